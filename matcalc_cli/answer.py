@@ -1,0 +1,107 @@
+"""The typed result that every renderer takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.language.tree import Program
+
+
+class Derivative:
+    """The derivative of f with respect to `variable`.
+
+    differential  df of this variable alone, linear in d<variable>
+    gradient      the shape of the variable; None unless f is 1x1
+    derivative    df/d(scalar), the shape of f; None unless the variable is a scalar
+    jacobian      (numel f) x (numel variable), column-major vec
+    hessian       (numel variable)^2 matrix; None unless f is 1x1 and order 2 was asked for
+    """
+
+    __slots__ = ("derivative", "differential", "gradient", "hessian", "jacobian", "variable")
+
+    def __init__(
+        self,
+        variable: Symbol,
+        differential: Node,
+        jacobian: Node,
+        *,
+        gradient: Node | None = None,
+        derivative: Node | None = None,
+        hessian: Node | None = None,
+    ) -> None:
+        self.variable = variable
+        self.differential = differential
+        self.jacobian = jacobian
+        self.gradient = gradient
+        self.derivative = derivative
+        self.hessian = hessian
+
+
+class CheckReport:
+    """What the check found: verdict "ok", "wrong" or "inconclusive"; how large the error, how small one it could see."""
+
+    __slots__ = (
+        "directions", "evaluations", "largest", "reason", "relative_error", "resolution", "seed", "sizes", "tier",
+        "verdict",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        verdict: str,
+        *,
+        relative_error: float | None,
+        resolution: float | None,
+        sizes: Mapping[str, Sequence[int]],
+        seed: int,
+        directions: int = 0,
+        evaluations: int = 0,
+        tier: str = "ladder",
+        reason: str = "",
+        largest: tuple[int, int, float, float] | None = None,
+    ) -> None:
+        self.verdict = verdict
+        self.relative_error = relative_error
+        self.resolution = resolution
+        self.sizes = dict(sizes)  # variable -> its shape in the check
+        self.seed = seed
+        self.directions = directions
+        self.evaluations = evaluations
+        self.tier = tier
+        self.reason = reason
+        self.largest = largest  # row, column (from 1), the claim's value, the derivative's
+
+
+class Answer:
+    """Everything asked about one program.
+
+    variables     every name in it, in order of appearance (shapes and kinds are on the symbols)
+    derivatives   one for each variable asked for, in that order
+    notes         sentences for standard error (elementwise exp of a matrix, a broadcast scalar)
+    conditions    what must hold for the answer to be valid, as short phrases ("det A != 0")
+    """
+
+    __slots__ = ("check", "conditions", "derivatives", "expression", "notes", "program", "total", "variables")
+
+    def __init__(
+        self,
+        program: Program,
+        expression: Node,
+        variables: Sequence[Symbol],
+        derivatives: Sequence[Derivative],
+        total: Node | None,
+        *,
+        notes: Sequence[str] = (),
+        conditions: Sequence[str] = (),
+        check: CheckReport | None = None,
+    ) -> None:
+        self.program = program
+        self.expression = expression
+        self.variables = tuple(variables)
+        self.derivatives = tuple(derivatives)
+        self.total = total  # the total differential over the variables asked for; None if there is none
+        self.notes = tuple(notes)
+        self.conditions = tuple(conditions)
+        self.check = check

@@ -1,0 +1,87 @@
+"""The command `matcalc` itself: a table of commands, each loaded when it is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from matcalc_cli import __version__
+from matcalc_cli.cli.options import color_option
+from matcalc_cli.cli.output import guard_stdout
+
+COMMANDS = (
+    "diff", "differential", "grad", "jacobian", "hessian", "vjp",
+    "simplify", "check", "code", "functions", "completions",
+)  # fmt: skip
+"""In the order of `matcalc --help`; the module of a command has its name."""
+
+COMPLETE_VARIABLE = "_MATCALC_COMPLETE"
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when the command is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
+        """The names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"matcalc_cli.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one is reported with every name to compare it with."""
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@color_option
+@click.version_option(__version__, "-V", "--version", message="matcalc %(version)s")
+@click.pass_context
+def matcalc(ctx: click.Context) -> None:
+    r"""Matrix calculus: differentials, gradients, Jacobians and Hessians of matrix expressions.
+
+    \b
+      matcalc diff "A^3"
+      matcalc grad "norm(A*x - b)^2" --wrt x
+      matcalc jacobian "X'*X" -f latex
+      matcalc check "logdet(X)"
+
+    Uppercase names are matrices, lowercase Latin names column vectors, lowercase Greek names (alpha) scalars;
+    "where A: matrix(2,3), S: spd(n)" behind the expression says otherwise. Put expressions in double quotes.
+
+    Exit codes: 0 answered, 1 a check is wrong, 2 bad input, 3 a check is inconclusive, 4 the output could not be
+    written, 70 internal error, 130 interrupted.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command line, or answer a shell that asks for completions."""
+    guard_stdout()
+    if instruction := os.environ.get(COMPLETE_VARIABLE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(matcalc, {}, "matcalc", COMPLETE_VARIABLE, instruction)
+    # Not matcalc.main(): that maps exceptions by its own rules, and on Windows expands the * of A*B to file names.
+    try:
+        with matcalc.make_context("matcalc", list(words)) as context:
+            return matcalc.invoke(context) or 0
+    except click.exceptions.Exit as finished:
+        return finished.exit_code

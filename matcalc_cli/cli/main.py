@@ -1,0 +1,20 @@
+"""The entry point: runs the command line and turns whatever ends it into an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run matcalc with `arguments` (default: the process's own) and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    # Imported inside, so that a Ctrl-C while click loads is as quiet as any other.
+    try:
+        from matcalc_cli.cli.group import run
+
+        return run(words)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 the last line of defence
+        from matcalc_cli.cli.failure import fail
+
+        return fail(error, words)

@@ -1,0 +1,67 @@
+"""What can go wrong, as data: renderers turn it into text, the command line into an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class ExitCode:
+    """The exit codes of SPEC: what a script can tell from the number alone."""
+
+    OK = 0
+    WRONG = 1
+    BAD_INPUT = 2
+    INCONCLUSIVE = 3
+    NOT_WRITTEN = 4
+    INTERNAL = 70
+    INTERRUPTED = 130
+
+
+KINDS = ("syntax", "name", "shape", "usage", "limit", "unsupported", "file")
+
+
+class Label:
+    """A stretch of the source, [start, end), and what is to be said under it (a shape, or nothing)."""
+
+    __slots__ = ("end", "start", "text")
+
+    def __init__(self, start: int, end: int, text: str = "") -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+
+
+class MatcalcError(Exception):
+    """Input that cannot be answered: its kind (one of KINDS), one sentence, the place, and what to try.
+
+    The first label is the place (JSON's start and end); a shape error has one label per operand.
+    `note` says where the labels' facts come from ("A is declared 2x3"). Offsets count characters of the
+    program's text; `source` is that text, set by whoever knows it.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        message: str,
+        labels: Sequence[Label] = (),
+        *,
+        hint: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        self.labels = tuple(labels)
+        self.hint = hint
+        self.note = note
+        self.source: str | None = None
+
+    @property
+    def start(self) -> int | None:
+        """Where the trouble begins, or None if it has no place in the text."""
+        return self.labels[0].start if self.labels else None
+
+    @property
+    def end(self) -> int | None:
+        """Where the trouble ends (exclusive), or None."""
+        return self.labels[0].end if self.labels else None

@@ -1,0 +1,181 @@
+"""Making nodes: the one entry for applying a function, and rebuilding an expression from new parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder, raw_apply
+from matcalc_cli.expr.operations import IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
+from matcalc_cli.expr.shape import Shape, Size
+from matcalc_cli.expr.signature import chosen, result_shape
+
+Maker = Callable[[tuple[Node, ...]], Node]
+NORMAL: dict[Function, Maker] = {}
+"""How the operations that have a normal form of their own are built; filled by the modules of this package."""
+
+ZERO = number(0)
+ONE = number(1)
+
+
+def normal_form(function: Function) -> Callable[[Maker], Maker]:
+    """Register the decorated function as the maker of `function`."""
+
+    def register(maker: Maker) -> Maker:
+        NORMAL[function] = maker
+        return maker
+
+    return register
+
+
+def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ...] = ()) -> Node:
+    """`function` of `args`, in normal form. Raises TypeError when the shapes do not fit."""
+    maker = NORMAL.get(function)
+    if maker is not None:
+        return maker(args)
+    if function.differential and any(v == "linear" for v in function.differential.values()):
+        return _linear(function, args, sizes)
+    return turned(function, args, sizes)
+
+
+def bare(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
+    """The function applied as it stands, with the shape its signature gives."""
+    return raw_apply(function, args, sizes, result_shape(function, [a.shape for a in args], sizes))
+
+
+def turned(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
+    """f(X') as f(X)' or f(X) where the function allows it, so that a transpose never hides inside."""
+    if function.transposition in {"commutes", "invariant"} and args:
+        upright_argument, was_turned = upright(args[0])
+        node = bare(function, (upright_argument, *args[1:]), sizes)
+        return transpose(node) if was_turned and function.transposition == "commutes" else node
+    return bare(function, args, sizes)
+
+
+def _linear(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]) -> Node:
+    """f(c X) as c f(X), f(0) as 0, for every parameter that f is linear in."""
+    signature, values = chosen(function, [a.shape for a in args], sizes)
+    front: list[Node] = []
+    inner = list(args)
+    for i, parameter in enumerate(signature.parameters):
+        if function.differential.get(parameter) == "linear":
+            scalars, inner[i] = scalars_and_rest(args[i])
+            front.extend(scalars)
+            if is_zero(args[i]):
+                return zeros(result_shape(function, [a.shape for a in args], sizes))
+    del values
+    node = turned(function, tuple(inner), sizes)
+    return multiply(*front, node) if front else node
+
+
+def scalars_and_rest(node: Node) -> tuple[tuple[Node, ...], Node]:
+    """A matrix expression as its scalar factors (coefficient first) and what they multiply; ((), node) for the rest."""
+    match node:
+        case Product(coefficient=c, scalars=scalars, factors=factors) if factors and (c != 1 or scalars):
+            front = scalars if c == 1 else (number(c), *scalars)
+            return front, multiply(*factors)
+    return (), node
+
+
+def upright(node: Node) -> tuple[Node, bool]:
+    """The chosen one of X and X', and whether it is the other: columns, then fewer operations, then the order of keys."""
+    if not node.tilt and (node.cols == 1 or node.rows != 1):
+        return node, False
+    other = transpose(node)
+    return (other, True) if orientation(other) < orientation(node) else (node, False)
+
+
+def orientation(node: Node) -> tuple[bool, int, str, int]:
+    """What decides between an expression and its transpose."""
+    return (node.rows == 1 and node.cols != 1, node.cost, node.word, node.digest)
+
+
+def transpose(node: Node) -> Node:
+    """X'."""
+    return node.flipped or NORMAL[TRANSPOSE]((node,))
+
+
+def add(*terms: Node) -> Node:
+    """The sum of terms of one shape."""
+    from matcalc_cli.expr.sums import add as add_terms
+
+    return add_terms(terms)
+
+
+def multiply(*factors: Node) -> Node:
+    """The product of factors whose shapes chain; 1x1 factors go anywhere."""
+    from matcalc_cli.expr.products import multiply as multiply_factors
+
+    return multiply_factors(factors)
+
+
+def identity(size: Size) -> Node:
+    """I(size)."""
+    return ONE if size == 1 else raw_apply(IDENTITY, (), (size,), (size, size))
+
+
+def ones(rows: Size, cols: Size) -> Node:
+    """The rows x cols matrix of ones."""
+    return ONE if rows == 1 and cols == 1 else raw_apply(ONES, (), (rows, cols), (rows, cols))
+
+
+def zeros(shape: Shape) -> Node:
+    """The zero of that shape."""
+    return ZERO if shape == (1, 1) else raw_apply(ZEROS, (), shape, shape)
+
+
+def size_number(size: Size) -> Node:
+    """A dimension as a number."""
+    return number(size) if isinstance(size, int) else raw_apply(SIZE, (), (size,), (1, 1))
+
+
+def is_zero(node: Node) -> bool:
+    """True of 0 and zeros(m,n)."""
+    return node is ZERO or (isinstance(node, Apply) and node.function is ZEROS)
+
+
+def is_identity(node: Node) -> bool:
+    """True of I(n)."""
+    return isinstance(node, Apply) and node.function is IDENTITY
+
+
+def is_ones(node: Node) -> bool:
+    """True of ones(m,n)."""
+    return isinstance(node, Apply) and node.function is ONES
+
+
+def rebuild(node: Node, children: tuple[Node, ...]) -> Node:
+    """The same operation on new children."""
+    match node:
+        case Sum():
+            return add(*children)
+        case Product(coefficient=c):
+            return multiply(number(c), *children)
+        case Apply(function=function):
+            return apply(function, children, node.sizes)
+    return node
+
+
+def substitute(root: Node, values: Mapping[Node, Node]) -> Node:
+    """`root` with nodes replaced, in normal form."""
+    done: dict[Node, Node] = dict(values)
+    touched = frozenset().union(*(v.symbols for v in values))
+    for node in postorder(root):
+        if node not in done:
+            if not node.symbols & touched or not node.children:
+                done[node] = node
+            else:
+                done[node] = rebuild(node, tuple([done[c] for c in node.children]))
+    return done[root]
+
+
+def call(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
+    """`apply`, for makers of nullary functions too: I, ones, zeros and size go to their normal forms."""
+    nullary = _NULLARY.get(function)
+    return nullary(*sizes) if nullary else apply(function, args, sizes)
+
+
+_NULLARY: dict[Function, Callable[..., Node]] = {
+    IDENTITY: identity, ONES: ones, ZEROS: lambda m, n: zeros((m, n)), SIZE: size_number,
+}  # fmt: skip
+

@@ -1,0 +1,64 @@
+"""Hadamard products in normal form: commutative, powers of equal factors merged, scalars and numbers in front."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.build import (
+    ONE,
+    add,
+    apply,
+    is_ones,
+    is_zero,
+    multiply,
+    normal_form,
+    number,
+    scalars_and_rest,
+    zeros,
+)
+from matcalc_cli.expr.node import Apply, Node, Sum, raw_apply
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD
+from matcalc_cli.expr.products import base_and_exponent
+from matcalc_cli.expr.sums import content_of
+
+
+@normal_form(HADAMARD)
+def hadamard(args: tuple[Node, ...]) -> Node:
+    """A.*B.*...; a 1x1 factor is a scalar multiple."""
+    shape = next((a.shape for a in args if not a.is_scalar), (1, 1))
+    if shape == (1, 1):
+        return multiply(*args)
+    if any(map(is_zero, args)):
+        return zeros(shape)
+    front, factors = _flatten(args)
+    merged = [_merge(base, powers) for base, powers in factors.items()]
+    kept = sorted([m for m in merged if not is_ones(m)], key=lambda m: m.key)
+    if not kept:
+        core = merged[0]
+    else:
+        core = kept[0] if len(kept) == 1 else raw_apply(HADAMARD, tuple(kept), (), shape)
+    return multiply(*front, core) if front else core
+
+
+def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]]:
+    front: list[Node] = []
+    factors: dict[Node, list[Node]] = {}
+    todo = list(reversed(args))
+    while todo:
+        arg = todo.pop()
+        if arg.is_scalar:
+            front.append(arg)
+            continue
+        scalars, rest = scalars_and_rest(arg)
+        front.extend(scalars)
+        if isinstance(rest, Apply) and rest.function is HADAMARD:
+            todo.extend(reversed(rest.args))
+            continue
+        if isinstance(rest, Sum):
+            content, rest = content_of(rest)
+            front.extend([] if content == 1 else [number(content)])
+        base, exponent = base_and_exponent(rest)
+        factors.setdefault(base, []).append(exponent)
+    return front, factors
+
+
+def _merge(base: Node, powers: list[Node]) -> Node:
+    return base if powers == [ONE] else apply(ELEMENTWISE_POWER, (base, add(*powers)))

@@ -1,0 +1,84 @@
+"""The record of a function: everything matcalc knows of it, as data, most of it in matcalc's own language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+class Function:
+    """One function of the language, one record (functions/*.py), and nothing else to write for it.
+
+    name          as typed; `aliases` are other spellings
+    signature     "X: n,n -> 1,1": the parameters with their shapes, and the shape of the result; more than one
+                  where the shape of the argument decides, the first that fits counts; "(m,n) -> m,n" takes sizes
+    summary       one sentence for `matcalc functions`
+    differential  per parameter it depends on, its part of df, linear in d<parameter>, in the language, in terms of
+                  the parameters and the dimension names of the signature; "linear" where f itself is linear in it
+    adjoint       per linear parameter: the adjoint applied to G, which has the shape of the result
+    matrix        per linear parameter: the matrix M with vec(f) = M vec(parameter); `second_matrix` is the one for
+                  the second signature where it differs
+    transposition "commutes": f(X') = f(X)'; "invariant": f(X') = f(X); "symmetric": f(X)' = f(X); or nothing
+    elementwise   f acts on every entry by itself
+    definition    f in terms of other functions, where it is only a shorthand: put in when it is read
+    domain        per parameter, what its values must be: a name in functions/domain.py (default real)
+    condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
+    note          what to tell the user once on standard error when f meets a square matrix, or nothing
+    numpy         the value as a NumPy expression: {0} {1} the arguments, {n} a dimension of the signature
+    latex, pretty how to typeset f of {0} {1}; by default its name and its arguments in parentheses
+    example       an expression of the language that shows it
+    source        where the formula comes from
+    """
+
+    __slots__ = (
+        "adjoint", "aliases", "condition", "definition", "differential", "digest", "domain", "elementwise", "example",
+        "latex", "matrix", "name", "note", "numpy", "pretty", "second_matrix", "signatures", "source", "summary",
+        "transposition",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        signature: str | Sequence[str],
+        summary: str,
+        *,
+        differential: Mapping[str, str] | None = None,
+        adjoint: Mapping[str, str] | None = None,
+        matrix: Mapping[str, str] | None = None,
+        second_matrix: Mapping[str, str] | None = None,
+        transposition: str = "",
+        elementwise: bool = False,
+        definition: str = "",
+        domain: Mapping[str, str] | None = None,
+        condition: str = "",
+        note: str = "",
+        numpy: str = "",
+        latex: str = "",
+        pretty: str = "",
+        aliases: Sequence[str] = (),
+        example: str = "",
+        source: str = "",
+    ) -> None:
+        self.name = name
+        self.signatures = (signature,) if isinstance(signature, str) else tuple(signature)
+        self.summary = summary
+        self.differential = differential or {}
+        self.adjoint = adjoint or {}
+        self.matrix = matrix or {}
+        self.second_matrix = second_matrix or self.matrix
+        self.transposition = transposition
+        self.elementwise = elementwise
+        self.definition = definition
+        self.domain = domain or {}
+        self.condition = condition
+        self.note = note
+        self.numpy = numpy
+        self.latex = latex
+        self.pretty = pretty
+        self.aliases = tuple(aliases)
+        self.example = example
+        self.source = source
+        # The hash of an int is the same in every process; that of a str is not.
+        self.digest = hash((int.from_bytes(name.encode(), "little"), 7))
+
+    def __repr__(self) -> str:
+        return f"Function({self.name})"

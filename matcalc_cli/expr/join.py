@@ -1,0 +1,145 @@
+"""What two neighbours in a product become: powers of one base, diagonals, Kronecker products, commutations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, ones, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product
+from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, POWER, SUM, TRANSPOSE
+
+LARGE_EXPONENT = 64
+"""Powers merge unless both are above this: repeated squaring stays repeated squaring."""
+
+
+def joined(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
+    """How `factor` combines with the end of `before`: (how many it replaces, by what), or None."""
+    if not before:
+        return None
+    left = before[-1]
+    power = _power(left, factor)
+    if power is not None:
+        return 1, power
+    inverse = _inverse_of_word(before, factor)
+    if inverse is not None:
+        return inverse
+    rule = _RULES.get((_head(left), _head(factor)))
+    combined = rule(left, factor) if rule else None
+    return None if combined is None else (1, combined)
+
+
+def base_exponent_turn(node: Node) -> tuple[Node, Node, bool]:
+    """(A^k)' as (A, k, True), A as (A, 1, False)."""
+    turned = isinstance(node, Apply) and node.function is TRANSPOSE
+    inner = node.children[0] if turned else node
+    if isinstance(inner, Apply) and inner.function is POWER:
+        return inner.args[0], inner.args[1], turned
+    return inner, ONE, turned
+
+
+def _power(left: Node, right: Node) -> Node | None:
+    """A^j A^k = A^(j+k)."""
+    if left.rows is not right.cols and left.rows != right.cols:
+        return None
+    (a, j, s), (b, k, t) = base_exponent_turn(left), base_exponent_turn(right)
+    if a is not b or s != t or a.rows != a.cols or (_is_large(j) and _is_large(k)):
+        return None
+    merged = apply(POWER, (a, add(j, k)))
+    return transpose(merged) if s else merged
+
+
+def _is_large(exponent: Node) -> bool:
+    return isinstance(exponent, Number) and abs(exponent.value) > LARGE_EXPONENT
+
+
+def _inverse_of_word(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
+    """(X'X)^k X'X and X'X (X'X)^k with k < 0: a word meets a negative power of itself."""
+    base, exponent, turned = base_exponent_turn(factor)
+    if isinstance(base, Product) and _is_negative(exponent) and not turned and base.coefficient == 1 and not base.scalars:
+        length = len(base.factors)
+        if tuple(before[-length:]) == base.factors:
+            return length, apply(POWER, (base, add(exponent, ONE)))
+    for back in range(len(before) - 1, -1, -1):
+        base, exponent, turned = base_exponent_turn(before[back])
+        if isinstance(base, Product) and _is_negative(exponent) and not turned:
+            if base.coefficient == 1 and not base.scalars and (*before[back + 1 :], factor) == base.factors:
+                return len(before) - back, apply(POWER, (base, add(exponent, ONE)))
+            return None
+    return None
+
+
+def _is_negative(exponent: Node) -> bool:
+    return isinstance(exponent, Number) and exponent.value < 0
+
+
+def _head(node: Node) -> str:
+    if isinstance(node, Apply):
+        if node.function is TRANSPOSE or node.function is DIAG:
+            return node.function.name if node.cols != 1 else "column"
+        return node.function.name if node.cols != 1 or node.function.name == "ones" else "column"
+    return "column" if node.cols == 1 else "row" if node.rows == 1 else ""
+
+
+def _diagonal_times_column(left: Node, right: Node) -> Node:
+    """diag(u) v = u .* v."""
+    return apply(HADAMARD, (left.children[0], right))
+
+
+def _diagonals(left: Node, right: Node) -> Node:
+    """diag(u) diag(v) = diag(u .* v)."""
+    return apply(DIAG, (apply(HADAMARD, (left.children[0], right.children[0])),))
+
+
+def _row_times_diagonal(left: Node, right: Node) -> Node:
+    """u' diag(v) = (u .* v)'."""
+    return transpose(apply(HADAMARD, (transpose(left), right.children[0])))
+
+
+def _kroneckers(left: Node, right: Node) -> Node | None:
+    """(A kron B)(C kron D) = AC kron BD where the shapes fit."""
+    if len(left.children) != len(right.children):
+        return None
+    pairs = list(zip(left.children, right.children, strict=True))
+    if any(a.cols != c.rows for a, c in pairs):
+        return None
+    return apply(KRON, tuple([multiply(a, c) for a, c in pairs]))
+
+
+def _commutations(left: Node, right: Node) -> Node | None:
+    """K(m,n) K(n,m) = I."""
+    assert isinstance(left, Apply) and isinstance(right, Apply)
+    return identity(left.rows) if left.sizes == right.sizes[::-1] else None
+
+
+def _ones_times_column(left: Node, right: Node) -> Node | None:
+    """1'x = sum(x)."""
+    return apply(SUM, (right,)) if left.rows == 1 else None
+
+
+def _row_times_ones(left: Node, right: Node) -> Node | None:
+    """x'1 = sum(x)."""
+    return apply(SUM, (transpose(left),)) if left.rows == 1 and right.cols == 1 else None
+
+
+def _ones_times_ones(left: Node, right: Node) -> Node:
+    """ones(m,n) ones(n,p) = n ones(m,p)."""
+    from matcalc_cli.expr.build import size_number
+
+    return multiply(size_number(left.cols), ones(left.rows, right.cols))
+
+
+_RULES: dict[tuple[str, str], Callable[[Node, Node], Node | None]] = {
+    ("diag", "column"): _diagonal_times_column,
+    ("diag", "diag"): _diagonals,
+    ("diag", "ones"): lambda left, right: left.children[0] if right.cols == 1 else None,
+    ("row", "diag"): _row_times_diagonal,
+    ("transpose", "diag"): lambda left, right: _row_times_diagonal(left, right) if left.rows == 1 else None,
+    ("ones", "diag"): lambda left, right: transpose(right.children[0]) if left.rows == 1 else None,
+    ("kron", "kron"): _kroneckers,
+    ("commutation", "commutation"): _commutations,
+    ("ones", "column"): _ones_times_column,
+    ("transpose", "ones"): _row_times_ones,
+    ("row", "ones"): _row_times_ones,
+    ("ones", "ones"): _ones_times_ones,
+}
+

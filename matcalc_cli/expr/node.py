@@ -1,0 +1,281 @@
+"""Typed expressions as interned nodes of five kinds: equal expressions are one object.
+
+Every node knows its shape, its symbols, how many operations it takes to write (`cost`) and a sort key. Nodes are
+made by `expr.algebra`, which keeps them in normal form, never by calling a class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
+
+from matcalc_cli.expr.shape import SCALAR, Shape, Size
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
+    from matcalc_cli.expr.number import Rational
+
+Key = tuple[int, str, int]
+"""Sort key: rank (reader's order), leading letters, digest. Bounded in size, the same in every process."""
+
+WORD_LENGTH = 24
+TURNING = ("hadamard", "kron")
+"""Functions that a transpose passes through to the arguments."""
+NO_SYMBOLS: frozenset[Symbol] = frozenset()
+
+
+class Node:
+    """An expression of shape (rows, cols); a 1x1 expression is a scalar."""
+
+    __slots__ = (
+        "__weakref__", "cols", "cost", "digest", "flipped", "has_differential", "normal", "rank", "rows", "symbols",
+        "tilt", "word",
+    )  # fmt: skip
+    rows: Size
+    cols: Size
+    cost: int
+    digest: int
+    rank: int
+    tilt: int  # transposes that could be moved outwards: A' + B' has two
+    word: str
+    symbols: frozenset[Symbol]
+    has_differential: bool
+    flipped: Node | None
+    normal: Node | None
+    children: tuple[Node, ...]
+
+    @property
+    def shape(self) -> Shape:
+        """(rows, cols)."""
+        return (self.rows, self.cols)
+
+    @property
+    def is_scalar(self) -> bool:
+        """True of a 1x1 expression."""
+        return self.rows == 1 and self.cols == 1
+
+    @property
+    def key(self) -> Key:
+        """The sort key; blind to the coefficient of a product."""
+        return (self.rank, self.word, self.digest)
+
+    def __repr__(self) -> str:
+        from matcalc_cli.render.text import plain
+
+        return plain(self)
+
+
+class Symbol(Node):
+    """A name: `kind` is one of SPEC's kinds, or `index` for the bound integer of a sum.
+
+    `differential_of` is the name X of a differential dX, else None. `spelling` is how the input wrote it.
+    """
+
+    __slots__ = ("differential_of", "kind", "name", "spelling")
+    __match_args__ = ("name",)
+    children = ()
+    name: str
+    kind: str
+    spelling: str
+    differential_of: str | None
+
+
+class Number(Node):
+    """An exact rational number, 1x1."""
+
+    __slots__ = ("value",)
+    __match_args__ = ("value",)
+    children = ()
+    value: Rational
+
+
+class Sum(Node):
+    """At least two terms of one shape, collected and sorted; a term is a node or a Product with a coefficient."""
+
+    __slots__ = ("terms",)
+    __match_args__ = ("terms",)
+    terms: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:  # type: ignore[override]
+        """The terms."""
+        return self.terms
+
+
+class Product(Node):
+    """coefficient * scalars * factors: a number, 1x1 nodes in any order (sorted), and a matrix product in its order.
+
+    A 1x1 matrix product such as x'*A*x stands alone (coefficient 1, no scalars) or as one of the scalars of another.
+    """
+
+    __slots__ = ("coefficient", "factors", "scalars")
+    __match_args__ = ("coefficient", "scalars", "factors")
+    coefficient: Rational
+    scalars: tuple[Node, ...]
+    factors: tuple[Node, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:  # type: ignore[override]
+        """The scalars, then the factors."""
+        return self.scalars + self.factors
+
+
+class Apply(Node):
+    """A function of the registry applied to `args`; `sizes` are the dimensions of I(n), ones(m,n) and their like."""
+
+    __slots__ = ("args", "function", "sizes")
+    __match_args__ = ("function", "args")
+    args: tuple[Node, ...]
+    function: Function
+    sizes: tuple[Size, ...]
+
+    @property
+    def children(self) -> tuple[Node, ...]:  # type: ignore[override]
+        """The arguments."""
+        return self.args
+
+
+_table: WeakValueDictionary[Hashable, Node] = WeakValueDictionary()
+
+
+def symbol(
+    name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None
+) -> Symbol:
+    """The name `name` of that kind and shape."""
+    key = (Symbol, name, shape, kind, differential_of, spelling)
+    found = _table.get(key)
+    if found is None:
+        found = _blank(Symbol, key, shape, cost=0, rank=0, word=name)
+        found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling or name, differential_of
+        found.symbols = frozenset((found,))
+        found.has_differential = differential_of is not None
+        found.digest = hash((1, _text_digest(name), _text_digest(kind)))
+    return found  # type: ignore[return-value]
+
+
+def number(value: Rational) -> Number:
+    """The 1x1 number `value`."""
+    key = (Number, value)
+    found = _table.get(key)
+    if found is None:
+        found = _blank(Number, key, SCALAR, cost=0, rank=0, word=str(value))
+        found.value = value
+        found.digest = hash((2, value))
+    return found  # type: ignore[return-value]
+
+
+def raw_sum(terms: tuple[Node, ...]) -> Sum:
+    """The node of a sum in normal form; called by algebra only."""
+    key = (Sum, terms)
+    found = _table.get(key)
+    if found is None:
+        first = terms[0]
+        cost = sum(t.cost for t in terms) + len(terms) - 1
+        found = _blank(Sum, key, first.shape, cost=cost, rank=first.rank, word=_word(terms))
+        found.terms = terms
+        found.tilt = sum(t.tilt for t in terms)
+        _inherit(found, 3, terms, ())
+    return found  # type: ignore[return-value]
+
+
+def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple[Node, ...]) -> Product:
+    """The node of a product in normal form; called by algebra only."""
+    key = (Product, coefficient, scalars, factors)
+    found = _table.get(key)
+    if found is None:
+        shape = (factors[0].rows, factors[-1].cols) if factors else SCALAR
+        children = scalars + factors
+        written = len(children) + (coefficient not in (1, -1))
+        found = _blank(
+            Product, key, shape, cost=sum(c.cost for c in children) + written - 1, rank=_degree_before(factors),
+            word=_word(children),
+        )  # fmt: skip
+        found.coefficient, found.scalars, found.factors = coefficient, scalars, factors
+        found.tilt = sum(f.tilt for f in factors)
+        _inherit(found, hash(coefficient), children, ())
+    return found  # type: ignore[return-value]
+
+
+def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...], shape: Shape) -> Apply:
+    """The node of a function applied; called by algebra only."""
+    key = (Apply, function, args, sizes)
+    found = _table.get(key)
+    if found is None:
+        cost = sum(a.cost for a in args) + (max(1, len(args) - 1) if args else 0)
+        rank = degree(args[-1]) if function.name == "kron" else args[0].rank if args else 0
+        # The letters of the arguments first, so that A' follows A and inv(A) follows A'.
+        word = (_word(args) + function.name)[:WORD_LENGTH] if args else function.name
+        found = _blank(Apply, key, shape, cost=cost, rank=rank, word=word)
+        found.function, found.args, found.sizes = function, args, sizes
+        found.tilt = 1 if function.name == "transpose" else sum(a.tilt for a in args) if function.name in TURNING else 0
+        _inherit(found, function.digest, args, sizes)
+        if function.name == "summation":
+            found.symbols -= args[0].symbols
+    return found  # type: ignore[return-value]
+
+
+def _blank(cls: type[Node], key: Hashable, shape: Shape, *, cost: int, rank: int, word: str) -> Any:
+    node = cls()
+    node.rows, node.cols = shape
+    node.cost, node.rank, node.word = cost, rank, word
+    node.flipped = node.normal = None
+    node.tilt = 0
+    node.symbols, node.has_differential = NO_SYMBOLS, False
+    _table[key] = node
+    return node
+
+
+def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size, ...]) -> None:
+    symbols = NO_SYMBOLS
+    for child in children:
+        if not child.symbols <= symbols:
+            symbols = child.symbols | symbols if symbols else child.symbols
+        if child.has_differential:
+            node.has_differential = True
+    node.symbols = symbols
+    node.digest = hash((tag, *[c.digest for c in children], *[_text_digest(str(s)) for s in sizes]))
+
+
+def _text_digest(text: str) -> int:
+    return hash(int.from_bytes(text.encode(), "little"))
+
+
+def _word(children: tuple[Node, ...]) -> str:
+    return " ".join([c.word for c in children[:WORD_LENGTH]])[:WORD_LENGTH]
+
+
+def degree(node: Node) -> int:
+    """How many factors a product has, powers counted; the identity has none."""
+    match node:
+        case Product(factors=factors) if factors:
+            return sum(map(degree, factors))
+        case Apply(function=function, args=args):
+            if function.name == "power" and isinstance(args[1], Number):
+                return abs(int(args[1].value))
+            return 0 if function.name == "I" else 1
+    return 1
+
+
+def _degree_before(factors: tuple[Node, ...]) -> int:
+    """The reader's order of dA A^2 + A dA A + A^2 dA: by what stands before the differential."""
+    total = 0
+    for factor in factors:
+        if factor.has_differential:
+            return total
+        total += degree(factor)
+    return factors[0].rank if factors else 0
+
+
+def postorder(*roots: Node) -> Iterator[Node]:
+    """Every distinct node below the roots, children first, without recursion."""
+    done: set[Node] = set()
+    stack: list[tuple[Node, bool]] = [(root, False) for root in reversed(roots)]
+    while stack:
+        node, opened = stack.pop()
+        if opened:
+            yield node
+        elif node not in done:
+            done.add(node)
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(node.children) if child not in done)

@@ -1,0 +1,32 @@
+"""Exact rational numbers: an int where possible, else a Fraction, which is imported only when one is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    Rational = int | Fraction
+
+
+def exact_ratio(numerator: Rational, denominator: Rational) -> Rational:
+    """numerator/denominator, exactly; an int when it is one. Raises ZeroDivisionError."""
+    if isinstance(numerator, int) and isinstance(denominator, int) and denominator and numerator % denominator == 0:
+        return numerator // denominator
+    from fractions import Fraction
+
+    quotient = Fraction(numerator) / Fraction(denominator)
+    return quotient.numerator if quotient.denominator == 1 else quotient
+
+
+def exact_power(base: Rational, exponent: int) -> Rational:
+    """base**exponent, exactly."""
+    if exponent < 0:
+        return exact_ratio(1, exact_power(base, -exponent))
+    return tidy(base**exponent)
+
+
+def tidy(value: Rational) -> Rational:
+    """An int if the value is one."""
+    return value.numerator if value.denominator == 1 else value

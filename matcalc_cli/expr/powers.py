@@ -1,0 +1,128 @@
+"""Powers in normal form: of a square matrix, and of entries."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.build import (
+    ONE,
+    apply,
+    bare,
+    identity,
+    is_identity,
+    is_ones,
+    multiply,
+    normal_form,
+    ones,
+    transpose,
+    upright,
+)
+from matcalc_cli.expr.join import LARGE_EXPONENT
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
+from matcalc_cli.expr.number import exact_power
+from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
+from matcalc_cli.expr.sums import content_of
+
+
+def is_integer(node: Node) -> bool:
+    """True of an integer number."""
+    return isinstance(node, Number) and isinstance(node.value, int)
+
+
+@normal_form(POWER)
+def matrix_power(args: tuple[Node, ...]) -> Node:
+    """A^k; of a scalar the elementwise power."""
+    base, exponent = args
+    if base.is_scalar:
+        return apply(ELEMENTWISE_POWER, args)
+    if exponent is ONE:
+        return base
+    if is_identity(base) or (isinstance(exponent, Number) and exponent.value == 0):
+        return identity(base.rows)
+    base, turned = upright(base)
+    if isinstance(base, Apply) and base.function is TRANSPOSE:
+        base, turned = base.args[0], not turned
+    power = _power_of(base, exponent)
+    return transpose(power) if turned else power
+
+
+def _power_of(base: Node, exponent: Node) -> Node:
+    match base:
+        case Product(coefficient=c, scalars=scalars, factors=factors) if c != 1 or scalars:
+            front = [apply(ELEMENTWISE_POWER, (s, exponent)) for s in (number(c), *scalars)]
+            return multiply(*front, apply(POWER, (multiply(*factors), exponent)))
+        case Product(factors=factors) if _negative(exponent) and all(f.rows == f.cols for f in factors):
+            inverses = [apply(POWER, (f, number(-1))) for f in reversed(factors)]
+            return apply(POWER, (multiply(*inverses), number(-exponent.value)))  # type: ignore[attr-defined]
+        case Sum() if is_integer(exponent):
+            content, primitive = content_of(base)
+            front = exact_power(content, exponent.value)  # type: ignore[attr-defined]
+            return multiply(number(front), bare(POWER, (primitive, exponent)))
+        case Apply(function=function, args=inner):
+            return _power_of_function(function.name, base, inner, exponent)
+    return bare(POWER, (base, exponent))
+
+
+def _negative(exponent: Node) -> bool:
+    return isinstance(exponent, Number) and exponent.value < 0
+
+
+def _power_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent: Node) -> Node:
+    if name == "power" and not (_large(inner[1]) and _large(exponent)):
+        return apply(POWER, (inner[0], multiply(inner[1], exponent)))
+    if name == "diag":
+        return apply(DIAG, (apply(ELEMENTWISE_POWER, (inner[0], exponent)),))
+    if name == "kron" and all(a.rows == a.cols for a in inner):
+        return apply(KRON, tuple([apply(POWER, (a, exponent)) for a in inner]))
+    if name == "commutation" and exponent == number(-1):
+        return bare(COMMUTATION, (), base.sizes[::-1])
+    return bare(POWER, (base, exponent))
+
+
+def _large(exponent: Node) -> bool:
+    return isinstance(exponent, Number) and abs(exponent.value) > LARGE_EXPONENT ** 0.5
+
+
+@normal_form(ELEMENTWISE_POWER)
+def elementwise_power(args: tuple[Node, ...]) -> Node:
+    """x.^p of any shape; p is a scalar."""
+    base, exponent = args
+    if exponent is ONE:
+        return base
+    if is_ones(base) or base is ONE or (isinstance(exponent, Number) and exponent.value == 0):
+        return ones(*base.shape)
+    base, turned = upright(base)
+    power = _entries(base, exponent)
+    return transpose(power) if turned else power
+
+
+def _entries(base: Node, exponent: Node) -> Node:
+    match base:
+        case Number(value=v) if is_integer(exponent) and (v or exponent.value > 0) and abs(exponent.value) <= 1000:  # type: ignore[attr-defined]
+            return number(exact_power(v, exponent.value))  # type: ignore[attr-defined]
+        case Product(coefficient=c, scalars=scalars, factors=factors) if is_integer(exponent) and (
+            not base.is_scalar or not factors
+        ):
+            word = multiply(*factors) if factors else ONE
+            parts = (number(c), *scalars, word)
+            return multiply(*[apply(ELEMENTWISE_POWER, (p, exponent)) for p in parts])
+        case Sum() if is_integer(exponent):
+            content, primitive = content_of(base)
+            front = exact_power(content, exponent.value)  # type: ignore[attr-defined]
+            return multiply(number(front), bare(ELEMENTWISE_POWER, (primitive, exponent)))
+        case Apply(function=function, args=inner):
+            return _entries_of_function(function.name, base, inner, exponent)
+    return bare(ELEMENTWISE_POWER, (base, exponent))
+
+
+def _entries_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent: Node) -> Node:
+    if name == "elementwise_power" and _may_merge(inner[1], exponent):
+        return apply(ELEMENTWISE_POWER, (inner[0], multiply(inner[1], exponent)))
+    if name == "hadamard" and is_integer(exponent):
+        return apply(HADAMARD, tuple([apply(ELEMENTWISE_POWER, (a, exponent)) for a in inner]))
+    if name == "transpose":
+        return transpose(apply(ELEMENTWISE_POWER, (inner[0], exponent)))
+    return bare(ELEMENTWISE_POWER, (base, exponent))
+
+
+def _may_merge(inner: Node, outer: Node) -> bool:
+    """(x^p)^q = x^(pq) for integer q, and where x must be positive for x^p to exist; not (x^2)^(1/2)."""
+    return is_integer(outer) or not is_integer(inner)

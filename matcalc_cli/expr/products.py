@@ -1,0 +1,183 @@
+"""Products in normal form: number, scalars, then the matrix factors in their order, neighbours combined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.build import (
+    ONE,
+    ZERO,
+    add,
+    apply,
+    identity,
+    is_identity,
+    is_zero,
+    orientation,
+    transpose,
+    zeros,
+)
+from matcalc_cli.expr.join import joined
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_product
+from matcalc_cli.expr.number import tidy
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.expr.sums import content_of, scale
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.number import Rational
+    from matcalc_cli.expr.shape import Shape
+
+
+class _Parts:
+    """A product taken apart: the number, the scalar factors, the matrix factors."""
+
+    __slots__ = ("coefficient", "scalars", "word")
+
+    def __init__(self) -> None:
+        self.coefficient: Rational = 1
+        self.scalars: list[Node] = []
+        self.word: list[Node] = []
+
+    def take(self, part: Node) -> None:
+        """Sort one factor in."""
+        match part:
+            case Number(value=v):
+                self.coefficient = tidy(self.coefficient * v)
+            case Product(coefficient=c, scalars=scalars, factors=factors) if not (factors and part.is_scalar):
+                self.coefficient = tidy(self.coefficient * c)
+                self.scalars.extend(scalars)
+                for factor in factors:
+                    self.take(factor)
+            case Sum():
+                self.take_sum(part)
+            case _:
+                (self.scalars if part.is_scalar else self.word).append(part)
+
+    def take_sum(self, part: Sum) -> None:
+        """A sum as a factor has no numeric content and a positive first term."""
+        content, primitive = content_of(part)
+        self.coefficient = tidy(self.coefficient * content)
+        (self.scalars if part.is_scalar else self.word).append(primitive)
+
+
+def multiply(factors: Sequence[Node]) -> Node:
+    """The product of factors whose shapes chain (scalars aside). Raises TypeError if they do not."""
+    if len(factors) == 2 and isinstance(factors[0], Number):
+        return scale(factors[0].value, factors[1])
+    parts = _Parts()
+    for factor in factors:
+        parts.take(factor)
+    shape = (parts.word[0].rows, parts.word[-1].cols) if parts.word else (1, 1)
+    _check(parts.word)
+    word = _settle(parts)
+    if parts.coefficient == 0 or word is None or any(s is ZERO for s in parts.scalars):
+        return zeros(shape)
+    scalars = _collect_scalars(parts)
+    return _assemble(parts.coefficient, scalars, word)
+
+
+def _check(word: Sequence[Node]) -> None:
+    for left, right in zip(word, word[1:], strict=False):
+        if left.cols != right.rows:
+            raise TypeError(f"a product of {left.shape} and {right.shape}")
+
+
+def _settle(parts: _Parts) -> list[Node] | None:
+    """Cut the word where the inner dimension is 1, move the 1x1 pieces to the scalars; None if it is zero."""
+    word: list[Node] = []
+    for piece in _pieces(parts.word):
+        reduced = _reduce(piece, parts)
+        if reduced is None:
+            return None
+        if reduced and reduced[0].rows == 1 and reduced[-1].cols == 1:
+            parts.scalars.append(_scalar_word(reduced))
+        else:
+            word.extend(reduced)
+    return word
+
+
+def _pieces(word: Sequence[Node]) -> Iterable[list[Node]]:
+    piece: list[Node] = []
+    for factor in word:
+        piece.append(factor)
+        if factor.cols == 1:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _reduce(piece: list[Node], parts: _Parts) -> list[Node] | None:
+    """Neighbours combined until none combine; new scalars go to `parts`; None if the piece is zero."""
+    done: list[Node] = []
+    todo = piece[::-1]
+    while todo:
+        factor = todo.pop()
+        if is_zero(factor):
+            return None
+        if is_identity(factor):
+            continue
+        result = joined(done, factor)
+        if result is None:
+            done.append(factor)
+            continue
+        used, combined = result
+        del done[len(done) - used :]
+        fresh = _Parts()
+        fresh.take(combined)
+        parts.coefficient = tidy(parts.coefficient * fresh.coefficient)
+        parts.scalars.extend(fresh.scalars)
+        todo.extend(reversed(fresh.word))
+    return done or ([] if piece[0].is_scalar else [identity(piece[0].rows)])
+
+
+def _scalar_word(word: list[Node]) -> Node:
+    """x'*A*y or y'*A'*x, whichever reads better: the differential last and upright, then fewer operations."""
+    if len(word) == 1:
+        return word[0]
+    here, there = raw_product(1, (), tuple(word)), raw_product(1, (), tuple([transpose(f) for f in reversed(word)]))
+    return min(here, there, key=reading_order)
+
+
+def reading_order(word: Product) -> tuple[bool, bool, tuple[bool, int, str, int]]:
+    """How well a word reads: no transposed differential, none in front."""
+    turned = any(f.has_differential and f.tilt for f in word.factors)
+    return (turned, word.factors[0].has_differential, orientation(word))
+
+
+def _collect_scalars(parts: _Parts) -> tuple[Node, ...]:
+    """Equal bases merged into powers, sorted; numbers that come out go to the coefficient."""
+    if len(parts.scalars) < 2:
+        return tuple(parts.scalars)
+    exponents: dict[Node, list[Node]] = {}
+    for scalar in parts.scalars:
+        base, exponent = base_and_exponent(scalar)
+        exponents.setdefault(base, []).append(exponent)
+    merged = _Parts()
+    for base, powers in exponents.items():
+        merged.take(base if powers == [ONE] else apply(ELEMENTWISE_POWER, (base, add(*powers))))
+    parts.coefficient = tidy(parts.coefficient * merged.coefficient)
+    return tuple(sorted(merged.scalars, key=lambda s: s.key))
+
+
+def base_and_exponent(node: Node) -> tuple[Node, Node]:
+    """x.^p as (x, p), anything else as itself to the power 1."""
+    match node:
+        case Apply(function=function, args=(base, exponent)) if function is ELEMENTWISE_POWER:
+            return base, exponent
+    return node, ONE
+
+
+def _assemble(c: Rational, scalars: tuple[Node, ...], word: list[Node]) -> Node:
+    if not scalars and not word:
+        return number(c)
+    if c == 1 and len(scalars) + len(word) == 1:
+        return word[0] if word else scalars[0]
+    if not scalars and len(word) == 1 or not word and len(scalars) == 1:
+        return scale(c, word[0] if word else scalars[0])
+    return raw_product(c, scalars, tuple(word))
+
+
+def dimensions(word: Sequence[Node]) -> Shape:
+    """The shape of a product of matrix factors."""
+    return (word[0].rows, word[-1].cols)

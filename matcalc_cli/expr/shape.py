@@ -1,0 +1,216 @@
+"""Symbolic dimensions: integers, names, and polynomials of names, with unification.
+
+A size is an `int` or a `Dim`. A `Dim` is a polynomial over names, interned, so equal dimensions are identical.
+Names that begin with `?` are unknowns of one program; every other name is a constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.number import exact_ratio
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.number import Rational
+
+Monomial = tuple[str, ...]
+"""A product of names, sorted; the empty one is the constant."""
+
+
+class Dim:
+    """A dimension that is not an integer: a polynomial with rational coefficients, in canonical order."""
+
+    __slots__ = ("_resolved", "names", "terms")
+    terms: tuple[tuple[Monomial, Rational], ...]
+    names: frozenset[str]
+
+    def __add__(self, other: Size) -> Size:
+        return _from_terms([*self.terms, *_terms(other)])
+
+    __radd__ = __add__
+
+    def __mul__(self, other: Size) -> Size:
+        return product_of(self, other)
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Size:
+        return product_of(-1, self)
+
+    def __str__(self) -> str:
+        return " + ".join(_monomial_text(m, c) for m, c in self.terms).replace("+ -", "- ")
+
+    def __repr__(self) -> str:
+        return f"Dim({self})"
+
+    @property
+    def is_name(self) -> bool:
+        """True of a bare name such as n."""
+        return len(self.terms) == 1 and len(self.terms[0][0]) == 1 and self.terms[0][1] == 1
+
+    @property
+    def is_unknown(self) -> bool:
+        """True of a bare unknown, which unification may bind."""
+        return self.is_name and self.terms[0][0][0].startswith("?")
+
+
+Size = int | Dim
+Shape = tuple[Size, Size]
+SCALAR: Shape = (1, 1)
+
+_table: dict[tuple[tuple[Monomial, Rational], ...], Dim] = {}
+_ONE: tuple[tuple[Monomial, Rational], ...] = (((), 1),)
+
+
+def dim(name: str) -> Dim:
+    """The dimension called `name`."""
+    return _intern((((name,), 1),))
+
+
+def _intern(terms: tuple[tuple[Monomial, Rational], ...]) -> Dim:
+    found = _table.get(terms)
+    if found is None:
+        found = _table[terms] = Dim()
+        found.terms = terms
+        found.names = frozenset(name for monomial, _ in terms for name in monomial)
+    return found
+
+
+def _terms(size: Size) -> tuple[tuple[Monomial, Rational], ...]:
+    if isinstance(size, Dim):
+        return size.terms
+    return (((), size),) if size else ()
+
+
+def _from_terms(terms: Iterable[tuple[Monomial, Rational]]) -> Size:
+    collected: dict[Monomial, Rational] = {}
+    for monomial, coefficient in terms:
+        collected[monomial] = collected.get(monomial, 0) + coefficient
+    kept = tuple(sorted(((m, c) for m, c in collected.items() if c), key=lambda t: (-len(t[0]), t[0])))
+    if not kept:
+        return 0
+    if len(kept) == 1 and not kept[0][0] and isinstance(kept[0][1], int):
+        return kept[0][1]
+    return _intern(kept)
+
+
+def product_of(a: Size, b: Size) -> Size:
+    """The dimension a*b, as of a Kronecker product."""
+    if isinstance(a, int) and isinstance(b, int):
+        return a * b
+    return _from_terms((tuple(sorted(m + n)), c * d) for m, c in _terms(a) for n, d in _terms(b))
+
+
+def scaled(a: Size, numerator: int, denominator: int) -> Size:
+    """The dimension a*numerator/denominator."""
+    return _from_terms((m, exact_ratio(c * numerator, denominator)) for m, c in _terms(a))
+
+
+def _monomial_text(monomial: Monomial, coefficient: Rational) -> str:
+    if not monomial:
+        return str(coefficient)
+    powers = [(n, monomial.count(n)) for n in dict.fromkeys(monomial)]
+    text = "*".join(n if k == 1 else f"{n}^{k}" for n, k in powers)
+    numerator, denominator = coefficient.numerator, coefficient.denominator
+    front = "" if numerator == 1 else "-" if numerator == -1 else f"{numerator}*"
+    return front + text + (f"/{denominator}" if denominator != 1 else "")
+
+
+def substitute(size: Size, values: Mapping[str, Size]) -> Size:
+    """`size` with names replaced."""
+    if isinstance(size, int) or not size.names & values.keys():
+        return size
+    if size.is_name:
+        return values[size.terms[0][0][0]]
+    total: Size = 0
+    for monomial, coefficient in size.terms:
+        term: Size = _from_terms([((), coefficient)])
+        for name in monomial:
+            term = product_of(term, values.get(name, dim(name)))
+        total = total + term
+    return total
+
+
+class Unifier:
+    """The equations between unknown dimensions found so far, as a substitution.
+
+    An unknown is never bound to 1: a dimension is 1 by kind or declaration only (SPEC section 1).
+    """
+
+    __slots__ = ("_count", "bound")
+
+    def __init__(self) -> None:
+        self.bound: dict[str, Size] = {}
+        self._count = 0
+
+    def fresh(self) -> Dim:
+        """A new unknown."""
+        self._count += 1
+        return dim(f"?{self._count}")
+
+    def resolve(self, size: Size) -> Size:
+        """`size` with everything known put in."""
+        while isinstance(size, Dim) and size.names & self.bound.keys():
+            size = substitute(size, self.bound)
+        return size
+
+    def unify(self, a: Size, b: Size) -> bool:
+        """Make a and b equal if that is possible."""
+        a, b = self.resolve(a), self.resolve(b)
+        if a == b:
+            return True
+        if isinstance(a, Dim) and a.is_unknown:
+            return self._bind(a, b)
+        if isinstance(b, Dim) and b.is_unknown:
+            return self._bind(b, a)
+        return self._unify_products(a, b)
+
+    def _bind(self, unknown: Dim, value: Size) -> bool:
+        name = unknown.terms[0][0][0]
+        if value in {0, 1} or (isinstance(value, Dim) and name in value.names):
+            return False
+        self.bound[name] = value
+        return True
+
+    def _unify_products(self, a: Size, b: Size) -> bool:
+        """Solve p*m = p*n for the unknown of m or n: common factors cancel, one unknown must remain on a side."""
+        if len(_terms(a)) != 1 or len(_terms(b)) != 1:
+            return self._unify_square(a, b)
+        (left, c), (right, d) = _terms(a)[0], _terms(b)[0]
+        left_rest, right_rest = _minus(left, right), _minus(right, left)
+        for one, scale, other, factor in ((left_rest, c, right_rest, d), (right_rest, d, left_rest, c)):
+            if len(one) == 1 and one[0].startswith("?"):
+                value = _from_terms([(other, exact_ratio(factor, scale))])
+                return (isinstance(value, Dim) or value > 0) and _integral(value) and self._bind(dim(one[0]), value)
+        return self._unify_square(a, b)
+
+    def _unify_square(self, a: Size, b: Size) -> bool:
+        """Solve q(u) = q(v) for a bare unknown u where both sides are one polynomial in one name (n^2 = 9, say)."""
+        for one, other in ((a, b), (b, a)):
+            if isinstance(one, Dim) and len(one.names) == 1 and next(iter(one.names)).startswith("?"):
+                name = next(iter(one.names))
+                candidates: list[Size] = (
+                    [k for k in range(2, 200)] if isinstance(other, int) else [dim(n) for n in sorted(other.names)]
+                )
+                for candidate in candidates:
+                    if substitute(one, {name: candidate}) == other:
+                        return self._bind(dim(name), candidate)
+        return False
+
+
+def _integral(size: Size) -> bool:
+    return all(c.denominator == 1 for _, c in _terms(size))
+
+
+def _minus(one: Monomial, other: Monomial) -> Monomial:
+    rest = list(one)
+    for name in other:
+        if name in rest:
+            rest.remove(name)
+    return tuple(rest)
+
+
+def shape_text(shape: Shape, times: str = "x") -> str:
+    """`3x4`, `nxn`, with parentheses around sums: how messages print a shape."""
+    return times.join(f"({s})" if isinstance(s, Dim) and len(s.terms) > 1 else str(s) for s in shape)

@@ -1,0 +1,59 @@
+"""Sums over an integer index in normal form: written out where the bounds are near numbers."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.build import (
+    ONE,
+    add,
+    bare,
+    is_zero,
+    multiply,
+    normal_form,
+    scalars_and_rest,
+    substitute,
+    zeros,
+)
+from matcalc_cli.expr.node import Node, Number, number, symbol
+from matcalc_cli.expr.operations import SUMMATION
+from matcalc_cli.expr.sums import scale
+
+WRITTEN_OUT = 8
+"""The largest number of terms that are written one by one."""
+INDEX_NAMES = ("j", "i", "l")
+
+
+@normal_form(SUMMATION)
+def summation(args: tuple[Node, ...]) -> Node:
+    """sum(j, a, b, EXPR); with b < a - 1 it is minus the sum from b + 1 to a - 1 (Karr's convention)."""
+    index, low, high, body = args
+    if is_zero(body):
+        return body
+    if index not in body.symbols:
+        return multiply(add(high, scale(-1, low), ONE), body)
+    if isinstance(low, Number) and isinstance(high, Number) and abs(high.value - low.value + 1) <= WRITTEN_OUT:
+        return _written_out(index, int(low.value), int(high.value), body)
+    scalars, rest = scalars_and_rest(body)
+    outside = [s for s in scalars if index not in s.symbols]
+    inside = [s for s in scalars if index in s.symbols]
+    return multiply(*outside, _bound(index, low, high, multiply(*inside, rest)))
+
+
+def _bound(index: Node, low: Node, high: Node, body: Node) -> Node:
+    """With the index's canonical name, so that equal sums are one node."""
+    taken = {s.name for s in body.symbols | low.symbols | high.symbols if s is not index}
+    names = [*INDEX_NAMES, *[f"j{i}" for i in range(1, len(taken) + 2)]]
+    name = next(n for n in names if n not in taken)
+    canonical = symbol(name, (1, 1), "index")
+    if canonical is not index:
+        body = substitute(body, {index: canonical})
+    return bare(SUMMATION, (canonical, low, high, body))
+
+
+def _written_out(index: Node, low: int, high: int, body: Node) -> Node:
+    count = high - low + 1
+    if count == 0:
+        return zeros(body.shape)
+    sign, values = (1, range(low, high + 1)) if count > 0 else (-1, range(high + 1, low))
+    return scale(sign, add(*[substitute(body, {index: number(v)}) for v in values]))
+
+

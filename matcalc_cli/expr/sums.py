@@ -1,0 +1,128 @@
+"""Sums in normal form: flat, equal terms collected, sorted, the numeric content in front."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import gcd, lcm
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.build import ONE, is_zero, orientation, transpose, zeros
+from matcalc_cli.expr.node import Node, Number, Product, Sum, number, raw_apply, raw_product, raw_sum
+from matcalc_cli.expr.number import exact_ratio, tidy
+from matcalc_cli.expr.operations import TRANSPOSE
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.number import Rational
+
+
+def split(term: Node) -> tuple[Rational, Node]:
+    """A term as (coefficient, the rest with coefficient 1)."""
+    match term:
+        case Product(coefficient=c, scalars=scalars, factors=factors) if c != 1:
+            children = scalars + factors
+            return c, children[0] if len(children) == 1 else raw_product(1, scalars, factors)
+        case Number(value=v):
+            return v, ONE
+    return 1, term
+
+
+def scale(c: Rational, node: Node) -> Node:
+    """c * node for a number c."""
+    if c == 0:
+        return zeros(node.shape)
+    if c == 1:
+        return node
+    coefficient, rest = split(node)
+    c = tidy(c * coefficient)
+    if rest is ONE:
+        return number(c)
+    if isinstance(rest, Sum):
+        return _scale_sum(c, rest)
+    match rest:
+        case Product(scalars=scalars, factors=factors) if c != 1 and not (factors and rest.is_scalar):
+            return raw_product(c, scalars, factors)
+    return rest if c == 1 else _with_coefficient(c, rest)
+
+
+def _with_coefficient(c: Rational, node: Node) -> Node:
+    return raw_product(c, (node,), ()) if node.is_scalar else raw_product(c, (), (node,))
+
+
+def _scale_sum(c: Rational, node: Sum) -> Node:
+    """c*(A - B): a sign goes into the sum; a larger number stays in front of the sum whose first term is positive."""
+    content, primitive = content_of(node)
+    c = tidy(c * content)
+    if abs(c) == 1:
+        return primitive if c == 1 else negated(primitive)
+    return _with_coefficient(c, primitive)
+
+
+def negated(node: Sum) -> Sum:
+    """-(A - B) as B - A, the order of the terms kept."""
+    return raw_sum(tuple([scale(-1, t) for t in node.terms]))
+
+
+def content_of(node: Sum) -> tuple[Rational, Sum]:
+    """A sum as (number, the sum with coprime integer coefficients whose first one is positive)."""
+    coefficients = [split(t)[0] for t in node.terms]
+    content = exact_ratio(
+        gcd(*[c.numerator for c in coefficients]), lcm(*[c.denominator for c in coefficients])
+    ) * (1 if coefficients[0] > 0 else -1)
+    if content == 1:
+        return 1, node
+    inverse = exact_ratio(1, content)
+    return content, raw_sum(tuple([scale(inverse, t) for t in node.terms]))
+
+
+def add(terms: Sequence[Node]) -> Node:
+    """The sum of at least one term of one shape."""
+    collected = _collect(terms)
+    kept = [(rest, c) for rest, c in collected.items() if c]
+    if not kept:
+        return zeros(terms[0].shape)
+    if len(kept) == 1:
+        return scale(kept[0][1], kept[0][0])
+    kept.sort(key=lambda pair: pair[0].key)
+    return _oriented(_primitive(kept))
+
+
+def _collect(terms: Sequence[Node]) -> dict[Node, Rational]:
+    collected: dict[Node, Rational] = {}
+    for term in terms:
+        if is_zero(term):
+            continue
+        coefficient, rest = split(term)
+        for inner in rest.terms if isinstance(rest, Sum) else (rest,):
+            c, atom = split(inner)
+            collected[atom] = tidy(collected.get(atom, 0) + c * coefficient)
+    return collected
+
+
+def _primitive(kept: list[tuple[Node, Rational]]) -> tuple[Rational, tuple[Node, ...]]:
+    """The terms over their numeric content; the content is positive, so that b - A*x stays as it is."""
+    content = exact_ratio(gcd(*[c.numerator for _, c in kept]), lcm(*[c.denominator for _, c in kept]))
+    return content, tuple([scale(exact_ratio(c, content), rest) for rest, c in kept])
+
+
+def _oriented(content_and_terms: tuple[Rational, tuple[Node, ...]]) -> Node:
+    """The sum, or the transpose of the sum of the transposes when that is the upright one."""
+    content, terms = content_and_terms
+    node: Node = raw_sum(terms)
+    if node.tilt or (node.rows == 1 and node.cols != 1):
+        flipped = _sorted_sum([transpose(t) for t in terms])
+        if flipped is not None and flipped is not node and orientation(flipped) < orientation(node):
+            node = raw_apply(TRANSPOSE, (flipped,), (), node.shape)
+            node.flipped, flipped.flipped = flipped, node
+    if content == 1:
+        return node
+    if isinstance(node, Sum):
+        return _scale_sum(content, node)
+    return _with_coefficient(content, node)
+
+
+def _sorted_sum(terms: list[Node]) -> Sum | None:
+    """The plain sum of terms that are known to be distinct; None where two of them coincide."""
+    if any(isinstance(split(t)[1], Sum) for t in terms):
+        return None
+    pairs = sorted((split(t)[::-1] for t in terms), key=lambda pair: pair[0].key)
+    return raw_sum(tuple([scale(c, rest) for rest, c in pairs]))

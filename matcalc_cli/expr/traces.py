@@ -1,0 +1,96 @@
+"""Traces in normal form: split over sums, scalars out, the word rotated to its least reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.expr.build import (
+    ZERO,
+    add,
+    is_identity,
+    is_zero,
+    multiply,
+    normal_form,
+    number,
+    raw_apply,
+    size_number,
+    transpose,
+    upright,
+)
+from matcalc_cli.expr.node import Apply, Node, Product, Sum
+from matcalc_cli.expr.operations import TRACE
+
+
+@normal_form(TRACE)
+def trace(args: tuple[Node, ...]) -> Node:
+    """tr(A)."""
+    node = args[0]
+    if node.is_scalar:
+        return node
+    if is_zero(node):
+        return ZERO
+    if is_identity(node):
+        return size_number(node.rows)
+    match node:
+        case Sum(terms=terms):
+            return add(*[trace((t,)) for t in terms])
+        case Product(coefficient=c, scalars=scalars, factors=factors):
+            return multiply(number(c), *scalars, _word(factors))
+    return _plain(upright(node)[0])
+
+
+def _plain(node: Node) -> Node:
+    node = node.args[0] if isinstance(node, Apply) and node.function.name == "transpose" else node
+    return raw_apply(TRACE, (node,), (), (1, 1))
+
+
+def _word(factors: tuple[Node, ...]) -> Node:
+    """The trace of a product: cyclic, so a rank-one word is a scalar and any other is rotated."""
+    for i, factor in enumerate(factors[:-1]):
+        if factor.cols == 1:
+            return multiply(*factors[i + 1 :], *factors[: i + 1])
+    if len(factors) == 1:
+        return trace(factors)
+    cyclic = multiply(*factors[1:], factors[0])  # lets the ends combine: A^2 B A is B A^3
+    if not (isinstance(cyclic, Product) and cyclic.coefficient == 1 and not cyclic.scalars) or len(cyclic.factors) < len(
+        factors
+    ):
+        return trace((cyclic,))
+    turned = tuple([transpose(f) for f in reversed(factors)])
+    candidates = [_rotated(factors), _rotated(turned)]
+    best = min(candidates, key=_reading)
+    return raw_apply(TRACE, (multiply(*best),), (), (1, 1))
+
+
+def _reading(word: Sequence[Node]) -> tuple[bool, int, list[tuple[str, int]]]:
+    turned = any(f.has_differential and f.tilt for f in word)
+    return (turned, sum(f.cost for f in word), [f.key[1:] for f in word])
+
+
+def _rotated(word: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The rotation that ends in the differential, else the least one."""
+    for i, factor in enumerate(word):
+        if factor.has_differential:
+            return word[i + 1 :] + word[: i + 1]
+    start = _least_rotation([f.key[1:] for f in word])
+    return word[start:] + word[:start]
+
+
+def _least_rotation(keys: list[tuple[str, int]]) -> int:
+    """Where the least rotation starts (Booth 1980), in linear time."""
+    doubled = keys + keys
+    failure = [-1] * len(doubled)
+    start = 0
+    for j in range(1, len(doubled)):
+        i = failure[j - start - 1]
+        while i != -1 and doubled[j] != doubled[start + i + 1]:
+            if doubled[j] < doubled[start + i + 1]:
+                start = j - i - 1
+            i = failure[i]
+        if i == -1 and doubled[j] != doubled[start + i + 1]:
+            if doubled[j] < doubled[start + i + 1]:
+                start = j
+            failure[j - start] = -1
+        else:
+            failure[j - start] = i + 1
+    return start

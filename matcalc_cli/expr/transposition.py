@@ -1,0 +1,126 @@
+"""Transposes in normal form: pushed through sums, products, Hadamard and Kronecker products, absorbed by structure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, number, ones, zeros
+from matcalc_cli.expr.join import base_exponent_turn
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, raw_apply
+from matcalc_cli.expr.operations import COMMUTATION, HADAMARD, KRON, POWER, TRANSPOSE
+from matcalc_cli.expr.sums import negated, scale, split
+
+
+@normal_form(TRANSPOSE)
+def transpose(args: tuple[Node, ...]) -> Node:
+    """X', found without recursion: the parts that a transpose passes through are transposed first."""
+    stack = [args[0]]
+    while stack:
+        node = stack[-1]
+        pending = [p for p in _passed_through(node) if p.flipped is None] if node.flipped is None else []
+        if pending:
+            stack.extend(pending)
+            continue
+        stack.pop()
+        if node.flipped is None:
+            node.flipped = _flip(node)
+            if node.flipped.flipped is None:
+                node.flipped.flipped = node
+    flipped = args[0].flipped
+    assert flipped is not None
+    return flipped
+
+
+def _passed_through(node: Node) -> tuple[Node, ...]:
+    if node.is_scalar:
+        return ()
+    match node:
+        case Sum():
+            return node.terms if node.rows == node.cols else ()
+        case Product(factors=factors):
+            return factors
+        case Apply(function=function, args=args) if function in (HADAMARD, KRON):
+            return args
+        case Apply(function=function, args=args) if function is POWER:
+            return args[:1]
+    return ()
+
+
+def _flip(node: Node) -> Node:
+    if node.is_scalar:
+        return node
+    match node:
+        case Symbol():
+            return _STRUCTURE.get(node.kind, _turn)(node)
+        case Sum():
+            return _flip_sum(node)
+        case Product(coefficient=c, scalars=scalars, factors=factors):
+            return multiply(number(c), *scalars, *[_known(f) for f in reversed(factors)])
+        case Apply(function=function):
+            rule = _FUNCTIONS.get(function.name)
+            if rule is not None:
+                return rule(node)
+            return node if function.transposition == "symmetric" and node.rows == node.cols else _turn(node)
+    return _turn(node)
+
+
+def _known(node: Node) -> Node:
+    assert node.flipped is not None
+    return node.flipped
+
+
+def _turn(node: Node) -> Node:
+    return raw_apply(TRANSPOSE, (node,), (), (node.cols, node.rows))
+
+
+_STRUCTURE: dict[str, Callable[[Node], Node]] = {
+    "symmetric": lambda s: s,
+    "spd": lambda s: s,
+    "diagonal": lambda s: s,
+    "skew": lambda s: scale(-1, s),
+    "orthogonal": lambda q: bare(POWER, (q, number(-1))),
+}
+
+
+def _flip_sum(node: Sum) -> Node:
+    """A sum is symmetric or skew if its terms are so as a set; otherwise, being upright, it is turned as a whole."""
+    if node.rows != node.cols:
+        return _turn(node)
+    here = {rest: c for c, rest in map(split, node.terms)}
+    there: dict[Node, object] = {}
+    for term in node.terms:
+        c, rest = split(_known(term))
+        there[rest] = c
+    if here == there:
+        return node
+    if all(there.get(rest) == -c for rest, c in here.items()):
+        return negated(node)
+    if node.tilt == 0 or all(isinstance(_known(t), Sum) for t in node.terms):
+        return _turn(node)
+    return add(*[_known(t) for t in node.terms])
+
+
+def _flip_power(node: Apply) -> Node:
+    """(A^k)': A^k for symmetric A, (-1)^k A^k for skew A, A^-k for orthogonal A."""
+    base, exponent = node.args
+    flipped = _known(base)
+    if isinstance(flipped, Apply) and flipped.function is TRANSPOSE:
+        return _turn(node)
+    if flipped is base:
+        return node
+    inner, k, turned = base_exponent_turn(flipped)
+    if not turned and (inner is base or split(flipped)[1] is base):
+        return apply(POWER, (flipped, exponent))
+    return _turn(node)
+
+
+_FUNCTIONS: dict[str, Callable[[Apply], Node]] = {
+    "transpose": lambda node: node.args[0],
+    "power": _flip_power,
+    "hadamard": lambda node: apply(HADAMARD, tuple([_known(a) for a in node.args])),
+    "kron": lambda node: apply(KRON, tuple([_known(a) for a in node.args])),
+    "ones": lambda node: ones(*node.sizes[::-1]),
+    "zeros": lambda node: zeros((node.cols, node.rows)),
+    "commutation": lambda node: raw_apply(COMMUTATION, (), node.sizes[::-1], node.shape),
+}
+

@@ -1,0 +1,1 @@
+"""The language: text in, syntax tree with spans out."""

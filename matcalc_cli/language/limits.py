@@ -1,0 +1,14 @@
+"""The limits of what is read, all in one place; beyond one the answer is a `limit` error that names it."""
+
+from __future__ import annotations
+
+TEXT_LENGTH = 200_000
+"""Characters of a program."""
+NESTING = 10_000
+"""Brackets, calls and norm bars open at once."""
+DIGITS = 1_000
+"""Digits of one number."""
+DECIMAL_EXPONENT = 1_000
+"""Magnitude of the e in 1e-3."""
+DIMENSION = 10_000
+"""A dimension written as a number."""

@@ -1,0 +1,62 @@
+"""Names: Greek letters and their ASCII spellings, the kinds, and Householder's convention of what a name stands for."""
+
+from __future__ import annotations
+
+import re
+
+KINDS = (
+    "scalar", "vector", "matrix", "symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "spd",
+)  # fmt: skip
+CONSTANTS = ("I", "pi")
+"""Reserved names that are a value by themselves."""
+
+_LETTERS = "αβγδεζηθικλμνξοπρστυφχψω"
+_SPELLED = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu "
+    "nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
+).split()
+
+LETTER_OF = dict(zip(_SPELLED, _LETTERS, strict=True))
+"""The Greek letter of each ASCII name, `sigma` -> `σ` and `Sigma` -> `Σ`: what printers write."""
+LETTER_OF.update({name.capitalize(): letter.upper() for name, letter in LETTER_OF.items()})
+LETTER_OF["varpi"] = "ϖ"
+
+VARIANTS = {"ϵ": "ε", "ϑ": "θ", "ϴ": "Θ", "ϕ": "φ", "ϱ": "ρ", "ϰ": "κ", "ς": "σ", "ϒ": "Υ"}
+"""Other shapes of a letter: the same name, but not both shapes in one program (see `parser`)."""
+SAME_GLYPHS = {"µ": "μ", "\u2126": "Ω", "\u2206": "Δ"}
+"""The micro, ohm and increment signs, which nobody can tell from the letters."""
+
+NAME_OF = {letter: name for name, letter in LETTER_OF.items()}
+"""The ASCII name of each Greek letter, variants included: what the lexer reads."""
+NAME_OF.update({variant: NAME_OF[letter] for variant, letter in (VARIANTS | SAME_GLYPHS).items()})
+
+_GREEK = f"(?:var)?(?:{'|'.join(_SPELLED)})"
+_CONVENTION = re.compile(rf"d*?(?:{_GREEK}(?![A-Za-z])|([A-Z]))")
+_PARTS = re.compile(rf"(d*?)((?i:{_GREEK}))(?![A-Za-z])")
+
+
+def canonical(spelling: str) -> str:
+    """The ASCII name of a name as typed: `σ_1` -> `sigma_1`, `dα` -> `dalpha`."""
+    if spelling.isascii():
+        return spelling
+    return "".join(NAME_OF.get(character, character) for character in spelling)
+
+
+def kind_by_convention(name: str) -> str:
+    """What an undeclared ASCII name stands for: "matrix", "vector" or "scalar".
+
+    Uppercase is a matrix, lowercase Latin a vector, a lowercase Greek name (alone or before a digit or `_`)
+    a scalar. `dA` is what `A` is, unless the whole is a Greek name (`delta`); `d` alone is a vector.
+    """
+    found = _CONVENTION.match(name)
+    if found is None:
+        return "vector"
+    return "matrix" if found[1] else "scalar"
+
+
+def greek_parts(name: str) -> tuple[str, str, str] | None:
+    """A canonical name as (the d's before it, its Greek name, the rest), or None: `dSigma_1` -> `d`, `Sigma`, `_1`."""
+    found = _PARTS.match(name)
+    if found is None or found[2] not in LETTER_OF:
+        return None
+    return found[1], found[2], name[found.end() :]

@@ -1,0 +1,32 @@
+"""Bottom-up walks over a syntax tree without recursion: every distinct node once, its operands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from matcalc_cli.language.tree import Tree
+
+Value = TypeVar("Value")
+
+
+def post_order(tree: Tree) -> Iterator[Tree]:
+    """Every distinct node of the tree (or directed acyclic graph), operands before operators."""
+    seen: set[int] = set()
+    stack: list[tuple[Tree, bool]] = [(tree, False)]
+    while stack:
+        node, expanded = stack.pop()
+        if expanded:
+            yield node
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(node.children))
+
+
+def fold(tree: Tree, combine: Callable[[Tree, list[Value]], Value]) -> Value:
+    """The value of the root, where `combine` makes a node's value from the node and the values of its operands."""
+    values: dict[int, Value] = {}
+    for node in post_order(tree):
+        values[id(node)] = combine(node, [values[id(child)] for child in node.children])
+    return values[id(tree)]
