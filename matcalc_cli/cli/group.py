@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib import import_module
+from typing import cast
 
 import click
 
 from matcalc_cli import __version__
-from matcalc_cli.cli.options import color_option
-from matcalc_cli.cli.output import guard_stdout
+from matcalc_cli.cli.options import COLOR, Command
+from matcalc_cli.cli.streams import guard_stdout
 
 COMMANDS = (
     "diff", "differential", "grad", "jacobian", "hessian", "vjp",
@@ -21,7 +22,7 @@ COMMANDS = (
 COMPLETE_VARIABLE = "_MATCALC_COMPLETE"
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Command, click.Group):
     """A group that imports a command's module only when the command is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
@@ -32,9 +33,8 @@ class LazyGroup(click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"matcalc_cli.cli.{cmd_name}"), cmd_name)
-        assert isinstance(command, click.Command)
-        return command
+        module = import_module(f"matcalc_cli.cli.{cmd_name}")
+        return cast("click.Command", getattr(module, cmd_name))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -47,20 +47,20 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
+    params=[COLOR],
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"]},
+    examples="""
+        matcalc diff "A^3"
+        matcalc grad "norm(A*x - b)^2" --wrt x
+        matcalc jacobian "X'*X" -f latex
+        matcalc check "logdet(X)"
+    """,
 )
-@color_option
 @click.version_option(__version__, "-V", "--version", message="matcalc %(version)s")
 @click.pass_context
 def matcalc(ctx: click.Context) -> None:
-    r"""Matrix calculus: differentials, gradients, Jacobians and Hessians of matrix expressions.
-
-    \b
-      matcalc diff "A^3"
-      matcalc grad "norm(A*x - b)^2" --wrt x
-      matcalc jacobian "X'*X" -f latex
-      matcalc check "logdet(X)"
+    """Matrix calculus: differentials, gradients, Jacobians and Hessians of matrix expressions.
 
     Uppercase names are matrices, lowercase Latin names column vectors, lowercase Greek names (alpha) scalars;
     "where A: matrix(2,3), S: spd(n)" behind the expression says otherwise. Put expressions in double quotes.
@@ -85,3 +85,7 @@ def run(words: Sequence[str]) -> int:
             return matcalc.invoke(context) or 0
     except click.exceptions.Exit as finished:
         return finished.exit_code
+    except click.UsageError as error:
+        from matcalc_cli.cli.usage import from_click
+
+        raise from_click(error, words) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -13,12 +13,23 @@ FORMATS = ("pretty", "plain", "latex", "json")
 TARGETS = ("numpy",)
 COLORS = {"auto": None, "always": True, "never": False}
 WORDS = "matcalc.words"
-"""The key in `Context.meta` under which the words of the expression stand, parsed or not."""
-
-type Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""The key in `Context.meta` for the words of the expression, which completion needs before they are parsed."""
 
 
-class ProgramCommand(click.Command):
+class Command(click.Command):
+    """A command whose help opens with examples, each of which a test runs."""
+
+    def __init__(self, *args: Any, examples: str = "", **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.examples = [line.strip() for line in examples.strip().splitlines()]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, then the text."""
+        formatter.write("".join(f"\n  {example}" for example in self.examples) + "\n")
+        super().format_help_text(ctx, formatter)
+
+
+class ProgramCommand(Command):
     """A command that takes the words of one expression and options, in any order."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -29,15 +40,15 @@ class ProgramCommand(click.Command):
 
 def takes_value(parameters: Sequence[click.Parameter]) -> dict[str, bool]:
     """Every spelling of every option, and whether a value follows it."""
-    options = [p for p in parameters if isinstance(p, click.Option)]
-    return {spelling: not (p.is_flag or p.count) for p in options for spelling in p.opts}
+    options = [parameter for parameter in parameters if isinstance(parameter, click.Option)]
+    return {spelling: not option.is_flag for option in options for spelling in option.opts}
 
 
 def arrange(args: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str], list[str]]:
-    """The arguments, options first, and the words: all that is not exactly an option, a value, or begins with --."""
+    """The arguments with the options first, and the words: whatever is not exactly an option nor begins with --."""
     before: list[str] = []
     words: list[str] = []
-    rest: Iterator[str] = iter(args)
+    rest = iter(args)
     for arg in rest:
         if arg == "--":
             words.extend(rest)
@@ -45,15 +56,57 @@ def arrange(args: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str]
             words.append(arg)
         else:
             before.append(arg)
-            value = next(rest, None) if options.get(arg) else ""
-            if value is None:
-                return before, words  # without a "--" that click would take for the missing value
-            before.extend([value] if options.get(arg) else [])
+            value = [next(rest, None)] if options.get(arg) else []
+            if value == [None]:
+                return before, words  # no "--": click would take it for the value that is missing
+            before.extend(filter(None, value))
     return [*before, "--", *words], words
 
 
 def set_color(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    """Keep the choice where click keeps it: `Context.color`, which subcommands inherit."""
+    """Keep the choice where click keeps it: `Context.color`, which a command inherits from the group."""
     if value is not None:
         ctx.color = COLORS[value]
-        
+
+
+EXPR = click.Argument(["words"], metavar="EXPR", nargs=-1)
+WRT = click.Option(
+    ["--wrt"],
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_variables,
+    help="Differentiate with respect to NAME (repeatable; default: every variable).",
+)
+VAR = click.Option(
+    ["--var"],
+    multiple=True,
+    metavar="NAME:KIND(DIMS)",
+    help='Declare a name, as in "where" (repeatable): --var "S:spd(n)".',
+)
+FILE = click.Option(["--file"], metavar="FILE", help="Read one program of many lines from FILE.")
+FORMAT = click.Option(
+    ["-f", "--format"],
+    type=click.Choice(FORMATS),
+    help="Default: pretty on a terminal, else plain, which reads back as an expression.",
+)
+OUTPUT = click.Option(["-o", "--output"], metavar="FILE", type=click.Path(), help="Write to FILE, whole or not at all.")
+COLOR = click.Option(
+    ["--color"],
+    type=click.Choice(tuple(COLORS)),
+    callback=set_color,
+    expose_value=False,
+    help="Colour: auto (a terminal, unless NO_COLOR is set), always or never.",
+)
+ORDER = click.Option(
+    ["--order"], type=click.IntRange(1, 2), default=1, help="2 adds the Hessian of a scalar expression."
+)
+CHECK = click.Option(["--check"], is_flag=True, help="Check the derivative against finite differences.")
+SEED = click.Option(
+    ["--seed"], type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the check's random matrices."
+)
+TARGET = click.Option(
+    ["--target"], type=click.Choice(TARGETS), default="numpy", show_default=True, help="What the code computes with."
+)
+
+SHARED = (VAR, FILE, FORMAT, OUTPUT, COLOR, EXPR)
+"""What every command that takes an EXPR takes."""

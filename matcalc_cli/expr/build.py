@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder, raw_apply
-from matcalc_cli.expr.operations import IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
-from matcalc_cli.expr.shape import Shape, Size
+from matcalc_cli.expr.operations import COMMUTATION, IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
+from matcalc_cli.expr.shape import Shape, Size, product_of
 from matcalc_cli.expr.signature import chosen, result_shape
 
 Maker = Callable[[tuple[Node, ...]], Node]
@@ -175,7 +175,13 @@ def call(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = (
     return nullary(*sizes) if nullary else apply(function, args, sizes)
 
 
+def commutation(rows: Size, cols: Size) -> Node:
+    """K with vec(A') = K vec(A) for A rows x cols; the identity where A is a vector."""
+    size = product_of(rows, cols)
+    return identity(size) if 1 in (rows, cols) else raw_apply(COMMUTATION, (), (rows, cols), (size, size))
+
+
 _NULLARY: dict[Function, Callable[..., Node]] = {
-    IDENTITY: identity, ONES: ones, ZEROS: lambda m, n: zeros((m, n)), SIZE: size_number,
+    IDENTITY: identity, ONES: ones, ZEROS: lambda m, n: zeros((m, n)), SIZE: size_number, COMMUTATION: commutation,
 }  # fmt: skip
 

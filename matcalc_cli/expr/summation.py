@@ -13,7 +13,7 @@ from matcalc_cli.expr.build import (
     substitute,
     zeros,
 )
-from matcalc_cli.expr.node import Node, Number, number, symbol
+from matcalc_cli.expr.node import Apply, Node, Number, number, postorder, symbol
 from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.expr.sums import scale
 
@@ -41,6 +41,8 @@ def summation(args: tuple[Node, ...]) -> Node:
 def _bound(index: Node, low: Node, high: Node, body: Node) -> Node:
     """With the index's canonical name, so that equal sums are one node."""
     taken = {s.name for s in body.symbols | low.symbols | high.symbols if s is not index}
+    # An inner sum's own index must not catch ours when the body is rebuilt.
+    taken |= {n.args[0].name for n in postorder(body) if isinstance(n, Apply) and n.function is SUMMATION}  # type: ignore[attr-defined]
     names = [*INDEX_NAMES, *[f"j{i}" for i in range(1, len(taken) + 2)]]
     name = next(n for n in names if n not in taken)
     canonical = symbol(name, (1, 1), "index")

@@ -18,9 +18,7 @@ _PATTERN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_KIND_OF = (
-    notation.SYMBOLS | dict.fromkeys(notation.BARS, "bar") | {symbol: symbol for symbol in notation.PUNCTUATION}
-)
+_KIND_OF = notation.SYMBOLS | dict.fromkeys(notation.BARS, "bar") | {symbol: symbol for symbol in notation.PUNCTUATION}
 
 
 class Token:
@@ -41,5 +39,21 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of the text in order; the last one has the kind "end" and stands behind the last word."""
-    return [_token(found) for found in _PATTERN.finditer(text)]
+    """The words of the text in order; the last one has the kind "end" and stands right behind the last word."""
+    words: list[Token] = []
+    for found in _PATTERN.finditer(text):
+        group = found.lastgroup or "end"
+        start, end = found.span(group)
+        if group == "end":
+            break
+        word = found[group]
+        words.append(Token(_kind(group, word), word, start, end, start == found.start()))
+    stop = words[-1].end if words else 0
+    words.append(Token("end", "", stop, stop, True))
+    return words
+
+
+def _kind(group: str, word: str) -> str:
+    if group == "symbol":
+        return _KIND_OF.get(word, "foreign")
+    return "where" if word == "where" else group

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 KINDS = (
-    "scalar", "vector", "matrix", "symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "spd",
+    "scalar", "vector", "matrix",
+    "symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "spd",
 )  # fmt: skip
 CONSTANTS = ("I", "pi")
 """Reserved names that are a value by themselves."""
 
 _LETTERS = "αβγδεζηθικλμνξοπρστυφχψω"
 _SPELLED = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu "
-    "nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
-).split()
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
+    "nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+)  # fmt: skip
 
 LETTER_OF = dict(zip(_SPELLED, _LETTERS, strict=True))
 """The Greek letter of each ASCII name, `sigma` -> `σ` and `Sigma` -> `Σ`: what printers write."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SUM, PRODUCT, SIGN, POWER, TRANSPOSE = 10, 20, 30, 40, 50
 """How tightly the operators bind, loosest first."""
+LOOSEST = SUM
 
 
 class Operator:
@@ -55,9 +56,7 @@ OPERATORS = {operator.name: operator for operator in _TABLE}
 SIGN_OF = {"add": OPERATORS["plus"], "subtract": OPERATORS["negate"]}
 """What `+` and `-` mean where an operand is expected."""
 
-SYMBOLS = {
-    symbol: operator.name for operator in _TABLE if operator.fixity != "prefix" for symbol in operator.symbols
-}
+SYMBOLS = {symbol: operator.name for operator in _TABLE if operator.fixity != "prefix" for symbol in operator.symbols}
 """What a symbol means behind an operand."""
 del SYMBOLS["ᵀ"]  # read as a superscript, with the other ones that may stand beside it
 

@@ -21,7 +21,7 @@ def check_length(text: str) -> None:
 
 
 def escaped(character: str) -> str:
-    """A character as it may go to a terminal: itself if it is visible, else its escape (`\\x1b`, `\\u202e`)."""
+    r"""A character as it may go to a terminal: itself if it is visible, else its escape (`\x1b`, `\u202e`)."""
     if character.isprintable():
         return character
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")

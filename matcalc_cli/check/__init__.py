@@ -1,0 +1,1 @@
+"""Verdicts on derivatives: exact arithmetic, a ladder of differences, sixty digits."""

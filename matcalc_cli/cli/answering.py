@@ -1,0 +1,92 @@
+"""What every command that takes an EXPR does around its own work: read, answer, write, go on after an error."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from matcalc_cli.cli.failure import fail, worst
+from matcalc_cli.cli.options import SHARED, ProgramCommand
+from matcalc_cli.cli.programs import advise, programs
+from matcalc_cli.cli.sink import OutputFile, Sink, StandardOutput
+from matcalc_cli.cli.streams import complain
+from matcalc_cli.cli.style import Style
+from matcalc_cli.errors import ExitCode
+
+
+class Output:
+    """One answer as text, what to say about it on standard error, and the exit code it stands for."""
+
+    __slots__ = ("code", "notes", "text")
+
+    def __init__(self, text: str, notes: Sequence[str] = (), code: int = ExitCode.OK) -> None:
+        self.text = text
+        self.notes = tuple(notes)
+        self.code = code
+
+
+Answering = Callable[..., Output]
+"""A command's own work: (text of a program, style=, and its options by name) -> Output."""
+
+
+class Session:
+    """One run of a command: where its answers go, and what has been said already."""
+
+    def __init__(self, answer: Answering, words: Sequence[str], form: str, sink: Sink) -> None:
+        self.answer = answer
+        self.words = words
+        self.sink = sink
+        self.json_to = sink if form == "json" else None
+        self.said: set[str] = set()
+
+    def run(self, file: str | None) -> int:
+        """Answer every program; an error in one leaves the others."""
+        code: int = ExitCode.OK
+        for text, line in programs(self.words, file):
+            code = worst(code, self.attempt(text, line))
+        self.sink.commit()
+        return code
+
+    def attempt(self, text: str, line: int | None) -> int:
+        """Answer one program, or say why not."""
+        try:
+            output = self.answer(text)
+        except Exception as error:  # noqa: BLE001 fail() sorts them
+            advise(error, self.words)
+            return fail(error, text=text, line=line, json_to=self.json_to)
+        self.note(output.notes)
+        self.sink.write(output.text)
+        return output.code
+
+    def note(self, notes: Sequence[str]) -> None:
+        """Say what has to be said once."""
+        for note in notes:
+            if note not in self.said:
+                self.said.add(note)
+                complain(f"note: {note}")
+
+
+def program_command(*own: click.Parameter, examples: str) -> Callable[[Answering], click.Command]:
+    """Make a function that answers one program a command with its own options and the shared ones."""
+
+    def decorate(answer: Answering) -> click.Command:
+        return ProgramCommand(
+            answer.__name__,
+            params=[*own, *SHARED],
+            callback=functools.partial(run, answer),
+            help=answer.__doc__,
+            examples=examples,
+        )
+
+    return decorate
+
+
+def run(answer: Answering, words: Sequence[str], file: str | None, output: str | None, **options: Any) -> int:
+    """Answer what the command line asks and return the exit code."""
+    color = click.get_current_context().color
+    style = Style(options.pop("format"), color=color, to_file=output is not None)
+    sink = StandardOutput() if output is None else OutputFile(output)
+    return Session(functools.partial(answer, style=style, **options), words, style.format, sink).run(file)

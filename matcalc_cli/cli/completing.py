@@ -1,0 +1,31 @@
+"""Completion of values: the names in the expression typed so far, and the functions of the language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
+
+DECLARED = re.compile(r"([^\W\d_]\w*)\s*:")
+NAME = re.compile(r"[^\W\d_]\w*")
+"""Half an expression does not parse; a name in it is still a word."""
+
+
+def complete_variables(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Names of the expression on the line that are no functions, for `--wrt`."""
+    from matcalc_cli.cli.options import WORDS
+    from matcalc_cli.functions import names
+
+    expression, _where, declarations = " ".join(ctx.meta.get(WORDS, ())).partition(" where ")
+    found = NAME.findall(expression) + DECLARED.findall(declarations)
+    reserved = {*names(), "I", "pi"}
+    return [name for name in dict.fromkeys(found) if name.startswith(incomplete) and name not in reserved]
+
+
+def complete_functions(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Names of functions and their aliases, for `matcalc functions NAME`."""
+    from matcalc_cli.functions import names
+
+    return sorted(name for name in names() if name.startswith(incomplete))

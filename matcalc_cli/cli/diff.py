@@ -1,0 +1,38 @@
+"""`matcalc diff`: the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.cli.answering import Output, program_command
+from matcalc_cli.cli.options import CHECK, ORDER, SEED, WRT
+from matcalc_cli.cli.rendering import EXIT_CODES, report
+from matcalc_cli.cli.style import Style
+
+
+@program_command(
+    WRT,
+    ORDER,
+    CHECK,
+    SEED,
+    examples="""
+        matcalc diff "A^3"
+        matcalc diff "x'*A*x" --wrt x --check
+        matcalc diff "logdet(S) where S: spd(n)" -f json
+        matcalc diff "norm(x)^2" --order 2
+        matcalc diff "-A*B"
+    """,
+)
+def diff(
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], order: int, check: bool, seed: int
+) -> Output:
+    """Report the differential, and each gradient or Jacobian.
+
+    EXPR may be several words; - reads programs from standard input, one a line.
+    """
+    from matcalc_cli import pipeline
+
+    answer = pipeline.differentiate(text, wrt=wrt, var=var, order=order)
+    if check:
+        answer.check = pipeline.check(answer, seed=seed)
+    return Output(report(answer, style), answer.notes, EXIT_CODES[answer.check.verdict if answer.check else "ok"])

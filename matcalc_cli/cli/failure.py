@@ -1,0 +1,85 @@
+"""The one place where an exception becomes a message and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from matcalc_cli import __version__
+from matcalc_cli.cli.sink import Sink
+from matcalc_cli.cli.streams import carries_unicode, complain, silence
+from matcalc_cli.errors import ExitCode, MatcalcError
+
+SEVERITY = (
+    ExitCode.INTERRUPTED, ExitCode.INTERNAL, ExitCode.NOT_WRITTEN, ExitCode.BAD_INPUT,
+    ExitCode.WRONG, ExitCode.INCONCLUSIVE, ExitCode.OK,
+)  # fmt: skip
+"""Worst first: the exit code of a batch is the worst of its programs'."""
+
+
+def worst(*codes: int) -> int:
+    """The exit code that stands for all of them."""
+    return min(codes, key=SEVERITY.index)
+
+
+def fail(error: BaseException, *, text: str = "", line: int | None = None, json_to: Sink | None = None) -> int:
+    """Say what went wrong with the program `text`; the exit code. `json_to` takes an error that is the answer."""
+    try:
+        return settle(error, text, line, json_to)
+    except Exception as another:  # noqa: BLE001 saying it went wrong, too
+        return settle(another, text, line, None)
+
+
+def settle(error: BaseException, text: str, line: int | None, json_to: Sink | None) -> int:
+    """Say it, in the way of its kind."""
+    match error:
+        case MatcalcError():
+            source = text if error.source is None else error.source
+            return report_error(error, source, line) if json_to is None else answer_error(error, source, json_to)
+        case KeyboardInterrupt():
+            complain("interrupted")
+            return ExitCode.INTERRUPTED
+        case BrokenPipeError():  # the reader has what it wanted
+            silence(sys.stdout)
+            return ExitCode.OK
+        case OSError():
+            silence(sys.stdout)
+            complain(f"error: cannot write {error.filename or 'to standard output'}: {reason(error)}")
+            return ExitCode.NOT_WRITTEN
+    return report_bug(error, line)
+
+
+def report_error(error: MatcalcError, text: str, line: int | None) -> int:
+    """Underline what is wrong with the input."""
+    from matcalc_cli.render.diagnostic import diagnostic
+
+    complain(diagnostic(error, text, line=line, unicode=carries_unicode(sys.stderr)))
+    return ExitCode.BAD_INPUT
+
+
+def answer_error(error: MatcalcError, text: str, sink: Sink) -> int:
+    """The same as JSON, where the answer would have gone."""
+    from matcalc_cli.render.json import error_document
+
+    sink.write(error_document(error, text))
+    return ExitCode.BAD_INPUT
+
+
+def report_bug(error: BaseException, line: int | None) -> int:
+    """Ask for a report in one line; MATCALC_DEBUG adds the traceback."""
+    if os.environ.get("MATCALC_DEBUG"):
+        import traceback
+
+        complain("".join(traceback.format_exception(error)))
+    where = f" in line {line}" if line else ""
+    complain(
+        f"internal error{where}: {type(error).__name__}: {reason(error)} "
+        f"(a bug in matcalc {__version__}: please report it with the command; MATCALC_DEBUG=1 shows more)"
+    )
+    return ExitCode.INTERNAL
+
+
+def reason(error: BaseException) -> str:
+    """The message of an exception on one line of bounded length."""
+    said = (error.strerror if isinstance(error, OSError) else None) or str(error) or "no message"
+    return " ".join(said.split())[:200]

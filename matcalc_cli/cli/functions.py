@@ -1,0 +1,126 @@
+"""`matcalc functions`: what the language knows, read from the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from matcalc_cli.cli.completing import complete_functions
+from matcalc_cli.cli.options import OUTPUT, Command
+from matcalc_cli.cli.sink import OutputFile, StandardOutput
+from matcalc_cli.errors import MatcalcError
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
+
+INDENT = 15
+
+
+@click.command(
+    cls=Command,
+    params=[
+        click.Argument(["name"], required=False, shell_complete=complete_functions),
+        click.Option(
+            ["-f", "--format", "form"], type=click.Choice(("plain", "json")), default="plain", show_default=True
+        ),
+        OUTPUT,
+    ],
+    examples="""
+        matcalc functions
+        matcalc functions logdet
+        matcalc functions kron -f json
+    """,
+)
+def functions(name: str | None, form: str, output: str | None) -> None:
+    """List the functions of the language, or explain one."""
+    sink = StandardOutput() if output is None else OutputFile(output)
+    found = known() if name is None else [lookup(name)]
+    sink.write(as_json(found) if form == "json" else listing(found) if name is None else details(found[0]))
+    sink.commit()
+
+
+def known() -> list[Function]:
+    """Every function that can be called, in the order of the registry."""
+    from matcalc_cli.functions import FUNCTIONS, names
+
+    callable_names = names()
+    return [function for name, function in FUNCTIONS.items() if name in callable_names]
+
+
+def lookup(name: str) -> Function:
+    """The function of that name or alias."""
+    from matcalc_cli.functions import find, names
+    from matcalc_cli.language.suggest import nearest
+
+    if function := find(name):
+        return function
+    near = nearest(name, names())
+    hint = f"did you mean {near}?" if near else "matcalc functions lists them"
+    raise MatcalcError("name", f"there is no function {name}", hint=hint)
+
+
+def call(function: Function) -> str:
+    """How it is called, with the names of its parameters."""
+    from matcalc_cli.expr.signature import Signature
+
+    signature = Signature(function.signatures[0])
+    return f"{function.name}({', '.join(signature.parameters + signature.sizes)})"
+
+
+def listing(found: Iterable[Function]) -> str:
+    """One line a function."""
+    return "".join(f"{call(function):{INDENT + 2}} {function.summary}\n" for function in found)
+
+
+def details(function: Function) -> str:
+    """All that its record says, one line a fact."""
+    lines = [f"  {label:{INDENT}}{value}\n" for label, value in facts(function) if value]
+    return f"{call(function)}  {function.summary}\n{''.join(lines)}"
+
+
+def facts(function: Function) -> list[tuple[str, str]]:
+    """Label and value; an empty value is not known or does not apply."""
+    return [
+        *(("shape", signature) for signature in function.signatures),
+        ("definition", function.definition),
+        *((f"along {parameter}", f"df = {rule(function, parameter)}") for parameter in function.differential),
+        ("needs", function.condition.format(*"XYZ")),
+        ("note", function.note),
+        ("also", ", ".join(function.aliases)),
+        ("example", function.example),
+        ("source", function.source),
+    ]
+
+
+def rule(function: Function, parameter: str) -> str:
+    """The differential along one parameter; where f is linear in it, f with the differential in its place."""
+    formula = function.differential[parameter]
+    if formula != "linear":
+        return formula
+    head, _, rest = call(function).partition("(")
+    arguments = [f"d{name}" if name == parameter else name for name in rest[:-1].split(", ")]
+    return f"{head}({', '.join(arguments)})"
+
+
+def as_json(found: Iterable[Function]) -> str:
+    """The records for scripts, one object."""
+    import json
+
+    return json.dumps({"schema": 1, "functions": [record(function) for function in found]}) + "\n"
+
+
+def record(function: Function) -> dict[str, Any]:
+    """One function as JSON has it."""
+    return {
+        "name": function.name,
+        "aliases": list(function.aliases),
+        "summary": function.summary,
+        "signatures": list(function.signatures),
+        "differential": {name: rule(function, name) for name in function.differential},
+        "definition": function.definition or None,
+        "condition": function.condition or None,
+        "example": function.example,
+        "source": function.source or None,
+    }

@@ -1,0 +1,24 @@
+"""`matcalc jacobian`: the Jacobian and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.cli.answering import Output, program_command
+from matcalc_cli.cli.options import WRT
+from matcalc_cli.cli.rendering import single
+from matcalc_cli.cli.style import Style
+
+
+@program_command(
+    WRT,
+    examples="""
+        matcalc jacobian "A^3"
+        matcalc jacobian "X'*X" -f latex
+    """,
+)
+def jacobian(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str]) -> Output:
+    """Print the Jacobian J of vec(df) = J vec(dX)."""
+    from matcalc_cli import pipeline
+
+    return single("jacobian", pipeline.differentiate(text, wrt=wrt, var=var), style)

@@ -1,0 +1,67 @@
+"""Where the programs to answer come from: the words of the command line, standard input, a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from matcalc_cli.errors import MatcalcError
+
+Program = tuple[str, int | None]
+"""The text, and its line number if it is one of a batch."""
+
+EXAMPLE = 'for example: matcalc diff "A^3"'
+SHELL_HINT = "did the shell expand a *? Put the expression in double quotes"
+
+
+def programs(words: Sequence[str], file: str | None) -> Iterator[Program]:
+    """The programs asked about; a lone `-` means standard input, one program a line."""
+    if file is not None and words:
+        raise MatcalcError("usage", "both EXPR and --file are given", hint="leave one of them out")
+    if file is not None:
+        yield read_file(file), None
+    elif list(words) == ["-"]:
+        yield from batch(standard_input())
+    elif words:
+        yield " ".join(words), None
+    else:
+        raise MatcalcError("usage", "the expression is missing", hint=EXAMPLE)
+
+
+def batch(stream: BinaryIO) -> Iterator[Program]:
+    """The lines that are programs; blank lines and comments are counted, not answered."""
+    for number, line in enumerate(stream, 1):
+        text = decode(line).rstrip("\r\n")
+        if text.strip() and not text.lstrip().startswith("#"):
+            yield text, number
+
+
+def decode(line: bytes) -> str:
+    """The line as text; bytes that are none become surrogates, as in sys.argv, and the parser points at them."""
+    return line.decode(errors="surrogateescape").removeprefix("\ufeff")
+
+
+def standard_input() -> BinaryIO:
+    """The bytes of standard input, if it is open."""
+    if sys.stdin is None:
+        raise MatcalcError("file", "standard input is closed", hint=EXAMPLE)
+    return sys.stdin.buffer
+
+
+def read_file(name: str) -> str:
+    """The program in a file; `-` is standard input as one program."""
+    try:
+        if name == "-":
+            return decode(standard_input().read())
+        with open(name, "rb") as stream:
+            return decode(stream.read())
+    except OSError as error:
+        raise MatcalcError("file", f"cannot read {name}: {error.strerror}") from error
+
+
+def advise(error: Exception, words: Sequence[str]) -> None:
+    """Where several words name files, which is what a shell leaves of `A*B` without quotes, say so."""
+    if isinstance(error, MatcalcError) and len(words) > 1 and sum(map(os.path.exists, words)) > 1:
+        error.hint = SHELL_HINT

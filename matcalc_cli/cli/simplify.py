@@ -1,0 +1,22 @@
+"""`matcalc simplify`: the expression itself in normal form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.cli.answering import Output, program_command
+from matcalc_cli.cli.rendering import single
+from matcalc_cli.cli.style import Style
+
+
+@program_command(
+    examples="""
+        matcalc simplify "(A*B)'"
+        matcalc simplify "tr(A') + tr(A)" -f latex
+    """,
+)
+def simplify(text: str, *, style: Style, var: Sequence[str]) -> Output:
+    """Print the expression itself in normal form."""
+    from matcalc_cli import pipeline
+
+    return single("simplify", pipeline.simplify(text, var=var), style)

@@ -1,0 +1,77 @@
+"""Where answers go: standard output, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from typing import Protocol
+
+from matcalc_cli.cli.streams import representable
+
+
+class Sink(Protocol):
+    """What takes answers."""
+
+    def write(self, text: str) -> None:
+        """Take one answer."""
+
+    def commit(self) -> None:
+        """Make what was taken permanent; called once, at the end, unless an exception was the end."""
+
+
+class StandardOutput:
+    """Standard output, flushed at every answer: a reader sees it at once, and a full disk is noticed in time."""
+
+    def write(self, text: str) -> None:
+        """Write and flush."""
+        sys.stdout.write(representable(text, sys.stdout))
+        sys.stdout.flush()
+
+    def commit(self) -> None:
+        """Nothing is left to do."""
+
+
+class OutputFile:
+    """A file, written beside its place and then renamed; an error without an answer leaves it untouched."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.parts: list[str] = []
+
+    def write(self, text: str) -> None:
+        """Keep the answer for the end."""
+        self.parts.append(text)
+
+    def commit(self) -> None:
+        """Put the answers in the file's place."""
+        if not self.parts:
+            return
+        try:
+            replace_file(os.path.realpath(self.name), "".join(self.parts))
+        except OSError as error:  # the name of the temporary file would puzzle the reader
+            raise OSError(error.errno, error.strerror, self.name) from error
+
+
+def replace_file(path: str, text: str) -> None:
+    """Write `text` in the place of a file; a device or a pipe is written to, not replaced."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        write_file(path, text)
+        return
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f".{name}.{os.getpid()}")
+    try:
+        write_file(temporary, text)
+        if os.path.exists(path):
+            os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
+        os.replace(temporary, path)
+    except BaseException:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise
+
+
+def write_file(path: str, text: str) -> None:
+    """Write UTF-8 with Unix line ends."""
+    with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        stream.write(text)

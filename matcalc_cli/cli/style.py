@@ -1,0 +1,46 @@
+"""How answers are to look: the format, the glyphs, the width and the colour, decided once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+from matcalc_cli.cli.streams import carries_unicode, is_terminal
+
+
+class Style:
+    """The look of an answer that goes to standard output, or to a file if `to_file`."""
+
+    __slots__ = ("color", "format", "unicode", "width")
+
+    def __init__(self, chosen: str | None, *, color: bool | None, to_file: bool) -> None:
+        stream = None if to_file else sys.stdout
+        self.format = chosen or ("pretty" if is_terminal(stream) else "plain")
+        self.unicode = to_file or carries_unicode(stream)
+        self.width = line_width(stream)
+        self.color = use_color(stream, color)
+
+
+def line_width(stream: TextIO | None) -> int | None:
+    """The width to wrap at: COLUMNS on a terminal if it is set, else the terminal's own; None for a pipe."""
+    if stream is None or not is_terminal(stream):
+        return None
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except OSError:
+        return 80
+
+
+def use_color(stream: TextIO | None, choice: bool | None) -> bool:
+    """Decide by --color, then NO_COLOR, FORCE_COLOR and TERM=dumb, then whether it is a terminal."""
+    if choice is not None:
+        return choice
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return os.environ.get("TERM") != "dumb" and is_terminal(stream)

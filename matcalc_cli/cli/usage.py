@@ -1,0 +1,86 @@
+"""Mistakes in the command line, in matcalc's own words and with the place underlined."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from itertools import pairwise
+
+from click import Choice, Option, Parameter, UsageError
+from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchCommand, NoSuchOption
+
+from matcalc_cli.errors import Label, MatcalcError
+
+Explanation = tuple[str, str | None, str]
+"""What is wrong, what to try, and the argument to underline (or nothing)."""
+
+
+def wants_json(words: Sequence[str]) -> bool:
+    """Whether `-f json` is among the arguments, even if they cannot be read."""
+    asked = {("-f", "json"), ("--format", "json")}
+    return "--format=json" in words or not asked.isdisjoint(pairwise(words))
+
+
+def from_click(error: UsageError, words: Sequence[str]) -> MatcalcError:
+    """The same mistake as a MatcalcError, whose source is the command line."""
+    message, hint, place = explain(error, words)
+    program = error.ctx.command_path if error.ctx else "matcalc"
+    line = shlex.join(["matcalc", *words])
+    usage = MatcalcError("usage", message, [label(place, line)], hint=hint or f"{program} --help says more")
+    usage.source = line
+    return usage
+
+
+def explain(error: UsageError, words: Sequence[str]) -> Explanation:
+    """Put a mistake that click found in our words."""
+    match error:
+        case NoSuchOption(option_name=name):
+            return f"there is no option {name}", did_you_mean(error.possibilities or ()), name
+        case NoSuchCommand(command_name=name):
+            return f"there is no command {name}", did_you_mean(error.possibilities or ()) or usual(name), name
+        case MissingParameter(param=parameter) if parameter is not None:
+            return f"{parameter.human_readable_name} is missing", None, ""
+        case BadParameter(param=parameter) if parameter is not None:
+            return explain_value(parameter, sentence(error.message), words)
+        case BadOptionUsage(option_name=name):
+            return sentence(error.message), None, name
+    return sentence(error.format_message()), None, ""
+
+
+def explain_value(parameter: Parameter, message: str, words: Sequence[str]) -> Explanation:
+    """A value that an option or an argument does not take."""
+    option = isinstance(parameter, Option)
+    value = value_of(parameter.opts, words) if option else words[-1]
+    known = parameter.type.choices if isinstance(parameter.type, Choice) else ()
+    name = parameter.opts[-1] if option else parameter.human_readable_name
+    return f"{name}: {message}", did_you_mean(get_close_matches(value, map(str, known))), value
+
+
+def sentence(message: str) -> str:
+    """One of click's sentences as the middle of one of ours."""
+    return message[:1].lower() + message[1:].rstrip(".")
+
+
+def did_you_mean(names: Iterable[str]) -> str | None:
+    """Suggest the first of the names, if there are any."""
+    nearest = next(iter(names), None)
+    return f"did you mean {nearest}?" if nearest else None
+
+
+def usual(word: str) -> str | None:
+    """What to do with an expression in the place of a command."""
+    return None if word.isalpha() and len(word) > 1 else f'to differentiate an expression: matcalc diff "{word}"'
+
+
+def value_of(spellings: Sequence[str], words: Sequence[str]) -> str:
+    """The value that the arguments give to an option, or nothing."""
+    following = (value for name, value in pairwise(words) if name in spellings)
+    attached = (word.partition("=")[2] for word in words if word.partition("=")[0] in spellings)
+    return next(following, None) or next(attached, "")
+
+
+def label(place: str, line: str) -> Label:
+    """Where `place` stands in the command line; the whole of it if it is nowhere."""
+    start = line.rfind(place) if place else -1
+    return Label(0, len(line)) if start < 0 else Label(start, start + len(place))

@@ -1,0 +1,78 @@
+"""The differential: an expression linear in dX, by the sum, product and chain rules; the functions bring their own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.expr.build import add, apply, multiply, number, zeros
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, postorder, symbol
+from matcalc_cli.expr.operations import HADAMARD, KRON
+from matcalc_cli.expr.signature import chosen
+
+COMMUTING = (HADAMARD, KRON)
+"""Operations of any number of arguments, linear in each."""
+
+DIFFERENTIAL_KIND = {"spd": "symmetric", "orthogonal": "matrix"}
+"""The kind of dX where it is not that of X: a tangent of the positive definite cone, of the orthogonal group."""
+
+
+def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
+    """dX: a symbol of X's shape whose name is not taken by another."""
+    name, spelling = f"d{variable.name}", f"d{variable.spelling}"
+    names = {s.name for s in taken}
+    while name in names:
+        name, spelling = f"{name}_1", f"{spelling}_1"
+    kind = DIFFERENTIAL_KIND.get(variable.kind, variable.kind)
+    return symbol(name, variable.shape, kind, spelling=spelling, differential_of=variable.name)
+
+
+def differential(expression: Node, directions: dict[Symbol, Node]) -> Node:
+    """df where each variable moves by its direction; linear in the directions, of the shape of f."""
+    moved: dict[Node, Node] = dict(directions)
+    for node in postorder(expression):
+        if node not in moved and not node.symbols.isdisjoint(directions):
+            moved[node] = _differential(node, moved)
+    return moved.get(expression) or zeros(expression.shape)
+
+
+def _differential(node: Node, moved: dict[Node, Node]) -> Node:
+    match node:
+        case Sum(terms=terms):
+            return add(*[moved[t] for t in terms if t in moved])
+        case Product():
+            return _product(node, moved)
+        case Apply(function=function, args=args) if function in COMMUTING:
+            parts = [apply(function, _replaced(args, i, moved[a])) for i, a in enumerate(args) if a in moved]
+            return add(*parts)
+        case Apply():
+            return _chain(node, moved)
+    raise TypeError(f"no differential of {node!r}")
+
+
+def _replaced(parts: tuple[Node, ...], position: int, part: Node) -> tuple[Node, ...]:
+    return (*parts[:position], part, *parts[position + 1 :])
+
+
+def _product(node: Product, moved: dict[Node, Node]) -> Node:
+    """d(ABC) = dA B C + A dB C + A B dC."""
+    front = number(node.coefficient)
+    parts = node.scalars + node.factors
+    return add(*[multiply(front, *_replaced(parts, i, moved[p])) for i, p in enumerate(parts) if p in moved])
+
+
+def _chain(node: Apply, moved: dict[Node, Node]) -> Node:
+    """The chain rule: the record's differential for every argument that moves."""
+    function = node.function
+    signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
+    scope = dict(zip(signature.parameters, node.args, strict=True))
+    terms: list[Node] = []
+    for i, (parameter, argument) in enumerate(scope.items()):
+        rule = function.differential.get(parameter)
+        if argument not in moved or rule is None:
+            continue
+        if rule == "linear":
+            terms.append(apply(function, _replaced(node.args, i, moved[argument]), node.sizes))
+        else:
+            terms.append(instantiate(rule, {**scope, f"d{parameter}": moved[argument]}, dims))
+    return add(*terms) if terms else zeros(node.shape)

@@ -1,0 +1,90 @@
+"""From a program's syntax tree to a typed expression: names, shapes, nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matcalc_cli.elaborate.builder import Scope, build
+from matcalc_cli.elaborate.dimensions import named
+from matcalc_cli.elaborate.inference import Inference
+from matcalc_cli.elaborate.names import Names
+from matcalc_cli.expr.build import identity
+from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.shape import Dim, Shape, Size, dim, substitute
+from matcalc_cli.language.tree import Declaration, Name, Program, Tree
+
+
+class Elaborated:
+    """A typed program: the expression, its variables by canonical name, and what to tell the user."""
+
+    __slots__ = ("expression", "notes", "variables")
+
+    def __init__(self, expression: Node, variables: Mapping[str, Symbol], notes: Sequence[str]) -> None:
+        self.expression = expression
+        self.variables = dict(variables)
+        self.notes = tuple(notes)
+
+
+class _ProgramScope(Scope):
+    """Variables, bindings, indices, dimension names, and identities of inferred size."""
+
+    def __init__(self, inference: Inference, names: Names) -> None:
+        self.inference = inference
+        self.names = names
+        self.renaming = named(inference)
+        super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
+        self.variables = {name: self._symbol(name) for name in names.variables}
+        self.nodes.update(self.variables)
+
+    def resolved(self, shape: Shape) -> Shape:
+        """A shape with every unknown named."""
+        rows, cols = map(self.inference.unifier.resolve, shape)
+        return (substitute(rows, self.renaming), substitute(cols, self.renaming))
+
+    def _symbol(self, name: str) -> Symbol:
+        kind = "integer" if name in self.inference.integers else self.names.kind(name)
+        base = self.names.base_of_differential(name)
+        # The differential of a positive definite matrix is symmetric, that of an orthogonal one is any matrix.
+        kind = {"spd": "symmetric", "orthogonal": "matrix"}.get(kind, kind) if base else kind
+        return symbol(
+            name, self.resolved(self.inference.variables[name]), kind, spelling=self.names.spellings[name],
+            differential_of=base,
+        )  # fmt: skip
+
+    def node(self, tree: Name) -> Node:
+        if id(tree) in self.names.indices:
+            return symbol(tree.name, (1, 1), "index")
+        return super().node(tree)
+
+    def size(self, tree: Tree) -> Size:
+        return super().size(tree)
+
+    def identity(self, tree: Name) -> Node:
+        size = self.resolved(self.inference.shapes[id(tree)])[0]
+        return identity(size)
+
+
+def elaborate(program: Program, extra: Sequence[Declaration] = ()) -> Elaborated:
+    """The typed expression of a program. Raises MatcalcError (name, shape, usage, unsupported)."""
+    names = Names(program, [*program.declarations, *extra])
+    inference = Inference(program, names)
+    _check_identities(inference)
+    scope = _ProgramScope(inference, names)
+    for binding in program.bindings:
+        scope.nodes[binding.name.name] = build(binding.value, scope)
+    return Elaborated(build(program.body, scope), scope.variables, list(inference.notes))
+
+
+def _check_identities(inference: Inference) -> None:
+    """An I whose size no variable shares has no size."""
+    known = {
+        name
+        for shape in inference.variables.values()
+        for size in map(inference.unifier.resolve, shape)
+        if isinstance(size, Dim)
+        for name in size.names
+    }
+    for tree in inference.identities:
+        size = inference.unifier.resolve(inference.shapes[id(tree)][0])
+        if isinstance(size, Dim) and any(n.startswith("?") and n not in known for n in size.names):
+            raise inference.complaints.identity(tree)

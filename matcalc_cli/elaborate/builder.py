@@ -1,0 +1,182 @@
+"""From a syntax tree whose names are known to a typed expression, bottom up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+from matcalc_cli.expr.build import add, apply, call, multiply, number, ones, size_number, transpose
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.node import Node, symbol
+from matcalc_cli.expr.number import exact_ratio
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, SUMMATION, ZEROS
+from matcalc_cli.expr.shape import Size, dim, product_of, scaled
+from matcalc_cli.expr.signature import chosen, signatures
+from matcalc_cli.functions import find, names
+from matcalc_cli.language.parser import parse
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+
+
+class Scope:
+    """What the names of a tree stand for: nodes, and dimension names."""
+
+    def __init__(self, nodes: Mapping[str, Node], dims: Mapping[str, Size]) -> None:
+        self.nodes = dict(nodes)
+        self.dims = dict(dims)
+
+    def node(self, tree: Name) -> Node:
+        """The node of a name: a variable, a dimension as a number, pi, or a sum's index.
+
+        The index of a template is no name that an argument can contain, so a sum cannot catch it.
+        """
+        found = self.nodes.get(tree.name)
+        if found is not None:
+            return found
+        if tree.name in self.dims:
+            return size_number(self.dims[tree.name])
+        return call(PI) if tree.name == "pi" else symbol(f"{tree.name}#", (1, 1), "index")
+
+    def size(self, tree: Tree) -> Size:
+        """The dimension that a size argument stands for."""
+        return size_of(tree, self.dims)
+
+    def identity(self, tree: Name) -> Node:
+        """A bare I. Templates always write the size."""
+        raise TypeError("I without a size")
+
+
+def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
+    """A size argument: integers, names, products, sums and halves of them."""
+    match tree:
+        case Literal(numerator=n):
+            return n
+        case Name(name=name):
+            return dims.get(name) or dim(name)
+        case Operation(operator="multiply", operands=(a, b)):
+            return product_of(size_of(a, dims), size_of(b, dims))
+        case Operation(operator="add", operands=(a, b)):
+            return size_of(a, dims) + size_of(b, dims)
+        case Operation(operator="divide", operands=(a, Literal(numerator=n))):
+            return scaled(size_of(a, dims), 1, n)
+        case Operation(operator="power", operands=(a, Literal(numerator=2))):
+            return product_of(size_of(a, dims), size_of(a, dims))
+    raise TypeError("not a size")
+
+
+def build(root: Tree, scope: Scope) -> Node:
+    """The expression of a tree whose shapes fit, without recursion."""
+    built: dict[int, Node] = {}
+    stack: list[tuple[Tree, bool]] = [(root, False)]
+    while stack:
+        tree, opened = stack.pop()
+        if opened:
+            built[id(tree)] = _node(tree, [built[id(t)] for t in operands(tree)], scope)
+        elif id(tree) not in built:
+            stack.append((tree, True))
+            stack.extend((t, False) for t in operands(tree))
+    return built[id(root)]
+
+
+def operands(tree: Tree) -> Sequence[Tree]:
+    """The subtrees that are expressions; sizes and function names are not."""
+    if isinstance(tree, Call):
+        function = function_of(tree)
+        if function is SUMMATION:
+            return tree.arguments
+        signature = signatures(function)[0]
+        first = 1 if takes_function(function) else 0
+        return tree.arguments[first : first + len(signature.parameters)]
+    return tree.children
+
+
+def takes_function(function: Function) -> bool:
+    """True of frechet(expm, ...): its first argument is a function's name."""
+    return function.name.startswith("frechet")
+
+
+def function_of(tree: Call) -> Function:
+    """The record a call means; sum with four arguments is the sum over an index."""
+    if tree.function == "sum" and len(tree.arguments) == 4:
+        return SUMMATION
+    found = find(tree.function)
+    assert found is not None
+    return found
+
+
+def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
+    """The subtrees that are dimensions; ones(n) is ones(n, 1)."""
+    count = len(signatures(function)[0].parameters)
+    given = tree.arguments[count:]
+    return (*given, Literal(1, 1, tree.end, tree.end)) if function in (ONES, ZEROS) and len(given) == 1 else given
+
+
+def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
+    match tree:
+        case Literal(numerator=n, denominator=d):
+            return number(exact_ratio(n, d))
+        case Name(name="I"):
+            return scope.identity(tree)
+        case Name():
+            return scope.node(tree)
+        case Operation(operator=operator):
+            return OPERATORS[operator](*args)
+        case Call():
+            function = function_of(tree)
+            sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
+            return applied(function, tuple(args), sizes)
+    raise TypeError(f"no such tree: {tree}")
+
+
+def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
+    """A function of the registry applied; a shorthand is replaced by its definition."""
+    if not function.definition:
+        return call(function, args, sizes)
+    signature, dims = chosen(function, [a.shape for a in args], sizes)
+    return instantiate(function.definition, dict(zip(signature.parameters, args, strict=True)), dims)
+
+
+@lru_cache(maxsize=None)
+def template(text: str) -> Tree:
+    """A formula of a record, parsed once."""
+    return parse(text, names()).body
+
+
+def instantiate(text: str, nodes: Mapping[str, Node], dims: Mapping[str, Size]) -> Node:
+    """A formula of a record for given arguments and dimensions."""
+    return build(template(text), Scope(nodes, dims))
+
+
+def broadcast(left: Node, right: Node) -> tuple[Node, Node]:
+    """A scalar beside a matrix becomes that scalar times ones."""
+    if left.is_scalar and not right.is_scalar:
+        return multiply(left, ones(*right.shape)), right
+    if right.is_scalar and not left.is_scalar:
+        return left, multiply(right, ones(*left.shape))
+    return left, right
+
+
+def _inverse(node: Node) -> Node:
+    return apply(ELEMENTWISE_POWER if node.is_scalar else POWER, (node, number(-1)))
+
+
+def _reciprocal(node: Node) -> Node:
+    return apply(ELEMENTWISE_POWER, (node, number(-1)))
+
+
+OPERATORS: dict[str, Callable[..., Node]] = {
+    "add": lambda a, b: add(*broadcast(a, b)),
+    "subtract": lambda a, b: add(*broadcast(a, multiply(number(-1), b))),
+    "negate": lambda a: multiply(number(-1), a),
+    "plus": lambda a: a,
+    "multiply": multiply,
+    "hadamard": lambda a, b: apply(HADAMARD, (a, b)),
+    "divide": lambda a, b: multiply(a, _reciprocal(b)),
+    "elementwise_divide": lambda a, b: apply(HADAMARD, (a, _reciprocal(b))),
+    "solve": lambda a, b: multiply(_inverse(a), b),
+    "kron": lambda a, b: apply(KRON, (a, b)),
+    "power": lambda a, b: apply(POWER, (a, b)),
+    "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)),
+    "transpose": transpose,
+}
+"""What each operator of the notation builds."""
+

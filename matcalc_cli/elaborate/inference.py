@@ -1,0 +1,253 @@
+"""Shapes by unification: every subtree of a program gets the most general shape that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from matcalc_cli.elaborate.builder import function_of, operands, size_arguments, size_of, takes_function
+from matcalc_cli.elaborate.complaints import Complaints
+from matcalc_cli.elaborate.names import SQUARE, Names
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.operations import SUMMATION
+from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, dim, product_of, substitute
+from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
+
+
+class Inference:
+    """The shapes of one program's variables and subtrees, over unknowns until `resolve`."""
+
+    def __init__(self, program: Program, names: Names) -> None:
+        self.names = names
+        self.unifier = Unifier()
+        self.variables: dict[str, Shape] = {}
+        self.bound: dict[str, Shape] = {}
+        self.shapes: dict[int, Shape] = {}
+        self.identities: list[Name] = []
+        self.integers: set[str] = set()
+        self.notes: dict[str, None] = {}
+        self.complaints = Complaints(program, self)
+        for name in names.variables:
+            self.variable(name)
+        for binding in program.bindings:
+            self.bound[binding.name.name] = self.infer(binding.value)
+        self.result = self.infer(program.body)
+
+    def variable(self, name: str) -> Shape:
+        """The shape of a variable, made on first sight; dX has the shape of X."""
+        if name not in self.variables:
+            base = self.names.base_of_differential(name)
+            self.variables[name] = self.variable(base) if base else self._shape_of_kind(name)
+        return self.variables[name]
+
+    def _shape_of_kind(self, name: str) -> Shape:
+        declaration = self.names.declared.get(name)
+        dims: list[Size] = [dim(d) if isinstance(d, str) else d for d in declaration.dims] if declaration else []
+        kind = self.names.kind(name)
+        if kind == "scalar":
+            return SCALAR
+        first = dims[0] if dims else self.unifier.fresh()
+        if kind == "vector":
+            return (first, 1)
+        if kind in SQUARE:
+            return (first, first)
+        return (first, dims[1] if dims else self.unifier.fresh())
+
+    def infer(self, root: Tree) -> Shape:
+        """The shape of a tree, from the leaves up, without recursion."""
+        stack: list[tuple[Tree, bool]] = [(root, False)]
+        while stack:
+            tree, opened = stack.pop()
+            if opened:
+                self.shapes[id(tree)] = self._shape(tree)
+            elif id(tree) not in self.shapes:
+                stack.append((tree, True))
+                stack.extend((t, False) for t in reversed(operands(tree)))
+        return self.shapes[id(root)]
+
+    def shape(self, tree: Tree) -> Shape:
+        """The shape of a subtree as far as it is known."""
+        rows, cols = self.shapes[id(tree)]
+        return (self.unifier.resolve(rows), self.unifier.resolve(cols))
+
+    def _shape(self, tree: Tree) -> Shape:
+        match tree:
+            case Literal():
+                return SCALAR
+            case Name():
+                return self._name(tree)
+            case Operation(operator=operator):
+                return _OPERATORS[operator](self, tree)
+            case Call():
+                return self._call(tree)
+        raise TypeError(f"no such tree: {tree}")
+
+    def _name(self, tree: Name) -> Shape:
+        if tree.name == "I":
+            size = self.unifier.fresh()
+            self.identities.append(tree)
+            return (size, size)
+        if id(tree) in self.names.indices or tree.name == "pi" or self.names.is_dimension(tree.name):
+            return SCALAR
+        if tree.name in self.names.bound:
+            if tree.name not in self.bound:
+                raise self.complaints.used_before(tree)
+            return self.bound[tree.name]
+        return self.variable(tree.name)
+
+    def unify(self, a: Shape, b: Shape) -> bool:
+        """Make two shapes equal if that is possible."""
+        return self.unifier.unify(a[0], b[0]) and self.unifier.unify(a[1], b[1])
+
+    def same(self, tree: Operation) -> Shape:
+        """The shape of a sum, difference or elementwise operation; a scalar takes the other's."""
+        left, right = (self.shape(t) for t in tree.operands)
+        if left == SCALAR or right == SCALAR:
+            shape = right if left == SCALAR else left
+            if shape != SCALAR and tree.operator in ("add", "subtract") and shape[0] == shape[1]:
+                self.notes["a scalar added to a square matrix is added to every entry; alpha*I is the other reading"] = None
+            return shape
+        if not self.unify(left, right):
+            raise self.complaints.different(tree)
+        return left
+
+    def product(self, tree: Operation) -> Shape:
+        """The shape of a product; a 1x1 factor multiplies anything."""
+        left, right = (self.shape(t) for t in tree.operands)
+        if left == SCALAR or right == SCALAR:
+            return right if left == SCALAR else left
+        if not self.unifier.unify(left[1], right[0]):
+            raise self.complaints.inner(tree)
+        return (left[0], right[1])
+
+    def quotient(self, tree: Operation) -> Shape:
+        """Division by a scalar."""
+        left, right = (self.shape(t) for t in tree.operands)
+        if right != SCALAR:
+            raise self.complaints.divisor(tree)
+        return left
+
+    def solved(self, tree: Operation) -> Shape:
+        """A\\B for a square A."""
+        left, right = (self.shape(t) for t in tree.operands)
+        if left == SCALAR:
+            return right
+        if not self.unifier.unify(*left):
+            raise self.complaints.square(tree.operands[0], "what stands before \\ is solved with")
+        if not self.unifier.unify(left[0], right[0]):
+            raise self.complaints.rows(tree)
+        return (left[0], right[1])
+
+    def kronecker(self, tree: Operation) -> Shape:
+        """(m p) x (n q)."""
+        left, right = (self.shape(t) for t in tree.operands)
+        return (product_of(left[0], right[0]), product_of(left[1], right[1]))
+
+    def power(self, tree: Operation) -> Shape:
+        """A scalar to any scalar power, a square matrix to an integer one."""
+        base, exponent = (self.shape(t) for t in tree.operands)
+        if exponent != SCALAR:
+            raise self.complaints.exponent(tree)
+        if base == SCALAR:
+            return SCALAR
+        if not self.unifier.unify(*base):
+            raise self.complaints.power(tree)
+        self._integer_exponent(tree.operands[1])
+        return base
+
+    def _integer_exponent(self, exponent: Tree) -> None:
+        stack = [exponent]
+        while stack:
+            tree = stack.pop()
+            stack.extend(tree.children)
+            match tree:
+                case Name(name=name) if name in self.variables:
+                    self.integers.add(name)
+                case Literal(denominator=d) if d != 1:
+                    raise self.complaints.fractional(tree)
+                case Operation(operator=("divide" | "transpose" | "solve")) | Call():
+                    raise self.complaints.fractional(exponent)
+
+    def entries(self, tree: Operation) -> Shape:
+        """x.^p with a scalar p."""
+        base, exponent = (self.shape(t) for t in tree.operands)
+        if exponent != SCALAR:
+            raise self.complaints.exponent(tree)
+        return base
+
+    def _call(self, tree: Call) -> Shape:
+        function = function_of(tree)
+        if function is SUMMATION:
+            return self._summation(tree)
+        self._check_count(tree, function)
+        sizes = [self._size(t) for t in size_arguments(tree, function)]
+        if tree.dotted and not function.elementwise:
+            raise self.complaints.not_elementwise(tree)
+        given = [self.shape(t) for t in operands(tree)]
+        signature = self._fitting(function, given)
+        dims: dict[str, Size] = dict(zip(signature.sizes, sizes, strict=True))
+        for i, (pattern, shape) in enumerate(zip(signature.shapes, given, strict=True)):
+            if not self._match(pattern, shape, dims):
+                raise self.complaints.argument(tree, i, signature)
+        self._note(tree, function, given)
+        return (substitute(signature.result[0], dims), substitute(signature.result[1], dims))
+
+    def _check_count(self, tree: Call, function: Function) -> None:
+        signature = signatures(function)[0]
+        wanted = takes_function(function) + len(signature.parameters) + len(signature.sizes)
+        count = len(tree.arguments) + (len(signature.sizes) == 2 and not signature.parameters and len(tree.arguments) == 1)
+        if count != wanted or (function.name == "commutation" and len(tree.arguments) != wanted):
+            raise self.complaints.count(tree, function, wanted)
+
+    def _size(self, tree: Tree) -> Size:
+        try:
+            return size_of(tree, {})
+        except TypeError:
+            raise self.complaints.size(tree) from None
+
+    def _summation(self, tree: Call) -> Shape:
+        for bound in tree.arguments[:3]:
+            if self.shape(bound) != SCALAR:
+                raise self.complaints.scalar(bound, "the bounds of a sum are scalars")
+        return self.shape(tree.arguments[3])
+
+    def _fitting(self, function: Function, given: Sequence[Shape]) -> Signature:
+        """The first signature whose dimensions 1 are all there; else the last, which explains what is wrong."""
+        candidates = signatures(function)
+        for signature in candidates:
+            pairs = zip(signature.shapes, given, strict=True)
+            if all(g == 1 for s, shape in pairs for p, g in zip(s, shape, strict=True) if p == 1):
+                return signature
+        return candidates[-1]
+
+    def _match(self, pattern: Shape, given: Shape, dims: dict[str, Size]) -> bool:
+        for p, size in zip(pattern, given, strict=True):
+            if isinstance(p, Dim) and p.is_name and str(p) not in dims:
+                dims[str(p)] = size
+            elif p == 1 and size != 1:
+                return False
+            elif not self.unifier.unify(substitute(p, dims), size):
+                return False
+        return True
+
+    def _note(self, tree: Call, function: Function, given: Sequence[Shape]) -> None:
+        if function.note and not tree.dotted and given[0] != SCALAR and self.unifier.resolve(given[0][0]) == given[0][1]:
+            self.notes[function.note] = None
+
+
+_OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
+    "add": Inference.same,
+    "subtract": Inference.same,
+    "hadamard": Inference.same,
+    "elementwise_divide": Inference.same,
+    "multiply": Inference.product,
+    "divide": Inference.quotient,
+    "solve": Inference.solved,
+    "kron": Inference.kronecker,
+    "power": Inference.power,
+    "elementwise_power": Inference.entries,
+    "negate": lambda self, tree: self.shape(tree.operands[0]),
+    "plus": lambda self, tree: self.shape(tree.operands[0]),
+    "transpose": lambda self, tree: self.shape(tree.operands[0])[::-1],
+}
+

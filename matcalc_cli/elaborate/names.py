@@ -1,0 +1,136 @@
+"""What the names of a program stand for: kinds by declaration, by use, by convention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.operations import SUMMATION
+from matcalc_cli.language.names import KINDS, kind_by_convention
+from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program, Tree
+
+SQUARE = frozenset(KINDS) - {"scalar", "vector", "matrix"}
+"""The kinds of square matrices, which take one dimension."""
+DIMENSIONS = {"scalar": (0,), "vector": (0, 1), "matrix": (0, 2), **dict.fromkeys(SQUARE, (0, 1))}
+"""How many dimensions a declaration of each kind may give."""
+
+
+class Names:
+    """The names of one program, sorted by what they are."""
+
+    __slots__ = ("bound", "declared", "dimensions", "exponents", "indices", "spellings", "variables")
+
+    def __init__(self, program: Program, declarations: Sequence[Declaration]) -> None:
+        self.declared = _declared(declarations)
+        self.bound = {b.name.name for b in program.bindings}
+        self.indices: dict[int, str] = {}  # id of a Name node -> the index it stands for
+        self.dimensions: set[str] = {d for c in self.declared.values() for d in c.dims if isinstance(d, str)}
+        self.exponents: set[str] = set()
+        self.spellings: dict[str, str] = {}
+        self.variables: list[str] = []
+        for tree in (*[b.value for b in program.bindings], program.body):
+            self._collect(tree)
+        self._find_variables([*[b.value for b in program.bindings], program.body])
+
+    def _collect(self, root: Tree) -> None:
+        """Dimension names, indices of sums and exponents: what decides how a name is read elsewhere."""
+        for tree in walk(root):
+            match tree:
+                case Call():
+                    function = function_of(tree)
+                    if function is SUMMATION:
+                        self._bind_index(tree)
+                    else:
+                        for size in size_arguments(tree, function):
+                            self.dimensions.update(n.name for n in walk(size) if isinstance(n, Name))
+                case Operation(operator=("power" | "elementwise_power"), operands=(_, exponent)):
+                    self.exponents.update(n.name for n in walk(exponent) if isinstance(n, Name))
+
+    def _bind_index(self, tree: Call) -> None:
+        index = tree.arguments[0]
+        if not isinstance(index, Name):
+            raise MatcalcError(
+                "syntax", "the first argument of sum(j, a, b, EXPR) is the name of its index",
+                [Label(index.start, index.end)], hint="write sum(j, 0, k-1, A^j)",
+            )  # fmt: skip
+        for part in (index, tree.arguments[3]):
+            for name in walk(part):
+                if isinstance(name, Name) and name.name == index.name:
+                    self.indices[id(name)] = index.name
+
+    def _find_variables(self, roots: Sequence[Tree]) -> None:
+        seen: set[str] = set()
+        for root in roots:
+            names = [t for t in walk(root, expressions_only=True) if isinstance(t, Name)]
+            for tree in sorted(names, key=lambda t: t.start):
+                if tree.name not in seen and self._is_variable(tree):
+                    seen.add(tree.name)
+                    self.variables.append(tree.name)
+                    self.spellings[tree.name] = tree.spelling
+
+    def _is_variable(self, tree: Name) -> bool:
+        return not (
+            id(tree) in self.indices or tree.name in self.bound or tree.name in ("I", "pi") or self.is_dimension(tree.name)
+        )
+
+    def is_dimension(self, name: str) -> bool:
+        """True of a name that is used as a dimension and not declared as anything else."""
+        return name in self.dimensions and name not in self.declared
+
+    def base_of_differential(self, name: str) -> str | None:
+        """X for dX, or None for a name that only looks like one."""
+        if not name.startswith("d") or len(name) == 1 or name in self.declared or not name[1].isalpha():
+            return None
+        return None if is_greek(name) else name[1:]
+
+    def kind(self, name: str) -> str:
+        """The kind of a variable: declared, by its use as an exponent, or by convention."""
+        if name in self.declared:
+            return self.declared[name].kind
+        base = self.base_of_differential(name)
+        if base is not None:
+            return self.kind(base)
+        kind = kind_by_convention(name)
+        return "scalar" if kind == "vector" and name in self.exponents else kind
+
+
+def is_greek(name: str) -> bool:
+    """True of a name that is a Greek letter's (delta, delta_1), though it begins with a d."""
+    return kind_by_convention(name) == "scalar" and kind_by_convention(name[1:]) != "scalar"
+
+
+def _declared(declarations: Sequence[Declaration]) -> Mapping[str, Declaration]:
+    declared: dict[str, Declaration] = {}
+    for declaration in declarations:
+        name = declaration.name
+        if name.name in declared:
+            raise MatcalcError(
+                "name", f"{name.spelling} is declared twice", [Label(name.start, name.end)],
+                hint="keep one of the declarations",
+            )  # fmt: skip
+        _check_dimensions(declaration)
+        declared[name.name] = declaration
+    return declared
+
+
+def _check_dimensions(declaration: Declaration) -> None:
+    allowed = DIMENSIONS[declaration.kind]
+    if len(declaration.dims) in allowed:
+        return
+    count = allowed[-1]
+    shape = {0: "", 1: "(n)", 2: "(m,n)"}[count]
+    raise MatcalcError(
+        "shape", f"a {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",
+        [Label(declaration.start, declaration.end)],
+        hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}",
+    )  # fmt: skip
+
+
+def walk(root: Tree, *, expressions_only: bool = False) -> Iterator[Tree]:
+    """Every subtree, in no particular order; with `expressions_only` neither sizes nor function names."""
+    stack = [root]
+    while stack:
+        tree = stack.pop()
+        yield tree
+        stack.extend(operands(tree) if expressions_only else tree.children)

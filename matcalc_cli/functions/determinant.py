@@ -1,0 +1,34 @@
+"""Determinant, inverse and what is made of them."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.function import Function
+
+DET = Function(
+    "det", "X: n,n -> 1,1", "the determinant",
+    differential={"X": "det(X)*tr(inv(X)*dX)"},  # Jacobi: tr(adj(X) dX)
+    transposition="invariant", domain={"X": "invertible"}, condition="det {0} != 0",
+    numpy="_np.linalg.det({0})", latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
+    source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
+)  # fmt: skip
+LOGDET = Function(
+    "logdet", "X: n,n -> 1,1", "log|det X|",
+    differential={"X": "tr(inv(X)*dX)"}, transposition="invariant", domain={"X": "invertible"},
+    condition="det {0} != 0", numpy="_np.linalg.slogdet({0})[1]",
+    latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",),
+    example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57",
+)  # fmt: skip
+INV = Function(
+    "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", domain={"X": "invertible"},
+    condition="det {0} != 0", example="inv(A)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 59",
+)  # fmt: skip
+ADJ = Function(
+    "adj", "X: n,n -> n,n", "the adjugate det(X) inv(X)", definition="det(X)*inv(X)", domain={"X": "invertible"},
+    condition="det {0} != 0", aliases=("adjugate",), example="adj(A)",
+)  # fmt: skip
+SOLVE = Function(
+    "solve", "A: n,n; B: n,p -> n,p", "the solution Y of A Y = B; also A\\B", definition="inv(A)*B",
+    domain={"A": "invertible"}, condition="det {0} != 0", example="solve(A, b)",
+)  # fmt: skip
+
+DETERMINANT = (DET, LOGDET, INV, ADJ, SOLVE)

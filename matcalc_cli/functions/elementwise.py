@@ -1,0 +1,65 @@
+"""Elementwise functions: applied to every entry of a scalar, vector or matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.expr.function import Function
+
+_MATRIX_NAMESAKE = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
+
+
+def _entrywise(
+    name: str,
+    summary: str,
+    differential: str,
+    numpy: str,
+    *,
+    domain: str = "",
+    condition: str = "",
+    latex: str = "",
+    definition: str = "",
+    aliases: Sequence[str] = (),
+) -> Function:
+    """An elementwise function of X; `differential` is its part of df, linear in dX."""
+    namesake = _MATRIX_NAMESAKE.get(name)
+    return Function(
+        name, "X: m,n -> m,n", summary,
+        differential={} if definition else {"X": differential}, transposition="commutes", elementwise=True,
+        domain={"X": domain} if domain else {}, condition=condition, numpy=numpy, latex=latex, definition=definition,
+        note=f"{name} of a square matrix is elementwise here; the matrix function is {namesake}" if namesake else "",
+        aliases=aliases, example=f"sum({name}(A*x))",
+    )  # fmt: skip
+
+
+ELEMENTWISE = (
+    _entrywise("exp", "e to the power of every entry", "exp(X).*dX", "_np.exp({0})"),
+    _entrywise("log", "the natural logarithm of every entry", "dX./X", "_np.log({0})", domain="positive",
+               condition="{0} > 0", aliases=("ln",)),
+    _entrywise("sqrt", "the square root of every entry", "", "_np.sqrt({0})", domain="positive",
+               condition="{0} > 0", definition="X.^(1/2)"),
+    _entrywise("abs", "the absolute value of every entry", "sign(X).*dX", "_np.abs({0})", domain="nonzero",
+               condition="{0} != 0"),
+    _entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", "_np.sign({0})", domain="nonzero",
+               condition="{0} != 0"),
+    _entrywise("sin", "the sine of every entry", "cos(X).*dX", "_np.sin({0})"),
+    _entrywise("cos", "the cosine of every entry", "-sin(X).*dX", "_np.cos({0})"),
+    _entrywise("tan", "the tangent of every entry", "(1 + tan(X).^2).*dX", "_np.tan({0})"),
+    _entrywise("sinh", "the hyperbolic sine of every entry", "cosh(X).*dX", "_np.sinh({0})"),
+    _entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX", "_np.cosh({0})"),
+    _entrywise("tanh", "the hyperbolic tangent of every entry", "(1 - tanh(X).^2).*dX", "_np.tanh({0})"),
+    _entrywise("arcsin", "the inverse sine of every entry", "dX./sqrt(1 - X.^2)", "_np.arcsin({0})", domain="unit",
+               condition="|{0}| < 1", aliases=("asin",)),
+    _entrywise("arccos", "the inverse cosine of every entry", "-dX./sqrt(1 - X.^2)", "_np.arccos({0})", domain="unit",
+               condition="|{0}| < 1", aliases=("acos",)),
+    _entrywise("arctan", "the inverse tangent of every entry", "dX./(1 + X.^2)", "_np.arctan({0})", aliases=("atan",)),
+    _entrywise("relu", "the positive part max(x, 0) of every entry", "step(X).*dX", "_np.maximum({0}, 0.0)",
+               domain="nonzero", condition="{0} != 0"),
+    _entrywise("step", "1 where an entry is positive, 1/2 at zero, else 0", "0*dX", "_np.heaviside({0}, 0.5)",
+               domain="nonzero", condition="{0} != 0", aliases=("heaviside",)),
+    _entrywise("sigmoid", "1/(1 + exp(-x)) of every entry", "sigmoid(X).*(1 - sigmoid(X)).*dX", "_sigmoid({0})",
+               aliases=("logistic",)),
+    _entrywise("softplus", "log(1 + exp(x)) of every entry, without overflow", "sigmoid(X).*dX",
+               "_np.logaddexp(0.0, {0})"),
+    _entrywise("erf", "the error function of every entry", "2/sqrt(pi)*exp(-X.^2).*dX", "_erf({0})"),
+)  # fmt: skip

@@ -1,0 +1,31 @@
+"""Norms and reductions of all entries to one number."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.function import Function
+
+NORM = Function(
+    "norm", "X: m,n -> 1,1", "the 2-norm of a vector, the Frobenius norm of a matrix",
+    differential={"X": "tr(X'*dX)/norm(X)"}, transposition="invariant", condition="{0} != 0",
+    numpy="_np.linalg.norm({0})", latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", aliases=("frobenius", "norm2"),
+    example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129",
+)  # fmt: skip
+NORM1 = Function(
+    "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))",
+    example="norm1(A*x - b)",
+)  # fmt: skip
+MEAN = Function(
+    "mean", "X: m,n -> 1,1", "the mean of all entries", definition="sum(X)/(m*n)", example="mean(exp(x))",
+)  # fmt: skip
+LOGSUMEXP = Function(
+    "logsumexp", "X: m,n -> 1,1", "log(sum(exp(X))), over all entries, without overflow",
+    differential={"X": "sum(exp(X - logsumexp(X)).*dX)"}, transposition="invariant",
+    numpy="_logsumexp({0})", aliases=("lse",), example="logsumexp(A*x + b)",
+    source="Boyd & Vandenberghe, Convex Optimization, 3.1.5",
+)  # fmt: skip
+INNER = Function(
+    "inner", "A: m,n; B: m,n -> 1,1", "the inner product tr(A'*B) of two matrices, x'*y of two vectors",
+    definition="tr(A'*B)", aliases=("dot",), example="inner(A, X)",
+)  # fmt: skip
+
+NORMS = (NORM, NORM1, MEAN, LOGSUMEXP, INNER)

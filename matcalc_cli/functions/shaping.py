@@ -1,0 +1,28 @@
+"""Shorthands that rearrange or combine matrices, and softmax."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.function import Function
+
+SOFTMAX = Function(
+    "softmax", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "exp(x)/sum(exp(x)) of a column or row",
+    differential={"x": "softmax(x).*dx - softmax(x)*sum(softmax(x).*dx)"}, transposition="commutes",
+    numpy="_softmax({0})", example="V'*softmax(K*q)",
+)  # fmt: skip
+OUTER = Function(
+    "outer", "x: m,1; y: n,1 -> m,n", "the outer product x*y' of two columns", definition="x*y'", example="outer(x, y)",
+)  # fmt: skip
+SYM = Function(
+    "sym", "A: n,n -> n,n", "the symmetric part (A + A')/2", definition="(A + A')/2", example="sym(A)",
+)  # fmt: skip
+SKEW = Function(
+    "skew", "A: n,n -> n,n", "the skew-symmetric part (A - A')/2", definition="(A - A')/2", example="skew(A)",
+)  # fmt: skip
+ROWSUM = Function(
+    "rowsum", "A: m,n -> m,1", "the sums of the rows, A*ones(n)", definition="A*ones(n)", example="rowsum(A)",
+)  # fmt: skip
+COLSUM = Function(
+    "colsum", "A: m,n -> 1,n", "the sums of the columns, ones(1,m)*A", definition="ones(1,m)*A", example="colsum(A)",
+)  # fmt: skip
+
+SHAPING = (SOFTMAX, OUTER, SYM, SKEW, ROWSUM, COLSUM)

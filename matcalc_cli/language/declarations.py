@@ -1,0 +1,115 @@
+"""Declarations: `NAME: kind(dims)`, behind `where` or from the command line."""
+
+from __future__ import annotations
+
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.language import limits, misnamed
+from matcalc_cli.language.cursor import Cursor
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.names import KINDS, canonical
+from matcalc_cli.language.source import shown
+from matcalc_cli.language.suggest import nearest
+from matcalc_cli.language.tree import Declaration, Name
+
+OTHER_KINDS = {
+    "square": "matrix(n,n)", "column": "vector(n)", "row": "matrix(1,n)", "number": "scalar", "real": "scalar",
+    "sym": "symmetric(n)", "antisymmetric": "skew(n)", "skewsymmetric": "skew(n)", "pd": "spd(n)",
+    "psd": "symmetric(n)", "positive": "spd(n)", "positivedefinite": "spd(n)", "diag": "diagonal(n)", "triangular": "lower(n) or upper(n)",
+    "tril": "lower(n)", "triu": "upper(n)", "rotation": "orthogonal(n)", "unitary": "orthogonal(n)",
+}  # fmt: skip
+"""What people write for a kind."""
+_EXAMPLE = "A: matrix(m,n), x: vector(n), S: symmetric(n), alpha: scalar"
+
+
+def read_declarations(cursor: Cursor) -> list[Declaration]:
+    """The declarations behind the `where` at the cursor."""
+    cursor.take()
+    declarations = [read_declaration(cursor)]
+    while cursor.take_if(","):
+        declarations.append(read_declaration(cursor))
+    return declarations
+
+
+def read_declaration(cursor: Cursor) -> Declaration:
+    """The declaration at the cursor."""
+    token = cursor.take()
+    if token.kind != "name":
+        raise _expected(token, "a name", _EXAMPLE)
+    name = Name(canonical(token.text), token.text, token.start, token.end)
+    misnamed.check_variable(name, cursor.functions)
+    if not cursor.take_if(":"):
+        raise _no_colon(cursor, name)
+    kind = cursor.take()
+    if kind.kind != "name":
+        raise _expected(kind, "a kind", f"the kinds are {', '.join(KINDS)}")
+    if kind.text not in KINDS:
+        raise _unknown_kind(kind)
+    dims, end = (_read_dims(cursor)) if cursor.next.kind == "(" else ([], kind.end)
+    return Declaration(name, kind.text, dims, token.start, end)
+
+
+def _read_dims(cursor: Cursor) -> tuple[list[str | int], int]:
+    """The dimensions in brackets, and where the bracket ends."""
+    opener = cursor.take()
+    dims = [_read_dim(cursor)]
+    while cursor.take_if(","):
+        dims.append(_read_dim(cursor))
+    closing = cursor.take()
+    if closing.kind != ")":
+        message = (
+            "a dimension is a name or an integer"
+            if closing.kind != "end"
+            else "the bracket of the dimensions is not closed"
+        )
+        raise MatcalcError(
+            "syntax", message, [Label(closing.start, closing.end), Label(opener.start, opener.end)], hint=_EXAMPLE
+        )
+    return dims, closing.end
+
+
+def _read_dim(cursor: Cursor) -> str | int:
+    token = cursor.take()
+    if token.kind == "number":
+        return _number(token)
+    if token.kind != "name":
+        raise _expected(token, "a dimension", "a dimension is a name or an integer: A: matrix(m,3)")
+    name = Name(canonical(token.text), token.text, token.start, token.end)
+    misnamed.check_variable(name, cursor.functions)
+    return name.name
+
+
+def _number(token: Token) -> int:
+    place = [Label(token.start, token.end)]
+    digits = token.text.lstrip("0")
+    if not token.text.isdigit() or not digits:
+        raise MatcalcError("syntax", "a dimension is a name or an integer from 1", place, hint=_EXAMPLE)
+    if len(digits) > len(str(limits.DIMENSION)) or int(digits) > limits.DIMENSION:
+        raise MatcalcError(
+            "limit",
+            f"a dimension is at most {limits.DIMENSION:,}",
+            place,
+            hint="a name stands for any size: A: matrix(m,n)",
+        )
+    return int(digits)
+
+
+def _expected(token: Token, what: str, hint: str) -> MatcalcError:
+    found = "the text ends" if token.kind == "end" else f"{shown(token.text)} stands"
+    return MatcalcError("syntax", f"{found} where {what} is expected", [Label(token.start, token.end)], hint=hint)
+
+
+def _no_colon(cursor: Cursor, name: Name) -> MatcalcError:
+    shape = shown(name.spelling)
+    hint = f"{shape}: matrix(m,n)"
+    if cursor.next.kind == ",":
+        hint = f"every name has its own kind: {shape}: matrix(n,n), B: matrix(n,n)"
+    return MatcalcError(
+        "syntax", f"a colon and a kind are missing behind {shape}", [Label(name.end, name.end)], hint=hint
+    )
+
+
+def _unknown_kind(token: Token) -> MatcalcError:
+    lowered = token.text.lower().replace("_", "")
+    meant = OTHER_KINDS.get(lowered) or nearest(token.text, KINDS)
+    hint = f"did you mean {meant}?" if meant else f"the kinds are {', '.join(KINDS)}"
+    return MatcalcError("name", f"there is no kind {shown(token.text)}", [Label(token.start, token.end)], hint=hint)

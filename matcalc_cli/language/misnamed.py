@@ -1,0 +1,140 @@
+"""Errors about names: functions that do not exist, reserved names, names given twice, names not meant as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.language.cursor import Cursor
+from matcalc_cli.language.foreign import entries
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.names import CONSTANTS, KINDS, canonical
+from matcalc_cli.language.source import shown
+from matcalc_cli.language.suggest import function_suggestion
+from matcalc_cli.language.tree import Name
+
+IMAGINARY = ("i", "j", "im")
+"""Names that directly behind a number are probably the imaginary unit."""
+DOUBTFUL = re.compile(r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]")
+"""Names that are probably an entry of a matrix, or a sum over an index."""
+
+MISSING = (
+    (
+        "max maximum amax",
+        "there is no maximum in the language",
+        "logsumexp(x) is a smooth one, relu(x) is max(x, 0), eigmax(S) the largest eigenvalue",
+    ),
+    ("min minimum amin", "there is no minimum in the language", "-logsumexp(-x) is a smooth one"),
+    ("argmax argmin", "there is no argmax or argmin in the language", None),
+    ("prod product cumprod cumsum", "there are no products or running sums of entries in the language", None),
+    ("int integral integrate limit lim", "there are no integrals or limits in the language", None),
+    (
+        "grad gradient diff jacobian hessian derivative",
+        "an expression contains no derivatives",
+        "matcalc grad EXPR, jacobian EXPR and hessian EXPR differentiate",
+    ),
+    ("floor ceil round mod", "there is no rounding in the language", None),
+    ("conj real imag", "there are no complex numbers in the language", None),
+    ("reshape hcat vcat blkdiag block", "there are no blocks in the language", "vec(A) stacks the columns"),
+)
+"""Functions that mathematics has and the language has not: names, sentence, hint."""
+
+_MEANING = {"I": "the identity matrix", "pi": "the number pi"}
+_ENTRY = re.compile(r"\(\s*(?:[0-9]+|[ijkl:])(?:\s*,\s*(?:[0-9]+|[ijkl:]))?\s*\)")
+
+
+def is_reserved(name: str, functions: Collection[str]) -> bool:
+    """Whether the canonical name cannot be a variable's."""
+    return name in functions or name in KINDS or name in CONSTANTS or name == "where"
+
+
+def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
+    """A name directly before a bracket that is no function's: a slip, an entry, or a product without `*`."""
+    name, place = token.text, Label(token.start, token.end)
+    if name in KINDS:
+        message = f"{name} is a kind, and kinds are declared at the end"
+        return MatcalcError("name", message, [place], hint=f"A*x where A: {name}(n)")
+    for names, message, hint in MISSING:
+        if name in names.split():
+            return MatcalcError("unsupported", message, [place], hint=hint)
+    suggestion = function_suggestion(name, cursor.functions)
+    index = _ENTRY.match(cursor.text, cursor.next.start)
+    if index and not suggestion:
+        return entries(Label(token.start, index.end()), f"a product is written {_product(cursor, token)}")
+    hint = f"did you mean {suggestion}?" if suggestion else f"a product is written {_product(cursor, token)}"
+    if not suggestion and len(name) > 2:
+        hint += "; matcalc functions lists the functions"
+    return MatcalcError("name", f"there is no function {shown(name)}", [place], hint=hint)
+
+
+def _product(cursor: Cursor, token: Token) -> str:
+    """The call written as a product, with what stands in the brackets if it is short."""
+    start = cursor.text.index("(", token.end)
+    depth = 0
+    for index in range(start, min(start + 40, len(cursor.text))):
+        depth += {"(": 1, ")": -1}.get(cursor.text[index], 0)
+        if depth == 0:
+            return f"{shown(token.text)}*{shown(cursor.text[start : index + 1])}"
+    return f"{shown(token.text)}*( … )"
+
+
+def reserved_name(cursor: Cursor, token: Token) -> MatcalcError:
+    """A function's name or a kind where a variable would stand."""
+    name, after = token.text, cursor.next
+    message = f"{name} is a function and needs its argument in brackets"
+    hint = f"write {name}( … ); a variable needs another name"
+    if canonical(name) not in cursor.functions:
+        message = f"{name} is a kind and not a variable"
+        hint = f"kinds are declared at the end: A*x where A: {name}(n)"
+    elif after.kind == "name":
+        hint = f"write {name}({shown(after.text)})"
+    elif after.kind in ("power", "elementwise_power", "script"):
+        hint = f"the power comes behind the call: {name}(x)^2"
+    return MatcalcError("name", message, [Label(token.start, token.end)], hint=hint)
+
+
+def check_variable(name: Name, functions: Collection[str]) -> None:
+    """Refuse a reserved name where a name is declared or bound."""
+    if not is_reserved(name.name, functions):
+        return
+    what = _MEANING.get(name.name) or ("a function's name" if name.name in functions else "a kind")
+    message = f"{name.spelling} is {what} and cannot be a variable"
+    hint = f"choose another name, such as {name.spelling}_1"
+    raise MatcalcError("name", message, [Label(name.start, name.end)], hint=hint)
+
+
+def named_twice(name: Name, first: Name, how: str) -> MatcalcError:
+    """A name that is declared or bound although it was already (`how`)."""
+    places = [Label(name.start, name.end), Label(first.start, first.end)]
+    hint = "every name has one value or one declaration; a named part has the shape of its value"
+    return MatcalcError("name", f"{shown(name.spelling)} is already {how}", places, hint=hint)
+
+
+def used_before(name: Name, use: Name) -> MatcalcError:
+    """A part that stands in its own value or in an earlier one."""
+    how = "is used before it is named" if use.start < name.start else "stands in its own value"
+    places = [Label(use.start, use.end), Label(name.start, name.end)]
+    hint = "choose another name for the part"
+    return MatcalcError("name", f"{shown(name.spelling)} {how}", places, hint=hint)
+
+
+def doubtful(name: Name) -> MatcalcError:
+    """`A_ij`, `Σ_i` and `1i`: mathematics that the language has not, unless they are declared as names."""
+    place = Label(name.start, name.end)
+    if name.name in IMAGINARY:
+        message, hint = "there are no complex numbers in the language", f"if {name.name} is a name, declare it"
+    elif name.spelling[0] in "ΣΠ":
+        message = "sums and products over an index are not written with Greek letters"
+        hint = "sum(j, 1, n, EXPR) adds terms with an index"
+    else:
+        kind = "matrix(m,n)" if name.name[0].isupper() else "scalar"
+        return entries(place, f"if it is a name, declare it: where {name.name}: {kind}")
+    return MatcalcError("unsupported", message, [place], hint=hint)
+
+
+def two_glyphs(name: Name, letter: str, other: str) -> MatcalcError:
+    """Both shapes of one Greek letter in one program."""
+    message = f"{letter} and {other} are the same name here, {canonical(letter)}"
+    hint = "write only one of them, or another name for one of the two variables"
+    return MatcalcError("name", message, [Label(name.start, name.end)], hint=hint)

@@ -1,0 +1,82 @@
+"""The parser: text to syntax tree.
+
+    program     = { NAME "=" expression ";" } expression [ "where" declaration { "," declaration } ]
+    declaration = NAME ":" KIND [ "(" dim { "," dim } ")" ]            dim = NAME | INTEGER
+    expression  = operands and the operators of `notation.OPERATORS`, by precedence (`expression.py`)
+    operand     = NUMBER | NAME | "I" | "pi" | "(" expression ")" | "||" expression "||"
+                | FUNCTION [ "." ] "(" [ expression { "," expression } ] ")"
+    postfix     = "'" | ".T" | "^T" | "^-T" | "^(T)" | "^(-T)" | superscripts such as ² ⁻¹ ᵀ ⁻ᵀ
+
+Two operands side by side are a product. Blanks, line breaks and comments (`#` to the end of the line) stand
+anywhere between words. Nothing here recurses and everything takes linear time, so depth and length are
+bounded by `limits` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from matcalc_cli.language import complaints, misnamed
+from matcalc_cli.language.cursor import Cursor
+from matcalc_cli.language.declarations import read_declaration, read_declarations
+from matcalc_cli.language.expression import ExpressionReader
+from matcalc_cli.language.names import canonical
+from matcalc_cli.language.tree import Binding, Declaration, Name, Program
+
+
+def parse(text: str, functions: Collection[str], declared: Collection[str] = ()) -> Program:
+    """The syntax tree of a program.
+
+    `functions` has the names and aliases of all functions (a mapping to the main names makes better hints);
+    `declared` the names that are declared outside the text. Raises MatcalcError for all that cannot be read.
+    """
+    cursor = Cursor(text, functions)
+    complaints.check_beginning(cursor)
+    reader = ExpressionReader(cursor)
+    bindings = _read_bindings(cursor, reader)
+    body = reader.read()
+    declarations = read_declarations(cursor) if cursor.next.kind == "where" else []
+    if cursor.next.kind != "end":
+        raise complaints.text_behind(cursor)
+    names = [part.name for part in bindings] + [declaration.name for declaration in declarations]
+    _check_declared(bindings, declarations)
+    reader.uses.check({name.name for name in names}.union(declared))
+    return Program(text, bindings, body, declarations)
+
+
+def parse_declaration(text: str, functions: Collection[str]) -> Declaration:
+    """The declaration of one name, `A:matrix(m,n)`, as `--var` takes it."""
+    cursor = Cursor(text, functions)
+    declaration = read_declaration(cursor)
+    if cursor.next.kind != "end":
+        raise complaints.behind_declaration(cursor.next)
+    return declaration
+
+
+def _read_bindings(cursor: Cursor, reader: ExpressionReader) -> list[Binding]:
+    """The parts `NAME = expression;` at the beginning, each named once and before its first use."""
+    bindings: dict[str, Binding] = {}
+    while cursor.next.kind == "name" and cursor.tokens[cursor.index + 1].kind == "=":
+        token = cursor.take()
+        cursor.take()
+        name = Name(canonical(token.text), token.text, token.start, token.end)
+        misnamed.check_variable(name, cursor.functions)
+        if name.name in bindings:
+            raise misnamed.named_twice(name, bindings[name.name].name, "bound")
+        value = reader.read()
+        if not cursor.take_if(";"):
+            raise complaints.unfinished_binding(cursor, name)
+        if name.name in reader.uses.first:
+            raise misnamed.used_before(name, reader.uses.first[name.name])
+        bindings[name.name] = Binding(name, value)
+    return list(bindings.values())
+
+
+def _check_declared(bindings: list[Binding], declarations: list[Declaration]) -> None:
+    """No name is declared twice, and a named part has the kind of its value."""
+    known = {binding.name.name: (binding.name, "bound") for binding in bindings}
+    for declaration in declarations:
+        name = declaration.name
+        if name.name in known:
+            raise misnamed.named_twice(name, *known[name.name])
+        known[name.name] = (name, "declared")

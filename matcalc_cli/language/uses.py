@@ -1,0 +1,53 @@
+"""The names that a program uses: where first, in which letters, and which of them are probably not meant as names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from matcalc_cli.language import misnamed
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.names import NAME_OF, SAME_GLYPHS
+from matcalc_cli.language.tree import Call, Name
+
+INDEXED_ARITY = 4
+"""`sum(j, a, b, EXPR)`: the call whose first argument is a bound index."""
+
+
+class Uses:
+    """The names of all expressions of a program; `first` has the first use of each."""
+
+    __slots__ = ("_doubtful", "_glyphs", "_indices", "first")
+
+    def __init__(self) -> None:
+        self.first: dict[str, Name] = {}
+        self._glyphs: dict[str, str] = {}
+        self._indices: set[str] = set()
+        self._doubtful: list[Name] = []
+
+    def add(self, name: Name, before: Token | None) -> None:
+        """A name where an expression uses it, behind the word `before`."""
+        self.first.setdefault(name.name, name)
+        imaginary = name.name in misnamed.IMAGINARY and before and before.kind == "number" and before.end == name.start
+        if imaginary or misnamed.DOUBTFUL.fullmatch(name.spelling):
+            self._doubtful.append(name)
+        if not name.spelling.isascii():
+            self._check_glyph(name)
+
+    def add_call(self, call: Call) -> None:
+        """A call, which may bind an index."""
+        if len(call.arguments) == INDEXED_ARITY and isinstance(call.arguments[0], Name):
+            self._indices.add(call.arguments[0].name)
+
+    def check(self, declared: Collection[str]) -> None:
+        """Refuse `A_ij` and `1i`, unless a declaration, a binding or a sum's index says that it is a name."""
+        for name in self._doubtful:
+            if name.name not in declared and name.name not in self._indices:
+                raise misnamed.doubtful(name)
+
+    def _check_glyph(self, name: Name) -> None:
+        """φ and ϕ are one name, so who writes both would get one variable where two were meant."""
+        for character in filter(NAME_OF.__contains__, name.spelling):
+            letter = SAME_GLYPHS.get(character, character)
+            other = self._glyphs.setdefault(NAME_OF[letter], letter)
+            if other != letter:
+                raise misnamed.two_glyphs(name, letter, other)

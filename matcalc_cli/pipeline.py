@@ -1,0 +1,94 @@
+"""From text to answer: the only module that knows every stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.differential import differential, direction
+from matcalc_cli.elaborate import Elaborated, elaborate
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.build import ONE, add, apply, multiply, substitute, transpose
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.operations import TRACE
+from matcalc_cli.functions import names
+from matcalc_cli.language.names import canonical
+from matcalc_cli.language.parser import parse, parse_declaration
+from matcalc_cli.language.suggest import nearest
+from matcalc_cli.language.tree import Program
+from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.readings.jacobian import matrix_of, vec
+from matcalc_cli.simplify import simplify
+
+
+def read(text: str, var: Sequence[str] = ()) -> tuple[Program, Elaborated]:
+    """The typed expression of a program, with declarations from --var. Raises MatcalcError."""
+    program = parse(text, names())
+    return program, elaborate(program, [parse_declaration(v, names()) for v in var])
+
+
+def differentiate(
+    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1
+) -> Answer:
+    """The derivatives of a program with respect to `wrt` (default: every variable). Raises MatcalcError."""
+    program, elaborated = read(text, var)
+    expression = simplify(elaborated.expression)
+    variables = chosen_variables(elaborated, wrt)
+    derivatives = [derivative(expression, v, order) for v in variables]
+    return Answer(
+        program, expression, list(elaborated.variables.values()), derivatives,
+        simplify(add(*[d.differential for d in derivatives])) if derivatives else None, notes=elaborated.notes,
+    )  # fmt: skip
+
+
+def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]:
+    """The variables to differentiate by; differentials and integer exponents are constants unless asked for."""
+    if not wrt:
+        return [v for v in elaborated.variables.values() if v.differential_of is None and v.kind != "integer"]
+    return [_variable(name, elaborated) for name in dict.fromkeys(wrt)]
+
+
+def _variable(name: str, elaborated: Elaborated) -> Symbol:
+    found = elaborated.variables.get(canonical(name))
+    if found is None:
+        known = [v.spelling for v in elaborated.variables.values()]
+        near = nearest(name, known)
+        hint = f"did you mean {near}?" if near else f"its variables are {', '.join(known)}" if known else "it has no variables"
+        raise MatcalcError("name", f"there is no variable {name} in the expression", hint=hint)
+    if found.kind == "integer":
+        raise MatcalcError("unsupported", f"{name} is the integer exponent of a matrix, which has no derivative")
+    return found
+
+
+def derivative(expression: Node, variable: Symbol, order: int) -> Derivative:
+    """df and everything that is read off it, for one variable."""
+    moving = direction(variable, expression.symbols)
+    df = simplify(differential(expression, {variable: moving}))
+    scalar = variable.is_scalar
+    rate = simplify(substitute(df, {moving: ONE})) if scalar else None
+    gradient = None
+    if expression.is_scalar:
+        gradient = rate if rate is not None else simplify(adjoint(df, moving, ONE))
+        df = simplify(pairing(gradient, moving))
+    jacobian = simplify(vec(rate)) if rate is not None else _jacobian(df, gradient, moving)
+    hessian = _hessian(gradient, variable) if gradient is not None and order > 1 else None
+    return Derivative(variable, df, jacobian, gradient=gradient, derivative=rate, hessian=hessian)
+
+
+def pairing(gradient: Node, moving: Node) -> Node:
+    """<G, dX> as G'dx or tr(G' dX)."""
+    return apply(TRACE, (multiply(transpose(gradient), moving),))
+
+
+def _jacobian(df: Node, gradient: Node | None, moving: Symbol) -> Node:
+    if gradient is not None:
+        return simplify(transpose(vec(gradient)))
+    return simplify(matrix_of(df, moving))
+
+
+def _hessian(gradient: Node, variable: Symbol) -> Node:
+    moving = direction(variable, gradient.symbols)
+    second = differential(gradient, {variable: moving})
+    if variable.is_scalar:
+        return simplify(substitute(second, {moving: ONE}))
+    return simplify(matrix_of(simplify(second), moving))

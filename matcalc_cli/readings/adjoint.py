@@ -1,0 +1,111 @@
+"""The adjoint of a linear expression, by walking it backwards: every linear operation knows its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.expr.build import add, apply, multiply, number, transpose, zeros
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
+from matcalc_cli.expr.operations import HADAMARD, KRON, SUMMATION, TRACE
+from matcalc_cli.expr.signature import chosen
+
+
+def adjoint(linear: Node, direction: Symbol, seed: Node) -> Node:
+    """L*[seed] for linear = L[direction]: <seed, L[D]> = <L*[seed], D>; of the shape of D.
+
+    `seed` has the shape of `linear`. Source: reverse accumulation, Griewank & Walther, chapter 3.
+    """
+    if direction not in linear.symbols:
+        return zeros(direction.shape)
+    arriving: dict[Node, list[Node]] = {linear: [seed]}
+    for node in _from_the_root(linear, direction):
+        cotangent = add(*arriving.pop(node))
+        if node is direction:
+            return cotangent
+        for child, part in _pulled_back(node, cotangent, direction):
+            arriving.setdefault(child, []).append(part)
+    raise AssertionError("the direction is below the root")
+
+
+def _from_the_root(linear: Node, direction: Symbol) -> list[Node]:
+    """Every node that contains the direction, parents before children; the direction itself last.
+
+    The body of a sum over an index is left to an adjoint of its own.
+    """
+    order: list[Node] = []
+    done: set[Node] = {direction}
+    stack: list[tuple[Node, bool]] = [(linear, False)]
+    while stack:
+        node, opened = stack.pop()
+        if opened:
+            order.append(node)
+        elif node not in done:
+            done.add(node)
+            stack.append((node, True))
+            stack.extend((c, False) for c in _inner(node) if direction in c.symbols)
+    return [*reversed(order), direction]
+
+
+def _inner(node: Node) -> tuple[Node, ...]:
+    return () if isinstance(node, Apply) and node.function is SUMMATION else node.children
+
+
+def _pulled_back(node: Node, cotangent: Node, direction: Symbol) -> Iterator[tuple[Node, Node]]:
+    match node:
+        case Sum(terms=terms):
+            for term in terms:
+                if direction in term.symbols:
+                    yield term, cotangent
+        case Product():
+            yield _product(node, cotangent, direction)
+        case Apply(function=function, args=args) if function is SUMMATION:
+            index, low, high, body = args
+            yield direction, apply(SUMMATION, (index, low, high, adjoint(body, direction, cotangent)))
+        case Apply(function=function, args=args) if function is HADAMARD:
+            yield _hadamard(args, cotangent, direction)
+        case Apply():
+            yield _operation(node, cotangent, direction)
+
+
+def _product(node: Product, cotangent: Node, direction: Symbol) -> tuple[Node, Node]:
+    """L D R: L' G R'.  s M for a scalar s: <G, M>."""
+    front = number(node.coefficient)
+    for i, scalar in enumerate(node.scalars):
+        if direction in scalar.symbols:
+            others = node.scalars[:i] + node.scalars[i + 1 :]
+            return scalar, multiply(front, *others, _inner_product(cotangent, node.factors))
+    for i, factor in enumerate(node.factors):
+        if direction in factor.symbols:
+            left = [transpose(f) for f in reversed(node.factors[:i])]
+            right = [transpose(f) for f in reversed(node.factors[i + 1 :])]
+            return factor, multiply(front, *node.scalars, *left, cotangent, *right)
+    raise AssertionError("a product contains the direction in one of its parts")
+
+
+def _inner_product(cotangent: Node, factors: tuple[Node, ...]) -> Node:
+    return apply(TRACE, (multiply(transpose(cotangent), *factors),)) if factors else cotangent
+
+
+def _hadamard(args: tuple[Node, ...], cotangent: Node, direction: Symbol) -> tuple[Node, Node]:
+    """<G, A.*D> = <G.*A, D>."""
+    i = next(i for i, a in enumerate(args) if direction in a.symbols)
+    return args[i], apply(HADAMARD, (cotangent, *args[:i], *args[i + 1 :]))
+
+
+def paired(node: Apply, direction: Symbol) -> tuple[tuple[Node, ...], int]:
+    """A Kronecker product of many factors as one of two, and which of the two contains the direction."""
+    args = node.args
+    if node.function is KRON and len(args) > 2:
+        i = next(i for i, a in enumerate(args) if direction in a.symbols)
+        cut = i if i else 1
+        args = (apply(KRON, args[:cut]), apply(KRON, args[cut:]))
+    return args, next(i for i, a in enumerate(args) if direction in a.symbols)
+
+
+def _operation(node: Apply, cotangent: Node, direction: Symbol) -> tuple[Node, Node]:
+    args, i = paired(node, direction)
+    signature, dims = chosen(node.function, [a.shape for a in args], node.sizes)
+    scope = dict(zip(signature.parameters, args, strict=True))
+    rule = node.function.adjoint[signature.parameters[i]]
+    return args[i], instantiate(rule, {**scope, "G": cotangent}, dims)

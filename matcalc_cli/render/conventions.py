@@ -1,0 +1,59 @@
+"""The conventions an answer follows, said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.render.names import spelled
+
+if TYPE_CHECKING:
+    from matcalc_cli.answer import Answer, Derivative
+
+_MOVES = {
+    "symmetric": "among symmetric matrices; --vech for the free entries",
+    "spd": "among symmetric matrices; --vech for the free entries",
+    "skew": "among skew-symmetric matrices",
+    "diagonal": "among diagonal matrices",
+    "lower": "among lower triangular matrices",
+    "upper": "among upper triangular matrices",
+    "orthogonal": "along the orthogonal matrices, Q'dQ skew",
+}
+"""How a structured variable may change."""
+
+
+def convention(answer: Answer, *, unicode: bool) -> str:
+    """One line: how a structured variable moves, else what shape a gradient has; what vec does."""
+    derivatives = answer.derivatives
+    notes = _structure(derivatives, unicode=unicode)
+    if not notes and any(shows_gradient(d) for d in derivatives):
+        inner = "df = ⟨∇f, dX⟩" if unicode else "df = tr(G'*dX)"
+        gradient = "∇f" if unicode else "the gradient G"
+        notes.append(f"{gradient} has the shape of the variable: {inner}")
+    if any(shows_jacobian(d) or d.hessian is not None for d in derivatives):
+        notes.append("vec stacks columns")
+    return "; ".join(notes)
+
+
+def _structure(derivatives: Sequence[Derivative], *, unicode: bool) -> list[str]:
+    named: dict[str, list[str]] = {}
+    for derivative in derivatives:
+        moves = _MOVES.get(derivative.variable.kind)
+        if moves:
+            named.setdefault(moves, []).append(spelled(derivative.variable, unicode=unicode))
+    return [f"{', '.join(names)} move{'s' * (len(names) == 1)} {moves}" for moves, names in named.items()]
+
+
+def shows_derivative(derivative: Derivative) -> bool:
+    """A scalar variable has a derivative, which says as much as gradient and Jacobian."""
+    return derivative.derivative is not None
+
+
+def shows_gradient(derivative: Derivative) -> bool:
+    """A scalar expression has gradients."""
+    return derivative.gradient is not None and not shows_derivative(derivative)
+
+
+def shows_jacobian(derivative: Derivative) -> bool:
+    """Everything else has Jacobians."""
+    return derivative.gradient is None and not shows_derivative(derivative)

@@ -1,0 +1,282 @@
+"""From an expression to the tree a person would write: signs, divisions, inverses and transposes where they read best.
+
+Whatever the layout, reading the tree back gives the same expression. A layout is a generator that yields the nodes
+whose trees it needs; the driver below runs them without recursion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+
+from matcalc_cli.expr.build import ONE, is_ones, multiply, number, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, raw_product
+from matcalc_cli.expr.number import exact_ratio
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.expr.sums import negated, scale, split
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.sizes import size_tree
+
+Layout = Generator[Node, Tree, Tree]
+HALF = exact_ratio(1, 2)
+
+
+def express(root: Node) -> Tree:
+    """The tree of an expression; equal parts share one tree."""
+    trees: dict[Node, Tree] = {}
+    running: list[tuple[Node, Layout]] = [(root, layout(root))]
+    answer: Tree | None = None
+    while running:
+        node, writing = running[-1]
+        try:
+            wanted = writing.send(answer) if answer is not None else next(writing)
+        except StopIteration as finished:
+            answer = trees[node] = finished.value
+            running.pop()
+            continue
+        answer = trees.get(wanted)
+        if answer is None:
+            running.append((wanted, layout(wanted)))
+    return trees[root]
+
+
+def layout(node: Node) -> Layout:
+    """The layout of any node."""
+    match node:
+        case Symbol(name=name):
+            return _ready(Name(name, node.spelling, 0, 0))
+        case Number():
+            return _ready(literal(node))
+        case Sum():
+            return _sum(node)
+        case Product():
+            return _product(node)
+        case Apply(function=function):
+            return _FUNCTIONS.get(function.name, _call)(node)
+    raise TypeError(f"no layout of {type(node)}")
+
+
+def _ready(tree: Tree) -> Layout:
+    return tree
+    yield  # makes this a generator
+
+
+def operation(operator: str, *operands: Tree) -> Tree:
+    """An operator applied."""
+    return Operation(operator, operands, 0, 0)
+
+
+def call(function: str, *arguments: Tree) -> Tree:
+    """A function called."""
+    return Call(function, arguments, 0, 0, name=(0, 0))
+
+
+def literal(node: Number) -> Tree:
+    """A number: 3, 1/2, -3/4."""
+    value = abs(node.value)
+    tree: Tree = Literal(value.numerator, 1, 0, 0)
+    if value.denominator != 1:
+        tree = operation("divide", tree, Literal(value.denominator, 1, 0, 0))
+    return operation("negate", tree) if node.value < 0 else tree
+
+
+# Sums
+
+
+def _sum(node: Sum) -> Layout:
+    terms = reading_order(node)
+    tree: Tree | None = None
+    for term in terms:
+        coefficient, rest = split(term)
+        written = yield _as_scalar(scale(abs(coefficient), rest), node)
+        if tree is None:
+            tree = operation("negate", written) if coefficient < 0 else written
+        else:
+            tree = operation("subtract" if coefficient < 0 else "add", tree, written)
+    assert tree is not None
+    return tree
+
+
+def reading_order(node: Sum) -> Sequence[Node]:
+    """The terms as they are sorted, but a positive one first."""
+    terms = node.terms
+    first = next((i for i, t in enumerate(terms) if split(t)[0] > 0), 0)
+    return (terms[first], *terms[:first], *terms[first + 1 :])
+
+
+def _as_scalar(term: Node, node: Sum) -> Node:
+    """2*ones(n) beside a vector reads 2; beside a square matrix a bare number would be ambiguous."""
+    if node.rows == node.cols or all(_has_ones(t) for t in node.terms):
+        return term
+    match term:
+        case Product(coefficient=c, scalars=scalars, factors=(only,)) if is_ones(only):
+            return multiply(number(c), *scalars)
+    return ONE if is_ones(term) else term
+
+
+def _has_ones(term: Node) -> bool:
+    return is_ones(term) or (isinstance(term, Product) and len(term.factors) == 1 and is_ones(term.factors[0]))
+
+
+# Products
+
+
+def _product(node: Product) -> Layout:
+    turned = _turned(node)
+    if turned is not None:
+        return operation("transpose", (yield turned))
+    coefficient, scalars, factors = node.coefficient, node.scalars, node.factors
+    if coefficient < 0:
+        flipped = _with_a_sum_flipped((*scalars, *factors))
+        if flipped is not None:
+            coefficient = -coefficient
+            scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
+    upper, lower = _over(scalars)
+    chain = yield from _chain(abs(coefficient.numerator), [*upper, *factors])
+    if lower or coefficient.denominator != 1:
+        chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower)))
+    return operation("negate", chain) if coefficient < 0 else chain
+
+
+def _turned(node: Product) -> Node | None:
+    """B A for A' B' where (B A)' takes fewer operations."""
+    if node.is_scalar or node.tilt < 2 or node.coefficient != 1 or node.scalars:
+        return None
+    factors = tuple([transpose(f) for f in reversed(node.factors)])
+    if sum(f.cost for f in factors) + 1 < sum(f.cost for f in node.factors):
+        return raw_product(1, (), factors)
+    return None
+
+
+def _with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
+    """The parts with the sign of one sum, or of a sum in a Hadamard product, changed: -(a - b) c is (b - a) c."""
+    for i, part in enumerate(parts):
+        match part:
+            case Sum():
+                return (*parts[:i], negated(part), *parts[i + 1 :])
+    return None
+
+
+def _over(factors: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """Factors above and below the line: x.^-2 goes below as x.^2."""
+    upper: list[Node] = []
+    lower: list[Node] = []
+    for factor in factors:
+        inverse = reciprocal(factor)
+        (upper if inverse is None else lower).append(factor if inverse is None else inverse)
+    return upper, lower
+
+
+def reciprocal(node: Node) -> Node | None:
+    """x.^p for x.^-p with a number p > 0; None for anything else."""
+    from matcalc_cli.expr.build import apply
+
+    match node:
+        case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p < 0:
+            return apply(ELEMENTWISE_POWER, (base, number(-p)))
+    return None
+
+
+def _chain(coefficient: int, parts: Sequence[Node]) -> Generator[Node, Tree, Tree]:
+    """coefficient * part * part ..., from the left; a 1x1 product that comes last is written out in the chain."""
+    trees: list[Tree] = [] if coefficient == 1 and parts else [Literal(coefficient, 1, 0, 0)]
+    for i, part in enumerate(parts):
+        is_word = isinstance(part, Product) and part.is_scalar and not part.scalars and part.coefficient == 1
+        if is_word and i == len(parts) - 1 and all(not isinstance(p, Product) for p in parts[:i]):
+            for factor in part.children:
+                trees.append((yield factor))
+        else:
+            trees.append((yield part))
+    tree = trees[0]
+    for following in trees[1:]:
+        tree = operation("multiply", tree, following)
+    return tree
+
+
+# Functions
+
+
+def _call(node: Apply) -> Layout:
+    arguments: list[Tree] = []
+    for argument in node.args:
+        arguments.append((yield argument))
+    sizes = node.sizes[:1] if node.function.name in ("ones", "zeros") and node.sizes[1] == 1 else node.sizes
+    return call(node.function.name, *arguments, *map(size_tree, sizes))
+
+
+def _size(node: Apply) -> Layout:
+    return size_tree(node.sizes[0])
+    yield
+
+
+def _pi(node: Apply) -> Layout:
+    return Name("pi", "pi", 0, 0)
+    yield
+
+
+def _transpose(node: Apply) -> Layout:
+    (inner,) = node.args
+    if isinstance(inner, Sum):
+        terms = [transpose(t) for t in inner.terms]
+        if sum(t.cost for t in terms) < sum(t.cost for t in inner.terms) + 1:
+            from matcalc_cli.expr.node import raw_sum
+
+            return (yield raw_sum(tuple(terms)))
+    return operation("transpose", (yield inner))
+
+
+def _power(node: Apply) -> Layout:
+    base, exponent = node.args
+    if exponent == number(-1):
+        orthogonal = isinstance(base, Symbol) and base.kind == "orthogonal"
+        written = yield base
+        return operation("transpose", written) if orthogonal else call("inv", written)
+    return operation("power", (yield base), (yield exponent))
+
+
+def _elementwise_power(node: Apply) -> Layout:
+    base, exponent = node.args
+    below = reciprocal(node)
+    if below is not None and (node.is_scalar or exponent.value != -1):  # type: ignore[attr-defined]
+        operator = "divide" if node.is_scalar else "elementwise_divide"
+        return operation(operator, Literal(1, 1, 0, 0), (yield below))
+    written = yield base
+    if exponent == number(HALF):
+        return call("sqrt", written)
+    return operation("power" if node.is_scalar else "elementwise_power", written, (yield exponent))
+
+
+def _hadamard(node: Apply) -> Layout:
+    upper, lower = _over(node.args)
+    tree: Tree | None = None
+    for factor in upper:
+        written = yield factor
+        tree = written if tree is None else operation("hadamard", tree, written)
+    for factor in lower:
+        tree = operation("elementwise_divide", tree or Literal(1, 1, 0, 0), (yield factor))
+    assert tree is not None
+    return tree
+
+
+def _kron(node: Apply) -> Layout:
+    tree = yield node.args[0]
+    for factor in node.args[1:]:
+        tree = operation("kron", tree, (yield factor))
+    return tree
+
+
+def _summation(node: Apply) -> Layout:
+    arguments: list[Tree] = []
+    for argument in node.args:
+        arguments.append((yield argument))
+    return call("sum", *arguments)
+
+
+def _unvec(node: Apply) -> Layout:
+    return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
+
+
+_FUNCTIONS: dict[str, Callable[[Apply], Layout]] = {
+    "transpose": _transpose, "power": _power, "elementwise_power": _elementwise_power, "hadamard": _hadamard,
+    "kron": _kron, "summation": _summation, "unvec": _unvec, "size": _size, "pi": _pi,
+}  # fmt: skip
+

@@ -1,0 +1,146 @@
+r"""LaTeX source in ASCII, for amsmath and amssymb: `x^{\mathsf{T}} A x`, `\operatorname{tr}(A)`, `\frac{a}{b}`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar
+
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.fold import fold
+from matcalc_cli.render.latex_names import is_wide, latex_name
+from matcalc_cli.render.markup import Piece, plain_text
+from matcalc_cli.render.mathematics import (
+    begins_with_digit,
+    canonical_function,
+    is_inverse,
+    is_series,
+    last_factor,
+    mathematical,
+    record,
+    sized_identities,
+)
+from matcalc_cli.render.writer import Form, Hole, Part, Style, form, function_form
+
+_FRACTION = r"\frac{{0}}{{1}}"
+_COMMANDS = frozenset("exp log sin cos tan sinh cosh tanh arcsin arccos arctan det".split())
+
+
+def latex(tree: Tree, differentials: Collection[str] = ()) -> str:
+    """The tree as bare math in ASCII, no line breaks; `differentials` as for `Style`."""
+    written = mathematical(tree)
+    return plain_text(Latex(written, differentials).write(written))
+
+
+class Latex(Style):
+    """Mathematics in LaTeX, for a tree that `mathematical` has prepared."""
+
+    operators: ClassVar = {
+        "add": form("sum", "{0:sum} + {1:series}"),
+        "subtract": form("sum", "{0:sum} - {1:series}"),
+        "negate": form("negative", "-{0:series}"),
+        "plus": form("negative", "+{0:series}"),
+        "kron": form("tensor", r"{0:product~} \otimes {1:product}"),
+        "hadamard": form("tensor", r"{0:product~} \odot {1:product}"),
+        "elementwise_divide": form("tensor", r"{0:product} \oslash {1:product}"),
+        "divide": form("power", _FRACTION),
+        "power": form("power", "{0:atom}^{{1:!}}"),
+        "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
+        "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
+    }
+    _products: ClassVar = {
+        between: form("product", f"{{0:product}}{between}{{1:power}}") for between in (" ", r"\, ", r" \cdot ")
+    }
+
+    def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
+        super().__init__(differentials)
+        self._sized = sized_identities(tree)
+        self._tall: set[int] = set()
+        fold(tree, self._measure)
+
+    def _measure(self, node: Tree, tall_operands: list[bool]) -> bool:
+        match node:
+            case Literal(denominator=denominator):
+                tall = denominator != 1
+            case Operation(operator="divide"):
+                tall = True
+            case Call() if is_series(node):
+                tall = True
+            case _:
+                tall = any(tall_operands)
+        if tall:
+            self._tall.add(id(node))
+        return tall
+
+    def brackets(self, child: Tree) -> tuple[Piece, Piece]:
+        r"""Brackets that grow, \left( and \right), around what is taller than a line."""
+        return _grown(("open", "("), id(child) in self._tall), _grown(("close", ")"), id(child) in self._tall)
+
+    def parts(self, tree: Tree) -> list[Part]:
+        """As for every format; fences of functions grow, and the transpose of an inverse is one exponent."""
+        match tree:
+            case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
+                return [*self.operand(inverse, Hole(0, "atom")), (("operator", r"^{-\mathsf{T}}"), False)]
+            case Call() if id(tree) in self._tall and not is_series(tree):
+                return [(p, t) if isinstance(p, Tree) else (_grown(p, True), t) for p, t in super().parts(tree)]
+        return super().parts(tree)
+
+    def operation(self, tree: Operation) -> Form:
+        """As in the table; factors side by side, with a thin space where letters would run together."""
+        if tree.operator != "multiply":
+            return self.operators[tree.operator]
+        left, right = tree.operands
+        if begins_with_digit(right):
+            return self._products[r" \cdot "]
+        return self._products[r"\, " if self._is_wide(last_factor(left)) or self._is_wide(right) else " "]
+
+    def _is_wide(self, factor: Tree) -> bool:
+        while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:
+            factor = factor.operands[0]
+        return isinstance(factor, Name) and (self.name_kind(factor) == "differential" or is_wide(factor.name))
+
+    def name(self, name: Name) -> Form:
+        """By its canonical name, see `latex_name`."""
+        differential = self.name_kind(name) == "differential"
+        text = latex_name(name.name, differential=differential)
+        return Form("differential" if differential else "atom", [("variable", text)])
+
+    def literal(self, literal: Literal) -> Form:
+        """An integer or a fraction."""
+        if literal.denominator == 1:
+            return Form("atom", [("number", str(literal.numerator))])
+        return Form("power", [("number", rf"\frac{{{literal.numerator}}}{{{literal.denominator}}}")])
+
+    def call(self, call: Call) -> Form:
+        """By the function's template, or as name(arguments)."""
+        name, arity = canonical_function(call.function), len(call.arguments)
+        if is_series(call):
+            return form("series", r"\sum_{{0}={1:!}}^{{2:!}} {3:tensor}", arity=4)
+        if name in _BLOCKS:
+            return self._block(name, call)
+        found = record(name)
+        if found and found.latex:
+            return function_form(found.latex, arity)
+        command = f"\\{name}" if name in _COMMANDS else rf"\operatorname{{{_escaped(name)}}}"
+        arguments = ", ".join(f"{{{i}}}" for i in range(arity))
+        return form("atom", f"{command}({arguments})", "function", arity)
+
+    def _block(self, name: str, call: Call) -> Form:
+        arity = len(call.arguments)
+        if name == "I" and id(call) not in self._sized:
+            arity = 0
+        times = "," if name == "commutation" else r" \times "
+        index = times.join(f"{{{i}}}" for i in range(arity))
+        return form("atom", _BLOCKS[name] + (f"_{{{index}}}" if index else ""), "function", arity)
+
+
+_BLOCKS = {"I": "I", "ones": r"\mathbf{1}", "zeros": "0", "commutation": "K"}
+
+
+def _grown(piece: Piece, tall: bool) -> Piece:
+    kind, text = piece
+    growth = {"open": r"\left", "close": r"\right"}.get(kind, "") if tall else ""
+    return kind, growth + text
+
+
+def _escaped(name: str) -> str:
+    return name.replace("_", r"\_")

@@ -1,0 +1,51 @@
+"""Names in LaTeX: Greek letters, indices, differentials, words."""
+
+from __future__ import annotations
+
+import re
+
+from matcalc_cli.language.names import greek_parts
+
+_LATIN_TWINS = {
+    "Alpha": "A", "Beta": "B", "Epsilon": "E", "Zeta": "Z", "Eta": "H", "Iota": "I", "Kappa": "K", "Mu": "M",
+    "Nu": "N", "Omicron": "O", "Rho": "P", "Tau": "T", "Chi": "X",
+}  # fmt: skip
+"""Greek capitals that LaTeX has no command for, because they look like Latin ones."""
+_WORD = re.compile(r"([A-Za-z]*)(.*)", re.DOTALL)
+
+
+def latex_name(name: str, *, differential: bool = False) -> str:
+    r"""A canonical name: `x_{1}`, `\sigma_{12}`, `\mathit{Ainv}`, `\mathrm{d}A`."""
+    if differential:
+        inner = name[1:]
+        again = inner[:1] == "d" and len(inner) > 1 and greek_parts(inner) is None and inner[1].isupper()
+        return r"\mathrm{d}" + latex_name(inner, differential=again)
+    letter, rest = _letter(name)
+    return letter + _index(rest)
+
+
+def is_wide(name: str) -> bool:
+    """Whether the name is a word, which needs space beside its neighbours."""
+    return greek_parts(name) is None and name[1:2].isalpha()
+
+
+def _letter(name: str) -> tuple[str, str]:
+    greek = greek_parts(name)
+    if greek:
+        _, letter, rest = greek
+        return _greek(letter), rest
+    word, rest = _WORD.fullmatch(name).groups()  # type: ignore[union-attr]
+    return (word if len(word) == 1 else rf"\mathit{{{word}}}"), rest
+
+
+def _greek(letter: str) -> str:
+    if letter in _LATIN_TWINS:
+        return rf"\mathrm{{{_LATIN_TWINS[letter]}}}"
+    return "o" if letter == "omicron" else "\\" + letter
+
+
+def _index(rest: str) -> str:
+    if not rest:
+        return ""
+    parts = [part if part.isdigit() or len(part) == 1 else rf"\mathrm{{{part}}}" for part in rest.split("_") if part]
+    return f"_{{{','.join(parts) or '{}'}}}"

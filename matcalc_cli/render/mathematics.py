@@ -1,0 +1,123 @@
+"""The tree as mathematics writes it: calls that have a notation become operations, signs move to the front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+from matcalc_cli.render.fold import fold, post_order
+from matcalc_cli.render.text import plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
+
+_BILINEAR = frozenset({"multiply", "hadamard", "kron", "divide", "elementwise_divide"})
+
+
+def mathematical(tree: Tree) -> Tree:
+    """The tree with inv, transpose, solve, outer, kron and hadamard as operations, and -A B as -(A B)."""
+    return fold(tree, _mathematical)
+
+
+def _mathematical(node: Tree, operands: list[Tree]) -> Tree:
+    match node:
+        case Literal(numerator=p, denominator=q) if p < 0:
+            return _operation("negate", Literal(-p, q, 0, 0))
+        case Call(function=name):
+            notation = _NOTATION.get(canonical_function(name))
+            return notation(operands) if notation else Call(name, operands, 0, 0, name=(0, 0))
+        case Operation(operator=operator):
+            return _signed(operator, operands)
+    return node
+
+
+def _signed(operator: str, operands: list[Tree]) -> Tree:
+    """(-A) B as -(A B), for every operator that is linear in its left operand."""
+    first = operands[0]
+    if operator == "solve":
+        return _signed("multiply", [_inverse(first), operands[1]])
+    if operator in _BILINEAR and isinstance(first, Operation) and first.operator == "negate":
+        return _operation("negate", _operation(operator, first.operands[0], operands[1]))
+    return _operation(operator, *operands)
+
+
+def _operation(operator: str, *operands: Tree) -> Tree:
+    return Operation(operator, operands, 0, 0)
+
+
+def _inverse(tree: Tree) -> Tree:
+    return _operation("power", tree, _operation("negate", Literal(1, 1, 0, 0)))
+
+
+_NOTATION: Mapping[str, Callable[[list[Tree]], Tree]] = {
+    "inv": lambda a: _inverse(a[0]),
+    "transpose": lambda a: _operation("transpose", a[0]),
+    "solve": lambda a: _signed("solve", a),
+    "outer": lambda a: _signed("multiply", [a[0], _operation("transpose", a[1])]),
+    "hadamard": lambda a: reduce(lambda x, y: _signed("hadamard", [x, y]), a),
+    "kron": lambda a: reduce(lambda x, y: _signed("kron", [x, y]), a),
+}
+
+
+def is_inverse(tree: Tree) -> bool:
+    """True of A^-1."""
+    match tree:
+        case Operation(operator="power", operands=(_, Operation(operator="negate", operands=(Literal() as one,)))):
+            return one.numerator == one.denominator == 1
+    return False
+
+
+def record(name: str) -> Function | None:
+    """What the registry knows of a function or of its alias."""
+    from matcalc_cli.functions import find
+
+    return find(name)
+
+
+def canonical_function(name: str) -> str:
+    """The function's own name for one of its aliases."""
+    found = record(name)
+    return found.name if found else name
+
+
+def is_identity(tree: Tree) -> bool:
+    """True of I(n)."""
+    return isinstance(tree, Call) and canonical_function(tree.function) == "I"
+
+
+def sized_identities(tree: Tree) -> set[int]:
+    """The ids of the identities that need their size written, because nothing beside them tells it.
+
+    An identity in a sum or a product has the size of its neighbours. Beside a Kronecker product it has not, which
+    matters when there are several of different sizes; the argument of a function has no neighbour.
+    """
+    sized: set[int] = set()
+    factors: list[Tree] = []
+    for node in post_order(tree):
+        found = [child for child in node.children if is_identity(child)]
+        if isinstance(node, Call):
+            sized.update(map(id, found))
+        elif isinstance(node, Operation) and node.operator == "kron":
+            factors.extend(found)
+    if len({plain(factor) for factor in factors}) > 1:
+        sized.update(map(id, factors))
+    return sized
+
+
+def is_series(call: Call) -> bool:
+    """True of sum(j, a, b, EXPR)."""
+    return len(call.arguments) == 4 and canonical_function(call.function) in {"sum", "summation"}
+
+
+def begins_with_digit(tree: Tree) -> bool:
+    """Whether the tree's text begins with a digit, which cannot follow another number directly."""
+    if isinstance(tree, Operation) and tree.operator in {"power", "transpose", "elementwise_power"}:
+        tree = tree.operands[0]
+    return isinstance(tree, Literal)
+
+
+def last_factor(tree: Tree) -> Tree:
+    """The last factor of a product that associates to the left."""
+    return tree.operands[1] if isinstance(tree, Operation) and tree.operator == "multiply" else tree

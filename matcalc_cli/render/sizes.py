@@ -1,0 +1,26 @@
+"""Dimensions as trees: n, m*n, n^2/2 + n/2."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from matcalc_cli.expr.shape import Monomial, Size
+from matcalc_cli.language.tree import Literal, Name, Operation, Tree
+
+
+def size_tree(size: Size) -> Tree:
+    """The tree of a dimension."""
+    if isinstance(size, int):
+        return Literal(size, 1, 0, 0)
+    terms = [_term(monomial, c.numerator, c.denominator) for monomial, c in size.terms]
+    return reduce(lambda a, b: Operation("add", (a, b), 0, 0), terms)
+
+
+def _term(monomial: Monomial, numerator: int, denominator: int) -> Tree:
+    factors: list[Tree] = [Literal(numerator, 1, 0, 0)] if numerator != 1 or not monomial else []
+    for name in dict.fromkeys(monomial):
+        power = monomial.count(name)
+        tree: Tree = Name(name, name, 0, 0)
+        factors.append(tree if power == 1 else Operation("power", (tree, Literal(power, 1, 0, 0)), 0, 0))
+    product = reduce(lambda a, b: Operation("multiply", (a, b), 0, 0), factors)
+    return product if denominator == 1 else Operation("divide", (product, Literal(denominator, 1, 0, 0)), 0, 0)

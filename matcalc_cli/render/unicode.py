@@ -1,0 +1,107 @@
+"""Mathematical notation in Unicode text: A³, Aᵀ, A⁻¹, ⊗, ‖x‖, products by a blank."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar
+
+from matcalc_cli.language.names import LETTER_OF
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.mathematics import (
+    begins_with_digit,
+    canonical_function,
+    is_inverse,
+    is_series,
+    record,
+    sized_identities,
+)
+from matcalc_cli.render.scripts import compact, index_text, lowered, raised
+from matcalc_cli.render.text import literal_text
+from matcalc_cli.render.writer import Form, Hole, Part, Style, call_form, form, function_form
+
+_MULTIPLY = "{0:product}", "{1:power}"
+_BLOCKS = {"ones": "ones", "commutation": "K"}
+
+
+class Unicode(Style):
+    """Mathematics in text, for a tree that `mathematical` has prepared."""
+
+    operators: ClassVar = {
+        "add": form("sum", "{0:sum} + {1:series}"),
+        "subtract": form("sum", "{0:sum} − {1:series}"),
+        "negate": form("negative", "−{0:series}"),
+        "plus": form("negative", "+{0:series}"),
+        "kron": form("tensor", "{0:quotient~} ⊗ {1:quotient}"),
+        "hadamard": form("tensor", "{0:quotient~} ⊙ {1:quotient}"),
+        "elementwise_divide": form("tensor", "{0:quotient} ⊘ {1:quotient}"),
+        "multiply": form("product", " ".join(_MULTIPLY), "space"),
+        "divide": form("quotient", "{0:quotient}/{1:power}"),
+        "power": form("power", "{0:atom}^{1:atom!}"),
+        "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
+        "transpose": form("postfix", "{0:differential}ᵀ"),
+    }
+    _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
+    _fraction: ClassVar = form("product", "{0}/{1}")
+
+    def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
+        super().__init__(differentials)
+        self._sized = sized_identities(tree)
+
+    def operation(self, tree: Operation) -> Form:
+        """As in the table, but for exponents, and for numbers side by side."""
+        match tree:
+            case Operation(operator="power", operands=(_, exponent)):
+                return self._power(exponent)
+            case Operation(operator="multiply", operands=(_, right)) if begins_with_digit(right):
+                return self._dotted
+            case Operation(operator="divide", operands=(Literal(), Literal())):
+                return self._fraction
+        return self.operators[tree.operator]
+
+    def _power(self, exponent: Tree) -> Form:
+        text = compact(exponent)
+        script = raised(text) if text else None
+        return form("power", f"{{0:atom}}{script}") if script else self.operators["power"]
+
+    def parts(self, tree: Tree) -> list[Part]:
+        """As for every format; the transpose of an inverse is one exponent, A⁻ᵀ."""
+        match tree:
+            case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
+                return [*self.operand(inverse, Hole(0, "atom")), (("operator", "⁻ᵀ"), False)]
+        return super().parts(tree)
+
+    def name(self, name: Name) -> Form:
+        """The input's spelling; pi is π."""
+        text = LETTER_OF["pi"] if name.name == "pi" else name.spelling or name.name
+        return Form("differential" if (kind := self.name_kind(name)) == "differential" else "atom", [(kind, text)])
+
+    def literal(self, literal: Literal) -> Form:
+        """An integer or a fraction, 1/2."""
+        return Form("atom" if literal.denominator == 1 else "product", [("number", literal_text(literal, "−"))])
+
+    def call(self, call: Call) -> Form:
+        """By the function's template, or as name(arguments)."""
+        name = canonical_function(call.function)
+        if is_series(call):
+            return self._series(call)
+        if name == "I":
+            return self._identity(call)
+        if name == "zeros":
+            return Form("atom", [("number", "0")])
+        found, arity = record(name), len(call.arguments)
+        if found and found.pretty:
+            return function_form(found.pretty, arity)
+        return call_form(_BLOCKS.get(name, name), arity)
+
+    def _identity(self, call: Call) -> Form:
+        text = index_text(call.arguments[0]) if call.arguments else ""
+        index = lowered(text) if text and id(call) in self._sized else ""
+        return call_form("I", 1) if index is None else Form("atom", [("function", f"I{index}")])
+
+    def _series(self, call: Call) -> Form:
+        index, first, last = map(compact, call.arguments[:3])
+        below = lowered(f"{index}={first}") if index and first else None
+        above = raised(last) if last else None
+        if below and above:
+            return form("series", f"Σ{below}{above} {{3:tensor}}", arity=4)
+        return form("series", "Σ({0} = {1:!}, …, {2:!}) {3:tensor}", arity=4)

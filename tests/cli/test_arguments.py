@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.cli.options import arrange
+
+OPTIONS = {"-f": True, "--wrt": True, "--check": False, "-h": False}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("A^3", ["A^3"]),
+        ("-A", ["-A"]),
+        ("-f(A)", ["-f(A)"]),
+        ("-fjson", ["-fjson"]),
+        ("-A'*B --check", ["-A'*B"]),
+        ("--wrt -A -2*A", ["-2*A"]),
+        ("-f json - --wrt X", ["-"]),
+        ("A + B --wrt A", ["A", "+", "B"]),
+        ("A - B", ["A", "-", "B"]),
+        ("-- --wrt -h", ["--wrt", "-h"]),
+        ("--wrt=A B", ["B"]),
+        ("A --wrt", ["A"]),
+        ("", []),
+    ],
+)
+def test_words_of_the_expression(line: str, words: list[str]) -> None:
+    assert arrange(line.split(), OPTIONS)[1] == words
+
+
+def test_options_come_first_and_words_behind_a_separator() -> None:
+    assert arrange("-A --wrt A -f json".split(), OPTIONS)[0] == ["--wrt", "A", "-f", "json", "--", "-A"]
+
+
+def test_nothing_follows_an_option_without_its_value() -> None:
+    assert arrange("A --wrt".split(), OPTIONS)[0] == ["--wrt"]

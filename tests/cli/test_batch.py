@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from matcalc_cli.cli.failure import SEVERITY, worst
+
+LINES = "tr(A^2)\n\n# a comment\ntr(A*\r\nlogdet(A)\n  # another\n\ufefftr(B)"
+
+
+def test_every_good_line_is_answered_and_every_bad_one_numbered(matcalc: Any) -> None:
+    result = matcalc("grad", "-", stdin=LINES)
+    singles = [matcalc("grad", text).out for text in ("tr(A^2)", "logdet(A)", "tr(B)")]
+    assert result.code == 2
+    assert result.out == "".join(singles)
+    assert "line 4" in result.err
+    assert result.err.count("error: ") == 1
+
+
+def test_with_json_every_program_has_its_object(matcalc: Any) -> None:
+    result = matcalc("grad", "-", "-f", "json", stdin=LINES)
+    documents = [json.loads(line) for line in result.out.splitlines()]
+    assert [d["input"] for d in documents] == ["tr(A^2)", "tr(A*", "logdet(A)", "tr(B)"]
+    assert ["error" in d for d in documents] == [False, True, False, False]
+    assert (result.code, result.err) == (2, "")
+
+
+def test_a_crash_in_one_line_leaves_the_others(matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from matcalc_cli import pipeline
+
+    real = pipeline.differentiate
+
+    def fragile(text: str, **options: Any) -> Any:
+        if text == "crash":
+            raise RuntimeError("a bug")
+        return real(text, **options)
+
+    monkeypatch.setattr(pipeline, "differentiate", fragile)
+    result = matcalc("grad", "-", stdin="tr(A)\ncrash\ntr(B)\n*\n")
+    assert result.code == 70
+    assert len(result.out.splitlines()) == 2
+    assert "internal error in line 2" in result.err
+
+
+def test_nothing_to_answer_is_no_error(matcalc: Any) -> None:
+    assert matcalc("grad", "-", stdin="\n# nothing\n") == (0, "", "")
+
+
+def test_one_command_feeds_the_next(matcalc: Any) -> None:
+    gradient = matcalc("grad", "norm(A*x - b)^2", "--wrt", "x").out
+    assert matcalc("jacobian", "-", "--wrt", "x", stdin=gradient).out == "2*A'*A\n"
+
+
+def test_answers_for_several_variables_feed_the_next(matcalc: Any) -> None:
+    gradients = matcalc("grad", "x'*A*x").out
+    assert [line.partition("# ")[2] for line in gradients.splitlines()] == ["wrt x", "wrt A"]
+    assert matcalc("simplify", "-", stdin=gradients).code == 0
+
+
+@pytest.mark.parametrize("codes", permutations(SEVERITY, 2))
+def test_the_worst_exit_code_stands_for_all(codes: tuple[int, int]) -> None:
+    assert worst(*codes) == min(codes, key=[130, 70, 4, 2, 1, 3, 0].index)
+
+
+def test_a_file_is_one_program_of_many_lines(matcalc: Any, tmp_path: Any) -> None:
+    program = tmp_path / "least-squares"
+    program.write_text("r = A*x - b;   # the residual\nr'*r\n")
+    assert matcalc("grad", "--file", str(program), "--wrt", "x").out == matcalc("grad", "norm(A*x - b)^2", "--wrt", "x").out
+
+
+def test_standard_input_can_be_one_program(matcalc: Any) -> None:
+    assert matcalc("grad", "--file", "-", "--wrt", "x", stdin="r = A*x;\nr'*r").code == 0

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+MISTAKES = {
+    "grd A": "did you mean grad?",
+    "A^3": 'matcalc diff "A^3"',
+    "diff A --formt latex": "did you mean --format?",
+    "diff A --format ltex": "did you mean latex?",
+    "diff A --order 7": "not in the range",
+    "diff A --wrt": "requires an argument",
+    "diff": 'matcalc diff "A^3"',
+    "diff A --file x": "both EXPR and --file",
+    "diff --file /nonexistent": "cannot read /nonexistent",
+    "functions trcae": "did you mean tr",
+    "functions A B": "unexpected extra argument",
+    "completions csh": "'csh' is not one of",
+    "-x": "there is no option -x",
+}
+
+
+@pytest.mark.parametrize("line", MISTAKES)
+def test_a_mistake_is_told_in_one_diagnostic(matcalc: Any, line: str) -> None:
+    result = matcalc(*line.split())
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: ")
+    assert MISTAKES[line] in result.err
+    assert "help: " in result.err or line.startswith("diff --file")
+    assert "Traceback" not in result.err
+
+
+def test_the_mistaken_word_is_underlined(matcalc: Any) -> None:
+    _, line, marks, _ = matcalc("diff", "A^3", "--formt", "latex").err.splitlines()
+    assert line[marks.index("^") : marks.rindex("^") + 1] == "--formt"
+
+
+@pytest.mark.parametrize("words", [["diff", "-f", "json"], ["grd", "-f", "json"], ["diff", "--format=json", "A", "--x"]])
+def test_with_json_the_mistake_is_the_answer(matcalc: Any, words: list[str]) -> None:
+    result = matcalc(*words)
+    document = json.loads(result.out)
+    assert (result.code, result.err) == (2, "")
+    assert (document["schema"], document["error"]["kind"]) == (1, "usage")
+    assert 0 <= document["error"]["start"] <= document["error"]["end"] <= len(document["input"])
+
+
+def test_words_that_are_files_hint_at_the_shell(matcalc: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("notes.txt", "paper.tex"):
+        (tmp_path / name).touch()
+    assert "double quotes" in matcalc("diff", "A", "notes.txt", "paper.tex").err
