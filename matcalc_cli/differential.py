@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.elaborate.builder import COMMUTING, instantiate
 from matcalc_cli.expr.build import add, apply, multiply, number, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, postorder, symbol
-from matcalc_cli.expr.operations import HADAMARD, KRON
 from matcalc_cli.expr.signature import chosen
-
-COMMUTING = (HADAMARD, KRON)
-"""Operations of any number of arguments, linear in each."""
 
 DIFFERENTIAL_KIND = {"spd": "symmetric", "orthogonal": "matrix"}
 """The kind of dX where it is not that of X: a tangent of the positive definite cone, of the orthogonal group."""

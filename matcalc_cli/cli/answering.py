@@ -84,9 +84,11 @@ def program_command(*own: click.Parameter, examples: str) -> Callable[[Answering
     return decorate
 
 
-def run(answer: Answering, words: Sequence[str], file: str | None, output: str | None, **options: Any) -> int:
+def run(
+    answer: Answering, words: Sequence[str], file: str | None, output: str | None, standalone: bool, **options: Any
+) -> int:
     """Answer what the command line asks and return the exit code."""
     color = click.get_current_context().color
-    style = Style(options.pop("format"), color=color, to_file=output is not None)
+    style = Style(options.pop("format"), color=color, standalone=standalone, to_file=output is not None)
     sink = StandardOutput() if output is None else OutputFile(output)
     return Session(functools.partial(answer, style=style, **options), words, style.format, sink).run(file)

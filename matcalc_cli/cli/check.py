@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output, program_command
 from matcalc_cli.cli.options import SEED, WRT
-from matcalc_cli.cli.rendering import EXIT_CODES, verdict
+from matcalc_cli.cli.rendering import verdict
 from matcalc_cli.cli.style import Style
 
 
@@ -27,4 +27,4 @@ def check(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], se
 
     answer = pipeline.differentiate(text, wrt=wrt, var=var)
     answer.check = pipeline.check(answer, seed=seed)
-    return Output(verdict(answer, style), answer.notes, EXIT_CODES[answer.check.verdict])
+    return verdict(answer, style)

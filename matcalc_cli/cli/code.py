@@ -17,11 +17,16 @@ from matcalc_cli.cli.style import Style
         matcalc code "A^3" -o cube.py
     """,
 )
-def code(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str) -> Output:  # noqa: ARG001
+def code(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str) -> Output:
     """Print a module that computes it all.
 
     Arguments are keywords: 2-D float64 arrays, a vector n x 1, a scalar a float.
     """
     from matcalc_cli import pipeline
 
-    return Output(pipeline.code(text, wrt=wrt, var=var, target=target))
+    module = pipeline.code(text, wrt=wrt, var=var, target=target)
+    if style.format == "json":
+        from matcalc_cli.render.json import SCHEMA, line
+
+        module = line({"schema": SCHEMA, "input": text, "target": target, "code": module})
+    return Output(module)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output, program_command
 from matcalc_cli.cli.options import CHECK, ORDER, SEED, WRT
-from matcalc_cli.cli.rendering import EXIT_CODES, report
+from matcalc_cli.cli.rendering import report
 from matcalc_cli.cli.style import Style
 
 
@@ -35,4 +35,4 @@ def diff(
     answer = pipeline.differentiate(text, wrt=wrt, var=var, order=order)
     if check:
         answer.check = pipeline.check(answer, seed=seed)
-    return Output(report(answer, style), answer.notes, EXIT_CODES[answer.check.verdict if answer.check else "ok"])
+    return report(answer, style)

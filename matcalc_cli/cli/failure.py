@@ -8,6 +8,7 @@ import sys
 from matcalc_cli import __version__
 from matcalc_cli.cli.sink import Sink
 from matcalc_cli.cli.streams import carries_unicode, complain, silence
+from matcalc_cli.cli.style import use_color
 from matcalc_cli.errors import ExitCode, MatcalcError
 
 SEVERITY = (
@@ -51,9 +52,15 @@ def settle(error: BaseException, text: str, line: int | None, json_to: Sink | No
 
 def report_error(error: MatcalcError, text: str, line: int | None) -> int:
     """Underline what is wrong with the input."""
-    from matcalc_cli.render.diagnostic import diagnostic
+    from click import get_current_context
 
-    complain(diagnostic(error, text, line=line, unicode=carries_unicode(sys.stderr)))
+    from matcalc_cli.render.diagnostic import pieces
+    from matcalc_cli.render.terminal import terminal_text
+
+    context = get_current_context(silent=True)
+    color = use_color(sys.stderr, context.color if context else None)
+    said = pieces(error, text, line=line, unicode=carries_unicode(sys.stderr))
+    complain(terminal_text(said, color=color))
     return ExitCode.BAD_INPUT
 
 

@@ -89,6 +89,7 @@ FORMAT = click.Option(
     type=click.Choice(FORMATS),
     help="Default: pretty on a terminal, else plain, which reads back as an expression.",
 )
+STANDALONE = click.Option(["--standalone"], is_flag=True, help="With -f latex: a document of its own.")
 OUTPUT = click.Option(["-o", "--output"], metavar="FILE", type=click.Path(), help="Write to FILE, whole or not at all.")
 COLOR = click.Option(
     ["--color"],
@@ -108,5 +109,5 @@ TARGET = click.Option(
     ["--target"], type=click.Choice(TARGETS), default="numpy", show_default=True, help="What the code computes with."
 )
 
-SHARED = (VAR, FILE, FORMAT, OUTPUT, COLOR, EXPR)
+SHARED = (VAR, FILE, FORMAT, STANDALONE, OUTPUT, COLOR, EXPR)
 """What every command that takes an EXPR takes."""

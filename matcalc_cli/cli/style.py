@@ -7,19 +7,26 @@ import sys
 from typing import TextIO
 
 from matcalc_cli.cli.streams import carries_unicode, is_terminal
+from matcalc_cli.errors import MatcalcError
 
 
 class Style:
-    """The look of an answer that goes to standard output, or to a file if `to_file`."""
+    """The look of an answer that goes to standard output, or to a file if `to_file`.
 
-    __slots__ = ("color", "format", "unicode", "width")
+    Only `pretty` knows Unicode and colour. Raises MatcalcError if `standalone` is asked of another format than LaTeX.
+    """
 
-    def __init__(self, chosen: str | None, *, color: bool | None, to_file: bool) -> None:
+    __slots__ = ("color", "format", "standalone", "unicode", "width")
+
+    def __init__(self, chosen: str | None, *, color: bool | None, standalone: bool, to_file: bool) -> None:
         stream = None if to_file else sys.stdout
         self.format = chosen or ("pretty" if is_terminal(stream) else "plain")
-        self.unicode = to_file or carries_unicode(stream)
+        self.standalone = standalone
+        self.unicode = self.format == "pretty" and (to_file or carries_unicode(stream))
+        self.color = self.format == "pretty" and use_color(stream, color)
         self.width = line_width(stream)
-        self.color = use_color(stream, color)
+        if standalone and self.format != "latex":
+            raise MatcalcError("usage", "--standalone makes a LaTeX document", hint="add -f latex")
 
 
 def line_width(stream: TextIO | None) -> int | None:

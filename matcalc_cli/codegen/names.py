@@ -19,13 +19,14 @@ class Names:
     dimensions  name of a dimension -> argument or local name
     """
 
-    __slots__ = ("_taken", "arguments", "dimensions")
+    __slots__ = ("_indices", "_taken", "arguments", "dimensions")
 
     def __init__(self, variables: Iterable[tuple[str, str]], int_arguments: Iterable[str] = ()) -> None:
         """`variables` are pairs (name, spelling); `int_arguments` the dimensions that are arguments."""
         self._taken = {"_" + name for name in ("np", *HELPERS, *IMPORTS)}
         self.arguments: dict[str, str] = {}
         self.dimensions: dict[str, str] = {}
+        self._indices: dict[str, str] = {}
         pairs = list(variables)
         # What needs no underscore goes first, so that `lambda_` keeps its name beside `lambda`.
         for name, spelling in sorted(pairs, key=lambda pair: keyword.iskeyword(pair[1])):
@@ -47,8 +48,14 @@ class Names:
             self.dimensions[name] = self.free("_" + name)
         return self.dimensions[name]
 
-    def differential(self, name: str, spelling: str) -> str:
-        """The argument for the differential of a variable, called `name` in the expressions."""
+    def index(self, name: str) -> str:
+        """The Python name of a sum's index, which may have the name of a dimension."""
+        if name not in self._indices:
+            self._indices[name] = self.free("_" + name)
+        return self._indices[name]
+
+    def argument(self, name: str, spelling: str) -> str:
+        """The argument for what is called `name` in the expressions."""
         if name not in self.arguments:
             self.arguments[name] = self.free(spelling)
         return self.arguments[name]

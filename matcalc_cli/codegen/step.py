@@ -26,7 +26,11 @@ OPERATORS = {
 """Templates that are Python operators: how tightly each binds, and how tightly its operands must."""
 
 _FIELD = re.compile(r"\{(\d+)\}")
-_CONSTANT = ((re.compile(r"-[\w.]+"), UNARY), (re.compile(r"\d+/\d+"), PRODUCT))
+_CONSTANTS = {
+    re.compile(r"[\d.]+(e[+-]\d+)?"): ATOM,
+    re.compile(r"-[\d.]+(e[+-]\d+)?"): UNARY,
+    re.compile(r"-?\d+/\d+"): PRODUCT,
+}
 
 
 class Syntax:
@@ -67,7 +71,7 @@ def _need(before: str, after: str) -> int:
 
 def _binding(template: str) -> int:
     """ATOM for names, calls and their like; SUM, to be safe, where an operator stands outside brackets."""
-    for pattern, binding in _CONSTANT:
+    for pattern, binding in _CONSTANTS.items():
         if pattern.fullmatch(template):
             return binding
     depth = 0
@@ -87,7 +91,12 @@ class Step:
     __slots__ = ("body", "free", "index", "operands", "template")
 
     def __init__(
-        self, template: str, operands: tuple[Step, ...], free: frozenset[Symbol], body: Step | None, index: Symbol | None
+        self,
+        template: str,
+        operands: tuple[Step, ...],
+        free: frozenset[Symbol],
+        body: Step | None = None,
+        index: Step | None = None,
     ) -> None:
         self.template = template
         self.operands = operands
@@ -120,21 +129,21 @@ class Steps:
         found = self._table.get(key)
         if found is None:
             free = _NONE.union(*[o.free for o in operands if o.free])
-            found = self._table[key] = Step(template, operands, free, None, None)
+            found = self._table[key] = Step(template, operands, free)
         return found
 
     def index(self, symbol: Symbol, text: str) -> Step:
         """The bound integer of a sum."""
         key = (symbol, text)
         if key not in self._table:
-            self._table[key] = Step(text, (), frozenset((symbol,)), None, None)
+            self._table[key] = Step(text, (), frozenset((symbol,)))
         return self._table[key]
 
-    def summation(self, index: Symbol, body: Step, bounds_and_zero: tuple[Step, Step, Step]) -> Step:
+    def summation(self, index: Step, body: Step, bounds_and_zero: tuple[Step, Step, Step]) -> Step:
         """The sum of `body` over `index`; the text of the body's function is the template's last field."""
         key = (index, body, bounds_and_zero)
         if key not in self._table:
-            free = _NONE.union(*[o.free for o in bounds_and_zero]) | (body.free - {index})
+            free = _NONE.union(*[o.free for o in bounds_and_zero]) | (body.free - index.free)
             template = "_summation({3}, {0}, {1}, {2})"
             self._table[key] = Step(template, bounds_and_zero, free, body, index)
         return self._table[key]

@@ -17,6 +17,10 @@ from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 
+COMMUTING = (HADAMARD, KRON)
+"""Functions of any number of arguments."""
+
+
 class Scope:
     """What the names of a tree stand for: nodes, and dimension names."""
 
@@ -81,7 +85,7 @@ def operands(tree: Tree) -> Sequence[Tree]:
     """The subtrees that are expressions; sizes and function names are not."""
     if isinstance(tree, Call):
         function = function_of(tree)
-        if function is SUMMATION:
+        if function is SUMMATION or function in COMMUTING:
             return tree.arguments
         signature = signatures(function)[0]
         first = 1 if takes_function(function) else 0
@@ -105,6 +109,8 @@ def function_of(tree: Call) -> Function:
 
 def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
     """The subtrees that are dimensions; ones(n) is ones(n, 1)."""
+    if function in COMMUTING:
+        return ()
     count = len(signatures(function)[0].parameters)
     given = tree.arguments[count:]
     return (*given, Literal(1, 1, tree.end, tree.end)) if function in (ONES, ZEROS) and len(given) == 1 else given
@@ -129,6 +135,8 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
 
 def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
     """A function of the registry applied; a shorthand is replaced by its definition."""
+    if function in COMMUTING:
+        return apply(function, args)
     if not function.definition:
         return call(function, args, sizes)
     signature, dims = chosen(function, [a.shape for a in args], sizes)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from matcalc_cli.elaborate.builder import function_of, operands, size_arguments, size_of, takes_function
+from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of, takes_function
 from matcalc_cli.elaborate.complaints import Complaints
 from matcalc_cli.elaborate.names import SQUARE, Names
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.operations import SUMMATION
+from matcalc_cli.expr.operations import KRON, SUMMATION
 from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, dim, product_of, substitute
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
@@ -24,6 +24,7 @@ class Inference:
         self.bound: dict[str, Shape] = {}
         self.shapes: dict[int, Shape] = {}
         self.identities: list[Name] = []
+        self._pairs: list[Operation] = []
         self.integers: set[str] = set()
         self.notes: dict[str, None] = {}
         self.complaints = Complaints(program, self)
@@ -179,6 +180,8 @@ class Inference:
         function = function_of(tree)
         if function is SUMMATION:
             return self._summation(tree)
+        if function in COMMUTING and len(tree.arguments) > 1:
+            return self._chain(tree, function)
         self._check_count(tree, function)
         sizes = [self._size(t) for t in size_arguments(tree, function)]
         if tree.dotted and not function.elementwise:
@@ -191,6 +194,17 @@ class Inference:
                 raise self.complaints.argument(tree, i, signature)
         self._note(tree, function, given)
         return (substitute(signature.result[0], dims), substitute(signature.result[1], dims))
+
+    def _chain(self, tree: Call, function: Function) -> Shape:
+        """kron(A, B, C) and hadamard(A, B, C) as A⊗B⊗C and A.*B.*C."""
+        operator = "kron" if function is KRON else "hadamard"
+        left = tree.arguments[0]
+        for right in tree.arguments[1:]:
+            pair = Operation(operator, (left, right), tree.start, right.end)
+            self._pairs.append(pair)  # held, so that its id stays its own
+            self.shapes[id(pair)] = _OPERATORS[operator](self, pair)
+            left = pair
+        return self.shapes[id(left)]
 
     def _check_count(self, tree: Call, function: Function) -> None:
         signature = signatures(function)[0]

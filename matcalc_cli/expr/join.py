@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, ones, transpose
+from matcalc_cli.expr.build import ONE, add, apply, commutation, identity, multiply, ones, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, POWER, SUM, TRANSPOSE
 
@@ -111,6 +111,17 @@ def _commutations(left: Node, right: Node) -> Node | None:
     return identity(left.rows) if left.sizes == right.sizes[::-1] else None
 
 
+def _kronecker_times_commutation(left: Node, right: Node) -> Node | None:
+    """(P kron Q) K(q,n) = K(p,m) (Q kron P) for P p x q, Q m x n: commutations go to the left."""
+    assert isinstance(right, Apply)
+    if len(left.children) != 2:
+        return None
+    p, q = left.children
+    if (p.cols, q.cols) != right.sizes:
+        return None
+    return multiply(commutation(p.rows, q.rows), apply(KRON, (q, p)))
+
+
 def _ones_times_column(left: Node, right: Node) -> Node | None:
     """1'x = sum(x)."""
     return apply(SUM, (right,)) if left.rows == 1 else None
@@ -137,6 +148,7 @@ _RULES: dict[tuple[str, str], Callable[[Node, Node], Node | None]] = {
     ("ones", "diag"): lambda left, right: transpose(right.children[0]) if left.rows == 1 else None,
     ("kron", "kron"): _kroneckers,
     ("commutation", "commutation"): _commutations,
+    ("kron", "commutation"): _kronecker_times_commutation,
     ("ones", "column"): _ones_times_column,
     ("transpose", "ones"): _row_times_ones,
     ("row", "ones"): _row_times_ones,

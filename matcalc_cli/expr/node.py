@@ -159,7 +159,7 @@ def number(value: Rational) -> Number:
     key = (Number, value)
     found = _table.get(key)
     if found is None:
-        found = _blank(Number, key, SCALAR, cost=0, rank=0, word=str(value))
+        found = _blank(Number, key, SCALAR, cost=0, rank=0, word="")
         found.value = value
         found.digest = hash((2, value))
     return found  # type: ignore[return-value]
@@ -204,8 +204,8 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
     if found is None:
         cost = sum(a.cost for a in args) + (max(1, len(args) - 1) if args else 0)
         rank = degree(args[-1]) if function.name == "kron" else args[0].rank if args else 0
-        # The letters of the arguments first, so that A' follows A and inv(A) follows A'.
-        word = (_word(args) + function.name)[:WORD_LENGTH] if args else function.name
+        # The letters of the arguments first, so that A' follows A and inv(A) follows A'; I and 1 come before all.
+        word = (_word(args) + function.name)[:WORD_LENGTH] if args else "" if sizes else function.name
         found = _blank(Apply, key, shape, cost=cost, rank=rank, word=word)
         found.function, found.args, found.sizes = function, args, sizes
         found.tilt = 1 if function.name == "transpose" else sum(a.tilt for a in args) if function.name in TURNING else 0

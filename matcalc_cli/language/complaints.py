@@ -15,7 +15,7 @@ from matcalc_cli.language.stacks import Frame
 from matcalc_cli.language.tree import Name
 
 ENDS = ("end", ";", "where")
-_DEFINITION = re.compile(r"\([\w\s,]*\)\s*:?=(?!=)")
+_DEFINITION = r"\([\w\s,]*\)\s*:?=(?!=)"
 _OPERAND = "an operand is a name, a number, a call such as tr(A), or an expression in brackets"
 _EXPONENT = "an exponent is A^2, A^-1 or A^(n+1); A' is the transpose, pinv(A) the pseudo-inverse"
 _PARTS = "r = A*x - b; r'*r names a part, and the expression comes last"
@@ -30,9 +30,10 @@ def check_beginning(cursor: Cursor) -> None:
     first = cursor.next
     if first.kind in ENDS:
         raise _syntax("there is no expression", first.start, first.end, "for example x'*A*x or tr(inv(X)*B)")
-    if first.kind != "name" or canonical(first.text) in cursor.functions:
+    behind = cursor.tokens[1]
+    if first.kind != "name" or behind.kind != "(" or canonical(first.text) in cursor.functions:
         return
-    found = _DEFINITION.match(cursor.text, cursor.tokens[1].start)
+    found = re.compile(_DEFINITION).match(cursor.text, behind.start)
     if found:
         left = shown(cursor.text[first.start : found.end()])
         message = "a program is the expression alone, without a function's name"
@@ -49,6 +50,8 @@ def missing_operand(cursor: Cursor, frame: Frame | None) -> MatcalcError:
     if token.kind == "transpose":
         message = f"{token.text} transposes what stands before it, and nothing does"
         return _syntax(message, token.start, token.end, "the transpose of a product is (A*B)'")
+    if token.kind == ")" and not frame and cursor.index == 0:
+        return stray_closing(token, None)
     if cursor.index == 0:
         message = f"the expression begins with {shown(token.text)}, which needs an operand before it"
         return _syntax(message, token.start, token.end, _OPERAND)

@@ -12,11 +12,25 @@ from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Declaration, Name
 
 OTHER_KINDS = {
-    "square": "matrix(n,n)", "column": "vector(n)", "row": "matrix(1,n)", "number": "scalar", "real": "scalar",
-    "sym": "symmetric(n)", "antisymmetric": "skew(n)", "skewsymmetric": "skew(n)", "pd": "spd(n)",
-    "psd": "symmetric(n)", "positive": "spd(n)", "positivedefinite": "spd(n)", "diag": "diagonal(n)", "triangular": "lower(n) or upper(n)",
-    "tril": "lower(n)", "triu": "upper(n)", "rotation": "orthogonal(n)", "unitary": "orthogonal(n)",
-}  # fmt: skip
+    "square": "matrix(n,n)",
+    "row": "matrix(1,n)",
+    "column": "vector(n)",
+    "number": "scalar",
+    "real": "scalar",
+    "sym": "symmetric(n)",
+    "psd": "symmetric(n)",
+    "pd": "spd(n)",
+    "positive": "spd(n)",
+    "positivedefinite": "spd(n)",
+    "antisymmetric": "skew(n)",
+    "skewsymmetric": "skew(n)",
+    "diag": "diagonal(n)",
+    "triangular": "lower(n) or upper(n)",
+    "tril": "lower(n)",
+    "triu": "upper(n)",
+    "rotation": "orthogonal(n)",
+    "unitary": "orthogonal(n)",
+}
 """What people write for a kind."""
 _EXAMPLE = "A: matrix(m,n), x: vector(n), S: symmetric(n), alpha: scalar"
 

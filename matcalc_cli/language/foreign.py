@@ -11,8 +11,8 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.source import shown, visible
 
 _ENTRIES_HINT = "matcalc entries EXPR -n 3 shows an answer entry by entry; sum(A), diag(A) and tr(A) combine entries"
-_ONLY_LATEX = re.compile(r"[td]?frac|top|cdot|times|otimes|odot|circ|left|right|math[a-z]+|text|operatorname|intercal")
-_INDEX = re.compile(r"[\[{][0-9A-Za-z:,\s+-]*[\]}]")
+_ONLY_LATEX = r"[td]?frac|top|cdot|times|otimes|odot|circ|left|right|math[a-z]+|text|operatorname|intercal"
+_INDEX = r"[\[{][0-9A-Za-z:,\s+-]*[\]}]"
 
 
 def foreign(cursor: Cursor, *, behind_operand: bool) -> MatcalcError:
@@ -31,7 +31,7 @@ def check_latex(backslash: Token, command: Token, *, behind_operand: bool) -> No
     r"""Refuse a LaTeX command; behind an operand only one that cannot be the right side of a left division."""
     if command.kind != "name" or not command.tight:
         return
-    if behind_operand and not _ONLY_LATEX.fullmatch(command.text):
+    if behind_operand and not re.fullmatch(_ONLY_LATEX, command.text):
         return
     hint = LATEX.get(command.text, f"write {shown(command.text)} without the backslash")
     place = Label(backslash.start, command.end)
@@ -49,7 +49,7 @@ def _entry(cursor: Cursor) -> Label | None:
     token = cursor.next
     if token.text != "[" and not (token.text == "{" and cursor.before(1).text.endswith("_")):
         return None
-    found = _INDEX.match(cursor.text, token.start)
+    found = re.compile(_INDEX).match(cursor.text, token.start)
     return Label(token.start, found.end() if found else token.end)
 
 

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from matcalc_cli.language import notation
 from matcalc_cli.language.names import NAME_OF
+from matcalc_cli.language.notation import BARS, BLANKS, PUNCTUATION, SUPERSCRIPTS, SYMBOLS
 
-_GREEK = "".join(NAME_OF)
-_PATTERN = re.compile(
-    rf"""(?:[{notation.BLANKS}]+|\#[^\r\n]*)*+
-    (?:(?P<name>d{{0,2}}[{_GREEK}](?:[0-9_]*_[A-Za-z][A-Za-z0-9_]*|[0-9_]*)|[A-Za-z][A-Za-z0-9_]*)
+_ASCII = r"""
+    (?:(?P<name>[A-Za-z][A-Za-z0-9_]*)
     |(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-    |(?P<script>[{re.escape("".join(notation.SUPERSCRIPTS))}]+)
     |(?P<symbol>\|\||\*\*|[=!<>:]=|\.[*/^\\'(]|\.T(?![A-Za-z0-9_])|.)
-    |(?P<end>\Z))""",
-    re.VERBOSE | re.DOTALL,
-)
+    |(?P<end>\Z))"""
 
-_KIND_OF = notation.SYMBOLS | dict.fromkeys(notation.BARS, "bar") | {symbol: symbol for symbol in notation.PUNCTUATION}
+
+@cache
+def _pattern(ascii_only: bool) -> re.Pattern[str]:
+    """The pattern of one word and the blanks before it; Greek letters and superscripts cost time to compile."""
+    if ascii_only:
+        return re.compile(r"(?:[ \t\r\n]+|\#[^\r\n]*)*+" + _ASCII, re.VERBOSE | re.DOTALL)
+    greek = rf"d{{0,2}}[{''.join(NAME_OF)}](?:[0-9_]*_[A-Za-z][A-Za-z0-9_]*|[0-9_]*)"
+    script = "".join(SUPERSCRIPTS)
+    words = _ASCII.replace("(?P<name>", f"(?P<script>[{script}]+)|(?P<name>{greek}|")
+    return re.compile(rf"(?:[{BLANKS}]+|\#[^\r\n]*)*+{words}", re.VERBOSE | re.DOTALL)
+
+
+_KIND_OF = SYMBOLS | dict.fromkeys(BARS, "bar") | {symbol: symbol for symbol in PUNCTUATION}
 
 
 class Token:
@@ -41,7 +49,7 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """The words of the text in order; the last one has the kind "end" and stands right behind the last word."""
     words: list[Token] = []
-    for found in _PATTERN.finditer(text):
+    for found in _pattern(text.isascii()).finditer(text):
         group = found.lastgroup or "end"
         start, end = found.span(group)
         if group == "end":

@@ -16,8 +16,6 @@ from matcalc_cli.language.tree import Name
 
 IMAGINARY = ("i", "j", "im")
 """Names that directly behind a number are probably the imaginary unit."""
-DOUBTFUL = re.compile(r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]")
-"""Names that are probably an entry of a matrix, or a sum over an index."""
 
 MISSING = (
     (
@@ -41,7 +39,8 @@ MISSING = (
 """Functions that mathematics has and the language has not: names, sentence, hint."""
 
 _MEANING = {"I": "the identity matrix", "pi": "the number pi"}
-_ENTRY = re.compile(r"\(\s*(?:[0-9]+|[ijkl:])(?:\s*,\s*(?:[0-9]+|[ijkl:]))?\s*\)")
+_ENTRY = r"\(\s*(?:[0-9]+|[ijkl:])(?:\s*,\s*(?:[0-9]+|[ijkl:]))?\s*\)"
+_INDEXED = r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]"
 
 
 def is_reserved(name: str, functions: Collection[str]) -> bool:
@@ -54,28 +53,35 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     name, place = token.text, Label(token.start, token.end)
     if name in KINDS:
         message = f"{name} is a kind, and kinds are declared at the end"
-        return MatcalcError("name", message, [place], hint=f"A*x where A: {name}(n)")
+        return MatcalcError("name", message, [place], hint=f"A*x where A: {name}")
     for names, message, hint in MISSING:
         if name in names.split():
             return MatcalcError("unsupported", message, [place], hint=hint)
     suggestion = function_suggestion(name, cursor.functions)
-    index = _ENTRY.match(cursor.text, cursor.next.start)
-    if index and not suggestion:
-        return entries(Label(token.start, index.end()), f"a product is written {_product(cursor, token)}")
-    hint = f"did you mean {suggestion}?" if suggestion else f"a product is written {_product(cursor, token)}"
-    if not suggestion and len(name) > 2:
-        hint += "; matcalc functions lists the functions"
+    if suggestion:
+        return MatcalcError("name", f"there is no function {shown(name)}", [place], hint=f"did you mean {suggestion}?")
+    index = re.compile(_ENTRY).match(cursor.text, cursor.next.start)
+    if index:
+        return entries(
+            Label(token.start, index.end()), "sum(A), diag(A) and tr(A) combine entries; a product is written A*(B)"
+        )
+    hint = "matcalc functions lists the functions"
+    product = _product(cursor, token)
+    if product:
+        hint = f"a product is written {product}" + (f"; {hint}" if len(name) > 2 else "")
     return MatcalcError("name", f"there is no function {shown(name)}", [place], hint=hint)
 
 
-def _product(cursor: Cursor, token: Token) -> str:
-    """The call written as a product, with what stands in the brackets if it is short."""
+def _product(cursor: Cursor, token: Token) -> str | None:
+    """The call written as a product, with what stands in the brackets if it is short; none of two arguments."""
     start = cursor.text.index("(", token.end)
     depth = 0
     for index in range(start, min(start + 40, len(cursor.text))):
         depth += {"(": 1, ")": -1}.get(cursor.text[index], 0)
         if depth == 0:
             return f"{shown(token.text)}*{shown(cursor.text[start : index + 1])}"
+        if depth == 1 and cursor.text[index] == ",":
+            return None
     return f"{shown(token.text)}*( … )"
 
 
@@ -86,7 +92,7 @@ def reserved_name(cursor: Cursor, token: Token) -> MatcalcError:
     hint = f"write {name}( … ); a variable needs another name"
     if canonical(name) not in cursor.functions:
         message = f"{name} is a kind and not a variable"
-        hint = f"kinds are declared at the end: A*x where A: {name}(n)"
+        hint = f"kinds are declared at the end: A*x where A: {name}"
     elif after.kind == "name":
         hint = f"write {name}({shown(after.text)})"
     elif after.kind in ("power", "elementwise_power", "script"):
@@ -117,6 +123,11 @@ def used_before(name: Name, use: Name) -> MatcalcError:
     places = [Label(use.start, use.end), Label(name.start, name.end)]
     hint = "choose another name for the part"
     return MatcalcError("name", f"{shown(name.spelling)} {how}", places, hint=hint)
+
+
+def is_indexed(spelling: str) -> bool:
+    """Whether a name is probably an entry of a matrix (`A_ij`), or a sum over an index (`Σ_i`)."""
+    return spelling[1:2] == "_" and re.fullmatch(_INDEXED, spelling) is not None
 
 
 def doubtful(name: Name) -> MatcalcError:

@@ -33,7 +33,7 @@ NAME_OF.update({variant: NAME_OF[letter] for variant, letter in (VARIANTS | SAME
 
 _GREEK = f"(?:var)?(?:{'|'.join(_SPELLED)})"
 _CONVENTION = re.compile(rf"d*?(?:{_GREEK}(?![A-Za-z])|([A-Z]))")
-_PARTS = re.compile(rf"(d*?)((?i:{_GREEK}))(?![A-Za-z])")
+_PARTS = rf"(d*?)((?i:{_GREEK}))(?![A-Za-z])"
 
 
 def canonical(spelling: str) -> str:
@@ -57,7 +57,7 @@ def kind_by_convention(name: str) -> str:
 
 def greek_parts(name: str) -> tuple[str, str, str] | None:
     """A canonical name as (the d's before it, its Greek name, the rest), or None: `dSigma_1` -> `d`, `Sigma`, `_1`."""
-    found = _PARTS.match(name)
+    found = re.match(_PARTS, name)
     if found is None or found[2] not in LETTER_OF:
         return None
     return found[1], found[2], name[found.end() :]

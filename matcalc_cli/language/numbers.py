@@ -11,7 +11,7 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.notation import SUPERSCRIPTS
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 
-_SUPERSCRIPT = re.compile(r"([+-]?)([0-9]+|[a-z])?(T?)")
+_SUPERSCRIPT = r"([+-]?)([0-9]+|[a-z])?(T?)"
 
 
 def read_number(token: Token) -> tuple[int, int]:
@@ -32,7 +32,7 @@ def read_number(token: Token) -> tuple[int, int]:
 def read_superscript(token: Token) -> tuple[Tree | None, bool]:
     """The exponent that superscripts write, and whether a ᵀ stands behind it; no exponent in ᵀ and ⁻ᵀ."""
     written = "".join(map(SUPERSCRIPTS.__getitem__, token.text))
-    found = _SUPERSCRIPT.fullmatch(written)
+    found = re.fullmatch(_SUPERSCRIPT, written)
     if found is None or not (found[2] or found[3]) or (found[1] == "+" and not found[2]):
         raise _unreadable(token, written)
     sign, exponent, transposed = found.groups()

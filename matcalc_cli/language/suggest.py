@@ -28,9 +28,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     if len(word) > LONGEST:
         return None
     lowered = word.lower().replace("_", "")
-    slips = min((_slip(lowered, candidate) for candidate in known), default=None)
-    if slips is not None and slips[0] <= _allowed(word):
-        return slips[-1]
+    slip = min((_slip(lowered, candidate) for candidate in known if len(candidate) > 1), default=None)
+    if slip is not None and slip[0] <= _allowed(word):
+        return slip[-1]
     return _extended(lowered, known)
 
 

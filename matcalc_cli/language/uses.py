@@ -28,7 +28,7 @@ class Uses:
         """A name where an expression uses it, behind the word `before`."""
         self.first.setdefault(name.name, name)
         imaginary = name.name in misnamed.IMAGINARY and before and before.kind == "number" and before.end == name.start
-        if imaginary or misnamed.DOUBTFUL.fullmatch(name.spelling):
+        if imaginary or misnamed.is_indexed(name.spelling):
             self._doubtful.append(name)
         if not name.spelling.isascii():
             self._check_glyph(name)

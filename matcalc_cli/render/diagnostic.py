@@ -77,18 +77,17 @@ class _Diagnostic:
         by_line: dict[tuple[int, int, int], list[Label]] = {}
         for label in sorted(self.labels, key=lambda label: label.start):
             by_line.setdefault(line_bounds(self.source, label.start), []).append(label)
+        digits = len(str(max((self.first_line + number for number, _, _ in by_line), default=0) - 1))
         rows: list[list[Piece]] = []
         for (number, start, end), labels in by_line.items():
             if self.source[start:end].strip():
-                rows += self._line(number, (start, end), labels)
+                rows += self._line(f"line {self.first_line + number - 1:{digits}} ", (start, end), labels)
         return rows
 
-    def _line(self, number: int, bounds: tuple[int, int], labels: list[Label]) -> list[list[Piece]]:
+    def _line(self, number: str, bounds: tuple[int, int], labels: list[Label]) -> list[list[Piece]]:
         places = [(label.start, min(label.end, bounds[1])) for label in labels]
         shown = excerpt(self.source, bounds, places, unicode=self.unicode)
-        bar = "│" if self.unicode else "|"
-        gutter = f"  line {number} {bar} " if self.numbered else "  "
-        blank = f"{'':{len(gutter) - 2}}{bar} " if self.numbered else "  "
+        gutter, blank = self._gutters(number)
         spans = [shown.span(*place) for place in places]
         said = [
             (span[0], self._clipped("label", label.text))
@@ -102,6 +101,13 @@ class _Diagnostic:
             below += [[("gutter", blank), ("label", row)] for row in _placed(said)]
         self._add_note(below[-1])
         return [[("gutter", gutter), ("source", shown.text)], *below]
+
+    def _gutters(self, number: str) -> tuple[str, str]:
+        """What stands before the line, and before the rows under it."""
+        if not self.numbered:
+            return "  ", "  "
+        bar = "│ " if self.unicode else "| "
+        return f"  {number}{bar}", f"  {'':{len(number)}}{bar}"
 
     def _marks(self, labels: list[Label], spans: list[tuple[int, int]]) -> str:
         """`^` under what the error is about, an overline under what only explains it."""

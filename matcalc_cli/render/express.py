@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 
 from matcalc_cli.expr.build import ONE, is_ones, multiply, number, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, raw_product
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, raw_apply
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import negated, scale, split
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.sizes import size_tree
 
 Layout = Generator[Node, Tree, Tree]
 HALF = exact_ratio(1, 2)
+POWERS = (POWER, ELEMENTWISE_POWER)
 
 
 def express(root: Node) -> Tree:
@@ -87,11 +88,8 @@ def _sum(node: Sum) -> Layout:
     tree: Tree | None = None
     for term in terms:
         coefficient, rest = split(term)
-        written = yield _as_scalar(scale(abs(coefficient), rest), node)
-        if tree is None:
-            tree = operation("negate", written) if coefficient < 0 else written
-        else:
-            tree = operation("subtract" if coefficient < 0 else "add", tree, written)
+        written = yield _as_scalar(term if tree is None else scale(abs(coefficient), rest), node)
+        tree = written if tree is None else operation("subtract" if coefficient < 0 else "add", tree, written)
     assert tree is not None
     return tree
 
@@ -121,9 +119,8 @@ def _has_ones(term: Node) -> bool:
 
 
 def _product(node: Product) -> Layout:
-    turned = _turned(node)
-    if turned is not None:
-        return operation("transpose", (yield turned))
+    if turned_reads_better(node):
+        return operation("transpose", (yield transpose(node)))
     coefficient, scalars, factors = node.coefficient, node.scalars, node.factors
     if coefficient < 0:
         flipped = _with_a_sum_flipped((*scalars, *factors))
@@ -131,28 +128,38 @@ def _product(node: Product) -> Layout:
             coefficient = -coefficient
             scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
     upper, lower = _over(scalars)
-    chain = yield from _chain(abs(coefficient.numerator), [*upper, *factors])
+    chain = yield from _chain(coefficient.numerator, [*upper, *factors])
     if lower or coefficient.denominator != 1:
         chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower)))
-    return operation("negate", chain) if coefficient < 0 else chain
+    return chain
 
 
-def _turned(node: Product) -> Node | None:
-    """B A for A' B' where (B A)' takes fewer operations."""
-    if node.is_scalar or node.tilt < 2 or node.coefficient != 1 or node.scalars:
-        return None
-    factors = tuple([transpose(f) for f in reversed(node.factors)])
-    if sum(f.cost for f in factors) + 1 < sum(f.cost for f in node.factors):
-        return raw_product(1, (), factors)
-    return None
+def turned_reads_better(node: Product | Apply) -> bool:
+    """True of A' B', which reads (B A)' in fewer operations."""
+    return not node.is_scalar and node.tilt > 1 and transpose(node).cost + 1 < node.cost
 
 
 def _with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
     """The parts with the sign of one sum, or of a sum in a Hadamard product, changed: -(a - b) c is (b - a) c."""
     for i, part in enumerate(parts):
-        match part:
-            case Sum():
-                return (*parts[:i], negated(part), *parts[i + 1 :])
+        flipped = _flipped(part)
+        if flipped is not None:
+            return (*parts[:i], flipped, *parts[i + 1 :])
+    return None
+
+
+def _flipped(part: Node) -> Node | None:
+    """-part, where the sign goes into a sum without costing anything."""
+    match part:
+        case Sum():
+            return negated(part)
+        case Apply(function=function, args=(Sum() as inner,)) if function in (TRANSPOSE, DIAG):
+            return raw_apply(function, (negated(inner),), (), part.shape)
+        case Apply(function=function, args=(Sum() as inner, Number(value=k))) if function in POWERS and k % 2 == 1:
+            return raw_apply(function, (negated(inner), part.args[1]), (), part.shape)
+        case Apply(function=function, args=args) if function is HADAMARD:
+            flipped = _with_a_sum_flipped(args)
+            return None if flipped is None else raw_apply(HADAMARD, flipped, (), part.shape)
     return None
 
 
@@ -177,8 +184,11 @@ def reciprocal(node: Node) -> Node | None:
 
 
 def _chain(coefficient: int, parts: Sequence[Node]) -> Generator[Node, Tree, Tree]:
-    """coefficient * part * part ..., from the left; a 1x1 product that comes last is written out in the chain."""
-    trees: list[Tree] = [] if coefficient == 1 and parts else [Literal(coefficient, 1, 0, 0)]
+    """coefficient * part * part ..., from the left; a 1x1 product that comes last is written out in the chain.
+
+    A minus sign goes to the first factor, where the grammar reads it: -A*B is (-A)*B.
+    """
+    trees: list[Tree] = [] if abs(coefficient) == 1 and parts else [Literal(abs(coefficient), 1, 0, 0)]
     for i, part in enumerate(parts):
         is_word = isinstance(part, Product) and part.is_scalar and not part.scalars and part.coefficient == 1
         if is_word and i == len(parts) - 1 and all(not isinstance(p, Product) for p in parts[:i]):
@@ -186,7 +196,7 @@ def _chain(coefficient: int, parts: Sequence[Node]) -> Generator[Node, Tree, Tre
                 trees.append((yield factor))
         else:
             trees.append((yield part))
-    tree = trees[0]
+    tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
     for following in trees[1:]:
         tree = operation("multiply", tree, following)
     return tree
@@ -246,7 +256,10 @@ def _elementwise_power(node: Apply) -> Layout:
 
 
 def _hadamard(node: Apply) -> Layout:
+    if turned_reads_better(node):
+        return operation("transpose", (yield transpose(node)))
     upper, lower = _over(node.args)
+    upper.sort(key=lambda factor: isinstance(factor, Product))  # y.*(X*w) rather than X*w.*y
     tree: Tree | None = None
     for factor in upper:
         written = yield factor

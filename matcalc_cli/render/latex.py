@@ -22,7 +22,10 @@ from matcalc_cli.render.mathematics import (
 from matcalc_cli.render.writer import Form, Hole, Part, Style, form, function_form
 
 _FRACTION = r"\frac{{0}}{{1}}"
-_COMMANDS = frozenset("exp log sin cos tan sinh cosh tanh arcsin arccos arctan det".split())
+_COMMANDS = frozenset(
+    ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det")
+)
+"""Functions that LaTeX itself sets upright."""
 
 
 def latex(tree: Tree, differentials: Collection[str] = ()) -> str:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from matcalc_cli.render.markup import BREAK, Piece, width_of
+from matcalc_cli.render.markup import BLANK, BREAK, Piece, width_of
 
 NARROWEST, WIDEST = 20, 500
 """The widths that are believed; a terminal may say anything."""
-_INFIX = (" + ", " − ", " - ", " ⊗ ", " ⊙ ", " ⊘ ", " = ")
 _EARLIEST = 0.4
 """A break before this part of the line is only taken if there is no other."""
+_PRODUCTS = ("⊗", "⊙", "⊘")
+_IN_BRACKETS, _AT_TENSOR, _AT_PRODUCT = 2, 1, 3
+"""What a break costs: breaking a product is worse than breaking the sum in the brackets beside it."""
+
+
+class Break:
+    """A place where the line may be broken: what that costs, the index of the piece that follows, its column."""
+
+    __slots__ = ("column", "cost", "index")
+
+    def __init__(self, cost: int, index: int, column: int) -> None:
+        self.cost = cost
+        self.index = index
+        self.column = column
 
 
 def clamped(width: int) -> int:
@@ -21,85 +34,114 @@ def clamped(width: int) -> int:
 def wrapped(pieces: Iterable[Piece], width: int | None, indent: int) -> list[Piece]:
     """The pieces broken at operators, outside brackets where possible; later lines begin at column `indent`.
 
-    Without a width nothing is broken. What has no operator, a long name, may stand out.
+    Prose is broken between words. Without a width nothing is broken. What has no operator, a long name, may
+    stand out.
     """
     if width is None:
         return list(pieces)
     line = _Line(width, min(indent, width // 2))
-    for piece in pieces:
+    for piece in _words(pieces):
         line.add(piece)
     return line.done + line.pieces
 
 
+def _words(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, prose word by word."""
+    for kind, text in pieces:
+        if kind != "note":
+            yield kind, text
+            continue
+        for i, word in enumerate(text.split(" ")):
+            if i:
+                yield BLANK
+            if word:
+                yield kind, word
+
+
 class _Line:
-    """The line being filled, and where it could be broken: (depth of brackets, index of the piece, its column)."""
+    """The line being filled, the places where it could be broken, and the lines that are done."""
 
     def __init__(self, width: int, indent: int) -> None:
         self.width = width
         self.indent = indent
         self.done: list[Piece] = []
         self.pieces: list[Piece] = []
-        self.breaks: list[tuple[int, int, int]] = []
+        self.breaks: list[Break] = []
         self.column = 0
         self.depth = 0
 
     def add(self, piece: Piece) -> None:
         """Put the piece on the line; if that is too much, break the line at its best place."""
         kind, text = piece
-        if kind == "break":
-            self._finish()
-            return
         self.depth += (kind == "open") - (kind == "close")
-        breakable = text in _INFIX or kind == "space"
-        if breakable and self.column > self.indent:
-            self.breaks.append((self.depth, len(self.pieces), self.column))
+        if _breaks_before(piece) and self.column > self.indent:
+            self._may_break(_cost(text))
         self._put(piece)
-        if not breakable and text.endswith((", ", "*")):
-            self.breaks.append((self.depth, len(self.pieces), self.column))
+        if text.rstrip() in (",", "*"):
+            self._may_break(_cost(text))
         while self.column - (len(text) - len(text.rstrip())) > self.width and self.breaks:
             self._break()
+
+    def _may_break(self, cost: int) -> None:
+        self.breaks.append(Break(cost + _IN_BRACKETS * self.depth, len(self.pieces), self.column))
 
     def _put(self, piece: Piece) -> None:
         self.pieces.append(piece)
         self.column += len(piece[1])
 
-    def _finish(self) -> None:
-        self.done += [*self.pieces, BREAK]
-        self.pieces, self.breaks, self.column, self.depth = [], [], 0, 0
-
     def _break(self) -> None:
-        """Break at the outermost operator, the last of those, and carry the rest over."""
-        late = [b for b in self.breaks if b[2] >= self.indent + _EARLIEST * (self.width - self.indent)]
-        chosen = min(late or self.breaks, key=lambda b: (b[0], -b[1]))
-        index = chosen[1]
-        rest, before = self.pieces[index:], self.breaks
-        self.done += [*stripped(self.pieces[:index]), BREAK]
+        """Break at the cheapest place, the last of those, and carry the rest over to a new line."""
+        earliest = self.indent + _EARLIEST * (self.width - self.indent)
+        late = [place for place in self.breaks if place.column >= earliest]
+        chosen = min(late or self.breaks, key=lambda place: (place.cost, -place.index))
+        kept, rest = self.pieces[: chosen.index], without_leading_blank(self.pieces[chosen.index :])
+        dropped = len(self.pieces) - len(kept) - len(rest)
+        old_column = self.column
+        self.done += [*without_trailing_blank(kept), BREAK]
         self.pieces, self.column = [], 0
-        self._put(("space", " " * self.indent))
-        kind, text = rest[0]
-        rest = [(kind, text.lstrip()), *rest[1:]] if text.strip() else rest[1:]
-        for piece in rest:
+        for piece in (("space", " " * self.indent), *rest):
             self._put(piece)
-        removed = chosen[2] + (len(text) - len(text.lstrip())) - self.indent
-        shift = index - 1 if text.strip() else index
-        self.breaks = [(d, i - shift, c - removed) for d, i, c in before if i > index]
+        shift, back = chosen.index + dropped - 1, old_column - self.column
+        self.breaks = [
+            Break(place.cost, place.index - shift, place.column - back)
+            for place in self.breaks
+            if place.index > chosen.index + dropped
+        ]
 
 
-def stripped(pieces: list[Piece]) -> list[Piece]:
-    """The pieces without blanks at their end."""
-    while pieces and not pieces[-1][1].strip():
-        pieces = pieces[:-1]
-    if pieces:
-        kind, text = pieces[-1]
-        pieces = [*pieces[:-1], (kind, text.rstrip())]
-    return pieces
+def _breaks_before(piece: Piece) -> bool:
+    """A line may be broken before a blank, and before an operator that has blanks around it."""
+    kind, text = piece
+    return kind == "space" or (kind == "operator" and text.startswith(" "))
+
+
+def _cost(text: str) -> int:
+    symbol = text.strip()
+    return _AT_TENSOR if symbol in _PRODUCTS else _AT_PRODUCT if symbol in ("", "*") else 0
+
+
+def without_leading_blank(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without the blanks before them."""
+    if not pieces:
+        return []
+    kind, text = pieces[0]
+    return [(kind, text.lstrip()), *pieces[1:]] if text.strip() else pieces[1:]
+
+
+def without_trailing_blank(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without the blanks behind them."""
+    if not pieces:
+        return []
+    kind, text = pieces[-1]
+    return [*pieces[:-1], (kind, text.rstrip())] if text.strip() else pieces[:-1]
 
 
 def beside(left: list[Piece], right: list[Piece], column: int, width: int | None, indent: int) -> list[Piece]:
     """Both on one line, `right` at `column` or further on; below each other, wrapped, if that is too wide."""
-    used = width_of(left)
-    gap = max(column - used, 4)
-    if not right or width is None or used + gap + width_of(right) <= width:
-        return [*left, ("space", " " * gap), *right] if right else left
-    below = wrapped([("space", " " * indent), *right], width, indent + 2)
-    return [*wrapped(left, width, indent + 2), BREAK, *below]
+    first = wrapped(left, width, indent + 2)
+    if not right:
+        return first
+    gap = max(column - width_of(left), 4)
+    if width is None or width_of(left) + gap + width_of(right) <= width:
+        return [*left, ("space", " " * gap), *right]
+    return [*first, BREAK, *wrapped([("space", " " * indent), *right], width, indent + 2)]

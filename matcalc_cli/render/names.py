@@ -9,6 +9,7 @@ from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.scripts import lowered
 
 if TYPE_CHECKING:
+    from matcalc_cli.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
 
 _DIMS_OF_KIND = {"scalar": 0, "integer": 0, "index": 0, "vector": 1, "matrix": 2}
@@ -19,9 +20,9 @@ def spelled(symbol: Symbol, *, unicode: bool) -> str:
     return symbol.spelling if unicode and symbol.spelling else symbol.name
 
 
-def differentials(node: Node) -> frozenset[str]:
-    """The names in the node that are differentials."""
-    return frozenset(s.name for s in node.symbols if s.differential_of is not None)
+def differentials(answer: Answer) -> frozenset[str]:
+    """The names of the variables' differentials, also of those that do not look it (dweights)."""
+    return frozenset(f"d{symbol.name}" for symbol in answer.variables)
 
 
 def size_text(size: Size, *, unicode: bool) -> str:
@@ -67,3 +68,18 @@ def subscripted(letter: str, name: str, *, unicode: bool) -> str:
 def function_letter(names: set[str]) -> str:
     """What to call the expression: f, unless a variable has that name."""
     return next(letter for letter in ("f", "g", "h", "F", "the expression") if letter not in names)
+
+
+def shape_description(node: Node, *, unicode: bool) -> str:
+    """The kind and shape of a value: `scalar`, `vector n`, `n×p`; in ASCII as in a where clause, `matrix(n,p)`."""
+    if node.is_scalar:
+        return "scalar"
+    column = node.cols == 1
+    if unicode:
+        return f"vector {size_text(node.rows, unicode=True)}" if column else shape_text(*node.shape, unicode=True)
+    return f"vector({node.rows})" if column else f"matrix({node.rows},{node.cols})"
+
+
+def single_differential(answer: Answer) -> Node | None:
+    """df: of the one variable, or the total over several; None where nothing varies."""
+    return answer.derivatives[0].differential if len(answer.derivatives) == 1 else answer.total

@@ -1,34 +1,19 @@
-"""The report of `diff`: what each name was taken for, the differential, gradients or Jacobians, the check's verdict."""
+"""The layout of the report of `diff`: for a reader in Unicode, one labelled fact a line in ASCII."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from matcalc_cli.language.tree import Call, Name, Operation, Tree
-from matcalc_cli.render.conventions import convention, shows_derivative, shows_gradient
-from matcalc_cli.render.express import express
+from matcalc_cli.render.conventions import convention
+from matcalc_cli.render.facts import Facts, Row
 from matcalc_cli.render.layout import beside, clamped, wrapped
-from matcalc_cli.render.markup import BREAK, Piece, joined, width_of
-from matcalc_cli.render.names import (
-    declaration,
-    described,
-    differentials,
-    function_letter,
-    shape_text,
-    sizes_of,
-    spelled,
-    subscripted,
-)
-from matcalc_cli.render.text import pretty
+from matcalc_cli.render.markup import BREAK, Piece, joined
+from matcalc_cli.render.names import declaration, described, shape_description, sizes_of
 from matcalc_cli.render.verdict import verdict_lines
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer, Derivative
-    from matcalc_cli.expr.node import Node, Symbol
-
-Row = tuple[str, list[Piece]]
-"""A label and what stands behind it; a row without a label belongs to the one above."""
+    from matcalc_cli.answer import Answer
 
 _LABEL_WIDTH = 15
 _VARIABLES_COLUMN = 34
@@ -37,54 +22,93 @@ _INDENT = 2
 
 
 def report(answer: Answer, unicode: bool = True, width: int | None = None) -> list[Piece]:
-    """The report as markup, every line ended by a break.
+    """The report as markup, every line ended by a break, wrapped at operators if a width is given.
 
-    In Unicode it is laid out for a reader and, given a width, wrapped at operators. In ASCII every line begins
-    with a label (`differential`, `gradient` ...), expressions are in the language, and nothing is wrapped unless
-    a width is given.
+    In Unicode it is laid out for a reader. In ASCII every line begins with its label (`differential`,
+    `gradient` ...), a tool's to find, and expressions are in the language.
     """
-    writer = _Report(answer, unicode=unicode, width=None if width is None else clamped(width))
-    return writer.readable() if unicode else writer.labelled()
+    width = None if width is None else clamped(width)
+    return _readable(answer, width) if unicode else _labelled(answer, width)
 
 
-class _Report:
-    """One report; `letter` is what it calls the expression."""
+def _readable(answer: Answer, width: int | None) -> list[Piece]:
+    """The heading with the variables beside it, the readings indented, the verdict with the convention."""
+    facts = Facts(answer, unicode=True)
+    heading = beside(facts.heading(), _variables(facts), _VARIABLES_COLUMN, width, _INDENT)
+    pieces = [*heading, BREAK, *_rows(facts.bindings(), _INDENT, width), BREAK]
+    pieces += _rows(_labels_once([*facts.readings(), *facts.conditions()]), _INDENT, width)
+    return pieces + _closing(answer, width)
 
-    def __init__(self, answer: Answer, *, unicode: bool, width: int | None) -> None:
-        self.answer = answer
-        self.unicode = unicode
-        self.width = width
-        self.asked = [derivative.variable for derivative in answer.derivatives]
-        self.constants = [symbol for symbol in answer.variables if symbol not in self.asked]
-        self.letter = function_letter({spelled(symbol, unicode=unicode) for symbol in answer.variables})
-        self.several = len(self.asked) > 1
 
-    # The two layouts.
+def _labelled(answer: Answer, width: int | None) -> list[Piece]:
+    """One fact a line."""
+    facts = Facts(answer, unicode=False)
+    rows = [*facts.bindings(), *_declarations(facts), *facts.readings(), *facts.conditions()]
+    if answer.check:
+        rows += [("check", line) for line in verdict_lines(answer.check, unicode=False)]
+    note = convention(answer, unicode=False)
+    rows += [("convention", [("note", note)])] if note else []
+    return [*wrapped(facts.heading(), width, 4), BREAK, *_rows(rows, 0, width)]
 
-    def readable(self) -> list[Piece]:
-        """The heading with the variables beside it, the readings indented, the verdict with the convention."""
-        lines = beside(self._heading(), self._variables(), _VARIABLES_COLUMN, self.width, _INDENT)
-        pieces = [*lines, BREAK, *self._rows(self._bindings(), _INDENT), BREAK]
-        pieces += self._rows([*self._readings(), *self._conditions()], _INDENT)
-        return pieces + self._closing()
 
-    def labelled(self) -> list[Piece]:
-        """One fact a line, its label first."""
-        last = "" # every line of a column has its label: grep '^gradient'
-        del last
-        rows = [*self._bindings(), *self._declarations(), *self._readings(), *self._conditions(), *self._checked()]
-        note = convention(self.answer, unicode=False)
-        if note:
-            rows.append(("convention", [("note", note)]))
-        return [*wrapped(self._heading(), self.width, 4), BREAK, *self._rows(rows, 0)]
+def _labels_once(rows: list[Row]) -> list[Row]:
+    """The rows with a label that repeats the one above left out."""
+    repeated = [False, *(before == label for (before, _), (label, _) in pairwise(rows))]
+    return [("" if again else label, content) for again, (label, content) in zip(repeated, rows, strict=True)]
 
-    def _rows(self, rows: list[Row], indent: int) -> list[Piece]:
-        pieces: list[Piece] = []
-        previous = ""
-        for label, content in rows:
-            shown = "" if self.unicode and label == previous else label
-            line = [("space", " " * indent), ("label", f"{shown:<{_LABEL_WIDTH}}"), *content]
-            hanging = indent + _LABEL_WIDTH + _after_equals(content)
-            pieces += [*wrapped(line, self.width, hanging), BREAK]
-            previous = label
-        return pieces
+
+def _rows(rows: list[Row], indent: int, width: int | None) -> list[Piece]:
+    pieces: list[Piece] = []
+    for label, content in rows:
+        line: list[Piece] = [("space", " " * indent), ("label", f"{label:<{_LABEL_WIDTH}}"), *content]
+        pieces += [*wrapped(line, width, indent + _LABEL_WIDTH + _hanging(content)), BREAK]
+    return pieces
+
+
+def _hanging(content: list[Piece]) -> int:
+    """The column behind ` = `, where an equation's further lines begin."""
+    column = 0
+    for kind, text in content:
+        column += len(text)
+        if (kind, text) == ("operator", " = "):
+            return column
+    return 0
+
+
+def _variables(facts: Facts) -> list[Piece]:
+    """`A  matrix n×n,  x  vector n  →  f  scalar      constant: b  vector n`."""
+    comma = ("text", ",  ")
+    pieces = joined([described(symbol) for symbol in facts.asked], comma)
+    arrow: Piece = ("operator", "  →  " if pieces else "")
+    value = shape_description(facts.answer.expression, unicode=True)
+    pieces += [arrow, ("function", facts.letter), ("shape", f"  {value}")]
+    constants = joined([described(symbol) for symbol in facts.constants], comma)
+    return [*pieces, ("note", "      constant:  "), *constants] if constants else pieces
+
+
+def _declarations(facts: Facts) -> list[Row]:
+    """The names and the expression with kind and shape, written as in a where clause."""
+    labelled = [("variable", symbol) for symbol in facts.asked] + [("constant", symbol) for symbol in facts.constants]
+    rows: list[Row] = [
+        (label, [("shape", declaration(symbol.name, symbol.kind, sizes_of(symbol)))]) for label, symbol in labelled
+    ]
+    value = shape_description(facts.answer.expression, unicode=False)
+    return [*rows, ("value", [("shape", f"{facts.letter}: {value}")])]
+
+
+def _closing(answer: Answer, width: int | None) -> list[Piece]:
+    """The verdict, with the convention beside its first line."""
+    lines = verdict_lines(answer.check, unicode=True) if answer.check else []
+    note = convention(answer, unicode=True)
+    first, *others = lines or [[]]
+    indented: list[Piece] = [("space", " " * _INDENT), *first]
+    if not lines and not note:
+        return []
+    if others:
+        others.append([("note", note)])
+        note = ""
+    right: list[Piece] = [("note", note)] if note else []
+    pieces = [BREAK, *beside(indented, right, _NOTE_COLUMN, width, _INDENT), BREAK]
+    for line in others:
+        pieces += [*wrapped([("space", " " * (_INDENT + 2)), *line], width, _INDENT + 4), BREAK]
+    return pieces

@@ -20,8 +20,8 @@ def pretty(tree: Tree, unicode: bool = True, differentials: Collection[str] = ()
     """The tree for a reader: in mathematical notation, or as `plain` where Unicode cannot be shown."""
     if not unicode:
         return Plain(differentials).write(tree)
-    from matcalc_cli.render.unicode import Unicode
     from matcalc_cli.render.mathematics import mathematical
+    from matcalc_cli.render.unicode import Unicode
 
     written = mathematical(tree)
     return Unicode(written, differentials).write(written)

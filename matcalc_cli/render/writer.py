@@ -102,11 +102,14 @@ def function_form(template: str, arity: int) -> Form:
 
 
 def _level_before(rest: str) -> str:
-    return "power" if not rest or rest.startswith((" ", ",", ")", "|", "‖", "\\r")) else "atom"
+    """What may stand without brackets before the rest of a template: a product before a fence, an atom before `^`."""
+    if rest.startswith((")", "|", "‖", "\\r")):
+        return "product"
+    return "power" if not rest or rest.startswith((" ", ",")) else "atom"
 
 
 def is_differential(name: str) -> bool:
-    """Whether a canonical ASCII name reads as a differential by itself: dA, dx_1, dAinv, dalpha; not delta, not data."""
+    """Whether an ASCII name reads as a differential by itself: dA, dx_1, dAinv, dalpha; not delta, not data."""
     greek = greek_parts(name)
     return bool(greek[0]) if greek else _PLAIN_DIFFERENTIAL.match(name) is not None
 

@@ -60,7 +60,7 @@ def test_answers_for_several_variables_feed_the_next(matcalc: Any) -> None:
     assert matcalc("simplify", "-", stdin=gradients).code == 0
 
 
-@pytest.mark.parametrize("codes", permutations(SEVERITY, 2))
+@pytest.mark.parametrize("codes", list(permutations(SEVERITY, 2)))
 def test_the_worst_exit_code_stands_for_all(codes: tuple[int, int]) -> None:
     assert worst(*codes) == min(codes, key=[130, 70, 4, 2, 1, 3, 0].index)
 
@@ -68,7 +68,10 @@ def test_the_worst_exit_code_stands_for_all(codes: tuple[int, int]) -> None:
 def test_a_file_is_one_program_of_many_lines(matcalc: Any, tmp_path: Any) -> None:
     program = tmp_path / "least-squares"
     program.write_text("r = A*x - b;   # the residual\nr'*r\n")
-    assert matcalc("grad", "--file", str(program), "--wrt", "x").out == matcalc("grad", "norm(A*x - b)^2", "--wrt", "x").out
+    assert (
+        matcalc("grad", "--file", str(program), "--wrt", "x").out
+        == matcalc("grad", "norm(A*x - b)^2", "--wrt", "x").out
+    )
 
 
 def test_standard_input_can_be_one_program(matcalc: Any) -> None:

@@ -37,7 +37,9 @@ def test_the_mistaken_word_is_underlined(matcalc: Any) -> None:
     assert line[marks.index("^") : marks.rindex("^") + 1] == "--formt"
 
 
-@pytest.mark.parametrize("words", [["diff", "-f", "json"], ["grd", "-f", "json"], ["diff", "--format=json", "A", "--x"]])
+@pytest.mark.parametrize(
+    "words", [["diff", "-f", "json"], ["grd", "-f", "json"], ["diff", "--format=json", "A", "--x"]]
+)
 def test_with_json_the_mistake_is_the_answer(matcalc: Any, words: list[str]) -> None:
     result = matcalc(*words)
     document = json.loads(result.out)

@@ -1,0 +1,144 @@
+"""The exact value of an expression modulo p, on matrices of jets: what f(X + e E) is, by arithmetic alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check import dual
+from matcalc_cli.check.constant import CONSTANT
+from matcalc_cli.check.field import Jets, NoValueError, P, ratio
+from matcalc_cli.check.meaning import MEANING
+from matcalc_cli.check.oracle import Oracles
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.operations import SUMMATION
+
+if TYPE_CHECKING:
+    from matcalc_cli.check.dual import Matrix
+    from matcalc_cli.expr.shape import Size
+
+class UnknownError(ArithmeticError):
+    """A function without an exact meaning."""
+
+
+LOOP = 2000
+"""The largest number of terms of a sum over an index."""
+
+
+class World:
+    """One draw: the size of every dimension, the value of every symbol, and what has been evaluated in it."""
+
+    __slots__ = ("known", "oracles", "ring", "sizes", "values")
+
+    def __init__(
+        self, sizes: Mapping[str, int], values: Mapping[Node, Matrix], *, order: int = 1, seed: int = 0
+    ) -> None:
+        self.sizes = dict(sizes)
+        self.values = dict(values)
+        self.ring = Jets(order)
+        self.oracles = Oracles(self.ring, seed)
+        self.known: dict[Node, Matrix] = {}
+
+    def size(self, size: Size) -> int:
+        """The value of a dimension."""
+        if isinstance(size, int):
+            return size
+        total = Fraction(0)
+        for monomial, coefficient in size.terms:
+            term = Fraction(coefficient)
+            for name in monomial:
+                term *= self.sizes[name]
+            total += term
+        return int(total)
+
+    def inside(self, index: Node, value: int) -> World:
+        """The same draw with the index of a sum bound."""
+        inner = World(self.sizes, {**self.values, index: [[value % P]]}, order=self.ring.order)
+        inner.oracles = self.oracles
+        inner.known = {node: v for node, v in self.known.items() if index not in node.symbols}
+        return inner
+
+
+def evaluate(root: Node, world: World) -> Matrix:
+    """The value of an expression in a draw. Raises NoValueError where it has none, UnknownError if nobody knows."""
+    known = world.known
+    for node in _pending(root, known):
+        known[node] = _value(node, world)
+    return known[root]
+
+
+def _pending(root: Node, known: Mapping[Node, Matrix]) -> Iterator[Node]:
+    """What is still to be evaluated, children first; the body of a sum is not, since it needs its index."""
+    stack = [(root, False)]
+    while stack:
+        node, opened = stack.pop()
+        if opened:
+            yield node
+        elif node not in known:
+            stack.append((node, True))
+            children = node.children[1:3] if isinstance(node, Apply) and node.function is SUMMATION else node.children
+            stack.extend((child, False) for child in children if child not in known)
+
+
+def _value(node: Node, world: World) -> Matrix:
+    ring, known = world.ring, world.known
+    match node:
+        case Symbol():
+            return world.values[node]
+        case Number(value=v):
+            return [[ratio(v.numerator, v.denominator) if v.denominator != 1 else int(v) % P]]
+        case Sum(terms=terms):
+            total = known[terms[0]]
+            for term in terms[1:]:
+                total = dual.plus(ring, total, known[term])
+            return total
+        case Product():
+            return _product(node, world)
+        case Apply(function=function, args=args) if function is SUMMATION:
+            return _summation(node, world)
+        case Apply(function=function, args=args):
+            values = [known[a] for a in args]
+            constant = CONSTANT.get(function.name)
+            if constant is not None:
+                return constant(*values, *map(world.size, node.sizes))  # type: ignore[no-any-return]
+            if function.name not in MEANING:
+                raise UnknownError(function.name)
+            return MEANING[function.name](world.oracles, *values)  # type: ignore[no-any-return]
+    raise TypeError(f"an unknown node {type(node)}")
+
+
+def _product(node: Product, world: World) -> Matrix:
+    ring, known = world.ring, world.known
+    c = node.coefficient
+    scalar = ratio(c.numerator, c.denominator) if c != 1 else 1
+    for s in node.scalars:
+        scalar = ring.reduce(scalar * known[s][0][0])
+    if not node.factors:
+        return [[scalar]]
+    result = known[node.factors[0]]
+    for factor in node.factors[1:]:
+        result = dual.product(ring, result, known[factor])
+    return dual.times(ring, scalar, result)
+
+
+def _summation(node: Apply, world: World) -> Matrix:
+    """The sum from a to b; where b < a - 1 minus the sum from b + 1 to a - 1 (Karr's convention)."""
+    index, low, high, body = node.args
+    a, b = whole(world.known[low]), whole(world.known[high])
+    sign, values = (1, range(a, b + 1)) if b >= a - 1 else (P - 1, range(b + 1, a))
+    if len(values) > LOOP:
+        raise NoValueError("a long sum")
+    total = dual.filled(world.size(node.rows), world.size(node.cols), 0)
+    for value in values:
+        total = dual.plus(world.ring, total, evaluate(body, world.inside(index, value)))
+    return dual.times(world.ring, sign, total)
+
+
+def whole(value: Matrix) -> int:
+    """The integer that a number modulo p stands for: the one nearest to zero."""
+    z = value[0][0]
+    n = z if z <= P // 2 else z - P
+    if z >= P or abs(n) > 2**40:
+        raise NoValueError("a bound or an exponent that is not a small integer")
+    return n

@@ -1,0 +1,97 @@
+"""Random points, directions and curves of every kind of variable, exactly modulo p."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check import dual
+from matcalc_cli.check.field import HALF, Jets, P, monomial
+
+if TYPE_CHECKING:
+    from matcalc_cli.check.dual import Matrix
+
+FIELD = Jets(0)
+
+
+def general(random: Random, rows: int, cols: int) -> Matrix:
+    """Independent entries."""
+    return [[random.randrange(1, P) for _ in range(cols)] for _ in range(rows)]
+
+
+def positive(random: Random, rows: int, cols: int) -> Matrix:
+    """Independent entries with unique square, cube and fifth roots."""
+    return [[pow(random.randrange(1, P), 450, P) for _ in range(cols)] for _ in range(rows)]
+
+
+def whole(random: Random, rows: int, cols: int) -> Matrix:
+    """Small integers, for exponents and the bounds of sums."""
+    return [[random.choice((2, 3, 4, 5, 6, -2, -3)) % P for _ in range(cols)] for _ in range(rows)]
+
+
+def _symmetric_part(a: Matrix) -> Matrix:
+    return dual.times(FIELD, HALF, dual.plus(FIELD, a, dual.transposed(a)))
+
+
+def _skew_part(a: Matrix) -> Matrix:
+    return dual.times(FIELD, HALF, dual.minus(FIELD, a, dual.transposed(a)))
+
+
+def _kept(keep: Callable[[int, int], bool]) -> Callable[[Matrix], Matrix]:
+    return lambda a: [[x if keep(i, j) else 0 for j, x in enumerate(row)] for i, row in enumerate(a)]
+
+
+LINEAR: dict[str, Callable[[Matrix], Matrix]] = {
+    "symmetric": _symmetric_part,
+    "spd": _symmetric_part,
+    "skew": _skew_part,
+    "diagonal": _kept(lambda i, j: i == j),
+    "lower": _kept(lambda i, j: i >= j),
+    "upper": _kept(lambda i, j: i <= j),
+}
+"""The orthogonal projection on the subspace of a kind."""
+
+
+def point(random: Random, kind: str, rows: int, cols: int) -> Matrix:
+    """A random value of a variable."""
+    a = general(random, rows, cols)
+    if kind == "spd":
+        return _definite(random, a)
+    if kind == "orthogonal":
+        return _orthogonal(a)
+    return LINEAR[kind](a) if kind in LINEAR else a
+
+
+def _definite(random: Random, a: Matrix) -> Matrix:
+    """L L' with squares on the diagonal of L, so that L is the Cholesky factor."""
+    lower = LINEAR["lower"](a)
+    for i, row in enumerate(lower):
+        row[i] = positive(random, 1, 1)[0][0]
+    return dual.product(FIELD, lower, dual.transposed(lower))
+
+
+def _orthogonal(a: Matrix) -> Matrix:
+    """The Cayley transform inv(I + S)(I - S) of a skew S."""
+    s, eye = _skew_part(a), dual.identity(len(a))
+    return dual.solve(FIELD, dual.plus(FIELD, eye, s), dual.minus(FIELD, eye, s))[0]
+
+
+def projected(kind: str, x: Matrix, e: Matrix) -> Matrix:
+    """The direction nearest to E in which a variable at X may move."""
+    if kind == "orthogonal":  # (E - Q E' Q)/2
+        turned = dual.product(FIELD, dual.product(FIELD, x, dual.transposed(e)), x)
+        return dual.times(FIELD, HALF, dual.minus(FIELD, e, turned))
+    return LINEAR[kind](e) if kind in LINEAR else e
+
+
+def curve(kind: str, x: Matrix, e: Matrix, order: int) -> Matrix:
+    """X + e E, or for an orthogonal Q the curve Q exp(e Q'E) = Q + e E + e^2 E Q'E/2."""
+    bend = dual.filled(len(x), len(x[0]), 0)
+    if kind == "orthogonal" and order > 1:
+        along = dual.product(FIELD, dual.transposed(x), e)
+        bend = dual.times(FIELD, HALF, dual.product(FIELD, e, along))
+    return [
+        [a + monomial(b, 1) + monomial(c, 2) for a, b, c in zip(*rows, strict=True)]
+        for rows in zip(x, e, bend, strict=True)
+    ]

@@ -1,0 +1,147 @@
+"""Sums, products with scalars, quotients and powers of entries as steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.codegen import chain
+from matcalc_cli.expr.node import Apply, Node, Number, Product
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.plan import Plan
+    from matcalc_cli.codegen.step import Step
+    from matcalc_cli.expr.number import Rational
+
+EXACT_INTEGERS = 2**53
+SHORT = 8
+"""A fraction is written as a decimal of at most so many characters, else as p/q."""
+
+
+def number_text(value: Rational) -> str:
+    """The float nearest to `value`, as short as it can be written: 2, 0.5, 1/3, 1e+30."""
+    if isinstance(value, int) and abs(value) < EXACT_INTEGERS:
+        return str(value)
+    try:
+        text = repr(float(value))
+    except OverflowError:
+        return "_np.inf" if value > 0 else "-_np.inf"
+    quotient = f"{value.numerator}/{value.denominator}"
+    return quotient if len(text) > SHORT >= len(quotient) and value.denominator != 1 else text
+
+
+def signed_sum(plan: Plan, terms: Sequence[Node]) -> Step:
+    """A sum, a positive term first; a multiple of ones(m,n) is left to broadcasting beside a full term."""
+    full = any(_constant_matrix(term) is None for term in terms)
+    signed = [_signed(plan, term, broadcast=full) for term in terms]
+    signed.sort(key=lambda pair: pair[1])
+    (total, negative), *rest = signed
+    if negative:
+        total = plan.make("-{0}", total)
+    for step, subtracted in rest:
+        total = plan.make("{0} - {1}" if subtracted else "{0} + {1}", total, step)
+    return total
+
+
+def _signed(plan: Plan, term: Node, *, broadcast: bool) -> tuple[Step, bool]:
+    """A term without the sign of its coefficient, and whether it is subtracted."""
+    scalars = _constant_matrix(term) if broadcast else None
+    match term:
+        case Product(coefficient=c) if scalars is not None:
+            return _scale(plan, -c if c < 0 else c, scalars), c < 0
+        case Product(coefficient=c):
+            return product(plan, term, sign=-1 if c < 0 else 1), c < 0
+        case Number(value=v) if v < 0:
+            return plan.number(-v), True
+    return (plan.of(term) if scalars is None else plan.number(1)), False
+
+
+def _scale(plan: Plan, c: Rational, scalars: Sequence[Node]) -> Step:
+    """The number c * scalars."""
+    above, below = fraction(plan, scalars)
+    return quotient(plan, above if c == 1 and (above or below) else [plan.number(c), *above], below)
+
+
+def _constant_matrix(term: Node) -> tuple[Node, ...] | None:
+    """The scalars of c*alpha*ones(m,n), or None."""
+    match term:
+        case Apply(function=function) if function.name == "ones":
+            return ()
+        case Product(scalars=scalars, factors=(Apply(function=function),)) if function.name == "ones":
+            return scalars
+    return None
+
+
+def product(plan: Plan, node: Product, *, sign: int = 1) -> Step:
+    """The product of sign, coefficient, scalars and factors, the numbers multiplied with each other first."""
+    c = sign * node.coefficient
+    above, below = fraction(plan, node.scalars)
+    if c not in {1, -1}:
+        above = [plan.number(c), *above]
+    elif above and c == -1:
+        above[0] = plan.make("-{0}", above[0])
+    elif c == -1:
+        return plan.make("-{0}", product(plan, node, sign=-sign))
+    if not node.factors:
+        return quotient(plan, above, below)
+    if above:
+        return chain.value(plan, node.factors, scale=quotient(plan, above, below))
+    value = chain.value(plan, node.factors)
+    return plan.make("{0} / {1}", value, plan.steps.fold("{0} * {1}", below)) if below else value
+
+
+def fraction(plan: Plan, factors: Sequence[Node]) -> tuple[list[Step], list[Step]]:
+    """Factors that are multiplied entry by entry, as numerators and denominators."""
+    above: list[Step] = []
+    below: list[Step] = []
+    for factor in factors:
+        divisor = _divisor(plan, factor)
+        if divisor is None:
+            above.append(plan.of(factor))
+        else:
+            below.append(divisor)
+    return above, below
+
+
+def _divisor(plan: Plan, factor: Node) -> Step | None:
+    """The x.^p of a factor x.^-p."""
+    match factor:
+        case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p < 0:
+            return _power(plan, base, -p)
+    return None
+
+
+def quotient(plan: Plan, above: Sequence[Step], below: Sequence[Step]) -> Step:
+    """The product of `above` over that of `below`; one of them is not empty."""
+    if not below:
+        return plan.steps.fold("{0} * {1}", above)
+    divisor = plan.steps.fold("{0} * {1}", below)
+    if not above:
+        return plan.make("1 / {0}", divisor)
+    return plan.make("{0} / {1}", plan.steps.fold("{0} * {1}", above), divisor)
+
+
+def elementwise_power(plan: Plan, node: Apply) -> Step:
+    """x.^p."""
+    base, exponent = node.args
+    divisor = _divisor(plan, node)
+    if divisor is not None:
+        return plan.make("1 / {0}", divisor)
+    if isinstance(exponent, Number):
+        return _power(plan, base, exponent.value)
+    return plan.make(_ANY_POWER[base.is_scalar], plan.of(base), plan.of(exponent))
+
+
+def _power(plan: Plan, base: Node, p: Rational) -> Step:
+    """A positive constant power."""
+    if p == 1:
+        return plan.of(base)
+    if p.numerator == 1 and p.denominator == 2:
+        return plan.make("_np.sqrt({0})", plan.of(base))
+    template = "{0}**{1}" if isinstance(p, int) else _ANY_POWER[base.is_scalar]
+    return plan.make(template, plan.of(base), plan.number(p))
+
+
+# A negative Python float to a fractional power would be complex.
+_ANY_POWER = {False: "{0}**{1}", True: "_np.float_power({0}, {1})"}

@@ -1,0 +1,123 @@
+"""Steps as statements: what is used more than once, or would make a line too long, gets a name."""
+
+from __future__ import annotations
+
+from collections import ChainMap, Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from matcalc_cli.codegen.step import ATOM, SUM, syntax
+from matcalc_cli.errors import MatcalcError
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.step import Step
+
+LONGEST = 56
+"""An operand is written inside its operation up to so many characters; so brackets never nest deeply either."""
+DEEPEST_SUM = 40
+"""Sums inside sums: Python allows 100 levels of indentation."""
+
+Texts = ChainMap["Step", tuple[str, int]]
+
+
+class Block:
+    """The statements of one function; `uses` counts how often each step below the root is written."""
+
+    __slots__ = ("_counters", "_hoisted", "_names", "uses")
+
+    def __init__(self, names: Names, root: Step) -> None:
+        self._names = names
+        self.uses = _uses(root)
+        self._hoisted: set[Step] = set()
+        self._counters: Counter[str] = Counter()
+
+    def statements(self, root: Step) -> tuple[list[str], str]:
+        """The statements that come before the value of `root`, and the text of that value."""
+        return self._scope(root, ChainMap())
+
+    def _scope(self, root: Step, texts: Texts) -> tuple[list[str], str]:
+        """As `statements`, inside the scopes whose steps are in `texts`."""
+        lines: list[str] = []
+        for step in self._pending(root, texts):
+            text = self._text(step, texts, lines)
+            binding = ATOM if step.body else syntax(step.template).binding
+            if step is not root and self._deserves_name(step, text):
+                name = self._fresh("_t")
+                lines.append(f"{name} = {text}")
+                text, binding = name, ATOM
+            texts[step] = text, binding
+        return lines, texts[root][0]
+
+    def _deserves_name(self, step: Step, text: str) -> bool:
+        return not step.is_cheap and (self.uses[step] > 1 or len(text) > LONGEST or step in self._hoisted)
+
+    def _fresh(self, stem: str) -> str:
+        self._counters[stem] += 1
+        return self._names.free(f"{stem}{self._counters[stem]}")
+
+    def _text(self, step: Step, texts: Texts, lines: list[str]) -> str:
+        operands = [texts[operand] for operand in step.operands]
+        if step.body is not None and step.index is not None:
+            operands.append((self._body_text(step.body, step.index.template, texts, lines), SUM))
+        return syntax(step.template).filled(operands)
+
+    def _body_text(self, body: Step, parameter: str, texts: Texts, lines: list[str]) -> str:
+        """The body of a sum as a function of the index: a lambda, or a local function where it takes statements."""
+        if len(texts.maps) > DEEPEST_SUM:
+            raise MatcalcError("limit", f"code for more than {DEEPEST_SUM} sums inside each other")
+        statements, value = self._scope(body, texts.new_child())
+        if not statements:
+            return f"lambda {parameter}: {value}"
+        name = self._fresh("_term")
+        lines.append(f"def {name}({parameter}):")
+        lines.extend(f"    {line}" for line in [*statements, f"return {value}"])
+        return name
+
+    def _pending(self, root: Step, texts: Texts) -> Iterator[Step]:
+        """The steps that `root` needs and `texts` has not, operands first, without recursion."""
+        stack = [(root, False)]
+        while stack:
+            step, opened = stack.pop()
+            if step in texts:
+                continue
+            if opened:
+                yield step
+            else:
+                stack.append((step, True))
+                stack.extend((part, False) for part in reversed([*step.operands, *self._invariants(step)]))
+
+    def _invariants(self, step: Step) -> list[Step]:
+        """The largest parts of a sum's body that depend on no index bound in it: computed once, before the sum."""
+        found: list[Step] = []
+        stack = [step.body] if step.body else []
+        seen: set[Step] = set(stack)
+        while stack:
+            part = stack.pop()
+            if part.free <= step.free:
+                found.append(part)
+                continue
+            inner = [p for p in _parts(part) if p not in seen]
+            seen.update(inner)
+            stack.extend(inner)
+        self._hoisted.update(found)
+        return found
+
+
+def _parts(step: Step) -> tuple[Step, ...]:
+    return (*step.operands, step.body) if step.body else step.operands
+
+
+def _uses(root: Step) -> Counter[Step]:
+    """How often each step is written as an operand."""
+    uses: Counter[Step] = Counter()
+    stack = [root]
+    seen = {root}
+    while stack:
+        step = stack.pop()
+        fields = syntax(step.template).fields
+        uses.update([_parts(step)[i] for i in fields])
+        new = [p for p in dict.fromkeys(_parts(step)) if p not in seen]
+        seen.update(new)
+        stack.extend(new)
+    return uses

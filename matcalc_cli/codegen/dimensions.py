@@ -1,0 +1,84 @@
+"""Dimensions from the shapes of the arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.codegen.plan import size_text
+from matcalc_cli.expr.shape import Dim, Size
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.expr.node import Symbol
+
+
+def undetermined(variables: Iterable[Symbol], wanted: Iterable[str]) -> list[str]:
+    """The wanted dimensions that the shapes of the variables do not determine: arguments of their own."""
+    found = {name for _, name, _ in _sources(variables, ())}
+    return [name for name in wanted if name not in found]
+
+
+def header(variables: Sequence[Symbol], wanted: Iterable[str], names: Names, given: Sequence[str]) -> list[str]:
+    """The statements that read the wanted dimensions; those in `given` are arguments."""
+    sources = {name: (symbol, axis) for symbol, name, axis in _sources(variables, given)}
+    needed = _needed(sources, wanted)
+    read: dict[Symbol, dict[int, str]] = {}
+    solved = []
+    for name, (symbol, axis) in sources.items():
+        if name in needed and _is_name(symbol.shape[axis]):
+            read.setdefault(symbol, {})[axis] = names.dimension(name)
+        elif name in needed:
+            solved.append(_solution(symbol, axis, name, names))
+    return [_reading(_shape(symbol, names), axes) for symbol, axes in read.items()] + solved
+
+
+def _is_name(size: Size) -> bool:
+    return isinstance(size, Dim) and size.is_name
+
+
+def _shape(symbol: Symbol, names: Names) -> str:
+    return f"{names.arguments[symbol.name]}.shape"
+
+
+def _reading(shape: str, axes: dict[int, str]) -> str:
+    if len(axes) == 2:
+        return f"{axes[0]}, {axes[1]} = {shape}"
+    return "".join(f"{local} = {shape}[{axis}]" for axis, local in axes.items())
+
+
+def _solution(symbol: Symbol, axis: int, name: str, names: Names) -> str:
+    """A dimension that stands inside a polynomial such as m*n."""
+    local = names.dimension(name)
+    polynomial = size_text(symbol.shape[axis], names.dimension)
+    return f"{local} = _dimension(lambda {local}: {polynomial}, {_shape(symbol, names)}[{axis}])"
+
+
+def _needed(sources: dict[str, tuple[Symbol, int]], wanted: Iterable[str]) -> set[str]:
+    """The wanted dimensions and those that are needed to solve for them."""
+    needed: set[str] = set()
+    todo = list(wanted)
+    while todo:
+        name = todo.pop()
+        if name in sources and name not in needed:
+            needed.add(name)
+            symbol, axis = sources[name]
+            size = symbol.shape[axis]
+            todo.extend(size.names if isinstance(size, Dim) else ())
+    return needed
+
+
+def _sources(variables: Iterable[Symbol], given: Iterable[str]) -> Iterator[tuple[Symbol, str, int]]:
+    """(symbol, dimension, axis) for each dimension that can be found, in an order in which they can be."""
+    known = set(given)
+    places = [(s, size, axis) for s in variables for axis, size in enumerate(s.shape) if isinstance(size, Dim)]
+    places.sort(key=lambda place: not place[1].is_name)
+    found = True
+    while found:
+        found = False
+        for symbol, size, axis in places:
+            unknown = size.names - known
+            if len(unknown) == 1:
+                known |= unknown
+                found = True
+                yield symbol, next(iter(unknown)), axis

@@ -1,0 +1,77 @@
+"""Single answers: the lines of `grad`, `jacobian` and their like, in the language, in Unicode, in LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from matcalc_cli.render.express import express
+from matcalc_cli.render.latex import latex
+from matcalc_cli.render.layout import clamped, wrapped
+from matcalc_cli.render.markup import BREAK, Piece
+from matcalc_cli.render.names import differentials, spelled
+from matcalc_cli.render.scope import where_clause
+from matcalc_cli.render.text import plain, pretty
+
+if TYPE_CHECKING:
+    from matcalc_cli.answer import Answer
+    from matcalc_cli.expr.node import Node, Symbol
+
+Entry = tuple["Symbol | None", "Node"]
+"""The variable of an answer (None for an answer about all of them) and the answer."""
+
+_OF_A_VARIABLE: dict[str, Callable[[object], Node]] = {
+    "grad": attrgetter("gradient"),
+    "jacobian": attrgetter("jacobian"),
+    "hessian": attrgetter("hessian"),
+    "vjp": attrgetter("vjp"),
+}
+_OF_ALL: dict[str, Callable[[object], Node]] = {
+    "differential": attrgetter("total"),
+    "simplify": attrgetter("expression"),
+}
+
+
+def entries(answer: Answer, command: str) -> list[Entry]:
+    """What the command prints: one entry, or one for each variable."""
+    if command in _OF_ALL:
+        return [(None, _OF_ALL[command](answer))]
+    reading = _OF_A_VARIABLE[command]
+    return [(derivative.variable, reading(derivative)) for derivative in answer.derivatives]
+
+
+def single(answer: Answer, command: str, form: str = "plain") -> list[str]:
+    """The lines of a command's answer in `plain` or `latex`, without line ends.
+
+    In `plain` each is a program that reads back to the answer, `2*S*x where S: symmetric(n)`. Several end in a
+    comment, `# wrt S`. Commands: differential, grad, jacobian, hessian, vjp, simplify.
+    """
+    known = differentials(answer)
+    found = entries(answer, command)
+    if form == "latex":
+        return [_commented(latex(express(node), known), variable, found, "%") for variable, node in found]
+    return [_commented(program_text(node), variable, found, "#") for variable, node in found]
+
+
+def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int | None = None) -> list[Piece]:
+    """A command's answer as markup, every line ended by a break, wrapped at operators if a width is given."""
+    width = None if width is None else clamped(width)
+    found = entries(answer, command)
+    pieces: list[Piece] = []
+    for variable, node in found:
+        line = pretty(express(node), unicode, differentials(answer))
+        if variable is not None and len(found) > 1:
+            line.append(("note", f"  # wrt {spelled(variable, unicode=unicode)}"))
+        pieces += [*wrapped(line, width, 2), BREAK]
+    return pieces
+
+
+def program_text(node: Node) -> str:
+    """The node as a program: its plain text and the declarations it needs."""
+    tree = express(node)
+    return plain(tree) + where_clause(node, tree)
+
+
+def _commented(text: str, variable: Symbol | None, found: Sequence[Entry], mark: str) -> str:
+    return f"{text}  {mark} wrt {variable.name}" if variable is not None and len(found) > 1 else text

@@ -1,0 +1,110 @@
+"""JSON documents of SPEC section 3: an answer or an error as one object, one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.express import express
+from matcalc_cli.render.latex import latex
+from matcalc_cli.render.names import differentials, spelled
+from matcalc_cli.render.text import plain
+
+if TYPE_CHECKING:
+    from matcalc_cli.answer import Answer, CheckReport, Derivative
+    from matcalc_cli.errors import MatcalcError
+    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.expr.shape import Shape, Size
+
+SCHEMA = 1
+Document = dict[str, Any]
+
+
+def document(answer: Answer) -> Document:
+    """The answer: input, shape, variables, derivatives, check; expressions are {"plain", "latex"}."""
+    known = differentials(answer)
+    return {
+        "schema": SCHEMA,
+        "input": answer.program.text,
+        "shape": _shape(answer.expression.shape),
+        "variables": {spelled(s, unicode=True): _variable(s) for s in answer.variables},
+        "derivatives": {spelled(d.variable, unicode=True): _derivative(d, known) for d in answer.derivatives},
+        "conditions": list(answer.conditions),
+        "check": _check(answer.check) if answer.check else None,
+    }
+
+
+def entries_document(text: str, found: Iterable[tuple[Symbol | None, Node]]) -> Document:
+    """Answers without derivatives (simplify, vjp): the expression, or one for each variable."""
+    expressions = {spelled(s, unicode=True) if s is not None else "": _expression(express(n), ()) for s, n in found}
+    alone = expressions.get("")
+    return {"schema": SCHEMA, "input": text, **({"expression": alone} if alone else {"expressions": expressions})}
+
+
+def failure(error: MatcalcError, text: str) -> Document:
+    """The error: its kind, message, place in the text and hint."""
+    start, end = (0, len(text)) if error.start is None or error.end is None else (error.start, error.end)
+    described = {"kind": error.kind, "message": error.message, "start": start, "end": end, "hint": error.hint}
+    return {"schema": SCHEMA, "input": text, "error": described}
+
+
+def line(content: Document) -> str:
+    """One line of ASCII JSON with its line end."""
+    import json
+
+    return json.dumps(content, allow_nan=False) + "\n"
+
+
+def error_document(error: MatcalcError, text: str) -> str:
+    """`failure` as a line."""
+    return line(failure(error, text))
+
+
+def _variable(symbol: Symbol) -> Document:
+    kind = "scalar" if symbol.kind == "integer" else symbol.kind
+    return {"kind": kind, "shape": _shape(symbol.shape)}
+
+
+def _shape(shape: Shape) -> list[int | str]:
+    return [_size(size) for size in shape]
+
+
+def _size(size: Size) -> int | str:
+    return size if isinstance(size, int) else str(size).replace(" ", "")
+
+
+def _derivative(derivative: Derivative, known: frozenset[str]) -> Document:
+    readings = ("differential", "gradient", "derivative", "jacobian", "hessian")
+    nodes: dict[str, Node | None] = {name: getattr(derivative, name) for name in readings}
+    return {name: None if node is None else _expression(express(node), known) for name, node in nodes.items()}
+
+
+def _expression(tree: Tree, known: Iterable[str]) -> Document:
+    return {"plain": plain(tree), "latex": latex(tree, frozenset(known))}
+
+
+def _check(check: CheckReport) -> Document:
+    entry = check.largest
+    return {
+        "verdict": check.verdict,
+        "relative_error": _finite(check.relative_error),
+        "resolution": _finite(check.resolution),
+        "sizes": {name: list(shape) for name, shape in check.sizes.items()},
+        "seed": check.seed,
+        "directions": check.directions,
+        "evaluations": check.evaluations,
+        "tier": check.tier,
+        "reason": check.reason,
+        "largest": None if entry is None else {
+            "row": entry[0], "column": entry[1], "claim": _finite(entry[2]), "derivative": _finite(entry[3]),
+        },
+    }  # fmt: skip
+
+
+def _finite(value: float | None) -> float | None:
+    """The number, or None for what JSON cannot say: nan and the infinities."""
+    return value if value is not None and abs(value) <= _LARGEST else None
+
+
+_LARGEST = 1.7976931348623157e308

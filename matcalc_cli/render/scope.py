@@ -1,0 +1,84 @@
+"""The `where` clause of a plain answer: declarations for the names whose kind the reader would get wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from matcalc_cli.language.misnamed import is_indexed
+from matcalc_cli.language.names import CONSTANTS, kind_by_convention
+from matcalc_cli.language.tree import Call, Name, Operation, Tree
+from matcalc_cli.render.fold import post_order
+from matcalc_cli.render.mathematics import record
+from matcalc_cli.render.names import declaration, sizes_of
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node, Symbol
+
+_NO_SIZES = 1_000_000
+_NUMBERS = ("scalar", "integer")
+Declared = dict[str, "Symbol | None"]
+"""The names to declare; None stands for a number that no variable's shape tells of."""
+
+
+def where_clause(node: Node, tree: Tree) -> str:
+    """` where S: symmetric(n)` for an answer and its tree, or nothing.
+
+    A name is declared if the convention gives it another kind, unless its place tells: an exponent is a number,
+    the n of I(n) a dimension. A dimension that stands only where a number would is declared with a variable
+    that has it: ` where x: vector(n)` for `2*x/n`.
+    """
+    placed = set(_told_by_place(tree))
+    symbols = sorted(node.symbols, key=lambda symbol: (symbol.differential_of is not None, symbol.name))
+    declared: Declared = {}
+    for symbol in symbols:
+        if not (_is_conventional(symbol) or (symbol.kind in _NUMBERS and symbol.name in placed)):
+            declared.setdefault(_base(symbol), symbol)
+    known = {symbol.name for symbol in symbols} | placed
+    for number in dict.fromkeys(n.name for n in post_order(tree) if isinstance(n, Name)):
+        if number not in known and number not in CONSTANTS:
+            owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)
+            declared.setdefault(_base(owner) if owner else number, owner)
+    return _clause(declared)
+
+
+def _told_by_place(tree: Tree) -> Iterator[str]:
+    """The names in exponents and in sizes."""
+    for node in post_order(tree):
+        match node:
+            case Operation(operator="power" | "elementwise_power", operands=(_, exponent)):
+                yield from _names(exponent)
+            case Call(function=function, arguments=arguments):
+                for size in arguments[_first_size(function) :]:
+                    yield from _names(size)
+
+
+def _first_size(function: str) -> int:
+    """At which argument the sizes begin: 0 for `ones`, "(m,n) -> m,n", 1 for `unvec`, "(m,n); x: m*n,1 -> m,n"."""
+    found = record(function)
+    sizes, _, others = found.signatures[0].partition("->")[0].partition(";") if found else ("", "", "")
+    return others.count(":") if sizes.startswith("(") else _NO_SIZES
+
+
+def _names(tree: Tree) -> Iterator[str]:
+    return (node.name for node in post_order(tree) if isinstance(node, Name))
+
+
+def _is_conventional(symbol: Symbol) -> bool:
+    """Whether the name alone says what it stands for; `A_ij` is only believed when it is declared."""
+    if is_indexed(symbol.name):
+        return False
+    return symbol.kind in ("index", kind_by_convention(symbol.name))
+
+
+def _base(symbol: Symbol) -> str:
+    return symbol.differential_of or symbol.name
+
+
+def _clause(declared: Declared) -> str:
+    written = [
+        declaration(name, "scalar", ()) if symbol is None or symbol.kind in _NUMBERS
+        else declaration(name, symbol.kind, sizes_of(symbol))
+        for name, symbol in declared.items()
+    ]  # fmt: skip
+    return f" where {', '.join(written)}" if written else ""

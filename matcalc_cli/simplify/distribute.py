@@ -1,0 +1,53 @@
+"""Products written out over their sums, in case the terms then collect: the other direction of factoring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from matcalc_cli.expr.build import add, apply, multiply, number, transpose
+from matcalc_cli.expr.node import Apply, Node, Product, Sum
+from matcalc_cli.expr.operations import HADAMARD, KRON, TRANSPOSE
+
+MOST_TERMS = 16
+
+
+def distributed(node: Node) -> Node | None:
+    """A product, Hadamard or Kronecker product, or a sum of such, as a sum; None if there is nothing to write out."""
+    if not isinstance(node, Sum):
+        terms = _terms(node)
+        return None if len(terms) == 1 else add(*terms)
+    if len(node.terms) > MOST_TERMS:
+        return None
+    lists = [_terms(t) for t in node.terms]
+    count = sum(map(len, lists))
+    return add(*[t for terms in lists for t in terms]) if len(lists) < count <= MOST_TERMS else None
+
+
+def _terms(node: Node) -> Sequence[Node]:
+    match node:
+        case Product(coefficient=c, scalars=scalars, factors=factors):
+            return [multiply(number(c), *choice) for choice in _choices((*scalars, *factors))] or [node]
+        case Apply(function=function, args=args) if function in (HADAMARD, KRON):
+            return [apply(function, choice) for choice in _choices(args)] or [node]
+    return [node]
+
+
+def _choices(parts: Sequence[Node]) -> list[tuple[Node, ...]]:
+    """One summand of every part, in every combination; nothing if no part is a sum or there would be too many."""
+    lists = [_summands(p) for p in parts]
+    count = 1
+    for summands in lists:
+        count *= len(summands)
+    return list(product(*lists)) if 1 < count <= MOST_TERMS else []
+
+
+def _summands(part: Node) -> Sequence[Node]:
+    match part:
+        case Sum(terms=terms):
+            return terms
+        case Apply(function=function, args=(Sum(terms=terms),)) if function is TRANSPOSE:
+            return [transpose(t) for t in terms]
+        case Apply(function=function) if function is HADAMARD:
+            return _terms(part)
+    return [part]

@@ -1,0 +1,156 @@
+"""Rewriting: the rules tried at every node, children first, until none applies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from matcalc_cli.expr.build import add, apply, multiply, number, rebuild
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, postorder
+from matcalc_cli.expr.operations import HADAMARD
+from matcalc_cli.functions import find
+from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
+from matcalc_cli.simplify.rules import ENTRYWISE, MATRIX
+
+LARGEST_SEARCH = 8
+"""A sum or Hadamard product of more parts than this is not searched for the left side of a rule."""
+
+Parts = tuple[Node, ...]
+
+
+def rewrite(root: Node) -> Node:
+    """`root` with every rule applied wherever it can be; each distinct node is visited once."""
+    done: dict[Node, Node] = {}
+    for node in postorder(root):
+        if node.normal is None:
+            children = tuple([done[c] for c in node.children])
+            new = node if children == node.children else rebuild(node, children)
+            node.normal = _at_root(new)
+            node.normal.normal = node.normal
+        done[node] = node.normal
+    return done[root]
+
+
+def _at_root(node: Node) -> Node:
+    """Rules applied at the root until none does; what they make is rewritten in turn."""
+    if node.normal is not None:
+        return node.normal
+    for rule in _candidates(node):
+        new = _applied(rule, node)
+        if new is not None and new is not node:
+            return rewrite(new)
+    return node
+
+
+def head(node: Node) -> str:
+    """What a node is, for finding the rules that may apply to it."""
+    match node:
+        case Apply(function=function):
+            return function.name
+        case Sum():
+            return "+"
+        case Product():
+            return "*"
+    return ""
+
+
+def _candidates(node: Node) -> Iterator[Rule]:
+    """The rules for this head whose functions occur in the node."""
+    entries = rules_by_head().get(head(node), ())
+    if entries:
+        present = _functions_near(node)
+        for text, scalar, needed in entries:
+            if needed <= present:
+                yield compiled(text, scalar)
+
+
+def _functions_near(node: Node) -> set[str]:
+    """The heads of the node and of the two generations below it, as deep as any rule looks."""
+    near = {head(node)}
+    for child in node.children:
+        near.add(head(child))
+        for grandchild in child.children:
+            near.add(head(grandchild))
+            near.update(map(head, grandchild.children[:LARGEST_SEARCH]))
+    return near
+
+
+@lru_cache(maxsize=None)
+def compiled(text: str, scalar: bool) -> Rule:
+    """A rule of rules.py, compiled when first needed."""
+    return Rule(text, scalar=scalar)
+
+
+@lru_cache(maxsize=1)
+def rules_by_head() -> dict[str, list[tuple[str, bool, frozenset[str]]]]:
+    """(text, for a scalar X?, the functions on its left side) of every rule, by the head of its left side."""
+    table: dict[str, list[tuple[str, bool, frozenset[str]]]] = {}
+    for groups, versions in ((MATRIX, (False,)), (ENTRYWISE, (False, True))):
+        for root, texts in groups.items():
+            for scalar in versions:
+                # The Hadamard product of scalars is their product.
+                entries = table.setdefault("*" if scalar and root == "hadamard" else root, [])
+                entries.extend((text, scalar, _functions_in(text)) for text in texts)
+    return table
+
+
+def _functions_in(text: str) -> frozenset[str]:
+    """The heads that the left side of a rule surely has; shorthands (inv, sqrt) are something else when read."""
+    called = re.findall(r"([A-Za-z]\w*)\(", text.partition(" = ")[0])
+    return frozenset(n for n in called if (f := find(n)) is not None and not f.definition)
+
+
+def _applied(rule: Rule, node: Node) -> Node | None:
+    left = rule.left
+    attempt = _PARTIAL.get(head(left)) if head(left) == head(node) else None
+    if attempt is not None:
+        return attempt(rule, node)
+    binding = Binding()
+    return rule.rewritten(binding) if match(left, node, binding) else None
+
+
+def _in_sum(rule: Rule, node: Node) -> Node | None:
+    """Some terms of a sum."""
+    if len(node.children) > LARGEST_SEARCH or len(node.children) < len(rule.left.children):
+        return None
+    binding = Binding()
+    for places in matches(rule.left.children, node.children, binding):
+        rest = [t for i, t in enumerate(node.children) if i not in places]
+        return add(rule.rewritten(binding), *rest)
+    return None
+
+
+def _in_hadamard(rule: Rule, node: Node) -> Node | None:
+    """Some factors of a Hadamard product."""
+    if len(node.children) > LARGEST_SEARCH or len(node.children) < len(rule.left.children):
+        return None
+    binding = Binding()
+    for places in matches(rule.left.children, node.children, binding):
+        rest = [t for i, t in enumerate(node.children) if i not in places]
+        return apply(HADAMARD, (rule.rewritten(binding), *rest))
+    return None
+
+
+def _in_product(rule: Rule, node: Node) -> Node | None:
+    """Some scalars and a run of neighbouring factors of a product."""
+    assert isinstance(rule.left, Product) and isinstance(node, Product)
+    if len(node.scalars) > LARGEST_SEARCH:
+        return None
+    window = len(rule.left.factors)
+    for start in range(len(node.factors) - window + 1):
+        binding = Binding()
+        if not match_all(rule.left.factors, node.factors[start : start + window], binding):
+            continue
+        for places in matches(rule.left.scalars, node.scalars, binding):
+            scalars = [s for i, s in enumerate(node.scalars) if i not in places]
+            around = (node.factors[:start], node.factors[start + window :])
+            return multiply(number(node.coefficient), *scalars, *around[0], rule.rewritten(binding), *around[1])
+    return None
+
+
+_PARTIAL: dict[str, Callable[[Rule, Node], Node | None]] = {
+    "+": _in_sum,
+    "*": _in_product,
+    HADAMARD.name: _in_hadamard,
+}

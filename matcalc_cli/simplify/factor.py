@@ -1,0 +1,180 @@
+"""Common factors taken out of a sum where that takes fewer operations: A x + A' x is (A + A') x."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+
+from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, number, ones, rebuild, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
+from matcalc_cli.expr.products import base_and_exponent
+from matcalc_cli.expr.sums import scale, split
+from matcalc_cli.simplify.distribute import distributed
+
+MOST_TERMS = 64
+"""Larger sums are left as they are: nobody reads them, and the search would cost more than linear time."""
+
+
+class Term:
+    """A term taken apart: number, powers of scalars, matrix factors, and the factors of a Hadamard product."""
+
+    __slots__ = ("coefficient", "entries", "node", "scalars", "word")
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.coefficient, rest = split(node)
+        self.scalars: dict[Node, Node] = {}
+        self.word: tuple[Node, ...] = (rest,)
+        if isinstance(rest, Product) and not (rest.is_scalar and rest.factors):
+            self.scalars = dict(map(base_and_exponent, rest.scalars))
+            self.word = rest.factors
+        elif rest.is_scalar:
+            self.scalars, self.word = dict((base_and_exponent(rest),)) if rest is not ONE else {}, ()
+        only = self.word[0] if len(self.word) == 1 else None
+        self.entries: tuple[Node, ...] = ()
+        if isinstance(only, Apply) and only.function is HADAMARD:
+            self.entries = only.args
+        elif only is not None:
+            self.entries = (only,)
+
+
+def factored(node: Node) -> Node:
+    """The sum with the factors taken out that save most, again and again."""
+    while isinstance(node, Sum) and len(node.terms) <= MOST_TERMS:
+        best = min(_candidates(node), key=lambda c: c.cost, default=None)
+        if best is None or best.cost >= node.cost:
+            return node
+        node = best
+    return node
+
+
+def _candidates(node: Sum) -> Iterator[Node]:
+    terms = [Term(t) for t in node.terms]
+    for keys, take in _WAYS:
+        groups: dict[Hashable, list[Term]] = {}
+        for term in terms:
+            for key in keys(term):
+                groups.setdefault(key, []).append(term)
+        for group in groups.values():
+            if len(group) > 1:
+                out = take(group)
+                if out is not None:
+                    yield add(out, *[t.node for t in terms if t not in group])
+
+
+def _common_prefix(words: Sequence[Sequence[Node]]) -> int:
+    length = 0
+    for parts in zip(*words, strict=False):
+        if any(p is not parts[0] for p in parts):
+            break
+        length += 1
+    return length
+
+
+def _scalars_out(group: Sequence[Term]) -> dict[Node, Node]:
+    """The powers of scalars that all terms have: the power nearest to 1 where they differ."""
+    out: dict[Node, Node] = {}
+    for base, exponent in group[0].scalars.items():
+        exponents = [t.scalars.get(base) for t in group]
+        if all(e is exponent for e in exponents):
+            out[base] = exponent
+        elif all(isinstance(e, Number) for e in exponents):
+            values = [e.value for e in exponents if isinstance(e, Number)]
+            if min(values) > 0 or max(values) < 0:
+                out[base] = number(min(values) if min(values) > 0 else max(values))
+    return out
+
+
+def _inner(term: Term, out: dict[Node, Node], word: Sequence[Node], front: Node) -> Node:
+    """What is left of a term when `out` and some factors are gone; `front` stands for an empty word."""
+    powers = [_power(b, add(e, scale(-1, out[b])) if b in out else e) for b, e in term.scalars.items()]
+    return multiply(number(term.coefficient), *powers, *(word or (front,)))
+
+
+def _power(base: Node, exponent: Node) -> Node:
+    return apply(ELEMENTWISE_POWER, (base, exponent))
+
+
+def _outer(out: dict[Node, Node]) -> list[Node]:
+    return [_power(b, e) for b, e in out.items()]
+
+
+def _left(group: Sequence[Term]) -> Node | None:
+    length = _common_prefix([t.word for t in group])
+    common = group[0].word[:length]
+    out = _scalars_out(group)
+    size = common[-1].cols
+    inner = add(*[_inner(t, out, t.word[length:], identity(size)) for t in group])
+    return multiply(*_outer(out), *common, factored(inner))
+
+
+def _right(group: Sequence[Term]) -> Node | None:
+    length = _common_prefix([t.word[::-1] for t in group])
+    words = [t.word[: len(t.word) - length] for t in group]
+    common = group[0].word[len(group[0].word) - length :]
+    out = _scalars_out(group)
+    size = common[0].rows
+    inner = add(*[_inner(t, out, w, identity(size)) for t, w in zip(group, words, strict=True)])
+    return multiply(*_outer(out), factored(inner), *common)
+
+
+def _scalar(group: Sequence[Term]) -> Node | None:
+    out = _scalars_out(group)
+    if not out:
+        return None
+    inner = add(*[_inner(t, out, t.word, ONE) for t in group])
+    return multiply(*_outer(out), factored(inner))
+
+
+def _hadamard(group: Sequence[Term]) -> Node | None:
+    """u.*v + u.*w = u.*(v + w)."""
+    common = [e for e in group[0].entries if all(e in t.entries for t in group)]
+    if not common:
+        return None
+    out = _scalars_out(group)
+    shape = group[0].node.shape
+    rests = []
+    for term in group:
+        rest = tuple([e for e in term.entries if e not in common])
+        entry = apply(HADAMARD, rest) if len(rest) > 1 else rest[0] if rest else ones(*shape)
+        rests.append(_inner(term, out, (entry,), ONE))
+    return multiply(*_outer(out), apply(HADAMARD, (*common, factored(add(*rests)))))
+
+
+def _ends(term: Term, end: int) -> Iterator[Hashable]:
+    if term.word and not term.node.is_scalar:
+        yield term.word[end]
+
+
+_WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term]], Node | None]], ...] = (
+    (lambda t: _ends(t, 0), _left),
+    (lambda t: _ends(t, -1), _right),
+    (lambda t: iter(t.scalars), _scalar),
+    (lambda t: iter(t.entries), _hadamard),
+)
+
+
+def condensed(root: Node) -> Node:
+    """Every sum of an expression with its common factors taken out, innermost first."""
+    done: dict[Node, Node] = {}
+    for node in postorder(root):
+        children = tuple([done[c] for c in node.children])
+        new = node if children == node.children else rebuild(node, children)
+        done[node] = _shortest(new)
+    return done[root]
+
+
+def _shortest(node: Node) -> Node:
+    """The shorter of a node with its factors taken out as it is and when it is first written out."""
+    here = _factored_either_way(node)
+    expanded = distributed(node)
+    if expanded is None:
+        return here
+    there = _factored_either_way(expanded)
+    return there if there.cost < here.cost else here
+
+
+def _factored_either_way(node: Node) -> Node:
+    if isinstance(node, Apply) and node.function is TRANSPOSE:
+        return transpose(factored(node.args[0]))
+    return factored(node)

@@ -1,0 +1,136 @@
+"""Patterns: expressions whose names match anything of their kind, and rules made of two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from matcalc_cli.elaborate import elaborate
+from matcalc_cli.elaborate.builder import Scope, build
+from matcalc_cli.expr.build import transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.operations import HADAMARD
+from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.expr.sums import scale, split
+from matcalc_cli.functions import names
+from matcalc_cli.language.parser import parse
+from matcalc_cli.language.tree import Tree
+
+
+class Binding:
+    """What the names and dimensions of a pattern stand for, so far."""
+
+    __slots__ = ("dims", "nodes")
+
+    def __init__(self, nodes: dict[str, Node] | None = None, dims: dict[str, Size] | None = None) -> None:
+        self.nodes = nodes or {}
+        self.dims = dims or {}
+
+    def copy(self) -> Binding:
+        """A copy to try something on."""
+        return Binding(dict(self.nodes), dict(self.dims))
+
+    def take(self, other: Binding) -> None:
+        """Adopt what a try found."""
+        self.nodes, self.dims = other.nodes, other.dims
+
+
+class Rule:
+    """An equation of rules.py, ready to be used from left to right."""
+
+    __slots__ = ("left", "right", "text")
+
+    def __init__(self, text: str, *, scalar: bool = False) -> None:
+        equation, _, where = text.partition(" where ")
+        left, _, right = equation.partition(" = ")
+        declarations = "X: scalar" if scalar else where
+        self.text = text
+        self.left: Node = elaborate(parse(left + _clause(declarations, left), names())).expression
+        self.right: Tree = parse(right, names()).body
+
+    def rewritten(self, binding: Binding) -> Node:
+        """The right side for what the left side matched."""
+        return build(self.right, Scope(binding.nodes, binding.dims))
+
+
+def _clause(declarations: str, left: str) -> str:
+    wanted = [d for d in declarations.split(", ") if d and d.partition(":")[0] in left]
+    return " where " + ", ".join(wanted) if wanted else ""
+
+
+def match(pattern: Node, node: Node, binding: Binding) -> bool:
+    """Whether `node` is an instance of `pattern`; fills `binding`."""
+    if isinstance(pattern, Symbol):
+        return _bind(pattern, node, binding)
+    negative = _negated_name(pattern)
+    if negative is not None:
+        return split(node)[0] < 0 and _bind(negative, scale(-1, node), binding)
+    match pattern, node:
+        case Number(), _:
+            return pattern is node
+        case Sum(terms=terms), Sum(terms=others):
+            return _shapes(pattern, node, binding) and match_any_order(terms, others, binding)
+        case Product(), Product():
+            return _product(pattern, node, binding)
+        case Apply(function=f, args=args), Apply(function=g, args=others) if f is g and len(args) == len(others):
+            if not _shapes(pattern, node, binding):
+                return False
+            return match_any_order(args, others, binding) if f is HADAMARD else match_all(args, others, binding)
+    return False
+
+
+def _negated_name(pattern: Node) -> Symbol | None:
+    """X of the pattern -X, which matches anything with a negative coefficient."""
+    match pattern:
+        case Product(coefficient=-1) if len(pattern.children) == 1 and isinstance(pattern.children[0], Symbol):
+            return pattern.children[0]
+    return None
+
+
+def _bind(name: Symbol, node: Node, binding: Binding) -> bool:
+    bound = binding.nodes.get(name.name)
+    if bound is not None:
+        return bound is node
+    if name.kind == "symmetric" and transpose(node) is not node:
+        return False
+    if not _shapes(name, node, binding):
+        return False
+    binding.nodes[name.name] = node
+    return True
+
+
+def _shapes(pattern: Node, node: Node, binding: Binding) -> bool:
+    return all(_dimension(p, s, binding) for p, s in zip(pattern.shape, node.shape, strict=True))
+
+
+def _dimension(pattern: Size, size: Size, binding: Binding) -> bool:
+    """A dimension name matches any dimension, the same one everywhere; a compound one is left to its parts."""
+    if isinstance(pattern, Dim):
+        return binding.dims.setdefault(str(pattern), size) == size if pattern.is_name else True
+    return pattern == size
+
+
+def _product(pattern: Product, node: Product, binding: Binding) -> bool:
+    if pattern.coefficient != node.coefficient or len(pattern.factors) != len(node.factors):
+        return False
+    return match_all(pattern.factors, node.factors, binding) and match_any_order(pattern.scalars, node.scalars, binding)
+
+
+def match_all(patterns: Sequence[Node], nodes: Sequence[Node], binding: Binding) -> bool:
+    """Whether each node is an instance of the pattern in its place."""
+    return len(patterns) == len(nodes) and all(match(p, n, binding) for p, n in zip(patterns, nodes, strict=True))
+
+
+def match_any_order(patterns: Sequence[Node], nodes: Sequence[Node], binding: Binding) -> bool:
+    """Whether the nodes, in some order, are instances of the patterns."""
+    return len(patterns) == len(nodes) and any(True for _ in matches(patterns, nodes, binding))
+
+
+def matches(patterns: Sequence[Node], nodes: Sequence[Node], binding: Binding) -> Iterator[tuple[int, ...]]:
+    """The first choice of places where the nodes are instances of the patterns, in any order; fills `binding`."""
+    for places in permutations(range(len(nodes)), len(patterns)):
+        attempt = binding.copy()
+        if match_all(patterns, [nodes[i] for i in places], attempt):
+            binding.take(attempt)
+            yield places
+            return

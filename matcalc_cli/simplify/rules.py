@@ -1,0 +1,124 @@
+"""The equations that simplify functions, in matcalc's own language; each is used from left to right.
+
+They are grouped by what the left side is: a function's name, `+` for a sum, `*` for a product. Names on the left
+match any expression of their kind (A, X: any shape; x, y: columns; alpha, p: scalars), dimension names any dimension.
+The rules of ENTRYWISE are also used with X a scalar. What is true of sums, products, powers, transposes and traces in
+general is not here: expressions are built in that normal form (expr).
+"""
+
+from __future__ import annotations
+
+Groups = dict[str, tuple[str, ...]]
+
+ENTRYWISE: Groups = {
+    "log": (
+        "log(exp(X)) = X",
+        "log(1 + exp(X)) = softplus(X)",
+        "log(sigmoid(X)) = -softplus(-X)",
+        "log(1 - sigmoid(X)) = -softplus(X)",
+    ),
+    "exp": ("exp(log(X)) = X",),
+    "sigmoid": ("sigmoid(-X) = 1 - sigmoid(X)",),
+    "softplus": ("softplus(-X) = softplus(X) - X",),
+    "elementwise_power": (
+        "exp(X).^p = exp(p*X)",
+        "(1 + exp(X)).^-1 = sigmoid(-X)",
+        "abs(X).^2 = X.^2",
+        "sign(X).^2 = 1 + 0*X",
+        "step(X).^2 = step(X)",
+        "(X.^2).^(1/2) = abs(X)",
+    ),
+    "hadamard": (
+        "exp(X).*sigmoid(-X) = sigmoid(X)",
+        "sin(X)./cos(X) = tan(X)",
+        "sinh(X)./cosh(X) = tanh(X)",
+        "sign(X).*abs(X) = X",
+        "sign(X).*X = abs(X)",
+        "step(X).*X = relu(X)",
+        "step(X).*relu(X) = relu(X)",
+    ),
+    "+": ("sin(X).^2 + cos(X).^2 = 1 + 0*X",),
+    "sin": ("sin(-X) = -sin(X)",),
+    "cos": ("cos(-X) = cos(X)",),
+    "tan": ("tan(-X) = -tan(X)",),
+    "sinh": ("sinh(-X) = -sinh(X)",),
+    "cosh": ("cosh(-X) = cosh(X)",),
+    "tanh": ("tanh(-X) = -tanh(X)",),
+    "arctan": ("arctan(-X) = -arctan(X)",),
+    "arcsin": ("arcsin(-X) = -arcsin(X)",),
+    "erf": ("erf(-X) = -erf(X)",),
+    "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)"),
+    "sign": ("sign(-X) = -sign(X)",),
+}
+
+MATRIX: Groups = {
+    "det": (
+        "det(inv(X)) = 1/det(X)",
+        "det(X^k) = det(X)^k where k: scalar",
+        "det(alpha*X) = alpha^n*det(X) where X: matrix(n,n)",
+        "det(I(n)) = 1",
+        "det(kron(A, B)) = det(A)^n*det(B)^m where A: matrix(m,m), B: matrix(n,n)",
+    ),
+    "logdet": (
+        "logdet(X^k) = k*logdet(X) where k: scalar",
+        "logdet(alpha*X) = n*log(abs(alpha)) + logdet(X) where X: matrix(n,n)",
+        "logdet(diag(x)) = sum(log(abs(x)))",
+        "logdet(I(n)) = 0",
+    ),
+    "log": (
+        "log(det(X)) = logdet(X)",
+        "log(abs(det(X))) = logdet(X)",
+        "log(sum(exp(X))) = logsumexp(X)",
+        "log(softmax(x)) = x - logsumexp(x)",
+    ),
+    "exp": (
+        "exp(logsumexp(X)) = sum(exp(X))",
+        "exp(x - logsumexp(x)) = softmax(x) where x: vector(n)",
+    ),
+    "norm": (
+        "norm(-X) = norm(X)",
+        "norm(alpha*X) = abs(alpha)*norm(X)",
+        "norm(kron(A, B)) = norm(A)*norm(B)",
+    ),
+    "elementwise_power": (
+        "sqrt(x'*x) = norm(x)",
+        "sqrt(tr(X'*X)) = norm(X)",
+    ),
+    "tr": (
+        "tr(kron(A, B)) = tr(A)*tr(B) where A: matrix(m,m), B: matrix(n,n)",
+        "tr(diag(x)) = sum(x)",
+    ),
+    "sum": (
+        "sum(kron(A, B)) = sum(A)*sum(B)",
+        "sum(x*y') = sum(x)*sum(y)",
+        "sum(ones(m,n)) = m*n",
+        "sum(x.*y) = x'*y where x: vector(n), y: vector(n)",
+        "sum(diag(x)) = sum(x) where x: vector(n)",
+        "sum(softmax(x)) = 1",
+    ),
+    "*": (
+        "x'*(y./x) = sum(y)",
+        "exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)",
+        "kron(B, A)*vec(X) = vec(A*X*B') where A: matrix(m,n), B: matrix(p,q), X: matrix(n,q)",
+        "commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",
+        "diagsel(n)*vec(A) = diag(A)",
+    ),
+    "hadamard": (
+        "I(n).*A = diag(diag(A))",
+        "diag(x).*A = diag(x.*diag(A))",
+    ),
+    "diag": (
+        "diag(diag(x)) = x where x: vector(n)",
+        "diag(x*y') = x.*y",
+        "diag(ones(n)) = I(n)",
+        "diag(I(n)) = ones(n)",
+        "diag(A.*B) = diag(A).*diag(B) where A: matrix(n,n), B: matrix(n,n)",
+    ),
+    "vec": (
+        "vec(x*y') = kron(y, x)",
+        "vec(unvec(x, m, n)) = x where x: vector(m*n)",
+    ),
+    "unvec": ("unvec(vec(A), m, n) = A where A: matrix(m,n)",),
+    "tril": ("tril(tril(A)) = tril(A)",),
+    "triu": ("triu(triu(A)) = triu(A)",),
+}

@@ -1,0 +1,48 @@
+"""How long a command takes, as a ratio to `python -c pass` measured in the same run: python tests/benchmarks/startup.py.
+
+Every round times each command once, so that whatever slows the machine slows all of them; the ratios are medians.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+MATCALC = [sys.executable, "-m", "matcalc_cli"]
+COMMANDS = {
+    "python -c pass": [sys.executable, "-c", "pass"],
+    "python -c 'import click'": [sys.executable, "-c", "import click"],
+    "matcalc --version": [*MATCALC, "--version"],
+    "matcalc --help": [*MATCALC, "--help"],
+    'matcalc diff "A^3"': [*MATCALC, "diff", "A^3"],
+    'matcalc diff "A^3" -f json': [*MATCALC, "diff", "A^3", "-f", "json"],
+    'matcalc grad "norm(A*x - b)^2"': [*MATCALC, "grad", "norm(A*x - b)^2", "--wrt", "x"],
+    'matcalc diff "A^3" --check': [*MATCALC, "diff", "A^3", "--check"],
+}
+
+
+def seconds(command: list[str]) -> float:
+    """The wall time of one run, its output thrown away."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    return time.perf_counter() - start
+
+
+def main(rounds: int = 15) -> None:
+    """Print the table."""
+    for command in COMMANDS.values():
+        seconds(command)  # writes the bytecode and warms the disk's cache
+    times = [{name: seconds(command) for name, command in COMMANDS.items()} for _ in range(rounds)]
+    print(f"{'':34}{'ratio':>7}{'ms':>8}")
+    for name in COMMANDS:
+        ratio = statistics.median(row[name] / row["python -c pass"] for row in times)
+        print(f"{name:34}{ratio:7.1f}{1000 * statistics.median(row[name] for row in times):8.1f}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,108 @@
+"""The picture of the house, read from the code: which room may import which, and how large things may grow."""
+
+from __future__ import annotations
+
+import ast
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "matcalc_cli"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+EXPRESSIONS = {"errors", "expr"}
+STAGES = EXPRESSIONS | {"functions", "language"}
+MAY_IMPORT = {
+    "errors": set[str](),
+    "language": {"errors"},
+    "expr": EXPRESSIONS,
+    "answer": EXPRESSIONS | {"language"},
+    "functions": EXPRESSIONS,
+    "simplify": EXPRESSIONS | {"functions"},
+    "differential": EXPRESSIONS | {"functions", "simplify"},
+    "elaborate": STAGES | {"simplify"},
+    "readings": EXPRESSIONS | {"functions", "simplify", "differential"},
+    "codegen": STAGES | {"answer", "simplify", "differential", "readings"},
+    "check": STAGES | {"answer", "simplify", "differential", "readings", "codegen"},
+    "render": STAGES | {"answer"},
+    "pipeline": STAGES | {"answer", "simplify", "differential", "elaborate", "readings", "codegen", "check"},
+    "cli": {"errors", "answer", "pipeline", "render", "functions", "expr", "language"},
+}
+"""Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
+
+OUTSIDE = {
+    "numpy": {"check", "codegen"},
+    "scipy": set[str](),
+    "sympy": set[str](),
+    "rich": {"render"},
+    "click": {"cli"},
+}
+"""Who may import a third party's package; `rich` only in render/terminal.py."""
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+USUAL_FUNCTION = 8
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Every module that is imported anywhere in the file, also for types alone or inside a function."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (name.name for name in names)
+            case ast.ImportFrom(module=str(module), names=names, level=0):
+                yield from (f"{module}.{name.name}" for name in names)
+            case ast.ImportFrom():
+                yield "a relative import"
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_imports_run_one_way(path: Path) -> None:
+    here = room(path)
+    parts = [module.split(".") for module in imports(ast.parse(path.read_text()))]
+    ours = {names[1] for names in parts if names[0] == "matcalc_cli" and len(names) > 1}
+    allowed = MAY_IMPORT.get(here, set(MAY_IMPORT)) | {here, "__version__"}
+    assert ours <= allowed
+    theirs = {names[0] for names in parts} & set(OUTSIDE)
+    assert all(here in OUTSIDE[package] for package in theirs)
+    assert "rich" not in theirs or path.name == "terminal.py"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_files_and_functions_stay_small(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= LONGEST_FILE
+    assert {f.name: size(f) for f in functions(path) if size(f) > LONGEST_FUNCTION} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+def test_half_of_all_functions_are_short() -> None:
+    sizes = [size(function) for path in MODULES for function in functions(path)]
+    assert statistics.median(sizes) <= USUAL_FUNCTION
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef))
+
+
+def size(function: ast.FunctionDef) -> int:
+    """Lines of the signature and the body, the docstring not counted."""
+    total = (function.end_lineno or function.lineno) - function.lineno + 1
+    match function.body:
+        case [ast.Expr(value=ast.Constant(value=str())) as docstring, *_]:
+            return total - ((docstring.end_lineno or docstring.lineno) - docstring.lineno + 1)
+    return total
