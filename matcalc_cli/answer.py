@@ -18,9 +18,10 @@ class Derivative:
     derivative    df/d(scalar), the shape of f; None unless the variable is a scalar
     jacobian      (numel f) x (numel variable), column-major vec
     hessian       (numel variable)^2 matrix; None unless f is 1x1 and order 2 was asked for
+    vjp           J*[Y] in the shape of the variable, Y a name of the shape of f; None unless asked for
     """
 
-    __slots__ = ("derivative", "differential", "gradient", "hessian", "jacobian", "variable")
+    __slots__ = ("derivative", "differential", "gradient", "hessian", "jacobian", "variable", "vjp")
 
     def __init__(
         self,
@@ -31,6 +32,7 @@ class Derivative:
         gradient: Node | None = None,
         derivative: Node | None = None,
         hessian: Node | None = None,
+        vjp: Node | None = None,
     ) -> None:
         self.variable = variable
         self.differential = differential
@@ -38,6 +40,7 @@ class Derivative:
         self.gradient = gradient
         self.derivative = derivative
         self.hessian = hessian
+        self.vjp = vjp
 
 
 class CheckReport:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.answer import Answer, CheckReport, Derivative
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate import Elaborated, elaborate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import ONE, add, apply, multiply, substitute, transpose
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.functions import names
 from matcalc_cli.language.names import canonical
@@ -39,6 +39,48 @@ def differentiate(
         program, expression, list(elaborated.variables.values()), derivatives,
         simplify(add(*[d.differential for d in derivatives])) if derivatives else None, notes=elaborated.notes,
     )  # fmt: skip
+
+
+def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
+    """The expression itself in normal form, without derivatives. Raises MatcalcError."""
+    program, elaborated = read(text, var)
+    return Answer(
+        program, simplify(elaborated.expression), list(elaborated.variables.values()), [], None, notes=elaborated.notes
+    )
+
+
+def vjp(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()) -> Answer:
+    """J*[Y] for every variable asked for, Y a new name of the shape of f. Raises MatcalcError."""
+    answer = differentiate(text, wrt=wrt, var=var)
+    seed = cotangent(answer)
+    for derivative in answer.derivatives:
+        moving = direction(derivative.variable, answer.expression.symbols)
+        df = differential(answer.expression, {derivative.variable: moving})
+        derivative.vjp = simplify(adjoint(df, moving, seed))
+    return answer
+
+
+def cotangent(answer: Answer) -> Symbol:
+    """A name of the shape of f that the program does not use: Y, or Y1, Y2, ..."""
+    taken = {v.name for v in answer.variables}
+    name = next(n for n in ("Y", *[f"Y{i}" for i in range(1, len(taken) + 2)]) if n not in taken)
+    rows, cols = answer.expression.shape
+    return symbol(name, (rows, cols), "scalar" if rows == cols == 1 else "vector" if cols == 1 else "matrix")
+
+
+def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy") -> str:
+    """A module that computes the expression and its derivatives. Raises MatcalcError."""
+    from matcalc_cli.codegen import numpy
+
+    answer = differentiate(text, wrt=wrt, var=var, order=2)
+    return {"numpy": numpy.module}[target](answer)
+
+
+def check(answer: Answer, *, seed: int = 0) -> CheckReport:
+    """The verdict of finite differences on an answer; imports NumPy."""
+    from matcalc_cli.check import numeric
+
+    return numeric(answer, seed=seed)
 
 
 def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]:

@@ -7,12 +7,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import dual
-from matcalc_cli.check.field import HALF, Jets, P, monomial
+from matcalc_cli.check.field import HALF, SLOT, Jets, P, monomial
 
 if TYPE_CHECKING:
     from matcalc_cli.check.dual import Matrix
 
 FIELD = Jets(0)
+NUMBER = (1 << SLOT) - 1
+"""The bits of a real number in a jet."""
 
 
 def general(random: Random, rows: int, cols: int) -> Matrix:

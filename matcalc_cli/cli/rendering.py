@@ -51,7 +51,7 @@ def single(command: str, answer: Answer, style: Style) -> Output:
 
 def single_text(command: str, answer: Answer, style: Style) -> str:
     """The answer in the format asked for."""
-    from matcalc_cli.render.answers import entries, pretty_pieces, single
+    from matcalc_cli.render.answers import entries, single, single_pieces
 
     match style.format:
         case "json" if command in {"simplify", "vjp"}:
@@ -61,8 +61,7 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
         case "json":
             return document(answer)
         case "pretty":
-            pieces = pretty_pieces(entries(answer, command), unicode=style.unicode, width=style.width)
-            return shown(pieces, style)
+            return shown(single_pieces(answer, command, unicode=style.unicode, width=style.width), style)
     return in_latex("".join(f"{line}\n" for line in single(answer, command, style.format)), style)
 
 

@@ -19,4 +19,4 @@ def simplify(text: str, *, style: Style, var: Sequence[str]) -> Output:
     """Print the expression itself in normal form."""
     from matcalc_cli import pipeline
 
-    return single("simplify", pipeline.simplify(text, var=var), style)
+    return single("simplify", pipeline.simplified(text, var=var), style)

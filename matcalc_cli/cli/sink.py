@@ -48,16 +48,17 @@ class OutputFile:
         if not self.parts:
             return
         try:
-            replace_file(os.path.realpath(self.name), "".join(self.parts))
+            replace_file(self.name, "".join(self.parts))
         except OSError as error:  # the name of the temporary file would puzzle the reader
             raise OSError(error.errno, error.strerror, self.name) from error
 
 
-def replace_file(path: str, text: str) -> None:
-    """Write `text` in the place of a file; a device or a pipe is written to, not replaced."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        write_file(path, text)
+def replace_file(name: str, text: str) -> None:
+    """Write `text` in the place of a file, behind a link if it is one; a device or a pipe is written to."""
+    if os.path.exists(name) and not os.path.isfile(name):
+        write_file(name, text)
         return
+    path = os.path.realpath(name)
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name}.{os.getpid()}")
     try:

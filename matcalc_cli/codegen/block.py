@@ -54,7 +54,7 @@ class Block:
 
     def _fresh(self, stem: str) -> str:
         self._counters[stem] += 1
-        return self._names.free(f"{stem}{self._counters[stem]}")
+        return self._names.local(f"{stem}{self._counters[stem]}")
 
     def _text(self, step: Step, texts: Texts, lines: list[str]) -> str:
         operands = [texts[operand] for operand in step.operands]

@@ -42,6 +42,12 @@ class Names:
         self._taken.add(wanted)
         return wanted
 
+    def local(self, wanted: str) -> str:
+        """As `free`, for a local variable: other functions may use the name too."""
+        while wanted in self._taken:
+            wanted += "_"
+        return wanted
+
     def dimension(self, name: str) -> str:
         """The Python name of a dimension."""
         if name not in self.dimensions:

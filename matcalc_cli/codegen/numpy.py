@@ -48,19 +48,28 @@ def module(answer: Answer) -> str:
     The derivatives' names end in the variable's when there are several: `gradient_A`. Raises MatcalcError where a
     function has no NumPy code.
     """
-    variables = [v for v in answer.variables if v.kind != "index"]
-    entries = [Entry("f", answer.expression, _SUMMARIES["f"])]
-    for derivative in answer.derivatives:
-        entries.extend(_entries(answer, derivative))
-    names, integers = _names(variables, [e.node for e in entries])
-    return _text(_ABOUT, [_definition(entry, variables, names, integers) for entry in entries])
+    variables, integers = module_parameters(answer)
+    names = _names(variables, integers)
+    return _text(_ABOUT, [_definition(entry, variables, names, integers) for entry in _entries(answer)])
 
 
 def function(node: Node, name: str = "f") -> str:
-    """A module with the one function `name` of the symbols of `node`, in alphabetical order."""
-    variables = sorted(node.symbols, key=lambda s: s.name)
-    names, integers = _names(variables, [node])
+    """A module with the one function `name`, of `parameters(node)`."""
+    variables, integers = parameters(node)
+    names = _names(variables, integers)
     return _text("", [_definition(Entry(name, node, _SUMMARIES["f"]), variables, names, integers)])
+
+
+def parameters(node: Node) -> tuple[list[Symbol], list[str]]:
+    """The arguments of `function(node)` in order: symbols by name, dimensions that their shapes do not determine."""
+    variables = sorted(node.symbols, key=lambda s: s.name)
+    return variables, undetermined(variables, dimension_names([node]))
+
+
+def module_parameters(answer: Answer) -> tuple[list[Symbol], list[str]]:
+    """The arguments of each function of `module(answer)` in order, as in `parameters`; dX comes behind them."""
+    variables = [v for v in answer.variables if v.kind != "index"]
+    return variables, undetermined(variables, dimension_names([entry.node for entry in _entries(answer)]))
 
 
 def suffix(answer: Answer, derivative: Derivative) -> str:
@@ -68,12 +77,14 @@ def suffix(answer: Answer, derivative: Derivative) -> str:
     return f"_{derivative.variable.spelling}" if len(answer.derivatives) > 1 else ""
 
 
-def argument_names(answer: Answer) -> dict[str, str]:
-    """The argument of the module for each variable, by the variable's name."""
-    return _names([v for v in answer.variables if v.kind != "index"], [])[0].arguments
+def _entries(answer: Answer) -> list[Entry]:
+    found = [Entry("f", answer.expression, _SUMMARIES["f"])]
+    for derivative in answer.derivatives:
+        found.extend(_readings(answer, derivative))
+    return found
 
 
-def _entries(answer: Answer, derivative: Derivative) -> Iterator[Entry]:
+def _readings(answer: Answer, derivative: Derivative) -> Iterator[Entry]:
     moving = direction(derivative.variable, answer.expression.symbols)
     end = suffix(answer, derivative)
     nodes = {
@@ -88,10 +99,8 @@ def _entries(answer: Answer, derivative: Derivative) -> Iterator[Entry]:
             yield Entry(kind + end, node, summary, moving if kind == "differential" else None)
 
 
-def _names(variables: Sequence[Symbol], nodes: Sequence[Node]) -> tuple[Names, list[str]]:
-    """The names of a module, and the dimensions that are arguments."""
-    integers = undetermined(variables, dimension_names(nodes))
-    return Names([(v.name, v.spelling) for v in variables], integers), integers
+def _names(variables: Sequence[Symbol], integers: Sequence[str]) -> Names:
+    return Names([(v.name, v.spelling) for v in variables], integers)
 
 
 def dimension_names(nodes: Iterable[Node]) -> list[str]:
@@ -111,10 +120,11 @@ def _definition(entry: Entry, variables: Sequence[Symbol], names: Names, integer
         arguments.append(names.argument(entry.moving.name, entry.moving.spelling))
     root = plan.root(entry.node)
     block = Block(names, root)
-    statements, value = block.statements(root)
     sizes = frozenset[str]().union(*[plan.sizes.get(step, ()) for step in (root, *block.uses)])
+    reading = header(variables, sizes, names, integers)
+    statements, value = block.statements(root)
     lines = [
-        *header(variables, sizes, names, integers),
+        *reading,
         *_conversions(entry.node, names),
         *statements,
         f"return float({value})" if entry.node.is_scalar else f"return {value}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.dimensions import named
@@ -49,50 +50,51 @@ class Complaints:
                     found.append(f"{node.spelling} is declared {self.shape(node)}")
         return ", ".join(dict.fromkeys(found[:6])) or None
 
-    def pair(self, tree: Operation, message: str, hint: str | None) -> MatcalcError:
-        """An error about two operands."""
+    def pair(self, tree: Operation, message: str, hint: Callable[[], str | None]) -> MatcalcError:
+        """An error about two operands; the hint tries unifications, so the shapes are written before."""
         left, right = tree.operands
-        return MatcalcError(
-            "shape", message, [self.label(left), self.label(right)], hint=hint, note=self.declared(left, right)
-        )
+        labels, note = [self.label(left), self.label(right)], self.declared(left, right)
+        return MatcalcError("shape", message, labels, hint=hint(), note=note)
 
     def different(self, tree: Operation) -> MatcalcError:
         """A + B of different shapes."""
-        left, right = tree.operands
         what = "the terms of a sum" if tree.operator in ("add", "subtract") else "the factors of an elementwise product"
+        return self.pair(tree, f"{what} have different shapes", lambda: self._how_to_add(*tree.operands))
+
+    def _how_to_add(self, left: Tree, right: Tree) -> str | None:
         a, b = self.inference.shape(left), self.inference.shape(right)
-        hint = None
+        wanted, y = self.shape(left), self.text(right)
         if self.inference.unify(a, b[::-1]):
-            hint = f"transpose one of them: ({self.text(right)})' is {self.shape(left)}"
-        elif self.inference.unifier.unify(a[1], b[1]):
-            hint = f"to add {self.text(right)} to {self.text(left)}, {self.text(right)} must have {a[0]} rows"
-        return self.pair(tree, f"{what} have different shapes", hint)
+            return f"transpose one of them: ({y})' is {wanted}"
+        rows, cols = wanted.split("×")
+        return f"to add {y} to {self.text(left)}, {y} must be {rows}×{cols}"
 
     def inner(self, tree: Operation) -> MatcalcError:
         """A*B where the inner dimensions differ."""
-        left, right = tree.operands
+        return self.pair(tree, "the inner dimensions of a product differ", lambda: self._how_to_multiply(*tree.operands))
+
+    def _how_to_multiply(self, left: Tree, right: Tree) -> str:
         a, b = self.inference.shape(left), self.inference.shape(right)
         x, y = self.text(left), self.text(right)
-        hint = "the columns of the left factor must be as many as the rows of the right one"
         if a[1] == 1 and b[1] == 1:
-            hint = f"{x}'*{y} is the inner product, {x}*{y}' the outer product, {x}.*{y} multiplies entry by entry"
-        elif a[1] != 1 and b[0] == 1:
-            hint = f"a 1×1 factor needs parentheses: {x}*({y}*...)"
-        elif self.inference.unifier.unify(a[0], b[0]):
-            hint = f"{x}'*{y} fits"
-        elif self.inference.unifier.unify(a[1], b[1]):
-            hint = f"{x}*{y}' fits"
-        return self.pair(tree, "the inner dimensions of a product differ", hint)
+            return f"{x}'*{y} is the inner product, {x}*{y}' the outer product, {x}.*{y} multiplies entry by entry"
+        if a[1] != 1 and b[0] == 1:
+            return f"a 1×1 factor needs parentheses: {x}*({y}*...)"
+        if self.inference.unifier.unify(a[0], b[0]):
+            return f"{x}'*{y} fits"
+        if self.inference.unifier.unify(a[1], b[1]):
+            return f"{x}*{y}' fits"
+        return "the left factor must have as many columns as the right one has rows"
 
     def divisor(self, tree: Operation) -> MatcalcError:
         """A/B with a matrix B."""
         x, y = (self.text(t) for t in tree.operands)
         hint = f"{x}./{y} divides entry by entry; {x}*inv({y}) multiplies by the inverse"
-        return self.pair(tree, "only a scalar can divide", hint)
+        return self.pair(tree, "only a scalar can divide", lambda: hint)
 
     def rows(self, tree: Operation) -> MatcalcError:
         """A\\b with different numbers of rows."""
-        return self.pair(tree, "the two sides of \\ have different numbers of rows", None)
+        return self.pair(tree, "the two sides of \\ have different numbers of rows", lambda: None)
 
     def square(self, tree: Tree, what: str) -> MatcalcError:
         """A matrix that must be square."""

@@ -202,7 +202,8 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
     key = (Apply, function, args, sizes)
     found = _table.get(key)
     if found is None:
-        cost = sum(a.cost for a in args) + (max(1, len(args) - 1) if args else 0)
+        # I is as easy to read as a name; ones is not, though a sum may write it as a number.
+        cost = sum(a.cost for a in args) + max(1, len(args) - 1) if args else int(function.name == "ones")
         rank = degree(args[-1]) if function.name == "kron" else args[0].rank if args else 0
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'; I and 1 come before all.
         word = (_word(args) + function.name)[:WORD_LENGTH] if args else "" if sizes else function.name
@@ -253,6 +254,8 @@ def degree(node: Node) -> int:
         case Apply(function=function, args=args):
             if function.name == "power" and isinstance(args[1], Number):
                 return abs(int(args[1].value))
+            if function.name == "transpose":
+                return degree(args[0])
             return 0 if function.name == "I" else 1
     return 1
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 
 from matcalc_cli.expr.build import ONE, is_ones, multiply, number, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, raw_apply
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import negated, scale, split
@@ -119,8 +119,6 @@ def _has_ones(term: Node) -> bool:
 
 
 def _product(node: Product) -> Layout:
-    if turned_reads_better(node):
-        return operation("transpose", (yield transpose(node)))
     coefficient, scalars, factors = node.coefficient, node.scalars, node.factors
     if coefficient < 0:
         flipped = _with_a_sum_flipped((*scalars, *factors))
@@ -128,9 +126,9 @@ def _product(node: Product) -> Layout:
             coefficient = -coefficient
             scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
     upper, lower = _over(scalars)
-    chain = yield from _chain(coefficient.numerator, [*upper, *factors])
+    chain = yield from _chain(coefficient.numerator, upper, factors)
     if lower or coefficient.denominator != 1:
-        chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower)))
+        chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))
     return chain
 
 
@@ -183,23 +181,29 @@ def reciprocal(node: Node) -> Node | None:
     return None
 
 
-def _chain(coefficient: int, parts: Sequence[Node]) -> Generator[Node, Tree, Tree]:
-    """coefficient * part * part ..., from the left; a 1x1 product that comes last is written out in the chain.
+def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
+    """coefficient * scalar ... * factor ..., from the left; a 1x1 product that comes last is written out in the chain.
 
     A minus sign goes to the first factor, where the grammar reads it: -A*B is (-A)*B.
     """
-    trees: list[Tree] = [] if abs(coefficient) == 1 and parts else [Literal(abs(coefficient), 1, 0, 0)]
-    for i, part in enumerate(parts):
-        is_word = isinstance(part, Product) and part.is_scalar and not part.scalars and part.coefficient == 1
-        if is_word and i == len(parts) - 1 and all(not isinstance(p, Product) for p in parts[:i]):
-            for factor in part.children:
-                trees.append((yield factor))
-        else:
-            trees.append((yield part))
+    trees: list[Tree] = []
+    if abs(coefficient) != 1 or not (scalars or factors):
+        trees.append(Literal(abs(coefficient), 1, 0, 0))
+    if not factors and scalars and _is_word(scalars[-1]) and not any(map(_is_word, scalars[:-1])):
+        scalars, factors = scalars[:-1], scalars[-1].children
+    elif len(factors) > 1 and turned_reads_better(word := raw_product(1, (), tuple(factors))):
+        scalars, factors = scalars, (raw_apply(TRANSPOSE, (transpose(word),), (), word.shape),)
+    for part in (*scalars, *factors):
+        trees.append((yield part))
     tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
     for following in trees[1:]:
         tree = operation("multiply", tree, following)
     return tree
+
+
+def _is_word(node: Node) -> bool:
+    """x'*A*x as it stands."""
+    return isinstance(node, Product) and node.is_scalar and not node.scalars and node.coefficient == 1
 
 
 # Functions
@@ -226,10 +230,8 @@ def _pi(node: Apply) -> Layout:
 def _transpose(node: Apply) -> Layout:
     (inner,) = node.args
     if isinstance(inner, Sum):
-        terms = [transpose(t) for t in inner.terms]
+        terms = sorted([transpose(t) for t in inner.terms], key=lambda t: split(t)[1].key)
         if sum(t.cost for t in terms) < sum(t.cost for t in inner.terms) + 1:
-            from matcalc_cli.expr.node import raw_sum
-
             return (yield raw_sum(tuple(terms)))
     return operation("transpose", (yield inner))
 
@@ -246,7 +248,7 @@ def _power(node: Apply) -> Layout:
 def _elementwise_power(node: Apply) -> Layout:
     base, exponent = node.args
     below = reciprocal(node)
-    if below is not None and (node.is_scalar or exponent.value != -1):  # type: ignore[attr-defined]
+    if below is not None and (node.is_scalar or exponent == number(-HALF)):
         operator = "divide" if node.is_scalar else "elementwise_divide"
         return operation(operator, Literal(1, 1, 0, 0), (yield below))
     written = yield base
@@ -271,6 +273,8 @@ def _hadamard(node: Apply) -> Layout:
 
 
 def _kron(node: Apply) -> Layout:
+    if turned_reads_better(node):
+        return operation("transpose", (yield transpose(node)))
     tree = yield node.args[0]
     for factor in node.args[1:]:
         tree = operation("kron", tree, (yield factor))

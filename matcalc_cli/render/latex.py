@@ -133,7 +133,8 @@ class Latex(Style):
             arity = 0
         times = "," if name == "commutation" else r" \times "
         index = times.join(f"{{{i}}}" for i in range(arity))
-        return form("atom", _BLOCKS[name] + (f"_{{{index}}}" if index else ""), "function", arity)
+        indexed = form("atom", f"_{{{index}}}", "function", arity).parts if arity else ()
+        return Form("atom", [("function", _BLOCKS[name]), *indexed])
 
 
 _BLOCKS = {"I": "I", "ones": r"\mathbf{1}", "zeros": "0", "commutation": "K"}

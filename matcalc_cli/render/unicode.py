@@ -20,6 +20,7 @@ from matcalc_cli.render.text import literal_text
 from matcalc_cli.render.writer import Form, Hole, Part, Style, call_form, form, function_form
 
 _MULTIPLY = "{0:product}", "{1:power}"
+_IDENTITY = form("atom", "I", "function")
 _BLOCKS = {"ones": "ones", "commutation": "K"}
 
 
@@ -94,9 +95,12 @@ class Unicode(Style):
         return call_form(_BLOCKS.get(name, name), arity)
 
     def _identity(self, call: Call) -> Form:
-        text = index_text(call.arguments[0]) if call.arguments else ""
-        index = lowered(text) if text and id(call) in self._sized else ""
-        return call_form("I", 1) if index is None else Form("atom", [("function", f"I{index}")])
+        """I, or with its size where that must be said: Iₙ, I(n²)."""
+        if not call.arguments or id(call) not in self._sized:
+            return _IDENTITY
+        size = index_text(call.arguments[0])
+        index = lowered(size) if size else None
+        return Form("atom", [("function", f"I{index}")]) if index else call_form("I", 1)
 
     def _series(self, call: Call) -> Form:
         index, first, last = map(compact, call.arguments[:3])

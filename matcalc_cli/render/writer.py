@@ -134,7 +134,7 @@ class Style:
             if isinstance(item, Tree):
                 stack.extend((part, tight or inner) for part, inner in reversed(self.parts(item)))
             else:
-                pieces.append((item[0], item[1].strip()) if tight and item[0] == "operator" else item)
+                pieces.append(_tightened(item) if tight else item)
         return pieces
 
     def parts(self, tree: Tree) -> list[Part]:
@@ -193,6 +193,12 @@ class Style:
     def operation(self, tree: Operation) -> Form:
         """How an operation is written."""
         return self.operators[tree.operator]
+
+
+def _tightened(piece: Piece) -> Piece:
+    r"""An operator without blanks; one that is a word, \otimes, keeps the blanks that end it."""
+    kind, text = piece
+    return (kind, text.strip()) if kind == "operator" and "\\" not in text else piece
 
 
 def _same_operator(tree: Tree, child: Tree) -> bool:

@@ -58,8 +58,13 @@ def _candidates(node: Sum) -> Iterator[Node]:
         for group in groups.values():
             if len(group) > 1:
                 out = take(group)
-                if out is not None:
+                if out is not None and not _hides_differential(out):
                     yield add(out, *[t.node for t in terms if t not in group])
+
+
+def _hides_differential(product: Node) -> bool:
+    """dA A + A dA is read term by term: a differential is never put into brackets."""
+    return product.has_differential and any(isinstance(c, Sum) and c.has_differential for c in product.children)
 
 
 def _common_prefix(words: Sequence[Sequence[Node]]) -> int:

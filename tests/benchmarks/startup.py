@@ -1,4 +1,4 @@
-"""How long a command takes, as a ratio to `python -c pass` measured in the same run: python tests/benchmarks/startup.py.
+"""How long a command takes, as a ratio to `python -c pass` in the same run: python tests/benchmarks/startup.py.
 
 Every round times each command once, so that whatever slows the machine slows all of them; the ratios are medians.
 """

@@ -30,8 +30,8 @@ def test_words_of_the_expression(line: str, words: list[str]) -> None:
 
 
 def test_options_come_first_and_words_behind_a_separator() -> None:
-    assert arrange("-A --wrt A -f json".split(), OPTIONS)[0] == ["--wrt", "A", "-f", "json", "--", "-A"]
+    assert arrange(["-A", "--wrt", "A", "-f", "json"], OPTIONS)[0] == ["--wrt", "A", "-f", "json", "--", "-A"]
 
 
 def test_nothing_follows_an_option_without_its_value() -> None:
-    assert arrange("A --wrt".split(), OPTIONS)[0] == ["--wrt"]
+    assert arrange(["A", "--wrt"], OPTIONS)[0] == ["--wrt"]

@@ -10,7 +10,8 @@ import pytest
 from click.shell_completion import ShellComplete, get_completion_class
 
 from matcalc_cli.cli.completions import SCRIPTS
-from matcalc_cli.cli.group import COMMANDS, COMPLETE_VARIABLE, matcalc as group
+from matcalc_cli.cli.group import COMMANDS, COMPLETE_VARIABLE
+from matcalc_cli.cli.group import matcalc as group
 
 SHIPPED = Path(__file__).parents[2] / "completions"
 GENERATOR = "8.5.1"
@@ -53,8 +54,8 @@ def completed(line: str, matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> list[
         ("matcalc functions logd", ["logdet"]),
         ("matcalc diff --ch", ["--check"]),
         ("matcalc grad tr(A*X)+norm(beta) --wrt ", ["A", "X", "beta"]),
-        ("matcalc grad -x'*A*x --wrt ", ["x", "A"]),
-        ("matcalc grad \"x'*A*(x --wrt ", ["x", "A"]),
+        ("matcalc grad \"-x'*A*x\" --wrt ", ["x", "A"]),
+        ("matcalc grad \"x'*A*(x\" --wrt ", ["x", "A"]),
         ("matcalc grad A*Bc --wrt B", ["Bc"]),
         ('matcalc grad "x\'*x where x: vector(n)" -f json --wrt ', ["x"]),
     ],
@@ -67,9 +68,12 @@ def test_values_are_completed(line: str, offered: list[str], matcalc: Any, monke
 def test_bash_completes_with_the_shipped_script(shell: Any, tmp_path: Path) -> None:
     (tmp_path / "matcalc").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m matcalc_cli "$@"\n')
     (tmp_path / "matcalc").chmod(0o755)
-    script = f"""
+    (tmp_path / "session").write_text(
+        f"""
         PATH="{tmp_path}:$PATH"; source "{SHIPPED / SCRIPTS["bash"]}"
-        COMP_WORDS=(matcalc diff "\\"A*(B" --wrt ""); COMP_CWORD=4
-        compopt() {{ :; }}; _matcalc_completion matcalc; echo "${{COMPREPLY[@]}}"
-    """
-    assert shell(f"bash -c '{script}'").out == "A B\n"
+        COMP_WORDS=(matcalc diff '"A*(B"' --wrt ''); COMP_CWORD=4  # bash keeps the quotes of a word
+        _matcalc_completion matcalc
+        echo "${{COMPREPLY[@]}}"
+        """
+    )
+    assert shell(f"bash {tmp_path}/session").out == "A B\n"

@@ -7,7 +7,8 @@ import click
 import pytest
 
 from matcalc_cli import __version__
-from matcalc_cli.cli.group import COMMANDS, LazyGroup, matcalc as group
+from matcalc_cli.cli.group import COMMANDS, LazyGroup
+from matcalc_cli.cli.group import matcalc as group
 
 CONTEXT = click.Context(group, info_name="matcalc")
 ALL = {"": group} | {name: group.get_command(CONTEXT, name) for name in COMMANDS}

@@ -1,0 +1,229 @@
+"""A directional derivative from differences at many steps, with the noise measured: is a claimed one right?
+
+Central differences on a ladder of steps, extrapolated (Ridders 1982), each value with an error that holds its distance
+to its neighbours and the measured noise of f. A step is trusted only if every finer one agrees with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+EPS = 2.0**-52
+RATIO = 8
+"""Between the steps."""
+COLUMNS = 5
+"""Of the extrapolation."""
+FEWEST = 4
+"""Steps below which nothing is said."""
+TINY = 1e-300
+
+
+class Line:
+    """A function on a line through the point, and what is claimed of it.
+
+    value          t -> f(t), flat; None where f has no value
+    start          f(0), flat
+    claimed        the claimed derivative at 0, flat
+    noise          how much f(0) changes when the point is disturbed by a few units in the last place
+    claimed_noise  the same of the claim
+    size           the length of the point and of the direction
+    """
+
+    __slots__ = ("claimed", "claimed_noise", "noise", "size", "start", "value")
+
+    def __init__(
+        self,
+        value: Callable[[float], Array | None],
+        start: Array,
+        claimed: Array,
+        *,
+        noise: float,
+        claimed_noise: float,
+        size: float,
+    ) -> None:
+        self.value = value
+        self.start = start
+        self.claimed = claimed
+        self.noise = max(noise, EPS * length(start))
+        self.claimed_noise = claimed_noise
+        self.size = size
+
+    @property
+    def condition(self) -> float:
+        """How much f amplifies a relative change of the point."""
+        return self.noise / max(EPS * length(self.start), TINY) if self.noise else 1.0
+
+    @property
+    def claimed_condition(self) -> float:
+        """The larger of that of f and that of the claim."""
+        scale = max(length(self.claimed), 1e-6 * length(self.start), TINY)
+        return max(self.condition, self.claimed_noise / (EPS * scale))
+
+
+class Finding:
+    """What one line showed: the verdict, the relative difference and its uncertainty, the derivative measured."""
+
+    __slots__ = ("derivative", "difference", "evaluations", "reason", "uncertainty", "verdict")
+
+    def __init__(
+        self,
+        verdict: str,
+        *,
+        difference: float | None = None,
+        uncertainty: float | None = None,
+        derivative: Array | None = None,
+        evaluations: int = 0,
+        reason: str = "",
+    ) -> None:
+        self.verdict = verdict
+        self.difference = difference
+        self.uncertainty = uncertainty
+        self.derivative = derivative
+        self.evaluations = evaluations
+        self.reason = reason
+
+
+class Rungs:
+    """f at +t and -t for each step t, the coarse ones first; `noise` is that of a central difference's numerator."""
+
+    __slots__ = ("backward", "forward", "noise", "steps")
+
+    def __init__(self, steps: Array, forward: Array, backward: Array, noise: float) -> None:
+        import numpy as np
+
+        self.steps = steps
+        self.forward = forward
+        self.backward = backward
+        largest = np.maximum(np.linalg.norm(forward, axis=1), np.linalg.norm(backward, axis=1))
+        self.noise: Array = np.maximum(noise, 2 * EPS * largest)
+
+
+class Cell:
+    """An extrapolated derivative, how wrong it may be, and the finest step in it."""
+
+    __slots__ = ("error", "rung", "value")
+
+    def __init__(self, value: Array, error: float, rung: int) -> None:
+        self.value = value
+        self.error = error
+        self.rung = rung
+
+
+def length(x: Array) -> float:
+    """The 2-norm of all entries."""
+    import numpy as np
+
+    return float(np.linalg.norm(x))
+
+
+def climb(line: Line) -> Finding:
+    """The verdict on the claim along one line."""
+    finding = _climbed(line)
+    finding.evaluations = 2 * len(_steps(line))
+    return finding
+
+
+def _climbed(line: Line) -> Finding:
+    rungs = _rungs(line)
+    if rungs is None:
+        return Finding("inconclusive", reason="the function has no finite value near the point")
+    cells = list(_trusted(line, rungs))
+    if not cells:
+        return Finding("inconclusive", reason=f"the differences do not settle (condition {line.claimed_condition:.0e})")
+    if _vanishes(line, min(cells, key=lambda cell: cell.error)):
+        return Finding("ok", difference=0.0, uncertainty=0.0, derivative=cells[0].value)
+    best = min(cells, key=lambda cell: cell.error / max(length(cell.value), TINY))
+    if _kinked(line, rungs, best):
+        return Finding("inconclusive", reason="the slope jumps here")
+    return _judged(line, best)
+
+
+def _steps(line: Line) -> list[float]:
+    """From 5 percent of the point down to where rounding drowns everything."""
+    steps = [0.05 * max(1.0, 1 / max(line.size, TINY))] if line.size < 1 else [0.05]
+    finest = min(3e-9, 0.01 / line.condition)
+    while steps[-1] / RATIO >= finest * 0.99:
+        steps.append(steps[-1] / RATIO)
+    return steps
+
+
+def _rungs(line: Line) -> Rungs | None:
+    """The steps below the last one that leaves the domain; None if they are too few."""
+    import numpy as np
+
+    kept: list[tuple[float, Array, Array]] = []
+    for t in _steps(line):
+        pair = line.value(t), line.value(-t)
+        if all(v is not None and bool(np.all(np.isfinite(v))) for v in pair):
+            kept.append((t, *pair))  # type: ignore[arg-type]
+        else:
+            kept.clear()
+    if len(kept) < FEWEST:
+        return None
+    steps, forward, backward = zip(*kept, strict=True)
+    return Rungs(np.array(steps), np.array(forward), np.array(backward), line.noise)
+
+
+def _tableau(rungs: Rungs) -> Iterator[Cell]:
+    """Every extrapolated value that has two neighbours."""
+    previous = (rungs.forward - rungs.backward) / (2 * rungs.steps[:, None])
+    for column in range(COLUMNS):
+        factor = float(RATIO ** (2 * column + 2))
+        for i in range(1, len(previous)):
+            rung = i + column
+            floor = float(rungs.noise[rung] / rungs.steps[rung])
+            yield Cell(previous[i], max(length(previous[i] - previous[i - 1]), floor), rung)
+        previous = (factor * previous[1:] - previous[:-1]) / (factor - 1)
+        if len(previous) < 2:
+            return
+
+
+def _trusted(line: Line, rungs: Rungs) -> Iterator[Cell]:
+    """The values that every finer step agrees with, from steps that the conditioning allows."""
+    import numpy as np
+
+    central = (rungs.forward - rungs.backward) / (2 * rungs.steps[:, None])
+    spread = 30 * rungs.noise / rungs.steps
+    condition = line.claimed_condition
+    for cell in _tableau(rungs):
+        finer = slice(cell.rung + 1, None)
+        apart = np.linalg.norm(central[finer] - cell.value, axis=1)
+        allowed = condition <= 1e4 or rungs.steps[cell.rung] <= 3 / condition
+        if allowed and np.all(apart <= spread[finer] + 10 * cell.error):
+            yield cell
+
+
+def _vanishes(line: Line, cell: Cell) -> bool:
+    """The derivative and the claim are both zero as far as anyone can see."""
+    both = max(length(cell.value), length(line.claimed))
+    return both <= 10 * cell.error and cell.error <= 1e-7 * length(line.start) or both == 0
+
+
+def _kinked(line: Line, rungs: Rungs, best: Cell) -> bool:
+    """|f(t) - 2 f(0) + f(-t)|/t stays level: the slopes on the two sides differ."""
+    import numpy as np
+
+    jump = np.linalg.norm(rungs.forward - 2 * line.start + rungs.backward, axis=1) / rungs.steps
+    last, noise = jump[-3:], (rungs.noise / rungs.steps)[-3:]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = last[1:] / last[:-1]
+    level = bool(np.all((ratios > 0.5) & (ratios < 2)))
+    return level and bool(np.all((last > 50 * noise) & (last > 1e-6 * length(best.value))))
+
+
+def _judged(line: Line, best: Cell) -> Finding:
+    scale = max(length(best.value), length(line.claimed), TINY)
+    difference = length(best.value - line.claimed) / scale
+    uncertainty = (best.error + line.claimed_noise) / scale
+    verdict, reason = "inconclusive", f"rounding hides errors below {100 * uncertainty:.0e}"
+    if uncertainty <= 1e-6 and difference <= max(1e-9, 10 * uncertainty):
+        verdict, reason = "ok", ""
+    elif uncertainty <= 1e-2 and difference > max(1e-8, 100 * uncertainty):
+        verdict, reason = "wrong", ""
+    return Finding(verdict, difference=difference, uncertainty=uncertainty, derivative=best.value, reason=reason)
