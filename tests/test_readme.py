@@ -1,4 +1,7 @@
-"""The README is run: every console block, command by command, with what it prints."""
+"""The README is run as in a terminal: every console block, command by command, with what it prints.
+
+`python tests/test_readme.py` writes what they print now into it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,52 +19,71 @@ from matcalc_cli.cli.completions import SCRIPTS
 from matcalc_cli.cli.group import COMMANDS
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = ROOT / "README.md"
+TEXT = README.read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+"""A line behind a `$`, and the lines it prints."""
 
 
-def transcripts() -> Iterator[tuple[str, str]]:
-    """Every command behind a `$` in a console block, with the lines it prints."""
-    for language, text in BLOCK.findall(README):
-        if language == "console":
-            for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-                command, _, output = part.partition("\n")
-                yield command, output
+def blocks(language: str) -> Iterator[str]:
+    return (text for found, text in BLOCK.findall(TEXT) if found == language)
 
 
-@pytest.mark.parametrize(("command", "output"), list(transcripts()), ids=lambda value: value.partition("\n")[0])
-def test_what_the_readme_shows_is_what_matcalc_prints(command: str, output: str, tmp_path: Path) -> None:
+def transcripts() -> list[tuple[str, str]]:
+    return [(match[1], match[2]) for block in blocks("console") for match in COMMAND.finditer(block)]
+
+
+def printed(command: str, folder: str) -> str:
+    """What a terminal of 100 columns without colour shows."""
     script = f'matcalc() {{ "{sys.executable}" -m matcalc_cli "$@"; }}\n{command}'
-    environment = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}}
-    environment |= {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        ["/bin/sh", "-c", script],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=environment,
-        cwd=tmp_path,
-        timeout=60,
-        check=False,
-    )
-    assert tidy(done.stdout.decode()) == tidy(output)
+    ours = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "COLUMNS": "100"}
+    screen, terminal = os.openpty()
+    with subprocess.Popen(
+        ["/bin/sh", "-c", script], stdin=subprocess.DEVNULL, stdout=terminal, stderr=terminal,
+        env={**os.environ, **ours}, cwd=folder,
+    ):  # fmt: skip
+        os.close(terminal)
+        text = b"".join(iter(lambda: read(screen), b""))
+    os.close(screen)
+    return "".join(f"{line.rstrip()}\n" for line in text.decode().rstrip().splitlines())
 
 
-def tidy(text: str) -> list[str]:
-    """The lines without blanks at their ends, and without empty lines at the end."""
-    return [line.rstrip() for line in text.rstrip().splitlines()]
+def read(screen: int) -> bytes:
+    """What is on the screen; Linux says with an error that the last writer has gone."""
+    try:
+        return os.read(screen, 65536)
+    except OSError:
+        return b""
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs pseudo-terminals")
+@pytest.mark.parametrize(("command", "output"), transcripts(), ids=lambda value: value.partition("\n")[0])
+def test_what_the_readme_shows_is_what_matcalc_prints(command: str, output: str, tmp_path: Path) -> None:
+    assert printed(command, str(tmp_path)) == output
 
 
 def test_the_first_two_blocks_are_the_two_commands() -> None:
-    first, second = [text for language, text in BLOCK.findall(README) if language == "sh"][:2]
+    first, second = list(blocks("sh"))[:2]
     assert "pip install ." in first
     assert 'matcalc diff "A^3" --check' in first
     assert "pytest" in second
 
 
 def test_there_are_transcripts_to_run() -> None:
-    assert len(list(transcripts())) > 10
+    assert len(transcripts()) > 10
 
 
 @pytest.mark.parametrize("word", [*COMMANDS, *SCRIPTS])
 def test_the_readme_names_every_command_and_shell(word: str) -> None:
-    assert word in README
+    assert word in TEXT
+
+
+def rewritten(match: re.Match[str]) -> str:
+    """A block with what its commands print now."""
+    with tempfile.TemporaryDirectory() as folder:
+        return COMMAND.sub(lambda found: f"$ {found[1]}\n{printed(found[1], folder)}", match[0])
+
+
+if __name__ == "__main__":
+    README.write_text(re.sub(r"^```console\n.*?^```$", rewritten, TEXT, flags=re.M | re.S), encoding="utf-8")

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
+EXPONENT = "integer"
+"""The kind of the exponent of a matrix power."""
 SMALLEST, LARGEST = 1.0, 3.0
 """Singular values: spread enough to tell them apart, well conditioned."""
 
@@ -84,7 +86,7 @@ def _exponent(rng: Generator, *_: int) -> Array:
 
 DRAW: dict[str, Callable[[Generator, int, int], Array]] = {
     "scalar": _column,
-    "integer": _exponent,
+    EXPONENT: _exponent,
     "vector": _column,
     "matrix": _general,
     "symmetric": _symmetric,

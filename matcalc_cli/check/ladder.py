@@ -67,9 +67,14 @@ class Line:
 
 
 class Finding:
-    """What one line showed: the verdict, the relative difference and its uncertainty, the derivative measured."""
+    """What one comparison showed.
 
-    __slots__ = ("derivative", "difference", "evaluations", "reason", "uncertainty", "verdict")
+    difference   relative, between what is claimed and the derivative
+    uncertainty  of the difference, None where it is but rounding
+    claimed, derivative  flat, row by row, of a matrix of `shape`
+    """
+
+    __slots__ = ("claimed", "derivative", "difference", "reason", "shape", "uncertainty", "verdict")
 
     def __init__(
         self,
@@ -77,22 +82,33 @@ class Finding:
         *,
         difference: float | None = None,
         uncertainty: float | None = None,
+        claimed: Array | None = None,
         derivative: Array | None = None,
-        evaluations: int = 0,
         reason: str = "",
     ) -> None:
         self.verdict = verdict
         self.difference = difference
         self.uncertainty = uncertainty
+        self.claimed = claimed
         self.derivative = derivative
-        self.evaluations = evaluations
         self.reason = reason
+        self.shape: tuple[int, ...] = (1, 1)
+
+    def largest(self) -> tuple[int, int, float, float] | None:
+        """The entry that differs most: its row and column from 1, what is claimed, the derivative."""
+        import numpy as np
+
+        if self.claimed is None or self.derivative is None:
+            return None
+        place = int(np.argmax(np.abs(self.claimed - self.derivative)))
+        row, column = divmod(place, self.shape[1])
+        return row + 1, column + 1, float(self.claimed[place]), float(self.derivative[place])
 
 
 class Rungs:
-    """f at +t and -t for each step t, the coarse ones first; `noise` is that of a central difference's numerator."""
+    """f at +t and -t for each step t, the coarse ones first; `noise` is that of a value at each."""
 
-    __slots__ = ("backward", "forward", "noise", "steps")
+    __slots__ = ("backward", "central", "forward", "noise", "steps")
 
     def __init__(self, steps: Array, forward: Array, backward: Array, noise: float) -> None:
         import numpy as np
@@ -100,6 +116,7 @@ class Rungs:
         self.steps = steps
         self.forward = forward
         self.backward = backward
+        self.central: Array = (forward - backward) / (2 * steps[:, None])
         largest = np.maximum(np.linalg.norm(forward, axis=1), np.linalg.norm(backward, axis=1))
         self.noise: Array = np.maximum(noise, 2 * EPS * largest)
 
@@ -124,29 +141,22 @@ def length(x: Array) -> float:
 
 def climb(line: Line) -> Finding:
     """The verdict on the claim along one line."""
-    finding = _climbed(line)
-    finding.evaluations = 2 * len(_steps(line))
-    return finding
-
-
-def _climbed(line: Line) -> Finding:
     rungs = _rungs(line)
     if rungs is None:
         return Finding("inconclusive", reason="the function has no finite value near the point")
+    if _kinked(line, rungs):
+        return Finding("inconclusive", reason="the slope jumps here")
     cells = list(_trusted(line, rungs))
     if not cells:
         return Finding("inconclusive", reason=f"the differences do not settle (condition {line.claimed_condition:.0e})")
     if _vanishes(line, min(cells, key=lambda cell: cell.error)):
-        return Finding("ok", difference=0.0, uncertainty=0.0, derivative=cells[0].value)
-    best = min(cells, key=lambda cell: cell.error / max(length(cell.value), TINY))
-    if _kinked(line, rungs, best):
-        return Finding("inconclusive", reason="the slope jumps here")
-    return _judged(line, best)
+        return Finding("ok", difference=0.0, uncertainty=0.0)
+    return _judged(line, min(cells, key=lambda cell: cell.error / max(length(cell.value), TINY)))
 
 
 def _steps(line: Line) -> list[float]:
     """From 5 percent of the point down to where rounding drowns everything."""
-    steps = [0.05 * max(1.0, 1 / max(line.size, TINY))] if line.size < 1 else [0.05]
+    steps = [0.05 * max(1.0, 1 / (line.size or 1.0))]
     finest = min(3e-9, 0.01 / line.condition)
     while steps[-1] / RATIO >= finest * 0.99:
         steps.append(steps[-1] / RATIO)
@@ -171,29 +181,28 @@ def _rungs(line: Line) -> Rungs | None:
 
 
 def _tableau(rungs: Rungs) -> Iterator[Cell]:
-    """Every extrapolated value that has two neighbours."""
-    previous = (rungs.forward - rungs.backward) / (2 * rungs.steps[:, None])
-    for column in range(COLUMNS):
-        factor = float(RATIO ** (2 * column + 2))
-        for i in range(1, len(previous)):
-            rung = i + column
-            floor = float(rungs.noise[rung] / rungs.steps[rung])
-            yield Cell(previous[i], max(length(previous[i] - previous[i - 1]), floor), rung)
-        previous = (factor * previous[1:] - previous[:-1]) / (factor - 1)
-        if len(previous) < 2:
-            return
+    """Every value with its distance to those that it comes from; a central difference, to the one before it."""
+    floor = rungs.noise / rungs.steps
+    column = rungs.central
+    for i in range(1, len(column)):
+        yield Cell(column[i], max(length(column[i] - column[i - 1]), float(floor[i])), i)
+    for order in range(1, min(COLUMNS, len(floor))):
+        factor = float(RATIO ** (2 * order))
+        coarse, fine = column[:-1], column[1:]
+        column = (factor * fine - coarse) / (factor - 1)
+        for rung, (value, *parts) in enumerate(zip(column, coarse, fine, strict=True), start=order):
+            yield Cell(value, max(float(floor[rung]), *[length(value - part) for part in parts]), rung)
 
 
 def _trusted(line: Line, rungs: Rungs) -> Iterator[Cell]:
     """The values that every finer step agrees with, from steps that the conditioning allows."""
     import numpy as np
 
-    central = (rungs.forward - rungs.backward) / (2 * rungs.steps[:, None])
     spread = 30 * rungs.noise / rungs.steps
     condition = line.claimed_condition
     for cell in _tableau(rungs):
         finer = slice(cell.rung + 1, None)
-        apart = np.linalg.norm(central[finer] - cell.value, axis=1)
+        apart = np.linalg.norm(rungs.central[finer] - cell.value, axis=1)
         allowed = condition <= 1e4 or rungs.steps[cell.rung] <= 3 / condition
         if allowed and np.all(apart <= spread[finer] + 10 * cell.error):
             yield cell
@@ -202,10 +211,10 @@ def _trusted(line: Line, rungs: Rungs) -> Iterator[Cell]:
 def _vanishes(line: Line, cell: Cell) -> bool:
     """The derivative and the claim are both zero as far as anyone can see."""
     both = max(length(cell.value), length(line.claimed))
-    return both <= 10 * cell.error and cell.error <= 1e-7 * length(line.start) or both == 0
+    return both == 0 or (both <= 10 * cell.error and cell.error <= 1e-7 * length(line.start))
 
 
-def _kinked(line: Line, rungs: Rungs, best: Cell) -> bool:
+def _kinked(line: Line, rungs: Rungs) -> bool:
     """|f(t) - 2 f(0) + f(-t)|/t stays level: the slopes on the two sides differ."""
     import numpy as np
 
@@ -214,7 +223,7 @@ def _kinked(line: Line, rungs: Rungs, best: Cell) -> bool:
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = last[1:] / last[:-1]
     level = bool(np.all((ratios > 0.5) & (ratios < 2)))
-    return level and bool(np.all((last > 50 * noise) & (last > 1e-6 * length(best.value))))
+    return level and bool(np.all((last > 50 * noise) & (last > 1e-6 * length(rungs.central[-1]))))
 
 
 def _judged(line: Line, best: Cell) -> Finding:
@@ -226,4 +235,7 @@ def _judged(line: Line, best: Cell) -> Finding:
         verdict, reason = "ok", ""
     elif uncertainty <= 1e-2 and difference > max(1e-8, 100 * uncertainty):
         verdict, reason = "wrong", ""
-    return Finding(verdict, difference=difference, uncertainty=uncertainty, derivative=best.value, reason=reason)
+    return Finding(
+        verdict, difference=difference, uncertainty=uncertainty, claimed=line.claimed, derivative=best.value,
+        reason=reason,
+    )  # fmt: skip

@@ -99,7 +99,7 @@ def _entries(base: Node, exponent: Node) -> Node:
         case Number(value=v) if is_integer(exponent) and (v or exponent.value > 0) and abs(exponent.value) <= 1000:  # type: ignore[attr-defined]
             return number(exact_power(v, exponent.value))  # type: ignore[attr-defined]
         case Product(coefficient=c, scalars=scalars, factors=factors) if is_integer(exponent) and (
-            not base.is_scalar or not factors
+            c != 1 or scalars or not factors
         ):
             word = multiply(*factors) if factors else ONE
             parts = (number(c), *scalars, word)

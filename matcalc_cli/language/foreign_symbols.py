@@ -17,6 +17,7 @@ _CLAIM = "matcalc check EXPR --claim ANSWER compares two answers"
 SYNTAX: dict[str, tuple[str, str]] = {
     **{symbol: (f"{symbol} compares, and an expression has no comparisons", _CLAIM) for symbol in _COMPARISONS},
     "**": ("the power is written ^, not **", "A^2 is A*A, and x.^2 squares every entry"),
+    ".\\": ("there is no elementwise left division", "y./x divides the entries of y by those of x"),
     ":=": ("a part is named with =, not :=", "r = A*x - b; r'*r"),
     "]": ("a square bracket is not part of the language", "( ) group"),
     "{": _BRACES,

@@ -10,7 +10,7 @@ from matcalc_cli.render.excerpt import display_width, excerpt
 
 MAXIMUM_BYTES = 4_000
 _LONGEST = {"message": 240, "label": 60, "note": 200, "hint": 300}
-"""Characters of each part; only hostile input has more."""
+"""Characters of each part; only hostile input has more, and all of them together stay under the maximum."""
 _SHOWN_LABELS = 4
 _NOTE_COLUMN = 110
 """A note that ends before this column stands beside the labels."""
@@ -69,8 +69,10 @@ class _Diagnostic:
 
     def _clipped(self, part: str, text: str) -> str:
         longest = _LONGEST[part]
-        text = visible(text if len(text) <= longest else text[:longest] + "…")
-        return text if self.unicode else text.translate(_ASCII).encode("ascii", "backslashreplace").decode()
+        cut = visible(text[: longest + 1])
+        if not self.unicode:
+            cut = cut.translate(_ASCII).encode("ascii", "backslashreplace").decode()
+        return cut if len(cut) <= longest else cut[: longest - 3] + "..."
 
     def _excerpts(self) -> list[list[Piece]]:
         """For each line with a label: the line, its marks and what the labels say."""

@@ -51,7 +51,7 @@ class Latex(Style):
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
     }
     _products: ClassVar = {
-        between: form("product", f"{{0:product}}{between}{{1:power}}") for between in (" ", r"\, ", r" \cdot ")
+        between: form("product", f"{{0:product}}{between}{{1:power}}", "space") for between in (" ", r"\, ", r" \cdot ")
     }
 
     def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
-from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, number, ones, rebuild, transpose
+from matcalc_cli.expr.build import ONE, add, apply, identity, is_ones, multiply, number, ones, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
+from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.sums import scale, split
 from matcalc_cli.simplify.distribute import distributed
 
@@ -108,19 +109,21 @@ def _left(group: Sequence[Term]) -> Node | None:
     length = _common_prefix([t.word for t in group])
     common = group[0].word[:length]
     out = _scalars_out(group)
-    size = common[-1].cols
-    inner = add(*[_inner(t, out, t.word[length:], identity(size)) for t in group])
-    return multiply(*_outer(out), *common, factored(inner))
+    return multiply(*_outer(out), *common, _rest(group, out, [t.word[length:] for t in group], common[-1].cols))
 
 
 def _right(group: Sequence[Term]) -> Node | None:
     length = _common_prefix([t.word[::-1] for t in group])
-    words = [t.word[: len(t.word) - length] for t in group]
     common = group[0].word[len(group[0].word) - length :]
     out = _scalars_out(group)
-    size = common[0].rows
-    inner = add(*[_inner(t, out, w, identity(size)) for t, w in zip(group, words, strict=True)])
-    return multiply(*_outer(out), factored(inner), *common)
+    words = [t.word[: len(t.word) - length] for t in group]
+    return multiply(*_outer(out), _rest(group, out, words, common[0].rows), *common)
+
+
+def _rest(group: Sequence[Term], out: dict[Node, Node], words: Sequence[Sequence[Node]], size: Size) -> Node:
+    """The sum of what is left of the terms: of scalars, where all the words were the same."""
+    front = identity(size) if any(words) else ONE
+    return factored(add(*[_inner(t, out, w, front) for t, w in zip(group, words, strict=True)]))
 
 
 def _scalar(group: Sequence[Term]) -> Node | None:
@@ -133,9 +136,7 @@ def _scalar(group: Sequence[Term]) -> Node | None:
 
 def _hadamard(group: Sequence[Term]) -> Node | None:
     """u.*v + u.*w = u.*(v + w)."""
-    common = [e for e in group[0].entries if all(e in t.entries for t in group)]
-    if not common:
-        return None
+    common = [e for e in group[0].entries if not is_ones(e) and all(e in t.entries for t in group)]
     out = _scalars_out(group)
     shape = group[0].node.shape
     rests = []
@@ -155,7 +156,7 @@ _WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term
     (lambda t: _ends(t, 0), _left),
     (lambda t: _ends(t, -1), _right),
     (lambda t: iter(t.scalars), _scalar),
-    (lambda t: iter(t.entries), _hadamard),
+    (lambda t: (e for e in t.entries if not is_ones(e)), _hadamard),
 )
 
 

@@ -101,7 +101,7 @@ MATRIX: Groups = {
         "exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)",
         "kron(B, A)*vec(X) = vec(A*X*B') where A: matrix(m,n), B: matrix(p,q), X: matrix(n,q)",
         "commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",
-        "diagsel(n)*vec(A) = diag(A)",
+        "diagsel(n)*vec(A) = diag(A) where A: matrix(n,n)",
     ),
     "hadamard": (
         "I(n).*A = diag(diag(A))",
@@ -116,7 +116,7 @@ MATRIX: Groups = {
     ),
     "vec": (
         "vec(x*y') = kron(y, x)",
-        "vec(unvec(x, m, n)) = x where x: vector(m*n)",
+        "vec(unvec(x, m, n)) = x",
     ),
     "unvec": ("unvec(vec(A), m, n) = A where A: matrix(m,n)",),
     "tril": ("tril(tril(A)) = tril(A)",),

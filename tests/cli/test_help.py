@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any
+from typing import Any, cast
 
 import click
 import pytest
@@ -9,9 +9,10 @@ import pytest
 from matcalc_cli import __version__
 from matcalc_cli.cli.group import COMMANDS, LazyGroup
 from matcalc_cli.cli.group import matcalc as group
+from matcalc_cli.cli.options import Command
 
 CONTEXT = click.Context(group, info_name="matcalc")
-ALL = {"": group} | {name: group.get_command(CONTEXT, name) for name in COMMANDS}
+ALL = {"": cast("Command", group)} | {name: cast("Command", group.get_command(CONTEXT, name)) for name in COMMANDS}
 EXAMPLES = [example for command in ALL.values() for example in command.examples]
 
 

@@ -1,0 +1,123 @@
+"""The point where a derivative is checked: sizes all different, matrices general, inside the domain of f."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.kinds import DRAW, EXPONENT
+from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.expr.shape import Dim, substitute
+from matcalc_cli.expr.signature import signatures
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+Point = dict[str, "Array"]
+"""The value of each variable by its name, with two axes, numbers too."""
+
+LARGEST = 2_000_000
+"""Entries of the largest matrix in a check."""
+ATTEMPTS = 60
+
+# How a draw is changed to come into the domain of f.
+_CHANGES: dict[str, Callable[[Array], Array]] = {
+    "normal": lambda x: x,
+    "positive": abs,
+    "small": lambda x: 0.2 * x,
+    "positive small": lambda x: 0.2 * abs(x),
+    "large": lambda x: 4 * x,
+    "positive large": lambda x: 4 * abs(x),
+    "negative": lambda x: -abs(x),
+}
+_BY_DOMAIN = {"positive": "positive", "unit": "small", "spd": "positive"}
+_FIXED_KINDS = frozenset({"orthogonal", EXPONENT})
+_DEFINITE_CHANGES = {"normal": "normal", "small": "small", "large": "large"}
+
+
+class TooLargeError(Exception):
+    """No sizes are small enough for these expressions."""
+
+
+def sizes_for(
+    nodes: Sequence[Node], names: Iterable[str], even: Iterable[str], given: Mapping[str, int]
+) -> dict[str, int]:
+    """A size for each dimension: all different, 3 or more where memory allows. Raises TooLargeError.
+
+    Those in `even` are even, where a skew-symmetric matrix may be invertible.
+    """
+    names, even = sorted(names), set(even)
+    for smallest in (3, 2):
+        chosen = dict(given)
+        for name in names:
+            if name not in chosen:
+                candidates = range(smallest, smallest + 4 * len(names) + 4)
+                chosen[name] = next(k for k in candidates if k not in chosen.values() and not (name in even and k % 2))
+        if fits(nodes, chosen):
+            return chosen
+    raise TooLargeError
+
+
+def fits(nodes: Sequence[Node], sizes: Mapping[str, int]) -> bool:
+    """Whether every matrix in these expressions has a whole shape and few enough entries."""
+    for node in postorder(*nodes):
+        rows, cols = substitute(node.rows, sizes), substitute(node.cols, sizes)
+        if not (isinstance(rows, int) and isinstance(cols, int)) or rows * cols > LARGEST:
+            return False
+    return True
+
+
+def shape_of(symbol: Symbol, sizes: Mapping[str, int]) -> tuple[int, int]:
+    """The shape of a variable at these sizes."""
+    rows, cols = (substitute(size, sizes) for size in symbol.shape)
+    if isinstance(rows, Dim) or isinstance(cols, Dim):
+        raise TooLargeError
+    return rows, cols
+
+
+def points(
+    expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator
+) -> Iterator[Point]:
+    """Random points, the most general first, then such as may lie in a smaller domain."""
+    wanted = demands(expression)
+    plain = {v: wanted.get(v, "normal") for v in variables}
+    yield _drawn(plain, sizes, rng)
+    uniform = [dict.fromkeys(variables, change) for change in _CHANGES if change != "normal"]
+    for changes in uniform:
+        yield _drawn(changes | wanted, sizes, rng)
+    for _ in range(ATTEMPTS - 1 - len(uniform)):
+        mixed = {v: wanted.get(v, rng.choice(list(_CHANGES))) for v in variables}
+        yield _drawn(mixed, sizes, rng)
+
+
+def demands(expression: Node) -> dict[Symbol, str]:
+    """What functions applied to a variable itself ask of it, as the name of a change."""
+    found: dict[Symbol, str] = {}
+    for node in postorder(expression):
+        match node:
+            case Apply(function=function, args=(Symbol(), Number(value=int()))) if function is ELEMENTWISE_POWER:
+                continue
+            case Apply(function=function, args=args) if function.domain:
+                for parameter, arg in zip(signatures(function)[0].parameters, args, strict=False):
+                    change = _BY_DOMAIN.get(function.domain.get(parameter, ""))
+                    if isinstance(arg, Symbol) and change:
+                        found[arg] = change
+    return found
+
+
+def _drawn(changes: Mapping[Symbol, str], sizes: Mapping[str, int], rng: Generator) -> Point:
+    return {v.name: _one(v, change, shape_of(v, sizes), rng) for v, change in changes.items()}
+
+
+def _one(variable: Symbol, change: str, shape: tuple[int, int], rng: Generator) -> Array:
+    """A draw of a variable's kind, changed as far as the kind allows."""
+    drawn = DRAW[variable.kind](rng, *shape)
+    if variable.kind in _FIXED_KINDS:
+        return drawn
+    if variable.kind == "spd":
+        change = _DEFINITE_CHANGES.get(change, "normal")
+    return _CHANGES[change](drawn)

@@ -1,0 +1,120 @@
+"""The verdict on matcalc's own derivative, from what several directions at a random point show."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.answer import CheckReport
+from matcalc_cli.check.comparison import Comparison
+from matcalc_cli.check.emitted import Emitted
+from matcalc_cli.check.kinds import direction
+from matcalc_cli.check.sample import TooLargeError, points, shape_of, sizes_for
+from matcalc_cli.codegen.numpy import dimension_names
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    from matcalc_cli.answer import Answer, Derivative
+    from matcalc_cli.check.ladder import Finding
+    from matcalc_cli.check.sample import Point
+
+    Group = Sequence[Derivative]
+
+DIRECTIONS = 3
+GROUPS = 8
+"""Variables move one at a time up to so many, otherwise several together."""
+DRAWS = 3
+"""Points tried while the verdict is inconclusive."""
+FINEST = 1e-8
+"""The smallest relative error that a check claims to see."""
+_SEVERITY = ("ok", "inconclusive", "wrong")
+
+
+def numeric(answer: Answer, *, seed: int = 0, sizes: Mapping[str, int] | None = None) -> CheckReport:
+    """Whether the differentials of an answer are the derivative of f, by differences at a random point.
+
+    `sizes` fixes dimensions by name. Jacobians, gradients and Hessians are compared with the differentials.
+    """
+    import numpy as np
+
+    try:
+        check = Check(answer, _sizes(answer, sizes or {}), seed)
+    except TooLargeError:
+        reason = "its matrices are too large for numbers to be tried"
+        return CheckReport("inconclusive", relative_error=None, resolution=None, sizes={}, seed=seed, reason=reason)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        report = check.report(0)
+        for draw in range(1, DRAWS):
+            report = check.report(draw) if report.verdict == "inconclusive" else report
+    return report
+
+
+def _sizes(answer: Answer, given: Mapping[str, int]) -> dict[str, int]:
+    nodes = [answer.expression, *[d.differential for d in answer.derivatives]]
+    readings = [r for d in answer.derivatives for r in (d.jacobian, d.hessian) if r is not None]
+    even = dimension_names([v for v in answer.variables if v.kind == "skew"])
+    return sizes_for(nodes, dimension_names([*nodes, *readings, *answer.variables]), even, given)
+
+
+class Check:
+    """The check of one answer at chosen sizes."""
+
+    __slots__ = ("_answer", "_emitted", "_groups", "_seed", "_sizes")
+
+    def __init__(self, answer: Answer, sizes: Mapping[str, int], seed: int) -> None:
+        self._answer = answer
+        self._sizes = sizes
+        self._seed = seed
+        self._emitted = Emitted(answer, sizes)
+        together = -(-len(answer.derivatives) // GROUPS) or 1
+        starts = range(0, len(answer.derivatives), together)
+        self._groups = [answer.derivatives[i : i + together] for i in starts]
+
+    def report(self, draw: int) -> CheckReport:
+        """The verdict at one random point: wrong if anything is wrong, ok if everything is."""
+        import numpy as np
+
+        rng = np.random.default_rng([self._seed, draw])
+        point = self._point(rng)
+        if point is None:
+            return self._report("inconclusive", [], "no random point was found where everything has a finite value")
+        findings = [f for group in self._groups for _ in range(DIRECTIONS) for f in self._along(group, point, rng)]
+        verdict = max((f.verdict for f in findings), key=_SEVERITY.index, default="ok")
+        deciding = [f for f in findings if f.verdict == verdict]
+        return self._report(verdict, deciding, deciding[0].reason if deciding else "")
+
+    def _point(self, rng: Generator) -> Point | None:
+        """The first random point where f and df have finite values."""
+        variables = [v for v in self._answer.variables if v.kind != "index"]
+        for point in points(self._answer.expression, variables, self._sizes, rng):
+            if self._emitted.value(point) is not None and all(self._moves(g, point, rng) for g in self._groups):
+                return point
+        return None
+
+    def _moves(self, group: Group, point: Point, rng: Generator) -> bool:
+        return self._emitted.differential(group, point, _directions(group, point, rng)) is not None
+
+    def _along(self, group: Group, point: Point, rng: Generator) -> list[Finding]:
+        """What one random direction shows."""
+        directions = _directions(group, point, rng)
+        return list(Comparison(self._emitted, group, point, directions, rng).findings(self._sizes))
+
+    def _report(self, verdict: str, deciding: Sequence[Finding], reason: str) -> CheckReport:
+        worst = max(deciding, key=lambda f: f.difference or 0.0, default=None)
+        uncertain = [f.uncertainty for f in deciding if f.uncertainty is not None]
+        shapes = {v.spelling: shape_of(v, self._sizes) for v in self._answer.variables if v.kind != "index"}
+        return CheckReport(
+            verdict, relative_error=worst.difference if worst else None,
+            resolution=max(FINEST, 100 * max(uncertain)) if uncertain else None,
+            sizes={name: shape for name, shape in shapes.items() if shape != (1, 1)}, seed=self._seed,
+            directions=DIRECTIONS, evaluations=self._emitted.evaluations, reason=reason,
+            largest=worst.largest() if worst and verdict == "wrong" else None,
+        )  # fmt: skip
+
+
+def _directions(group: Group, point: Point, rng: Generator) -> dict[str, NDArray[Any]]:
+    return {d.variable.name: direction(d.variable.kind, point[d.variable.name], rng) for d in group}

@@ -1,0 +1,96 @@
+"""Normal forms of random expressions against their values step by step: python tests/campaigns/expr.py COUNT [SEED]."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections import Counter
+from random import Random
+
+from matcalc_cli.check.draw import Draw, Setting
+from matcalc_cli.check.exact import evaluate
+from matcalc_cli.check.field import NoValueError
+from matcalc_cli.expr.build import rebuild, transpose
+from matcalc_cli.expr.node import Node, postorder
+from matcalc_cli.render.express import express
+from matcalc_cli.render.text import plain
+from tests.oracles.generate import Generator
+from tests.oracles.raw import Raw, node, program, value
+from tests.oracles.shrink import shrink
+
+
+def trouble(raw: Raw) -> str:
+    """What is wrong with the normal form of an expression, or nothing."""
+    try:
+        built = node(raw)
+    except Exception as error:  # noqa: BLE001 anything at all is a finding
+        return f"building raised {type(error).__name__}: {error} at {where(error)}"
+    if built.shape != raw.shape:
+        return f"the shape is {built.shape} instead of {raw.shape}"
+    try:
+        if node(raw) is not built:
+            return "built twice it differs"
+        for part in postorder(built):
+            if part.children and rebuild(part, part.children) is not part:
+                return f"rebuilding {show(part)} gives {show(rebuild(part, part.children))}"
+            if part.is_scalar and transpose(part) is not part:
+                return f"a scalar changed by transposing: {show(part)}"
+            if transpose(transpose(part)) is not part:
+                return f"transposed twice {show(part)} is {show(transpose(transpose(part)))}"
+    except Exception as error:  # noqa: BLE001
+        return f"{type(error).__name__}: {error} at {where(error)}"
+    return compare(raw, built)
+
+
+def show(node: Node) -> str:
+    return plain(express(node))
+
+
+def where(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{frame.filename.split('/')[-1]}:{frame.lineno}"
+
+
+def compare(raw: Raw, built: object) -> str:
+    setting = Setting([built])
+    setting.symbols = sorted({*setting.symbols, *raw.symbols().values()}, key=lambda s: s.key)
+    setting.names = ["m", "n", "p"]
+    setting.whole |= {s for s in setting.symbols if s.kind == "integer"}
+    for sizes in ({"m": 3, "n": 4, "p": 5}, {"m": 4, "n": 3, "p": 2}):
+        for seed in range(4):
+            draw = Draw(setting, (), sizes, seed=seed, order=0, positive=seed % 2 == 1)
+            try:
+                expected = value(raw, draw.world)
+            except NoValueError:
+                continue
+            try:
+                got = evaluate(built, draw.world)
+            except NoValueError as error:
+                if "root of order" in str(error):
+                    continue
+                return f"normal form {show(built)} has no value: {error}"
+            if got != expected:
+                return f"normal form {show(built)} has another value"
+            break
+    return ""
+
+
+def main() -> None:
+    count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    functions = sys.argv[3].split() if len(sys.argv) > 3 else ()
+    kinds: Counter[str] = Counter()
+    for i in range(count):
+        random = Random(seed + i)
+        raw = Generator(random, functions).expression(random.randint(2, 14))
+        found = trouble(raw)
+        if found:
+            word = found.split()[0] + found[-25:] if "raised" in found else " ".join(found.split()[:1] + found.split()[-3:])
+            kinds[word] += 1
+            if kinds[word] <= 6:
+                small = shrink(raw, lambda r: bool(trouble(r)))
+                print(f"seed {seed + i}: {program(small)}\n    {trouble(small)}", flush=True)
+    print(kinds)
+
+
+if __name__ == "__main__":
+    main()

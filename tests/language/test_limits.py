@@ -1,0 +1,152 @@
+"""Limits are numbers with an answer, and below them everything takes linear time and no recursion."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.language import limits
+from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.tree import Program, Tree
+
+Parse = Callable[[str], Program]
+Refuse = Callable[[str], MatcalcError]
+
+N = limits.NESTING
+L = limits.TEXT_LENGTH
+
+
+def depth(tree: Tree) -> int:
+    """How many operations lie above the leftmost, or the only, leaf on the longer side."""
+    count = 0
+    while tree.children:
+        tree = max(tree.children, key=lambda child: len(child.children))
+        count += 1
+    return count
+
+
+DEEP = {
+    "brackets": ("(" * N + "A" + ")" * N, 0),
+    "calls": ("tr(" * N + "A" + ")" * N, N),
+    "bars": ("||" * N + "x" + "||" * N, N),
+    "minus signs": ("-" * 100_000 + "A", 100_000),
+    "terms": ("A+" * 99_999 + "A", 99_999),
+    "factors": ("A*" * 99_999 + "A", 99_999),
+    "factors side by side": ("A " * 99_999 + "A", 99_999),
+    "powers": ("A^" * 99_999 + "2", 99_999),
+    "transposes": ("A" + "'" * 100_000, 100_000),
+    "a transposed tower of signs": ("A^" + "-" * 90_000 + "2" + "'" * 90_000, 180_001),
+    "superscripts": ("(" * 9_000 + "A" + "²)" * 9_000, 9_000),
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_depth_meets_no_recursion_limit(name: str, program: Parse) -> None:
+    text, expected = DEEP[name]
+    limit = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(150)
+        body = program(text).body
+    finally:
+        sys.setrecursionlimit(limit)
+    assert depth(body) == expected
+
+
+@pytest.mark.parametrize("unit", ["(", "tr(", "||", "exp.("])
+def test_one_bracket_more_is_refused(unit: str, refusal: Refuse) -> None:
+    error = refusal(unit * (N + 1) + "A")
+    assert (error.kind, error.end) == ("limit", len(unit) * (N + 1))
+    assert f"{N:,}" in error.message
+
+
+def test_brackets_that_were_closed_do_not_count(program: Parse) -> None:
+    assert program("(A)+" * (N + 10) + "A").body.children
+
+
+def test_a_text_of_the_greatest_length_is_read(program: Parse) -> None:
+    text = "A+" * (L // 2 - 1) + "A "
+    assert len(text) == L - 0
+    assert program(text).body.children
+
+
+@pytest.mark.parametrize("length", [L + 1, 1_000_000])
+def test_a_longer_text_is_refused_at_once(length: int, refusal: Refuse) -> None:
+    started = time.perf_counter()
+    error = refusal("A" * length)
+    assert time.perf_counter() - started < 0.1
+    assert (error.kind, error.start, error.end) == ("limit", L, length)
+    assert f"{L:,}" in error.message
+
+
+HOSTILE = {
+    "blanks": " " * L,
+    "blanks behind ^": "A^" + " " * (L - 2),
+    "comment": "#" * L,
+    "comments": "#\n" * (L // 2),
+    "the letter d": "d" * L,
+    "many d": "d " * (L // 2),
+    "an unknown function": "d" * (L - 3) + "(x)",
+    "unknown indices": "A(" + "1," * (L // 2 - 1),
+    "a definition": "f(" + "x," * (L // 2 - 3) + "x)=",
+    "entries": "A[" + "1," * (L // 2 - 1),
+    "points": "." * L,
+    "superscripts": "A" + "²" * (L - 1),
+    "open brackets": "(" * L,
+    "closed brackets": ")" * L,
+    "quotes": "'" * L,
+    "carets": "^" * L,
+    "carets and T": "A" + "^T" * (L // 2 - 1),
+    "carets and brackets": "A^(" * (L // 3),
+    "backslashes": "\\" * L,
+    "LaTeX": "\\" + "a" * (L - 1),
+    "commas": "tr(" + "A," * (L // 2 - 2),
+    "parts": "".join(f"r{i}=A;" for i in range(L // 10)) + "A",
+    "declarations": "A where " + ",".join(f"A{i}:spd" for i in range(L // 11)),
+    "a Greek name": "σ" + "_1" * (L // 2 - 1),
+    "a Greek name that ends in a blank": "σ" + "_1" * (L // 2 - 1) + " x",
+    "Greek letters": "σϵ" * (L // 2),
+    "combining marks": "x" + "\u0302" * (L - 1),
+    "wide": "漢" * L,
+    "decimals": "1." * (L // 2),
+    "exponents": "1e" * (L // 2),
+    "bars": "|" * L,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_texts_take_linear_time(name: str, program: Parse) -> None:
+    started = time.perf_counter()
+    try:
+        program(HOSTILE[name])
+    except MatcalcError as error:
+        assert len(error.message) + len(error.hint or "") < 500  # noqa: PT017
+    assert time.perf_counter() - started < 3
+
+
+def test_time_grows_with_length_and_not_faster(program: Parse) -> None:
+    def seconds(terms: int) -> float:
+        text = "norm(A*x - b)^2 + " * terms + "1"
+        started = time.perf_counter()
+        program(text)
+        return time.perf_counter() - started
+
+    few = min(seconds(500) for _ in range(3))
+    many = min(seconds(5_000) for _ in range(3))
+    assert many < 40 * few
+
+
+def test_an_everyday_expression_takes_well_under_a_millisecond(program: Parse) -> None:
+    started = time.perf_counter()
+    for _ in range(200):
+        program("norm(A*x - b)^2 + lambda*norm(x)^2")
+    assert (time.perf_counter() - started) / 200 < 1e-3
+
+
+def test_the_kind_of_a_long_name_is_quick() -> None:
+    started = time.perf_counter()
+    assert kind_by_convention("d" * L) == "vector"
+    assert time.perf_counter() - started < 1

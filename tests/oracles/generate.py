@@ -1,0 +1,278 @@
+"""Random typed expressions, grown from a wanted shape so that every part fits (notes/reliability.md section 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from random import Random
+
+from matcalc_cli.expr.node import Symbol, symbol
+from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, dim, product_of
+from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.functions import FUNCTIONS
+from tests.oracles.raw import ONE_HALF, Raw
+
+DIMENSIONS = tuple(map(dim, ("m", "n", "p")))
+NAMES = {"matrix": "ABCDEFGHJKLMNPQRSUVWXYZ", "vector": "abcuvwxyz", "scalar": ("alpha", "beta", "gamma", "mu", "theta")}
+STRUCTURED = ("symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "spd")
+RATIONAL = frozenset(
+    "tr det sum norm inner inv adj solve outer kron vec diag sym skew tril triu rowsum colsum mean I ones zeros "
+    "commutation diagsel transpose hadamard unvec".split()
+)
+"""Functions whose values are rational or roots: a mismatch is decisive."""
+
+
+class Generator:
+    """Grows expressions; `functions` are the names that may be called."""
+
+    def __init__(self, random: Random, functions: Sequence[str] = (), *, structured: float = 0.25) -> None:
+        self.random = random
+        self.structured = structured
+        self.pool: dict[tuple[Shape, str], list[Symbol]] = {}
+        self.used: set[str] = set()
+        self.index: Symbol | None = None
+        wanted = set(functions) or set(FUNCTIONS)
+        self.signatures = [
+            (name, s) for name in sorted(wanted & FUNCTIONS.keys()) if name not in SPECIAL for s in signatures(FUNCTIONS[name])
+        ]
+
+    def expression(self, fuel: int, shape: Shape | None = None) -> Raw:
+        """An expression of at most about `fuel` operations."""
+        return self.grow(shape or self.shape(), fuel)
+
+    def shape(self) -> Shape:
+        """A shape of a name: 1x1 often, columns, matrices, square ones."""
+        m, n = (self.random.choice(DIMENSIONS) for _ in range(2))
+        return self.random.choice([SCALAR, SCALAR, (m, 1), (m, n), (n, n), (n, n), (1, n)])
+
+    def size(self) -> Size:
+        """An inner dimension."""
+        return self.random.choice(DIMENSIONS)
+
+    def grow(self, shape: Shape, fuel: int) -> Raw:
+        """An expression of that shape."""
+        if fuel <= 0:
+            return self.leaf(shape)
+        for _ in range(8):
+            made = self.random.choice(GROWTH)(self, shape, fuel - 1)
+            if made is not None:
+                return made
+        return self.leaf(shape)
+
+    def parts(self, fuel: int, *shapes: Shape) -> tuple[Raw, ...]:
+        """One part a shape, the fuel shared out at random."""
+        cuts = sorted(self.random.randint(0, fuel) for _ in shapes[1:])
+        shares = [b - a for a, b in zip([0, *cuts], [*cuts, fuel], strict=True)]
+        return tuple(self.grow(shape, share) for shape, share in zip(shapes, shares, strict=True))
+
+    def leaf(self, shape: Shape) -> Raw:
+        """A number, a name, or a name transposed."""
+        rows, cols = shape
+        if shape == SCALAR and self.random.random() < 0.4:
+            return self.constant()
+        if any(isinstance(s, Dim) and not s.is_name for s in shape):
+            return self.composite(shape)
+        if rows == cols and rows != 1 and self.random.random() < 0.15:
+            return Raw("I", shape, sizes=(rows,))
+        if shape != SCALAR and self.random.random() < 0.05:
+            return Raw("ones", shape, sizes=shape)
+        if rows == 1 != cols or (rows != 1 and cols != 1 and self.random.random() < 0.3):
+            return Raw("transpose", shape, (self.name((cols, rows)),))
+        return self.name(shape)
+
+    def constant(self) -> Raw:
+        """A number, the index of the sum around, a dimension, or pi."""
+        roll = self.random.random()
+        if self.index is not None and roll < 0.5:
+            return Raw("symbol", SCALAR, payload=self.index)
+        if roll < 0.06:
+            return Raw("pi", SCALAR)
+        if roll < 0.12:
+            return Raw("size", SCALAR, sizes=(self.size(),))
+        return Raw("number", SCALAR, payload=Fraction(self.random.choice((1, 2, 3, -1, -2, 5)), self.random.choice((1, 1, 2, 3))))
+
+    def composite(self, shape: Shape) -> Raw:
+        """A leaf with a dimension such as m*n."""
+        rows, cols = shape
+        if cols == 1 and isinstance(rows, Dim) and len(rows.terms[0][0]) == 2:
+            m, n = map(dim, rows.terms[0][0])
+            return Raw("vec", shape, (self.leaf((m, n)),))
+        if rows == cols and self.random.random() < 0.5:
+            return Raw("I", shape, sizes=(rows,))
+        return Raw("ones", shape, sizes=shape)
+
+    def name(self, shape: Shape) -> Raw:
+        """A name of that shape: one of at most three, or a new one."""
+        kind = "scalar" if shape == SCALAR else "vector" if shape[1] == 1 else "matrix"
+        if shape[0] == shape[1] != 1 and self.random.random() < self.structured:
+            kind = self.random.choice(STRUCTURED)
+        known = self.pool.setdefault((shape, kind), [])
+        if len(known) < 2 and (not known or self.random.random() < 0.4):
+            free = [n for n in NAMES.get(kind, NAMES["matrix"]) if n not in self.used]
+            if free:
+                letter = self.random.choice(free)
+                self.used.add(letter)
+                known.append(symbol(letter, shape, kind, spelling=letter))
+        return Raw("symbol", shape, payload=self.random.choice(known)) if known else Raw("ones", shape, sizes=shape)
+
+    def called(self, shape: Shape, fuel: int) -> Raw | None:
+        """A function of the registry whose result has that shape."""
+        name, signature = self.random.choice(self.signatures)
+        values = self.unified(signature, shape)
+        if values is None:
+            return None
+        shapes = [tuple(_size(s, values) for s in wanted) for wanted in signature.shapes]
+        if name == "diag" and shapes[0][1] != 1 and shapes[0][0] == 1:
+            return None
+        sizes = tuple(values[n] for n in signature.sizes)
+        args = self.parts(fuel, *shapes) if shapes else ()
+        return Raw(name, shape, args, sizes)
+
+    def unified(self, signature: Signature, shape: Shape) -> dict[str, Size] | None:
+        """Values for the dimension names of a signature whose result is to have that shape."""
+        values: dict[str, Size] = {}
+        for pattern, wanted in zip(signature.result, shape, strict=True):
+            if isinstance(pattern, int):
+                if pattern != wanted:
+                    return None
+            elif pattern.is_name:
+                if values.setdefault(str(pattern), wanted) != wanted:
+                    return None
+            elif not _factored(pattern, wanted, values):
+                return None
+        for pattern in [s for pair in signature.shapes for s in pair]:
+            for name in getattr(pattern, "names", ()):
+                values.setdefault(name, self.size())
+        return None if any(v == 1 for v in values.values()) and signature.result == (1, 1) else values
+
+
+SPECIAL = {"power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I"}
+
+
+def _factored(pattern: Dim, wanted: Size, values: dict[str, Size]) -> bool:
+    """m*n against a product of two names."""
+    names = pattern.terms[0][0]
+    if len(names) != 2 or not isinstance(wanted, Dim) or len(wanted.terms[0][0]) != 2:
+        return False
+    return all(values.setdefault(n, dim(w)) == dim(w) for n, w in zip(names, wanted.terms[0][0], strict=True))
+
+
+def _size(pattern: Size, values: dict[str, Size]) -> Size:
+    if isinstance(pattern, int):
+        return pattern
+    total: Size = 1
+    for name in pattern.terms[0][0]:
+        total = product_of(total, values[name])
+    return total
+
+
+def _sum(g: Generator, shape: Shape, fuel: int) -> Raw:
+    return Raw(g.random.choice(("add", "subtract")), shape, g.parts(fuel, shape, shape))
+
+
+def _broadcast(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    if shape == SCALAR or g.random.random() < 0.7:
+        return None
+    a, b = g.parts(fuel, shape, SCALAR)
+    return Raw(g.random.choice(("add", "subtract", "hadamard")), shape, (a, b) if g.random.random() < 0.5 else (b, a))
+
+
+def _multiple(g: Generator, shape: Shape, fuel: int) -> Raw:
+    scalar, a = g.parts(fuel, SCALAR, shape)
+    return Raw("multiply", shape, (scalar, a) if g.random.random() < 0.8 else (a, scalar))
+
+
+def _quotient(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    if g.random.random() < 0.5:
+        return None
+    if shape != SCALAR and g.random.random() < 0.3:
+        return Raw("elementwise_divide", shape, g.parts(fuel, shape, shape))
+    return Raw("divide", shape, g.parts(fuel, shape, SCALAR))
+
+
+def _product(g: Generator, shape: Shape, fuel: int) -> Raw:
+    inner = g.size()
+    if g.random.random() < 0.15:
+        inner = 1 if shape[0] != 1 and shape[1] != 1 else product_of(inner, g.size())
+    return Raw("multiply", shape, g.parts(fuel, (shape[0], inner), (inner, shape[1])))
+
+
+def _transpose(g: Generator, shape: Shape, fuel: int) -> Raw:
+    return Raw("transpose", shape, (g.grow(shape[::-1], fuel),))
+
+
+def _hadamard(g: Generator, shape: Shape, fuel: int) -> Raw:
+    return Raw("hadamard", shape, g.parts(fuel, shape, shape))
+
+
+def _negation(g: Generator, shape: Shape, fuel: int) -> Raw:
+    return Raw("negate", shape, (g.grow(shape, fuel),))
+
+
+def _power(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    if shape[0] != shape[1]:
+        return None
+    exponent = g.random.choice((2, 2, 3, -1, -1, -2, 0, 1))
+    if g.random.random() < 0.1 and shape != SCALAR:
+        return Raw("power", shape, (g.grow(shape, fuel), Raw("symbol", SCALAR, payload=K)))
+    if g.index is not None and g.random.random() < 0.6 and shape != SCALAR:
+        return Raw("power", shape, (g.grow(shape, fuel), Raw("symbol", SCALAR, payload=g.index)))
+    return Raw("power", shape, (g.grow(shape, fuel), _number(exponent)))
+
+
+K = symbol("k", SCALAR, "integer", spelling="k")
+
+
+def _number(value: int | Fraction) -> Raw:
+    return Raw("number", SCALAR, payload=Fraction(value))
+
+
+def _elementwise_power(g: Generator, shape: Shape, fuel: int) -> Raw:
+    exponent = g.random.choice((2, 2, 3, -1, -2, 1, ONE_HALF, -ONE_HALF))
+    return Raw("elementwise_power", shape, (g.grow(shape, fuel), _number(exponent)))
+
+
+def _solve(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    if shape[0] == 1:
+        return None
+    return Raw("solve", shape, g.parts(fuel, (shape[0], shape[0]), shape))
+
+
+def _kron(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    if g.random.random() < 0.5:
+        return None
+    shapes = [_halves(g, s) for s in shape]
+    if None in shapes:
+        return None
+    (a, b), (c, d) = shapes
+    return None if 1 in (a, b) and 1 in (c, d) and SCALAR in ((a, c), (b, d)) else Raw("kron", shape, g.parts(fuel, (a, c), (b, d)))
+
+
+def _halves(g: Generator, size: Size) -> tuple[Size, Size] | None:
+    if isinstance(size, Dim) and len(size.terms[0][0]) == 2:
+        a, b = map(dim, size.terms[0][0])
+        return (a, b) if g.random.random() < 0.5 else (b, a)
+    return (size, 1) if g.random.random() < 0.5 else (1, size)
+
+
+def _index_sum(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    if g.random.random() < 0.7:
+        return None
+    outer, g.index = g.index, symbol(g.random.choice(("j", "i")), SCALAR, "index")
+    if g.index is outer:
+        return None
+    low, high = _number(g.random.choice((0, 1, -1))), g.random.choice((_number(2), _number(4), _number(-3), Raw("symbol", SCALAR, payload=K)))
+    body = g.grow(shape, fuel)
+    made = Raw("summation", shape, (Raw("symbol", SCALAR, payload=g.index), low, high, body))
+    g.index = outer
+    return made
+
+
+def _call(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    return g.called(shape, fuel)
+
+
+GROWTH: list[Callable[[Generator, Shape, int], Raw | None]] = [
+    _sum, _sum, _multiple, _product, _product, _product, _transpose, _hadamard, _negation, _power, _elementwise_power,
+    _quotient, _solve, _kron, _index_sum, _broadcast, _call, _call, _call, _call, _call, _call,
+]  # fmt: skip

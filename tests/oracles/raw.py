@@ -1,0 +1,221 @@
+"""Expressions as they are written, before any normal form: each can be built, written as text, and valued step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from matcalc_cli.check import dual, oracle
+from matcalc_cli.check.constant import CONSTANT
+from matcalc_cli.check.dual import Matrix
+from matcalc_cli.check.exact import World
+from matcalc_cli.check.field import MINUS, P, ratio
+from matcalc_cli.check.meaning import MEANING
+from matcalc_cli.elaborate.builder import OPERATORS, applied
+from matcalc_cli.expr.build import apply, call, identity, number, size_number
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.operations import PI, SUMMATION
+from matcalc_cli.expr.shape import Shape, Size
+from matcalc_cli.functions import find
+
+
+class Raw:
+    """An operation as written: `op` is an operator of the notation, a function's name, or symbol, number, size, pi."""
+
+    __slots__ = ("args", "op", "payload", "shape", "sizes")
+
+    def __init__(
+        self, op: str, shape: Shape, args: tuple[Raw, ...] = (), sizes: tuple[Size, ...] = (), payload: Any = None
+    ) -> None:
+        self.op, self.shape, self.args, self.sizes, self.payload = op, shape, args, sizes, payload
+
+    def __str__(self) -> str:
+        return text(self)
+
+    def walk(self) -> Iterator[Raw]:
+        """Every part, the whole first."""
+        yield self
+        for arg in self.args:
+            yield from arg.walk()
+
+    def symbols(self) -> dict[str, Symbol]:
+        """The symbols by name, in order of appearance; indices of sums are none."""
+        found = {r.payload.name: r.payload for r in self.walk() if r.op == "symbol"}
+        return {name: s for name, s in found.items() if s.kind != "index"}
+
+
+def node(raw: Raw) -> Node:
+    """The expression in normal form, built from its parts."""
+    args = [node(a) for a in raw.args]
+    match raw.op:
+        case "symbol":
+            return raw.payload
+        case "number":
+            return number(raw.payload)
+        case "size":
+            return size_number(raw.sizes[0])
+        case "pi":
+            return call(PI, ())
+        case "I":
+            return identity(raw.sizes[0])
+        case "summation":
+            return apply(SUMMATION, tuple(args))
+        case op if op in OPERATORS:
+            return OPERATORS[op](*args)
+    function = find(raw.op)
+    assert function is not None, raw.op
+    return applied(function, tuple(args), raw.sizes)
+
+
+BINARY = {
+    "add": "+", "subtract": "-", "multiply": "*", "hadamard": ".*", "divide": "/", "elementwise_divide": "./",
+    "solve": "\\", "kron": "⊗",
+}  # fmt: skip
+
+
+def text(raw: Raw) -> str:
+    """The expression in the language, every operation in parentheses."""
+    args = [text(a) for a in raw.args]
+    match raw.op:
+        case "symbol":
+            return str(raw.payload.name)
+        case "number":
+            return str(raw.payload) if raw.payload.denominator == 1 and raw.payload >= 0 else f"({raw.payload})"
+        case "size":
+            return str(raw.sizes[0])
+        case "pi":
+            return "pi"
+        case "negate":
+            return f"(-{args[0]})"
+        case "transpose":
+            return f"{args[0]}'"
+        case "power":
+            return f"({args[0]}^{args[1]})"
+        case "elementwise_power":
+            return f"({args[0]}.^{args[1]})"
+        case "summation":
+            return f"sum({', '.join(args)})"
+        case op if op in BINARY and len(args) == 2:
+            return f"({args[0]} {BINARY[op]} {args[1]})"
+    return f"{raw.op}({', '.join([*args, *map(str, raw.sizes)])})"
+
+
+def program(raw: Raw) -> str:
+    """The expression with the declarations of its names; integer exponents are known by their place."""
+    declared = [f"{s.name}: {_kind(s)}" for s in raw.symbols().values() if s.kind != "integer"]
+    return text(raw) + (f" where {', '.join(declared)}" if declared else "")
+
+
+def _kind(symbol: Symbol) -> str:
+    sizes = {"scalar": [], "vector": [symbol.rows], "matrix": [symbol.rows, symbol.cols]}.get(
+        symbol.kind, [symbol.rows]
+    )
+    return f"{symbol.kind}({','.join(map(str, sizes))})" if sizes else symbol.kind
+
+
+def value(raw: Raw, world: World) -> Matrix:
+    """The value step by step, each operation applied to the values of its parts as they are written."""
+    if raw.op == "summation":
+        return _summation(raw, world)
+    args = [value(a, world) for a in raw.args]
+    match raw.op:
+        case "symbol":
+            return world.values[raw.payload]
+        case "number":
+            return [[ratio(raw.payload.numerator, raw.payload.denominator)]]
+        case op if op in STEPS:
+            return STEPS[op](world, *args)
+        case op if op in CONSTANT:
+            return CONSTANT[op](*args, *map(world.size, raw.sizes))
+    return MEANING[raw.op](world.oracles, *args)
+
+
+def _summation(raw: Raw, world: World) -> Matrix:
+    index, low, high, body = raw.args
+    a, b = (_centered(value(r, world)) for r in (low, high))
+    sign, indices = (1, range(a, b + 1)) if b >= a - 1 else (MINUS, range(b + 1, a))
+    total = dual.filled(*map(world.size, raw.shape), 0)
+    for j in indices:
+        world.values[index.payload] = [[j % P]]
+        total = dual.plus(world.ring, total, value(body, world))
+    return dual.times(world.ring, sign, total)
+
+
+def _centered(v: Matrix) -> int:
+    return v[0][0] if v[0][0] <= P // 2 else v[0][0] - P
+
+
+def _wide(world: World, a: Matrix, like: Matrix) -> Matrix:
+    """A scalar beside a matrix stands in every entry."""
+    if len(a) == len(a[0]) == 1 != len(like) * len(like[0]):
+        return dual.filled(len(like), len(like[0]), a[0][0])
+    return a
+
+
+def _entrywise(operation: Callable[..., Matrix]) -> Callable[..., Matrix]:
+    return lambda w, a, b: operation(w.ring, _wide(w, a, b), _wide(w, b, a))
+
+
+def _multiply(w: World, a: Matrix, b: Matrix) -> Matrix:
+    if len(a) == len(a[0]) == 1:
+        return dual.times(w.ring, a[0][0], b)
+    if len(b) == len(b[0]) == 1:
+        return dual.times(w.ring, b[0][0], a)
+    return dual.product(w.ring, a, b)
+
+
+def _reciprocal(w: World, a: Matrix) -> Matrix:
+    return [[w.ring.inverse(x) for x in row] for row in a]
+
+
+def _power(w: World, a: Matrix, k: Matrix) -> Matrix:
+    return MEANING["elementwise_power" if len(a) == 1 else "power"](w.oracles, a, k)
+
+
+def _sum(w: World, a: Matrix) -> int:
+    return dual.total(w.ring, a)
+
+
+def _rowsum(w: World, a: Matrix) -> Matrix:
+    return [[w.ring.reduce(sum(row))] for row in a]
+
+
+def _plus_transpose(w: World, a: Matrix, sign: int) -> Matrix:
+    t = dual.times(w.ring, ratio(sign, 2), dual.transposed(a))
+    return dual.plus(w.ring, dual.times(w.ring, ratio(1, 2), a), t)
+
+
+def _norm1(w: World, a: Matrix) -> Matrix:
+    return [[_sum(w, [[oracle.ENTRYWISE["abs"](w.oracles, x) for x in row] for row in a])]]
+
+
+def _adj(w: World, a: Matrix) -> Matrix:
+    return dual.times(w.ring, dual.determinant(w.ring, a), dual.inverse(w.ring, a))
+
+
+STEPS: dict[str, Callable[..., Matrix]] = {
+    "add": _entrywise(dual.plus),
+    "subtract": _entrywise(dual.minus),
+    "negate": lambda w, a: dual.times(w.ring, MINUS, a),
+    "plus": lambda w, a: a,
+    "multiply": _multiply,
+    "hadamard": _entrywise(dual.hadamard),
+    "divide": lambda w, a, b: dual.times(w.ring, w.ring.inverse(b[0][0]), a),
+    "elementwise_divide": lambda w, a, b: _entrywise(dual.hadamard)(w, a, _reciprocal(w, b)),
+    "solve": lambda w, a, b: dual.solve(w.ring, a, b)[0],
+    "power": _power,
+    "inv": lambda w, a: dual.inverse(w.ring, a),
+    "adj": _adj,
+    "norm1": _norm1,
+    "mean": lambda w, a: [[w.ring.multiply(_sum(w, a), ratio(1, len(a) * len(a[0])))]],
+    "inner": lambda w, a, b: [[_sum(w, dual.hadamard(w.ring, a, b))]],
+    "outer": lambda w, a, b: dual.product(w.ring, a, dual.transposed(b)),
+    "sym": lambda w, a: _plus_transpose(w, a, 1),
+    "skew": lambda w, a: _plus_transpose(w, a, -1),
+    "rowsum": _rowsum,
+    "colsum": lambda w, a: dual.transposed(_rowsum(w, dual.transposed(a))),
+}
+"""The operators and the shorthands, written down once more, apart from their definitions in matcalc."""
+
+ONE_HALF = Fraction(1, 2)

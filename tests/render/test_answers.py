@@ -1,0 +1,59 @@
+"""Single answers: one line each, which reads back to the same expression."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.render.answers import program_text, single, single_pieces
+from matcalc_cli.render.markup import plain_text
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "wrt", "expected"),
+    [
+        ("A*x", "jacobian", ["x"], ["A"]),
+        ("A*x", "jacobian", [], ["kron(x', I(m))  # wrt A", "A  # wrt x"]),
+        ("σ*x", "jacobian", [], ["x  # wrt sigma", "sigma*I(n)  # wrt x"]),
+        ("A*x", "differential", [], ["A*dx + dA*x"]),
+        ("x'*S*x where S: symmetric(n)", "grad", ["x"], ["2*S*x where S: symmetric(n)"]),
+        ("x'*S*x where S: symmetric(n)", "hessian", ["x"], ["2*S where S: symmetric(n)"]),
+        ("tr(S*A) where S: spd(n)", "differential", ["S"], ["tr((A + A')*dS)/2 where S: symmetric(n)"]),
+        ("c*x where c: scalar", "jacobian", ["x"], ["c*I(n) where c: scalar"]),
+        ("X'*b where X: vector(n)", "grad", ["X"], ["b"]),
+        ("b'*X where X: vector(n)", "grad", ["b"], ["X where X: vector(n)"]),
+        ("b'*M*b where M: matrix", "hessian", ["b"], ["M + M'"]),
+        ("norm(x)^2/n where x: vector(n)", "grad", [], ["2*x/n where x: vector(n)"]),
+        ("A^k", "jacobian", [], ["sum(j, 0, k-1, kron((A^(k-1-j))', A^j))"]),
+        ("A*A_ij where A_ij: matrix(n,m)", "simplify", [], ["A*A_ij where A_ij: matrix(n,m)"]),
+        ("A*A", "simplify", [], ["A^2"]),
+    ],
+)
+def test_plain(text: str, command: str, wrt: list[str], expected: list[str]) -> None:
+    assert single(pipeline.differentiate(text, wrt=wrt, order=2), command) == expected
+
+
+def test_latex_and_pretty() -> None:
+    answer = pipeline.differentiate("A*x")
+    assert single(answer, "jacobian", "latex") == [r"x^{\mathsf{T}} \otimes I  % wrt A", "A  % wrt x"]
+    assert plain_text(single_pieces(answer, "jacobian")) == "xᵀ ⊗ I  # wrt A\nA  # wrt x\n"
+    assert plain_text(single_pieces(answer, "differential", width=20)) == "A dx + dA x\n"
+    assert plain_text(single_pieces(answer, "differential", unicode=False)) == "A*dx + dA*x\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A^3", "x'*A*x", "norm(A*x - b)^2 + lambda*norm(x)^2", "kron(A, B)*x", "σ*A*x", "A^k", "exp.(A)*B",
+        "x.^p", "tr(A*X*B*X') + logdet(X'*X)", "x'*S*x/n where S: symmetric(n)", "mean(c*x) where c: scalar",
+        "Q*x where Q: orthogonal(n)", "a*B where a: matrix(m,n)", "A_ij*x where A_ij: matrix", "n*x where x: vector(n)",
+        "trace(L*D) where L: lower(n), D: diagonal(n)", "X*y where X: scalar", "ones(m,n)*x/n", "alpha*x where alpha: matrix(n,n)",
+    ],
+)  # fmt: skip
+def test_programs_read_back(text: str) -> None:
+    answer = pipeline.differentiate(text)
+    nodes = [answer.expression, *[d.jacobian for d in answer.derivatives], *[d.differential for d in answer.derivatives]]
+    for node in nodes:
+        written = program_text(node)
+        assert written.isascii()
+        assert program_text(pipeline.simplify(pipeline.read(written)[1].expression)) == written

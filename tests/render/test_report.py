@@ -1,0 +1,162 @@
+"""The report of `diff`, in both layouts and in LaTeX."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.answer import Answer, CheckReport
+from matcalc_cli.render.latex_report import latex_report, standalone
+from matcalc_cli.render.markup import KINDS, plain_text
+from matcalc_cli.render.report import report
+
+EXACT = CheckReport("ok", relative_error=None, resolution=None, sizes={}, seed=0, tier="exact")
+LADDER = CheckReport(
+    "ok", relative_error=2.13e-13, resolution=1e-8, sizes={"A": (4, 3)}, seed=0, directions=3, evaluations=57
+)
+WRONG = CheckReport(
+    "wrong", relative_error=0.4, resolution=1e-8, sizes={"A": (3, 3)}, seed=0, largest=(2, 1, 4.1318, 1.9027),
+    reason="yours is right only when A and dA commute",
+)  # fmt: skip
+INCONCLUSIVE = CheckReport("inconclusive", relative_error=None, resolution=None, sizes={}, seed=5, reason="f is NaN")
+
+
+def answer(text: str, *, check: CheckReport | None = None, order: int = 1, **settings: list[str]) -> Answer:
+    found = pipeline.differentiate(text, order=order, **settings)  # type: ignore[arg-type]
+    found.check = check
+    return found
+
+
+def shown(found: Answer, *, unicode: bool = True, width: int | None = None) -> str:
+    return plain_text(report(found, unicode, width))
+
+
+def test_matrix_valued() -> None:
+    assert shown(answer("A*X", wrt=["X"], check=EXACT)) == (
+        "f(X) = A X                        X  matrix n×p  →  f  m×p      constant:  A  matrix m×n\n"
+        "\n"
+        "  differential   df = A dX\n"
+        "  Jacobian       vec(df) = (I ⊗ A) vec(dX)\n"
+        "\n"
+        "  ✓ verified exactly                                        vec stacks columns\n"
+    )
+
+
+def test_scalar_valued_with_several_variables() -> None:
+    assert shown(answer("r = A*x; α*tr(B*r*x')", check=EXACT, wrt=["B", "α"])) == (
+        "f(B, α) = α tr(B r xᵀ)            B  matrix n×m,  α  scalar  →  f  scalar"
+        "      constant:  A  matrix m×n,  x  vector n\n"
+        "  with           r = A x\n"
+        "\n"
+        "  differential   df = dα xᵀ B A x + α xᵀ dB A x\n"
+        "  gradient       ∇_B f = α x xᵀ Aᵀ\n"
+        "  derivative     df/dα = xᵀ B A x\n"
+        "\n"
+        "  ✓ verified exactly                                        ∇f has the shape of the variable: df = ⟨∇f, dX⟩\n"
+    )
+
+
+def test_labelled() -> None:
+    assert shown(answer("x'*S*x where S: symmetric(n)", wrt=["x"], check=LADDER, order=2), unicode=False) == (
+        "f(x) = x'*S*x\n"
+        "variable       x: vector(n)\n"
+        "constant       S: symmetric(n)\n"
+        "value          f: scalar\n"
+        "differential   df = 2*x'*S*dx\n"
+        "gradient       grad f = 2*S*x\n"
+        "Hessian        H = 2*S\n"
+        "check          ok, relative error 2.1e-13, errors above 1e-08 would have been seen\n"
+        "check          A 4x3, finite differences, 3 directions, seed 0, 57 evaluations\n"
+        "convention     the gradient G has the shape of the variable: df = tr(G'*dX); vec stacks columns\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [
+        (LADDER, "  ✓ check: ok    relative error 2.1e-13, errors above 1e-08 would have been seen\n"
+                 "    A 4×3, finite differences, 3 directions, seed 0, 57 evaluations\n"),
+        (WRONG, "  ✗ check: wrong    yours is right only when A and dA commute, relative error 4.0e-01\n"
+                "    largest difference at entry (2,1): yours 4.1318, the derivative 1.9027\n"
+                "    A 3×3, finite differences, seed 0\n"),
+        (INCONCLUSIVE, "  ? check: inconclusive    f is NaN\n    finite differences, seed 5\n"),
+    ],
+)  # fmt: skip
+def test_verdicts(check: CheckReport, expected: str) -> None:
+    assert expected in shown(answer("A*x", check=check))
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("tr(A*S) where S: spd(n)", "S moves among symmetric matrices; --vech for the free entries"),
+        ("tr(A*K) where K: skew(n)", "K moves among skew-symmetric matrices"),
+        ("tr(A*D*L) where D: diagonal(n), L: lower(n)", "D moves among diagonal matrices"),
+        ("A*x", "vec stacks columns"),
+    ],
+)
+def test_conventions(text: str, note: str) -> None:
+    for unicode in (True, False):
+        assert note in shown(answer(text), unicode=unicode)
+
+
+def test_conditions() -> None:
+    found = answer("inv(A)")
+    found.conditions = ("det A != 0",)
+    assert "  where          det A ≠ 0\n" in shown(found)
+    assert "where          det A != 0\n" in shown(found, unicode=False)
+
+
+def test_a_variable_called_f() -> None:
+    assert shown(answer("f'*f"), unicode=False).startswith("g(f) = f'*f\n")
+
+
+def test_an_expression_without_variables() -> None:
+    assert shown(answer("2*I(3)")) == "f = 2 I                           f  3×3\n\n"
+    assert shown(answer("2*I(3)"), unicode=False) == "f = 2*I(3)\nvalue          f: matrix(3,3)\n"
+
+
+PROGRAMS = (
+    "A^3", "x'*A*x", "norm(A*x - b)^2 + lambda*norm(x)^2", "kron(A, B)*x", "σ*A*x", "A^k", "exp.(A)*B",
+    "tr(A*X*B*X') + logdet(X'*X)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PROGRAMS)
+def test_ascii_lines_and_kinds(text: str) -> None:
+    found = answer(text, check=LADDER)
+    labelled = shown(found, unicode=False)
+    assert labelled.isascii()
+    first, *others = labelled.splitlines()
+    assert first.startswith("f(")
+    assert all(re.match(r"[A-Za-z]+ +\S", line) for line in others)
+    for unicode in (True, False):
+        assert {kind for kind, _ in report(found, unicode, 60)} <= set(KINDS)
+
+
+@pytest.mark.parametrize("text", PROGRAMS)
+def test_wrapping(text: str) -> None:
+    found = answer(text, check=LADDER)
+    whole = shown(found)
+    for width in (*range(40, 120, 7), 200):
+        lines = shown(found, width=width).splitlines()
+        assert max(map(len, lines)) <= width
+        assert "".join("".join(lines).split()) == "".join(whole.split())
+
+
+def test_latex() -> None:
+    source = latex_report(answer("x'*A*x/2", order=2))
+    assert source.isascii()
+    assert source.startswith("\\begin{align*}\n  f(x, A) &= \\frac{x^{\\mathsf{T}} A x}{2} \\\\\n")
+    assert source.endswith("\n\\end{align*}\n")
+    assert r"\nabla_{A} f &= \frac{x x^{\mathsf{T}}}{2} \\" in source
+    document = standalone(source)
+    assert document.startswith("\\documentclass{article}\n")
+    assert source in document
+
+
+def test_latex_of_a_scalar_variable() -> None:
+    source = latex_report(answer("α*A", wrt=["α"]))
+    assert r"\frac{\mathrm{d}f}{\mathrm{d}\alpha} &= A" in source.replace("d} f", "d}f")
