@@ -65,10 +65,12 @@ def _chain(node: Apply, moved: dict[Node, Node]) -> Node:
     terms: list[Node] = []
     for i, (parameter, argument) in enumerate(scope.items()):
         rule = function.differential.get(parameter)
-        if argument not in moved or rule is None:
+        if argument not in moved:
             continue
-        if rule == "linear":
+        if function.variadic and i == 0:
+            terms.append(apply(function, (*node.args, moved[argument])))
+        elif rule == "linear" or function.variadic:
             terms.append(apply(function, _replaced(node.args, i, moved[argument]), node.sizes))
-        else:
+        elif rule is not None:
             terms.append(instantiate(rule, {**scope, f"d{parameter}": moved[argument]}, dims))
     return add(*terms) if terms else zeros(node.shape)

@@ -17,14 +17,16 @@ from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Program
 from matcalc_cli.readings.adjoint import adjoint
-from matcalc_cli.readings.jacobian import matrix_of, vec
+from matcalc_cli.readings.jacobian import matrix_of
+from matcalc_cli.readings.vectorized import vec
 from matcalc_cli.simplify import simplify
 
 
 def read(text: str, var: Sequence[str] = ()) -> tuple[Program, Elaborated]:
     """The typed expression of a program, with declarations from --var. Raises MatcalcError."""
-    program = parse(text, names())
-    return program, elaborate(program, [parse_declaration(v, names()) for v in var])
+    declarations = [parse_declaration(v, names()) for v in var]
+    program = parse(text, names(), [d.name.name for d in declarations])
+    return program, elaborate(program, declarations)
 
 
 def differentiate(

@@ -45,7 +45,7 @@ OUTSIDE = {
 """Who may import a third party's package; `rich` only in render/terminal.py."""
 
 LONGEST_FILE = 300
-LONGEST_FUNCTION = 45
+LONGEST_FUNCTION = 30
 USUAL_FUNCTION = 8
 
 
@@ -103,9 +103,6 @@ def functions(path: Path) -> Iterator[ast.FunctionDef]:
 
 
 def size(function: ast.FunctionDef) -> int:
-    """Lines of the signature and the body, the docstring not counted."""
-    total = (function.end_lineno or function.lineno) - function.lineno + 1
-    match function.body:
-        case [ast.Expr(value=ast.Constant(value=str())) as docstring, *_]:
-            return total - ((docstring.end_lineno or docstring.lineno) - docstring.lineno + 1)
-    return total
+    """Lines of the body, the docstring not counted."""
+    statements = function.body[bool(ast.get_docstring(function)) :] or function.body
+    return (function.end_lineno or 0) - statements[0].lineno + 1

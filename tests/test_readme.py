@@ -60,7 +60,7 @@ def read(screen: int) -> bytes:
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs pseudo-terminals")
 @pytest.mark.parametrize(("command", "output"), transcripts(), ids=lambda value: value.partition("\n")[0])
 def test_what_the_readme_shows_is_what_matcalc_prints(command: str, output: str, tmp_path: Path) -> None:
-    assert printed(command, str(tmp_path)) == output
+    assert printed(command, str(tmp_path)) == output.rstrip("\n") + "\n"
 
 
 def test_the_first_two_blocks_are_the_two_commands() -> None:
@@ -82,8 +82,11 @@ def test_the_readme_names_every_command_and_shell(word: str) -> None:
 def rewritten(match: re.Match[str]) -> str:
     """A block with what its commands print now."""
     with tempfile.TemporaryDirectory() as folder:
-        return COMMAND.sub(lambda found: f"$ {found[1]}\n{printed(found[1], folder)}", match[0])
+        shown = (f"$ {found[1]}\n{printed(found[1], folder)}" for found in COMMAND.finditer(match[0]))
+        return "```console\n" + "\n".join(shown) + "```"
 
 
 if __name__ == "__main__":
-    README.write_text(re.sub(r"^```console\n.*?^```$", rewritten, TEXT, flags=re.M | re.S), encoding="utf-8")
+    README.write_text(
+        re.sub(r"^```console\n.*?^```$", rewritten, TEXT, flags=re.MULTILINE | re.DOTALL), encoding="utf-8"
+    )

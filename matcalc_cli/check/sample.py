@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.kinds import DRAW, EXPONENT
@@ -44,13 +44,12 @@ class TooLargeError(Exception):
 
 
 def sizes_for(
-    nodes: Sequence[Node], names: Iterable[str], even: Iterable[str], given: Mapping[str, int]
+    nodes: Sequence[Node], names: Sequence[str], even: Sequence[str], given: Mapping[str, int]
 ) -> dict[str, int]:
     """A size for each dimension: all different, 3 or more where memory allows. Raises TooLargeError.
 
     Those in `even` are even, where a skew-symmetric matrix may be invertible.
     """
-    names, even = sorted(names), set(even)
     for smallest in (3, 2):
         chosen = dict(given)
         for name in names:

@@ -40,24 +40,26 @@ def numeric(answer: Answer, *, seed: int = 0, sizes: Mapping[str, int] | None = 
     """
     import numpy as np
 
-    try:
-        check = Check(answer, _sizes(answer, sizes or {}), seed)
-    except TooLargeError:
-        reason = "its matrices are too large for numbers to be tried"
-        return CheckReport("inconclusive", relative_error=None, resolution=None, sizes={}, seed=seed, reason=reason)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        report = check.report(0)
+        report = _report(answer, seed, 0, sizes or {})
         for draw in range(1, DRAWS):
-            report = check.report(draw) if report.verdict == "inconclusive" else report
+            report = _report(answer, seed, draw, sizes or {}) if report.verdict == "inconclusive" else report
     return report
 
 
-def _sizes(answer: Answer, given: Mapping[str, int]) -> dict[str, int]:
+def _report(answer: Answer, seed: int, draw: int, given: Mapping[str, int]) -> CheckReport:
+    """The verdict at one random point; every other draw orders the sizes the other way round (X'*X needs a tall X)."""
     nodes = [answer.expression, *[d.differential for d in answer.derivatives]]
     readings = [r for d in answer.derivatives for r in (d.jacobian, d.hessian) if r is not None]
+    names = dimension_names([*nodes, *readings, *answer.variables])
     even = dimension_names([v for v in answer.variables if v.kind == "skew"])
-    return sizes_for(nodes, dimension_names([*nodes, *readings, *answer.variables]), even, given)
+    try:
+        sizes = sizes_for(nodes, names[::-1] if draw % 2 else names, even, given)
+    except TooLargeError:
+        reason = "its matrices are too large for numbers to be tried"
+        return CheckReport("inconclusive", relative_error=None, resolution=None, sizes={}, seed=seed, reason=reason)
+    return Check(answer, sizes, seed).report(draw)
 
 
 class Check:
@@ -84,8 +86,9 @@ class Check:
             return self._report("inconclusive", [], "no random point was found where everything has a finite value")
         findings = [f for group in self._groups for _ in range(DIRECTIONS) for f in self._along(group, point, rng)]
         verdict = max((f.verdict for f in findings), key=_SEVERITY.index, default="ok")
-        deciding = [f for f in findings if f.verdict == verdict]
-        return self._report(verdict, deciding, deciding[0].reason if deciding else "")
+        # The differential comes first: where it is wrong, what is read off it differs from it too.
+        reason = next((f.reason for f in findings if f.verdict == verdict), "")
+        return self._report(verdict, [f for f in findings if (f.verdict, f.reason) == (verdict, reason)], reason)
 
     def _point(self, rng: Generator) -> Point | None:
         """The first random point where f and df have finite values."""

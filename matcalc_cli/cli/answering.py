@@ -18,14 +18,18 @@ from matcalc_cli.errors import ExitCode
 
 
 class Output:
-    """One answer as text, what to say about it on standard error, and the exit code it stands for."""
+    """One answer as text, what to say about it on standard error, and the exit code it stands for.
 
-    __slots__ = ("code", "notes", "text")
+    In a batch a `block` of several lines stands apart from what comes before it.
+    """
 
-    def __init__(self, text: str, notes: Sequence[str] = (), code: int = ExitCode.OK) -> None:
+    __slots__ = ("block", "code", "notes", "text")
+
+    def __init__(self, text: str, notes: Sequence[str] = (), code: int = ExitCode.OK, *, block: bool = False) -> None:
         self.text = text
         self.notes = tuple(notes)
         self.code = code
+        self.block = block
 
 
 Answering = Callable[..., Output]
@@ -40,6 +44,7 @@ class Session:
         self.words = words
         self.sink = sink
         self.json_to = sink if form == "json" else None
+        self.answered = False
         self.said: set[str] = set()
 
     def run(self, file: str | None) -> int:
@@ -58,7 +63,8 @@ class Session:
             advise(error, self.words)
             return fail(error, text=text, line=line, json_to=self.json_to)
         self.note(output.notes)
-        self.sink.write(output.text)
+        self.sink.write("\n" * (output.block and self.answered) + output.text)
+        self.answered = True
         return output.code
 
     def note(self, notes: Sequence[str]) -> None:

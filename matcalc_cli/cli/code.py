@@ -29,4 +29,4 @@ def code(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], tar
         from matcalc_cli.render.json import SCHEMA, line
 
         module = line({"schema": SCHEMA, "input": text, "target": target, "code": module})
-    return Output(module)
+    return Output(module, block=style.format != "json")

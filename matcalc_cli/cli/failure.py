@@ -23,10 +23,23 @@ def worst(*codes: int) -> int:
     return min(codes, key=SEVERITY.index)
 
 
+def end(error: BaseException, json_to: Sink | None) -> int:
+    """Say what ended the run; the exit code."""
+    try:
+        return fail(error, json_to=json_to)
+    except OSError as unwritable:
+        return fail(unwritable)
+
+
 def fail(error: BaseException, *, text: str = "", line: int | None = None, json_to: Sink | None = None) -> int:
-    """Say what went wrong with the program `text`; the exit code. `json_to` takes an error that is the answer."""
+    """Say what is wrong with the program `text`; the exit code.
+
+    `json_to` takes an error that is an answer. Raises OSError if it does not: no answer after it will be read.
+    """
     try:
         return settle(error, text, line, json_to)
+    except OSError:
+        raise
     except Exception as another:  # noqa: BLE001 saying it went wrong, too
         return settle(another, text, line, None)
 

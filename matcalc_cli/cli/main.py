@@ -14,9 +14,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from matcalc_cli.cli.group import run
 
         return run(words)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 fail() sorts them
-        from matcalc_cli.cli.failure import fail
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 end() sorts them
+        from matcalc_cli.cli.failure import end
         from matcalc_cli.cli.sink import StandardOutput
         from matcalc_cli.cli.usage import wants_json
 
-        return fail(error, json_to=StandardOutput() if wants_json(words) else None)
+        return end(error, StandardOutput() if wants_json(words) else None)

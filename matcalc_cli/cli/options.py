@@ -54,12 +54,12 @@ def arrange(args: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str]
             words.extend(rest)
         elif arg not in options and not arg.startswith("--"):
             words.append(arg)
-        else:
+        elif not options.get(arg):
             before.append(arg)
-            value = [next(rest, None)] if options.get(arg) else []
-            if value == [None]:
-                return before, words  # no "--": click would take it for the value that is missing
-            before.extend(filter(None, value))
+        elif (value := next(rest, None)) is not None:
+            before += [arg, value]
+        else:
+            return [*before, arg], words  # no "--": click would take it for the value that is missing
     return [*before, "--", *words], words
 
 

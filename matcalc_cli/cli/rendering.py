@@ -26,7 +26,7 @@ OF_A_SCALAR = {
 def report(answer: Answer, style: Style) -> Output:
     """All that is known, as `diff` prints it, with the exit code of the check if there was one."""
     code = EXIT_CODES[answer.check.verdict] if answer.check else ExitCode.OK
-    return Output(report_text(answer, style), answer.notes, code)
+    return Output(report_text(answer, style), answer.notes, code, block=style.format != "json")
 
 
 def report_text(answer: Answer, style: Style) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.node import Apply, Node, Number, Product
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol
 from matcalc_cli.expr.operations import DIAG, POWER, TRANSPOSE
 
 if TYPE_CHECKING:
@@ -82,11 +82,16 @@ def _special(plan: Plan, factor: Node) -> tuple[str, Step] | None:
         case Apply(function=function, args=(column,)) if function is DIAG and column.cols == 1:
             return _SCALE, plan.of(column)
         case Apply(function=function, args=(base, Number(value=-1))) if function is POWER:
-            return (_SOLVE, plan.of(base)) if plan.uses[factor] < 2 else None
+            return None if plan.uses[factor] > 1 or is_orthogonal(base) else (_SOLVE, plan.of(base))
         case Apply(function=function, args=(inner,)) if function is TRANSPOSE and plan.uses[factor] < 2:
             inside = _special(plan, inner)
             return (_SOLVE, turned(plan, inside[1])) if inside and inside[0] == _SOLVE else None
     return None
+
+
+def is_orthogonal(node: Node) -> bool:
+    """True of a variable whose inverse is its transpose."""
+    return isinstance(node, Symbol) and node.kind == "orthogonal"
 
 
 def trace(plan: Plan, node: Apply) -> Step:

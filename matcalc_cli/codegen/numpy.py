@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.block import Block
@@ -42,15 +42,16 @@ class Entry:
         self.moving = moving
 
 
-def module(answer: Answer) -> str:
+def module(answer: Answer, *, suffixes: bool = False) -> str:
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
-    The derivatives' names end in the variable's when there are several: `gradient_A`. Raises MatcalcError where a
-    function has no NumPy code.
+    With several derivatives, or if `suffixes`, the names say which variable is meant: `gradient_A`. Raises
+    MatcalcError where a function has no NumPy code.
     """
+    ends = {d.variable: suffix(answer, d, suffixes=suffixes) for d in answer.derivatives}
     variables, integers = module_parameters(answer)
     names = _names(variables, integers)
-    return _text(_ABOUT, [_definition(entry, variables, names, integers) for entry in _entries(answer)])
+    return _text(_ABOUT, [_definition(entry, variables, names, integers) for entry in _entries(answer, ends)])
 
 
 def function(node: Node, name: str = "f") -> str:
@@ -69,24 +70,23 @@ def parameters(node: Node) -> tuple[list[Symbol], list[str]]:
 def module_parameters(answer: Answer) -> tuple[list[Symbol], list[str]]:
     """The arguments of each function of `module(answer)` in order, as in `parameters`; dX comes behind them."""
     variables = [v for v in answer.variables if v.kind != "index"]
-    return variables, undetermined(variables, dimension_names([entry.node for entry in _entries(answer)]))
+    return variables, undetermined(variables, dimension_names([entry.node for entry in _entries(answer, {})]))
 
 
-def suffix(answer: Answer, derivative: Derivative) -> str:
+def suffix(answer: Answer, derivative: Derivative, *, suffixes: bool = False) -> str:
     """What the names of a derivative's functions end in."""
-    return f"_{derivative.variable.spelling}" if len(answer.derivatives) > 1 else ""
+    return f"_{derivative.variable.spelling}" if suffixes or len(answer.derivatives) > 1 else ""
 
 
-def _entries(answer: Answer) -> list[Entry]:
+def _entries(answer: Answer, ends: Mapping[Symbol, str]) -> list[Entry]:
     found = [Entry("f", answer.expression, _SUMMARIES["f"])]
     for derivative in answer.derivatives:
-        found.extend(_readings(answer, derivative))
+        found.extend(_readings(answer, derivative, ends.get(derivative.variable, "")))
     return found
 
 
-def _readings(answer: Answer, derivative: Derivative) -> Iterator[Entry]:
+def _readings(answer: Answer, derivative: Derivative, end: str) -> Iterator[Entry]:
     moving = direction(derivative.variable, answer.expression.symbols)
-    end = suffix(answer, derivative)
     nodes = {
         "differential": derivative.differential,
         "jacobian": derivative.jacobian,
@@ -136,7 +136,7 @@ def _definition(entry: Entry, variables: Sequence[Symbol], names: Names, integer
 def _conversions(node: Node, names: Names) -> Iterator[str]:
     """A vector or matrix that is declared 1x1 comes as an array and is used as a number."""
     for symbol in sorted(node.symbols, key=lambda s: s.name):
-        if symbol.is_scalar and symbol.kind not in {"scalar", "index"}:
+        if symbol.is_scalar and symbol.kind not in {"scalar", "integer", "index"}:
             argument = names.arguments[symbol.name]
             yield f"{argument} = _np.asarray({argument}).item()"
 

@@ -12,12 +12,11 @@ from matcalc_cli.codegen import arithmetic, chain
 from matcalc_cli.codegen.step import Step, Steps
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
-from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.expr.shape import Dim, Size, operands_of_minimum
 from matcalc_cli.expr.signature import chosen
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
-    from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
 
 _AS_ARRAY = "_np.full((1, 1), {0}, dtype=_np.float64)"
@@ -88,9 +87,14 @@ def size_text(size: Size, name: Callable[[str], str]) -> str:
     if isinstance(size, int):
         return str(size)
     below = lcm(*[c.denominator for _, c in size.terms])
-    terms = [_monomial_text([name(n) for n in monomial], int(c * below)) for monomial, c in size.terms]
+    terms = [_monomial_text([_atom_text(n, name) for n in monomial], int(c * below)) for monomial, c in size.terms]
     text = " + ".join(terms).replace("+ -", "- ")
     return text if below == 1 else f"({text})//{below}"
+
+
+def _atom_text(atom: str, name: Callable[[str], str]) -> str:
+    pair = operands_of_minimum(atom)
+    return name(atom) if pair is None else f"_min({size_text(pair[0], name)}, {size_text(pair[1], name)})"
 
 
 def _monomial_text(names: list[str], coefficient: int) -> str:
@@ -111,15 +115,9 @@ def applied(plan: Plan, node: Apply) -> Step:
     for arg, expected in zip(node.args, signature.shapes, strict=True):
         as_array = arg.is_scalar and expected != (1, 1) and not function.elementwise
         operands.append(plan.make(_AS_ARRAY, plan.of(arg)) if as_array else plan.of(arg))
-    step = _filled(plan, _template(function, node), operands, values)
+    step = _filled(plan, function.numpy, operands, values)
     gives_array = node.is_scalar and signature.result != (1, 1) and not function.elementwise
     return plan.make("{0}.item()", step) if gives_array else step
-
-
-def _template(function: Function, node: Apply) -> str:
-    if function.name == "diag":
-        return "_np.diagflat({0})" if node.args[0].cols == 1 else "_np.diag({0})[:, None]"
-    return function.numpy
 
 
 def _filled(plan: Plan, template: str, operands: list[Step], values: dict[str, Size]) -> Step:
@@ -134,7 +132,7 @@ def _matrix_power(plan: Plan, node: Apply) -> Step:
     base, exponent = node.args
     match exponent:
         case Number(value=-1):
-            return plan.make("_np.linalg.inv({0})", plan.of(base))
+            return plan.make("{0}.T" if chain.is_orthogonal(base) else "_np.linalg.inv({0})", plan.of(base))
         case Number(value=2):
             return plan.make("{0} @ {1}", plan.of(base), plan.of(base))
         case Number(value=k):

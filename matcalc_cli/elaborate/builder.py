@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
+from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, apply, call, multiply, number, ones, size_number, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node, symbol
@@ -12,10 +13,9 @@ from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, SUMMATION, ZEROS
 from matcalc_cli.expr.shape import Size, dim, product_of, scaled
 from matcalc_cli.expr.signature import chosen, signatures
-from matcalc_cli.functions import find, names
+from matcalc_cli.functions import OF_A_FUNCTION, find, names
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-
 
 COMMUTING = (HADAMARD, KRON)
 """Functions of any number of arguments."""
@@ -87,29 +87,38 @@ def operands(tree: Tree) -> Sequence[Tree]:
         function = function_of(tree)
         if function is SUMMATION or function in COMMUTING:
             return tree.arguments
-        signature = signatures(function)[0]
-        first = 1 if takes_function(function) else 0
-        return tree.arguments[first : first + len(signature.parameters)]
+        arguments = tree.arguments[tree.function in OF_A_FUNCTION :]
+        return arguments if function.variadic else arguments[: len(signatures(function)[0].parameters)]
     return tree.children
-
-
-def takes_function(function: Function) -> bool:
-    """True of frechet(expm, ...): its first argument is a function's name."""
-    return function.name.startswith("frechet")
 
 
 def function_of(tree: Call) -> Function:
     """The record a call means; sum with four arguments is the sum over an index."""
     if tree.function == "sum" and len(tree.arguments) == 4:
         return SUMMATION
+    if tree.function in OF_A_FUNCTION:
+        return _of_a_function(tree)
     found = find(tree.function)
     assert found is not None
     return found
 
 
+def _of_a_function(tree: Call) -> Function:
+    versions = OF_A_FUNCTION[tree.function]
+    first = tree.arguments[0] if tree.arguments else None
+    name = names().get(first.name) if isinstance(first, Name) else None
+    if name not in versions:
+        place = (first.start, first.end) if first else (tree.name_start, tree.end)
+        raise MatcalcError(
+            "name", f"the first argument of {tree.function} is a matrix function", [Label(*place)],
+            hint=f"one of {', '.join(versions)}: {tree.function}(expm, A, ...)",
+        )  # fmt: skip
+    return versions[name]
+
+
 def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
     """The subtrees that are dimensions; ones(n) is ones(n, 1)."""
-    if function in COMMUTING:
+    if function in COMMUTING or function.variadic:
         return ()
     count = len(signatures(function)[0].parameters)
     given = tree.arguments[count:]
@@ -129,8 +138,24 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
         case Call():
             function = function_of(tree)
             sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
+            _check_symmetric(tree, function, args)
             return applied(function, tuple(args), sizes)
     raise TypeError(f"no such tree: {tree}")
+
+
+SYMMETRIC_DOMAINS = frozenset({"symmetric", "positive definite"})
+
+
+def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> None:
+    """Eigenvalues and Cholesky factors are of arguments that are symmetric by what they are."""
+    if SYMMETRIC_DOMAINS.isdisjoint(function.domain.values()) or transpose(args[0]) is args[0]:
+        return
+    argument = tree.arguments[0]
+    declare = f" or declare it: where {argument.spelling}: symmetric(n)" if isinstance(argument, Name) else ""
+    raise MatcalcError(
+        "unsupported", f"{tree.function} needs a symmetric matrix, and its argument is not known to be symmetric",
+        [Label(argument.start, argument.end)], hint=f"{tree.function}(sym(...)) takes the symmetric part,{declare}".rstrip(","),
+    )  # fmt: skip
 
 
 def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:

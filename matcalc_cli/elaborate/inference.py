@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of, takes_function
+from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
 from matcalc_cli.elaborate.complaints import Complaints
 from matcalc_cli.elaborate.names import SQUARE, Names
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.operations import KRON, SUMMATION
 from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, dim, product_of, substitute
-from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.expr.signature import Signature, repeated, signatures
+from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
 
 
@@ -208,7 +209,12 @@ class Inference:
 
     def _check_count(self, tree: Call, function: Function) -> None:
         signature = signatures(function)[0]
-        wanted = takes_function(function) + len(signature.parameters) + len(signature.sizes)
+        wanted = (tree.function in OF_A_FUNCTION) + len(signature.parameters) + len(signature.sizes)
+        if function.variadic:
+            least = wanted - (tree.function == "frechetmatrix")
+            if len(tree.arguments) < least:
+                raise self.complaints.count(tree, function, least)
+            return
         count = len(tree.arguments) + (len(signature.sizes) == 2 and not signature.parameters and len(tree.arguments) == 1)
         if count != wanted or (function.name == "commutation" and len(tree.arguments) != wanted):
             raise self.complaints.count(tree, function, wanted)
@@ -227,7 +233,7 @@ class Inference:
 
     def _fitting(self, function: Function, given: Sequence[Shape]) -> Signature:
         """The first signature whose dimensions 1 are all there; else the last, which explains what is wrong."""
-        candidates = signatures(function)
+        candidates = (repeated(function, len(given)),) if function.variadic else signatures(function)
         for signature in candidates:
             pairs = zip(signature.shapes, given, strict=True)
             if all(g == 1 for s, shape in pairs for p, g in zip(s, shape, strict=True) if p == 1):

@@ -46,24 +46,29 @@ def bare(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = (
 def turned(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
     """f(X') as f(X)' or f(X) where the function allows it, so that a transpose never hides inside."""
     if function.transposition in {"commutes", "invariant"} and args:
-        upright_argument, was_turned = upright(args[0])
-        node = bare(function, (upright_argument, *args[1:]), sizes)
-        return transpose(node) if was_turned and function.transposition == "commutes" else node
+        first, was_turned = upright(args[0])
+        if isinstance(first, Apply) and first.function is TRANSPOSE:
+            first, was_turned = first.args[0], not was_turned
+        if not was_turned:
+            return bare(function, args, sizes)
+        node = bare(function, (first, *[transpose(a) for a in args[1:]]), sizes)
+        return transpose(node) if function.transposition == "commutes" else node
     return bare(function, args, sizes)
 
 
 def _linear(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]) -> Node:
     """f(c X) as c f(X), f(0) as 0, for every parameter that f is linear in."""
-    signature, values = chosen(function, [a.shape for a in args], sizes)
+    signature, _ = chosen(function, [a.shape for a in args], sizes)
     front: list[Node] = []
     inner = list(args)
     for i, parameter in enumerate(signature.parameters):
-        if function.differential.get(parameter) == "linear":
+        if function.differential.get(parameter) == "linear" or (function.variadic and i):
             scalars, inner[i] = scalars_and_rest(args[i])
             front.extend(scalars)
             if is_zero(args[i]):
                 return zeros(result_shape(function, [a.shape for a in args], sizes))
-    del values
+    if function.variadic:
+        inner[1:] = sorted(inner[1:], key=lambda a: a.key)
     node = turned(function, tuple(inner), sizes)
     return multiply(*front, node) if front else node
 
@@ -86,7 +91,11 @@ def upright(node: Node) -> tuple[Node, bool]:
 
 
 def orientation(node: Node) -> tuple[bool, int, str, int]:
-    """What decides between an expression and its transpose."""
+    """What decides between an expression and its transpose, the same for both signs of a sum."""
+    if isinstance(node, Sum):
+        from matcalc_cli.expr.sums import content_of
+
+        node = content_of(node)[1]
     return (node.rows == 1 and node.cols != 1, node.cost, node.word, node.digest)
 
 

@@ -12,10 +12,11 @@ from matcalc_cli.expr.build import (
     normal_form,
     number,
     scalars_and_rest,
+    transpose,
     zeros,
 )
 from matcalc_cli.expr.node import Apply, Node, Sum, raw_apply
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
 from matcalc_cli.expr.sums import content_of
 
@@ -55,9 +56,17 @@ def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]
         if isinstance(rest, Sum):
             content, rest = content_of(rest)
             front.extend([] if content == 1 else [number(content)])
-        base, exponent = base_and_exponent(rest)
+        base, exponent = _base_and_exponent(rest)
         factors.setdefault(base, []).append(exponent)
     return front, factors
+
+
+def _base_and_exponent(node: Node) -> tuple[Node, Node]:
+    """x.^p as (x, p) and (x.^p)' as (x', p)."""
+    if isinstance(node, Apply) and node.function is TRANSPOSE:
+        base, exponent = base_and_exponent(node.args[0])
+        return transpose(base), exponent
+    return base_and_exponent(node)
 
 
 def _merge(base: Node, powers: list[Node]) -> Node:

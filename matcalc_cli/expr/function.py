@@ -18,6 +18,7 @@ class Function:
     matrix        per linear parameter: the matrix M with vec(f) = M vec(parameter); `second_matrix` is the one for
                   the second signature where it differs
     transposition "commutes": f(X') = f(X)'; "invariant": f(X') = f(X); "symmetric": f(X)' = f(X); or nothing
+    variadic      the last parameter may be repeated, and f is linear in and symmetric under exchange of them
     elementwise   f acts on every entry by itself
     definition    f in terms of other functions, where it is only a shorthand: put in when it is read
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
@@ -32,7 +33,7 @@ class Function:
     __slots__ = (
         "adjoint", "aliases", "condition", "definition", "differential", "digest", "domain", "elementwise", "example",
         "latex", "matrix", "name", "note", "numpy", "pretty", "second_matrix", "signatures", "source", "summary",
-        "transposition",
+        "transposition", "variadic",
     )  # fmt: skip
 
     def __init__(
@@ -46,6 +47,7 @@ class Function:
         matrix: Mapping[str, str] | None = None,
         second_matrix: Mapping[str, str] | None = None,
         transposition: str = "",
+        variadic: bool = False,
         elementwise: bool = False,
         definition: str = "",
         domain: Mapping[str, str] | None = None,
@@ -66,6 +68,7 @@ class Function:
         self.matrix = matrix or {}
         self.second_matrix = second_matrix or self.matrix
         self.transposition = transposition
+        self.variadic = variadic
         self.elementwise = elementwise
         self.definition = definition
         self.domain = domain or {}

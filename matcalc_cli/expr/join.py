@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
 from matcalc_cli.expr.build import ONE, add, apply, commutation, identity, multiply, ones, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product
@@ -23,8 +24,7 @@ def joined(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
     inverse = _inverse_of_word(before, factor)
     if inverse is not None:
         return inverse
-    rule = _RULES.get((_head(left), _head(factor)))
-    combined = rule(left, factor) if rule else None
+    combined = _combined(left, factor)
     return None if combined is None else (1, combined)
 
 
@@ -72,12 +72,21 @@ def _is_negative(exponent: Node) -> bool:
     return isinstance(exponent, Number) and exponent.value < 0
 
 
-def _head(node: Node) -> str:
-    if isinstance(node, Apply):
-        if node.function is TRANSPOSE or node.function is DIAG:
-            return node.function.name if node.cols != 1 else "column"
-        return node.function.name if node.cols != 1 or node.function.name == "ones" else "column"
-    return "column" if node.cols == 1 else "row" if node.rows == 1 else ""
+def _combined(left: Node, right: Node) -> Node | None:
+    for heads in product(_heads(left), _heads(right)):
+        rule = _RULES.get(heads)
+        combined = rule(left, right) if rule else None
+        if combined is not None:
+            return combined
+    return None
+
+
+def _heads(node: Node) -> tuple[str, ...]:
+    """What the rules know a factor by: its function, and that it is a column or a row."""
+    shape = ("column",) if node.cols == 1 else ("row",) if node.rows == 1 else ()
+    if not isinstance(node, Apply) or (node.function is DIAG and node.cols == 1):
+        return shape
+    return (node.function.name, *shape)
 
 
 def _diagonal_times_column(left: Node, right: Node) -> Node:
@@ -144,13 +153,11 @@ _RULES: dict[tuple[str, str], Callable[[Node, Node], Node | None]] = {
     ("diag", "diag"): _diagonals,
     ("diag", "ones"): lambda left, right: left.children[0] if right.cols == 1 else None,
     ("row", "diag"): _row_times_diagonal,
-    ("transpose", "diag"): lambda left, right: _row_times_diagonal(left, right) if left.rows == 1 else None,
     ("ones", "diag"): lambda left, right: transpose(right.children[0]) if left.rows == 1 else None,
     ("kron", "kron"): _kroneckers,
     ("commutation", "commutation"): _commutations,
     ("kron", "commutation"): _kronecker_times_commutation,
     ("ones", "column"): _ones_times_column,
-    ("transpose", "ones"): _row_times_ones,
     ("row", "ones"): _row_times_ones,
     ("ones", "ones"): _ones_times_ones,
 }

@@ -103,10 +103,18 @@ DIAGSEL = Function(
     "diagsel", "(n) -> n,n*n", "the matrix that selects the diagonal: diag(X) = diagsel(n) vec(X)",
     numpy="_diagsel({n})", example="diagsel(n)*vec(A) where A: matrix(n,n)",
 )  # fmt: skip
+DUPLICATION = Function(
+    "duplication", "(n) -> n*n,n*n/2+n/2", "the matrix D with vec(S) = D vech(S), vech the lower triangle by columns",
+    numpy="_duplication({n})", example="duplication(n)", source="Magnus & Neudecker, 3.8",
+)  # fmt: skip
+ELIMINATION = Function(
+    "elimination", "(n) -> n*n/2+n/2,n*n", "the matrix L with vech(A) = L vec(A), vech the lower triangle by columns",
+    numpy="_elimination({n})", example="elimination(n)*vec(A) where A: matrix(n,n)", source="Magnus & Neudecker, 3.8",
+)  # fmt: skip
 SIZE = Function("size", "(n) -> 1,1", "a dimension as a number", numpy="float({n})", example="norm(x)^2/n where x: vector(n)")
 PI = Function("pi", "-> 1,1", "the number pi", numpy="_np.pi", example="2*pi*x")
 
 OPERATIONS = (
     TRANSPOSE, POWER, ELEMENTWISE_POWER, HADAMARD, KRON, TRACE, SUM, VEC, UNVEC, DIAG, TRIL, TRIU, SUMMATION, IDENTITY,
-    ONES, ZEROS, COMMUTATION, DIAGSEL, SIZE, PI,
+    ONES, ZEROS, COMMUTATION, DIAGSEL, DUPLICATION, ELIMINATION, SIZE, PI,
 )  # fmt: skip

@@ -19,7 +19,7 @@ from matcalc_cli.expr.join import LARGE_EXPONENT
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.number import exact_power
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
-from matcalc_cli.expr.sums import content_of
+from matcalc_cli.expr.sums import content_of, negated
 
 
 def is_integer(node: Node) -> bool:
@@ -37,11 +37,19 @@ def matrix_power(args: tuple[Node, ...]) -> Node:
         return base
     if is_identity(base) or (isinstance(exponent, Number) and exponent.value == 0):
         return identity(base.rows)
-    base, turned = upright(base)
-    if isinstance(base, Apply) and base.function is TRANSPOSE:
-        base, turned = base.args[0], not turned
+    base, turned = _upright(base)
     power = _power_of(base, exponent)
     return transpose(power) if turned else power
+
+
+def _upright(base: Node) -> tuple[Node, bool]:
+    """The base without a transpose; a skew sum stays, whose transpose is only its negative."""
+    if isinstance(base, Sum) and transpose(base) is negated(base):
+        return base, False
+    base, turned = upright(base)
+    if isinstance(base, Apply) and base.function is TRANSPOSE:
+        return base.args[0], not turned
+    return base, turned
 
 
 def _power_of(base: Node, exponent: Node) -> Node:
@@ -89,7 +97,7 @@ def elementwise_power(args: tuple[Node, ...]) -> Node:
         return base
     if is_ones(base) or base is ONE or (isinstance(exponent, Number) and exponent.value == 0):
         return ones(*base.shape)
-    base, turned = upright(base)
+    base, turned = _upright(base)
     power = _entries(base, exponent)
     return transpose(power) if turned else power
 
@@ -118,8 +126,6 @@ def _entries_of_function(name: str, base: Apply, inner: tuple[Node, ...], expone
         return apply(ELEMENTWISE_POWER, (inner[0], multiply(inner[1], exponent)))
     if name == "hadamard" and is_integer(exponent):
         return apply(HADAMARD, tuple([apply(ELEMENTWISE_POWER, (a, exponent)) for a in inner]))
-    if name == "transpose":
-        return transpose(apply(ELEMENTWISE_POWER, (inner[0], exponent)))
     return bare(ELEMENTWISE_POWER, (base, exponent))
 
 

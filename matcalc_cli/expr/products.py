@@ -20,7 +20,7 @@ from matcalc_cli.expr.build import (
 from matcalc_cli.expr.join import joined
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_product
 from matcalc_cli.expr.number import tidy
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.sums import content_of, scale
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ class _Parts:
                     self.take(factor)
             case Sum():
                 self.take_sum(part)
+            case Apply(function=function, args=(Sum() as inner,)) if function is TRANSPOSE:
+                content, primitive = content_of(inner)
+                self.coefficient = tidy(self.coefficient * content)
+                self.word.append(transpose(primitive))
             case _:
                 (self.scalars if part.is_scalar else self.word).append(part)
 
@@ -90,7 +94,9 @@ def _settle(parts: _Parts) -> list[Node] | None:
         if reduced is None:
             return None
         if reduced and reduced[0].rows == 1 and reduced[-1].cols == 1:
-            parts.scalars.append(_scalar_word(reduced))
+            sign, scalar = _scalar_word(reduced)
+            parts.coefficient = tidy(parts.coefficient * sign)
+            parts.scalars.append(scalar)
         else:
             word.extend(reduced)
     return word
@@ -131,12 +137,23 @@ def _reduce(piece: list[Node], parts: _Parts) -> list[Node] | None:
     return done or ([] if piece[0].is_scalar else [identity(piece[0].rows)])
 
 
-def _scalar_word(word: list[Node]) -> Node:
-    """x'*A*y or y'*A'*x, whichever reads better: the differential last and upright, then fewer operations."""
+def _scalar_word(word: list[Node]) -> tuple[Rational, Node]:
+    """x'*A*y or y'*A'*x, whichever reads better: the differential last and upright, then fewer operations; its sign."""
     if len(word) == 1:
-        return word[0]
-    here, there = raw_product(1, (), tuple(word)), raw_product(1, (), tuple([transpose(f) for f in reversed(word)]))
-    return min(here, there, key=reading_order)
+        return 1, word[0]
+    sign, turned = turned_word(word)
+    here, there = raw_product(1, (), tuple(word)), raw_product(1, (), turned)
+    if here is there and sign == -1:  # x' S x of a skew S
+        return 0, here
+    return (1, here) if here is min(here, there, key=reading_order) else (sign, there)
+
+
+def turned_word(word: Sequence[Node]) -> tuple[Rational, tuple[Node, ...]]:
+    """The factors of the transposed product, and the sign that skew factors and sums bring."""
+    parts = _Parts()
+    for factor in reversed(word):
+        parts.take(transpose(factor))
+    return parts.coefficient, tuple(parts.word)
 
 
 def reading_order(word: Product) -> tuple[bool, bool, tuple[bool, int, str, int]]:

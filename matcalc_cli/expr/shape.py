@@ -1,7 +1,8 @@
 """Symbolic dimensions: integers, names, and polynomials of names, with unification.
 
 A size is an `int` or a `Dim`. A `Dim` is a polynomial over names, interned, so equal dimensions are identical.
-Names that begin with `?` are unknowns of one program; every other name is a constant.
+Names that begin with `?` are unknowns of one program; every other name is a constant. The smaller of two dimensions
+is an atom of its own, called `min(m,n)`.
 """
 
 from __future__ import annotations
@@ -68,13 +69,40 @@ def dim(name: str) -> Dim:
     return _intern((((name,), 1),))
 
 
+_minima: dict[str, tuple[Size, Size]] = {}
+
+
+def minimum(a: Size, b: Size) -> Size:
+    """The smaller of two dimensions, as of the singular values."""
+    if a == b:
+        return a
+    if isinstance(a, int) and isinstance(b, int):
+        return min(a, b)
+    name = f"min({a},{b})"
+    _minima[name] = (a, b)
+    return dim(name)
+
+
+def operands_of_minimum(name: str) -> tuple[Size, Size] | None:
+    """m and n of the atom min(m,n); None for any other name."""
+    return _minima.get(name)
+
+
 def _intern(terms: tuple[tuple[Monomial, Rational], ...]) -> Dim:
     found = _table.get(terms)
     if found is None:
         found = _table[terms] = Dim()
         found.terms = terms
-        found.names = frozenset(name for monomial, _ in terms for name in monomial)
+        found.names = frozenset(n for monomial, _ in terms for name in monomial for n in _names(name))
     return found
+
+
+def _names(atom: str) -> frozenset[str]:
+    """The names that an atom depends on."""
+    pair = _minima.get(atom)
+    if pair is None:
+        return frozenset((atom,))
+    return frozenset().union(*(s.names for s in pair if isinstance(s, Dim)))
 
 
 def _terms(size: Size) -> tuple[tuple[Monomial, Rational], ...]:
@@ -122,14 +150,21 @@ def substitute(size: Size, values: Mapping[str, Size]) -> Size:
     if isinstance(size, int) or not size.names & values.keys():
         return size
     if size.is_name:
-        return values[size.terms[0][0][0]]
+        return _value(size.terms[0][0][0], values)
     total: Size = 0
     for monomial, coefficient in size.terms:
         term: Size = _from_terms([((), coefficient)])
         for name in monomial:
-            term = product_of(term, values.get(name, dim(name)))
+            term = product_of(term, _value(name, values))
         total = total + term
     return total
+
+
+def _value(atom: str, values: Mapping[str, Size]) -> Size:
+    pair = _minima.get(atom)
+    if pair is not None and atom not in values:
+        return minimum(substitute(pair[0], values), substitute(pair[1], values))
+    return values.get(atom, dim(atom))
 
 
 class Unifier:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.shape import Dim, Shape, Size, dim, product_of, scaled, substitute
+from matcalc_cli.expr.shape import Dim, Shape, Size, dim, minimum, product_of, scaled, substitute
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
@@ -57,9 +57,17 @@ def _size(text: str) -> Size:
         product, _, divisor = term.strip().partition("/")
         value: Size = 1
         for factor in product.split("*"):
-            value = product_of(value, int(factor) if factor.strip().isdigit() else dim(factor.strip()))
+            value = product_of(value, _factor(factor.strip()))
         total = total + scaled(value, 1, int(divisor or 1))
     return total
+
+
+def _factor(text: str) -> Size:
+    """An integer, a name, or m&n for the smaller of two dimensions."""
+    if text.isdigit():
+        return int(text)
+    one, _, other = text.partition("&")
+    return minimum(dim(one), dim(other)) if other else dim(one)
 
 
 @lru_cache(maxsize=None)
@@ -68,9 +76,22 @@ def signatures(function: Function) -> tuple[Signature, ...]:
     return tuple(Signature(text) for text in function.signatures)
 
 
+@lru_cache(maxsize=None)
+def repeated(function: Function, count: int) -> Signature:
+    """The signature of a variadic function with so many parameters: A, E, E2, E3, ..."""
+    signature = Signature(function.signatures[0])
+    extra = range(len(signature.parameters) + 1, count + 1)
+    signature.parameters += tuple([f"{signature.parameters[-1]}{i}" for i in extra])
+    signature.shapes += (signature.shapes[-1],) * len(extra)
+    signature.parameters, signature.shapes = signature.parameters[:count], signature.shapes[:count]
+    return signature
+
+
 def chosen(function: Function, shapes: Sequence[Shape], sizes: Sequence[Size]) -> tuple[Signature, dict[str, Size]]:
     """The first signature that fits, with the values of its dimension names. Raises TypeError if none does."""
     for signature in signatures(function):
+        if function.variadic:
+            signature = repeated(function, len(shapes))
         values = signature.match(shapes, sizes)
         if values is not None:
             return signature, values

@@ -7,7 +7,7 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import ONE, is_zero, orientation, transpose, zeros
-from matcalc_cli.expr.node import Node, Number, Product, Sum, number, raw_apply, raw_product, raw_sum
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import exact_ratio, tidy
 from matcalc_cli.expr.operations import TRANSPOSE
 
@@ -30,7 +30,7 @@ def scale(c: Rational, node: Node) -> Node:
     """c * node for a number c."""
     if c == 0:
         return zeros(node.shape)
-    if c == 1:
+    if c == 1 or is_zero(node):
         return node
     coefficient, rest = split(node)
     c = tidy(c * coefficient)
@@ -92,10 +92,20 @@ def _collect(terms: Sequence[Node]) -> dict[Node, Rational]:
         if is_zero(term):
             continue
         coefficient, rest = split(term)
-        for inner in rest.terms if isinstance(rest, Sum) else (rest,):
+        for inner in _terms_of(rest):
             c, atom = split(inner)
             collected[atom] = tidy(collected.get(atom, 0) + c * coefficient)
     return collected
+
+
+def _terms_of(node: Node) -> Sequence[Node]:
+    """The terms of a sum or of a transposed sum; of anything else itself."""
+    match node:
+        case Sum(terms=terms):
+            return terms
+        case Apply(function=function, args=(Sum(terms=terms),)) if function is TRANSPOSE:
+            return [transpose(t) for t in terms]
+    return (node,)
 
 
 def _primitive(kept: list[tuple[Node, Rational]]) -> tuple[Rational, tuple[Node, ...]]:
@@ -110,7 +120,8 @@ def _oriented(content_and_terms: tuple[Rational, tuple[Node, ...]]) -> Node:
     node: Node = raw_sum(terms)
     if node.tilt or (node.rows == 1 and node.cols != 1):
         flipped = _sorted_sum([transpose(t) for t in terms])
-        if flipped is not None and flipped is not node and orientation(flipped) < orientation(node):
+        skew = flipped is negated(node)  # W - W' is its own transpose but for the sign
+        if flipped is not None and flipped is not node and not skew and orientation(flipped) < orientation(node):
             node = raw_apply(TRANSPOSE, (flipped,), (), node.shape)
             node.flipped, flipped.flipped = flipped, node
     if content == 1:

@@ -14,11 +14,12 @@ from matcalc_cli.expr.build import (
     number,
     raw_apply,
     size_number,
-    transpose,
     upright,
 )
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
-from matcalc_cli.expr.operations import TRACE
+from matcalc_cli.expr.operations import TRACE, TRANSPOSE
+from matcalc_cli.expr.products import turned_word
+from matcalc_cli.expr.sums import scale
 
 
 @normal_form(TRACE)
@@ -36,12 +37,8 @@ def trace(args: tuple[Node, ...]) -> Node:
             return add(*[trace((t,)) for t in terms])
         case Product(coefficient=c, scalars=scalars, factors=factors):
             return multiply(number(c), *scalars, _word(factors))
-    return _plain(upright(node)[0])
-
-
-def _plain(node: Node) -> Node:
-    node = node.args[0] if isinstance(node, Apply) and node.function.name == "transpose" else node
-    return raw_apply(TRACE, (node,), (), (1, 1))
+    turned = node.args[0] if isinstance(node, Apply) and node.function is TRANSPOSE else upright(node)[0]
+    return trace((turned,)) if turned is not node else raw_apply(TRACE, (node,), (), (1, 1))
 
 
 def _word(factors: tuple[Node, ...]) -> Node:
@@ -56,10 +53,12 @@ def _word(factors: tuple[Node, ...]) -> Node:
         factors
     ):
         return trace((cyclic,))
-    turned = tuple([transpose(f) for f in reversed(factors)])
-    candidates = [_rotated(factors), _rotated(turned)]
-    best = min(candidates, key=_reading)
-    return raw_apply(TRACE, (multiply(*best),), (), (1, 1))
+    sign, turned = turned_word(factors)
+    here, there = _rotated(factors), _rotated(turned)
+    if here == there and sign == -1:  # tr(S A) of a skew S and a symmetric A
+        return ZERO
+    best, sign = (here, 1) if _reading(here) <= _reading(there) else (there, sign)
+    return scale(sign, raw_apply(TRACE, (multiply(*best),), (), (1, 1)))
 
 
 def _reading(word: Sequence[Node]) -> tuple[bool, int, list[tuple[str, int]]]:

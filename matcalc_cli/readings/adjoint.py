@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, apply, multiply, number, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
-from matcalc_cli.expr.operations import HADAMARD, KRON, SUMMATION, TRACE
+from matcalc_cli.expr.operations import SUMMATION, TRACE
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.readings.variadic import ADJOINTS
 
 
 def adjoint(linear: Node, direction: Symbol, seed: Node) -> Node:
@@ -62,8 +64,6 @@ def _pulled_back(node: Node, cotangent: Node, direction: Symbol) -> Iterator[tup
         case Apply(function=function, args=args) if function is SUMMATION:
             index, low, high, body = args
             yield direction, apply(SUMMATION, (index, low, high, adjoint(body, direction, cotangent)))
-        case Apply(function=function, args=args) if function is HADAMARD:
-            yield _hadamard(args, cotangent, direction)
         case Apply():
             yield _operation(node, cotangent, direction)
 
@@ -87,25 +87,15 @@ def _inner_product(cotangent: Node, factors: tuple[Node, ...]) -> Node:
     return apply(TRACE, (multiply(transpose(cotangent), *factors),)) if factors else cotangent
 
 
-def _hadamard(args: tuple[Node, ...], cotangent: Node, direction: Symbol) -> tuple[Node, Node]:
-    """<G, A.*D> = <G.*A, D>."""
-    i = next(i for i, a in enumerate(args) if direction in a.symbols)
-    return args[i], apply(HADAMARD, (cotangent, *args[:i], *args[i + 1 :]))
-
-
-def paired(node: Apply, direction: Symbol) -> tuple[tuple[Node, ...], int]:
-    """A Kronecker product of many factors as one of two, and which of the two contains the direction."""
-    args = node.args
-    if node.function is KRON and len(args) > 2:
-        i = next(i for i, a in enumerate(args) if direction in a.symbols)
-        cut = i if i else 1
-        args = (apply(KRON, args[:cut]), apply(KRON, args[cut:]))
-    return args, next(i for i, a in enumerate(args) if direction in a.symbols)
-
-
 def _operation(node: Apply, cotangent: Node, direction: Symbol) -> tuple[Node, Node]:
-    args, i = paired(node, direction)
+    args = node.args
+    i = next(i for i, a in enumerate(args) if direction in a.symbols)
+    variadic = ADJOINTS.get(node.function)
+    if variadic is not None:
+        return args[i], variadic(args, i, cotangent)
     signature, dims = chosen(node.function, [a.shape for a in args], node.sizes)
+    rule = node.function.adjoint.get(signature.parameters[i])
+    if rule is None:
+        raise MatcalcError("unsupported", f"the adjoint of {node.function.name} is not known")
     scope = dict(zip(signature.parameters, args, strict=True))
-    rule = node.function.adjoint[signature.parameters[i]]
     return args[i], instantiate(rule, {**scope, "G": cotangent}, dims)

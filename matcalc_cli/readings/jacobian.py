@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, number, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
-from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUMMATION, VEC
-from matcalc_cli.expr.shape import Size, product_of
+from matcalc_cli.expr.operations import KRON, SUMMATION
 from matcalc_cli.expr.signature import chosen, signatures
-from matcalc_cli.readings.adjoint import adjoint, paired
-
-
-def vec(node: Node) -> Node:
-    """The columns stacked; a column is itself, a row its transpose."""
-    if node.cols == 1:
-        return node
-    return transpose(node) if node.rows == 1 else apply(VEC, (node,))
-
-
-def entries(node: Node) -> Size:
-    """How many entries an expression has."""
-    return product_of(node.rows, node.cols)
+from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.readings.variadic import MATRICES
+from matcalc_cli.readings.vectorized import entries, vec
 
 
 def matrix_of(linear: Node, direction: Symbol) -> Node:
@@ -45,9 +35,6 @@ def matrix_of(linear: Node, direction: Symbol) -> Node:
 
 
 def _moving(node: Node, direction: Symbol) -> list[Node]:
-    if isinstance(node, Apply) and node.function is KRON:
-        args, i = paired(node, direction)
-        return [args[i]]
     return [c for c in node.children if direction in c.symbols]
 
 
@@ -61,10 +48,6 @@ def _matrix(node: Node, direction: Symbol, found: dict[Node, Node]) -> Node:
             return _product(node, direction, found)
         case Apply(function=function, args=(index, low, high, body)) if function is SUMMATION:
             return apply(SUMMATION, (index, low, high, found[body]))
-        case Apply(function=function, args=args) if function is HADAMARD:
-            i = next(i for i, a in enumerate(args) if direction in a.symbols)
-            others = apply(HADAMARD, args[:i] + args[i + 1 :]) if len(args) > 2 else args[1 - i]
-            return multiply(apply(DIAG, (vec(others),)), found[args[i]])
         case Apply():
             return _operation(node, direction, found)
     raise TypeError(f"no matrix of {node!r}")
@@ -84,9 +67,18 @@ def _product(node: Product, direction: Symbol, found: dict[Node, Node]) -> Node:
 
 
 def _operation(node: Apply, direction: Symbol, found: dict[Node, Node]) -> Node:
-    args, i = paired(node, direction)
-    signature, dims = chosen(node.function, [a.shape for a in args], node.sizes)
-    scope = dict(zip(signature.parameters, args, strict=True))
+    args = node.args
+    i = next(i for i, a in enumerate(args) if direction in a.symbols)
+    variadic = MATRICES.get(node.function)
+    matrix = variadic(args, i) if variadic is not None else _by_record(node, i)
+    return multiply(matrix, found[args[i]])
+
+
+def _by_record(node: Apply, i: int) -> Node:
+    signature, dims = chosen(node.function, [a.shape for a in node.args], node.sizes)
     first = signature is signatures(node.function)[0]
     rules = node.function.matrix if first else node.function.second_matrix
-    return multiply(instantiate(rules[signature.parameters[i]], scope, dims), found[args[i]])
+    rule = rules.get(signature.parameters[i])
+    if rule is None:
+        raise MatcalcError("unsupported", f"the matrix of {node.function.name} as a linear map is not known")
+    return instantiate(rule, dict(zip(signature.parameters, node.args, strict=True)), dims)

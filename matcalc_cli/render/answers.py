@@ -11,7 +11,7 @@ from matcalc_cli.render.latex import latex
 from matcalc_cli.render.layout import clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece
 from matcalc_cli.render.names import differentials, spelled
-from matcalc_cli.render.scope import where_clause
+from matcalc_cli.render.scope import full_clause, where_clause
 from matcalc_cli.render.text import plain, pretty
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Entry = tuple["Symbol | None", "Node"]
 """The variable of an answer (None for an answer about all of them) and the answer."""
+
+ReadsBack = Callable[[str, "Node"], bool]
+"""Whether a program is read as a node; rendering knows no parser, so whoever calls it tells."""
 
 _OF_A_VARIABLE: dict[str, Callable[[object], Node]] = {
     "grad": attrgetter("gradient"),
@@ -41,17 +44,18 @@ def entries(answer: Answer, command: str) -> list[Entry]:
     return [(derivative.variable, reading(derivative)) for derivative in answer.derivatives]
 
 
-def single(answer: Answer, command: str, form: str = "plain") -> list[str]:
+def single(answer: Answer, command: str, form: str = "plain", reads_back: ReadsBack | None = None) -> list[str]:
     """The lines of a command's answer in `plain` or `latex`, without line ends.
 
     In `plain` each is a program that reads back to the answer, `2*S*x where S: symmetric(n)`. Several end in a
-    comment, `# wrt S`. Commands: differential, grad, jacobian, hessian, vjp, simplify.
+    comment, `# wrt S`. Commands: differential, grad, jacobian, hessian, vjp, simplify. For `reads_back` see
+    `program_text`.
     """
     known = differentials(answer)
     found = entries(answer, command)
     if form == "latex":
         return [_commented(latex(express(node), known), variable, found, "%") for variable, node in found]
-    return [_commented(program_text(node), variable, found, "#") for variable, node in found]
+    return [_commented(program_text(node, reads_back), variable, found, "#") for variable, node in found]
 
 
 def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int | None = None) -> list[Piece]:
@@ -67,10 +71,16 @@ def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int
     return pieces
 
 
-def program_text(node: Node) -> str:
-    """The node as a program: its plain text and the declarations it needs."""
+def program_text(node: Node, reads_back: ReadsBack | None = None) -> str:
+    """The node as a program: its plain text and the declarations it needs.
+
+    `reads_back(text, node)` says whether the text is read as the node; where it is not, because shapes such as
+    that of A in `kron(x', I(p*q))*vec(A)` cannot be inferred, every name is declared.
+    """
     tree = express(node)
-    return plain(tree) + where_clause(node, tree)
+    text = plain(tree)
+    program = text + where_clause(node, tree)
+    return program if reads_back is None or reads_back(program, node) else text + full_clause(node)
 
 
 def _commented(text: str, variable: Symbol | None, found: Sequence[Entry], mark: str) -> str:

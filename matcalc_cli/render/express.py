@@ -13,6 +13,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, raw
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import negated, scale, split
+from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.sizes import size_tree
 
@@ -213,6 +214,9 @@ def _call(node: Apply) -> Layout:
     arguments: list[Tree] = []
     for argument in node.args:
         arguments.append((yield argument))
+    name, _, version = node.function.name.partition("_")
+    if name in OF_A_FUNCTION:
+        return call(name, Name(version, version, 0, 0), *arguments)
     sizes = node.sizes[:1] if node.function.name in ("ones", "zeros") and node.sizes[1] == 1 else node.sizes
     return call(node.function.name, *arguments, *map(size_tree, sizes))
 

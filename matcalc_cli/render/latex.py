@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import fold
+from matcalc_cli.render.forms import Form, Hole, form, function_form
 from matcalc_cli.render.latex_names import is_wide, latex_name
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
@@ -19,12 +20,10 @@ from matcalc_cli.render.mathematics import (
     record,
     sized_identities,
 )
-from matcalc_cli.render.writer import Form, Hole, Part, Style, form, function_form
+from matcalc_cli.render.writer import Part, Style
 
 _FRACTION = r"\frac{{0}}{{1}}"
-_COMMANDS = frozenset(
-    ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det")
-)
+_COMMANDS = frozenset(("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det"))
 """Functions that LaTeX itself sets upright."""
 
 

@@ -8,7 +8,7 @@ from matcalc_cli.render.markup import BLANK, BREAK, Piece, width_of
 
 NARROWEST, WIDEST = 20, 500
 """The widths that are believed; a terminal may say anything."""
-_EARLIEST = 0.4
+_EARLIEST = 0.3
 """A break before this part of the line is only taken if there is no other."""
 _PRODUCTS = ("⊗", "⊙", "⊘")
 _IN_BRACKETS, _AT_TENSOR, _AT_PRODUCT = 2, 1, 3

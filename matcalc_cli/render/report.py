@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from matcalc_cli.render.conventions import convention
@@ -53,8 +52,8 @@ def _labelled(answer: Answer, width: int | None) -> list[Piece]:
 
 def _labels_once(rows: list[Row]) -> list[Row]:
     """The rows with a label that repeats the one above left out."""
-    repeated = [False, *(before == label for (before, _), (label, _) in pairwise(rows))]
-    return [("" if again else label, content) for again, (label, content) in zip(repeated, rows, strict=True)]
+    above = ["", *(label for label, _ in rows)]
+    return [("" if label == before else label, content) for before, (label, content) in zip(above, rows, strict=False)]
 
 
 def _rows(rows: list[Row], indent: int, width: int | None) -> list[Piece]:
@@ -97,18 +96,16 @@ def _declarations(facts: Facts) -> list[Row]:
 
 
 def _closing(answer: Answer, width: int | None) -> list[Piece]:
-    """The verdict, with the convention beside its first line."""
+    """The verdict and the convention, side by side where the verdict is one line."""
     lines = verdict_lines(answer.check, unicode=True) if answer.check else []
-    note = convention(answer, unicode=True)
-    first, *others = lines or [[]]
-    indented: list[Piece] = [("space", " " * _INDENT), *first]
-    if not lines and not note:
-        return []
-    if others:
-        others.append([("note", note)])
-        note = ""
-    right: list[Piece] = [("note", note)] if note else []
-    pieces = [BREAK, *beside(indented, right, _NOTE_COLUMN, width, _INDENT), BREAK]
-    for line in others:
-        pieces += [*wrapped([("space", " " * (_INDENT + 2)), *line], width, _INDENT + 4), BREAK]
+    text = convention(answer, unicode=True)
+    note: list[Piece] = [("note", text)] if text else []
+    if len(lines) == 1:
+        indented: list[Piece] = [("space", " " * _INDENT), *lines[0]]
+        return [BREAK, *beside(indented, note, _NOTE_COLUMN, width, _INDENT), BREAK]
+    rows = [row for row in (*lines, note) if row]
+    pieces: list[Piece] = [BREAK] if rows else []
+    for i, row in enumerate(rows):
+        indent = _INDENT + 2 * bool(i)
+        pieces += [*wrapped([("space", " " * indent), *row], width, indent + 2), BREAK]
     return pieces

@@ -21,6 +21,16 @@ Declared = dict[str, "Symbol | None"]
 """The names to declare; None stands for a number that no variable's shape tells of."""
 
 
+def full_clause(node: Node) -> str:
+    """The where clause that declares every name, for an answer whose shapes its text alone does not tell."""
+    symbols = sorted(node.symbols, key=lambda symbol: (symbol.differential_of is not None, symbol.name))
+    declared: Declared = {}
+    for symbol in symbols:
+        if symbol.kind != "index":
+            declared.setdefault(_base(symbol), symbol)
+    return _clause(declared)
+
+
 def where_clause(node: Node, tree: Tree) -> str:
     """` where S: symmetric(n)` for an answer and its tree, or nothing.
 

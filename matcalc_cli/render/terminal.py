@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from matcalc_cli.render.markup import Piece, plain_text
 
 STYLES = {
     "differential": "yellow",  # what moves
-    "function": "blue",
     "shape": "cyan",
     "label": "dim",
     "heading": "bold",
@@ -37,8 +37,17 @@ def _ansi(pieces: Iterable[Piece]) -> str:
     from rich.color import ColorSystem
     from rich.style import Style
 
-    styles = {kind: Style.parse(definition) for kind, definition in STYLES.items()}
-    plain = Style.null()
+    styles = {definition: Style.parse(definition) for definition in ("", *STYLES.values())}
+    runs = groupby(_styled(pieces), key=lambda styled: styled[0])
     return "".join(
-        styles.get(kind, plain).render(text, color_system=ColorSystem.STANDARD) for kind, text in pieces
+        styles[definition].render("".join(text for _, text in run), color_system=ColorSystem.STANDARD)
+        for definition, run in runs
     )
+
+
+def _styled(pieces: Iterable[Piece]) -> Iterator[tuple[str, str]]:
+    """Each text with its style; a blank between words continues the style, so that escapes do not crowd the text."""
+    style = ""
+    for kind, text in pieces:
+        style = style if text == " " else STYLES.get(kind, "")
+        yield style, text

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from matcalc_cli.language.notation import OPERATORS, POWER, PRODUCT, SUM
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.forms import Form, call_form, form
 from matcalc_cli.render.markup import Piece, plain_text
-from matcalc_cli.render.writer import Form, Style, call_form, form
+from matcalc_cli.render.writer import Style
 
 
 def plain(tree: Tree) -> str:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.forms import Form, Hole, call_form, form, function_form
 from matcalc_cli.render.mathematics import (
     begins_with_digit,
     canonical_function,
@@ -17,7 +18,7 @@ from matcalc_cli.render.mathematics import (
 )
 from matcalc_cli.render.scripts import compact, index_text, lowered, raised
 from matcalc_cli.render.text import literal_text
-from matcalc_cli.render.writer import Form, Hole, Part, Style, call_form, form, function_form
+from matcalc_cli.render.writer import Part, Style
 
 _MULTIPLY = "{0:product}", "{1:power}"
 _IDENTITY = form("atom", "I", "function")

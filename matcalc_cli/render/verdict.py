@@ -40,9 +40,7 @@ def _entry(check: CheckReport) -> str:
     if check.largest is None:
         return ""
     row, column, claimed, derivative = check.largest
-    return (
-        f"largest difference at entry ({row},{column}): yours {claimed:.5g}, the derivative {derivative:.5g}"
-    )
+    return f"largest difference at entry ({row},{column}): yours {claimed:.5g}, the derivative {derivative:.5g}"
 
 
 def _circumstances(check: CheckReport, *, unicode: bool) -> str:

@@ -8,6 +8,8 @@ general is not here: expressions are built in that normal form (expr).
 
 from __future__ import annotations
 
+from matcalc_cli.functions.matrix import DERIVATIVE
+
 Groups = dict[str, tuple[str, ...]]
 
 ENTRYWISE: Groups = {
@@ -51,12 +53,29 @@ ENTRYWISE: Groups = {
     "sign": ("sign(-X) = -sign(X)",),
 }
 
+# L_f(A, E) = f'(A) E where E commutes with A, and tr L_f(A, E) = tr(f'(A) E) always.
+_COMMUTING: Groups = {
+    f"frechet_{f}": (
+        f"frechet({f}, A, I(n)) = {d} where A: matrix(n,n)",
+        f"frechet({f}, A, A) = A*{d} where A: matrix(n,n)",
+        f"frechet({f}, alpha*A, A) = A*{d.replace('A', '(alpha*A)')} where A: matrix(n,n)",
+    )
+    for f, d in DERIVATIVE.items()
+}
+
 MATRIX: Groups = {
+    **_COMMUTING,
+    "expm": ("expm(logm(A)) = A",),
+    "power": (
+        "sqrtm(A)^2 = A",
+        "expm(A)^k = expm(k*A) where k: scalar",
+    ),
     "det": (
         "det(inv(X)) = 1/det(X)",
         "det(X^k) = det(X)^k where k: scalar",
         "det(alpha*X) = alpha^n*det(X) where X: matrix(n,n)",
         "det(I(n)) = 1",
+        "det(expm(A)) = exp(tr(A))",
         "det(kron(A, B)) = det(A)^n*det(B)^m where A: matrix(m,m), B: matrix(n,n)",
     ),
     "logdet": (
@@ -64,6 +83,7 @@ MATRIX: Groups = {
         "logdet(alpha*X) = n*log(abs(alpha)) + logdet(X) where X: matrix(n,n)",
         "logdet(diag(x)) = sum(log(abs(x)))",
         "logdet(I(n)) = 0",
+        "logdet(expm(A)) = tr(A)",
     ),
     "log": (
         "log(det(X)) = logdet(X)",
@@ -87,6 +107,7 @@ MATRIX: Groups = {
     "tr": (
         "tr(kron(A, B)) = tr(A)*tr(B) where A: matrix(m,m), B: matrix(n,n)",
         "tr(diag(x)) = sum(x)",
+        *[f"tr(frechet({f}, A, E)) = tr({d}*E)" for f, d in DERIVATIVE.items()],
     ),
     "sum": (
         "sum(kron(A, B)) = sum(A)*sum(B)",
@@ -101,6 +122,8 @@ MATRIX: Groups = {
         "exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)",
         "kron(B, A)*vec(X) = vec(A*X*B') where A: matrix(m,n), B: matrix(p,q), X: matrix(n,q)",
         "commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",
+        "chol(S)*chol(S)' = S where S: symmetric(n)",
+        "eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",
         "diagsel(n)*vec(A) = diag(A) where A: matrix(n,n)",
     ),
     "hadamard": (

@@ -22,6 +22,7 @@ OPTIONS = {"-f": True, "--wrt": True, "--check": False, "-h": False}
         ("-- --wrt -h", ["--wrt", "-h"]),
         ("--wrt=A B", ["B"]),
         ("A --wrt", ["A"]),
+        ("--check A --wrt", ["A"]),
         ("", []),
     ],
 )

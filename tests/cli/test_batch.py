@@ -45,6 +45,12 @@ def test_a_crash_in_one_line_leaves_the_others(matcalc: Any, monkeypatch: pytest
     assert "internal error in line 2" in result.err
 
 
+def test_reports_stand_apart_and_single_answers_do_not(matcalc: Any) -> None:
+    reports = [matcalc("diff", text).out for text in ("tr(A)", "tr(B)")]
+    assert matcalc("diff", "-", stdin="tr(A)\ntr(B)\n").out == "\n".join(reports)
+    assert "\n\n" not in matcalc("grad", "-", stdin="x'*y\nx'*y\n").out
+
+
 def test_nothing_to_answer_is_no_error(matcalc: Any) -> None:
     assert matcalc("grad", "-", stdin="\n# nothing\n") == (0, "", "")
 

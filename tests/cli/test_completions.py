@@ -54,14 +54,24 @@ def completed(line: str, matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> list[
         ("matcalc functions logd", ["logdet"]),
         ("matcalc diff --ch", ["--check"]),
         ("matcalc grad tr(A*X)+norm(beta) --wrt ", ["A", "X", "beta"]),
-        ("matcalc grad \"-x'*A*x\" --wrt ", ["x", "A"]),
-        ("matcalc grad \"x'*A*(x\" --wrt ", ["x", "A"]),
+        ('matcalc grad "-x\'*A*x" --wrt ', ["x", "A"]),
+        ('matcalc grad "x\'*A*(x" --wrt ', ["x", "A"]),
         ("matcalc grad A*Bc --wrt B", ["Bc"]),
         ('matcalc grad "x\'*x where x: vector(n)" -f json --wrt ', ["x"]),
     ],
 )
 def test_values_are_completed(line: str, offered: list[str], matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert completed(line, matcalc, monkeypatch) == offered
+
+
+@pytest.mark.parametrize("shell", SCRIPTS)
+def test_every_shell_is_answered(shell: str, matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(COMPLETE_VARIABLE, f"{shell}_complete")
+    monkeypatch.setenv("COMP_WORDS", "matcalc jac")
+    monkeypatch.setenv("COMP_CWORD", "jac" if shell == "fish" else "1")
+    result = matcalc()
+    assert "jacobian" in result.out
+    assert "hessian" not in result.out
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")

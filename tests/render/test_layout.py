@@ -29,7 +29,7 @@ def lines(text: str, width: int, indent: int = 4) -> list[str]:
         ("Aaaa*(Bbbbbbb + Ccccccc) + D", 25, ["Aaaa (Bbbbbbb + Ccccccc)", "    + D"]),
         ("Aaaaaaa*(Bbbbbbb + Ccccccc)", 20, ["Aaaaaaa (Bbbbbbb", "    + Ccccccc)"]),
         ("Aaaaaaaaaaa*Bbbbbbbbbbb", 20, ["Aaaaaaaaaaa", "    Bbbbbbbbbbb"]),
-        ("Aaaaaaaaa⊗Bb*Cccccccc", 20, ["Aaaaaaaaa", "    ⊗ Bb Cccccccc"]),
+        ("Aaaaaaaaaaa⊗(Bb*Cccccccc)", 20, ["Aaaaaaaaaaa", "    ⊗ Bb Cccccccc"]),
         ("inner(Aaaaaaaa, Bbbbbbbb)", 20, ["inner(Aaaaaaaa,", "    Bbbbbbbb)"]),
         ("Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa + B", 20, ["Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "    + B"]),
     ],
@@ -42,7 +42,8 @@ def random_text(rng: random.Random, length: int) -> str:
     text = "A"
     for _ in range(length):
         operator = rng.choice((" + ", " - ", "*", "*", "⊗", ".*"))
-        text = f"({text}){operator}B" if rng.random() < 0.1 else f"{text}{operator}{rng.choice(('B', 'X1', 'tr(C)', 'A^2'))}"
+        operand = rng.choice(("B", "X1", "tr(C)", "A^2"))
+        text = f"({text}){operator}B" if rng.random() < 0.1 else f"{text}{operator}{operand}"
     return text
 
 
@@ -60,7 +61,8 @@ def test_every_line_fits_and_nothing_is_lost(width: int) -> None:
 
 
 def test_no_width_no_break() -> None:
-    found = pieces(random_text(random.Random(7), 2_000))
+    rng = random.Random(7)
+    found = pieces(random_text(rng, 2_000))
     assert wrapped(found, None, 4) == found
 
 

@@ -175,7 +175,7 @@ def chain(operator: str, length: int) -> Tree:
     return tree
 
 
-@pytest.mark.parametrize("operator", (*INFIX, *POWERS, *UNARY))
+@pytest.mark.parametrize("operator", [*INFIX, *POWERS, *UNARY])
 def test_deep_trees(operator: str) -> None:
     deep = chain(operator, 9_000)
     assert len(plain(deep)) > 9_000

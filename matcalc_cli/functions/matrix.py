@@ -1,0 +1,61 @@
+"""Matrix functions f(A) of a square matrix and their Fréchet derivatives.
+
+L_f(A, E) is the derivative of f at A along E; L_f(A, E, F) that of L_f(A, E) along F, and so on: linear in every
+direction, and the same in any order of them. Source: Higham, Functions of Matrices, chapter 3; Higham & Relton 2014
+for the higher ones.
+"""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.function import Function
+
+_ROWS = (
+    # name, summary, f' in terms of A, domain, condition, NumPy or SciPy function, aliases
+    ("expm", "the matrix exponential", "expm(A)", "", "", "_linalg.expm", ("mexp",)),
+    ("logm", "the principal matrix logarithm", "inv(A)", "positive stable",
+     "{0} has no eigenvalue in (-inf, 0]", "_logm", ()),
+    ("sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", "positive stable",
+     "{0} has no eigenvalue in (-inf, 0]", "_sqrtm", ()),
+    ("sinm", "the matrix sine", "cosm(A)", "", "", "_linalg.sinm", ()),
+    ("cosm", "the matrix cosine", "-sinm(A)", "", "", "_linalg.cosm", ()),
+)  # fmt: skip
+
+DERIVATIVE = {name: derivative for name, _, derivative, *_ in _ROWS}
+"""f' of every matrix function: L_f(A, E) = f'(A) E where A and E commute, and tr L_f(A, E) = tr(f'(A) E)."""
+
+KRONECKER = {"sqrtm": "inv(kron(I(n), sqrtm(A)) + kron(sqrtm(A)', I(n)))"}
+"""The Kronecker form of L_f(A, .) where it has a closed one."""
+
+
+def _function(name: str, summary: str, domain: str, condition: str, numpy: str, aliases: tuple[str, ...]) -> Function:
+    return Function(
+        name, "A: n,n -> n,n", summary,
+        differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes",
+        domain={"A": domain} if domain else {}, condition=condition, numpy=f"{numpy}({{0}})", aliases=aliases,
+        example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1",
+    )  # fmt: skip
+
+
+def _frechet(name: str, numpy: str) -> Function:
+    return Function(
+        f"frechet_{name}", "A: n,n; E: n,n -> n,n",
+        f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
+        differential={"E": "linear"}, variadic=True, transposition="commutes", numpy=f"_frechet({numpy}, {{args}})",
+        example=f"frechet({name}, A, E)", latex=r"L_{{\operatorname{{" + name + r"}}}}\left({args}\right)",
+        source="Higham & Relton 2014, Higher order Fréchet derivatives",
+    )  # fmt: skip
+
+
+def _frechet_matrix(name: str, numpy: str) -> Function:
+    return Function(
+        f"frechetmatrix_{name}", "A: n,n; E: n,n -> n*n,n*n",
+        f"frechetmatrix({name}, A): the Kronecker form of the Fréchet derivative, vec(L(A, E)) = K vec(E)",
+        differential={"E": "linear"}, variadic=True, transposition="commutes", numpy=f"_frechet_matrix({numpy}, {{args}})",
+        example=f"frechetmatrix({name}, A)", source="Higham, Functions of Matrices, 3.2",
+    )  # fmt: skip
+
+
+MATRIX_FUNCTIONS = tuple(_function(n, s, d, c, p, a) for n, s, _, d, c, p, a in _ROWS)
+FRECHET = {name: _frechet(name, numpy) for name, _, _, _, _, numpy, _ in _ROWS}
+FRECHET_MATRIX = {name: _frechet_matrix(name, numpy) for name, _, _, _, _, numpy, _ in _ROWS}
+MATRIX = (*MATRIX_FUNCTIONS, *FRECHET.values(), *FRECHET_MATRIX.values())
