@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.answer import Answer, CheckReport, Derivative
-from matcalc_cli.differential import differential, direction
+from matcalc_cli.answer import Answer, CheckReport
+from matcalc_cli.derive import cotangent, derivative
 from matcalc_cli.elaborate import Elaborated, elaborate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import ONE, add, apply, multiply, substitute, transpose
+from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.functions import names
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Program
-from matcalc_cli.readings.adjoint import adjoint
-from matcalc_cli.readings.jacobian import matrix_of
-from matcalc_cli.readings.vectorized import vec
 from matcalc_cli.simplify import simplify
 
 
@@ -54,15 +50,13 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
 def vjp(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()) -> Answer:
     """J*[Y] for every variable asked for, Y a new name of the shape of f. Raises MatcalcError."""
     answer = differentiate(text, wrt=wrt, var=var)
-    seed = cotangent(answer)
-    for derivative in answer.derivatives:
-        moving = direction(derivative.variable, answer.expression.symbols)
-        df = differential(answer.expression, {derivative.variable: moving})
-        derivative.vjp = simplify(adjoint(df, moving, seed))
+    seed = new_name(answer)
+    for found in answer.derivatives:
+        found.vjp = cotangent(answer.expression, found, seed)
     return answer
 
 
-def cotangent(answer: Answer) -> Symbol:
+def new_name(answer: Answer) -> Symbol:
     """A name of the shape of f that the program does not use: Y, or Y1, Y2, ..."""
     taken = {v.name for v in answer.variables}
     name = next(n for n in ("Y", *[f"Y{i}" for i in range(1, len(taken) + 2)]) if n not in taken)
@@ -85,6 +79,14 @@ def check(answer: Answer, *, seed: int = 0) -> CheckReport:
     return numeric(answer, seed=seed)
 
 
+def reads_back(text: str, expression: Node) -> bool:
+    """Whether a printed program is read as that very expression."""
+    try:
+        return read(text)[1].expression is expression
+    except MatcalcError:
+        return False
+
+
 def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]:
     """The variables to differentiate by; differentials and integer exponents are constants unless asked for."""
     if not wrt:
@@ -102,37 +104,3 @@ def _variable(name: str, elaborated: Elaborated) -> Symbol:
     if found.kind == "integer":
         raise MatcalcError("unsupported", f"{name} is the integer exponent of a matrix, which has no derivative")
     return found
-
-
-def derivative(expression: Node, variable: Symbol, order: int) -> Derivative:
-    """df and everything that is read off it, for one variable."""
-    moving = direction(variable, expression.symbols)
-    df = simplify(differential(expression, {variable: moving}))
-    scalar = variable.is_scalar
-    rate = simplify(substitute(df, {moving: ONE})) if scalar else None
-    gradient = None
-    if expression.is_scalar:
-        gradient = rate if rate is not None else simplify(adjoint(df, moving, ONE))
-        df = simplify(pairing(gradient, moving))
-    jacobian = simplify(vec(rate)) if rate is not None else _jacobian(df, gradient, moving)
-    hessian = _hessian(gradient, variable) if gradient is not None and order > 1 else None
-    return Derivative(variable, df, jacobian, gradient=gradient, derivative=rate, hessian=hessian)
-
-
-def pairing(gradient: Node, moving: Node) -> Node:
-    """<G, dX> as G'dx or tr(G' dX)."""
-    return apply(TRACE, (multiply(transpose(gradient), moving),))
-
-
-def _jacobian(df: Node, gradient: Node | None, moving: Symbol) -> Node:
-    if gradient is not None:
-        return simplify(transpose(vec(gradient)))
-    return simplify(matrix_of(df, moving))
-
-
-def _hessian(gradient: Node, variable: Symbol) -> Node:
-    moving = direction(variable, gradient.symbols)
-    second = differential(gradient, {variable: moving})
-    if variable.is_scalar:
-        return simplify(substitute(second, {moving: ONE}))
-    return simplify(matrix_of(simplify(second), moving))

@@ -24,6 +24,13 @@ LARGEST = 2_000_000
 """Entries of the largest matrix in a check."""
 ATTEMPTS = 60
 
+def _definite(x: Array) -> Array:
+    """A square matrix moved so that its eigenvalues have positive real parts, one with singular values up to 3."""
+    import numpy as np
+
+    return 0.4 * x + 1.5 * np.eye(len(x)) if x.shape[0] == x.shape[1] else x
+
+
 # How a draw is changed to come into the domain of f.
 _CHANGES: dict[str, Callable[[Array], Array]] = {
     "normal": lambda x: x,
@@ -33,10 +40,18 @@ _CHANGES: dict[str, Callable[[Array], Array]] = {
     "large": lambda x: 4 * x,
     "positive large": lambda x: 4 * abs(x),
     "negative": lambda x: -abs(x),
+    "definite": _definite,
 }
-_BY_DOMAIN = {"positive": "positive", "unit": "small", "spd": "positive"}
-_FIXED_KINDS = frozenset({"orthogonal", EXPONENT})
-_DEFINITE_CHANGES = {"normal": "normal", "small": "small", "large": "large"}
+_BY_DOMAIN = {
+    "positive": "positive", "unit": "small", "positive definite": "definite", "positive stable": "definite",
+}  # fmt: skip
+_POSSIBLE = {
+    "orthogonal": frozenset({"normal"}),
+    EXPONENT: frozenset({"normal"}),
+    "spd": frozenset({"normal", "small", "large"}),
+    "skew": frozenset({"normal", "small", "large"}),
+}
+"""The changes that leave a kind what it is; of other kinds all do."""
 
 
 class TooLargeError(Exception):
@@ -115,8 +130,4 @@ def _drawn(changes: Mapping[Symbol, str], sizes: Mapping[str, int], rng: Generat
 def _one(variable: Symbol, change: str, shape: tuple[int, int], rng: Generator) -> Array:
     """A draw of a variable's kind, changed as far as the kind allows."""
     drawn = DRAW[variable.kind](rng, *shape)
-    if variable.kind in _FIXED_KINDS:
-        return drawn
-    if variable.kind == "spd":
-        change = _DEFINITE_CHANGES.get(change, "normal")
-    return _CHANGES[change](drawn)
+    return _CHANGES[change](drawn) if change in _POSSIBLE.get(variable.kind, _CHANGES) else drawn

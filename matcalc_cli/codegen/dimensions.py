@@ -34,7 +34,12 @@ def header(variables: Sequence[Symbol], wanted: Iterable[str], names: Names, giv
 
 
 def _is_name(size: Size) -> bool:
-    return isinstance(size, Dim) and size.is_name
+    return isinstance(size, Dim) and str(size) in size.names
+
+
+def _is_polynomial(size: Size) -> bool:
+    """False of a number and of min(m,n), which tells neither m nor n."""
+    return isinstance(size, Dim) and all(name in size.names for monomial, _ in size.terms for name in monomial)
 
 
 def _shape(symbol: Symbol, names: Names) -> str:
@@ -71,13 +76,13 @@ def _needed(sources: dict[str, tuple[Symbol, int]], wanted: Iterable[str]) -> se
 def _sources(variables: Iterable[Symbol], given: Iterable[str]) -> Iterator[tuple[Symbol, str, int]]:
     """(symbol, dimension, axis) for each dimension that can be found, in an order in which they can be."""
     known = set(given)
-    places = [(s, size, axis) for s in variables for axis, size in enumerate(s.shape) if isinstance(size, Dim)]
-    places.sort(key=lambda place: not place[1].is_name)
+    places = [(s, size, axis) for s in variables for axis, size in enumerate(s.shape) if _is_polynomial(size)]
+    places.sort(key=lambda place: not _is_name(place[1]))
     found = True
     while found:
         found = False
         for symbol, size, axis in places:
-            unknown = size.names - known
+            unknown = size.names - known if isinstance(size, Dim) else known
             if len(unknown) == 1:
                 known |= unknown
                 found = True

@@ -6,7 +6,8 @@ import keyword
 import re
 from collections.abc import Iterable
 
-from matcalc_cli.codegen.helpers import HELPERS, IMPORTS
+from matcalc_cli.codegen.helpers import IMPORTS
+from matcalc_cli.codegen.sources import HELPERS
 
 BUILTIN_CALL = re.compile(r"(?<![\w.])(float|int|len|max|min|range|round)\(")
 """The builtins that templates call; a variable may have the same name, and an argument would hide the builtin."""

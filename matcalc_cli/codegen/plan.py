@@ -115,9 +115,14 @@ def applied(plan: Plan, node: Apply) -> Step:
     for arg, expected in zip(node.args, signature.shapes, strict=True):
         as_array = arg.is_scalar and expected != (1, 1) and not function.elementwise
         operands.append(plan.make(_AS_ARRAY, plan.of(arg)) if as_array else plan.of(arg))
-    step = _filled(plan, function.numpy, operands, values)
+    step = _filled(plan, _template(node), operands, values)
     gives_array = node.is_scalar and signature.result != (1, 1) and not function.elementwise
     return plan.make("{0}.item()", step) if gives_array else step
+
+
+def _template(node: Apply) -> str:
+    """The record's template; {args} stands for any number of arguments."""
+    return node.function.numpy.replace("{args}", ", ".join(f"{{{i}}}" for i in range(len(node.args))))
 
 
 def _filled(plan: Plan, template: str, operands: list[Step], values: dict[str, Size]) -> Step:

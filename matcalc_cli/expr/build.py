@@ -51,26 +51,35 @@ def turned(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] =
             first, was_turned = first.args[0], not was_turned
         if not was_turned:
             return bare(function, args, sizes)
-        node = bare(function, (first, *[transpose(a) for a in args[1:]]), sizes)
-        return transpose(node) if function.transposition == "commutes" else node
+        front, inner = _scalars_out(function, (first, *[transpose(a) for a in args[1:]]), sizes)
+        node = bare(function, tuple(inner), sizes)
+        return multiply(*front, transpose(node) if function.transposition == "commutes" else node)
     return bare(function, args, sizes)
 
 
 def _linear(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]) -> Node:
     """f(c X) as c f(X), f(0) as 0, for every parameter that f is linear in."""
+    front, inner = _scalars_out(function, args, sizes)
+    if ZERO in front:
+        return zeros(result_shape(function, [a.shape for a in args], sizes))
+    if function.variadic:
+        inner[1:] = sorted(inner[1:], key=lambda a: a.key)
+    node = turned(function, tuple(inner), sizes)
+    return multiply(*front, node) if front else node
+
+
+def _scalars_out(
+    function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]
+) -> tuple[list[Node], list[Node]]:
+    """The scalar factors of the arguments that f is linear in, zero for a zero; the arguments without them."""
     signature, _ = chosen(function, [a.shape for a in args], sizes)
     front: list[Node] = []
     inner = list(args)
     for i, parameter in enumerate(signature.parameters):
         if function.differential.get(parameter) == "linear" or (function.variadic and i):
             scalars, inner[i] = scalars_and_rest(args[i])
-            front.extend(scalars)
-            if is_zero(args[i]):
-                return zeros(result_shape(function, [a.shape for a in args], sizes))
-    if function.variadic:
-        inner[1:] = sorted(inner[1:], key=lambda a: a.key)
-    node = turned(function, tuple(inner), sizes)
-    return multiply(*front, node) if front else node
+            front.extend([ZERO] if is_zero(args[i]) else scalars)
+    return front, inner
 
 
 def scalars_and_rest(node: Node) -> tuple[tuple[Node, ...], Node]:
@@ -91,11 +100,10 @@ def upright(node: Node) -> tuple[Node, bool]:
 
 
 def orientation(node: Node) -> tuple[bool, int, str, int]:
-    """What decides between an expression and its transpose, the same for both signs of a sum."""
-    if isinstance(node, Sum):
-        from matcalc_cli.expr.sums import content_of
+    """What decides between an expression and its transpose, the same for its multiples."""
+    from matcalc_cli.expr.sums import primitive, split
 
-        node = content_of(node)[1]
+    node = primitive(split(node)[1])[1]
     return (node.rows == 1 and node.cols != 1, node.cost, node.word, node.digest)
 
 

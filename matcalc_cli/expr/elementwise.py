@@ -15,10 +15,10 @@ from matcalc_cli.expr.build import (
     transpose,
     zeros,
 )
-from matcalc_cli.expr.node import Apply, Node, Sum, raw_apply
+from matcalc_cli.expr.node import Apply, Node, raw_apply
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
-from matcalc_cli.expr.sums import content_of
+from matcalc_cli.expr.sums import primitive
 
 
 @normal_form(HADAMARD)
@@ -53,9 +53,8 @@ def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]
         if isinstance(rest, Apply) and rest.function is HADAMARD:
             todo.extend(reversed(rest.args))
             continue
-        if isinstance(rest, Sum):
-            content, rest = content_of(rest)
-            front.extend([] if content == 1 else [number(content)])
+        content, rest = primitive(rest)
+        front.extend([] if content == 1 else [number(content)])
         base, exponent = _base_and_exponent(rest)
         factors.setdefault(base, []).append(exponent)
     return front, factors

@@ -12,10 +12,10 @@ from matcalc_cli.expr.build import (
     scalars_and_rest,
     zeros,
 )
-from matcalc_cli.expr.node import Apply, Node, Sum, raw_apply
+from matcalc_cli.expr.node import Apply, Node, raw_apply
 from matcalc_cli.expr.operations import KRON
 from matcalc_cli.expr.shape import Size, product_of
-from matcalc_cli.expr.sums import content_of
+from matcalc_cli.expr.sums import primitive
 
 
 @normal_form(KRON)
@@ -47,9 +47,8 @@ def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], list[Node]]:
         elif isinstance(rest, Apply) and rest.function is KRON:
             todo.extend(reversed(rest.args))
         else:
-            if isinstance(rest, Sum):
-                content, rest = content_of(rest)
-                front.extend([] if content == 1 else [number(content)])
+            content, rest = primitive(rest)
+            front.extend([] if content == 1 else [number(content)])
             _push(factors, rest)
     return front, factors
 

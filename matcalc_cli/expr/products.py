@@ -18,10 +18,10 @@ from matcalc_cli.expr.build import (
     zeros,
 )
 from matcalc_cli.expr.join import joined
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_product
+from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_product
 from matcalc_cli.expr.number import tidy
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
-from matcalc_cli.expr.sums import content_of, scale
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.expr.sums import primitive, scale
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
@@ -48,20 +48,11 @@ class _Parts:
                 self.scalars.extend(scalars)
                 for factor in factors:
                     self.take(factor)
-            case Sum():
-                self.take_sum(part)
-            case Apply(function=function, args=(Sum() as inner,)) if function is TRANSPOSE:
-                content, primitive = content_of(inner)
-                self.coefficient = tidy(self.coefficient * content)
-                self.word.append(transpose(primitive))
             case _:
+                # A sum as a factor has no numeric content and a positive first term.
+                content, part = primitive(part)
+                self.coefficient = tidy(self.coefficient * content)
                 (self.scalars if part.is_scalar else self.word).append(part)
-
-    def take_sum(self, part: Sum) -> None:
-        """A sum as a factor has no numeric content and a positive first term."""
-        content, primitive = content_of(part)
-        self.coefficient = tidy(self.coefficient * content)
-        (self.scalars if part.is_scalar else self.word).append(primitive)
 
 
 def multiply(factors: Sequence[Node]) -> Node:

@@ -39,6 +39,9 @@ def scale(c: Rational, node: Node) -> Node:
     if isinstance(rest, Sum):
         return _scale_sum(c, rest)
     match rest:
+        case Apply(function=function, args=(Sum() as inner,)) if function is TRANSPOSE:
+            c, scaled = split(_scale_sum(c, inner))
+            return transpose(scaled) if c == 1 else _with_coefficient(c, transpose(scaled))
         case Product(scalars=scalars, factors=factors) if c != 1 and not (factors and rest.is_scalar):
             return raw_product(c, scalars, factors)
     return rest if c == 1 else _with_coefficient(c, rest)
@@ -72,6 +75,17 @@ def content_of(node: Sum) -> tuple[Rational, Sum]:
         return 1, node
     inverse = exact_ratio(1, content)
     return content, raw_sum(tuple([scale(inverse, t) for t in node.terms]))
+
+
+def primitive(node: Node) -> tuple[Rational, Node]:
+    """A sum or a transposed sum as (number, what it multiplies as a factor of a product); the rest as it is."""
+    match node:
+        case Sum():
+            return content_of(node)
+        case Apply(function=function, args=(Sum() as inner,)) if function is TRANSPOSE:
+            content, upright = content_of(inner)
+            return content, node if content == 1 else transpose(upright)
+    return 1, node
 
 
 def add(terms: Sequence[Node]) -> Node:
@@ -124,11 +138,7 @@ def _oriented(content_and_terms: tuple[Rational, tuple[Node, ...]]) -> Node:
         if flipped is not None and flipped is not node and not skew and orientation(flipped) < orientation(node):
             node = raw_apply(TRANSPOSE, (flipped,), (), node.shape)
             node.flipped, flipped.flipped = flipped, node
-    if content == 1:
-        return node
-    if isinstance(node, Sum):
-        return _scale_sum(content, node)
-    return _with_coefficient(content, node)
+    return scale(content, node)
 
 
 def _sorted_sum(terms: list[Node]) -> Sum | None:

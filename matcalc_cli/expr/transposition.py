@@ -7,7 +7,7 @@ from collections.abc import Callable
 from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, number, ones, zeros
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, raw_apply
-from matcalc_cli.expr.operations import COMMUTATION, HADAMARD, KRON, POWER, TRANSPOSE
+from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import negated, scale, split
 
 
@@ -43,6 +43,8 @@ def _passed_through(node: Node) -> tuple[Node, ...]:
             return args
         case Apply(function=function, args=args) if function is POWER:
             return args[:1]
+        case Apply(function=function, args=args) if function.transposition == "commutes":
+            return args[:1]
     return ()
 
 
@@ -60,6 +62,8 @@ def _flip(node: Node) -> Node:
             rule = _FUNCTIONS.get(function.name)
             if rule is not None:
                 return rule(node)
+            if function.transposition == "commutes":
+                return _flip_entries(node)
             return node if function.transposition == "symmetric" and node.rows == node.cols else _turn(node)
     return _turn(node)
 
@@ -109,8 +113,18 @@ def _flip_power(node: Apply) -> Node:
     if flipped is base:
         return node
     inner, k, turned = base_exponent_turn(flipped)
-    if not turned and (inner is base or split(flipped)[1] is base):
+    if not turned and (inner is base or flipped is scale(-1, base)):
         return apply(POWER, (flipped, exponent))
+    return _turn(node)
+
+
+def _flip_entries(node: Apply) -> Node:
+    """f(X)': f(X) for symmetric X; (-X).^k for the power of skew X."""
+    base, flipped = node.args[0], _known(node.args[0])
+    if flipped is base:
+        return node
+    if node.function is ELEMENTWISE_POWER and flipped is scale(-1, base):
+        return apply(ELEMENTWISE_POWER, (flipped, node.args[1]))
     return _turn(node)
 
 

@@ -41,7 +41,7 @@ def _frechet(name: str, numpy: str) -> Function:
         f"frechet_{name}", "A: n,n; E: n,n -> n,n",
         f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
         differential={"E": "linear"}, variadic=True, transposition="commutes", numpy=f"_frechet({numpy}, {{args}})",
-        example=f"frechet({name}, A, E)", latex=r"L_{{\operatorname{{" + name + r"}}}}\left({args}\right)",
+        example=f"frechet({name}, A, E)",
         source="Higham & Relton 2014, Higher order Fréchet derivatives",
     )  # fmt: skip
 

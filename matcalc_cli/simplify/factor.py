@@ -65,7 +65,8 @@ def _candidates(node: Sum) -> Iterator[Node]:
 
 def _hides_differential(product: Node) -> bool:
     """dA A + A dA is read term by term: a differential is never put into brackets."""
-    return product.has_differential and any(isinstance(c, Sum) and c.has_differential for c in product.children)
+    parts = [p for c in product.children for p in (c, *c.children)] if product.has_differential else ()
+    return any(isinstance(p, Sum) and p.has_differential for p in parts)
 
 
 def _common_prefix(words: Sequence[Sequence[Node]]) -> int:

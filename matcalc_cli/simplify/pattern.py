@@ -7,7 +7,7 @@ from itertools import permutations
 
 from matcalc_cli.elaborate import elaborate
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.expr.build import transpose
+from matcalc_cli.expr.build import add, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.expr.shape import Dim, Size
@@ -69,7 +69,7 @@ def match(pattern: Node, node: Node, binding: Binding) -> bool:
         case Number(), _:
             return pattern is node
         case Sum(terms=terms), Sum(terms=others):
-            return _shapes(pattern, node, binding) and match_any_order(terms, others, binding)
+            return _shapes(pattern, node, binding) and _sum(terms, others, binding)
         case Product(), Product():
             return _product(pattern, node, binding)
         case Apply(function=f, args=args), Apply(function=g, args=others) if f is g and len(args) == len(others):
@@ -108,6 +108,16 @@ def _dimension(pattern: Size, size: Size, binding: Binding) -> bool:
     if isinstance(pattern, Dim):
         return binding.dims.setdefault(str(pattern), size) == size if pattern.is_name else True
     return pattern == size
+
+
+def _sum(patterns: Sequence[Node], terms: Sequence[Node], binding: Binding) -> bool:
+    """Terms in any order; a bare name stands for all the terms that the others leave."""
+    names = [p for p in patterns if isinstance(p, Symbol)]
+    if len(names) != 1 or len(terms) <= len(patterns):
+        return match_any_order(patterns, terms, binding)
+    for places in matches([p for p in patterns if p is not names[0]], terms, binding):
+        return match(names[0], add(*[t for i, t in enumerate(terms) if i not in places]), binding)
+    return False
 
 
 def _product(pattern: Product, node: Product, binding: Binding) -> bool:

@@ -31,10 +31,10 @@ def test_a_draw_is_of_its_kind_and_stays_so(kind: str) -> None:
     rows, cols = {"scalar": (1, 1), "vector": (4, 1), "matrix": (4, 3)}.get(kind, (4, 4))
     x = DRAW[kind](rng, rows, cols)
     e = direction(kind, x, rng)
-    holds = IS.get(kind, lambda _: True)
+    holds: Callable[[Array], bool] = IS.get(kind, lambda _: True)
     assert x.shape == e.shape == (rows, cols)
     assert np.linalg.norm(e) == pytest.approx(np.linalg.norm(x))
-    assert all(holds(y) for y in (x, jittered(x, rng, 1e-15), moved(kind, x, e, 0.05)[0], moved(kind, x, e, -0.05)[0]))
+    assert all(map(holds, (x, jittered(x, rng, 1e-15), moved(kind, x, e, 0.05)[0], moved(kind, x, e, -0.05)[0])))
 
 
 def test_the_velocity_of_an_orthogonal_matrix_is_its_direction() -> None:

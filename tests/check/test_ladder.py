@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.linalg import inv, matrix_power
 from numpy.typing import NDArray
-from scipy.linalg import expm, expm_frechet
+from scipy.linalg import expm, expm_frechet  # type: ignore[import-untyped, unused-ignore]
 
 from matcalc_cli.check.kinds import DRAW, direction
 from matcalc_cli.check.ladder import EPS, Line, climb, length
@@ -108,11 +108,14 @@ def test_one_wrong_entry_is_seen() -> None:
     assert verdict(FUNCTIONS["gram"][0], slope, n=20) == "wrong"
 
 
-@pytest.mark.parametrize(
-    "kinked",
-    [(np.abs, lambda a, e: np.sign(a) * e), (lambda a: np.maximum(a, 0), lambda a, e: (a > 0) * e), (np.abs, np.multiply)],
-    ids=["abs", "relu", "abs, wrong"],
-)
+KINKED: dict[str, tuple[Map, Slope]] = {
+    "abs": (np.abs, lambda a, e: np.sign(a) * e),
+    "relu": (lambda a: np.maximum(a, 0), lambda a, e: (a > 0) * e),
+    "abs, wrong": (np.abs, np.multiply),
+}
+
+
+@pytest.mark.parametrize("kinked", KINKED.values(), ids=KINKED)
 def test_a_kink_is_inconclusive(kinked: tuple[Map, Slope]) -> None:
     rng = np.random.default_rng(3)
     x = DRAW["vector"](rng, 5, 1)

@@ -64,14 +64,17 @@ def damaged(answer: Answer, **readings: Node) -> Answer:
     return Answer(answer.program, answer.expression, answer.variables, [wrong], answer.total)
 
 
-@pytest.mark.parametrize("text", ["logdet(A*B)", "norm(A*x - b)^2", "A^3", "inv(A)*B"])
-@pytest.mark.parametrize("reading", ["differential", "jacobian", "gradient", "hessian"])
+READINGS = [
+    *[(text, r) for text in ("logdet(A*B)", "norm(A*x - b)^2") for r in ("differential", "jacobian", "gradient", "hessian")],
+    *[(text, r) for text in ("A^3", "inv(A)*B") for r in ("differential", "jacobian")],
+]
+
+
+@pytest.mark.parametrize(("text", "reading"), READINGS)
 def test_a_damaged_reading_is_found(text: str, reading: str) -> None:
     answer = pipeline.differentiate(text, wrt=["A"], order=2)
-    node = getattr(answer.derivatives[0], reading)
-    if node is None:
-        pytest.skip("not scalar")
-    report = numeric(damaged(answer, **{reading: multiply(number(Fraction(1001, 1000)), node)}))
+    node = multiply(number(Fraction(1001, 1000)), getattr(answer.derivatives[0], reading))
+    report = numeric(damaged(answer, **{reading: node}))
     assert report.verdict == "wrong"
     assert reading in report.reason.lower()
     assert report.relative_error == pytest.approx(1e-3, rel=0.1)
@@ -97,10 +100,8 @@ def test_a_dropped_term_is_found_and_the_entry_named() -> None:
     assert claimed != derivative
 
 
-def test_a_kink_is_not_called_wrong() -> None:
-    # n - n would be taken for zero, so that the kink is at 2*3 - 6 with the sizes given.
-    answer = pipeline.differentiate("sum(abs(m*x - 6*x.^2./x + 0*A*x)) where A: matrix(n,n), m: scalar", wrt=["m"])
-    assert numeric(answer).verdict in {"ok", "inconclusive"}
+def test_what_rounding_hides_is_not_called_wrong() -> None:
+    assert numeric(pipeline.differentiate("abs(log(exp(alpha)) - alpha)")).verdict != "wrong"
 
 
 def test_outside_the_domain_there_is_no_verdict() -> None:

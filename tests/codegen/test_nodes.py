@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.linalg import inv, matrix_power
-from numpy.typing import NDArray
 
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.expr import operations as op
@@ -47,7 +46,7 @@ def minus(node: Node) -> Node:
     return multiply(number(-1), node)
 
 
-def commutation(rows: int, cols: int) -> NDArray[Any]:
+def commutation(rows: int, cols: int) -> Any:
     """By its definition: K vec(E) = vec(E') for each unit matrix E."""
     units = [np.eye(rows * cols)[:, [i]].reshape((rows, cols), order="F") for i in range(rows * cols)]
     return np.hstack([unit.T.reshape(-1, 1, order="F") for unit in units])
@@ -181,7 +180,8 @@ def test_sums_of_numbers_and_sums_inside_sums(env: Env) -> None:
         matrix_power(b, s) @ matrix_power(a, s + t) @ b @ matrix_power(a, t) @ a for s in range(1, 4) for t in range(4)
     ]
     np.testing.assert_allclose(evaluate(outer, env), sum(terms), rtol=1e-9)
-    assert evaluate(apply(op.SUMMATION, (j, number(1), k, entries(alpha, j))), env) == pytest.approx(-0.7 + 0.49 - 0.343)
+    geometric = apply(op.SUMMATION, (j, number(1), k, entries(alpha, j)))
+    assert evaluate(geometric, env) == pytest.approx(-0.7 + 0.49 - 0.343)
 
 
 ELEMENTWISE = sorted(f.name for f in FUNCTIONS.values() if f.elementwise and f.numpy)

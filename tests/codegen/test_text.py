@@ -13,8 +13,9 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.check.evaluate import evaluate, load
-from matcalc_cli.codegen.helpers import HELPERS, IMPORTS
+from matcalc_cli.codegen.helpers import IMPORTS
 from matcalc_cli.codegen.numpy import function, module
+from matcalc_cli.codegen.sources import HELPERS
 from matcalc_cli.codegen.step import Steps, syntax
 from matcalc_cli.expr import operations as op
 from matcalc_cli.expr.build import add, apply, multiply, transpose

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from random import Random
 
+from matcalc_cli.check.constant import CONSTANT
+from matcalc_cli.check.meaning import MEANING
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, dim, product_of
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.functions import FUNCTIONS
-from tests.oracles.raw import ONE_HALF, Raw
+from tests.oracles.raw import ONE_HALF, STEPS, Raw
 
 DIMENSIONS = tuple(map(dim, ("m", "n", "p")))
 NAMES = {"matrix": "ABCDEFGHJKLMNPQRSUVWXYZ", "vector": "abcuvwxyz", "scalar": ("alpha", "beta", "gamma", "mu", "theta")}
@@ -146,13 +148,13 @@ class Generator:
         return None if any(v == 1 for v in values.values()) and signature.result == (1, 1) else values
 
 
-SPECIAL = {"power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I"}
+SPECIAL = {"power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I"} | (FUNCTIONS.keys() - MEANING.keys() - CONSTANT.keys() - STEPS.keys())
 
 
 def _factored(pattern: Dim, wanted: Size, values: dict[str, Size]) -> bool:
     """m*n against a product of two names."""
     names = pattern.terms[0][0]
-    if len(names) != 2 or not isinstance(wanted, Dim) or len(wanted.terms[0][0]) != 2:
+    if len(pattern.terms) != 1 or len(names) != 2 or not isinstance(wanted, Dim) or len(wanted.terms[0][0]) != 2:
         return False
     return all(values.setdefault(n, dim(w)) == dim(w) for n, w in zip(names, wanted.terms[0][0], strict=True))
 

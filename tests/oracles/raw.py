@@ -15,6 +15,7 @@ from matcalc_cli.check.meaning import MEANING
 from matcalc_cli.elaborate.builder import OPERATORS, applied
 from matcalc_cli.expr.build import apply, call, identity, number, size_number
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import PI, SUMMATION
 from matcalc_cli.expr.shape import Shape, Size
 from matcalc_cli.functions import find
@@ -52,7 +53,7 @@ def node(raw: Raw) -> Node:
         case "symbol":
             return raw.payload
         case "number":
-            return number(raw.payload)
+            return number(tidy(raw.payload))
         case "size":
             return size_number(raw.sizes[0])
         case "pi":
@@ -103,15 +104,16 @@ def text(raw: Raw) -> str:
 
 def program(raw: Raw) -> str:
     """The expression with the declarations of its names; integer exponents are known by their place."""
-    declared = [f"{s.name}: {_kind(s)}" for s in raw.symbols().values() if s.kind != "integer"]
+    exponents = {r.args[1].payload.name for r in raw.walk() if r.op == "power" and r.args[1].op == "symbol"}
+    declared = [f"{s.name}: {_kind(s)}" for s in raw.symbols().values() if s.name not in exponents]
     return text(raw) + (f" where {', '.join(declared)}" if declared else "")
 
 
 def _kind(symbol: Symbol) -> str:
-    sizes = {"scalar": [], "vector": [symbol.rows], "matrix": [symbol.rows, symbol.cols]}.get(
+    sizes = {"scalar": [], "integer": [], "vector": [symbol.rows], "matrix": [symbol.rows, symbol.cols]}.get(
         symbol.kind, [symbol.rows]
     )
-    return f"{symbol.kind}({','.join(map(str, sizes))})" if sizes else symbol.kind
+    return f"{symbol.kind}({','.join(map(str, sizes))})" if sizes else "scalar"
 
 
 def value(raw: Raw, world: World) -> Matrix:

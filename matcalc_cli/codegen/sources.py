@@ -1,0 +1,147 @@
+"""The source text of the helper functions of emitted code."""
+
+from __future__ import annotations
+
+HELPERS = {
+    "commutation": '''
+def _commutation(m, n):
+    """The matrix K with vec(A.T) = K vec(A) for A m x n."""
+    return _np.eye(m * n)[_np.arange(m * n).reshape(m, n, order="F").ravel()]
+''',
+    "diag": '''
+def _diag(x):
+    """A column as a diagonal matrix; the diagonal of a square matrix as a column."""
+    return _np.diagflat(x) if x.shape[1] == 1 else _np.diag(x)[:, None]
+''',
+    "diagsel": '''
+def _diagsel(n):
+    """The matrix D with diag(X) = D vec(X) for X n x n."""
+    return _np.eye(n * n)[:: n + 1]
+''',
+    "dimension": '''
+def _dimension(polynomial, size):
+    """The n with polynomial(n) == size, for an increasing polynomial."""
+    low, high = 1, size
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if polynomial(middle) >= size else (middle + 1, high)
+    return low
+''',
+    "duplication": '''
+def _duplication(n):
+    """The matrix D with vec(S) = D vech(S), vech the lower triangle by columns."""
+    column, row = _np.triu_indices(n)
+    d = _np.zeros((n * n, len(row)))
+    d[row + column * n, _np.arange(len(row))] = 1.0
+    d[column + row * n, _np.arange(len(row))] = 1.0
+    return d
+''',
+    "eiggap": '''
+def _eiggap(s):
+    """1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal."""
+    values = _np.linalg.eigvalsh(s)
+    eye = _np.eye(len(s))
+    return (1 - eye) / (values - values[:, None] + eye)
+''',
+    "elimination": '''
+def _elimination(n):
+    """The matrix L with vech(A) = L vec(A), vech the lower triangle by columns."""
+    column, row = _np.triu_indices(n)
+    return _np.eye(n * n)[row + column * n]
+''',
+    "erf": '''
+def _erf(x):
+    """The error function of every entry."""
+    return _special.erf(x)
+''',
+    "frechet": '''
+def _frechet(function, a, *directions):
+    """The Frechet derivative of a matrix function: the corner of f(block matrix) (Higham & Relton 2014)."""
+    n = len(a)
+    for e in directions:
+        step = _np.kron(_np.eye(len(a) // n), e)
+        a = _np.block([[a, step], [_np.zeros_like(a), a]])
+    return function(a)[:n, -n:]
+''',
+    "frechet_matrix": '''
+def _frechet_matrix(function, a, *directions):
+    """The matrix K with vec(L(A, ..., E)) = K vec(E)."""
+    return _matrix_of(lambda e: _frechet(function, a, *directions, e), *a.shape)
+''',
+    "halftril": '''
+def _halftril(a):
+    """The lower triangle with half the diagonal."""
+    return _np.tril(a) - _np.diagflat(_np.diag(a)) / 2
+''',
+    "logm": '''
+def _logm(a):
+    """The principal logarithm; nan where it is not real."""
+    return _real(_linalg.logm(a))
+''',
+    "logsumexp": '''
+def _logsumexp(x):
+    """log(sum(exp(x))) over all entries, without overflow."""
+    top = _np.max(x)
+    return top + _np.log(_np.sum(_np.exp(x - top)))
+''',
+    "matrix_of": '''
+def _matrix_of(linear, m, n):
+    """The matrix K with vec(linear(E)) = K vec(E) for E m x n."""
+    units = _np.eye(m * n).reshape(m * n, n, m)
+    return _np.hstack([linear(unit.T).reshape(-1, 1, order="F") for unit in units])
+''',
+    "polar": '''
+def _polar(a):
+    """The orthogonal polar factor."""
+    u, _, vt = _np.linalg.svd(a, full_matrices=False)
+    return u @ vt
+''',
+    "polar_matrix": '''
+def _polar_matrix(a):
+    """The matrix K with vec(_polar_step(A, E)) = K vec(E)."""
+    return _matrix_of(lambda e: _polar_step(a, e), *a.shape)
+''',
+    "polar_step": '''
+def _polar_step(a, e):
+    """The derivative of the polar factor of A = U S V' along E."""
+    u, s, vt = _np.linalg.svd(a, full_matrices=False)
+    inner = u.T @ e @ vt.T
+    turned = u @ ((inner - inner.T) / (s + s[:, None])) @ vt
+    tall = (e - u @ (u.T @ e)) @ (vt.T / s) @ vt
+    wide = (u / s) @ (u.T @ (e - (e @ vt.T) @ vt))
+    return turned + tall + wide
+''',
+    "real": '''
+def _real(a):
+    """The real part; nan if there is an imaginary one beyond rounding."""
+    return a.real if _np.max(abs(a.imag)) <= 1e-8 * _np.max(abs(a)) else a.real * _np.nan
+''',
+    "sigmoid": '''
+def _sigmoid(x):
+    """1 / (1 + exp(-x)) of every entry, without overflow."""
+    return _np.exp(-_np.logaddexp(0.0, -x))
+''',
+    "softmax": '''
+def _softmax(x):
+    """exp(x) / sum(exp(x)), without overflow."""
+    weights = _np.exp(x - _np.max(x))
+    return weights / _np.sum(weights)
+''',
+    "sqrtm": '''
+def _sqrtm(a):
+    """The principal square root; nan where it is not real."""
+    return _real(_linalg.sqrtm(a))
+''',
+    "summation": '''
+def _summation(term, low, high, zero):
+    """The sum of term(j) for j = low, ..., high; minus that for high + 1, ..., low - 1 if high < low - 1."""
+    low, high = round(low), round(high)
+    if high < low - 1:
+        return -_summation(term, high + 1, low - 1, zero)
+    total = zero
+    for j in range(low, high + 1):
+        total = total + term(j)
+    return total
+''',
+}
+"""By name: helper `name` defines `_name`; it may use numpy as `_np`, the imports of `helpers` and other helpers."""

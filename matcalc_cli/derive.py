@@ -1,0 +1,62 @@
+"""The derivatives of one expression: its differential, and everything that is read off it, simplified."""
+
+from __future__ import annotations
+
+from matcalc_cli.answer import Derivative
+from matcalc_cli.differential import differential, direction
+from matcalc_cli.expr.build import ONE, apply, multiply, substitute, transpose
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.operations import TRACE
+from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.readings.jacobian import matrix_of
+from matcalc_cli.readings.structure import projected, projected_hessian, projected_jacobian
+from matcalc_cli.readings.vectorized import vec
+from matcalc_cli.simplify import simplify
+
+
+def derivative(expression: Node, variable: Symbol, order: int = 1) -> Derivative:
+    """df of an expression in normal form, and what is read off it, for one variable."""
+    moving = direction(variable, expression.symbols)
+    df = simplify(differential(expression, {variable: moving}))
+    if variable.is_scalar:
+        return _by_a_scalar(expression, variable, df, moving, order)
+    if not expression.is_scalar:
+        return Derivative(variable, df, simplify(projected_jacobian(matrix_of(df, moving), variable)))
+    free = simplify(adjoint(df, moving, ONE))
+    gradient = simplify(projected(free, variable))
+    hessian = None
+    if order > 1:
+        hessian = simplify(projected_hessian(second(free, variable), free, variable))
+    jacobian = simplify(transpose(vec(gradient)))
+    return Derivative(variable, simplify(pairing(gradient, moving)), jacobian, gradient=gradient, hessian=hessian)
+
+
+def _by_a_scalar(expression: Node, variable: Symbol, df: Node, moving: Symbol, order: int) -> Derivative:
+    """df/d(alpha) is df with d(alpha) = 1."""
+    rate = simplify(substitute(df, {moving: ONE}))
+    if not expression.is_scalar:
+        return Derivative(variable, df, simplify(vec(rate)), derivative=rate)
+    hessian = simplify(second(rate, variable)) if order > 1 else None
+    return Derivative(variable, simplify(multiply(rate, moving)), rate, gradient=rate, derivative=rate, hessian=hessian)
+
+
+def pairing(gradient: Node, moving: Node) -> Node:
+    """<G, dX> as G'dx or tr(G' dX)."""
+    return apply(TRACE, (multiply(transpose(gradient), moving),))
+
+
+def second(gradient: Node, variable: Symbol) -> Node:
+    """The matrix of the differential of a gradient: vec(dG) = H vec(dX)."""
+    moving = direction(variable, gradient.symbols)
+    dg = differential(gradient, {variable: moving})
+    if variable.is_scalar:
+        return vec(substitute(dg, {moving: ONE}))
+    return matrix_of(simplify(dg), moving)
+
+
+def cotangent(expression: Node, derivative: Derivative, seed: Node) -> Node:
+    """J*[seed], in the shape of the variable and inside its subspace."""
+    variable = derivative.variable
+    moving = direction(variable, expression.symbols)
+    df = differential(expression, {variable: moving})
+    return simplify(projected(simplify(adjoint(df, moving, seed)), variable))
