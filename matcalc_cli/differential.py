@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from matcalc_cli.elaborate.builder import COMMUTING, instantiate
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, apply, multiply, number, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.signature import chosen
@@ -73,4 +74,6 @@ def _chain(node: Apply, moved: dict[Node, Node]) -> Node:
             terms.append(apply(function, _replaced(node.args, i, moved[argument]), node.sizes))
         elif rule is not None:
             terms.append(instantiate(rule, {**scope, f"d{parameter}": moved[argument]}, dims))
-    return add(*terms) if terms else zeros(node.shape)
+        else:
+            raise MatcalcError("unsupported", f"the differential of {function.name} with respect to {parameter} is not known")
+    return add(*terms)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from matcalc_cli.answer import Answer, CheckReport
 from matcalc_cli.derive import cotangent, derivative
@@ -16,6 +17,9 @@ from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Program
 from matcalc_cli.simplify import simplify
+
+if TYPE_CHECKING:
+    from matcalc_cli.derivation import Derivation
 
 
 def read(text: str, var: Sequence[str] = ()) -> tuple[Program, Elaborated]:
@@ -37,6 +41,21 @@ def differentiate(
         program, expression, list(elaborated.variables.values()), derivatives,
         simplify(add(*[d.differential for d in derivatives])) if derivatives else None, notes=elaborated.notes,
     )  # fmt: skip
+
+
+def explain(
+    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), style: str = "", mode: str = "",
+    sizes: Mapping[str, int] | None = None,
+) -> Derivation:  # fmt: skip
+    """The derivation of an answer, every line of it verified. Raises MatcalcError; see `explain.explain`."""
+    from matcalc_cli.explain import explain
+    from matcalc_cli.explain.verify import verify
+
+    answer = differentiate(text, wrt=wrt, var=var)
+    parts = read(text, var)[1].parts
+    derivation = explain(answer, {n: simplify(v) for n, v in parts.items()}, style=style, mode=mode, sizes=sizes)
+    verify(derivation)
+    return derivation
 
 
 def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:

@@ -40,7 +40,7 @@ MAY_IMPORT = {
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
 
 OUTSIDE = {
-    "numpy": {"check", "codegen"},
+    "numpy": {"check"},
     "scipy": set[str](),
     "sympy": set[str](),
     "rich": {"render"},

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
+from math import inf
 from random import Random
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import structure
-from matcalc_cli.check.exact import World
+from matcalc_cli.check.oracle import Manner, Oracles
+from matcalc_cli.check.world import World, names_of
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
-from matcalc_cli.expr.shape import Dim
 
 if TYPE_CHECKING:
     from matcalc_cli.check.dual import Matrix
@@ -30,7 +32,7 @@ class Setting:
         nodes = list(postorder(*roots))
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
-        self.names = sorted({name for size in sizes if isinstance(size, Dim) for name in size.names})
+        self.names = sorted(set(names_of(sizes)))
         self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
 
     def sizes(self) -> Iterator[dict[str, int]]:
@@ -46,6 +48,12 @@ class Setting:
             yield dict(zip(self.names, order, strict=True))
 
 
+    @staticmethod
+    def deadline(budget: float | None) -> float:
+        """When a budget of seconds that begins now has been used up."""
+        return inf if budget is None else perf_counter() + budget
+
+
 def _integers(node: Node) -> Sequence[Node]:
     """The parts of a node whose value must be a small integer."""
     match node:
@@ -57,46 +65,52 @@ def _integers(node: Node) -> Sequence[Node]:
 
 
 class Draw:
-    """A world in which each of `variables` moves along a random direction.
+    """A draw in which each of `variables` moves along a random direction.
 
-    `directions` are unrestricted; the symbols d<variable> have the direction projected on what the variable's kind
-    allows, which is also how the variable moves.
+    moving      the world of X + e E, where f is evaluated
+    still       the same at e = 0, where claims are; the symbols d<variable> have the direction projected on what the
+                variable's kind allows, which is also how the variable moves
+    directions  the directions before that, by the name of the variable
     """
 
-    __slots__ = ("directions", "world")
+    __slots__ = ("directions", "moving", "still")
 
     def __init__(
         self,
         setting: Setting,
         variables: Sequence[Symbol],
         sizes: Mapping[str, int],
+        manner: Manner,
         *,
         seed: int,
         order: int = 1,
-        positive: bool = False,
+        deadline: float = inf,
     ) -> None:
         random = Random(seed)  # noqa: S311 a reproducible draw, no secret
-        self.world = world = World(sizes, {}, order=order, seed=seed)
+        oracles = Oracles(seed, manner)
+        self.still = World(sizes, {}, oracles, order=0, deadline=deadline)
+        self.moving = World(sizes, {}, oracles, order=order, deadline=deadline)
         self.directions: dict[str, Matrix] = {}
-        moving = {v.name: v for v in variables}
-        for symbol in [*variables, *(s for s in setting.symbols if s not in variables)]:
-            rows, cols = world.size(symbol.rows), world.size(symbol.cols)
-            x = _point(random, symbol, rows, cols, whole=symbol in setting.whole, positive=positive)
-            if symbol in variables:
-                e = structure.general(random, rows, cols)
-                self.directions[symbol.name] = e
-                x = structure.curve(symbol.kind, x, structure.projected(symbol.kind, x, e), order)
-            world.values[symbol] = x
         for symbol in setting.symbols:
-            variable = moving.get(symbol.differential_of or "")
-            if variable is not None:
-                x = [[entry & structure.NUMBER for entry in row] for row in world.values[variable]]
-                world.values[symbol] = structure.projected(variable.kind, x, self.directions[variable.name])
+            self.still.values[symbol] = _point(random, symbol, self.still, whole=symbol in setting.whole)
+        self.moving.values.update(self.still.values)
+        for variable in variables:
+            self._move(random, variable, setting)
+
+    def _move(self, random: Random, variable: Symbol, setting: Setting) -> None:
+        x = self.still.values[variable]
+        e = self.directions[variable.name] = structure.general(random, len(x), len(x[0]))
+        along = structure.projected(variable.kind, x, e)
+        self.moving.values[variable] = structure.curve(variable.kind, x, along, self.moving.ring.order)
+        for symbol in setting.symbols:
+            if symbol.differential_of == variable.name:
+                self.still.values[symbol] = along
 
 
-def _point(random: Random, symbol: Symbol, rows: int, cols: int, *, whole: bool, positive: bool) -> Matrix:
+def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matrix:
+    rows, cols = world.size(symbol.rows), world.size(symbol.cols)
     if whole:
         return structure.whole(random, rows, cols)
-    if positive and symbol.kind in {"scalar", "vector", "matrix"}:
+    if world.arithmetic.oracles.manner.positive and symbol.kind in {"scalar", "vector", "matrix"}:
         return structure.positive(random, rows, cols)
     return structure.point(random, symbol.kind, rows, cols)

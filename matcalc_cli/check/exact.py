@@ -3,67 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import dual
 from matcalc_cli.check.constant import CONSTANT
-from matcalc_cli.check.field import Jets, NoValueError, P, ratio
+from matcalc_cli.check.field import NoValueError, P, ratio
 from matcalc_cli.check.meaning import MEANING
-from matcalc_cli.check.oracle import Oracles
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import SUMMATION
 
 if TYPE_CHECKING:
     from matcalc_cli.check.dual import Matrix
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.check.world import World
+
 
 class UnknownError(ArithmeticError):
     """A function without an exact meaning."""
+
+
+class OverBudgetError(ArithmeticError):
+    """The time of a verification is used up."""
 
 
 LOOP = 2000
 """The largest number of terms of a sum over an index."""
 
 
-class World:
-    """One draw: the size of every dimension, the value of every symbol, and what has been evaluated in it."""
-
-    __slots__ = ("known", "oracles", "ring", "sizes", "values")
-
-    def __init__(
-        self, sizes: Mapping[str, int], values: Mapping[Node, Matrix], *, order: int = 1, seed: int = 0
-    ) -> None:
-        self.sizes = dict(sizes)
-        self.values = dict(values)
-        self.ring = Jets(order)
-        self.oracles = Oracles(self.ring, seed)
-        self.known: dict[Node, Matrix] = {}
-
-    def size(self, size: Size) -> int:
-        """The value of a dimension."""
-        if isinstance(size, int):
-            return size
-        total = Fraction(0)
-        for monomial, coefficient in size.terms:
-            term = Fraction(coefficient)
-            for name in monomial:
-                term *= self.sizes[name]
-            total += term
-        return int(total)
-
-    def inside(self, index: Node, value: int) -> World:
-        """The same draw with the index of a sum bound."""
-        inner = World(self.sizes, {**self.values, index: [[value % P]]}, order=self.ring.order)
-        inner.oracles = self.oracles
-        inner.known = {node: v for node, v in self.known.items() if index not in node.symbols}
-        return inner
-
-
 def evaluate(root: Node, world: World) -> Matrix:
     """The value of an expression in a draw. Raises NoValueError where it has none, UnknownError if nobody knows."""
     known = world.known
     for node in _pending(root, known):
+        if perf_counter() > world.deadline:
+            raise OverBudgetError("exact arithmetic took too long")
         known[node] = _value(node, world)
     return known[root]
 
@@ -103,8 +75,8 @@ def _value(node: Node, world: World) -> Matrix:
             if constant is not None:
                 return constant(*values, *map(world.size, node.sizes))  # type: ignore[no-any-return]
             if function.name not in MEANING:
-                raise UnknownError(function.name)
-            return MEANING[function.name](world.oracles, *values)  # type: ignore[no-any-return]
+                raise UnknownError(f"{function.name} has no exact value")
+            return MEANING[function.name](world.arithmetic, *values)  # type: ignore[no-any-return]
     raise TypeError(f"an unknown node {type(node)}")
 
 

@@ -24,11 +24,11 @@ LARGEST = 2_000_000
 """Entries of the largest matrix in a check."""
 ATTEMPTS = 60
 
-def _definite(x: Array) -> Array:
-    """A square matrix moved so that its eigenvalues have positive real parts, one with singular values up to 3."""
+def _shifted(x: Array, factor: float, shift: float) -> Array:
+    """A square matrix as factor * x + shift * I."""
     import numpy as np
 
-    return 0.4 * x + 1.5 * np.eye(len(x)) if x.shape[0] == x.shape[1] else x
+    return factor * x + shift * np.eye(len(x)) if x.shape[0] == x.shape[1] else x
 
 
 # How a draw is changed to come into the domain of f.
@@ -40,7 +40,8 @@ _CHANGES: dict[str, Callable[[Array], Array]] = {
     "large": lambda x: 4 * x,
     "positive large": lambda x: 4 * abs(x),
     "negative": lambda x: -abs(x),
-    "definite": _definite,
+    "definite": lambda x: _shifted(x, 0.4, 1.5),  # eigenvalues with positive real parts
+    "near identity": lambda x: _shifted(x, 0.05, 1.0),  # high powers neither vanish nor overflow
 }
 _BY_DOMAIN = {
     "positive": "positive", "unit": "small", "positive definite": "definite", "positive stable": "definite",

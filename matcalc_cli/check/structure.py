@@ -19,12 +19,12 @@ NUMBER = (1 << SLOT) - 1
 
 def general(random: Random, rows: int, cols: int) -> Matrix:
     """Independent entries."""
-    return [[random.randrange(1, P) for _ in range(cols)] for _ in range(rows)]
+    return [[random.getrandbits(60) + 1 for _ in range(cols)] for _ in range(rows)]
 
 
 def positive(random: Random, rows: int, cols: int) -> Matrix:
     """Independent entries with unique square, cube and fifth roots."""
-    return [[pow(random.randrange(1, P), 450, P) for _ in range(cols)] for _ in range(rows)]
+    return [[pow(random.getrandbits(60) + 1, 450, P) for _ in range(cols)] for _ in range(rows)]
 
 
 def whole(random: Random, rows: int, cols: int) -> Matrix:

@@ -10,8 +10,10 @@ from matcalc_cli.answer import CheckReport
 from matcalc_cli.check.comparison import Comparison
 from matcalc_cli.check.emitted import Emitted
 from matcalc_cli.check.kinds import direction
+from matcalc_cli.check.ladder import length
 from matcalc_cli.check.sample import TooLargeError, points, shape_of, sizes_for
 from matcalc_cli.codegen.numpy import dimension_names
+from matcalc_cli.expr.build import is_zero
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -30,6 +32,8 @@ DRAWS = 3
 """Points tried while the verdict is inconclusive."""
 FINEST = 1e-8
 """The smallest relative error that a check claims to see."""
+UNDERFLOW, OVERFLOW = 1e-100, 1e100
+"""A differential outside says nothing: A^1000 of a small or a large A."""
 _SEVERITY = ("ok", "inconclusive", "wrong")
 
 
@@ -91,15 +95,26 @@ class Check:
         return self._report(verdict, [f for f in findings if (f.verdict, f.reason) == (verdict, reason)], reason)
 
     def _point(self, rng: Generator) -> Point | None:
-        """The first random point where f and df have finite values."""
+        """The first random point where f and df have moderate values, df not zero; else the first where it is zero."""
         variables = [v for v in self._answer.variables if v.kind != "index"]
+        still: Point | None = None
         for point in points(self._answer.expression, variables, self._sizes, rng):
-            if self._emitted.value(point) is not None and all(self._moves(g, point, rng) for g in self._groups):
-                return point
-        return None
+            value = self._emitted.value(point)
+            if value is None or length(value) > OVERFLOW:
+                continue
+            slopes = [self._slope(group, point, rng) for group in self._groups]
+            if all(slope is not None for slope in slopes):
+                if all(slopes):
+                    return point
+                still = still or point
+        return still
 
-    def _moves(self, group: Group, point: Point, rng: Generator) -> bool:
-        return self._emitted.differential(group, point, _directions(group, point, rng)) is not None
+    def _slope(self, group: Group, point: Point, rng: Generator) -> bool | None:
+        """Whether f moves in a random direction; True of what cannot move; None if df has no finite value."""
+        df = self._emitted.differential(group, point, _directions(group, point, rng))
+        if all(is_zero(d.differential) for d in group):
+            return True
+        return None if df is None or length(df) > OVERFLOW else length(df) > UNDERFLOW
 
     def _along(self, group: Group, point: Point, rng: Generator) -> list[Finding]:
         """What one random direction shows."""

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import dual
 from matcalc_cli.check.draw import Draw, Setting
-from matcalc_cli.check.exact import UnknownError, evaluate
+from matcalc_cli.check.exact import OverBudgetError, UnknownError, evaluate
 from matcalc_cli.check.field import NoValueError
+from matcalc_cli.check.oracle import Manner, Oracles
 from matcalc_cli.check.structure import FIELD
 
 if TYPE_CHECKING:
     from matcalc_cli.check.dual import Matrix
     from matcalc_cli.expr.node import Node, Symbol
 
-REDRAWS = 12
-"""Draws at one set of sizes before it is called singular."""
+Sides = tuple["Matrix", "Matrix"]
+Sizes = Mapping[str, int]
+
 TRIALS = 2
 """Sets of sizes that must agree."""
-
-Comparison = Callable[[Draw], tuple["Matrix", "Matrix"]]
+_STRICT, _POSITIVE, _LOOSE = Manner(strict=True), Manner(strict=True, positive=True), Manner()
+DRAWS = (_STRICT, _STRICT, _POSITIVE, *[_STRICT] * 5, _LOOSE, Manner(positive=True), _LOOSE)
+"""The draws at one set of sizes, until both sides have a value."""
 
 
 class Verdict:
@@ -33,11 +37,7 @@ class Verdict:
     __slots__ = ("aside", "reason", "sizes", "word")
 
     def __init__(
-        self,
-        word: str,
-        reason: str = "",
-        sizes: Sequence[Mapping[str, int]] = (),
-        aside: Sequence[tuple[Mapping[str, int], str]] = (),
+        self, word: str, reason: str = "", sizes: Sequence[Sizes] = (), aside: Sequence[tuple[Sizes, str]] = ()
     ) -> None:
         self.word = word
         self.reason = reason
@@ -48,142 +48,168 @@ class Verdict:
         return f"Verdict({self.word!r}, {self.reason!r}, {self.sizes}, {self.aside})"
 
 
+def _inner(a: Matrix, b: Matrix) -> Matrix:
+    return [[dual.total(FIELD, dual.hadamard(FIELD, a, b))]]
+
+
+def _differential(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """df along E; the claim contains dX, which is E."""
+    del e
+    return dual.part(f, 1), claim
+
+
+def _gradient(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """df = <G, E>."""
+    return dual.part(f, 1), _inner(claim, e)
+
+
+def _jacobian(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """vec(df) = J vec(E)."""
+    return dual.stacked(dual.part(f, 1)), dual.product(FIELD, claim, dual.stacked(e))
+
+
+def _derivative(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """df = (df/d alpha) E for a scalar variable."""
+    return dual.part(f, 1), dual.times(FIELD, e[0][0], claim)
+
+
+def _hessian(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """d^2 f = vec(E)' H vec(E), and H = H'."""
+    v = dual.stacked(e)
+    form = dual.product(FIELD, dual.transposed(v), dual.product(FIELD, claim, v))
+    return [*dual.times(FIELD, 2, dual.part(f, 2)), *dual.transposed(claim)], [*form, *claim]
+
+
+def _value(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """Two expressions of one value."""
+    del e
+    return dual.part(f, 0), claim
+
+
+READINGS: dict[str, tuple[int, Callable[[Matrix, Matrix, Matrix], Sides]]] = {
+    "differential": (1, _differential),
+    "gradient": (1, _gradient),
+    "jacobian": (1, _jacobian),
+    "derivative": (1, _derivative),
+    "hessian": (2, _hessian),
+    "value": (0, _value),
+}
+"""By name: the order of the jets, and the two sides, from the values of f(X + e E) and the claim, for any E."""
+
+
 def verify(
-    f: Node, variables: Symbol | Sequence[Symbol], differential: Node, *, sizes: Sequence[Mapping[str, int]] = (),
+    f: Node,
+    variables: Symbol | Sequence[Symbol],
+    claim: Node,
+    *,
+    reading: str = "differential",
+    sizes: Sequence[Sizes] = (),
     seed: int = 0,
-) -> Verdict:  # fmt: skip
-    """Whether `differential` is df, along random directions of the variables at once."""
-
-    def compare(draw: Draw) -> tuple[Matrix, Matrix]:
-        return dual.part(evaluate(f, draw.world), 1), dual.part(evaluate(differential, draw.world), 0)
-
-    return _decide(compare, (f, differential), variables, sizes, seed)
-
-
-def verify_gradient(
-    f: Node, variable: Symbol, gradient: Node, *, sizes: Sequence[Mapping[str, int]] = (), seed: int = 0
+    budget: float | None = None,
 ) -> Verdict:
-    """Whether <G, E> is df for any E, df meaning that of the projection of E on the kind of the variable."""
+    """Whether `claim` is that reading of the derivative of f, at two sets of sizes within `budget` seconds.
 
-    def compare(draw: Draw) -> tuple[Matrix, Matrix]:
-        g = dual.part(evaluate(gradient, draw.world), 0)
-        inner = dual.total(FIELD, dual.hadamard(FIELD, g, draw.directions[variable.name]))
-        return dual.part(evaluate(f, draw.world), 1), [[inner]]
+    X moves along the projection of an arbitrary E on the directions that its kind allows. A differential may have
+    several variables, each with a d<variable> in it.
+    """
+    moving = tuple(variables) if isinstance(variables, (list, tuple)) else (variables,)
+    order, sides = READINGS[reading]
 
-    return _decide(compare, (f, gradient), variable, sizes, seed)
+    def compare(draw: Draw) -> Sides:
+        e = draw.directions[moving[0].name] if moving else []
+        return sides(evaluate(f, draw.moving), evaluate(claim, draw.still), e)
 
-
-def verify_jacobian(
-    f: Node, variable: Symbol, jacobian: Node, *, sizes: Sequence[Mapping[str, int]] = (), seed: int = 0
-) -> Verdict:
-    """Whether J vec(E) is vec(df) for any E."""
-
-    def compare(draw: Draw) -> tuple[Matrix, Matrix]:
-        j = dual.part(evaluate(jacobian, draw.world), 0)
-        moved = dual.product(FIELD, j, dual.stacked(draw.directions[variable.name]))
-        return dual.stacked(dual.part(evaluate(f, draw.world), 1)), moved
-
-    return _decide(compare, (f, jacobian), variable, sizes, seed)
+    trial = _Trial(Setting([f, claim, *moving]), moving, compare, order, budget)
+    return trial.verdict(sizes, seed)
 
 
-def verify_derivative(
-    f: Node, variable: Symbol, derivative: Node, *, sizes: Sequence[Mapping[str, int]] = (), seed: int = 0
-) -> Verdict:
-    """Whether `derivative` is df/d(alpha), of the shape of f, for a scalar variable."""
+verify_gradient = partial(verify, reading="gradient")
+verify_jacobian = partial(verify, reading="jacobian")
+verify_derivative = partial(verify, reading="derivative")
+verify_hessian = partial(verify, reading="hessian")
 
-    def compare(draw: Draw) -> tuple[Matrix, Matrix]:
-        d = dual.part(evaluate(derivative, draw.world), 0)
-        step = draw.directions[variable.name][0][0]
-        return dual.part(evaluate(f, draw.world), 1), dual.times(FIELD, step, d)
 
-    return _decide(compare, (f, derivative), variable, sizes, seed)
+def equal(a: Node, b: Node, *, sizes: Sequence[Sizes] = (), seed: int = 0) -> Verdict:
+    """Whether two expressions have one value."""
+    return verify(a, (), b, reading="value", sizes=sizes, seed=seed)
 
 
 def verify_adjoint(
-    f: Node, variable: Symbol, adjoint: Node, argument: Symbol, *, sizes: Sequence[Mapping[str, int]] = (),
-    seed: int = 0,
-) -> Verdict:  # fmt: skip
+    f: Node, variable: Symbol, adjoint: Node, argument: Symbol, *, sizes: Sequence[Sizes] = (), seed: int = 0
+) -> Verdict:
     """Whether <J*[Y], E> is <Y, df> for any E, Y being the symbol `argument`."""
 
-    def compare(draw: Draw) -> tuple[Matrix, Matrix]:
-        df, back = dual.part(evaluate(f, draw.world), 1), dual.part(evaluate(adjoint, draw.world), 0)
-        y = draw.world.values[argument]
-        return (
-            [[dual.total(FIELD, dual.hadamard(FIELD, y, df))]],
-            [[dual.total(FIELD, dual.hadamard(FIELD, back, draw.directions[variable.name]))]],
-        )
+    def compare(draw: Draw) -> Sides:
+        df, back = dual.part(evaluate(f, draw.moving), 1), evaluate(adjoint, draw.still)
+        return _inner(draw.still.values[argument], df), _inner(back, draw.directions[variable.name])
 
-    return _decide(compare, (f, adjoint, argument), variable, sizes, seed)
+    return _Trial(Setting([f, adjoint, argument, variable]), (variable,), compare, 1, None).verdict(sizes, seed)
 
 
-def verify_hessian(
-    f: Node, variable: Symbol, hessian: Node, *, sizes: Sequence[Mapping[str, int]] = (), seed: int = 0
-) -> Verdict:
-    """Whether H is symmetric and vec(E)' H vec(E) the second derivative of f along the curve of direction E."""
+class _Trial:
+    """One question, to be compared in many draws."""
 
-    def compare(draw: Draw) -> tuple[Matrix, Matrix]:
-        h = dual.part(evaluate(hessian, draw.world), 0)
-        e = dual.stacked(draw.directions[variable.name])
-        form = dual.product(FIELD, dual.transposed(e), dual.product(FIELD, h, e))
-        second = dual.times(FIELD, 2, dual.part(evaluate(f, draw.world), 2))
-        return [*second, *dual.transposed(h)], [*form, *h]
+    __slots__ = ("budget", "compare", "order", "setting", "variables")
 
-    return _decide(compare, (f, hessian), variable, sizes, seed, order=2)
+    def __init__(
+        self,
+        setting: Setting,
+        variables: Sequence[Symbol],
+        compare: Callable[[Draw], Sides],
+        order: int,
+        budget: float | None,
+    ) -> None:
+        self.setting, self.variables, self.compare, self.order, self.budget = setting, variables, compare, order, budget
 
-
-def equal(a: Node, b: Node, *, sizes: Sequence[Mapping[str, int]] = (), seed: int = 0) -> Verdict:
-    """Whether two expressions have one value."""
-
-    def compare(draw: Draw) -> tuple[Matrix, Matrix]:
-        return evaluate(a, draw.world), evaluate(b, draw.world)
-
-    return _decide(compare, (a, b), (), sizes, seed, order=0)
-
-
-def _decide(
-    compare: Comparison,
-    roots: Sequence[Node],
-    variables: Symbol | Sequence[Symbol],
-    sizes: Sequence[Mapping[str, int]],
-    seed: int,
-    *,
-    order: int = 1,
-) -> Verdict:
-    """Compare at two sets of sizes where both sides have values."""
-    setting = Setting(roots)
-    moving = tuple(variables) if isinstance(variables, (list, tuple)) else (variables,)
-    agreed: list[Mapping[str, int]] = []
-    aside: list[tuple[Mapping[str, int], str]] = []
-    for given in sizes or setting.sizes():
+    def verdict(self, sizes: Sequence[Sizes], seed: int) -> Verdict:
+        """The verdict of the first sets of sizes where both sides have values."""
+        agreed: list[Sizes] = []
+        aside: list[tuple[Sizes, str]] = []
+        deadline = self.setting.deadline(self.budget)
         try:
-            found = _at(compare, setting, moving, given, seed=seed + 1000 * len(agreed), order=order)
-        except UnknownError as unknown:
-            return Verdict("undecided", f"{unknown} has no exact value")
-        if isinstance(found, str):
-            aside.append((given, found))
-        elif found[0]:
-            agreed.append(given)
-        else:
-            word, reason = ("undecided", "the two sides differ, which is not decisive") if found[1] else ("wrong", "")
-            return Verdict(word, reason, [given], aside)
-        if len(agreed) == TRIALS:
-            break
-    if not agreed:
-        return Verdict("undecided", aside[0][1] if aside else "no sizes", (), aside)
-    return Verdict("ok", "", agreed, aside)
+            for given in sizes or self.setting.sizes():
+                word, reason = self.at(given, seed + 1000 * len(agreed), deadline)
+                if word == "none":
+                    aside.append((given, reason))
+                elif word == "agree":
+                    agreed.append(given)
+                else:
+                    return Verdict(word, reason, [given], aside)
+                if len(agreed) == TRIALS:
+                    break
+        except (UnknownError, OverBudgetError) as error:
+            return Verdict("undecided", str(error), agreed, aside)
+        if not agreed:
+            return Verdict("undecided", aside[0][1], (), aside)
+        return Verdict("ok", "", agreed, aside)
 
+    def at(self, sizes: Sizes, seed: int, deadline: float) -> tuple[str, str]:
+        """Whether the two sides agree at these sizes: agree, wrong, undecided, or none without a value."""
+        word, reason = "none", ""
+        for attempt, manner in enumerate(DRAWS):
+            try:
+                oracles = self.agree(sizes, manner, seed + attempt, deadline)
+            except NoValueError as no_value:
+                reason = reason or str(no_value)
+                continue
+            if oracles is None:
+                return "agree", ""
+            if not (oracles.used or oracles.signed or oracles.loose):
+                return "wrong", ""
+            word, reason = "undecided", "the two sides differ, which does not decide here"
+            # With a root of a negative number a sign may be off in this draw and right in the next.
+            if oracles.signed or not oracles.loose:
+                break
+        return word, reason
 
-def _at(
-    compare: Comparison, setting: Setting, variables: Sequence[Symbol], sizes: Mapping[str, int], *, seed: int, order: int
-) -> tuple[bool, bool] | str:
-    """Whether the sides agree at these sizes, and whether oracles were asked; the reason if there is no value."""
-    reason = ""
-    for attempt in range(REDRAWS):
-        draw = Draw(setting, variables, sizes, seed=seed + attempt, order=order, positive=attempt % 3 == 2)
-        try:
-            left, right = compare(draw)
-        except NoValueError as no_value:
-            reason = str(no_value)
-            continue
-        return left == right, draw.world.oracles.used
-    return reason
+    def agree(self, sizes: Sizes, manner: Manner, seed: int, deadline: float) -> Oracles | None:
+        """None if the sides agree in this draw, if need be with the laws of exp and log; else the oracles' story."""
+        for laws in (False, True):
+            lawful = Manner(strict=manner.strict, positive=manner.positive, laws=laws)
+            draw = Draw(self.setting, self.variables, sizes, lawful, seed=seed, order=self.order, deadline=deadline)
+            left, right = self.compare(draw)
+            if left == right:
+                return None
+            if not draw.still.arithmetic.oracles.used:
+                break
+        return draw.still.arithmetic.oracles

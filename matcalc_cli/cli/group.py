@@ -15,7 +15,7 @@ from matcalc_cli.cli.streams import guard_stdout
 
 COMMANDS = (
     "diff", "differential", "grad", "jacobian", "hessian", "vjp",
-    "simplify", "check", "code", "functions", "completions",
+    "simplify", "explain", "check", "code", "functions", "completions",
 )  # fmt: skip
 """In the order of `matcalc --help`; the module of a command has its name."""
 

@@ -11,6 +11,7 @@ from matcalc_cli.errors import ExitCode, Label, MatcalcError
 if TYPE_CHECKING:
     from matcalc_cli.answer import Answer
     from matcalc_cli.cli.style import Style
+    from matcalc_cli.derivation import Derivation
     from matcalc_cli.render.markup import Piece
 
 EXIT_CODES = {"ok": ExitCode.OK, "wrong": ExitCode.WRONG, "inconclusive": ExitCode.INCONCLUSIVE}
@@ -41,6 +42,19 @@ def report_text(answer: Answer, style: Style) -> str:
     from matcalc_cli.render.report import report as report_pieces
 
     return shown(report_pieces(answer, unicode=style.unicode, width=style.width), style)
+
+
+def derivation(found: Derivation, style: Style) -> Output:
+    """The steps, as `explain` prints them."""
+    require("explain", found.answer)
+    return Output(derivation_text(found, style), found.answer.notes, block=style.format != "json")
+
+
+def derivation_text(found: Derivation, style: Style) -> str:
+    """The steps in the format asked for."""
+    from matcalc_cli.render.steps import steps
+
+    return shown(steps(found, unicode=style.unicode, width=style.width), style)
 
 
 def single(command: str, answer: Answer, style: Style) -> Output:

@@ -15,12 +15,15 @@ from matcalc_cli.language.tree import Declaration, Name, Program, Tree
 
 
 class Elaborated:
-    """A typed program: the expression, its variables by canonical name, and what to tell the user."""
+    """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user."""
 
-    __slots__ = ("expression", "notes", "variables")
+    __slots__ = ("expression", "notes", "parts", "variables")
 
-    def __init__(self, expression: Node, variables: Mapping[str, Symbol], notes: Sequence[str]) -> None:
+    def __init__(
+        self, expression: Node, variables: Mapping[str, Symbol], notes: Sequence[str], parts: Mapping[str, Node]
+    ) -> None:
         self.expression = expression
+        self.parts = dict(parts)
         self.variables = dict(variables)
         self.notes = tuple(notes)
 
@@ -72,7 +75,8 @@ def elaborate(program: Program, extra: Sequence[Declaration] = ()) -> Elaborated
     scope = _ProgramScope(inference, names)
     for binding in program.bindings:
         scope.nodes[binding.name.name] = build(binding.value, scope)
-    return Elaborated(build(program.body, scope), scope.variables, list(inference.notes))
+    parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
+    return Elaborated(build(program.body, scope), scope.variables, list(inference.notes), parts)
 
 
 def _check_identities(inference: Inference) -> None:

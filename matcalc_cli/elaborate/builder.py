@@ -74,11 +74,59 @@ def build(root: Tree, scope: Scope) -> Node:
     while stack:
         tree, opened = stack.pop()
         if opened:
-            built[id(tree)] = _node(tree, [built[id(t)] for t in operands(tree)], scope)
+            built[id(tree)] = _node(tree, [built[id(t)] for t in _parts(tree)], scope)
         elif id(tree) not in built:
             stack.append((tree, True))
-            stack.extend((t, False) for t in operands(tree))
+            stack.extend((t, False) for t in _parts(tree))
     return built[id(root)]
+
+
+def _parts(tree: Tree) -> Sequence[Tree]:
+    """The operands; of a + b - c + ... and of a*b*... all at once, so that a long one is built in linear time."""
+    operator = tree.operator if isinstance(tree, Operation) else ""
+    return spine(tree, _LEVEL[operator]) if operator in _LEVEL else operands(tree)
+
+
+_LEVEL = {"add": ("add", "subtract"), "subtract": ("add", "subtract"), "multiply": ("multiply",)}
+
+
+def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
+    """The operands of a chain of operators that associate to the left."""
+    found: list[Tree] = []
+    while isinstance(tree, Operation) and tree.operator in level:
+        found.append(tree.operands[1])
+        tree = tree.operands[0]
+    return [tree, *reversed(found)]
+
+
+def _signs(tree: Tree) -> list[int]:
+    """The signs of the terms of a chain of sums and differences."""
+    found: list[int] = []
+    while isinstance(tree, Operation) and tree.operator in _LEVEL["add"]:
+        found.append(-1 if tree.operator == "subtract" else 1)
+        tree = tree.operands[0]
+    return [1, *reversed(found)]
+
+
+def _sum(tree: Tree, terms: Sequence[Node]) -> Node:
+    shape = next((t.shape for t in terms if not t.is_scalar), (1, 1))
+    full = [multiply(t, ones(*shape)) if t.is_scalar else t for t in terms]
+    return add(*[t if sign > 0 else multiply(number(-1), t) for sign, t in zip(_signs(tree), full, strict=True)])
+
+
+def _chain(_: Tree, factors: Sequence[Node]) -> Node:
+    """A product from the left: what is 1x1 so far is a scalar factor of what follows."""
+    scalars: list[Node] = []
+    word: list[Node] = []
+    for factor in factors:
+        if word and word[0].rows == 1 and word[-1].cols == 1:
+            scalars.append(multiply(*word))
+            word = []
+        (scalars if factor.is_scalar else word).append(factor)
+    return multiply(*scalars, *word)
+
+
+_CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {"add": _sum, "subtract": _sum, "multiply": _chain}
 
 
 def operands(tree: Tree) -> Sequence[Tree]:
@@ -134,7 +182,7 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
         case Name():
             return scope.node(tree)
         case Operation(operator=operator):
-            return OPERATORS[operator](*args)
+            return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
         case Call():
             function = function_of(tree)
             sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
@@ -179,15 +227,6 @@ def instantiate(text: str, nodes: Mapping[str, Node], dims: Mapping[str, Size]) 
     return build(template(text), Scope(nodes, dims))
 
 
-def broadcast(left: Node, right: Node) -> tuple[Node, Node]:
-    """A scalar beside a matrix becomes that scalar times ones."""
-    if left.is_scalar and not right.is_scalar:
-        return multiply(left, ones(*right.shape)), right
-    if right.is_scalar and not left.is_scalar:
-        return left, multiply(right, ones(*left.shape))
-    return left, right
-
-
 def _inverse(node: Node) -> Node:
     return apply(ELEMENTWISE_POWER if node.is_scalar else POWER, (node, number(-1)))
 
@@ -197,11 +236,8 @@ def _reciprocal(node: Node) -> Node:
 
 
 OPERATORS: dict[str, Callable[..., Node]] = {
-    "add": lambda a, b: add(*broadcast(a, b)),
-    "subtract": lambda a, b: add(*broadcast(a, multiply(number(-1), b))),
     "negate": lambda a: multiply(number(-1), a),
     "plus": lambda a: a,
-    "multiply": multiply,
     "hadamard": lambda a, b: apply(HADAMARD, (a, b)),
     "divide": lambda a, b: multiply(a, _reciprocal(b)),
     "elementwise_divide": lambda a, b: apply(HADAMARD, (a, _reciprocal(b))),
@@ -211,5 +247,5 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)),
     "transpose": transpose,
 }
-"""What each operator of the notation builds."""
+"""What each operator of the notation builds; sums and products are built as chains."""
 

@@ -186,7 +186,7 @@ def substitute(root: Node, values: Mapping[Node, Node]) -> Node:
     return done[root]
 
 
-def call(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
+def call(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ...] = ()) -> Node:
     """`apply`, for makers of nullary functions too: I, ones, zeros and size go to their normal forms."""
     nullary = _NULLARY.get(function)
     return nullary(*sizes) if nullary else apply(function, args, sizes)

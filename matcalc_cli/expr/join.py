@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import product
 
-from matcalc_cli.expr.build import ONE, add, apply, commutation, identity, multiply, ones, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product
+from matcalc_cli.expr.build import ONE, add, apply, bare, commutation, identity, multiply, ones, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, number
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, POWER, SUM, TRANSPOSE
 
-LARGE_EXPONENT = 64
-"""Powers merge unless both are above this: repeated squaring stays repeated squaring."""
+SMALL_EXPONENT = 8
+LONGEST_WORD = 8
+"""The longest word whose inverse is looked for beside it, so that a product of many factors takes linear time."""
+LARGEST_MERGED = 64
+"""A power of a power, or a product of powers, above this stays as it is: repeated squaring stays repeated squaring."""
 
 
 def joined(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
@@ -38,18 +41,25 @@ def base_exponent_turn(node: Node) -> tuple[Node, Node, bool]:
 
 
 def _power(left: Node, right: Node) -> Node | None:
-    """A^j A^k = A^(j+k)."""
+    """A^j A^k = A^(j+k); X X = X^2 for powers X that are too large to merge."""
     if left.rows is not right.cols and left.rows != right.cols:
         return None
     (a, j, s), (b, k, t) = base_exponent_turn(left), base_exponent_turn(right)
-    if a is not b or s != t or a.rows != a.cols or (_is_large(j) and _is_large(k)):
+    if a is right and a is not left and not s:
+        merged = apply(POWER, (a, add(j, ONE)))
+    elif a is b and s == t and a.rows == a.cols and may_merge(j, k, add(j, k)):
+        merged = apply(POWER, (a, add(j, k)))
+    elif left is right and j is not ONE:
+        return bare(POWER, (left, number(2)))
+    else:
         return None
-    merged = apply(POWER, (a, add(j, k)))
     return transpose(merged) if s else merged
 
 
-def _is_large(exponent: Node) -> bool:
-    return isinstance(exponent, Number) and abs(exponent.value) > LARGE_EXPONENT
+def may_merge(j: Node, k: Node, merged: Node) -> bool:
+    """Whether A^j and A^k are written as one power of A."""
+    values = [abs(e.value) for e in (j, k, merged) if isinstance(e, Number)]
+    return len(values) < 3 or min(values[:2]) <= SMALL_EXPONENT or values[2] <= LARGEST_MERGED
 
 
 def _inverse_of_word(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
@@ -59,7 +69,7 @@ def _inverse_of_word(before: Sequence[Node], factor: Node) -> tuple[int, Node] |
         length = len(base.factors)
         if tuple(before[-length:]) == base.factors:
             return length, apply(POWER, (base, add(exponent, ONE)))
-    for back in range(len(before) - 1, -1, -1):
+    for back in range(len(before) - 1, max(-1, len(before) - LONGEST_WORD), -1):
         base, exponent, turned = base_exponent_turn(before[back])
         if isinstance(base, Product) and _is_negative(exponent) and not turned:
             if base.coefficient == 1 and not base.scalars and (*before[back + 1 :], factor) == base.factors:

@@ -61,9 +61,10 @@ class Node:
         return (self.rank, self.word, self.digest)
 
     def __repr__(self) -> str:
+        from matcalc_cli.render.express import express
         from matcalc_cli.render.text import plain
 
-        return plain(self)
+        return plain(express(self))
 
 
 class Symbol(Node):
@@ -143,11 +144,12 @@ def symbol(
     name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None
 ) -> Symbol:
     """The name `name` of that kind and shape."""
+    spelling = spelling or name
     key = (Symbol, name, shape, kind, differential_of, spelling)
     found = _table.get(key)
     if found is None:
         found = _blank(Symbol, key, shape, cost=0, rank=0, word=name)
-        found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling or name, differential_of
+        found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling, differential_of
         found.symbols = frozenset((found,))
         found.has_differential = differential_of is not None
         found.digest = hash((1, _text_digest(name), _text_digest(kind)))
@@ -161,7 +163,7 @@ def number(value: Rational) -> Number:
     if found is None:
         found = _blank(Number, key, SCALAR, cost=0, rank=0, word="")
         found.value = value
-        found.digest = hash((2, value))
+        found.digest = _number_digest(value)
     return found  # type: ignore[return-value]
 
 
@@ -193,7 +195,7 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
         )  # fmt: skip
         found.coefficient, found.scalars, found.factors = coefficient, scalars, factors
         found.tilt = sum(f.tilt for f in factors)
-        _inherit(found, hash(coefficient), children, ())
+        _inherit(found, _number_digest(coefficient), children, ())
     return found  # type: ignore[return-value]
 
 
@@ -236,6 +238,10 @@ def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size
             node.has_differential = True
     node.symbols = symbols
     node.digest = hash((tag, *[c.digest for c in children], *[_text_digest(str(s)) for s in sizes]))
+
+
+def _number_digest(value: Rational) -> int:
+    return hash((2, abs(value), value < 0))  # hash(-1) is hash(-2)
 
 
 def _text_digest(text: str) -> int:

@@ -97,7 +97,8 @@ ZEROS = Function(
 )  # fmt: skip
 COMMUTATION = Function(
     "commutation", "(m,n) -> m*n,m*n", "the commutation matrix K with vec(A') = K vec(A) for A m x n",
-    numpy="_commutation({m}, {n})", example="commutation(m,n)*vec(A)", source="Magnus & Neudecker, 3.7",
+    numpy="_commutation({m}, {n})", example="commutation(m,n)*vec(A) where A: matrix(m,n)",
+    source="Magnus & Neudecker, 3.7",
 )  # fmt: skip
 DIAGSEL = Function(
     "diagsel", "(n) -> n,n*n", "the matrix that selects the diagonal: diag(X) = diagsel(n) vec(X)",

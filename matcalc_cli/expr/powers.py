@@ -15,7 +15,7 @@ from matcalc_cli.expr.build import (
     transpose,
     upright,
 )
-from matcalc_cli.expr.join import LARGE_EXPONENT
+from matcalc_cli.expr.join import LARGEST_MERGED
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.number import exact_power
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
@@ -74,7 +74,7 @@ def _negative(exponent: Node) -> bool:
 
 
 def _power_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent: Node) -> Node:
-    if name == "power" and not (_large(inner[1]) and _large(exponent)):
+    if name == "power" and _may_merge_powers(inner[1], exponent):
         return apply(POWER, (inner[0], multiply(inner[1], exponent)))
     if name == "diag":
         return apply(DIAG, (apply(ELEMENTWISE_POWER, (inner[0], exponent)),))
@@ -85,8 +85,11 @@ def _power_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent
     return bare(POWER, (base, exponent))
 
 
-def _large(exponent: Node) -> bool:
-    return isinstance(exponent, Number) and abs(exponent.value) > LARGE_EXPONENT ** 0.5
+def _may_merge_powers(inner: Node, outer: Node) -> bool:
+    """(A^j)^k = A^(jk), unless that makes a large power of small ones."""
+    if not (isinstance(inner, Number) and isinstance(outer, Number)):
+        return True
+    return abs(inner.value * outer.value) <= LARGEST_MERGED or min(abs(inner.value), abs(outer.value)) == 1
 
 
 @normal_form(ELEMENTWISE_POWER)

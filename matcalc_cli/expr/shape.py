@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.number import exact_ratio
+from matcalc_cli.expr.number import exact_ratio, tidy
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
@@ -78,6 +78,9 @@ def minimum(a: Size, b: Size) -> Size:
         return a
     if isinstance(a, int) and isinstance(b, int):
         return min(a, b)
+    if 1 in (a, b):
+        return 1
+    a, b = sorted((a, b), key=str)
     name = f"min({a},{b})"
     _minima[name] = (a, b)
     return dim(name)
@@ -114,7 +117,7 @@ def _terms(size: Size) -> tuple[tuple[Monomial, Rational], ...]:
 def _from_terms(terms: Iterable[tuple[Monomial, Rational]]) -> Size:
     collected: dict[Monomial, Rational] = {}
     for monomial, coefficient in terms:
-        collected[monomial] = collected.get(monomial, 0) + coefficient
+        collected[monomial] = tidy(collected.get(monomial, 0) + coefficient)
     kept = tuple(sorted(((m, c) for m, c in collected.items() if c), key=lambda t: (-len(t[0]), t[0])))
     if not kept:
         return 0

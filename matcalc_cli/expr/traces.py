@@ -17,7 +17,7 @@ from matcalc_cli.expr.build import (
     upright,
 )
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
-from matcalc_cli.expr.operations import TRACE, TRANSPOSE
+from matcalc_cli.expr.operations import POWER, TRACE, TRANSPOSE
 from matcalc_cli.expr.products import turned_word
 from matcalc_cli.expr.sums import scale
 
@@ -48,17 +48,32 @@ def _word(factors: tuple[Node, ...]) -> Node:
             return multiply(*factors[i + 1 :], *factors[: i + 1])
     if len(factors) == 1:
         return trace(factors)
-    cyclic = multiply(*factors[1:], factors[0])  # lets the ends combine: A^2 B A is B A^3
-    if not (isinstance(cyclic, Product) and cyclic.coefficient == 1 and not cyclic.scalars) or len(cyclic.factors) < len(
-        factors
-    ):
-        return trace((cyclic,))
     sign, turned = turned_word(factors)
+    shorter = _shortened(factors)
+    if shorter is not None:
+        return trace((shorter,))
+    shorter = _shortened(turned) if any(map(_is_inverse_of_word, turned)) else None
+    if shorter is not None:
+        return scale(sign, trace((shorter,)))
     here, there = _rotated(factors), _rotated(turned)
     if here == there and sign == -1:  # tr(S A) of a skew S and a symmetric A
         return ZERO
     best, sign = (here, 1) if _reading(here) <= _reading(there) else (there, sign)
     return scale(sign, raw_apply(TRACE, (multiply(*best),), (), (1, 1)))
+
+
+def _shortened(word: tuple[Node, ...]) -> Node | None:
+    """A rotation whose ends combine: A^2 B A is B A^3; None if there is none."""
+    for start in range(1, len(word)) if any(map(_is_inverse_of_word, word)) else (1,):
+        cyclic = multiply(*word[start:], *word[:start])
+        plain = isinstance(cyclic, Product) and cyclic.coefficient == 1 and not cyclic.scalars
+        if not plain or len(cyclic.children) < len(word):
+            return cyclic
+    return None
+
+
+def _is_inverse_of_word(node: Node) -> bool:
+    return isinstance(node, Apply) and node.function is POWER and isinstance(node.args[0], Product)
 
 
 def _reading(word: Sequence[Node]) -> tuple[bool, int, list[tuple[str, int]]]:

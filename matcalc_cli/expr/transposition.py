@@ -36,7 +36,7 @@ def _passed_through(node: Node) -> tuple[Node, ...]:
         return ()
     match node:
         case Sum():
-            return node.terms if node.rows == node.cols else ()
+            return node.terms if node.rows == node.cols or not node.tilt else ()
         case Product(factors=factors):
             return factors
         case Apply(function=function, args=args) if function in (HADAMARD, KRON):
@@ -87,7 +87,12 @@ _STRUCTURE: dict[str, Callable[[Node], Node]] = {
 
 
 def _flip_sum(node: Sum) -> Node:
-    """A sum is symmetric or skew if its terms are so as a set; otherwise, being upright, it is turned as a whole."""
+    """A sum is symmetric or skew if its terms are so as a set; otherwise, being upright, it is turned as a whole.
+
+    Where neither the terms nor their transposes need a transpose (S D + D E), both sums are upright.
+    """
+    if not node.tilt and not any(_known(t).tilt for t in node.terms):
+        return add(*[_known(t) for t in node.terms])
     if node.rows != node.cols:
         return _turn(node)
     here = {rest: c for c, rest in map(split, node.terms)}

@@ -36,26 +36,28 @@ def _function(name: str, summary: str, domain: str, condition: str, numpy: str, 
     )  # fmt: skip
 
 
-def _frechet(name: str, numpy: str) -> Function:
+def _frechet(name: str, domain: str, condition: str, numpy: str) -> Function:
     return Function(
         f"frechet_{name}", "A: n,n; E: n,n -> n,n",
         f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
         differential={"E": "linear"}, variadic=True, transposition="commutes", numpy=f"_frechet({numpy}, {{args}})",
+        domain={"A": domain} if domain else {}, condition=condition,
         example=f"frechet({name}, A, E)",
         source="Higham & Relton 2014, Higher order Fréchet derivatives",
     )  # fmt: skip
 
 
-def _frechet_matrix(name: str, numpy: str) -> Function:
+def _frechet_matrix(name: str, domain: str, condition: str, numpy: str) -> Function:
     return Function(
         f"frechetmatrix_{name}", "A: n,n; E: n,n -> n*n,n*n",
         f"frechetmatrix({name}, A): the Kronecker form of the Fréchet derivative, vec(L(A, E)) = K vec(E)",
         differential={"E": "linear"}, variadic=True, transposition="commutes", numpy=f"_frechet_matrix({numpy}, {{args}})",
+        domain={"A": domain} if domain else {}, condition=condition,
         example=f"frechetmatrix({name}, A)", source="Higham, Functions of Matrices, 3.2",
     )  # fmt: skip
 
 
 MATRIX_FUNCTIONS = tuple(_function(n, s, d, c, p, a) for n, s, _, d, c, p, a in _ROWS)
-FRECHET = {name: _frechet(name, numpy) for name, _, _, _, _, numpy, _ in _ROWS}
-FRECHET_MATRIX = {name: _frechet_matrix(name, numpy) for name, _, _, _, _, numpy, _ in _ROWS}
+FRECHET = {n: _frechet(n, d, c, p) for n, _, _, d, c, p, _ in _ROWS}
+FRECHET_MATRIX = {n: _frechet_matrix(n, d, c, p) for n, _, _, d, c, p, _ in _ROWS}
 MATRIX = (*MATRIX_FUNCTIONS, *FRECHET.values(), *FRECHET_MATRIX.values())

@@ -8,6 +8,7 @@ SOFTMAX = Function(
     "softmax", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "exp(x)/sum(exp(x)) of a column or row",
     differential={"x": "softmax(x).*dx - softmax(x)*sum(softmax(x).*dx)"}, transposition="commutes",
     numpy="_softmax({0})", example="V'*softmax(K*q)",
+    source="Bishop, Pattern Recognition and Machine Learning, eq. 4.106",
 )  # fmt: skip
 OUTER = Function(
     "outer", "x: m,1; y: n,1 -> m,n", "the outer product x*y' of two columns", definition="x*y'", example="outer(x, y)",

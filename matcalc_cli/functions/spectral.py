@@ -22,7 +22,7 @@ EIGGAP = Function(
         "S": "eiggap(S).^2.*(diag(eigvecs(S)'*dS*eigvecs(S))*ones(1,n) - ones(n)*diag(eigvecs(S)'*dS*eigvecs(S))')"
     },
     domain={"S": "symmetric"}, condition="the eigenvalues of {0} are simple", numpy="_eiggap({0})",
-    example="eiggap(S) where S: symmetric(n)",
+    example="eiggap(S) where S: symmetric(n)", source="from that of the eigenvalues: d(1/x) = -dx/x^2",
 )  # fmt: skip
 EIGMAX = Function(
     "eigmax", "S: n,n -> 1,1", "the largest eigenvalue of a symmetric matrix",
@@ -43,15 +43,24 @@ SVDVALS = Function(
     numpy="_np.linalg.svd({0}, compute_uv=False).reshape(-1, 1)", example="a'*svdvals(A)",
     source="Magnus & Neudecker, 8.10; MIT 18.063, lecture 7",
 )  # fmt: skip
+# The gap 1/(s_j^2 - s_i^2) is -eiggap(-S^2): the eigenvalues -s^2 ascend where the s descend.
 SVDU = Function(
     "svdu", "A: m,n -> m,m&n", "the left singular vectors, as columns in the order of svdvals",
-    domain={"A": "full rank"}, condition="the singular values of {0} are simple",
-    numpy="_np.linalg.svd({0}, full_matrices=False)[0]", example="svdu(A)",
+    differential={
+        "A": "(I(m) - svdu(A)*svdu(A)')*dA*svdv(A)*inv(diag(svdvals(A))) - svdu(A)*(eiggap(-diag(svdvals(A).^2))"
+        ".*(svdu(A)'*dA*svdv(A)*diag(svdvals(A)) + diag(svdvals(A))*svdv(A)'*dA'*svdu(A)))"
+    },
+    domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
+    numpy="_np.linalg.svd({0}, full_matrices=False)[0]", example="svdu(A)", source="Giles 2008, section 2.3.4",
 )  # fmt: skip
 SVDV = Function(
     "svdv", "A: m,n -> n,m&n", "the right singular vectors, as columns in the order of svdvals",
-    domain={"A": "full rank"}, condition="the singular values of {0} are simple",
-    numpy="_np.linalg.svd({0}, full_matrices=False)[2].T", example="svdv(A)",
+    differential={
+        "A": "(I(n) - svdv(A)*svdv(A)')*dA'*svdu(A)*inv(diag(svdvals(A))) - svdv(A)*(eiggap(-diag(svdvals(A).^2))"
+        ".*(diag(svdvals(A))*svdu(A)'*dA*svdv(A) + svdv(A)'*dA'*svdu(A)*diag(svdvals(A))))"
+    },
+    domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
+    numpy="_np.linalg.svd({0}, full_matrices=False)[2].T", example="svdv(A)", source="Giles 2008, section 2.3.4",
 )  # fmt: skip
 SPECNORM = Function(
     "specnorm", "A: m,n -> 1,1", "the spectral norm, the largest singular value",
@@ -64,13 +73,14 @@ SVDUMAX = Function(
     "svdumax", "A: m,n -> m,1", "the left singular vector of the largest singular value",
     differential={"A": "pinv(specnorm(A)^2*I(m) - A*A')*(A*dA' + dA*A')*svdumax(A)"}, domain={"A": "full rank"},
     condition="the largest singular value of {0} is simple", numpy="_np.linalg.svd({0}, full_matrices=False)[0][:, :1]",
-    example="svdumax(A)",
+    example="svdumax(A)", source="Magnus & Neudecker, theorem 8.9, for A A'",
 )  # fmt: skip
 SVDVMAX = Function(
     "svdvmax", "A: m,n -> n,1", "the right singular vector of the largest singular value",
     differential={"A": "pinv(specnorm(A)^2*I(n) - A'*A)*(A'*dA + dA'*A)*svdvmax(A)"}, domain={"A": "full rank"},
     condition="the largest singular value of {0} is simple",
     numpy="_np.linalg.svd({0}, full_matrices=False)[2][:1].T", example="svdvmax(A)",
+    source="Magnus & Neudecker, theorem 8.9, for A' A",
 )  # fmt: skip
 NUCNORM = Function(
     "nucnorm", "A: m,n -> 1,1", "the nuclear norm, the sum of the singular values",

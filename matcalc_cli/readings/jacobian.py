@@ -13,6 +13,32 @@ from matcalc_cli.readings.variadic import MATRICES
 from matcalc_cli.readings.vectorized import entries, vec
 
 
+class _Path:
+    """A chain of matrices M1 M2 ... down to the direction, multiplied once when its value is wanted.
+
+    A network of k layers has a Jacobian of k factors; multiplying layer by layer would copy them k times.
+    """
+
+    __slots__ = ("_value", "matrix", "rest")
+
+    def __init__(self, matrix: Node, rest: _Path | None = None) -> None:
+        self.matrix = matrix
+        self.rest = rest
+        self._value: Node | None = None
+
+    @property
+    def value(self) -> Node:
+        """The product of the chain."""
+        if self._value is None:
+            factors: list[Node] = []
+            path: _Path | None = self
+            while path is not None:
+                factors.append(path._value or path.matrix)
+                path = None if path._value else path.rest
+            self._value = multiply(*factors)
+        return self._value
+
+
 def matrix_of(linear: Node, direction: Symbol) -> Node:
     """J of shape (entries of linear) x (entries of direction), column-major vec.
 
@@ -20,7 +46,7 @@ def matrix_of(linear: Node, direction: Symbol) -> Node:
     """
     if direction not in linear.symbols:
         return zeros((entries(linear), entries(direction)))
-    found: dict[Node, Node] = {direction: identity(entries(direction))}
+    found: dict[Node, _Path] = {direction: _Path(identity(entries(direction)))}
     stack = [linear]
     while stack:
         node = stack[-1]
@@ -30,48 +56,44 @@ def matrix_of(linear: Node, direction: Symbol) -> Node:
             continue
         stack.pop()
         if node not in found:
-            found[node] = _matrix(node, direction, found)
-    return found[linear]
+            found[node] = _path(node, direction, found)
+    return found[linear].value
 
 
 def _moving(node: Node, direction: Symbol) -> list[Node]:
+    """The parts that contain the direction; a scalar part is read by its adjoint when it is met."""
     return [c for c in node.children if direction in c.symbols]
 
 
-def _matrix(node: Node, direction: Symbol, found: dict[Node, Node]) -> Node:
+def _path(node: Node, direction: Symbol, found: dict[Node, _Path]) -> _Path:
     if node.is_scalar:
-        return transpose(vec(adjoint(node, direction, ONE)))
+        return _Path(transpose(vec(adjoint(node, direction, ONE))))
     match node:
         case Sum(terms=terms):
-            return add(*[found[t] for t in terms])
-        case Product():
-            return _product(node, direction, found)
+            return _Path(add(*[found[t].value for t in terms]))
         case Apply(function=function, args=(index, low, high, body)) if function is SUMMATION:
-            return apply(SUMMATION, (index, low, high, found[body]))
-        case Apply():
-            return _operation(node, direction, found)
-    raise TypeError(f"no matrix of {node!r}")
+            return _Path(apply(SUMMATION, (index, low, high, found[body].value)))
+    (moving,) = _moving(node, direction)
+    matrix = _product(node, moving) if isinstance(node, Product) else _operation(node, moving)
+    return _Path(matrix, found[moving])
 
 
-def _product(node: Product, direction: Symbol, found: dict[Node, Node]) -> Node:
+def _product(node: Product, moving: Node) -> Node:
     """vec(L D R) = (R' kron L) vec D; vec(s M) = vec(M) ds for a scalar s."""
     front = (number(node.coefficient), *node.scalars)
-    for i, scalar in enumerate(node.scalars, start=1):
-        if direction in scalar.symbols:
-            return multiply(vec(multiply(*front[:i], *front[i + 1 :], *node.factors)), found[scalar])
-    i = next(i for i, f in enumerate(node.factors) if direction in f.symbols)
-    factor = node.factors[i]
-    left = multiply(*node.factors[:i]) if i else identity(factor.rows)
-    right = multiply(*node.factors[i + 1 :]) if i + 1 < len(node.factors) else identity(factor.cols)
-    return multiply(*front, apply(KRON, (transpose(right), left)), found[factor])
+    if moving in node.scalars:
+        return vec(multiply(*[s for s in front if s is not moving], *node.factors))
+    i = node.factors.index(moving)
+    left = multiply(*node.factors[:i]) if i else identity(moving.rows)
+    right = multiply(*node.factors[i + 1 :]) if i + 1 < len(node.factors) else identity(moving.cols)
+    return multiply(*front, apply(KRON, (transpose(right), left)))
 
 
-def _operation(node: Apply, direction: Symbol, found: dict[Node, Node]) -> Node:
-    args = node.args
-    i = next(i for i, a in enumerate(args) if direction in a.symbols)
+def _operation(node: Node, moving: Node) -> Node:
+    assert isinstance(node, Apply)
+    i = node.args.index(moving)
     variadic = MATRICES.get(node.function)
-    matrix = variadic(args, i) if variadic is not None else _by_record(node, i)
-    return multiply(matrix, found[args[i]])
+    return variadic(node.args, i) if variadic is not None else _by_record(node, i)
 
 
 def _by_record(node: Apply, i: int) -> Node:

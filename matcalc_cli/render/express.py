@@ -134,8 +134,10 @@ def _product(node: Product) -> Layout:
 
 
 def turned_reads_better(node: Product | Apply) -> bool:
-    """True of A' B', which reads (B A)' in fewer operations."""
-    return not node.is_scalar and node.tilt > 1 and transpose(node).cost + 1 < node.cost
+    """True of A' B', which reads (B A)' in fewer operations; a differential is not turned over for it."""
+    if node.is_scalar or node.tilt < 2 or transpose(node).cost + 1 >= node.cost:
+        return False
+    return not any(c.has_differential and not c.tilt for c in node.children)
 
 
 def _with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:

@@ -122,7 +122,7 @@ class Latex(Style):
         found = record(name)
         if found and found.latex:
             return function_form(found.latex, arity)
-        command = f"\\{name}" if name in _COMMANDS else rf"\operatorname{{{_escaped(name)}}}"
+        command = _command(name)
         arguments = ", ".join(f"{{{i}}}" for i in range(arity))
         return form("atom", f"{command}({arguments})", "function", arity)
 
@@ -134,6 +134,13 @@ class Latex(Style):
         index = times.join(f"{{{i}}}" for i in range(arity))
         indexed = form("atom", f"_{{{index}}}", "function", arity).parts if arity else ()
         return Form("atom", [("function", _BLOCKS[name]), *indexed])
+
+
+def _command(name: str) -> str:
+    """How a function's name is set; one letter is the f of a derivation, d its differential."""
+    if len(name) == 1:
+        return r"\mathrm{d}" if name == "d" else name
+    return f"\\{name}" if name in _COMMANDS else rf"\operatorname{{{_escaped(name)}}}"
 
 
 _BLOCKS = {"I": "I", "ones": r"\mathbf{1}", "zeros": "0", "commutation": "K"}

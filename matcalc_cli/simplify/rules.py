@@ -31,7 +31,7 @@ ENTRYWISE: Groups = {
         "(X.^2).^(1/2) = abs(X)",
     ),
     "hadamard": (
-        "exp(X).*sigmoid(-X) = sigmoid(X)",
+        "exp(X).*(1 - sigmoid(X)) = sigmoid(X)",
         "sin(X)./cos(X) = tan(X)",
         "sinh(X)./cosh(X) = tanh(X)",
         "sign(X).*abs(X) = X",
@@ -100,6 +100,8 @@ MATRIX: Groups = {
         "norm(alpha*X) = abs(alpha)*norm(X)",
         "norm(kron(A, B)) = norm(A)*norm(B)",
     ),
+    "specnorm": ("specnorm(x) = norm(x)", "specnorm(X) = norm(X) where X: matrix(1,n)"),
+    "nucnorm": ("nucnorm(x) = norm(x)", "nucnorm(X) = norm(X) where X: matrix(1,n)"),
     "elementwise_power": (
         "sqrt(x'*x) = norm(x)",
         "sqrt(tr(X'*X)) = norm(X)",

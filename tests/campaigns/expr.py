@@ -10,6 +10,7 @@ from random import Random
 from matcalc_cli.check.draw import Draw, Setting
 from matcalc_cli.check.exact import evaluate
 from matcalc_cli.check.field import NoValueError
+from matcalc_cli.check.oracle import Manner
 from matcalc_cli.expr.build import add, apply, multiply, number, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, postorder
 from matcalc_cli.expr.operations import HADAMARD
@@ -74,13 +75,13 @@ def compare(raw: Raw, built: object) -> str:
     setting.whole |= {s for s in setting.symbols if s.kind == "integer"}
     for sizes in ({"m": 3, "n": 4, "p": 5}, {"m": 4, "n": 3, "p": 2}):
         for seed in range(4):
-            draw = Draw(setting, (), sizes, seed=seed, order=0, positive=seed % 2 == 1)
+            draw = Draw(setting, (), sizes, Manner(positive=seed % 2 == 1, laws=True), seed=seed, order=0)
             try:
-                expected = value(raw, draw.world)
+                expected = value(raw, draw.still)
             except NoValueError:
                 continue
             try:
-                got = evaluate(built, draw.world)
+                got = evaluate(built, draw.still)
             except NoValueError as error:
                 if "root of order" in str(error) or any(r.op == "summation" for r in raw.walk()):
                     continue

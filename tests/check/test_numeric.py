@@ -35,11 +35,21 @@ RIGHT = """
     alpha*beta/gamma
     logdet(K) where K: skew(n)
     diag(x)*A
-    sum(j, 0, k, x.^j) where k: scalar
+    sum(j, 0, 20, x.^j)
     0*x'*x
     tr(A) where A: matrix(3,3)
     det(A)/alpha where A: matrix(1,1)
     tril(A)*triu(B)
+    expm(A)*B
+    tr(logm(X))
+    tr(B*sqrtm(A))
+    chol(S) where S: spd(n)
+    eigvals(S) where S: symmetric(n)
+    eigmax(X'*X)
+    nucnorm(X*A)
+    specnorm(X)
+    pinv(A)*b
+    A^1000
 """
 
 
@@ -65,8 +75,8 @@ def damaged(answer: Answer, **readings: Node) -> Answer:
 
 
 READINGS = [
-    *[(text, r) for text in ("logdet(A*B)", "norm(A*x - b)^2") for r in ("differential", "jacobian", "gradient", "hessian")],
-    *[(text, r) for text in ("A^3", "inv(A)*B") for r in ("differential", "jacobian")],
+    *[(text, r) for text in ("logdet(A*B)", "norm(A*x)", "A^3", "inv(A)*B") for r in ("differential", "jacobian")],
+    *[(text, r) for text in ("logdet(A*B)", "norm(A*x - b)^2") for r in ("gradient", "hessian")],
 ]
 
 

@@ -148,7 +148,7 @@ class Generator:
         return None if any(v == 1 for v in values.values()) and signature.result == (1, 1) else values
 
 
-SPECIAL = {"power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I"} | (FUNCTIONS.keys() - MEANING.keys() - CONSTANT.keys() - STEPS.keys())
+SPECIAL = {"chol", "power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I"} | (FUNCTIONS.keys() - MEANING.keys() - CONSTANT.keys() - STEPS.keys())
 
 
 def _factored(pattern: Dim, wanted: Size, values: dict[str, Size]) -> bool:

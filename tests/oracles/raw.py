@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from matcalc_cli.check import dual, oracle
+from matcalc_cli.check import dual, entrywise
 from matcalc_cli.check.constant import CONSTANT
 from matcalc_cli.check.dual import Matrix
-from matcalc_cli.check.exact import World
+from matcalc_cli.check.world import World
 from matcalc_cli.check.field import MINUS, P, ratio
 from matcalc_cli.check.meaning import MEANING
 from matcalc_cli.elaborate.builder import OPERATORS, applied
@@ -130,7 +130,7 @@ def value(raw: Raw, world: World) -> Matrix:
             return STEPS[op](world, *args)
         case op if op in CONSTANT:
             return CONSTANT[op](*args, *map(world.size, raw.sizes))
-    return MEANING[raw.op](world.oracles, *args)
+    return MEANING[raw.op](world.arithmetic, *args)
 
 
 def _summation(raw: Raw, world: World) -> Matrix:
@@ -172,7 +172,7 @@ def _reciprocal(w: World, a: Matrix) -> Matrix:
 
 
 def _power(w: World, a: Matrix, k: Matrix) -> Matrix:
-    return MEANING["elementwise_power" if len(a) == 1 else "power"](w.oracles, a, k)
+    return MEANING["elementwise_power" if len(a) == 1 else "power"](w.arithmetic, a, k)
 
 
 def _sum(w: World, a: Matrix) -> int:
@@ -189,7 +189,7 @@ def _plus_transpose(w: World, a: Matrix, sign: int) -> Matrix:
 
 
 def _norm1(w: World, a: Matrix) -> Matrix:
-    return [[_sum(w, [[oracle.ENTRYWISE["abs"](w.oracles, x) for x in row] for row in a])]]
+    return [[_sum(w, [[entrywise.ENTRYWISE["abs"](w.arithmetic, x) for x in row] for row in a])]]
 
 
 def _adj(w: World, a: Matrix) -> Matrix:

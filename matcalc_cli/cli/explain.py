@@ -1,0 +1,61 @@
+"""`matcalc explain`: the derivation, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from matcalc_cli.cli.answering import Output, program_command
+from matcalc_cli.cli.options import WRT
+from matcalc_cli.cli.rendering import derivation
+from matcalc_cli.cli.style import Style
+from matcalc_cli.errors import MatcalcError
+
+STYLE = click.Option(
+    ["--style", "manner"],
+    type=click.Choice(("definition", "rules")),
+    help="From f(X + dX) - f(X), for a polynomial, or by the rules of calculus. Default: the better one.",
+)
+MODE = click.Option(
+    ["--mode"],
+    type=click.Choice(("forward", "reverse")),
+    help="Group the chain rule from the inside or from the outside, and count the multiplications.",
+)
+SIZE = click.Option(
+    ["--size"], multiple=True, metavar="NAME=N", help="With --mode: count at this size of a dimension (repeatable)."
+)
+
+
+@program_command(
+    WRT,
+    STYLE,
+    MODE,
+    SIZE,
+    examples="""
+        matcalc explain "A^2"
+        matcalc explain "logdet(X'*A*X)" --wrt X
+        matcalc explain "h = tanh(W*x + b); norm(V*h - y)^2" --mode reverse --size n=1000
+        matcalc explain "inv(A)" -f latex --standalone
+    """,
+)
+def explain(
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], manner: str | None, mode: str | None,
+    size: Sequence[str],
+) -> Output:  # fmt: skip
+    """Derive the answers step by step.
+
+    Every line is verified to be equal to the one before it; the last one is what grad or jacobian prints.
+    """
+    from matcalc_cli import pipeline
+
+    sizes = dict(map(read_size, size))
+    return derivation(pipeline.explain(text, wrt=wrt, var=var, style=manner or "", mode=mode or "", sizes=sizes), style)
+
+
+def read_size(text: str) -> tuple[str, int]:
+    """`n=1000`. Raises MatcalcError (usage)."""
+    name, _, number = text.partition("=")
+    if not name.strip().isidentifier() or not number.strip().isdecimal() or int(number) < 1:
+        raise MatcalcError("usage", f"--size {text} is no size of a dimension", hint="for example: --size n=1000")
+    return name.strip(), int(number)

@@ -1,0 +1,72 @@
+"""Derivations step by step, from the same differential as the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from matcalc_cli.answer import Answer
+from matcalc_cli.derivation import Derivation, Section
+from matcalc_cli.elaborate.builder import Scope
+from matcalc_cli.explain.trees import name_of
+from matcalc_cli.expr.node import Node
+from matcalc_cli.render.names import function_letter
+from matcalc_cli.explain.backward import Backward
+from matcalc_cli.explain.byrules import by_rules
+from matcalc_cli.explain.context import Context
+from matcalc_cli.explain.cost import costs
+from matcalc_cli.explain.definition import expansion, from_definition, is_best
+
+
+LAYERS = 3
+"""From so many parts on, a number's derivation goes backwards, part by part."""
+
+
+def explain(
+    answer: Answer, bound: Mapping[str, Node], *, style: str = "", mode: str = "",
+    sizes: Mapping[str, int] | None = None,
+) -> Derivation:  # fmt: skip
+    """The steps to the derivatives of an answer.
+
+    `bound` are the values of the user's named parts; `style` is "definition" or "rules", `mode` "forward" or
+    "reverse", "" for the better one; with a mode the operations are counted at `sizes`.
+    """
+    letter = function_letter({*[v.name for v in answer.variables], *bound})
+    if not answer.expression.is_scalar and len(answer.derivatives) > 1 and not mode:
+        return _one_by_one(answer, bound, letter, style)
+    context = Context(answer, bound, letter)
+    sections = _sections(context, style, mode)
+    if mode:
+        sections = [*sections, costs(context, sizes or {}, mode)]
+    return Derivation(answer, sections, context.full, letter)
+
+
+def _sections(context: Context, style: str, mode: str) -> list[Section]:
+    words = expansion(context) if style != "rules" and not mode else None
+    if words is not None and (style == "definition" or is_best(context, words)):
+        return from_definition(context, words)
+    if mode == "reverse" or (not mode and _is_deep(context)):
+        return Backward(context).sections()
+    return by_rules(context, forward=mode == "forward")
+
+
+def _is_deep(context: Context) -> bool:
+    """Whether to go backwards: of a number that is made in layers."""
+    if not context.answer.expression.is_scalar:
+        return False
+    nested = any(p.symbol in q.definition.symbols for p in context.parts for q in context.parts)
+    return len(context.parts) >= LAYERS or (nested and len(context.variables) > 1)
+
+
+def _one_by_one(answer: Answer, bound: Mapping[str, Node], letter: str, style: str) -> Derivation:
+    """Of something that is no number, a derivation for each variable, the others held fast."""
+    sections: list[Section] = []
+    scope: Scope | None = None
+    for found in answer.derivatives:
+        own = Answer(answer.program, answer.expression, answer.variables, [found], found.differential)
+        context = Context(own, bound, letter, several=True)
+        inner = _sections(context, style, "")
+        sections += [Section([*s.title, ", with respect to ", name_of(found.variable)], s.lines) for s in inner]
+        scope = context.full if scope is None else scope
+        scope.nodes.update(context.full.nodes)
+    assert scope is not None
+    return Derivation(answer, sections, scope, letter)

@@ -1,0 +1,114 @@
+"""The derivation in reverse: what df owes to each part, from f back to the variables, as backpropagation does it."""
+
+from __future__ import annotations
+
+from matcalc_cli.answer import Derivative
+from matcalc_cli.derivation import Line, Prose, Section
+from matcalc_cli.differential import differential
+from matcalc_cli.explain.byrules import differentiated, named_parts, outside_in
+from matcalc_cli.explain.context import Context, tidied, unique
+from matcalc_cli.explain.parts import Part
+from matcalc_cli.explain.reading import heading, projection_line, put_back
+from matcalc_cli.explain.trees import call, expressed, factors_of, name_of, named, operation, product, terms_of, total
+from matcalc_cli.expr.build import ONE, add, substitute
+from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.language.names import LETTER_OF
+from matcalc_cli.language.tree import Tree
+from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.readings.structure import PROJECTIONS
+
+
+class Arrival:
+    """What a user of a part or variable sends back to it: a cotangent, and the pairing it is read from."""
+
+    __slots__ = ("cotangent", "pairing")
+
+    def __init__(self, cotangent: Node, pairing: Tree) -> None:
+        self.cotangent = cotangent
+        self.pairing = pairing
+
+
+class Backward:
+    """What has arrived so far, for every part and variable."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.arrived: dict[Symbol, list[Arrival]] = {}
+
+    def sections(self) -> list[Section]:
+        """The parts, then part by part from the outside in, then the answers."""
+        context = self.context
+        sections = [Section(["forward pass"], named_parts(context))]
+        lines = self._through(context.root, context.df_name, context.df, None)
+        sections.append(Section(["backward pass"], lines))
+        sections += [self._part(part) for part in outside_in(context)]
+        return [*sections, Section(["the answers"], [line for d in context.answer.derivatives for line in self._answer(d)])]
+
+    def _part(self, part: Part) -> Section:
+        """g of the part, its differential, and what it sends on."""
+        context = self.context
+        g = _cotangent(part.symbol)
+        context.cotangents.append(g)
+        context.symbolic.nodes[g.name] = g
+        context.full.nodes[g.name] = claim = self._claim(part)
+        line = Line(name_of(g), expressed(self._sum(part.symbol)), self._why(part.symbol, name_of(g)), claim)
+        d = context.d(part)
+        lines = self._through(part.definition, name_of(d), context.full.nodes[d.name], g)
+        return Section(["through ", name_of(part.symbol)], [line, *lines])
+
+    def _sum(self, symbol: Symbol) -> Node:
+        return tidied(add(*[a.cotangent for a in self.arrived[symbol]]))
+
+    def _why(self, symbol: Symbol, cotangent: Tree) -> Prose:
+        """g_r' W dh = g_h' dh."""
+        moving = name_of(self.context.moving[symbol])
+        left = total([(1, a.pairing) for a in self.arrived[symbol]])
+        return [left, " = ", _paired(cotangent, moving, symbol)]
+
+    def _through(self, node: Node, left: Tree, claim: Node, seed: Symbol | None) -> list[Line]:
+        """The differential of one definition; its adjoint applied to the seed goes to everything that moves in it."""
+        context = self.context
+        local = differential(node, dict(context.moving))
+        for variable, moving in context.moving.items():
+            if moving in local.symbols:
+                own = context.by(local, variable)
+                sent = adjoint(own, moving, seed or ONE)
+                pairing = expressed(tidied(own)) if seed is None else _paired(name_of(seed), expressed(tidied(own)), seed)
+                self.arrived.setdefault(variable, []).append(Arrival(sent, pairing))
+        return differentiated(context, node, left, claim)
+
+    def _claim(self, part: Part) -> Node:
+        """The gradient of f with respect to a part, by the engine, with everything outside it written out."""
+        outer = substitute(self.context.answer.expression, {part.value: part.symbol})
+        moving = self.context.d(part)
+        gradient = adjoint(differential(outer, {part.symbol: moving}), moving, ONE)
+        return substitute(gradient, {part.symbol: part.value})
+
+    def _answer(self, found: Derivative) -> list[Line]:
+        context = self.context
+        assert found.gradient is not None
+        free = self._sum(found.variable)
+        kind = "gradient" if found.derivative is None else "derivative"
+        name = named("g" if found.variable.cols == 1 else "G")
+        reason = self._why(found.variable, name)
+        claim = adjoint(context.by(context.df, found.variable), context.directions[found.variable], ONE)
+        lines = [Line(heading(context, found, kind), expressed(free), reason, claim)]
+        if found.variable.kind in PROJECTIONS:
+            lines.append(projection_line(found, free))
+        return unique([*lines, *put_back(context, lines[-1].right, found.gradient)])
+
+
+def _paired(cotangent: Tree, moving: Tree, shape: Symbol) -> Tree:
+    """g'dh, tr(G'dM) of matrices, g ds of numbers."""
+    if shape.is_scalar:
+        return product([cotangent, moving])
+    pair = product([operation("transpose", cotangent), *([moving] if len(terms_of(moving)) > 1 else factors_of(moving))])
+    return pair if shape.cols == 1 else call("tr", pair)
+
+
+def _cotangent(part: Symbol) -> Symbol:
+    """g_h for a column or a number h, G_M for a matrix."""
+    matrix = part.cols != 1
+    name = f"{'G' if matrix else 'g'}_{part.name}"
+    spelling = f"{'G' if matrix else 'g'}_{LETTER_OF.get(part.name, part.spelling)}"
+    return symbol(name, part.shape, "matrix" if matrix else "scalar" if part.is_scalar else "vector", spelling=spelling)

@@ -1,0 +1,146 @@
+"""What the steps of one derivation share: the parts with their names, what every name stands for, what is claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from matcalc_cli.answer import Answer
+from matcalc_cli.derivation import Line, Prose
+from matcalc_cli.differential import differential, direction
+from matcalc_cli.elaborate.builder import Scope
+from matcalc_cli.expr.build import zeros
+from matcalc_cli.expr.node import Node, Symbol, postorder
+from matcalc_cli.expr.shape import Dim, Shape, Size, dim
+from matcalc_cli.explain.parts import Part, parts_of
+from matcalc_cli.explain.reasons import REORDERED, reason_of
+from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of, value
+from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.text import plain
+from matcalc_cli.simplify import simplify
+
+
+class Context:
+    """One expression, taken apart.
+
+    variables   what moves; `moving` has the direction of each, of the parts too
+    parts       the named parts, innermost first; `root` is f in terms of them
+    df          the differential of f along all variables, by the engine: what every line is held against
+    symbolic    names as symbols, for building a line in terms of the parts
+    full        names as what they stand for, for building a line in terms of the variables
+    """
+
+    def __init__(self, answer: Answer, bound: Mapping[str, Node], letter: str, *, several: bool = False) -> None:
+        self.answer = answer
+        self.several = several or len(answer.derivatives) > 1
+        self.letter = letter
+        self.variables = [d.variable for d in answer.derivatives]
+        f = answer.expression
+        taken = {s.name for n in (f, *bound.values()) for s in n.symbols} | {letter, *_dimensions(f)}
+        self.parts, self.root = parts_of(f, self.variables, bound, taken)
+        self.directions = {v: direction(v, f.symbols) for v in self.variables}
+        self.moving = dict(self.directions)
+        self.moving.update({p.symbol: direction(p.symbol) for p in self.parts})
+        self.cotangents: list[Symbol] = []
+        everywhere: dict[Symbol, Node] = dict(self.directions)
+        self.df = differential(f, everywhere)
+        symbols = [s for n in (f, *self.moving, *self.moving.values()) for s in n.symbols]
+        dims: dict[str, Size] = {name: dim(name) for name in _dimensions(f)}
+        self.symbolic = Scope({s.name: s for s in symbols if s.kind != "index"}, dims)
+        self.full = Scope(self.symbolic.nodes, dims)
+        for part in self.parts:
+            self.full.nodes[part.symbol.name] = part.value
+            self.full.nodes[self.moving[part.symbol].name] = differential(part.value, everywhere)
+
+    @property
+    def dnames(self) -> frozenset[str]:
+        """The names of everything that is a differential."""
+        return frozenset(d.name for d in self.moving.values())
+
+    def d(self, part: Part) -> Symbol:
+        """The direction of a part."""
+        return self.moving[part.symbol]
+
+    def built(self, tree: Tree) -> Node:
+        """A line in terms of the parts."""
+        return value(tree, self.symbolic)
+
+    def shape_of(self, tree: Tree) -> Shape:
+        """The shape of a line."""
+        return self.built(tree).shape
+
+    def abbreviations(self, tree: Tree) -> list[Symbol]:
+        """The parts and cotangents whose names occur in a line."""
+        found = names_in(tree)
+        return [s for s in (*[p.symbol for p in self.parts], *self.cotangents) if s.name in found]
+
+    def by(self, linear: Node, variable: Symbol) -> Node:
+        """The part of a differential that belongs to one variable."""
+        from matcalc_cli.expr.build import substitute
+
+        others = {d: zeros(d.shape) for v, d in self.moving.items() if v is not variable and d in linear.symbols}
+        return substitute(linear, others) if others else linear
+
+    @property
+    def letter_tree(self) -> Tree:
+        """The name f."""
+        return named(self.letter)
+
+    @property
+    def df_name(self) -> Tree:
+        """The name df."""
+        return named(f"d{self.letter}")
+
+
+def _dimensions(root: Node) -> list[str]:
+    sizes = [size for n in postorder(root) for size in (*n.shape, *getattr(n, "sizes", ()))]
+    return sorted({name for size in sizes if isinstance(size, Dim) for name in size.names})
+
+
+def settled(context: Context, tree: Tree, claim: Node) -> list[Line]:
+    """From a line as a rule leaves it to its normal form: multiplied out, transposes turned, terms collected."""
+    out = multiplied_out(tree, context.dnames, context.shape_of)
+    normal = context.built(out)
+    written, short = expressed(normal), expressed(tidied(normal))
+    steps: list[tuple[Tree, Prose]] = [(out, ["multiply out"])]
+    why = reason_of(out, written, scalar=normal.is_scalar)
+    if why != REORDERED or not anagrams(out, written):
+        steps.append((written, why))
+    if len(plain(short)) < len(plain(written)):
+        steps.append((short, ["collect terms"]))
+    lines: list[Line] = []
+    for to, reason in steps:
+        if not alike(tree, to):
+            lines.append(Line(None, to, reason, claim))
+            tree = to
+    return lines
+
+
+def tidied(node: Node) -> Node:
+    """The node simplified, unless that makes more terms of it."""
+    short = simplify(node)
+    return node if len(terms_of(expressed(short))) > len(terms_of(expressed(node))) else short
+
+
+def anagrams(one: Tree, other: Tree) -> bool:
+    """Whether the same factors stand in another order."""
+    return sorted(plain(one)) == sorted(plain(other))
+
+
+def alike(one: Tree, other: Tree) -> bool:
+    """Whether two lines differ in the order of their terms at most."""
+    signed_terms = ([(sign, plain(term)) for sign, term in terms_of(tree)] for tree in (one, other))
+    first, second = map(sorted, signed_terms)
+    return first == second
+
+
+def unique(lines: Iterable[Line]) -> list[Line]:
+    """The lines without those that repeat the one before."""
+    kept: list[Line] = []
+    left = ""
+    for line in lines:
+        here = plain(line.left) if isinstance(line.left, Tree) else left if line.left is None else "answer"
+        if not (kept and here == left and same(kept[-1].right, line.right)):
+            kept.append(line)
+        left = here
+    return kept
+

@@ -1,0 +1,95 @@
+"""What the two groupings of the chain rule cost: multiplications, by symbol and at given sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from matcalc_cli.derivation import Line, Section
+from matcalc_cli.explain.context import Context
+from matcalc_cli.explain.trees import named, operation
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.shape import Dim, Size, product_of, substitute
+from matcalc_cli.language.tree import Literal, Tree
+from matcalc_cli.readings.vectorized import entries
+from matcalc_cli.render.sizes import size_tree
+
+USUAL_SIZE = 100
+"""The size of a dimension that nobody gives one."""
+
+
+def costs(context: Context, sizes: Mapping[str, int], mode: str) -> Section:
+    """The chain of Jacobians in the grouping of the mode, and the multiplications of both."""
+    chain = _chain(context)
+    grouped = [Line(named("J"), _grouped(chain, mode), [f"the chain rule, in {mode} order"])] if len(chain) > 1 else []
+    pairs = (("forward", _forward(context)), ("reverse", _reverse(context)))
+    rows = [line for name, cost in pairs for line in _rows(name, cost, sizes)]
+    return Section(["multiplications of the Jacobians"], [*grouped, *rows])
+
+
+def _rows(name: str, cost: Size, sizes: Mapping[str, int]) -> Iterator[Line]:
+    yield Line(named(name), size_tree(cost))
+    names = sorted(cost.names) if isinstance(cost, Dim) else []
+    if names:
+        chosen: dict[str, Size] = {n: sizes.get(n, USUAL_SIZE) for n in names}
+        count = substitute(cost, chosen)
+        assert isinstance(count, int)
+        yield Line(None, Literal(count, 1, 0, 0), ["at " + ", ".join(f"{n} = {chosen[n]}" for n in names)])
+
+
+def _edges(context: Context) -> Iterator[tuple[Symbol, Node, Node]]:
+    """What a definition moves with, the definition, and the value it defines."""
+    for value in (*[p.definition for p in context.parts], context.root):
+        for symbol in context.moving:
+            if symbol in value.symbols:
+                yield symbol, value, value
+
+
+def _forward(context: Context) -> Size:
+    """(p x c)(c x x) for every edge from a part c to p, and every variable x."""
+    total: Size = 0
+    inputs: Size = 0
+    for variable in context.variables:
+        inputs = inputs + entries(variable)
+    for source, target, _ in _edges(context):
+        if source not in context.variables:
+            total = total + product_of(product_of(entries(target), entries(source)), inputs)
+    return total
+
+
+def _reverse(context: Context) -> Size:
+    """(f x p)(p x c) for every edge from c to a part p."""
+    total: Size = 0
+    out = entries(context.root)
+    for source, target, _ in _edges(context):
+        if target is not context.root:
+            total = total + product_of(product_of(out, entries(target)), entries(source))
+    return total
+
+
+def _chain(context: Context) -> list[str]:
+    """The names of f and the parts where each is made of the next one alone."""
+    names = [context.letter]
+    here: Node = context.root
+    while True:
+        moving = [s for s in context.moving if s in here.symbols]
+        if len(moving) != 1:
+            return []
+        part = next((p for p in context.parts if p.symbol is moving[0]), None)
+        if part is None:
+            return names
+        names.append(part.symbol.spelling)
+        here = part.definition
+
+
+def _grouped(names: list[str], mode: str) -> Tree:
+    """J_f (J_r J_h) forward, (J_f J_r) J_h in reverse."""
+    trees = [named(f"J_{n}") for n in names]
+    if mode == "reverse":
+        tree: Tree = trees[0]
+        for factor in trees[1:]:
+            tree = operation("multiply", tree, factor)
+        return tree
+    tree = trees[-1]
+    for factor in reversed(trees[:-1]):
+        tree = operation("multiply", factor, tree)
+    return tree

@@ -1,0 +1,134 @@
+"""The parts of an expression that a derivation names: what stands inside a function, what occurs twice, the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from matcalc_cli.elaborate.builder import COMMUTING
+from matcalc_cli.expr.build import substitute, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, postorder, symbol
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION, TRANSPOSE
+from matcalc_cli.expr.signature import chosen
+from matcalc_cli.language.names import LETTER_OF
+
+MATRICES = ("M", "N", "P", "Q", "R", "V", "W")
+VECTORS = ("u", "v", "w", "z", "r", "q")
+SCALARS = ("alpha", "beta", "gamma", "kappa", "rho", "tau", "omega", "phi")
+WORTH_A_NAME = 2
+"""What takes fewer operations than this is not named for occurring twice."""
+
+
+class Part:
+    """A named part: its symbol, its value, and its definition in terms of the parts inside it."""
+
+    __slots__ = ("definition", "symbol", "value")
+
+    def __init__(self, symbol: Symbol, value: Node, definition: Node) -> None:
+        self.symbol = symbol
+        self.value = value
+        self.definition = definition
+
+
+def parts_of(
+    root: Node, variables: Collection[Symbol], bound: Mapping[str, Node], taken: Collection[str]
+) -> tuple[list[Part], Node]:
+    """The parts, innermost first, and `root` in terms of them.
+
+    `bound` are the user's own named parts; `taken` the names that are not free.
+    """
+    theirs = {node: name for name, node in bound.items()}
+    wanted = dict.fromkeys(_wanted(root, frozenset(variables), theirs))
+    names = _Names({*taken, *bound})
+    parts: list[Part] = []
+    symbols: dict[Node, Node] = {}
+    for node in wanted:
+        definition = _in_terms_of(node, symbols)
+        part = Part(names.symbol(node, theirs.get(node)), node, definition)
+        parts.append(part)
+        symbols[node] = part.symbol
+    return parts, _in_terms_of(root, symbols)
+
+
+def _in_terms_of(node: Node, symbols: Mapping[Node, Node]) -> Node:
+    inner = {n: s for n, s in symbols.items() if n is not node}
+    return substitute(node, inner) if inner else node
+
+
+def _wanted(root: Node, variables: frozenset[Symbol], theirs: Mapping[Node, str]) -> Iterator[Node]:
+    """The nodes to be named, innermost first."""
+    nodes = [n for n in postorder(root) if not n.symbols.isdisjoint(variables) and not _inside_a_sum(n)]
+    uses: dict[Node, int] = {}
+    inside: set[Node] = set()
+    for node in nodes:
+        inside.update(_nonlinear(node))
+        for child in node.children:
+            uses[child] = uses.get(child, 0) + 1
+    for node in nodes:
+        if node is root or isinstance(node, Symbol):
+            continue
+        often = uses.get(node, 0) > 1 and node.cost > WORTH_A_NAME
+        if (node in theirs or node in inside or often) and not _turned(node):
+            yield node
+
+
+def _inside_a_sum(node: Node) -> bool:
+    """Whether the node depends on the index of a sum, which no name may stand for."""
+    return any(s.kind == "index" for s in node.symbols)
+
+
+def _turned(node: Node) -> bool:
+    return isinstance(node, Apply) and node.function is TRANSPOSE
+
+
+def _nonlinear(node: Node) -> Iterator[Node]:
+    """The children that a rule other than linearity is applied to."""
+    match node:
+        case Product(scalars=scalars) if _is_quotient(node):
+            yield from (s for s in scalars if reciprocal_of(s) is None)
+        case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(base):
+            yield from base.children
+        case Apply(function=function) if function in COMMUTING or function is SUMMATION:
+            return
+        case Apply(function=function, args=args) if not (is_norm(node) and False):
+            signature, _ = chosen(function, [a.shape for a in args], node.sizes)
+            for i, parameter in enumerate(signature.parameters):
+                if function.differential.get(parameter) != "linear" and not (function.variadic and i):
+                    yield args[i]
+
+
+def is_norm(node: Node) -> bool:
+    """True of ||X||."""
+    return isinstance(node, Apply) and node.function.name == "norm"
+
+
+def reciprocal_of(node: Node) -> Node | None:
+    """The base of x^p for a negative number p; None for anything else."""
+    match node:
+        case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p < 0:
+            return base
+    return None
+
+
+def _is_quotient(node: Product) -> bool:
+    return any(reciprocal_of(s) is not None for s in node.scalars)
+
+
+class _Names:
+    """Free names for parts, by shape."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self.taken = taken
+
+    def symbol(self, node: Node, name: str | None) -> Symbol:
+        """A symbol for the part, symmetric if the part is."""
+        name = name or self._free(node)
+        self.taken |= {name, f"d{name}"}
+        kind = "scalar" if node.is_scalar else "vector" if node.cols == 1 else "matrix"
+        if kind == "matrix" and node.rows == node.cols and transpose(node) is node:
+            kind = "symmetric"
+        return symbol(name, node.shape, kind, spelling=LETTER_OF.get(name, name))
+
+    def _free(self, node: Node) -> str:
+        pool = SCALARS if node.is_scalar else VECTORS if node.cols == 1 else MATRICES
+        candidates = [*pool, *[f"{pool[0]}_{i}" for i in range(1, len(self.taken) + 2)]]
+        return next(n for n in candidates if n not in self.taken and f"d{n}" not in self.taken)

@@ -1,0 +1,140 @@
+"""From a differential to the answer: what stands before dX is the gradient, vec makes a Jacobian of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.answer import Derivative
+from matcalc_cli.derivation import Heading, Line, Prose
+from matcalc_cli.explain.context import Context, tidied, unique
+from matcalc_cli.explain.trees import (
+    call,
+    expressed,
+    formula,
+    name_of,
+    operation,
+    product,
+    prose,
+    same,
+    signed,
+    terms_of,
+    total,
+)
+from matcalc_cli.explain.vectorize import vec_lines
+from matcalc_cli.expr.build import ONE, substitute
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.language.tree import Tree
+from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.readings.structure import PROJECTIONS, projected
+from matcalc_cli.simplify import simplify
+
+PROJECTED = {
+    "symmetric": "`d{0}` is symmetric, so only the symmetric part `(G + G')/2` counts",
+    "spd": "`d{0}` is symmetric, so only the symmetric part `(G + G')/2` counts",
+    "skew": "`d{0}` is skew-symmetric, so only the skew part `(G - G')/2` counts",
+    "diagonal": "`d{0}` is diagonal, so only the diagonal counts",
+    "lower": "`d{0}` is lower triangular, so only that triangle counts",
+    "upper": "`d{0}` is upper triangular, so only that triangle counts",
+    "orthogonal": "`{0}'*d{0}` is skew-symmetric, so only the tangent part `(G - {0}*G'*{0})/2` counts",
+}
+"""Why the gradient of a structured variable is a projection."""
+
+
+def reading(context: Context, linear: Node, found: Derivative, terms: Sequence[Node] = ()) -> list[Line]:
+    """The lines from the part of df that belongs to a variable (in terms of the parts) to its answer.
+
+    `terms` are the terms of it in the order of the line before, if that matters.
+    """
+    if found.derivative is not None:
+        return _rate(context, linear, found)
+    if found.gradient is not None:
+        return _gradient(context, linear, found)
+    return vec_lines(context, linear, found, heading(context, found, "jacobian"), terms)
+
+
+def heading(context: Context, found: Derivative, kind: str) -> Heading:
+    """The left side of an answer."""
+    return Heading(kind, found.variable, several=context.several)
+
+
+def _gradient(context: Context, linear: Node, found: Derivative) -> list[Line]:
+    """df = <G, dX>, and G is the gradient."""
+    moving = context.directions[found.variable]
+    free = tidied(adjoint(linear, moving, ONE))
+    assert found.gradient is not None
+    lines: list[Line] = []
+    pair = paired(free, moving)
+    if len(terms_of(expressed(linear))) > 1 and len(context.variables) == 1 and not same(pair, expressed(simplify(linear))):
+        lines.append(Line(None, pair, prose("the sum before `d{0}`".format(found.variable.name)), context.df))
+    left = heading(context, found, "gradient")
+    lines.append(Line(left, expressed(free), _why_gradient(found.variable), _claim(context, found, free)))
+    if found.variable.kind in PROJECTIONS:
+        lines.append(projection_line(found, free))
+    return unique([*lines, *put_back(context, lines[-1].right, found.gradient)])
+
+
+def projection_line(found: Derivative, free: Node) -> Line:
+    """The gradient of a structured variable: the free one, projected."""
+    reason = prose(PROJECTED[found.variable.kind].format(found.variable.name))
+    return Line(None, expressed(simplify(projected(free, found.variable))), reason, found.gradient)
+
+
+def _claim(context: Context, found: Derivative, free: Node) -> Node:
+    if found.variable.kind not in PROJECTIONS:
+        assert found.gradient is not None
+        return found.gradient
+    return adjoint(context.by(context.df, found.variable), context.directions[found.variable], ONE)
+
+
+def _why_gradient(variable: Symbol) -> Prose:
+    if variable.is_scalar:
+        return ()
+    return prose(f"what stands before `d{variable.name}`, transposed")
+
+
+def paired(gradient: Node, moving: Symbol) -> Tree:
+    """<G, dX> as G'dx or tr(G' dX), with G as it is."""
+    written = expressed(gradient)
+    terms = [_turned(sign, term) for sign, term in terms_of(written)]
+    turned = total(terms) if len(terms) == 1 else operation("transpose", written)
+    tree = operation("multiply", turned, name_of(moving))
+    sign, tree = signed((1, tree))
+    tree = tree if moving.cols == 1 else call("tr", tree)
+    return operation("negate", tree) if sign < 0 else tree
+
+
+def _turned(sign: int, term: Tree) -> tuple[int, Tree]:
+    return sign, operation("transpose", term)
+
+
+def put_back(context: Context, written: Tree, answer: Node) -> list[Line]:
+    """The answer itself, with the parts written out: the node that `grad` or `jacobian` prints."""
+    short = context.abbreviations(written)
+    tree = expressed(answer)
+    if not short:
+        return [] if same(written, tree) else [Line(None, tree, ["the same, shorter"], answer)]
+    names: list[str | Tree] = []
+    for part in short:
+        names += [*([", "] if names else []), name_of(part)]
+    return [Line(None, tree, [*names, " written out"], answer)]
+
+
+def _rate(context: Context, linear: Node, found: Derivative) -> list[Line]:
+    """df = (df/dalpha) dalpha."""
+    moving = context.directions[found.variable]
+    rate = simplify(substitute(linear, {moving: ONE}))
+    assert found.derivative is not None
+    line = Line(
+        heading(context, found, "derivative"), expressed(rate),
+        prose(f"what multiplies `d{found.variable.name}`"), found.derivative,
+    )  # fmt: skip
+    return unique([line, *put_back(context, line.right, found.derivative)])
+
+
+def sentence(parts: Sequence[Prose]) -> Prose:
+    """Reasons one after the other, the first three of them."""
+    pieces: list[str | Tree] = []
+    for part in parts[:3]:
+        pieces += [*([", "] if pieces else []), *part]
+    return pieces
+

@@ -1,0 +1,241 @@
+"""The differential line by line: which named rule is applied to what, before anything is simplified."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matcalc_cli.differential import differential
+from matcalc_cli.elaborate.builder import COMMUTING, Scope, template
+from matcalc_cli.expr.build import multiply, number
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE, TRANSPOSE
+from matcalc_cli.expr.signature import chosen
+from matcalc_cli.derivation import Prose
+from matcalc_cli.explain.parts import is_norm, reciprocal_of
+from matcalc_cli.explain.trees import (
+    Term,
+    call,
+    expressed,
+    formula,
+    moved,
+    name_of,
+    operation,
+    product,
+    prose,
+    put_in,
+    signed,
+    terms_of,
+    total,
+    value,
+    with_children,
+)
+from matcalc_cli.language.tree import Call, Name, Operation, Tree
+from matcalc_cli.render.express import reading_order, reciprocal
+from matcalc_cli.render.fold import fold
+from matcalc_cli.render.sizes import size_tree
+
+SCALAR_OPERATORS = {"hadamard": "multiply", "elementwise_power": "power", "elementwise_divide": "divide"}
+"""What the elementwise operators of a record are between numbers."""
+PRODUCT_RULE = {HADAMARD: "product rule of `X.*Y`", KRON: "product rule of `kron(X, Y)`"}
+CONSTANT_FACTORS = "constant factors stay where they are"
+
+
+class Differential:
+    """d of one expression by one rule a node; `rules` are the rules used, the outermost first."""
+
+    def __init__(self, root: Node, directions: Mapping[Symbol, Symbol], scope: Scope) -> None:
+        self.directions = directions
+        self.scope = scope
+        self.trees: dict[Node, Tree] = {v: name_of(d) for v, d in directions.items()}
+        self.by_node: dict[Node, list[Prose]] = {}
+        self.current = root
+        for node in postorder(root):
+            if node not in self.trees and not node.symbols.isdisjoint(directions):
+                self.current = node
+                self.trees[node] = self._of(node)
+        self.tree = self.trees[root]
+
+    @property
+    def rules(self) -> list[Prose]:
+        """The rules, each once, the outermost first."""
+        found = {repr_of(rule): rule for rules in reversed(self.by_node.values()) for rule in rules}
+        if len(found) > 1:
+            found.pop(CONSTANT_FACTORS, None)
+        return list(found.values())
+
+    def _use(self, rule: Prose) -> None:
+        self.by_node.setdefault(self.current, []).append(rule)
+
+    def _of(self, node: Node) -> Tree:
+        match node:
+            case Sum():
+                return self._sum(node)
+            case Product():
+                return self._product(node)
+            case Apply(function=function, args=args) if function in COMMUTING:
+                return self._commuting(node, args)
+            case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(base):
+                return self._squared_norm(base.children[0])
+            case Apply(function=function) if function in (POWER, ELEMENTWISE_POWER):
+                return self._power(node)
+            case Apply():
+                return self._function(node)
+        raise TypeError(f"no differential of {node!r}")
+
+    def _sum(self, node: Sum) -> Tree:
+        terms: list[Term] = []
+        for term in reading_order(node):
+            if term in self.trees:
+                terms += terms_of(self.trees[term])
+        return total(terms)
+
+    def _product(self, node: Product) -> Tree:
+        if any(reciprocal_of(s) in self.trees for s in node.scalars):
+            quotient = self._quotient(node)
+            if quotient is not None:
+                return quotient
+        parts = [*node.scalars, *node.factors]
+        places = [i for i, part in enumerate(parts) if part in self.trees]
+        self._use(prose("product rule") if len(places) > 1 else prose(CONSTANT_FACTORS))
+        return total([self._replaced(node, parts, i) for i in places])
+
+    def _replaced(self, node: Product, parts: Sequence[Node], place: int) -> Term:
+        trees = [self.trees[p] if i == place else expressed(p) for i, p in enumerate(parts)]
+        below = [r for i, s in enumerate(node.scalars) if i != place and (r := _below(s)) is not None]
+        above = [t for i, t in enumerate(trees) if i == place or i >= len(node.scalars) or _below(parts[i]) is None]
+        c = node.coefficient
+        sign, tree = signed((1, product([expressed(number(abs(c.numerator))), *above])))
+        divisors = [expressed(number(c.denominator)), *below] if c.denominator != 1 else below
+        return (sign if c > 0 else -sign), operation("divide", tree, product(divisors)) if divisors else tree
+
+    def _quotient(self, node: Product) -> Tree | None:
+        """d(u/v) = du/v - u dv/v^2."""
+        (lower,) = [s for s in node.scalars if reciprocal_of(s) in self.trees][:1]
+        rest = [s for s in node.scalars if s is not lower]
+        base = reciprocal_of(lower)
+        assert base is not None and isinstance(lower, Apply)
+        if lower.args[1] is not number(-1) or any(reciprocal_of(s) is not None for s in rest):
+            return None
+        self._use(prose("quotient rule"))
+        self.by_node.pop(lower, None)
+        numerator = multiply(number(node.coefficient), *rest, *node.factors)
+        v, dv = expressed(base), self.trees[base]
+        terms: list[Term] = []
+        if not numerator.symbols.isdisjoint(self.directions):
+            du = Differential(numerator, self.directions, self.scope).tree
+            terms.append((1, operation("divide", du, v)))
+        squared = operation("power", v, expressed(number(2)))
+        terms.append(signed((-1, operation("divide", product([expressed(numerator), dv]), squared))))
+        return total(terms)
+
+    def _commuting(self, node: Apply, args: Sequence[Node]) -> Tree:
+        operator = "hadamard" if node.function is HADAMARD else "kron"
+        places = [i for i, a in enumerate(args) if a in self.trees]
+        self._use(prose(PRODUCT_RULE[node.function] if len(places) > 1 else CONSTANT_FACTORS))
+        terms: list[Term] = []
+        for place in places:
+            first, *rest = [self.trees[a] if i == place else expressed(a) for i, a in enumerate(args)]
+            for factor in rest:
+                first = operation(operator, first, factor)
+            terms.append(signed((1, first)))
+        return total(terms)
+
+    def _squared_norm(self, inner: Node) -> Tree:
+        column = inner.cols == 1
+        self.by_node = {n: rules for n, rules in self.by_node.items() if not (is_norm(n) and n.children[0] is inner)}
+        left, right = ("norm(x)^2", "2*x'*dx") if column else ("norm(X)^2", "2*tr(X'*dX)")
+        self._use([moved(formula(left)), " = ", formula(right)])
+        x, dx = expressed(inner), self.trees[inner]
+        turned = operation("transpose", x)
+        two = expressed(number(2))
+        return product([two, turned, dx] if column else [two, call("tr", operation("multiply", turned, dx))])
+
+    def _power(self, node: Apply) -> Tree:
+        base, exponent = node.args
+        if base not in self.trees or exponent in self.trees or not isinstance(base, Symbol):
+            return self._function(node)
+        if node.function is POWER and exponent is number(-1):
+            self._use([moved(formula("inv(X)")), " = ", formula("-inv(X)*dX*inv(X)")])
+        elif node.function is POWER:
+            self._use(prose("power rule: one factor after the other"))
+        else:
+            self._use(prose("power rule"))
+        return expressed(differential(node, dict(self.directions)))
+
+    def _function(self, node: Apply) -> Tree:
+        """The rule of the function's record."""
+        function = node.function
+        signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
+        places = [i for i, a in enumerate(node.args) if a in self.trees]
+        if function is SUMMATION or all(function.differential.get(signature.parameters[i]) == "linear" for i in places):
+            return self._linear(node, places)
+        if function.variadic or not all(function.differential.get(signature.parameters[i]) for i in places):
+            self._use([f"the rule of {function.name}"])
+            return expressed(differential(node, dict(self.directions)))
+        values = {p: expressed(a) for p, a in zip(signature.parameters, node.args, strict=True)}
+        values |= {name: size_tree(size) for name, size in dims.items()}
+        terms: list[Term] = []
+        for i in places:
+            parameter = signature.parameters[i]
+            rule = template(function.differential[parameter])
+            self._use(self._statement(node, parameter, rule))
+            tree = put_in(rule, {**values, f"d{parameter}": self.trees[node.args[i]]})
+            terms.append(signed((1, self._for_shapes(tree, scalar=all(a.is_scalar for a in node.args)))))
+        return total(terms)
+
+    def _statement(self, node: Apply, parameter: str, rule: Tree) -> Prose:
+        """d f(X) = ..., with the parameter's own name, in lower case where it is a column or a number."""
+        argument = node.args[0]
+        small = {"X": formula("x"), "dX": formula("dx"), "A": formula("x"), "dA": formula("dx")} if argument.cols == 1 else {}
+        names = [formula(p) for p in chosen(node.function, [a.shape for a in node.args], node.sizes)[0].parameters]
+        left = put_in(call(node.function.name, *names), small)
+        right = self._without_scalars(put_in(rule, small)) if argument.is_scalar else put_in(rule, small)
+        return [moved(left), " = ", right]
+
+    def _linear(self, node: Apply, places: Sequence[int]) -> Tree:
+        if node.function is not TRANSPOSE:
+            self._use(prose("the trace is linear") if node.function is TRACE else [f"{node.function.name} is linear"])
+        terms: list[Term] = []
+        for place in places:
+            written = expressed(node)
+            sign, inner = signed((1, self.trees[node.args[place]]))
+            trees = [inner if i == place else expressed(a) for i, a in enumerate(node.args)]
+            sizes = written.children[len(trees) :]
+            terms.append((sign, with_children(written, [*trees, *sizes])))
+        return total(terms)
+
+    def _for_shapes(self, tree: Tree, *, scalar: bool) -> Tree:
+        """No trace of a number, no elementwise product of numbers."""
+        tree = self._without_scalars(tree) if scalar else tree
+        return fold(tree, self._without_trace)
+
+    def _without_trace(self, node: Tree, children: list[Tree]) -> Tree:
+        match node:
+            case Call(function="tr") if value(children[0], self.scope).is_scalar:
+                return children[0]
+        return with_children(node, children)
+
+    def _without_scalars(self, tree: Tree) -> Tree:
+        return fold(tree, _between_numbers)
+
+
+def _between_numbers(node: Tree, children: list[Tree]) -> Tree:
+    match node:
+        case Operation(operator=operator) if operator in SCALAR_OPERATORS:
+            return operation(SCALAR_OPERATORS[operator], *children)
+        case Call(function="transpose" | "tr" | "sum") if len(children) == 1:
+            return children[0]
+    return with_children(node, children)
+
+
+def _below(scalar: Node) -> Tree | None:
+    """What a reciprocal factor puts below the line."""
+    below = reciprocal(scalar)
+    return None if below is None else expressed(below)
+
+
+def repr_of(rule: Prose) -> str:
+    """A rule as text, to tell it from others."""
+    from matcalc_cli.render.text import plain
+
+    return "".join(piece if isinstance(piece, str) else plain(piece) for piece in rule)

@@ -1,0 +1,208 @@
+"""Lines as syntax trees: products and sums that nothing simplifies, names put in, brackets multiplied out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
+
+from matcalc_cli.elaborate.builder import Scope, build, template
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.shape import Shape
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.express import call, express, operation
+from matcalc_cli.render.fold import fold, post_order
+from matcalc_cli.render.text import plain
+
+Term = tuple[int, Tree]
+"""A sign, 1 or -1, and what follows it."""
+
+LINEAR = ("transpose", "negate", "plus")
+LINEAR_CALLS = ("tr", "sum", "vec", "diag", "transpose", "tril", "triu")
+"""Calls of one argument that are linear in it."""
+
+
+def named(name: str, spelling: str = "") -> Name:
+    """A name as a tree."""
+    return Name(name, spelling or name, 0, 0)
+
+
+def name_of(symbol: Symbol) -> Name:
+    """A symbol as a tree."""
+    return named(symbol.name, symbol.spelling)
+
+
+def formula(text: str) -> Tree:
+    """A formula of the language, as it stands."""
+    return template(text)
+
+
+def prose(text: str) -> list[str | Tree]:
+    """Words with formulas between backquotes: "put `I(n)` in"."""
+    pieces = text.split("`")
+    return [formula(piece) if i % 2 else piece for i, piece in enumerate(pieces) if piece]
+
+
+def moved(tree: Tree) -> Tree:
+    """d(tree), of what is not yet differentiated; a name's is a name."""
+    return named(f"d{tree.name}", f"d{tree.spelling}") if isinstance(tree, Name) else call("d", tree)
+
+
+def total(terms: Iterable[Term]) -> Tree:
+    """The sum of at least one term."""
+    (sign, first), *rest = [signed(term) for term in terms]
+    tree = operation("negate", first) if sign < 0 else first
+    for sign, term in rest:
+        tree = operation("subtract" if sign < 0 else "add", tree, term)
+    return tree
+
+
+def signed(term: Term) -> Term:
+    """The term with a minus sign at its beginning taken out: (-A)*B is -(A*B)."""
+    sign, tree = term
+    passed: list[tuple[str, Tree]] = []
+    while isinstance(tree, Operation) and tree.operator in ("multiply", "divide", "hadamard", "kron"):
+        passed.append((tree.operator, tree.operands[1]))
+        tree = tree.operands[0]
+    if not (isinstance(tree, Operation) and tree.operator == "negate"):
+        return term
+    tree = tree.operands[0]
+    for operator, operand in reversed(passed):
+        tree = operation(operator, tree, operand)
+    return signed((-sign, tree))
+
+
+def product(factors: Sequence[Tree]) -> Tree:
+    """The product of at least one factor, from the left; integers and the sign go to the front, a 1 is left out."""
+    sign, integer, kept = 1, 1, []
+    for factor in factors:
+        inner_sign, stripped = signed((1, factor))
+        sign *= inner_sign
+        for part in factors_of(stripped)[:1]:
+            if isinstance(part, Literal) and part.denominator == 1:
+                integer *= part.numerator
+        kept += [f for f in [_without_integer(stripped)] if f is not None]
+    flat: list[Tree] = [Literal(integer, 1, 0, 0)] if integer != 1 or not kept else []
+    tree, *rest = [*flat, *kept]
+    for factor in rest:
+        tree = operation("multiply", tree, factor)
+    return operation("negate", tree) if sign < 0 else tree
+
+
+def _without_integer(tree: Tree) -> Tree | None:
+    """The tree without the integer that it begins with; None if nothing is left."""
+    factors = factors_of(tree)
+    if not (isinstance(factors[0], Literal) and factors[0].denominator == 1):
+        return tree
+    return reduce(lambda a, b: operation("multiply", a, b), factors[1:]) if len(factors) > 1 else None
+
+
+def is_one(tree: Tree) -> bool:
+    """True of the number 1."""
+    return isinstance(tree, Literal) and tree.numerator == tree.denominator == 1
+
+
+def factors_of(tree: Tree) -> list[Tree]:
+    """The factors of a product that associates to the left."""
+    factors: list[Tree] = []
+    while isinstance(tree, Operation) and tree.operator == "multiply":
+        factors.append(tree.operands[1])
+        tree = tree.operands[0]
+    return [tree, *reversed(factors)]
+
+
+def terms_of(tree: Tree) -> list[Term]:
+    """The terms of a sum that associates to the left."""
+    terms: list[Term] = []
+    while isinstance(tree, Operation) and tree.operator in ("add", "subtract"):
+        terms.append(signed((-1 if tree.operator == "subtract" else 1, tree.operands[1])))
+        tree = tree.operands[0]
+    return [signed((1, tree)), *reversed(terms)]
+
+
+def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
+    """The same operation or call on other operands."""
+    match tree:
+        case Operation(operator=operator):
+            return operation(operator, *children)
+        case Call(function=function):
+            return call(function, *children)
+    return tree
+
+
+def put_in(tree: Tree, values: Mapping[str, Tree]) -> Tree:
+    """The tree with names replaced."""
+
+    def replaced(node: Tree, children: list[Tree]) -> Tree:
+        return values.get(node.name, node) if isinstance(node, Name) else with_children(node, children)
+
+    return fold(tree, replaced)
+
+
+def names_in(tree: Tree) -> set[str]:
+    """Every name that occurs in the tree."""
+    return {node.name for node in post_order(tree) if isinstance(node, Name)}
+
+
+def same(one: Tree, other: Tree) -> bool:
+    """Whether two trees are written alike."""
+    return plain(one) == plain(other)
+
+
+def value(tree: Tree, scope: Scope) -> Node:
+    """What a tree stands for."""
+    return build(tree, scope)
+
+
+ShapeOf = Callable[[Tree], Shape]
+
+
+def multiplied_out(tree: Tree, moving: frozenset[str], shape_of: ShapeOf) -> Tree:
+    """The tree with every bracket that holds a differential multiplied out; other brackets stay."""
+    found = fold(tree, lambda node, parts: _terms(node, parts, moving, shape_of))
+    return total(found)
+
+
+def _terms(
+    node: Tree, parts: list[list[Term]], moving: frozenset[str], shape_of: ShapeOf
+) -> list[Term]:
+    match node:
+        case Operation(operator="add"):
+            return parts[0] + parts[1]
+        case Operation(operator="subtract"):
+            return parts[0] + [(-sign, term) for sign, term in parts[1]]
+        case Operation(operator="negate"):
+            return [(-sign, term) for sign, term in parts[0]]
+        case Operation(operator="multiply"):
+            pairs = _pairs(parts, moving)
+            return [(s, product([*factors_of(a), *_flat(a, b, shape_of)])) for s, a, b in pairs]
+        case Operation(operator="hadamard" | "kron" as operator):
+            return [(s, operation(operator, a, b)) for s, a, b in _pairs(parts, moving)]
+        case Operation(operator="divide" | "elementwise_divide" as operator):
+            return [(s, operation(operator, a, total(parts[1]))) for s, a in _kept(parts[0], moving)]
+        case Operation(operator="transpose"):
+            return [(s, operation("transpose", a)) for s, a in _kept(parts[0], moving)]
+        case Call(function=function) if function in LINEAR_CALLS and len(parts) == 1:
+            return [(s, call(function, a)) for s, a in _kept(parts[0], moving)]
+    return [(1, with_children(node, [total(p) for p in parts]))]
+
+
+def _kept(terms: list[Term], moving: frozenset[str]) -> list[Term]:
+    """The terms one by one if they move, else their sum in its bracket."""
+    if len(terms) == 1 or any(names_in(term) & moving for _, term in terms):
+        return [signed(term) for term in terms]
+    return [signed((1, total(terms)))]
+
+
+def _pairs(parts: list[list[Term]], moving: frozenset[str]) -> list[tuple[int, Tree, Tree]]:
+    return [(s * t, a, b) for s, a in _kept(parts[0], moving) for t, b in _kept(parts[1], moving)]
+
+
+def _flat(left: Tree, tree: Tree, shape_of: ShapeOf) -> list[Tree]:
+    """The factors of a right operand; a 1x1 product behind a matrix keeps its brackets."""
+    factors = factors_of(tree)
+    return factors if len(factors) == 1 or shape_of(left)[1] == 1 or shape_of(tree) != (1, 1) else [tree]
+
+
+def expressed(node: Node) -> Tree:
+    """A node as a tree."""
+    return express(node)

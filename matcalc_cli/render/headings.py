@@ -1,0 +1,116 @@
+"""The left sides of a derivation's lines, and its words, in every notation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from matcalc_cli.language.tree import Name, Tree
+from matcalc_cli.render.latex import latex
+from matcalc_cli.render.latex_names import latex_name
+from matcalc_cli.render.markup import Piece
+from matcalc_cli.render.names import spelled, subscripted
+from matcalc_cli.render.text import pretty
+
+if TYPE_CHECKING:
+    from matcalc_cli.derivation import Heading, Prose
+
+
+def left_pieces(left: Tree | Heading | None, letter: str, unicode: bool, known: Collection[str]) -> list[Piece]:
+    """The left side as text: `df`, `∇ₓf`, `J`; in ASCII `grad_x f`."""
+    if left is None:
+        return []
+    if isinstance(left, Tree):
+        return pretty(left, unicode, known)
+    name = spelled(left.variable, unicode=unicode)
+    return [("heading", _TEXT[left.kind](letter, name, left.several, unicode))]
+
+
+def _nabla(letter: str, name: str, several: bool, unicode: bool) -> str:
+    if not unicode:
+        return f"grad_{name} {letter}" if several else f"grad {letter}"
+    nabla = subscripted("∇", name, unicode=True) if several else "∇"
+    return f"{nabla} {letter}" if "_" in nabla else nabla + letter
+
+
+def _jacobian(letter: str, name: str, several: bool, unicode: bool) -> str:
+    del letter
+    return subscripted("J", name, unicode=unicode) if several else "J"
+
+
+def _hessian(letter: str, name: str, several: bool, unicode: bool) -> str:
+    del letter
+    return subscripted("H", name, unicode=unicode) if several else "H"
+
+
+def _rate(letter: str, name: str, several: bool, unicode: bool) -> str:
+    del several, unicode
+    return f"d{letter}/d{name}"
+
+
+_TEXT: dict[str, Callable[[str, str, bool, bool], str]] = {
+    "gradient": _nabla, "jacobian": _jacobian, "derivative": _rate, "hessian": _hessian,
+}  # fmt: skip
+
+
+def left_latex(left: Tree | Heading | None, letter: str, known: Collection[str]) -> str:
+    r"""The left side in LaTeX: `\nabla_{x} f`, `J`."""
+    if left is None:
+        return ""
+    if isinstance(left, Tree):
+        return latex(left, known)
+    name = latex_name(left.variable.name)
+    index = f"_{{{name}}}" if left.several else ""
+    match left.kind:
+        case "gradient":
+            return rf"\nabla{index} {letter}"
+        case "jacobian" | "hessian":
+            return f"{left.kind[0].upper()}{index}"
+    return rf"\frac{{\mathrm{{d}} {letter}}}{{\mathrm{{d}} {name}}}"
+
+
+def prose_pieces(prose: Prose, unicode: bool, known: Collection[str]) -> list[Piece]:
+    """Words and formulas as text."""
+    pieces: list[Piece] = []
+    for part in prose:
+        pieces += pretty(part, unicode, known) if isinstance(part, Tree) else [("note", part)]
+    return pieces
+
+
+def left_typst(left: Tree | Heading | None, letter: str, known: Collection[str]) -> str:
+    """The left side in Typst: `nabla_(x) f`, `J`."""
+    from matcalc_cli.render.typst import typst
+
+    if left is None:
+        return ""
+    if isinstance(left, Tree):
+        return typst(left, known)
+    name = typst(_name_tree(left), known)
+    index = f"_({name})" if left.several else ""
+    match left.kind:
+        case "gradient":
+            return f"nabla{index} {letter}"
+        case "jacobian" | "hessian":
+            return f"{left.kind[0].upper()}{index}"
+    return f"frac(dif {letter}, dif {name})"
+
+
+def left_mathml(left: Tree | Heading | None, letter: str, known: Collection[str]) -> str:
+    """The left side in MathML, without the `math` element around it."""
+    from matcalc_cli.render.mathml import mathml
+
+    if left is None:
+        return ""
+    if isinstance(left, Tree):
+        return mathml(left, known)
+    name = mathml(_name_tree(left), known)
+    symbol = {"gradient": "<mo>∇</mo>", "jacobian": "<mi>J</mi>", "hessian": "<mi>H</mi>"}.get(left.kind)
+    if symbol is None:
+        d = '<mi mathvariant="normal">d</mi>'
+        return f"<mfrac><mrow>{d}<mi>{letter}</mi></mrow><mrow>{d}{name}</mrow></mfrac>"
+    indexed = f"<msub>{symbol}<mrow>{name}</mrow></msub>" if left.several else symbol
+    return indexed + (f"<mi>{letter}</mi>" if left.kind == "gradient" else "")
+
+
+def _name_tree(heading: Heading) -> Tree:
+    return Name(heading.variable.name, heading.variable.spelling, 0, 0)

@@ -1,0 +1,106 @@
+r"""Pages in LaTeX and in Markdown with LaTeX: `alignat*` or `aligned`, reasons as \text{}."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.headings import left_latex
+from matcalc_cli.render.latex import latex
+from matcalc_cli.render.pages import LONG, Page, chunks, columns
+from matcalc_cli.render.text import literal_text
+
+if TYPE_CHECKING:
+    from matcalc_cli.derivation import Line, Prose, Section
+
+SIGNS = {"add": "+", "subtract": "-"}
+_ESCAPES = str.maketrans({"_": r"\_", "#": r"\#", "%": r"\%", "&": r"\&", "$": r"\$", "^": r"\^{}", "≠": r"$\neq$",
+                          "⟨": r"$\langle$", "⟩": r"$\rangle$", "∇": r"$\nabla$", "×": r"$\times$", "✓": "", "−": "--"})  # fmt: skip
+_DOCUMENT = r"""\documentclass{article}
+\usepackage{amsmath,amssymb}
+\setlength{\textwidth}{17.5cm}
+\setlength{\oddsidemargin}{-0.5cm}
+\setlength{\textheight}{23cm}
+\setlength{\topmargin}{-1.5cm}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{4pt}
+\allowdisplaybreaks
+\pagestyle{empty}
+\begin{document}
+%s\end{document}
+"""
+
+
+def latex_page(page: Page) -> str:
+    """One program for a LaTeX document: its heading, a display for each section, its remarks."""
+    parts = [f"\\[{_equation(page)}\\]\n"] if page.heading else []
+    for section in page.sections:
+        title = prose_latex(section.title, page.known)
+        parts.append(f"\\textbf{{{title}}}\n" if title else "")
+        rows = " \\\\\n".join(f"  {row}" for line in section.lines for row in _rows(line, page, "&\\qquad &"))
+        parts.append(f"\\begin{{alignat*}}{{2}}\n{rows}\n\\end{{alignat*}}\n")
+    parts += [f"{escaped(remark)}\n\n" for remark in page.remarks]
+    return "".join(parts)
+
+
+def latex_document(body: str) -> str:
+    """A document of pages, for pdflatex with amsmath and amssymb."""
+    return _DOCUMENT % body
+
+
+def markdown_page(page: Page) -> str:
+    """One program in Markdown with display math between $$."""
+    parts = [f"## ${_equation(page)}$\n\n"] if page.heading else []
+    for section in page.sections:
+        title = prose_latex(section.title, page.known)
+        parts.append(f"**{title[:1].upper()}{title[1:]}**\n\n" if title else "")
+        parts.append(f"$$\n{_aligned(section, page)}\n$$\n\n")
+    parts += [f"{remark}\n\n" for remark in page.remarks]
+    return "".join(parts)
+
+
+def _aligned(section: Section, page: Page) -> str:
+    if len(section.lines) == 1 and section.lines[0].left is None:
+        return latex(section.lines[0].right, page.known)
+    rows = " \\\\\n".join(row for line in section.lines for row in _rows(line, page, "&&"))
+    return f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"
+
+
+def _equation(page: Page) -> str:
+    assert page.heading is not None
+    left, right = page.heading
+    return f"{latex(left, page.known)} = {latex(right, page.known)}"
+
+
+def _rows(line: Line, page: Page, between: str) -> list[str]:
+    """The rows of one line: long sums broken, the reason beside the equation or in a row of its own."""
+    first, *more = chunks(line.right, page.known)
+    assert isinstance(first, Tree)
+    rows = [f"{left_latex(line.left, page.letter, page.known)} &= {latex(first, page.known)}"]
+    for piece in more:
+        assert isinstance(piece, tuple)
+        rows.append(rf"&\qquad {{}} {SIGNS[piece[0]]} {latex(piece[1], page.known)}")
+    reason = reason_latex(line.reason, page.known)
+    if reason and not more and columns(line.right, page.known) <= LONG * 0.8:
+        rows[0] += f" {between} {reason}"
+    elif reason:
+        rows.append(rf"&\qquad {reason}")
+    return rows
+
+
+def reason_latex(prose: Prose, known: frozenset[str]) -> str:
+    r"""A reason inside a display: words in \text, formulas bare."""
+    return "".join(latex(p, known) if isinstance(p, Tree) else rf"\text{{{escaped(p)}}}" for p in prose)
+
+
+def prose_latex(prose: Prose, known: frozenset[str]) -> str:
+    """Words with formulas between dollars."""
+    return "".join(f"${latex(p, known)}$" if isinstance(p, Tree) else escaped(p) for p in prose)
+
+
+def escaped(text: str) -> str:
+    """Words for LaTeX: ASCII, with nothing special in them."""
+    return text.translate(_ESCAPES).encode("ascii", "ignore").decode()
+
+
+__all__ = ["latex_document", "latex_page", "literal_text", "markdown_page"]

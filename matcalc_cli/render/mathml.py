@@ -1,0 +1,145 @@
+"""Presentation MathML, of the part of it that every browser has (MathML Core)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from html import escape
+from typing import ClassVar
+
+from matcalc_cli.language.names import LETTER_OF, greek_parts
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.forms import Form, Hole, form
+from matcalc_cli.render.markup import Piece, plain_text
+from matcalc_cli.render.mathematics import (
+    begins_with_digit,
+    canonical_function,
+    is_inverse,
+    is_series,
+    mathematical,
+    sized_identities,
+)
+from matcalc_cli.render.writer import Part, Style
+
+_D = '<mi mathvariant="normal">d</mi>'
+_T = '<mi mathvariant="normal">T</mi>'
+_SPACE = '<mspace width="0.17em"></mspace>'
+
+
+def _infix(level: str, left: str, symbol: str, right: str) -> Form:
+    return form(level, f"{{0:{left}}}<mo>{symbol}</mo>{{1:{right}}}")
+
+
+def _raised(exponent: str) -> Form:
+    return form("power", f"<msup><mrow>{{0:atom}}</mrow><mrow>{exponent}</mrow></msup>")
+
+
+def _fenced(opening: str, closing: str, inner: str = "{0}") -> str:
+    return f'<mo fence="true">{opening}</mo>{inner}<mo fence="true">{closing}</mo>'
+
+
+_FUNCTIONS = {
+    "norm": ("atom", _fenced("‖", "‖")),
+    "specnorm": ("atom", f"<msub><mrow>{_fenced('‖', '‖')}</mrow><mn>2</mn></msub>"),
+    "nucnorm": ("atom", f"<msub><mrow>{_fenced('‖', '‖')}</mrow><mo>∗</mo></msub>"),
+    "logdet": ("atom", f"<mi>log</mi>{_fenced('|', '|', '<mi>det</mi>' + _SPACE + '{0:product}')}"),
+    "abs": ("atom", _fenced("|", "|")),
+    "pinv": ("power", "<msup><mrow>{0:atom}</mrow><mo>+</mo></msup>"),
+    "d": ("power", f"{_D}{{0:atom}}"),
+}
+_BLOCKS = {"I": "<mi>I</mi>", "ones": "<mn>𝟏</mn>", "zeros": "<mn>0</mn>", "commutation": "<mi>K</mi>"}
+
+
+def mathml(tree: Tree, differentials: Collection[str] = ()) -> str:
+    """The tree as MathML, without the `math` element around it."""
+    written = mathematical(tree)
+    return plain_text(MathML(written, differentials).write(written))
+
+
+class MathML(Style):
+    """Mathematics in MathML, for a tree that `mathematical` has prepared."""
+
+    operators: ClassVar = {
+        "add": _infix("sum", "sum", "+", "series"),
+        "subtract": _infix("sum", "sum", "−", "series"),
+        "negate": form("negative", '<mo form="prefix">−</mo>{0:series}'),
+        "plus": form("negative", '<mo form="prefix">+</mo>{0:series}'),
+        "kron": _infix("tensor", "product~", "⊗", "product"),
+        "hadamard": _infix("tensor", "product~", "⊙", "product"),
+        "elementwise_divide": _infix("tensor", "product", "⊘", "product"),
+        "multiply": form("product", f"{{0:product}}{_SPACE}{{1:power}}"),
+        "divide": form("power", "<mfrac><mrow>{0}</mrow><mrow>{1}</mrow></mfrac>"),
+        "power": _raised("{1}"),
+        "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
+        "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
+    }
+    _dotted: ClassVar = _infix("product", "product", "·", "power")
+
+    def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
+        super().__init__(differentials)
+        self._sized = sized_identities(tree)
+
+    def brackets(self, child: Tree) -> tuple[Piece, Piece]:
+        """Brackets that grow with what they hold."""
+        del child
+        return ("open", '<mrow><mo fence="true">(</mo>'), ("close", '<mo fence="true">)</mo></mrow>')
+
+    def parts(self, tree: Tree) -> list[Part]:
+        """As for every format; the transpose of an inverse is one exponent."""
+        match tree:
+            case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
+                opening, closing = ("open", "<msup><mrow>"), ("close", f"</mrow><mrow><mo>−</mo>{_T}</mrow></msup>")
+                return [(opening, False), *self.operand(inverse, Hole(0, "atom")), (closing, False)]
+        return super().parts(tree)
+
+    def operation(self, tree: Operation) -> Form:
+        """As in the table, with a dot before a number."""
+        if tree.operator == "multiply" and begins_with_digit(tree.operands[1]):
+            return self._dotted
+        return self.operators[tree.operator]
+
+    def name(self, name: Name) -> Form:
+        """A letter with its index, a word upright."""
+        differential = self.name_kind(name) == "differential"
+        text = f"<mrow>{_D}{_name(name.name[1:])}</mrow>" if differential else _name(name.name)
+        return Form("differential" if differential else "atom", [("variable", text)])
+
+    def literal(self, literal: Literal) -> Form:
+        """An integer or a fraction."""
+        if literal.denominator == 1:
+            return Form("atom", [("number", f"<mn>{literal.numerator}</mn>")])
+        fraction = f"<mfrac><mn>{literal.numerator}</mn><mn>{literal.denominator}</mn></mfrac>"
+        return Form("power", [("number", fraction)])
+
+    def call(self, call: Call) -> Form:
+        """By the table, or as name(arguments)."""
+        name, arity = canonical_function(call.function), len(call.arguments)
+        if is_series(call):
+            below, above = "<mrow>{0}<mo>=</mo>{1}</mrow>", "<mrow>{2}</mrow>"
+            return form("series", f"<munderover><mo>∑</mo>{below}{above}</munderover>{{3:tensor}}", arity=4)
+        if name in _BLOCKS:
+            return self._block(name, call)
+        if name in _FUNCTIONS:
+            level, template = _FUNCTIONS[name]
+            return form(level, template, "function", arity)
+        arguments = "<mo>,</mo>".join(f"{{{i}}}" for i in range(arity))
+        return form("atom", f"<mi>{escape(name)}</mi><mrow>{_fenced('(', ')', arguments)}</mrow>", "function", arity)
+
+    def _block(self, name: str, call: Call) -> Form:
+        arity = 0 if name == "I" and id(call) not in self._sized else len(call.arguments)
+        times = "<mo>,</mo>" if name == "commutation" else "<mo>×</mo>"
+        index = times.join(f"{{{i}}}" for i in range(arity))
+        template = f"<msub>{_BLOCKS[name]}<mrow>{index}</mrow></msub>" if arity else _BLOCKS[name]
+        return form("atom", template, "function", arity)
+
+
+def _name(name: str) -> str:
+    greek = greek_parts(name)
+    if greek and not greek[0]:
+        return _indexed(f"<mi>{LETTER_OF.get(greek[1], greek[1])}</mi>", greek[2])
+    letters = len(name) - len(name.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    return _indexed(f"<mi>{name[:letters]}</mi>", name[letters:])
+
+
+def _indexed(letter: str, rest: str) -> str:
+    parts = [f"<mn>{p}</mn>" if p.isdigit() else f"<mi>{LETTER_OF.get(p, p)}</mi>" for p in rest.split("_") if p]
+    return f"<msub>{letter}<mrow>{'<mo>,</mo>'.join(parts)}</mrow></msub>" if parts else letter

@@ -1,0 +1,124 @@
+"""What a document says of one program, before it is LaTeX, Typst, HTML or Markdown: equations in sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.derivation import Heading, Line, Section
+from matcalc_cli.language.tree import Name, Tree
+from matcalc_cli.render.answers import entries
+from matcalc_cli.render.conventions import convention, shows_gradient
+from matcalc_cli.render.express import call, express, operation
+from matcalc_cli.render.markup import width_of
+from matcalc_cli.render.names import differentials, function_letter, single_differential
+from matcalc_cli.render.text import pretty
+from matcalc_cli.render.verdict import verdict_lines
+
+if TYPE_CHECKING:
+    from matcalc_cli.answer import Answer, Derivative
+    from matcalc_cli.derivation import Derivation
+
+LONG = 60
+"""Columns of an equation's right side that fit on a line with its reason."""
+
+
+class Page:
+    """One program: its heading (left, right), its sections, remarks in words, and the names of differentials."""
+
+    __slots__ = ("heading", "known", "letter", "remarks", "sections")
+
+    def __init__(
+        self, heading: tuple[Tree, Tree] | None, sections: Sequence[Section], remarks: Sequence[str], letter: str,
+        known: frozenset[str],
+    ) -> None:  # fmt: skip
+        self.heading = heading
+        self.sections = tuple(sections)
+        self.remarks = tuple(filter(None, remarks))
+        self.letter = letter
+        self.known = known
+
+
+def derivation_page(found: Derivation) -> Page:
+    """The page of `explain`."""
+    verdict = "Every line was verified exactly." if found.verdict == "exact" else found.verdict
+    known = frozenset(f"d{name}" for name in found.scope.nodes)
+    sections = found.sections if len(found.sections) > 1 else [Section([], found.sections[0].lines)]
+    return Page(_heading(found.answer, found.letter), sections, [*_conditions(found.answer), verdict], found.letter, known)
+
+
+def report_page(answer: Answer) -> Page:
+    """The page of `diff`."""
+    letter = function_letter({symbol.name for symbol in answer.variables})
+    lines = [Line(b.name, b.value) for b in answer.program.bindings]
+    total = single_differential(answer)
+    if total is not None:
+        lines.append(Line(Name(f"d{letter}", f"d{letter}", 0, 0), express(total)))
+    lines += [line for d in answer.derivatives for line in _readings(d, several=len(answer.derivatives) > 1)]
+    verdict = ["".join(text for _, text in row) for row in verdict_lines(answer.check, unicode=True)] if answer.check else []
+    remarks = [*_conditions(answer), convention(answer, unicode=True), *verdict]
+    return Page(_heading(answer, letter), [Section([], lines)], remarks, letter, differentials(answer))
+
+
+def answer_page(answer: Answer, command: str) -> Page:
+    """The page of a command with one answer: bare equations, with a left side where there are several."""
+    found = entries(answer, command)
+    letter = function_letter({symbol.name for symbol in answer.variables})
+    kinds = {"grad": "gradient", "jacobian": "jacobian", "hessian": "hessian"}
+    lines: list[Line] = []
+    for variable, node in found:
+        named = variable is not None and len(found) > 1 and command in kinds
+        left = Heading(kinds[command], variable, several=True) if named and variable is not None else None
+        lines.append(Line(left, express(node)))
+    return Page(None, [Section([], lines)], [], letter, differentials(answer))
+
+
+def _heading(answer: Answer, letter: str) -> tuple[Tree, Tree]:
+    names = [Name(d.variable.name, d.variable.spelling, 0, 0) for d in answer.derivatives]
+    return (call(letter, *names) if names else Name(letter, letter, 0, 0)), answer.program.body
+
+
+def _conditions(answer: Answer) -> list[str]:
+    return [f"where {', '.join(answer.conditions)}".replace("!=", "≠")] if answer.conditions else []
+
+
+def _readings(found: Derivative, *, several: bool) -> Iterator[Line]:
+    if found.derivative is not None:
+        yield Line(Heading("derivative", found.variable, several=several), express(found.derivative))
+    elif shows_gradient(found) and found.gradient is not None:
+        yield Line(Heading("gradient", found.variable, several=several), express(found.gradient))
+    else:
+        yield Line(Heading("jacobian", found.variable, several=several), express(found.jacobian))
+    if found.hessian is not None:
+        yield Line(Heading("hessian", found.variable, several=several), express(found.hessian))
+
+
+def chunks(tree: Tree, known: frozenset[str], width: int = LONG) -> list[Tree | tuple[str, Tree]]:
+    """A right side in pieces that fit on a line: the first, then (operator, terms) each; whole if it is no sum."""
+    terms: list[tuple[str, Tree]] = []
+    rest = tree
+    while getattr(rest, "operator", "") in ("add", "subtract"):
+        terms.append((rest.operator, rest.children[1]))  # type: ignore[attr-defined]
+        rest = rest.children[0]
+    if columns(tree, known) <= width:
+        return [tree]
+    pieces: list[Tree | tuple[str, Tree]] = [rest]
+    for operator, term in reversed(terms):
+        last = pieces[-1]
+        held = last if isinstance(last, Tree) else last[1]
+        if columns(held, known) + columns(term, known) < width:
+            if isinstance(last, Tree):
+                pieces[-1] = operation(operator, held, term)
+            else:  # a run behind a minus sign keeps its own signs
+                inside = operator if last[0] == "add" else {"add": "subtract", "subtract": "add"}[operator]
+                pieces[-1] = (last[0], operation(inside, held, term)) if last[0] == "add" else last
+                if last[0] != "add":
+                    pieces.append((operator, term))
+        else:
+            pieces.append((operator, term))
+    return pieces
+
+
+def columns(tree: Tree, known: frozenset[str]) -> int:
+    """How many columns a tree takes as text."""
+    return width_of(pretty(tree, True, known))

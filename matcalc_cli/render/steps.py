@@ -1,0 +1,107 @@
+"""A derivation as text: equations below each other, aligned at their `=`, the reasons beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.render.facts import Facts
+from matcalc_cli.render.headings import left_pieces, prose_pieces
+from matcalc_cli.render.layout import clamped, wrapped
+from matcalc_cli.render.markup import BREAK, Piece, width_of
+from matcalc_cli.render.names import described, shape_description
+from matcalc_cli.render.text import pretty
+
+if TYPE_CHECKING:
+    from matcalc_cli.derivation import Derivation, Line, Section
+
+_WIDEST_LEFT = 24
+_WIDEST_RIGHT = 60
+"""Reasons stand in a column unless an equation is wider than this."""
+_GAP = 4
+Row = tuple[list[Piece], list[Piece], list[Piece]]
+"""Left side, right side, reason."""
+
+
+def steps(derivation: Derivation, unicode: bool = True, width: int | None = None) -> list[Piece]:
+    """The derivation as markup, every line ended by a break, wrapped at operators if a width is given.
+
+    In ASCII the right sides are in the language and the reasons are comments.
+    """
+    return _Steps(derivation, unicode, None if width is None else clamped(width)).pieces()
+
+
+class _Steps:
+    def __init__(self, derivation: Derivation, unicode: bool, width: int | None) -> None:
+        self.derivation = derivation
+        self.unicode = unicode
+        self.width = width
+        self.known = {f"d{name}" for name in derivation.scope.nodes}
+        self.facts = Facts(derivation.answer, unicode=unicode)
+
+    def pieces(self) -> list[Piece]:
+        heading = [*self._heading(), BREAK]
+        titled = len(self.derivation.sections) > 1
+        for section in self.derivation.sections:
+            heading += [BREAK, *self._section(section, titled=titled)]
+        return [*heading, *self._closing()]
+
+    def _heading(self) -> list[Piece]:
+        """f(A) = A^2, and what f is of."""
+        if not self.unicode:
+            return [("note", "# "), *self.facts.heading()]
+        shapes: list[Piece] = []
+        for symbol in self.facts.asked:
+            shapes += [*([("text", ",  ")] if shapes else []), *described(symbol)]
+        value = shape_description(self.derivation.answer.expression, unicode=True)
+        return [*self.facts.heading(), ("space", " " * _GAP), *shapes, ("operator", "  →  "), ("function", self.derivation.letter), ("shape", f"  {value}")]
+
+    def _section(self, section: Section, *, titled: bool) -> list[Piece]:
+        title = prose_pieces(section.title, self.unicode, self.known)
+        mark = "" if self.unicode else "# "
+        pieces: list[Piece] = [("note", mark), *(("heading", text) for _, text in title), BREAK] if titled else []
+        rows = [self._row(line) for line in section.lines]
+        left = max((width_of(row[0]) for row in rows if width_of(row[0]) <= _WIDEST_LEFT), default=0)
+        right = max((width_of(row[1]) for row in rows if row[2] and width_of(row[1]) <= _WIDEST_RIGHT), default=0)
+        for row in rows:
+            pieces += self._laid_out(row, left, right)
+        return pieces
+
+    def _row(self, line: Line) -> Row:
+        right = pretty(line.right, self.unicode, self.known)
+        left = left_pieces(line.left, self.derivation.letter, self.unicode, self.known)
+        return left, right, prose_pieces(line.reason, self.unicode, self.known)
+
+    def _laid_out(self, row: Row, left: int, right: int) -> list[Piece]:
+        """One equation with its reason beside it, or below it where there is no room."""
+        here, equation, reason = row
+        indent = left + 3
+        line: list[Piece] = [*here, ("space", " " * max(0, left - width_of(here))), ("operator", " = "), *equation]
+        if not reason:
+            return [*wrapped(line, self.width, indent + 2), BREAK]
+        mark: list[Piece] = [] if self.unicode else [("note", "# ")]
+        column = indent + right + _GAP
+        gap = max(_GAP, column - width_of(line))
+        if self.width is None or width_of(line) + gap + width_of(reason) <= self.width:
+            return [*line, ("space", " " * gap), *mark, *_dim(reason), BREAK]
+        below: list[Piece] = [("space", " " * (indent + 2)), *mark, ("note", "— ") if self.unicode else ("note", ""), *_dim(reason)]
+        return [*wrapped(line, self.width, indent + 2), BREAK, *wrapped(below, self.width, indent + 4), BREAK]
+
+    def _closing(self) -> list[Piece]:
+        """That the lines were verified, and under which conditions they hold."""
+        verdict = self.derivation.verdict
+        sure = verdict == "exact"
+        text = "every line verified exactly" if sure else verdict
+        mark = "✓ " if sure else "? "
+        pieces: list[Piece] = []
+        for label, content in self.facts.conditions():
+            pieces += [BREAK, ("label", f"{label} "), *content, BREAK]
+        if text:
+            kind = "ok" if sure else "inconclusive"
+            pieces += [BREAK, (kind, mark if self.unicode else "# "), (kind, text), BREAK]
+        return pieces
+
+
+def _dim(reason: Sequence[Piece]) -> list[Piece]:
+    """A reason is read after the equation."""
+    return [("note" if kind in ("text", "note", "differential", "function", "variable", "number") else kind, text) for kind, text in reason]

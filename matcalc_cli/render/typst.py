@@ -1,0 +1,180 @@
+"""Typst: mathematics for `$ ... $`, and pages of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, ClassVar
+
+from matcalc_cli.language.names import greek_parts
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.forms import Form, Hole, form
+from matcalc_cli.render.markup import Piece, plain_text
+from matcalc_cli.render.mathematics import (
+    begins_with_digit,
+    canonical_function,
+    is_inverse,
+    is_series,
+    mathematical,
+    sized_identities,
+)
+from matcalc_cli.render.writer import Part, Style
+
+if TYPE_CHECKING:
+    from matcalc_cli.render.pages import Page
+
+_KNOWN = frozenset(("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det", "tr"))
+_FUNCTIONS = {
+    "norm": ("atom", "norm({0})"),
+    "specnorm": ("atom", "norm({0})_2"),
+    "nucnorm": ("atom", "norm({0})_(*)"),
+    "logdet": ("atom", "log abs(det {0:product})"),
+    "pinv": ("power", "{0:atom}^+"),
+    "abs": ("atom", "abs({0})"),
+    "d": ("power", "dif {0:atom}"),
+}
+_BLOCKS = {"I": "I", "ones": "bold(1)", "zeros": "0", "commutation": "K"}
+
+
+def typst(tree: Tree, differentials: Collection[str] = ()) -> str:
+    """The tree as Typst mathematics on one line, without the dollars."""
+    written = mathematical(tree)
+    return plain_text(Typst(written, differentials).write(written)).strip()
+
+
+class Typst(Style):
+    """Mathematics in Typst, for a tree that `mathematical` has prepared."""
+
+    operators: ClassVar = {
+        "add": form("sum", "{0:sum} + {1:series}"),
+        "subtract": form("sum", "{0:sum} - {1:series}"),
+        "negate": form("negative", "-{0:series}"),
+        "plus": form("negative", "+{0:series}"),
+        "kron": form("tensor", "{0:product~} ⊗ {1:product}"),
+        "hadamard": form("tensor", "{0:product~} ⊙ {1:product}"),
+        "elementwise_divide": form("tensor", "{0:product} ⊘ {1:product}"),
+        "multiply": form("product", "{0:product} {1:power}", "space"),
+        "divide": form("power", "frac({0}, {1})"),
+        "power": form("power", "{0:atom}^({1})"),
+        "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
+        "transpose": form("postfix", "{0:differential}^sans(T)"),
+    }
+    _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
+
+    def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
+        super().__init__(differentials)
+        self._sized = sized_identities(tree)
+
+    def brackets(self, child: Tree) -> tuple[Piece, Piece]:
+        """Brackets apart from what stands before them, which would be called otherwise."""
+        del child
+        return ("open", " ("), ("close", ")")
+
+    def parts(self, tree: Tree) -> list[Part]:
+        """As for every format; the transpose of an inverse is one exponent."""
+        match tree:
+            case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
+                return [*self.operand(inverse, Hole(0, "atom")), (("operator", "^(-sans(T))"), False)]
+        return super().parts(tree)
+
+    def operation(self, tree: Operation) -> Form:
+        """As in the table, with a dot before a number."""
+        if tree.operator == "multiply" and begins_with_digit(tree.operands[1]):
+            return self._dotted
+        return self.operators[tree.operator]
+
+    def name(self, name: Name) -> Form:
+        """A letter with its index, a word in quotes."""
+        differential = self.name_kind(name) == "differential"
+        text = f"dif {_name(name.name[1:])}" if differential else _name(name.name)
+        return Form("differential" if differential else "atom", [("variable", text)])
+
+    def literal(self, literal: Literal) -> Form:
+        """An integer or a fraction."""
+        if literal.denominator == 1:
+            return Form("atom", [("number", str(literal.numerator))])
+        return Form("power", [("number", f"frac({literal.numerator}, {literal.denominator})")])
+
+    def call(self, call: Call) -> Form:
+        """By the table, or as name (arguments)."""
+        name, arity = canonical_function(call.function), len(call.arguments)
+        if is_series(call):
+            return form("series", "sum_({0} = {1})^({2}) {3:tensor}", arity=4)
+        if name in _BLOCKS:
+            return self._block(name, call)
+        if name in _FUNCTIONS:
+            level, template = _FUNCTIONS[name]
+            return form(level, template, "function", arity)
+        head = name if name in _KNOWN or len(name) == 1 else f'op("{name}")'
+        return form("atom", f"{head} ({', '.join(f'{{{i}}}' for i in range(arity))})", "function", arity)
+
+    def _block(self, name: str, call: Call) -> Form:
+        arity = 0 if name == "I" and id(call) not in self._sized else len(call.arguments)
+        times = ", " if name == "commutation" else " times "
+        index = times.join(f"{{{i}}}" for i in range(arity))
+        return form("atom", f"{_BLOCKS[name]}_({index})" if arity else _BLOCKS[name], "function", arity)
+
+
+def _name(name: str) -> str:
+    greek = greek_parts(name)
+    if greek and not greek[0]:
+        return greek[1] + _index(greek[2])
+    letters = len(name) - len(name.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    word = name[:letters]
+    return (word if len(word) == 1 else f'italic("{word}")') + _index(name[letters:])
+
+
+def _index(rest: str) -> str:
+    parts = [p if p.isdigit() or len(p) == 1 else f'"{p}"' for p in rest.split("_") if p]
+    return f"_({','.join(parts)})" if parts else ""
+
+
+_DOCUMENT = """#set page(margin: 2cm)
+#set text(size: 10.5pt)
+#show math.equation: set align(left)
+#show math.equation: set block(breakable: true)
+%s"""
+
+
+def typst_document(body: str) -> str:
+    """A document of pages."""
+    return _DOCUMENT % body
+
+
+def typst_page(page: Page) -> str:
+    """One program: a heading, a display for each section, its remarks."""
+    from matcalc_cli.render.headings import left_typst
+
+    parts: list[str] = []
+    if page.heading:
+        left, right = page.heading
+        parts.append(f"== $ {typst(left, page.known)} = {typst(right, page.known)} $\n\n".replace("$ ", "$", 1).replace(" $", "$"))
+    for section in page.sections:
+        title = "".join(f"${typst(p, page.known)}$" if isinstance(p, Tree) else p for p in section.title)
+        parts.append(f"*{title}*\n\n" if title else "")
+        rows = [_row(left_typst(line.left, page.letter, page.known), line.right, line.reason, page) for line in section.lines]
+        parts.append("$ " + " \\\n  ".join(rows) + " $\n\n")
+    parts += [f"{_words(remark)}\n\n" for remark in page.remarks]
+    return "".join(parts)
+
+
+def _row(left: str, right: Tree, reason: object, page: Page) -> str:
+    from matcalc_cli.render.pages import LONG, chunks, columns
+
+    first, *more = chunks(right, page.known)
+    assert isinstance(first, Tree)
+    row = f"{left} &= {typst(first, page.known)}" if left or reason or more else typst(first, page.known)
+    for piece in more:
+        assert isinstance(piece, tuple)
+        row += f" \\\n  &quad {'+' if piece[0] == 'add' else '-'} {typst(piece[1], page.known)}"
+    said = "".join(
+        typst(p, page.known) if isinstance(p, Tree) else f' "{p}" ' for p in reason  # type: ignore[attr-defined]
+    ).strip()
+    if not said:
+        return row
+    beside = not more and columns(right, page.known) <= LONG * 0.8
+    said = f"#text(0.85em, luma(90))[${said}$]"
+    return f"{row} quad & {said}" if beside else f"{row} \\\n  &quad {said}"
+
+
+def _words(text: str) -> str:
+    return text.replace("*", r"\*").replace("_", r"\_").replace("#", r"\#")

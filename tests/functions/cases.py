@@ -1,0 +1,120 @@
+"""Expressions made from the registry: every function, with arguments of every shape that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.shape import Dim, Shape, Size, substitute
+from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.functions import FUNCTIONS
+from tests.functions.numerics import DRAWS, Array
+
+SIZES: tuple[tuple[int, ...], ...] = ((3, 4, 5, 6), (4, 3, 6, 5))
+"""The values of the dimension names of a case in alphabetical order: all different, m < n and m > n."""
+
+
+class Case:
+    """A function applied to names: the text, the parameters in order, and the sizes that it takes."""
+
+    def __init__(
+        self, function: Function, text: str, parameters: Mapping[str, tuple[Shape, str]], sizes: Sequence[Size] = (),
+        fixed: Mapping[str, float] | None = None,
+    ) -> None:  # fmt: skip
+        self.function = function
+        self.text = text
+        self.parameters = dict(parameters)  # name -> shape and domain
+        self.sizes = tuple(sizes)
+        self.fixed = dict(fixed or {})  # parameters that are numbers in the text
+
+    @property
+    def program(self) -> str:
+        """The text with every name declared."""
+        names = [
+            f"{name}: {declared(*p)}" for name, p in self.parameters.items() if name not in self.fixed and _is_plain(p[0])
+        ]
+        return f"{self.text} where {', '.join(names)}" if names else self.text
+
+    @property
+    def moving(self) -> tuple[str, ...]:
+        """The parameters that f can be differentiated by."""
+        known = self.parameters if self.function.definition else self.function.differential
+        variadic = self.parameters if self.function.variadic else ()
+        return tuple(p for p in self.parameters if (p in known or p in variadic) and p not in self.fixed)
+
+    def dimensions(self) -> list[str]:
+        sizes = [s for shape, _ in self.parameters.values() for s in shape] + list(self.sizes)
+        return sorted({n for s in sizes if isinstance(s, Dim) for n in s.names})
+
+    def settings(self) -> Iterator[dict[str, int]]:
+        """The sizes that the case is tried at."""
+        names = self.dimensions()
+        once = not names or "logm" in self.function.name  # SciPy's logarithm takes milliseconds
+        for values in SIZES[:1] if once else SIZES:
+            yield dict(zip(names, values, strict=False))
+
+    def draw(self, sizes: Mapping[str, int], rng: np.random.Generator) -> dict[str, Array]:
+        """A random value of every parameter, inside the domain that its record gives."""
+        values = {}
+        for name, (shape, domain) in self.parameters.items():
+            rows, cols = (int(str(substitute(s, sizes))) for s in shape)
+            values[name] = np.full((1, 1), self.fixed[name]) if name in self.fixed else DRAWS[domain](rng, rows, cols)
+        return values
+
+
+def _is_plain(shape: Shape) -> bool:
+    """Whether a declaration can give the shape; m*n is left to inference."""
+    return all(isinstance(s, int) or s.is_name for s in shape)
+
+
+def declared(shape: Shape, domain: str) -> str:
+    """The declaration of a parameter."""
+    kinds = {"symmetric": "symmetric", "positive definite": "spd", "index": "scalar"}
+    rows, cols = shape
+    if shape == (1, 1):
+        return "scalar"
+    if domain in kinds:
+        return f"{kinds[domain]}({rows})"
+    return f"vector({rows})" if cols == 1 else f"matrix({rows},{cols})"
+
+
+WRITTEN: dict[str, tuple[tuple[str, dict[str, float]], ...]] = {
+    "power": (("A^3", {"k": 3}), ("A^-2", {"k": -2}), ("A^-1", {"k": -1})),
+    "elementwise_power": (("x.^p", {}), ("x.^3", {"p": 3}), ("x.^(-1/2)", {"p": -0.5})),
+}
+"""Operations that are written with an operator; in all other cases the text is a call."""
+ELSEWHERE = frozenset({"summation", "size", "pi"})
+"""What is no function of matrices alone: test_operations has them."""
+NARROW: tuple[dict[str, Size], ...] = ({}, {"n": 1}, {"m": 1}, {"m": 1, "n": 1})
+"""Dimension names that are set to 1: rectangular, a column, a row, a scalar."""
+
+
+def cases() -> Iterator[Case]:
+    """Every function of the registry with every signature, rectangular, as a column, as a row, as a scalar."""
+    for function in FUNCTIONS.values():
+        if function.name not in ELSEWHERE:
+            for signature in signatures(function):
+                yield from _of_signature(function, signature)
+
+
+def _of_signature(function: Function, signature: Signature) -> Iterator[Case]:
+    names = {str(s) for shape in signature.shapes for s in shape}
+    for narrow in NARROW:
+        if narrow.keys() <= names and not (narrow and signature.sizes):
+            for text, fixed in WRITTEN.get(function.name, ((_call(function, signature), {}),)):
+                parameters = {
+                    name: ((substitute(shape[0], narrow), substitute(shape[1], narrow)), function.domain.get(name, "real"))
+                    for name, shape in zip(signature.parameters, signature.shapes, strict=True)
+                }
+                sizes = [substitute(Signature(f"-> {s},1").result[0], narrow) for s in signature.sizes]
+                yield Case(function, text, parameters, sizes, fixed)
+
+
+def _call(function: Function, signature: Signature) -> str:
+    name, _, of = function.name.partition("_")
+    return f"{name}({', '.join([*filter(None, [of]), *signature.parameters, *signature.sizes])})"
+
+
+CASES = tuple(cases())

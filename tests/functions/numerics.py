@@ -1,0 +1,167 @@
+"""What the tests measure with: random inputs of every domain, and differences that use no rule of differentiation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from numpy.linalg import qr
+
+from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.check.evaluate import load
+from matcalc_cli.codegen.numpy import function, module, module_parameters, parameters
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.shape import substitute
+
+Array = NDArray[Any]
+Env = Mapping[str, Any]
+
+
+def rotation(rng: np.random.Generator, n: int) -> Array:
+    q: Array = qr(rng.standard_normal((n, n)))[0]
+    return q
+
+
+def signed(rng: np.random.Generator, rows: int, cols: int) -> Array:
+    """Both signs, away from zero and from the poles of tan, never normalised."""
+    x: Array = rng.choice([-1.0, 1.0], (rows, cols)) * rng.uniform(0.25, 1.3, (rows, cols))
+    return x
+
+
+def conditioned(rng: np.random.Generator, rows: int, cols: int) -> Array:
+    """Singular values from 1 to 3, all different; neither symmetric nor normal."""
+    k = min(rows, cols)
+    x: Array = (rotation(rng, rows)[:, :k] * np.linspace(3.0, 1.0, k)) @ rotation(rng, cols)[:, :k].T
+    return x
+
+
+def stable(rng: np.random.Generator, n: int, _: int) -> Array:
+    """Eigenvalues with positive real parts, as logarithm and root ask for; not symmetric."""
+    return 0.4 * conditioned(rng, n, n) + 1.6 * np.eye(n)
+
+
+def symmetric(rng: np.random.Generator, n: int, _: int) -> Array:
+    """Simple eigenvalues of both signs."""
+    q = rotation(rng, n)
+    x: Array = (q * np.linspace(-2.0, 2.6, n)) @ q.T
+    return x
+
+
+def definite(rng: np.random.Generator, n: int, _: int) -> Array:
+    q = rotation(rng, n)
+    x: Array = (q * np.linspace(1.0, 3.0, n)) @ q.T
+    return x
+
+
+def skew(rng: np.random.Generator, n: int, _: int) -> Array:
+    a = conditioned(rng, n, n)
+    return a - a.T
+
+
+def lower(rng: np.random.Generator, n: int, _: int) -> Array:
+    return np.tril(0.5 * signed(rng, n, n), -1) + np.diagflat(signed(rng, n, 1) * 1.5)
+
+
+Draw = Callable[[np.random.Generator, int, int], Array]
+DRAWS: dict[str, Draw] = {
+    "real": signed,
+    "nonzero": signed,
+    "positive": lambda rng, m, n: rng.uniform(0.3, 2.0, (m, n)),
+    "unit": lambda rng, m, n: signed(rng, m, n) / 1.5,
+    "invertible": conditioned,
+    "full rank": conditioned,
+    "positive stable": stable,
+    "symmetric": symmetric,
+    "positive definite": definite,
+}
+"""By the name of a record's domain."""
+KINDS: dict[str, Draw] = {
+    "scalar": signed,
+    "vector": signed,
+    "matrix": signed,
+    "symmetric": symmetric,
+    "spd": definite,
+    "skew": skew,
+    "diagonal": lambda rng, n, _: np.diagflat(signed(rng, n, 1)),
+    "lower": lower,
+    "upper": lambda rng, n, _: lower(rng, n, n).T,
+    "orthogonal": lambda rng, n, _: rotation(rng, n),
+    "integer": lambda rng, *_: np.full((1, 1), float(rng.integers(2, 5))),
+}
+"""By the kind of a variable."""
+
+PROJECTIONS: dict[str, Callable[[Array, Array], Array]] = {
+    "symmetric": lambda _, e: (e + e.T) / 2,
+    "spd": lambda _, e: (e + e.T) / 2,
+    "skew": lambda _, e: (e - e.T) / 2,
+    "diagonal": lambda _, e: np.diagflat(np.diag(e)),
+    "lower": lambda _, e: np.tril(e),
+    "upper": lambda _, e: np.triu(e),
+    "orthogonal": lambda q, e: (e - q @ e.T @ q) / 2,
+}
+"""The direction nearest to E in which a variable of that kind may move from X."""
+
+
+def direction(kind: str, x: Array, rng: np.random.Generator) -> Array:
+    e = rng.standard_normal(x.shape)
+    return PROJECTIONS.get(kind, lambda _, e: e)(x, e)
+
+
+def vec(a: Any) -> Array:
+    """The columns stacked."""
+    return np.atleast_2d(np.asarray(a, dtype=float)).reshape(-1, 1, order="F")
+
+
+def slope(f: Callable[[float], Any], step: float = 0.006) -> Array:
+    """f'(0) by central differences at halved steps and Richardson extrapolation: an error near 1e-11."""
+    steps = [step / 2**i for i in range(5)]
+    row = [(np.atleast_2d(f(h)) - np.atleast_2d(f(-h))) / (2 * h) for h in steps]
+    for order in range(1, len(steps)):
+        row = [(4**order * fine - coarse) / (4**order - 1) for coarse, fine in zip(row, row[1:], strict=False)]
+    return row[0]
+
+
+def close(found: Any, wanted: Any, tolerance: float = 1e-8) -> None:
+    """Equal in shape, and in value relative to the largest entry."""
+    found, wanted = np.atleast_2d(found), np.atleast_2d(wanted)
+    assert found.shape == wanted.shape
+    assert np.all(np.isfinite(found))
+    scale = max(1.0, float(np.max(np.abs(wanted), initial=0)))
+    np.testing.assert_allclose(found, wanted, rtol=0, atol=tolerance * scale)
+
+
+def shape_at(symbol: Symbol, sizes: Mapping[str, int]) -> tuple[int, int]:
+    rows, cols = (substitute(size, sizes) for size in symbol.shape)
+    assert isinstance(rows, int)
+    assert isinstance(cols, int)
+    return rows, cols
+
+
+class Module:
+    """The emitted module of an answer, called with an environment instead of arguments in order."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.functions = load(module(answer, suffixes=True))
+        self.variables, self.dimensions = module_parameters(answer)
+
+    def __call__(self, name: str, env: Env, *direction: Any) -> Any:
+        values = [_argument(v, env[v.name]) for v in self.variables]
+        return self.functions[name](*values, *[env[d] for d in self.dimensions], *direction)
+
+    def read(self, name: str, derivative: Derivative, env: Env, *direction: Any) -> Any:
+        """One of the readings with respect to one variable."""
+        v = derivative.variable
+        return self(f"{name}_{v.spelling}", env, *[_argument(v, e) for e in direction])
+
+
+def _argument(symbol: Symbol, value: Any) -> Any:
+    return float(np.asarray(value).item()) if symbol.kind in ("scalar", "integer") else np.asarray(value, dtype=float)
+
+
+def compiled(node: Node) -> Callable[[Env], Any]:
+    """The value of a node as a function of an environment."""
+    emitted = load(function(node))["f"]
+    symbols, dimensions = parameters(node)
+    return lambda env: emitted(*[_argument(s, env[s.name]) for s in symbols], *[env[d] for d in dimensions])

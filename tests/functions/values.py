@@ -1,0 +1,203 @@
+"""What every function means, written down once more in NumPy and SciPy: one line each, none taken from matcalc."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import scipy.linalg
+import scipy.special
+from numpy.linalg import eigh, inv, matrix_power, svd
+
+from tests.functions.numerics import Array, vec
+
+Value = Callable[..., Any]
+
+
+def entry(a: Array) -> float:
+    return float(a.item())
+
+
+def unvec(x: Array, m: int, n: int) -> Array:
+    return np.array([[x[j * m + i, 0] for j in range(n)] for i in range(m)])
+
+
+def units(m: int, n: int) -> list[Array]:
+    """The matrices with a single 1, by columns."""
+    return [unvec(e.reshape(-1, 1), m, n) for e in np.eye(m * n)]
+
+
+def matrix_of(linear: Callable[[Array], Array], m: int, n: int) -> Array:
+    """M with vec(linear(E)) = M vec(E)."""
+    return np.hstack([vec(linear(e)) for e in units(m, n)])
+
+
+def diagonal(x: Array) -> Array:
+    return np.diag(x[:, 0]) if x.shape[1] == 1 else np.array([[x[i, i]] for i in range(len(x))])
+
+
+def through_eigenvalues(f: Callable[[Any], Any]) -> Value:
+    """f(A) = V f(D) inv(V) for a diagonalisable A."""
+
+    def value(a: Array) -> Array:
+        d, v = np.linalg.eig(a.astype(complex))
+        return np.real((v * f(d)) @ inv(v))
+
+    return value
+
+
+def frechet(f: Callable[[Any], Any]) -> Value:
+    """L(A, E, F, ...) by divided differences at the eigenvalues of nested blocks: f([[A, E], [0, A]]) once a direction.
+
+    Equal eigenvalues of the blocks are told apart by a small shift of the right lower block, extrapolated away.
+    """
+
+    def value(a: Array, *directions: Array) -> Array:
+        if not directions:
+            return through_eigenvalues(f)(a)
+        *others, last = directions
+
+        def along(t: float) -> Array:
+            return np.asarray(value(a + t * last, *others))
+
+        steps = [0.04 / 2**i for i in range(5)]
+        row = [(along(h) - along(-h)) / (2 * h) for h in steps]
+        for order in range(1, len(steps)):
+            row = [(4**order * fine - coarse) / (4**order - 1) for coarse, fine in zip(row, row[1:], strict=False)]
+        return row[0]
+
+    return value
+
+
+def frechet_matrix(f: Callable[[Any], Any]) -> Value:
+    return lambda a, *directions: matrix_of(lambda e: frechet(f)(a, *directions, e), *a.shape)
+
+
+def commutation(m: int, n: int) -> Array:
+    return matrix_of(np.transpose, m, n)
+
+
+def vech(a: Array) -> Array:
+    return np.array([[a[i, j]] for j in range(len(a)) for i in range(j, len(a))])
+
+
+def duplication(n: int) -> Array:
+    """Column by column: the symmetric matrices with a pair of ones."""
+    pairs = [(i, j) for j in range(n) for i in range(j, n)]
+    return np.hstack([vec(np.maximum(e, e.T)) for i, j in pairs for e in [np.eye(n)[:, [i]] @ np.eye(n)[[j]]]])
+
+
+def gap(s: Array) -> Array:
+    w = np.sort(np.linalg.eigvals(s).real)
+    return np.array([[0.0 if i == j else 1 / (b - a) for j, b in enumerate(w)] for i, a in enumerate(w)])
+
+
+def thin(a: Array) -> tuple[Array, Array, Array]:
+    u, s, vt = svd(a, full_matrices=False)
+    return u, s, vt.T
+
+
+def polar(a: Array) -> Array:
+    u, _, v = thin(a)
+    return u @ v.T
+
+
+def polar_step(a: Array, e: Array) -> Array:
+    steps = [0.02 / 2**i for i in range(5)]
+    row = [(polar(a + h * e) - polar(a - h * e)) / (2 * h) for h in steps]
+    for order in range(1, len(steps)):
+        row = [(4**order * fine - coarse) / (4**order - 1) for coarse, fine in zip(row, row[1:], strict=False)]
+    return row[0]
+
+
+MATRIX_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
+    "expm": np.exp, "logm": np.log, "sqrtm": np.sqrt, "sinm": np.sin, "cosm": np.cos,
+}  # fmt: skip
+
+VALUES: dict[str, Value] = {
+    # operations
+    "transpose": lambda a: np.array([[a[i, j] for i in range(a.shape[0])] for j in range(a.shape[1])]),
+    "power": lambda a, k: matrix_power(a, int(entry(k))),
+    "elementwise_power": lambda x, p: x ** entry(p),
+    "hadamard": lambda a, b: a * b,
+    "kron": lambda a, b: np.block([[x * b for x in row] for row in a]),
+    "tr": lambda a: sum(a[i, i] for i in range(len(a))),
+    "sum": lambda a: sum(a.flat),
+    "vec": lambda a: np.vstack([a[:, [j]] for j in range(a.shape[1])]),
+    "unvec": unvec,
+    "diag": diagonal,
+    "tril": lambda a: np.array([[x if i >= j else 0.0 for j, x in enumerate(row)] for i, row in enumerate(a)]),
+    "triu": lambda a: np.array([[x if i <= j else 0.0 for j, x in enumerate(row)] for i, row in enumerate(a)]),
+    "I": lambda n: np.diag(np.full(n, 1.0)),
+    "ones": lambda m, n: np.full((m, n), 1.0),
+    "zeros": lambda m, n: np.full((m, n), 0.0),
+    "commutation": commutation,
+    "diagsel": lambda n: matrix_of(diagonal, n, n),
+    "duplication": duplication,
+    "elimination": lambda n: matrix_of(vech, n, n),
+    # determinant and inverse
+    "det": lambda x: np.prod(np.linalg.eigvals(x)).real,
+    "logdet": lambda x: np.sum(np.log(np.abs(np.linalg.eigvals(x)))),
+    "inv": lambda x: np.linalg.solve(x, np.eye(len(x))),
+    "adj": lambda x: np.prod(np.linalg.eigvals(x)).real * inv(x),
+    "solve": lambda a, b: inv(a) @ b,
+    # norms
+    "norm": lambda x: np.sqrt(np.trace(x.T @ x)),
+    "norm1": lambda x: sum(map(abs, x.flat)),
+    "mean": lambda x: sum(x.flat) / x.size,
+    "logsumexp": lambda x: np.log(sum(np.exp(e) for e in x.flat)),
+    "inner": lambda a, b: np.trace(a.T @ b),
+    # elementwise
+    "exp": lambda x: np.e**x,
+    "log": np.log,
+    "sqrt": np.sqrt,
+    "abs": np.fabs,
+    "sign": lambda x: np.where(x > 0, 1.0, -1.0),
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": lambda x: np.sin(x) / np.cos(x),
+    "sinh": lambda x: (np.exp(x) - np.exp(-x)) / 2,
+    "cosh": lambda x: (np.exp(x) + np.exp(-x)) / 2,
+    "tanh": lambda x: 1 - 2 / (np.exp(2 * x) + 1),
+    "arcsin": np.arcsin,
+    "arccos": np.arccos,
+    "arctan": np.arctan,
+    "relu": lambda x: (x + np.fabs(x)) / 2,
+    "step": lambda x: np.where(x > 0, 1.0, 0.0),
+    "sigmoid": scipy.special.expit,
+    "softplus": lambda x: np.log(1 + np.exp(x)),
+    "erf": scipy.special.erf,
+    # shaping
+    "softmax": lambda x: scipy.special.softmax(x),
+    "outer": lambda x, y: np.outer(x, y),
+    "sym": lambda a: 0.5 * (a + a.T),
+    "skew": lambda a: 0.5 * (a - a.T),
+    "rowsum": lambda a: a.sum(axis=1, keepdims=True),
+    "colsum": lambda a: a.sum(axis=0, keepdims=True),
+    # matrix functions
+    **{name: through_eigenvalues(f) for name, f in MATRIX_FUNCTIONS.items()},
+    **{f"frechet_{name}": frechet(f) for name, f in MATRIX_FUNCTIONS.items()},
+    **{f"frechetmatrix_{name}": frechet_matrix(f) for name, f in MATRIX_FUNCTIONS.items()},
+    # spectral
+    "eigvals": lambda s: np.sort(np.linalg.eigvals(s).real).reshape(-1, 1),
+    "eigvecs": lambda s: eigh(s)[1],
+    "eiggap": gap,
+    "eigmax": lambda s: max(np.linalg.eigvals(s).real),
+    "eigvecmax": lambda s: eigh(s)[1][:, [-1]],
+    "svdvals": lambda a: thin(a)[1].reshape(-1, 1),
+    "svdu": lambda a: thin(a)[0],
+    "svdv": lambda a: thin(a)[2],
+    "specnorm": lambda a: np.sqrt(max(np.linalg.eigvalsh(a.T @ a))),
+    "svdumax": lambda a: thin(a)[0][:, [0]],
+    "svdvmax": lambda a: thin(a)[2][:, [0]],
+    "nucnorm": lambda a: sum(thin(a)[1]),
+    "polar": polar,
+    "polarstep": polar_step,
+    "polarmatrix": lambda a: matrix_of(lambda e: polar_step(a, e), *a.shape),
+    "chol": scipy.linalg.cholesky,
+    "halftril": lambda a: np.tril(a) - 0.5 * np.diag(np.diag(a)),
+    "pinv": lambda a: inv(a.T @ a) @ a.T if a.shape[0] >= a.shape[1] else a.T @ inv(a @ a.T),
+}  # fmt: skip
+"""By the name of the function: its value from those of its parameters in order, then its sizes."""
+VALUES["chol"] = lambda s: scipy.linalg.cholesky(s, lower=True)

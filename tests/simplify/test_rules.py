@@ -1,0 +1,126 @@
+"""Every equation of simplify/rules.py: it is used, and both of its sides have the same value wherever the left has one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
+from matcalc_cli.expr.operations import POWER
+from matcalc_cli.expr.shape import Dim, dim
+from matcalc_cli.simplify import simplify
+from matcalc_cli.simplify.engine import head, rewrite, rules_by_head
+from matcalc_cli.simplify.pattern import Binding, Rule
+from matcalc_cli.simplify.rules import ENTRYWISE, MATRIX
+from tests.functions.numerics import KINDS, compiled, shape_at, stable
+
+RULES = [
+    *((root, text, False) for groups in (MATRIX, ENTRYWISE) for root, texts in groups.items() for text in texts),
+    *((root, text, True) for root, texts in ENTRYWISE.items() for text in texts),
+]
+SIZES = ((3, 4, 5, 2), (4, 2, 3, 5), (2, 5, 4, 3))
+"""Three size sets, in the order of the dimension names of a rule."""
+
+LONGER = {
+    r"sigmoid\(-X\)|softplus\(-X\)": "functions of X and of -X are to meet",
+    r"log\(sigmoid|log\(softmax|\(1 \+ exp\(X\)\)\.\^-1": "the right side does not overflow",
+    r"(norm|det|logdet)\(alpha\*X": "scalars stand in front",
+    r"(norm|tr|sum|det|logdet)\(kron|kron\(B, A\)\*vec|vec\(x\*y'|logdet\(diag": "the right side needs no large matrix",
+    r"frechet|tr\(frechet": "a function of one matrix is easier to read than a derivative",
+    r"I\(n\)\.\*A|diag\(x\)\.\*A|diag\(A\.\*B\)": "only the diagonal is needed",
+}
+"""Rules whose right side is longer, and why they are used all the same."""
+
+each = pytest.mark.parametrize(
+    ("root", "text", "scalar"), RULES, ids=[f"{text}{' (scalar)' * scalar}" for _, text, scalar in RULES]
+)
+
+
+def sides(text: str, scalar: bool) -> tuple[Node, Node]:
+    """The rule with its own names put in for what they match."""
+    rule = Rule(text, scalar=scalar)
+    names: dict[str, Node] = {s.name: s for s in rule.left.symbols}
+    return rule.left, rule.rewritten(Binding(names, {d: dim(d) for d in dimensions(rule.left)}))
+
+
+def dimensions(node: Node) -> list[str]:
+    sizes = {s for part in postorder(node) for s in (*part.shape, *getattr(part, "sizes", ())) if isinstance(s, Dim)}
+    return sorted({name for size in sizes for name in size.names})
+
+
+def exponents(*nodes: Node) -> set[Node]:
+    """The names that stand where only an integer can."""
+    powers = [p for p in postorder(*nodes) if isinstance(p, Apply) and p.function is POWER]
+    return {s for p in powers for s in p.args[1].symbols}
+
+
+def draws(left: Node, right: Node) -> Iterator[dict[str, Any]]:
+    """Values for the names at every size: of both signs, positive (definite), and small."""
+    for seed, sizes in enumerate(SIZES):
+        rng = np.random.default_rng(seed)
+        env = dict(zip(dimensions(left), sizes, strict=False))
+        integers = exponents(left, right)
+        for domain in ("general", "positive", "small"):
+            yield {**env, **{s.name: drawn(s, env, rng, domain, s in integers) for s in left.symbols | right.symbols}}
+
+
+def drawn(s: Symbol, sizes: dict[str, int], rng: np.random.Generator, domain: str, integer: bool) -> Any:
+    positive = domain == "positive"
+    rows, cols = shape_at(s, sizes)
+    if integer:
+        return np.full((1, 1), float(rng.choice([-2, 2, 3])))
+    if positive and s.kind == "symmetric":
+        return KINDS["spd"](rng, rows, cols)
+    if positive and rows == cols != 1:
+        return stable(rng, rows, cols)
+    x = KINDS[s.kind](rng, rows, cols)
+    return {"general": x, "positive": abs(x), "small": 0.6 * x}[domain]
+
+
+def value(node: Node, env: dict[str, Any]) -> Any:
+    """The value, or nan where there is none."""
+    with np.errstate(all="ignore"):
+        try:
+            return np.atleast_2d(compiled(node)(env))
+        except (ArithmeticError, np.linalg.LinAlgError):
+            return np.full((1, 1), np.nan)
+
+
+@each
+def test_both_sides_are_equal(root: str, text: str, scalar: bool) -> None:
+    left, right = sides(text, scalar)
+    assert left.shape == right.shape
+    compared = 0
+    for env in draws(left, right):
+        wanted, found = value(left, env), value(right, env)
+        if np.all(np.isfinite(wanted)):
+            assert np.all(np.isfinite(found)), f"{root}: the right side has no value at {env}"
+            np.testing.assert_allclose(found, wanted, rtol=1e-8, atol=1e-9 * max(1.0, float(np.max(np.abs(wanted)))))
+            compared += 1
+    assert compared >= len(SIZES)
+
+
+@each
+def test_it_is_found_by_its_head_and_used(root: str, text: str, scalar: bool) -> None:
+    left, right = sides(text, scalar)
+    expected = "*" if scalar and root == "hadamard" else root
+    assert head(left) == expected
+    assert (text, scalar) in [(t, s) for t, s, _ in rules_by_head()[expected]]
+    assert rewrite(left) is rewrite(right)
+    assert simplify(left) is simplify(right)
+
+
+@each
+def test_it_does_not_make_longer(root: str, text: str, scalar: bool) -> None:
+    left, right = sides(text, scalar)
+    if right.cost > left.cost:
+        assert any(re.match(start, text) for start in LONGER), f"{left.cost} operations become {right.cost}"
+
+
+@pytest.mark.parametrize("start", LONGER)
+def test_every_exception_is_a_rule(start: str) -> None:
+    assert any(re.match(start, text) for _, text, _ in RULES)
