@@ -43,12 +43,29 @@ class Derivative:
         self.vjp = vjp
 
 
+class ClaimReport:
+    """What a claim was taken for, what is wrong with it, and what would be right.
+
+    reading    "differential", "derivative", "gradient", "jacobian" or "hessian", with respect to `variables`
+    diagnosis  a clause about "your answer" ("is the transpose of the gradient"), or nothing
+    right      the reading itself
+    """
+
+    __slots__ = ("diagnosis", "reading", "right", "variables")
+
+    def __init__(self, reading: str, variables: Sequence[Symbol], right: Node, diagnosis: str = "") -> None:
+        self.reading = reading
+        self.variables = tuple(variables)
+        self.right = right
+        self.diagnosis = diagnosis
+
+
 class CheckReport:
     """What the check found: verdict "ok", "wrong" or "inconclusive"; how large the error, how small one it could see."""
 
     __slots__ = (
-        "directions", "evaluations", "largest", "reason", "relative_error", "resolution", "seed", "sizes", "tier",
-        "verdict",
+        "claim", "directions", "evaluations", "exact", "largest", "reason", "relative_error", "resolution", "seed",
+        "sizes", "tier", "verdict",
     )  # fmt: skip
 
     def __init__(
@@ -64,6 +81,8 @@ class CheckReport:
         tier: str = "ladder",
         reason: str = "",
         largest: tuple[int, int, float, float] | None = None,
+        exact: bool = False,
+        claim: ClaimReport | None = None,
     ) -> None:
         self.verdict = verdict
         self.relative_error = relative_error
@@ -75,6 +94,8 @@ class CheckReport:
         self.tier = tier
         self.reason = reason
         self.largest = largest  # row, column (from 1), the claim's value, the derivative's
+        self.exact = exact  # right in exact arithmetic, whatever else was tried
+        self.claim = claim
 
 
 class Answer:
@@ -84,9 +105,15 @@ class Answer:
     derivatives   one for each variable asked for, in that order
     notes         sentences for standard error (elementwise exp of a matrix, a broadcast scalar)
     conditions    what must hold for the answer to be valid, as short phrases ("det A != 0")
+    vec           what vec stacks in Jacobians and Hessians, "columns" or "rows"
+    expand        whether repeated parts are written out instead of named
+    verified      "exactly", "numerically", "budget" (no time), "not decided: " and why; "" if that was not asked
     """
 
-    __slots__ = ("check", "conditions", "derivatives", "expression", "notes", "program", "total", "variables")
+    __slots__ = (
+        "check", "conditions", "derivatives", "expand", "expression", "notes", "program", "total", "variables", "vec",
+        "verified",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -108,3 +135,6 @@ class Answer:
         self.notes = tuple(notes)
         self.conditions = tuple(conditions)
         self.check = check
+        self.expand = False
+        self.vec = "columns"
+        self.verified = ""

@@ -5,28 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli import program
 from matcalc_cli.answer import Answer, CheckReport
 from matcalc_cli.derive import cotangent, derivative
-from matcalc_cli.elaborate import Elaborated, elaborate
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.elaborate import Elaborated
+from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.functions import names
 from matcalc_cli.language.names import canonical
-from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.suggest import nearest
-from matcalc_cli.language.tree import Program
 from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
-    from matcalc_cli.derivation import Derivation
+    from matcalc_cli.derivation import Derivation, Section
+    from matcalc_cli.table import Entries
 
-
-def read(text: str, var: Sequence[str] = ()) -> tuple[Program, Elaborated]:
-    """The typed expression of a program, with declarations from --var. Raises MatcalcError."""
-    declarations = [parse_declaration(v, names()) for v in var]
-    program = parse(text, names(), [d.name.name for d in declarations])
-    return program, elaborate(program, declarations)
+read = program.read
+read_within = program.read_within
 
 
 def differentiate(
@@ -48,14 +43,35 @@ def explain(
     sizes: Mapping[str, int] | None = None,
 ) -> Derivation:  # fmt: skip
     """The derivation of an answer, every line of it verified. Raises MatcalcError; see `explain.explain`."""
+    from matcalc_cli.check.lines import verify
     from matcalc_cli.explain import explain
-    from matcalc_cli.explain.verify import verify
 
     answer = differentiate(text, wrt=wrt, var=var)
     parts = read(text, var)[1].parts
     derivation = explain(answer, {n: simplify(v) for n, v in parts.items()}, style=style, mode=mode, sizes=sizes)
     verify(derivation)
     return derivation
+
+
+def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:
+    """Everything written out entry by entry where every dimension is `size`. Raises MatcalcError; imports SymPy."""
+    from matcalc_cli.interop.entries import entries
+
+    return entries(differentiate(text, wrt=wrt, var=var), size)
+
+
+def sympy_script(named: Mapping[str, Node]) -> str:
+    """A Python script that builds the expressions in SymPy. Raises MatcalcError (unsupported); imports SymPy."""
+    from matcalc_cli.interop.script import script
+
+    return script(named)
+
+
+def proof(name: str) -> Section | None:
+    """Where the rule of a function comes from, or None."""
+    from matcalc_cli.explain.proofs import proof
+
+    return proof(name)
 
 
 def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
@@ -91,11 +107,52 @@ def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target:
     return {"numpy": numpy.module}[target](answer)
 
 
+def verify(answer: Answer, command: str, budget: float) -> None:
+    """Verify what `command` prints, within `budget` seconds (0: not at all). Raises MismatchError: a bug."""
+    if budget and answer.derivatives:
+        from matcalc_cli.check.printed import verified
+
+        answer.verified = verified(answer, command, budget)
+
+
+def by_rows(answer: Answer) -> None:
+    """Turn the Jacobians and Hessians of an answer into those for the vec that stacks rows."""
+    from matcalc_cli.readings.rows import by_rows
+
+    shape = answer.expression.shape
+    for found in answer.derivatives:
+        found.jacobian = by_rows(found.jacobian, shape, found.variable.shape)
+        if found.hessian is not None:
+            found.hessian = by_rows(found.hessian, found.variable.shape, found.variable.shape)
+    answer.vec = "rows"
+
+
 def check(answer: Answer, *, seed: int = 0) -> CheckReport:
     """The verdict of finite differences on an answer; imports NumPy."""
     from matcalc_cli.check import numeric
 
     return numeric(answer, seed=seed)
+
+
+def check_claim(
+    text: str,
+    claim: str,
+    *,
+    wrt: Sequence[str] = (),
+    var: Sequence[str] = (),
+    seed: int = 0,
+) -> Answer:
+    """The verdict on somebody's derivative of a program. Raises MatcalcError."""
+    from matcalc_cli.check import Given, claimed
+
+    program, elaborated = read(text, var)
+    variables = chosen_variables(elaborated, wrt)
+    node = read_within(claim, elaborated)
+    answer = Answer(
+        program, simplify(elaborated.expression), list(elaborated.variables.values()), [], None, notes=elaborated.notes
+    )
+    answer.check = claimed(elaborated.expression, variables, node, Given(seed=seed))
+    return answer
 
 
 def reads_back(text: str, expression: Node) -> bool:
@@ -119,7 +176,9 @@ def _variable(name: str, elaborated: Elaborated) -> Symbol:
         known = [v.spelling for v in elaborated.variables.values()]
         near = nearest(name, known)
         hint = f"did you mean {near}?" if near else f"its variables are {', '.join(known)}" if known else "it has no variables"
-        raise MatcalcError("name", f"there is no variable {name} in the expression", hint=hint)
+        error = MatcalcError("name", f"there is no variable {name} in the expression", [Label(6, 6 + len(name))], hint=hint)
+        error.source = f"--wrt {name}"
+        raise error
     if found.kind == "integer":
         raise MatcalcError("unsupported", f"{name} is the integer exponent of a matrix, which has no derivative")
     return found

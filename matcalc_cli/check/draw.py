@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import structure
+from matcalc_cli.check.meaning import SPECTRAL
 from matcalc_cli.check.oracle import Manner, Oracles
 from matcalc_cli.check.world import World, names_of
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
@@ -26,19 +27,20 @@ ORDERS = 6
 class Setting:
     """What the expressions of one verification are made of: symbols, dimension names, and where integers stand."""
 
-    __slots__ = ("names", "symbols", "whole")
+    __slots__ = ("names", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
         nodes = list(postorder(*roots))
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
+        self.spectral = any(isinstance(n, Apply) and n.function.name in SPECTRAL for n in nodes)
         self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
 
     def sizes(self) -> Iterator[dict[str, int]]:
-        """Distinct sizes from three on, ascending, descending, and in other orders."""
+        """Distinct sizes from three on: ascending, descending and one larger, and in other orders."""
         values = range(SMALLEST, SMALLEST + len(self.names))
-        orders = [tuple(values), tuple(reversed(values))]
+        orders = [tuple(values), tuple([v + 1 for v in reversed(values)])]
         for order in permutations(values):
             if len(orders) >= ORDERS:
                 break
@@ -111,6 +113,7 @@ def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matr
     rows, cols = world.size(symbol.rows), world.size(symbol.cols)
     if whole:
         return structure.whole(random, rows, cols)
-    if world.arithmetic.oracles.manner.positive and symbol.kind in {"scalar", "vector", "matrix"}:
+    manner = world.arithmetic.oracles.manner
+    if manner.positive and symbol.kind in {"scalar", "vector", "matrix"}:
         return structure.positive(random, rows, cols)
-    return structure.point(random, symbol.kind, rows, cols)
+    return structure.point(random, symbol.kind, rows, cols, spectral=manner.spectral)

@@ -56,6 +56,12 @@ def kronecker(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
     return [[ring.reduce(x * y) for x in r for y in s] for r in a for s in b]
 
 
+def kronecker_identity(n: int, a: Matrix) -> Matrix:
+    """I(n) kron A: the block diagonal matrix of n copies."""
+    size = len(a)
+    return [[0] * (k * size) + row + [0] * ((n - 1 - k) * size) for k in range(n) for row in a]
+
+
 def power(ring: Jets, a: Matrix, exponent: int) -> Matrix:
     """The matrix power by any integer."""
     if exponent < 0:

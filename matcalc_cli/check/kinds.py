@@ -137,11 +137,16 @@ _PROJECTIONS: dict[str, Callable[[Array, Array], Array]] = {
 }
 
 
+def projected(kind: str, x: Array, e: Array) -> Array:
+    """The direction nearest to E in which `x` may move."""
+    return _PROJECTIONS.get(kind, _same)(x, e)
+
+
 def direction(kind: str, x: Array, rng: Generator) -> Array:
     """A random direction in which `x` may move, as long as `x`."""
     import numpy as np
 
-    e = _PROJECTIONS.get(kind, _same)(x, rng.standard_normal(x.shape))
+    e = projected(kind, x, rng.standard_normal(x.shape))
     matrix: Array = e * (np.linalg.norm(x) / np.linalg.norm(e)) if np.any(e) else e
     return matrix
 

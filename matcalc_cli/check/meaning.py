@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check import dual, entrywise
-from matcalc_cli.check.field import NoValueError, P, character, coefficient, ratio
+from matcalc_cli.check import dual, entrywise, primary, spectrum
+from matcalc_cli.check.field import Jets, NoValueError, P, character, coefficient, monomial, ratio
 
 if TYPE_CHECKING:
     from matcalc_cli.check.dual import Matrix
     from matcalc_cli.check.entrywise import Arithmetic
-    from matcalc_cli.check.field import Jets
 
 Meaning = Callable[..., Any]
 
@@ -101,14 +100,6 @@ def _softmax(o: Arithmetic, a: Matrix) -> Matrix:
     return dual.times(o.ring, o.ring.inverse(total), values)
 
 
-def _pinv(o: Arithmetic, a: Matrix) -> Matrix:
-    """inv(A'A) A' or A' inv(AA'): of a matrix of full rank."""
-    t = dual.transposed(a)
-    if len(a) >= len(a[0]):
-        return dual.solve(o.ring, dual.product(o.ring, t, a), t)[0]
-    return dual.transposed(dual.solve(o.ring, dual.product(o.ring, a, t), a)[0])
-
-
 def _chol(o: Arithmetic, a: Matrix) -> Matrix:
     """L with L L' = A, by elimination: column i of the unit lower triangle times the root of pivot i."""
     ring, n = o.ring, len(a)
@@ -125,7 +116,55 @@ def _chol(o: Arithmetic, a: Matrix) -> Matrix:
     return lower
 
 
+def _polar_step(o: Arithmetic, a: Matrix, e: Matrix) -> Matrix:
+    """The derivative of the polar factor along E, by first-order jets at a point that does not move."""
+    if o.ring.order:
+        raise NoValueError("the derivative of polarstep")
+    moved = [[x + monomial(y, 1) for x, y in zip(r, s, strict=True)] for r, s in zip(a, e, strict=True)]
+    return dual.part(spectrum.polar(type(o)(Jets(1), o.oracles), moved), 1)
+
+
+def _polar_matrix(o: Arithmetic, a: Matrix) -> Matrix:
+    m, n = len(a), len(a[0])
+    units = ([[int((r, c) == (i, j)) for c in range(n)] for r in range(m)] for j in range(n) for i in range(m))
+    return dual.transposed([[x for (x,) in dual.stacked(_polar_step(o, a, unit))] for unit in units])
+
+
+def _column(values: list[int]) -> Matrix:
+    return [[x] for x in values]
+
+
+def _primary(name: str) -> dict[str, Meaning]:
+    """A matrix function, its Fréchet derivative, and the matrix of that."""
+    return {
+        name: lambda o, a: primary.function(o, name, a),
+        f"frechet_{name}": lambda o, a, *directions: primary.function(o, name, a, directions),
+        f"frechetmatrix_{name}": lambda o, a, *directions: primary.matrix_of(o, name, a, directions),
+    }
+
+
 _HALF = ratio(1, 2)
+
+_SPECTRAL: dict[str, Meaning] = {
+    "eigvals": lambda o, a: _column(spectrum.eigenvalues(o.ring, a)),
+    "eigvecs": lambda o, a: spectrum.eigen(o, a)[1],
+    "eiggap": spectrum.gaps,
+    "eigmax": lambda o, a: [[spectrum.eigenvalues(o.ring, a)[-1]]],
+    "eigvecmax": lambda o, a: [row[-1:] for row in spectrum.eigen(o, a)[1]],
+    "svdvals": lambda o, a: _column(spectrum.singular(o, a)[1]),
+    "svdu": lambda o, a: spectrum.singular(o, a)[0],
+    "svdv": lambda o, a: spectrum.singular(o, a)[2],
+    "specnorm": lambda o, a: [spectrum.singular(o, a)[1][:1]],
+    "svdumax": lambda o, a: [row[:1] for row in spectrum.singular(o, a)[0]],
+    "svdvmax": lambda o, a: [row[:1] for row in spectrum.singular(o, a)[2]],
+    "nucnorm": _number(lambda o, a: o.ring.reduce(sum(spectrum.singular(o, a)[1]))),
+    "polar": spectrum.polar,
+    "polarstep": _polar_step,
+    "polarmatrix": _polar_matrix,
+    **{meaning: function for name in primary.FUNCTIONS for meaning, function in _primary(name).items()},
+}
+SPECTRAL = frozenset(_SPECTRAL)
+"""Functions that need the eigenvalues or the singular values of their argument."""
 
 MEANING: dict[str, Meaning] = {
     **{name: _entries(function) for name, function in entrywise.ENTRYWISE.items()},
@@ -143,8 +182,9 @@ MEANING: dict[str, Meaning] = {
     "tril": _places(lambda i, j: int(i >= j)),
     "triu": _places(lambda i, j: int(i <= j)),
     "halftril": _places(lambda i, j: int(i > j) + (i == j) * _HALF),
-    "pinv": _pinv,
+    "pinv": spectrum.pseudoinverse,
     "chol": _chol,
+    **_SPECTRAL,
     "pi": lambda o: [[o.oracles.pi]],
 }
 """By name: the value from the oracles and the values of the arguments."""

@@ -16,7 +16,7 @@ from matcalc_cli.check.field import (
 )
 
 MULTIPLES = (2, 3, 4, 5, 6)
-MANY = 500
+MANY = 3000
 """With more known values than this only the plainest laws are looked for."""
 FIELD = Jets(0)
 
@@ -27,14 +27,22 @@ class Manner:
     strict    logarithms and roots of "negative" numbers have no value, so that the laws of positive numbers hold
     positive  variables have positive entries where their kind allows it
     laws      exp and log look for what they know of sums and products of arguments, which takes time
+    spectral  matrices have their eigenvalues, or their singular values, in the field
     """
 
-    __slots__ = ("laws", "positive", "strict")
+    __slots__ = ("laws", "positive", "spectral", "strict")
 
-    def __init__(self, *, strict: bool = False, positive: bool = False, laws: bool = False) -> None:
+    def __init__(
+        self, *, strict: bool = False, positive: bool = False, laws: bool = False, spectral: bool = False
+    ) -> None:
+        self.spectral = spectral
         self.strict = strict
         self.positive = positive
         self.laws = laws
+
+    def with_laws(self, *, laws: bool) -> Manner:
+        """The same with or without laws."""
+        return Manner(strict=self.strict, positive=self.positive, laws=laws, spectral=self.spectral)
 
 
 class Oracles:
@@ -54,6 +62,11 @@ class Oracles:
 
     def _hash(self, function: int, z: int) -> int:
         return (hash((self.seed, function, z)) * 0x9E3779B97F4A7C15 ^ z) % P or 1
+
+    def at_random(self, function: str, place: tuple[int, ...]) -> int:
+        """The value of a random function of several numbers."""
+        self.used = True
+        return self._hash(int.from_bytes(function.encode(), "little"), hash(place) % P)
 
     def odd(self, function: int, z: int) -> int:
         """A random odd function of a number of the base field."""

@@ -55,14 +55,28 @@ LINEAR: dict[str, Callable[[Matrix], Matrix]] = {
 """The orthogonal projection on the subspace of a kind."""
 
 
-def point(random: Random, kind: str, rows: int, cols: int) -> Matrix:
-    """A random value of a variable."""
+def point(random: Random, kind: str, rows: int, cols: int, *, spectral: bool = False) -> Matrix:
+    """A random value of a variable; a `spectral` one has its eigenvalues or its singular values in the field."""
+    if spectral and kind in {"symmetric", "spd", "matrix"} and rows != 1 != cols:
+        return _spectral(random, kind, rows, cols)
     a = general(random, rows, cols)
     if kind == "spd":
         return _definite(random, a)
     if kind == "orthogonal":
         return _orthogonal(a)
     return LINEAR[kind](a) if kind in LINEAR else a
+
+
+def _spectral(random: Random, kind: str, rows: int, cols: int) -> Matrix:
+    """Q diag(l) Q', U diag(s) V' or V diag(l) inv(V)."""
+    values = positive(random, min(rows, cols), 1) if kind != "symmetric" else general(random, rows, 1)
+    middle = [[values[i][0] if i == j else 0 for j in range(cols)] for i in range(rows)]
+    if kind == "matrix" and rows == cols and random.getrandbits(1):
+        v = general(random, rows, rows)
+        return dual.product(FIELD, dual.product(FIELD, v, middle), dual.inverse(FIELD, v))
+    left = _orthogonal(general(random, rows, rows))
+    right = left if kind != "matrix" else _orthogonal(general(random, cols, cols))
+    return dual.product(FIELD, dual.product(FIELD, left, middle), dual.transposed(right))
 
 
 def _definite(random: Random, a: Matrix) -> Matrix:

@@ -22,9 +22,13 @@ Sizes = Mapping[str, int]
 
 TRIALS = 2
 """Sets of sizes that must agree."""
+SIGNED = 8
+"""Draws that must agree where signs are asked: a claim may be right for positive numbers only."""
 _STRICT, _POSITIVE, _LOOSE = Manner(strict=True), Manner(strict=True, positive=True), Manner()
-DRAWS = (_STRICT, _STRICT, _POSITIVE, *[_STRICT] * 5, _LOOSE, Manner(positive=True), _LOOSE)
+DRAWS = (_STRICT, _STRICT, _POSITIVE, *[_STRICT] * 9, _LOOSE, Manner(positive=True), _LOOSE)
 """The draws at one set of sizes, until both sides have a value."""
+SPECTRAL_DRAWS = (*[Manner(strict=True, spectral=True)] * 20, *[Manner(spectral=True)] * 20)
+"""The draws where eigenvalues or singular values must be in the field."""
 
 
 class Verdict:
@@ -146,6 +150,20 @@ def verify_adjoint(
     return _Trial(Setting([f, adjoint, argument, variable]), (variable,), compare, 1, None).verdict(sizes, seed)
 
 
+def decide(
+    roots: Sequence[Node],
+    variables: Sequence[Symbol],
+    compare: Callable[[Draw], Sides],
+    *,
+    order: int = 1,
+    sizes: Sequence[Sizes] = (),
+    seed: int = 0,
+    budget: float | None = None,
+) -> Verdict:
+    """Whether the two sides that `compare` makes of `roots` agree while all `variables` move; as in `verify`."""
+    return _Trial(Setting([*roots, *variables]), variables, compare, order, budget).verdict(sizes, seed)
+
+
 class _Trial:
     """One question, to be compared in many draws."""
 
@@ -185,14 +203,17 @@ class _Trial:
 
     def at(self, sizes: Sizes, seed: int, deadline: float) -> tuple[str, str]:
         """Whether the two sides agree at these sizes: agree, wrong, undecided, or none without a value."""
-        word, reason = "none", ""
-        for attempt, manner in enumerate(DRAWS):
+        word, reason, agreements = "none", "", 0
+        for attempt, manner in enumerate(SPECTRAL_DRAWS if self.setting.spectral else DRAWS):
             try:
-                oracles = self.agree(sizes, manner, seed + attempt, deadline)
+                equal, oracles = self.compared(sizes, manner, seed + attempt, deadline)
             except NoValueError as no_value:
                 reason = reason or str(no_value)
                 continue
-            if oracles is None:
+            if equal:
+                agreements += 1
+                if oracles.signed and agreements < SIGNED:  # not by the luck of the signs
+                    continue
                 return "agree", ""
             if not (oracles.used or oracles.signed or oracles.loose):
                 return "wrong", ""
@@ -200,16 +221,15 @@ class _Trial:
             # With a root of a negative number a sign may be off in this draw and right in the next.
             if oracles.signed or not oracles.loose:
                 break
-        return word, reason
+        return ("agree", "") if agreements and word == "none" else (word, reason)
 
-    def agree(self, sizes: Sizes, manner: Manner, seed: int, deadline: float) -> Oracles | None:
-        """None if the sides agree in this draw, if need be with the laws of exp and log; else the oracles' story."""
+    def compared(self, sizes: Sizes, manner: Manner, seed: int, deadline: float) -> tuple[bool, Oracles]:
+        """Whether the sides agree in this draw, if need be with the laws of exp and log; the oracles."""
         for laws in (False, True):
-            lawful = Manner(strict=manner.strict, positive=manner.positive, laws=laws)
+            lawful = manner.with_laws(laws=laws)
             draw = Draw(self.setting, self.variables, sizes, lawful, seed=seed, order=self.order, deadline=deadline)
             left, right = self.compare(draw)
-            if left == right:
-                return None
-            if not draw.still.arithmetic.oracles.used:
+            oracles = draw.still.arithmetic.oracles
+            if left == right or not oracles.used:
                 break
-        return draw.still.arithmetic.oracles
+        return left == right, oracles

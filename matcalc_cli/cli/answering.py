@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
+from matcalc_cli import config
+from matcalc_cli.cli.document import Document
 from matcalc_cli.cli.failure import fail, worst
-from matcalc_cli.cli.options import SHARED, ProgramCommand
+from matcalc_cli.cli.options import COLOR_CHOICE, SHARED, ProgramCommand
 from matcalc_cli.cli.programs import advise, programs
 from matcalc_cli.cli.sink import OutputFile, Sink, StandardOutput
 from matcalc_cli.cli.streams import complain
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import ExitCode
+
+ALONE, BATCH = 0.05, 0.001
+"""Seconds that the verification of an answer may take: a single one, a line of a batch."""
 
 
 class Output:
@@ -94,7 +100,44 @@ def run(
     answer: Answering, words: Sequence[str], file: str | None, output: str | None, standalone: bool, **options: Any
 ) -> int:
     """Answer what the command line asks and return the exit code."""
-    color = click.get_current_context().color
-    style = Style(options.pop("format"), color=color, standalone=standalone, to_file=output is not None)
-    sink = StandardOutput() if output is None else OutputFile(output)
-    return Session(functools.partial(answer, style=style, **options), words, style.format, sink).run(file)
+    color = color_choice(click.get_current_context())
+    if "no_verify" in options:
+        options["budget"] = 0.0 if options.pop("no_verify") else BATCH if list(words) == ["-"] else ALONE
+    form = options.pop("format") or config.value("format")
+    style = Style(form, color=color, standalone=standalone, to_file=output is not None)
+    style.vec = options.pop("vec", None) or config.value("vec")
+    notation = options.pop("notation") or config.value("input")
+    options["var"] = (*options["var"], *standing())
+    sink: Sink = StandardOutput() if output is None else OutputFile(output)
+    if standalone or style.format == "html":
+        sink = Document(sink, style.format)
+    answering = functools.partial(answer, style=style, **options)
+    return Session(reading(notation, answering), words, style.format, sink).run(file)
+
+
+def color_choice(context: click.Context) -> bool | None:
+    """What --color says, else the environment, else the file: True, False or None for auto."""
+    if COLOR_CHOICE not in context.meta:
+        said, origin = config.found("color")
+        outranked = origin == config.file_path() and (os.environ.get("NO_COLOR") or os.environ.get("FORCE_COLOR"))
+        context.color = None if outranked else {"always": True, "never": False}.get(said)
+    return context.color
+
+
+def standing() -> list[str]:
+    """The declarations that were made once for all."""
+    found = config.declarations()
+    if not found:
+        return []
+    from matcalc_cli.program import Standing
+
+    return list(map(Standing, found))
+
+
+def reading(notation: str, answering: Answering) -> Answering:
+    """The same, of texts in a notation."""
+    if notation == "matcalc":
+        return answering
+    from matcalc_cli.program import Written
+
+    return lambda text: answering(Written(text, notation))

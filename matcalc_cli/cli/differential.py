@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import WRT
+from matcalc_cli.cli.options import NO_VERIFY, WRT
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style
 
 
 @program_command(
     WRT,
+    NO_VERIFY,
     examples="""
         matcalc differential "A^3"
         matcalc differential "inv(A)" -f latex
     """,
 )
-def differential(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str]) -> Output:
+def differential(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float) -> Output:
     """Print the differential df, linear in dX.
 
     With several variables it is the total differential.
     """
     from matcalc_cli import pipeline
 
-    return single("differential", pipeline.differentiate(text, wrt=wrt, var=var), style)
+    return single("differential", pipeline.differentiate(text, wrt=wrt, var=var), style, budget)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +11,7 @@ import click
 from matcalc_cli.cli.completing import complete_functions
 from matcalc_cli.cli.options import OUTPUT, Command
 from matcalc_cli.cli.sink import OutputFile, StandardOutput
+from matcalc_cli.cli.streams import carries_unicode, is_terminal
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
@@ -25,20 +27,42 @@ INDENT = 15
         click.Option(
             ["-f", "--format", "form"], type=click.Choice(("plain", "json")), default="plain", show_default=True
         ),
+        click.Option(["--explain"], is_flag=True, help="Derive the rule of the function."),
         OUTPUT,
     ],
     examples="""
         matcalc functions
         matcalc functions logdet
+        matcalc functions inv --explain
         matcalc functions kron -f json
     """,
 )
-def functions(name: str | None, form: str, output: str | None) -> None:
+def functions(name: str | None, form: str, explain: bool, output: str | None) -> None:
     """List the functions of the language, or explain one."""
     sink = StandardOutput() if output is None else OutputFile(output)
     found = known() if name is None else [lookup(name)]
+    if explain and form != "json":
+        readable = output is None and is_terminal(sys.stdout) and carries_unicode(sys.stdout)
+        sink.write(derived(name, found, unicode=readable))
+        sink.commit()
+        return
     sink.write(as_json(found) if form == "json" else listing(found) if name is None else details(found[0]))
     sink.commit()
+
+
+def derived(name: str | None, found: Sequence[Function], *, unicode: bool) -> str:
+    """Where the rule of a function comes from. Raises MatcalcError where no derivation is on record."""
+    from matcalc_cli import pipeline
+    from matcalc_cli.render.markup import plain_text
+    from matcalc_cli.render.steps import section
+
+    if name is None:
+        raise MatcalcError("usage", "--explain needs the name of a function", hint="matcalc functions inv --explain")
+    lines = pipeline.proof(name)
+    if lines is None:
+        said = found[0].definition and f"it is short for {found[0].definition}"
+        raise MatcalcError("unsupported", f"there is no derivation of {name} on record", hint=said or "its source says it")
+    return plain_text(section(lines, unicode))
 
 
 def known() -> list[Function]:

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import WRT
+from matcalc_cli.cli.options import NO_VERIFY, WRT
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style
 
 
 @program_command(
     WRT,
+    NO_VERIFY,
     examples="""
         matcalc grad "x'*A*x" --wrt x
         matcalc grad "tr(X'*A*X)" --wrt X -f latex
         printf "tr(A^2)\\nlogdet(A)\\n" | matcalc grad -
     """,
 )
-def grad(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str]) -> Output:
+def grad(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float) -> Output:
     """Print the gradient of a scalar expression.
 
     df = tr(G' dX) for the gradient G.
     """
     from matcalc_cli import pipeline
 
-    return single("grad", pipeline.differentiate(text, wrt=wrt, var=var), style)
+    return single("grad", pipeline.differentiate(text, wrt=wrt, var=var), style, budget)

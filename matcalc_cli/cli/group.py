@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import cast
@@ -11,11 +12,11 @@ import click
 
 from matcalc_cli import __version__
 from matcalc_cli.cli.options import COLOR, Command
-from matcalc_cli.cli.streams import guard_stdout
+from matcalc_cli.cli.streams import guard_stdout, is_terminal
 
 COMMANDS = (
     "diff", "differential", "grad", "jacobian", "hessian", "vjp",
-    "simplify", "explain", "check", "code", "functions", "completions",
+    "simplify", "explain", "entries", "check", "code", "functions", "repl", "config", "help", "completions",
 )  # fmt: skip
 """In the order of `matcalc --help`; the module of a command has its name."""
 
@@ -68,6 +69,8 @@ def matcalc(ctx: click.Context) -> None:
     Exit codes: 0 answered, 1 a check is wrong, 2 bad input, 3 a check is inconclusive, 4 the output could not be
     written, 70 internal error, 130 interrupted.
     """
+    if ctx.invoked_subcommand is None and is_terminal(sys.stdin) and is_terminal(sys.stdout):
+        ctx.exit(ctx.invoke(cast("click.Command", matcalc.get_command(ctx, "repl"))))
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import WRT
+from matcalc_cli.cli.options import NO_VERIFY, VEC, WRT
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style
 
 
 @program_command(
     WRT,
+    NO_VERIFY,
+    VEC,
     examples="""
         matcalc hessian "x'*A*x" --wrt x
         matcalc hessian "logdet(X)"
     """,
 )
-def hessian(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str]) -> Output:
+def hessian(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float) -> Output:
     """Print the Hessian of a scalar expression."""
     from matcalc_cli import pipeline
 
-    return single("hessian", pipeline.differentiate(text, wrt=wrt, var=var, order=2), style)
+    return single("hessian", pipeline.differentiate(text, wrt=wrt, var=var, order=2), style, budget)

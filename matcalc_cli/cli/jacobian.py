@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import WRT
+from matcalc_cli.cli.options import NO_VERIFY, VEC, WRT
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style
 
 
 @program_command(
     WRT,
+    NO_VERIFY,
+    VEC,
     examples="""
         matcalc jacobian "A^3"
         matcalc jacobian "X'*X" -f latex
     """,
 )
-def jacobian(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str]) -> Output:
+def jacobian(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float) -> Output:
     """Print the Jacobian J of vec(df) = J vec(dX)."""
     from matcalc_cli import pipeline
 
-    return single("jacobian", pipeline.differentiate(text, wrt=wrt, var=var), style)
+    return single("jacobian", pipeline.differentiate(text, wrt=wrt, var=var), style, budget)

@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from matcalc_cli.cli.completing import complete_variables
+from matcalc_cli.config import COLORS, FORMATS, NOTATIONS, ORDERS
 
-FORMATS = ("pretty", "plain", "latex", "json")
 TARGETS = ("numpy",)
-COLORS = {"auto": None, "always": True, "never": False}
 WORDS = "matcalc.words"
 """The key in `Context.meta` for the words of the expression, which completion needs before they are parsed."""
+COLOR_CHOICE = "matcalc.color"
+"""The key in `Context.meta` for what --color said."""
 
 
 class Command(click.Command):
@@ -66,7 +67,8 @@ def arrange(args: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str]
 def set_color(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
     """Keep the choice where click keeps it: `Context.color`, which a command inherits from the group."""
     if value is not None:
-        ctx.color = COLORS[value]
+        ctx.meta[COLOR_CHOICE] = value
+        ctx.color = {"auto": None, "always": True, "never": False}[value]
 
 
 EXPR = click.Argument(["words"], metavar="EXPR", nargs=-1)
@@ -89,11 +91,21 @@ FORMAT = click.Option(
     type=click.Choice(FORMATS),
     help="Default: pretty on a terminal, else plain, which reads back as an expression.",
 )
-STANDALONE = click.Option(["--standalone"], is_flag=True, help="With -f latex: a document of its own.")
+INPUT = click.Option(
+    ["-i", "--input", "notation"],
+    type=click.Choice(NOTATIONS),
+    help="The notation that EXPR is written in; default: matcalc.",
+)
+VEC = click.Option(
+    ["--vec"],
+    type=click.Choice(ORDERS),
+    help="What vec stacks in a Jacobian or a Hessian; rows is NumPy's ravel. Default: columns.",
+)
+STANDALONE = click.Option(["--standalone"], is_flag=True, help="With -f latex or typst: a document of its own.")
 OUTPUT = click.Option(["-o", "--output"], metavar="FILE", type=click.Path(), help="Write to FILE, whole or not at all.")
 COLOR = click.Option(
     ["--color"],
-    type=click.Choice(tuple(COLORS)),
+    type=click.Choice(COLORS),
     callback=set_color,
     expose_value=False,
     help="Colour: auto (a terminal, unless NO_COLOR is set), always or never.",
@@ -109,5 +121,7 @@ TARGET = click.Option(
     ["--target"], type=click.Choice(TARGETS), default="numpy", show_default=True, help="What the code computes with."
 )
 
-SHARED = (VAR, FILE, FORMAT, STANDALONE, OUTPUT, COLOR, EXPR)
+NO_VERIFY = click.Option(["--no-verify"], is_flag=True, help="Print the answer without verifying it first.")
+
+SHARED = (VAR, INPUT, FILE, FORMAT, STANDALONE, OUTPUT, COLOR, EXPR)
 """What every command that takes an EXPR takes."""

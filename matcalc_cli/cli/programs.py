@@ -14,6 +14,7 @@ Program = tuple[str, int | None]
 
 EXAMPLE = 'for example: matcalc diff "A^3"'
 SHELL_HINT = "did the shell expand a *? Put the expression in double quotes"
+QUOTE_HINT = "did the shell take a ' for a quotation mark? Put the expression in double quotes, or write .T"
 
 
 def programs(words: Sequence[str], file: str | None) -> Iterator[Program]:
@@ -62,6 +63,10 @@ def read_file(name: str) -> str:
 
 
 def advise(error: Exception, words: Sequence[str]) -> None:
-    """Where several words name files, which is what a shell leaves of `A*B` without quotes, say so."""
-    if isinstance(error, MatcalcError) and len(words) > 1 and sum(map(os.path.exists, words)) > 1:
+    """Say so where a shell was at the words: files for the `*` of `A*B`, a line break between two `'` that are gone."""
+    if not isinstance(error, MatcalcError):
+        return
+    if len(words) > 1 and sum(map(os.path.exists, words)) > 1:
         error.hint = SHELL_HINT
+    elif any("\n" in word and "'" not in word for word in words):
+        error.hint = QUOTE_HINT

@@ -12,10 +12,15 @@ if TYPE_CHECKING:
     from matcalc_cli.answer import Answer
     from matcalc_cli.cli.style import Style
     from matcalc_cli.derivation import Derivation
+    from matcalc_cli.expr.node import Node
     from matcalc_cli.render.markup import Piece
+    from matcalc_cli.table import Entries
 
 EXIT_CODES = {"ok": ExitCode.OK, "wrong": ExitCode.WRONG, "inconclusive": ExitCode.INCONCLUSIVE}
 """The exit code of a verdict."""
+
+DOCUMENT_FORMATS = ("latex", "typst", "html", "markdown")
+"""What is laid out as a document."""
 
 OF_A_SCALAR = {
     "grad": ("gradient", "matcalc jacobian gives its Jacobian"),
@@ -24,9 +29,25 @@ OF_A_SCALAR = {
 """What only a scalar expression has, and what to ask for instead."""
 
 
+def verify(answer: Answer, command: str, budget: float) -> None:
+    """Let nothing wrong be printed."""
+    from matcalc_cli.pipeline import verify
+
+    verify(answer, command, budget)
+
+
+def arrange(answer: Answer, style: Style) -> None:
+    """Stack what vec stacks as it was asked for."""
+    if style.vec != answer.vec:
+        from matcalc_cli.pipeline import by_rows
+
+        by_rows(answer)
+
+
 def report(answer: Answer, style: Style) -> Output:
     """All that is known, as `diff` prints it, with the exit code of the check if there was one."""
     code = EXIT_CODES[answer.check.verdict] if answer.check else ExitCode.OK
+    arrange(answer, style)
     return Output(report_text(answer, style), answer.notes, code, block=style.format != "json")
 
 
@@ -35,10 +56,17 @@ def report_text(answer: Answer, style: Style) -> str:
     match style.format:
         case "json":
             return document(answer)
+        case "sympy":
+            return sympy_text(answer, "diff")
         case "latex":
             from matcalc_cli.render.latex_report import latex_report
 
-            return in_latex(latex_report(answer), style)
+            return latex_report(answer)
+        case "typst" | "html" | "markdown":
+            from matcalc_cli.render.page_formats import PAGES
+            from matcalc_cli.render.pages import report_page
+
+            return PAGES[style.format](report_page(answer))
     from matcalc_cli.render.report import report as report_pieces
 
     return shown(report_pieces(answer, unicode=style.unicode, width=style.width), style)
@@ -54,12 +82,59 @@ def derivation_text(found: Derivation, style: Style) -> str:
     """The steps in the format asked for."""
     from matcalc_cli.render.steps import steps
 
+    if style.format == "json":
+        from matcalc_cli.render.json import derivation_document, line
+
+        return line(derivation_document(found))
+    if style.format in DOCUMENT_FORMATS:
+        from matcalc_cli.render.page_formats import PAGES
+        from matcalc_cli.render.pages import derivation_page
+
+        return PAGES[style.format](derivation_page(found))
     return shown(steps(found, unicode=style.unicode, width=style.width), style)
 
 
-def single(command: str, answer: Answer, style: Style) -> Output:
-    """The one answer of a command, a line for each variable."""
+def tables(found: Entries, style: Style) -> Output:
+    """What `entries` prints; exit code 3 if SymPy could not prove it."""
+    from matcalc_cli.render import json
+    from matcalc_cli.render.tables import tables as pieces
+    from matcalc_cli.render.tables import tables_json, tables_latex
+
+    require("entries", found.answer)
+    code = ExitCode.OK if all(proved for _, proved in found.proofs) else ExitCode.INCONCLUSIVE
+    match style.format:
+        case "json":
+            return Output(json.line(tables_json(found)), found.answer.notes, code)
+        case "latex":
+            return Output(tables_latex(found), found.answer.notes, code, block=True)
+        case "plain" | "pretty":
+            return Output(shown(pieces(found, unicode=style.unicode), style), found.answer.notes, code, block=True)
+    raise MatcalcError("usage", f"entries have no format {style.format}", hint="-f plain, pretty, latex or json")
+
+
+def sympy_text(answer: Answer, command: str) -> str:
+    """The script of -f sympy: every reading of a report, or the one answer of a command."""
+    from matcalc_cli.pipeline import sympy_script
+    from matcalc_cli.render.answers import entries
+
+    several = len(answer.derivatives) > 1
+    named: dict[str, Node] = {}
+    if command == "diff":
+        named["f"] = answer.expression
+        for d in answer.derivatives:
+            reading = "derivative" if d.derivative is not None else "gradient" if d.gradient is not None else "jacobian"
+            named[f"{reading}_{d.variable.name}" if several else reading] = getattr(d, reading)
+        return sympy_script(named)
+    for variable, node in entries(answer, command):
+        named[f"{command}_{variable.name}" if variable is not None and several else command] = node
+    return sympy_script(named)
+
+
+def single(command: str, answer: Answer, style: Style, budget: float = 0.0) -> Output:
+    """The one answer of a command, a line for each variable, verified if that takes no more than `budget` seconds."""
     require(command, answer)
+    verify(answer, "json" if style.format == "json" and command != "vjp" else command, budget)
+    arrange(answer, style)
     return Output(single_text(command, answer, style), answer.notes)
 
 
@@ -76,7 +151,14 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
             return document(answer)
         case "pretty":
             return shown(single_pieces(answer, command, unicode=style.unicode, width=style.width), style)
-    return in_latex("".join(f"{line}\n" for line in single(answer, command, style.format)), style)
+        case "sympy":
+            return sympy_text(answer, command)
+        case "html" | "markdown":
+            from matcalc_cli.render.page_formats import PAGES
+            from matcalc_cli.render.pages import answer_page
+
+            return PAGES[style.format](answer_page(answer, command))
+    return "".join(f"{line}\n" for line in single(answer, command, style.format))
 
 
 def verdict(answer: Answer, style: Style) -> Output:
@@ -96,13 +178,6 @@ def document(answer: Answer) -> str:
     from matcalc_cli.render import json
 
     return json.line(json.document(answer))
-
-
-def in_latex(text: str, style: Style) -> str:
-    """The text, as a document of its own if that was asked for."""
-    from matcalc_cli.render.latex_report import standalone
-
-    return standalone(text) if style.standalone else text
 
 
 def shown(pieces: Sequence[Piece], style: Style) -> str:

@@ -13,20 +13,21 @@ from matcalc_cli.errors import MatcalcError
 class Style:
     """The look of an answer that goes to standard output, or to a file if `to_file`.
 
-    Only `pretty` knows Unicode and colour. Raises MatcalcError if `standalone` is asked of another format than LaTeX.
+    Only `pretty` knows Unicode and colour. Raises MatcalcError if `standalone` is asked of a format without documents.
     """
 
-    __slots__ = ("color", "format", "standalone", "unicode", "width")
+    __slots__ = ("color", "format", "standalone", "unicode", "vec", "width")
 
     def __init__(self, chosen: str | None, *, color: bool | None, standalone: bool, to_file: bool) -> None:
         stream = None if to_file else sys.stdout
         self.format = chosen or ("pretty" if is_terminal(stream) else "plain")
         self.standalone = standalone
+        self.vec = "columns"
         self.unicode = self.format == "pretty" and (to_file or carries_unicode(stream))
         self.color = self.format == "pretty" and use_color(stream, color)
         self.width = line_width(stream)
-        if standalone and self.format != "latex":
-            raise MatcalcError("usage", "--standalone makes a LaTeX document", hint="add -f latex")
+        if standalone and self.format not in ("latex", "typst", "html"):
+            raise MatcalcError("usage", "--standalone makes a LaTeX or Typst document", hint="add -f latex")
 
 
 def line_width(stream: TextIO | None) -> int | None:

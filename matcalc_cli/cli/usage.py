@@ -7,13 +7,18 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 
-from click import Choice, Option, Parameter, UsageError
+from click import Choice, IntRange, Option, Parameter, UsageError
 from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchCommand, NoSuchOption
 
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.language.source import shown
+from matcalc_cli.language.suggest import nearest
 
 Explanation = tuple[str, str | None, str]
 """What is wrong, what to try, and the argument to underline (or nothing)."""
+
+TOUCHED = frozenset('"$`\\!')
+"""What a shell changes inside double quotes."""
 
 
 def wants_json(words: Sequence[str]) -> bool:
@@ -26,35 +31,66 @@ def from_click(error: UsageError, words: Sequence[str]) -> MatcalcError:
     """The same mistake as a MatcalcError, whose source is the command line."""
     message, hint, place = explain(error, words)
     program = error.ctx.command_path if error.ctx else "matcalc"
-    line = shlex.join(["matcalc", *words])
+    line = command_line(words)
     usage = MatcalcError("usage", message, [label(place, line)], hint=hint or f"{program} --help says more")
     usage.source = line
     return usage
+
+
+def command_line(words: Sequence[str]) -> str:
+    """The command as one would type it, in double quotes where quotes are needed."""
+    return " ".join(["matcalc", *map(quoted, words)])
+
+
+def quoted(word: str) -> str:
+    """A word as a shell takes it."""
+    plain = shlex.quote(word)
+    return plain if plain == word or not TOUCHED.isdisjoint(word) else f'"{word}"'
 
 
 def explain(error: UsageError, words: Sequence[str]) -> Explanation:
     """Put a mistake that click found in our words."""
     match error:
         case NoSuchOption(option_name=name):
-            return f"there is no option {name}", did_you_mean(error.possibilities or ()), name
+            near = nearest(name, error.possibilities or ())
+            return f"there is no option {name}", f"did you mean {near}?" if near else None, name
         case NoSuchCommand(command_name=name):
             return f"there is no command {name}", did_you_mean(error.possibilities or ()) or usual(name), name
         case MissingParameter(param=parameter) if parameter is not None:
-            return f"{parameter.human_readable_name} is missing", None, ""
+            choices = parameter.type.choices if isinstance(parameter.type, Choice) else ()
+            hint = f"it is {listed(list(map(str, choices)))}" if choices else None
+            return f"{parameter.human_readable_name} is missing", hint, ""
         case BadParameter(param=parameter) if parameter is not None:
             return explain_value(parameter, sentence(error.message), words)
         case BadOptionUsage(option_name=name):
-            return sentence(error.message), None, name
-    return sentence(error.format_message()), None, ""
+            return f"{name} needs a value", None, name
+    return sentence(error.format_message()).removeprefix("got "), None, words[-1] if words else ""
 
 
 def explain_value(parameter: Parameter, message: str, words: Sequence[str]) -> Explanation:
     """A value that an option or an argument does not take."""
     option = isinstance(parameter, Option)
     value = value_of(parameter.opts, words) if option else words[-1]
-    known = parameter.type.choices if isinstance(parameter.type, Choice) else ()
     name = parameter.opts[-1] if option else parameter.human_readable_name
-    return f"{name}: {message}", did_you_mean(get_close_matches(value, map(str, known))), value
+    if isinstance(parameter.type, Choice):
+        known = list(map(str, parameter.type.choices))
+        hint = did_you_mean(get_close_matches(value, known)) or f"it is {listed(known)}"
+        return f"{name} cannot be {shown(value)}", hint, value
+    if isinstance(parameter.type, IntRange):
+        return f"{name} cannot be {shown(value)}", f"it is {allowed(parameter.type)}", value
+    return f"{name}: {message}", None, value
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b or c`."""
+    return " or ".join([*[", ".join(words[:-1])] * (len(words) > 1), words[-1]])
+
+
+def allowed(numbers: IntRange) -> str:
+    """What an option with a number takes."""
+    if numbers.max is None:
+        return f"an integer from {numbers.min}"
+    return listed([str(n) for n in range(numbers.min or 0, int(numbers.max) + 1)])
 
 
 def sentence(message: str) -> str:

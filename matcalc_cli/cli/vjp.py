@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import WRT
+from matcalc_cli.cli.options import NO_VERIFY, WRT
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style
 
 
 @program_command(
     WRT,
+    NO_VERIFY,
     examples="""
         matcalc vjp "A*X*B" --wrt X
         matcalc vjp "inv(A)"
     """,
 )
-def vjp(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str]) -> Output:
+def vjp(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float) -> Output:
     """Print the adjoint of the derivative, applied to a new Y.
 
     The result has the shape of the variable.
     """
     from matcalc_cli import pipeline
 
-    return single("vjp", pipeline.vjp(text, wrt=wrt, var=var), style)
+    return single("vjp", pipeline.vjp(text, wrt=wrt, var=var), style, budget)

@@ -45,6 +45,8 @@ class _ProgramScope(Scope):
         return (substitute(rows, self.renaming), substitute(cols, self.renaming))
 
     def _symbol(self, name: str) -> Symbol:
+        if name in self.names.known:
+            return self.names.known[name]
         kind = "integer" if name in self.inference.integers else self.names.kind(name)
         base = self.names.base_of_differential(name)
         # The differential of a positive definite matrix is symmetric, that of an orthogonal one is any matrix.
@@ -67,12 +69,19 @@ class _ProgramScope(Scope):
         return identity(size)
 
 
-def elaborate(program: Program, extra: Sequence[Declaration] = ()) -> Elaborated:
-    """The typed expression of a program. Raises MatcalcError (name, shape, usage, unsupported)."""
-    names = Names(program, [*program.declarations, *extra])
-    inference = Inference(program, names)
+def elaborate(
+    program: Program, extra: Sequence[Declaration] = (), within: Elaborated | None = None
+) -> Elaborated:
+    """The typed expression of a program. Raises MatcalcError (name, shape, usage, unsupported).
+
+    It may use the variables, dimensions and named parts of the program `within` which it is read.
+    """
+    variables, parts = (within.variables, within.parts) if within else ({}, {})
+    names = Names(program, [*program.declarations, *extra], variables, parts)
+    inference = Inference(program, names, parts)
     _check_identities(inference)
     scope = _ProgramScope(inference, names)
+    scope.nodes.update(parts)
     for binding in program.bindings:
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, apply, call, multiply, number, ones, size_number, transpose
@@ -19,6 +19,8 @@ from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 COMMUTING = (HADAMARD, KRON)
 """Functions of any number of arguments."""
+LARGEST_POWER = 64
+"""The largest power of a dimension that is read: I(n^4)."""
 
 
 class Scope:
@@ -50,9 +52,9 @@ class Scope:
 
 
 def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
-    """A size argument: integers, names, products, sums and halves of them."""
+    """A size argument: positive integers, names, products, powers, sums and halves of them. Raises TypeError."""
     match tree:
-        case Literal(numerator=n):
+        case Literal(numerator=n, denominator=1) if n > 0:
             return n
         case Name(name=name):
             return dims.get(name) or dim(name)
@@ -60,10 +62,10 @@ def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
             return product_of(size_of(a, dims), size_of(b, dims))
         case Operation(operator="add", operands=(a, b)):
             return size_of(a, dims) + size_of(b, dims)
-        case Operation(operator="divide", operands=(a, Literal(numerator=n))):
+        case Operation(operator="divide", operands=(a, Literal(numerator=n, denominator=1))) if n > 0:
             return scaled(size_of(a, dims), 1, n)
-        case Operation(operator="power", operands=(a, Literal(numerator=2))):
-            return product_of(size_of(a, dims), size_of(a, dims))
+        case Operation(operator="power", operands=(a, Literal(numerator=n, denominator=1))) if 0 < n <= LARGEST_POWER:
+            return reduce(product_of, [size_of(a, dims)] * n)
     raise TypeError("not a size")
 
 

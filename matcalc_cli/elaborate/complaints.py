@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.elaborate.builder import function_of
 from matcalc_cli.elaborate.dimensions import named
+from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.shape import shape_text, substitute
+from matcalc_cli.expr.shape import SCALAR, Shape, Size, shape_text, substitute
 from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
 
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.inference import Inference
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.signature import Signature
+
+_TO_FIT = {
+    "add": "to add {1} to {0}",
+    "subtract": "to subtract {1} from {0}",
+    "hadamard": "to multiply {0} by {1} entry by entry",
+    "elementwise_divide": "to divide {0} by {1} entry by entry",
+}
+"""What the operands were meant for."""
+
+_REMEDY = {
+    "inv": "pinv(A) is the pseudo-inverse of a matrix of any shape",
+    "det": "det(A'*A) is defined for a matrix of any shape",
+    "logdet": "logdet(A'*A) is defined for a matrix of any shape",
+    "tr": "sum(A) adds all entries, inner(A, B) is tr(A'*B)",
+    "softmax": "softmax(vec(A)) takes all entries together",
+}
+"""What to do about an argument of the wrong shape."""
 
 
 class Complaints:
@@ -30,44 +49,70 @@ class Complaints:
 
     def shape(self, tree: Tree) -> str:
         """The shape of a subtree as a reader would write it."""
+        return self._written(self.inference.shape(tree))
+
+    def _written(self, shape: Shape) -> str:
         names = named(self.inference)
-        rows, cols = self.inference.shape(tree)
-        return shape_text((substitute(rows, names), substitute(cols, names)), "×")
+        rows, cols = (substitute(self.inference.unifier.resolve(size), names) for size in shape)
+        return shape_text((rows, cols), "×")
+
+    def size_text(self, size: Size) -> str:
+        """A dimension as the shapes name it."""
+        return self._written((size, 1)).removesuffix("×1")
 
     def label(self, tree: Tree) -> Label:
         """The place of a subtree, with its shape under it."""
         return Label(tree.start, tree.end, self.shape(tree))
 
-    def declared(self, *trees: Tree) -> str | None:
-        """Which of the operands' shapes were declared."""
-        found = []
+    def factor(self, tree: Tree) -> str:
+        """The same, in brackets if an operator beside it would take it apart."""
+        bare = not isinstance(tree, Operation) or tree.operator in ("transpose", "power", "elementwise_power")
+        return self.text(tree) if bare else f"({self.text(tree)})"
+
+    def reasons(self, *trees: Tree) -> str | None:
+        """Which of the operands' shapes were declared, and which part of the program gave them the others."""
+        found, parts = [], list(trees)
         for tree in trees:
-            stack = [tree]
-            while stack:
-                node = stack.pop()
-                stack.extend(node.children)
-                if isinstance(node, Name) and node.name in self.inference.names.declared:
-                    found.append(f"{node.spelling} is declared {self.shape(node)}")
-        return ", ".join(dict.fromkeys(found[:6])) or None
+            for size in dict.fromkeys(self.inference.shape(tree)):
+                origin = self.inference.origins.of(self.inference, size, tree)
+                if origin and not (isinstance(size, int) and origin is tree):
+                    parts.append(origin)
+                    found.append(f"{self.size_text(size)} comes from {self.text(origin)}")
+        return ", ".join(dict.fromkeys([*self._declared(parts), *found[:4]])) or None
+
+    def _declared(self, trees: Sequence[Tree]) -> list[str]:
+        names = [t for tree in trees for t in sorted(walk(tree), key=lambda t: t.start) if isinstance(t, Name)]
+        known = [t for t in names if t.name in self.inference.names.declared and t.name in self.inference.variables]
+        return list(dict.fromkeys(f"{t.spelling} is declared {self.declared_shape(t)}" for t in known))[:6]
+
+    def declared_shape(self, name: Name) -> str:
+        """`2×3`, `symmetric 3×3`, `scalar`: a declared name's kind where it says more than its shape."""
+        kind = self.inference.names.declared[name.name].kind
+        if kind == "scalar":
+            return kind
+        return f"{kind} {self._written(self.inference.variables[name.name])}".removeprefix("matrix ").removeprefix("vector ")
 
     def pair(self, tree: Operation, message: str, hint: Callable[[], str | None]) -> MatcalcError:
         """An error about two operands; the hint tries unifications, so the shapes are written before."""
         left, right = tree.operands
-        labels, note = [self.label(left), self.label(right)], self.declared(left, right)
+        labels, note = [self.label(left), self.label(right)], self.reasons(left, right)
         return MatcalcError("shape", message, labels, hint=hint(), note=note)
 
     def different(self, tree: Operation) -> MatcalcError:
         """A + B of different shapes."""
         what = "the terms of a sum" if tree.operator in ("add", "subtract") else "the factors of an elementwise product"
-        return self.pair(tree, f"{what} have different shapes", lambda: self._how_to_add(*tree.operands))
+        return self.pair(tree, f"{what} have different shapes", lambda: self._how_to_fit(tree))
 
-    def _how_to_add(self, left: Tree, right: Tree) -> str | None:
+    def _how_to_fit(self, tree: Operation) -> str:
+        left, right = tree.operands
         a, b = self.inference.shape(left), self.inference.shape(right)
         wanted, y = self.shape(left), self.text(right)
+        if isinstance(right, Name) and right.name == "I":
+            return f"I is square, and {self.text(left)} is not"
         if self.inference.unify(a, b[::-1]):
-            return f"transpose one of them: ({y})' is {wanted}"
-        rows, cols = wanted.split("×")
-        return f"to add {y} to {self.text(left)}, {y} must be {rows}×{cols}"
+            return f"transpose one of them: {self.factor(right)}' is {wanted}"
+        to_do = _TO_FIT[tree.operator].format(self.text(left), y)
+        return f"{to_do}, {y} must be {wanted}"
 
     def inner(self, tree: Operation) -> MatcalcError:
         """A*B where the inner dimensions differ."""
@@ -75,49 +120,73 @@ class Complaints:
 
     def _how_to_multiply(self, left: Tree, right: Tree) -> str:
         a, b = self.inference.shape(left), self.inference.shape(right)
-        x, y = self.text(left), self.text(right)
+        x, y = self.factor(left), self.factor(right)
         if a[1] == 1 and b[1] == 1:
             return f"{x}'*{y} is the inner product, {x}*{y}' the outer product, {x}.*{y} multiplies entry by entry"
         if a[1] != 1 and b[0] == 1:
-            return f"a 1×1 factor needs parentheses: {x}*({y}*...)"
+            return f"a 1×1 factor needs parentheses: {x}*({self._rest(left, right)})"
         if self.inference.unifier.unify(a[0], b[0]):
             return f"{x}'*{y} fits"
         if self.inference.unifier.unify(a[1], b[1]):
             return f"{x}*{y}' fits"
-        return "the left factor must have as many columns as the right one has rows"
+        columns, rows = self.shape(left).split("×")[1], self.shape(right).split("×")[0]
+        return f"{x} has {columns} columns and {y} has {rows} rows: these must be equal"
+
+    def _rest(self, left: Tree, right: Tree) -> str:
+        """All factors behind `left`, in a chain of products that begins with it."""
+        chains = (t for root in self.roots for t in walk(root) if isinstance(t, Operation) and t.operator == "multiply")
+        end = max((t.end for t in chains if t.start == left.start), default=right.end)
+        return " ".join(self.program.text[right.start : end].split())
+
+    @property
+    def roots(self) -> list[Tree]:
+        """The expressions of the program."""
+        return [*[b.value for b in self.program.bindings], self.program.body]
 
     def divisor(self, tree: Operation) -> MatcalcError:
         """A/B with a matrix B."""
-        x, y = (self.text(t) for t in tree.operands)
-        hint = f"{x}./{y} divides entry by entry; {x}*inv({y}) multiplies by the inverse"
-        return self.pair(tree, "only a scalar can divide", lambda: hint)
+        return self.pair(tree, "only a scalar can divide", lambda: self._how_to_divide(*tree.operands))
+
+    def _how_to_divide(self, left: Tree, right: Tree) -> str:
+        x, y = self.factor(left), self.factor(right)
+        square = self.inference.unifier.unify(*self.inference.shape(right))
+        inverse = f"; {x}*inv({self.text(right)}) multiplies by the inverse" if square else ""
+        return f"{x}./{y} divides entry by entry{inverse}"
 
     def rows(self, tree: Operation) -> MatcalcError:
         """A\\b with different numbers of rows."""
-        return self.pair(tree, "the two sides of \\ have different numbers of rows", lambda: None)
+        left, right = (self.shape(t).split("×")[0] for t in tree.operands)
+        hint = f"solving with {self.text(tree.operands[0])} takes {left} rows, and here are {right}"
+        return self.pair(tree, "the two sides of \\ have different numbers of rows", lambda: hint)
 
     def square(self, tree: Tree, what: str) -> MatcalcError:
         """A matrix that must be square."""
-        return MatcalcError("shape", f"{what}, so it must be square", [self.label(tree)], note=self.declared(tree))
+        hint = f"pinv({self.text(tree)})*b is the least-squares solution"
+        labels, note = [self.label(tree)], self.reasons(tree)
+        return MatcalcError("shape", f"{what}, so it must be square", labels, hint=hint, note=note)
 
     def exponent(self, tree: Operation) -> MatcalcError:
         """A^B with a matrix B."""
-        return MatcalcError(
-            "shape", "an exponent is a scalar", [self.label(tree.operands[1])],
-            hint="declare it: where p: scalar" if isinstance(tree.operands[1], Name) else None,
-        )  # fmt: skip
+        base, exponent = tree.operands
+        hint = None
+        if self.inference.shape(base) == SCALAR:
+            hint = "expm(A) is the exponential of a matrix, exp(A) that of every entry"
+        elif isinstance(exponent, Name):
+            hint = f"declare it: where {exponent.spelling}: scalar"
+        note = self.reasons(exponent)
+        return MatcalcError("shape", "an exponent is a scalar", [self.label(exponent)], hint=hint, note=note)
 
     def power(self, tree: Operation) -> MatcalcError:
         """x^2 of a vector."""
         base = tree.operands[0]
-        x, p = self.text(base), self.text(tree.operands[1])
-        what = f"{x} is {'a vector' if self.inference.shape(base)[1] == 1 else self.shape(base)}"
+        x, p = self.factor(base), self.text(tree.operands[1])
+        what = f"{self.text(base)} is {'a vector' if self.inference.shape(base)[1] == 1 else self.shape(base)}"
         hint = f"{x}.^{p} {'squares' if p == '2' else 'is the power of'} every entry"
         if p == "2" and self.inference.shape(base)[1] == 1:
             hint += f"; {x}'*{x} is the sum of squares"
         return MatcalcError(
             "shape", f"{what}, and only a square matrix or a scalar has powers", [self.label(base)], hint=hint,
-            note=self.declared(base),
+            note=self.reasons(base),
         )  # fmt: skip
 
     def fractional(self, tree: Tree) -> MatcalcError:
@@ -157,24 +226,38 @@ class Complaints:
         plural = "" if wanted == 1 else "s"
         return MatcalcError(
             "usage", f"{tree.function} takes {wanted} argument{plural}, not {len(tree.arguments)}",
-            [Label(tree.name_start, tree.end)], hint=f"for example {function.example}" if function.example else None,
+            [Label(tree.name_start, tree.end)], hint=_how_to_call(tree, function),
         )  # fmt: skip
 
     def argument(self, tree: Call, position: int, signature: Signature) -> MatcalcError:
         """An argument of the wrong shape."""
         argument = tree.arguments[position]
         wanted = signature.shapes[position]
-        need = "a scalar" if wanted == (1, 1) else "a column" if wanted[1] == 1 else "a row" if wanted[0] == 1 else ""
-        if not need:
-            need = "a square matrix" if wanted[0] == wanted[1] else f"{shape_text(wanted, '×')}"
+        need = self._need(tree, wanted)
         others = [self.label(a) for i, a in enumerate(tree.arguments[: len(signature.parameters)]) if i != position]
         return MatcalcError(
             "shape", f"{tree.function} needs {need} here, and {self.text(argument)} is {self.shape(argument)}",
-            [self.label(argument), *others], note=self.declared(argument),
+            [self.label(argument), *others], note=self.reasons(argument), hint=_REMEDY.get(function_of(tree).name),
         )  # fmt: skip
+
+    def _need(self, tree: Call, wanted: Shape) -> str:
+        """The shape that an argument must have, in words."""
+        if wanted == SCALAR:
+            return "a scalar"
+        if 1 in wanted:
+            several = len({s.partition("->")[0] for s in function_of(tree).signatures}) > 1
+            return "a column or a row" if several else "a column" if wanted[1] == 1 else "a row"
+        return "a square matrix" if wanted[0] == wanted[1] else shape_text(wanted, "×")
 
     def identity(self, tree: Name) -> MatcalcError:
         """An I whose size nothing decides."""
         return MatcalcError(
             "shape", "the size of I cannot be inferred here", [Label(tree.start, tree.end)], hint="write it: I(n)"
         )
+
+
+def _how_to_call(tree: Call, function: Function) -> str | None:
+    """An example of a call."""
+    if function.name == "sum" and len(tree.arguments) > 1:
+        return "sum(A) adds all entries, sum(j, 1, n, EXPR) terms with an index"
+    return f"for example {function.example}" if function.example else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
 from matcalc_cli.elaborate.complaints import Complaints
 from matcalc_cli.elaborate.names import SQUARE, Names
+from matcalc_cli.elaborate.provenance import Origins
 from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import KRON, SUMMATION
 from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, dim, product_of, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
@@ -18,11 +20,12 @@ from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, T
 class Inference:
     """The shapes of one program's variables and subtrees, over unknowns until `resolve`."""
 
-    def __init__(self, program: Program, names: Names) -> None:
+    def __init__(self, program: Program, names: Names, parts: Mapping[str, Node] | None = None) -> None:
         self.names = names
         self.unifier = Unifier()
+        self.origins = Origins()
         self.variables: dict[str, Shape] = {}
-        self.bound: dict[str, Shape] = {}
+        self.bound: dict[str, Shape] = {name: node.shape for name, node in (parts or {}).items()}
         self.shapes: dict[int, Shape] = {}
         self.identities: list[Name] = []
         self._pairs: list[Operation] = []
@@ -39,7 +42,8 @@ class Inference:
         """The shape of a variable, made on first sight; dX has the shape of X."""
         if name not in self.variables:
             base = self.names.base_of_differential(name)
-            self.variables[name] = self.variable(base) if base else self._shape_of_kind(name)
+            known = self.names.known.get(name)
+            self.variables[name] = known.shape if known else self.variable(base) if base else self._shape_of_kind(name)
         return self.variables[name]
 
     def _shape_of_kind(self, name: str) -> Shape:
@@ -62,6 +66,7 @@ class Inference:
             tree, opened = stack.pop()
             if opened:
                 self.shapes[id(tree)] = self._shape(tree)
+                self.origins.record(tree, self.unifier.bound)
             elif id(tree) not in self.shapes:
                 stack.append((tree, True))
                 stack.extend((t, False) for t in reversed(operands(tree)))
@@ -98,8 +103,12 @@ class Inference:
         return self.variable(tree.name)
 
     def unify(self, a: Shape, b: Shape) -> bool:
-        """Make two shapes equal if that is possible."""
-        return self.unifier.unify(a[0], b[0]) and self.unifier.unify(a[1], b[1])
+        """Make two shapes equal if that is possible; else nothing is known that was not before."""
+        known = len(self.unifier.bound)
+        fits = self.unifier.unify(a[0], b[0]) and self.unifier.unify(a[1], b[1])
+        while not fits and len(self.unifier.bound) > known:
+            self.unifier.bound.popitem()
+        return fits
 
     def same(self, tree: Operation) -> Shape:
         """The shape of a sum, difference or elementwise operation; a scalar takes the other's."""
@@ -221,9 +230,12 @@ class Inference:
 
     def _size(self, tree: Tree) -> Size:
         try:
-            return size_of(tree, {})
+            size = size_of(tree, {})
         except TypeError:
             raise self.complaints.size(tree) from None
+        if (isinstance(size, Dim) and not any(size.names)) or size == 0:
+            raise self.complaints.size(tree)
+        return size
 
     def _summation(self, tree: Call) -> Shape:
         for bound in tree.arguments[:3]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.operations import SUMMATION
+from matcalc_cli.expr.shape import Dim
 from matcalc_cli.language.names import KINDS, kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program, Tree
 
@@ -19,13 +21,21 @@ DIMENSIONS = {"scalar": (0,), "vector": (0, 1), "matrix": (0, 2), **dict.fromkey
 class Names:
     """The names of one program, sorted by what they are."""
 
-    __slots__ = ("bound", "declared", "dimensions", "exponents", "indices", "spellings", "variables")
+    __slots__ = ("bound", "declared", "dimensions", "exponents", "indices", "known", "spellings", "variables")
 
-    def __init__(self, program: Program, declarations: Sequence[Declaration]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        declarations: Sequence[Declaration],
+        known: Mapping[str, Symbol] | None = None,
+        bound: Collection[str] = (),
+    ) -> None:
+        self.known = dict(known or {})  # the names of another program that this one speaks about
         self.declared = _declared(declarations)
-        self.bound = {b.name.name for b in program.bindings}
+        self.bound = {*bound, *[b.name.name for b in program.bindings]}
         self.indices: dict[int, str] = {}  # id of a Name node -> the index it stands for
         self.dimensions: set[str] = {d for c in self.declared.values() for d in c.dims if isinstance(d, str)}
+        self.dimensions.update(n for s in self.known.values() for d in s.shape if isinstance(d, Dim) for n in d.names)
         self.exponents: set[str] = set()
         self.spellings: dict[str, str] = {}
         self.variables: list[str] = []
@@ -85,7 +95,9 @@ class Names:
         return None if is_greek(name) else name[1:]
 
     def kind(self, name: str) -> str:
-        """The kind of a variable: declared, by its use as an exponent, or by convention."""
+        """The kind of a variable: known, declared, by its use as an exponent, or by convention."""
+        if name in self.known:
+            return self.known[name].kind
         if name in self.declared:
             return self.declared[name].kind
         base = self.base_of_differential(name)

@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from matcalc_cli.answer import Answer
 from matcalc_cli.derivation import Derivation, Section
 from matcalc_cli.elaborate.builder import Scope
-from matcalc_cli.explain.trees import name_of
-from matcalc_cli.expr.node import Node
-from matcalc_cli.render.names import function_letter
 from matcalc_cli.explain.backward import Backward
 from matcalc_cli.explain.byrules import by_rules
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.cost import costs
 from matcalc_cli.explain.definition import expansion, from_definition, is_best
-
+from matcalc_cli.explain.trees import name_of
+from matcalc_cli.expr.node import Node
+from matcalc_cli.render.names import function_letter
 
 LAYERS = 3
 """From so many parts on, a number's derivation goes backwards, part by part."""
@@ -44,15 +43,13 @@ def _sections(context: Context, style: str, mode: str) -> list[Section]:
     words = expansion(context) if style != "rules" and not mode else None
     if words is not None and (style == "definition" or is_best(context, words)):
         return from_definition(context, words)
-    if mode == "reverse" or (not mode and _is_deep(context)):
+    if context.answer.expression.is_scalar and (mode == "reverse" or (not mode and _is_deep(context))):
         return Backward(context).sections()
     return by_rules(context, forward=mode == "forward")
 
 
 def _is_deep(context: Context) -> bool:
     """Whether to go backwards: of a number that is made in layers."""
-    if not context.answer.expression.is_scalar:
-        return False
     nested = any(p.symbol in q.definition.symbols for p in context.parts for q in context.parts)
     return len(context.parts) >= LAYERS or (nested and len(context.variables) > 1)
 

@@ -9,13 +9,14 @@ from matcalc_cli.explain.byrules import differentiated, named_parts, outside_in
 from matcalc_cli.explain.context import Context, tidied, unique
 from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import heading, projection_line, put_back
-from matcalc_cli.explain.trees import call, expressed, factors_of, name_of, named, operation, product, terms_of, total
+from matcalc_cli.explain.trees import expressed, factors_of, name_of, named, product, terms_of, total
 from matcalc_cli.expr.build import ONE, add, substitute
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.structure import PROJECTIONS
+from matcalc_cli.render.express import call, operation
 
 
 class Arrival:
@@ -42,7 +43,10 @@ class Backward:
         lines = self._through(context.root, context.df_name, context.df, None)
         sections.append(Section(["backward pass"], lines))
         sections += [self._part(part) for part in outside_in(context)]
-        return [*sections, Section(["the answers"], [line for d in context.answer.derivatives for line in self._answer(d)])]
+        return [
+            *sections,
+            Section(["the answers"], [line for d in context.answer.derivatives for line in self._answer(d)]),
+        ]
 
     def _part(self, part: Part) -> Section:
         """g of the part, its differential, and what it sends on."""
@@ -53,7 +57,7 @@ class Backward:
         context.full.nodes[g.name] = claim = self._claim(part)
         line = Line(name_of(g), expressed(self._sum(part.symbol)), self._why(part.symbol, name_of(g)), claim)
         d = context.d(part)
-        lines = self._through(part.definition, name_of(d), context.full.nodes[d.name], g)
+        lines = self._through(part.definition, name_of(d), context.full.nodes[d.name], g, part.symbol)
         return Section(["through ", name_of(part.symbol)], [line, *lines])
 
     def _sum(self, symbol: Symbol) -> Node:
@@ -65,17 +69,23 @@ class Backward:
         left = total([(1, a.pairing) for a in self.arrived[symbol]])
         return [left, " = ", _paired(cotangent, moving, symbol)]
 
-    def _through(self, node: Node, left: Tree, claim: Node, seed: Symbol | None) -> list[Line]:
+    def _through(
+        self, node: Node, left: Tree, claim: Node, seed: Symbol | None, itself: Symbol | None = None
+    ) -> list[Line]:
         """The differential of one definition; its adjoint applied to the seed goes to everything that moves in it."""
         context = self.context
         local = differential(node, dict(context.moving))
+        if itself is not None:
+            local = substitute(local, {node: itself})
         for variable, moving in context.moving.items():
             if moving in local.symbols:
                 own = context.by(local, variable)
                 sent = adjoint(own, moving, seed or ONE)
-                pairing = expressed(tidied(own)) if seed is None else _paired(name_of(seed), expressed(tidied(own)), seed)
+                pairing = (
+                    expressed(tidied(own)) if seed is None else _paired(name_of(seed), expressed(tidied(own)), seed)
+                )
                 self.arrived.setdefault(variable, []).append(Arrival(sent, pairing))
-        return differentiated(context, node, left, claim)
+        return differentiated(context, node, left, claim, name_of(itself) if itself else None)
 
     def _claim(self, part: Part) -> Node:
         """The gradient of f with respect to a part, by the engine, with everything outside it written out."""
@@ -102,7 +112,9 @@ def _paired(cotangent: Tree, moving: Tree, shape: Symbol) -> Tree:
     """g'dh, tr(G'dM) of matrices, g ds of numbers."""
     if shape.is_scalar:
         return product([cotangent, moving])
-    pair = product([operation("transpose", cotangent), *([moving] if len(terms_of(moving)) > 1 else factors_of(moving))])
+    pair = product(
+        [operation("transpose", cotangent), *([moving] if len(terms_of(moving)) > 1 else factors_of(moving))]
+    )
     return pair if shape.cols == 1 else call("tr", pair)
 
 

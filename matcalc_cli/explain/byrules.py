@@ -7,11 +7,12 @@ from matcalc_cli.explain.context import Context, settled, unique
 from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import reading, sentence
 from matcalc_cli.explain.rules import Differential
-from matcalc_cli.explain.trees import call, expressed, moved, multiplied_out, name_of, named, names_in, put_in, terms_of
+from matcalc_cli.explain.trees import expressed, moved, multiplied_out, name_of, named, names_in, put_in, terms_of
 from matcalc_cli.expr.build import zeros
 from matcalc_cli.expr.node import Apply, Node, Symbol
 from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.express import call
 
 
 def by_rules(context: Context, *, forward: bool = False) -> list[Section]:
@@ -45,7 +46,9 @@ def total_differential(context: Context) -> tuple[list[Line], Node]:
     current = lines[-1].right
     for part in outside_in(context):
         if context.d(part).name in _needed(current, lines):
-            lines += differentiated(context, part.definition, name_of(context.d(part)), _full(context, part))
+            lines += differentiated(
+                context, part.definition, name_of(context.d(part)), _full(context, part), name_of(part.symbol)
+            )
     solved: dict[str, Tree] = {}
     for part in context.parts:
         own = _chain(lines, context.d(part).name)
@@ -62,7 +65,7 @@ def inside_out(context: Context) -> tuple[list[Line], Node]:
     solved: dict[str, Tree] = {}
     for part in context.parts:
         name, claim = name_of(context.d(part)), _full(context, part)
-        lines += differentiated(context, part.definition, name, claim)
+        lines += differentiated(context, part.definition, name, claim, name_of(part.symbol))
         lines += _continued(_with_parts(context, lines[-1].right, name, claim, solved))
         solved[context.d(part).name] = lines[-1].right
     lines += differentiated(context, context.root, context.df_name, context.df)
@@ -124,14 +127,16 @@ def _full(context: Context, part: Part) -> Node:
     return context.full.nodes[context.d(part).name]
 
 
-def differentiated(context: Context, node: Node, left: Tree, claim: Node) -> list[Line]:
+def differentiated(context: Context, node: Node, left: Tree, claim: Node, own: Tree | None = None) -> list[Line]:
     """d of a definition by its rules, then in normal form."""
     if node.symbols.isdisjoint(context.moving):
         return [Line(left, expressed(zeros(node.shape)), ["nothing in it moves"], claim)]
-    found = Differential(node, context.moving, context.symbolic)
+    found = Differential(node, context.moving, context.symbolic, own)
     start: list[Line] = []
     match node:
-        case Apply(function=function, args=(inner,)) if function is not TRANSPOSE and _is_linear(node) and inner.children:
+        case Apply(function=function, args=(inner,)) if (
+            function is not TRANSPOSE and _is_linear(node) and inner.children
+        ):
             start = [Line(left, call(function.name, moved(expressed(inner))), [f"{function.name} is linear"], None)]
     rules = [r for r in found.rules if not (start and r and isinstance(r[0], str) and r[0].endswith("is linear"))]
     flat = multiplied_out(found.tree, context.dnames, context.shape_of)
@@ -142,4 +147,3 @@ def differentiated(context: Context, node: Node, left: Tree, claim: Node) -> lis
 
 def _is_linear(node: Apply) -> bool:
     return all(rule == "linear" for rule in node.function.differential.values()) and len(node.args) == 1
-

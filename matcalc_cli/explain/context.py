@@ -8,12 +8,12 @@ from matcalc_cli.answer import Answer
 from matcalc_cli.derivation import Line, Prose
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import Scope
-from matcalc_cli.expr.build import zeros
-from matcalc_cli.expr.node import Node, Symbol, postorder
-from matcalc_cli.expr.shape import Dim, Shape, Size, dim
 from matcalc_cli.explain.parts import Part, parts_of
 from matcalc_cli.explain.reasons import REORDERED, reason_of
 from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of, value
+from matcalc_cli.expr.build import substitute, zeros
+from matcalc_cli.expr.node import Node, Symbol, postorder
+from matcalc_cli.expr.shape import Dim, Shape, Size, dim
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.text import plain
 from matcalc_cli.simplify import simplify
@@ -75,9 +75,9 @@ class Context:
 
     def by(self, linear: Node, variable: Symbol) -> Node:
         """The part of a differential that belongs to one variable."""
-        from matcalc_cli.expr.build import substitute
-
-        others = {d: zeros(d.shape) for v, d in self.moving.items() if v is not variable and d in linear.symbols}
+        others: dict[Node, Node] = {
+            d: zeros(d.shape) for v, d in self.moving.items() if v is not variable and d in linear.symbols
+        }
         return substitute(linear, others) if others else linear
 
     @property
@@ -139,8 +139,9 @@ def unique(lines: Iterable[Line]) -> list[Line]:
     left = ""
     for line in lines:
         here = plain(line.left) if isinstance(line.left, Tree) else left if line.left is None else "answer"
-        if not (kept and here == left and same(kept[-1].right, line.right)):
+        again = bool(kept) and here == left and here != "answer"
+        repeats = again and (same if line.left is None else anagrams)(kept[-1].right, line.right)
+        if not repeats:
             kept.append(line)
         left = here
     return kept
-

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.derivation import Line, Section
-from matcalc_cli.explain.byrules import differentiated
+from matcalc_cli.derivation import Line, Prose, Section
 from matcalc_cli.explain.context import Context, settled, unique
 from matcalc_cli.explain.polynomial import Word, words_of
 from matcalc_cli.explain.reading import reading
-from matcalc_cli.explain.trees import call, expressed, name_of, named, operation, prose, put_in, signed, terms_of, total
-from matcalc_cli.expr.build import add, multiply, number, substitute
-from matcalc_cli.expr.node import Apply, Number, Symbol
+from matcalc_cli.explain.trees import expressed, name_of, prose, put_in, terms_of, total
+from matcalc_cli.expr.build import add, apply, multiply, substitute
+from matcalc_cli.expr.node import Apply, Number, Symbol, number
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.language.tree import Literal, Tree
+from matcalc_cli.render.express import call, operation
 
 KINDS = ("scalar", "vector", "matrix", "symmetric", "skew", "diagonal", "lower", "upper")
 """Variables that may move in a straight line."""
@@ -31,7 +31,9 @@ def expansion(context: Context) -> list[Word] | None:
 
 def is_best(context: Context, words: Sequence[Word] | None) -> bool:
     """Whether the definition is the better explanation: of a short polynomial without names of its own."""
-    return words is not None and len(words) <= BEST and any(w.degree > 1 for w in words) and not context.answer.program.bindings
+    if words is None or context.variables[0].is_scalar or context.answer.program.bindings:
+        return False
+    return len(words) <= BEST and any(w.degree > 1 for w in words)
 
 
 def from_definition(context: Context, words: Sequence[Word]) -> list[Section]:
@@ -63,18 +65,16 @@ def _difference(context: Context, words: Sequence[Word]) -> list[Line]:
         return total([*terms, *before])
 
     lines = [Line(left, operation("subtract", put_in(here, {variable.name: there}), here), (), claim)]
-    lines += [Line(None, minus(terms), [reason], claim) for terms, reason in _cube(context, words, there)]
+    lines += [Line(None, minus(terms), [reason], claim) for terms, reason in _cube(context, there)]
     expanded = minus([w.term for w in words])
     why = "expand, keeping the order of the factors" if len(words) < 8 or len(lines) == 1 else "multiply out"
     lines.append(Line(None, expanded, prose(why), claim))
     rest = total([w.term for w in words if w.degree])
-    cancels = [here, " cancels"] if len(before) == 1 else ["what does not move cancels"]
+    cancels: Prose = [here, " cancels"] if len(before) == 1 else ["what does not move cancels"]
     return [*lines, Line(None, rest, cancels, claim)]
 
 
-def _cube(
-    context: Context, words: Sequence[Word], there: Tree
-) -> list[tuple[list[tuple[int, Tree]], str]]:
+def _cube(context: Context, there: Tree) -> list[tuple[list[tuple[int, Tree]], str]]:
     """The lines between (A + dA)^k and its words, k > 2: one factor split off, and multiplied out."""
     match context.answer.expression:
         case Apply(function=function, args=(Symbol() as base, Number(value=k))) if function is POWER and k > 2:
@@ -97,9 +97,6 @@ def _cube(
 
 def words_of_power(base: Symbol, moving: Symbol, k: int) -> list[Word]:
     """The words of (A + dA)^k."""
-    from matcalc_cli.expr.build import apply
-
     words = words_of(apply(POWER, (base, number(k))), base, moving)
     assert words is not None
     return words
-

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from matcalc_cli.elaborate.builder import COMMUTING
 from matcalc_cli.expr.build import substitute, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, postorder, symbol
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.language.names import LETTER_OF
@@ -15,7 +15,7 @@ MATRICES = ("M", "N", "P", "Q", "R", "V", "W")
 VECTORS = ("u", "v", "w", "z", "r", "q")
 SCALARS = ("alpha", "beta", "gamma", "kappa", "rho", "tau", "omega", "phi")
 WORTH_A_NAME = 2
-"""What takes fewer operations than this is not named for occurring twice."""
+"""What takes no more operations than this is not named for occurring twice, unless it is a sum, which needs brackets."""
 
 
 class Part:
@@ -66,7 +66,7 @@ def _wanted(root: Node, variables: frozenset[Symbol], theirs: Mapping[Node, str]
     for node in nodes:
         if node is root or isinstance(node, Symbol):
             continue
-        often = uses.get(node, 0) > 1 and node.cost > WORTH_A_NAME
+        often = uses.get(node, 0) > 1 and (node.cost > WORTH_A_NAME or isinstance(node, Sum))
         if (node in theirs or node in inside or often) and not _turned(node):
             yield node
 
@@ -89,7 +89,7 @@ def _nonlinear(node: Node) -> Iterator[Node]:
             yield from base.children
         case Apply(function=function) if function in COMMUTING or function is SUMMATION:
             return
-        case Apply(function=function, args=args) if not (is_norm(node) and False):
+        case Apply(function=function, args=args):
             signature, _ = chosen(function, [a.shape for a in args], node.sizes)
             for i, parameter in enumerate(signature.parameters):
                 if function.differential.get(parameter) != "linear" and not (function.variadic and i):
@@ -130,5 +130,5 @@ class _Names:
 
     def _free(self, node: Node) -> str:
         pool = SCALARS if node.is_scalar else VECTORS if node.cols == 1 else MATRICES
-        candidates = [*pool, *[f"{pool[0]}_{i}" for i in range(1, len(self.taken) + 2)]]
+        candidates: list[str] = [*pool, *[f"{pool[0]}_{i}" for i in range(1, len(self.taken) + 2)]]
         return next(n for n in candidates if n not in self.taken and f"d{n}" not in self.taken)

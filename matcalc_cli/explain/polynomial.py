@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from itertools import product as choices
 
 from matcalc_cli.explain.parts import is_norm
-from matcalc_cli.explain.trees import call, expressed, name_of, operation, product, same, signed
-from matcalc_cli.expr.build import number
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
+from matcalc_cli.explain.trees import expressed, name_of, product, same, signed
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.operations import (
     DIAG,
     ELEMENTWISE_POWER,
@@ -21,7 +20,7 @@ from matcalc_cli.expr.operations import (
     VEC,
 )
 from matcalc_cli.language.tree import Literal, Operation, Tree
-from matcalc_cli.render.express import reading_order
+from matcalc_cli.render.express import call, operation, reading_order
 
 LINEAR = (TRACE, SUM, VEC, DIAG)
 MOST_WORDS = 64

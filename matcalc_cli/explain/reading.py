@@ -7,25 +7,14 @@ from collections.abc import Sequence
 from matcalc_cli.answer import Derivative
 from matcalc_cli.derivation import Heading, Line, Prose
 from matcalc_cli.explain.context import Context, tidied, unique
-from matcalc_cli.explain.trees import (
-    call,
-    expressed,
-    formula,
-    name_of,
-    operation,
-    product,
-    prose,
-    same,
-    signed,
-    terms_of,
-    total,
-)
+from matcalc_cli.explain.trees import expressed, name_of, prose, same, signed, terms_of, total
 from matcalc_cli.explain.vectorize import vec_lines
 from matcalc_cli.expr.build import ONE, substitute
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.structure import PROJECTIONS, projected
+from matcalc_cli.render.express import call, operation
 from matcalc_cli.simplify import simplify
 
 PROJECTED = {
@@ -64,10 +53,14 @@ def _gradient(context: Context, linear: Node, found: Derivative) -> list[Line]:
     assert found.gradient is not None
     lines: list[Line] = []
     pair = paired(free, moving)
-    if len(terms_of(expressed(linear))) > 1 and len(context.variables) == 1 and not same(pair, expressed(simplify(linear))):
-        lines.append(Line(None, pair, prose("the sum before `d{0}`".format(found.variable.name)), context.df))
+    if (
+        len(terms_of(expressed(linear))) > 1
+        and len(context.variables) == 1
+        and not same(pair, expressed(simplify(linear)))
+    ):
+        lines.append(Line(None, pair, prose(f"the sum before `d{found.variable.name}`"), context.df))
     left = heading(context, found, "gradient")
-    lines.append(Line(left, expressed(free), _why_gradient(found.variable), _claim(context, found, free)))
+    lines.append(Line(left, expressed(free), _why_gradient(found.variable), _claim(context, found)))
     if found.variable.kind in PROJECTIONS:
         lines.append(projection_line(found, free))
     return unique([*lines, *put_back(context, lines[-1].right, found.gradient)])
@@ -79,7 +72,7 @@ def projection_line(found: Derivative, free: Node) -> Line:
     return Line(None, expressed(simplify(projected(free, found.variable))), reason, found.gradient)
 
 
-def _claim(context: Context, found: Derivative, free: Node) -> Node:
+def _claim(context: Context, found: Derivative) -> Node:
     if found.variable.kind not in PROJECTIONS:
         assert found.gradient is not None
         return found.gradient
@@ -137,4 +130,3 @@ def sentence(parts: Sequence[Prose]) -> Prose:
     for part in parts[:3]:
         pieces += [*([", "] if pieces else []), *part]
     return pieces
-

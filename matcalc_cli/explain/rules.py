@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from matcalc_cli.derivation import Prose
 from matcalc_cli.differential import differential
 from matcalc_cli.elaborate.builder import COMMUTING, Scope, template
-from matcalc_cli.expr.build import multiply, number
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE, TRANSPOSE
-from matcalc_cli.expr.signature import chosen
-from matcalc_cli.derivation import Prose
 from matcalc_cli.explain.parts import is_norm, reciprocal_of
 from matcalc_cli.explain.trees import (
     Term,
-    call,
     expressed,
     formula,
     moved,
     name_of,
-    operation,
     product,
     prose,
     put_in,
@@ -29,10 +23,15 @@ from matcalc_cli.explain.trees import (
     value,
     with_children,
 )
-from matcalc_cli.language.tree import Call, Name, Operation, Tree
-from matcalc_cli.render.express import reading_order, reciprocal
+from matcalc_cli.expr.build import multiply
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE, TRANSPOSE
+from matcalc_cli.expr.signature import chosen
+from matcalc_cli.language.tree import Call, Operation, Tree
+from matcalc_cli.render.express import call, operation, reading_order, reciprocal
 from matcalc_cli.render.fold import fold
 from matcalc_cli.render.sizes import size_tree
+from matcalc_cli.render.text import plain
 
 SCALAR_OPERATORS = {"hadamard": "multiply", "elementwise_power": "power", "elementwise_divide": "divide"}
 """What the elementwise operators of a record are between numbers."""
@@ -43,7 +42,11 @@ CONSTANT_FACTORS = "constant factors stay where they are"
 class Differential:
     """d of one expression by one rule a node; `rules` are the rules used, the outermost first."""
 
-    def __init__(self, root: Node, directions: Mapping[Symbol, Symbol], scope: Scope) -> None:
+    def __init__(
+        self, root: Node, directions: Mapping[Symbol, Symbol], scope: Scope, own: Tree | None = None
+    ) -> None:
+        self.itself = plain(expressed(root)) if own else ""
+        self.own = own
         self.directions = directions
         self.scope = scope
         self.trees: dict[Node, Tree] = {v: name_of(d) for v, d in directions.items()}
@@ -74,7 +77,9 @@ class Differential:
                 return self._product(node)
             case Apply(function=function, args=args) if function in COMMUTING:
                 return self._commuting(node, args)
-            case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(base):
+            case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(
+                base
+            ):
                 return self._squared_norm(base.children[0])
             case Apply(function=function) if function in (POWER, ELEMENTWISE_POWER):
                 return self._power(node)
@@ -113,7 +118,8 @@ class Differential:
         (lower,) = [s for s in node.scalars if reciprocal_of(s) in self.trees][:1]
         rest = [s for s in node.scalars if s is not lower]
         base = reciprocal_of(lower)
-        assert base is not None and isinstance(lower, Apply)
+        assert base is not None
+        assert isinstance(lower, Apply)
         if lower.args[1] is not number(-1) or any(reciprocal_of(s) is not None for s in rest):
             return None
         self._use(prose("quotient rule"))
@@ -178,15 +184,26 @@ class Differential:
         for i in places:
             parameter = signature.parameters[i]
             rule = template(function.differential[parameter])
-            self._use(self._statement(node, parameter, rule))
-            tree = put_in(rule, {**values, f"d{parameter}": self.trees[node.args[i]]})
+            self._use(self._statement(node, rule))
+            tree = self._by_name(put_in(rule, {**values, f"d{parameter}": self.trees[node.args[i]]}))
             terms.append(signed((1, self._for_shapes(tree, scalar=all(a.is_scalar for a in node.args)))))
         return total(terms)
 
-    def _statement(self, node: Apply, parameter: str, rule: Tree) -> Prose:
+    def _by_name(self, tree: Tree) -> Tree:
+        """The tree with its own name for what is being differentiated: dh = (1 - h^2) du for h = tanh(u)."""
+        own = self.own
+        if own is None:
+            return tree
+        return fold(tree, lambda node, parts: own if plain(node) == self.itself else with_children(node, parts))
+
+    def _statement(self, node: Apply, rule: Tree) -> Prose:
         """d f(X) = ..., with the parameter's own name, in lower case where it is a column or a number."""
         argument = node.args[0]
-        small = {"X": formula("x"), "dX": formula("dx"), "A": formula("x"), "dA": formula("dx")} if argument.cols == 1 else {}
+        small = (
+            {"X": formula("x"), "dX": formula("dx"), "A": formula("x"), "dA": formula("dx")}
+            if argument.cols == 1
+            else {}
+        )
         names = [formula(p) for p in chosen(node.function, [a.shape for a in node.args], node.sizes)[0].parameters]
         left = put_in(call(node.function.name, *names), small)
         right = self._without_scalars(put_in(rule, small)) if argument.is_scalar else put_in(rule, small)
@@ -236,6 +253,4 @@ def _below(scalar: Node) -> Tree | None:
 
 def repr_of(rule: Prose) -> str:
     """A rule as text, to tell it from others."""
-    from matcalc_cli.render.text import plain
-
     return "".join(piece if isinstance(piece, str) else plain(piece) for piece in rule)

@@ -162,9 +162,7 @@ def multiplied_out(tree: Tree, moving: frozenset[str], shape_of: ShapeOf) -> Tre
     return total(found)
 
 
-def _terms(
-    node: Tree, parts: list[list[Term]], moving: frozenset[str], shape_of: ShapeOf
-) -> list[Term]:
+def _terms(node: Tree, parts: list[list[Term]], moving: frozenset[str], shape_of: ShapeOf) -> list[Term]:
     match node:
         case Operation(operator="add"):
             return parts[0] + parts[1]

@@ -7,16 +7,27 @@ from collections.abc import Sequence
 from matcalc_cli.answer import Derivative
 from matcalc_cli.derivation import Heading, Line, Prose
 from matcalc_cli.explain.context import Context, alike, unique
-from matcalc_cli.explain.trees import Term, call, expressed, factors_of, name_of, operation, product, prose, same, signed, terms_of, total
-from matcalc_cli.expr.build import identity, multiply, number, transpose
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
+from matcalc_cli.explain.trees import (
+    Term,
+    expressed,
+    factors_of,
+    name_of,
+    product,
+    prose,
+    same,
+    signed,
+    terms_of,
+    total,
+)
+from matcalc_cli.expr.build import identity, multiply, transpose
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import PROJECTIONS, projected_jacobian
 from matcalc_cli.readings.vectorized import vec
-from matcalc_cli.render.express import reading_order
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.express import call, operation, reading_order
 from matcalc_cli.render.sizes import size_tree
+from matcalc_cli.render.text import plain
 from matcalc_cli.simplify import simplify
 
 VEC_RULE = "`vec(L*dX*R)` = `kron(R', L)*vec(dX)`"
@@ -76,10 +87,19 @@ def vec_lines(
     if all(matrices) and len(matrices) > 1:
         signs = [sign for sign, _ in terms_of(lines[-1].right)]
         bracket = total([(s, product(m)) for s, m in zip(signs, matrices, strict=True)])
-        lines.append(Line(None, operation("multiply", bracket, _vec_of(moving)), prose("`{}` out of the bracket".format(plain(_vec_of(moving)))), claim))
+        lines.append(
+            Line(
+                None,
+                operation("multiply", bracket, _vec_of(moving)),
+                prose(f"`{plain(_vec_of(moving))}` out of the bracket"),
+                claim,
+            )
+        )
     if found.variable.kind in PROJECTIONS:
         answer = simplify(projected_jacobian(free, found.variable))
-        lines.append(Line(left, expressed(answer), ["times the projection on the directions of its kind"], found.jacobian))
+        lines.append(
+            Line(left, expressed(answer), ["times the projection on the directions of its kind"], found.jacobian)
+        )
     else:
         reason = () if alike(expressed(free), bracket_of(lines)) else ("simplified",)
         lines.append(Line(left, expressed(free), reason, found.jacobian))
@@ -135,7 +155,11 @@ def _kron_term(term: Node, word: Word | None, moving: Symbol) -> Term:
     left = multiply(*word.left) if word.left else identity(size.rows)
     right = multiply(*word.right) if word.right else identity(size.cols)
     kron = operation("kron", expressed(transpose(right)), expressed(left))
-    turn = [call("commutation", size_tree(moving.rows), size_tree(moving.cols))] if word.turned and 1 not in moving.shape else []
+    turn = (
+        [call("commutation", size_tree(moving.rows), size_tree(moving.cols))]
+        if word.turned and 1 not in moving.shape
+        else []
+    )
     front = [expressed(f) for f in word.front]
     return signed((1, product([*front, kron, *turn, _vec_of(moving)])))
 
@@ -162,7 +186,7 @@ def _columns(context: Context, terms: Sequence[Node], moving: Symbol, claim: Nod
     """df = J dx, of columns: no vec is needed."""
     step = total([signed((1, product([expressed(matrix_of(t, moving)), name_of(moving)]))) for t in terms])
     heads = [COLUMN_RULES[h] for t in terms if (h := _head(t)) in COLUMN_RULES]
-    texts = list(dict.fromkeys(heads)) or ["move `d{}` to the end of every term".format(moving.differential_of)]
+    texts = list(dict.fromkeys(heads)) or [f"move `d{moving.differential_of}` to the end of every term"]
     before = total([term for t in terms for term in terms_of(expressed(t))])
     lines = [Line(context.df_name, before, (), claim)]
     return lines if same(before, step) else [*lines, Line(None, step, prose(", ".join(texts)), claim)]

@@ -72,6 +72,8 @@ def _scalars_out(
     function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]
 ) -> tuple[list[Node], list[Node]]:
     """The scalar factors of the arguments that f is linear in, zero for a zero; the arguments without them."""
+    from matcalc_cli.expr.sums import primitive
+
     signature, _ = chosen(function, [a.shape for a in args], sizes)
     front: list[Node] = []
     inner = list(args)
@@ -79,6 +81,9 @@ def _scalars_out(
         if function.differential.get(parameter) == "linear" or (function.variadic and i):
             scalars, inner[i] = scalars_and_rest(args[i])
             front.extend([ZERO] if is_zero(args[i]) else scalars)
+    if function.name == "diag":  # a sum in it is as good as a factor
+        content, inner[0] = primitive(inner[0])
+        front.extend([] if content == 1 else [number(content)])
     return front, inner
 
 

@@ -15,6 +15,7 @@ from matcalc_cli.expr.build import (
     transpose,
     zeros,
 )
+from matcalc_cli.expr.join import LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, raw_apply
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
@@ -50,7 +51,7 @@ def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]
             continue
         scalars, rest = scalars_and_rest(arg)
         front.extend(scalars)
-        if isinstance(rest, Apply) and rest.function is HADAMARD:
+        if isinstance(rest, Apply) and rest.function is HADAMARD and len(rest.args) <= LONGEST_WORD:
             todo.extend(reversed(rest.args))
             continue
         content, rest = primitive(rest)

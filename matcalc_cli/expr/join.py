@@ -11,7 +11,8 @@ from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, POWER, SUM, TRANSP
 
 SMALL_EXPONENT = 8
 LONGEST_WORD = 8
-"""The longest word whose inverse is looked for beside it, so that a product of many factors takes linear time."""
+"""A longer product keeps its brackets inside another, and is not compared with its inverse: so that what uses the
+previous part twice, again and again, takes linear time."""
 LARGEST_MERGED = 64
 """A power of a power, or a product of powers, above this stays as it is: repeated squaring stays repeated squaring."""
 

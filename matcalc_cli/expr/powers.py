@@ -82,6 +82,8 @@ def _power_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent
         return apply(KRON, tuple([apply(POWER, (a, exponent)) for a in inner]))
     if name == "commutation" and exponent == number(-1):
         return bare(COMMUTATION, (), base.sizes[::-1])
+    if name == "commutation" and is_integer(exponent) and base.sizes[0] == base.sizes[1]:  # K(n,n)^2 = I
+        return base if exponent.value % 2 else identity(base.rows)  # type: ignore[attr-defined]
     return bare(POWER, (base, exponent))
 
 

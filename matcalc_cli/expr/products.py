@@ -17,7 +17,7 @@ from matcalc_cli.expr.build import (
     transpose,
     zeros,
 )
-from matcalc_cli.expr.join import joined
+from matcalc_cli.expr.join import LONGEST_WORD, joined
 from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_product
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
@@ -46,13 +46,23 @@ class _Parts:
             case Product(coefficient=c, scalars=scalars, factors=factors) if not (factors and part.is_scalar):
                 self.coefficient = tidy(self.coefficient * c)
                 self.scalars.extend(scalars)
-                for factor in factors:
-                    self.take(factor)
+                self.take_word(factors)
             case _:
                 # A sum as a factor has no numeric content and a positive first term.
                 content, part = primitive(part)
                 self.coefficient = tidy(self.coefficient * content)
                 (self.scalars if part.is_scalar else self.word).append(part)
+
+    def take_word(self, factors: tuple[Node, ...]) -> None:
+        """The factors of a product; a long one behind others keeps its brackets."""
+        if self.word and len(factors) > LONGEST_WORD:
+            self.word.append(raw_product(1, (), factors))
+            return
+        for factor in factors:
+            if isinstance(factor, Product) and self.word:
+                self.word.append(factor)
+            else:
+                self.take(factor)
 
 
 def multiply(factors: Sequence[Node]) -> Node:
@@ -125,6 +135,8 @@ def _reduce(piece: list[Node], parts: _Parts) -> list[Node] | None:
         parts.coefficient = tidy(parts.coefficient * fresh.coefficient)
         parts.scalars.extend(fresh.scalars)
         todo.extend(reversed(fresh.word))
+    while done and isinstance(done[0], Product):
+        done[:1] = done[0].factors  # brackets in front say nothing
     return done or ([] if piece[0].is_scalar else [identity(piece[0].rows)])
 
 

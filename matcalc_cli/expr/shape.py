@@ -188,9 +188,14 @@ class Unifier:
         return dim(f"?{self._count}")
 
     def resolve(self, size: Size) -> Size:
-        """`size` with everything known put in."""
+        """`size` with everything known put in; the unknowns passed on the way are bound to the result."""
+        passed: list[str] = []
         while isinstance(size, Dim) and size.names & self.bound.keys():
+            if size.is_name:
+                passed.append(size.terms[0][0][0])
             size = substitute(size, self.bound)
+        for name in passed:
+            self.bound[name] = size
         return size
 
     def unify(self, a: Size, b: Size) -> bool:

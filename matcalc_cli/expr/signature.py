@@ -89,6 +89,13 @@ def repeated(function: Function, count: int) -> Signature:
 
 def chosen(function: Function, shapes: Sequence[Shape], sizes: Sequence[Size]) -> tuple[Signature, dict[str, Size]]:
     """The first signature that fits, with the values of its dimension names. Raises TypeError if none does."""
+    return _chosen(function, tuple(shapes), tuple(sizes))
+
+
+@lru_cache(maxsize=4096)
+def _chosen(
+    function: Function, shapes: tuple[Shape, ...], sizes: tuple[Size, ...]
+) -> tuple[Signature, dict[str, Size]]:
     for signature in signatures(function):
         if function.variadic:
             signature = repeated(function, len(shapes))
@@ -99,6 +106,11 @@ def chosen(function: Function, shapes: Sequence[Shape], sizes: Sequence[Size]) -
 
 
 def result_shape(function: Function, shapes: Sequence[Shape], sizes: Sequence[Size]) -> Shape:
-    """The shape of the function's value."""
-    signature, values = chosen(function, shapes, sizes)
+    """The shape of the function's value. Raises TypeError if the arguments do not fit."""
+    return _result_shape(function, tuple(shapes), tuple(sizes))
+
+
+@lru_cache(maxsize=4096)
+def _result_shape(function: Function, shapes: tuple[Shape, ...], sizes: tuple[Size, ...]) -> Shape:
+    signature, values = _chosen(function, shapes, sizes)
     return (substitute(signature.result[0], values), substitute(signature.result[1], values))

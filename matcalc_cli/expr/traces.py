@@ -14,6 +14,7 @@ from matcalc_cli.expr.build import (
     number,
     raw_apply,
     size_number,
+    transpose,
     upright,
 )
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
@@ -37,6 +38,8 @@ def trace(args: tuple[Node, ...]) -> Node:
             return add(*[trace((t,)) for t in terms])
         case Product(coefficient=c, scalars=scalars, factors=factors):
             return multiply(number(c), *scalars, _word(factors))
+    if transpose(node) is scale(-1, node):  # of a skew matrix
+        return ZERO
     turned = node.args[0] if isinstance(node, Apply) and node.function is TRANSPOSE else upright(node)[0]
     return trace((turned,)) if turned is not node else raw_apply(TRACE, (node,), (), (1, 1))
 

@@ -44,7 +44,7 @@ def _passed_through(node: Node) -> tuple[Node, ...]:
         case Apply(function=function, args=args) if function is POWER:
             return args[:1]
         case Apply(function=function, args=args) if function.transposition == "commutes":
-            return args[:1]
+            return args
     return ()
 
 
@@ -124,10 +124,10 @@ def _flip_power(node: Apply) -> Node:
 
 
 def _flip_entries(node: Apply) -> Node:
-    """f(X)': f(X) for symmetric X; (-X).^k for the power of skew X."""
+    """f(X)': f(X) for symmetric X, f(X, E)' = f(X, E'); (-X).^k for the power of skew X."""
     base, flipped = node.args[0], _known(node.args[0])
     if flipped is base:
-        return node
+        return apply(node.function, tuple([_known(a) for a in node.args])) if len(node.args) > 1 else node
     if node.function is ELEMENTWISE_POWER and flipped is scale(-1, base):
         return apply(ELEMENTWISE_POWER, (flipped, node.args[1]))
     return _turn(node)

@@ -61,7 +61,8 @@ def missing_operand(cursor: Cursor, frame: Frame | None) -> MatcalcError:
 def _missing_behind(before: Token, token: Token, frame: Frame | None) -> MatcalcError:
     """The operand that should stand between two words."""
     if token.kind in ENDS and frame:
-        return _unclosed(token, frame, f"an operand is missing after {shown(before.text)}", None)
+        hint = f"the operand, then {')' if frame.opener.kind != 'bar' else frame.opener.text}"
+        return _unclosed(token, frame, f"an operand is missing after {shown(before.text)}", hint)
     if before.kind in (";", "=") and token.kind in ENDS:
         return _syntax(f"there is no expression after {before.text}", token.start, token.end, _PARTS)
     if token.kind == ")" and frame and before is frame.opener:

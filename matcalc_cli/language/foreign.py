@@ -12,6 +12,11 @@ from matcalc_cli.language.source import shown, visible
 
 _ENTRIES_HINT = "matcalc entries EXPR -n 3 shows an answer entry by entry; sum(A), diag(A) and tr(A) combine entries"
 _ONLY_LATEX = r"[td]?frac|top|cdot|times|otimes|odot|circ|left|right|math[a-z]+|text|operatorname|intercal"
+_READ_LATEX = "-i latex reads LaTeX"
+_READ_NUMPY = "-i numpy reads NumPy"
+_MARKUP = ("operatorname", "mathrm", "mathbf", "mathsf", "text", "lVert", "rVert", "begin", "end")
+"""Commands that say nothing by themselves."""
+_NUMPY = ("np", "numpy", "scipy", "jnp", "linalg")
 _INDEX = r"[\[{][0-9A-Za-z:,\s+-]*[\]}]"
 
 
@@ -33,9 +38,10 @@ def check_latex(backslash: Token, command: Token, *, behind_operand: bool) -> No
         return
     if behind_operand and not re.fullmatch(_ONLY_LATEX, command.text):
         return
-    hint = LATEX.get(command.text, f"write {shown(command.text)} without the backslash")
+    hint = LATEX.get(command.text, f"here it is {shown(command.text)}" if len(command.text) > 1 else "")
     place = Label(backslash.start, command.end)
-    raise MatcalcError("syntax", "LaTeX is written by matcalc (-f latex), not read", [place], hint=hint)
+    hint = "; ".join(filter(None, [_READ_LATEX, hint if command.text not in _MARKUP else ""]))
+    raise MatcalcError("syntax", "this is LaTeX, and the expression is read as matcalc's own notation", [place], hint=hint)
 
 
 def entries(place: Label, hint: str) -> MatcalcError:
@@ -68,7 +74,9 @@ def _point(cursor: Cursor, *, behind_operand: bool) -> MatcalcError:
         message, hint = "a number has digits behind its point", f"write {digits} or {digits}.0"
     elif behind_operand and token.tight and after.tight and after.kind == "name":
         message, end = "nothing but .T stands behind a point", after.end
-        hint = "functions come first, inv(A); the transpose is A.T or A'"
+        hint = f"functions come first, inv(A); the transpose is A.T or A'; {_READ_NUMPY}"
+        if cursor.before(1).text in _NUMPY:
+            hint = f"{_READ_NUMPY}; here functions have no module: inv(A)"
     return MatcalcError("syntax", message, [Label(token.start, end)], hint=hint)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_BRACES = ("braces are not part of the language", "( ) group, also in an exponent: A^(-1)")
+_BRACES = ("braces are not part of the language", "( ) group, also in an exponent: A^(-1); -i latex reads LaTeX")
 _ANGLES = ("angle brackets are not part of the language", "inner(A,B) is the inner product")
 _QUOTE = (
     "a quotation mark is not part of an expression",
@@ -16,7 +16,7 @@ _CLAIM = "matcalc check EXPR --claim ANSWER compares two answers"
 
 SYNTAX: dict[str, tuple[str, str]] = {
     **{symbol: (f"{symbol} compares, and an expression has no comparisons", _CLAIM) for symbol in _COMPARISONS},
-    "**": ("the power is written ^, not **", "A^2 is A*A, and x.^2 squares every entry"),
+    "**": ("the power is written ^, not **", "A^2 is A*A, and x.^2 squares every entry; -i numpy reads NumPy"),
     ".\\": ("there is no elementwise left division", "y./x divides the entries of y by those of x"),
     ":=": ("a part is named with =, not :=", "r = A*x - b; r'*r"),
     "]": ("a square bracket is not part of the language", "( ) group"),
@@ -28,7 +28,7 @@ SYNTAX: dict[str, tuple[str, str]] = {
     "”": _QUOTE,
     "‘": _BACKQUOTE,
     "`": _BACKQUOTE,
-    "$": ("a dollar sign is not part of an expression", "leave out the $ of LaTeX"),
+    "$": ("a dollar sign is not part of an expression", "leave out the $ of LaTeX; -i latex reads it"),
     "&": ("& is not an operator", "one expression at a time; a batch has one on each line"),
     "~": ("~ is not an operator", "a kind is declared behind the expression: … where S: symmetric(n)"),
     "?": ("? is not an operator", "matcalc functions NAME explains a function"),

@@ -12,6 +12,7 @@ from matcalc_cli.render.layout import clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece
 from matcalc_cli.render.names import differentials, spelled
 from matcalc_cli.render.scope import full_clause, where_clause
+from matcalc_cli.render.sharing import shared, written
 from matcalc_cli.render.text import plain, pretty
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ _OF_ALL: dict[str, Callable[[object], Node]] = {
     "simplify": attrgetter("expression"),
 }
 
+_MARKS = {"latex": "%", "typst": "//"}
+"""What begins a comment."""
+
 
 def entries(answer: Answer, command: str) -> list[Entry]:
     """What the command prints: one entry, or one for each variable."""
@@ -45,17 +49,30 @@ def entries(answer: Answer, command: str) -> list[Entry]:
 
 
 def single(answer: Answer, command: str, form: str = "plain", reads_back: ReadsBack | None = None) -> list[str]:
-    """The lines of a command's answer in `plain` or `latex`, without line ends.
+    """The lines of a command's answer in `plain`, `latex` or `typst`, without line ends.
 
     In `plain` each is a program that reads back to the answer, `2*S*x where S: symmetric(n)`. Several end in a
     comment, `# wrt S`. Commands: differential, grad, jacobian, hessian, vjp, simplify. For `reads_back` see
     `program_text`.
     """
+    mark = _MARKS.get(form, "#")
+    return [
+        f"{line}  {mark} {comment}" if comment else line
+        for line in _lines(answer, command, form, reads_back)
+        for comment in _order(answer, command) or [""]
+    ]
+
+
+def _lines(answer: Answer, command: str, form: str, reads_back: ReadsBack | None) -> list[str]:
     known = differentials(answer)
     found = entries(answer, command)
+    if form == "typst":
+        from matcalc_cli.render.typst import typst
+
+        return [_commented(f"$ {typst(written(node, expand=answer.expand), known)} $", variable, found, "//") for variable, node in found]
     if form == "latex":
-        return [_commented(latex(express(node), known), variable, found, "%") for variable, node in found]
-    return [_commented(program_text(node, reads_back), variable, found, "#") for variable, node in found]
+        return [_commented(latex(written(node, expand=answer.expand), known), variable, found, "%") for variable, node in found]
+    return [_commented(program_text(node, reads_back, expand=answer.expand), variable, found, "#") for variable, node in found]
 
 
 def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int | None = None) -> list[Piece]:
@@ -64,23 +81,29 @@ def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int
     found = entries(answer, command)
     pieces: list[Piece] = []
     for variable, node in found:
-        line = pretty(express(node), unicode, differentials(answer))
+        line = pretty(written(node, expand=answer.expand), unicode, differentials(answer))
         if variable is not None and len(found) > 1:
             line.append(("note", f"  # wrt {spelled(variable, unicode=unicode)}"))
+        line += [("note", f"  # {comment}") for comment in _order(answer, command)]
         pieces += [*wrapped(line, width, 2), BREAK]
     return pieces
 
 
-def program_text(node: Node, reads_back: ReadsBack | None = None) -> str:
+def program_text(node: Node, reads_back: ReadsBack | None = None, *, expand: bool = False) -> str:
     """The node as a program: its plain text and the declarations it needs.
 
     `reads_back(text, node)` says whether the text is read as the node; where it is not, because shapes such as
     that of A in `kron(x', I(p*q))*vec(A)` cannot be inferred, every name is declared.
     """
     tree = express(node)
-    text = plain(tree)
+    text = plain(tree if expand else shared(tree))
     program = text + where_clause(node, tree)
     return program if reads_back is None or reads_back(program, node) else text + full_clause(node)
+
+
+def _order(answer: Answer, command: str) -> list[str]:
+    """What vec stacks, where that is not what everybody expects."""
+    return ["vec stacks rows"] * (answer.vec == "rows" and command in ("jacobian", "hessian"))
 
 
 def _commented(text: str, variable: Symbol | None, found: Sequence[Entry], mark: str) -> str:

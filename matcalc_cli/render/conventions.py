@@ -31,7 +31,7 @@ def convention(answer: Answer, *, unicode: bool) -> str:
         gradient = "∇f" if unicode else "the gradient G"
         notes.append(f"{gradient} has the shape of the variable: {inner}")
     if any(shows_jacobian(d) or d.hessian is not None for d in derivatives):
-        notes.append("vec stacks columns")
+        notes.append("vec stacks columns" if answer.vec == "columns" else "vec stacks rows, as NumPy's ravel")
     return "; ".join(notes)
 
 

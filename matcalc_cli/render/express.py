@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from matcalc_cli.expr.build import ONE, is_ones, multiply, number, transpose
+from matcalc_cli.expr.build import ONE, apply, is_ones, multiply, number, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
@@ -135,9 +135,8 @@ def _product(node: Product) -> Layout:
 
 def turned_reads_better(node: Product | Apply) -> bool:
     """True of A' B', which reads (B A)' in fewer operations; a differential is not turned over for it."""
-    if node.is_scalar or node.tilt < 2 or transpose(node).cost + 1 >= node.cost:
-        return False
-    return not any(c.has_differential and not c.tilt for c in node.children)
+    cheaper = not node.is_scalar and node.tilt > 1 and transpose(node).cost + 1 < node.cost
+    return cheaper and not any(c.has_differential and not c.tilt for c in node.children)
 
 
 def _with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
@@ -176,8 +175,6 @@ def _over(factors: Sequence[Node]) -> tuple[list[Node], list[Node]]:
 
 def reciprocal(node: Node) -> Node | None:
     """x.^p for x.^-p with a number p > 0; None for anything else."""
-    from matcalc_cli.expr.build import apply
-
     match node:
         case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p < 0:
             return apply(ELEMENTWISE_POWER, (base, number(-p)))
@@ -195,7 +192,7 @@ def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -
     if not factors and scalars and _is_word(scalars[-1]) and not any(map(_is_word, scalars[:-1])):
         scalars, factors = scalars[:-1], scalars[-1].children
     elif len(factors) > 1 and turned_reads_better(word := raw_product(1, (), tuple(factors))):
-        scalars, factors = scalars, (raw_apply(TRANSPOSE, (transpose(word),), (), word.shape),)
+        factors = (raw_apply(TRANSPOSE, (transpose(word),), (), word.shape),)
     for part in (*scalars, *factors):
         trees.append((yield part))
     tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
@@ -302,4 +299,3 @@ _FUNCTIONS: dict[str, Callable[[Apply], Layout]] = {
     "transpose": _transpose, "power": _power, "elementwise_power": _elementwise_power, "hadamard": _hadamard,
     "kron": _kron, "summation": _summation, "unvec": _unvec, "size": _size, "pi": _pi,
 }  # fmt: skip
-

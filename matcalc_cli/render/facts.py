@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.render.conventions import shows_derivative, shows_gradient
-from matcalc_cli.render.express import express
 from matcalc_cli.render.markup import Piece, joined
 from matcalc_cli.render.names import differentials, function_letter, single_differential, spelled, subscripted
+from matcalc_cli.render.sharing import unwrapped, written
 from matcalc_cli.render.text import pretty
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Facts:
         self.letter = function_letter({self.name(symbol) for symbol in answer.variables})
         self._differentials = differentials(answer)
         self._total = single_differential(answer)
+        self._parts: list[tuple[Tree, Tree]] = []
 
     def name(self, symbol: Symbol) -> str:
         """The symbol as this report writes it."""
@@ -52,8 +53,9 @@ class Facts:
     def readings(self) -> list[Row]:
         """The differential, then the derivative, gradient or Jacobian of each variable, then the Hessians."""
         rows = [("differential", self._equation(f"d{self.letter}", self._total))] if self._total is not None else []
-        rows += [self._first_order(derivative) for derivative in self.answer.derivatives]
-        return rows + list(self._hessians())
+        rows += self._given()
+        rows += [row for derivative in self.answer.derivatives for row in (self._first_order(derivative), *self._given())]
+        return rows + [row for hessian in self._hessians() for row in (hessian, *self._given())]
 
     def conditions(self) -> list[Row]:
         """What must hold for the answer to be valid."""
@@ -95,13 +97,23 @@ class Facts:
         variable = derivative.variable
         dX = Name(f"d{variable.name}", f"d{self.name(variable)}", 0, 0)
         vec_dX = Call("vec", (dX,), 0, 0, name=(0, 0))
-        product = Operation("multiply", (express(derivative.jacobian), vec_dX), 0, 0)
+        product = Operation("multiply", (self._shared(derivative.jacobian), vec_dX), 0, 0)
         return pretty(product, self.unicode, self._differentials)
 
     def _equation(self, left: str, node: Node | None) -> list[Piece]:
         """`left = node`."""
-        right = pretty(express(node), self.unicode, self._differentials) if node is not None else []
+        right = self._written(self._shared(node)) if node is not None else []
         return [("heading", left), ("operator", " = "), *right]
+
+    def _shared(self, node: Node) -> Tree:
+        """The tree of an expression; the parts that it names wait for rows of their own."""
+        self._parts, tree = unwrapped(written(node, expand=self.answer.expand))
+        return tree
+
+    def _given(self) -> list[Row]:
+        """`with t1 = A x - b`, a row for each part named in the row before."""
+        parts, self._parts = self._parts, []
+        return [("  with", [*self._written(name), ("operator", " = "), *self._written(v)]) for name, v in parts]
 
     def _written(self, tree: Tree) -> list[Piece]:
         return pretty(tree, self.unicode, self._differentials)

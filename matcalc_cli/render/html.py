@@ -35,17 +35,17 @@ table { border-collapse: collapse; width: 100%; }
 td { padding: .32rem .5rem .32rem 0; vertical-align: baseline; }
 td.left { text-align: right; white-space: nowrap; width: 1%; }
 td.equals { width: 1%; padding-right: .6rem; }
-td.right math { margin-right: .2em; }
 td.why { color: var(--soft); font-size: .88rem; width: 34%; }
 tr.answer td { border-top: 1px solid var(--line); padding-top: .6rem; }
 footer { color: var(--soft); font-size: .88rem; margin-top: 1rem; }
 footer p { margin: .2rem 0; }
 @media (max-width: 46rem) {
   table, tbody { display: block; }
-  tr { display: grid; grid-template-columns: minmax(2rem, auto) 1.2rem 1fr; padding: .35rem 0; }
+  tr { display: grid; grid-template-columns: minmax(2rem, auto) 1.5rem 1fr; padding: .35rem 0; }
   tr.answer { border-top: 1px solid var(--line); }
   tr.answer td { border-top: 0; }
-  td { padding: 0; width: auto !important; }
+  td { padding: 0 !important; width: auto !important; }
+  td.equals { padding-right: .5rem !important; }
   td.left { white-space: normal; text-align: left; padding-right: .4rem; }
   td.left.wide { grid-column: 1 / -1; }
   td.left.wide + td.equals { grid-column: 2; }
@@ -115,7 +115,7 @@ def _right(tree: Tree, page: Page) -> str:
             written.append(_math(mathml(piece, page.known)))
         else:
             written.append(_math(f'<mo form="infix">{SIGNS[piece[0]]}</mo>' + mathml(piece[1], page.known)))
-    return " ".join(written)
+    return "<wbr>".join(written)
 
 
 def _prose(prose: Prose, page: Page) -> str:

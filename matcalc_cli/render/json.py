@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.express import express
+from matcalc_cli.render.headings import left_latex, left_pieces, prose_pieces
 from matcalc_cli.render.latex import latex
+from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.names import differentials, spelled
+from matcalc_cli.render.sharing import written
 from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
     from matcalc_cli.answer import Answer, CheckReport, Derivative
+    from matcalc_cli.derivation import Derivation, Line, Prose
     from matcalc_cli.errors import MatcalcError
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.expr.shape import Shape, Size
@@ -29,15 +32,40 @@ def document(answer: Answer) -> Document:
         "input": answer.program.text,
         "shape": _shape(answer.expression.shape),
         "variables": {spelled(s, unicode=True): _variable(s) for s in answer.variables},
-        "derivatives": {spelled(d.variable, unicode=True): _derivative(d, known) for d in answer.derivatives},
+        "derivatives": {spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in answer.derivatives},
         "conditions": list(answer.conditions),
+        **({} if answer.vec == "columns" else {"vec": answer.vec}),
+        "verified": answer.verified or None,
         "check": _check(answer.check) if answer.check else None,
     }
 
 
+def derivation_document(found: Derivation) -> Document:
+    """The answer with its `steps`: section by section, each line with left, right and reason."""
+    known = frozenset(f"d{name}" for name in found.scope.nodes)
+    steps = [
+        {"section": prose_text(section.title), "lines": [_line(line, found.letter, known) for line in section.lines]}
+        for section in found.sections
+    ]
+    return {**document(found.answer), "steps": steps, "verified": found.verdict}
+
+
+def _line(line: Line, letter: str, known: frozenset[str]) -> Document:
+    left = None if line.left is None else {
+        "plain": plain_text(left_pieces(line.left, letter, False, known)),
+        "latex": left_latex(line.left, letter, known),
+    }  # fmt: skip
+    return {"left": left, "right": _expression(line.right, known), "reason": prose_text(line.reason)}
+
+
+def prose_text(prose: Prose) -> str:
+    """Words and formulas in the language."""
+    return plain_text(prose_pieces(prose, False, ()))
+
+
 def entries_document(text: str, found: Iterable[tuple[Symbol | None, Node]]) -> Document:
     """Answers without derivatives (simplify, vjp): the expression, or one for each variable."""
-    expressions = {spelled(s, unicode=True) if s is not None else "": _expression(express(n), ()) for s, n in found}
+    expressions = {spelled(s, unicode=True) if s is not None else "": _expression(written(n), ()) for s, n in found}
     alone = expressions.get("")
     return {"schema": SCHEMA, "input": text, **({"expression": alone} if alone else {"expressions": expressions})}
 
@@ -74,10 +102,10 @@ def _size(size: Size) -> int | str:
     return size if isinstance(size, int) else str(size).replace(" ", "")
 
 
-def _derivative(derivative: Derivative, known: frozenset[str]) -> Document:
+def _derivative(derivative: Derivative, known: frozenset[str], *, expand: bool) -> Document:
     readings = ("differential", "gradient", "derivative", "jacobian", "hessian")
     nodes: dict[str, Node | None] = {name: getattr(derivative, name) for name in readings}
-    return {name: None if node is None else _expression(express(node), known) for name, node in nodes.items()}
+    return {name: None if node is None else _expression(written(node, expand=expand), known) for name, node in nodes.items()}
 
 
 def _expression(tree: Tree, known: Iterable[str]) -> Document:

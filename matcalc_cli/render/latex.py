@@ -49,6 +49,7 @@ class Latex(Style):
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
     }
+    given: ClassVar = form("any", r"{0} = {1};\quad {2}", arity=3)
     _products: ClassVar = {
         between: form("product", f"{{0:product}}{between}{{1:power}}", "space") for between in (" ", r"\, ", r" \cdot ")
     }

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.conventions import shows_derivative, shows_gradient
-from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.latex_names import latex_name
 from matcalc_cli.render.names import differentials, function_letter, single_differential
+from matcalc_cli.render.sharing import written
 
 if TYPE_CHECKING:
     from matcalc_cli.answer import Answer, Derivative
@@ -36,7 +36,7 @@ def latex_report(answer: Answer) -> str:
 
 def standalone(body: str) -> str:
     r"""A document around an `align*`, or around lines of bare math, each displayed."""
-    if body.startswith("\\begin{"):
+    if "\\begin{" in body:
         return _DOCUMENT % body.rstrip("\n")
     return _DOCUMENT % "\n".join(f"\\[\n{line}\n\\]" for line in body.splitlines())
 
@@ -82,7 +82,7 @@ class _Equations:
         return f"{symbol}_{{{name}}}" if self.several else symbol
 
     def _node(self, node: Node) -> str:
-        return self._tree(express(node))
+        return self._tree(written(node, expand=self.answer.expand))
 
     def _tree(self, tree: Tree) -> str:
         return latex(tree, self.known)

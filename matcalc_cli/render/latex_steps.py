@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.headings import left_latex
 from matcalc_cli.render.latex import latex
-from matcalc_cli.render.pages import LONG, Page, chunks, columns
-from matcalc_cli.render.text import literal_text
+from matcalc_cli.render.pages import BESIDE, Page, capitalized, chunks, columns
 
 if TYPE_CHECKING:
     from matcalc_cli.derivation import Line, Prose, Section
 
 SIGNS = {"add": "+", "subtract": "-"}
-_ESCAPES = str.maketrans({"_": r"\_", "#": r"\#", "%": r"\%", "&": r"\&", "$": r"\$", "^": r"\^{}", "≠": r"$\neq$",
-                          "⟨": r"$\langle$", "⟩": r"$\rangle$", "∇": r"$\nabla$", "×": r"$\times$", "✓": "", "−": "--"})  # fmt: skip
-_DOCUMENT = r"""\documentclass{article}
+_ESCAPES = str.maketrans({
+    "_": r"\_", "#": r"\#", "%": r"\%", "&": r"\&", "$": r"\$", "^": r"\^{}", "≠": r"$\neq$", "⟨": r"$\langle$",
+    "⟩": r"$\rangle$", "∇": r"$\nabla$", "×": r"$\times$", "✓": "", "−": "--",
+})  # fmt: skip
+_DOCUMENT = r"""\documentclass[fleqn]{article}
 \usepackage{amsmath,amssymb}
 \setlength{\textwidth}{17.5cm}
 \setlength{\oddsidemargin}{-0.5cm}
 \setlength{\textheight}{23cm}
 \setlength{\topmargin}{-1.5cm}
+\setlength{\mathindent}{1em}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt}
 \allowdisplaybreaks
@@ -35,7 +37,7 @@ def latex_page(page: Page) -> str:
     """One program for a LaTeX document: its heading, a display for each section, its remarks."""
     parts = [f"\\[{_equation(page)}\\]\n"] if page.heading else []
     for section in page.sections:
-        title = prose_latex(section.title, page.known)
+        title = capitalized(prose_latex(section.title, page.known))
         parts.append(f"\\textbf{{{title}}}\n" if title else "")
         rows = " \\\\\n".join(f"  {row}" for line in section.lines for row in _rows(line, page, "&\\qquad &"))
         parts.append(f"\\begin{{alignat*}}{{2}}\n{rows}\n\\end{{alignat*}}\n")
@@ -52,8 +54,8 @@ def markdown_page(page: Page) -> str:
     """One program in Markdown with display math between $$."""
     parts = [f"## ${_equation(page)}$\n\n"] if page.heading else []
     for section in page.sections:
-        title = prose_latex(section.title, page.known)
-        parts.append(f"**{title[:1].upper()}{title[1:]}**\n\n" if title else "")
+        title = capitalized(prose_latex(section.title, page.known))
+        parts.append(f"**{title}**\n\n" if title else "")
         parts.append(f"$$\n{_aligned(section, page)}\n$$\n\n")
     parts += [f"{remark}\n\n" for remark in page.remarks]
     return "".join(parts)
@@ -76,16 +78,20 @@ def _rows(line: Line, page: Page, between: str) -> list[str]:
     """The rows of one line: long sums broken, the reason beside the equation or in a row of its own."""
     first, *more = chunks(line.right, page.known)
     assert isinstance(first, Tree)
-    rows = [f"{left_latex(line.left, page.letter, page.known)} &= {latex(first, page.known)}"]
-    for piece in more:
-        assert isinstance(piece, tuple)
-        rows.append(rf"&\qquad {{}} {SIGNS[piece[0]]} {latex(piece[1], page.known)}")
+    left, right = left_latex(line.left, page.letter, page.known), latex(first, page.known)
     reason = reason_latex(line.reason, page.known)
-    if reason and not more and columns(line.right, page.known) <= LONG * 0.8:
-        rows[0] += f" {between} {reason}"
-    elif reason:
-        rows.append(rf"&\qquad {reason}")
-    return rows
+    if not more and columns(line.right, page.known) <= BESIDE:
+        return [f"{left} &= {right} {between} {reason}" if reason else f"{left} &= {right}"]
+    further = [rf"\qquad {{}} {SIGNS[p[0]]} {latex(p[1], page.known)}" for p in more if isinstance(p, tuple)]
+    further += [rf"\qquad {reason}"] if reason else []
+    overhanging = between != "&&"  # the reasons of other rows need not stand right of this one
+    rows = [f"{left} &= {_overhang(right) if overhanging else right}"]
+    return [*rows, *[f"& {_overhang(row) if overhanging else row}" for row in further]]
+
+
+def _overhang(formula: str) -> str:
+    """A formula that takes no width in its column."""
+    return rf"\rlap{{$\displaystyle {formula}$}}"
 
 
 def reason_latex(prose: Prose, known: frozenset[str]) -> str:
@@ -101,6 +107,3 @@ def prose_latex(prose: Prose, known: frozenset[str]) -> str:
 def escaped(text: str) -> str:
     """Words for LaTeX: ASCII, with nothing special in them."""
     return text.translate(_ESCAPES).encode("ascii", "ignore").decode()
-
-
-__all__ = ["latex_document", "latex_page", "literal_text", "markdown_page"]

@@ -78,7 +78,9 @@ def record(name: str) -> Function | None:
 
 def canonical_function(name: str) -> str:
     """The function's own name for one of its aliases."""
-    found = record(name)
+    from matcalc_cli.functions import OF_A_FUNCTION
+
+    found = None if name in OF_A_FUNCTION else record(name)
     return found.name if found else name
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from matcalc_cli.language.names import LETTER_OF, greek_parts
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.forms import Form, Hole, form
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
@@ -44,7 +45,7 @@ _FUNCTIONS = {
     "logdet": ("atom", f"<mi>log</mi>{_fenced('|', '|', '<mi>det</mi>' + _SPACE + '{0:product}')}"),
     "abs": ("atom", _fenced("|", "|")),
     "pinv": ("power", "<msup><mrow>{0:atom}</mrow><mo>+</mo></msup>"),
-    "d": ("power", f"{_D}{{0:atom}}"),
+    "d": ("power", f"{_D}{_SPACE}{{0:atom}}"),
 }
 _BLOCKS = {"I": "<mi>I</mi>", "ones": "<mn>𝟏</mn>", "zeros": "<mn>0</mn>", "commutation": "<mi>K</mi>"}
 
@@ -72,16 +73,19 @@ class MathML(Style):
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
     }
+    given: ClassVar = form("any", "{0}<mo>=</mo>{1}<mo>;</mo>{2}", arity=3)
     _dotted: ClassVar = _infix("product", "product", "·", "power")
 
     def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
         super().__init__(differentials)
         self._sized = sized_identities(tree)
+        self._tall = tall_parts(tree)
 
     def brackets(self, child: Tree) -> tuple[Piece, Piece]:
-        """Brackets that grow with what they hold."""
-        del child
-        return ("open", '<mrow><mo fence="true">(</mo>'), ("close", '<mo fence="true">)</mo></mrow>')
+        """Brackets that grow with what they hold, if that is taller than a line."""
+        grow = str(id(child) in self._tall).lower()
+        opening, closing = (f'<mo fence="true" stretchy="{grow}">{bracket}</mo>' for bracket in "()")
+        return ("open", f"<mrow>{opening}"), ("close", f"{closing}</mrow>")
 
     def parts(self, tree: Tree) -> list[Part]:
         """As for every format; the transpose of an inverse is one exponent."""
@@ -122,7 +126,8 @@ class MathML(Style):
             level, template = _FUNCTIONS[name]
             return form(level, template, "function", arity)
         arguments = "<mo>,</mo>".join(f"{{{i}}}" for i in range(arity))
-        return form("atom", f"<mi>{escape(name)}</mi><mrow>{_fenced('(', ')', arguments)}</mrow>", "function", arity)
+        opening, closing = self.brackets(call)
+        return form("atom", f"<mi>{escape(name)}</mi>{opening[1]}{arguments}{closing[1]}", "function", arity)
 
     def _block(self, name: str, call: Call) -> Form:
         arity = 0 if name == "I" and id(call) not in self._sized else len(call.arguments)
@@ -130,6 +135,22 @@ class MathML(Style):
         index = times.join(f"{{{i}}}" for i in range(arity))
         template = f"<msub>{_BLOCKS[name]}<mrow>{index}</mrow></msub>" if arity else _BLOCKS[name]
         return form("atom", template, "function", arity)
+
+
+def tall_parts(tree: Tree) -> set[int]:
+    """The ids of everything that holds a fraction or a sum over an index."""
+    tall: set[int] = set()
+    for node in post_order(tree):
+        match node:
+            case Operation(operator="divide"):
+                tall.add(id(node))
+            case Literal(denominator=denominator) if denominator != 1:
+                tall.add(id(node))
+            case Call() if is_series(node):
+                tall.add(id(node))
+        if any(id(child) in tall for child in node.children):
+            tall.add(id(node))
+    return tall
 
 
 def _name(name: str) -> str:

@@ -9,9 +9,10 @@ from matcalc_cli.derivation import Heading, Line, Section
 from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.render.answers import entries
 from matcalc_cli.render.conventions import convention, shows_gradient
-from matcalc_cli.render.express import call, express, operation
+from matcalc_cli.render.express import call, operation
 from matcalc_cli.render.markup import width_of
 from matcalc_cli.render.names import differentials, function_letter, single_differential
+from matcalc_cli.render.sharing import written
 from matcalc_cli.render.text import pretty
 from matcalc_cli.render.verdict import verdict_lines
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 LONG = 60
 """Columns of an equation's right side that fit on a line with its reason."""
+
+BESIDE = 44
+"""Columns of an equation that leaves room for its reason beside it on paper."""
 
 
 class Page:
@@ -44,7 +48,9 @@ def derivation_page(found: Derivation) -> Page:
     verdict = "Every line was verified exactly." if found.verdict == "exact" else found.verdict
     known = frozenset(f"d{name}" for name in found.scope.nodes)
     sections = found.sections if len(found.sections) > 1 else [Section([], found.sections[0].lines)]
-    return Page(_heading(found.answer, found.letter), sections, [*_conditions(found.answer), verdict], found.letter, known)
+    return Page(
+        _heading(found.answer, found.letter), sections, [*_conditions(found.answer), verdict], found.letter, known
+    )
 
 
 def report_page(answer: Answer) -> Page:
@@ -53,9 +59,11 @@ def report_page(answer: Answer) -> Page:
     lines = [Line(b.name, b.value) for b in answer.program.bindings]
     total = single_differential(answer)
     if total is not None:
-        lines.append(Line(Name(f"d{letter}", f"d{letter}", 0, 0), express(total)))
+        lines.append(Line(Name(f"d{letter}", f"d{letter}", 0, 0), written(total)))
     lines += [line for d in answer.derivatives for line in _readings(d, several=len(answer.derivatives) > 1)]
-    verdict = ["".join(text for _, text in row) for row in verdict_lines(answer.check, unicode=True)] if answer.check else []
+    verdict = (
+        ["".join(text for _, text in row) for row in verdict_lines(answer.check, unicode=True)] if answer.check else []
+    )
     remarks = [*_conditions(answer), convention(answer, unicode=True), *verdict]
     return Page(_heading(answer, letter), [Section([], lines)], remarks, letter, differentials(answer))
 
@@ -69,7 +77,7 @@ def answer_page(answer: Answer, command: str) -> Page:
     for variable, node in found:
         named = variable is not None and len(found) > 1 and command in kinds
         left = Heading(kinds[command], variable, several=True) if named and variable is not None else None
-        lines.append(Line(left, express(node)))
+        lines.append(Line(left, written(node)))
     return Page(None, [Section([], lines)], [], letter, differentials(answer))
 
 
@@ -84,13 +92,13 @@ def _conditions(answer: Answer) -> list[str]:
 
 def _readings(found: Derivative, *, several: bool) -> Iterator[Line]:
     if found.derivative is not None:
-        yield Line(Heading("derivative", found.variable, several=several), express(found.derivative))
+        yield Line(Heading("derivative", found.variable, several=several), written(found.derivative))
     elif shows_gradient(found) and found.gradient is not None:
-        yield Line(Heading("gradient", found.variable, several=several), express(found.gradient))
+        yield Line(Heading("gradient", found.variable, several=several), written(found.gradient))
     else:
-        yield Line(Heading("jacobian", found.variable, several=several), express(found.jacobian))
+        yield Line(Heading("jacobian", found.variable, several=several), written(found.jacobian))
     if found.hessian is not None:
-        yield Line(Heading("hessian", found.variable, several=several), express(found.hessian))
+        yield Line(Heading("hessian", found.variable, several=several), written(found.hessian))
 
 
 def chunks(tree: Tree, known: frozenset[str], width: int = LONG) -> list[Tree | tuple[str, Tree]]:
@@ -107,16 +115,16 @@ def chunks(tree: Tree, known: frozenset[str], width: int = LONG) -> list[Tree | 
         last = pieces[-1]
         held = last if isinstance(last, Tree) else last[1]
         if columns(held, known) + columns(term, known) < width:
-            if isinstance(last, Tree):
-                pieces[-1] = operation(operator, held, term)
-            else:  # a run behind a minus sign keeps its own signs
-                inside = operator if last[0] == "add" else {"add": "subtract", "subtract": "add"}[operator]
-                pieces[-1] = (last[0], operation(inside, held, term)) if last[0] == "add" else last
-                if last[0] != "add":
-                    pieces.append((operator, term))
+            longer = operation(operator, held, term)  # only to be printed: what stands before it is its sign
+            pieces[-1] = longer if isinstance(last, Tree) else (last[0], longer)
         else:
             pieces.append((operator, term))
     return pieces
+
+
+def capitalized(text: str) -> str:
+    """With a capital letter at the beginning, if a letter is there."""
+    return text[:1].upper() + text[1:]
 
 
 def columns(tree: Tree, known: frozenset[str]) -> int:

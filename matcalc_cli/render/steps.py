@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.render.facts import Facts
 from matcalc_cli.render.headings import left_pieces, prose_pieces
 from matcalc_cli.render.layout import clamped, wrapped
-from matcalc_cli.render.markup import BREAK, Piece, width_of
+from matcalc_cli.render.markup import BREAK, Piece, joined, width_of
 from matcalc_cli.render.names import described, shape_description
 from matcalc_cli.render.text import pretty
 
@@ -28,39 +28,63 @@ def steps(derivation: Derivation, unicode: bool = True, width: int | None = None
 
     In ASCII the right sides are in the language and the reasons are comments.
     """
-    return _Steps(derivation, unicode, None if width is None else clamped(width)).pieces()
+    known = frozenset(f"d{name}" for name in derivation.scope.nodes)
+    layout = _Layout(derivation.letter, known, unicode, None if width is None else clamped(width))
+    pieces = [*_heading(derivation, unicode), BREAK]
+    titled = len(derivation.sections) > 1
+    for part in derivation.sections:
+        pieces += [BREAK, *layout.section(part, titled=titled)]
+    return [*pieces, *_closing(derivation, unicode)]
 
 
-class _Steps:
-    def __init__(self, derivation: Derivation, unicode: bool, width: int | None) -> None:
-        self.derivation = derivation
+def section(found: Section, unicode: bool = True, width: int | None = None) -> list[Piece]:
+    """One section alone, without its title."""
+    return _Layout("f", frozenset(), unicode, None if width is None else clamped(width)).section(found, titled=False)
+
+
+def _heading(derivation: Derivation, unicode: bool) -> list[Piece]:
+    """f(A) = A^2, and what f is of."""
+    facts = Facts(derivation.answer, unicode=unicode)
+    if not unicode:
+        return [("note", "# "), *facts.heading()]
+    shapes = joined([described(symbol) for symbol in facts.asked], ("text", ",  "))
+    value = shape_description(derivation.answer.expression, unicode=True)
+    arrow: list[Piece] = [("operator", "  →  "), ("function", derivation.letter), ("shape", f"  {value}")]
+    return [*facts.heading(), ("space", " " * _GAP), *shapes, *arrow]
+
+
+def _closing(derivation: Derivation, unicode: bool) -> list[Piece]:
+    """That the lines were verified, and under which conditions they hold."""
+    pieces: list[Piece] = []
+    for label, content in Facts(derivation.answer, unicode=unicode).conditions():
+        pieces += [BREAK, ("label", f"{label} "), *content, BREAK]
+    if derivation.verdict:
+        sure = derivation.verdict == "exact"
+        kind, mark = ("ok", "✓ ") if sure else ("inconclusive", "? ")
+        text = "every line verified exactly" if sure else derivation.verdict
+        pieces += [BREAK, (kind, mark if unicode else "# "), (kind, text), BREAK]
+    return pieces
+
+
+class _Layout:
+    """How the lines of sections are laid out."""
+
+    def __init__(self, letter: str, known: frozenset[str], unicode: bool, width: int | None) -> None:
+        self.letter = letter
+        self.known = known
         self.unicode = unicode
         self.width = width
-        self.known = {f"d{name}" for name in derivation.scope.nodes}
-        self.facts = Facts(derivation.answer, unicode=unicode)
 
-    def pieces(self) -> list[Piece]:
-        heading = [*self._heading(), BREAK]
-        titled = len(self.derivation.sections) > 1
-        for section in self.derivation.sections:
-            heading += [BREAK, *self._section(section, titled=titled)]
-        return [*heading, *self._closing()]
-
-    def _heading(self) -> list[Piece]:
-        """f(A) = A^2, and what f is of."""
-        if not self.unicode:
-            return [("note", "# "), *self.facts.heading()]
-        shapes: list[Piece] = []
-        for symbol in self.facts.asked:
-            shapes += [*([("text", ",  ")] if shapes else []), *described(symbol)]
-        value = shape_description(self.derivation.answer.expression, unicode=True)
-        return [*self.facts.heading(), ("space", " " * _GAP), *shapes, ("operator", "  →  "), ("function", self.derivation.letter), ("shape", f"  {value}")]
-
-    def _section(self, section: Section, *, titled: bool) -> list[Piece]:
-        title = prose_pieces(section.title, self.unicode, self.known)
+    def section(self, found: Section, *, titled: bool) -> list[Piece]:
+        """Its title, then its lines with the reasons beside them."""
+        title = prose_pieces(found.title, self.unicode, self.known)
         mark = "" if self.unicode else "# "
-        pieces: list[Piece] = [("note", mark), *(("heading", text) for _, text in title), BREAK] if titled else []
-        rows = [self._row(line) for line in section.lines]
+        pieces: list[Piece] = (
+            [("note", mark), *(("heading", text) for _, text in _capitalized(title, unicode=self.unicode)), BREAK]
+            if titled
+            else []
+        )
+        rows = [self._row(line) for line in found.lines]
         left = max((width_of(row[0]) for row in rows if width_of(row[0]) <= _WIDEST_LEFT), default=0)
         right = max((width_of(row[1]) for row in rows if row[2] and width_of(row[1]) <= _WIDEST_RIGHT), default=0)
         for row in rows:
@@ -69,7 +93,7 @@ class _Steps:
 
     def _row(self, line: Line) -> Row:
         right = pretty(line.right, self.unicode, self.known)
-        left = left_pieces(line.left, self.derivation.letter, self.unicode, self.known)
+        left = left_pieces(line.left, self.letter, self.unicode, self.known)
         return left, right, prose_pieces(line.reason, self.unicode, self.known)
 
     def _laid_out(self, row: Row, left: int, right: int) -> list[Piece]:
@@ -84,24 +108,26 @@ class _Steps:
         gap = max(_GAP, column - width_of(line))
         if self.width is None or width_of(line) + gap + width_of(reason) <= self.width:
             return [*line, ("space", " " * gap), *mark, *_dim(reason), BREAK]
-        below: list[Piece] = [("space", " " * (indent + 2)), *mark, ("note", "— ") if self.unicode else ("note", ""), *_dim(reason)]
+        below: list[Piece] = [
+            ("space", " " * (indent + 2)),
+            *mark,
+            ("note", "— ") if self.unicode else ("note", ""),
+            *_dim(reason),
+        ]
         return [*wrapped(line, self.width, indent + 2), BREAK, *wrapped(below, self.width, indent + 4), BREAK]
-
-    def _closing(self) -> list[Piece]:
-        """That the lines were verified, and under which conditions they hold."""
-        verdict = self.derivation.verdict
-        sure = verdict == "exact"
-        text = "every line verified exactly" if sure else verdict
-        mark = "✓ " if sure else "? "
-        pieces: list[Piece] = []
-        for label, content in self.facts.conditions():
-            pieces += [BREAK, ("label", f"{label} "), *content, BREAK]
-        if text:
-            kind = "ok" if sure else "inconclusive"
-            pieces += [BREAK, (kind, mark if self.unicode else "# "), (kind, text), BREAK]
-        return pieces
 
 
 def _dim(reason: Sequence[Piece]) -> list[Piece]:
     """A reason is read after the equation."""
-    return [("note" if kind in ("text", "note", "differential", "function", "variable", "number") else kind, text) for kind, text in reason]
+    return [
+        ("note" if kind in ("text", "note", "differential", "function", "variable", "number") else kind, text)
+        for kind, text in reason
+    ]
+
+
+def _capitalized(title: Sequence[Piece], *, unicode: bool) -> list[Piece]:
+    """A title for a reader begins with a capital letter; a comment does not."""
+    if not (unicode and title):
+        return list(title)
+    (kind, text), *rest = title
+    return [(kind, text[:1].upper() + text[1:]), *rest]

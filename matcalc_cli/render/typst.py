@@ -14,6 +14,7 @@ from matcalc_cli.render.mathematics import (
     canonical_function,
     is_inverse,
     is_series,
+    last_factor,
     mathematical,
     sized_identities,
 )
@@ -22,7 +23,9 @@ from matcalc_cli.render.writer import Part, Style
 if TYPE_CHECKING:
     from matcalc_cli.render.pages import Page
 
-_KNOWN = frozenset(("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det", "tr"))
+_KNOWN = frozenset(
+    ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det", "tr")
+)
 _FUNCTIONS = {
     "norm": ("atom", "norm({0})"),
     "specnorm": ("atom", "norm({0})_2"),
@@ -58,7 +61,9 @@ class Typst(Style):
         "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
         "transpose": form("postfix", "{0:differential}^sans(T)"),
     }
+    given: ClassVar = form("any", "{0} = {1} ; quad {2}", arity=3)
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
+    _spaced: ClassVar = form("product", "{0:product} thin {1:power}")
 
     def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
         super().__init__(differentials)
@@ -77,10 +82,19 @@ class Typst(Style):
         return super().parts(tree)
 
     def operation(self, tree: Operation) -> Form:
-        """As in the table, with a dot before a number."""
-        if tree.operator == "multiply" and begins_with_digit(tree.operands[1]):
+        """As in the table, with a dot before a number and a thin space where letters would run together."""
+        if tree.operator != "multiply":
+            return self.operators[tree.operator]
+        left, right = tree.operands
+        if begins_with_digit(right):
             return self._dotted
-        return self.operators[tree.operator]
+        wide = self._is_wide(last_factor(left)) or self._is_wide(right)
+        return self._spaced if wide else self.operators["multiply"]
+
+    def _is_wide(self, factor: Tree) -> bool:
+        while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:
+            factor = factor.operands[0]
+        return isinstance(factor, Name) and self.name_kind(factor) == "differential"
 
     def name(self, name: Name) -> Form:
         """A letter with its index, a word in quotes."""
@@ -143,22 +157,26 @@ def typst_document(body: str) -> str:
 def typst_page(page: Page) -> str:
     """One program: a heading, a display for each section, its remarks."""
     from matcalc_cli.render.headings import left_typst
+    from matcalc_cli.render.pages import capitalized
 
     parts: list[str] = []
     if page.heading:
         left, right = page.heading
-        parts.append(f"== $ {typst(left, page.known)} = {typst(right, page.known)} $\n\n".replace("$ ", "$", 1).replace(" $", "$"))
+        parts.append(f"== ${typst(left, page.known)} = {typst(right, page.known)}$\n\n")
     for section in page.sections:
         title = "".join(f"${typst(p, page.known)}$" if isinstance(p, Tree) else p for p in section.title)
-        parts.append(f"*{title}*\n\n" if title else "")
-        rows = [_row(left_typst(line.left, page.letter, page.known), line.right, line.reason, page) for line in section.lines]
+        parts.append(f"*{capitalized(title)}*\n\n" if title else "")
+        rows = [
+            _row(left_typst(line.left, page.letter, page.known), line.right, line.reason, page)
+            for line in section.lines
+        ]
         parts.append("$ " + " \\\n  ".join(rows) + " $\n\n")
     parts += [f"{_words(remark)}\n\n" for remark in page.remarks]
     return "".join(parts)
 
 
 def _row(left: str, right: Tree, reason: object, page: Page) -> str:
-    from matcalc_cli.render.pages import LONG, chunks, columns
+    from matcalc_cli.render.pages import BESIDE, chunks, columns
 
     first, *more = chunks(right, page.known)
     assert isinstance(first, Tree)
@@ -167,13 +185,14 @@ def _row(left: str, right: Tree, reason: object, page: Page) -> str:
         assert isinstance(piece, tuple)
         row += f" \\\n  &quad {'+' if piece[0] == 'add' else '-'} {typst(piece[1], page.known)}"
     said = "".join(
-        typst(p, page.known) if isinstance(p, Tree) else f' "{p}" ' for p in reason  # type: ignore[attr-defined]
+        typst(p, page.known) if isinstance(p, Tree) else f'"{p}"'
+        for p in reason  # type: ignore[attr-defined]
     ).strip()
     if not said:
         return row
-    beside = not more and columns(right, page.known) <= LONG * 0.8
+    beside = not more and columns(right, page.known) <= BESIDE
     said = f"#text(0.85em, luma(90))[${said}$]"
-    return f"{row} quad & {said}" if beside else f"{row} \\\n  &quad {said}"
+    return f"{row} quad && {said}" if beside else f"{row} \\\n  &quad {said}"
 
 
 def _words(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.render.forms import Form, Hole
+from matcalc_cli.render.forms import Form, Hole, form
 from matcalc_cli.render.markup import Piece
 
 Part = tuple[Piece | Tree, bool]
@@ -30,6 +30,8 @@ class Style:
     """
 
     operators: ClassVar[Mapping[str, Form]]
+    given: ClassVar[Form] = form("any", "{0} = {1}; {2}", arity=3)
+    """`t1 = value; rest`: see sharing."""
 
     def __init__(self, differentials: Collection[str] = ()) -> None:
         self.differentials = differentials
@@ -73,6 +75,8 @@ class Style:
                 return self.literal(tree)
             case Call():
                 return self.call(tree)
+            case Operation(operator="given"):
+                return self.given
             case Operation():
                 return self.operation(tree)
         raise TypeError(f"no form for {type(tree).__name__}")

@@ -40,13 +40,25 @@ class Term:
 
 
 def factored(node: Node) -> Node:
-    """The sum with the factors taken out that save most, again and again."""
+    """The sum with the factors taken out that save most, again and again, inside the brackets too."""
     while isinstance(node, Sum) and len(node.terms) <= MOST_TERMS:
         best = min(_candidates(node), key=lambda c: c.cost, default=None)
         if best is None or best.cost >= node.cost:
             return node
-        node = best
+        node = _inside(best, node)
     return node
+
+
+def _inside(product: Node, before: Sum) -> Node:
+    """The brackets that factoring has just made, factored in turn."""
+    old = set(before.terms)
+    terms = product.terms if isinstance(product, Sum) else (product,)
+    return add(*[t if t in old else _with_brackets_factored(t) for t in terms])
+
+
+def _with_brackets_factored(term: Node) -> Node:
+    children = tuple([factored(c) if isinstance(c, Sum) else c for c in term.children])
+    return term if children == term.children else rebuild(term, children)
 
 
 def _candidates(node: Sum) -> Iterator[Node]:
@@ -56,11 +68,14 @@ def _candidates(node: Sum) -> Iterator[Node]:
         for term in terms:
             for key in keys(term):
                 groups.setdefault(key, []).append(term)
+        tried: set[frozenset[Node]] = set()
         for group in groups.values():
-            if len(group) > 1:
+            members = frozenset([t.node for t in group])
+            if len(group) > 1 and members not in tried:
+                tried.add(members)
                 out = take(group)
-                if out is not None and not _hides_differential(out):
-                    yield add(out, *[t.node for t in terms if t not in group])
+                if not _hides_differential(out):
+                    yield add(out, *[t.node for t in terms if t.node not in members])
 
 
 def _hides_differential(product: Node) -> bool:
@@ -106,14 +121,14 @@ def _outer(out: dict[Node, Node]) -> list[Node]:
     return [_power(b, e) for b, e in out.items()]
 
 
-def _left(group: Sequence[Term]) -> Node | None:
+def _left(group: Sequence[Term]) -> Node:
     length = _common_prefix([t.word for t in group])
     common = group[0].word[:length]
     out = _scalars_out(group)
     return multiply(*_outer(out), *common, _rest(group, out, [t.word[length:] for t in group], common[-1].cols))
 
 
-def _right(group: Sequence[Term]) -> Node | None:
+def _right(group: Sequence[Term]) -> Node:
     length = _common_prefix([t.word[::-1] for t in group])
     common = group[0].word[len(group[0].word) - length :]
     out = _scalars_out(group)
@@ -124,18 +139,16 @@ def _right(group: Sequence[Term]) -> Node | None:
 def _rest(group: Sequence[Term], out: dict[Node, Node], words: Sequence[Sequence[Node]], size: Size) -> Node:
     """The sum of what is left of the terms: of scalars, where all the words were the same."""
     front = identity(size) if any(words) else ONE
-    return factored(add(*[_inner(t, out, w, front) for t, w in zip(group, words, strict=True)]))
+    return add(*[_inner(t, out, w, front) for t, w in zip(group, words, strict=True)])
 
 
-def _scalar(group: Sequence[Term]) -> Node | None:
+def _scalar(group: Sequence[Term]) -> Node:
     out = _scalars_out(group)
-    if not out:
-        return None
     inner = add(*[_inner(t, out, t.word, ONE) for t in group])
-    return multiply(*_outer(out), factored(inner))
+    return multiply(*_outer(out), inner)
 
 
-def _hadamard(group: Sequence[Term]) -> Node | None:
+def _hadamard(group: Sequence[Term]) -> Node:
     """u.*v + u.*w = u.*(v + w)."""
     common = [e for e in group[0].entries if not is_ones(e) and all(e in t.entries for t in group)]
     out = _scalars_out(group)
@@ -145,7 +158,7 @@ def _hadamard(group: Sequence[Term]) -> Node | None:
         rest = tuple([e for e in term.entries if e not in common])
         entry = apply(HADAMARD, rest) if len(rest) > 1 else rest[0] if rest else ones(*shape)
         rests.append(_inner(term, out, (entry,), ONE))
-    return multiply(*_outer(out), apply(HADAMARD, (*common, factored(add(*rests)))))
+    return multiply(*_outer(out), apply(HADAMARD, (*common, add(*rests))))
 
 
 def _ends(term: Term, end: int) -> Iterator[Hashable]:
@@ -153,7 +166,7 @@ def _ends(term: Term, end: int) -> Iterator[Hashable]:
         yield term.word[end]
 
 
-_WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term]], Node | None]], ...] = (
+_WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term]], Node]], ...] = (
     (lambda t: _ends(t, 0), _left),
     (lambda t: _ends(t, -1), _right),
     (lambda t: iter(t.scalars), _scalar),

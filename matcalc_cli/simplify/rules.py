@@ -26,8 +26,9 @@ ENTRYWISE: Groups = {
         "exp(X).^p = exp(p*X)",
         "(1 + exp(X)).^-1 = sigmoid(-X)",
         "abs(X).^2 = X.^2",
-        "sign(X).^2 = 1 + 0*X",
-        "step(X).^2 = step(X)",
+        # Of columns only: a matrix may have zeros by its structure, and there these are wrong.
+        "sign(X).^2 = 1 + 0*X where X: vector(n)",
+        "step(X).^2 = step(X) where X: vector(n)",
         "(X.^2).^(1/2) = abs(X)",
     ),
     "hadamard": (
@@ -136,6 +137,8 @@ MATRIX: Groups = {
         "diag(diag(x)) = x where x: vector(n)",
         "diag(x*y') = x.*y",
         "diag(ones(n)) = I(n)",
+        "diag(ones(n,n)) = ones(n)",
+        "diag(A') = diag(A) where A: matrix(n,n)",
         "diag(I(n)) = ones(n)",
         "diag(A.*B) = diag(A).*diag(B) where A: matrix(n,n), B: matrix(n,n)",
     ),

@@ -12,6 +12,7 @@ from click.shell_completion import ShellComplete, get_completion_class
 from matcalc_cli.cli.completions import SCRIPTS
 from matcalc_cli.cli.group import COMMANDS, COMPLETE_VARIABLE
 from matcalc_cli.cli.group import matcalc as group
+from matcalc_cli.cli.options import FORMATS
 
 SHIPPED = Path(__file__).parents[2] / "completions"
 GENERATOR = "8.5.1"
@@ -47,7 +48,7 @@ def completed(line: str, matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> list[
     [
         ("matcalc ", list(COMMANDS)),
         ("matcalc jac", ["jacobian"]),
-        ("matcalc diff -f ", ["pretty", "plain", "latex", "json"]),
+        ("matcalc diff -f ", list(FORMATS)),
         ("matcalc diff A --format j", ["json"]),
         ("matcalc code A --target ", ["numpy"]),
         ("matcalc completions ", list(SCRIPTS)),

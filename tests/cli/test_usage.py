@@ -10,14 +10,14 @@ MISTAKES = {
     "A^3": 'matcalc diff "A^3"',
     "diff A --formt latex": "did you mean --format?",
     "diff A --format ltex": "did you mean latex?",
-    "diff A --order 7": "not in the range",
-    "diff A --wrt": "requires an argument",
+    "diff A --order 7": "it is 1 or 2",
+    "diff A --wrt": "needs a value",
     "diff": 'matcalc diff "A^3"',
     "diff A --file x": "both EXPR and --file",
     "diff --file /nonexistent": "cannot read /nonexistent",
     "functions trcae": "did you mean tr",
     "functions A B": "unexpected extra argument",
-    "completions csh": "'csh' is not one of",
+    "completions csh": "SHELL cannot be csh",
     "-x": "there is no option -x",
 }
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 
 from matcalc_cli.check.constant import CONSTANT
-from matcalc_cli.check.meaning import MEANING
+from matcalc_cli.check.meaning import MEANING, SPECTRAL
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, dim, product_of
 from matcalc_cli.expr.signature import Signature, signatures
@@ -33,7 +33,7 @@ class Generator:
         self.pool: dict[tuple[Shape, str], list[Symbol]] = {}
         self.used: set[str] = set()
         self.index: Symbol | None = None
-        wanted = set(functions) or set(FUNCTIONS)
+        wanted = set(functions) or set(FUNCTIONS) - SPECTRAL
         self.signatures = [
             (name, s) for name in sorted(wanted & FUNCTIONS.keys()) if name not in SPECIAL for s in signatures(FUNCTIONS[name])
         ]
@@ -148,7 +148,7 @@ class Generator:
         return None if any(v == 1 for v in values.values()) and signature.result == (1, 1) else values
 
 
-SPECIAL = {"chol", "power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I"} | (FUNCTIONS.keys() - MEANING.keys() - CONSTANT.keys() - STEPS.keys())
+SPECIAL = {"chol", "eigvals", "eigvecs", "eiggap", "eigmax", "eigvecmax", "power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I"} | (FUNCTIONS.keys() - MEANING.keys() - CONSTANT.keys() - STEPS.keys())
 
 
 def _factored(pattern: Dim, wanted: Size, values: dict[str, Size]) -> bool:

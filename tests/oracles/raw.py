@@ -13,7 +13,7 @@ from matcalc_cli.check.world import World
 from matcalc_cli.check.field import MINUS, P, ratio
 from matcalc_cli.check.meaning import MEANING
 from matcalc_cli.elaborate.builder import OPERATORS, applied
-from matcalc_cli.expr.build import apply, call, identity, number, size_number
+from matcalc_cli.expr.build import add, apply, call, identity, multiply, number, ones, size_number
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import PI, SUMMATION
@@ -62,12 +62,23 @@ def node(raw: Raw) -> Node:
             return identity(raw.sizes[0])
         case "summation":
             return apply(SUMMATION, tuple(args))
-        case op if op in OPERATORS:
-            return OPERATORS[op](*args)
+        case op if op in CHAINED or op in OPERATORS:
+            return (CHAINED.get(op) or OPERATORS[op])(*args)
     function = find(raw.op)
     assert function is not None, raw.op
     return applied(function, tuple(args), raw.sizes)
 
+
+def _wide_node(a: Node, like: Node) -> Node:
+    return multiply(a, ones(*like.shape)) if a.is_scalar and not like.is_scalar else a
+
+
+CHAINED: dict[str, Callable[..., Node]] = {
+    "add": lambda a, b: add(_wide_node(a, b), _wide_node(b, a)),
+    "subtract": lambda a, b: add(_wide_node(a, b), _wide_node(multiply(number(-1), b), a)),
+    "multiply": multiply,
+}
+"""The operators that matcalc builds many at a time."""
 
 BINARY = {
     "add": "+", "subtract": "-", "multiply": "*", "hadamard": ".*", "divide": "/", "elementwise_divide": "./",

@@ -50,6 +50,7 @@ def test_an_unclosed_bracket_in_a_batch() -> None:
         error: the expression ends inside tr( …
           line 2 │ tr(A*
                  │   ‾  ^ an operand is missing after *
+        help: the operand, then )
     """)
 
 

@@ -1,0 +1,85 @@
+"""The report on a claim: what it is taken for, whether it is right, and if not what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.answer import CheckReport, ClaimReport
+from matcalc_cli.check.claim import READING_NAMES, SHAPES, Claim, claims, moves
+from matcalc_cli.check.diagnose import diagnosis
+from matcalc_cli.check.judge import judge
+from matcalc_cli.derive import derivative
+from matcalc_cli.expr.build import add
+from matcalc_cli.expr.shape import shape_text
+from matcalc_cli.simplify import simplify
+
+if TYPE_CHECKING:
+    from matcalc_cli.answer import Derivative
+    from matcalc_cli.check.slope import Given
+    from matcalc_cli.expr.node import Node, Symbol
+
+ORDER_OF_VERDICTS = ("ok", "inconclusive", "wrong")
+TWISTS = {
+    ("transposed", "gradient"): "is the transpose of the gradient (the layout ∂f/∂Xᵀ)",
+    ("transposed", "jacobian"): "is the transposed Jacobian (the layout of ∂fᵀ/∂x)",
+    ("stacked", "gradient"): "is the gradient with its columns stacked, vec(∇f)",
+}
+"""What a claim is that is right when its shape is put right."""
+
+
+def claimed(
+    f: Node, variables: Sequence[Symbol], node: Node, given: Given, progress: Callable[[], None] = lambda: None
+) -> CheckReport:
+    """The check of a claim about the derivative of f: of several things that it could be, the one that is right."""
+    candidates = claims(f, variables, node)
+    order = 2 if any(claim.reading == "hessian" for claim in candidates) else 1
+    derivatives = {v: derivative(f, v, order) for v in variables}
+    if not candidates:
+        return _misshapen(f, derivatives, node, given)
+    reports = [_report(claim, [derivatives[v] for v in claim.variables], given, progress) for claim in candidates]
+    return min(reports, key=lambda report: ORDER_OF_VERDICTS.index(report.verdict))
+
+
+def _report(
+    claim: Claim, derivatives: Sequence[Derivative], given: Given, progress: Callable[[], None]
+) -> CheckReport:
+    total = simplify(add(*[d.differential for d in derivatives]))
+    right = claim.right(derivatives, total)
+    found = judge(claim, right, total, given, progress)
+    report = found.report(given)
+    report.claim = ClaimReport(claim.reading, claim.variables, right)
+    if claim.twist:
+        _untwist(report, claim)
+    elif report.verdict == "wrong":
+        report.claim.diagnosis = diagnosis(claim, right, total, given)
+    return report
+
+
+def _untwist(report: CheckReport, claim: Claim) -> None:
+    """A claim of another shape than the reading it comes nearest to is not that reading."""
+    assert report.claim is not None
+    if report.verdict == "ok":
+        usual = f"is the transpose of the {READING_NAMES[claim.reading]}"
+        report.claim.diagnosis = TWISTS.get((claim.twist, claim.reading), usual)
+    elif report.verdict == "wrong":
+        report.claim.diagnosis = "has the shape of the transpose, and is not right when transposed either"
+    if report.verdict != "inconclusive":
+        report.verdict, report.relative_error, report.resolution = "wrong", None, None
+
+
+def _misshapen(f: Node, derivatives: Mapping[Symbol, Derivative], node: Node, given: Given) -> CheckReport:
+    """A claim that has the shape of nothing."""
+    variable, found = next(iter(derivatives.items()))
+    reading = next(name for name, of in SHAPES.items() if of(f, variable) is not None)
+    claim = Claim(f, [variable], reading, node)
+    if moves(f, list(derivatives), node):
+        claim = Claim(f, list(derivatives), "differential", node)
+    total = simplify(add(*[d.differential for d in derivatives.values()]))
+    right = claim.right([found], total)
+    wanted = f"the {READING_NAMES[claim.reading]} is {shape_text(right.shape, '×')}"
+    report = CheckReport("wrong", relative_error=None, resolution=None, sizes={}, seed=given.seed, tier="shapes")
+    said = f"is {shape_text(node.shape, '×')}, and {wanted}"
+    report.claim = ClaimReport(claim.reading, claim.variables, right, said)
+    return report
+

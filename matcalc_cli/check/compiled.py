@@ -1,0 +1,44 @@
+"""An expression as a function of a point, in doubles: the code that matcalc emits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.evaluate import load
+from matcalc_cli.check.kinds import EXPONENT
+from matcalc_cli.codegen.numpy import function, parameters
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcalc_cli.expr.node import Node
+
+    Array = NDArray[Any]
+
+NUMBERS = frozenset({"scalar", EXPONENT})
+
+
+class Compiled:
+    """The values of one expression at points that name the value of every symbol in it."""
+
+    __slots__ = ("_dimensions", "_function", "_symbols", "calls")
+
+    def __init__(self, node: Node, sizes: Mapping[str, int]) -> None:
+        self._symbols, dimensions = parameters(node)
+        self._dimensions = [sizes[name] for name in dimensions]
+        self._function = load(function(node))["f"]
+        self.calls = 0
+
+    def __call__(self, point: Mapping[str, Array]) -> Array | None:
+        """The value with two axes; None where it is not finite."""
+        import numpy as np
+
+        self.calls += 1
+        values = [point[s.name].item() if s.kind in NUMBERS else point[s.name] for s in self._symbols]
+        try:
+            value = self._function(*values, *self._dimensions)
+        except (ArithmeticError, ValueError):  # LinAlgError is a ValueError
+            return None
+        array: Array = np.atleast_2d(np.asarray(value, dtype=float))
+        return array if bool(np.all(np.isfinite(array))) else None

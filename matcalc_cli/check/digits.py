@@ -1,0 +1,280 @@
+"""What every function means with 60 digits, on matrices as lists of rows: one line each, by mpmath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Rows = list[list[Any]]
+Value = Callable[..., Any]
+
+
+def rows(a: Any) -> Rows:
+    """An mpmath matrix as a list of rows, its imaginary parts, which are rounding, left out."""
+    from mpmath import re
+
+    return [[re(x) for x in row] for row in a.tolist()]
+
+
+def through(name: str) -> Value:
+    """A function of mpmath that takes a matrix to a matrix."""
+
+    def value(a: Rows) -> Rows:
+        import mpmath
+
+        return rows(getattr(mpmath, name)(mpmath.matrix(a)))
+
+    return value
+
+
+def entries(function: Callable[[Any, Any], Any]) -> Value:
+    """An elementwise function."""
+
+    def value(a: Rows) -> Rows:
+        import mpmath
+
+        return [[real(function(mpmath, x)) for x in row] for row in a]
+
+    return value
+
+
+def real(x: Any) -> Any:
+    """The number, if it is real. Raises ValueError outside the domain."""
+    from mpmath import im, re
+
+    if im(x) != 0:
+        raise ValueError("outside the domain")
+    return re(x)
+
+
+def _sign(x: Any) -> int:
+    return (x > 0) - (x < 0)
+
+
+def product(a: Rows, b: Rows) -> Rows:
+    """The matrix product."""
+    from mpmath import fdot
+
+    columns = list(zip(*b, strict=True))
+    return [[fdot(zip(row, column, strict=True)) for column in columns] for row in a]
+
+
+def power(a: Rows, k: Rows) -> Rows:
+    """The matrix power by an integer."""
+    import mpmath
+
+    exponent = int(k[0][0])
+    matrix = mpmath.matrix(a)
+    return rows((mpmath.inverse(matrix) if exponent < 0 else matrix) ** abs(exponent))
+
+
+def elementwise_power(a: Rows, p: Rows) -> Rows:
+    """The power of every entry."""
+    import mpmath
+
+    exponent = p[0][0]
+    whole = int(exponent) if exponent == int(exponent) else exponent
+    return [[real(mpmath.power(x, whole)) for x in row] for row in a]
+
+
+def norm(a: Rows) -> Any:
+    """The root of the sum of squares."""
+    from mpmath import fsum, sqrt
+
+    return sqrt(fsum(x * x for row in a for x in row))
+
+
+def logsumexp(a: Rows) -> Any:
+    """The logarithm of the sum of exponentials."""
+    from mpmath import exp, fsum, log
+
+    return log(fsum(exp(x) for row in a for x in row))
+
+
+def softmax(a: Rows) -> Rows:
+    """The exponentials divided by their sum."""
+    from mpmath import exp
+
+    total = logsumexp(a)
+    return [[exp(x - total) for x in row] for row in a]
+
+
+def determinant(a: Rows) -> Any:
+    """The determinant."""
+    import mpmath
+
+    return mpmath.det(mpmath.matrix(a))
+
+
+def logdet(a: Rows) -> Any:
+    """log|det A|."""
+    from mpmath import log
+
+    return log(abs(determinant(a)))
+
+
+def eigen(a: Rows) -> tuple[list[Any], Rows]:
+    """Eigenvalues, ascending, and eigenvectors of a symmetric matrix."""
+    import mpmath
+
+    values, vectors = mpmath.eigsy(mpmath.matrix(a))
+    return list(values), rows(vectors)
+
+
+def singular(a: Rows) -> tuple[Rows, list[Any], Rows]:
+    """U, the singular values, and V, thin."""
+    import mpmath
+
+    u, s, v = mpmath.svd_r(mpmath.matrix(a))
+    return rows(u), list(s), [list(column) for column in zip(*rows(v), strict=True)]
+
+
+def gaps(s: Rows) -> Rows:
+    """1/(w_j - w_i), 0 on the diagonal."""
+    w = eigen(s)[0]
+    return [[0 if i == j else 1 / (b - a) for j, b in enumerate(w)] for i, a in enumerate(w)]
+
+
+def polar(a: Rows) -> Rows:
+    """U V'."""
+    u, _, v = singular(a)
+    return product(u, [list(column) for column in zip(*v, strict=True)])
+
+
+def pinv(a: Rows) -> Rows:
+    """inv(A'A) A' or A' inv(AA'), of a matrix of full rank."""
+    import mpmath
+
+    m = mpmath.matrix(a)
+    return rows(mpmath.inverse(m.T * m) * m.T if m.rows >= m.cols else m.T * mpmath.inverse(m * m.T))
+
+
+def frechet(name: str) -> Value:
+    """L(A, E), the upper right block of f([[A, E], [0, A]]); more directions in nested blocks."""
+
+    def value(a: Rows, *directions: Rows) -> Rows:
+        big, n = a, len(a)
+        for k, e in enumerate(directions):
+            grown = _block_diagonal(e, 2**k)
+            zeros = [[0] * len(big) for _ in big]
+            big = [l + r for l, r in zip(big, grown, strict=True)] + [l + r for l, r in zip(zeros, big, strict=True)]
+        whole: Rows = through(name)(big)
+        return [row[-n:] for row in whole[:n]]
+
+    return value
+
+
+def _block_diagonal(e: Rows, times: int) -> Rows:
+    n = len(e)
+    return [
+        [e[i % n][j % n] if i // n == j // n else 0 for j in range(n * times)] for i in range(n * times)
+    ]
+
+
+def frechet_matrix(name: str) -> Value:
+    """The matrix of L(A, ...) in its last direction, column by column."""
+
+    def value(a: Rows, *directions: Rows) -> Rows:
+        n = len(a)
+        columns = []
+        for j in range(n):
+            for i in range(n):
+                unit = [[int((k, l) == (i, j)) for l in range(n)] for k in range(n)]
+                image = frechet(name)(a, *directions, unit)
+                columns.append([image[k][l] for l in range(n) for k in range(n)])
+        return [list(row) for row in zip(*columns, strict=True)]
+
+    return value
+
+
+def _places(weight: Callable[[int, int], Any]) -> Value:
+    return lambda a: [[weight(i, j) * x for j, x in enumerate(row)] for i, row in enumerate(a)]
+
+
+def _number(function: Value) -> Value:
+    return lambda *args: [[function(*args)]]
+
+
+def _column(values: list[Any]) -> Rows:
+    return [[x] for x in values]
+
+
+def _chain(operation: Callable[[Rows, Rows], Rows]) -> Value:
+    def chained(first: Rows, *rest: Rows) -> Rows:
+        for other in rest:
+            first = operation(first, other)
+        return first
+
+    return chained
+
+
+def _hadamard(a: Rows, b: Rows) -> Rows:
+    return [[x * y for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
+
+
+def _kron(a: Rows, b: Rows) -> Rows:
+    return [[x * y for x in r for y in s] for r in a for s in b]
+
+
+def _pi() -> Rows:
+    from mpmath import mp
+
+    return [[+mp.pi]]
+
+
+MATRIX_FUNCTIONS = ("expm", "logm", "sqrtm", "sinm", "cosm")
+
+VALUES: dict[str, Value] = {
+    "power": power,
+    "elementwise_power": elementwise_power,
+    "hadamard": _chain(_hadamard),
+    "kron": _chain(_kron),
+    "tr": _number(lambda a: sum(row[i] for i, row in enumerate(a))),
+    "sum": _number(lambda a: sum(sum(row) for row in a)),
+    "det": _number(determinant),
+    "logdet": _number(logdet),
+    "norm": _number(norm),
+    "logsumexp": _number(logsumexp),
+    "softmax": softmax,
+    "tril": _places(lambda i, j: int(i >= j)),
+    "triu": _places(lambda i, j: int(i <= j)),
+    "halftril": _places(lambda i, j: int(i >= j) - (i == j) * 0.5),
+    "pi": _pi,
+    "pinv": pinv,
+    "chol": through("cholesky"),
+    "eigvals": lambda s: _column(eigen(s)[0]),
+    "eigvecs": lambda s: eigen(s)[1],
+    "eiggap": gaps,
+    "eigmax": lambda s: [[eigen(s)[0][-1]]],
+    "eigvecmax": lambda s: [row[-1:] for row in eigen(s)[1]],
+    "svdvals": lambda a: _column(singular(a)[1]),
+    "svdu": lambda a: singular(a)[0],
+    "svdv": lambda a: singular(a)[2],
+    "svdumax": lambda a: [row[:1] for row in singular(a)[0]],
+    "svdvmax": lambda a: [row[:1] for row in singular(a)[2]],
+    "specnorm": lambda a: [[singular(a)[1][0]]],
+    "nucnorm": lambda a: [[sum(singular(a)[1])]],
+    "polar": polar,
+    "exp": entries(lambda mp, x: mp.exp(x)),
+    "log": entries(lambda mp, x: mp.log(x)),
+    "sin": entries(lambda mp, x: mp.sin(x)),
+    "cos": entries(lambda mp, x: mp.cos(x)),
+    "tan": entries(lambda mp, x: mp.tan(x)),
+    "sinh": entries(lambda mp, x: mp.sinh(x)),
+    "cosh": entries(lambda mp, x: mp.cosh(x)),
+    "tanh": entries(lambda mp, x: mp.tanh(x)),
+    "arcsin": entries(lambda mp, x: mp.asin(x)),
+    "arccos": entries(lambda mp, x: mp.acos(x)),
+    "arctan": entries(lambda mp, x: mp.atan(x)),
+    "erf": entries(lambda mp, x: mp.erf(x)),
+    "sigmoid": entries(lambda mp, x: 1 / (1 + mp.exp(-x))),
+    "softplus": entries(lambda mp, x: mp.log(1 + mp.exp(x))),
+    "abs": entries(lambda mp, x: abs(x)),
+    "sign": entries(lambda mp, x: _sign(x)),
+    "step": entries(lambda mp, x: mp.mpf(1 + _sign(x)) / 2),
+    "relu": entries(lambda mp, x: max(x, 0)),
+    **{name: through(name) for name in MATRIX_FUNCTIONS},
+    **{f"frechet_{name}": frechet(name) for name in MATRIX_FUNCTIONS},
+    **{f"frechetmatrix_{name}": frechet_matrix(name) for name in MATRIX_FUNCTIONS},
+}
+"""By name: the value from the values of the arguments."""

@@ -1,0 +1,90 @@
+"""The values of a claim and of the right answer at points of different sizes, and how they compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.judge import located
+from matcalc_cli.check.kinds import projected
+from matcalc_cli.check.ladder import length
+from matcalc_cli.check.slope import Given
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcalc_cli.check.claim import Claim
+    from matcalc_cli.check.sample import Point
+    from matcalc_cli.check.slope import Slope
+    from matcalc_cli.expr.node import Node
+
+    Array = NDArray[Any]
+
+CLOSE = 1e-9
+POINTS = 3
+
+
+class Evidence:
+    """The claim and the right answer at one point."""
+
+    __slots__ = ("claimed", "point", "right", "sizes", "slope")
+
+    def __init__(self, slope: Slope, point: Point, claimed: Array, right: Array) -> None:
+        self.slope = slope
+        self.point = point
+        self.sizes = slope.sizes
+        self.claimed = claimed
+        self.right = right
+
+    def projects(self) -> bool:
+        """Whether the claim is right along the directions in which the variable may move."""
+        claim = self.slope.claim
+        variable = claim.variables[0]
+        x, e = self.point[variable.name], self.point[self.slope.free[variable].name]
+        inside = projected(variable.kind, x, e)
+        if claim.reading == "gradient":
+            return abs(float((self.claimed * inside).sum() - (self.right * e).sum())) <= CLOSE * length(self.right)
+        flat, free = inside.reshape(-1, 1, order="F"), e.reshape(-1, 1, order="F")
+        if claim.reading == "hessian":
+            return close(flat.T @ self.claimed @ flat, free.T @ self.right @ free)
+        return close(self.claimed @ flat, self.right @ free)
+
+    def by_rows(self, reading: str) -> Array:
+        """A right Jacobian or Hessian with rows stacked in place of columns."""
+        variable = self.slope.claim.variables[0]
+        columns = _by_rows(*self.point[variable.name].shape)
+        shape = self.slope.value(self.point)
+        assert shape is not None
+        rows = columns if reading == "hessian" else _by_rows(*shape.shape)
+        found: Array = self.right[rows][:, columns]
+        return found
+
+
+def _by_rows(rows: int, cols: int) -> Array:
+    """Where the entries of vec(A'), in order, stand in vec(A)."""
+    import numpy as np
+
+    return np.arange(rows * cols).reshape((rows, cols), order="F").ravel()
+
+
+def evidence(claim: Claim, right: Node, differential: Node, given: Given) -> Iterator[Evidence]:
+    """The values at a few random points, the sizes in both orders."""
+    drawn = Given(seed=given.seed, sizes=given.sizes)
+    for slope, point in located(claim, right, differential, drawn, POINTS):
+        pair = slope.pair(point)
+        if pair is not None:
+            yield Evidence(slope, point, *pair)
+
+
+def close(a: Array, b: Array) -> bool:
+    """Whether two matrices agree but for rounding."""
+    return a.shape == b.shape and length(a - b) <= CLOSE * max(length(a), length(b))
+
+
+def ratio(a: Array, b: Array) -> float | None:
+    """The c with a = c b, if there is one but 0."""
+    size = float((b * b).sum())
+    if a.shape != b.shape or size == 0:
+        return None
+    c = float((a * b).sum()) / size
+    return c if c and close(a, c * b) else None

@@ -1,0 +1,216 @@
+"""The verdict on a claim: exact arithmetic, then differences of doubles, then sixty digits."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.answer import CheckReport
+from matcalc_cli.check import precise
+from matcalc_cli.check.ladder import Finding, length
+from matcalc_cli.check.sample import TooLargeError, shape_of
+from matcalc_cli.check.size_sets import size_sets
+from matcalc_cli.check.slope import NO_POINT, Given, Slope, worst
+from matcalc_cli.check.verify import Verdict, verify
+from matcalc_cli.expr.node import Apply, Node, postorder
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcalc_cli.check.claim import Claim
+    from matcalc_cli.check.sample import Point
+
+    Array = NDArray[Any]
+    Pair = tuple[Array, Array]
+
+POINTS, DRAWS = 2, 3
+"""Random points where differences must agree, and how many more are tried where they are inconclusive."""
+FINEST = 1e-8
+"""The smallest relative error that differences of doubles claim to see."""
+SINGULAR = 1e14
+"""Above this condition the user's matrices are singular to double precision."""
+SIGNS = frozenset({"abs", "sign", "step", "relu"})
+SIGNED_DRAWS = 12
+"""Draws where signs are random: any one may happen to agree."""
+SECONDS = 2.0
+"""For exact arithmetic, after which differences decide."""
+SEVERAL_SIZES = (3, 5, 3, 5, 4)
+TOO_LARGE = "its matrices are too large for numbers to be tried"
+
+
+class Judgement:
+    """What the tiers say of a claim, and where: the slope and the point where numbers were tried, if any."""
+
+    __slots__ = ("exact", "finding", "point", "slope", "tier", "verdict")
+
+    def __init__(self, verdict: str, tier: str, exact: Verdict) -> None:
+        self.verdict = verdict
+        self.tier = tier
+        self.exact = exact
+        self.finding = Finding(verdict)
+        self.slope: Slope | None = None
+        self.point: Point | None = None
+
+    def values(self) -> Pair | None:
+        """The claim and the right answer at the point, where both have a value."""
+        return self.slope.pair(self.point) if self.slope and self.point else None
+
+    def report(self, given: Given) -> CheckReport:
+        """The same as the answer's check."""
+        finding, slope = self.finding, self.slope
+        decided = self.verdict != "inconclusive" and finding.verdict == self.verdict
+        shapes = {v.spelling: shape_of(v, slope.sizes) for v in slope.variables} if slope else {}
+        uncertainty = finding.uncertainty if decided else None
+        floor = 0.0 if self.tier == "precise" else FINEST
+        return CheckReport(
+            self.verdict, relative_error=finding.difference if decided else None,
+            resolution=None if uncertainty is None else max(floor, 100 * uncertainty),
+            sizes={name: shape for name, shape in shapes.items() if shape != (1, 1)}, seed=given.seed,
+            directions=given.trials if decided and slope else 0, evaluations=slope.value.calls if slope else 0,
+            tier=self.tier, reason=finding.reason if self.verdict == "inconclusive" else "",
+            largest=self._largest() if self.verdict == "wrong" else None, exact=self.exact.word == "ok",
+        )  # fmt: skip
+
+    def _largest(self) -> tuple[int, int, float, float] | None:
+        import numpy as np
+
+        pair = self.values()
+        if pair is None:
+            return None
+        apart = np.abs(pair[0] - pair[1])
+        row, column = np.unravel_index(int(np.argmax(apart)), apart.shape)
+        return int(row) + 1, int(column) + 1, float(pair[0][row, column]), float(pair[1][row, column])
+
+
+def signed(claim: Claim) -> bool:
+    """Whether f or the claim depends on signs."""
+    return any(isinstance(n, Apply) and n.function.name in SIGNS for n in postorder(claim.f, claim.node))
+
+
+def exactly(claim: Claim, given: Given) -> Verdict:
+    """The verdict of exact arithmetic."""
+    sizes = size_sets([claim.f, claim.node, *claim.variables], given.sizes, smallest=SEVERAL_SIZES)
+    verdict = Verdict("undecided")
+    for draw in range(SIGNED_DRAWS if signed(claim) else 1):
+        verdict = verify(
+            claim.f, claim.variables, claim.node, reading=claim.reading, sizes=sizes, seed=given.seed + 7919 * draw,
+            budget=SECONDS,
+        )  # fmt: skip
+        if verdict.word != "ok":
+            break
+    return verdict
+
+
+def judge(
+    claim: Claim, right: Node, differential: Node, given: Given, progress: Callable[[], None] = lambda: None
+) -> Judgement:
+    """The verdict on a claim; `right` is matcalc's own answer, `differential` its df with respect to the variables.
+
+    At the user's matrices only differences count: what is right in general may have no value there.
+    """
+    import numpy as np
+
+    exact = Verdict("undecided") if given.point else exactly(claim, given)
+    if exact.word == "wrong":
+        return _located(Judgement("wrong", "exact", exact), claim, right, differential, given)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = _by_numbers(claim, right, differential, given, exact, progress)
+    if exact.word == "ok" and found.verdict != "ok":
+        found.verdict, found.tier = "ok", "exact"
+    return found
+
+
+def _by_numbers(
+    claim: Claim, right: Node, differential: Node, given: Given, exact: Verdict, progress: Callable[[], None]
+) -> Judgement:
+    found = Judgement("inconclusive", "ladder", exact)
+    wanted = 1 if exact.word == "ok" else SIGNED_DRAWS if signed(claim) else POINTS
+    agreed = 0
+    for draw in range(wanted + DRAWS - 1):
+        try:
+            slope = Slope(claim, right, given, draw, differential=differential)
+        except TooLargeError:
+            found.finding = Finding("inconclusive", reason=TOO_LARGE)
+            return found
+        _look(found, slope, draw, progress)
+        agreed += found.verdict == "ok"
+        if found.verdict == "wrong" or agreed == wanted or slope.all_given():
+            break
+    if found.verdict == "inconclusive" and exact.word != "ok" and found.point is not None:
+        _with_sixty_digits(found)
+    return found
+
+
+def _look(found: Judgement, slope: Slope, draw: int, progress: Callable[[], None]) -> None:
+    """Differences of doubles at one point."""
+    import numpy as np
+
+    rng = np.random.default_rng([slope.given.seed, draw])
+    found.slope, found.point = slope, slope.point(rng)
+    if found.point is None:
+        found.finding = Finding("inconclusive", reason=slope.no_value() if slope.all_given() else NO_POINT)
+        return
+    found.point = slope.directed(found.point, rng)
+    found.finding = worst(list(slope.findings(found.point, rng, progress)))
+    found.verdict = found.finding.verdict
+    if found.verdict == "ok" and slope.claim.reading == "hessian" and not _symmetric(slope, found.point):
+        found.verdict, found.finding = "wrong", Finding("wrong")
+
+
+def _symmetric(slope: Slope, point: Point) -> bool:
+    """A Hessian is symmetric: differences along a line see its symmetric part only."""
+    pair = slope.pair(point)
+    return pair is None or length(pair[0] - pair[0].T) <= 1e-9 * length(pair[0])
+
+
+def _with_sixty_digits(found: Judgement) -> None:
+    """Decide what doubles cannot, if that is rounding's fault and mpmath is there."""
+    slope, point, ladder = found.slope, found.point, found.finding
+    assert slope is not None
+    assert point is not None
+    if "jumps" in ladder.reason or "singular" in ladder.reason:
+        return
+    if not precise.available():
+        ladder.reason += "; sixty digits might tell, with mpmath installed: pip install 'matcalc-cli[check]'"
+        return
+    if slope.given.point and slope.condition(point) > SINGULAR:
+        ladder.reason = f"the matrices are singular to double precision ({ladder.reason})"
+        return
+    finding = precise.compare(slope, point)
+    if finding.verdict != "inconclusive":
+        found.finding, found.verdict, found.tier = finding, finding.verdict, "precise"
+    elif "jumps" in finding.reason:
+        found.finding = finding
+
+
+def _located(found: Judgement, claim: Claim, right: Node, differential: Node, given: Given) -> Judgement:
+    """The same with a point where the claim and the right answer have values."""
+    import numpy as np
+
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for slope, point in located(claim, right, differential, given):
+            found.slope, found.point = slope, point
+            break
+    return found
+
+
+def located(
+    claim: Claim, right: Node, differential: Node, given: Given, draws: int = DRAWS
+) -> Iterator[tuple[Slope, Point]]:
+    """Slopes of different sizes with points where the claim and the right answer have values."""
+    import numpy as np
+
+    for draw in range(draws):
+        try:
+            slope = Slope(claim, right, given, draw, differential=differential)
+        except TooLargeError:
+            return
+        rng = np.random.default_rng([given.seed, draw])
+        for point in slope.points(rng):
+            there = slope.directed(point, rng)
+            if slope.pair(there) is not None:
+                yield slope, there
+                break

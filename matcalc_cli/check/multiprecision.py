@@ -1,0 +1,115 @@
+"""Expressions evaluated with 60 digits, by mpmath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from time import perf_counter
+from typing import Any
+
+from matcalc_cli.check import dual
+from matcalc_cli.check.constant import CONSTANT
+from matcalc_cli.check.digits import VALUES, Rows, product
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.operations import SUMMATION
+from matcalc_cli.expr.shape import Size, substitute
+
+
+class TooSlowError(Exception):
+    """Sixty digits take too long here."""
+
+
+class UnknownValueError(Exception):
+    """A function without a value of sixty digits."""
+
+
+class Digits:
+    """The values of expressions at one point."""
+
+    __slots__ = ("deadline", "known", "sizes", "values")
+
+    def __init__(self, values: Mapping[str, Rows], sizes: Mapping[str, int], deadline: float) -> None:
+        self.values = dict(values)
+        self.sizes = dict(sizes)
+        self.deadline = deadline
+        self.known: dict[Node, Rows] = {}
+
+    def size(self, size: Size) -> int:
+        """The value of a dimension."""
+        value = substitute(size, self.sizes)
+        assert isinstance(value, int)
+        return value
+
+    def evaluate(self, root: Node) -> Rows:
+        """The value of an expression. Raises ArithmeticError or ValueError where it has none."""
+        for node in self._pending(root):
+            if perf_counter() > self.deadline:
+                raise TooSlowError
+            self.known[node] = self._value(node)
+        return self.known[root]
+
+    def _pending(self, root: Node) -> Iterator[Node]:
+        stack = [(root, False)]
+        while stack:
+            node, opened = stack.pop()
+            if opened:
+                yield node
+            elif node not in self.known:
+                stack.append((node, True))
+                of_a_sum = isinstance(node, Apply) and node.function is SUMMATION
+                children = node.children[1:3] if of_a_sum else node.children
+                stack.extend((child, False) for child in children)
+
+    def _value(self, node: Node) -> Rows:
+        known = self.known
+        match node:
+            case Symbol(name=name):
+                return self.values[name]
+            case Number(value=v):
+                return [[_ratio(v)]]
+            case Sum(terms=terms):
+                return _sum([known[t] for t in terms])
+            case Product():
+                return self._product(node)
+            case Apply(function=function) if function is SUMMATION:
+                return self._summation(node)
+            case Apply(function=function, args=args):
+                constant = CONSTANT.get(function.name)
+                if constant is not None:
+                    return constant(*[known[a] for a in args], *map(self.size, node.sizes))  # type: ignore[no-any-return]
+                if function.name not in VALUES:
+                    raise UnknownValueError(function.name)
+                return VALUES[function.name](*[known[a] for a in args])  # type: ignore[no-any-return]
+        raise TypeError(f"an unknown node {type(node)}")
+
+    def _product(self, node: Product) -> Rows:
+        scalar = _ratio(node.coefficient)
+        for s in node.scalars:
+            scalar *= self.known[s][0][0]
+        if not node.factors:
+            return [[scalar]]
+        result = self.known[node.factors[0]]
+        for factor in node.factors[1:]:
+            result = product(result, self.known[factor])
+        return [[scalar * x for x in row] for row in result]
+
+    def _summation(self, node: Apply) -> Rows:
+        """From a to b; where b < a - 1 minus the sum from b + 1 to a - 1."""
+        index, low, high, body = node.args
+        a, b = int(self.known[low][0][0]), int(self.known[high][0][0])
+        sign, values = (1, range(a, b + 1)) if b >= a - 1 else (-1, range(b + 1, a))
+        assert isinstance(index, Symbol)
+        parts = [dual.filled(self.size(node.rows), self.size(node.cols), 0)]
+        for value in values:
+            inner = Digits({**self.values, index.name: [[value]]}, self.sizes, self.deadline)
+            parts.append([[sign * x for x in row] for row in inner.evaluate(body)])
+        return _sum(parts)
+
+
+def _sum(parts: list[Rows]) -> Rows:
+    return [[sum(xs) for xs in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)]
+
+
+def _ratio(value: Any) -> Any:
+    from mpmath import mpf
+
+    return mpf(value.numerator) / value.denominator

@@ -1,0 +1,114 @@
+"""A claim against f on both sides of a point with sixty digits, where doubles cannot tell; needs mpmath."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.ladder import Finding
+from matcalc_cli.check.multiprecision import Digits, TooSlowError, UnknownValueError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcalc_cli.check.digits import Rows
+    from matcalc_cli.check.sample import Point
+    from matcalc_cli.check.slope import Slope
+
+DIGITS = 80
+"""Digits of the arithmetic; with a step of 10^-30 fifty are left in a difference quotient."""
+STEP = "1e-30"
+OK, WRONG = 1e-15, 1e-12
+"""Relative differences up to the one are ok, above the other wrong."""
+JUMP = 1e-9
+"""A second difference above this, against the slope, is a kink."""
+ZERO = 1e-40
+"""A derivative this small, against f, is zero."""
+LARGEST = 8
+"""The largest dimension with which sixty digits are quick enough."""
+SECONDS = 5.0
+
+
+def available() -> bool:
+    """Whether mpmath is installed."""
+    return find_spec("mpmath") is not None
+
+
+def compare(slope: Slope, there: Point) -> Finding:
+    """What the difference quotient with sixty digits says of a claim along one direction."""
+    import mpmath
+
+    if max(max(x.shape) for x in there.values()) > LARGEST:
+        return Finding("inconclusive", reason="the matrices are too large for sixty digits")
+    try:
+        with mpmath.workdps(DIGITS):
+            return _compared(slope, there)
+    except TooSlowError:
+        reason = "sixty digits take too long"
+    except UnknownValueError as unknown:
+        reason = f"{unknown} cannot be computed with sixty digits"
+    except (ArithmeticError, ValueError, mpmath.libmp.NoConvergence):
+        reason = "there is no value at the point: a singular matrix, or outside the domain"
+    return Finding("inconclusive", reason=reason)
+
+
+def _compared(slope: Slope, there: Point) -> Finding:
+    from mpmath import mpf
+
+    step, deadline = mpf(STEP), perf_counter() + SECONDS
+    point = {name: _rows(x) for name, x in there.items()}
+    directions = {v.name: point[slope.moving_name(v)] for v in slope.free}
+    ahead, here, behind = (
+        Digits(_moved(point, directions, t), slope.sizes, deadline).evaluate(slope.function) for t in (step, 0, -step)
+    )
+    claimed = _flat(Digits(point, slope.sizes, deadline).evaluate(slope.linear))
+    f, plus, minus = _flat(here), _flat(ahead), _flat(behind)
+    derivative = [(a - b) / (2 * step) for a, b in zip(plus, minus, strict=True)]
+    jump = _length([(a - 2 * b + c) / step for a, b, c in zip(plus, f, minus, strict=True)])
+    finding = _judged(derivative, claimed, _length(f), jump)
+    finding.shape = (len(here), len(here[0]))
+    return finding
+
+
+def _judged(derivative: list[Any], claimed: list[Any], size: Any, jump: Any) -> Finding:
+    import numpy as np
+
+    scale = max(_length(derivative), _length(claimed))
+    if jump > JUMP * max(scale, ZERO * size):
+        return Finding("inconclusive", reason="the slope jumps here")
+    if scale <= ZERO * size:
+        return Finding("ok", difference=0.0, uncertainty=OK / 100)
+    difference = float(_length([a - b for a, b in zip(derivative, claimed, strict=True)]) / scale)
+    verdict = "ok" if difference <= OK else "wrong" if difference > WRONG else "inconclusive"
+    return Finding(
+        verdict, difference=difference, uncertainty=OK / 100, claimed=np.array(claimed, dtype=float),
+        derivative=np.array(derivative, dtype=float),
+        reason="sixty digits are not enough here" if verdict == "inconclusive" else "",
+    )  # fmt: skip
+
+
+def _moved(point: Mapping[str, Rows], directions: Mapping[str, Rows], t: Any) -> dict[str, Rows]:
+    return {
+        name: [[a + t * b for a, b in zip(*rows, strict=True)] for rows in zip(x, directions[name], strict=True)]
+        if name in directions else x
+        for name, x in point.items()
+    }  # fmt: skip
+
+
+def _rows(array: NDArray[Any]) -> Rows:
+    """The doubles of an array, as they are."""
+    from mpmath import mpf
+
+    return [[mpf(float(x)) for x in row] for row in array]
+
+
+def _flat(a: Rows) -> list[Any]:
+    return [x for row in a for x in row]
+
+
+def _length(values: list[Any]) -> Any:
+    from mpmath import fsum, sqrt
+
+    return sqrt(fsum(x * x for x in values))

@@ -1,0 +1,167 @@
+"""Verification of an answer before it is printed, by exact arithmetic: of what is printed and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check import dual
+from matcalc_cli.check.exact import evaluate
+from matcalc_cli.check.size_sets import size_sets
+from matcalc_cli.check.structure import FIELD
+from matcalc_cli.check.verify import Verdict, decide, verify, verify_adjoint, verify_hessian
+from matcalc_cli.expr.build import zeros
+
+if TYPE_CHECKING:
+    from matcalc_cli.answer import Answer, Derivative
+    from matcalc_cli.check.draw import Draw
+    from matcalc_cli.check.dual import Matrix
+    from matcalc_cli.check.verify import Sides
+    from matcalc_cli.expr.node import Node, Symbol
+
+Part = tuple["Node", str, "Symbol | None"]
+"""What is printed, which reading it is, and of which variable (None: the total differential)."""
+
+EXACTLY, NUMERICALLY, BUDGET, UNDECIDED = "exactly", "numerically", "budget", "not decided"
+"""What is said of a verification: how it was done, or why not (`not decided: ...`)."""
+MAIN = ("derivative", "gradient", "jacobian")
+"""The first of these that a derivative has is what a report shows of it."""
+ALL = ("differential", *MAIN)
+SECOND = frozenset({"diff", "hessian", "json"})
+"""Commands that print Hessians."""
+
+
+class MismatchError(Exception):
+    """An answer that is not the derivative: a bug in matcalc."""
+
+
+def verified(answer: Answer, command: str, budget: float, *, seed: int = 0) -> str:
+    """How an answer is verified: "exactly", "numerically", "budget", or "not decided: " and the reason.
+
+    `command` is what prints it; "json" prints every reading. `budget` is in seconds. Raises MismatchError if
+    the answer is wrong.
+    """
+    verdicts = list(_verdicts(answer, command, perf_counter() + budget, seed))
+    if any(verdict.word == "wrong" for verdict in verdicts):
+        raise MismatchError("the answer fails its own verification in exact arithmetic")
+    reasons = [verdict.reason for verdict in verdicts if verdict.word == "undecided"]
+    if any("differ" in reason for reason in reasons):
+        return _by_differences(answer, seed)
+    if any("too long" in reason for reason in reasons):
+        return BUDGET
+    return f"{UNDECIDED}: {reasons[0]}" if reasons else EXACTLY
+
+
+def _by_differences(answer: Answer, seed: int) -> str:
+    """Two forms of one transcendental function may differ modulo p: the next tier decides."""
+    from matcalc_cli.check.verdict import numeric
+
+    report = numeric(answer, seed=seed)
+    if report.verdict == "wrong":
+        raise MismatchError(f"the answer fails its own verification: {report.reason}")
+    return NUMERICALLY if report.verdict == "ok" else f"{UNDECIDED}: {report.reason}"
+
+
+def _verdicts(answer: Answer, command: str, deadline: float, seed: int) -> Iterator[Verdict]:
+    """The first-order readings together, then each second derivative and each adjoint."""
+    columns = _columns(answer, command)
+    if columns:
+        yield _together(answer, columns, deadline, seed)
+    for derivative in answer.derivatives:
+        if derivative.hessian is not None and command in SECOND:
+            yield _second(answer.expression, derivative, deadline, seed)
+        if derivative.vjp is not None:
+            yield _adjoint(answer.expression, derivative.variable, derivative.vjp, seed)
+
+
+def _columns(answer: Answer, command: str) -> list[list[Part]]:
+    """Lists of parts that sum up to df along random directions, one for each variable."""
+    total: list[Part] = [(answer.total, "differential", None)] if answer.total is not None else []
+    if command == "differential":
+        return [total] if total else []
+    readings = READINGS_OF.get(command)
+    if readings is None:
+        return []
+    rows = [[_part(d, name) for name in readings(d)] for d in answer.derivatives]
+    # A variable with fewer readings than another contributes its differential to the others' sums.
+    rests = [_part(d, "differential") for d in answer.derivatives]
+    columns = [
+        [part or rest for part, rest in zip(column, rests, strict=True)] for column in zip_longest(*rows)
+    ]
+    return [total, *columns] if total and command == "diff" else columns
+
+
+def _part(derivative: Derivative, name: str) -> Part:
+    return getattr(derivative, name), name, derivative.variable
+
+
+def _present(derivative: Derivative, names: Sequence[str]) -> list[str]:
+    return [name for name in names if getattr(derivative, name) is not None]
+
+
+READINGS_OF: dict[str, Callable[[Derivative], list[str]]] = {
+    "diff": lambda d: _present(d, MAIN)[:1],
+    "grad": lambda d: _present(d, ("gradient",)),
+    "jacobian": lambda d: ["jacobian"],
+    "json": lambda d: _present(d, ALL),
+}
+"""By command: the first-order readings that it prints of a derivative."""
+
+APPLIED: dict[str, Callable[[Matrix, Matrix, Matrix], Matrix]] = {
+    "differential": lambda value, e, f: value,
+    "derivative": lambda value, e, f: dual.times(FIELD, e[0][0], value),
+    "gradient": lambda value, e, f: [[dual.total(FIELD, dual.hadamard(FIELD, value, e))]],
+    "jacobian": lambda value, e, f: dual.unstacked(
+        dual.product(FIELD, value, dual.stacked(e)), len(f), len(f[0])
+    ),
+}
+"""By reading: its part of df along E, in the shape of f."""
+
+
+def _together(answer: Answer, columns: Sequence[Sequence[Part]], deadline: float, seed: int) -> Verdict:
+    """Whether every column is df, all variables moving at once."""
+    nodes = [node for column in columns for node, _, _ in column]
+    variables = [derivative.variable for derivative in answer.derivatives]
+
+    def compare(draw: Draw) -> Sides:
+        df = dual.part(evaluate(answer.expression, draw.moving), 1)
+        left: Matrix = []
+        right: Matrix = []
+        for column in columns:
+            left += df
+            right += _sum([_along(part, draw, df) for part in column])
+        return left, right
+
+    roots = [answer.expression, *nodes]
+    sizes = size_sets([*roots, *variables])
+    return decide(roots, variables, compare, sizes=sizes, seed=seed, budget=deadline - perf_counter())
+
+
+def _along(part: Part, draw: Draw, df: Matrix) -> Matrix:
+    node, name, variable = part
+    e = draw.directions[variable.name] if variable is not None else []
+    return APPLIED[name](evaluate(node, draw.still), e, df)
+
+
+def _sum(parts: Sequence[Matrix]) -> Matrix:
+    total = parts[0]
+    for part in parts[1:]:
+        total = dual.plus(FIELD, total, part)
+    return total
+
+
+def _second(f: Node, derivative: Derivative, deadline: float, seed: int) -> Verdict:
+    hessian, x = derivative.hessian, derivative.variable
+    assert hessian is not None
+    sizes = size_sets([f, hessian, x])
+    return verify_hessian(f, x, hessian, sizes=sizes, seed=seed, budget=deadline - perf_counter())
+
+
+def _adjoint(f: Node, variable: Symbol, adjoint: Node, seed: int) -> Verdict:
+    """A reading without the new name in it is zero, and so must df be."""
+    argument = next(iter(adjoint.symbols - f.symbols), None)
+    if argument is None:
+        return verify(f, variable, zeros(f.shape), seed=seed)
+    return verify_adjoint(f, variable, adjoint, argument, seed=seed)

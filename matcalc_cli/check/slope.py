@@ -1,0 +1,193 @@
+"""A claim against differences of f in doubles: at random points, or at the user's own matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.claim import Claim, along, free_direction
+from matcalc_cli.check.compiled import Compiled
+from matcalc_cli.check.emitted import JITTERS, noise
+from matcalc_cli.check.kinds import EXPONENT, jittered, moved, projected
+from matcalc_cli.check.ladder import EPS, Finding, Line, climb, length
+from matcalc_cli.check.sample import points, sizes_for
+from matcalc_cli.codegen.numpy import dimension_names
+from matcalc_cli.expr.node import Node, Symbol
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    from matcalc_cli.check.sample import Point
+
+    Array = NDArray[Any]
+
+NEGLIGIBLE = 1e-9
+"""A derivative this small against f cannot be seen in differences; a point with a larger one is looked for."""
+OVERFLOW = 1e100
+NO_POINT = "no random point was found where everything has a finite value"
+NO_VALUE = "there is no finite value at the point: a singular matrix, or outside the domain"
+
+
+class Given:
+    """What is not drawn at random: the matrices of the user by name, sizes by dimension name, the seed."""
+
+    __slots__ = ("point", "seed", "sizes", "trials")
+
+    def __init__(
+        self,
+        *,
+        seed: int = 0,
+        sizes: Mapping[str, int] | None = None,
+        point: Mapping[str, Array] | None = None,
+        trials: int = 3,
+    ) -> None:
+        self.seed = seed
+        self.sizes = dict(sizes or {})
+        self.point = dict(point or {})
+        self.trials = trials
+
+
+class Slope:
+    """One claim at chosen sizes: f and what is claimed of it, compiled.
+
+    `right` is matcalc's own answer, which tells where the derivative is large enough to be seen.
+    """
+
+    __slots__ = (
+        "_answers", "_claimed", "_expected", "claim", "free", "function", "given", "linear", "sizes", "value",
+        "variables",
+    )  # fmt: skip
+
+    def __init__(self, claim: Claim, right: Node, given: Given, draw: int, *, differential: Node) -> None:
+        self.claim = claim
+        self.given = given
+        # The differences of df give the second derivative.
+        self.function = differential if claim.reading == "hessian" else claim.f
+        nodes = [self.function, claim.node, right, claim.f]
+        taken = frozenset().union(*[n.symbols for n in nodes])
+        self.free = {v: free_direction(v, taken) for v in claim.variables}
+        moving = {v.name for v in claim.variables}
+        self.variables = sorted(
+            (s for s in taken if s.kind != "index" and s.differential_of not in moving), key=lambda s: s.name
+        )
+        names = dimension_names([*nodes, *self.variables])
+        even = dimension_names([v for v in self.variables if v.kind == "skew"])
+        self.sizes = sizes_for(nodes[:1], names[::-1] if draw % 2 else names, even, given.sizes)
+        e = self.free[claim.variables[0]]
+        self.linear = along(claim, e)
+        self.value = Compiled(self.function, self.sizes)
+        self._claimed = Compiled(self.linear, self.sizes)
+        self._answers = (Compiled(claim.node, self.sizes), Compiled(right, self.sizes))
+        self._expected = Compiled(along(Claim(claim.f, claim.variables, claim.reading, right), e), self.sizes)
+
+    def all_given(self) -> bool:
+        """Whether every matrix is the user's."""
+        return all(v.name in self.given.point for v in self.variables)
+
+    def pair(self, there: Point) -> tuple[Array, Array] | None:
+        """The claim and the right answer at a point, where both have a value."""
+        claimed, right = (answer(there) for answer in self._answers)
+        return None if claimed is None or right is None else (claimed, right)
+
+    def no_value(self) -> str:
+        """Why there is nothing to compare at the user's matrices."""
+        return NO_VALUE
+
+    def condition(self, there: Point) -> float:
+        """How much f amplifies a relative change of the point."""
+        import numpy as np
+
+        line = self.line(there, np.random.default_rng(self.given.seed))
+        return 1.0 if isinstance(line, str) else line.condition
+
+    def points(self, rng: Generator) -> Iterator[Point]:
+        """Points, the user's own matrices in them."""
+        for point in points(self.claim.f, self.variables, self.sizes, rng):
+            yield point | self.given.point
+
+    def point(self, rng: Generator) -> Point | None:
+        """The first point where everything has a value and f moves; else the first where everything has one."""
+        still: Point | None = None
+        for point in self.points(rng):
+            there = self.directed(point, rng)
+            f, df = self.value(there), self._expected(there)
+            if f is None or df is None or max(length(f), length(df)) > OVERFLOW:
+                if self.all_given():
+                    break
+                continue
+            if length(df) > NEGLIGIBLE * length(f) > 0:
+                return point
+            still = still or point
+        return still
+
+    def directed(self, point: Point, rng: Generator) -> Point:
+        """The point with a random direction E for each variable, and dX, the nearest one that its kind allows."""
+        found = dict(point)
+        for variable, free in self.free.items():
+            x = point[variable.name]
+            e = rng.standard_normal(x.shape)
+            e = _short(e * ((length(x) or 1.0) / (length(projected(variable.kind, x, e)) or 1.0)))
+            found[free.name] = e
+            found |= dict.fromkeys(self._differentials(variable), projected(variable.kind, x, e))
+        return found
+
+    def moving_name(self, variable: Symbol) -> str:
+        """The name of the direction in which a variable moves."""
+        return f"d{variable.name}"
+
+    def _differentials(self, variable: Symbol) -> set[str]:
+        """The names of the differential of a variable in f's differential and in the claim."""
+        nodes = (self.claim.node, self.claim.f)
+        found = {s.name for node in nodes for s in node.symbols if s.differential_of == variable.name}
+        return found | {f"d{variable.name}", f"d{variable.name}_1"}
+
+    def line(self, there: Point, rng: Generator) -> Line | str:
+        """f on the curve through the point, and what is claimed; or why there is none."""
+        start, claimed = self.value(there), self._claimed(there)
+        if start is None or claimed is None:
+            return NO_VALUE
+        others = [self._jittered(there, rng) for _ in range(JITTERS)]
+        return Line(
+            lambda t: self._at(there, t), start.ravel(), claimed.ravel(),
+            noise=noise(start, [self.value(p) for p in others]),
+            claimed_noise=noise(claimed, [self._claimed(p) for p in others]),
+            size=sum(length(there[v.name]) ** 2 for v in self.free) ** 0.5,
+        )  # fmt: skip
+
+    def _at(self, there: Point, t: float) -> Array | None:
+        point = dict(there)
+        for variable in self.free:
+            names = self._differentials(variable)
+            x, velocity = moved(variable.kind, there[variable.name], there[self.moving_name(variable)], t)
+            point |= {variable.name: x, **dict.fromkeys(names, velocity)}
+        value = self.value(point)
+        return None if value is None else value.ravel()
+
+    def _jittered(self, there: Point, rng: Generator) -> Point:
+        """The variables disturbed by rounding, the directions not."""
+        fixed = {v.name for v in self.variables if v.kind == EXPONENT}
+        names = {v.name for v in self.variables} - fixed
+        return {name: jittered(x, rng, 4 * EPS) if name in names else x for name, x in there.items()}
+
+    def findings(self, point: Point, rng: Generator, progress: Callable[[], None]) -> Iterator[Finding]:
+        """What differences show along so many random directions."""
+        for _ in range(self.given.trials):
+            line = self.line(self.directed(point, rng), rng)
+            yield Finding("inconclusive", reason=line) if isinstance(line, str) else climb(line)
+            progress()
+
+
+def _short(e: Array) -> Array:
+    """E rounded to 24 bits, so that sums and halves of its entries are exact."""
+    import numpy as np
+
+    exponent = 24 - int(np.frexp(np.max(np.abs(e)))[1])
+    rounded: Array = np.ldexp(np.rint(np.ldexp(e, exponent)), -exponent)
+    return rounded
+
+
+def worst(findings: Sequence[Finding]) -> Finding:
+    """Wrong before inconclusive before ok; among the same the largest difference."""
+    severity = ("ok", "inconclusive", "wrong")
+    return max(findings, key=lambda f: (severity.index(f.verdict), f.difference or 0.0))

@@ -1,0 +1,70 @@
+"""A claim that is right but for one term: left out, doubled, of the wrong sign, too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check.compiled import Compiled
+from matcalc_cli.check.evidence import Evidence, ratio
+from matcalc_cli.expr.build import transpose
+from matcalc_cli.expr.node import Node, Sum
+from matcalc_cli.simplify.distribute import distributed
+
+if TYPE_CHECKING:
+    from matcalc_cli.check.claim import Claim
+
+MOST = 40
+"""Terms that are looked at."""
+MISTAKES = {-1.0: "lacks the term {0}", 1.0: "has the term {0} twice", -2.0: "has the wrong sign at the term {0}"}
+"""By the multiple of a term of the right answer that is too much in the claim."""
+
+
+def term_mistake(claim: Claim, right: Node, found: Sequence[Evidence]) -> str:
+    """What is wrong with one term, or nothing."""
+    for term in _terms(right):
+        c = _multiple(term, found)
+        if c is not None:
+            said = next((text for value, text in MISTAKES.items() if abs(c - value) < 1e-9), "")
+            return (said or f"has the term {{0}} with a factor of {1 + c:.6g}").format(repr(term))
+    for term in _terms(claim.node):
+        c = _multiple(term, found)
+        if c is not None and abs(c - 1) < 1e-9:
+            return f"has the term {term!r} too much"
+    for term in _terms(right):
+        if term.shape == term.shape[::-1] and _turned(term, found):
+            return f"has the term {term!r} transposed"
+    return ""
+
+
+def _terms(node: Node) -> Iterator[Node]:
+    """The terms of a sum, as it is written and written out."""
+    seen: dict[Node, None] = {}
+    for sum_ in (node, distributed(node)):
+        if isinstance(sum_, Sum):
+            seen.update(dict.fromkeys(sum_.terms[:MOST]))
+    yield from seen
+
+
+def _multiple(term: Node, found: Sequence[Evidence]) -> float | None:
+    """The number c, the same everywhere, with claim - right = c term."""
+    factors = []
+    for e in found:
+        value = Compiled(term, e.sizes)(e.point)
+        factors.append(None if value is None else ratio(e.claimed - e.right, value))
+    first = factors[0]
+    same = first is not None and all(c is not None and abs(c - first) <= 1e-7 * abs(first) for c in factors)
+    return first if same else None
+
+
+def _turned(term: Node, found: Sequence[Evidence]) -> bool:
+    """Whether claim - right = term' - term."""
+    for e in found:
+        value, other = (Compiled(t, e.sizes)(e.point) for t in (term, transpose(term)))
+        if value is None or other is None or _apart(e, other - value):
+            return False
+    return True
+
+
+def _apart(e: Evidence, change: object) -> bool:
+    return ratio(e.claimed - e.right, change) is None  # type: ignore[arg-type]

@@ -1,0 +1,169 @@
+"""A session: lines in, command lines out; declarations, parts and the last answer stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from matcalc_cli import config
+from matcalc_cli.cli.interactive.programs import Programs, named_part, split_declarations
+from matcalc_cli.cli.streams import complain
+from matcalc_cli.errors import ExitCode, MatcalcError
+
+Runner = Callable[[Sequence[str]], int]
+"""Runs a command line, prints its answer or its error, and returns the exit code."""
+
+DECLARED = re.compile(r"\s*[^\W\d_]\w*\s*:(?![=:])")
+ANSWERED = (ExitCode.OK, ExitCode.WRONG, ExitCode.INCONCLUSIVE)
+HELP = """\
+  x'*A*x                an expression: its derivatives
+  S: spd(n)             a declaration, which stays; S: matrix(2,3) replaces it
+  r = A*x - b           a part with a name, which stays; after "r = A*x - b;" the expression goes on
+  _                     the last answer; with several variables _x and _A are the answers for x and A
+  :grad :jacobian :hessian :explain :check :code ... [EXPR] [OPTIONS]
+                        that command, of the last expression if none is given
+  :latex :plain :json ...
+                        the last answer again, in that format
+  :wrt x y              differentiate with respect to x and y; :wrt alone, to every variable
+  :set format latex     settle a format, vec, color or input; matcalc config lists them
+  :names  :forget S r   what is declared and named; forget some of it, or everything
+  :help  :quit          this text; leave, as Ctrl-D does
+"""
+
+
+class Session:
+    """What one conversation has settled, and the one way to take its lines."""
+
+    def __init__(self, run: Runner, write: Callable[[str], None], commands: Sequence[str]) -> None:
+        self.run = run
+        self.write = write
+        self.commands = commands
+        self.programs = Programs()
+        self.wrt: tuple[str, ...] = ()
+        self.over = False
+
+    def take(self, text: str) -> int:
+        """Answer a line (or a program of several); its exit code."""
+        try:
+            return self._take(text.strip())
+        except MatcalcError as error:
+            from matcalc_cli.cli.failure import fail
+
+            return fail(error, text=text)
+
+    def _take(self, text: str) -> int:
+        if not text or text.startswith("#"):
+            return ExitCode.OK
+        if text.startswith(":"):
+            return self._command(text[1:])
+        if DECLARED.match(text):
+            return self._declare(text)
+        if part := named_part(text):
+            return self.programs.name_part(*part)
+        return self.ask("diff", text)
+
+    def ask(self, command: str, text: str, options: Sequence[str] = ()) -> int:
+        """Run a command on a program, and remember both if there was an answer."""
+        program = self.programs.expanded(text)
+        chosen = [word for name in self.wrt for word in ("--wrt", name)] if "--wrt" not in options else []
+        code = self.run([command, *self._fitting(command, chosen), *options, "--", program])
+        if code in ANSWERED:
+            self.programs.answered(command, program, self.wrt)
+        return code
+
+    def _fitting(self, command: str, words: list[str]) -> list[str]:
+        return [] if command in ("simplify", "eval") else words
+
+    def _declare(self, text: str) -> int:
+        for declaration in split_declarations(text):
+            self.programs.declare(declaration)
+        config.SESSION["declarations"] = ", ".join(self.programs.declarations.values())
+        return ExitCode.OK
+
+    def _command(self, line: str) -> int:
+        name, _, rest = line.partition(" ")
+        if name in OWN:
+            return OWN[name](self, rest.split())
+        if name in config.FORMATS:
+            return self._again(["-f", name])
+        if name in self.commands:
+            return self._subcommand(name, rest)
+        return self._unknown(name)
+
+    def _again(self, options: Sequence[str]) -> int:
+        command, program = self.programs.last()
+        return self.ask(command, program, options)
+
+    def _subcommand(self, name: str, rest: str) -> int:
+        """`:check --seed 3` is of the last expression, `:check A^3` of its own."""
+        from matcalc_cli.cli.group import matcalc
+        from matcalc_cli.cli.options import ProgramCommand, arrange, takes_value
+
+        found = matcalc.commands.get(name) or matcalc.get_command(None, name)  # type: ignore[arg-type, attr-defined]
+        if not isinstance(found, ProgramCommand):
+            return self.run([name, *rest.split()])
+        options, words = arrange(rest.split(), takes_value(found.params))
+        text = " ".join(words) or self.programs.last()[1]
+        return self.ask(name, text, options[: options.index("--")] if "--" in options else options)
+
+    def _unknown(self, name: str) -> int:
+        from matcalc_cli.language.suggest import nearest
+
+        near = nearest(name, [*OWN, *self.commands, *config.FORMATS])
+        hint = f"did you mean :{near}?" if near else ":help lists them"
+        raise MatcalcError("usage", f"there is no command :{name}", hint=hint)
+
+    # The session's own commands; each takes the words behind its name.
+
+    def help(self, _words: Sequence[str]) -> int:
+        """What can be said."""
+        self.write(HELP)
+        return ExitCode.OK
+
+    def quit(self, _words: Sequence[str]) -> int:
+        """The end."""
+        self.over = True
+        return ExitCode.OK
+
+    def choose(self, words: Sequence[str]) -> int:
+        """What to differentiate with respect to, from now on."""
+        self.wrt = tuple(word.strip(",") for word in words)
+        return ExitCode.OK
+
+    def set(self, words: Sequence[str]) -> int:
+        """A setting, for this session."""
+        if len(words) != 2 or words[0] not in config.SETTINGS:
+            known = ", ".join(name for name, setting in config.SETTINGS.items() if setting.choices)
+            raise MatcalcError("usage", ":set takes a setting and its value", hint=f"the settings are {known}")
+        config.SESSION[words[0]] = config.checked(*words, ":set")  # type: ignore[call-arg, arg-type]
+        return ExitCode.OK
+
+    def names(self, _words: Sequence[str]) -> int:
+        """What is declared and named."""
+        self.write("".join(f"  {line}\n" for line in self.programs.described()))
+        return ExitCode.OK
+
+    def forget(self, words: Sequence[str]) -> int:
+        """Some names, or all."""
+        self.programs.forget(words)
+        config.SESSION["declarations"] = ", ".join(self.programs.declarations.values())
+        return ExitCode.OK
+
+
+OWN: Mapping[str, Callable[[Session, Sequence[str]], int]] = {
+    "help": Session.help,
+    "quit": Session.quit,
+    "q": Session.quit,
+    "exit": Session.quit,
+    "wrt": Session.choose,
+    "set": Session.set,
+    "names": Session.names,
+    "forget": Session.forget,
+}
+"""What begins with `:` and is no command of matcalc."""
+
+
+def report(code: int) -> None:
+    """Say what a shell would see as the exit code, where nothing else was said."""
+    if code == ExitCode.INTERNAL:
+        complain("the session goes on")

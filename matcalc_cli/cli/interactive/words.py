@@ -1,0 +1,48 @@
+"""Completion of a line that is being typed: commands behind `:`, kinds behind a name and `:`, names and functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from matcalc_cli.cli.interactive.session import OWN, Session
+from matcalc_cli.config import FORMATS, SETTINGS
+
+WORD = re.compile(r":?[^\W]*$")
+KIND = re.compile(r"[^\W\d_]\w*\s*:\s*\w*$")
+
+
+def completions(session: Session, line: str) -> tuple[int, list[str]]:
+    """How many characters of the line the candidates replace, and the candidates."""
+    word = WORD.search(line)
+    typed = word[0] if word else ""
+    if line.lstrip() == typed and typed.startswith(":"):
+        return len(typed), matching(typed, (f":{name}" for name in (*OWN, *session.commands, *FORMATS)))
+    typed = typed.lstrip(":")
+    return len(typed), matching(typed, candidates(session, line[: len(line) - len(typed)]))
+
+
+def matching(typed: str, words: Iterable[str]) -> list[str]:
+    """The words that begin so, each once, sorted."""
+    return sorted({word for word in words if word.startswith(typed)})
+
+
+def candidates(session: Session, before: str) -> Iterable[str]:
+    """What may follow the beginning of a line."""
+    from matcalc_cli.functions import names
+    from matcalc_cli.language.names import KINDS
+
+    words = before.split()
+    if words[:1] == [":set"]:
+        return SETTINGS[words[1]].choices if len(words) > 1 and words[1] in SETTINGS else SETTINGS
+    if words[:1] in ([":wrt"], [":forget"]):
+        return session.programs.known()
+    if not before.startswith(":") and KIND.search(before):
+        return KINDS
+    return [*session.programs.known(), *names()] if before.strip() != ":" else OWN
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a program goes on: a bracket is open, or a named part ends the text."""
+    bare = re.sub(r"#[^\n]*", "", text).rstrip()
+    return bare.endswith(";") or bare.count("(") > bare.count(")")

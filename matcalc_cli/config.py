@@ -1,0 +1,149 @@
+"""What the user has settled once: MATCALC_* in the environment over a file; a session's own words over both."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.language.suggest import nearest
+
+FILE = "config.toml"
+FORMATS = ("pretty", "plain", "latex", "typst", "html", "markdown", "sympy", "json")
+COLORS = ("auto", "always", "never")
+ORDERS = ("columns", "rows")
+NOTATIONS = ("matcalc", "latex", "numpy", "julia", "matlab")
+
+
+class Setting:
+    """A setting: the values it takes (none: any list of declarations), what it is without a word, what it decides."""
+
+    __slots__ = ("choices", "default", "summary")
+
+    def __init__(self, choices: tuple[str, ...], default: str, summary: str) -> None:
+        self.choices = choices
+        self.default = default
+        self.summary = summary
+
+
+SETTINGS = {
+    "format": Setting(FORMATS, "", "how answers are written; unset, pretty on a terminal and plain in a pipe"),
+    "color": Setting(COLORS, "auto", "when to colour"),
+    "input": Setting(NOTATIONS, "matcalc", "the notation that expressions are written in"),
+    "vec": Setting(ORDERS, "columns", "what vec stacks in a Jacobian or a Hessian"),
+    "declarations": Setting((), "", "declarations of names that a program does not declare itself"),
+}
+"""In the order in which `matcalc config` lists them."""
+
+SESSION: dict[str, str] = {}
+"""What an interactive session has settled; it goes over everything but a flag."""
+
+Found = tuple[str, str]
+"""A value, and where it comes from."""
+
+
+def value(name: str) -> str:
+    """What is in force for a setting. Raises MatcalcError (file, usage) for what cannot be read."""
+    return found(name)[0]
+
+
+def found(name: str) -> Found:
+    """What is in force, and who says so."""
+    for origin, given in _layers(name):
+        if given is not None:
+            return checked(name, given, origin), origin
+    return SETTINGS[name].default, "default"
+
+
+def _layers(name: str) -> Iterator[tuple[str, str | None]]:
+    yield "session", SESSION.get(name)
+    yield variable(name), os.environ.get(variable(name)) or None
+    path = file_path()
+    yield path, read(path).get(name)
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return f"MATCALC_{name.upper()}"
+
+
+def file_path() -> str:
+    """Where the file is, or would be."""
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
+    return os.path.join(home, "matcalc", FILE)
+
+
+@lru_cache(maxsize=4)
+def read(path: str) -> Mapping[str, str]:
+    """The settings in the file, none if it is not there. Raises MatcalcError (file)."""
+    try:
+        with open(path, "rb") as stream:
+            text = stream.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise MatcalcError("file", f"cannot read {path}: {error.strerror}") from error
+    return {name: _text(name, given, path) for name, given in _parsed(text, path).items()}
+
+
+def _parsed(text: bytes, path: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        settings = tomllib.loads(text.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MatcalcError("file", f"{path} is not TOML: {error}", hint='for example: format = "latex"') from error
+    for name in settings:
+        if name not in SETTINGS:
+            near = nearest(name, SETTINGS)
+            hint = f"did you mean {near}?" if near else f"the settings are {', '.join(SETTINGS)}"
+            raise MatcalcError("file", f"{path}: there is no setting {name}", hint=hint)
+    return settings
+
+
+def _text(name: str, given: Any, path: str) -> str:
+    """A value of the file as text; declarations are a list or a table, `S = "spd(n)"`."""
+    if name == "declarations" and isinstance(given, dict):
+        return ", ".join(f"{key}: {kind}" for key, kind in given.items())
+    if name == "declarations" and isinstance(given, list):
+        return ", ".join(map(str, given))
+    if not isinstance(given, str):
+        raise MatcalcError("file", f"{path}: {name} is text in quotes", hint=f'for example: {name} = "{_example(name)}"')
+    return given
+
+
+def _example(name: str) -> str:
+    return (*SETTINGS[name].choices, "S: spd(n)")[0]
+
+
+def checked(name: str, given: str, origin: str) -> str:
+    """The value, if the setting takes it. Raises MatcalcError (usage)."""
+    choices = SETTINGS[name].choices
+    if not choices or given in choices:
+        return given
+    near = nearest(given, choices)
+    hint = f"did you mean {near}?" if near else f"it is one of {', '.join(choices)}"
+    raise MatcalcError("usage", f"{origin}: {name} cannot be {given}", hint=hint)
+
+
+def declarations() -> list[str]:
+    """The declarations in force, one each: those of the file, the environment and the session together."""
+    layers = [given for _, given in reversed(list(_layers("declarations"))) if given]
+    names: dict[str, str] = {}
+    for text in (part for given in layers for part in split(given)):
+        names[text.partition(":")[0].strip()] = text
+    return list(names.values())
+
+
+def split(text: str) -> list[str]:
+    """Declarations at the commas between them, not in `matrix(m,n)`."""
+    parts, depth = [""], 0
+    for character in text.replace(";", ",").replace("\n", ","):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip()]

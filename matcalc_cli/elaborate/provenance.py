@@ -1,0 +1,53 @@
+"""Where an inferred dimension comes from: the part of the program that made an unknown what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from matcalc_cli.elaborate.names import walk
+from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.language.tree import Name, Tree
+
+if TYPE_CHECKING:
+    from matcalc_cli.elaborate.inference import Inference
+
+MOST_NAMES = 200
+"""Names of an operand that are looked at; who has more reads the labels."""
+
+
+class Origins:
+    """The reasons of one program: which subtree bound each unknown dimension."""
+
+    __slots__ = ("_reasons",)
+
+    def __init__(self) -> None:
+        self._reasons: dict[str, Tree] = {}
+
+    def record(self, tree: Tree, bound: dict[str, Size]) -> None:
+        """What was bound since the last call was bound because of `tree`."""
+        for unknown in islice(reversed(bound), len(bound) - len(self._reasons)):
+            self._reasons[unknown] = tree
+
+    def of(self, inference: Inference, size: Size, operand: Tree) -> Tree | None:
+        """The subtree that gave a dimension of the operand its size, if one did."""
+        for start in _unknowns(inference, operand):
+            hops = list(self._hops(start, inference.unifier.bound))
+            if hops and inference.unifier.resolve(start) == size:
+                return hops[-1 if isinstance(size, int) else 0]
+        return None
+
+    def _hops(self, size: Size, bound: dict[str, Size]) -> Iterator[Tree]:
+        """The reasons along the chain from an unknown to what it is known to be."""
+        while isinstance(size, Dim) and size.is_name and (name := str(size)) in bound:
+            if name in self._reasons:  # not while that very part is being read
+                yield self._reasons[name]
+            size = bound[name]
+
+
+def _unknowns(inference: Inference, operand: Tree) -> Iterator[Size]:
+    """The dimensions of the operand's variables as they were before anything was inferred."""
+    names = (tree.name for tree in walk(operand) if isinstance(tree, Name))
+    for name, _ in zip(dict.fromkeys(names), range(MOST_NAMES), strict=False):
+        yield from inference.variables.get(name, ())

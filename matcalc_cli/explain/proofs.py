@@ -1,0 +1,118 @@
+"""Where the rules of functions come from: short derivations as text in the language, with d(...) for a differential."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from matcalc_cli.derivation import Line, Section
+from matcalc_cli.explain.trees import named, put_in
+from matcalc_cli.functions import find, names
+from matcalc_cli.language.parser import parse
+from matcalc_cli.language.tree import Tree
+
+MARK = " # "
+HIGHER = named("...", "⋯")
+"""Terms of higher order, not written out."""
+PROOFS: dict[str, tuple[str, ...]] = {
+    "inv": (
+        "X*inv(X) = I(n) # what the inverse is",
+        "d(X*inv(X)) = zeros(n,n) # the identity does not move",
+        "dX*inv(X) + X*d(inv(X)) = zeros(n,n) # product rule",
+        "X*d(inv(X)) = -dX*inv(X)",
+        "d(inv(X)) = -inv(X)*dX*inv(X) # `inv(X)` from the left",
+    ),
+    "det": (
+        "det(X + dX) = det(X*(I(n) + inv(X)*dX)) # take `X` out",
+        " = det(X)*det(I(n) + inv(X)*dX) # the determinant of a product",
+        "det(I(n) + E) = 1 + tr(E) + higher # to first order: only the product of the diagonal is linear in `E`",
+        "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula: `E` is `inv(X)*dX`",
+        " = tr(adj(X)*dX) # Cramer: `adj(X)` = `det(X)*inv(X)`",
+    ),
+    "logdet": (
+        "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula, see det",
+        "d(logdet(X)) = d(det(X))/det(X) # `log(abs(delta))` has the derivative `1/delta`",
+        " = tr(inv(X)*dX)",
+    ),
+    "norm": (
+        "norm(X)^2 = tr(X'*X) # the sum of the squares of the entries",
+        "2*norm(X)*d(norm(X)) = tr(dX'*X) + tr(X'*dX) # both sides differentiated",
+        " = 2*tr(X'*dX) # `tr(M')` = `tr(M)`",
+        "d(norm(X)) = tr(X'*dX)/norm(X) # where the norm is not 0",
+    ),
+    "eigmax": (
+        "S*q = lambda*q # `q` a unit eigenvector of the symmetric `S`, `lambda` a simple eigenvalue",
+        "dS*q + S*dq = dlambda*q + lambda*dq # both sides differentiated",
+        "q'*dS*q + q'*S*dq = dlambda*q'*q + lambda*q'*dq # `q'` from the left",
+        "q'*dS*q = dlambda # `q'*S` = `lambda*q'` since `S` is symmetric, and `q'*q` = `1`",
+        "d(eigmax(S)) = eigvecmax(S)'*dS*eigvecmax(S) # for the largest eigenvalue",
+    ),
+    "eigvals": (
+        "S*q = lambda*q # `q` a unit eigenvector of the symmetric `S`, `lambda` a simple eigenvalue",
+        "dS*q + S*dq = dlambda*q + lambda*dq # both sides differentiated",
+        "q'*dS*q + q'*S*dq = dlambda*q'*q + lambda*q'*dq # `q'` from the left",
+        "q'*dS*q = dlambda # `q'*S` = `lambda*q'` since `S` is symmetric, and `q'*q` = `1`",
+        "d(eigvals(S)) = diag(eigvecs(S)'*dS*eigvecs(S)) # all of them at once",
+    ),
+    "sqrtm": (
+        "sqrtm(A)*sqrtm(A) = A # what the root is",
+        "d(sqrtm(A))*sqrtm(A) + sqrtm(A)*d(sqrtm(A)) = dA # product rule: a Sylvester equation for `d(sqrtm(A))`",
+        "(kron(sqrtm(A)', I(n)) + kron(I(n), sqrtm(A)))*vec(d(sqrtm(A))) = vec(dA) # vec of both sides",
+    ),
+    "chol": (
+        "L*L' = S # `L` is `chol(S)`, lower triangular",
+        "dL*L' + L*dL' = dS # product rule",
+        "inv(L)*dL + dL'*inv(L)' = inv(L)*dS*inv(L)' # `inv(L)` from the left, `inv(L')` from the right",
+        "inv(L)*dL = halftril(inv(L)*dS*inv(L)') # a lower triangle and its transpose: the diagonal is shared",
+        "dL = L*halftril(inv(L)*dS*inv(L)') # `L` from the left",
+    ),
+    "logsumexp": (
+        "exp(logsumexp(x)) = sum(exp(x)) # what it is",
+        "exp(logsumexp(x))*d(logsumexp(x)) = sum(exp(x).*dx) # both sides differentiated",
+        "d(logsumexp(x)) = sum(exp(x - logsumexp(x)).*dx)",
+        " = softmax(x)'*dx",
+    ),
+    "softmax": (
+        "softmax(x) = exp(x - logsumexp(x)) # what it is",
+        "d(softmax(x)) = softmax(x).*(dx - d(logsumexp(x))) # `exp` is its own derivative",
+        " = softmax(x).*dx - softmax(x)*softmax(x)'*dx # the differential of logsumexp",
+    ),
+    "tr": (
+        "tr(X + dX) - tr(X) = tr(dX) # the trace is a sum of entries, so it is linear",
+        "d(tr(X)) = tr(dX)",
+    ),
+    "power": (
+        "d(A^2) = dA*A + A*dA # product rule",
+        "d(A^3) = dA*A^2 + A*d(A^2) # `A^3` = `A*A^2`",
+        " = dA*A^2 + A*dA*A + A^2*dA",
+        "d(A^k) = sum(j, 0, k-1, A^j*dA*A^(k-1-j)) # and so on",
+    ),
+}  # fmt: skip
+"""By function: lines `left = right # reason`; without a left side it goes on."""
+
+
+@lru_cache(maxsize=1)
+def _callable() -> dict[str, str]:
+    return {**names(), "d": "d"}
+
+
+def formula(text: str) -> Tree:
+    """A formula in which d(...) is a call."""
+    return put_in(parse(text, _callable()).body, {"higher": HIGHER})
+
+
+def proof(name: str) -> Section | None:
+    """The derivation of the rule of a function; None if there is none on record."""
+    function = find(name)
+    lines = PROOFS.get(function.name if function else name)
+    return None if lines is None else Section([], [_line(text) for text in lines])
+
+
+def _line(text: str) -> Line:
+    equation, _, reason = text.partition(MARK)
+    left, _, right = equation.partition(" = ")
+    return Line(formula(left) if left.strip() else None, formula(right), _prose(reason))
+
+
+def _prose(text: str) -> list[str | Tree]:
+    pieces = text.split("`")
+    return [formula(piece) if i % 2 else piece for i, piece in enumerate(pieces) if piece]

@@ -1,0 +1,161 @@
+"""f, df and the Jacobian entry by entry at a small size, and SymPy's proof that the Kronecker form is right there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sympy
+
+from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.node import Node, Symbol, postorder
+from matcalc_cli.expr.shape import Dim
+from matcalc_cli.interop.meanings import Matrix, scalar
+from matcalc_cli.interop.sympy import explicit, size_value
+from matcalc_cli.table import Entries, Table
+
+MOST_ENTRIES = 36
+"""A variable with more entries makes a Jacobian that nobody reads."""
+
+
+def entries(answer: Answer, size: int) -> Entries:
+    """The tables of an answer where every dimension is `size`. Raises MatcalcError (limit, unsupported)."""
+    sizes = dict.fromkeys(dimensions([answer.expression, *answer.variables]), size)
+    values: dict[Node, Matrix] = {v: matrix_of_symbol(v, sizes) for v in answer.variables}
+    f = explicit(answer.expression, values, sizes).applyfunc(sympy.simplify)
+    tables = [table(v.spelling, values[v]) for v in answer.variables if not v.is_scalar]
+    tables.append(table("f", f))
+    proofs: list[tuple[Symbol, bool]] = []
+    for found in answer.derivatives:
+        more, proved = _by(found, f, values, sizes)
+        tables += more
+        proofs.append((found.variable, proved))
+    return Entries(answer, size, tables, proofs)
+
+
+def _by(
+    found: Derivative, f: Matrix, values: Mapping[Node, Matrix], sizes: Mapping[str, int]
+) -> tuple[list[Table], bool]:
+    """df and the Jacobian by one variable; whether SymPy's scalar derivatives prove it."""
+    variable = found.variable
+    x = values[variable]
+    moving = x.applyfunc(_differential)
+    free = sorted(x.free_symbols, key=str)
+    df = f.applyfunc(lambda e: sum((sympy.diff(e, s) * _differential(s) for s in free), sympy.Integer(0)))
+    jacobian = explicit(found.jacobian, values, sizes).applyfunc(sympy.simplify)
+    left = [df[i, j] for j in range(df.cols) for i in range(df.rows)]
+    right = jacobian * sympy.ImmutableMatrix([moving[i, j] for j in range(x.cols) for i in range(x.rows)])
+    proved = all(sympy.simplify(a - b) == 0 for a, b in zip(left, right, strict=True))
+    name = f"d{variable.spelling}"
+    blocks = (f.rows, x.rows) if f.rows * f.cols > 1 and x.cols > 1 else (0, 0)
+    tables = [
+        table(f"df along {name}", df.applyfunc(sympy.simplify)),
+        table(f"J by {variable.spelling}", jacobian, blocks),
+    ]
+    named = _blocks(f"the blocks of J by {variable.spelling}", jacobian, blocks, values) if blocks[0] else None
+    return [*tables, *([named] if named else [])], proved
+
+
+def _differential(entry: Any) -> Any:
+    """da_11 for a_11, the same function of the differentials for -a_11, 0 for 0."""
+    return entry.subs({s: sympy.Symbol(f"d{s}", real=True) for s in entry.free_symbols}, simultaneous=True)
+
+
+def dimensions(roots: Sequence[Node]) -> list[str]:
+    """Every dimension name below the roots."""
+    found = [s for n in postorder(*roots) for s in (*n.shape, *getattr(n, "sizes", ()))]
+    return sorted({name for s in found if isinstance(s, Dim) for name in s.names})
+
+
+def matrix_of_symbol(variable: Symbol, sizes: Mapping[str, int]) -> Matrix:
+    """A variable as a matrix of symbols a_11, a_12, ... of its kind."""
+    rows, cols = (size_value(s, sizes) for s in variable.shape)
+    if rows * cols > MOST_ENTRIES:
+        raise MatcalcError("limit", f"{variable.spelling} has {rows * cols} entries at this size", hint="a smaller -n")
+    if variable.is_scalar:
+        integer = variable.kind == "integer"
+        return scalar(sympy.Symbol(variable.name, integer=True) if integer else sympy.Symbol(variable.name, real=True))
+    entry = _KINDS.get(variable.kind)
+    if entry is None:
+        raise MatcalcError("unsupported", f"a {variable.kind} matrix has no free entries to write out")
+    return sympy.ImmutableMatrix(rows, cols, lambda i, j: entry(variable.name, i + 1, j + 1, cols))
+
+
+def _entry(name: str, i: int, j: int, cols: int) -> Any:
+    letter = name[0].lower() + name[1:]
+    index = f"{i}{j}" if cols > 1 else str(i)
+    return sympy.Symbol(f"{letter}_{index}", real=True)
+
+
+def _ordered(name: str, i: int, j: int, cols: int) -> Any:
+    return _entry(name, min(i, j), max(i, j), cols)
+
+
+def _skew(name: str, i: int, j: int, cols: int) -> Any:
+    return 0 if i == j else _ordered(name, i, j, cols) * (1 if i < j else -1)
+
+
+_KINDS = {
+    "vector": _entry, "matrix": _entry, "symmetric": _ordered, "spd": _ordered, "skew": _skew,
+    "diagonal": lambda n, i, j, c: _entry(n, i, j, c) if i == j else 0,
+    "lower": lambda n, i, j, c: _entry(n, i, j, c) if i >= j else 0,
+    "upper": lambda n, i, j, c: _entry(n, i, j, c) if i <= j else 0,
+}  # fmt: skip
+"""The entry (i, j), from 1, of a variable of a kind."""
+
+
+def table(title: str, matrix: Matrix, blocks: tuple[int, int] = (0, 0)) -> Table:
+    """A matrix as text and as LaTeX."""
+    rows = [[str(matrix[i, j]).replace("**", "^") for j in range(matrix.cols)] for i in range(matrix.rows)]
+    source = [[sympy.latex(matrix[i, j]) for j in range(matrix.cols)] for i in range(matrix.rows)]
+    return Table(title, rows, source, blocks)
+
+
+def _blocks(title: str, jacobian: Matrix, size: tuple[int, int], values: Mapping[Node, Matrix]) -> Table | None:
+    """The blocks d(column j of f)/d(column l of X) by name, A + a_11 I; None where one has no name."""
+    rows, cols = size
+    named = [
+        [
+            _name(jacobian[j * rows : (j + 1) * rows, k * cols : (k + 1) * cols], values)
+            for k in range(jacobian.cols // cols)
+        ]
+        for j in range(jacobian.rows // rows)
+    ]
+    rows_of_names = [[name for name in row if name is not None] for row in named]
+    if any(None in row for row in named):
+        return None
+    return Table(title, rows_of_names, [[_as_latex(e) for e in row] for row in rows_of_names], (0, 0))
+
+
+def _as_latex(text: str) -> str:
+    return text.replace("*", " ").replace("'", r"^{\mathsf{T}}")
+
+
+def _name(block: Matrix, values: Mapping[Node, Matrix]) -> str | None:
+    """A block as M + c I with M a variable, its transpose or 0; None where it is nothing such."""
+    candidates: dict[str, Matrix] = {"": sympy.zeros(*block.shape)}
+    for node, value in values.items():
+        if isinstance(node, Symbol) and not node.is_scalar:
+            candidates |= {
+                node.name: value,
+                f"{node.name}'": value.T,
+                f"-{node.name}": -value,
+                f"-{node.name}'": -value.T,
+            }
+    for name, candidate in candidates.items():
+        if candidate.shape == block.shape:
+            rest = (block - candidate).applyfunc(sympy.simplify)
+            if rest.rows == rest.cols and rest == rest[0, 0] * sympy.eye(rest.rows):
+                return _with_identity(name, rest[0, 0])
+            if not any(rest):
+                return name or "0"
+    return None
+
+
+def _with_identity(name: str, factor: Any) -> str:
+    if factor == 0:
+        return name or "0"
+    text = str(factor).replace("**", "^")
+    multiple = "I" if factor == 1 else f"({text})*I" if factor.is_Add else f"{text}*I"
+    return f"{name} + {multiple}" if name else multiple

@@ -1,0 +1,142 @@
+"""What the functions of the language are in SymPy: of explicit matrices, entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy
+
+Matrix = Any
+"""A sympy.ImmutableMatrix; a number is 1x1."""
+
+
+def scalar(value: Any) -> Matrix:
+    """A number as a 1x1 matrix."""
+    return sympy.ImmutableMatrix([[value]])
+
+
+def _entrywise(function: Callable[[Any], Any]) -> Callable[[Matrix], Matrix]:
+    return lambda x: x.applyfunc(function)
+
+
+def _diag(x: Matrix) -> Matrix:
+    """A column becomes a diagonal matrix, of a square matrix the diagonal is taken."""
+    if x.rows == x.cols:
+        return sympy.ImmutableMatrix([[x[i, i]] for i in range(x.rows)])
+    return sympy.ImmutableMatrix(sympy.diag(*x))
+
+
+def _commutation(m: int, n: int) -> Matrix:
+    """K with vec(A') = K vec(A) for A m x n."""
+    k = sympy.zeros(m * n, m * n)
+    for i in range(m):
+        for j in range(n):
+            k[i * n + j, j * m + i] = 1
+    return sympy.ImmutableMatrix(k)
+
+
+def _kron(*factors: Matrix) -> Matrix:
+    return sympy.ImmutableMatrix(sympy.kronecker_product(*factors))
+
+
+def _hadamard(first: Matrix, *rest: Matrix) -> Matrix:
+    for factor in rest:
+        first = sympy.ImmutableMatrix(first.rows, first.cols, [a * b for a, b in zip(first, factor, strict=True)])
+    return first
+
+
+def _places(keep: Callable[[int, int], bool]) -> Callable[[Matrix], Matrix]:
+    return lambda x: sympy.ImmutableMatrix(x.rows, x.cols, lambda i, j: x[i, j] if keep(i, j) else 0)
+
+
+def _norm(x: Matrix) -> Matrix:
+    return scalar(sympy.sqrt(sum(e**2 for e in x)))
+
+
+def _softmax(x: Matrix) -> Matrix:
+    return x.applyfunc(sympy.exp) / sum(map(sympy.exp, x))
+
+
+def _vec(x: Matrix) -> Matrix:
+    return sympy.ImmutableMatrix(x.rows * x.cols, 1, [x[i, j] for j in range(x.cols) for i in range(x.rows)])
+
+
+def _unvec(x: Matrix, m: int, n: int) -> Matrix:
+    return sympy.ImmutableMatrix(m, n, lambda i, j: x[j * m + i])
+
+
+def _sigmoid(e: Any) -> Any:
+    return 1 / (1 + sympy.exp(-e))
+
+
+ENTRYWISE: dict[str, Callable[[Any], Any]] = {
+    **{n: getattr(sympy, n) for n in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign", "erf")},
+    "abs": sympy.Abs, "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan, "sigmoid": _sigmoid,
+    "softplus": lambda e: sympy.log(1 + sympy.exp(e)),
+}  # fmt: skip
+"""Functions of one number."""
+
+EXPLICIT: dict[str, Callable[..., Matrix]] = {
+    **{name: _entrywise(function) for name, function in ENTRYWISE.items()},
+    "transpose": lambda x: x.T,
+    "power": lambda x, k: x ** k[0],
+    "elementwise_power": lambda x, p: x.applyfunc(lambda e: e ** p[0]),
+    "hadamard": _hadamard,
+    "kron": _kron,
+    "tr": lambda x: scalar(x.trace()),
+    "sum": lambda x: scalar(sum(x)),
+    "det": lambda x: scalar(x.det()),
+    "logdet": lambda x: scalar(sympy.log(x.det())),  # the derivative of log|d| is that of log d
+    "norm": _norm,
+    "logsumexp": lambda x: scalar(sympy.log(sum(map(sympy.exp, x)))),
+    "softmax": _softmax,
+    "vec": _vec,
+    "unvec": _unvec,
+    "diag": _diag,
+    "tril": _places(lambda i, j: i >= j),
+    "triu": _places(lambda i, j: i <= j),
+    "I": lambda n: sympy.ImmutableMatrix(sympy.eye(n)),
+    "ones": lambda m, n: sympy.ImmutableMatrix(sympy.ones(m, n)),
+    "zeros": lambda m, n: sympy.ImmutableMatrix(sympy.zeros(m, n)),
+    "commutation": _commutation,
+    "diagsel": lambda n: sympy.ImmutableMatrix(n, n * n, lambda i, j: int(j == i * n + i)),
+    "size": scalar,
+    "pi": lambda: scalar(sympy.pi),
+}
+"""By name: the value from the values of the arguments, then the sizes."""
+
+
+def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) -> Any | None:
+    """A function of matrix expressions without entries; None where SymPy has no expression for it."""
+    del x
+    found = SYMBOLIC.get(name)
+    if found is None and name in ENTRYWISE:
+        argument = args[0]
+        return argument.applyfunc(ENTRYWISE[name]) if _is_matrix(argument) else ENTRYWISE[name](argument)
+    return None if found is None else found(*args, *sizes)
+
+
+def _is_matrix(value: Any) -> bool:
+    return bool(getattr(value, "is_Matrix", False) or getattr(value, "is_MatrixExpr", False))
+
+
+SYMBOLIC: dict[str, Callable[..., Any]] = {
+    "transpose": lambda x: x.T,
+    "power": lambda x, k: x**k,
+    "elementwise_power": lambda x, p: sympy.HadamardPower(x, p) if _is_matrix(x) else x**p,
+    "hadamard": sympy.HadamardProduct,
+    "kron": sympy.KroneckerProduct,
+    "tr": sympy.Trace,
+    "sum": lambda x: sympy.Trace(sympy.OneMatrix(1, x.rows) * x * sympy.OneMatrix(x.cols, 1)),
+    "det": sympy.Determinant,
+    "logdet": lambda x: sympy.log(sympy.Abs(sympy.Determinant(x))),
+    "norm": lambda x: sympy.sqrt(sympy.Trace(x.T * x)),
+    "diag": lambda x: sympy.DiagMatrix(x) if x.cols == 1 else sympy.matrices.expressions.diagonal.DiagonalOf(x),
+    "I": sympy.Identity,
+    "ones": sympy.OneMatrix,
+    "zeros": sympy.ZeroMatrix,
+    "size": lambda n: n,
+    "pi": lambda: sympy.pi,
+}
+"""By name: the SymPy expression from the arguments, then the sizes."""

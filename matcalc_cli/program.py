@@ -1,0 +1,125 @@
+"""A program as it is given: in the language or another notation, with declarations from outside, some of which give way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from matcalc_cli.elaborate import Elaborated, elaborate
+from matcalc_cli.elaborate.names import walk
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.node import Node
+from matcalc_cli.functions import names
+from matcalc_cli.language.parser import parse, parse_declaration
+from matcalc_cli.language.suggest import nearest
+from matcalc_cli.language.tree import Declaration, Name, Program
+
+
+class Written(str):
+    """The text of a program in another notation (latex, numpy, julia, matlab)."""
+
+    __slots__ = ("notation",)
+    notation: str
+
+    def __new__(cls, text: str, notation: str) -> Written:
+        """The same characters, and what they are written in."""
+        written = super().__new__(cls, text)
+        written.notation = notation
+        return written
+
+
+class Standing(str):
+    """A declaration that holds until another one says otherwise, of names the program need not have."""
+
+    __slots__ = ()
+
+
+def read(text: str, var: Sequence[str] = ()) -> tuple[Program, Elaborated]:
+    """The typed expression of a program, with declarations from outside. Raises MatcalcError."""
+    given = [_declaration(v) for v in var if not isinstance(v, Standing)]
+    standing = [_declaration(v) for v in var if isinstance(v, Standing)]
+    known = [d.name.name for d in (*given, *standing)]
+    program = _program(text, known)
+    _check_once(program, given, var)
+    explicit = {d.name.name for d in (*program.declarations, *given)} | {b.name.name for b in program.bindings}
+    held = {d.name.name: d for d in standing if d.name.name not in explicit}
+    used = set(_used(program)) if held else set()
+    return program, elaborate(program, [*given, *(d for name, d in held.items() if name in used or f"d{name}" in used)])
+
+
+def _program(text: str, known: Collection[str]) -> Program:
+    if not isinstance(text, Written):
+        return parse(text, names(), known)
+    from matcalc_cli.notations import parse_foreign
+
+    return parse_foreign(text, text.notation, known)
+
+
+def _declaration(text: str) -> Declaration:
+    """A declaration from outside; an error in it is about its own text."""
+    try:
+        return parse_declaration(text, names())
+    except MatcalcError as error:
+        error.source = str(text)
+        raise
+
+
+def _check_once(program: Program, given: Sequence[Declaration], var: Sequence[str]) -> None:
+    """Refuse what both the program and an option declare, underlined in the option."""
+    texts = [str(v) for v in var if not isinstance(v, Standing)]
+    bound = {b.name.name: "bound" for b in program.bindings}
+    seen = bound | {d.name.name: "declared" for d in program.declarations}
+    for declaration, text in zip(given, texts, strict=True):
+        name = declaration.name
+        if name.name in seen:
+            hint = "every name has one value or one declaration"
+            error = MatcalcError(
+                "name", f"{name.spelling} is already {seen[name.name]}", [Label(name.start, name.end)], hint=hint
+            )
+            error.source = text
+            raise error
+        seen[name.name] = "declared"
+
+
+def _used(program: Program) -> Iterator[str]:
+    """The names in the expressions of a program."""
+    for root in (*[b.value for b in program.bindings], program.body):
+        yield from (tree.name for tree in walk(root) if isinstance(tree, Name))
+
+
+def read_within(text: str, scope: Elaborated) -> Node:
+    """The expression of a text about the names, dimensions and parts of another program. Raises MatcalcError."""
+    try:
+        parsed = parse(text, names())
+        declarations = [d for d in parsed.declarations if not _repeated(d, scope)]
+        parsed.declarations = tuple(declarations)
+        found = elaborate(parsed, within=scope)
+        for name, variable in found.variables.items():
+            if name not in scope.variables and variable.differential_of not in scope.variables:
+                raise _stranger(variable.spelling, parsed, scope)
+    except MatcalcError as error:
+        error.source = error.source or text
+        raise
+    return found.expression
+
+
+def _repeated(declaration: Declaration, scope: Elaborated) -> bool:
+    """Whether a declaration says what is known: an answer of matcalc's declares its names."""
+    known = scope.variables.get(declaration.name.name)
+    if known is None:
+        return False
+    if known.kind != declaration.kind:
+        raise MatcalcError(
+            "name", f"{known.spelling} is declared a {declaration.kind}, and in the expression it is a {known.kind}",
+            [Label(declaration.start, declaration.end)], hint="leave the declaration out",
+        )  # fmt: skip
+    return True
+
+
+def _stranger(name: str, program: Program, scope: Elaborated) -> MatcalcError:
+    """The complaint about a name that the other program does not have."""
+    known = [v.spelling for v in scope.variables.values()]
+    near = nearest(name, known)
+    hint = f"did you mean {near}?" if near else f"its variables are {', '.join(known)}"
+    trees = (t for t in walk(program.body) if isinstance(t, Name) and t.spelling == name)
+    places = [Label(tree.start, tree.end) for tree in trees][:1]
+    return MatcalcError("name", f"the expression has no variable {name}", places, hint=hint)

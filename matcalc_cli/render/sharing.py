@@ -1,0 +1,120 @@
+"""Large parts that occur more than once, named and printed once: `t1 = A*x - b; 2*A'*t1`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.express import express
+from matcalc_cli.render.fold import post_order
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node
+
+GIVEN = "given"
+"""The operator of `name = value; rest`: an operation of three operands that only printers know."""
+LARGE = 6
+"""The number of operations from which a part that occurs twice is named."""
+
+
+def shared(tree: Tree) -> Tree:
+    """The tree with its large repeated parts named; the bindings stand in front, each before it is used.
+
+    A part that contains the index of a sum keeps its place, for outside of the sum the index means nothing.
+    """
+    order = list(post_order(tree))
+    named = _repeated(tree, order)
+    if not named:
+        return tree
+    names = _free_names(order)
+    written: dict[int, Tree] = {}
+    bindings: list[tuple[Tree, Tree]] = []
+    for node in order:
+        copy = _copied(node, [written[id(c)] for c in node.children])
+        if id(node) in named:
+            name = next(names)
+            bindings.append((name, copy))
+            copy = name
+        written[id(node)] = copy
+    body = written[id(tree)]
+    for name, value in reversed(bindings):
+        body = Operation(GIVEN, (name, value, body), 0, 0)
+    return body
+
+
+def unwrapped(tree: Tree) -> tuple[list[tuple[Tree, Tree]], Tree]:
+    """The bindings (name, value) in front of a tree, and the rest."""
+    bindings: list[tuple[Tree, Tree]] = []
+    while isinstance(tree, Operation) and tree.operator == GIVEN:
+        name, value, tree = tree.operands
+        bindings.append((name, value))
+    return bindings, tree
+
+
+def _repeated(root: Tree, order: list[Tree]) -> set[int]:
+    """The parts to name: those that would be printed more than once, seen from the root."""
+    costs = _costs(order)
+    indexed = _indexed(order)
+    times = {id(root): 1}
+    named: set[int] = set()
+    for node in reversed(order):
+        count = times[id(node)]
+        if count > 1 and costs[id(node)] >= LARGE and id(node) not in indexed:
+            named.add(id(node))
+            count = 1
+        for child in node.children:
+            times[id(child)] = min(2, times.get(id(child), 0) + count)
+    return named
+
+
+def _costs(order: list[Tree]) -> dict[int, int]:
+    """How many operations each part has, counted no further than LARGE."""
+    costs: dict[int, int] = {}
+    for node in order:
+        own = isinstance(node, Operation) or (isinstance(node, Call) and not _is_block(node))
+        costs[id(node)] = min(LARGE, own + sum(costs[id(c)] for c in node.children))
+    return costs
+
+
+def _is_block(call: Call) -> bool:
+    """I(n), ones(m, n): nothing to compute."""
+    return all(isinstance(a, Name | Literal) for a in call.arguments) and call.function in ("I", "ones", "zeros")
+
+
+def _indexed(order: list[Tree]) -> set[int]:
+    """The parts that contain the index of a sum."""
+    indices = {
+        node.arguments[0].name
+        for node in order
+        if isinstance(node, Call) and len(node.arguments) == 4 and isinstance(node.arguments[0], Name)
+    }
+    found: set[int] = set()
+    for node in order if indices else ():
+        if (isinstance(node, Name) and node.name in indices) or any(id(c) in found for c in node.children):
+            found.add(id(node))
+    return found
+
+
+def _copied(node: Tree, children: list[Tree]) -> Tree:
+    if all(new is old for new, old in zip(children, node.children, strict=True)):
+        return node
+    if isinstance(node, Call):
+        return Call(node.function, children, 0, 0, name=(0, 0), dotted=node.dotted)
+    assert isinstance(node, Operation)
+    return Operation(node.operator, children, 0, 0)
+
+
+def _free_names(order: list[Tree]) -> Iterator[Name]:
+    taken = {node.name for node in order if isinstance(node, Name)}
+    count = 0
+    while True:
+        count += 1
+        if f"t{count}" not in taken:
+            yield Name(f"t{count}", f"t{count}", 0, 0)
+
+
+def written(node: Node, *, expand: bool = False) -> Tree:
+    """The tree of an expression as answers print it: repeated parts named, unless they are to be written out."""
+    tree = express(node)
+    return tree if expand else shared(tree)

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from matcalc_cli.check import dual
+from matcalc_cli.check.field import I, Jets, NoValueError, P, coefficient, monomial, ratio, square_root
+
+ORDERS = (0, 1, 2)
+
+
+def random_jet(random: Random, order: int, *, imaginary: bool = True) -> int:
+    parts = [random.randrange(P) + imaginary * random.randrange(P) * I for _ in range(order + 1)]
+    return sum(monomial(z, k) for k, z in enumerate(parts))
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_jets_are_a_commutative_ring(order: int) -> None:
+    ring, random = Jets(order), Random(order)
+    for _ in range(50):
+        a, b, c = (random_jet(random, order) for _ in range(3))
+        assert ring.multiply(a, b) == ring.multiply(b, a)
+        assert ring.multiply(ring.multiply(a, b), c) == ring.multiply(a, ring.multiply(b, c))
+        assert ring.multiply(a, ring.reduce(b + c)) == ring.reduce(ring.multiply(a, b) + ring.multiply(a, c))
+        assert ring.subtract(ring.reduce(a + b), b) == a
+        assert ring.reduce(a + ring.negate(a)) == 0
+        assert ring.multiply(a, ring.inverse(a)) == 1
+        assert ring.power(a, -3) == ring.inverse(ring.multiply(a, ring.multiply(a, a)))
+
+
+def test_e_is_nilpotent_and_i_a_root_of_minus_one() -> None:
+    ring = Jets(2)
+    e = monomial(1, 1)
+    assert ring.multiply(e, e) == monomial(1, 2)
+    assert ring.multiply(e, monomial(1, 2)) == 0
+    assert ring.multiply(I, I) == P - 1
+    assert Jets(1).multiply(e, e) == 0
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_root_squared_is_the_number(order: int) -> None:
+    ring, random = Jets(order), Random(order)
+    roots = 0
+    for imaginary in (False, True) * 40:
+        a = random_jet(random, order, imaginary=imaginary)
+        try:
+            r = ring.root(a)
+        except NoValueError:
+            assert imaginary  # half of the numbers with an imaginary part have no root in F_p[i]
+            continue
+        roots += 1
+        assert ring.multiply(r, r) == a
+    assert roots > 40
+
+
+@pytest.mark.parametrize("degree", [2, 3, 4, 5, 6, 30])
+def test_roots_of_positive_numbers_are_multiplicative(degree: int) -> None:
+    ring, random = Jets(2), Random(degree)
+    a, b = (ring.power(random_jet(random, 2, imaginary=False), 450) for _ in range(2))
+    r, s = ring.root_of_positive(a, degree), ring.root_of_positive(b, degree)
+    assert ring.power(r, degree) == a
+    assert ring.multiply(r, s) == ring.root_of_positive(ring.multiply(a, b), degree)
+    assert ring.root_of_positive(a, 2) == ring.root(a)
+
+
+def test_the_square_root_of_a_square_is_a_square() -> None:
+    for z in range(2, 40):
+        assert pow(square_root(z * z % P), P >> 1, P) == 1
+
+
+def test_zero_has_no_inverse_and_no_smooth_root() -> None:
+    with pytest.raises(NoValueError, match="zero"):
+        Jets(1).inverse(monomial(1, 1))
+    with pytest.raises(NoValueError, match="root of 0"):
+        Jets(1).root(monomial(1, 1))
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("n", [1, 2, 3, 5])
+def test_elimination_inverts_and_takes_determinants(order: int, n: int) -> None:
+    ring, random = Jets(order), Random(n)
+    a, b = ([[random_jet(random, order, imaginary=False) for _ in range(n)] for _ in range(n)] for _ in range(2))
+    assert dual.product(ring, a, dual.inverse(ring, a)) == dual.identity(n)
+    assert dual.product(ring, a, dual.solve(ring, a, b)[0]) == b
+    assert dual.determinant(ring, dual.product(ring, a, b)) == ring.multiply(
+        dual.determinant(ring, a), dual.determinant(ring, b)
+    )
+    assert dual.determinant(ring, dual.transposed(a)) == dual.determinant(ring, a)
+
+
+def test_the_determinant_of_a_singular_matrix_still_has_a_derivative() -> None:
+    # det [[e, 1], [0, e]] = e^2, det [[1, 2], [2, 4 + e]] = e
+    e, ring = monomial(1, 1), Jets(2)
+    assert dual.determinant(ring, [[e, 1], [0, e]]) == monomial(1, 2)
+    assert dual.determinant(ring, [[1, 2], [2, 4 + e]]) == e
+    with pytest.raises(NoValueError, match="singular"):
+        dual.inverse(ring, [[1, 2], [2, 4]])
+
+
+def test_pivoting_changes_the_sign_of_the_determinant() -> None:
+    assert dual.determinant(Jets(0), [[0, 1], [1, 0]]) == P - 1
+    assert dual.determinant(Jets(0), [[0, 0, 2], [1, 0, 0], [0, 3, 0]]) == 6
+
+
+def test_columns_are_stacked_and_unstacked() -> None:
+    a = [[1, 2, 3], [4, 5, 6]]
+    assert dual.stacked(a) == [[1], [4], [2], [5], [3], [6]]
+    assert dual.unstacked(dual.stacked(a), 2, 3) == a
+
+
+def test_numbers_are_read_back() -> None:
+    assert ratio(1, 3) * 3 % P == 1
+    z = 5 + 7 * I
+    assert [coefficient(monomial(z, 1) + 9, k) for k in (0, 1)] == [9, z]

@@ -1,0 +1,164 @@
+"""Every line of a derivation equals the one before it, and the last one is the answer."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.check.evaluate import evaluate
+from matcalc_cli.check.lines import UnequalLineError, verdicts, verify
+from matcalc_cli.derivation import Derivation, Heading, Line, Section
+from matcalc_cli.elaborate.builder import Scope, build
+from matcalc_cli.expr.build import add
+from matcalc_cli.expr.node import Node, Symbol, postorder
+from matcalc_cli.expr.shape import Dim
+from matcalc_cli.render.answers import single
+from matcalc_cli.render.text import plain
+
+PROGRAMS = [
+    "A^2",
+    "A^3",
+    "inv(A)",
+    "det(A)",
+    "||A*x-b||^2",
+    "x'*A*x/(x'*x)",
+    "tr((A*diag(x)*A')^-1)",
+    "h = tanh(V*x + b); r = W*h - y; norm(r)^2/2",
+    "u = x - m; -n/2*log(2*pi) - logdet(S)/2 - u'*inv(S)*u/2 where S: spd(n), x: vector(n), m: vector(n)",
+    "A^4",
+    "A^k",
+    "A^-2*B",
+    "X'*X",
+    "A*X*B",
+    "kron(A, B)",
+    "logdet(X'*A*X)",
+    "tr(A^3)",
+    "tr(A*X*B*X')",
+    "x/norm(x)",
+    "softmax(A*x)",
+    "logsumexp(A*x + b)",
+    "x.*sin(x)",
+    "sum(log(1 + exp(-y.*(X*w))))",
+    "(A + y*x')*x",
+    "alpha^3*A",
+    "x'*A(x)*x".replace("A(x)", "A"),
+    "log(det(A + alpha*I))",
+    "tr(S*A*S) where S: symmetric(n)",
+    "S*x where S: symmetric(n)",
+    "tr(L'*L*B) where L: lower(n)",
+    "tr(Q'*A*Q) where Q: orthogonal(n)",
+    "diag(x)*A*diag(x)",
+    "exp(x'*A*x)*b",
+    "(x'*x)^2",
+    "norm(X)",
+    "A*(x + B*(x + C*x))",
+    "vec(A*X)'*vec(X)",
+    "tr(A)^2/det(A)",
+]
+
+
+def cases() -> Iterator[tuple[str, str, str]]:
+    for text in PROGRAMS:
+        yield text, "", ""
+        yield text, "rules", ""
+    for text in PROGRAMS[:9]:
+        yield text, "", "forward"
+        yield text, "", "reverse"
+
+
+def explained(text: str, style: str, mode: str) -> Derivation:
+    return pipeline.explain(text, style=style, mode=mode)
+
+
+@pytest.mark.parametrize(("text", "style", "mode"), list(cases()))
+def test_every_line_is_what_the_engine_says_exactly(text: str, style: str, mode: str) -> None:
+    derivation = explained(text, style, mode)
+    words = [word for _, word in verdicts(derivation)]
+    assert len(words) >= 2
+    assert set(words) <= {"ok", "undecided"}
+    assert words.count("undecided") <= len(words) // 3
+    assert derivation.verdict
+
+
+@pytest.mark.parametrize("text", PROGRAMS)
+def test_the_last_line_about_a_variable_is_the_answer_that_is_printed(text: str) -> None:
+    derivation = explained(text, "", "")
+    last: dict[Symbol, Line] = {}
+    heading: Heading | None = None
+    for line in derivation.lines:
+        heading = line.left if isinstance(line.left, Heading) else heading if line.left is None else None
+        if heading is not None:
+            last[heading.variable] = line
+    answer = derivation.answer
+    assert set(last) == {d.variable for d in answer.derivatives}
+    for found in answer.derivatives:
+        reading = found.derivative or found.gradient or found.jacobian
+        right = last[found.variable].right
+        assert build(right, derivation.scope) is reading
+        command = "grad" if answer.expression.is_scalar else "jacobian"
+        if found.derivative is None:
+            printed = [text.partition(" where ")[0].partition("  #")[0] for text in single(answer, command)]
+            assert plain(right) in printed
+
+
+def chains(derivation: Derivation) -> Iterator[list[Line]]:
+    """Lines that go on from each other."""
+    for section in derivation.sections:
+        chain: list[Line] = []
+        for line in section.lines:
+            if line.left is not None:
+                yield chain
+                chain = []
+            chain.append(line)
+        yield chain
+
+
+def values(nodes: list[Node]) -> list[np.ndarray]:
+    """The values of nodes at one random point, by the code that matcalc emits."""
+    everything = list(postorder(*nodes))
+    names = sorted({n for x in everything for s in (*x.shape, *getattr(x, "sizes", ())) if isinstance(s, Dim) for n in s.names})
+    sizes = dict(zip(names, itertools.count(3), strict=False))
+    rng = np.random.default_rng(7)
+    env: dict[str, object] = dict(sizes)
+    for s in sorted({s for x in everything for s in x.symbols}, key=lambda s: s.name):
+        rows, cols = (size if isinstance(size, int) else sizes[str(size)] for size in s.shape)
+        env[s.name] = 3 if s.kind == "integer" else float(rng.uniform(1, 2)) if s.is_scalar else rng.uniform(0.5, 1.5, (rows, cols))
+    return [np.atleast_2d(evaluate(node, env)) for node in nodes]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", [p for p in PROGRAMS if " where " not in p])
+def test_each_line_has_the_value_of_the_one_before(text: str) -> None:
+    derivation = explained(text, "", "")
+    compared = 0
+    for chain in chains(derivation):
+        nodes = [build(line.right, derivation.scope) for line in chain if line.claim is not None]
+        if len(nodes) > 1:
+            first, *others = values(nodes)
+            for other in others:
+                np.testing.assert_allclose(other, first, rtol=1e-8, atol=1e-9 * np.abs(first).max())
+                compared += 1
+    assert compared or len(derivation.lines) <= 4
+
+
+def test_a_wrong_line_is_noticed() -> None:
+    derivation = explained("A^2", "", "")
+    for i, line in enumerate(derivation.lines):
+        claim = line.claim
+        assert claim is not None
+        lines = list(derivation.lines)
+        lines[i] = Line(line.left, line.right, line.reason, add(claim, claim))
+        damaged = Derivation(derivation.answer, [Section([], lines)], derivation.scope, "f")
+        with pytest.raises(UnequalLineError):
+            verify(damaged)
+
+
+def test_the_scope_of_a_derivation_has_the_parts() -> None:
+    derivation = explained("logdet(X'*A*X)", "", "")
+    scope = derivation.scope
+    assert isinstance(scope, Scope)
+    assert str(scope.nodes["M"]) != "M"
+    assert {"M", "dM", "X", "dX"} <= set(scope.nodes)

@@ -1,0 +1,109 @@
+"""To SymPy and back, and the entries that SymPy writes out."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+
+from matcalc_cli import pipeline
+from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.build import multiply, number
+from matcalc_cli.interop.entries import entries
+from matcalc_cli.interop.sympy import from_sympy, to_sympy
+
+BOTH = [
+    "A^2", "A'*B", "inv(A)*b", "x'*A*x", "tr(A*B)", "det(A)*A", "A.*B + C", "kron(A, B)", "alpha*A + I(n)", "exp(x)",
+    "x.^3", "diag(x)*A", "diag(A)", "2*A/3 - B", "A*ones(n)", "sin(alpha)*x", "(A + B)^-2", "diag(sin(x))",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BOTH)
+def test_what_both_know_comes_back_as_it_was(text: str) -> None:
+    node = pipeline.simplified(text).expression
+    back = from_sympy(to_sympy(node))
+    assert str(back) == str(node)
+    assert back.shape == node.shape
+
+
+def test_sympys_own_expressions() -> None:
+    n = sympy.Symbol("n", integer=True, positive=True)
+    a = sympy.MatrixSymbol("A", n, n)
+    x = sympy.MatrixSymbol("x", n, 1)
+    assert str(from_sympy(a.T * a * x)) == "A'*A*x"
+    assert str(from_sympy(sympy.Trace(a.inv() * a.T))) in ("tr(inv(A)*A')", "tr(A'*inv(A))")
+    assert str(from_sympy(sympy.Determinant(a) * sympy.Identity(n))) == "det(A)*I(n)"
+
+
+def test_what_one_does_not_know_is_said() -> None:
+    with pytest.raises(MatcalcError) as unknown:
+        to_sympy(pipeline.simplified("chol(S) where S: spd(n)").expression)
+    assert unknown.value.kind == "unsupported"
+    with pytest.raises(MatcalcError) as foreign:
+        from_sympy(sympy.gamma(sympy.Symbol("z")))
+    assert "gamma" in foreign.value.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tr(X'*A*X)", "norm(A*x - b)^2", "sin(x).*y", "kron(A, B)", "x/norm(x)", "A^k", "log(det(A))", "softplus(x)"],
+)
+def test_a_script_runs_and_builds_the_answers(text: str) -> None:
+    answer = pipeline.differentiate(text)
+    named = {"f": answer.expression, **{f"jacobian_{d.variable.name}": d.jacobian for d in answer.derivatives}}
+    try:
+        script = pipeline.sympy_script(named)
+    except MatcalcError as error:
+        assert text == "kron(A, B)" or error.kind != "unsupported"
+        return
+    namespace: dict[str, object] = {}
+    exec(script, namespace)  # noqa: S102 our own script
+    for name, node in named.items():
+        assert str(from_sympy(namespace[name])) == str(from_sympy(to_sympy(node)))
+
+
+WRITTEN_OUT = [
+    "A^2", "A^3", "inv(A)", "det(A)", "x'*A*x", "A*x", "X'*X", "x*y'", "A.*B", "kron(A, B)", "tr(A^2)*A", "sin(x)",
+    "softmax(x)", "norm(x)", "S^2 where S: symmetric(n)", "x'*W*x where W: skew(n)", "L*x where L: lower(n)",
+    "D*A where D: diagonal(n)", "alpha*A", "diag(x)*A", "log(det(A))", "A'",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WRITTEN_OUT)
+def test_sympy_proves_the_kronecker_form(text: str) -> None:
+    found = pipeline.entries(text)
+    assert found.proofs
+    assert all(proved for _, proved in found.proofs)
+
+
+@pytest.mark.parametrize("text", ["A^2", "x'*A*x", "S^2 where S: symmetric(n)"])
+def test_a_wrong_jacobian_is_not_proved(text: str) -> None:
+    answer = pipeline.differentiate(text)
+    wrong = [Derivative(d.variable, d.differential, multiply(number(2), d.jacobian)) for d in answer.derivatives]
+    damaged = Answer(answer.program, answer.expression, answer.variables, wrong, answer.total)
+    assert not any(proved for _, proved in entries(damaged, 2).proofs)
+
+
+def test_the_square_of_a_2x2_matrix() -> None:
+    tables = {table.title: table for table in pipeline.entries("A^2").tables}
+    assert tables["A"].rows == (("a_11", "a_12"), ("a_21", "a_22"))
+    assert tables["f"].rows[0] == ("a_11^2 + a_12*a_21", "a_12*(a_11 + a_22)")
+    assert tables["J by A"].rows == (
+        ("2*a_11", "a_12", "a_21", "0"),
+        ("a_21", "a_11 + a_22", "0", "a_21"),
+        ("a_12", "0", "a_11 + a_22", "a_12"),
+        ("0", "a_12", "a_21", "2*a_22"),
+    )
+    assert tables["J by A"].blocks == (2, 2)
+    assert tables["the blocks of J by A"].rows == (("A + a_11*I", "a_21*I"), ("a_12*I", "A + a_22*I"))
+
+
+def test_too_large_and_unknown_are_refused() -> None:
+    with pytest.raises(MatcalcError) as large:
+        pipeline.entries("A^2 where A: matrix(9,9)")
+    assert large.value.kind == "limit"
+    with pytest.raises(MatcalcError) as unknown:
+        pipeline.entries("expm(A)")
+    assert unknown.value.kind == "unsupported"
+    with pytest.raises(MatcalcError):
+        pipeline.entries("Q*x where Q: orthogonal(n)")
