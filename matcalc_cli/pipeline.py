@@ -15,13 +15,16 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.simplify import simplify
+from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:
     from matcalc_cli.derivation import Derivation, Section
+    from matcalc_cli.language.tree import Program
     from matcalc_cli.table import Entries
 
 read = program.read
 read_within = program.read_within
+read_program = program.read_program
 
 
 def differentiate(
@@ -29,13 +32,64 @@ def differentiate(
 ) -> Answer:
     """The derivatives of a program with respect to `wrt` (default: every variable). Raises MatcalcError."""
     program, elaborated = read(text, var)
+    return _differentiated(program, elaborated, wrt, order)
+
+
+def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str], order: int) -> Answer:
     expression = simplify(elaborated.expression)
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
+    total = simplify(add(*[d.differential for d in derivatives])) if derivatives else None
+    needed = conditions(expression, *[d.gradient or d.jacobian for d in derivatives])
     return Answer(
-        program, expression, list(elaborated.variables.values()), derivatives,
-        simplify(add(*[d.differential for d in derivatives])) if derivatives else None, notes=elaborated.notes,
+        program, expression, list(elaborated.variables.values()), derivatives, total, notes=elaborated.notes,
+        conditions=needed,
     )  # fmt: skip
+
+
+def varied(
+    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1, inner: str = "",
+    along: Sequence[str] = (), vech: bool = False, twice: bool = False,
+) -> Answer:  # fmt: skip
+    """The derivatives as other readings have them. Raises MatcalcError.
+
+    inner   gradients for <x, y> = x'Wy, W a name or an expression
+    along   the directional derivative, one direction a variable
+    vech    derivatives with respect to the free entries of symmetric variables
+    twice   the total is the second differential, bilinear if there are directions
+    """
+    answer = differentiate(text, wrt=wrt, var=var, order=order)
+    if not (inner or along or vech or twice):
+        return answer
+    from matcalc_cli import variants
+
+    elaborated = read(text, var)[1]
+    if inner:
+        variants.in_inner_product(answer, inner, elaborated)
+    if vech:
+        variants.by_free_entries(answer)
+    if twice:
+        variants.second_differential(answer, along, elaborated)
+    elif along:
+        variants.along(answer, along, elaborated)
+    return answer
+
+
+def implicit(
+    text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = ""
+) -> Answer:
+    """The differential of x given by g(x, ...) = 0, or the gradients of a loss by the adjoint method. Raises MatcalcError."""
+    from matcalc_cli.implicit import as_many_equations, solved
+
+    program, elaborated = read(text, var)
+    unknown = _variable(solve, elaborated)
+    if elaborated.expression.shape != unknown.shape:
+        program, elaborated = read_program(as_many_equations(program, unknown), var)
+        unknown = _variable(solve, elaborated)
+    answer = _differentiated(program, elaborated, (), 1)
+    variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
+    solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
+    return answer
 
 
 def explain(
@@ -104,7 +158,8 @@ def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target:
     from matcalc_cli.codegen import numpy
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    return {"numpy": numpy.module}[target](answer)
+    several = not wrt and len([v for v in answer.variables if v.kind != "index"]) > 1
+    return {"numpy": numpy.module}[target](answer, suffixes=several)
 
 
 def verify(answer: Answer, command: str, budget: float) -> None:

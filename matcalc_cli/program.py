@@ -35,10 +35,14 @@ class Standing(str):
 
 def read(text: str, var: Sequence[str] = ()) -> tuple[Program, Elaborated]:
     """The typed expression of a program, with declarations from outside. Raises MatcalcError."""
+    known = [_declaration(v).name.name for v in var]
+    return read_program(_program(text, known), var)
+
+
+def read_program(program: Program, var: Sequence[str] = ()) -> tuple[Program, Elaborated]:
+    """The typed expression of a program that is parsed already. Raises MatcalcError."""
     given = [_declaration(v) for v in var if not isinstance(v, Standing)]
     standing = [_declaration(v) for v in var if isinstance(v, Standing)]
-    known = [d.name.name for d in (*given, *standing)]
-    program = _program(text, known)
     _check_once(program, given, var)
     explicit = {d.name.name for d in (*program.declarations, *given)} | {b.name.name for b in program.bindings}
     held = {d.name.name: d for d in standing if d.name.name not in explicit}

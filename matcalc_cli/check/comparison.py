@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
     Directions = Mapping[str, Array]
 
+NEGLIGIBLE = 1e-9
+"""A derivative this small against f drowns in its rounding."""
 NO_VALUE = "the derivative has no finite value at the point"
 
 
@@ -109,7 +111,9 @@ class Comparison:
             return Finding("inconclusive", reason=NO_VALUE)
         rounding = sum(noise(part, [o and o[i] for o in others]) for i, part in enumerate(here))
         title = f"the {name} with respect to {derivative.variable.spelling}"
-        return _named(_same(*here, rounding), title, (len(here[0]), 1))
+        f = self._emitted.value(self._point)
+        size = 0.0 if f is None else length(f)
+        return _named(_same(*here, rounding, size), title, (len(here[0]), 1))
 
 
 def _fits(node: Node | None, sizes: Mapping[str, int]) -> bool:
@@ -120,12 +124,14 @@ def _stacked(a: Array) -> Array:
     return a.reshape(-1, 1, order="F")
 
 
-def _same(claimed: Array, df: Array, rounding: float) -> Finding:
-    """Whether two values agree to rounding."""
+def _same(claimed: Array, df: Array, rounding: float, size: float) -> Finding:
+    """Whether two values agree to rounding; two that are nothing against f, of length `size`, are judged against it."""
     if claimed.shape != df.shape:
         return Finding("wrong", difference=1.0, uncertainty=0.0)
     scale = max(length(claimed), length(df)) or 1.0
     apart = length(claimed - df)
+    if scale < NEGLIGIBLE * size:
+        scale = size
     rounding += 100 * EPS * scale
     verdict = "ok" if apart <= max(1e-9 * scale, 10 * rounding) else "inconclusive"
     if apart > max(1e-8 * scale, 100 * rounding):

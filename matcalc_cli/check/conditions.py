@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.evidence import close
+from matcalc_cli.check.judge import signed
 from matcalc_cli.check.sample import TooLargeError
 from matcalc_cli.check.slope import Given, Slope
 from matcalc_cli.expr.node import Node, Symbol
@@ -48,6 +49,8 @@ def _conditions(claim: Claim, right: Node, given: Given) -> Iterator[tuple[str, 
         yield f"when {moving[0].spelling} and d{moving[0].spelling} commute", _commuting, given.sizes
     elif len(variables) > 1:
         yield f"when {_listed(variables)} commute: mind the order of the factors", _commuting, given.sizes
+    if signed(claim):
+        yield f"for positive {_listed(claim.variables)}", lambda _, p: {k: abs(x) for k, x in p.items()}, given.sizes
     names = {n for s in symbols.values() for d in s.shape if not isinstance(d, int) for n in d.names}
     if names:
         said = f"for {' = '.join(sorted(names))} = 1: the rule for scalars, not for matrices"

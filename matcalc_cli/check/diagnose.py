@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from matcalc_cli.check.claim import READING_NAMES, Claim
 from matcalc_cli.check.conditions import conditions
@@ -13,12 +13,9 @@ from matcalc_cli.check.evidence import Evidence, close, evidence, ratio
 from matcalc_cli.check.terms import term_mistake
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from matcalc_cli.check.slope import Given
     from matcalc_cli.expr.node import Node
 
-    Array = NDArray[Any]
     Evidences = Sequence[Evidence]
     Finder = Callable[["Claim", "Evidences"], str]
 
@@ -62,6 +59,8 @@ def _multiple(factors: Sequence[float | None], found: Evidences) -> str:
     if any(c is None for c in factors):
         return ""
     numbers = [c for c in factors if c is not None]
+    if all(abs(c - 1) <= 1e-9 for c in numbers):  # right at these points: another clause says why
+        return ""
     if max(numbers) - min(numbers) <= 1e-9 * abs(numbers[0]):
         return "minus the derivative (the sign)" if abs(numbers[0] + 1) < 1e-9 else f"{_number(numbers[0])} times the derivative"
     for name in found[0].sizes:
@@ -115,14 +114,6 @@ def _unprojected(claim: Claim, found: Evidences) -> str:
         inside = "its tangent space" if kind == "orthogonal" else f"the {kind} matrices"
         return f"is right only along {inside}: project it, since {claim.variables[0].spelling} moves there"
     return ""
-
-
-def _stacking(order: int, rows: int, cols: int) -> Array:
-    """For column-major places the row-major ones of a rows x cols matrix, or back."""
-    import numpy as np
-
-    places = np.arange(rows * cols)
-    return places.reshape(rows, cols).ravel(order="F") if order else places.reshape(cols, rows).ravel(order="F")
 
 
 def _other_layout(claim: Claim, found: Evidences) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answer import CheckReport
@@ -32,27 +32,39 @@ DRAWS = 3
 """Points tried while the verdict is inconclusive."""
 FINEST = 1e-8
 """The smallest relative error that a check claims to see."""
+NEGLIGIBLE = 1e-9
+"""A differential this small against f drowns in its rounding: a saturated point."""
 UNDERFLOW, OVERFLOW = 1e-100, 1e100
 """A differential outside says nothing: A^1000 of a small or a large A."""
 _SEVERITY = ("ok", "inconclusive", "wrong")
 
 
-def numeric(answer: Answer, *, seed: int = 0, sizes: Mapping[str, int] | None = None) -> CheckReport:
+def numeric(
+    answer: Answer,
+    *,
+    seed: int = 0,
+    sizes: Mapping[str, int] | None = None,
+    trials: int = DIRECTIONS,
+    progress: Callable[[], None] = lambda: None,
+) -> CheckReport:
     """Whether the differentials of an answer are the derivative of f, by differences at a random point.
 
-    `sizes` fixes dimensions by name. Jacobians, gradients and Hessians are compared with the differentials.
+    `sizes` fixes dimensions by name; `trials` directions are tried, `progress` is called after each. Jacobians, gradients and Hessians are compared with the differentials.
     """
     import numpy as np
 
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        report = _report(answer, seed, 0, sizes or {})
-        for draw in range(1, DRAWS):
-            report = _report(answer, seed, draw, sizes or {}) if report.verdict == "inconclusive" else report
+        for draw in range(DRAWS):
+            report = _report(answer, seed, draw, sizes or {}, trials, progress)
+            if report.verdict != "inconclusive":
+                break
     return report
 
 
-def _report(answer: Answer, seed: int, draw: int, given: Mapping[str, int]) -> CheckReport:
+def _report(
+    answer: Answer, seed: int, draw: int, given: Mapping[str, int], trials: int, progress: Callable[[], None]
+) -> CheckReport:
     """The verdict at one random point; every other draw orders the sizes the other way round (X'*X needs a tall X)."""
     nodes = [answer.expression, *[d.differential for d in answer.derivatives]]
     readings = [r for d in answer.derivatives for r in (d.jacobian, d.hessian) if r is not None]
@@ -63,15 +75,19 @@ def _report(answer: Answer, seed: int, draw: int, given: Mapping[str, int]) -> C
     except TooLargeError:
         reason = "its matrices are too large for numbers to be tried"
         return CheckReport("inconclusive", relative_error=None, resolution=None, sizes={}, seed=seed, reason=reason)
-    return Check(answer, sizes, seed).report(draw)
+    return Check(answer, sizes, seed, trials, progress).report(draw)
 
 
 class Check:
     """The check of one answer at chosen sizes."""
 
-    __slots__ = ("_answer", "_emitted", "_groups", "_seed", "_sizes")
+    __slots__ = ("_answer", "_emitted", "_groups", "_progress", "_seed", "_sizes", "_trials")
 
-    def __init__(self, answer: Answer, sizes: Mapping[str, int], seed: int) -> None:
+    def __init__(
+        self, answer: Answer, sizes: Mapping[str, int], seed: int, trials: int, progress: Callable[[], None]
+    ) -> None:
+        self._trials = trials
+        self._progress = progress
         self._answer = answer
         self._sizes = sizes
         self._seed = seed
@@ -88,7 +104,7 @@ class Check:
         point = self._point(rng)
         if point is None:
             return self._report("inconclusive", [], "no random point was found where everything has a finite value")
-        findings = [f for group in self._groups for _ in range(DIRECTIONS) for f in self._along(group, point, rng)]
+        findings = [f for group in self._groups for _ in range(self._trials) for f in self._along(group, point, rng)]
         verdict = max((f.verdict for f in findings), key=_SEVERITY.index, default="ok")
         # The differential comes first: where it is wrong, what is read off it differs from it too.
         reason = next((f.reason for f in findings if f.verdict == verdict), "")
@@ -114,10 +130,14 @@ class Check:
         df = self._emitted.differential(group, point, _directions(group, point, rng))
         if all(is_zero(d.differential) for d in group):
             return True
-        return None if df is None or length(df) > OVERFLOW else length(df) > UNDERFLOW
+        f = self._emitted.value(point)
+        if df is None or f is None or length(df) > OVERFLOW:
+            return None
+        return length(df) > max(UNDERFLOW, NEGLIGIBLE * length(f))
 
     def _along(self, group: Group, point: Point, rng: Generator) -> list[Finding]:
         """What one random direction shows."""
+        self._progress()
         directions = _directions(group, point, rng)
         return list(Comparison(self._emitted, group, point, directions, rng).findings(self._sizes))
 
@@ -129,7 +149,7 @@ class Check:
             verdict, relative_error=worst.difference if worst else None,
             resolution=max(FINEST, 100 * max(uncertain)) if uncertain else None,
             sizes={name: shape for name, shape in shapes.items() if shape != (1, 1)}, seed=self._seed,
-            directions=DIRECTIONS, evaluations=self._emitted.evaluations, reason=reason,
+            directions=self._trials, evaluations=self._emitted.evaluations, reason=reason,
             largest=worst.largest() if worst and verdict == "wrong" else None,
         )  # fmt: skip
 

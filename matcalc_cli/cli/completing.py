@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 DECLARED = re.compile(r"([^\W\d_]\w*)\s*:")
 NAME = re.compile(r"[^\W\d_]\w*")
+ENDING = re.compile(r"[^\W\d_]\w+$")
 """Half an expression does not parse; a name in it is still a word."""
 
 
@@ -22,6 +23,17 @@ def complete_variables(ctx: click.Context, _parameter: click.Parameter, incomple
     found = NAME.findall(expression) + DECLARED.findall(declarations)
     reserved = {*names(), "I", "pi"}
     return [name for name in dict.fromkeys(found) if name.startswith(incomplete) and name not in reserved]
+
+
+def complete_expression(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The word that ends an expression, as the name of a function with its bracket: `x'*inv` -> `x'*inv(`."""
+    from matcalc_cli.functions import names
+
+    found = ENDING.search(incomplete)
+    if found is None:
+        return []
+    before = incomplete[: found.start()]
+    return [f"{before}{name}(" for name in sorted(names()) if name.startswith(found[0])]
 
 
 def complete_functions(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from matcalc_cli.cli.completing import complete_variables
+from matcalc_cli.cli.completing import complete_expression, complete_variables
 from matcalc_cli.config import COLORS, FORMATS, NOTATIONS, ORDERS
 
 TARGETS = ("numpy",)
@@ -71,7 +71,7 @@ def set_color(ctx: click.Context, _: click.Parameter, value: str | None) -> None
         ctx.color = {"auto": None, "always": True, "never": False}[value]
 
 
-EXPR = click.Argument(["words"], metavar="EXPR", nargs=-1)
+EXPR = click.Argument(["words"], metavar="EXPR", nargs=-1, shell_complete=complete_expression)
 WRT = click.Option(
     ["--wrt"],
     multiple=True,

@@ -142,6 +142,11 @@ def _kronecker_times_commutation(left: Node, right: Node) -> Node | None:
     return multiply(commutation(p.rows, q.rows), apply(KRON, (q, p)))
 
 
+def _commutation_times_duplication(left: Node, right: Node) -> Node | None:
+    """K D = D: vec of a symmetric matrix is the vec of its transpose."""
+    return right if isinstance(left, Apply) and left.sizes[0] == left.sizes[1] else None
+
+
 def _ones_times_column(left: Node, right: Node) -> Node | None:
     """1'x = sum(x)."""
     return apply(SUM, (right,)) if left.rows == 1 else None
@@ -167,6 +172,7 @@ _RULES: dict[tuple[str, str], Callable[[Node, Node], Node | None]] = {
     ("ones", "diag"): lambda left, right: transpose(right.children[0]) if left.rows == 1 else None,
     ("kron", "kron"): _kroneckers,
     ("commutation", "commutation"): _commutations,
+    ("commutation", "duplication"): _commutation_times_duplication,
     ("kron", "commutation"): _kronecker_times_commutation,
     ("ones", "column"): _ones_times_column,
     ("row", "ones"): _row_times_ones,

@@ -16,7 +16,7 @@ from matcalc_cli.expr.build import (
     upright,
 )
 from matcalc_cli.expr.join import LARGEST_MERGED
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_power
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import content_of, negated
@@ -25,6 +25,14 @@ from matcalc_cli.expr.sums import content_of, negated
 def is_integer(node: Node) -> bool:
     """True of an integer number."""
     return isinstance(node, Number) and isinstance(node.value, int)
+
+
+def _is_even(node: Node) -> bool:
+    """True of 2*k for an integer k."""
+    match node:
+        case Product(coefficient=int(c), scalars=scalars):
+            return c % 2 == 0 and all(isinstance(s, Symbol) and s.kind in {"integer", "index"} for s in scalars)
+    return False
 
 
 @normal_form(POWER)
@@ -111,6 +119,8 @@ def _entries(base: Node, exponent: Node) -> Node:
     match base:
         case Number(value=v) if is_integer(exponent) and (v or exponent.value > 0) and abs(exponent.value) <= 1000:  # type: ignore[attr-defined]
             return number(exact_power(v, exponent.value))  # type: ignore[attr-defined]
+        case Number(value=-1) if _is_even(exponent):
+            return ONE
         case Product(coefficient=c, scalars=scalars, factors=factors) if is_integer(exponent) and (
             c != 1 or scalars or not factors
         ):

@@ -167,17 +167,21 @@ def reading_order(word: Product) -> tuple[bool, bool, tuple[bool, int, str, int]
 
 def _collect_scalars(parts: _Parts) -> tuple[Node, ...]:
     """Equal bases merged into powers, sorted; numbers that come out go to the coefficient."""
-    if len(parts.scalars) < 2:
-        return tuple(parts.scalars)
-    exponents: dict[Node, list[Node]] = {}
-    for scalar in parts.scalars:
-        base, exponent = base_and_exponent(scalar)
-        exponents.setdefault(base, []).append(exponent)
-    merged = _Parts()
-    for base, powers in exponents.items():
-        merged.take(base if powers == [ONE] else apply(ELEMENTWISE_POWER, (base, add(*powers))))
-    parts.coefficient = tidy(parts.coefficient * merged.coefficient)
-    return tuple(sorted(merged.scalars, key=lambda s: s.key))
+    scalars = parts.scalars
+    while len(scalars) > 1:
+        exponents: dict[Node, list[Node]] = {}
+        for scalar in scalars:
+            base, exponent = base_and_exponent(scalar)
+            exponents.setdefault(base, []).append(exponent)
+        distinct = len(exponents) == len(scalars)
+        merged = _Parts()  # (x y)^(-1/2) (x y)^(-1/2) is x^-1 y^-1, which may meet an x: hence the loop
+        for base, powers in exponents.items():
+            merged.take(base if powers == [ONE] else apply(ELEMENTWISE_POWER, (base, add(*powers))))
+        parts.coefficient = tidy(parts.coefficient * merged.coefficient)
+        scalars = merged.scalars
+        if distinct:
+            break
+    return tuple(sorted(scalars, key=lambda s: s.key))
 
 
 def base_and_exponent(node: Node) -> tuple[Node, Node]:

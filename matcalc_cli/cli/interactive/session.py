@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+
+import click
 
 from matcalc_cli import config
 from matcalc_cli.cli.interactive.programs import Programs, named_part, split_declarations
-from matcalc_cli.cli.streams import complain
 from matcalc_cli.errors import ExitCode, MatcalcError
 
 Runner = Callable[[Sequence[str]], int]
@@ -15,6 +17,7 @@ Runner = Callable[[Sequence[str]], int]
 
 DECLARED = re.compile(r"\s*[^\W\d_]\w*\s*:(?![=:])")
 ANSWERED = (ExitCode.OK, ExitCode.WRONG, ExitCode.INCONCLUSIVE)
+DIFFERENTIATING = ("diff", "differential", "grad", "jacobian", "hessian", "vjp", "explain", "check", "code", "entries")
 HELP = """\
   x'*A*x                an expression: its derivatives
   S: spd(n)             a declaration, which stays; S: matrix(2,3) replaces it
@@ -65,14 +68,14 @@ class Session:
     def ask(self, command: str, text: str, options: Sequence[str] = ()) -> int:
         """Run a command on a program, and remember both if there was an answer."""
         program = self.programs.expanded(text)
-        chosen = [word for name in self.wrt for word in ("--wrt", name)] if "--wrt" not in options else []
-        code = self.run([command, *self._fitting(command, chosen), *options, "--", program])
+        chosen = [word for name in self.wrt for word in ("--wrt", name)]
+        if "--wrt" in options or command not in DIFFERENTIATING:
+            chosen = []
+        code = self.run([command, *chosen, *options, "--", program])
         if code in ANSWERED:
-            self.programs.answered(command, program, self.wrt)
+            asked = [name for option, name in pairwise([*chosen, *options]) if option == "--wrt"]
+            self.programs.answered(command, program, tuple(asked))
         return code
-
-    def _fitting(self, command: str, words: list[str]) -> list[str]:
-        return [] if command in ("simplify", "eval") else words
 
     def _declare(self, text: str) -> int:
         for declaration in split_declarations(text):
@@ -99,7 +102,7 @@ class Session:
         from matcalc_cli.cli.group import matcalc
         from matcalc_cli.cli.options import ProgramCommand, arrange, takes_value
 
-        found = matcalc.commands.get(name) or matcalc.get_command(None, name)  # type: ignore[arg-type, attr-defined]
+        found = matcalc.get_command(click.Context(matcalc), name)
         if not isinstance(found, ProgramCommand):
             return self.run([name, *rest.split()])
         options, words = arrange(rest.split(), takes_value(found.params))
@@ -135,7 +138,7 @@ class Session:
         if len(words) != 2 or words[0] not in config.SETTINGS:
             known = ", ".join(name for name, setting in config.SETTINGS.items() if setting.choices)
             raise MatcalcError("usage", ":set takes a setting and its value", hint=f"the settings are {known}")
-        config.SESSION[words[0]] = config.checked(*words, ":set")  # type: ignore[call-arg, arg-type]
+        config.SESSION[words[0]] = config.checked(words[0], words[1], ":set")
         return ExitCode.OK
 
     def names(self, _words: Sequence[str]) -> int:
@@ -161,9 +164,3 @@ OWN: Mapping[str, Callable[[Session, Sequence[str]], int]] = {
     "forget": Session.forget,
 }
 """What begins with `:` and is no command of matcalc."""
-
-
-def report(code: int) -> None:
-    """Say what a shell would see as the exit code, where nothing else was said."""
-    if code == ExitCode.INTERNAL:
-        complain("the session goes on")

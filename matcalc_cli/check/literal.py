@@ -1,0 +1,117 @@
+"""Matrices as text: a number, [1, 2, 3] for a column, [[1, 2], [3, 4]] for rows; also what JSON files hold."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from math import isfinite
+
+from matcalc_cli.errors import MatcalcError
+
+Table = tuple["array[float]", int, int]
+"""The entries row by row, the number of rows and of columns."""
+
+NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)", re.IGNORECASE)
+_TOKEN = re.compile(rf"\s*(?:(?P<number>{NUMBER.pattern})(?![\w.])|(?P<mark>[\[\],])|(?P<bad>\S))", re.IGNORECASE)
+
+
+def number(text: str, place: str, *, nonfinite: bool) -> float:
+    """The number that a text stands for; `place` is where it stands. Raises MatcalcError (file)."""
+    if not NUMBER.fullmatch(text):
+        raise MatcalcError("file", f"{place} is {text[:40]!r}, which is not a number", hint=_hint(text))
+    value = float(text)
+    if not isfinite(value) and not nonfinite:
+        named = text.lower().lstrip("+-")[:3] in ("inf", "nan")
+        said = f"is {text[:40]}" if named else f"is {text[:40]}, too large for a double"
+        raise MatcalcError("file", f"{place} {said}", hint="--allow-nonfinite takes NaN and infinity" if named else None)
+    return value
+
+
+def _hint(text: str) -> str | None:
+    if re.fullmatch(r"[+-]?\d+,\d+", text):
+        return "decimals are written with a point"
+    return "a header line is not data" if re.fullmatch(r"[A-Za-z_]\w*", text) else None
+
+
+class _Reader:
+    """The brackets and numbers of one literal."""
+
+    def __init__(self, text: str, name: str, *, nonfinite: bool) -> None:
+        self.text = text
+        self.name = name
+        self.nonfinite = nonfinite
+        self.at = 0
+        self.entries = array("d")
+        self.rows = 0
+        self.cols = 0
+
+    def error(self, message: str, position: int) -> MatcalcError:
+        return MatcalcError("file", f"{self.name}: {message} at character {position + 1}")
+
+    def token(self) -> tuple[str, int]:
+        """The next bracket, comma or number, and where it begins; nothing at the end."""
+        found = _TOKEN.match(self.text, self.at)
+        if found is None:
+            return "", len(self.text)
+        group = found.lastgroup
+        assert group is not None
+        start = found.start(group)
+        if group == "bad":
+            raise self.error(f"{self.text[start : start + 20]!r} is no number and no bracket", start)
+        self.at = found.end()
+        return found[group], start
+
+    def expect(self, marks: str) -> str:
+        token, position = self.token()
+        if not token or token not in marks:
+            wanted = " or ".join(marks)
+            raise self.error(f"{token!r} stands where {wanted} is expected" if token else f"{wanted} is missing", position)
+        return token
+
+    def row(self) -> int:
+        """The numbers up to the closing bracket; how many they are."""
+        count = 0
+        while True:
+            token, position = self.token()
+            if token in ("", "[", "]", ","):
+                raise self.error("a number is missing", position)
+            count += 1
+            place = f"{self.name}: row {self.rows + 1}, column {count}"
+            self.entries.append(number(token, place, nonfinite=self.nonfinite))
+            if self.expect(",]") == "]":
+                return count
+
+    def table(self) -> Table:
+        """The whole literal."""
+        self.expect("[")
+        start = self.at
+        token, _ = self.token()
+        if token != "[":
+            self.at = start
+            self.rows = self.row()
+            self.cols = 1
+        else:
+            self.at = start
+            self._matrix()
+        token, position = self.token()
+        if token:
+            raise self.error(f"{token!r} stands behind the matrix", position)
+        return self.entries, self.rows, self.cols
+
+    def _matrix(self) -> None:
+        while True:
+            self.expect("[")
+            count = self.row()
+            self.cols = self.cols or count
+            if count != self.cols:
+                raise MatcalcError(
+                    "file", f"{self.name}: row {self.rows + 1} has {count} entries, and the rows before it {self.cols}"
+                )
+            self.rows += 1
+            if self.expect(",]") == "]":
+                return
+
+
+def table(text: str, name: str, *, nonfinite: bool = False) -> Table:
+    """The matrix that a bracketed literal stands for; `name` is what errors call it. Raises MatcalcError (file)."""
+    return _Reader(text, name, nonfinite=nonfinite).table()

@@ -1,0 +1,79 @@
+"""Implicit functions: x given by g(x, p) = 0, its differential, and the gradient of a loss by the adjoint method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.differential import differential, direction
+from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.build import ONE, add, multiply, number, transpose
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.language.tree import Name, Operation, Program
+from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.readings.jacobian import matrix_of
+from matcalc_cli.readings.structure import projected
+from matcalc_cli.readings.vectorized import entries, vec
+from matcalc_cli.simplify import simplify
+
+
+def as_many_equations(program: Program, unknown: Symbol) -> Program:
+    """The program g read as g + x - x, so that g gets the shape of x where its own leaves it open."""
+    x = Name(unknown.name, unknown.spelling, 0, 0)
+    start, end = program.body.start, program.body.end
+    body = Operation("subtract", (Operation("add", (program.body, x), start, end), x), start, end)
+    return Program(program.text, program.bindings, body, program.declarations)
+
+
+def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: Node | None) -> None:
+    """Turn the answer about g into that about x: `total` is dx, or the gradients are those of the loss.
+
+    vec(dx) = -(dg/dx)^-1 vec(dg/dp[dp]). With a loss f(x, p): (dg/dx)' y = grad_x f once, then
+    grad_p = grad_p f - (dg/dp)*[y]. Source: MIT 18.063, chapter 6.3; Strang, Computational Science, 8.7.
+    """
+    g = answer.expression
+    moving = direction(unknown, g.symbols)
+    dg = simplify(differential(g, {unknown: moving}))
+    if entries(g) != entries(unknown):
+        raise MatcalcError(
+            "shape", f"g has {entries(g)} equations for the {entries(unknown)} entries of {unknown.spelling}",
+            hint="as many equations as unknowns make x a function of the rest",
+        )  # fmt: skip
+    jacobian = simplify(matrix_of(dg, moving))
+    if loss is None:
+        answer.total = _solution(g, unknown, variables, jacobian)
+        return
+    if not loss.is_scalar:
+        raise MatcalcError("shape", "a loss is a scalar")
+    slope = _gradient(loss, unknown)
+    lagrange = simplify(_shaped(multiply(transpose(_inverse(jacobian)), vec(slope)), g))
+    answer.derivatives = tuple([_by_adjoint(g, loss, lagrange, v) for v in variables])
+
+
+def _inverse(matrix: Node) -> Node:
+    return instantiate("A^-1", {"A": matrix}, {})
+
+
+def _shaped(column: Node, like: Node) -> Node:
+    if like.cols == 1:
+        return column
+    return instantiate("unvec(x, m, n)", {"x": column}, {"m": like.rows, "n": like.cols})
+
+
+def _solution(g: Node, unknown: Symbol, variables: Sequence[Symbol], jacobian: Node) -> Node:
+    dg = differential(g, {v: direction(v, g.symbols) for v in variables})
+    return simplify(_shaped(multiply(number(-1), _inverse(jacobian), vec(simplify(dg))), unknown))
+
+
+def _gradient(f: Node, variable: Symbol) -> Node:
+    moving = direction(variable, f.symbols)
+    return simplify(adjoint(differential(f, {variable: moving}), moving, ONE))
+
+
+def _by_adjoint(g: Node, loss: Node, lagrange: Node, variable: Symbol) -> Derivative:
+    moving = direction(variable, g.symbols)
+    pulled = adjoint(differential(g, {variable: moving}), moving, lagrange)
+    gradient = simplify(projected(add(_gradient(loss, variable), multiply(number(-1), pulled)), variable))
+    flat = simplify(transpose(vec(gradient)))
+    return Derivative(variable, simplify(multiply(flat, vec(moving))), flat, gradient=gradient)

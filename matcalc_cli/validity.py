@@ -1,0 +1,57 @@
+"""What must hold for an answer to be valid: det A != 0, simple eigenvalues, x != 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
+from matcalc_cli.render.express import express
+from matcalc_cli.render.text import plain
+
+LONGEST = 40
+"""A condition longer than this tells nobody anything."""
+
+
+def conditions(*nodes: Node) -> list[str]:
+    """The conditions of the functions and powers in the expressions, each once, the short ones."""
+    found: dict[str, None] = {}
+    for node in postorder(*nodes):
+        if isinstance(node, Apply):
+            found.update(dict.fromkeys(c for c in _conditions(node) if len(c) <= LONGEST))
+    return list(found)
+
+
+def _conditions(node: Apply) -> Iterator[str]:
+    text = _POWERS[node.function](node) if node.function in _POWERS else node.function.condition
+    if text and not _holds(text, node.args[0]):
+        yield text.format(*[plain(express(a)) for a in _subject(node)])
+
+
+def _holds(text: str, argument: Node) -> bool:
+    """Whether what an argument is declared to be says it already."""
+    kinds = ("spd", "orthogonal") if text.startswith("det") else ("spd",) if "positive definite" in text else ()
+    return isinstance(argument, Symbol) and argument.kind in kinds
+
+
+def _subject(node: Apply) -> tuple[Node, ...]:
+    """The arguments; x for 1/norm(x), which needs x != 0."""
+    base = node.args[0]
+    return base.args if isinstance(base, Apply) and base.function.name == "norm" else node.args
+
+
+def _matrix_power(node: Apply) -> str:
+    exponent = node.args[1]
+    return "det {0} != 0" if isinstance(exponent, Number) and exponent.value < 0 else ""
+
+
+def _entry_power(node: Apply) -> str:
+    exponent = node.args[1]
+    if not isinstance(exponent, Number):
+        return "{0} > 0"
+    if exponent.value.denominator != 1:
+        return "{0} > 0"
+    return "{0} != 0" if exponent.value < 0 else ""
+
+
+_POWERS = {POWER: _matrix_power, ELEMENTWISE_POWER: _entry_power}

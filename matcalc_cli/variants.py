@@ -1,0 +1,114 @@
+"""Other readings of a derivative: in another inner product, along a direction, by free entries, second and mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.differential import differential, direction
+from matcalc_cli.elaborate import Elaborated
+from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.build import add, multiply, substitute, transpose
+from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.program import read_within
+from matcalc_cli.readings.jacobian import matrix_of
+from matcalc_cli.readings.structure import PROJECTIONS, projection
+from matcalc_cli.readings.vectorized import vec
+from matcalc_cli.simplify import simplify
+
+
+def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> None:
+    """Gradients for <x, y> = x'Wy and <X, Y> = tr(X'WY): W^-1 times the plain ones.
+
+    W is a name of the program, a new name of a positive definite matrix, or an expression. Source: MIT 18.063, 5.
+    """
+    for found in answer.derivatives:
+        if found.gradient is None:
+            raise MatcalcError("shape", "a gradient is of a scalar expression")
+        if found.variable.kind in PROJECTIONS:
+            raise MatcalcError("unsupported", f"--inner is for variables that move freely, not {found.variable.kind} ones")
+        rows = found.variable.rows
+        w = named_or_read(weight, elaborated, (rows, rows), "spd")
+        if w.shape != (rows, rows):
+            raise MatcalcError("shape", f"the weight of the inner product must be {rows}x{rows}")
+        found.gradient = simplify(instantiate("inv(W)*G", {"W": w, "G": found.gradient}, {}))
+
+
+def named_or_read(text: str, elaborated: Elaborated, shape: tuple[object, object], kind: str) -> Node:
+    """An expression in the scope of a program; a name that the program does not have is a new one."""
+    name = text.strip()
+    if name.isidentifier() and name not in elaborated.variables:
+        return symbol(name, shape, kind)  # type: ignore[arg-type]
+    return read_within(text, elaborated)
+
+
+def along(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> None:
+    """The directional derivative: df where each variable moves along its direction, of the shape of f."""
+    moved = _directions(answer, directions, elaborated)
+    for found in answer.derivatives:
+        moving = direction(found.variable, answer.expression.symbols)
+        found.differential = simplify(substitute(found.differential, {moving: moved[found.variable]}))
+    answer.total = simplify(add(*[d.differential for d in answer.derivatives]))
+
+
+def _directions(answer: Answer, texts: Sequence[str], elaborated: Elaborated) -> dict[Symbol, Node]:
+    if len(texts) != len(answer.derivatives):
+        raise MatcalcError("usage", "--along wants one direction for each variable", hint="name the variables with --wrt")
+    moved: dict[Symbol, Node] = {}
+    for text, found in zip(texts, answer.derivatives, strict=True):
+        rows, cols = found.variable.shape
+        kind = "scalar" if rows == cols == 1 else "vector" if cols == 1 else "matrix"
+        v = named_or_read(text, elaborated, found.variable.shape, kind)
+        if v.shape != found.variable.shape:
+            raise MatcalcError("shape", f"the direction {text} does not have the shape of {found.variable.spelling}")
+        moved[found.variable] = v
+    return moved
+
+
+def second_differential(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> None:
+    """d2f as a quadratic form in the dX; bilinear, in dX and a second direction, where directions are given."""
+    variables = [d.variable for d in answer.derivatives]
+    first = {v: direction(v, answer.expression.symbols) for v in variables}
+    again = _directions(answer, directions, elaborated) if directions else dict(first)
+    df = simplify(differential(answer.expression, dict(first)))
+    answer.total = simplify(differential(df, again))
+
+
+def mixed(answer: Answer) -> list[tuple[Symbol, Symbol, Node]]:
+    """The mixed Hessians of a scalar f: d2f = vec(dx)' H vec(dy), (entries of x) x (entries of y), x before y."""
+    found: list[tuple[Symbol, Symbol, Node]] = []
+    for one, other in combinations(answer.derivatives, 2):
+        found.append((one.variable, other.variable, _mixed(one, other.variable)))
+    return found
+
+
+def _mixed(one: Derivative, variable: Symbol) -> Node:
+    assert one.gradient is not None
+    moving = direction(variable, one.gradient.symbols)
+    change = vec(simplify(differential(one.gradient, {variable: moving})))
+    p = projection(variable)
+    matrix = matrix_of(change, moving)
+    return simplify(matrix if p is None else multiply(matrix, p))
+
+
+def by_free_entries(answer: Answer) -> None:
+    """Derivatives with respect to the n(n+1)/2 free entries of symmetric variables, by the duplication matrix D.
+
+    vec(dS) = D vech(dS), so the gradient becomes D' vec(G), the Jacobian J D, the Hessian D' H D.
+    Source: Magnus & Neudecker 3.8.
+    """
+    for found in answer.derivatives:
+        if found.variable.kind not in ("symmetric", "spd"):
+            raise MatcalcError(
+                "unsupported", f"--vech is for symmetric variables, and {found.variable.spelling} is not declared so",
+                hint=f"declare it: where {found.variable.spelling}: symmetric(n)",
+            )  # fmt: skip
+        duplication = instantiate("duplication(n)", {}, {"n": found.variable.rows})
+        flipped = transpose(duplication)
+        if found.gradient is not None:
+            found.gradient = simplify(multiply(flipped, vec(found.gradient)))
+        found.jacobian = simplify(multiply(found.jacobian, duplication))
+        if found.hessian is not None:
+            found.hessian = simplify(multiply(flipped, found.hessian, duplication))

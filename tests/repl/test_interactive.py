@@ -1,0 +1,98 @@
+"""The session in a pseudo-terminal, with each of its line editors, and through a pipe."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+ROOT = Path(__file__).parents[2]
+HIDE = "import sys; sys.modules['prompt_toolkit'] = None; from matcalc_cli.cli.main import main; sys.exit(main())"
+STARTS = {"readline": ["-c", HIDE], "prompt_toolkit": ["-m", "matcalc_cli"]}
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    ours = {"PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    return {**os.environ, **ours, "TERM": "xterm", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+
+
+@pytest.fixture(params=STARTS)
+def terminal(request: pytest.FixtureRequest, environment: dict[str, str]) -> Iterator[Terminal]:
+    if request.param == "prompt_toolkit" and not importlib.util.find_spec("prompt_toolkit"):
+        pytest.skip("needs prompt_toolkit")
+    with Terminal([sys.executable, *STARTS[request.param]], environment) as opened:
+        opened.wait_for("Ctrl-D to leave")
+        opened.wait_for("> ")
+        yield opened
+
+
+def test_a_conversation(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.type("S: spd(n)\r")
+    terminal.wait_for("> ")
+    terminal.type("logdet(S)\r")
+    terminal.wait_for("∇f = S⁻¹")
+    terminal.wait_for("> ")
+    terminal.type(":grad -f plain\r")
+    terminal.wait_for("inv(S) where S: spd(n)")
+    terminal.wait_for("> ")
+    terminal.type("\x04")
+    assert terminal.wait() == 0
+    assert (tmp_path / "matcalc" / "history").read_text().splitlines() == ["S: spd(n)", "logdet(S)", ":grad -f plain"]
+
+
+def test_an_error_keeps_the_line_for_editing(terminal: Terminal) -> None:
+    terminal.type("tr(A))\r")
+    terminal.wait_for("closes nothing")
+    terminal.wait_for("> tr(A))")
+    terminal.type("\x7f\r")  # backspace
+    terminal.wait_for("∇f = I")
+
+
+def test_completion_by_the_tabulator(terminal: Terminal) -> None:
+    terminal.type("logde\t(X)\r")
+    terminal.wait_for("X⁻ᵀ")
+
+
+def test_an_interrupt_drops_the_line_and_not_the_session(terminal: Terminal) -> None:
+    terminal.type("tr(A")
+    terminal.wait_for("tr(A")
+    terminal.type("\x03")
+    terminal.wait_for("> ")
+    terminal.type("tr(B)\r")
+    terminal.wait_for("∇f = I")
+
+
+def test_a_part_goes_on_over_lines(terminal: Terminal) -> None:
+    terminal.type("r = A*x - b;\r")
+    terminal.wait_for(". ")
+    terminal.type("r'*r\r")
+    terminal.wait_for("gradient")
+
+
+def test_a_home_that_cannot_be_written_to_is_no_obstacle(environment: dict[str, str]) -> None:
+    with Terminal([sys.executable, *STARTS["readline"]], {**environment, "XDG_STATE_HOME": "/proc"}) as opened:
+        opened.wait_for("> ")
+        opened.type("tr(A)\r")
+        opened.wait_for("∇f = I")
+        opened.wait_for("> ")
+        opened.type(":quit\r")
+        assert opened.wait() == 0
+
+
+def test_a_pipe_is_answered_without_prompts(environment: dict[str, str]) -> None:
+    lines = "S: spd(n)\n:grad logdet(S)\ntr(A))\n:grad tr(S)\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "matcalc_cli", "repl"],
+        input=lines, capture_output=True, text=True, env=environment, check=False,
+    )  # fmt: skip
+    assert done.stdout == "inv(S) where S: spd(n)\nI(n)\n"
+    assert done.stderr.startswith("error: this ) closes nothing")
+    assert done.returncode == 2
