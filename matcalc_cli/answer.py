@@ -106,12 +106,13 @@ class Answer:
     notes         sentences for standard error (elementwise exp of a matrix, a broadcast scalar)
     conditions    what must hold for the answer to be valid, as short phrases ("det A != 0")
     vec           what vec stacks in Jacobians and Hessians, "columns" or "rows"
+    mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
     expand        whether repeated parts are written out instead of named
     verified      "exactly", "numerically", "budget" (no time), "not decided: " and why; "" if that was not asked
     """
 
     __slots__ = (
-        "check", "conditions", "derivatives", "expand", "expression", "notes", "program", "total", "variables", "vec",
+        "check", "conditions", "derivatives", "expand", "expression", "mixed", "notes", "program", "total", "variables", "vec",
         "verified",
     )  # fmt: skip
 
@@ -136,5 +137,6 @@ class Answer:
         self.conditions = tuple(conditions)
         self.check = check
         self.expand = False
+        self.mixed: tuple[tuple[Symbol, Symbol, Node], ...] = ()
         self.vec = "columns"
         self.verified = ""

@@ -48,6 +48,7 @@ def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: N
         raise MatcalcError("shape", "a loss is a scalar")
     slope = _gradient(loss, unknown)
     lagrange = simplify(_shaped(multiply(transpose(_inverse(jacobian)), vec(slope)), g))
+    answer.expression = loss
     answer.derivatives = tuple([_by_adjoint(g, loss, lagrange, v) for v in variables])
 
 

@@ -59,13 +59,16 @@ def varied(
     twice   the total is the second differential, bilinear if there are directions
     """
     answer = differentiate(text, wrt=wrt, var=var, order=order)
-    if not (inner or along or vech or twice):
+    several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
+    if not (inner or along or vech or twice or several):
         return answer
     from matcalc_cli import variants
 
     elaborated = read(text, var)[1]
     if inner:
         variants.in_inner_product(answer, inner, elaborated)
+    if several and wrt:
+        answer.mixed = tuple(variants.mixed(answer))
     if vech:
         variants.by_free_entries(answer)
     if twice:

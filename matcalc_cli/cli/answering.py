@@ -106,6 +106,7 @@ def run(
     form = options.pop("format") or config.value("format")
     style = Style(form, color=color, standalone=standalone, to_file=output is not None)
     style.vec = options.pop("vec", None) or config.value("vec")
+    style.expand = options.pop("expand")
     notation = options.pop("notation") or config.value("input")
     options["var"] = (*options["var"], *standing())
     sink: Sink = StandardOutput() if output is None else OutputFile(output)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import CHECK, NO_VERIFY, ORDER, SEED, VEC, WRT
+from matcalc_cli.cli.options import ALONG, CHECK, INNER, NO_VERIFY, ORDER, SEED, VEC, VECH, WRT
 from matcalc_cli.cli.rendering import report
 from matcalc_cli.cli.style import Style
 
@@ -17,6 +18,9 @@ from matcalc_cli.cli.style import Style
     SEED,
     NO_VERIFY,
     VEC,
+    INNER,
+    ALONG,
+    VECH,
     examples="""
         matcalc diff "A^3"
         matcalc diff "x'*A*x" --wrt x --check
@@ -35,6 +39,7 @@ def diff(
     check: bool,
     seed: int,
     budget: float,
+    **variant: Any,
 ) -> Output:
     """Report the differential, and each gradient or Jacobian.
 
@@ -42,8 +47,9 @@ def diff(
     """
     from matcalc_cli import pipeline
 
-    answer = pipeline.differentiate(text, wrt=wrt, var=var, order=order)
-    pipeline.verify(answer, "json" if style.format == "json" else "diff", budget)
+    answer = pipeline.varied(text, wrt=wrt, var=var, order=order, **variant)
+    if not any(variant.values()):
+        pipeline.verify(answer, "json" if style.format == "json" else "diff", budget)
     if check:
         answer.check = pipeline.check(answer, seed=seed)
     return report(answer, style)

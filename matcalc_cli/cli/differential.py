@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import NO_VERIFY, WRT
+from matcalc_cli.cli.options import ALONG, NO_VERIFY, TWICE, WRT
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style
 
@@ -13,16 +13,18 @@ from matcalc_cli.cli.style import Style
 @program_command(
     WRT,
     NO_VERIFY,
+    ALONG,
+    TWICE,
     examples="""
         matcalc differential "A^3"
         matcalc differential "inv(A)" -f latex
     """,
 )
-def differential(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float) -> Output:
+def differential(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, along: Sequence[str], order: int) -> Output:
     """Print the differential df, linear in dX.
 
     With several variables it is the total differential.
     """
     from matcalc_cli import pipeline
 
-    return single("differential", pipeline.differentiate(text, wrt=wrt, var=var), style, budget)
+    return single("differential", pipeline.varied(text, wrt=wrt, var=var, along=along, twice=order == 2), style, 0.0 if along or order == 2 else budget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import NO_VERIFY, WRT
+from matcalc_cli.cli.options import INNER, NO_VERIFY, VECH, WRT
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style
 
@@ -13,17 +13,19 @@ from matcalc_cli.cli.style import Style
 @program_command(
     WRT,
     NO_VERIFY,
+    INNER,
+    VECH,
     examples="""
         matcalc grad "x'*A*x" --wrt x
         matcalc grad "tr(X'*A*X)" --wrt X -f latex
         printf "tr(A^2)\\nlogdet(A)\\n" | matcalc grad -
     """,
 )
-def grad(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float) -> Output:
+def grad(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, inner: str, vech: bool) -> Output:
     """Print the gradient of a scalar expression.
 
     df = tr(G' dX) for the gradient G.
     """
     from matcalc_cli import pipeline
 
-    return single("grad", pipeline.differentiate(text, wrt=wrt, var=var), style, budget)
+    return single("grad", pipeline.varied(text, wrt=wrt, var=var, inner=inner, vech=vech), style, 0.0 if inner or vech else budget)

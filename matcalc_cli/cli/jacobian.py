@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import NO_VERIFY, VEC, WRT
+from matcalc_cli.cli.options import NO_VERIFY, VEC, VECH, WRT
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style
 
@@ -13,14 +13,15 @@ from matcalc_cli.cli.style import Style
 @program_command(
     WRT,
     NO_VERIFY,
+    VECH,
     VEC,
     examples="""
         matcalc jacobian "A^3"
         matcalc jacobian "X'*X" -f latex
     """,
 )
-def jacobian(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float) -> Output:
+def jacobian(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, vech: bool) -> Output:
     """Print the Jacobian J of vec(df) = J vec(dX)."""
     from matcalc_cli import pipeline
 
-    return single("jacobian", pipeline.differentiate(text, wrt=wrt, var=var), style, budget)
+    return single("jacobian", pipeline.varied(text, wrt=wrt, var=var, vech=vech), style, 0.0 if vech else budget)

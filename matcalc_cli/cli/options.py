@@ -121,7 +121,20 @@ TARGET = click.Option(
     ["--target"], type=click.Choice(TARGETS), default="numpy", show_default=True, help="What the code computes with."
 )
 
+INNER = click.Option(
+    ["--inner"], metavar="W", default="", help="Gradients for the inner product <x, y> = x'*W*y: inv(W) times the plain one."
+)
+ALONG = click.Option(
+    ["--along"], multiple=True, metavar="V", help="The derivative along V, a name or an expression (one a variable)."
+)
+VECH = click.Option(
+    ["--vech"], is_flag=True, help="With respect to the n(n+1)/2 free entries of symmetric variables, vech(S)."
+)
+TWICE = click.Option(
+    ["--order"], type=click.IntRange(1, 2), default=1, help="2: the second differential, bilinear with --along V."
+)
+EXPAND = click.Option(["--expand"], is_flag=True, help="Write repeated parts out instead of naming them.")
 NO_VERIFY = click.Option(["--no-verify"], is_flag=True, help="Print the answer without verifying it first.")
 
-SHARED = (VAR, INPUT, FILE, FORMAT, STANDALONE, OUTPUT, COLOR, EXPR)
+SHARED = (VAR, INPUT, FILE, FORMAT, EXPAND, STANDALONE, OUTPUT, COLOR, EXPR)
 """What every command that takes an EXPR takes."""

@@ -37,7 +37,8 @@ def verify(answer: Answer, command: str, budget: float) -> None:
 
 
 def arrange(answer: Answer, style: Style) -> None:
-    """Stack what vec stacks as it was asked for."""
+    """Stack what vec stacks, and write repeated parts, as it was asked for."""
+    answer.expand = style.expand
     if style.vec != answer.vec:
         from matcalc_cli.pipeline import by_rows
 
@@ -158,7 +159,9 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
             from matcalc_cli.render.pages import answer_page
 
             return PAGES[style.format](answer_page(answer, command))
-    return "".join(f"{line}\n" for line in single(answer, command, style.format))
+    from matcalc_cli.pipeline import reads_back
+
+    return "".join(f"{line}\n" for line in single(answer, command, style.format, reads_back))
 
 
 def verdict(answer: Answer, style: Style) -> Output:

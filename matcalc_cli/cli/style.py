@@ -16,13 +16,14 @@ class Style:
     Only `pretty` knows Unicode and colour. Raises MatcalcError if `standalone` is asked of a format without documents.
     """
 
-    __slots__ = ("color", "format", "standalone", "unicode", "vec", "width")
+    __slots__ = ("color", "expand", "format", "standalone", "unicode", "vec", "width")
 
     def __init__(self, chosen: str | None, *, color: bool | None, standalone: bool, to_file: bool) -> None:
         stream = None if to_file else sys.stdout
         self.format = chosen or ("pretty" if is_terminal(stream) else "plain")
         self.standalone = standalone
         self.vec = "columns"
+        self.expand = False
         self.unicode = self.format == "pretty" and (to_file or carries_unicode(stream))
         self.color = self.format == "pretty" and use_color(stream, color)
         self.width = line_width(stream)

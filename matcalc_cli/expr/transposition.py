@@ -23,8 +23,9 @@ def transpose(args: tuple[Node, ...]) -> Node:
             continue
         stack.pop()
         if node.flipped is None:
-            # No link back: a printer transposes nodes that are not in normal form.
             node.flipped = _flip(node)
+            if node.flipped.flipped is None:
+                node.flipped.flipped = node
     flipped = args[0].flipped
     assert flipped is not None
     return flipped

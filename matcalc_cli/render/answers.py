@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from matcalc_cli.expr.node import symbol
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.layout import clamped, wrapped
@@ -45,7 +46,13 @@ def entries(answer: Answer, command: str) -> list[Entry]:
     if command in _OF_ALL:
         return [(None, _OF_ALL[command](answer))]
     reading = _OF_A_VARIABLE[command]
-    return [(derivative.variable, reading(derivative)) for derivative in answer.derivatives]
+    found: list[Entry] = [(derivative.variable, reading(derivative)) for derivative in answer.derivatives]
+    return found + (_mixed(answer) if command == "hessian" else [])
+
+
+def _mixed(answer: Answer) -> list[Entry]:
+    """The mixed Hessians, under a name made of both variables."""
+    return [(symbol(f"{x.spelling}, {y.spelling}", (1, 1), "scalar"), node) for x, y, node in answer.mixed]
 
 
 def single(answer: Answer, command: str, form: str = "plain", reads_back: ReadsBack | None = None) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from matcalc_cli.expr.build import ONE, apply, is_ones, multiply, number, transpose
+from matcalc_cli.expr.build import ONE, apply, is_ones, multiply, number, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
@@ -135,8 +135,18 @@ def _product(node: Product) -> Layout:
 
 def turned_reads_better(node: Product | Apply) -> bool:
     """True of A' B', which reads (B A)' in fewer operations; a differential is not turned over for it."""
-    cheaper = not node.is_scalar and node.tilt > 1 and transpose(node).cost + 1 < node.cost
+    cheaper = not node.is_scalar and node.tilt > 1 and _transposed(node).cost + 1 < node.cost
     return cheaper and not any(c.has_differential and not c.tilt for c in node.children)
+
+
+def _transposed(node: Node) -> Node:
+    """X' of an X that need not be in normal form, and so must not be remembered as the transpose of X'."""
+    flipped = transpose(node)
+    for part in (node, *node.children):
+        other = part.flipped
+        if other is not None and other.flipped is part and part.children and rebuild(part, part.children) is not part:
+            other.flipped = None
+    return flipped
 
 
 def _with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:

@@ -33,6 +33,7 @@ def document(answer: Answer) -> Document:
         "shape": _shape(answer.expression.shape),
         "variables": {spelled(s, unicode=True): _variable(s) for s in answer.variables},
         "derivatives": {spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in answer.derivatives},
+        **({"mixed": _mixed(answer, known)} if answer.mixed else {}),
         "conditions": list(answer.conditions),
         **({} if answer.vec == "columns" else {"vec": answer.vec}),
         "verified": answer.verified or None,
@@ -106,6 +107,13 @@ def _derivative(derivative: Derivative, known: frozenset[str], *, expand: bool) 
     readings = ("differential", "gradient", "derivative", "jacobian", "hessian")
     nodes: dict[str, Node | None] = {name: getattr(derivative, name) for name in readings}
     return {name: None if node is None else _expression(written(node, expand=expand), known) for name, node in nodes.items()}
+
+
+def _mixed(answer: Answer, known: frozenset[str]) -> Document:
+    """The mixed Hessians, under "x,y"."""
+    return {
+        f"{x.spelling},{y.spelling}": _expression(written(node, expand=answer.expand), known) for x, y, node in answer.mixed
+    }
 
 
 def _expression(tree: Tree, known: Iterable[str]) -> Document:

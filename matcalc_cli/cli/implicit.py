@@ -1,0 +1,37 @@
+"""`matcalc implicit`: the derivative of x that is given by an equation g(x, ...) = 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from matcalc_cli.cli.answering import Output, program_command
+from matcalc_cli.cli.options import WRT
+from matcalc_cli.cli.rendering import single
+from matcalc_cli.cli.style import Style
+
+SOLVE = click.Option(["--solve"], required=True, metavar="X", help="The unknown that the equation EXPR = 0 determines.")
+LOSS = click.Option(
+    ["--loss"], metavar="EXPR", default="", help="A scalar of the unknown: print its gradient, by the adjoint method."
+)
+
+
+@program_command(
+    SOLVE,
+    WRT,
+    LOSS,
+    examples="""
+        matcalc implicit "A*x - b" --solve x --wrt A
+        matcalc implicit "A*x - b" --solve x --wrt A --loss "norm(x)^2"
+    """,
+)
+def implicit(text: str, *, style: Style, solve: str, wrt: Sequence[str], loss: str, var: Sequence[str]) -> Output:
+    """Print the differential of X given by EXPR = 0.
+
+    With --loss the gradient of the loss, by one solve with the transposed system.
+    """
+    from matcalc_cli import pipeline
+
+    answer = pipeline.implicit(text, solve=solve, wrt=wrt, var=var, loss=loss)
+    return single("grad" if loss else "differential", answer, style)
