@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from matcalc_cli.elaborate.builder import COMMUTING, instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import add, apply, multiply, number, zeros
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, postorder, symbol
+from matcalc_cli.expr.build import add, apply, multiply, zeros
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.signature import chosen
 
 DIFFERENTIAL_KIND = {"spd": "symmetric", "orthogonal": "matrix"}
@@ -24,9 +24,9 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
     return symbol(name, variable.shape, kind, spelling=spelling, differential_of=variable.name)
 
 
-def differential(expression: Node, directions: dict[Symbol, Node]) -> Node:
+def differential(expression: Node, directions: Mapping[Symbol, Node]) -> Node:
     """df where each variable moves by its direction; linear in the directions, of the shape of f."""
-    moved: dict[Node, Node] = dict(directions)
+    moved: dict[Node, Node] = {**directions}
     for node in postorder(expression):
         if node not in moved and not node.symbols.isdisjoint(directions):
             moved[node] = _differential(node, moved)

@@ -8,8 +8,8 @@ from matcalc_cli.answer import Answer, Derivative
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import ONE, add, multiply, number, transpose
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.build import ONE, add, multiply, transpose
+from matcalc_cli.expr.node import Node, Symbol, number
 from matcalc_cli.language.tree import Name, Operation, Program
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.jacobian import matrix_of

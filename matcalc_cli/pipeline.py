@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
 from matcalc_cli.answer import Answer, CheckReport
@@ -167,7 +167,7 @@ def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target:
 
 def verify(answer: Answer, command: str, budget: float) -> None:
     """Verify what `command` prints, within `budget` seconds (0: not at all). Raises MismatchError: a bug."""
-    if budget and answer.derivatives:
+    if budget and answer.derivatives and not answer.verified:
         from matcalc_cli.check.printed import verified
 
         answer.verified = verified(answer, command, budget)
@@ -185,11 +185,14 @@ def by_rows(answer: Answer) -> None:
     answer.vec = "rows"
 
 
-def check(answer: Answer, *, seed: int = 0) -> CheckReport:
-    """The verdict of finite differences on an answer; imports NumPy."""
-    from matcalc_cli.check import numeric
+def check(
+    answer: Answer, *, seed: int = 0, progress: Callable[[], None] = lambda: None, **fixed: Any
+) -> CheckReport:
+    """The verdict on an answer; imports NumPy. `fixed` is as in `check.options.given`. Raises MatcalcError."""
+    from matcalc_cli.check.options import given
+    from matcalc_cli.check.own import checked
 
-    return numeric(answer, seed=seed)
+    return checked(answer, given(answer.expression, answer.variables, seed=seed, **fixed), progress)
 
 
 def check_claim(
@@ -198,18 +201,23 @@ def check_claim(
     *,
     wrt: Sequence[str] = (),
     var: Sequence[str] = (),
-    seed: int = 0,
+    progress: Callable[[], None] = lambda: None,
+    **fixed: Any,
 ) -> Answer:
-    """The verdict on somebody's derivative of a program. Raises MatcalcError."""
-    from matcalc_cli.check import Given, claimed
+    """The verdict on somebody's derivative of a program; `fixed` is as in `check.options.given`. Raises MatcalcError."""
+    from matcalc_cli.check.claim import possible_shapes
+    from matcalc_cli.check.claimed import claimed
+    from matcalc_cli.check.options import given
 
     program, elaborated = read(text, var)
     variables = chosen_variables(elaborated, wrt)
-    node = read_within(claim, elaborated)
-    answer = Answer(
-        program, simplify(elaborated.expression), list(elaborated.variables.values()), [], None, notes=elaborated.notes
-    )
-    answer.check = claimed(elaborated.expression, variables, node, Given(seed=seed))
+    node = read_within(claim, elaborated, possible_shapes(elaborated.expression, variables))
+    names = list(elaborated.variables.values())
+    answer = Answer(program, elaborated.expression, names, [], None, notes=elaborated.notes)
+    if not variables:
+        raise MatcalcError("name", "there is no variable to differentiate with respect to")
+    fixed_for = given(elaborated.expression, names, **fixed)
+    answer.check = claimed(elaborated.expression, variables, node, fixed_for, progress)
     return answer
 
 

@@ -8,6 +8,7 @@ from matcalc_cli.elaborate import Elaborated, elaborate
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.shape import Shape
 from matcalc_cli.functions import names
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.suggest import nearest
@@ -90,13 +91,16 @@ def _used(program: Program) -> Iterator[str]:
         yield from (tree.name for tree in walk(root) if isinstance(tree, Name))
 
 
-def read_within(text: str, scope: Elaborated) -> Node:
-    """The expression of a text about the names, dimensions and parts of another program. Raises MatcalcError."""
+def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> Node:
+    """The expression of a text about the names, dimensions and parts of another program. Raises MatcalcError.
+
+    A lone I has the first of `shapes` that it can have.
+    """
     try:
         parsed = parse(text, names())
         declarations = [d for d in parsed.declarations if not _repeated(d, scope)]
         parsed.declarations = tuple(declarations)
-        found = elaborate(parsed, within=scope)
+        found = _elaborated(parsed, scope, shapes)
         for name, variable in found.variables.items():
             if name not in scope.variables and variable.differential_of not in scope.variables:
                 raise _stranger(variable.spelling, parsed, scope)
@@ -104,6 +108,18 @@ def read_within(text: str, scope: Elaborated) -> Node:
         error.source = error.source or text
         raise
     return found.expression
+
+
+def _elaborated(parsed: Program, scope: Elaborated, shapes: Sequence[Shape]) -> Elaborated:
+    try:
+        return elaborate(parsed, within=scope)
+    except MatcalcError as error:
+        for shape in shapes:
+            try:
+                return elaborate(parsed, within=scope, shape=shape)
+            except MatcalcError:
+                continue
+        raise error from None
 
 
 def _repeated(declaration: Declaration, scope: Elaborated) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from matcalc_cli.answer import Answer, Derivative
@@ -71,8 +71,8 @@ def second_differential(answer: Answer, directions: Sequence[str], elaborated: E
     """d2f as a quadratic form in the dX; bilinear, in dX and a second direction, where directions are given."""
     variables = [d.variable for d in answer.derivatives]
     first = {v: direction(v, answer.expression.symbols) for v in variables}
-    again = _directions(answer, directions, elaborated) if directions else dict(first)
-    df = simplify(differential(answer.expression, dict(first)))
+    again: Mapping[Symbol, Node] = _directions(answer, directions, elaborated) if directions else first
+    df = simplify(differential(answer.expression, first))
     answer.total = simplify(differential(df, again))
 
 

@@ -15,7 +15,9 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>()][0-9A-B]?)")
-PATIENCE = 20.0
+FORWARD = re.compile(r"\x1b\[(\d*)C")
+"""The cursor, moved to the right: a blank that is not drawn."""
+PATIENCE = 10.0
 """Seconds until a test gives up waiting."""
 
 
@@ -43,7 +45,8 @@ class Terminal:
     @property
     def text(self) -> str:
         """What was shown, without escapes and carriage returns."""
-        return ESCAPE.sub("", self.raw).replace("\r", "")
+        moved = FORWARD.sub(lambda found: " " * int(found[1] or 1), self.raw)
+        return ESCAPE.sub("", moved).replace("\r", "")
 
     def type(self, keys: str) -> None:
         """Press keys."""

@@ -63,6 +63,12 @@ SHAPES: dict[str, Callable[[Node, Symbol], Shape | None]] = {
 """The shape that each reading has, the first that fits is meant."""
 
 
+def possible_shapes(f: Node, variables: Sequence[Symbol]) -> list[Shape]:
+    """The shapes of all readings."""
+    found = [shape(f, v) for v in variables for shape in SHAPES.values()]
+    return [shape for shape in found if shape is not None]
+
+
 def claims(f: Node, variables: Sequence[Symbol], node: Node) -> list[Claim]:
     """What a claim can be meant to be, the likeliest first; nothing if its shape is that of no reading.
 

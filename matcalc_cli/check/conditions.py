@@ -73,7 +73,7 @@ def _holds(claim: Claim, right: Node, differential: Node, given: Given, change: 
         for point in slope.points(rng):
             pair = slope.pair(change(slope, slope.directed(point, rng)))
             if pair is not None:
-                if not close(*pair):
+                if not close(*pair) or not pair[1].any():
                     return False
                 tried += 1
                 break

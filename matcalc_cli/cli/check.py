@@ -1,30 +1,60 @@
-"""`matcalc check`: is matcalc's own derivative right?"""
+"""`matcalc check`: is a derivative right, matcalc's own or somebody's?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import SEED, WRT
+from matcalc_cli.cli.options import AT, CLAIM, NONFINITE, SEED, SIZES, TRIALS, WRT
+from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import verdict
 from matcalc_cli.cli.style import Style
 
 
 @program_command(
     WRT,
+    CLAIM,
     SEED,
+    TRIALS,
+    SIZES,
+    AT,
+    NONFINITE,
     examples="""
         matcalc check "A^3"
-        matcalc check "tr(inv(X)*B)" --wrt X --seed 7
+        matcalc check "tr(inv(X)*B)" --wrt X --claim "-(inv(X)*B*inv(X))'"
+        matcalc check "A*x" --sizes m=5,n=3 --seed 7
+        matcalc check "norm(x)" --at "x=[3, 4]"
     """,
 )
-def check(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], seed: int) -> Output:
-    """Check the derivative against finite differences.
+def check(
+    text: str,
+    *,
+    style: Style,
+    wrt: Sequence[str],
+    var: Sequence[str],
+    claim: str | None,
+    seed: int,
+    trials: int,
+    sizes: str,
+    at: Sequence[str],
+    nonfinite: bool,
+) -> Output:
+    """Check matcalc's own derivative, or the ANSWER of --claim.
 
-    Exit code 0: it is right; 1: it is wrong; 3: the differences cannot tell.
+    ANSWER is read with the names of EXPR; its shape, or a dX in it, tells what it is meant to be.
+    Exit code 0: it is right; 1: it is wrong; 3: that cannot be decided.
     """
     from matcalc_cli import pipeline
 
-    answer = pipeline.differentiate(text, wrt=wrt, var=var)
-    answer.check = pipeline.check(answer, seed=seed)
+    with Progress(2 * trials) as progress:
+        if claim is not None:
+            answer = pipeline.check_claim(
+                text, claim, wrt=wrt, var=var, seed=seed, trials=trials, sizes=sizes, at=at, nonfinite=nonfinite,
+                progress=progress,
+            )  # fmt: skip
+        else:
+            answer = pipeline.differentiate(text, wrt=wrt, var=var)
+            answer.check = pipeline.check(
+                answer, seed=seed, trials=trials, sizes=sizes, at=at, nonfinite=nonfinite, progress=progress
+            )
     return verdict(answer, style)

@@ -134,6 +134,16 @@ TWICE = click.Option(
     ["--order"], type=click.IntRange(1, 2), default=1, help="2: the second differential, bilinear with --along V."
 )
 EXPAND = click.Option(["--expand"], is_flag=True, help="Write repeated parts out instead of naming them.")
+CLAIM = click.Option(["--claim"], metavar="ANSWER", help="A gradient, Jacobian, differential or Hessian to be checked.")
+TRIALS = click.Option(
+    ["--trials"], type=click.IntRange(1, 1000), default=3, show_default=True, help="Random directions that are tried."
+)
+SIZES = click.Option(["--sizes"], metavar="m=3,n=5", default="", help="Sizes of dimensions in the check.")
+AT = click.Option(
+    ["--at"], multiple=True, metavar="X=FILE|NUMBER|[[...]]",
+    help="The value of a name (repeatable): a .npy, .csv, .json or .txt file, a number, or rows in brackets.",
+)  # fmt: skip
+NONFINITE = click.Option(["--allow-nonfinite", "nonfinite"], is_flag=True, help="Take NaN and infinity in --at.")
 NO_VERIFY = click.Option(["--no-verify"], is_flag=True, help="Print the answer without verifying it first.")
 
 SHARED = (VAR, INPUT, FILE, FORMAT, EXPAND, STANDALONE, OUTPUT, COLOR, EXPR)

@@ -70,15 +70,21 @@ class _ProgramScope(Scope):
 
 
 def elaborate(
-    program: Program, extra: Sequence[Declaration] = (), within: Elaborated | None = None
+    program: Program,
+    extra: Sequence[Declaration] = (),
+    within: Elaborated | None = None,
+    shape: Shape | None = None,
 ) -> Elaborated:
     """The typed expression of a program. Raises MatcalcError (name, shape, usage, unsupported).
 
-    It may use the variables, dimensions and named parts of the program `within` which it is read.
+    It may use the variables, dimensions and named parts of the program `within` which it is read; `shape` is the
+    shape that it has if that is possible.
     """
     variables, parts = (within.variables, within.parts) if within else ({}, {})
     names = Names(program, [*program.declarations, *extra], variables, parts)
     inference = Inference(program, names, parts)
+    if shape is not None:
+        inference.unify(inference.result, shape)
     _check_identities(inference)
     scope = _ProgramScope(inference, names)
     scope.nodes.update(parts)

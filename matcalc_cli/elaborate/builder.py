@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import cache, reduce
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import add, apply, call, multiply, number, ones, size_number, transpose
+from matcalc_cli.expr.build import add, apply, call, multiply, ones, size_number, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Node, symbol
+from matcalc_cli.expr.node import Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, SUMMATION, ZEROS
 from matcalc_cli.expr.shape import Size, dim, product_of, scaled
@@ -218,7 +218,7 @@ def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] 
     return instantiate(function.definition, dict(zip(signature.parameters, args, strict=True)), dims)
 
 
-@lru_cache(maxsize=None)
+@cache
 def template(text: str) -> Tree:
     """A formula of a record, parsed once."""
     return parse(text, names()).body

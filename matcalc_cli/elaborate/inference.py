@@ -256,9 +256,7 @@ class Inference:
         for p, size in zip(pattern, given, strict=True):
             if isinstance(p, Dim) and p.is_name and str(p) not in dims:
                 dims[str(p)] = size
-            elif p == 1 and size != 1:
-                return False
-            elif not self.unifier.unify(substitute(p, dims), size):
+            elif (p == 1 and size != 1) or not self.unifier.unify(substitute(p, dims), size):
                 return False
         return True
 

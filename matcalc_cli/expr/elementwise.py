@@ -10,13 +10,12 @@ from matcalc_cli.expr.build import (
     is_zero,
     multiply,
     normal_form,
-    number,
     scalars_and_rest,
     transpose,
     zeros,
 )
 from matcalc_cli.expr.join import LONGEST_WORD
-from matcalc_cli.expr.node import Apply, Node, raw_apply
+from matcalc_cli.expr.node import Apply, Node, number, raw_apply
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
 from matcalc_cli.expr.sums import primitive

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import (
-    identity,
-    is_identity,
-    is_zero,
-    multiply,
-    normal_form,
-    number,
-    scalars_and_rest,
-    zeros,
-)
-from matcalc_cli.expr.node import Apply, Node, raw_apply
+from matcalc_cli.expr.build import identity, is_identity, is_zero, multiply, normal_form, scalars_and_rest, zeros
+from matcalc_cli.expr.node import Apply, Node, number, raw_apply
 from matcalc_cli.expr.operations import KRON
 from matcalc_cli.expr.shape import Size, product_of
 from matcalc_cli.expr.sums import primitive

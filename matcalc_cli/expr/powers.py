@@ -70,8 +70,8 @@ def _power_of(base: Node, exponent: Node) -> Node:
             return apply(POWER, (multiply(*inverses), number(-exponent.value)))  # type: ignore[attr-defined]
         case Sum() if is_integer(exponent):
             content, primitive = content_of(base)
-            front = exact_power(content, exponent.value)  # type: ignore[attr-defined]
-            return multiply(number(front), bare(POWER, (primitive, exponent)))
+            outside = number(exact_power(content, exponent.value))  # type: ignore[attr-defined]
+            return multiply(outside, bare(POWER, (primitive, exponent)))
         case Apply(function=function, args=inner):
             return _power_of_function(function.name, base, inner, exponent)
     return bare(POWER, (base, exponent))
@@ -99,7 +99,8 @@ def _may_merge_powers(inner: Node, outer: Node) -> bool:
     """(A^j)^k = A^(jk), unless that makes a large power of small ones."""
     if not (isinstance(inner, Number) and isinstance(outer, Number)):
         return True
-    return abs(inner.value * outer.value) <= LARGEST_MERGED or min(abs(inner.value), abs(outer.value)) == 1
+    j, k = abs(int(inner.value)), abs(int(outer.value))
+    return j * k <= LARGEST_MERGED or min(j, k) == 1
 
 
 @normal_form(ELEMENTWISE_POWER)

@@ -197,7 +197,7 @@ def _assemble(c: Rational, scalars: tuple[Node, ...], word: list[Node]) -> Node:
         return number(c)
     if c == 1 and len(scalars) + len(word) == 1:
         return word[0] if word else scalars[0]
-    if not scalars and len(word) == 1 or not word and len(scalars) == 1:
+    if (not scalars and len(word) == 1) or (not word and len(scalars) == 1):
         return scale(c, word[0] if word else scalars[0])
     return raw_product(c, scalars, tuple(word))
 

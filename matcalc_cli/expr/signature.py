@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.shape import Dim, Shape, Size, dim, minimum, product_of, scaled, substitute
@@ -70,13 +70,13 @@ def _factor(text: str) -> Size:
     return minimum(dim(one), dim(other)) if other else dim(one)
 
 
-@lru_cache(maxsize=None)
+@cache
 def signatures(function: Function) -> tuple[Signature, ...]:
     """The parsed signatures of a function."""
     return tuple(Signature(text) for text in function.signatures)
 
 
-@lru_cache(maxsize=None)
+@cache
 def repeated(function: Function, count: int) -> Signature:
     """The signature of a variadic function with so many parameters: A, E, E2, E3, ..."""
     signature = Signature(function.signatures[0])

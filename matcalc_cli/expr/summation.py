@@ -30,12 +30,16 @@ def summation(args: tuple[Node, ...]) -> Node:
         return body
     if index not in body.symbols:
         return multiply(add(high, scale(-1, low), ONE), body)
-    if isinstance(low, Number) and isinstance(high, Number) and abs(high.value - low.value + 1) <= WRITTEN_OUT:
+    if isinstance(low, Number) and isinstance(high, Number) and _is_short(low, high):
         return _written_out(index, int(low.value), int(high.value), body)
     scalars, rest = scalars_and_rest(body)
     outside = [s for s in scalars if index not in s.symbols]
     inside = [s for s in scalars if index in s.symbols]
     return multiply(*outside, _bound(index, low, high, multiply(*inside, rest)))
+
+
+def _is_short(low: Number, high: Number) -> bool:
+    return abs(int(high.value) - int(low.value) + 1) <= WRITTEN_OUT
 
 
 def _bound(index: Node, low: Node, high: Node, body: Node) -> Node:

@@ -11,13 +11,11 @@ from matcalc_cli.expr.build import (
     is_zero,
     multiply,
     normal_form,
-    number,
-    raw_apply,
     size_number,
     transpose,
     upright,
 )
-from matcalc_cli.expr.node import Apply, Node, Product, Sum
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, raw_apply
 from matcalc_cli.expr.operations import POWER, TRACE, TRANSPOSE
 from matcalc_cli.expr.products import turned_word
 from matcalc_cli.expr.sums import scale

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, number, ones, zeros
+from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, ones, zeros
 from matcalc_cli.expr.join import base_exponent_turn
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, raw_apply
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, raw_apply
 from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import negated, scale, split
 
@@ -104,9 +104,10 @@ def _flip_sum(node: Sum) -> Node:
         return node
     if all(there.get(rest) == -c for rest, c in here.items()):
         return negated(node)
-    if node.tilt == 0 or all(isinstance(_known(t), Sum) for t in node.terms):
+    flipped = [_known(t) for t in node.terms]
+    if (node.tilt == 0 and all(t.tilt for t in flipped)) or all(isinstance(t, Sum) for t in flipped):
         return _turn(node)
-    return add(*[_known(t) for t in node.terms])
+    return add(*flipped)
 
 
 def _flip_power(node: Apply) -> Node:

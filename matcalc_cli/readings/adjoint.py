@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import add, apply, multiply, number, transpose, zeros
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
+from matcalc_cli.expr.build import add, apply, multiply, transpose, zeros
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import SUMMATION, TRACE
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.readings.variadic import ADJOINTS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, number, transpose, zeros
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
+from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, transpose, zeros
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import KRON, SUMMATION
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.readings.adjoint import adjoint
@@ -19,24 +19,24 @@ class _Path:
     A network of k layers has a Jacobian of k factors; multiplying layer by layer would copy them k times.
     """
 
-    __slots__ = ("_value", "matrix", "rest")
+    __slots__ = ("known", "matrix", "rest")
 
     def __init__(self, matrix: Node, rest: _Path | None = None) -> None:
         self.matrix = matrix
         self.rest = rest
-        self._value: Node | None = None
+        self.known: Node | None = None
 
     @property
     def value(self) -> Node:
         """The product of the chain."""
-        if self._value is None:
+        if self.known is None:
             factors: list[Node] = []
             path: _Path | None = self
             while path is not None:
-                factors.append(path._value or path.matrix)
-                path = None if path._value else path.rest
-            self._value = multiply(*factors)
-        return self._value
+                factors.append(path.known or path.matrix)
+                path = None if path.known else path.rest
+            self.known = multiply(*factors)
+        return self.known
 
 
 def matrix_of(linear: Node, direction: Symbol) -> Node:

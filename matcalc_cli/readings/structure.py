@@ -6,8 +6,8 @@ Sources: Magnus & Neudecker 3.8; Srinivasan & Panda, arXiv 1911.06491; Edelman, 
 from __future__ import annotations
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.expr.build import add, multiply, number
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.build import add, multiply
+from matcalc_cli.expr.node import Node, Symbol, number
 
 _SYMMETRIC = ("(G + G')/2", "(I(n*n) + commutation(n,n))/2")
 PROJECTIONS = {

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from matcalc_cli.expr.build import ONE, apply, is_ones, multiply, number, rebuild, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, raw_apply, raw_product, raw_sum
+from matcalc_cli.expr.build import ONE, apply, is_ones, multiply, rebuild, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import negated, scale, split

@@ -14,7 +14,7 @@ from matcalc_cli.render.sharing import written
 from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer, CheckReport, Derivative
+    from matcalc_cli.answer import Answer, CheckReport, ClaimReport, Derivative
     from matcalc_cli.derivation import Derivation, Line, Prose
     from matcalc_cli.errors import MatcalcError
     from matcalc_cli.expr.node import Node, Symbol
@@ -131,11 +131,23 @@ def _check(check: CheckReport) -> Document:
         "directions": check.directions,
         "evaluations": check.evaluations,
         "tier": check.tier,
+        "exact": check.exact,
         "reason": check.reason,
         "largest": None if entry is None else {
             "row": entry[0], "column": entry[1], "claim": _finite(entry[2]), "derivative": _finite(entry[3]),
         },
+        "claim": None if check.claim is None else _claim(check.claim),
     }  # fmt: skip
+
+
+def _claim(claim: ClaimReport) -> Document:
+    known = frozenset(f"d{v.name}" for v in claim.variables)
+    return {
+        "reading": claim.reading,
+        "wrt": [spelled(v, unicode=True) for v in claim.variables],
+        "diagnosis": claim.diagnosis or None,
+        "right": _expression(written(claim.right), known),
+    }
 
 
 def _finite(value: float | None) -> float | None:

@@ -14,7 +14,7 @@ from matcalc_cli.render.markup import width_of
 from matcalc_cli.render.names import differentials, function_letter, single_differential
 from matcalc_cli.render.sharing import written
 from matcalc_cli.render.text import pretty
-from matcalc_cli.render.verdict import verdict_lines
+from matcalc_cli.render.verdict import verification_lines
 
 if TYPE_CHECKING:
     from matcalc_cli.answer import Answer, Derivative
@@ -62,7 +62,7 @@ def report_page(answer: Answer) -> Page:
         lines.append(Line(Name(f"d{letter}", f"d{letter}", 0, 0), written(total)))
     lines += [line for d in answer.derivatives for line in _readings(d, several=len(answer.derivatives) > 1)]
     verdict = (
-        ["".join(text for _, text in row) for row in verdict_lines(answer.check, unicode=True)] if answer.check else []
+        ["".join(text for _, text in row) for row in verification_lines(answer, unicode=True)]
     )
     remarks = [*_conditions(answer), convention(answer, unicode=True), *verdict]
     return Page(_heading(answer, letter), [Section([], lines)], remarks, letter, differentials(answer))

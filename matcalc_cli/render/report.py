@@ -9,7 +9,7 @@ from matcalc_cli.render.facts import Facts, Row
 from matcalc_cli.render.layout import beside, clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece, joined
 from matcalc_cli.render.names import declaration, described, shape_description, sizes_of
-from matcalc_cli.render.verdict import verdict_lines
+from matcalc_cli.render.verdict import verification_lines
 
 if TYPE_CHECKING:
     from matcalc_cli.answer import Answer
@@ -43,8 +43,7 @@ def _labelled(answer: Answer, width: int | None) -> list[Piece]:
     """One fact a line."""
     facts = Facts(answer, unicode=False)
     rows = [*facts.bindings(), *_declarations(facts), *facts.readings(), *facts.conditions()]
-    if answer.check:
-        rows += [("check", line) for line in verdict_lines(answer.check, unicode=False)]
+    rows += [("check", line) for line in verification_lines(answer, unicode=False)]
     note = convention(answer, unicode=False)
     rows += [("convention", [("note", note)])] if note else []
     return [*wrapped(facts.heading(), width, 4), BREAK, *_rows(rows, 0, width)]
@@ -97,7 +96,7 @@ def _declarations(facts: Facts) -> list[Row]:
 
 def _closing(answer: Answer, width: int | None) -> list[Piece]:
     """The verdict and the convention, side by side where the verdict is one line."""
-    lines = verdict_lines(answer.check, unicode=True) if answer.check else []
+    lines = verification_lines(answer, unicode=True)
     text = convention(answer, unicode=True)
     note: list[Piece] = [("note", text)] if text else []
     if len(lines) == 1:

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matcalc_cli.render.express import express
 from matcalc_cli.render.markup import Piece
+from matcalc_cli.render.names import spelled
+from matcalc_cli.render.text import pretty
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import CheckReport
+    from matcalc_cli.answer import Answer, CheckReport, ClaimReport
 
 MARKS = {"ok": "✓", "wrong": "✗", "inconclusive": "?"}
-_TIERS = {"exact": "exact arithmetic", "ladder": "finite differences", "precise": "60 digits"}
+TIERS = {
+    "exact": "exact arithmetic modulo 2^61 - 1", "ladder": "finite differences", "precise": "60 digits",
+    "shapes": "the shapes alone",
+}  # fmt: skip
+READINGS = {
+    "differential": "derivative", "derivative": "derivative", "gradient": "gradient", "jacobian": "Jacobian",
+    "hessian": "Hessian",
+}  # fmt: skip
+UNVERIFIED = {"budget": "not verified in the time that printing may take"}
+ASCII = str.maketrans({"−": "-", "∂": "d", "ᵀ": "'", "∇": "grad ", "×": "x"})
+LABEL_WIDTH = 15
 
 
 def verdict_lines(check: CheckReport, *, unicode: bool) -> list[list[Piece]]:
     """What the check found, the verdict first; further lines say why and how."""
+    if check.claim is not None:
+        return _claim_lines(check, check.claim, unicode=unicode)
     mark = [(check.verdict, MARKS[check.verdict]), ("space", " ")] if unicode else []
     if check.verdict == "ok" and check.relative_error is None:
         return [[*mark, (check.verdict, "verified exactly")]]
@@ -24,6 +39,48 @@ def verdict_lines(check: CheckReport, *, unicode: bool) -> list[list[Piece]]:
     return [[*start, ("note", f"    {first}" if unicode else f", {first}")] if first else start] + [
         [("note", text)] for text in others
     ]
+
+
+def verification_lines(answer: Answer, *, unicode: bool) -> list[list[Piece]]:
+    """The verdict of the check if there was one, else how the answer was verified before it was printed."""
+    if answer.check is not None:
+        return verdict_lines(answer.check, unicode=unicode)
+    if answer.verified in ("exactly", "numerically"):
+        mark: list[Piece] = [("ok", MARKS["ok"]), ("space", " ")] if unicode else []
+        return [[*mark, ("ok", f"verified {answer.verified}")]]
+    if not answer.verified:
+        return []
+    said = UNVERIFIED.get(answer.verified, f"not verified exactly ({answer.verified.partition(': ')[2]})")
+    return [[("note", f"{said}; --check decides numerically")]]
+
+
+def _claim_lines(check: CheckReport, claim: ClaimReport, *, unicode: bool) -> list[list[Piece]]:
+    """The verdict on somebody's answer, what is wrong with it, and what is right."""
+    found = [_judgement(check, claim), _entry(check), _circumstances(check, unicode=unicode)]
+    labels: list[Piece] = [(check.verdict, check.verdict.ljust(LABEL_WIDTH)), *[("space", " " * LABEL_WIDTH)] * 2]
+    rows = [[label, ("note", text if unicode else text.translate(ASCII))]
+            for label, text in zip(labels, [t for t in found if t], strict=False)]  # fmt: skip
+    if check.verdict == "wrong":
+        rows.append(_right(claim, unicode=unicode))
+    return rows
+
+
+def _judgement(check: CheckReport, claim: ClaimReport) -> str:
+    names = " and ".join(spelled(v, unicode=True) for v in claim.variables)
+    reading = "differential" if claim.reading == "differential" else READINGS[claim.reading]
+    if check.verdict == "ok":
+        return f"your answer is the {reading} with respect to {names}"
+    if check.verdict == "wrong":
+        return f"your answer {claim.diagnosis or f'is not the {reading} with respect to {names}'}"
+    return f"whether your answer is the {reading} with respect to {names}: {check.reason}"
+
+
+def _right(claim: ClaimReport, *, unicode: bool) -> list[Piece]:
+    """`the gradient   2 A' r`."""
+    known = frozenset(f"d{v.name}" for v in claim.variables)
+    start = "df = " if claim.reading == "differential" else ""
+    label = f"the {READINGS[claim.reading]}"
+    return [("label", label.ljust(LABEL_WIDTH)), ("heading", start), *pretty(express(claim.right), unicode, known)]
 
 
 def _findings(check: CheckReport) -> str:
@@ -40,15 +97,19 @@ def _entry(check: CheckReport) -> str:
     if check.largest is None:
         return ""
     row, column, claimed, derivative = check.largest
-    return f"largest difference at entry ({row},{column}): yours {claimed:.5g}, the derivative {derivative:.5g}"
+    digits = 5 if f"{claimed:.5g}" != f"{derivative:.5g}" else 12
+    return (
+        f"largest difference at entry ({row},{column}): yours {claimed:.{digits}g}, "
+        f"the derivative {derivative:.{digits}g}"
+    )
 
 
 def _circumstances(check: CheckReport, *, unicode: bool) -> str:
-    """`A 4×3, x 3×1, finite differences, 3 directions, seed 0, 57 evaluations`."""
+    """`A 4×3, x 3×1, finite differences, 3 directions, seed 0, 57 evaluations; also exact modulo 2^61 - 1`."""
     times = "×" if unicode else "x"
     parts = [f"{name} {times.join(map(str, shape))}" for name, shape in check.sizes.items()]
-    parts.append(_TIERS.get(check.tier, check.tier))
-    parts += [f"{check.directions} directions"] * bool(check.directions)
+    parts.append(TIERS.get(check.tier, check.tier))
+    parts += [f"{check.directions} directions"] * bool(check.directions and check.tier != "exact")
     parts.append(f"seed {check.seed}")
-    parts += [f"{check.evaluations} evaluations"] * bool(check.evaluations)
-    return ", ".join(parts)
+    parts += [f"{check.evaluations} evaluations"] * bool(check.evaluations and check.tier != "exact")
+    return ", ".join(parts) + "; also exact modulo 2^61 - 1" * (check.exact and check.tier == "ladder")

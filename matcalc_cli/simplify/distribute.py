@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
-from matcalc_cli.expr.build import add, apply, multiply, number, transpose
-from matcalc_cli.expr.node import Apply, Node, Product, Sum
+from matcalc_cli.expr.build import add, apply, multiply, transpose
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.operations import HADAMARD, KRON, TRANSPOSE
 
 MOST_TERMS = 16

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from matcalc_cli.expr.build import add, apply, multiply, number, rebuild
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, postorder
+from matcalc_cli.expr.build import add, apply, multiply, rebuild
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import find
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
@@ -76,7 +76,7 @@ def _functions_near(node: Node) -> set[str]:
     return near
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(text: str, scalar: bool) -> Rule:
     """A rule of rules.py, compiled when first needed."""
     return Rule(text, scalar=scalar)

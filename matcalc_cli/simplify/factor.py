@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
-from matcalc_cli.expr.build import ONE, add, apply, identity, is_ones, multiply, number, ones, rebuild, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder
+from matcalc_cli.expr.build import ONE, add, apply, identity, is_ones, multiply, ones, rebuild, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
 from matcalc_cli.expr.shape import Size

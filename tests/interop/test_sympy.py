@@ -8,7 +8,8 @@ import sympy
 from matcalc_cli import pipeline
 from matcalc_cli.answer import Answer, Derivative
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import multiply, number
+from matcalc_cli.expr.build import multiply
+from matcalc_cli.expr.node import number
 from matcalc_cli.interop.entries import entries
 from matcalc_cli.interop.sympy import from_sympy, to_sympy
 

@@ -13,7 +13,8 @@ from matcalc_cli.check.world import World
 from matcalc_cli.check.field import MINUS, P, ratio
 from matcalc_cli.check.meaning import MEANING
 from matcalc_cli.elaborate.builder import OPERATORS, applied
-from matcalc_cli.expr.build import add, apply, call, identity, multiply, number, ones, size_number
+from matcalc_cli.expr.build import add, apply, call, identity, multiply, ones, size_number
+from matcalc_cli.expr.node import number
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import PI, SUMMATION

@@ -21,7 +21,7 @@ STARTS = {"readline": ["-c", HIDE], "prompt_toolkit": ["-m", "matcalc_cli"]}
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     ours = {"PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
-    return {**os.environ, **ours, "TERM": "xterm", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+    return {**os.environ, **ours, "TERM": "xterm", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8", "PROMPT_TOOLKIT_NO_CPR": "1"}
 
 
 @pytest.fixture(params=STARTS)
@@ -30,19 +30,19 @@ def terminal(request: pytest.FixtureRequest, environment: dict[str, str]) -> Ite
         pytest.skip("needs prompt_toolkit")
     with Terminal([sys.executable, *STARTS[request.param]], environment) as opened:
         opened.wait_for("Ctrl-D to leave")
-        opened.wait_for("> ")
+        opened.wait_for(">")
         yield opened
 
 
 def test_a_conversation(terminal: Terminal, tmp_path: Path) -> None:
     terminal.type("S: spd(n)\r")
-    terminal.wait_for("> ")
+    terminal.wait_for(">")
     terminal.type("logdet(S)\r")
     terminal.wait_for("∇f = S⁻¹")
-    terminal.wait_for("> ")
+    terminal.wait_for(">")
     terminal.type(":grad -f plain\r")
     terminal.wait_for("inv(S) where S: spd(n)")
-    terminal.wait_for("> ")
+    terminal.wait_for(">")
     terminal.type("\x04")
     assert terminal.wait() == 0
     assert (tmp_path / "matcalc" / "history").read_text().splitlines() == ["S: spd(n)", "logdet(S)", ":grad -f plain"]
@@ -51,7 +51,7 @@ def test_a_conversation(terminal: Terminal, tmp_path: Path) -> None:
 def test_an_error_keeps_the_line_for_editing(terminal: Terminal) -> None:
     terminal.type("tr(A))\r")
     terminal.wait_for("closes nothing")
-    terminal.wait_for("> tr(A))")
+    terminal.wait_for("tr(A))")
     terminal.type("\x7f\r")  # backspace
     terminal.wait_for("∇f = I")
 
@@ -65,24 +65,24 @@ def test_an_interrupt_drops_the_line_and_not_the_session(terminal: Terminal) -> 
     terminal.type("tr(A")
     terminal.wait_for("tr(A")
     terminal.type("\x03")
-    terminal.wait_for("> ")
+    terminal.wait_for(">")
     terminal.type("tr(B)\r")
     terminal.wait_for("∇f = I")
 
 
 def test_a_part_goes_on_over_lines(terminal: Terminal) -> None:
     terminal.type("r = A*x - b;\r")
-    terminal.wait_for(". ")
+    terminal.wait_for(".")
     terminal.type("r'*r\r")
     terminal.wait_for("gradient")
 
 
 def test_a_home_that_cannot_be_written_to_is_no_obstacle(environment: dict[str, str]) -> None:
     with Terminal([sys.executable, *STARTS["readline"]], {**environment, "XDG_STATE_HOME": "/proc"}) as opened:
-        opened.wait_for("> ")
+        opened.wait_for(">")
         opened.type("tr(A)\r")
         opened.wait_for("∇f = I")
-        opened.wait_for("> ")
+        opened.wait_for(">")
         opened.type(":quit\r")
         assert opened.wait() == 0
 
