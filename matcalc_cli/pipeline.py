@@ -18,6 +18,7 @@ from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:
+    from matcalc_cli.check.evaluation import Values
     from matcalc_cli.derivation import Derivation, Section
     from matcalc_cli.language.tree import Program
     from matcalc_cli.table import Entries
@@ -219,6 +220,25 @@ def check_claim(
     fixed_for = given(elaborated.expression, names, **fixed)
     answer.check = claimed(elaborated.expression, variables, node, fixed_for, progress)
     return answer
+
+
+def evaluate(
+    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), nonfinite: bool = False, **fixed: Any
+) -> Values:
+    """The value and the derivatives at the user's matrices; `fixed` is as in `check.options.given`."""
+    from matcalc_cli.check.evaluation import values
+    from matcalc_cli.check.options import given
+
+    answer = differentiate(text, wrt=wrt, var=var)
+    point = given(answer.expression, answer.variables, nonfinite=nonfinite, **fixed)
+    return values(answer, point, nonfinite=nonfinite)
+
+
+def npy(matrix: Any) -> bytes:
+    """A matrix as the content of a .npy file."""
+    from matcalc_cli.check.files import npy
+
+    return npy(matrix)
 
 
 def reads_back(text: str, expression: Node) -> bool:

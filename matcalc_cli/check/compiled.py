@@ -34,11 +34,17 @@ class Compiled:
         """The value with two axes; None where it is not finite."""
         import numpy as np
 
-        self.calls += 1
-        values = [point[s.name].item() if s.kind in NUMBERS else point[s.name] for s in self._symbols]
         try:
-            value = self._function(*values, *self._dimensions)
+            array = self.raw(point)
         except (ArithmeticError, ValueError):  # LinAlgError is a ValueError
             return None
-        array: Array = np.atleast_2d(np.asarray(value, dtype=float))
         return array if bool(np.all(np.isfinite(array))) else None
+
+    def raw(self, point: Mapping[str, Array]) -> Array:
+        """The value, finite or not. Raises LinAlgError, ArithmeticError or ValueError where there is none."""
+        import numpy as np
+
+        self.calls += 1
+        values = [point[s.name].item() if s.kind in NUMBERS else point[s.name] for s in self._symbols]
+        array: Array = np.atleast_2d(np.asarray(self._function(*values, *self._dimensions), dtype=float))
+        return array

@@ -105,6 +105,18 @@ def _npy_header(stream: BinaryIO, name: str) -> tuple[str, bool, tuple[int, ...]
     return found["type"], found["fortran"] == "True", shape
 
 
+def npy(matrix: Array) -> bytes:
+    """A matrix of doubles as a .npy file of version 1, rows first."""
+    import numpy as np
+
+    shape = f"({matrix.shape[0]}, {matrix.shape[1]})"
+    header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}"
+    header += " " * (-(len(MAGIC) + 4 + len(header) + 1) % 64) + "\n"
+    return MAGIC + b"\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + np.ascontiguousarray(
+        matrix, dtype="<f8"
+    ).tobytes()
+
+
 def _refuse_nonfinite(found: Array, name: str) -> None:
     import numpy as np
 

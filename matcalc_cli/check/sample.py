@@ -77,11 +77,11 @@ def sizes_for(
     raise TooLargeError
 
 
-def fits(nodes: Sequence[Node], sizes: Mapping[str, int]) -> bool:
+def fits(nodes: Sequence[Node], sizes: Mapping[str, int], largest: int = LARGEST) -> bool:
     """Whether every matrix in these expressions has a whole shape and few enough entries."""
     for node in postorder(*nodes):
         rows, cols = substitute(node.rows, sizes), substitute(node.cols, sizes)
-        if not (isinstance(rows, int) and isinstance(cols, int)) or rows * cols > LARGEST:
+        if not (isinstance(rows, int) and isinstance(cols, int)) or rows * cols > largest:
             return False
     return True
 

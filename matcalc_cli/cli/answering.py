@@ -29,9 +29,18 @@ class Output:
     In a batch a `block` of several lines stands apart from what comes before it.
     """
 
-    __slots__ = ("block", "code", "notes", "text")
+    __slots__ = ("block", "code", "data", "notes", "text")
 
-    def __init__(self, text: str, notes: Sequence[str] = (), code: int = ExitCode.OK, *, block: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        notes: Sequence[str] = (),
+        code: int = ExitCode.OK,
+        *,
+        block: bool = False,
+        data: bytes | None = None,
+    ) -> None:
+        self.data = data  # what a file gets in place of the text
         self.text = text
         self.notes = tuple(notes)
         self.code = code
@@ -69,7 +78,10 @@ class Session:
             advise(error, self.words)
             return fail(error, text=text, line=line, json_to=self.json_to)
         self.note(output.notes)
-        self.sink.write("\n" * (output.block and self.answered) + output.text)
+        if output.data is not None and isinstance(self.sink, OutputFile):
+            self.sink.write_bytes(output.data)
+        else:
+            self.sink.write("\n" * (output.block and self.answered) + output.text)
         self.answered = True
         return output.code
 

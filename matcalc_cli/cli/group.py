@@ -16,7 +16,7 @@ from matcalc_cli.cli.streams import guard_stdout, is_terminal
 
 COMMANDS = (
     "diff", "differential", "grad", "jacobian", "hessian", "vjp",
-    "implicit", "simplify", "explain", "entries", "check", "code", "functions", "repl", "config", "help", "completions",
+    "implicit", "simplify", "explain", "entries", "check", "eval", "code", "functions", "repl", "config", "help", "completions",
 )  # fmt: skip
 """In the order of `matcalc --help`; the module of a command has its name."""
 

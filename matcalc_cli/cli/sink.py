@@ -37,32 +37,36 @@ class OutputFile:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.parts: list[str] = []
+        self.parts: list[bytes] = []
 
     def write(self, text: str) -> None:
         """Keep the answer for the end."""
-        self.parts.append(text)
+        self.write_bytes(text.encode("utf-8", "backslashreplace"))
+
+    def write_bytes(self, data: bytes) -> None:
+        """Keep an answer that is no text."""
+        self.parts.append(data)
 
     def commit(self) -> None:
         """Put the answers in the file's place."""
         if not self.parts:
             return
         try:
-            replace_file(self.name, "".join(self.parts))
+            replace_file(self.name, b"".join(self.parts))
         except OSError as error:  # the name of the temporary file would puzzle the reader
             raise OSError(error.errno, error.strerror, self.name) from error
 
 
-def replace_file(name: str, text: str) -> None:
-    """Write `text` in the place of a file, behind a link if it is one; a device or a pipe is written to."""
+def replace_file(name: str, data: bytes) -> None:
+    """Write `data` in the place of a file, behind a link if it is one; a device or a pipe is written to."""
     if os.path.exists(name) and not os.path.isfile(name):
-        write_file(name, text)
+        write_file(name, data)
         return
     path = os.path.realpath(name)
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name}.{os.getpid()}")
     try:
-        write_file(temporary, text)
+        write_file(temporary, data)
         if os.path.exists(path):
             os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
         os.replace(temporary, path)
@@ -72,7 +76,7 @@ def replace_file(name: str, text: str) -> None:
         raise
 
 
-def write_file(path: str, text: str) -> None:
-    """Write UTF-8 with Unix line ends."""
-    with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-        stream.write(text)
+def write_file(path: str, data: bytes) -> None:
+    """Write the whole of it."""
+    with open(path, "wb") as stream:
+        stream.write(data)

@@ -11,7 +11,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, SUMMATION, ZEROS
-from matcalc_cli.expr.shape import Size, dim, product_of, scaled
+from matcalc_cli.expr.shape import Size, dim, minimum, product_of, scaled
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.functions import OF_A_FUNCTION, find, names
 from matcalc_cli.language.parser import parse
@@ -51,6 +51,10 @@ class Scope:
         raise TypeError("I without a size")
 
 
+LARGEST_POWER = 12
+"""The largest power in a size, n^2."""
+
+
 def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
     """A size argument: positive integers, names, products, powers, sums and halves of them. Raises TypeError."""
     match tree:
@@ -66,6 +70,8 @@ def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
             return scaled(size_of(a, dims), 1, n)
         case Operation(operator="power", operands=(a, Literal(numerator=n, denominator=1))) if 0 < n <= LARGEST_POWER:
             return reduce(product_of, [size_of(a, dims)] * n)
+        case Call(function="min", arguments=(a, b)):
+            return minimum(size_of(a, dims), size_of(b, dims))
     raise TypeError("not a size")
 
 
@@ -149,7 +155,11 @@ def function_of(tree: Call) -> Function:
     if tree.function in OF_A_FUNCTION:
         return _of_a_function(tree)
     found = find(tree.function)
-    assert found is not None
+    if found is None:  # min, which only sizes have
+        raise MatcalcError(
+            "unsupported", f"there is no {tree.function} in the language; sizes alone may be min(m, n)",
+            [Label(tree.name_start, tree.name_end)],
+        )  # fmt: skip
     return found
 
 

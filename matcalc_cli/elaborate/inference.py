@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
 from matcalc_cli.elaborate.complaints import Complaints
-from matcalc_cli.elaborate.names import SQUARE, Names
+from matcalc_cli.elaborate.names import SQUARE, Names, walk
 from matcalc_cli.elaborate.provenance import Origins
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
@@ -241,6 +241,7 @@ class Inference:
         for bound in tree.arguments[:3]:
             if self.shape(bound) != SCALAR:
                 raise self.complaints.scalar(bound, "the bounds of a sum are scalars")
+            self.integers.update(n.name for n in walk(bound) if isinstance(n, Name) and n.name in self.variables)
         return self.shape(tree.arguments[3])
 
     def _fitting(self, function: Function, given: Sequence[Shape]) -> Signature:

@@ -19,9 +19,9 @@ def kron(args: tuple[Node, ...]) -> Node:
     if any(map(is_zero, args)):
         return zeros((rows, cols))
     front, factors = _flatten(args)
-    core = factors[0] if len(factors) == 1 else raw_apply(KRON, tuple(factors), (), (rows, cols))
     if not factors:
         return multiply(*front)
+    core = factors[0] if len(factors) == 1 else raw_apply(KRON, tuple(factors), (), (rows, cols))
     return multiply(*front, core) if front else core
 
 

@@ -29,7 +29,7 @@ class Node:
     """An expression of shape (rows, cols); a 1x1 expression is a scalar."""
 
     __slots__ = (
-        "__weakref__", "cols", "cost", "digest", "flipped", "has_differential", "normal", "rank", "rows", "symbols",
+        "__weakref__", "cols", "cost", "digest", "flipped", "has_differential", "normal", "rank", "rows", "shortest", "symbols",
         "tilt", "word",
     )  # fmt: skip
     rows: Size
@@ -43,6 +43,7 @@ class Node:
     has_differential: bool
     flipped: Node | None
     normal: Node | None
+    shortest: Node | None
     children: tuple[Node, ...]
 
     @property
@@ -222,7 +223,7 @@ def _blank(cls: type[Node], key: Hashable, shape: Shape, *, cost: int, rank: int
     node = cls()
     node.rows, node.cols = shape
     node.cost, node.rank, node.word = cost, rank, word
-    node.flipped = node.normal = None
+    node.flipped = node.normal = node.shortest = None
     node.tilt = 0
     node.symbols, node.has_differential = NO_SYMBOLS, False
     _table[key] = node

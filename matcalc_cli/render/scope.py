@@ -44,12 +44,20 @@ def where_clause(node: Node, tree: Tree) -> str:
     for symbol in symbols:
         if not (_is_conventional(symbol) or (symbol.kind in _NUMBERS and symbol.name in placed)):
             declared.setdefault(_base(symbol), symbol)
-    known = {symbol.name for symbol in symbols} | placed
+    known = {symbol.name for symbol in symbols} | placed | set(_indices(tree))
     for number in dict.fromkeys(n.name for n in post_order(tree) if isinstance(n, Name)):
         if number not in known and number not in CONSTANTS:
             owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)
             declared.setdefault(_base(owner) if owner else number, owner)
     return _clause(declared)
+
+
+def _indices(tree: Tree) -> Iterator[str]:
+    """The indices of sums."""
+    for node in post_order(tree):
+        match node:
+            case Call(function="sum", arguments=(Name(name=index), _, _, _)):
+                yield index
 
 
 def _told_by_place(tree: Tree) -> Iterator[str]:

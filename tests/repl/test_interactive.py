@@ -51,13 +51,16 @@ def test_a_conversation(terminal: Terminal, tmp_path: Path) -> None:
 def test_an_error_keeps_the_line_for_editing(terminal: Terminal) -> None:
     terminal.type("tr(A))\r")
     terminal.wait_for("closes nothing")
+    terminal.wait_for("help: ")
     terminal.wait_for("tr(A))")
     terminal.type("\x7f\r")  # backspace
     terminal.wait_for("∇f = I")
 
 
 def test_completion_by_the_tabulator(terminal: Terminal) -> None:
-    terminal.type("logde\t(X)\r")
+    terminal.type("logde\t")
+    terminal.wait_for("logdet")
+    terminal.type("(X)\r")
     terminal.wait_for("X⁻ᵀ")
 
 

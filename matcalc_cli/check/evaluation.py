@@ -1,0 +1,78 @@
+"""The value of an answer and its derivatives at the user's matrices."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.compiled import Compiled
+from matcalc_cli.check.printed import MAIN
+from matcalc_cli.check.sample import fits
+from matcalc_cli.codegen.numpy import parameters
+from matcalc_cli.errors import MatcalcError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcalc_cli.answer import Answer
+    from matcalc_cli.check.slope import Given
+    from matcalc_cli.expr.node import Node, Symbol
+
+    Array = NDArray[Any]
+
+LARGEST = 50_000_000
+"""Entries of the largest matrix that is computed."""
+
+
+class Values:
+    """f at a point, and for each variable the reading of its derivative (its name, its value; None if too large)."""
+
+    __slots__ = ("answer", "derivatives", "value")
+
+    def __init__(self, answer: Answer, value: Array, derivatives: list[tuple[Symbol, str, Array | None]]) -> None:
+        self.answer = answer
+        self.value = value
+        self.derivatives = derivatives
+
+
+def values(answer: Answer, given: Given, *, nonfinite: bool = False) -> Values:
+    """Everything at the matrices that are given. Raises MatcalcError where one is missing or there is no value."""
+    import numpy as np
+
+    missing = [v.spelling for v in answer.variables if v.name not in given.point]
+    if missing:
+        raise MatcalcError("usage", f"{missing[0]} has no value", hint=f"add --at {missing[0]}=FILE, a number or [[...]]")
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        value = _at("the expression", answer.expression, given, nonfinite=nonfinite)
+        assert value is not None
+        derivatives = []
+        for derivative in answer.derivatives:
+            name = next(n for n in MAIN if getattr(derivative, n) is not None)
+            said = f"the {name} with respect to {derivative.variable.spelling}"
+            found = _at(said, getattr(derivative, name), given, nonfinite=nonfinite)
+            derivatives.append((derivative.variable, name, found))
+    return Values(answer, value, derivatives)
+
+
+def _at(said: str, node: Node, given: Given, *, nonfinite: bool) -> Array | None:
+    """The value of one expression; None if it is too large."""
+    import numpy as np
+
+    unknown = [name for name in parameters(node)[1] if name not in given.sizes]
+    if unknown:
+        raise MatcalcError("usage", f"the size {unknown[0]} is not known", hint=f"add --sizes {unknown[0]}=3")
+    if not fits([node], given.sizes, LARGEST):
+        return None
+    try:
+        found = Compiled(node, given.sizes).raw(given.point)
+    except (ArithmeticError, ValueError) as error:  # LinAlgError is a ValueError
+        raise MatcalcError("usage", f"{said} has no value at these matrices: {error}") from error
+    except MemoryError as error:
+        raise MatcalcError("limit", f"{said} does not fit into memory") from error
+    if not nonfinite and not np.all(np.isfinite(found)):
+        raise MatcalcError(
+            "usage", f"{said} has no finite value at these matrices",
+            hint="a matrix is singular, or an argument outside the domain; --allow-nonfinite prints it",
+        )  # fmt: skip
+    return found
