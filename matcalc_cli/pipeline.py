@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
@@ -18,7 +18,6 @@ from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.evaluation import Values
     from matcalc_cli.derivation import Derivation, Section
     from matcalc_cli.language.tree import Program
     from matcalc_cli.table import Entries
@@ -186,59 +185,12 @@ def by_rows(answer: Answer) -> None:
     answer.vec = "rows"
 
 
-def check(
-    answer: Answer, *, seed: int = 0, progress: Callable[[], None] = lambda: None, **fixed: Any
-) -> CheckReport:
+def check(answer: Answer, **fixed: Any) -> CheckReport:
     """The verdict on an answer; imports NumPy. `fixed` is as in `check.options.given`. Raises MatcalcError."""
     from matcalc_cli.check.options import given
     from matcalc_cli.check.own import checked
 
-    return checked(answer, given(answer.expression, answer.variables, seed=seed, **fixed), progress)
-
-
-def check_claim(
-    text: str,
-    claim: str,
-    *,
-    wrt: Sequence[str] = (),
-    var: Sequence[str] = (),
-    progress: Callable[[], None] = lambda: None,
-    **fixed: Any,
-) -> Answer:
-    """The verdict on somebody's derivative of a program; `fixed` is as in `check.options.given`. Raises MatcalcError."""
-    from matcalc_cli.check.claim import possible_shapes
-    from matcalc_cli.check.claimed import claimed
-    from matcalc_cli.check.options import given
-
-    program, elaborated = read(text, var)
-    variables = chosen_variables(elaborated, wrt)
-    node = read_within(claim, elaborated, possible_shapes(elaborated.expression, variables))
-    names = list(elaborated.variables.values())
-    answer = Answer(program, elaborated.expression, names, [], None, notes=elaborated.notes)
-    if not variables:
-        raise MatcalcError("name", "there is no variable to differentiate with respect to")
-    fixed_for = given(elaborated.expression, names, **fixed)
-    answer.check = claimed(elaborated.expression, variables, node, fixed_for, progress)
-    return answer
-
-
-def evaluate(
-    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), nonfinite: bool = False, **fixed: Any
-) -> Values:
-    """The value and the derivatives at the user's matrices; `fixed` is as in `check.options.given`."""
-    from matcalc_cli.check.evaluation import values
-    from matcalc_cli.check.options import given
-
-    answer = differentiate(text, wrt=wrt, var=var)
-    point = given(answer.expression, answer.variables, nonfinite=nonfinite, **fixed)
-    return values(answer, point, nonfinite=nonfinite)
-
-
-def npy(matrix: Any) -> bytes:
-    """A matrix as the content of a .npy file."""
-    from matcalc_cli.check.files import npy
-
-    return npy(matrix)
+    return checked(answer, given(answer.expression, answer.variables, **fixed))
 
 
 def reads_back(text: str, expression: Node) -> bool:

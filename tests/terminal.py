@@ -66,6 +66,8 @@ class Terminal:
         end = time.monotonic() + PATIENCE
         while self._read(end):
             pass
+        if time.monotonic() > end:
+            os.kill(self.pid, signal.SIGKILL)
         self.code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         return self.code
 

@@ -23,17 +23,17 @@ class Identity(NamedTuple):
     expr: str
     wrt: str
     answer: str
-    exact: bool
+    form: str  # "exact", "lost" or nothing
 
 
 def identities() -> list[Identity]:
     table = tomllib.loads(Path(__file__).with_suffix("").with_name("identities.toml").read_text(encoding="utf-8"))
     return [
-        Identity(f"{book} {place}", reading, expr, wrt, answer, exact == ["exact"])
+        Identity(f"{book} {place}", reading, expr, wrt, answer, "".join(form))
         for book, readings in table.items()
         for reading, rows in readings.items()
         for place, lines in rows.items()
-        for expr, wrt, answer, *exact in lines
+        for expr, wrt, answer, *form in lines
     ]
 
 
@@ -102,8 +102,13 @@ def fits(identity: Identity, sizes: dict[str, int]) -> bool:
     return square or not ((tall and sizes["m"] < sizes["n"]) or (wide and sizes["m"] > sizes["n"]))
 
 
+LOST = pytest.mark.xfail(strict=True, reason="(I + K)(I kron A') is not found behind a transpose")
+
+
 @pytest.mark.parametrize(
-    "identity", [i for i in IDENTITIES if i.exact], ids=lambda i: f"{i.source}: {i.reading} of {i.expr}"
+    "identity",
+    [pytest.param(i, marks=[LOST] if i.form == "lost" else []) for i in IDENTITIES if i.form],
+    ids=lambda i: f"{i.source}: {i.reading} of {i.expr}",
 )
 def test_matcalc_prints_the_form_of_the_book(identity: Identity) -> None:
     answer, node = found(identity)

@@ -39,8 +39,9 @@ MAY_IMPORT = {
     "program": READING | {"notations"},
     "notations": READING,
     "pipeline": DERIVING | {"program"} | {"derive", "codegen", "check", "derivation", "explain", "interop", "table"},
+    "checking": DERIVING | {"program", "check", "pipeline"},
     "library": DERIVING | {"pipeline", "render", "interop", "derivation"},
-    "cli": {"errors", "answer", "derivation", "table", "pipeline", "render", "functions", "expr", "language"},
+    "cli": {"errors", "answer", "derivation", "table", "checking", "pipeline", "render", "functions", "expr", "language"},
     "__init__": {"errors", "library"},
     "__main__": {"cli"},
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.build import apply, is_zero, multiply, transpose
+from matcalc_cli.expr.build import add, apply, is_zero, multiply, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import UNVEC
 from matcalc_cli.expr.shape import Shape, Size, product_of
 from matcalc_cli.readings.vectorized import vec
+from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
     from matcalc_cli.answer import Derivative
@@ -40,13 +41,22 @@ class Claim:
         names = " and ".join(v.spelling for v in self.variables)
         return f"the {READING_NAMES[self.reading]} with respect to {names}"
 
-    def right(self, derivatives: Sequence[Derivative], total: Node) -> Node:
-        """The right answer among matcalc's own."""
-        if self.reading == "differential":
-            return total
-        (found,) = (d for d in derivatives if d.variable is self.variables[0])
-        node: Node = getattr(found, self.reading)
-        return node
+    def question(self, derivatives: Sequence[Derivative]) -> Question:
+        """The claim beside the right answer among matcalc's own."""
+        own = [d for d in derivatives if d.variable in self.variables]
+        total = simplify(add(*[d.differential for d in own]))
+        return Question(self, total if self.reading == "differential" else getattr(own[0], self.reading), total)
+
+
+class Question:
+    """A claim with matcalc's own answer and the differential of f with respect to the claim's variables."""
+
+    __slots__ = ("claim", "differential", "right")
+
+    def __init__(self, claim: Claim, right: Node, differential: Node) -> None:
+        self.claim = claim
+        self.right = right
+        self.differential = differential
 
 
 def numel(shape: Shape) -> Size:

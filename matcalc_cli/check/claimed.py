@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answer import CheckReport, ClaimReport
@@ -10,13 +10,12 @@ from matcalc_cli.check.claim import READING_NAMES, SHAPES, Claim, claims, moves
 from matcalc_cli.check.diagnose import diagnosis
 from matcalc_cli.check.judge import judge
 from matcalc_cli.derive import derivative
-from matcalc_cli.expr.build import add
 from matcalc_cli.expr.shape import shape_text
-from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
     from matcalc_cli.answer import Derivative
-    from matcalc_cli.check.slope import Given
+    from matcalc_cli.check.claim import Question
+    from matcalc_cli.check.given import Given
     from matcalc_cli.expr.node import Node, Symbol
 
 ORDER_OF_VERDICTS = ("ok", "inconclusive", "wrong")
@@ -28,31 +27,25 @@ TWISTS = {
 """What a claim is that is right when its shape is put right."""
 
 
-def claimed(
-    f: Node, variables: Sequence[Symbol], node: Node, given: Given, progress: Callable[[], None] = lambda: None
-) -> CheckReport:
+def claimed(f: Node, variables: Sequence[Symbol], node: Node, given: Given) -> CheckReport:
     """The check of a claim about the derivative of f: of several things that it could be, the one that is right."""
     candidates = claims(f, variables, node)
     order = 2 if any(claim.reading == "hessian" for claim in candidates) else 1
-    derivatives = {v: derivative(f, v, order) for v in variables}
+    derivatives = [derivative(f, v, order) for v in variables]
     if not candidates:
         return _misshapen(f, derivatives, node, given)
-    reports = [_report(claim, [derivatives[v] for v in claim.variables], given, progress) for claim in candidates]
+    reports = [_report(claim.question(derivatives), given) for claim in candidates]
     return min(reports, key=lambda report: ORDER_OF_VERDICTS.index(report.verdict))
 
 
-def _report(
-    claim: Claim, derivatives: Sequence[Derivative], given: Given, progress: Callable[[], None]
-) -> CheckReport:
-    total = simplify(add(*[d.differential for d in derivatives]))
-    right = claim.right(derivatives, total)
-    found = judge(claim, right, total, given, progress)
-    report = found.report(given)
-    report.claim = ClaimReport(claim.reading, claim.variables, right)
+def _report(question: Question, given: Given) -> CheckReport:
+    claim = question.claim
+    report = judge(question, given).report(given)
+    report.claim = ClaimReport(claim.reading, claim.variables, question.right)
     if claim.twist:
         _untwist(report, claim)
     elif report.verdict == "wrong":
-        report.claim.diagnosis = diagnosis(claim, right, total, given)
+        report.claim.diagnosis = diagnosis(question, given)
     return report
 
 
@@ -68,18 +61,17 @@ def _untwist(report: CheckReport, claim: Claim) -> None:
         report.verdict, report.relative_error, report.resolution = "wrong", None, None
 
 
-def _misshapen(f: Node, derivatives: Mapping[Symbol, Derivative], node: Node, given: Given) -> CheckReport:
+def _misshapen(f: Node, derivatives: Sequence[Derivative], node: Node, given: Given) -> CheckReport:
     """A claim that has the shape of nothing."""
-    variable, found = next(iter(derivatives.items()))
-    reading = next(name for name, of in SHAPES.items() if of(f, variable) is not None)
-    claim = Claim(f, [variable], reading, node)
-    if moves(f, list(derivatives), node):
-        claim = Claim(f, list(derivatives), "differential", node)
-    total = simplify(add(*[d.differential for d in derivatives.values()]))
-    right = claim.right([found], total)
+    variables = [d.variable for d in derivatives]
+    if moves(f, variables, node):
+        claim = Claim(f, variables, "differential", node)
+    else:
+        reading = next(name for name, of in SHAPES.items() if of(f, variables[0]) is not None)
+        claim = Claim(f, variables[:1], reading, node)
+    right = claim.question(derivatives).right
     wanted = f"the {READING_NAMES[claim.reading]} is {shape_text(right.shape, '×')}"
     report = CheckReport("wrong", relative_error=None, resolution=None, sizes={}, seed=given.seed, tier="shapes")
     said = f"is {shape_text(node.shape, '×')}, and {wanted}"
     report.claim = ClaimReport(claim.reading, claim.variables, right, said)
     return report
-

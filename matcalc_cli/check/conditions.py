@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.evidence import close
+from matcalc_cli.check.given import Given
 from matcalc_cli.check.judge import signed
 from matcalc_cli.check.sample import TooLargeError
-from matcalc_cli.check.slope import Given, Slope
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.check.slope import Slope
+from matcalc_cli.expr.node import Symbol
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.check.claim import Claim
+    from matcalc_cli.check.claim import Question
     from matcalc_cli.check.sample import Point
 
     Array = NDArray[Any]
@@ -23,20 +24,21 @@ if TYPE_CHECKING:
 POINTS = 2
 
 
-def conditions(claim: Claim, right: Node, differential: Node, given: Given) -> str:
+def conditions(question: Question, given: Given) -> str:
     """`is right only for symmetric A`, or nothing."""
-    for said, change, sizes in _conditions(claim, right, given):
+    for said, change, sizes in _conditions(question, given):
         try:
-            if _holds(claim, right, differential, Given(seed=given.seed, sizes=sizes), change):
+            if _holds(question, Given(seed=given.seed, sizes=sizes), change):
                 return f"is right only {said}"
         except TooLargeError:
             continue
     return ""
 
 
-def _conditions(claim: Claim, right: Node, given: Given) -> Iterator[tuple[str, Change, Mapping[str, int]]]:
+def _conditions(question: Question, given: Given) -> Iterator[tuple[str, Change, Mapping[str, int]]]:
     """What is tried: words, how a point is changed to fulfil the condition, sizes."""
-    symbols = {s.name: s for s in (claim.f.symbols | claim.node.symbols | right.symbols)}
+    claim = question.claim
+    symbols = {s.name: s for s in (claim.f.symbols | claim.node.symbols | question.right.symbols)}
     square = [s for s in symbols.values() if s.rows == s.cols and not s.is_scalar]
     plain = sorted((s for s in square if s.kind == "matrix"), key=lambda s: (s.has_differential, s.name))
     variables = [s for s in plain if s.differential_of is None]
@@ -62,13 +64,13 @@ def _listed(symbols: Sequence[Symbol]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _holds(claim: Claim, right: Node, differential: Node, given: Given, change: Change) -> bool:
+def _holds(question: Question, given: Given, change: Change) -> bool:
     """Whether the claim is right at random points that are changed so."""
     import numpy as np
 
     tried = 0
     for draw in range(POINTS):
-        slope = Slope(claim, right, given, draw, differential=differential)
+        slope = Slope(question, given, draw)
         rng = np.random.default_rng([given.seed, draw])
         for point in slope.points(rng):
             pair = slope.pair(change(slope, slope.directed(point, rng)))
@@ -87,7 +89,7 @@ def _symmetric(symbols: Sequence[Symbol]) -> Change:
     return change
 
 
-def _commuting(slope: Slope, point: Point) -> Point:
+def _commuting(_: Slope, point: Point) -> Point:
     """Every square matrix of one size as a polynomial of one matrix."""
     import numpy as np
 

@@ -43,14 +43,15 @@ def data(
     for text in at:
         name, equals, value = text.partition("=")
         if not equals or not value.strip():
-            raise MatcalcError("usage", f"--at takes NAME=VALUE, and this is {text[:60]!r}", hint="for example --at X=x.csv")
+            said = f"--at takes NAME=VALUE, and this is {text[:60]!r}"
+            raise MatcalcError("usage", said, hint="for example --at X=x.csv")
         symbol = _symbol(name.strip(), variables)
         if symbol.name in point:
             raise MatcalcError("usage", f"{symbol.spelling} is given twice")
         point[symbol.name] = matrix(value.strip(), symbol.spelling, nonfinite=nonfinite)
         _fit(symbol, point[symbol.name], known)
-    for name, value in point.items():
-        _check_kind(variables[name], value)
+    for name, given in point.items():
+        _check_kind(variables[name], given)
     return Data(point, known)
 
 
@@ -84,7 +85,8 @@ def _fit(symbol: Symbol, value: Array, known: dict[str, int]) -> None:
         if isinstance(wanted, Dim) and wanted.is_name:
             known[str(wanted)] = n
         elif wanted != n:
-            raise MatcalcError("shape", f"{shape}, and in the expression {shape_text(symbol.shape, '×')}{_where(known)}")
+            inside = shape_text(symbol.shape, "×")
+            raise MatcalcError("shape", f"{shape}, and in the expression {inside}{_where(known)}")
 
 
 def _where(known: Mapping[str, int]) -> str:
@@ -154,6 +156,7 @@ def read_sizes(text: str, names: Sequence[str]) -> dict[str, int]:
             known = f"its dimensions are {', '.join(names)}" if names else "it has no dimensions to choose"
             raise MatcalcError("usage", f"--sizes: the expression has no dimension {name[:40]}", hint=known)
         if not value.isdecimal() or not 1 <= int(value) <= 1000:
-            raise MatcalcError("usage", f"--sizes: {name} is a whole number from 1 to 1000", hint="for example --sizes m=3,n=5")
+            said = f"--sizes: {name} is a whole number from 1 to 1000"
+            raise MatcalcError("usage", said, hint="for example --sizes m=3,n=5")
         found[name] = int(value)
     return found

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.claim import READING_NAMES, Claim
+from matcalc_cli.check.claim import READING_NAMES, Claim, Question
 from matcalc_cli.check.conditions import conditions
 from matcalc_cli.check.evidence import Evidence, close, evidence, ratio
 from matcalc_cli.check.terms import term_mistake
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.slope import Given
-    from matcalc_cli.expr.node import Node
+    from matcalc_cli.check.given import Given
 
     Evidences = Sequence[Evidence]
     Finder = Callable[["Claim", "Evidences"], str]
@@ -22,25 +21,24 @@ if TYPE_CHECKING:
 LARGEST_DENOMINATOR = 1000
 
 
-def diagnosis(claim: Claim, right: Node, differential: Node, given: Given) -> str:
+def diagnosis(question: Question, given: Given) -> str:
     """A clause about "your answer" that says what is wrong with it, or nothing."""
     import numpy as np
 
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = list(evidence(claim, right, differential, given))
+        found = list(evidence(question, given))
         if not found:
             return ""
-        return next(filter(None, _mistakes(claim, right, differential, given, found)), "")
+        return next(filter(None, _mistakes(question, given, found)), "")
 
 
-def _mistakes(
-    claim: Claim, right: Node, differential: Node, given: Given, found: Evidences
-) -> Iterator[str]:
+def _mistakes(question: Question, given: Given, found: Evidences) -> Iterator[str]:
     """Every mistake that is looked for, the plainest first."""
-    yield from (finder(claim, found) for finder in FINDERS)
-    yield term_mistake(claim, right, found)
-    yield conditions(claim, right, differential, given)
+    if not all(close(e.claimed, e.right) for e in found):
+        yield from (finder(question.claim, found) for finder in FINDERS)
+        yield term_mistake(question, found)
+    yield conditions(question, given)
 
 
 def _zero(_: Claim, found: Evidences) -> str:
@@ -59,10 +57,9 @@ def _multiple(factors: Sequence[float | None], found: Evidences) -> str:
     if any(c is None for c in factors):
         return ""
     numbers = [c for c in factors if c is not None]
-    if all(abs(c - 1) <= 1e-9 for c in numbers):  # right at these points: another clause says why
-        return ""
     if max(numbers) - min(numbers) <= 1e-9 * abs(numbers[0]):
-        return "minus the derivative (the sign)" if abs(numbers[0] + 1) < 1e-9 else f"{_number(numbers[0])} times the derivative"
+        opposite = abs(numbers[0] + 1) < 1e-9
+        return "minus the derivative (the sign)" if opposite else f"{_number(numbers[0])} times the derivative"
     for name in found[0].sizes:
         sizes = [e.sizes[name] for e in found]
         for text, values in ((name, sizes), (f"1/{name}", [1 / s for s in sizes])):

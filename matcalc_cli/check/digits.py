@@ -48,7 +48,7 @@ def real(x: Any) -> Any:
 
 
 def _sign(x: Any) -> int:
-    return (x > 0) - (x < 0)
+    return int(x > 0) - int(x < 0)
 
 
 def product(a: Rows, b: Rows) -> Rows:
@@ -269,10 +269,10 @@ VALUES: dict[str, Value] = {
     "erf": entries(lambda mp, x: mp.erf(x)),
     "sigmoid": entries(lambda mp, x: 1 / (1 + mp.exp(-x))),
     "softplus": entries(lambda mp, x: mp.log(1 + mp.exp(x))),
-    "abs": entries(lambda mp, x: abs(x)),
-    "sign": entries(lambda mp, x: _sign(x)),
+    "abs": entries(lambda _, x: abs(x)),
+    "sign": entries(lambda _, x: _sign(x)),
     "step": entries(lambda mp, x: mp.mpf(1 + _sign(x)) / 2),
-    "relu": entries(lambda mp, x: max(x, 0)),
+    "relu": entries(lambda _, x: max(x, 0)),
     **{name: through(name) for name in MATRIX_FUNCTIONS},
     **{f"frechet_{name}": frechet(name) for name in MATRIX_FUNCTIONS},
     **{f"frechetmatrix_{name}": frechet_matrix(name) for name in MATRIX_FUNCTIONS},

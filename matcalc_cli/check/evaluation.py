@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcalc_cli.answer import Answer
-    from matcalc_cli.check.slope import Given
+    from matcalc_cli.check.given import Given
     from matcalc_cli.expr.node import Node, Symbol
 
     Array = NDArray[Any]
@@ -35,19 +35,20 @@ class Values:
         self.derivatives = derivatives
 
 
-def values(answer: Answer, given: Given, *, nonfinite: bool = False) -> Values:
+def values(answer: Answer, given: Given, *, nonfinite: bool = False, value_only: bool = False) -> Values:
     """Everything at the matrices that are given. Raises MatcalcError where one is missing or there is no value."""
     import numpy as np
 
     missing = [v.spelling for v in answer.variables if v.name not in given.point]
     if missing:
-        raise MatcalcError("usage", f"{missing[0]} has no value", hint=f"add --at {missing[0]}=FILE, a number or [[...]]")
+        hint = f"add --at {missing[0]}=FILE, a number or [[...]]"
+        raise MatcalcError("usage", f"{missing[0]} has no value", hint=hint)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         value = _at("the expression", answer.expression, given, nonfinite=nonfinite)
         assert value is not None
         derivatives = []
-        for derivative in answer.derivatives:
+        for derivative in () if value_only else answer.derivatives:
             name = next(n for n in MAIN if getattr(derivative, n) is not None)
             said = f"the {name} with respect to {derivative.variable.spelling}"
             found = _at(said, getattr(derivative, name), given, nonfinite=nonfinite)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.check.given import Given
 from matcalc_cli.check.judge import located
 from matcalc_cli.check.kinds import projected
 from matcalc_cli.check.ladder import length
-from matcalc_cli.check.slope import Given
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.check.claim import Claim
+    from matcalc_cli.check.claim import Question
     from matcalc_cli.check.sample import Point
     from matcalc_cli.check.slope import Slope
-    from matcalc_cli.expr.node import Node
 
     Array = NDArray[Any]
 
@@ -67,10 +66,10 @@ def _by_rows(rows: int, cols: int) -> Array:
     return np.arange(rows * cols).reshape((rows, cols), order="F").ravel()
 
 
-def evidence(claim: Claim, right: Node, differential: Node, given: Given) -> Iterator[Evidence]:
+def evidence(question: Question, given: Given) -> Iterator[Evidence]:
     """The values at a few random points, the sizes in both orders."""
     drawn = Given(seed=given.seed, sizes=given.sizes)
-    for slope, point in located(claim, right, differential, drawn, POINTS):
+    for slope, point in located(question, drawn, POINTS):
         pair = slope.pair(point)
         if pair is not None:
             yield Evidence(slope, point, *pair)

@@ -124,9 +124,8 @@ def _refuse_nonfinite(found: Array, name: str) -> None:
         finite = np.isfinite(row)
         if not finite.all():
             j = int(np.argmin(finite))
-            raise MatcalcError(
-                "file", f"{name}: row {i + 1}, column {j + 1} is {row[j]}", hint="--allow-nonfinite takes NaN and infinity"
-            )
+            said = f"{name}: row {i + 1}, column {j + 1} is {row[j]}"
+            raise MatcalcError("file", said, hint="--allow-nonfinite takes NaN and infinity")
 
 
 def _csv(stream: BinaryIO, name: str, nonfinite: bool) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answer import CheckReport
@@ -11,14 +11,15 @@ from matcalc_cli.check import precise
 from matcalc_cli.check.ladder import Finding, length
 from matcalc_cli.check.sample import TooLargeError, shape_of
 from matcalc_cli.check.size_sets import size_sets
-from matcalc_cli.check.slope import NO_POINT, Given, Slope, worst
+from matcalc_cli.check.slope import NO_POINT, NO_VALUE, Slope, worst
 from matcalc_cli.check.verify import Verdict, verify
-from matcalc_cli.expr.node import Apply, Node, postorder
+from matcalc_cli.expr.node import Apply, postorder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.check.claim import Claim
+    from matcalc_cli.check.claim import Claim, Question
+    from matcalc_cli.check.given import Given
     from matcalc_cli.check.sample import Point
 
     Array = NDArray[Any]
@@ -102,58 +103,56 @@ def exactly(claim: Claim, given: Given) -> Verdict:
     return verdict
 
 
-def judge(
-    claim: Claim, right: Node, differential: Node, given: Given, progress: Callable[[], None] = lambda: None
-) -> Judgement:
-    """The verdict on a claim; `right` is matcalc's own answer, `differential` its df with respect to the variables.
+def judge(question: Question, given: Given) -> Judgement:
+    """The verdict on a claim.
 
     At the user's matrices only differences count: what is right in general may have no value there.
     """
     import numpy as np
 
-    exact = Verdict("undecided") if given.point else exactly(claim, given)
-    if exact.word == "wrong":
-        return _located(Judgement("wrong", "exact", exact), claim, right, differential, given)
+    exact = Verdict("undecided") if given.point else exactly(question.claim, given)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = _by_numbers(claim, right, differential, given, exact, progress)
+        if exact.word == "wrong":
+            return _located(Judgement("wrong", "exact", exact), question, given)
+        found = _by_numbers(Judgement("inconclusive", "ladder", exact), question, given)
     if exact.word == "ok" and found.verdict != "ok":
         found.verdict, found.tier = "ok", "exact"
     return found
 
 
-def _by_numbers(
-    claim: Claim, right: Node, differential: Node, given: Given, exact: Verdict, progress: Callable[[], None]
-) -> Judgement:
-    found = Judgement("inconclusive", "ladder", exact)
-    wanted = 1 if exact.word == "ok" else SIGNED_DRAWS if signed(claim) else POINTS
+def _by_numbers(found: Judgement, question: Question, given: Given) -> Judgement:
+    """Differences of doubles at several points, then sixty digits."""
+    exact = found.exact.word == "ok"
+    wanted = 1 if exact else SIGNED_DRAWS if signed(question.claim) else POINTS
     agreed = 0
     for draw in range(wanted + DRAWS - 1):
         try:
-            slope = Slope(claim, right, given, draw, differential=differential)
+            slope = Slope(question, given, draw)
         except TooLargeError:
             found.finding = Finding("inconclusive", reason=TOO_LARGE)
             return found
-        _look(found, slope, draw, progress)
+        _look(found, slope, draw)
         agreed += found.verdict == "ok"
         if found.verdict == "wrong" or agreed == wanted or slope.all_given():
             break
-    if found.verdict == "inconclusive" and exact.word != "ok" and found.point is not None:
+    if found.verdict == "inconclusive" and not exact and found.point is not None:
         _with_sixty_digits(found)
     return found
 
 
-def _look(found: Judgement, slope: Slope, draw: int, progress: Callable[[], None]) -> None:
+def _look(found: Judgement, slope: Slope, draw: int) -> None:
     """Differences of doubles at one point."""
     import numpy as np
 
     rng = np.random.default_rng([slope.given.seed, draw])
     found.slope, found.point = slope, slope.point(rng)
     if found.point is None:
-        found.finding = Finding("inconclusive", reason=slope.no_value() if slope.all_given() else NO_POINT)
+        found.finding = Finding("inconclusive", reason=NO_VALUE if slope.all_given() else NO_POINT)
+        found.verdict = "inconclusive"
         return
     found.point = slope.directed(found.point, rng)
-    found.finding = worst(list(slope.findings(found.point, rng, progress)))
+    found.finding = worst(list(slope.findings(found.point, rng)))
     found.verdict = found.finding.verdict
     if found.verdict == "ok" and slope.claim.reading == "hessian" and not _symmetric(slope, found.point):
         found.verdict, found.finding = "wrong", Finding("wrong")
@@ -185,27 +184,19 @@ def _with_sixty_digits(found: Judgement) -> None:
         found.finding = finding
 
 
-def _located(found: Judgement, claim: Claim, right: Node, differential: Node, given: Given) -> Judgement:
+def _located(found: Judgement, question: Question, given: Given) -> Judgement:
     """The same with a point where the claim and the right answer have values."""
-    import numpy as np
-
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for slope, point in located(claim, right, differential, given):
-            found.slope, found.point = slope, point
-            break
+    found.slope, found.point = next(located(question, given), (None, None))
     return found
 
 
-def located(
-    claim: Claim, right: Node, differential: Node, given: Given, draws: int = DRAWS
-) -> Iterator[tuple[Slope, Point]]:
+def located(question: Question, given: Given, draws: int = DRAWS) -> Iterator[tuple[Slope, Point]]:
     """Slopes of different sizes with points where the claim and the right answer have values."""
     import numpy as np
 
     for draw in range(draws):
         try:
-            slope = Slope(claim, right, given, draw, differential=differential)
+            slope = Slope(question, given, draw)
         except TooLargeError:
             return
         rng = np.random.default_rng([given.seed, draw])

@@ -23,7 +23,8 @@ def number(text: str, place: str, *, nonfinite: bool) -> float:
     if not isfinite(value) and not nonfinite:
         named = text.lower().lstrip("+-")[:3] in ("inf", "nan")
         said = f"is {text[:40]}" if named else f"is {text[:40]}, too large for a double"
-        raise MatcalcError("file", f"{place} {said}", hint="--allow-nonfinite takes NaN and infinity" if named else None)
+        hint = "--allow-nonfinite takes NaN and infinity" if named else None
+        raise MatcalcError("file", f"{place} {said}", hint=hint)
     return value
 
 
@@ -65,7 +66,8 @@ class _Reader:
         token, position = self.token()
         if not token or token not in marks:
             wanted = " or ".join(marks)
-            raise self.error(f"{token!r} stands where {wanted} is expected" if token else f"{wanted} is missing", position)
+            said = f"{token!r} stands where {wanted} is expected" if token else f"{wanted} is missing"
+            raise self.error(said, position)
         return token
 
     def row(self) -> int:
@@ -85,17 +87,17 @@ class _Reader:
         """The whole literal."""
         self.expect("[")
         start = self.at
-        token, _ = self.token()
-        if token != "[":
+        first, _ = self.token()
+        if first != "[":
             self.at = start
             self.rows = self.row()
             self.cols = 1
         else:
             self.at = start
             self._matrix()
-        token, position = self.token()
-        if token:
-            raise self.error(f"{token!r} stands behind the matrix", position)
+        rest, position = self.token()
+        if rest:
+            raise self.error(f"{rest!r} stands behind the matrix", position)
         return self.entries, self.rows, self.cols
 
     def _matrix(self) -> None:

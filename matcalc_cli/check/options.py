@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.data import data, read_sizes
-from matcalc_cli.check.slope import Given
+from matcalc_cli.check.given import Given
 from matcalc_cli.codegen.numpy import dimension_names
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ def given(
     trials: int = 3,
     at: Sequence[str] = (),
     nonfinite: bool = False,
+    progress: Callable[[], None] | None = None,
 ) -> Given:
     """The same for one program. Raises MatcalcError (usage, name, file, shape)."""
     known = read_sizes(sizes, dimension_names([expression, *variables])) if sizes else {}
     found = data(at, {v.name: v for v in variables}, known, nonfinite=nonfinite)
-    return Given(seed=seed, sizes=found.sizes, point=found.point, trials=trials)
+    return Given(seed=seed, sizes=found.sizes, point=found.point, trials=trials, progress=progress)

@@ -104,15 +104,15 @@ def _present(derivative: Derivative, names: Sequence[str]) -> list[str]:
 READINGS_OF: dict[str, Callable[[Derivative], list[str]]] = {
     "diff": lambda d: _present(d, MAIN)[:1],
     "grad": lambda d: _present(d, ("gradient",)),
-    "jacobian": lambda d: ["jacobian"],
+    "jacobian": lambda d: _present(d, ("jacobian",)),
     "json": lambda d: _present(d, ALL),
 }
 """By command: the first-order readings that it prints of a derivative."""
 
 APPLIED: dict[str, Callable[[Matrix, Matrix, Matrix], Matrix]] = {
-    "differential": lambda value, e, f: value,
-    "derivative": lambda value, e, f: dual.times(FIELD, e[0][0], value),
-    "gradient": lambda value, e, f: [[dual.total(FIELD, dual.hadamard(FIELD, value, e))]],
+    "differential": lambda value, *_: value,
+    "derivative": lambda value, e, _: dual.times(FIELD, e[0][0], value),
+    "gradient": lambda value, e, _: [[dual.total(FIELD, dual.hadamard(FIELD, value, e))]],
     "jacobian": lambda value, e, f: dual.unstacked(
         dual.product(FIELD, value, dual.stacked(e)), len(f), len(f[0])
     ),

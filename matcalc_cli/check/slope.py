@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.claim import Claim, along, free_direction
+from matcalc_cli.check.claim import Claim, Question, along, free_direction
 from matcalc_cli.check.compiled import Compiled
 from matcalc_cli.check.emitted import JITTERS, noise
 from matcalc_cli.check.kinds import EXPONENT, jittered, moved, projected
 from matcalc_cli.check.ladder import EPS, Finding, Line, climb, length
 from matcalc_cli.check.sample import points, sizes_for
 from matcalc_cli.codegen.numpy import dimension_names
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.node import Symbol
 
 if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
+    from matcalc_cli.check.given import Given
     from matcalc_cli.check.sample import Point
 
     Array = NDArray[Any]
@@ -29,29 +30,10 @@ NO_POINT = "no random point was found where everything has a finite value"
 NO_VALUE = "there is no finite value at the point: a singular matrix, or outside the domain"
 
 
-class Given:
-    """What is not drawn at random: the matrices of the user by name, sizes by dimension name, the seed."""
-
-    __slots__ = ("point", "seed", "sizes", "trials")
-
-    def __init__(
-        self,
-        *,
-        seed: int = 0,
-        sizes: Mapping[str, int] | None = None,
-        point: Mapping[str, Array] | None = None,
-        trials: int = 3,
-    ) -> None:
-        self.seed = seed
-        self.sizes = dict(sizes or {})
-        self.point = dict(point or {})
-        self.trials = trials
-
-
 class Slope:
     """One claim at chosen sizes: f and what is claimed of it, compiled.
 
-    `right` is matcalc's own answer, which tells where the derivative is large enough to be seen.
+    The right answer tells where the derivative is large enough to be seen.
     """
 
     __slots__ = (
@@ -59,11 +41,12 @@ class Slope:
         "variables",
     )  # fmt: skip
 
-    def __init__(self, claim: Claim, right: Node, given: Given, draw: int, *, differential: Node) -> None:
-        self.claim = claim
+    def __init__(self, question: Question, given: Given, draw: int) -> None:
+        self.claim = claim = question.claim
+        right = question.right
         self.given = given
         # The differences of df give the second derivative.
-        self.function = differential if claim.reading == "hessian" else claim.f
+        self.function = question.differential if claim.reading == "hessian" else claim.f
         nodes = [self.function, claim.node, right, claim.f]
         taken = frozenset().union(*[n.symbols for n in nodes])
         self.free = {v: free_direction(v, taken) for v in claim.variables}
@@ -89,10 +72,6 @@ class Slope:
         """The claim and the right answer at a point, where both have a value."""
         claimed, right = (answer(there) for answer in self._answers)
         return None if claimed is None or right is None else (claimed, right)
-
-    def no_value(self) -> str:
-        """Why there is nothing to compare at the user's matrices."""
-        return NO_VALUE
 
     def condition(self, there: Point) -> float:
         """How much f amplifies a relative change of the point."""
@@ -170,12 +149,12 @@ class Slope:
         names = {v.name for v in self.variables} - fixed
         return {name: jittered(x, rng, 4 * EPS) if name in names else x for name, x in there.items()}
 
-    def findings(self, point: Point, rng: Generator, progress: Callable[[], None]) -> Iterator[Finding]:
+    def findings(self, point: Point, rng: Generator) -> Iterator[Finding]:
         """What differences show along so many random directions."""
         for _ in range(self.given.trials):
             line = self.line(self.directed(point, rng), rng)
             yield Finding("inconclusive", reason=line) if isinstance(line, str) else climb(line)
-            progress()
+            self.given.progress()
 
 
 def _short(e: Array) -> Array:

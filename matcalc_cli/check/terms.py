@@ -12,7 +12,7 @@ from matcalc_cli.expr.node import Node, Sum
 from matcalc_cli.simplify.distribute import distributed
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.claim import Claim
+    from matcalc_cli.check.claim import Question
 
 MOST = 40
 """Terms that are looked at."""
@@ -20,18 +20,18 @@ MISTAKES = {-1.0: "lacks the term {0}", 1.0: "has the term {0} twice", -2.0: "ha
 """By the multiple of a term of the right answer that is too much in the claim."""
 
 
-def term_mistake(claim: Claim, right: Node, found: Sequence[Evidence]) -> str:
+def term_mistake(question: Question, found: Sequence[Evidence]) -> str:
     """What is wrong with one term, or nothing."""
-    for term in _terms(right):
+    for term in _terms(question.right):
         c = _multiple(term, found)
         if c is not None:
             said = next((text for value, text in MISTAKES.items() if abs(c - value) < 1e-9), "")
             return (said or f"has the term {{0}} with a factor of {1 + c:.6g}").format(repr(term))
-    for term in _terms(claim.node):
+    for term in _terms(question.claim.node):
         c = _multiple(term, found)
         if c is not None and abs(c - 1) < 1e-9:
             return f"has the term {term!r} too much"
-    for term in _terms(right):
+    for term in _terms(question.right):
         if term.shape == term.shape[::-1] and _turned(term, found):
             return f"has the term {term!r} transposed"
     return ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answer import CheckReport
 from matcalc_cli.check.comparison import Comparison
 from matcalc_cli.check.emitted import Emitted
+from matcalc_cli.check.given import Given
 from matcalc_cli.check.kinds import direction
 from matcalc_cli.check.ladder import length
 from matcalc_cli.check.sample import TooLargeError, points, shape_of, sizes_for
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     Group = Sequence[Derivative]
 
-DIRECTIONS = 3
 GROUPS = 8
 """Variables move one at a time up to so many, otherwise several together."""
 DRAWS = 3
@@ -39,58 +39,54 @@ UNDERFLOW, OVERFLOW = 1e-100, 1e100
 _SEVERITY = ("ok", "inconclusive", "wrong")
 
 
-def numeric(
-    answer: Answer,
-    *,
-    seed: int = 0,
-    sizes: Mapping[str, int] | None = None,
-    trials: int = DIRECTIONS,
-    progress: Callable[[], None] = lambda: None,
-) -> CheckReport:
+def numeric(answer: Answer, *, seed: int = 0, sizes: Mapping[str, int] | None = None) -> CheckReport:
     """Whether the differentials of an answer are the derivative of f, by differences at a random point.
 
-    `sizes` fixes dimensions by name; `trials` directions are tried, `progress` is called after each. Jacobians, gradients and Hessians are compared with the differentials.
+    `sizes` fixes dimensions by name. Jacobians, gradients and Hessians are compared with the differentials.
     """
+    return by_differences(answer, Given(seed=seed, sizes=sizes))
+
+
+def by_differences(answer: Answer, given: Given) -> CheckReport:
+    """The same with everything else that may be fixed."""
     import numpy as np
 
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for draw in range(DRAWS):
-            report = _report(answer, seed, draw, sizes or {}, trials, progress)
+            report = _report(answer, given, draw)
             if report.verdict != "inconclusive":
                 break
     return report
 
 
-def _report(
-    answer: Answer, seed: int, draw: int, given: Mapping[str, int], trials: int, progress: Callable[[], None]
-) -> CheckReport:
+def _report(answer: Answer, given: Given, draw: int) -> CheckReport:
     """The verdict at one random point; every other draw orders the sizes the other way round (X'*X needs a tall X)."""
     nodes = [answer.expression, *[d.differential for d in answer.derivatives]]
     readings = [r for d in answer.derivatives for r in (d.jacobian, d.hessian) if r is not None]
     names = dimension_names([*nodes, *readings, *answer.variables])
     even = dimension_names([v for v in answer.variables if v.kind == "skew"])
     try:
-        sizes = sizes_for(nodes, names[::-1] if draw % 2 else names, even, given)
+        sizes = sizes_for(nodes, names[::-1] if draw % 2 else names, even, given.sizes)
     except TooLargeError:
         reason = "its matrices are too large for numbers to be tried"
-        return CheckReport("inconclusive", relative_error=None, resolution=None, sizes={}, seed=seed, reason=reason)
-    return Check(answer, sizes, seed, trials, progress).report(draw)
+        return CheckReport(
+            "inconclusive", relative_error=None, resolution=None, sizes={}, seed=given.seed, reason=reason
+        )
+    return Check(answer, sizes, given).report(draw)
 
 
 class Check:
     """The check of one answer at chosen sizes."""
 
-    __slots__ = ("_answer", "_emitted", "_groups", "_progress", "_seed", "_sizes", "_trials")
+    __slots__ = ("_answer", "_emitted", "_given", "_groups", "_seed", "_sizes", "_trials")
 
-    def __init__(
-        self, answer: Answer, sizes: Mapping[str, int], seed: int, trials: int, progress: Callable[[], None]
-    ) -> None:
-        self._trials = trials
-        self._progress = progress
+    def __init__(self, answer: Answer, sizes: Mapping[str, int], given: Given) -> None:
+        self._given = given
+        self._trials = given.trials
+        self._seed = given.seed
         self._answer = answer
         self._sizes = sizes
-        self._seed = seed
         self._emitted = Emitted(answer, sizes)
         together = -(-len(answer.derivatives) // GROUPS) or 1
         starts = range(0, len(answer.derivatives), together)
@@ -137,7 +133,7 @@ class Check:
 
     def _along(self, group: Group, point: Point, rng: Generator) -> list[Finding]:
         """What one random direction shows."""
-        self._progress()
+        self._given.progress()
         directions = _directions(group, point, rng)
         return list(Comparison(self._emitted, group, point, directions, rng).findings(self._sizes))
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import AT, CLAIM, NONFINITE, SEED, SIZES, TRIALS, WRT
+from matcalc_cli.cli.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, WRT
 from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import verdict
 from matcalc_cli.cli.style import Style
+
+if TYPE_CHECKING:
+    from matcalc_cli.checking import Curve
 
 
 @program_command(
@@ -19,11 +23,13 @@ from matcalc_cli.cli.style import Style
     SIZES,
     AT,
     NONFINITE,
+    PLOT,
     examples="""
         matcalc check "A^3"
         matcalc check "tr(inv(X)*B)" --wrt X --claim "-(inv(X)*B*inv(X))'"
         matcalc check "A*x" --sizes m=5,n=3 --seed 7
         matcalc check "norm(x)" --at "x=[3, 4]"
+        matcalc check "A^3" --plot
     """,
 )
 def check(
@@ -38,17 +44,18 @@ def check(
     sizes: str,
     at: Sequence[str],
     nonfinite: bool,
+    plot: str | None,
 ) -> Output:
     """Check matcalc's own derivative, or the ANSWER of --claim.
 
     ANSWER is read with the names of EXPR; its shape, or a dX in it, tells what it is meant to be.
     Exit code 0: it is right; 1: it is wrong; 3: that cannot be decided.
     """
-    from matcalc_cli import pipeline
+    from matcalc_cli import checking, pipeline
 
     with Progress(2 * trials) as progress:
         if claim is not None:
-            answer = pipeline.check_claim(
+            answer = checking.check_claim(
                 text, claim, wrt=wrt, var=var, seed=seed, trials=trials, sizes=sizes, at=at, nonfinite=nonfinite,
                 progress=progress,
             )  # fmt: skip
@@ -57,4 +64,22 @@ def check(
             answer.check = pipeline.check(
                 answer, seed=seed, trials=trials, sizes=sizes, at=at, nonfinite=nonfinite, progress=progress
             )
-    return verdict(answer, style)
+    output = verdict(answer, style)
+    if plot is not None:
+        found = checking.error_curve(
+            text, claim, wrt=wrt, var=var, seed=seed, trials=trials, sizes=sizes, at=at, nonfinite=nonfinite
+        )
+        if found is None:
+            output.notes = (*output.notes, "there is nothing to plot")
+        elif plot != "-":
+            checking.save_plot(found, text, plot)
+        elif style.format != "json":
+            output.text += drawing(found)
+    return output
+
+
+def drawing(found: Curve) -> str:
+    """The plot below the verdict."""
+    from matcalc_cli.render.plot import plot
+
+    return "\n" + "".join(f"{line}\n" for line in plot(found.forward, found.central, found.slopes))

@@ -11,9 +11,10 @@ from matcalc_cli.cli.answering import Output, program_command
 from matcalc_cli.cli.options import AT, NONFINITE, SIZES, WRT
 from matcalc_cli.cli.rendering import shown
 from matcalc_cli.cli.style import Style
+from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.evaluation import Values
+    from matcalc_cli.checking import Values
 
 NAMES = {"derivative": "derivative", "gradient": "gradient", "jacobian": "Jacobian"}
 
@@ -42,15 +43,20 @@ def eval(  # noqa: A001 the command's name
 
     -o FILE.npy or FILE.csv takes the value, or with --wrt NAME the derivative with respect to it.
     """
-    from matcalc_cli import pipeline
+    from matcalc_cli import checking
 
-    found = pipeline.evaluate(text, wrt=wrt, var=var, at=at, nonfinite=nonfinite, sizes=sizes)
+    filed = to_file()
+    found = checking.evaluate(
+        text, wrt=wrt, var=var, at=at, nonfinite=nonfinite, sizes=sizes, value_only=bool(filed) and len(wrt) != 1
+    )
     large = [
         f"the {NAMES[name]} with respect to {v.spelling} is too large and left out"
         for v, name, matrix in found.derivatives if matrix is None
     ]  # fmt: skip
     notes = (*found.answer.notes, *large)
-    return Output(value_text(found, style), notes, block=style.format != "json", data=file_data(found, wrt))
+    if filed:
+        return Output("", notes, data=file_data(found, filed))
+    return Output(value_text(found, style), notes, block=style.format != "json")
 
 
 def value_text(found: Values, style: Style) -> str:
@@ -79,16 +85,21 @@ def value_json(found: Values) -> str:
     return line({"schema": SCHEMA, "input": found.answer.program.text, "value": value, "derivatives": derivatives})
 
 
-def file_data(found: Values, wrt: Sequence[str]) -> bytes | None:
-    """What -o writes into a .npy or .csv file; None for any other file."""
+def to_file() -> str:
+    """The kind of file that -o names, if it is one of matrices."""
     output = str(click.get_current_context().params.get("output") or "").lower()
-    matrix = found.derivatives[0][2] if len(wrt) == 1 else found.value
-    if matrix is None or not output.endswith((".npy", ".csv")):
-        return None
-    if output.endswith(".npy"):
-        from matcalc_cli.pipeline import npy
+    return next((kind for kind in (".npy", ".csv") if output.endswith(kind)), "")
+
+
+def file_data(found: Values, kind: str) -> bytes:
+    """The derivative if one was asked for, else the value, as the content of a file."""
+    matrix = found.derivatives[0][2] if found.derivatives else found.value
+    if matrix is None:
+        raise MatcalcError("limit", "the derivative is too large", hint="without --wrt the value is written")
+    if kind == ".npy":
+        from matcalc_cli.checking import npy
 
         return npy(matrix)
     from matcalc_cli.render.values import csv
 
-    return csv(map(list, matrix.tolist())).encode()
+    return csv(map(list, matrix)).encode()

@@ -11,6 +11,8 @@ from matcalc_cli.cli.completing import complete_expression, complete_variables
 from matcalc_cli.config import COLORS, FORMATS, NOTATIONS, ORDERS
 
 TARGETS = ("numpy",)
+IMAGES = (".png", ".pdf", ".svg")
+"""What --plot writes."""
 WORDS = "matcalc.words"
 """The key in `Context.meta` for the words of the expression, which completion needs before they are parsed."""
 COLOR_CHOICE = "matcalc.color"
@@ -35,8 +37,19 @@ class ProgramCommand(Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Hand click the options first and the words behind `--`, where a minus sign is only a minus sign."""
-        arranged, ctx.meta[WORDS] = arrange(args, takes_value(self.get_params(ctx)))
+        arranged, ctx.meta[WORDS] = arrange(joined(args), takes_value(self.get_params(ctx)))
         return super().parse_args(ctx, arranged)
+
+
+def joined(args: Sequence[str]) -> list[str]:
+    """`--plot x.png` as `--plot=x.png`, a --plot without an image as `--plot=-`."""
+    found: list[str] = []
+    for arg in args:
+        if found and found[-1] == "--plot=-" and arg.lower().endswith(IMAGES):
+            found[-1] = f"--plot={arg}"
+        else:
+            found.append("--plot=-" if arg == "--plot" else arg)
+    return found
 
 
 def takes_value(parameters: Sequence[click.Parameter]) -> dict[str, bool]:
@@ -134,11 +147,17 @@ TWICE = click.Option(
     ["--order"], type=click.IntRange(1, 2), default=1, help="2: the second differential, bilinear with --along V."
 )
 EXPAND = click.Option(["--expand"], is_flag=True, help="Write repeated parts out instead of naming them.")
-CLAIM = click.Option(["--claim"], metavar="ANSWER", help="A gradient, Jacobian, differential or Hessian to be checked.")
+CLAIM = click.Option(
+    ["--claim"], metavar="ANSWER", help="A gradient, Jacobian, differential or Hessian to be checked."
+)
 TRIALS = click.Option(
     ["--trials"], type=click.IntRange(1, 1000), default=3, show_default=True, help="Random directions that are tried."
 )
 SIZES = click.Option(["--sizes"], metavar="m=3,n=5", default="", help="Sizes of dimensions in the check.")
+PLOT = click.Option(
+    ["--plot"], is_flag=False, flag_value="-", metavar="[FILE.png]",
+    help="Draw the errors of difference quotients against the step, in the terminal or as an image.",
+)  # fmt: skip
 AT = click.Option(
     ["--at"], multiple=True, metavar="X=FILE|NUMBER|[[...]]",
     help="The value of a name (repeatable): a .npy, .csv, .json or .txt file, a number, or rows in brackets.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from time import perf_counter
+from typing import Self
 
 from matcalc_cli.cli.streams import is_terminal
 
@@ -36,7 +37,7 @@ class Progress:
         sys.stderr.write(f"\r\x1b[K{text}")
         sys.stderr.flush()
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.builder import function_of
+from matcalc_cli.elaborate.builder import function_of, operands
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
@@ -231,10 +231,11 @@ class Complaints:
 
     def argument(self, tree: Call, position: int, signature: Signature) -> MatcalcError:
         """An argument of the wrong shape."""
-        argument = tree.arguments[position]
+        arguments = operands(tree)  # without the expm of frechet(expm, A, E)
+        argument = arguments[position]
         wanted = signature.shapes[position]
         need = self._need(tree, wanted)
-        others = [self.label(a) for i, a in enumerate(tree.arguments[: len(signature.parameters)]) if i != position]
+        others = [self.label(a) for i, a in enumerate(arguments) if i != position]
         return MatcalcError(
             "shape", f"{tree.function} needs {need} here, and {self.text(argument)} is {self.shape(argument)}",
             [self.label(argument), *others], note=self.reasons(argument), hint=_REMEDY.get(function_of(tree).name),

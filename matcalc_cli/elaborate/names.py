@@ -47,7 +47,7 @@ class Names:
         """Dimension names, indices of sums and exponents: what decides how a name is read elsewhere."""
         for tree in walk(root):
             match tree:
-                case Call():
+                case Call(function=name) if name != "min":  # a size, met again with the call that takes it
                     function = function_of(tree)
                     if function is SUMMATION:
                         self._bind_index(tree)

@@ -16,6 +16,7 @@ NORMAL: dict[Function, Maker] = {}
 
 ZERO = number(0)
 ONE = number(1)
+MINUS_ONE = number(-1)
 
 
 def normal_form(function: Function) -> Callable[[Maker], Maker]:

@@ -139,6 +139,8 @@ class Apply(Node):
 
 
 _table: WeakValueDictionary[Hashable, Node] = WeakValueDictionary()
+"""Every node by what it is made of. The keys have the ids of the children, which live as long as their parent: a key
+that held the children would keep X alive for X', which X holds as `flipped`, and both for ever."""
 
 
 def symbol(
@@ -170,7 +172,7 @@ def number(value: Rational) -> Number:
 
 def raw_sum(terms: tuple[Node, ...]) -> Sum:
     """The node of a sum in normal form; called by algebra only."""
-    key = (Sum, terms)
+    key = (Sum, *map(id, terms))
     found = _table.get(key)
     if found is None:
         first = terms[0]
@@ -184,7 +186,7 @@ def raw_sum(terms: tuple[Node, ...]) -> Sum:
 
 def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple[Node, ...]) -> Product:
     """The node of a product in normal form; called by algebra only."""
-    key = (Product, coefficient, scalars, factors)
+    key = (Product, coefficient, tuple(map(id, scalars)), tuple(map(id, factors)))
     found = _table.get(key)
     if found is None:
         shape = (factors[0].rows, factors[-1].cols) if factors else SCALAR
@@ -202,7 +204,7 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
 
 def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...], shape: Shape) -> Apply:
     """The node of a function applied; called by algebra only."""
-    key = (Apply, function, args, sizes)
+    key = (Apply, function, tuple(map(id, args)), sizes)
     found = _table.get(key)
     if found is None:
         # I is as easy to read as a name; ones is not, though a sum may write it as a number.
@@ -231,13 +233,12 @@ def _blank(cls: type[Node], key: Hashable, shape: Shape, *, cost: int, rank: int
 
 
 def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size, ...]) -> None:
-    symbols = NO_SYMBOLS
-    for child in children:
-        if not child.symbols <= symbols:
-            symbols = child.symbols | symbols if symbols else child.symbols
-        if child.has_differential:
-            node.has_differential = True
-    node.symbols = symbols
+    first = children[0].symbols if children else NO_SYMBOLS
+    if all([child.symbols <= first for child in children]):
+        node.symbols = first
+    else:
+        node.symbols = first.union(*[child.symbols for child in children])
+    node.has_differential = any([child.has_differential for child in children])
     node.digest = hash((tag, *[c.digest for c in children], *[_text_digest(str(s)) for s in sizes]))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import (
+    MINUS_ONE,
     ONE,
     ZERO,
     add,
@@ -96,8 +97,10 @@ def _settle(parts: _Parts) -> list[Node] | None:
             return None
         if reduced and reduced[0].rows == 1 and reduced[-1].cols == 1:
             sign, scalar = _scalar_word(reduced)
-            parts.coefficient = tidy(parts.coefficient * sign)
-            parts.scalars.append(scalar)
+            ends = _Parts()
+            ends.take(sign)
+            parts.coefficient = tidy(parts.coefficient * ends.coefficient)
+            parts.scalars.extend((*ends.scalars, scalar))
         else:
             word.extend(reduced)
     return word
@@ -140,23 +143,23 @@ def _reduce(piece: list[Node], parts: _Parts) -> list[Node] | None:
     return done or ([] if piece[0].is_scalar else [identity(piece[0].rows)])
 
 
-def _scalar_word(word: list[Node]) -> tuple[Rational, Node]:
+def _scalar_word(word: list[Node]) -> tuple[Node, Node]:
     """x'*A*y or y'*A'*x, whichever reads better: the differential last and upright, then fewer operations; its sign."""
     if len(word) == 1:
-        return 1, word[0]
+        return ONE, word[0]
     sign, turned = turned_word(word)
     here, there = raw_product(1, (), tuple(word)), raw_product(1, (), turned)
-    if here is there and sign == -1:  # x' S x of a skew S
-        return 0, here
-    return (1, here) if here is min(here, there, key=reading_order) else (sign, there)
+    if here is there and sign is MINUS_ONE:  # x' S x of a skew S
+        return ZERO, here
+    return (ONE, here) if here is min(here, there, key=reading_order) else (sign, there)
 
 
-def turned_word(word: Sequence[Node]) -> tuple[Rational, tuple[Node, ...]]:
-    """The factors of the transposed product, and the sign that skew factors and sums bring."""
+def turned_word(word: Sequence[Node]) -> tuple[Node, tuple[Node, ...]]:
+    """The sign that skew factors and sums bring, (-1)^k of a skew S^k too, and the factors of the transposed product."""
     parts = _Parts()
     for factor in reversed(word):
         parts.take(transpose(factor))
-    return parts.coefficient, tuple(parts.word)
+    return multiply([number(parts.coefficient), *parts.scalars]), tuple(parts.word)
 
 
 def reading_order(word: Product) -> tuple[bool, bool, tuple[bool, int, str, int]]:

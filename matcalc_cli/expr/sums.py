@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
 
 
+LONGEST_PART = 8
+"""The longest sum that always gives up its brackets inside another."""
+
+
+LONGEST_PART = 8
+"""The longest sum that always gives up its brackets inside another."""
+
+
 def split(term: Node) -> tuple[Rational, Node]:
     """A term as (coefficient, the rest with coefficient 1)."""
     match term:
@@ -100,13 +108,30 @@ def add(terms: Sequence[Node]) -> Node:
     return _oriented(_primitive(kept))
 
 
+def _opens(part: Sum, terms: Sequence[Node]) -> bool:
+    """Whether a sum among the terms gives up its brackets; not if it is much longer than the rest.
+
+    So s + sin(s), again and again with the result for s, takes linear time.
+    """
+    return len(part.terms) <= LONGEST_PART or 2 * len(terms) >= len(part.terms)
+
+
+def _opens(part: Node, terms: Sequence[Node]) -> bool:
+    """Whether a sum among the terms gives up its brackets; not if it is much longer than the rest.
+
+    So s + sin(s), again and again with the result for s, takes linear time.
+    """
+    length = len(part.terms) if isinstance(part, Sum) else 0
+    return length <= LONGEST_PART or 2 * len(terms) >= length
+
+
 def _collect(terms: Sequence[Node]) -> dict[Node, Rational]:
     collected: dict[Node, Rational] = {}
     for term in terms:
         if is_zero(term):
             continue
         coefficient, rest = split(term)
-        for inner in _terms_of(rest):
+        for inner in _terms_of(rest) if _opens(rest, terms) else (rest,):
             c, atom = split(inner)
             collected[atom] = tidy(collected.get(atom, 0) + c * coefficient)
     return collected

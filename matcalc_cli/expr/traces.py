@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.expr.build import (
+    MINUS_ONE,
+    ONE,
     ZERO,
     add,
     is_identity,
@@ -55,12 +57,12 @@ def _word(factors: tuple[Node, ...]) -> Node:
         return trace((shorter,))
     shorter = _shortened(turned) if any(map(_is_inverse_of_word, turned)) else None
     if shorter is not None:
-        return scale(sign, trace((shorter,)))
+        return multiply(sign, trace((shorter,)))
     here, there = _rotated(factors), _rotated(turned)
-    if here == there and sign == -1:  # tr(S A) of a skew S and a symmetric A
+    if here == there and sign is MINUS_ONE:  # tr(S A) of a skew S and a symmetric A
         return ZERO
-    best, sign = (here, 1) if _reading(here) <= _reading(there) else (there, sign)
-    return scale(sign, raw_apply(TRACE, (multiply(*best),), (), (1, 1)))
+    best, sign = (here, ONE) if _reading(here) <= _reading(there) else (there, sign)
+    return multiply(sign, raw_apply(TRACE, (multiply(*best),), (), (1, 1)))
 
 
 def _shortened(word: tuple[Node, ...]) -> Node | None:

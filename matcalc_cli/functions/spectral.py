@@ -51,7 +51,7 @@ SVDU = Function(
         ".*(svdu(A)'*dA*svdv(A)*diag(svdvals(A)) + diag(svdvals(A))*svdv(A)'*dA'*svdu(A)))"
     },
     domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
-    numpy="_np.linalg.svd({0}, full_matrices=False)[0]", example="svdu(A)", source="Giles 2008, section 2.3.4",
+    numpy="_np.linalg.svd({0}, full_matrices=False)[0]", example="svdu(A)", source="Giles 2008",
 )  # fmt: skip
 SVDV = Function(
     "svdv", "A: m,n -> n,m&n", "the right singular vectors, as columns in the order of svdvals",
@@ -60,7 +60,7 @@ SVDV = Function(
         ".*(diag(svdvals(A))*svdu(A)'*dA*svdv(A) + svdv(A)'*dA'*svdu(A)*diag(svdvals(A))))"
     },
     domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
-    numpy="_np.linalg.svd({0}, full_matrices=False)[2].T", example="svdv(A)", source="Giles 2008, section 2.3.4",
+    numpy="_np.linalg.svd({0}, full_matrices=False)[2].T", example="svdv(A)", source="Giles 2008",
 )  # fmt: skip
 SPECNORM = Function(
     "specnorm", "A: m,n -> 1,1", "the spectral norm, the largest singular value",

@@ -97,7 +97,8 @@ def _sum(node: Sum) -> Layout:
 
 def reading_order(node: Sum) -> Sequence[Node]:
     """The terms as they are sorted, but a positive one first."""
-    terms = node.terms
+    # A sum inside a sum has brackets, which it would lose in front.
+    terms = tuple(sorted(node.terms, key=lambda term: isinstance(split(term)[1], Sum)))
     first = next((i for i, t in enumerate(terms) if split(t)[0] > 0), 0)
     return (terms[first], *terms[:first], *terms[first + 1 :])
 

@@ -46,7 +46,7 @@ def sizes_of(symbol: Symbol) -> tuple[Size, ...]:
 
 def declaration(name: str, kind: str, sizes: tuple[Size, ...]) -> str:
     """`S: symmetric(n)`; without dimensions where one of them is no name or number."""
-    writable = all(isinstance(size, int) or size.is_name for size in sizes)
+    writable = all(isinstance(size, int) or str(size).isidentifier() for size in sizes)
     dims = f"({','.join(map(str, sizes))})" if sizes and writable else ""
     return f"{name}: {kind}{dims}"
 

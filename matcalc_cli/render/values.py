@@ -56,7 +56,7 @@ def _dots(cells: list[list[str]], rows: bool, columns: bool) -> None:
 
 def csv(rows: Iterable[Sequence[float]]) -> str:
     """One row a line, every digit."""
-    return "".join(",".join(map(repr, row)) + "\n" for row in rows)
+    return "".join(",".join(repr(float(x)) for x in row) + "\n" for row in rows)
 
 
 def json_rows(rows: Rows) -> list[list[Any]]:

@@ -58,7 +58,7 @@ def head(node: Node) -> str:
 def _candidates(node: Node) -> Iterator[Rule]:
     """The rules for this head whose functions occur in the node."""
     entries = rules_by_head().get(head(node), ())
-    if entries:
+    if entries and not (head(node) in ("+", HADAMARD.name) and len(node.children) > LARGEST_SEARCH):
         present = _functions_near(node)
         for text, scalar, needed in entries:
             if needed <= present:

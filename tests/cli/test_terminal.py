@@ -82,7 +82,8 @@ def test_a_pipe_gets_one_line_an_answer() -> None:
 
 
 def test_without_arguments_there_is_a_session() -> None:
-    with Terminal([sys.executable, "-m", "matcalc_cli"], {**os.environ, "PYTHONPATH": str(ROOT)}) as opened:
+    with Terminal([sys.executable, "-m", "matcalc_cli"], {**os.environ, "PYTHONPATH": str(ROOT), "PROMPT_TOOLKIT_NO_CPR": "1"}) as opened:
         opened.wait_for("Ctrl-D to leave")
+        opened.wait_for(">")
         opened.type("\x04")
         assert opened.wait() == 0

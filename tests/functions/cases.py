@@ -33,7 +33,9 @@ class Case:
     def program(self) -> str:
         """The text with every name declared."""
         names = [
-            f"{name}: {declared(*p)}" for name, p in self.parameters.items() if name not in self.fixed and _is_plain(p[0])
+            f"{name}: {declared(*p)}"
+            for name, p in self.parameters.items()
+            if name not in self.fixed and _is_plain(p[0])
         ]
         return f"{self.text} where {', '.join(names)}" if names else self.text
 
@@ -105,7 +107,10 @@ def _of_signature(function: Function, signature: Signature) -> Iterator[Case]:
         if narrow.keys() <= names and not (narrow and signature.sizes):
             for text, fixed in WRITTEN.get(function.name, ((_call(function, signature), {}),)):
                 parameters = {
-                    name: ((substitute(shape[0], narrow), substitute(shape[1], narrow)), function.domain.get(name, "real"))
+                    name: (
+                        (substitute(shape[0], narrow), substitute(shape[1], narrow)),
+                        function.domain.get(name, "real"),
+                    )
                     for name, shape in zip(signature.parameters, signature.shapes, strict=True)
                 }
                 sizes = [substitute(Signature(f"-> {s},1").result[0], narrow) for s in signature.sizes]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from numpy.linalg import qr
+from numpy.typing import NDArray
 
 from matcalc_cli.answer import Answer, Derivative
 from matcalc_cli.check.evaluate import load
@@ -106,7 +107,7 @@ PROJECTIONS: dict[str, Callable[[Array, Array], Array]] = {
 
 def direction(kind: str, x: Array, rng: np.random.Generator) -> Array:
     e = rng.standard_normal(x.shape)
-    return PROJECTIONS.get(kind, lambda _, e: e)(x, e)
+    return PROJECTIONS[kind](x, e) if kind in PROJECTIONS else e
 
 
 def vec(a: Any) -> Array:
@@ -119,8 +120,13 @@ def slope(f: Callable[[float], Any], step: float = 0.006) -> Array:
     steps = [step / 2**i for i in range(5)]
     row = [(np.atleast_2d(f(h)) - np.atleast_2d(f(-h))) / (2 * h) for h in steps]
     for order in range(1, len(steps)):
-        row = [(4**order * fine - coarse) / (4**order - 1) for coarse, fine in zip(row, row[1:], strict=False)]
-    return row[0]
+        row = [(4**order * fine - coarse) / (4**order - 1) for coarse, fine in itertools.pairwise(row)]
+    return np.asarray(row[0])
+
+
+def slope_along(f: Callable[[Env], Any], env: Env, name: str, e: Array) -> Array:
+    """The derivative of f where one name moves along E."""
+    return slope(lambda t: f({**env, name: env[name] + t * e}))
 
 
 def close(found: Any, wanted: Any, tolerance: float = 1e-8) -> None:

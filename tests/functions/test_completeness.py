@@ -10,8 +10,8 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.signature import signatures
 from matcalc_cli.functions import FUNCTIONS, UNNAMED, find, names
 from matcalc_cli.functions.domain import DOMAINS
-from matcalc_cli.language.parser import parse
 from matcalc_cli.language.names import CONSTANTS, KINDS
+from matcalc_cli.language.parser import parse
 from matcalc_cli.pipeline import differentiate, reads_back, simplified
 from matcalc_cli.readings.variadic import ADJOINTS, MATRICES
 from matcalc_cli.render.answers import program_text
@@ -43,8 +43,6 @@ def test_example_differentiates_and_reads_back(function: Function) -> None:
         assert reads_back(program_text(answer.expression, reads_back), answer.expression)
         return
     answer = differentiate(function.example)
-    if function.name in ("svdu", "svdv"):
-        pytest.xfail("min(m,n) is no size that can be written")
     for derivative in answer.derivatives:
         for node in (derivative.differential, derivative.jacobian):
             assert reads_back(program_text(node, reads_back), node)
@@ -61,7 +59,9 @@ def test_parameters_are_those_of_the_signature(function: Function) -> None:
 @each
 def test_every_parameter_has_a_differential_or_the_function_a_definition(function: Function) -> None:
     if function.definition:
-        assert not (function.differential or function.adjoint or function.matrix)
+        assert not (function.differential)
+        assert not (function.adjoint)
+        assert not (function.matrix)
         assert function.definition == " ".join(function.definition.split())
     else:
         assert function.numpy or function.name == "summation"
@@ -124,13 +124,16 @@ def test_an_alias_is_the_function(alias: str, name: str) -> None:
     assert parse(f"{alias}(A)", names()) is not None
 
 
-@pytest.mark.parametrize(
-    "name",
-    """tr det logdet sum mean norm norm1 nucnorm specnorm logsumexp inner inv pinv adj transpose solve outer kron hadamard
-    vec diag sym skew tril triu rowsum colsum I ones zeros commutation exp log sqrt abs sign sin cos tan sinh cosh tanh
-    arcsin arccos arctan relu sigmoid softplus erf step softmax expm logm sqrtm sinm cosm chol eigvals eigmax svdvals
-    diagsel duplication elimination eigvecs svdu svdv halftril frechet frechetmatrix trace ln dot eye identity asin atan
-    Tr mexp frobenius""".split(),
-)
+SPECIFIED = """
+    tr det logdet sum mean norm norm1 nucnorm specnorm logsumexp inner inv pinv adj transpose solve outer kron
+    hadamard vec diag sym skew tril triu rowsum colsum I ones zeros commutation exp log sqrt abs sign sin cos tan sinh cosh tanh
+    arcsin arccos arctan relu sigmoid softplus erf step softmax expm logm sqrtm sinm cosm chol eigvals eigmax svdvals diagsel
+    duplication elimination eigvecs svdu svdv halftril frechet frechetmatrix
+    trace ln dot eye identity asin atan Tr mexp frobenius
+"""
+"""The functions of SPEC section 1, and the aliases that it names."""
+
+
+@pytest.mark.parametrize("name", SPECIFIED.split())
 def test_the_language_knows_what_the_specification_lists(name: str) -> None:
     assert name in names()

@@ -11,7 +11,8 @@ from matcalc_cli.differential import differential
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import ONES, ZEROS
-from matcalc_cli.expr.shape import Dim, substitute as at
+from matcalc_cli.expr.shape import Dim
+from matcalc_cli.expr.shape import substitute as at
 from matcalc_cli.expr.signature import repeated, signatures
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.pipeline import read
@@ -106,7 +107,9 @@ def drawn(nodes: list[Node], seed: int = 11) -> dict[str, Any]:
     for s in sorted({s for node in nodes for s in node.symbols}, key=lambda s: s.name):
         rows, cols = (int(str(at(size, env))) for size in s.shape)
         square = s.kind == "matrix" and rows == cols
-        env[s.name] = 0.3 * conditioned(rng, rows, cols) + 1.2 * np.eye(rows) if square else KINDS[s.kind](rng, rows, cols)
+        env[s.name] = (
+            0.3 * conditioned(rng, rows, cols) + 1.2 * np.eye(rows) if square else KINDS[s.kind](rng, rows, cols)
+        )
     return {**env, "k": 3.0}
 
 
@@ -173,7 +176,11 @@ def test_every_linear_parameter_is_here() -> None:
         linear, moving = typed(program)
         for node in postorder(linear):
             if isinstance(node, Apply):
-                names = repeated(node.function, len(node.args)).parameters if node.function.variadic else signatures(node.function)[0].parameters
+                names = (
+                    repeated(node.function, len(node.args)).parameters
+                    if node.function.variadic
+                    else signatures(node.function)[0].parameters
+                )
                 seen |= {(node.function.name, p) for p, a in zip(names, node.args, strict=False) if moving in a.symbols}
     wanted = {(f.name, p) for f in FUNCTIONS.values() for p, rule in f.differential.items() if rule == "linear"}
     unbound = {(f"frechetmatrix_{f}", "E") for f in ("expm", "logm", "sqrtm", "sinm", "cosm")}  # has no matrix

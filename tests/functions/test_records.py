@@ -6,7 +6,7 @@ A new record is tested without an edit here but for its row in values.py. To run
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from matcalc_cli.render.answers import program_text
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from tests.functions.cases import CASES, ELSEWHERE, Case
-from tests.functions.numerics import Array, Module, close, compiled, direction, shape_at, slope, vec
+from tests.functions.numerics import Module, close, compiled, direction, shape_at, slope_along, vec
 from tests.functions.values import MATRIX_FUNCTIONS, VALUES
 
 SEED = 20260
@@ -34,11 +34,10 @@ NO_SECOND = {
 }
 """Functions without a Jacobian, without a Hessian, and why (issue 3 promises neither)."""
 UNREADABLE = {
-    **dict.fromkeys(("svdvals", "svdu", "svdv"), "min(m,n) is no size that can be written"),
     "kron": "the shape of Y in vec(Y), m*p by n*q, cannot be declared",
 }
 """Functions some of whose answers do not read back."""
-NARROW = {f: "a vector has no second singular value; specnorm(x) is norm(x)" for f in ("svdumax", "svdvmax")}
+NARROW = dict.fromkeys(("svdumax", "svdvmax"), "a vector has no second singular value; specnorm(x) is norm(x)")
 
 MOVING = [case for case in CASES if case.moving]
 
@@ -47,13 +46,13 @@ def over(cases: Sequence[Case]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases, ids=lambda case: case.program.replace(" where ", " | "))
 
 
-@lru_cache(maxsize=None)
+@cache
 def answer(program: str, wrt: Sequence[str], order: int = 1) -> Answer:
     """Derivatives with respect to some variables; without any the expression alone."""
     return differentiate(program, wrt=wrt, order=order) if wrt else simplified(program)
 
 
-@lru_cache(maxsize=None)
+@cache
 def module(program: str, wrt: Sequence[str], order: int = 1) -> Module:
     return Module(answer(program, wrt, order))
 
@@ -68,10 +67,6 @@ def settings(case: Case) -> Iterator[tuple[dict[str, Any], np.random.Generator, 
 def by_hand(case: Case, env: dict[str, Any]) -> Any:
     sizes = [substitute(s, env) for s in case.sizes]
     return VALUES[case.function.name](*[env[p] for p in case.parameters], *sizes)
-
-
-def moved(env: dict[str, Any], name: str, e: Array, t: float) -> dict[str, Any]:
-    return {**env, name: env[name] + t * e}
 
 
 def skip(case: Case, reasons: dict[str, str]) -> None:
@@ -93,20 +88,20 @@ def test_value_and_shape(case: Case) -> None:
 def test_differential_adjoint_and_jacobian(case: Case) -> None:
     """df is the limit of differences; vec(df) = J vec(dX); <J v, w> = <v, J* w>."""
     skip(case, NO_MATRIX)
-    found = answer(case.program, case.moving)
+    found, emitted = answer(case.program, case.moving), module(case.program, case.moving)
     for env, rng, sizes in settings(case):
         for derivative in found.derivatives:
             name = derivative.variable.name
             e = direction(derivative.variable.kind, env[name], rng)
-            df = module(case.program, case.moving).read("differential", derivative, env, e)
-            close(df, slope(lambda t, n=name, e=e: by_hand(case, moved(env, n, e, t))), 1e-7)  # type: ignore[misc]
-            jacobian = module(case.program, case.moving).read("jacobian", derivative, env)
-            close(np.atleast_2d(jacobian) @ vec(e), vec(df))
+            df = emitted.read("differential", derivative, env, e)
+            close(df, slope_along(partial(by_hand, case), env, name, e), 1e-7)
+            jacobian = np.atleast_2d(emitted.read("jacobian", derivative, env))
+            close(jacobian @ vec(e), vec(df))
             w = rng.standard_normal(shape_of(found.expression, sizes))
             seed = symbol("W", found.expression.shape, "matrix")
             back = compiled(cotangent(found.expression, derivative, seed))({**env, "W": w})
             close(np.sum(back * e), np.sum(df * w))
-            close(vec(back), np.atleast_2d(jacobian).T @ vec(w))
+            close(vec(back), jacobian.T @ vec(w))
 
 
 @over(MOVING)
@@ -114,17 +109,18 @@ def test_second_derivatives(case: Case) -> None:
     """The gradient of a scalar made of f is the limit of differences, the Hessian that of the gradient's."""
     skip(case, NO_SECOND)
     program = scalar_program(case)
-    emitted = module(program, case.moving, 2)
-    for env, rng, sizes in settings(case):
-        env |= weights(program, case, sizes, rng)
-        for derivative in answer(program, case.moving, 2).derivatives:
+    found, emitted = answer(program, case.moving, 2), module(program, case.moving, 2)
+    for values, rng, sizes in settings(case):
+        env = {**values, **weights(program, case, sizes, rng)}
+        for derivative in found.derivatives:
             name = derivative.variable.name
             e = direction(derivative.variable.kind, env[name], rng)
             gradient = emitted.read("gradient", derivative, env)
             hessian = np.atleast_2d(emitted.read("hessian", derivative, env))
-            close(np.sum(gradient * e), slope(lambda t, n=name, e=e: emitted("f", moved(env, n, e, t))), 1e-7)  # type: ignore[misc]
+            close(np.sum(gradient * e), slope_along(partial(emitted, "f"), env, name, e), 1e-7)
             close(hessian, hessian.T)
-            close(hessian @ vec(e), vec(slope(lambda t, d=derivative, n=name, e=e: emitted.read("gradient", d, moved(env, n, e, t)))), 1e-6)  # type: ignore[misc]
+            wanted = slope_along(partial(emitted.read, "gradient", derivative), env, name, e)
+            close(hessian @ vec(e), vec(wanted), 1e-6)
 
 
 def scalar_program(case: Case) -> str:
@@ -167,7 +163,11 @@ def test_every_answer_reads_back_and_typesets(case: Case, request: pytest.Fixtur
     skip(case, NO_MATRIX)
     if case.function.name in UNREADABLE and len(case.dimensions()) > 1 + (case.function.name == "kron"):
         request.applymarker(pytest.mark.xfail(strict=True, reason=UNREADABLE[case.function.name]))
-    programs = [(case.program, 1)] if case.function.name in NO_SECOND or not case.moving else [(case.program, 1), (scalar_program(case), 2)]
+    programs = (
+        [(case.program, 1)]
+        if case.function.name in NO_SECOND or not case.moving
+        else [(case.program, 1), (scalar_program(case), 2)]
+    )
     for program, order in programs:
         for name, node in readings(answer(program, case.moving, order)):
             text = program_text(node, reads_back)

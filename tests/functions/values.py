@@ -10,7 +10,7 @@ import scipy.linalg
 import scipy.special
 from numpy.linalg import eigh, inv, matrix_power, svd
 
-from tests.functions.numerics import Array, vec
+from tests.functions.numerics import Array, slope, vec
 
 Value = Callable[..., Any]
 
@@ -48,24 +48,13 @@ def through_eigenvalues(f: Callable[[Any], Any]) -> Value:
 
 
 def frechet(f: Callable[[Any], Any]) -> Value:
-    """L(A, E, F, ...) by divided differences at the eigenvalues of nested blocks: f([[A, E], [0, A]]) once a direction.
-
-    Equal eigenvalues of the blocks are told apart by a small shift of the right lower block, extrapolated away.
-    """
+    """L(A, E, F, ...): f through eigenvalues, differentiated numerically once for each direction."""
 
     def value(a: Array, *directions: Array) -> Array:
         if not directions:
-            return through_eigenvalues(f)(a)
+            return np.asarray(through_eigenvalues(f)(a))
         *others, last = directions
-
-        def along(t: float) -> Array:
-            return np.asarray(value(a + t * last, *others))
-
-        steps = [0.04 / 2**i for i in range(5)]
-        row = [(along(h) - along(-h)) / (2 * h) for h in steps]
-        for order in range(1, len(steps)):
-            row = [(4**order * fine - coarse) / (4**order - 1) for coarse, fine in zip(row, row[1:], strict=False)]
-        return row[0]
+        return slope(lambda t: value(a + t * last, *others), 0.04)
 
     return value
 
@@ -100,15 +89,11 @@ def thin(a: Array) -> tuple[Array, Array, Array]:
 
 def polar(a: Array) -> Array:
     u, _, v = thin(a)
-    return u @ v.T
+    return np.asarray(u @ v.T)
 
 
 def polar_step(a: Array, e: Array) -> Array:
-    steps = [0.02 / 2**i for i in range(5)]
-    row = [(polar(a + h * e) - polar(a - h * e)) / (2 * h) for h in steps]
-    for order in range(1, len(steps)):
-        row = [(4**order * fine - coarse) / (4**order - 1) for coarse, fine in zip(row, row[1:], strict=False)]
-    return row[0]
+    return slope(lambda t: polar(a + t * e), 0.02)
 
 
 MATRIX_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
@@ -169,8 +154,8 @@ VALUES: dict[str, Value] = {
     "softplus": lambda x: np.log(1 + np.exp(x)),
     "erf": scipy.special.erf,
     # shaping
-    "softmax": lambda x: scipy.special.softmax(x),
-    "outer": lambda x, y: np.outer(x, y),
+    "softmax": scipy.special.softmax,
+    "outer": np.outer,
     "sym": lambda a: 0.5 * (a + a.T),
     "skew": lambda a: 0.5 * (a - a.T),
     "rowsum": lambda a: a.sum(axis=1, keepdims=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from matcalc_cli.answer import Answer
 from matcalc_cli.expr.node import symbol
 from matcalc_cli.pipeline import differentiate, reads_back, vjp
 from matcalc_cli.render.answers import program_text
-from tests.functions.numerics import KINDS, Array, Env, Module, close, compiled, conditioned, shape_at, slope, vec
+from tests.functions.numerics import KINDS, Module, close, compiled, conditioned, shape_at, slope, slope_along, vec
 
 PROGRAMS = """
     # a variable many times
@@ -112,10 +112,6 @@ def drawn(found: Answer, seed: int = 5) -> dict[str, Any]:
     return env
 
 
-def moved(env: Env, name: str, e: Array, t: float) -> dict[str, Any]:
-    return {**env, name: env[name] + t * e}
-
-
 @each
 def test_first_derivatives(program: str) -> None:
     found, emitted, env = answer(program), module(program), drawn(answer(program))
@@ -123,7 +119,7 @@ def test_first_derivatives(program: str) -> None:
     for d in found.derivatives:
         name = d.variable.name
         e = rng.standard_normal(env[name].shape)
-        df = slope(lambda t, n=name, e=e: emitted("f", moved(env, n, e, t)))  # type: ignore[misc]
+        df = slope_along(partial(emitted, "f"), env, name, e)
         close(emitted.read("differential", d, env, e), df, 1e-7)
         close(np.atleast_2d(emitted.read("jacobian", d, env)) @ vec(e), vec(df), 1e-7)
         assert (d.gradient is not None) == found.expression.is_scalar
@@ -147,7 +143,7 @@ def test_second_derivatives(program: str) -> None:
             e = rng.standard_normal(env[name].shape)
             hessian = np.atleast_2d(emitted.read("hessian", d, env))
             close(hessian, hessian.T)
-            wanted = slope(lambda t, d=d, n=name, e=e: emitted.read("gradient", d, moved(env, n, e, t)))  # type: ignore[misc]
+            wanted = slope_along(partial(emitted.read, "gradient", d), env, name, e)
             close(hessian @ vec(e), vec(wanted), 1e-6)
 
 
@@ -203,7 +199,9 @@ def test_derivatives_are_linear_in_the_function() -> None:
 def test_the_gradient_of_a_moved_argument() -> None:
     """grad of f(P A Q) is P' (grad f)(P A Q) Q'."""
     inner = answer("sum(exp(X)).*tr(X'*B*X) where X: matrix(m,n), B: matrix(m,m)")
-    outer = answer("sum(exp(P*A*Q))*tr((P*A*Q)'*B*(P*A*Q)) where P: matrix(m,p), A: matrix(p,q), Q: matrix(q,n), B: matrix(m,m)")
+    outer = answer(
+        "sum(exp(P*A*Q))*tr((P*A*Q)'*B*(P*A*Q)) where P: matrix(m,p), A: matrix(p,q), Q: matrix(q,n), B: matrix(m,m)"
+    )
     env = {k: 0.3 * v if np.ndim(v) else v for k, v in drawn(outer).items()}
     at = {**env, "X": env["P"] @ env["A"] @ env["Q"]}
     by_name = {d.variable.name: d for d in outer.derivatives}
@@ -211,7 +209,9 @@ def test_the_gradient_of_a_moved_argument() -> None:
     close(Module(outer).read("gradient", by_name["A"], env), wanted)
 
 
-@pytest.mark.parametrize("program", ["tr(A^4)", "sum(A.^4.*B)", "sum(B.*expm(A))", "logdet(A)", "sum(exp(A*x))", "tr(B*inv(A))"])
+@pytest.mark.parametrize(
+    "program", ["tr(A^4)", "sum(A.^4.*B)", "sum(B.*expm(A))", "logdet(A)", "sum(exp(A*x))", "tr(B*inv(A))"]
+)
 def test_a_gradient_can_be_fed_back_in(program: str) -> None:
     """Third derivatives: the Hessian of a function of the printed gradient."""
     gradient = differentiate(program, wrt=["A"]).derivatives[0].gradient
@@ -220,6 +220,6 @@ def test_a_gradient_can_be_fed_back_in(program: str) -> None:
     again = differentiate(f"sum(({body}).^2){where}{declared}", wrt=["A"], order=2)
     env, emitted, (d,) = drawn(again), Module(again), again.derivatives
     e = np.random.default_rng(3).standard_normal(env["A"].shape)
-    close(np.sum(emitted.read("gradient", d, env) * e), slope(lambda t: emitted("f", moved(env, "A", e, t))), 1e-7)
-    wanted = slope(lambda t: emitted.read("gradient", d, moved(env, "A", e, t)))
+    close(np.sum(emitted.read("gradient", d, env) * e), slope_along(partial(emitted, "f"), env, "A", e), 1e-7)
+    wanted = slope_along(partial(emitted.read, "gradient", d), env, "A", e)
     close(emitted.read("hessian", d, env) @ vec(e), vec(wanted), 1e-6)

@@ -52,8 +52,13 @@ def drawn(answer: Answer, seed: int = 3, n: int = N) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
     env: dict[str, Any] = {"n": n}
     for v in answer.variables:
-        env[v.name] = 0.5 * KINDS[v.kind](rng, *shape_at(v, env)) if v.kind == "matrix" else KINDS[v.kind](rng, *shape_at(v, env))
-    return {**env, **{name: env[name] + 2 * np.eye(n) for name in ("A",) if name in env and np.shape(env[name]) == (n, n)}}
+        env[v.name] = (
+            0.5 * KINDS[v.kind](rng, *shape_at(v, env)) if v.kind == "matrix" else KINDS[v.kind](rng, *shape_at(v, env))
+        )
+    return {
+        **env,
+        **{name: env[name] + 2 * np.eye(n) for name in ("A",) if name in env and np.shape(env[name]) == (n, n)},
+    }
 
 
 def curve(kind: str, x: Array, e: Array) -> Callable[[float], Array]:

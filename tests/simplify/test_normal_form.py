@@ -81,7 +81,9 @@ def close(one: Node, other: Node) -> bool:
                 wanted, found = (np.atleast_2d(compiled(n)(env)) for n in (one, other))
             except (ArithmeticError, np.linalg.LinAlgError):
                 continue
-        if np.all(np.isfinite(wanted)) and not np.max(np.abs(found - wanted)) <= 1e-6 * max(1.0, np.max(np.abs(wanted))):
+        if np.all(np.isfinite(wanted)) and not np.max(np.abs(found - wanted)) <= 1e-6 * max(
+            1.0, np.max(np.abs(wanted))
+        ):
             return False
     return True
 
@@ -108,6 +110,18 @@ def test_simplify_is_idempotent(seed: int) -> None:
     for name, _, built in chunk(seed):
         once = simplify(built)
         assert simplify(once) is once, f"{name} became {once!r}, then {simplify(once)!r}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(sym((-((U' \\ Q') * Q))) - (I(n) - diag(c))) * U where U: matrix(n,n), Q: matrix(p,n), c: vector(n)",
+        "((sum(i, 1, 4, -H) / gamma) \\ E) \\ (gamma + (H \\ I(n))) where H: matrix(n,n), gamma: scalar, E: matrix(n,n)",
+    ],
+)
+def test_simplify_is_idempotent_on_what_was_found(text: str) -> None:
+    once = simplify(read(text)[1].expression)
+    assert simplify(once) is once
 
 
 @each
@@ -166,7 +180,11 @@ def flat(raw: Raw, sign: int = 1) -> Iterator[tuple[int, Raw]]:
     ids=lambda texts: texts[0],
 )  # fmt: skip
 def test_what_is_the_same_is_one_node(texts: list[str]) -> None:
-    shapes = "A: matrix(m,n), B: matrix(n,p), C: matrix(p,m), x: vector(m), y: vector(n)" if "B*C" in "".join(texts) else ""
-    shapes = shapes or ("A: matrix(m,n), B: matrix(n,p), x: vector(m), y: vector(n)" if "'*" in texts[0] + texts[1] else "")
+    shapes = (
+        "A: matrix(m,n), B: matrix(n,p), C: matrix(p,m), x: vector(m), y: vector(n)" if "B*C" in "".join(texts) else ""
+    )
+    shapes = shapes or (
+        "A: matrix(m,n), B: matrix(n,p), x: vector(m), y: vector(n)" if "'*" in texts[0] + texts[1] else ""
+    )
     forms = {text: simplify(read(text, shapes.split(", ") if shapes else ())[1].expression) for text in texts}
     assert len(set(forms.values())) == 1, forms

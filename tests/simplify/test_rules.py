@@ -1,4 +1,4 @@
-"""Every equation of simplify/rules.py: it is used, and both of its sides have the same value wherever the left has one."""
+"""Every equation of simplify/rules.py: it is used, and both sides have one value wherever the left has any."""
 
 from __future__ import annotations
 
@@ -114,8 +114,8 @@ def test_it_is_found_by_its_head_and_used(root: str, text: str, scalar: bool) ->
     assert simplify(left) is simplify(right)
 
 
-@each
-def test_it_does_not_make_longer(root: str, text: str, scalar: bool) -> None:
+@pytest.mark.parametrize(("text", "scalar"), [(text, scalar) for _, text, scalar in RULES])
+def test_it_does_not_make_longer(text: str, scalar: bool) -> None:
     left, right = sides(text, scalar)
     if right.cost > left.cost:
         assert any(re.match(start, text) for start in LONGER), f"{left.cost} operations become {right.cost}"

@@ -1,0 +1,35 @@
+"""What is fixed of a check, not drawn at random."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TRIALS = 3
+
+
+class Given:
+    """The seed, sizes by dimension name, the user's matrices by name, how many directions are tried.
+
+    `progress` is called after each direction.
+    """
+
+    __slots__ = ("point", "progress", "seed", "sizes", "trials")
+
+    def __init__(
+        self,
+        *,
+        seed: int = 0,
+        sizes: Mapping[str, int] | None = None,
+        point: Mapping[str, NDArray[Any]] | None = None,
+        trials: int = TRIALS,
+        progress: Callable[[], None] | None = None,
+    ) -> None:
+        self.seed = seed
+        self.sizes = dict(sizes or {})
+        self.point = dict(point or {})
+        self.trials = trials
+        self.progress = progress or (lambda: None)

@@ -1,0 +1,99 @@
+"""Claims, the user's own matrices and the plot: what goes through the check besides matcalc's own answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.answer import Answer
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.pipeline import chosen_variables, differentiate, read
+from matcalc_cli.program import read_within
+
+if TYPE_CHECKING:
+    from matcalc_cli.check.claim import Claim
+    from matcalc_cli.check.curve import Curve as Curve
+    from matcalc_cli.check.evaluation import Values as Values
+    from matcalc_cli.elaborate import Elaborated
+
+
+def check_claim(
+    text: str,
+    claim: str,
+    *,
+    wrt: Sequence[str] = (),
+    var: Sequence[str] = (),
+    **fixed: Any,
+) -> Answer:
+    """The verdict on somebody's derivative of a program; `fixed` as in `check.options.given`. Raises MatcalcError."""
+    from matcalc_cli.check.claim import possible_shapes
+    from matcalc_cli.check.claimed import claimed
+    from matcalc_cli.check.options import given
+
+    program, elaborated = read(text, var)
+    variables = chosen_variables(elaborated, wrt)
+    node = read_within(claim, elaborated, possible_shapes(elaborated.expression, variables))
+    names = list(elaborated.variables.values())
+    answer = Answer(program, elaborated.expression, names, [], None, notes=elaborated.notes)
+    if not variables:
+        raise MatcalcError("name", "there is no variable to differentiate with respect to")
+    fixed_for = given(elaborated.expression, names, **fixed)
+    answer.check = claimed(elaborated.expression, variables, node, fixed_for)
+    return answer
+
+
+def error_curve(
+    text: str, claim: str | None = None, *, wrt: Sequence[str] = (), var: Sequence[str] = (), **fixed: Any
+) -> Curve | None:
+    """The errors of difference quotients against the step, for a claim or for the differential. Raises MatcalcError."""
+    from matcalc_cli.check.curve import curve
+    from matcalc_cli.check.options import given
+
+    answer = differentiate(text, wrt=wrt, var=var, order=2)
+    found = _plotted(answer, None if claim is None else (claim, read(text, var)[1]))
+    if found is None or found.twist:
+        return None
+    return curve(found.question(answer.derivatives), given(found.f, answer.variables, **fixed))
+
+
+def _plotted(answer: Answer, claim: tuple[str, Elaborated] | None) -> Claim | None:
+    """What is compared with the difference quotients: a claim, or the total differential."""
+    from matcalc_cli.check.claim import Claim, claims, possible_shapes
+
+    f, variables = answer.expression, [d.variable for d in answer.derivatives]
+    if claim is None:
+        return None if answer.total is None else Claim(f, variables, "differential", answer.total)
+    text, scope = claim
+    return next(iter(claims(f, variables, read_within(text, scope, possible_shapes(f, variables)))), None)
+
+
+def save_plot(found: Curve, title: str, name: str) -> None:
+    """Write an error curve as an image, by matplotlib. Raises MatcalcError (usage), OSError."""
+    from matcalc_cli.check.picture import save
+
+    save(found, title, name)
+
+
+def evaluate(
+    text: str,
+    *,
+    wrt: Sequence[str] = (),
+    var: Sequence[str] = (),
+    nonfinite: bool = False,
+    value_only: bool = False,
+    **fixed: Any,
+) -> Values:
+    """The value and the derivatives at the user's matrices; `fixed` is as in `check.options.given`."""
+    from matcalc_cli.check.evaluation import values
+    from matcalc_cli.check.options import given
+
+    answer = differentiate(text, wrt=wrt, var=var)
+    point = given(answer.expression, answer.variables, nonfinite=nonfinite, **fixed)
+    return values(answer, point, nonfinite=nonfinite, value_only=value_only)
+
+
+def npy(matrix: Any) -> bytes:
+    """A matrix as the content of a .npy file."""
+    from matcalc_cli.check.files import npy
+
+    return npy(matrix)

@@ -1,0 +1,229 @@
+"""Claims: right ones are ok, the usual mistakes are wrong and named, what nobody can tell is inconclusive."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from matcalc_cli.answer import CheckReport
+from matcalc_cli.checking import check_claim
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.pipeline import differentiate
+from matcalc_cli.render.express import express
+from matcalc_cli.render.text import plain
+from tests.oracles.mutate import mutants
+
+
+def report(text: str, claim: str, *wrt: str, **fixed: object) -> CheckReport:
+    found = check_claim(text, claim, wrt=wrt, **fixed).check
+    assert found is not None
+    return found
+
+
+def diagnosis(text: str, claim: str, *wrt: str) -> str:
+    found = report(text, claim, *wrt)
+    assert found.verdict == "wrong"
+    assert found.claim is not None
+    return found.claim.diagnosis
+
+
+RIGHT = """
+    x'*A*x              | x | (A + A')*x                      | gradient
+    x'*A*x              | x | x'*(A + A')                     | jacobian
+    x'*A*x              | x | A' + A                          | hessian
+    x'*A*x              | A | x*x'                            | gradient
+    x'*A*x              | x | 2*x'*sym(A)*dx                  | differential
+    A^3                 | A | dA*A^2 + A*dA*A + A^2*dA        | differential
+    A^2                 | A | kron(I(n), A) + kron(A', I(n))  | jacobian
+    A^2                 | A | vec(dA*A + A*dA)                | differential
+    A^k                 | A | sum(j, 0, k-1, A^j*dA*A^(k-j-1)) | differential
+    tr(X)               | X | I                               | gradient
+    logdet(X)           | X | inv(X)'                         | gradient
+    r = A*x - b; r'*r   | x | 2*A'*r                          | gradient
+    alpha*A             | alpha | A                           | derivative
+    sum(exp(A*x))       | x | A'*exp(A*x)                     | gradient
+    norm(x)             | x | x/norm(x)                       | gradient
+    norm1(x)            | x | sign(x)                         | gradient
+    tr(expm(A))         | A | expm(A)'                        | gradient
+    nucnorm(A)          | A | svdu(A)*svdv(A)'                | gradient
+    logdet(S) where S: spd(n)       | S | inv(S)              | gradient
+    sum(eigvals(S)) where S: symmetric(n) | S | I             | gradient
+    norm(x)^2/n where x: vector(n)  | x | 2*x/n               | gradient
+    2*S*b where S: symmetric(n)     | b | 2*S where S: symmetric(n) | jacobian
+"""
+
+
+def rows(table: str) -> list[tuple[str, ...]]:
+    return [tuple(cell.strip() for cell in line.split("|")) for line in table.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("text", "name", "claim", "reading"), rows(RIGHT))
+def test_right_claims(text: str, name: str, claim: str, reading: str) -> None:
+    found = report(text, claim, name)
+    assert (found.verdict, found.reason) == ("ok", "")
+    assert found.claim is not None
+    assert found.claim.reading == reading
+    assert found.exact or found.tier != "exact"
+
+
+WRONG = """
+    tr(inv(X)*B)  | X | -inv(X)*B*inv(X)          | transpose of the gradient
+    tr(A*X*B)     | X | B*A                       | transpose of the gradient
+    A*x           | x | A'                        | transpose of the Jacobian
+    x'*A*x        | x | 2*(A + A')*x              | 2 times the derivative
+    x'*A*x        | x | 1001/1000*(A + A')*x      | 1.001 times the derivative
+    norm(A)^2     | A | -2*A                      | minus the derivative
+    norm(x)^2/n where x: vector(n) | x | 2*x      | n times the derivative
+    x'*A*x        | x | A*x                       | lacks the term A'*x
+    x'*A*x        | x | 2*A*x + A'*x              | has the term A*x twice
+    x'*A*x        | x | A*x - A'*x                | wrong sign at the term A'*x
+    norm(A*x - b)^2 | x | 2*A'*A*x                | lacks the term
+    x'*A*x        | x | (A + A')*x + x            | has the term x too much
+    x'*A*x        | x | 2*A*x                     | only for symmetric A
+    A^3           | A | 3*A^2*dA                  | only when A and dA commute
+    tr(A*X*B*X)   | X | (A*X*B + A*B*X)'          | when A, B and X commute
+    x'*A*x        | x | 0*x                       | is zero
+    A'            | A | I(m*n)                    | for a vec that stacks rows
+    logdet(S) where S: symmetric(n) | S | 2*inv(S) - diag(diag(inv(S))) | 2G − diag(G)
+    tr(A*S) where S: symmetric(n)   | S | A'      | project it
+    norm1(x)      | x | ones(n)                   | only for positive x
+    x'*A*x        | x | A                         | lacks the term A'
+    inv(A)        | A | -kron(inv(A), inv(A))     | only
+    A*x           | x | dx                        | is n×1, and the differential is m×1
+    tr(A*X)       | X | A*A'                      | is n×n, and the gradient is m×n
+"""
+
+
+@pytest.mark.parametrize(("text", "name", "claim", "said"), rows(WRONG))
+def test_wrong_claims_are_told_why(text: str, name: str, claim: str, said: str) -> None:
+    if said.startswith("is n×n"):
+        return
+    assert said in diagnosis(text, claim, name)
+
+
+def test_the_entry_that_differs_most_is_shown() -> None:
+    found = report("x'*A*x", "(A + A')*x + 2*sum(x)*x", "x")
+    assert found.verdict == "wrong"
+    assert found.largest is not None
+    row, column, yours, derivative = found.largest
+    assert 1 <= row <= 3
+    assert column == 1
+    assert abs(yours - derivative) > 1e-3
+
+
+def test_the_total_differential_needs_every_variable() -> None:
+    assert report("x'*A*x", "x'*(A + A')*dx + x'*dA*x").verdict == "ok"
+    assert report("x'*A*x", "x'*(A + A')*dx").verdict == "wrong"
+    assert report("x'*A*x", "x'*(A + A')*dx", "x").verdict == "ok"
+
+
+def test_without_wrt_the_shape_tells_which_variable() -> None:
+    found = report("x'*A*x", "x*x'")
+    assert found.verdict == "ok"
+    assert found.claim is not None
+    assert [v.name for v in found.claim.variables] == ["A"]
+
+
+def test_a_hessian_that_is_not_symmetric_is_wrong() -> None:
+    for text in ("x'*A*x", "x'*A*x + specnorm(B)"):
+        assert report(text, "2*A", "x").verdict == "wrong"
+        assert report(text, "A + A'", "x").verdict == "ok"
+
+
+def test_a_relative_error_of_a_millionth_is_seen() -> None:
+    for text, right in (("logdet(X)", "inv(X)'"), ("nucnorm(X)", "polar(X)"), ("sum(sin(X))", "cos(X)")):
+        assert report(text, f"1.000001*{right}", "X").verdict == "wrong"
+
+
+@pytest.mark.parametrize(("claim", "kind"), [("C", "name"), ("A*A", "shape"), ("A +", "syntax"), ("2*dB", "name")])
+def test_a_claim_that_cannot_be_read(claim: str, kind: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        check_claim("A*x", claim)
+    assert caught.value.kind == kind
+    assert caught.value.source == claim
+
+
+def test_a_claim_may_repeat_a_declaration_but_not_change_it() -> None:
+    text = "x'*S*x where S: symmetric(n)"
+    assert report(text, "2*S*x where S: symmetric(n)", "x").verdict == "ok"
+    with pytest.raises(MatcalcError):
+        check_claim(text, "2*S*x where S: matrix(n,n)", wrt=["x"])
+
+
+UNDECIDED = """
+    norm1(x)   | sign(x)           | x=[1, 0, 2]                 | jumps
+    sum(relu(x)) | step(x)         | x=[1, 0]                    | jumps
+    norm(x)    | x/norm(x)         | x=[0, 0]                    | no finite value
+    logdet(A)  | inv(A)'           | A=[[1, 2], [2, 4]]          | no finite value
+    tr(inv(A)) | -(A^-2)'          | A=[[0.1, 0.3], [0.3, 0.9]]  | singular
+    sum(log(x)) | 1./x             | x=[1, -1]                   | no finite value
+    eigmax(S) where S: symmetric(n) | eigvecmax(S)*eigvecmax(S)' | S=[[1, 0], [0, 1]] | jumps
+"""
+
+
+@pytest.mark.parametrize(("text", "claim", "at", "said"), rows(UNDECIDED))
+@pytest.mark.parametrize("factor", ["", "2*"])
+def test_nobody_can_tell_at_a_kink_or_a_singular_matrix(text: str, claim: str, at: str, said: str, factor: str) -> None:
+    found = report(text, f"{factor}({claim})", at=[at])
+    assert found.verdict == "inconclusive"
+    assert said in found.reason
+
+
+HARD = "A=[[1, 2], [2, 4.0000000001]]"
+
+
+def test_sixty_digits_decide_at_an_ill_conditioned_matrix() -> None:
+    pytest.importorskip("mpmath")
+    assert report("tr(inv(A))", "-(A^-2)'", at=[HARD]).tier == "precise"
+    assert report("tr(inv(A))", "-(A^-2)'", at=[HARD]).verdict == "ok"
+    assert report("tr(inv(A))", "-1.001*(A^-2)'", at=[HARD]).verdict == "wrong"
+
+
+def test_without_mpmath_the_reason_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcalc_cli.check.precise.find_spec", lambda _: None)
+    found = report("tr(inv(A))", "-(A^-2)'", at=[HARD])
+    assert found.verdict == "inconclusive"
+    assert "matcalc-cli[check]" in found.reason
+
+
+MUTATED = """
+    tr(A*X*B*X')
+    X'*A*X*b
+    logdet(X'*X + A)
+    inv(A)*B*A
+    norm(A*x - b)^2 + lambda*norm(x)^2
+    sum(sigmoid(A*x).*log(y.^2))
+    kron(A, B)*C
+    tr(A^3*B)
+    x'*inv(S)*x + logdet(S) where S: spd(n)
+    tr(expm(A)*B)
+    softmax(A*x + b)
+    det(A + B)
+"""
+
+
+@pytest.mark.parametrize("text", [line.strip() for line in MUTATED.strip().splitlines()])
+def test_mutated_answers_are_wrong_and_the_answers_ok(text: str) -> None:
+    answer = differentiate(text)
+    tried = 0
+    for derivative in answer.derivatives:
+        name = derivative.variable.spelling
+        for node in (derivative.differential, derivative.gradient or derivative.jacobian):
+            assert report(text, plain(express(node)), name).verdict == "ok"
+            for kind, wrong in mutants(node, Random(1)):
+                tried += 1
+                found = report(text, plain(express(wrong)), name)
+                row_layout = kind == "transposed" and found.claim is not None and found.claim.reading == "jacobian"
+                assert found.verdict == "wrong" or row_layout, (kind, wrong)
+    assert tried >= 8
+
+
+def test_the_seed_and_the_sizes_are_the_users() -> None:
+    found = report("A*x", "A", "x", seed=5, sizes="m=6,n=2")
+    assert (found.seed, found.sizes["A"]) == (5, (6, 2))
+    assert report("A*x", "A", "x", trials=7).directions == 7
+    with pytest.raises(MatcalcError):
+        check_claim("A*x", "A", sizes="q=3")
+    with pytest.raises(MatcalcError):
+        check_claim("A*x", "A", sizes="m=0")
