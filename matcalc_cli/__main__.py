@@ -1,7 +1,5 @@
 """`python -m matcalc_cli`."""
 
-import sys
+from matcalc_cli.cli.main import process
 
-from matcalc_cli.cli.main import main
-
-sys.exit(main())
+process()

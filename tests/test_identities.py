@@ -11,7 +11,6 @@ import pytest
 
 from matcalc_cli.answer import Answer
 from matcalc_cli.expr.node import Node, Symbol
-from matcalc_cli.expr.shape import Dim
 from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.simplify import simplify
 from tests.functions.numerics import KINDS, Array, close, compiled, conditioned, direction, shape_at, stable
@@ -117,4 +116,4 @@ def test_matcalc_prints_the_form_of_the_book(identity: Identity) -> None:
 
 def test_there_are_enough() -> None:
     assert len(IDENTITIES) >= 150
-    assert all(isinstance(s, int | Dim) for i in IDENTITIES for s in found(i)[1].shape)
+    assert len(set(IDENTITIES)) == len(IDENTITIES)

@@ -9,6 +9,8 @@ from matcalc_cli.check.given import Given
 from matcalc_cli.check.judge import located
 from matcalc_cli.check.kinds import projected
 from matcalc_cli.check.ladder import length
+from matcalc_cli.check.sample import shape_of
+from matcalc_cli.check.size_sets import size_sets
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 CLOSE = 1e-9
-POINTS = 3
+SMALLEST = (3, 4, 5)
+POINTS = len(SMALLEST)
 
 
 class Evidence:
@@ -52,9 +55,7 @@ class Evidence:
         """A right Jacobian or Hessian with rows stacked in place of columns."""
         variable = self.slope.claim.variables[0]
         columns = _by_rows(*self.point[variable.name].shape)
-        shape = self.slope.value(self.point)
-        assert shape is not None
-        rows = columns if reading == "hessian" else _by_rows(*shape.shape)
+        rows = columns if reading == "hessian" else _by_rows(*shape_of(self.slope.claim.f, self.sizes))
         found: Array = self.right[rows][:, columns]
         return found
 
@@ -68,11 +69,12 @@ def _by_rows(rows: int, cols: int) -> Array:
 
 def evidence(question: Question, given: Given) -> Iterator[Evidence]:
     """The values at a few random points, the sizes in both orders."""
-    drawn = Given(seed=given.seed, sizes=given.sizes)
-    for slope, point in located(question, drawn, POINTS):
-        pair = slope.pair(point)
-        if pair is not None:
-            yield Evidence(slope, point, *pair)
+    roots = [question.claim.f, question.claim.node, question.right]
+    for draw, sizes in enumerate(size_sets(roots, given.sizes, smallest=SMALLEST)[:POINTS]):
+        for slope, point in located(question, Given(seed=given.seed + draw, sizes=sizes), 1):
+            pair = slope.pair(point)
+            if pair is not None:
+                yield Evidence(slope, point, *pair)
 
 
 def close(a: Array, b: Array) -> bool:

@@ -29,6 +29,8 @@ POINTS, DRAWS = 2, 3
 """Random points where differences must agree, and how many more are tried where they are inconclusive."""
 FINEST = 1e-8
 """The smallest relative error that differences of doubles claim to see."""
+UNDEFINED = 5
+"""Random points where f has a derivative and a claim no value, which make it wrong."""
 SINGULAR = 1e14
 """Above this condition the user's matrices are singular to double precision."""
 SIGNS = frozenset({"abs", "sign", "step", "relu"})
@@ -149,7 +151,7 @@ def _look(found: Judgement, slope: Slope, draw: int) -> None:
     found.slope, found.point = slope, slope.point(rng)
     if found.point is None:
         found.finding = Finding("inconclusive", reason=NO_VALUE if slope.all_given() else NO_POINT)
-        found.verdict = "inconclusive"
+        found.verdict = "wrong" if slope.undefined >= UNDEFINED and not slope.given.point else "inconclusive"
         return
     found.point = slope.directed(found.point, rng)
     found.finding = worst(list(slope.findings(found.point, rng)))

@@ -86,9 +86,9 @@ def fits(nodes: Sequence[Node], sizes: Mapping[str, int], largest: int = LARGEST
     return True
 
 
-def shape_of(symbol: Symbol, sizes: Mapping[str, int]) -> tuple[int, int]:
-    """The shape of a variable at these sizes."""
-    rows, cols = (substitute(size, sizes) for size in symbol.shape)
+def shape_of(node: Node, sizes: Mapping[str, int]) -> tuple[int, int]:
+    """The shape of an expression at these sizes."""
+    rows, cols = (substitute(size, sizes) for size in node.shape)
     if isinstance(rows, Dim) or isinstance(cols, Dim):
         raise TooLargeError
     return rows, cols

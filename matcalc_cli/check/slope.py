@@ -37,14 +37,15 @@ class Slope:
     """
 
     __slots__ = (
-        "_answers", "_claimed", "_expected", "claim", "free", "function", "given", "linear", "sizes", "value",
-        "variables",
+        "_answers", "_claimed", "_expected", "claim", "free", "function", "given", "linear", "sizes", "undefined",
+        "value", "variables",
     )  # fmt: skip
 
     def __init__(self, question: Question, given: Given, draw: int) -> None:
         self.claim = claim = question.claim
         right = question.right
         self.given = given
+        self.undefined = 0  # points where the claim alone has no value
         # The differences of df give the second derivative.
         self.function = question.differential if claim.reading == "hessian" else claim.f
         nodes = [self.function, claim.node, right, claim.f]
@@ -94,6 +95,9 @@ class Slope:
             if f is None or df is None or max(length(f), length(df)) > OVERFLOW:
                 if self.all_given():
                     break
+                continue
+            if self._claimed(there) is None and not self.all_given():
+                self.undefined += 1
                 continue
             if length(df) > NEGLIGIBLE * length(f) > 0:
                 return point

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.check.compiled import Compiled
 from matcalc_cli.check.evidence import Evidence, ratio
-from matcalc_cli.expr.build import transpose
-from matcalc_cli.expr.node import Node, Sum
+from matcalc_cli.expr.build import multiply, transpose
+from matcalc_cli.expr.node import Node, Product, Sum, number
 from matcalc_cli.simplify.distribute import distributed
 
 if TYPE_CHECKING:
@@ -41,9 +41,19 @@ def _terms(node: Node) -> Iterator[Node]:
     """The terms of a sum, as it is written and written out."""
     seen: dict[Node, None] = {}
     for sum_ in (node, distributed(node)):
-        if isinstance(sum_, Sum):
-            seen.update(dict.fromkeys(sum_.terms[:MOST]))
+        if sum_ is not None:
+            seen.update(dict.fromkeys(_summands(sum_)[:MOST]))
     yield from seen
+
+
+def _summands(node: Node) -> list[Node]:
+    """The terms of a sum or of a multiple of one; nothing of anything else."""
+    match node:
+        case Sum(terms=terms):
+            return [*terms]
+        case Product(coefficient=c, scalars=scalars, factors=(Sum(terms=terms),)):
+            return [multiply(number(c), *scalars, term) for term in terms]
+    return []
 
 
 def _multiple(term: Node, found: Sequence[Evidence]) -> float | None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import click
 
-DECLARED = re.compile(r"([^\W\d_]\w*)\s*:")
-NAME = re.compile(r"[^\W\d_]\w*")
-ENDING = re.compile(r"[^\W\d_]\w+$")
+DECLARED = r"([^\W\d_]\w*)\s*:"
+NAME = r"[^\W\d_]\w*"
+ENDING = r"[^\W\d_]\w+$"
 """Half an expression does not parse; a name in it is still a word."""
 
 
@@ -20,7 +20,7 @@ def complete_variables(ctx: click.Context, _parameter: click.Parameter, incomple
     from matcalc_cli.functions import names
 
     expression, _where, declarations = " ".join(ctx.meta.get(WORDS, ())).partition(" where ")
-    found = NAME.findall(expression) + DECLARED.findall(declarations)
+    found = re.findall(NAME, expression) + re.findall(DECLARED, declarations)
     reserved = {*names(), "I", "pi"}
     return [name for name in dict.fromkeys(found) if name.startswith(incomplete) and name not in reserved]
 
@@ -29,7 +29,7 @@ def complete_expression(_context: click.Context, _parameter: click.Parameter, in
     """The word that ends an expression, as the name of a function with its bracket: `x'*inv` -> `x'*inv(`."""
     from matcalc_cli.functions import names
 
-    found = ENDING.search(incomplete)
+    found = re.search(ENDING, incomplete)
     if found is None:
         return []
     before = incomplete[: found.start()]

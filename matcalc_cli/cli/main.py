@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
+
+
+MANY_OBJECTS = 200_000
+"""Python looks for garbage whenever 700 objects are new; what loads at the start is none, and a batch makes little."""
+
+
+def process() -> NoReturn:
+    """Run matcalc as a process of its own: everything is written when it is over, so nothing is taken down."""
+    gc.set_threshold(MANY_OBJECTS)
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):  # it has been reported
+            pass
+    os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

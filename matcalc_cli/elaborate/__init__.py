@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.elaborate.dimensions import named
@@ -15,13 +15,22 @@ from matcalc_cli.language.tree import Declaration, Name, Program, Tree
 
 
 class Elaborated:
-    """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user."""
+    """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
-    __slots__ = ("expression", "notes", "parts", "variables")
+    `dimensions` are the names that it uses as dimensions.
+    """
+
+    __slots__ = ("dimensions", "expression", "notes", "parts", "variables")
 
     def __init__(
-        self, expression: Node, variables: Mapping[str, Symbol], notes: Sequence[str], parts: Mapping[str, Node]
+        self,
+        expression: Node,
+        variables: Mapping[str, Symbol],
+        notes: Sequence[str],
+        parts: Mapping[str, Node],
+        dimensions: Collection[str] = (),
     ) -> None:
+        self.dimensions = frozenset(dimensions)
         self.expression = expression
         self.parts = dict(parts)
         self.variables = dict(variables)
@@ -80,8 +89,8 @@ def elaborate(
     It may use the variables, dimensions and named parts of the program `within` which it is read; `shape` is the
     shape that it has if that is possible.
     """
-    variables, parts = (within.variables, within.parts) if within else ({}, {})
-    names = Names(program, [*program.declarations, *extra], variables, parts)
+    variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
+    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions)
     inference = Inference(program, names, parts)
     if shape is not None:
         inference.unify(inference.result, shape)
@@ -91,7 +100,8 @@ def elaborate(
     for binding in program.bindings:
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
-    return Elaborated(build(program.body, scope), scope.variables, list(inference.notes), parts)
+    expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
+    return Elaborated(expression, scope.variables, list(inference.notes), parts, list(used))
 
 
 def _check_identities(inference: Inference) -> None:

@@ -29,12 +29,14 @@ class Names:
         declarations: Sequence[Declaration],
         known: Mapping[str, Symbol] | None = None,
         bound: Collection[str] = (),
+        dimensions: Collection[str] = (),
     ) -> None:
         self.known = dict(known or {})  # the names of another program that this one speaks about
         self.declared = _declared(declarations)
         self.bound = {*bound, *[b.name.name for b in program.bindings]}
         self.indices: dict[int, str] = {}  # id of a Name node -> the index it stands for
         self.dimensions: set[str] = {d for c in self.declared.values() for d in c.dims if isinstance(d, str)}
+        self.dimensions.update(dimensions)
         self.dimensions.update(n for s in self.known.values() for d in s.shape if isinstance(d, Dim) for n in d.names)
         self.exponents: set[str] = set()
         self.spellings: dict[str, str] = {}

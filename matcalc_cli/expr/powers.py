@@ -141,8 +141,14 @@ def _entries_of_function(name: str, base: Apply, inner: tuple[Node, ...], expone
     if name == "elementwise_power" and _may_merge(inner[1], exponent):
         return apply(ELEMENTWISE_POWER, (inner[0], multiply(inner[1], exponent)))
     if name == "hadamard" and is_integer(exponent):
-        return apply(HADAMARD, tuple([apply(ELEMENTWISE_POWER, (a, exponent)) for a in inner]))
+        return apply(HADAMARD, tuple([_entry_factor(a, exponent) for a in inner]))
     return bare(ELEMENTWISE_POWER, (base, exponent))
+
+
+def _entry_factor(factor: Node, exponent: Node) -> Node:
+    """A factor of a Hadamard product to a power; one that kept its brackets keeps them."""
+    is_long = isinstance(factor, Apply) and factor.function is HADAMARD
+    return (bare if is_long else apply)(ELEMENTWISE_POWER, (factor, exponent))
 
 
 def _may_merge(inner: Node, outer: Node) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Generator, Sequence
 
 from matcalc_cli.expr.build import ONE, apply, is_ones, multiply, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
-from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import negated, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
@@ -18,7 +17,6 @@ from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.sizes import size_tree
 
 Layout = Generator[Node, Tree, Tree]
-HALF = exact_ratio(1, 2)
 POWERS = (POWER, ELEMENTWISE_POWER)
 
 
@@ -259,14 +257,19 @@ def _power(node: Apply) -> Layout:
     return operation("power", (yield base), (yield exponent))
 
 
+def is_half(node: Node, sign: int) -> bool:
+    """True of 1/2 and of -1/2, without the fraction to compare with, whose import takes time."""
+    return isinstance(node, Number) and (node.value.numerator, node.value.denominator) == (sign, 2)
+
+
 def _elementwise_power(node: Apply) -> Layout:
     base, exponent = node.args
     below = reciprocal(node)
-    if below is not None and (node.is_scalar or exponent == number(-HALF)):
+    if below is not None and (node.is_scalar or is_half(exponent, -1)):
         operator = "divide" if node.is_scalar else "elementwise_divide"
         return operation(operator, Literal(1, 1, 0, 0), (yield below))
     written = yield base
-    if exponent == number(HALF):
+    if is_half(exponent, 1):
         return call("sqrt", written)
     return operation("power" if node.is_scalar else "elementwise_power", written, (yield exponent))
 

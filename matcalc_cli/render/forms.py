@@ -27,9 +27,9 @@ LEVELS = {
 
 _PARTS = re.compile(r"(\{\d+(?::\w*[~!]?)?\}|\\[lr][vV]ert\b ?|[()])")
 _FENCES = {"(": "open", ")": "close", "\\l": "open", "\\r": "close"}
-_GROWTH = re.compile(r"\\(?:left|right)(?![a-z])")
-_BARE = re.compile(r"(?<![(\[{|‖,])(?<![(\[{|‖,] )(?<!vert )(?<!Vert )\{(\d)\}")
-_FENCED = re.compile(r"(?:[\\\w{}]+)?\([^^]*\)|\|[^^]*\||‖[^^]*‖|\\l[vV]ert [^^]*\\r[vV]ert(?:_\S+)?")
+_GROWTH = r"\\(?:left|right)(?![a-z])"
+_BARE = r"(?<![(\[{|‖,])(?<![(\[{|‖,] )(?<!vert )(?<!Vert )\{(\d)\}"
+_FENCED = r"(?:[\\\w{}]+)?\([^^]*\)|\|[^^]*\||‖[^^]*‖|\\l[vV]ert [^^]*\\r[vV]ert(?:_\S+)?"
 
 
 class Hole:
@@ -87,9 +87,9 @@ def function_form(template: str, arity: int) -> Form:
     A placeholder without a level takes anything between fences (`‖{0}‖`), and elsewhere what needs no brackets
     there (`log|det {0}|`, `{0}^{+}`).
     """
-    text = _GROWTH.sub("", template)
-    text = _BARE.sub(lambda found: f"{{{found[1]}:{_level_before(text[found.end() :])}}}", text)
-    fenced = _FENCED.fullmatch(text) is not None
+    text = re.sub(_GROWTH, "", template)
+    text = re.sub(_BARE, lambda found: f"{{{found[1]}:{_level_before(text[found.end() :])}}}", text)
+    fenced = re.fullmatch(_FENCED, text) is not None
     return form("atom" if fenced else "power", text, "function", arity)
 
 

@@ -14,13 +14,13 @@ from matcalc_cli.render.markup import Piece
 Part = tuple[Piece | Tree, bool]
 """A piece, or an operand still to be written; and whether it stands in a tight place."""
 
-_PLAIN_DIFFERENTIAL = re.compile(r"d+([A-Z]|[a-z](?![A-Za-z]))")
+_PLAIN_DIFFERENTIAL = r"d+([A-Z]|[a-z](?![A-Za-z]))"
 
 
 def is_differential(name: str) -> bool:
     """Whether an ASCII name reads as a differential by itself: dA, dx_1, dAinv, dalpha; not delta, not data."""
     greek = greek_parts(name)
-    return bool(greek[0]) if greek else _PLAIN_DIFFERENTIAL.match(name) is not None
+    return bool(greek[0]) if greek else re.match(_PLAIN_DIFFERENTIAL, name) is not None
 
 
 class Style:

@@ -70,7 +70,7 @@ def test_right_claims(text: str, name: str, claim: str, reading: str) -> None:
 WRONG = """
     tr(inv(X)*B)  | X | -inv(X)*B*inv(X)          | transpose of the gradient
     tr(A*X*B)     | X | B*A                       | transpose of the gradient
-    A*x           | x | A'                        | transpose of the Jacobian
+    A*x           | x | A'                        | transposed Jacobian
     x'*A*x        | x | 2*(A + A')*x              | 2 times the derivative
     x'*A*x        | x | 1001/1000*(A + A')*x      | 1.001 times the derivative
     norm(A)^2     | A | -2*A                      | minus the derivative
@@ -82,23 +82,21 @@ WRONG = """
     x'*A*x        | x | (A + A')*x + x            | has the term x too much
     x'*A*x        | x | 2*A*x                     | only for symmetric A
     A^3           | A | 3*A^2*dA                  | only when A and dA commute
-    tr(A*X*B*X)   | X | (A*X*B + A*B*X)'          | when A, B and X commute
+    tr(A*B*X) where A: matrix(n,n), B: matrix(n,n) | X | (B*A)' | when A, B and X commute
     x'*A*x        | x | 0*x                       | is zero
-    A'            | A | I(m*n)                    | for a vec that stacks rows
+    A*X           | X | kron(A, I(p))             | for a vec that stacks rows
     logdet(S) where S: symmetric(n) | S | 2*inv(S) - diag(diag(inv(S))) | 2G − diag(G)
     tr(A*S) where S: symmetric(n)   | S | A'      | project it
     norm1(x)      | x | ones(n)                   | only for positive x
     x'*A*x        | x | A                         | lacks the term A'
     inv(A)        | A | -kron(inv(A), inv(A))     | only
     A*x           | x | dx                        | is n×1, and the differential is m×1
-    tr(A*X)       | X | A*A'                      | is n×n, and the gradient is m×n
+    tr(A*X)       | X | A'*A                      | is n×n, and the gradient is n×m
 """
 
 
 @pytest.mark.parametrize(("text", "name", "claim", "said"), rows(WRONG))
 def test_wrong_claims_are_told_why(text: str, name: str, claim: str, said: str) -> None:
-    if said.startswith("is n×n"):
-        return
     assert said in diagnosis(text, claim, name)
 
 
@@ -194,10 +192,9 @@ MUTATED = """
     inv(A)*B*A
     norm(A*x - b)^2 + lambda*norm(x)^2
     sum(sigmoid(A*x).*log(y.^2))
-    kron(A, B)*C
+    kron(A, b)
     tr(A^3*B)
     x'*inv(S)*x + logdet(S) where S: spd(n)
-    tr(expm(A)*B)
     softmax(A*x + b)
     det(A + B)
 """

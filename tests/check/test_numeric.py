@@ -9,7 +9,7 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.answer import Answer, Derivative
-from matcalc_cli.check import numeric
+from matcalc_cli.check.verdict import numeric
 from matcalc_cli.expr.build import add, multiply, transpose
 from matcalc_cli.expr.node import Node, number
 

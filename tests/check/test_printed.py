@@ -66,7 +66,7 @@ def broken(text: str, reading: str) -> Answer:
     ("text", "reading", "command"),
     [
         ("x'*A*x", "gradient", "diff"), ("x'*A*x", "gradient", "grad"), ("x'*A*x", "jacobian", "jacobian"),
-        ("x'*x", "hessian", "hessian"), ("x'*A*x", "hessian", "json"), ("A^3", "differential", "differential"),
+        ("x'*x", "hessian", "hessian"), ("x'*x", "hessian", "json"), ("A^3", "differential", "differential"),
         ("A^3", "jacobian", "diff"), ("alpha^2", "derivative", "diff"), ("A^3", "differential", "json"),
         ("logdet(X)", "gradient", "diff"), ("sum(exp(x))", "gradient", "grad"), ("norm(x)", "gradient", "diff"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.engine import head, rewrite, rules_by_head
 from matcalc_cli.simplify.pattern import Binding, Rule
 from matcalc_cli.simplify.rules import ENTRYWISE, MATRIX
-from tests.functions.numerics import KINDS, compiled, shape_at, stable
+from tests.functions.numerics import KINDS, Env, compiled, shape_at, stable
 
 RULES = [
     *((root, text, False) for groups in (MATRIX, ENTRYWISE) for root, texts in groups.items() for text in texts),
@@ -81,11 +81,11 @@ def drawn(s: Symbol, sizes: dict[str, int], rng: np.random.Generator, domain: st
     return {"general": x, "positive": abs(x), "small": 0.6 * x}[domain]
 
 
-def value(node: Node, env: dict[str, Any]) -> Any:
+def value(emitted: Callable[[Env], Any], env: dict[str, Any]) -> Any:
     """The value, or nan where there is none."""
     with np.errstate(all="ignore"):
         try:
-            return np.atleast_2d(compiled(node)(env))
+            return np.atleast_2d(emitted(env))
         except (ArithmeticError, np.linalg.LinAlgError):
             return np.full((1, 1), np.nan)
 
@@ -95,8 +95,9 @@ def test_both_sides_are_equal(root: str, text: str, scalar: bool) -> None:
     left, right = sides(text, scalar)
     assert left.shape == right.shape
     compared = 0
+    here, there = compiled(left), compiled(right)
     for env in draws(left, right):
-        wanted, found = value(left, env), value(right, env)
+        wanted, found = value(here, env), value(there, env)
         if np.all(np.isfinite(wanted)):
             assert np.all(np.isfinite(found)), f"{root}: the right side has no value at {env}"
             np.testing.assert_allclose(found, wanted, rtol=1e-8, atol=1e-9 * max(1.0, float(np.max(np.abs(wanted)))))

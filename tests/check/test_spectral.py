@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from matcalc_cli.check import dual, polynomial, structure
+from matcalc_cli.check.entrywise import Arithmetic
+from matcalc_cli.check.field import Jets, NoValueError, P, coefficient
+from matcalc_cli.check.oracle import Manner, Oracles
+from matcalc_cli.check.spectrum import characteristic, eigen, gaps, pseudoinverse, singular
+from matcalc_cli.check.verify import verify
+from matcalc_cli.expr.node import Node
+from matcalc_cli.pipeline import differentiate, read
+
+
+def expression(text: str, where: str) -> Node:
+    return read(f"{text} where {where}")[1].expression
+
+
+def word(f: str, claim: str, wrt: str, where: str, reading: str = "differential") -> str:
+    a, b = expression(f, where), expression(claim, where)
+    x = next(s for s in a.symbols if s.name == wrt)
+    return verify(a, x, b, reading=reading).word
+
+
+S, A, X = "S: symmetric(n)", "A: matrix(n,n)", "A: matrix(m,n)"
+RIGHT = [
+    ("eigvals(S)", "diag(eigvecs(S)'*dS*eigvecs(S))", "S", S),
+    ("eigmax(S)", "eigvecmax(S)'*dS*eigvecmax(S)", "S", S),
+    ("sum(exp(eigvals(S)))", "tr(expm(S)*dS)", "S", S),
+    ("eigvecs(S)*diag(eigvals(S))*eigvecs(S)'", "dS", "S", S),
+    ("svdu(A)*diag(svdvals(A))*svdv(A)'", "dA", "A", X),
+    ("svdvals(A)", "diag(svdu(A)'*dA*svdv(A))", "A", X),
+    ("specnorm(A)", "svdumax(A)'*dA*svdvmax(A)", "A", X),
+    ("nucnorm(A)", "tr(polar(A)'*dA)", "A", X),
+    ("polar(A)", "polarstep(A, dA)", "A", X),
+    ("polar(A)'*polar(A)", "0*dA'*dA", "A", "A: matrix(n,n)"),
+    ("expm(A)", "frechet(expm, A, dA)", "A", A),
+    ("tr(expm(A))", "tr(expm(A)*dA)", "A", A),
+    ("tr(logm(A))", "tr(inv(A)*dA)", "A", A),
+    ("sqrtm(A)*sqrtm(A)", "dA", "A", A),
+    ("tr(sqrtm(A))", "tr(inv(sqrtm(A))*dA)/2", "A", A),
+    ("tr(sinm(A)*A)", "tr((cosm(A)*A + sinm(A))*dA)", "A", A),
+    ("sinm(A)^2 + cosm(A)^2", "0*dA", "A", A),
+    ("frechet(expm, A, E)", "frechet(expm, A, E, dA)", "A", "A: matrix(n,n), E: matrix(n,n)"),
+]
+
+
+@pytest.mark.parametrize(("f", "df", "x", "where"), RIGHT)
+def test_right_differentials_of_spectral_functions_are_ok(f: str, df: str, x: str, where: str) -> None:
+    assert word(f, df, x, where) == "ok"
+
+
+@pytest.mark.parametrize(("f", "df", "x", "where"), RIGHT)
+def test_wrong_differentials_of_spectral_functions_are_not(f: str, df: str, x: str, where: str) -> None:
+    wrong = f"{df} + {f}" if df.startswith("0*") else f"1.000000001*({df})"
+    assert word(f, wrong, x, where) != "ok"
+
+
+CARELESS = [
+    ("expm(A)", "expm(A)*dA", "A", A),
+    ("frechet(expm, A, E)", "frechet(expm, A, dA)", "A", "A: matrix(n,n), E: matrix(n,n)"),
+    ("eigvals(S)", "diag(eigvecs(S)*dS*eigvecs(S)')", "S", S),
+    ("nucnorm(A)", "tr(polar(A)*dA)", "A", A),
+    ("specnorm(A)", "svdvmax(A)'*dA*svdumax(A)", "A", A),
+    ("sqrtm(A)", "inv(sqrtm(A))*dA/2", "A", A),
+    ("eigvecs(S)", "eigvecs(S)*(eiggap(S)'.*(eigvecs(S)'*dS*eigvecs(S)))", "S", S),
+]
+
+
+@pytest.mark.parametrize(("f", "df", "x", "where"), CARELESS)
+def test_careless_differentials_of_spectral_functions_are_not_ok(f: str, df: str, x: str, where: str) -> None:
+    assert word(f, df, x, where) != "ok"
+
+
+@pytest.mark.parametrize("f", [
+    "tr(B*expm(A))", "tr(B*logm(A))", "tr(B*cosm(A))", "nucnorm(X*C)", "specnorm(C)", "eigmax(C'*C)",
+    "tr(B*sqrtm(A))", "sum(exp(eigvals(S))) where S: symmetric(n)",
+])  # fmt: skip
+def test_second_derivatives_of_spectral_functions(f: str) -> None:
+    answer = differentiate(f, order=2)
+    for derivative in answer.derivatives:
+        assert derivative.hessian is not None
+        assert verify(answer.expression, derivative.variable, derivative.hessian, reading="hessian").word == "ok"
+
+
+def arithmetic(order: int) -> Arithmetic:
+    return Arithmetic(Jets(order), Oracles(1, Manner(spectral=True)))
+
+
+def moved(random: Random, a: list[list[int]], order: int, *, symmetric: bool = False) -> list[list[int]]:
+    e = structure.general(random, len(a), len(a[0]))
+    if order == 0:
+        return a
+    return structure.curve("matrix", a, structure.projected("symmetric" if symmetric else "matrix", a, e), order)
+
+
+@pytest.mark.parametrize("order", [0, 1, 2])
+def test_eigenvectors_diagonalise_along_the_whole_curve(order: int) -> None:
+    o, random = arithmetic(order), Random(order)
+    a = moved(random, structure.point(random, "symmetric", 4, 4, spectral=True), order, symmetric=True)
+    values, v = eigen(o, a)
+    diagonal = [[x if i == j else 0 for j in range(4)] for i, x in enumerate(values)]
+    assert dual.product(o.ring, a, v) == dual.product(o.ring, v, diagonal)
+    assert dual.product(o.ring, dual.transposed(v), v) == dual.identity(4)
+    constants = [coefficient(x, 0) for x in values]
+    assert constants == sorted(constants)
+    assert gaps(o, a)[2][2] == 0
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (5, 3), (4, 4)])
+@pytest.mark.parametrize("order", [0, 1, 2])
+def test_singular_values_compose_along_the_whole_curve(order: int, shape: tuple[int, int]) -> None:
+    o = arithmetic(order)
+    for seed in range(20):
+        random = Random(seed)
+        a = moved(random, structure.point(random, "matrix", *shape, spectral=True), order)
+        try:
+            u, s, v = singular(o, a)
+        except NoValueError:
+            continue  # a square matrix may have its eigenvalues in the field instead
+        scaled = [[o.ring.multiply(x, t) for x, t in zip(row, s, strict=True)] for row in u]
+        assert dual.product(o.ring, scaled, dual.transposed(v)) == a
+        return
+    pytest.fail("no draw had its singular values in the field")
+
+
+def test_the_pseudoinverse_of_a_matrix_without_full_rank() -> None:
+    o, random = arithmetic(0), Random(1)
+    b, c = structure.general(random, 4, 2), structure.general(random, 2, 5)
+    a = dual.product(o.ring, b, c)
+    p = pseudoinverse(o, a)
+    ap, pa = dual.product(o.ring, a, p), dual.product(o.ring, p, a)
+    assert dual.product(o.ring, ap, a) == a
+    assert dual.product(o.ring, pa, p) == p
+    assert (dual.transposed(ap), dual.transposed(pa)) == (ap, pa)
+
+
+def test_a_rank_that_changes_has_no_pseudoinverse() -> None:
+    o, random = arithmetic(1), Random(1)
+    b, c = structure.general(random, 4, 2), structure.general(random, 2, 5)
+    with pytest.raises(NoValueError, match="rank"):
+        pseudoinverse(o, moved(random, dual.product(o.ring, b, c), 1))
+
+
+def test_the_characteristic_polynomial_annihilates_its_matrix() -> None:
+    ring, random = Jets(1), Random(0)
+    a = moved(random, structure.general(random, 4, 4), 1)
+    chi = characteristic(ring, a)
+    value = dual.filled(4, 4, 0)
+    for c in reversed(chi):
+        value = dual.plus(ring, dual.product(ring, value, a), dual.times(ring, c, dual.identity(4)))
+    assert value == dual.filled(4, 4, 0)
+    assert chi[0] == dual.determinant(ring, a)
+
+
+def test_polynomials_divide_and_invert() -> None:
+    random = Random(3)
+    a, b = ([random.randrange(1, P) for _ in range(n)] for n in (7, 4))
+    q, r = polynomial.divided(a, b)
+    assert polynomial.plus(polynomial.times(q, b), r) == a
+    assert polynomial.remainder(polynomial.times(polynomial.inverse(b, a), b), a) == [1]
+    with pytest.raises(NoValueError):
+        polynomial.inverse(polynomial.times(b, [1, 1]), polynomial.times(a, [1, 1]))
+
+
+def test_the_roots_of_a_polynomial_that_splits() -> None:
+    wanted = (3, 5, 7, 10**9, P - 1)
+    product = [1]
+    for x in wanted:
+        product = polynomial.times(product, [-x % P, 1])
+    assert polynomial.roots(tuple(product)) == wanted
+    assert polynomial.roots((1, 0, 1)) is None  # x^2 + 1
+    assert polynomial.roots((9, P - 6, 1)) is None  # (x - 3)^2
+    assert polynomial.value(product, 10**9) == 0
+    assert polynomial.interpolated([1, 2, 3], [1, 4, 9]) == [0, 0, 1]
