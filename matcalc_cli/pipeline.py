@@ -12,6 +12,7 @@ from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.shape import same_but_for_names
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.simplify import simplify
@@ -86,7 +87,7 @@ def implicit(
 
     program, elaborated = read(text, var)
     unknown = _variable(solve, elaborated)
-    if elaborated.expression.shape != unknown.shape:
+    if elaborated.expression.shape != unknown.shape and not elaborated.expression.is_scalar:
         program, elaborated = read_program(as_many_equations(program, unknown), var)
         unknown = _variable(solve, elaborated)
     answer = _differentiated(program, elaborated, (), 1)
@@ -194,11 +195,18 @@ def check(answer: Answer, **fixed: Any) -> CheckReport:
 
 
 def reads_back(text: str, expression: Node) -> bool:
-    """Whether a printed program is read as that very expression."""
+    """Whether a printed program is read as that very expression, whatever its dimensions are called."""
     try:
-        return read(text)[1].expression is expression
+        found = read(text)[1].expression
     except MatcalcError:
         return False
+    return found is expression or (same_but_for_names(found.symbols, expression.symbols) and _alike(found, expression))
+
+
+def _alike(one: Node, other: Node) -> bool:
+    from matcalc_cli.render.sharing import same_text
+
+    return same_text(one, other)
 
 
 def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]:

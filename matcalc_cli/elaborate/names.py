@@ -66,6 +66,8 @@ class Names:
                 "syntax", "the first argument of sum(j, a, b, EXPR) is the name of its index",
                 [Label(index.start, index.end)], hint="write sum(j, 0, k-1, A^j)",
             )  # fmt: skip
+        for bound in tree.arguments[1:3]:
+            self.exponents.update(n.name for n in walk(bound) if isinstance(n, Name))
         for part in (index, tree.arguments[3]):
             for name in walk(part):
                 if isinstance(name, Name) and name.name == index.name:

@@ -7,8 +7,8 @@ is an atom of its own, called `min(m,n)`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from matcalc_cli.expr.number import exact_ratio, tidy
 
@@ -54,6 +54,17 @@ class Dim:
     def is_unknown(self) -> bool:
         """True of a bare unknown, which unification may bind."""
         return self.is_name and self.terms[0][0][0].startswith("?")
+
+
+class Named(Protocol):
+    """A symbol, as far as its dimensions go."""
+
+    name: str
+    kind: str
+
+    @property
+    def shape(self) -> Shape:
+        """(rows, cols)."""
 
 
 Size = int | Dim
@@ -257,3 +268,22 @@ def _minus(one: Monomial, other: Monomial) -> Monomial:
 def shape_text(shape: Shape, times: str = "x") -> str:
     """`3x4`, `nxn`, with parentheses around sums: how messages print a shape."""
     return times.join(f"({s})" if isinstance(s, Dim) and len(s.terms) > 1 else str(s) for s in shape)
+
+
+def same_but_for_names(ones: Collection[Named], others: Collection[Named]) -> bool:
+    """Whether two sets of symbols are the same up to the names of dimensions, each standing for one other."""
+    shapes = {s.name: (s.kind, s.shape) for s in others}
+    renamed: dict[str, Size] = {}
+    if {s.name for s in ones} != shapes.keys():
+        return False
+    for one in ones:
+        kind, shape = shapes[one.name]
+        if kind != one.kind or not all([_renames(a, b, renamed) for a, b in zip(one.shape, shape, strict=True)]):
+            return False
+    return len(set(renamed.values())) == len(renamed)
+
+
+def _renames(size: Size, other: Size, renamed: dict[str, Size]) -> bool:
+    if isinstance(size, Dim) and size.is_name and operands_of_minimum(str(size)) is None:
+        return isinstance(other, Dim) and other.is_name and renamed.setdefault(str(size), other) is other
+    return substitute(size, renamed) == other

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.express import express
 from matcalc_cli.render.fold import post_order
+from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
@@ -118,3 +119,8 @@ def written(node: Node, *, expand: bool = False) -> Tree:
     """The tree of an expression as answers print it: repeated parts named, unless they are to be written out."""
     tree = express(node)
     return tree if expand else shared(tree)
+
+
+def same_text(one: Node, other: Node) -> bool:
+    """Whether two expressions are written alike."""
+    return plain(shared(express(one))) == plain(shared(express(other)))

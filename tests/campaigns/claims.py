@@ -73,6 +73,7 @@ def main() -> None:
     words: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     tiers: Counter[str] = Counter()
     diagnoses: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
     shown = 0
     began = time.perf_counter()
     while sum(words[False].values()) < count:
@@ -85,14 +86,16 @@ def main() -> None:
                 if not right and report.claim is not None:
                     diagnoses["diagnosed" if report.claim.diagnosis else f"not diagnosed: {claim[3]}"] += 1
             expected = "ok" if right else "wrong"
-            if word != expected and shown < SHOWN:
+            if word == "inconclusive" and report is not None:
+                reasons[report.reason] += 1
+            if word not in (expected, "inconclusive") and shown < SHOWN:
                 shown += 1
                 reason = report.reason if report else ""
                 print(f"seed {seed}: {word}: {claim} {reason}", flush=True)
         seed += 1
     spent = time.perf_counter() - began
     print("right", dict(words[True]), "mutated", dict(words[False]), dict(tiers), f"{spent:.0f} s")
-    for said, n in diagnoses.most_common():
+    for said, n in (*diagnoses.most_common(), *reasons.most_common(SHOWN)):
         print(f"{n:6} {said}")
 
 

@@ -1,0 +1,149 @@
+"""Other readings of a derivative against differences: inner products, directions, free entries, second, implicit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.answer import Answer
+from matcalc_cli.check.evaluate import evaluate
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.node import Node
+
+Array = np.ndarray
+RNG = np.random.default_rng(7)
+A, X, V, W0 = (RNG.standard_normal((4, 4)) + 3 * np.eye(4) for _ in range(4))
+B, M = RNG.standard_normal((4, 3)), RNG.standard_normal((3, 4))
+x, v, b = (RNG.standard_normal((4, 1)) for _ in range(3))
+S, SV = (W0 + W0.T) / 2, (V + V.T) / 2
+W = W0 @ W0.T + np.eye(4)
+ENV = {"A": A, "X": X, "V": V, "W": W, "S": S, "x": x, "v": v, "b": b, "B": B, "M": M}
+STEP = 1e-5
+
+
+def value(node: Node | None, **more: Array) -> Array:
+    """An expression at the matrices of this module."""
+    assert node is not None
+    env = {**ENV, **more}
+    names = {s.name for s in node.symbols}
+    sizes = {"n": 4, "m": 4}
+    return np.atleast_2d(np.asarray(evaluate(node, {k: u for k, u in {**env, **sizes}.items() if k in names or k in sizes})))
+
+
+def slope(f: Callable[[float], Array]) -> Array:
+    """A central difference, once extrapolated."""
+    def central(h: float) -> Array:
+        return (f(h) - f(-h)) / (2 * h)
+
+    return (4 * central(STEP) - central(2 * STEP)) / 3
+
+
+def close(got: Array, wanted: Array) -> bool:
+    return bool(np.linalg.norm(got - wanted) <= 1e-6 * max(1, np.linalg.norm(wanted)))
+
+
+def varied(text: str, **options: object) -> Answer:
+    return pipeline.varied(text, **options)  # type: ignore[arg-type]
+
+
+def test_the_gradient_of_an_inner_product_pairs_with_it() -> None:
+    found = varied("x'*A*x", wrt=["x"], inner="W").derivatives[0]
+    df = slope(lambda t: (x + t * v).T @ A @ (x + t * v))
+    assert close(value(found.gradient).T @ W @ v, df)
+
+
+def test_a_new_weight_is_positive_definite_of_the_right_size() -> None:
+    gradient = varied("tr(X'*A*X)", wrt=["X"], inner="W").derivatives[0].gradient
+    assert gradient is not None
+    weight = next(s for s in gradient.symbols if s.name == "W")
+    assert (weight.kind, weight.rows, weight.cols) == ("spd", gradient.rows, gradient.rows)
+
+
+@pytest.mark.parametrize(("text", "variable", "f"), [
+    ("inv(A)", "A", lambda a: np.linalg.inv(a)),
+    ("A^3", "A", lambda a: a @ a @ a),
+    ("tr(A*A'*A)", "A", lambda a: np.trace(a @ a.T @ a)),
+])  # fmt: skip
+def test_the_derivative_along_a_direction(text: str, variable: str, f: Callable[[Array], Array]) -> None:
+    answer = varied(text, wrt=[variable], along=["V"])
+    assert close(value(answer.total), np.atleast_2d(slope(lambda t: f(A + t * V))))
+
+
+def test_directions_may_be_expressions_of_the_program() -> None:
+    answer = varied("norm(A*x - b)^2", wrt=["x"], along=["2*x"])
+    assert close(value(answer.total), slope(lambda t: (A @ (x + 2 * t * x) - b).T @ (A @ (x + 2 * t * x) - b)))
+
+
+@pytest.mark.parametrize(("text", "f"), [("inv(A)", np.linalg.inv), ("A^3", lambda a: a @ a @ a)])
+def test_the_second_differential_is_the_slope_of_the_first(text: str, f: Callable[[Array], Array]) -> None:
+    answer = varied(text, wrt=["A"], twice=True, along=["V"])
+    inner = lambda t: slope(lambda s: f(A + s * X + t * V))  # noqa: E731
+    h = 1e-3
+    wanted = (inner(h) - inner(-h)) / (2 * h)
+    got = value(answer.total, dA=X)
+    assert np.linalg.norm(got - wanted) <= 1e-4 * np.linalg.norm(wanted)
+
+
+def test_the_second_differential_of_one_direction_is_quadratic() -> None:
+    answer = varied("A^2", twice=True)
+    assert close(value(answer.total, dA=V), 2 * V @ V)
+
+
+def vech(a: Array) -> Array:
+    return np.concatenate([a[i:, i] for i in range(a.shape[0])]).reshape(-1, 1)
+
+
+def test_free_entries_give_the_derivative_by_the_lower_triangle() -> None:
+    found = varied("logdet(S) where S: symmetric(n)", vech=True, order=2).derivatives[0]
+    df = slope(lambda t: np.atleast_2d(np.linalg.slogdet(S + t * SV)[1]))
+    assert close(value(found.gradient).T @ vech(SV), df)
+    inverse = np.linalg.inv(S)
+    second = -np.trace(inverse @ SV @ inverse @ SV)
+    assert close(vech(SV).T @ value(found.hessian) @ vech(SV), np.atleast_2d(second))
+
+
+def test_free_entries_of_a_free_matrix_are_refused() -> None:
+    with pytest.raises(MatcalcError, match="vech"):
+        varied("tr(A^2)", vech=True)
+
+
+def test_a_mixed_hessian_is_the_slope_of_one_gradient_along_the_other() -> None:
+    answer = varied("sin(x'*A*b)*(x'*b)", wrt=["x", "b"], order=2)
+    ((one, other, hessian),) = answer.mixed
+    assert (one.name, other.name) == ("x", "b")
+
+    def gradient(c: Array) -> Array:
+        return value(answer.derivatives[0].gradient, b=c)
+
+    assert close(value(hessian) @ v, slope(lambda t: gradient(b + t * v)))
+
+
+def solution(a: Array, c: Array) -> Array:
+    return np.linalg.solve(a, c)
+
+
+def test_an_implicit_function_moves_with_its_equation() -> None:
+    answer = pipeline.implicit("A*x - b", solve="x", wrt=["A"])
+    y = solution(A, b)
+    assert close(value(answer.total, x=y, dA=V), slope(lambda t: solution(A + t * V, b)))
+
+
+def test_the_adjoint_method_gives_the_gradient_of_a_loss() -> None:
+    answer = pipeline.implicit("A*x - b", solve="x", wrt=["A", "b"], loss="norm(x)^4 + x'*b")
+    y = solution(A, b)
+
+    def loss(a: Array, c: Array) -> Array:
+        z = solution(a, c)
+        return np.atleast_2d(np.linalg.norm(z) ** 4 + (z.T @ c).item())
+
+    by_a, by_b = (value(d.gradient, x=y) for d in answer.derivatives)
+    assert close(np.atleast_2d(np.sum(by_a * V)), slope(lambda t: loss(A + t * V, b)))
+    assert close(by_b.T @ v, slope(lambda t: loss(A, b + t * v)))
+
+
+def test_an_equation_needs_as_many_entries_as_the_unknown() -> None:
+    with pytest.raises(MatcalcError, match="equations"):
+        pipeline.implicit("x'*A*x where x: vector(3)", solve="A", wrt=["x"])
