@@ -110,7 +110,9 @@ def _text(name: str, given: Any, path: str) -> str:
     if name == "declarations" and isinstance(given, list):
         return ", ".join(map(str, given))
     if not isinstance(given, str):
-        raise MatcalcError("file", f"{path}: {name} is text in quotes", hint=f'for example: {name} = "{_example(name)}"')
+        raise MatcalcError(
+            "file", f"{path}: {name} is text in quotes", hint=f'for example: {name} = "{_example(name)}"'
+        )
     return given
 
 

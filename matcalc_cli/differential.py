@@ -26,7 +26,8 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
 
 def differential(expression: Node, directions: Mapping[Symbol, Node]) -> Node:
     """df where each variable moves by its direction; linear in the directions, of the shape of f."""
-    moved: dict[Node, Node] = {**directions}
+    moved: dict[Node, Node] = {}
+    moved.update(directions)
     for node in postorder(expression):
         if node not in moved and not node.symbols.isdisjoint(directions):
             moved[node] = _differential(node, moved)
@@ -75,5 +76,7 @@ def _chain(node: Apply, moved: dict[Node, Node]) -> Node:
         elif rule is not None:
             terms.append(instantiate(rule, {**scope, f"d{parameter}": moved[argument]}, dims))
         else:
-            raise MatcalcError("unsupported", f"the differential of {function.name} with respect to {parameter} is not known")
+            raise MatcalcError(
+                "unsupported", f"the differential of {function.name} with respect to {parameter} is not known"
+            )
     return add(*terms)

@@ -28,9 +28,7 @@ read_within = program.read_within
 read_program = program.read_program
 
 
-def differentiate(
-    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1
-) -> Answer:
+def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1) -> Answer:
     """The derivatives of a program with respect to `wrt` (default: every variable). Raises MatcalcError."""
     program, elaborated = read(text, var)
     return _differentiated(program, elaborated, wrt, order)
@@ -79,9 +77,7 @@ def varied(
     return answer
 
 
-def implicit(
-    text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = ""
-) -> Answer:
+def implicit(text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "") -> Answer:
     """The differential of x given by g(x, ...) = 0, or the gradients of a loss by the adjoint method. Raises MatcalcError."""
     from matcalc_cli.implicit import as_many_equations, solved
 
@@ -221,8 +217,16 @@ def _variable(name: str, elaborated: Elaborated) -> Symbol:
     if found is None:
         known = [v.spelling for v in elaborated.variables.values()]
         near = nearest(name, known)
-        hint = f"did you mean {near}?" if near else f"its variables are {', '.join(known)}" if known else "it has no variables"
-        error = MatcalcError("name", f"there is no variable {name} in the expression", [Label(6, 6 + len(name))], hint=hint)
+        hint = (
+            f"did you mean {near}?"
+            if near
+            else f"its variables are {', '.join(known)}"
+            if known
+            else "it has no variables"
+        )
+        error = MatcalcError(
+            "name", f"there is no variable {name} in the expression", [Label(6, 6 + len(name))], hint=hint
+        )
         error.source = f"--wrt {name}"
         raise error
     if found.kind == "integer":

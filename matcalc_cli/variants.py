@@ -28,7 +28,9 @@ def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> Non
         if found.gradient is None:
             raise MatcalcError("shape", "a gradient is of a scalar expression")
         if found.variable.kind in PROJECTIONS:
-            raise MatcalcError("unsupported", f"--inner is for variables that move freely, not {found.variable.kind} ones")
+            raise MatcalcError(
+                "unsupported", f"--inner is for variables that move freely, not {found.variable.kind} ones"
+            )
         rows = found.variable.rows
         w = named_or_read(weight, elaborated, (rows, rows), "spd")
         if w.shape != (rows, rows):
@@ -55,7 +57,9 @@ def along(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> 
 
 def _directions(answer: Answer, texts: Sequence[str], elaborated: Elaborated) -> dict[Symbol, Node]:
     if len(texts) != len(answer.derivatives):
-        raise MatcalcError("usage", "--along wants one direction for each variable", hint="name the variables with --wrt")
+        raise MatcalcError(
+            "usage", "--along wants one direction for each variable", hint="name the variables with --wrt"
+        )
     moved: dict[Symbol, Node] = {}
     for text, found in zip(texts, answer.derivatives, strict=True):
         rows, cols = found.variable.shape

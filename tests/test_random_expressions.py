@@ -3,11 +3,10 @@ from __future__ import annotations
 import pytest
 
 from tests.oracles.raw import program
-from tests.oracles.shrink import shrink
-from tests.oracles.trial import random_program, trial
+from tests.oracles.trial import random_program, smallest, trial
 
-BATCHES, BATCH = 20, 60
-MOST = 6
+BATCHES, BATCH = 20, 50
+MOST = 5
 """Operations of an expression; tests/campaigns/fuzz.py takes larger ones, and 100,000 of them."""
 
 
@@ -18,8 +17,8 @@ def test_every_answer_of_random_programs_is_right(batch: int) -> None:
         raw = random_program(seed, most=MOST)
         found = trial(raw)
         if found.word in {"wrong", "error"}:
-            small = shrink(raw, lambda r, word=found.word: trial(r).word == word, budget=300)
-            pytest.fail(f"seed {seed}\nmatcalc diff \"{program(small)}\"\n{trial(small).detail}")
+            small = smallest(raw, found)
+            pytest.fail(f"seed {seed}\nmatcalc diff '{program(small)}'\n{trial(small).detail}")
 
 
 def test_most_answers_are_decided() -> None:

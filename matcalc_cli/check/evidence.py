@@ -73,7 +73,7 @@ def evidence(question: Question, given: Given) -> Iterator[Evidence]:
     for draw, sizes in enumerate(size_sets(roots, given.sizes, smallest=SMALLEST)[:POINTS]):
         for slope, point in located(question, Given(seed=given.seed + draw, sizes=sizes), 1):
             pair = slope.pair(point)
-            if pair is not None:
+            if pair is not None and (pair[0].any() or pair[1].any()):
                 yield Evidence(slope, point, *pair)
 
 

@@ -67,17 +67,18 @@ def _value(node: Node, world: World) -> Matrix:
             return total
         case Product():
             return _product(node, world)
-        case Apply(function=function, args=args) if function is SUMMATION:
-            return _summation(node, world)
-        case Apply(function=function, args=args):
-            values = [known[a] for a in args]
-            constant = CONSTANT.get(function.name)
-            if constant is not None:
-                return constant(*values, *map(world.size, node.sizes))  # type: ignore[no-any-return]
-            if function.name not in MEANING:
-                raise UnknownError(f"{function.name} has no exact value")
-            return MEANING[function.name](world.arithmetic, *values)  # type: ignore[no-any-return]
+        case Apply(function=function):
+            return _summation(node, world) if function is SUMMATION else _applied(node, world)
     raise TypeError(f"an unknown node {type(node)}")
+
+
+def _applied(node: Apply, world: World) -> Matrix:
+    name, values = node.function.name, [world.known[a] for a in node.args]
+    if name in CONSTANT:
+        return CONSTANT[name](*values, *map(world.size, node.sizes))  # type: ignore[no-any-return]
+    if name in MEANING:
+        return MEANING[name](world.arithmetic, *values)  # type: ignore[no-any-return]
+    raise UnknownError(f"{name} has no exact value")
 
 
 def _product(node: Product, world: World) -> Matrix:

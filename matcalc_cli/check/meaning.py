@@ -146,10 +146,10 @@ def _primary(name: str) -> dict[str, Meaning]:
 _HALF = ratio(1, 2)
 
 _SPECTRAL: dict[str, Meaning] = {
-    "eigvals": lambda o, a: _column(spectrum.eigenvalues(o.ring, a)),
+    "eigvals": lambda o, a: _column(spectrum.eigenvalues(o, a)),
     "eigvecs": lambda o, a: spectrum.eigen(o, a)[1],
     "eiggap": spectrum.gaps,
-    "eigmax": lambda o, a: [[spectrum.eigenvalues(o.ring, a)[-1]]],
+    "eigmax": lambda o, a: [[spectrum.eigenvalues(o, a)[-1]]],
     "eigvecmax": lambda o, a: [row[-1:] for row in spectrum.eigen(o, a)[1]],
     "svdvals": lambda o, a: _column(spectrum.singular(o, a)[1]),
     "svdu": lambda o, a: spectrum.singular(o, a)[0],

@@ -78,8 +78,10 @@ def _judged(derivative: list[Any], claimed: list[Any], size: Any, jump: Any) -> 
     scale = max(_length(derivative), _length(claimed))
     if jump > JUMP * max(scale, ZERO * size):
         return Finding("inconclusive", reason="the slope jumps here")
-    if scale <= ZERO * size:
+    if scale <= ZERO * min(size, 1):
         return Finding("ok", difference=0.0, uncertainty=OK / 100)
+    if scale <= ZERO * size:
+        return Finding("inconclusive", reason="the derivative is nothing against the function")
     difference = float(_length([a - b for a, b in zip(derivative, claimed, strict=True)]) / scale)
     verdict = "ok" if difference <= OK else "wrong" if difference > WRONG else "inconclusive"
     return Finding(

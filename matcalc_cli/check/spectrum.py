@@ -29,8 +29,12 @@ def characteristic(ring: Jets, a: Matrix) -> list[int]:
     return coefficients[::-1]
 
 
-def eigenvalues(ring: Jets, a: Matrix) -> list[int]:
-    """Simple eigenvalues in F_p, lifted from the constant term by Newton. Raises NoValueError if one is outside."""
+def eigenvalues(o: Arithmetic, a: Matrix) -> list[int]:
+    """Simple eigenvalues in F_p, lifted from the constant term by Newton. Raises NoValueError if one is outside.
+
+    Their order is not that of real numbers (that of 2 A may be another), so a mismatch does not decide.
+    """
+    ring, o.oracles.used = o.ring, True
     chi = characteristic(ring, a)
     constant = [coefficient(c, 0) for c in chi]
     roots = None if any(c >= P for c in constant) else polynomial.roots(tuple(constant))
@@ -52,7 +56,7 @@ def _at(ring: Jets, coefficients: list[int], x: int) -> int:
 
 def eigen(o: Arithmetic, a: Matrix) -> tuple[list[int], Matrix]:
     """Eigenvalues of a symmetric matrix and its orthonormal eigenvectors, as columns."""
-    values = eigenvalues(o.ring, a)
+    values = eigenvalues(o, a)
     return values, dual.transposed([_vector(o.ring, a, x) for x in values])
 
 
@@ -125,7 +129,7 @@ def _root(o: Arithmetic, x: int) -> int:
 
 def gaps(o: Arithmetic, a: Matrix) -> Matrix:
     """1/(l_j - l_i) at (i, j), 0 on the diagonal."""
-    ring, values = o.ring, eigenvalues(o.ring, a)
+    ring, values = o.ring, eigenvalues(o, a)
     return [[0 if x is y else ring.inverse(ring.subtract(y, x)) for y in values] for x in values]
 
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-
 MANY_OBJECTS = 200_000
 """Python looks for garbage whenever 700 objects are new; what loads at the start is none, and a batch makes little."""
 

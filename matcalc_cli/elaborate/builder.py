@@ -46,7 +46,7 @@ class Scope:
         """The dimension that a size argument stands for."""
         return size_of(tree, self.dims)
 
-    def identity(self, tree: Name) -> Node:
+    def identity(self, tree: Name) -> Node:  # noqa: ARG002 a program's scope needs it
         """A bare I. Templates always write the size."""
         raise TypeError("I without a size")
 
@@ -260,4 +260,3 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "transpose": transpose,
 }
 """What each operator of the notation builds; sums and products are built as chains."""
-

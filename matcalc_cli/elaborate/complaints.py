@@ -90,7 +90,9 @@ class Complaints:
         kind = self.inference.names.declared[name.name].kind
         if kind == "scalar":
             return kind
-        return f"{kind} {self._written(self.inference.variables[name.name])}".removeprefix("matrix ").removeprefix("vector ")
+        return f"{kind} {self._written(self.inference.variables[name.name])}".removeprefix("matrix ").removeprefix(
+            "vector "
+        )
 
     def pair(self, tree: Operation, message: str, hint: Callable[[], str | None]) -> MatcalcError:
         """An error about two operands; the hint tries unifications, so the shapes are written before."""
@@ -116,7 +118,9 @@ class Complaints:
 
     def inner(self, tree: Operation) -> MatcalcError:
         """A*B where the inner dimensions differ."""
-        return self.pair(tree, "the inner dimensions of a product differ", lambda: self._how_to_multiply(*tree.operands))
+        return self.pair(
+            tree, "the inner dimensions of a product differ", lambda: self._how_to_multiply(*tree.operands)
+        )
 
     def _how_to_multiply(self, left: Tree, right: Tree) -> str:
         a, b = self.inference.shape(left), self.inference.shape(right)
@@ -154,7 +158,7 @@ class Complaints:
         return f"{x}./{y} divides entry by entry{inverse}"
 
     def rows(self, tree: Operation) -> MatcalcError:
-        """A\\b with different numbers of rows."""
+        r"""A\b with different numbers of rows."""
         left, right = (self.shape(t).split("×")[0] for t in tree.operands)
         hint = f"solving with {self.text(tree.operands[0])} takes {left} rows, and here are {right}"
         return self.pair(tree, "the two sides of \\ have different numbers of rows", lambda: hint)

@@ -116,7 +116,9 @@ class Inference:
         if left == SCALAR or right == SCALAR:
             shape = right if left == SCALAR else left
             if shape != SCALAR and tree.operator in ("add", "subtract") and shape[0] == shape[1]:
-                self.notes["a scalar added to a square matrix is added to every entry; alpha*I is the other reading"] = None
+                self.notes[
+                    "a scalar added to a square matrix is added to every entry; alpha*I is the other reading"
+                ] = None
             return shape
         if not self.unify(left, right):
             raise self.complaints.different(tree)
@@ -139,7 +141,7 @@ class Inference:
         return left
 
     def solved(self, tree: Operation) -> Shape:
-        """A\\B for a square A."""
+        r"""A\B for a square A."""
         left, right = (self.shape(t) for t in tree.operands)
         if left == SCALAR:
             return right
@@ -224,7 +226,9 @@ class Inference:
             if len(tree.arguments) < least:
                 raise self.complaints.count(tree, function, least)
             return
-        count = len(tree.arguments) + (len(signature.sizes) == 2 and not signature.parameters and len(tree.arguments) == 1)
+        count = len(tree.arguments) + (
+            len(signature.sizes) == 2 and not signature.parameters and len(tree.arguments) == 1
+        )
         if count != wanted or (function.name == "commutation" and len(tree.arguments) != wanted):
             raise self.complaints.count(tree, function, wanted)
 
@@ -262,7 +266,12 @@ class Inference:
         return True
 
     def _note(self, tree: Call, function: Function, given: Sequence[Shape]) -> None:
-        if function.note and not tree.dotted and given[0] != SCALAR and self.unifier.resolve(given[0][0]) == given[0][1]:
+        if (
+            function.note
+            and not tree.dotted
+            and given[0] != SCALAR
+            and self.unifier.resolve(given[0][0]) == given[0][1]
+        ):
             self.notes[function.note] = None
 
 
@@ -281,4 +290,3 @@ _OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
     "plus": lambda self, tree: self.shape(tree.operands[0]),
     "transpose": lambda self, tree: self.shape(tree.operands[0])[::-1],
 }
-

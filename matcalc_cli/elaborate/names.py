@@ -85,7 +85,10 @@ class Names:
 
     def _is_variable(self, tree: Name) -> bool:
         return not (
-            id(tree) in self.indices or tree.name in self.bound or tree.name in ("I", "pi") or self.is_dimension(tree.name)
+            id(tree) in self.indices
+            or tree.name in self.bound
+            or tree.name in ("I", "pi")
+            or self.is_dimension(tree.name)
         )
 
     def is_dimension(self, name: str) -> bool:

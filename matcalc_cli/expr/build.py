@@ -69,9 +69,7 @@ def _linear(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...])
     return multiply(*front, node) if front else node
 
 
-def _scalars_out(
-    function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]
-) -> tuple[list[Node], list[Node]]:
+def _scalars_out(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]) -> tuple[list[Node], list[Node]]:
     """The scalar factors of the arguments that f is linear in, zero for a zero; the arguments without them."""
     from matcalc_cli.expr.sums import primitive
 
@@ -207,4 +205,3 @@ def commutation(rows: Size, cols: Size) -> Node:
 _NULLARY: dict[Function, Callable[..., Node]] = {
     IDENTITY: identity, ONES: ones, ZEROS: lambda m, n: zeros((m, n)), SIZE: size_number, COMMUTATION: commutation,
 }  # fmt: skip
-

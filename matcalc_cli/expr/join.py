@@ -59,14 +59,20 @@ def _power(left: Node, right: Node) -> Node | None:
 
 def may_merge(j: Node, k: Node, merged: Node) -> bool:
     """Whether A^j and A^k are written as one power of A."""
-    values = [abs(e.value) for e in (j, k, merged) if isinstance(e, Number)]
+    values = [abs(int(e.value)) for e in (j, k, merged) if isinstance(e, Number)]
     return len(values) < 3 or min(values[:2]) <= SMALL_EXPONENT or values[2] <= LARGEST_MERGED
 
 
 def _inverse_of_word(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
     """(X'X)^k X'X and X'X (X'X)^k with k < 0: a word meets a negative power of itself."""
     base, exponent, turned = base_exponent_turn(factor)
-    if isinstance(base, Product) and _is_negative(exponent) and not turned and base.coefficient == 1 and not base.scalars:
+    if (
+        isinstance(base, Product)
+        and _is_negative(exponent)
+        and not turned
+        and base.coefficient == 1
+        and not base.scalars
+    ):
         length = len(base.factors)
         if tuple(before[-length:]) == base.factors:
             return length, apply(POWER, (base, add(exponent, ONE)))
@@ -178,4 +184,3 @@ _RULES: dict[tuple[str, str], Callable[[Node, Node], Node | None]] = {
     ("row", "ones"): _row_times_ones,
     ("ones", "ones"): _ones_times_ones,
 }
-

@@ -143,9 +143,7 @@ _table: WeakValueDictionary[Hashable, Node] = WeakValueDictionary()
 that held the children would keep X alive for X', which X holds as `flipped`, and both for ever."""
 
 
-def symbol(
-    name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None
-) -> Symbol:
+def symbol(name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None) -> Symbol:
     """The name `name` of that kind and shape."""
     spelling = spelling or name
     key = (Symbol, name, shape, kind, differential_of, spelling)

@@ -27,6 +27,11 @@ def exact_power(base: Rational, exponent: int) -> Rational:
     return tidy(base**exponent)
 
 
+def magnitude(value: Rational) -> Rational:
+    """|value|; for mypy, to which abs of an int or a Fraction is an object."""
+    return -value if value < 0 else value
+
+
 def tidy(value: Rational) -> Rational:
     """An int if the value is one."""
     return value.numerator if value.denominator == 1 else value

@@ -112,7 +112,9 @@ ELIMINATION = Function(
     "elimination", "(n) -> n*n/2+n/2,n*n", "the matrix L with vech(A) = L vec(A), vech the lower triangle by columns",
     numpy="_elimination({n})", example="elimination(n)*vec(A) where A: matrix(n,n)", source="Magnus & Neudecker, 3.8",
 )  # fmt: skip
-SIZE = Function("size", "(n) -> 1,1", "a dimension as a number", numpy="float({n})", example="norm(x)^2/n where x: vector(n)")
+SIZE = Function(
+    "size", "(n) -> 1,1", "a dimension as a number", numpy="float({n})", example="norm(x)^2/n where x: vector(n)"
+)
 PI = Function("pi", "-> 1,1", "the number pi", numpy="_np.pi", example="2*pi*x")
 
 OPERATIONS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import (
@@ -83,7 +84,7 @@ def multiply(factors: Sequence[Node]) -> Node:
 
 
 def _check(word: Sequence[Node]) -> None:
-    for left, right in zip(word, word[1:], strict=False):
+    for left, right in pairwise(word):
         if left.cols != right.rows:
             raise TypeError(f"a product of {left.shape} and {right.shape}")
 

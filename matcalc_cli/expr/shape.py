@@ -245,7 +245,7 @@ class Unifier:
             if isinstance(one, Dim) and len(one.names) == 1 and next(iter(one.names)).startswith("?"):
                 name = next(iter(one.names))
                 candidates: list[Size] = (
-                    [k for k in range(2, 200)] if isinstance(other, int) else [dim(n) for n in sorted(other.names)]
+                    list(range(2, 200)) if isinstance(other, int) else [dim(n) for n in sorted(other.names)]
                 )
                 for candidate in candidates:
                     if substitute(one, {name: candidate}) == other:

@@ -61,5 +61,3 @@ def _written_out(index: Node, low: int, high: int, body: Node) -> Node:
         return zeros(body.shape)
     sign, values = (1, range(low, high + 1)) if count > 0 else (-1, range(high + 1, low))
     return scale(sign, add(*[substitute(body, {index: number(v)}) for v in values]))
-
-

@@ -76,9 +76,9 @@ def negated(node: Sum) -> Sum:
 def content_of(node: Sum) -> tuple[Rational, Sum]:
     """A sum as (number, the sum with coprime integer coefficients whose first one is positive)."""
     coefficients = [split(t)[0] for t in node.terms]
-    content = exact_ratio(
-        gcd(*[c.numerator for c in coefficients]), lcm(*[c.denominator for c in coefficients])
-    ) * (1 if coefficients[0] > 0 else -1)
+    content = exact_ratio(gcd(*[c.numerator for c in coefficients]), lcm(*[c.denominator for c in coefficients])) * (
+        1 if coefficients[0] > 0 else -1
+    )
     if content == 1:
         return 1, node
     inverse = exact_ratio(1, content)
@@ -106,14 +106,6 @@ def add(terms: Sequence[Node]) -> Node:
         return scale(kept[0][1], kept[0][0])
     kept.sort(key=lambda pair: pair[0].key)
     return _oriented(_primitive(kept))
-
-
-def _opens(part: Sum, terms: Sequence[Node]) -> bool:
-    """Whether a sum among the terms gives up its brackets; not if it is much longer than the rest.
-
-    So s + sin(s), again and again with the result for s, takes linear time.
-    """
-    return len(part.terms) <= LONGEST_PART or 2 * len(terms) >= len(part.terms)
 
 
 def _opens(part: Node, terms: Sequence[Node]) -> bool:
@@ -156,10 +148,11 @@ def _primitive(kept: list[tuple[Node, Rational]]) -> tuple[Rational, tuple[Node,
 def _oriented(content_and_terms: tuple[Rational, tuple[Node, ...]]) -> Node:
     """The sum, or the transpose of the sum of the transposes when that is the upright one."""
     content, terms = content_and_terms
-    node: Node = raw_sum(terms)
+    straight = raw_sum(terms)
+    node: Node = straight
     if node.tilt or (node.rows == 1 and node.cols != 1):
         flipped = _sorted_sum([transpose(t) for t in terms])
-        skew = flipped is negated(node)  # W - W' is its own transpose but for the sign
+        skew = flipped is negated(straight)  # W - W' is its own transpose but for the sign
         if flipped is not None and flipped is not node and not skew and orientation(flipped) < orientation(node):
             node = raw_apply(TRANSPOSE, (flipped,), (), node.shape)
             node.flipped, flipped.flipped = flipped, node

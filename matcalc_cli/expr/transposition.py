@@ -118,7 +118,7 @@ def _flip_power(node: Apply) -> Node:
         return _turn(node)
     if flipped is base:
         return node
-    inner, k, turned = base_exponent_turn(flipped)
+    inner, _, turned = base_exponent_turn(flipped)
     if not turned and (inner is base or flipped is scale(-1, base)):
         return apply(POWER, (flipped, exponent))
     return _turn(node)
@@ -143,4 +143,3 @@ _FUNCTIONS: dict[str, Callable[[Apply], Node]] = {
     "zeros": lambda node: zeros((node.cols, node.rows)),
     "commutation": lambda node: raw_apply(COMMUTATION, (), node.sizes[::-1], node.shape),
 }
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.source import check_length
@@ -13,11 +13,11 @@ class Cursor:
 
     __slots__ = ("functions", "index", "text", "tokens")
 
-    def __init__(self, text: str, functions: Collection[str]) -> None:
+    def __init__(self, text: str, functions: Collection[str], words: Sequence[Token] | None = None) -> None:
         check_length(text)
         self.text = text
         self.functions = functions
-        self.tokens = tokens(text)
+        self.tokens = tokens(text) if words is None else list(words)
         self.index = 0
 
     @property

@@ -14,23 +14,27 @@ bounded by `limits` alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from matcalc_cli.language import complaints, misnamed
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.declarations import read_declaration, read_declarations
 from matcalc_cli.language.expression import ExpressionReader
+from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Binding, Declaration, Name, Program
 
 
-def parse(text: str, functions: Collection[str], declared: Collection[str] = ()) -> Program:
+def parse(
+    text: str, functions: Collection[str], declared: Collection[str] = (), words: Sequence[Token] | None = None
+) -> Program:
     """The syntax tree of a program.
 
     `functions` has the names and aliases of all functions (a mapping to the main names makes better hints);
-    `declared` the names that are declared outside the text. Raises MatcalcError for all that cannot be read.
+    `declared` the names that are declared outside the text. `words` are given where the text is in a notation of its
+    own (see `notations`), with their places in it. Raises MatcalcError for all that cannot be read.
     """
-    cursor = Cursor(text, functions)
+    cursor = Cursor(text, functions, words)
     complaints.check_beginning(cursor)
     reader = ExpressionReader(cursor)
     bindings = _read_bindings(cursor, reader)

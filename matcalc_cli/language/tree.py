@@ -54,6 +54,7 @@ class Operation(Tree):
 
     @property
     def children(self) -> tuple[Tree, ...]:
+        """The operands."""
         return self.operands
 
 
@@ -83,6 +84,7 @@ class Call(Tree):
 
     @property
     def children(self) -> tuple[Tree, ...]:
+        """The arguments."""
         return self.arguments
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Sequence
 
 from matcalc_cli.expr.build import ONE, apply, is_ones, multiply, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
+from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import negated, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
@@ -72,7 +73,7 @@ def call(function: str, *arguments: Tree) -> Tree:
 
 def literal(node: Number) -> Tree:
     """A number: 3, 1/2, -3/4."""
-    value = abs(node.value)
+    value = magnitude(node.value)
     tree: Tree = Literal(value.numerator, 1, 0, 0)
     if value.denominator != 1:
         tree = operation("divide", tree, Literal(value.denominator, 1, 0, 0))
@@ -87,7 +88,7 @@ def _sum(node: Sum) -> Layout:
     tree: Tree | None = None
     for term in terms:
         coefficient, rest = split(term)
-        written = yield _as_scalar(term if tree is None else scale(abs(coefficient), rest), node)
+        written = yield _as_scalar(term if tree is None else scale(magnitude(coefficient), rest), node)
         tree = written if tree is None else operation("subtract" if coefficient < 0 else "add", tree, written)
     assert tree is not None
     return tree
@@ -234,7 +235,7 @@ def _size(node: Apply) -> Layout:
     yield
 
 
-def _pi(node: Apply) -> Layout:
+def _pi(_: Apply) -> Layout:
     return Name("pi", "pi", 0, 0)
     yield
 

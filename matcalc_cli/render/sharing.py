@@ -32,11 +32,10 @@ def shared(tree: Tree) -> Tree:
     written: dict[int, Tree] = {}
     bindings: list[tuple[Tree, Tree]] = []
     for node in order:
-        copy = _copied(node, [written[id(c)] for c in node.children])
+        copy: Tree = _copied(node, [written[id(c)] for c in node.children])
         if id(node) in named:
-            name = next(names)
-            bindings.append((name, copy))
-            copy = name
+            bindings.append((next(names), copy))
+            copy = bindings[-1][0]
         written[id(node)] = copy
     body = written[id(tree)]
     for name, value in reversed(bindings):

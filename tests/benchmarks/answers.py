@@ -1,6 +1,6 @@
 """The speed of one answer, from text to plain text, against SymPy's own matrix derivative in the same run.
 
-    python tests/benchmarks/answers.py
+python tests/benchmarks/answers.py
 """
 
 from __future__ import annotations

@@ -38,7 +38,11 @@ FAMILIES: dict[str, Family] = {
     "A*A*...*A, k copies": (lambda k: "*".join(["A"] * k), "A", (100, 250, 500, 1000)),
     "A^(2^k) by squaring": (squarings, "A", (15, 30, 45, 60)),
     "tanh(W*tanh(W*...x)), depth k": (lambda k: "tanh(W*" * k + "x" + ")" * k, "x", (125, 250, 500, 1000)),
-    "gradient of sum(tanh(W*...x))": (lambda k: "sum(" + "tanh(W*" * k + "x" + ")" * k + ")", "x", (125, 250, 500, 1000)),
+    "gradient of sum(tanh(W*...x))": (
+        lambda k: "sum(" + "tanh(W*" * k + "x" + ")" * k + ")",
+        "x",
+        (125, 250, 500, 1000),
+    ),
     "a1'*x + ... + ak'*x": (lambda k: " + ".join(f"a{i}'*x" for i in range(k)), "x", (1250, 2500, 5000, 10000)),
     "r = sin(r) + r": (twice("sin({0}) + {0}"), "x", (25, 50, 100, 200)),
     "r = sin(r).*r": (twice("sin({0}).*{0}"), "x", (25, 50, 100, 200)),

@@ -15,7 +15,11 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MATCALC = [sys.executable, "-c", "import sys; from matcalc_cli.cli.main import process; sys.exit(process())"]  # as pip does
+MATCALC = [
+    sys.executable,
+    "-c",
+    "import sys; from matcalc_cli.cli.main import process; sys.exit(process())",
+]  # as pip does
 COMMANDS = {
     "python -c pass": [sys.executable, "-c", "pass"],
     "python -c 'import click'": [sys.executable, "-c", "import click"],

@@ -1,4 +1,7 @@
-"""Normal forms of random expressions, long: PYTHONPATH=. python tests/campaigns/expr.py COUNT [SEED [FUNCTIONS]]."""
+"""Normal forms of random expressions, at length.
+
+PYTHONPATH=. python tests/campaigns/expr.py COUNT [SEED [FUNCTIONS]]
+"""
 
 from __future__ import annotations
 
@@ -11,22 +14,31 @@ from tests.oracles.normal import trouble
 from tests.oracles.raw import program
 from tests.oracles.shrink import shrink
 
+SHOWN = 6
+"""Failures of one kind that are shrunk and printed."""
+
 
 def main() -> None:
+    """Print the first failures of every kind, shrunk, and how many there were."""
     count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
     functions = sys.argv[3].split() if len(sys.argv) > 3 else ()
     kinds: Counter[str] = Counter()
-    for i in range(count):
-        random = Random(seed + i)
+    for s in range(seed, seed + count):
+        random = Random(s)
         raw = Generator(random, functions).expression(random.randint(2, 14))
         found = trouble(raw)
         if found:
-            word = found.split()[0] + found[-25:] if "raised" in found else " ".join(found.split()[:1] + found.split()[-3:])
-            kinds[word] += 1
-            if kinds[word] <= 6:
+            kinds[_kind(found)] += 1
+            if kinds[_kind(found)] <= SHOWN:
                 small = shrink(raw, lambda r: bool(trouble(r)))
-                print(f"seed {seed + i}: {program(small)}\n    {trouble(small)}", flush=True)
-    print(kinds)
+                sys.stdout.write(f"seed {s}: {program(small)}\n    {trouble(small)}\n")
+                sys.stdout.flush()
+    sys.stdout.write(f"{count} expressions, {sum(kinds.values())} in trouble: {dict(kinds)}\n")
+
+
+def _kind(trouble: str) -> str:
+    """The words of a message that do not depend on the expression."""
+    return trouble if "raised" in trouble else " ".join(trouble.split()[:2])
 
 
 if __name__ == "__main__":

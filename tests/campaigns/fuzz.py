@@ -1,4 +1,7 @@
-"""Random programs through matcalc, every answer verified: PYTHONPATH=. python tests/campaigns/fuzz.py COUNT [SEED [FUNCTIONS]]."""
+"""Random programs through matcalc, every answer verified; failures are shrunk and printed with their seed.
+
+PYTHONPATH=. python tests/campaigns/fuzz.py COUNT [SEED [FUNCTIONS]]
+"""
 
 from __future__ import annotations
 
@@ -7,40 +10,47 @@ import time
 from collections import Counter
 
 from tests.oracles.raw import program
-from tests.oracles.shrink import shrink
-from tests.oracles.trial import random_program, trial
+from tests.oracles.trial import Finding, random_program, smallest, trial
 
 SHOWN = 5
 """Failures of one kind that are shrunk and printed."""
 SLOW = 1.0
+"""Seconds from which on a program is printed as slow."""
 
 
 def main() -> None:
+    """Run the programs of COUNT seeds."""
     count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
     functions = sys.argv[3] if len(sys.argv) > 3 else ""
     words: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     began = time.perf_counter()
     for s in range(seed, seed + count):
-        raw = random_program(s, functions)
         start = time.perf_counter()
+        raw = random_program(s, functions)
         found = trial(raw)
-        took = time.perf_counter() - start
+        if time.perf_counter() - start > SLOW:
+            say(f"seed {s}: {time.perf_counter() - start:.1f} s: {program(raw)}")
         words[found.word] += 1
-        if took > SLOW:
-            print(f"seed {s}: {took:.1f} s: {program(raw)}", flush=True)
-        if found.word == "undecided":
-            kinds["undecided " + found.detail.split(": ", 1)[1]] += 1
-        if found.bad:
-            kind = f"{found.word} {found.detail.split(':')[0] if found.word == 'error' else found.detail.split()[0]}"
-            kinds[kind] += 1
-            if kinds[kind] <= SHOWN:
-                small = shrink(raw, lambda r, w=found.word: trial(r).word == w, budget=400)
-                again = trial(small)
-                print(f"seed {s}: {program(small)}\n    {again.word}: {again.detail}", flush=True)
-    print(dict(words), f"{count / (time.perf_counter() - began):.0f} a second")
+        kinds[_kind(found)] += 1
+        if found.bad and kinds[_kind(found)] <= SHOWN:
+            small = smallest(raw, found)
+            say(f"seed {s}: {program(small)}\n    {found.word}: {trial(small).detail}")
+    say(f"{dict(words)}, {count / (time.perf_counter() - began):.0f} a second")
     for kind, n in kinds.most_common():
-        print(f"{n:6} {kind}")
+        say(f"{n:8} {kind}")
+
+
+def _kind(found: Finding) -> str:
+    """The words of a finding that do not depend on the expression."""
+    detail = found.detail.split(": ", 1)[-1] if found.word == "undecided" else found.detail.split(":")[0]
+    return f"{found.word} {detail if found.word in {'undecided', 'error'} else detail.split(' ')[0]}"
+
+
+def say(text: str) -> None:
+    """Print at once."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ SAME = [
     ("tr(S*A)", "0", "A: symmetric(n), S: skew(n)"),
     ("x'*S*y", "-y'*S*x", "x: vector(n), y: vector(n), S: skew(n)"),
     ("x'*S^k*y", "(-1)^k*y'*S^k*x", "x: vector(n), y: vector(n), S: skew(n)"),
-    ("(2+alpha)*(2+alpha)/sqrt((2+alpha)*theta)/sqrt((2+alpha)*theta)", "(2+alpha)/theta", "alpha: scalar, theta: scalar"),
+    ("(2+alpha)^2/sqrt((2+alpha)*mu)/sqrt((2+alpha)*mu)", "(2+alpha)/mu", "alpha: scalar, mu: scalar"),
     ("A.*sqrt(A.*B).*sqrt(A.*B)", "A.^2.*B", "A: matrix(m,n), B: matrix(m,n)"),
     ("kron(ones(1,m), a')*kron(y, y)", "sum(y)*(a'*y)", "a: vector(m), y: vector(m)"),
     ("(F - P')'", "F' - P", "F: orthogonal(n), P: matrix(n,n)"),

@@ -55,7 +55,7 @@ def check_error(error: MatcalcError, text: str) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_random_bytes(seed: int, program: Parse) -> None:
-    source = random.Random(seed)  # noqa: S311
+    source = random.Random(seed)
     for _ in range(400):
         data = source.randbytes(source.randrange(40))
         check(data.decode("utf-8", "surrogateescape"), program)
@@ -64,7 +64,7 @@ def test_random_bytes(seed: int, program: Parse) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_random_words(seed: int, program: Parse) -> None:
-    source = random.Random(seed)  # noqa: S311
+    source = random.Random(seed)
     texts = ("".join(source.choices(WORDS, k=source.randrange(1, 12))) for _ in range(1500))
     outcomes = {check(text, program) for text in texts}
     assert outcomes == {True, False}
@@ -72,7 +72,7 @@ def test_random_words(seed: int, program: Parse) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_good_program_with_one_slip(seed: int, program: Parse) -> None:
-    source = random.Random(seed)  # noqa: S311
+    source = random.Random(seed)
     good = "r = A*x - b; 0.5*||r||^2 + λ*tr(inv(S)'*X.^2)/n - exp.(x)'*y where A: matrix(m,n), S: spd(3)"
     assert check(good, program)
     for _ in range(600):

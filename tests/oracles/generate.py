@@ -15,15 +15,12 @@ from matcalc_cli.functions import FUNCTIONS
 from tests.oracles.raw import ONE_HALF, STEPS, Raw
 
 DIMENSIONS = tuple(map(dim, ("m", "n", "p")))
-NAMES = {"matrix": "ABCDEFGHJKLMNPQRSUVWXYZ", "vector": "abcuvwxyz", "scalar": ("alpha", "beta", "gamma", "mu", "theta")}
+NAMES = {
+    "matrix": tuple("ABCDEFGHJKLMNPQRSUVWXYZ"),
+    "vector": tuple("abcuvwxyz"),
+    "scalar": ("alpha", "beta", "gamma", "mu", "theta"),
+}
 STRUCTURED = ("symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "spd")
-RATIONAL = frozenset(
-    "tr det sum norm inner inv adj solve outer kron vec diag sym skew tril triu rowsum colsum mean I ones zeros "
-    "commutation diagsel transpose hadamard unvec".split()
-)
-"""Functions whose values are rational or roots: a mismatch is decisive."""
-
-
 class Generator:
     """Grows expressions; `functions` are the names that may be called."""
 
@@ -35,7 +32,7 @@ class Generator:
         self.index: Symbol | None = None
         wanted = set(functions) or set(FUNCTIONS) - SPECTRAL
         self.signatures = [
-            (name, s) for name in sorted(wanted & FUNCTIONS.keys()) if name not in SPECIAL for s in signatures(FUNCTIONS[name])
+            (name, s) for name in sorted((wanted & FUNCTIONS.keys()) - SPECIAL) for s in signatures(FUNCTIONS[name])
         ]
 
     def expression(self, fuel: int, shape: Shape | None = None) -> Raw:
@@ -91,7 +88,8 @@ class Generator:
             return Raw("pi", SCALAR)
         if roll < 0.12:
             return Raw("size", SCALAR, sizes=(self.size(),))
-        return Raw("number", SCALAR, payload=Fraction(self.random.choice((1, 2, 3, -1, -2, 5)), self.random.choice((1, 1, 2, 3))))
+        numerator, denominator = self.random.choice((1, 2, 3, -1, -2, 5)), self.random.choice((1, 1, 2, 3))
+        return _number(Fraction(numerator, denominator))
 
     def composite(self, shape: Shape) -> Raw:
         """A leaf with a dimension such as m*n."""
@@ -123,7 +121,7 @@ class Generator:
         values = self.unified(signature, shape)
         if values is None:
             return None
-        shapes = [tuple(_size(s, values) for s in wanted) for wanted in signature.shapes]
+        shapes = [(_size(rows, values), _size(cols, values)) for rows, cols in signature.shapes]
         if name == "diag" and shapes[0][1] != 1 and shapes[0][0] == 1:
             return None
         sizes = tuple(values[n] for n in signature.sizes)
@@ -148,7 +146,11 @@ class Generator:
         return None if any(v == 1 for v in values.values()) and signature.result == (1, 1) else values
 
 
-SPECIAL = {"chol", "eigvals", "eigvecs", "eiggap", "eigmax", "eigvecmax", "power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I"} | (FUNCTIONS.keys() - MEANING.keys() - CONSTANT.keys() - STEPS.keys())
+SPECIAL = {
+    "chol", "eigvals", "eigvecs", "eiggap", "eigmax", "eigvecmax",  # of a symmetric matrix
+    "power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I",  # made below
+} | (FUNCTIONS.keys() - MEANING.keys() - CONSTANT.keys() - STEPS.keys())  # fmt: skip
+"""Functions that are not drawn by their signature."""
 
 
 def _factored(pattern: Dim, wanted: Size, values: dict[str, Size]) -> bool:
@@ -243,14 +245,11 @@ def _solve(g: Generator, shape: Shape, fuel: int) -> Raw | None:
 def _kron(g: Generator, shape: Shape, fuel: int) -> Raw | None:
     if g.random.random() < 0.5:
         return None
-    shapes = [_halves(g, s) for s in shape]
-    if None in shapes:
-        return None
-    (a, b), (c, d) = shapes
-    return None if 1 in (a, b) and 1 in (c, d) and SCALAR in ((a, c), (b, d)) else Raw("kron", shape, g.parts(fuel, (a, c), (b, d)))
+    (a, b), (c, d) = (_halves(g, s) for s in shape)
+    return None if SCALAR in ((a, c), (b, d)) else Raw("kron", shape, g.parts(fuel, (a, c), (b, d)))
 
 
-def _halves(g: Generator, size: Size) -> tuple[Size, Size] | None:
+def _halves(g: Generator, size: Size) -> tuple[Size, Size]:
     if isinstance(size, Dim) and len(size.terms[0][0]) == 2:
         a, b = map(dim, size.terms[0][0])
         return (a, b) if g.random.random() < 0.5 else (b, a)
@@ -263,7 +262,8 @@ def _index_sum(g: Generator, shape: Shape, fuel: int) -> Raw | None:
     outer, g.index = g.index, symbol(g.random.choice(("j", "i")), SCALAR, "index")
     if g.index is outer:
         return None
-    low, high = _number(g.random.choice((0, 1, -1))), g.random.choice((_number(2), _number(4), _number(-3), Raw("symbol", SCALAR, payload=K)))
+    low = _number(g.random.choice((0, 1, -1)))
+    high = g.random.choice((_number(2), _number(4), _number(-3), Raw("symbol", SCALAR, payload=K)))
     body = g.grow(shape, fuel)
     made = Raw("summation", shape, (Raw("symbol", SCALAR, payload=g.index), low, high, body))
     g.index = outer

@@ -10,8 +10,7 @@ from matcalc_cli.check.exact import evaluate
 from matcalc_cli.check.field import NoValueError
 from matcalc_cli.check.oracle import Manner
 from matcalc_cli.expr.build import add, apply, multiply, rebuild, transpose
-from matcalc_cli.expr.node import number
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, postorder
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain

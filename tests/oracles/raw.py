@@ -1,4 +1,4 @@
-"""Expressions as they are written, before any normal form: each can be built, written as text, and valued step by step."""
+"""Expressions as they are written, before any normal form: to be built, written as text, and valued step by step."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Any
 from matcalc_cli.check import dual, entrywise
 from matcalc_cli.check.constant import CONSTANT
 from matcalc_cli.check.dual import Matrix
-from matcalc_cli.check.world import World
 from matcalc_cli.check.field import MINUS, P, ratio
 from matcalc_cli.check.meaning import MEANING
+from matcalc_cli.check.world import World
 from matcalc_cli.elaborate.builder import OPERATORS, applied
 from matcalc_cli.expr.build import add, apply, call, identity, multiply, ones, size_number
-from matcalc_cli.expr.node import number
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.node import Node, Symbol, number
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import PI, SUMMATION
 from matcalc_cli.expr.shape import Shape, Size
@@ -52,7 +51,7 @@ def node(raw: Raw) -> Node:
     args = [node(a) for a in raw.args]
     match raw.op:
         case "symbol":
-            return raw.payload
+            return raw.payload  # type: ignore[no-any-return]
         case "number":
             return number(tidy(raw.payload))
         case "size":
@@ -141,15 +140,15 @@ def value(raw: Raw, world: World) -> Matrix:
         case op if op in STEPS:
             return STEPS[op](world, *args)
         case op if op in CONSTANT:
-            return CONSTANT[op](*args, *map(world.size, raw.sizes))
-    return MEANING[raw.op](world.arithmetic, *args)
+            return CONSTANT[op](*args, *map(world.size, raw.sizes))  # type: ignore[no-any-return]
+    return MEANING[raw.op](world.arithmetic, *args)  # type: ignore[no-any-return]
 
 
 def _summation(raw: Raw, world: World) -> Matrix:
     index, low, high, body = raw.args
     a, b = (_centered(value(r, world)) for r in (low, high))
     sign, indices = (1, range(a, b + 1)) if b >= a - 1 else (MINUS, range(b + 1, a))
-    total = dual.filled(*map(world.size, raw.shape), 0)
+    total = dual.filled(world.size(raw.shape[0]), world.size(raw.shape[1]), 0)
     for j in indices:
         world.values[index.payload] = [[j % P]]
         total = dual.plus(world.ring, total, value(body, world))
@@ -160,7 +159,7 @@ def _centered(v: Matrix) -> int:
     return v[0][0] if v[0][0] <= P // 2 else v[0][0] - P
 
 
-def _wide(world: World, a: Matrix, like: Matrix) -> Matrix:
+def _wide(a: Matrix, like: Matrix) -> Matrix:
     """A scalar beside a matrix stands in every entry."""
     if len(a) == len(a[0]) == 1 != len(like) * len(like[0]):
         return dual.filled(len(like), len(like[0]), a[0][0])
@@ -168,7 +167,7 @@ def _wide(world: World, a: Matrix, like: Matrix) -> Matrix:
 
 
 def _entrywise(operation: Callable[..., Matrix]) -> Callable[..., Matrix]:
-    return lambda w, a, b: operation(w.ring, _wide(w, a, b), _wide(w, b, a))
+    return lambda w, a, b: operation(w.ring, _wide(a, b), _wide(b, a))
 
 
 def _multiply(w: World, a: Matrix, b: Matrix) -> Matrix:
@@ -184,7 +183,8 @@ def _reciprocal(w: World, a: Matrix) -> Matrix:
 
 
 def _power(w: World, a: Matrix, k: Matrix) -> Matrix:
-    return MEANING["elementwise_power" if len(a) == 1 else "power"](w.arithmetic, a, k)
+    meaning = MEANING["elementwise_power" if len(a) == 1 else "power"]
+    return meaning(w.arithmetic, a, k)  # type: ignore[no-any-return]
 
 
 def _sum(w: World, a: Matrix) -> int:
@@ -212,7 +212,6 @@ STEPS: dict[str, Callable[..., Matrix]] = {
     "add": _entrywise(dual.plus),
     "subtract": _entrywise(dual.minus),
     "negate": lambda w, a: dual.times(w.ring, MINUS, a),
-    "plus": lambda w, a: a,
     "multiply": _multiply,
     "hadamard": _entrywise(dual.hadamard),
     "divide": lambda w, a, b: dual.times(w.ring, w.ring.inverse(b[0][0]), a),

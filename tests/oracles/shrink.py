@@ -49,9 +49,8 @@ def _replaced(raw: Raw, leaves: list[Raw], *, exponent: bool) -> Iterator[Raw]:
     if not exponent:
         yield from (r for r in raw.walk() if r is not raw and r.shape == raw.shape)
         yield from (leaf for leaf in leaves if leaf.shape == raw.shape and leaf is not raw)
-        yield from (
-            Raw("transpose", raw.shape, (leaf,)) for leaf in leaves if leaf.shape == raw.shape[::-1] and leaf.shape != raw.shape
-        )
+        turned = [leaf for leaf in leaves if leaf.shape == raw.shape[::-1] and leaf.shape != raw.shape]
+        yield from (Raw("transpose", raw.shape, (leaf,)) for leaf in turned)
     if raw.shape == SCALAR and (raw.op != "symbol" or not exponent):
         yield from (Raw("number", SCALAR, payload=Fraction(v)) for v in (1, 2, -1))
     for i, arg in enumerate(raw.args):

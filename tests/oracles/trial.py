@@ -6,12 +6,13 @@ import traceback
 from collections.abc import Iterator
 from random import Random
 
+from matcalc_cli.answer import Answer
 from matcalc_cli.check.draw import Draw, Setting
 from matcalc_cli.check.exact import evaluate
 from matcalc_cli.check.field import NoValueError
 from matcalc_cli.check.oracle import Manner
+from matcalc_cli.check.trial import DRAWS
 from matcalc_cli.check.verify import (
-    DRAWS,
     Verdict,
     verify,
     verify_derivative,
@@ -26,6 +27,7 @@ from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain
 from tests.oracles.generate import Generator
 from tests.oracles.raw import Raw, program, value
+from tests.oracles.shrink import shrink
 
 HESSIAN_FUEL = 8
 """Expressions with at most this many parts are differentiated twice."""
@@ -81,7 +83,16 @@ def dimensions_known(raw: Raw) -> bool:
     return all(str(size) in declared for r in raw.walk() if r.op == "size" for size in r.sizes)
 
 
-def _verdicts(answer) -> Iterator[tuple[str, Node, Verdict]]:
+def smallest(raw: Raw, found: Finding) -> Raw:
+    """A small expression that shows the same."""
+
+    def fails(candidate: Raw) -> bool:
+        return trial(candidate).word == found.word
+
+    return shrink(raw, fails, budget=300)
+
+
+def _verdicts(answer: Answer) -> Iterator[tuple[str, Node, Verdict]]:
     f = answer.expression
     for d in answer.derivatives:
         x = d.variable

@@ -1,0 +1,66 @@
+"""Words of the language, written one after the other at places of another text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.language.lexer import Token
+
+SIGNS = {
+    "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "^", "transpose": "'", "hadamard": ".*",
+    "elementwise_divide": "./", "elementwise_power": ".^", "kron": "⊗", "solve": "\\", "bar": "||",
+}  # fmt: skip
+"""How a message shows an operator."""
+CLOSES = {")": "(", "]": "[", "}": "{"}
+
+
+class Writer:
+    """The words so far, and where the operand that ends them began."""
+
+    def __init__(self) -> None:
+        self.words: list[Token] = []
+        self._open: list[int] = []
+        self._operand = 0
+
+    def put(self, kind: str, start: int, end: int, text: str = "", *, tight: bool = True) -> Token:
+        """A word; `text` if it is not what its kind says."""
+        token = Token(kind, text or SIGNS.get(kind, kind), start, end, tight)
+        self._note(token)
+        self.words.append(token)
+        return token
+
+    def extend(self, words: Sequence[Token]) -> None:
+        """Words as they are."""
+        for word in words:
+            self._note(word)
+            self.words.append(word)
+
+    def _note(self, token: Token) -> None:
+        """Keep track of the operand: a name, a number, or a bracket with the function before it."""
+        if token.kind in ("(", ".("):
+            before = self.words[-1] if self.words else None
+            called = before is not None and before.kind == "name" and token.tight
+            self._open.append(len(self.words) - called)
+        elif token.kind == ")":
+            self._operand = self._open.pop() if self._open else 0
+        elif token.kind in ("name", "number"):
+            self._operand = len(self.words)
+
+    def wrap(self, function: str, start: int, end: int) -> None:
+        """Apply a function to the operand that ends here: A.sum(), A(:); [start, end) is what says so."""
+        index = self._operand
+        self.words[index:index] = [Token("name", function, start, end, False), Token("(", "(", start, end, True)]
+        self._operand = index
+        self.words.append(Token(")", ")", start, end, True))
+
+    def end(self, place: int) -> list[Token]:
+        """All words, with the end behind them."""
+        stop = self.words[-1].end if self.words else place
+        self.words.append(Token("end", "", stop, stop, True))
+        return self.words
+
+
+def refused(kind: str, message: str, start: int, end: int, hint: str | None = None) -> MatcalcError:
+    """An error at a place."""
+    return MatcalcError(kind, message, [Label(start, end)], hint=hint)
