@@ -26,8 +26,7 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
 
 def differential(expression: Node, directions: Mapping[Symbol, Node]) -> Node:
     """df where each variable moves by its direction; linear in the directions, of the shape of f."""
-    moved: dict[Node, Node] = {}
-    moved.update(directions)
+    moved: dict[Node, Node] = dict(directions.items())
     for node in postorder(expression):
         if node not in moved and not node.symbols.isdisjoint(directions):
             moved[node] = _differential(node, moved)
