@@ -12,8 +12,8 @@ from matcalc_cli.program import read_within
 
 if TYPE_CHECKING:
     from matcalc_cli.check.claim import Claim
-    from matcalc_cli.check.curve import Curve as Curve
-    from matcalc_cli.check.evaluation import Values as Values
+    from matcalc_cli.check.curve import Curve as Curve  # noqa: PLC0414 the commands take it from here
+    from matcalc_cli.check.evaluation import Values as Values  # noqa: PLC0414 same
     from matcalc_cli.elaborate import Elaborated
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate import Elaborated, elaborate
 from matcalc_cli.elaborate.names import walk
@@ -36,8 +36,7 @@ class Standing(str):
 
 def read(text: str, var: Sequence[str] = ()) -> tuple[Program, Elaborated]:
     """The typed expression of a program, with declarations from outside. Raises MatcalcError."""
-    known = [_declaration(v).name.name for v in var]
-    return read_program(_program(text, known), var)
+    return read_program(_program(text, [_declaration(v) for v in var]), var)
 
 
 def read_program(program: Program, var: Sequence[str] = ()) -> tuple[Program, Elaborated]:
@@ -48,15 +47,16 @@ def read_program(program: Program, var: Sequence[str] = ()) -> tuple[Program, El
     explicit = {d.name.name for d in (*program.declarations, *given)} | {b.name.name for b in program.bindings}
     held = {d.name.name: d for d in standing if d.name.name not in explicit}
     used = set(_used(program)) if held else set()
-    return program, elaborate(program, [*given, *(d for name, d in held.items() if name in used or f"d{name}" in used)])
+    declarations = [*given, *(d for name, d in held.items() if name in used or f"d{name}" in used)]
+    return program, elaborate(program, declarations)
 
 
-def _program(text: str, known: Collection[str]) -> Program:
+def _program(text: str, declarations: Sequence[Declaration]) -> Program:
     if not isinstance(text, Written):
-        return parse(text, names(), known)
+        return parse(text, names(), [d.name.name for d in declarations])
     from matcalc_cli.notations import parse_foreign
 
-    return parse_foreign(text, text.notation, known)
+    return parse_foreign(text, text.notation, declarations)
 
 
 def _declaration(text: str) -> Declaration:

@@ -166,9 +166,7 @@ def frechet(name: str) -> Value:
 
 def _block_diagonal(e: Rows, times: int) -> Rows:
     n = len(e)
-    return [
-        [e[i % n][j % n] if i // n == j // n else 0 for j in range(n * times)] for i in range(n * times)
-    ]
+    return [[e[i % n][j % n] if i // n == j // n else 0 for j in range(n * times)] for i in range(n * times)]
 
 
 def frechet_matrix(name: str) -> Value:

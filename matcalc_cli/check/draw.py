@@ -10,10 +10,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import structure
+from matcalc_cli.check.entrywise import POSITIVE
 from matcalc_cli.check.meaning import SPECTRAL
 from matcalc_cli.check.oracle import Manner, Oracles
 from matcalc_cli.check.world import World, names_of
-from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
+from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
 
 if TYPE_CHECKING:
@@ -25,9 +26,15 @@ ORDERS = 6
 
 
 class Setting:
-    """What the expressions of one verification are made of: symbols, dimension names, and where integers stand."""
+    """What the expressions of one verification are made of.
 
-    __slots__ = ("names", "spectral", "symbols", "whole")
+    names     of dimensions
+    whole     symbols that stand for integers
+    spectral  eigenvalues or singular values must be in the field
+    negative  a logarithm or a root is taken of many computed entries, some of which will be "negative"
+    """
+
+    __slots__ = ("names", "negative", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
         nodes = list(postorder(*roots))
@@ -35,6 +42,7 @@ class Setting:
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
         self.spectral = any(isinstance(n, Apply) and n.function.name in SPECTRAL for n in nodes)
+        self.negative = any(map(_takes_many_roots, nodes))
         self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
 
     def sizes(self) -> Iterator[dict[str, int]]:
@@ -54,6 +62,14 @@ class Setting:
     def deadline(budget: float | None) -> float:
         """When a budget of seconds that begins now has been used up."""
         return inf if budget is None else perf_counter() + budget
+
+
+def _takes_many_roots(node: Node) -> bool:
+    match node:
+        case Apply(function=function, args=(Node() as inner, *rest)) if not node.is_scalar and inner.children:
+            fraction = any(isinstance(k, Number) and k.value.denominator != 1 for k in rest)
+            return function.name in POSITIVE or (function is ELEMENTWISE_POWER and fraction)
+    return False
 
 
 def _integers(node: Node) -> Sequence[Node]:

@@ -112,9 +112,13 @@ def npy(matrix: Array) -> bytes:
     shape = f"({matrix.shape[0]}, {matrix.shape[1]})"
     header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}"
     header += " " * (-(len(MAGIC) + 4 + len(header) + 1) % 64) + "\n"
-    return MAGIC + b"\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + np.ascontiguousarray(
-        matrix, dtype="<f8"
-    ).tobytes()
+    return (
+        MAGIC
+        + b"\x01\x00"
+        + len(header).to_bytes(2, "little")
+        + header.encode()
+        + np.ascontiguousarray(matrix, dtype="<f8").tobytes()
+    )
 
 
 def _refuse_nonfinite(found: Array, name: str) -> None:

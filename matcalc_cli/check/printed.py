@@ -87,9 +87,7 @@ def _columns(answer: Answer, command: str) -> list[list[Part]]:
     rows = [[_part(d, name) for name in readings(d)] for d in answer.derivatives]
     # A variable with fewer readings than another contributes its differential to the others' sums.
     rests = [_part(d, "differential") for d in answer.derivatives]
-    columns = [
-        [part or rest for part, rest in zip(column, rests, strict=True)] for column in zip_longest(*rows)
-    ]
+    columns = [[part or rest for part, rest in zip(column, rests, strict=True)] for column in zip_longest(*rows)]
     return [total, *columns] if total and command == "diff" else columns
 
 
@@ -113,9 +111,7 @@ APPLIED: dict[str, Callable[[Matrix, Matrix, Matrix], Matrix]] = {
     "differential": lambda value, *_: value,
     "derivative": lambda value, e, _: dual.times(FIELD, e[0][0], value),
     "gradient": lambda value, e, _: [[dual.total(FIELD, dual.hadamard(FIELD, value, e))]],
-    "jacobian": lambda value, e, f: dual.unstacked(
-        dual.product(FIELD, value, dual.stacked(e)), len(f), len(f[0])
-    ),
+    "jacobian": lambda value, e, f: dual.unstacked(dual.product(FIELD, value, dual.stacked(e)), len(f), len(f[0])),
 }
 """By reading: its part of df along E, in the shape of f."""
 

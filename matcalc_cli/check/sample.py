@@ -24,6 +24,7 @@ LARGEST = 2_000_000
 """Entries of the largest matrix in a check."""
 ATTEMPTS = 60
 
+
 def _shifted(x: Array, factor: float, shift: float) -> Array:
     """A square matrix as factor * x + shift * I."""
     import numpy as np
@@ -94,9 +95,7 @@ def shape_of(node: Node, sizes: Mapping[str, int]) -> tuple[int, int]:
     return rows, cols
 
 
-def points(
-    expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator
-) -> Iterator[Point]:
+def points(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator) -> Iterator[Point]:
     """Random points, the most general first, then such as may lie in a smaller domain."""
     wanted = demands(expression)
     plain = {v: wanted.get(v, "normal") for v in variables}

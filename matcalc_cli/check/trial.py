@@ -24,6 +24,8 @@ SIGNED = 8
 _STRICT, _POSITIVE, _LOOSE = Manner(strict=True), Manner(strict=True, positive=True), Manner()
 DRAWS = (_STRICT, _STRICT, _POSITIVE, *[_STRICT] * 9, _LOOSE, Manner(positive=True), _LOOSE)
 """The draws at one set of sizes, until both sides have a value."""
+LOOSE_DRAWS = (_STRICT, _POSITIVE, _LOOSE, Manner(positive=True), *[_LOOSE] * 4)
+"""The same where hardly a strict draw has a value."""
 SPECTRAL_DRAWS = (*[Manner(strict=True, spectral=True)] * 20, *[Manner(spectral=True)] * 20)
 """The draws where eigenvalues or singular values must be in the field."""
 
@@ -47,6 +49,11 @@ class Verdict:
 
     def __repr__(self) -> str:
         return f"Verdict({self.word!r}, {self.reason!r}, {self.sizes}, {self.aside})"
+
+
+def draws_for(setting: Setting) -> Sequence[Manner]:
+    """How to draw, in this order."""
+    return SPECTRAL_DRAWS if setting.spectral else LOOSE_DRAWS if setting.negative else DRAWS
 
 
 class Trial:
@@ -89,7 +96,7 @@ class Trial:
     def at(self, sizes: Sizes, seed: int, deadline: float) -> tuple[str, str]:
         """Whether the two sides agree at these sizes: agree, wrong, undecided, or none without a value."""
         word, reason, agreements = "none", "", 0
-        for attempt, manner in enumerate(SPECTRAL_DRAWS if self.setting.spectral else DRAWS):
+        for attempt, manner in enumerate(draws_for(self.setting)):
             try:
                 equal, oracles = self.compared(sizes, manner, seed + attempt, deadline)
             except NoValueError as no_value:

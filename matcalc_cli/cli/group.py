@@ -67,7 +67,7 @@ def matcalc(ctx: click.Context) -> None:
     "where A: matrix(2,3), S: spd(n)" behind the expression says otherwise. Put expressions in double quotes.
 
     Exit codes: 0 answered, 1 a check is wrong, 2 bad input, 3 a check is inconclusive, 4 the output could not be
-    written, 70 internal error, 130 interrupted.
+    written, 70 internal error, 130 interrupted. matcalc help lists topics.
     """
     if ctx.invoked_subcommand is None and is_terminal(sys.stdin) and is_terminal(sys.stdout):
         ctx.exit(ctx.invoke(cast("click.Command", matcalc.get_command(ctx, "repl"))))

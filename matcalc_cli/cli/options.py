@@ -124,11 +124,11 @@ COLOR = click.Option(
     help="Colour: auto (a terminal, unless NO_COLOR is set), always or never.",
 )
 ORDER = click.Option(
-    ["--order"], type=click.IntRange(1, 2), default=1, help="2 adds the Hessian of a scalar expression."
+    ["--order"], type=click.IntRange(1, 2), default=1, metavar="1|2", help="2 adds the Hessian of a scalar expression."
 )
 CHECK = click.Option(["--check"], is_flag=True, help="Check the derivative against finite differences.")
 SEED = click.Option(
-    ["--seed"], type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the check's random matrices."
+    ["--seed"], type=click.IntRange(min=0), default=0, metavar="N", show_default=True, help="Seed of the check's random matrices."
 )
 TARGET = click.Option(
     ["--target"], type=click.Choice(TARGETS), default="numpy", show_default=True, help="What the code computes with."
@@ -144,7 +144,7 @@ VECH = click.Option(
     ["--vech"], is_flag=True, help="With respect to the n(n+1)/2 free entries of symmetric variables, vech(S)."
 )
 TWICE = click.Option(
-    ["--order"], type=click.IntRange(1, 2), default=1, help="2: the second differential, bilinear with --along V."
+    ["--order"], type=click.IntRange(1, 2), default=1, metavar="1|2", help="2: the second differential, bilinear with --along V."
 )
 EXPAND = click.Option(["--expand"], is_flag=True, help="Write repeated parts out instead of naming them.")
 CLAIM = click.Option(

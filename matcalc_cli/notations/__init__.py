@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.source import check_length
-from matcalc_cli.language.tree import Program
+from matcalc_cli.language.tree import Declaration, Program
 
 READERS = {
     "latex": ("matcalc_cli.notations.latex", "words"),
@@ -20,31 +20,27 @@ READERS = {
 """Where the words of each notation are rewritten."""
 
 
-def parse_foreign(text: str, notation: str, known: Collection[str]) -> Program:
+def parse_foreign(text: str, notation: str, declarations: Sequence[Declaration]) -> Program:
     """The syntax tree of a program; its spans are in the text as it was written. Raises MatcalcError."""
     check_length(text)
     module, name = READERS[notation]
     read: Callable[[str], Sequence[Token]] = getattr(import_module(module), name)
-    expression, declarations = divided(text)
-    words = [*list(read(expression))[:-1], *shifted(tokens(declarations), len(expression))]
-    program = parse(str(text), names(), known, words)
-    if notation in MEANINGS:
+    expression, clause = divided(text)
+    words = [*list(read(expression))[:-1], *shifted(tokens(clause), len(expression))]
+    program = parse(str(text), names(), [d.name.name for d in declarations], words)
+    if notation in ("julia", "matlab"):  # where a function's meaning depends on the shape of its argument
         from matcalc_cli.notations.meanings import settle
 
-        settle(program, notation)
+        settle(program, notation, declarations)
     return program
-
-
-MEANINGS = ("julia", "matlab")
-"""Where a function's meaning depends on the shape of its argument."""
 
 
 def divided(text: str) -> tuple[str, str]:
     """The expression, and the `where` clause, which every notation shares."""
     import re
 
-    found = re.search(r"\bwhere\s+[^\W\d_]\w*\s*:", text)
-    return (text[: found.start()], text[found.start() :]) if found else (text, "")
+    found = re.search(r"\bwhere\s+\\?[^\W\d_]\w*\s*:", text)
+    return (text[: found.start()], text[found.start() :].replace("\\", " ")) if found else (text, "")
 
 
 def shifted(words: Sequence[Token], offset: int) -> list[Token]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex_tables import (
-    ACCENTS, FENCES, FUNCTIONS, IGNORED, LETTERS, OPERATORS, STYLES, TRANSPOSES, UNSUPPORTED,
+    ACCENTS, BARS, FENCES, FUNCTIONS, IGNORED, LETTERS, OPERATORS, STYLES, TRANSPOSES, UNSUPPORTED,
 )  # fmt: skip
 from matcalc_cli.notations.writer import Writer, refused
 
 WORD = re.compile(r"\\([A-Za-z]+\*?|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
 GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 """One argument of a command: a group without groups in it, or a single character or command."""
+NORM = re.compile(r"\s*_\s*(?:\{\s*)?(?:2|F|\\(?:mathrm|text|mathsf)\s*\{F\})(?![\w}])(?:\s*\})?|\s*_\s*\{\s*(?:2|F)\s*\}")
+"""The index of the norm that bars are without one."""
 EMPTY = re.compile(r"\s*\^")
 
 
@@ -30,6 +31,7 @@ class Latex:
         self.closing: list[str] = []  # what the } of each open group writes, besides a bracket
         self.terms: list[int] = []  # how many brackets were open when a sum over an index began
         self.depth = 0
+        self.bars = 0
 
     def read(self) -> list[Token]:
         """All words."""
@@ -56,6 +58,8 @@ class Latex:
             COMMANDS[name](self, start)
         elif name in OPERATORS:
             self.operator(OPERATORS[name], start)
+        elif name in BARS:
+            self.bar(name, start)
         elif name in FENCES:
             self.fence(FENCES[name], start)
         elif name in STYLES:
@@ -134,8 +138,9 @@ class Latex:
         self.place = found.end() if greek or len(found[1]) == 1 else found.start(1) + 1
         self.name("d" + (found[1] if greek else found[1][0]), start)
 
-    def accent(self, accent: str, start: int) -> None:
+    def accent(self, start: int) -> None:
         r"""`\hat{x}` is x_hat."""
+        accent = ACCENTS[self.text[start + 1 : self.place]]
         self.name(f"{self.argument(start).removeprefix(chr(92))}_{accent}", start)
 
     def argument(self, start: int) -> str:
@@ -165,7 +170,7 @@ class Latex:
         elif alone:
             self.terms.append(self.depth)
         else:
-            hint = f"\\{name}(...) says how far the argument goes"
+            hint = f"with brackets it is clear how far the argument goes: {name}(A B) or {name}(A) B"
             raise refused("syntax", f"{name} needs its argument in brackets", start, at, hint)
         self.writer.put("(", at, at)
 
@@ -195,6 +200,16 @@ class Latex:
         before = self.writer.words[-1] if self.writer.words else None
         tight = before is not None and before.kind == "name" and before.text in names()
         self.writer.put(kind, start, self.place, tight=tight)
+
+    def bar(self, name: str, start: int) -> None:
+        r"""Norm bars: `\lVert` opens and `\rVert` closes, `\|` does what it can."""
+        opens = name == "lVert" or (name != "rVert" and not self.bars)
+        if opens and self.writer.words and self.writer.words[-1].kind in ("name", "number", ")", "bar"):
+            self.writer.put("multiply", start, start)
+        self.bars += 1 if opens else -1
+        self.fence("bar", start)
+        norm = None if opens else NORM.match(self.text, self.place)
+        self.place = norm.end() if norm else self.place
 
     def end_sums(self, place: int) -> None:
         """Close what has no bracket of its own and goes to the end of its term."""
@@ -269,7 +284,7 @@ BOUNDS = re.compile(r"\s*(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*([^{}]+)\}\s*\^\
 COMMANDS: dict[str, Callable[[Latex, int], None]] = {
     **dict.fromkeys(("frac", "tfrac", "dfrac"), Latex.fraction),
     "sum": Latex.big_sum,
-    **{accent: partial(Latex.accent, accent=ACCENTS[accent]) for accent in ACCENTS},  # type: ignore[misc]
+    **dict.fromkeys(ACCENTS, Latex.accent),
 }
 """Commands that take what follows them."""
 

@@ -18,7 +18,8 @@ OPERATORS = {
     "cdot": "multiply", "times": "multiply", "otimes": "kron", "odot": "hadamard", "circ": "hadamard",
     "oslash": "elementwise_divide", "backslash": "solve", "ast": "multiply", "bullet": "multiply",
 }  # fmt: skip
-FENCES = {"lVert": "bar", "rVert": "bar", "Vert": "bar", "|": "bar", "lbrack": "(", "rbrack": ")", "lparen": "(", "rparen": ")"}
+BARS = ("lVert", "rVert", "Vert", "|")
+FENCES = {"lbrack": "(", "rbrack": ")", "lparen": "(", "rparen": ")"}
 STYLES = frozenset(
     "mathbf mathrm mathit mathsf mathcal mathbb boldsymbol bm bold text textrm textbf operatorname operatorname* vec"
     " pmb symbf symup".split()

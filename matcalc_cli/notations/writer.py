@@ -47,6 +47,10 @@ class Writer:
         elif token.kind in ("name", "number"):
             self._operand = len(self.words)
 
+    def insert(self, kind: str, start: int, end: int) -> None:
+        """A word before the operand that ends here."""
+        self.words.insert(self._operand, Token(kind, kind, start, end, False))
+
     def wrap(self, function: str, start: int, end: int) -> None:
         """Apply a function to the operand that ends here: A.sum(), A(:); [start, end) is what says so."""
         index = self._operand

@@ -109,7 +109,9 @@ def header(shape: str) -> bytes:
     return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text.encode()
 
 
-@pytest.mark.parametrize("shape", ["(1000000, 1000000)", "(-1, 4)", "(True, 2)", "(2, 3)", "(1e3,)", "(9" + "9" * 500 + ",)"])
+@pytest.mark.parametrize(
+    "shape", ["(1000000, 1000000)", "(-1, 4)", "(True, 2)", "(2, 3)", "(1e3,)", "(9" + "9" * 500 + ",)"]
+)
 def test_a_header_is_not_believed(tmp_path: Path, shape: str) -> None:
     (tmp_path / "h.npy").write_bytes(header(shape) + b"\0" * 32)
     assert "header" in refused(str(tmp_path / "h.npy"))

@@ -175,3 +175,8 @@ def test_the_roots_of_a_polynomial_that_splits() -> None:
     assert polynomial.roots((9, P - 6, 1)) is None  # (x - 3)^2
     assert polynomial.value(product, 10**9) == 0
     assert polynomial.interpolated([1, 2, 3], [1, 4, 9]) == [0, 0, 1]
+
+
+def test_an_order_of_eigenvalues_that_differs_from_the_real_one_is_not_called_wrong() -> None:
+    assert word("eigmax(-S)", "-eigmax(S)", "S", S, "value") != "ok"
+    assert word("eigmax(2*S)", "2*eigmax(S)", "S", S, "value") != "wrong"

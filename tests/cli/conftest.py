@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from matcalc_cli.cli.main import main
+from matcalc_cli.config import SETTINGS, variable
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,8 +31,9 @@ Run = Callable[..., Result]
 
 @pytest.fixture(autouse=True)
 def _quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "MATCALC_DEBUG", "_MATCALC_COMPLETE"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "MATCALC_DEBUG", "_MATCALC_COMPLETE", *map(variable, SETTINGS)):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/nonexistent")
 
 
 @pytest.fixture

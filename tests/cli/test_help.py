@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+from pathlib import Path
 from typing import Any, cast
 
 import click
@@ -10,10 +12,12 @@ from matcalc_cli import __version__
 from matcalc_cli.cli.group import COMMANDS, LazyGroup
 from matcalc_cli.cli.group import matcalc as group
 from matcalc_cli.cli.options import Command
+from matcalc_cli.cli.topics import TOPICS, examples
 
 CONTEXT = click.Context(group, info_name="matcalc")
 ALL = {"": cast("Command", group)} | {name: cast("Command", group.get_command(CONTEXT, name)) for name in COMMANDS}
 EXAMPLES = [example for command in ALL.values() for example in command.examples]
+EXAMPLES += [example for topic in TOPICS for example in examples(topic)]
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -35,6 +39,37 @@ def test_every_example_works(shell: Any, example: str, tmp_path: Any) -> None:
         PROFILE="profile",
     )
     assert (result.code, result.err) == (0, "")
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_has_a_title_examples_and_short_lines(matcalc: Any, topic: str) -> None:
+    result = matcalc("help", topic)
+    lines = result.out.splitlines()
+    assert (result.code, result.err, lines[1]) == (0, "", "")
+    assert result.out.isascii()
+    assert max(map(len, lines)) <= 120
+    assert examples(topic)
+    assert f"matcalc help {topic}" in matcalc("help").out
+
+
+def test_help_is_about_commands_too(matcalc: Any) -> None:
+    assert "Usage: matcalc grad" in matcalc("help", "grad").out
+    assert "did you mean shapes?" in matcalc("help", "shapse").err
+
+
+def test_the_man_page_is_the_same_text(matcalc: Any) -> None:
+    page = matcalc("help", "--man").out
+    assert page == (Path(__file__).parents[2] / "completions" / "matcalc.1").read_text(), "matcalc help --man > completions/matcalc.1"
+    assert all(f'.SH "{topic.upper()}"' in page for topic in TOPICS)
+    assert all(f'.SH "MATCALC {name.upper()}"' in page for name in COMMANDS)
+
+
+@pytest.mark.skipif(not shutil.which("man"), reason="needs man")
+def test_man_shows_the_page(shell: Any) -> None:
+    result = shell(f"man --warnings -E UTF-8 -l {Path(__file__).parents[2]}/completions/matcalc.1 | col -b", MANWIDTH="100")
+    assert result.err == ""
+    assert 'matcalc jacobian "X\'*X" -f latex' in result.out
+    assert 'matcalc grad -i latex "\\lVert A x - b \\rVert^2"' in result.out
 
 
 def test_without_arguments_it_helps(matcalc: Any) -> None:

@@ -148,6 +148,7 @@ class Generator:
 
 SPECIAL = {
     "chol", "eigvals", "eigvecs", "eiggap", "eigmax", "eigvecmax",  # of a symmetric matrix
+    "svdvals", "svdu", "svdv",  # of shape min(m,n)
     "power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I",  # made below
 } | (FUNCTIONS.keys() - MEANING.keys() - CONSTANT.keys() - STEPS.keys())  # fmt: skip
 """Functions that are not drawn by their signature."""

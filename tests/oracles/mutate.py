@@ -62,7 +62,9 @@ def commuted(node: Node, random: Random) -> Node | None:
         return None
     product, i = place
     f = product.factors
-    return changed(node, product, multiply(number(product.coefficient), *product.scalars, *f[:i], f[i + 1], f[i], *f[i + 2 :]))
+    return changed(
+        node, product, multiply(number(product.coefficient), *product.scalars, *f[:i], f[i + 1], f[i], *f[i + 2 :])
+    )
 
 
 def with_a_turned_part(node: Node, random: Random) -> Node | None:
@@ -104,6 +106,3 @@ def mutants(node: Node, random: Random) -> Iterator[tuple[str, Node]]:
         wrong = MUTATIONS[name](node, random)
         if wrong is not None and wrong.shape == node.shape and wrong is not node and equal(wrong, node).word != "ok":
             yield name, wrong
-
-
-

@@ -11,7 +11,7 @@ from matcalc_cli.check.draw import Draw, Setting
 from matcalc_cli.check.exact import evaluate
 from matcalc_cli.check.field import NoValueError
 from matcalc_cli.check.oracle import Manner
-from matcalc_cli.check.trial import DRAWS
+from matcalc_cli.check.trial import draws_for
 from matcalc_cli.check.verify import (
     Verdict,
     verify,
@@ -130,7 +130,7 @@ def _other_value(raw: Raw, expression: Node) -> str:
     setting.whole |= {s for s in setting.symbols if s.name == "k"}
     setting.names = sorted({*setting.names, "m", "n", "p"})
     for sizes in list(setting.sizes())[:2]:
-        for seed, manner in enumerate(DRAWS):
+        for seed, manner in enumerate(draws_for(setting)):
             draw = Draw(setting, (), sizes, lawful(manner), seed=seed, order=0)
             for name, s in symbols.items():
                 draw.still.values[s] = draw.still.values[by_name.get(name, s)]

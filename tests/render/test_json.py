@@ -13,7 +13,7 @@ from matcalc_cli.render.json import document, entries_document, error_document, 
 def test_answer() -> None:
     found = document(pipeline.differentiate("tr(S*Σ)*σ where S: spd(n)", wrt=["S", "σ"], order=2))
     assert json.loads(line(found)) == found
-    assert list(found) == ["schema", "input", "shape", "variables", "derivatives", "conditions", "check"]
+    assert list(found) == ["schema", "input", "shape", "variables", "derivatives", "conditions", "verified", "check"]
     assert found["schema"] == 1
     assert found["input"] == "tr(S*Σ)*σ where S: spd(n)"
     assert found["shape"] == [1, 1]

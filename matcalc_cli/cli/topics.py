@@ -1,0 +1,25 @@
+"""The topics of `matcalc help`: text beside the code, and the examples in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent / "topics"
+TOPICS = ("syntax", "shapes", "conventions", "formats", "pipes", "notations", "configuration", "exit-codes")
+"""In the order in which `matcalc help` lists them; each is a file whose first line is its title."""
+
+
+def text(topic: str) -> str:
+    """The whole text of a topic."""
+    return (FOLDER / f"{topic}.txt").read_text(encoding="utf-8")
+
+
+def title(topic: str) -> str:
+    """Its first line."""
+    return text(topic).partition("\n")[0]
+
+
+def examples(topic: str) -> list[str]:
+    """The commands in it: the lines indented by four."""
+    return [line.strip() for line in text(topic).splitlines() if line.startswith("    ") and "matcalc " in line[:80]
+            and not line.startswith("     ")]  # fmt: skip

@@ -1,0 +1,49 @@
+"""Julia: the language itself but for a few names, broadcast sums `.+`, and functions of matrices (see `meanings`)."""
+
+from __future__ import annotations
+
+from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.writer import Writer, refused
+
+NAMES = {
+    "opnorm": "specnorm", "Diagonal": "diag", "diagm": "diag", "adjoint": "transpose", "cholesky": "chol",
+    "logabsdet": "logdet", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
+}  # fmt: skip
+UNSUPPORTED = {
+    "Symmetric": "Symmetric(A) reads one triangle of A only; sym(A) is (A + A')/2",
+    "Hermitian": "Hermitian(A) reads one triangle of A only; sym(A) is (A + A')/2",
+    "maximum": "logsumexp(x) is a smooth maximum",
+    "minimum": "-logsumexp(-x) is a smooth minimum",
+}
+
+
+def words(text: str) -> list[Token]:
+    """The words of a text in Julia. Raises MatcalcError."""
+    writer, given = Writer(), tokens(text)
+    index = 0
+    while given[index].kind != "end":
+        index += _word(writer, given, index)
+    return writer.end(given[-1].end)
+
+
+def _word(writer: Writer, given: list[Token], index: int) -> int:
+    """Rewrite the word at the index; how many words that took."""
+    token, after = given[index], given[index + 1]
+    if token.text == "." and after.tight and after.kind in ("add", "subtract"):
+        writer.put(after.kind, token.start, after.end)
+        return 2
+    if token.text == "." and after.text in ("L", "U") and writer.words and writer.words[-1].kind == ")":
+        if after.text == "U":
+            writer.put("transpose", token.start, after.end)
+        return 2
+    called = after.kind in ("(", ".(")
+    if token.kind == "name" and called and token.text in UNSUPPORTED:
+        message = f"{token.text} is not part of the language"
+        raise refused("unsupported", message, token.start, token.end, UNSUPPORTED[token.text])
+    if token.kind == "name" and token.text == "σ" and after.kind == ".(":
+        writer.put("name", token.start, token.end, "sigmoid", tight=token.tight)
+    elif token.kind == "name" and called and token.text in NAMES:
+        writer.put("name", token.start, token.end, NAMES[token.text], tight=token.tight)
+    else:
+        writer.extend([token])
+    return 1

@@ -1,0 +1,40 @@
+"""NumPy's and SciPy's names: which modules they come from, and what each becomes."""
+
+from __future__ import annotations
+
+MODULES = frozenset("np numpy jnp jax torch cp cupy xp scipy sp linalg la LA math F special".split())
+CONSTANTS = {"pi": "pi"}
+OPERATORS = {
+    "+": "add", "-": "subtract", "*": "hadamard", "/": "elementwise_divide", "**": "elementwise_power", "@": "multiply",
+}  # fmt: skip
+FUNCTIONS = {
+    "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals",
+    "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
+    "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm",
+}  # fmt: skip
+"""What is called otherwise here."""
+INFIX = {
+    "matmul": "multiply", "dot": "multiply", "multiply": "hadamard", "add": "add", "subtract": "subtract",
+    "divide": "elementwise_divide", "power": "elementwise_power", "matrix_power": "power",
+}  # fmt: skip
+METHODS = {"sum": "sum", "mean": "mean", "trace": "tr", "transpose": "transpose", "det": "det", "inverse": "inv"}
+SHAPED = ("ones", "zeros")
+"""Functions whose sizes stand in a bracket of their own."""
+ENTRYWISE = frozenset(
+    "exp log sqrt abs sign sin cos tan sinh cosh tanh arcsin arccos arctan relu sigmoid softplus erf step".split()
+)
+UNSUPPORTED = {
+    "ravel": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",
+    "reshape": "vec(A) stacks the columns",
+    "maximum": "relu(x) is maximum(x, 0), logsumexp(x) a smooth maximum",
+    "max": "logsumexp(x) is a smooth maximum",
+    "min": "-logsumexp(-x) is a smooth minimum",
+    "einsum": "products, tr, diag and kron say the same",
+    "svd": "svdvals(A) has the singular values",
+    "eig": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
+    "eigvals": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
+    "concatenate": "there are no blocks in the language",
+    "hstack": "there are no blocks in the language",
+    "vstack": "there are no blocks in the language",
+}
+"""What the language has not, and what comes near."""

@@ -1,0 +1,122 @@
+"""`check` and `eval` on the command line: exit codes, words, files, the plot."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matcalc_cli.check.printed import MismatchError
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["A^3"], 0),
+        (["A^3", "--claim", "dA*A^2 + A*dA*A + A^2*dA"], 0),
+        (["A^3", "--claim", "3*A^2*dA"], 1),
+        (["A*x", "--claim", "A*A"], 2),
+        (["A*x", "--sizes", "n=x"], 2),
+        (["A*x", "--at", "A=missing.csv"], 2),
+        (["norm1(x)", "--at", "x=[1, 0]"], 3),
+        (["norm1(x)", "--claim", "2*sign(x)", "--at", "x=[1, 0]"], 3),
+        (["inv(A)", "--at", "A=[[1, 2], [2, 4]]"], 3),
+    ],
+)
+def test_exit_codes(matcalc: Run, words: list[str], code: int) -> None:
+    assert matcalc("check", *words).code == code
+
+
+def test_a_wrong_claim_is_told_what_is_wrong(matcalc: Run) -> None:
+    lines = matcalc("check", "tr(inv(X)*B)", "--wrt", "X", "--claim", "-inv(X)*B*inv(X)").out.splitlines()
+    assert lines[0] == "wrong          your answer is the transpose of the gradient (the layout df/dX')"
+    assert lines[1].startswith("               largest difference at entry (")
+    assert lines[3] == "the gradient   -(inv(X)*B*inv(X))'"
+
+
+def test_json_says_the_same(matcalc: Run) -> None:
+    found = json.loads(matcalc("check", "x'*A*x", "--wrt", "x", "--claim", "2*A*x", "-f", "json").out)["check"]
+    assert (found["verdict"], found["seed"]) == ("wrong", 0)
+    assert found["claim"]["reading"] == "gradient"
+    assert found["claim"]["diagnosis"] == "is right only for symmetric A"
+    assert found["claim"]["right"]["plain"] == "(A + A')*x"
+    right = json.loads(matcalc("check", "x'*A*x", "-f", "json").out)["check"]
+    assert right["verdict"] == "ok"
+    assert right["exact"] is True
+    assert right["relative_error"] < 1e-9
+
+
+def test_saturated_points_are_not_wrong(matcalc: Run) -> None:
+    text = "softmax(tr(B)*(A^k)*(y))"
+    for words in ([text], [text, "--wrt", "A"]):
+        found = json.loads(matcalc("check", *words, "-f", "json").out)["check"]
+        assert found["verdict"] == "ok"
+        assert found["relative_error"] < 1e-6
+
+
+def test_the_report_says_how_it_was_verified(matcalc: Run) -> None:
+    assert "verified exactly" in matcalc("diff", "A^3").out
+    assert json.loads(matcalc("diff", "A^3", "-f", "json").out)["verified"] == "exactly"
+    assert "verified" not in matcalc("diff", "A^3", "--no-verify").out
+    assert json.loads(matcalc("grad", "tr(A)", "-f", "json", "--no-verify").out)["verified"] is None
+
+
+@pytest.mark.parametrize("command", ["diff", "grad", "jacobian", "hessian", "differential", "vjp"])
+def test_a_wrong_answer_is_an_internal_error(matcalc: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    def fails(*_: object, **__: object) -> str:
+        raise MismatchError("the answer fails its own verification")
+
+    monkeypatch.setattr("matcalc_cli.check.printed.verified", fails)
+    done = matcalc(command, "x'*x")
+    assert (done.code, done.out) == (70, "")
+    assert "please report it" in done.err
+    assert matcalc(command, "x'*x", "--no-verify").code == 0
+
+
+def test_the_plot_has_the_slopes_of_the_course(matcalc: Run) -> None:
+    text = matcalc("check", "A^3", "--plot").out
+    assert "o forward differences, slope 1.0" in text
+    assert "x central differences, slope 2.0" in text
+    assert "rounding rises with slope -" in text
+    assert text.isascii()
+    assert max(map(len, text.splitlines())) < 80 + 80
+
+
+def test_eval_prints_value_and_derivative(matcalc: Run) -> None:
+    words = ["eval", "norm(A*x)^2", "--at", "A=[[1, 2], [3, 4]]", "--at", "x=[5, 6]"]
+    lines = matcalc(*words, "--wrt", "x").out.splitlines()
+    assert lines[1] == "gradient x     [[268.0], [380.0]]"
+    found = json.loads(matcalc(*words, "-f", "json").out)
+    assert found["value"][0][0] == pytest.approx(1810)
+    assert found["derivatives"]["A"]["gradient"][0] == pytest.approx([170, 204])
+
+
+def test_eval_reads_and_writes_files(matcalc: Run, tmp_path: Path) -> None:
+    a = np.array([[1.0, 2.0], [3.0, 5.0]])
+    np.save(tmp_path / "a.npy", a)
+    at = ["--at", f"A={tmp_path / 'a.npy'}"]
+    assert matcalc("eval", "inv(A)", *at, "-o", str(tmp_path / "b.npy")).code == 0
+    assert np.allclose(np.load(tmp_path / "b.npy"), np.linalg.inv(a))
+    assert matcalc("eval", "inv(A)", "--at", f"A={tmp_path / 'b.npy'}", "-o", str(tmp_path / "c.csv")).code == 0
+    assert np.allclose(np.loadtxt(tmp_path / "c.csv", delimiter=","), a)
+    assert matcalc("eval", "logdet(A)", *at, "--wrt", "A", "-o", str(tmp_path / "g.csv")).code == 0
+    assert np.allclose(np.loadtxt(tmp_path / "g.csv", delimiter=","), np.linalg.inv(a).T)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["A*x", "--at", "A=[[1, 2]]"],
+        ["inv(A)", "--at", "A=[[1, 2], [2, 4]]"],
+        ["log(x)", "--at", "x=[-1]"],
+        ["x", "--at", "x=[nan]"],
+        ["I(n)*tr(A)", "--at", "A=[[1]]"],
+    ],
+)
+def test_eval_says_what_is_missing(matcalc: Run, words: list[str]) -> None:
+    done = matcalc("eval", *words)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: ")
