@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from matcalc_cli.errors import MatcalcError
@@ -75,7 +74,6 @@ def file_path() -> str:
     return os.path.join(home, "matcalc", FILE)
 
 
-@lru_cache(maxsize=4)
 def read(path: str) -> Mapping[str, str]:
     """The settings in the file, none if it is not there. Raises MatcalcError (file)."""
     try:

@@ -28,7 +28,7 @@ def derivative(expression: Node, variable: Symbol, order: int = 1) -> Derivative
     if order > 1:
         hessian = simplify(projected_hessian(second(free, variable), free, variable))
     jacobian = simplify(transpose(vec(gradient)))
-    return Derivative(variable, simplify(pairing(gradient, moving)), jacobian, gradient=gradient, hessian=hessian)
+    return Derivative(variable, simplify(pairing(free, moving)), jacobian, gradient=gradient, hessian=hessian)
 
 
 def _by_a_scalar(expression: Node, variable: Symbol, df: Node, moving: Symbol, order: int) -> Derivative:

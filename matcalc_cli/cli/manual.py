@@ -14,7 +14,7 @@ from matcalc_cli.cli.topics import TOPICS, text
 
 def page() -> str:
     """The page in man's own macros, one section a command and a topic."""
-    context = click.Context(matcalc, info_name="matcalc")
+    context = matcalc.make_context("matcalc", [], resilient_parsing=True)
     parts = [f'.TH MATCALC 1 "" "matcalc {__version__}"\n.SH NAME\nmatcalc \\- derivatives of matrix expressions\n']
     parts.append(".SH SYNOPSIS\n.B matcalc\nCOMMAND EXPR [OPTIONS]\n")
     parts += [".SH DESCRIPTION\n", *described(matcalc)]

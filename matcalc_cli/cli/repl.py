@@ -22,6 +22,7 @@ PROMPT, CONTINUED = "> ", ". "
     cls=Command,
     params=[COLOR],
     examples="""
+        matcalc repl < /dev/null
         printf "S: spd(n)\\nlogdet(S)\\n:latex\\n" | matcalc repl
     """,
 )

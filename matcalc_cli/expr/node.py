@@ -20,6 +20,8 @@ Key = tuple[int, str, int]
 """Sort key: rank (reader's order), leading letters, digest. Bounded in size, the same in every process."""
 
 WORD_LENGTH = 24
+CONSTANT = ("I", "ones", "zeros", "size")
+"""Functions without a word of their own: I and 1 come before all else in a sum."""
 TURNING = ("hadamard", "kron")
 """Functions that a transpose passes through to the arguments."""
 NO_SYMBOLS: frozenset[Symbol] = frozenset()
@@ -209,7 +211,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
         cost = sum(a.cost for a in args) + max(1, len(args) - 1) if args else int(function.name == "ones")
         rank = degree(args[-1]) if function.name == "kron" else args[0].rank if args else 0
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'; I and 1 come before all.
-        word = (_word(args) + function.name)[:WORD_LENGTH] if args else "" if sizes else function.name
+        word = (_word(args) + function.name)[:WORD_LENGTH] if args else "" if function.name in CONSTANT else function.name
         found = _blank(Apply, key, shape, cost=cost, rank=rank, word=word)
         found.function, found.args, found.sizes = function, args, sizes
         found.tilt = 1 if function.name == "transpose" else sum(a.tilt for a in args) if function.name in TURNING else 0

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
+from matcalc_cli.language.suggest import function_suggestion
 from matcalc_cli.notations.latex_tables import (
     ACCENTS, BARS, FENCES, FUNCTIONS, IGNORED, LETTERS, OPERATORS, STYLES, TRANSPOSES, UNSUPPORTED,
 )  # fmt: skip
@@ -16,7 +17,7 @@ from matcalc_cli.notations.writer import Writer, refused
 WORD = re.compile(r"\\([A-Za-z]+\*?|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
 GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 """One argument of a command: a group without groups in it, or a single character or command."""
-NORM = re.compile(r"\s*_\s*(?:\{\s*)?(?:2|F|\\(?:mathrm|text|mathsf)\s*\{F\})(?![\w}])(?:\s*\})?|\s*_\s*\{\s*(?:2|F)\s*\}")
+NORM = re.compile(r"\s*_\s*(?:[2F](?!\w)|\{\s*(?:[2F]|\\(?:mathrm|text|mathsf)\s*\{F\})\s*\})")
 """The index of the norm that bars are without one."""
 EMPTY = re.compile(r"\s*\^")
 
@@ -77,7 +78,10 @@ class Latex:
         """A number; behind ^ it is its first digit alone."""
         if self.writer.words and self.writer.words[-1].kind == "power" and len(number) > 1 and number.isdigit():
             self.place = start + 1
-        self.writer.put("number", start, self.place, self.text[start : self.place])
+            self.writer.put("number", start, self.place, self.text[start])
+            self.writer.put("multiply", self.place, self.place)
+            return
+        self.writer.put("number", start, self.place, number)
 
     def character(self, character: str, start: int) -> None:
         """A character that is no command."""
@@ -120,7 +124,12 @@ class Latex:
 
     def styled(self, start: int) -> None:
         r"""`\mathbf{A}`, `\operatorname{tr}`, `\mathrm{d}X`: what stands in the group."""
+        operator = self.text.startswith("operatorname", start + 1)
         inside = self.argument(start)
+        if operator and inside.isalpha() and len(inside) > 1 and FUNCTIONS.get(inside, inside) not in names():
+            near = function_suggestion(inside, names())
+            hint = f"did you mean {near}?" if near else "matcalc functions lists the functions"
+            raise refused("name", f"there is no function {inside}", start, self.place, hint)
         if inside in FUNCTIONS or inside in names():
             self.function(FUNCTIONS.get(inside, inside), start)
         elif inside in ("d", "D"):
@@ -244,7 +253,8 @@ class Latex:
             return
         at = self.place + len(self.text[self.place :]) - len(self.text[self.place :].lstrip())
         if at >= len(self.text) or not self.text[at].isalnum():
-            raise refused("syntax", "\\frac needs a numerator and a denominator in braces", start, start + 5)
+            end = self.place if role == "fraction" else start + 1
+            raise refused("syntax", "\\frac needs a numerator and a denominator in braces", start, end)
         self.place = at + 1
         self.writer.put("number" if self.text[at].isdigit() else "name", at, at + 1, self.text[at])
         self.after_single(at, role)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from matcalc_cli.expr.build import ONE, apply, is_ones, multiply, rebuild, transpose
+from matcalc_cli.expr.build import ONE, is_ones, multiply, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import magnitude
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
-from matcalc_cli.expr.sums import negated, scale, split
+from matcalc_cli.expr.operations import TRANSPOSE
+from matcalc_cli.expr.sums import scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 
 Layout = Generator[Node, Tree, Tree]
-POWERS = (POWER, ELEMENTWISE_POWER)
 
 
 def express(root: Node) -> Tree:
@@ -122,11 +122,11 @@ def _has_ones(term: Node) -> bool:
 def _product(node: Product) -> Layout:
     coefficient, scalars, factors = node.coefficient, node.scalars, node.factors
     if coefficient < 0:
-        flipped = _with_a_sum_flipped((*scalars, *factors))
+        flipped = with_a_sum_flipped((*scalars, *factors))
         if flipped is not None:
             coefficient = -coefficient
             scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
-    upper, lower = _over(scalars)
+    upper, lower = over(scalars)
     chain = yield from _chain(coefficient.numerator, upper, factors)
     if lower or coefficient.denominator != 1:
         chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))
@@ -147,48 +147,6 @@ def _transposed(node: Node) -> Node:
         if other is not None and other.flipped is part and part.children and rebuild(part, part.children) is not part:
             other.flipped = None
     return flipped
-
-
-def _with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
-    """The parts with the sign of one sum, or of a sum in a Hadamard product, changed: -(a - b) c is (b - a) c."""
-    for i, part in enumerate(parts):
-        flipped = _flipped(part)
-        if flipped is not None:
-            return (*parts[:i], flipped, *parts[i + 1 :])
-    return None
-
-
-def _flipped(part: Node) -> Node | None:
-    """-part, where the sign goes into a sum without costing anything."""
-    match part:
-        case Sum():
-            return negated(part)
-        case Apply(function=function, args=(Sum() as inner,)) if function in (TRANSPOSE, DIAG):
-            return raw_apply(function, (negated(inner),), (), part.shape)
-        case Apply(function=function, args=(Sum() as inner, Number(value=k))) if function in POWERS and k % 2 == 1:
-            return raw_apply(function, (negated(inner), part.args[1]), (), part.shape)
-        case Apply(function=function, args=args) if function is HADAMARD:
-            flipped = _with_a_sum_flipped(args)
-            return None if flipped is None else raw_apply(HADAMARD, flipped, (), part.shape)
-    return None
-
-
-def _over(factors: Sequence[Node]) -> tuple[list[Node], list[Node]]:
-    """Factors above and below the line: x.^-2 goes below as x.^2."""
-    upper: list[Node] = []
-    lower: list[Node] = []
-    for factor in factors:
-        inverse = reciprocal(factor)
-        (upper if inverse is None else lower).append(factor if inverse is None else inverse)
-    return upper, lower
-
-
-def reciprocal(node: Node) -> Node | None:
-    """x.^p for x.^-p with a number p > 0; None for anything else."""
-    match node:
-        case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p < 0:
-            return apply(ELEMENTWISE_POWER, (base, number(-p)))
-    return None
 
 
 def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
@@ -278,7 +236,7 @@ def _elementwise_power(node: Apply) -> Layout:
 def _hadamard(node: Apply) -> Layout:
     if turned_reads_better(node):
         return operation("transpose", (yield transpose(node)))
-    upper, lower = _over(node.args)
+    upper, lower = over(node.args)
     upper.sort(key=lambda factor: isinstance(factor, Product))  # y.*(X*w) rather than X*w.*y
     tree: Tree | None = None
     for factor in upper:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from matcalc_cli.expr.build import ONE, add, apply, identity, is_ones, multiply, ones, rebuild, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder, raw_sum
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
 from matcalc_cli.expr.shape import Size
@@ -195,6 +195,9 @@ def _shortest(node: Node) -> Node:
 
 
 def _factored_either_way(node: Node) -> Node:
-    if isinstance(node, Apply) and node.function is TRANSPOSE:
-        return transpose(factored(node.args[0]))
-    return factored(node)
+    if not (isinstance(node, Apply) and node.function is TRANSPOSE and isinstance(node.args[0], Sum)):
+        return factored(node)
+    inside = transpose(factored(node.args[0]))
+    # Commutations stand on the left, so what the transposed terms have in common may not show inside.
+    outside = factored(raw_sum(tuple([transpose(t) for t in node.args[0].terms])))
+    return outside if isinstance(outside, Product) and outside.cost < inside.cost else inside

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
 import pytest
 
-SIZES = {"m": 2, "n": 3, "p": 4, "q": 5}
+from matcalc_cli.pipeline import by_rows, differentiate
+from tests.functions.numerics import compiled
+
 CASES = {
     "A*X*B where A: matrix(2,3), X: matrix(3,4), B: matrix(4,5)": "X",
     "X' where X: matrix(2,3)": "X",
@@ -19,32 +20,34 @@ CASES = {
     "alpha^2*A where A: matrix(2,3)": "alpha",
     "kron(X, A) where A: matrix(2,3), X: matrix(3,2)": "X",
 }
+SCALARS = ["tr(X'*A*X) where A: matrix(3,3), X: matrix(3,2)", "tr(X*X) where X: matrix(3,3)"]
+
+
+def question(program: str, name: str, order: int = 1) -> tuple[Any, dict[str, Any]]:
+    """The answer for rows, and random values of its variables."""
+    answer = differentiate(program, wrt=[name], order=order)
+    by_rows(answer)
+    generator = np.random.default_rng(1)
+    return answer, {v.name: generator.normal(size=v.shape) for v in answer.variables}
 
 
 @pytest.mark.parametrize("program", CASES)
-def test_a_jacobian_is_that_of_the_raveled_arrays(matcalc: Any, program: str) -> None:
-    name, generator = CASES[program], np.random.default_rng(1)
-    document = json.loads(matcalc("jacobian", program, "--wrt", name, "--vec", "rows", "-f", "json").out)
-    assert document["vec"] == "rows"
-    values = {k: generator.normal(size=v["shape"]) for k, v in sized(document["variables"]).items()}
-    scope = {"kron": np.kron, "I": np.eye, "commutation": commutation, "ones": np.ones, "vec": vec, **values}
-    jacobian = evaluated(document["derivatives"][name]["jacobian"]["plain"], scope)
-    direction, step = generator.normal(size=np.shape(values[name])), 1e-6
-    f = program.partition(" where ")[0]
-    sides = [evaluated(f, {**scope, name: values[name] + sign * step * direction}) for sign in (1, -1)]
-    assert np.allclose(jacobian @ np.ravel(direction), np.ravel(sides[0] - sides[1]) / (2 * step), atol=1e-6)
+def test_a_jacobian_is_that_of_the_raveled_arrays(program: str) -> None:
+    name = CASES[program]
+    answer, values = question(program, name)
+    f, jacobian = compiled(answer.expression), compiled(answer.derivatives[0].jacobian)(values)
+    direction, step = np.random.default_rng(2).normal(size=values[name].shape), 1e-6
+    ahead, behind = (f({**values, name: values[name] + sign * step * direction}) for sign in (1, -1))
+    assert np.allclose(jacobian @ np.ravel(direction), np.ravel(ahead - behind) / (2 * step), atol=1e-6)
 
 
-@pytest.mark.parametrize("program", ["tr(X'*A*X) where A: matrix(3,3), X: matrix(3,2)", "tr(X*X) where X: matrix(3,3)"])
-def test_a_hessian_is_that_of_the_raveled_array(matcalc: Any, program: str) -> None:
-    document = json.loads(matcalc("hessian", program, "--wrt", "X", "--vec", "rows", "-f", "json").out)
-    generator = np.random.default_rng(2)
-    values = {k: generator.normal(size=v["shape"]) for k, v in sized(document["variables"]).items()}
-    scope = {"kron": np.kron, "I": np.eye, "commutation": commutation, "tr": np.trace, **values}
-    hessian = evaluated(document["derivatives"]["X"]["hessian"]["plain"], scope)
-    d = generator.normal(size=np.shape(values["X"]))
-    f = [evaluated(program.partition(" where ")[0], {**scope, "X": values["X"] + t * d}) for t in (1, 0, -1)]
-    assert np.isclose(np.ravel(d) @ hessian @ np.ravel(d), f[0] - 2 * f[1] + f[2])
+@pytest.mark.parametrize("program", SCALARS)
+def test_a_hessian_is_that_of_the_raveled_array(program: str) -> None:
+    answer, values = question(program, "X", order=2)
+    f, hessian = compiled(answer.expression), compiled(answer.derivatives[0].hessian)(values)
+    d = np.random.default_rng(2).normal(size=values["X"].shape)
+    ahead, here, behind = (float(np.squeeze(f({**values, "X": values["X"] + t * d}))) for t in (1, 0, -1))
+    assert np.isclose(np.ravel(d) @ hessian @ np.ravel(d), ahead - 2 * here + behind)
 
 
 def test_it_is_labelled_everywhere(matcalc: Any) -> None:
@@ -58,23 +61,3 @@ def test_what_is_not_about_all_entries_is_refused(matcalc: Any) -> None:
     result = matcalc("jacobian", "S*x where S: symmetric(n)", "--wrt", "S", "--vech", "--vec", "rows")
     assert (result.code, result.out) == (2, "")
     assert "--vec rows" in result.err
-
-
-def sized(variables: dict[str, Any]) -> dict[str, Any]:
-    return {name: v | {"shape": [d if isinstance(d, int) else SIZES[d] for d in v["shape"]]} for name, v in variables.items()}
-
-
-def vec(matrix: Any) -> Any:
-    return np.reshape(matrix, (-1, 1), order="F")
-
-
-def commutation(m: int, n: int) -> Any:
-    rows = [vec(np.eye(1, m * n, k).reshape(m, n, order="F").T) for k in range(m * n)]
-    return np.hstack(rows)
-
-
-def evaluated(plain: str, scope: dict[str, Any]) -> Any:
-    """A formula of the language by NumPy's rules; the formulas here use a common part of both."""
-    from tests.language.arithmetic import value
-
-    return value(plain, scope)

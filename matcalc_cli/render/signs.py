@@ -1,0 +1,54 @@
+"""Where a minus sign and a negative power go: into a sum, below the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.expr.build import apply
+from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
+from matcalc_cli.expr.sums import negated
+
+POWERS = (POWER, ELEMENTWISE_POWER)
+
+
+def with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
+    """The parts with the sign of one sum, or of a sum in a Hadamard product, changed: -(a - b) c is (b - a) c."""
+    for i, part in enumerate(parts):
+        flipped = _flipped(part)
+        if flipped is not None:
+            return (*parts[:i], flipped, *parts[i + 1 :])
+    return None
+
+
+def _flipped(part: Node) -> Node | None:
+    """-part, where the sign goes into a sum without costing anything."""
+    match part:
+        case Sum():
+            return negated(part)
+        case Apply(function=function, args=(Sum() as inner,)) if function in (TRANSPOSE, DIAG):
+            return raw_apply(function, (negated(inner),), (), part.shape)
+        case Apply(function=function, args=(Sum() as inner, Number(value=k))) if function in POWERS and k % 2 == 1:
+            return raw_apply(function, (negated(inner), part.args[1]), (), part.shape)
+        case Apply(function=function, args=args) if function is HADAMARD:
+            flipped = with_a_sum_flipped(args)
+            return None if flipped is None else raw_apply(HADAMARD, flipped, (), part.shape)
+    return None
+
+
+def over(factors: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """Factors above and below the line: x.^-2 goes below as x.^2."""
+    upper: list[Node] = []
+    lower: list[Node] = []
+    for factor in factors:
+        inverse = reciprocal(factor)
+        (upper if inverse is None else lower).append(factor if inverse is None else inverse)
+    return upper, lower
+
+
+def reciprocal(node: Node) -> Node | None:
+    """x.^p for x.^-p with a number p > 0; None for anything else."""
+    match node:
+        case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p < 0:
+            return apply(ELEMENTWISE_POWER, (base, number(-p)))
+    return None

@@ -1,0 +1,194 @@
+"""Programs in LaTeX, NumPy, Julia and MATLAB: what they mean, and where they are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.pipeline import read
+from matcalc_cli.program import Written
+from matcalc_cli.render.answers import program_text
+
+LATEX = {
+    r"x^\top A x": "x'*A*x",
+    r"\operatorname{tr}(X^{\mathsf{T}} A X)": "tr(X'*A*X)",
+    r"\mathrm{tr}\left(X^{T} A X\right)": "tr(X'*A*X)",
+    r"\lVert Ax-b \rVert^2 + \lambda\|x\|^2": "norm(A*x - b)^2 + lambda*norm(x)^2",
+    r"\left\lVert x \right\rVert_2^2": "norm(x)^2",
+    r"\|A\|_F^2": "norm(A)^2",
+    r"\|A\|_{\mathrm{F}}": "norm(A)",
+    r"\frac{1}{2} x^T A x": "1/2*(x'*A*x)",
+    r"\frac12 \frac{x^Tx}{\mu}": "1/2*(x'*x)/mu",
+    r"\tfrac{\|x\|^2}{2}": "norm(x)^2/2",
+    r"A^{-1} \otimes B^{-\top}": "kron(inv(A), inv(B)')",
+    r"A^{-\mathsf T} b": "inv(A)'*b",
+    r"\log\det X": "log(det(X))",
+    r"\log \det\left(X^\top X\right) + \alpha": "log(det(X'*X)) + alpha",
+    r"A \odot \mathbf{B}": "A.*B",
+    r"\boldsymbol{\Sigma}^{-1}\mu\mathbf{x}": "inv(Sigma)*mu*x",
+    r"\operatorname{tr}(X^\top\,\mathrm{d}X)": "tr(X'*dX)",
+    r"\operatorname{tr}(X^\top dX)": "tr(X'*dX)",
+    r"\sum_{j=0}^{k} A^j B + C": "sum(j, 0, k, A^j*B) + C",
+    r"x_1^\top x_{1}": "x_1'*x_1",
+    r"\hat{x}^\top \bar y": "x_hat'*y_bar",
+    r"\operatorname{vec}(A)^\top \operatorname{vec}(A)": "vec(A)'*vec(A)",
+    r"\exp(x)^\top \operatorname{diag}(x) \ln(x)": "exp(x)'*diag(x)*log(x)",
+    r"A^23": "A^2*3",
+    r"\(x^\top x\)": "x'*x",
+    r"$x^\top x$": "x'*x",
+    r"x^\top \Sigma^{-1} x where \Sigma: spd(n)": "x'*inv(Sigma)*x where Sigma: spd(n)",
+    r"r = Ax - b; r^\top r": "r = A*x - b; r'*r",
+    r"(A + B)^{2} C": "(A + B)^2*C",
+    r"-x^\top(-A)x": "-x'*(-A)*x",
+}
+NUMPY = {
+    "A @ B.T": "A*B'",
+    "np.linalg.inv(A) @ b": "inv(A)*b",
+    "np.trace(A @ X)": "tr(A*X)",
+    "numpy.linalg.det(A)": "det(A)",
+    "inv(A) @ B": "inv(A)*B",
+    "0.5 * x.T @ A @ x": "1/2*(x'*A*x)",
+    "A * B + 2 * A": "A.*B + 2*A",
+    "A / B": "A./B",
+    "x**2": "x.^2",
+    "-x**-2": "-(x.^-2)",
+    "np.linalg.matrix_power(A @ B, 3)": "(A*B)^3",
+    "np.linalg.slogdet(X.T @ X)[1]": "logdet(X'*X)",
+    "np.sum(np.exp(A @ x))": "sum(exp(A*x))",
+    "A.T.sum()": "sum(A')",
+    "(A @ B).trace()": "tr(A*B)",
+    "A.dot(B).T": "(A*B)'",
+    "x.T.dot(A).dot(x)": "x'*A*x",
+    "np.ones((m, n)) * A": "ones(m,n).*A",
+    "np.eye(3) + A": "I(3) + A",
+    "np.linalg.norm(A @ x - b)**2": "norm(A*x - b)^2",
+    "np.linalg.norm(A, 'fro')": "norm(A)",
+    "np.linalg.norm(A, ord='fro')": "norm(A)",
+    "np.linalg.solve(A, b)": "solve(A, b)",
+    "np.kron(A, B) - np.outer(x, y)": "kron(A, B) - outer(x, y)",
+    "scipy.linalg.expm(A)": "expm(A)",
+    "np.exp(A)": "exp.(A)",
+    "np.matmul(A, np.add(B, C))": "A*(B + C)",
+    "np.multiply(A, B)": "A.*B",
+    "2 * np.pi * x": "2*pi*x",
+    "x.T @ S @ x where S: spd(n)": "x'*S*x where S: spd(n)",
+    "A @ B  # the product": "A*B",
+    "np.linalg.cholesky(S) where S: spd(n)": "chol(S) where S: spd(n)",
+}
+JULIA = {
+    "A' * x .+ α": "A'*x + alpha",
+    "exp(A)": "expm(A)",
+    "exp.(A)": "exp.(A)",
+    "log(det(A))": "log(det(A))",
+    "tr(sqrt(S)) where S: spd(n)": "tr(sqrtm(S)) where S: spd(n)",
+    "σ.(W*x .+ b)": "sigmoid(W*x + b)",
+    "cholesky(S).L where S: spd(n)": "chol(S) where S: spd(n)",
+    "cholesky(S).U where S: spd(n)": "chol(S)' where S: spd(n)",
+    "opnorm(A) + norm(A)": "specnorm(A) + norm(A)",
+    "dot(x, y)": "x'*y",
+    "A \\ b": "inv(A)*b",
+    "x'A*x + 2x'b": "x'*A*x + 2*x'*b",
+    "Diagonal(x) * A": "diag(x)*A",
+}
+MATLAB = {
+    "A.' * x % comment": "A'*x",
+    "norm(A)": "specnorm(A)",
+    "norm(A*x - b)^2": "norm(A*x - b)^2",
+    "norm(A,'fro')": "norm(A)",
+    "norm(x, 1)": "norm1(x)",
+    "sum(A)": "colsum(A)",
+    "sum(x)": "sum(x)",
+    "sum(sum(A))": "sum(colsum(A))",
+    "sum(A,'all')": "sum(vec(A))",
+    "sum(A(:))": "sum(vec(A))",
+    "sum(A,2)": "rowsum(A)",
+    "(A*B)(:)": "vec(A*B)",
+    "chol(S) where S: spd(n)": "chol(S)' where S: spd(n)",
+    "ones(n)*A": "ones(n,n)*A",
+    "exp(A)": "exp.(A)",
+    "A + eye(3)": "A + I(3)",
+    "A ...\n + B": "A + B",
+    "eig(S) where S: symmetric(n)": "eigvals(S) where S: symmetric(n)",
+}
+ALL = {"latex": LATEX, "numpy": NUMPY, "julia": JULIA, "matlab": MATLAB}
+
+
+@pytest.mark.parametrize(("notation", "text"), [(notation, text) for notation in ALL for text in ALL[notation]])
+def test_a_program_means_what_it_means_in_the_language(notation: str, text: str) -> None:
+    found, meant = (read(t)[1].expression for t in (Written(text, notation), ALL[notation][text]))
+    assert (program_text(found), found.shape) == (program_text(meant), meant.shape)
+
+
+REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
+    "latex": {
+        r"\foo A": ("\\foo", "syntax"),
+        r"\operatorname{trcae}(A)": ("\\operatorname{trcae}", "name"),
+        r"\operatorname{tr} A B": ("\\operatorname{tr}", "syntax"),
+        r"\frac{1}": ("}", "syntax"),
+        r"\frac": ("\\frac", "syntax"),
+        r"x + } 2": ("}", "syntax"),
+        r"A^{\dagger}": ("\\dagger", "unsupported"),
+        r"\nabla f": ("\\nabla", "unsupported"),
+        r"\begin{bmatrix}": ("\\begin", "unsupported"),
+        r"\|A\|_1": ("_", "syntax"),
+        r"\sum_j A": ("\\sum", "syntax"),
+        r"A x + \mathbf{B} \mathbf{B} where B: matrix(2,3)": ("\\mathbf{B} \\mathbf{B}", "shape"),
+        r"\mathbf{x} \mathbf{y}": ("\\mathbf{x}", "shape"),
+    },
+    "numpy": {
+        "np.linalg.invv(A)": ("np.linalg.invv", "name"),
+        "A.foo": ("foo", "unsupported"),
+        "np.sum(A, axis=0)": ("axis", "unsupported"),
+        "A[0] @ B": ("[0]", "unsupported"),
+        "A // B": ("/", "syntax"),
+        "np.maximum(x, 0)": ("np.maximum", "unsupported"),
+        "np.ravel(A)": ("np.ravel", "unsupported"),
+        "x @ y": ("x", "shape"),
+        "np.linalg.slogdet(A)": (")", "unsupported"),
+        "B + np.trace(A @ C) where A: matrix(2,3), C: matrix(2,2)": ("A", "shape"),
+    },
+    "julia": {"Symmetric(A)": ("Symmetric", "unsupported"), "maximum(x)": ("maximum", "unsupported")},
+    "matlab": {"mean(A)": ("mean", "unsupported"), "A(1,2)": ("A(1,2)", "unsupported"), "[1 2; 3 4]": ("[", "unsupported")},
+}
+
+
+@pytest.mark.parametrize(
+    ("notation", "text"), [(notation, text) for notation in REFUSALS for text in REFUSALS[notation]]
+)
+def test_an_error_is_at_its_place_in_the_text_as_typed(notation: str, text: str) -> None:
+    place, kind = REFUSALS[notation][text]
+    with pytest.raises(MatcalcError) as caught:
+        read(Written(text, notation))
+    assert caught.value.kind == kind
+    assert caught.value.start is not None
+    assert text[caught.value.start : caught.value.end].startswith(place) or text[caught.value.start :].startswith(place)
+
+
+@pytest.mark.parametrize("notation", ALL)
+def test_spans_are_in_the_original_text(notation: str) -> None:
+    for text in ALL[notation]:
+        program, _ = read(Written(text, notation))
+        stack: list[Any] = [program.body]
+        while stack:
+            tree = stack.pop()
+            assert 0 <= tree.start <= tree.end <= len(text)
+            stack.extend(tree.children)
+
+
+@pytest.mark.parametrize("notation", ALL)
+def test_whatever_is_typed_there_is_an_answer_or_an_error(notation: str) -> None:
+    pieces = [text[i:j] for text in ALL[notation] for i, j in ((0, len(text) // 2), (len(text) // 3, len(text)), (2, 3))]
+    pieces += ["", "(", ")", "\\", "{", "}", "^", "\\frac", "\\frac{", "np.", ".T", "A.", "\\sum", "[", "'", '"', "\\mathrm{d}", "\x00"]
+    refuse(notation, [*pieces, *("".join(p) for p in zip(pieces, reversed(pieces), strict=True))])
+
+
+def refuse(notation: str, pieces: list[str]) -> None:
+    reading: Callable[[str], Any] = lambda text: read(Written(text, notation))  # noqa: E731
+    for piece in pieces:
+        try:
+            reading(piece)
+        except MatcalcError as error:
+            assert error.start is None or 0 <= error.start <= len(piece)
