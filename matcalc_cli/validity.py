@@ -25,7 +25,13 @@ def conditions(*nodes: Node) -> list[str]:
 def _conditions(node: Apply) -> Iterator[str]:
     text = _POWERS[node.function](node) if node.function in _POWERS else node.function.condition
     if text and not _holds(text, node.args[0]):
-        yield text.format(*[plain(express(a)) for a in _subject(node)])
+        yield text.format(*[_written(a) for a in _subject(node)])
+
+
+def _written(argument: Node) -> str:
+    """The argument, in brackets if it is more than a name or a call."""
+    text = plain(express(argument))
+    return text if text.replace("_", "").isalnum() or isinstance(argument, Apply) else f"({text})"
 
 
 def _holds(text: str, argument: Node) -> bool:

@@ -22,7 +22,7 @@ class Identity(NamedTuple):
     expr: str
     wrt: str
     answer: str
-    form: str  # "exact", "lost" or nothing
+    form: str  # "exact" or nothing
 
 
 def identities() -> list[Identity]:
@@ -101,12 +101,9 @@ def fits(identity: Identity, sizes: dict[str, int]) -> bool:
     return square or not ((tall and sizes["m"] < sizes["n"]) or (wide and sizes["m"] > sizes["n"]))
 
 
-LOST = pytest.mark.xfail(strict=True, reason="(I + K)(I kron A') is not found behind a transpose")
-
-
 @pytest.mark.parametrize(
     "identity",
-    [pytest.param(i, marks=[LOST] if i.form == "lost" else []) for i in IDENTITIES if i.form],
+    [i for i in IDENTITIES if i.form],
     ids=lambda i: f"{i.source}: {i.reading} of {i.expr}",
 )
 def test_matcalc_prints_the_form_of_the_book(identity: Identity) -> None:

@@ -18,32 +18,31 @@ MOST_NAMES = 200
 
 
 class Origins:
-    """The reasons of one program: which subtree bound each unknown dimension."""
+    """The reasons of one program: what each unknown dimension was bound to at first, and by which subtree."""
 
     __slots__ = ("_reasons",)
 
     def __init__(self) -> None:
-        self._reasons: dict[str, Tree] = {}
+        self._reasons: dict[str, tuple[Tree, Size]] = {}
 
     def record(self, tree: Tree, bound: dict[str, Size]) -> None:
         """What was bound since the last call was bound because of `tree`."""
         for unknown in islice(reversed(bound), len(bound) - len(self._reasons)):
-            self._reasons[unknown] = tree
+            self._reasons[unknown] = (tree, bound[unknown])
 
     def of(self, inference: Inference, size: Size, operand: Tree) -> Tree | None:
         """The subtree that gave a dimension of the operand its size, if one did."""
         for start in _unknowns(inference, operand):
-            hops = list(self._hops(start, inference.unifier.bound))
+            hops = list(self._hops(start))
             if hops and inference.unifier.resolve(start) == size:
                 return hops[-1 if isinstance(size, int) else 0]
         return None
 
-    def _hops(self, size: Size, bound: dict[str, Size]) -> Iterator[Tree]:
+    def _hops(self, size: Size) -> Iterator[Tree]:
         """The reasons along the chain from an unknown to what it is known to be."""
-        while isinstance(size, Dim) and size.is_name and (name := str(size)) in bound:
-            if name in self._reasons:  # not while that very part is being read
-                yield self._reasons[name]
-            size = bound[name]
+        while isinstance(size, Dim) and size.is_name and str(size) in self._reasons:
+            reason, size = self._reasons[str(size)]
+            yield reason
 
 
 def _unknowns(inference: Inference, operand: Tree) -> Iterator[Size]:

@@ -271,7 +271,10 @@ def shape_text(shape: Shape, times: str = "x") -> str:
 
 
 def same_but_for_names(ones: Collection[Named], others: Collection[Named]) -> bool:
-    """Whether two sets of symbols are the same up to the names of dimensions, each standing for one other."""
+    """Whether two sets of symbols are the same but for dimensions, the others' being the ones' or more special.
+
+    `2*A'` is read as A of any shape, where it was the gradient of tr(A^2).
+    """
     shapes = {s.name: (s.kind, s.shape) for s in others}
     renamed: dict[str, Size] = {}
     if {s.name for s in ones} != shapes.keys():
@@ -280,7 +283,7 @@ def same_but_for_names(ones: Collection[Named], others: Collection[Named]) -> bo
         kind, shape = shapes[one.name]
         if kind != one.kind or not all([_renames(a, b, renamed) for a, b in zip(one.shape, shape, strict=True)]):
             return False
-    return len(set(renamed.values())) == len(renamed)
+    return True
 
 
 def _renames(size: Size, other: Size, renamed: dict[str, Size]) -> bool:

@@ -9,10 +9,11 @@ from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.suggest import function_suggestion
+from matcalc_cli.notations.latex_groups import Groups
 from matcalc_cli.notations.latex_tables import (
     ACCENTS, BARS, FENCES, FUNCTIONS, IGNORED, LETTERS, OPERATORS, STYLES, TRANSPOSES, UNSUPPORTED,
 )  # fmt: skip
-from matcalc_cli.notations.writer import Writer, refused
+from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(r"\\([A-Za-z]+\*?|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
 GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
@@ -22,17 +23,8 @@ NORM = re.compile(r"\s*_\s*(?:[2F](?!\w)|\{\s*(?:[2F]|\\(?:mathrm|text|mathsf)\s
 EMPTY = re.compile(r"\s*\^")
 
 
-class Latex:
+class Latex(Groups):
     """Reads a text from left to right into words."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.place = 0
-        self.writer = Writer()
-        self.closing: list[str] = []  # what the } of each open group writes, besides a bracket
-        self.terms: list[int] = []  # how many brackets were open when a sum over an index began
-        self.depth = 0
-        self.bars = 0
 
     def read(self) -> list[Token]:
         """All words."""
@@ -201,15 +193,6 @@ class Latex:
             self.end_sums(start)
         self.writer.put(kind, start, self.place)
 
-    def fence(self, kind: str, start: int) -> None:
-        """A bracket or a bar."""
-        if kind == ")":
-            self.end_sums(start)
-        self.depth += {"(": 1, ")": -1}.get(kind, 0)
-        before = self.writer.words[-1] if self.writer.words else None
-        tight = before is not None and before.kind == "name" and before.text in names()
-        self.writer.put(kind, start, self.place, tight=tight)
-
     def bar(self, name: str, start: int) -> None:
         r"""Norm bars: `\lVert` opens and `\rVert` closes, `\|` does what it can."""
         opens = name == "lVert" or (name != "rVert" and not self.bars)
@@ -219,58 +202,6 @@ class Latex:
         self.fence("bar", start)
         norm = None if opens else NORM.match(self.text, self.place)
         self.place = norm.end() if norm else self.place
-
-    def end_sums(self, place: int) -> None:
-        """Close what has no bracket of its own and goes to the end of its term."""
-        while self.terms and self.terms[-1] >= self.depth:
-            self.terms.pop()
-            self.writer.put(")", place, place)
-
-    def open_group(self, start: int) -> None:
-        """`{` is a bracket."""
-        self.closing.append("")
-        self.fence("(", start)
-
-    def close_group(self, start: int) -> None:
-        """`}` is a bracket; that of a numerator is followed by the denominator."""
-        if not self.closing:
-            raise refused("syntax", "this } closes nothing", start, start + 1, "leave it out, or open a { before it")
-        after = self.closing.pop()
-        self.fence(")", start)
-        if after == "fraction":
-            self.writer.put("divide", start, start + 1)
-            self.open_argument(start, "denominator")
-        elif after == "denominator":
-            self.fence(")", start)
-
-    def open_argument(self, start: int, role: str) -> None:
-        r"""The group behind `\frac`, or the single character that stands for one."""
-        found = re.compile(r"\s*\{").match(self.text, self.place)
-        if found:
-            self.place = found.end()
-            self.closing.append(role)
-            self.fence("(", found.end() - 1)
-            return
-        at = self.place + len(self.text[self.place :]) - len(self.text[self.place :].lstrip())
-        if at >= len(self.text) or not self.text[at].isalnum():
-            end = self.place if role == "fraction" else start + 1
-            raise refused("syntax", "\\frac needs a numerator and a denominator in braces", start, end)
-        self.place = at + 1
-        self.writer.put("number" if self.text[at].isdigit() else "name", at, at + 1, self.text[at])
-        self.after_single(at, role)
-
-    def after_single(self, at: int, role: str) -> None:
-        """What follows a numerator or a denominator of one character."""
-        if role == "fraction":
-            self.writer.put("divide", at, at + 1)
-            self.open_argument(at, "denominator")
-        else:
-            self.fence(")", at)
-
-    def fraction(self, start: int) -> None:
-        r"""`\frac{a}{b}`: ((a)/(b))."""
-        self.fence("(", start)
-        self.open_argument(start, "fraction")
 
     def big_sum(self, start: int) -> None:
         r"""`\sum_{j=1}^{n} EXPR`: sum(j, 1, n, EXPR), up to the end of its term."""

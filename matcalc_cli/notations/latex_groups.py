@@ -1,0 +1,82 @@
+"""LaTeX's groups and brackets: what is open, what its end writes, and how far a sum without brackets goes."""
+
+from __future__ import annotations
+
+import re
+
+from matcalc_cli.functions import names
+from matcalc_cli.notations.writer import Writer, refused
+
+
+class Groups:
+    """A text being read, and everything in it that is open."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = 0
+        self.writer = Writer()
+        self.closing: list[str] = []  # what the } of each open group writes, besides a bracket
+        self.terms: list[int] = []  # how many brackets were open when a sum over an index began
+        self.depth = 0
+        self.bars = 0
+
+    def fence(self, kind: str, start: int) -> None:
+        """A bracket or a bar."""
+        if kind == ")":
+            self.end_sums(start)
+        self.depth += {"(": 1, ")": -1}.get(kind, 0)
+        before = self.writer.words[-1] if self.writer.words else None
+        tight = before is not None and before.kind == "name" and before.text in names()
+        self.writer.put(kind, start, self.place, tight=tight)
+
+    def end_sums(self, place: int) -> None:
+        """Close what has no bracket of its own and goes to the end of its term."""
+        while self.terms and self.terms[-1] >= self.depth:
+            self.terms.pop()
+            self.writer.put(")", place, place)
+
+    def open_group(self, start: int) -> None:
+        """`{` is a bracket."""
+        self.closing.append("")
+        self.fence("(", start)
+
+    def close_group(self, start: int) -> None:
+        """`}` is a bracket; that of a numerator is followed by the denominator."""
+        if not self.closing:
+            raise refused("syntax", "this } closes nothing", start, start + 1, "leave it out, or open a { before it")
+        after = self.closing.pop()
+        self.fence(")", start)
+        if after == "fraction":
+            self.writer.put("divide", start, start + 1)
+            self.open_argument(start, "denominator")
+        elif after == "denominator":
+            self.fence(")", start)
+
+    def open_argument(self, start: int, role: str) -> None:
+        r"""The group behind `\frac`, or the single character that stands for one."""
+        found = re.compile(r"\s*\{").match(self.text, self.place)
+        if found:
+            self.place = found.end()
+            self.closing.append(role)
+            self.fence("(", found.end() - 1)
+            return
+        at = self.place + len(self.text[self.place :]) - len(self.text[self.place :].lstrip())
+        if at >= len(self.text) or not self.text[at].isalnum():
+            end = self.place if role == "fraction" else start + 1
+            raise refused("syntax", "\\frac needs a numerator and a denominator in braces", start, end)
+        self.place = at + 1
+        self.writer.put("number" if self.text[at].isdigit() else "name", at, at + 1, self.text[at])
+        self.after_single(at, role)
+
+    def after_single(self, at: int, role: str) -> None:
+        """What follows a numerator or a denominator of one character."""
+        if role == "fraction":
+            self.writer.put("divide", at, at + 1)
+            self.open_argument(at, "denominator")
+        else:
+            self.fence(")", at)
+
+    def fraction(self, start: int) -> None:
+        r"""`\frac{a}{b}`: ((a)/(b))."""
+        self.fence("(", start)
+        self.open_argument(start, "fraction")
