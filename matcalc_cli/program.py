@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Self
 
 from matcalc_cli.elaborate import Elaborated, elaborate
 from matcalc_cli.elaborate.names import walk
@@ -21,7 +22,7 @@ class Written(str):
     __slots__ = ("notation",)
     notation: str
 
-    def __new__(cls, text: str, notation: str) -> Written:
+    def __new__(cls, text: str, notation: str) -> Self:
         """The same characters, and what they are written in."""
         written = super().__new__(cls, text)
         written.notation = notation

@@ -46,5 +46,6 @@ class Compiled:
 
         self.calls += 1
         values = [point[s.name].item() if s.kind in NUMBERS else point[s.name] for s in self._symbols]
-        array: Array = np.atleast_2d(np.asarray(self._function(*values, *self._dimensions), dtype=float))
+        with np.errstate(all="ignore"):
+            array: Array = np.atleast_2d(np.asarray(self._function(*values, *self._dimensions), dtype=float))
         return array

@@ -53,5 +53,7 @@ def as_is(lines: str) -> str:
 
 def escaped(given: str) -> str:
     """Text that roff prints as it stands."""
-    plain = given.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("`", "\\(ga").replace("^", "\\(ha")
+    plain = (
+        given.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("`", "\\(ga").replace("^", "\\(ha")
+    )
     return "\n".join(f"\\&{line}" if line.startswith((".", "\\(aq")) else line for line in plain.split("\n"))

@@ -128,14 +128,22 @@ ORDER = click.Option(
 )
 CHECK = click.Option(["--check"], is_flag=True, help="Check the derivative against finite differences.")
 SEED = click.Option(
-    ["--seed"], type=click.IntRange(min=0), default=0, metavar="N", show_default=True, help="Seed of the check's random matrices."
+    ["--seed"],
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    show_default=True,
+    help="Seed of the check's random matrices.",
 )
 TARGET = click.Option(
     ["--target"], type=click.Choice(TARGETS), default="numpy", show_default=True, help="What the code computes with."
 )
 
 INNER = click.Option(
-    ["--inner"], metavar="W", default="", help="Gradients for the inner product <x, y> = x'*W*y: inv(W) times the plain one."
+    ["--inner"],
+    metavar="W",
+    default="",
+    help="Gradients for the inner product <x, y> = x'*W*y: inv(W) times the plain one.",
 )
 ALONG = click.Option(
     ["--along"], multiple=True, metavar="V", help="The derivative along V, a name or an expression (one a variable)."
@@ -144,12 +152,14 @@ VECH = click.Option(
     ["--vech"], is_flag=True, help="With respect to the n(n+1)/2 free entries of symmetric variables, vech(S)."
 )
 TWICE = click.Option(
-    ["--order"], type=click.IntRange(1, 2), default=1, metavar="1|2", help="2: the second differential, bilinear with --along V."
+    ["--order"],
+    type=click.IntRange(1, 2),
+    default=1,
+    metavar="1|2",
+    help="2: the second differential, bilinear with --along V.",
 )
 EXPAND = click.Option(["--expand"], is_flag=True, help="Write repeated parts out instead of naming them.")
-CLAIM = click.Option(
-    ["--claim"], metavar="ANSWER", help="A gradient, Jacobian, differential or Hessian to be checked."
-)
+CLAIM = click.Option(["--claim"], metavar="ANSWER", help="A gradient, Jacobian, differential or Hessian to be checked.")
 TRIALS = click.Option(
     ["--trials"], type=click.IntRange(1, 1000), default=3, show_default=True, help="Random directions that are tried."
 )

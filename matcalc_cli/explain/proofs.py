@@ -73,7 +73,7 @@ PROOFS: dict[str, tuple[str, ...]] = {
     ),
     "softmax": (
         "softmax(x) = exp(x - logsumexp(x)) # what it is",
-        "d(softmax(x)) = softmax(x).*(dx - d(logsumexp(x))) # `exp` is its own derivative",
+        "d(softmax(x)) = softmax(x).*(dx - d(logsumexp(x))) # `exp(x)` is its own derivative",
         " = softmax(x).*dx - softmax(x)*softmax(x)'*dx # the differential of logsumexp",
     ),
     "tr": (

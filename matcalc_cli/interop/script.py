@@ -35,7 +35,10 @@ class Source(StrPrinter):  # type: ignore[misc]
         return f"KroneckerProduct({', '.join(map(self._print, expression.args))})"
 
     def _print_ElementwiseApplyFunction(self, expression: Any) -> str:
-        return f"({self._print(expression.expr)}).applyfunc({type(expression.function.expr).__name__})"
+        (variable,), body = expression.function.variables, expression.function.expr
+        plain = body.args == (variable,)
+        function = type(body).__name__ if plain else f"lambda t: {self._print(body.subs(variable, sympy.Symbol('t')))}"
+        return f"({self._print(expression.expr)}).applyfunc({function})"
 
     def _print_Rational(self, expression: Any) -> str:
         return f"Rational({expression.p}, {expression.q})" if expression.q != 1 else str(expression.p)

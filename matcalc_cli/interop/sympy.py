@@ -8,7 +8,7 @@ from typing import Any
 import sympy
 
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import add, apply, identity, multiply, ones, size_number, transpose, zeros
+from matcalc_cli.expr.build import add, apply, identity, multiply, ones, substitute, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE
@@ -163,7 +163,7 @@ def _inner(expression: Any) -> tuple[Any, ...]:
     kind = type(expression).__name__
     if kind in ("MatrixSymbol", "Identity", "OneMatrix", "ZeroMatrix", "Symbol", "ElementwiseApplyFunction"):
         return (expression.expr,) if kind == "ElementwiseApplyFunction" else ()
-    return tuple(expression.args)
+    return (expression.function, *expression.limits[0]) if kind == "Sum" else tuple(expression.args)
 
 
 def _size(value: Any) -> Size:
@@ -217,6 +217,15 @@ def _applied(expression: Any, args: list[Node]) -> Node:
     return apply(known, tuple(args))
 
 
+def _summed(expression: Any, args: list[Node]) -> Node:
+    """Sum(body, (j, a, b)); the index is no variable."""
+    del expression
+    body, index, low, high = args
+    assert isinstance(index, Symbol)
+    bound = symbol(index.name, (1, 1), "index")
+    return apply(SUMMATION, (bound, low, high, substitute(body, {index: bound})))
+
+
 _NAMES = {"Abs": "abs", "Trace": "tr", "Determinant": "det", "asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 _Reader = Callable[[Any, list[Node]], Node]
 _READERS: dict[str, _Reader] = {
@@ -240,7 +249,6 @@ _READERS: dict[str, _Reader] = {
     "DiagMatrix": lambda _, args: apply(DIAG, tuple(args)),
     "DiagonalOf": lambda _, args: apply(DIAG, tuple(args)),
     "ElementwiseApplyFunction": _applied,
+    "Sum": _summed,
 }
 
-
-__all__ = ["explicit", "from_sympy", "size_number", "size_value", "to_sympy"]

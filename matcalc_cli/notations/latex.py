@@ -11,7 +11,16 @@ from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.suggest import function_suggestion
 from matcalc_cli.notations.latex_groups import Groups
 from matcalc_cli.notations.latex_tables import (
-    ACCENTS, BARS, FENCES, FUNCTIONS, IGNORED, LETTERS, OPERATORS, STYLES, TRANSPOSES, UNSUPPORTED,
+    ACCENTS,
+    BARS,
+    FENCES,
+    FUNCTIONS,
+    IGNORED,
+    LETTERS,
+    OPERATORS,
+    STYLES,
+    TRANSPOSES,
+    UNSUPPORTED,
 )  # fmt: skip
 from matcalc_cli.notations.writer import refused
 
@@ -162,13 +171,11 @@ class Latex(Groups):
     def bare_argument(self, name: str, start: int) -> None:
         """An argument without brackets, where it is clear how far it goes."""
         at = self.place
-        alone = re.compile(r"\s*(\\?[A-Za-z]+)(?:\s*(?:\^|_)\s*(?:\{[^{}]*\}|\\?\w))*\s*(?=$|[-+)\]},]|\\right|\\rVert)").match(
-            self.text, at
-        )
+        alone = re.compile(
+            r"\s*(\\?[A-Za-z]+)(?:\s*(?:\^|_)\s*(?:\{[^{}]*\}|\\?\w))*\s*(?=$|[-+)\]},]|\\right|\\rVert)"
+        ).match(self.text, at)
         function = re.compile(r"\s*\\(?:operatorname\s*\{)?([a-z]+)").match(self.text, at)
-        if function and (function[1] in FUNCTIONS or function[1] in names()):
-            self.terms.append(self.depth)
-        elif alone:
+        if (function and (function[1] in FUNCTIONS or function[1] in names())) or alone:
             self.terms.append(self.depth)
         else:
             hint = f"with brackets it is clear how far the argument goes: {name}(A B) or {name}(A) B"

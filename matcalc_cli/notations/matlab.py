@@ -9,7 +9,7 @@ from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.writer import Writer
 
 NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner", "mpower": "power"}
-ENTRYWISE = frozenset("exp log sqrt sin cos tan abs sign sinh cosh tanh".split())
+ENTRYWISE = frozenset(["exp", "log", "sqrt", "sin", "cos", "tan", "abs", "sign", "sinh", "cosh", "tanh"])
 """What MATLAB applies to every entry, without asking whether the matrix function is meant."""
 COMMENT = re.compile(r"%[^\n]*|\.\.\.[^\n]*")
 OPTIONS = (
@@ -90,7 +90,7 @@ def _square(writer: Writer, given: list[Token], index: int) -> int:
     """ones(n) is n x n."""
     token, stop = given[index], _closing(given, index + 1)
     sizes = given[index + 2 : stop]
-    writer.extend(given[index : stop])
+    writer.extend(given[index:stop])
     if not any(t.kind == "," for t in sizes):
         writer.put(",", token.start, token.end)
         writer.extend(sizes)

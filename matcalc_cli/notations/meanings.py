@@ -43,9 +43,10 @@ def shape_of(tree: Tree, program: Program, declarations: Sequence[Declaration]) 
 
 def julia(call: Call, program: Program, declarations: Sequence[Declaration]) -> None:
     """exp(A) of a matrix."""
-    if not call.dotted and call.function in MATRIX_FUNCTIONS:
-        if shape_of(call.arguments[0], program, declarations) != SCALAR:
-            call.function = MATRIX_FUNCTIONS[call.function]
+    if call.dotted or call.function not in MATRIX_FUNCTIONS:
+        return
+    if shape_of(call.arguments[0], program, declarations) != SCALAR:
+        call.function = MATRIX_FUNCTIONS[call.function]
 
 
 def matlab(call: Call, program: Program, declarations: Sequence[Declaration]) -> None:

@@ -7,7 +7,15 @@ import re
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.numpy_tables import (
-    CONSTANTS, ENTRYWISE, FUNCTIONS, INFIX, METHODS, MODULES, OPERATORS, SHAPED, UNSUPPORTED,
+    CONSTANTS,
+    ENTRYWISE,
+    FUNCTIONS,
+    INFIX,
+    METHODS,
+    MODULES,
+    OPERATORS,
+    SHAPED,
+    UNSUPPORTED,
 )  # fmt: skip
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -149,7 +157,9 @@ class NumPy:
             found = LOGARITHM.match(self.text, self.place)
             if not found:
                 hint = "slogdet(A)[1] is log|det A|"
-                raise refused("unsupported", "slogdet gives two values, and an expression has one", start, start + 1, hint)
+                raise refused(
+                    "unsupported", "slogdet gives two values, and an expression has one", start, start + 1, hint
+                )
             self.place = found.end()
 
     def comma(self, start: int) -> None:

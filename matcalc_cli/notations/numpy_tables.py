@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-MODULES = frozenset("np numpy jnp jax torch cp cupy xp scipy sp linalg la LA math F special".split())
+MODULES = frozenset(
+    [
+        "np",
+        "numpy",
+        "jnp",
+        "jax",
+        "torch",
+        "cp",
+        "cupy",
+        "xp",
+        "scipy",
+        "sp",
+        "linalg",
+        "la",
+        "LA",
+        "math",
+        "F",
+        "special",
+    ]
+)
 CONSTANTS = {"pi": "pi"}
 OPERATORS = {
     "+": "add", "-": "subtract", "*": "hadamard", "/": "elementwise_divide", "**": "elementwise_power", "@": "multiply",
@@ -21,7 +40,27 @@ METHODS = {"sum": "sum", "mean": "mean", "trace": "tr", "transpose": "transpose"
 SHAPED = ("ones", "zeros")
 """Functions whose sizes stand in a bracket of their own."""
 ENTRYWISE = frozenset(
-    "exp log sqrt abs sign sin cos tan sinh cosh tanh arcsin arccos arctan relu sigmoid softplus erf step".split()
+    [
+        "exp",
+        "log",
+        "sqrt",
+        "abs",
+        "sign",
+        "sin",
+        "cos",
+        "tan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "relu",
+        "sigmoid",
+        "softplus",
+        "erf",
+        "step",
+    ]
 )
 UNSUPPORTED = {
     "ravel": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",

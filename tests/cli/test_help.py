@@ -59,14 +59,18 @@ def test_help_is_about_commands_too(matcalc: Any) -> None:
 
 def test_the_man_page_is_the_same_text(matcalc: Any) -> None:
     page = matcalc("help", "--man").out
-    assert page == (Path(__file__).parents[2] / "completions" / "matcalc.1").read_text(), "matcalc help --man > completions/matcalc.1"
+    assert page == (Path(__file__).parents[2] / "completions" / "matcalc.1").read_text(), (
+        "matcalc help --man > completions/matcalc.1"
+    )
     assert all(f'.SH "{topic.upper()}"' in page for topic in TOPICS)
     assert all(f'.SH "MATCALC {name.upper()}"' in page for name in COMMANDS)
 
 
 @pytest.mark.skipif(not shutil.which("man"), reason="needs man")
 def test_man_shows_the_page(shell: Any) -> None:
-    result = shell(f"man --warnings -E UTF-8 -l {Path(__file__).parents[2]}/completions/matcalc.1 | col -b", MANWIDTH="100")
+    result = shell(
+        f"man --warnings -E UTF-8 -l {Path(__file__).parents[2]}/completions/matcalc.1 | col -b", MANWIDTH="100"
+    )
     assert result.err == ""
     assert 'matcalc jacobian "X\'*X" -f latex' in result.out
     assert 'matcalc grad -i latex "\\lVert A x - b \\rVert^2"' in result.out

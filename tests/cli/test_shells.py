@@ -37,7 +37,7 @@ FISH = {
     "matcalc code A --target nu": ["numpy"],
     "matcalc functions logd": ["logdet"],
     "matcalc diff --chec": ["--check"],
-    "matcalc grad \"x'*A*x\" --wrt ": ["x", "A"],
+    'matcalc grad "x\'*A*x" --wrt ': ["x", "A"],
 }
 
 
@@ -57,7 +57,7 @@ TYPED = {
     "matcalc diff --chec\t": "matcalc diff --check ",
     "matcalc diff A --format js\t": "matcalc diff A --format json ",
     "matcalc functions logd\t": "matcalc functions logdet ",
-    "matcalc grad \"x'*Omega*x\" --wrt Om\t": "matcalc grad \"x'*Omega*x\" --wrt Omega ",
+    'matcalc grad "x\'*Omega*x" --wrt Om\t': 'matcalc grad "x\'*Omega*x" --wrt Omega ',
 }
 
 
@@ -87,6 +87,10 @@ def test_bash(line: str, environment: dict[str, str], tmp_path: Path) -> None:
 @needs("pwsh")
 def test_powershell(environment: dict[str, str]) -> None:
     line = "matcalc jac"
-    script = f". {SHIPPED / SCRIPTS['powershell']}; (TabExpansion2 '{line}' {len(line)}).CompletionMatches.CompletionText"
-    done = subprocess.run(["pwsh", "-NoProfile", "-c", script], capture_output=True, text=True, env=environment, check=True)
+    script = (
+        f". {SHIPPED / SCRIPTS['powershell']}; (TabExpansion2 '{line}' {len(line)}).CompletionMatches.CompletionText"
+    )
+    done = subprocess.run(
+        ["pwsh", "-NoProfile", "-c", script], capture_output=True, text=True, env=environment, check=True
+    )
     assert done.stdout.split() == ["jacobian"]

@@ -21,7 +21,9 @@ def shown(*words: str, columns: int = 80, **environment: str) -> str:
     """Everything on the terminal when the command is done."""
     variables = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
     ours = {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", "XDG_CONFIG_HOME": "/x"}
-    with Terminal([sys.executable, "-m", "matcalc_cli", *words], {**variables, **ours, **environment}, columns) as opened:
+    with Terminal(
+        [sys.executable, "-m", "matcalc_cli", *words], {**variables, **ours, **environment}, columns
+    ) as opened:
         opened.wait()
         return opened.raw.replace("\r", "")
 
@@ -81,7 +83,9 @@ def test_a_pipe_gets_one_line_an_answer() -> None:
 
 
 def test_without_arguments_there_is_a_session() -> None:
-    with Terminal([sys.executable, "-m", "matcalc_cli"], {**os.environ, "PYTHONPATH": str(ROOT), "PROMPT_TOOLKIT_NO_CPR": "1"}) as opened:
+    with Terminal(
+        [sys.executable, "-m", "matcalc_cli"], {**os.environ, "PYTHONPATH": str(ROOT), "PROMPT_TOOLKIT_NO_CPR": "1"}
+    ) as opened:
         opened.wait_for("Ctrl-D to leave")
         opened.wait_for(">")
         opened.type("\x04")

@@ -32,7 +32,7 @@ def test_sympys_own_expressions() -> None:
     a = sympy.MatrixSymbol("A", n, n)
     x = sympy.MatrixSymbol("x", n, 1)
     assert str(from_sympy(a.T * a * x)) == "A'*A*x"
-    assert str(from_sympy(sympy.Trace(a.inv() * a.T))) in ("tr(inv(A)*A')", "tr(A'*inv(A))")
+    assert str(from_sympy(sympy.Trace(a.inv() * a.T))) in ("tr(inv(A)*A')", "tr(A*inv(A)')")
     assert str(from_sympy(sympy.Determinant(a) * sympy.Identity(n))) == "det(A)*I(n)"
 
 
@@ -51,16 +51,13 @@ def test_what_one_does_not_know_is_said() -> None:
 )
 def test_a_script_runs_and_builds_the_answers(text: str) -> None:
     answer = pipeline.differentiate(text)
-    named = {"f": answer.expression, **{f"jacobian_{d.variable.name}": d.jacobian for d in answer.derivatives}}
-    try:
-        script = pipeline.sympy_script(named)
-    except MatcalcError as error:
-        assert text == "kron(A, B)" or error.kind != "unsupported"
-        return
+    named = {"f": answer.expression}
+    named |= {f"by_{d.variable.name}": d.gradient for d in answer.derivatives if d.gradient is not None}
+    script = pipeline.sympy_script(named)
     namespace: dict[str, object] = {}
     exec(script, namespace)  # noqa: S102 our own script
     for name, node in named.items():
-        assert str(from_sympy(namespace[name])) == str(from_sympy(to_sympy(node)))
+        assert namespace[name] == to_sympy(node)
 
 
 WRITTEN_OUT = [

@@ -151,7 +151,11 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         "B + np.trace(A @ C) where A: matrix(2,3), C: matrix(2,2)": ("A", "shape"),
     },
     "julia": {"Symmetric(A)": ("Symmetric", "unsupported"), "maximum(x)": ("maximum", "unsupported")},
-    "matlab": {"mean(A)": ("mean", "unsupported"), "A(1,2)": ("A(1,2)", "unsupported"), "[1 2; 3 4]": ("[", "unsupported")},
+    "matlab": {
+        "mean(A)": ("mean", "unsupported"),
+        "A(1,2)": ("A(1,2)", "unsupported"),
+        "[1 2; 3 4]": ("[", "unsupported"),
+    },
 }
 
 
@@ -180,8 +184,29 @@ def test_spans_are_in_the_original_text(notation: str) -> None:
 
 @pytest.mark.parametrize("notation", ALL)
 def test_whatever_is_typed_there_is_an_answer_or_an_error(notation: str) -> None:
-    pieces = [text[i:j] for text in ALL[notation] for i, j in ((0, len(text) // 2), (len(text) // 3, len(text)), (2, 3))]
-    pieces += ["", "(", ")", "\\", "{", "}", "^", "\\frac", "\\frac{", "np.", ".T", "A.", "\\sum", "[", "'", '"', "\\mathrm{d}", "\x00"]
+    pieces = [
+        text[i:j] for text in ALL[notation] for i, j in ((0, len(text) // 2), (len(text) // 3, len(text)), (2, 3))
+    ]
+    pieces += [
+        "",
+        "(",
+        ")",
+        "\\",
+        "{",
+        "}",
+        "^",
+        "\\frac",
+        "\\frac{",
+        "np.",
+        ".T",
+        "A.",
+        "\\sum",
+        "[",
+        "'",
+        '"',
+        "\\mathrm{d}",
+        "\x00",
+    ]
     refuse(notation, [*pieces, *("".join(p) for p in zip(pieces, reversed(pieces), strict=True))])
 
 

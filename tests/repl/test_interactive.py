@@ -21,7 +21,15 @@ STARTS = {"readline": ["-c", HIDE], "prompt_toolkit": ["-m", "matcalc_cli"]}
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     ours = {"PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
-    return {**os.environ, **ours, "TERM": "xterm", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8", "PROMPT_TOOLKIT_NO_CPR": "1"}
+    return {
+        **os.environ,
+        **ours,
+        "TERM": "xterm",
+        "NO_COLOR": "1",
+        "PYTHONIOENCODING": "utf-8",
+        "LC_ALL": "C.UTF-8",
+        "PROMPT_TOOLKIT_NO_CPR": "1",
+    }
 
 
 @pytest.fixture(params=STARTS)

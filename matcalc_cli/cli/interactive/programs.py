@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from matcalc_cli import config
 from matcalc_cli.errors import ExitCode, MatcalcError
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node
 
 PART = re.compile(r"\s*([^\W\d_]\w*)\s*=(?!=)\s*([^;]+?)\s*;?\s*")
 LAST = re.compile(r"(?<![\w.])_([^\W\d_]\w*)?")
@@ -80,7 +84,9 @@ class Programs:
 
     def known(self) -> list[str]:
         """The names that mean something here."""
-        return list(dict.fromkeys([*self.declarations, *self.parts, *WORD.findall(self._last[1] if self._last else "")]))
+        return list(
+            dict.fromkeys([*self.declarations, *self.parts, *WORD.findall(self._last[1] if self._last else "")])
+        )
 
     def answered(self, command: str, program: str, wrt: tuple[str, ...]) -> None:
         """What there was an answer to."""
@@ -122,8 +128,8 @@ class Programs:
         standing = [Standing(d) for d in self.declarations.values()]
         answer = differentiate(program, wrt=wrt, var=standing, order=2 if command == "hessian" else 1)
         for reading in _READING.get(command, (command if command in _SINGLE else "grad", "jacobian")):
-            found = [node for _, node in entries(answer, reading) if node is not None]
-            if found:
+            found: list[Node | None] = [node for _, node in entries(answer, reading)]
+            if found and found[0] is not None:
                 text, _, clause = program_text(found[0]).partition(" where ")
                 clauses += [d for d in config.split(clause) if d.partition(":")[0] not in self.declarations]
                 return f"({text})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 Complete = Callable[[str], tuple[int, list[str]]]
 """For the line up to the cursor: how many of its last characters the candidates replace, and the candidates."""
@@ -111,11 +111,10 @@ class Toolkit:
     def __init__(self, complete: Complete) -> None:
         from prompt_toolkit import PromptSession
         from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-        from prompt_toolkit.document import Document
         from prompt_toolkit.history import InMemoryHistory
 
         class Words(Completer):
-            def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+            def get_completions(self, document: Any, complete_event: CompleteEvent) -> Iterable[Completion]:
                 del complete_event
                 return offered(document.text_before_cursor)
 
@@ -143,7 +142,7 @@ def reader(complete: Complete) -> Reader:
         return Piped()
     for editor in (Toolkit, Readline):
         try:
-            return editor(complete)  # type: ignore[no-any-return]
+            return editor(complete)
         except ImportError:
             continue
     return Piped()
