@@ -12,8 +12,7 @@ from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import product_of
-from matcalc_cli.expr.shape import same_but_for_names
+from matcalc_cli.expr.shape import product_of, same_but_for_names
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.simplify import simplify
@@ -179,7 +178,9 @@ def by_rows(answer: Answer) -> None:
     for found in answer.derivatives:
         rows, cols = found.variable.shape
         if found.jacobian.cols != product_of(rows, cols):  # of the free entries, or along a direction
-            raise MatcalcError("usage", "--vec rows orders all entries, which this answer is not about", hint="leave it out")
+            raise MatcalcError(
+                "usage", "--vec rows orders all entries, which this answer is not about", hint="leave it out"
+            )
         found.jacobian = by_rows(found.jacobian, shape, found.variable.shape)
         if found.hessian is not None:
             found.hessian = by_rows(found.hessian, found.variable.shape, found.variable.shape)

@@ -57,7 +57,6 @@ class Setting:
         for order in dict.fromkeys(orders):
             yield dict(zip(self.names, order, strict=True))
 
-
     @staticmethod
     def deadline(budget: float | None) -> float:
         """When a budget of seconds that begins now has been used up."""

@@ -107,9 +107,7 @@ def solve(ring: Jets, a: Matrix, b: Matrix) -> tuple[Matrix, int]:
         for k in range(n):
             if k != i and work[k][i]:
                 factor = ring.negate(work[k][i])
-                work[k][i + 1 :] = [
-                    ring.reduce(x + factor * y) for x, y in zip(work[k][i + 1 :], top, strict=True)
-                ]
+                work[k][i + 1 :] = [ring.reduce(x + factor * y) for x, y in zip(work[k][i + 1 :], top, strict=True)]
     return [row[n:] for row in work], det
 
 

@@ -57,9 +57,7 @@ class World:
     def inside(self, index: Node, value: int) -> World:
         """The same draw with the index of a sum bound."""
         values = {**self.values, index: [[value % P]]}
-        inner = World(
-            self.sizes, values, self.arithmetic.oracles, order=self.ring.order, deadline=self.deadline
-        )
+        inner = World(self.sizes, values, self.arithmetic.oracles, order=self.ring.order, deadline=self.deadline)
         inner.known = {node: v for node, v in self.known.items() if index not in node.symbols}
         return inner
 

@@ -20,11 +20,18 @@ from matcalc_cli.cli.style import Style
         matcalc differential "inv(A)" -f latex
     """,
 )
-def differential(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, along: Sequence[str], order: int) -> Output:
+def differential(
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, along: Sequence[str], order: int
+) -> Output:
     """Print the differential df, linear in dX.
 
     With several variables it is the total differential.
     """
     from matcalc_cli import pipeline
 
-    return single("differential", pipeline.varied(text, wrt=wrt, var=var, along=along, twice=order == 2), style, 0.0 if along or order == 2 else budget)
+    return single(
+        "differential",
+        pipeline.varied(text, wrt=wrt, var=var, along=along, twice=order == 2),
+        style,
+        0.0 if along or order == 2 else budget,
+    )

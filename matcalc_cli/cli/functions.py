@@ -61,7 +61,9 @@ def derived(name: str | None, found: Sequence[Function], *, unicode: bool) -> st
     lines = pipeline.proof(name)
     if lines is None:
         said = found[0].definition and f"it is short for {found[0].definition}"
-        raise MatcalcError("unsupported", f"there is no derivation of {name} on record", hint=said or "its source says it")
+        raise MatcalcError(
+            "unsupported", f"there is no derivation of {name} on record", hint=said or "its source says it"
+        )
     return plain_text(section(lines, unicode))
 
 

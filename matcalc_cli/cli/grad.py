@@ -21,11 +21,15 @@ from matcalc_cli.cli.style import Style
         printf "tr(A^2)\\nlogdet(A)\\n" | matcalc grad -
     """,
 )
-def grad(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, inner: str, vech: bool) -> Output:
+def grad(
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, inner: str, vech: bool
+) -> Output:
     """Print the gradient of a scalar expression.
 
     df = tr(G' dX) for the gradient G.
     """
     from matcalc_cli import pipeline
 
-    return single("grad", pipeline.varied(text, wrt=wrt, var=var, inner=inner, vech=vech), style, 0.0 if inner or vech else budget)
+    return single(
+        "grad", pipeline.varied(text, wrt=wrt, var=var, inner=inner, vech=vech), style, 0.0 if inner or vech else budget
+    )

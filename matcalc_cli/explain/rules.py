@@ -28,8 +28,9 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, num
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.language.tree import Call, Operation, Tree
-from matcalc_cli.render.express import call, operation, reading_order, reciprocal
+from matcalc_cli.render.express import call, operation, reading_order
 from matcalc_cli.render.fold import fold
+from matcalc_cli.render.signs import reciprocal
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.text import plain
 
@@ -42,9 +43,7 @@ CONSTANT_FACTORS = "constant factors stay where they are"
 class Differential:
     """d of one expression by one rule a node; `rules` are the rules used, the outermost first."""
 
-    def __init__(
-        self, root: Node, directions: Mapping[Symbol, Symbol], scope: Scope, own: Tree | None = None
-    ) -> None:
+    def __init__(self, root: Node, directions: Mapping[Symbol, Symbol], scope: Scope, own: Tree | None = None) -> None:
         self.itself = plain(expressed(root)) if own else ""
         self.own = own
         self.directions = directions

@@ -211,7 +211,9 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
         cost = sum(a.cost for a in args) + max(1, len(args) - 1) if args else int(function.name == "ones")
         rank = degree(args[-1]) if function.name == "kron" else args[0].rank if args else 0
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'; I and 1 come before all.
-        word = (_word(args) + function.name)[:WORD_LENGTH] if args else "" if function.name in CONSTANT else function.name
+        word = (
+            (_word(args) + function.name)[:WORD_LENGTH] if args else "" if function.name in CONSTANT else function.name
+        )
         found = _blank(Apply, key, shape, cost=cost, rank=rank, word=word)
         found.function, found.args, found.sizes = function, args, sizes
         found.tilt = 1 if function.name == "transpose" else sum(a.tilt for a in args) if function.name in TURNING else 0

@@ -79,7 +79,7 @@ def matrix_of_symbol(variable: Symbol, sizes: Mapping[str, int]) -> Matrix:
     entry = _KINDS.get(variable.kind)
     if entry is None:
         raise MatcalcError("unsupported", f"a {variable.kind} matrix has no free entries to write out")
-    return sympy.ImmutableMatrix(rows, cols, lambda i, j: entry(variable.name, i + 1, j + 1, cols))
+    return sympy.ImmutableMatrix(rows, cols, lambda i, j: entry(variable.name, i + 1, j + 1, cols))  # type: ignore[no-untyped-call]
 
 
 def _entry(name: str, i: int, j: int, cols: int) -> Any:

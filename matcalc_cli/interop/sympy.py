@@ -251,4 +251,3 @@ _READERS: dict[str, _Reader] = {
     "ElementwiseApplyFunction": _applied,
     "Sum": _summed,
 }
-

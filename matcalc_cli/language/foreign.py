@@ -41,7 +41,9 @@ def check_latex(backslash: Token, command: Token, *, behind_operand: bool) -> No
     hint = LATEX.get(command.text, f"here it is {shown(command.text)}" if len(command.text) > 1 else "")
     place = Label(backslash.start, command.end)
     hint = "; ".join(filter(None, [_READ_LATEX, hint if command.text not in _MARKUP else ""]))
-    raise MatcalcError("syntax", "this is LaTeX, and the expression is read as matcalc's own notation", [place], hint=hint)
+    raise MatcalcError(
+        "syntax", "this is LaTeX, and the expression is read as matcalc's own notation", [place], hint=hint
+    )
 
 
 def entries(place: Label, hint: str) -> MatcalcError:

@@ -116,9 +116,7 @@ class Program:
 
     __slots__ = ("bindings", "body", "declarations", "text")
 
-    def __init__(
-        self, text: str, bindings: Sequence[Binding], body: Tree, declarations: Sequence[Declaration]
-    ) -> None:
+    def __init__(self, text: str, bindings: Sequence[Binding], body: Tree, declarations: Sequence[Declaration]) -> None:
         self.text = text
         self.bindings = tuple(bindings)
         self.body = body

@@ -76,10 +76,19 @@ def _lines(answer: Answer, command: str, form: str, reads_back: ReadsBack | None
     if form == "typst":
         from matcalc_cli.render.typst import typst
 
-        return [_commented(f"$ {typst(written(node, expand=answer.expand), known)} $", variable, found, "//") for variable, node in found]
+        return [
+            _commented(f"$ {typst(written(node, expand=answer.expand), known)} $", variable, found, "//")
+            for variable, node in found
+        ]
     if form == "latex":
-        return [_commented(latex(written(node, expand=answer.expand), known), variable, found, "%") for variable, node in found]
-    return [_commented(program_text(node, reads_back, expand=answer.expand), variable, found, "#") for variable, node in found]
+        return [
+            _commented(latex(written(node, expand=answer.expand), known), variable, found, "%")
+            for variable, node in found
+        ]
+    return [
+        _commented(program_text(node, reads_back, expand=answer.expand), variable, found, "#")
+        for variable, node in found
+    ]
 
 
 def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int | None = None) -> list[Piece]:

@@ -54,7 +54,9 @@ class Facts:
         """The differential, then the derivative, gradient or Jacobian of each variable, then the Hessians."""
         rows = [("differential", self._equation(f"d{self.letter}", self._total))] if self._total is not None else []
         rows += self._given()
-        rows += [row for derivative in self.answer.derivatives for row in (self._first_order(derivative), *self._given())]
+        rows += [
+            row for derivative in self.answer.derivatives for row in (self._first_order(derivative), *self._given())
+        ]
         return rows + [row for hessian in self._hessians() for row in (hessian, *self._given())]
 
     def conditions(self) -> list[Row]:

@@ -32,7 +32,9 @@ def document(answer: Answer) -> Document:
         "input": answer.program.text,
         "shape": _shape(answer.expression.shape),
         "variables": {spelled(s, unicode=True): _variable(s) for s in answer.variables},
-        "derivatives": {spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in answer.derivatives},
+        "derivatives": {
+            spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in answer.derivatives
+        },
         **({"mixed": _mixed(answer, known)} if answer.mixed else {}),
         "conditions": list(answer.conditions),
         **({} if answer.vec == "columns" else {"vec": answer.vec}),
@@ -106,13 +108,16 @@ def _size(size: Size) -> int | str:
 def _derivative(derivative: Derivative, known: frozenset[str], *, expand: bool) -> Document:
     readings = ("differential", "gradient", "derivative", "jacobian", "hessian")
     nodes: dict[str, Node | None] = {name: getattr(derivative, name) for name in readings}
-    return {name: None if node is None else _expression(written(node, expand=expand), known) for name, node in nodes.items()}
+    return {
+        name: None if node is None else _expression(written(node, expand=expand), known) for name, node in nodes.items()
+    }
 
 
 def _mixed(answer: Answer, known: frozenset[str]) -> Document:
     """The mixed Hessians, under "x,y"."""
     return {
-        f"{x.spelling},{y.spelling}": _expression(written(node, expand=answer.expand), known) for x, y, node in answer.mixed
+        f"{x.spelling},{y.spelling}": _expression(written(node, expand=answer.expand), known)
+        for x, y, node in answer.mixed
     }
 
 

@@ -61,9 +61,7 @@ def report_page(answer: Answer) -> Page:
     if total is not None:
         lines.append(Line(Name(f"d{letter}", f"d{letter}", 0, 0), written(total)))
     lines += [line for d in answer.derivatives for line in _readings(d, several=len(answer.derivatives) > 1)]
-    verdict = (
-        ["".join(text for _, text in row) for row in verification_lines(answer, unicode=True)]
-    )
+    verdict = ["".join(text for _, text in row) for row in verification_lines(answer, unicode=True)]
     remarks = [*_conditions(answer), convention(answer, unicode=True), *verdict]
     return Page(_heading(answer, letter), [Section([], lines)], remarks, letter, differentials(answer))
 

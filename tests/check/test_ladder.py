@@ -127,9 +127,7 @@ def test_a_kink_is_inconclusive(kinked: tuple[Map, Slope]) -> None:
 
 def test_a_kink_at_the_bottom_of_a_norm_is_inconclusive() -> None:
     e = np.array([[1.0], [2.0]])
-    flat_line = Line(
-        lambda t: flat(abs(t)), np.zeros(1), np.zeros(1), noise=0.0, claimed_noise=0.0, size=length(e)
-    )
+    flat_line = Line(lambda t: flat(abs(t)), np.zeros(1), np.zeros(1), noise=0.0, claimed_noise=0.0, size=length(e))
     assert climb(flat_line).verdict == "inconclusive"
 
 

@@ -83,9 +83,7 @@ def test_a_network_goes_backwards_layer_by_layer() -> None:
     assert "g_u xᵀ" in lines
 
 
-@pytest.mark.parametrize(
-    ("mode", "grouped"), [("forward", "J_f (J_r (J_h J_u))"), ("reverse", "J_f J_r J_h J_u")]
-)
+@pytest.mark.parametrize(("mode", "grouped"), [("forward", "J_f (J_r (J_h J_u))"), ("reverse", "J_f J_r J_h J_u")])
 def test_the_two_groupings_and_what_they_cost(mode: str, grouped: str) -> None:
     text = "h = tanh(V*x + b); r = W*h - y; norm(r)^2/2"
     derivation = pipeline.explain(text, wrt=("V",), mode=mode, sizes={"m": 2, "n": 3, "p": 5})

@@ -117,16 +117,28 @@ def chains(derivation: Derivation) -> Iterator[list[Line]]:
         yield chain
 
 
-def values(nodes: list[Node]) -> list[np.ndarray]:
+WIDE = ("tr((A*diag(x)*A')^-1)",)
+"""Programs that have a value where A has more columns than rows; all others take tall matrices."""
+
+
+def values(nodes: list[Node], *, wide: bool) -> list[np.ndarray]:
     """The values of nodes at one random point, by the code that matcalc emits."""
     everything = list(postorder(*nodes))
-    names = sorted({n for x in everything for s in (*x.shape, *getattr(x, "sizes", ())) if isinstance(s, Dim) for n in s.names})
-    sizes = {name: 3 + i for i, name in enumerate(reversed(names))}  # m > n, so that X'*X is invertible
+    names = sorted(
+        {n for x in everything for s in (*x.shape, *getattr(x, "sizes", ())) if isinstance(s, Dim) for n in s.names}
+    )
+    sizes = {name: 3 + i for i, name in enumerate(names if wide else reversed(names))}
     rng = np.random.default_rng(7)
     env: dict[str, object] = dict(sizes)
     for s in sorted({s for x in everything for s in x.symbols}, key=lambda s: s.name):
         rows, cols = (size if isinstance(size, int) else sizes[str(size)] for size in s.shape)
-        env[s.name] = 3 if s.kind == "integer" else float(rng.uniform(1, 2)) if s.is_scalar else rng.uniform(0.5, 1.5, (rows, cols))
+        env[s.name] = (
+            3
+            if s.kind == "integer"
+            else float(rng.uniform(1, 2))
+            if s.is_scalar
+            else rng.uniform(0.5, 1.5, (rows, cols))
+        )
     return [np.atleast_2d(evaluate(node, env)) for node in nodes]  # type: ignore[arg-type]
 
 
@@ -137,7 +149,7 @@ def test_each_line_has_the_value_of_the_one_before(text: str) -> None:
     for chain in chains(derivation):
         nodes = [build(line.right, derivation.scope) for line in chain if line.claim is not None]
         if len(nodes) > 1:
-            first, *others = values(nodes)
+            first, *others = values(nodes, wide=text in WIDE)
             for other in others:
                 np.testing.assert_allclose(other, first, rtol=1e-8, atol=1e-9 * np.abs(first).max())
                 compared += 1

@@ -21,6 +21,8 @@ NAMES = {
     "scalar": ("alpha", "beta", "gamma", "mu", "theta"),
 }
 STRUCTURED = ("symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "spd")
+
+
 class Generator:
     """Grows expressions; `functions` are the names that may be called."""
 

@@ -1,0 +1,98 @@
+"""`explain` and `entries` as commands, and documents of several programs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_explain_ends_in_the_answer(matcalc: Run) -> None:
+    result = matcalc("explain", "A^2")
+    assert result.code == 0
+    assert "vec(df)          = vec(A*dA*I(n)) + vec(I(n)*dA*A)" in result.out
+    answer = matcalc("jacobian", "A^2").out.strip()
+    assert [line.partition("= ")[2] for line in result.out.splitlines() if line.startswith("J ")] == [answer]
+
+
+@pytest.mark.parametrize("form", ["plain", "pretty", "latex", "typst", "html", "markdown", "json"])
+def test_every_format(matcalc: Run, form: str) -> None:
+    result = matcalc("explain", "norm(A*x - b)^2", "--wrt", "x", "-f", form)
+    assert result.code == 0
+    assert len(result.out) > 200
+    assert result.err == ""
+
+
+def test_json_has_the_answer_and_the_steps(matcalc: Run) -> None:
+    document = json.loads(matcalc("explain", "x'*A*x", "--wrt", "x", "-f", "json").out)
+    last = document["steps"][-1]["lines"][-1]
+    assert last["right"] == document["derivatives"]["x"]["gradient"]
+    assert last["left"]["plain"] == "grad f"
+    assert document["verified"] == "exact"
+    assert all({"left", "right", "reason"} == set(line) for s in document["steps"] for line in s["lines"])
+
+
+@pytest.mark.parametrize("command", ["explain", "diff", "grad"])
+@pytest.mark.parametrize(
+    ("options", "beginning", "end"),
+    [
+        (("-f", "latex", "--standalone"), "\\documentclass", "\\end{document}"),
+        (("-f", "html"), "<!DOCTYPE html>", "</html>"),
+        (("-f", "typst", "--standalone"), "#set page", None),
+    ],
+    ids=["latex", "html", "typst"],
+)
+def test_several_programs_are_one_document(
+    matcalc: Run, command: str, options: tuple[str, ...], beginning: str, end: str | None
+) -> None:
+    result = matcalc(command, "-", *options, stdin="tr(A^2)\nlogdet(A)\n")
+    assert result.code == 0
+    assert result.out.startswith(beginning)
+    assert result.out.count(beginning) == 1
+    assert end is None or (result.out.count(end) == 1 and result.out.rstrip().endswith(end))
+
+
+def test_nothing_is_written_where_nothing_was_understood(matcalc: Run) -> None:
+    result = matcalc("explain", "tr(A*", "-f", "html")
+    assert result.code == 2
+    assert result.out == ""
+
+
+def test_the_styles_and_modes(matcalc: Run) -> None:
+    assert "product rule" in matcalc("explain", "x'*A*x", "--wrt", "x", "--style", "rules").out
+    assert "cancels" in matcalc("explain", "x'*A*x", "--wrt", "x", "--style", "definition").out
+    counted = matcalc(
+        "explain", "norm(A*x - b)^2", "--wrt", "x", "--mode", "reverse", "--size", "m=7", "--size", "n=3"
+    ).out
+    assert "= 21" in counted
+    assert "at m = 7, n = 3" in counted
+
+
+def test_a_size_that_is_none(matcalc: Run) -> None:
+    result = matcalc("explain", "A^2", "--mode", "forward", "--size", "n")
+    assert result.code == 2
+    assert "--size n=1000" in result.err
+
+
+def test_entries(matcalc: Run) -> None:
+    result = matcalc("entries", "A*x", "--wrt", "x", "-n", "3")
+    assert result.code == 0
+    assert "a_11  a_12  a_13" in result.out
+    assert "prove J = A at size 3" in result.out
+    assert json.loads(matcalc("entries", "A^2", "-f", "json").out)["proved"] == {"A": True}
+    assert matcalc("entries", "expm(A)").code == 2
+
+
+def test_the_rule_of_a_function_is_derived(matcalc: Run) -> None:
+    result = matcalc("functions", "inv", "--explain")
+    assert result.code == 0
+    assert result.out.splitlines()[-1].startswith("d(inv(X))               = -inv(X)*dX*inv(X)")
+    assert matcalc("functions", "erf", "--explain").code == 2
+
+
+def test_a_script_for_sympy(matcalc: Run) -> None:
+    result = matcalc("grad", "tr(X'*A*X)", "--wrt", "X", "-f", "sympy")
+    assert result.out.startswith("from sympy import MatrixSymbol, Symbol\n")
+    assert result.out.endswith("grad = (A + A.T)*X\n")

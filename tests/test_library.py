@@ -1,0 +1,67 @@
+"""The library face: what `from matcalc_cli import ...` gives."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import matcalc_cli
+from matcalc_cli import MatcalcError, differentiate, from_sympy, to_sympy
+
+
+def test_a_result_has_typed_answers() -> None:
+    result = differentiate("norm(A*x - b)^2", wrt="x")
+    assert str(result.gradient) == result.gradient.plain == "2*A'*(A*x - b)"
+    assert result.gradient.latex == r"2 A^{\mathsf{T}} (A x - b)"
+    assert result.gradient.pretty == "2 Aᵀ (A x − b)"
+    assert tuple(map(str, result.gradient.shape)) == ("n", "1")
+    assert result.gradient._repr_latex_() == r"$\displaystyle 2 A^{\mathsf{T}} (A x - b)$"
+    assert str(result.jacobian) == "2*(A*x - b)'*A"
+    assert str(result.differential) == "2*(A*x - b)'*A*dx"
+    assert result.hessians == {}
+
+
+def test_several_variables() -> None:
+    result = differentiate("x'*A*x", order=2)
+    assert {name: str(g) for name, g in result.gradients.items()} == {"x": "(A + A')*x", "A": "x*x'"}
+    assert str(result.hessians["x"]) == "A + A'"
+    with pytest.raises(ValueError, match="x, A"):
+        _ = result.gradient
+
+
+def test_it_shows_as_text_and_as_mathematics() -> None:
+    result = differentiate("A^2")
+    assert "vec(df) = (Aᵀ ⊗ I + I ⊗ A) vec(dA)" in str(result)
+    assert "vec(df) = (kron(A', I(n)) + kron(I(n), A))*vec(dA)" in result.plain
+    assert result.latex.startswith("\\begin{align*}")
+    shown = result._repr_latex_()
+    assert shown.startswith("$\\displaystyle \\begin{aligned}")
+    assert "*}" not in shown
+    assert "keep what is linear in dA" in result.steps
+    assert len(result.derivation.lines) == 8
+
+
+def test_declarations_and_errors() -> None:
+    assert str(differentiate("tr(S^2)", var="S: symmetric(n)").gradient) == "2*S"
+    with pytest.raises(MatcalcError) as wrong:
+        differentiate("tr(A*")
+    assert wrong.value.kind == "syntax"
+
+
+def test_sympy_and_back() -> None:
+    assert from_sympy(to_sympy("A'*B")) == differentiate("A'*B").expression
+    assert str(differentiate("A'*B").expression.to_sympy()) == "A.T*B"
+
+
+def test_the_package_itself_loads_nothing() -> None:
+    probe = "import sys; before = set(sys.modules); import matcalc_cli; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) <= {"matcalc_cli", "__future__"}
+    assert set(matcalc_cli.__all__) <= set(dir(matcalc_cli))
+
+
+def test_a_name_that_is_none() -> None:
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = matcalc_cli.nothing  # type: ignore[attr-defined]
