@@ -26,7 +26,7 @@ def test_a_page_of_the_square() -> None:
     page = latex_page(PAGES[0])
     assert page.startswith("\\[f(A) = A^{2}\\]\n\\begin{alignat*}{2}\n")
     assert r"f(A + \mathrm{d}A) - f(A) &= (A + \mathrm{d}A)^{2} - A^{2}" in page
-    assert r"&\qquad &\text{keep what is linear in }\mathrm{d}A" in page
+    assert r"&\qquad & \text{keep what is linear in }\mathrm{d}A" in page
     assert r"J &= A^{\mathsf{T}} \otimes I + I \otimes A" in page
 
 

@@ -76,6 +76,7 @@ def test_an_interrupt_drops_the_line_and_not_the_session(terminal: Terminal) -> 
     terminal.type("tr(A")
     terminal.wait_for("tr(A")
     terminal.type("\x03")
+    terminal.type("\r")  # an empty line draws the prompt again, should readline have been slow to
     terminal.wait_for(">")
     terminal.type("tr(B)\r")
     terminal.wait_for("∇f = I")
