@@ -10,6 +10,7 @@ from matcalc_cli.language.tree import Tree
 if TYPE_CHECKING:
     from matcalc_cli.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.expr.shape import Size
 
 Prose = Sequence["str | Tree"]
 """Words, and formulas between them."""
@@ -19,6 +20,7 @@ class Scope(Protocol):
     """Names as nodes, and dimension names."""
 
     nodes: dict[str, Node]
+    dims: dict[str, Size]
 
 
 class Heading:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc_cli.answer import Answer
-from matcalc_cli.derivation import Derivation, Section
+from matcalc_cli.derivation import Derivation, Heading, Line, Section
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.backward import Backward
 from matcalc_cli.explain.byrules import by_rules
@@ -15,6 +15,7 @@ from matcalc_cli.explain.definition import expansion, from_definition, is_best
 from matcalc_cli.explain.trees import name_of
 from matcalc_cli.expr.node import Node
 from matcalc_cli.render.names import function_letter
+from matcalc_cli.render.sharing import shared
 
 LAYERS = 3
 """From so many parts on, a number's derivation goes backwards, part by part."""
@@ -36,7 +37,7 @@ def explain(
     sections = _sections(context, style, mode)
     if mode:
         sections = [*sections, costs(context, sizes or {}, mode)]
-    return Derivation(answer, sections, context.full, letter)
+    return Derivation(answer, with_sharing(sections), context.full, letter)
 
 
 def _sections(context: Context, style: str, mode: str) -> list[Section]:
@@ -66,4 +67,16 @@ def _one_by_one(answer: Answer, bound: Mapping[str, Node], letter: str, style: s
         scope = context.full if scope is None else scope
         scope.nodes.update(context.full.nodes)
     assert scope is not None
-    return Derivation(answer, sections, scope, letter)
+    return Derivation(answer, with_sharing(sections), scope, letter)
+
+
+def with_sharing(sections: Sequence[Section]) -> list[Section]:
+    """The answers with large repeated parts named once, as `grad` and `jacobian` print them."""
+    return [Section(s.title, list(_shared(s.lines))) for s in sections]
+
+
+def _shared(lines: Sequence[Line]) -> Iterator[Line]:
+    answer = False
+    for line in lines:
+        answer = isinstance(line.left, Heading) or (answer and line.left is None)
+        yield Line(line.left, shared(line.right), line.reason, line.claim) if answer else line

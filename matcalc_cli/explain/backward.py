@@ -10,7 +10,7 @@ from matcalc_cli.explain.context import Context, tidied, unique
 from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import heading, projection_line, put_back
 from matcalc_cli.explain.trees import expressed, factors_of, name_of, named, product, terms_of, total
-from matcalc_cli.expr.build import ONE, add, substitute
+from matcalc_cli.expr.build import ONE, add, substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.tree import Tree
@@ -42,7 +42,7 @@ class Backward:
         sections = [Section(["forward pass"], named_parts(context))]
         lines = self._through(context.root, context.df_name, context.df, None)
         sections.append(Section(["backward pass"], lines))
-        sections += [self._part(part) for part in outside_in(context)]
+        sections += [self._part(part) for part in outside_in(context) if part.symbol in self.arrived]
         return [
             *sections,
             Section(["the answers"], [line for d in context.answer.derivatives for line in self._answer(d)]),
@@ -61,10 +61,14 @@ class Backward:
         return Section(["through ", name_of(part.symbol)], [line, *lines])
 
     def _sum(self, symbol: Symbol) -> Node:
+        if symbol not in self.arrived:
+            return zeros(symbol.shape)
         return tidied(add(*[a.cotangent for a in self.arrived[symbol]]))
 
     def _why(self, symbol: Symbol, cotangent: Tree) -> Prose:
         """g_r' W dh = g_h' dh."""
+        if symbol not in self.arrived:
+            return ["f does not change with ", name_of(symbol)]
         moving = name_of(self.context.moving[symbol])
         left = total([(1, a.pairing) for a in self.arrived[symbol]])
         return [left, " = ", _paired(cotangent, moving, symbol)]

@@ -43,20 +43,21 @@ def named_parts(context: Context) -> list[Line]:
 def total_differential(context: Context) -> tuple[list[Line], Node]:
     """The lines to df in terms of the parts and the variables' differentials, and df itself."""
     lines = differentiated(context, context.root, context.df_name, context.df)
-    current = lines[-1].right
+    df = lines[-1].right
+    needed = names_in(df)
     for part in outside_in(context):
-        if context.d(part).name in _needed(current, lines):
-            lines += differentiated(
-                context, part.definition, name_of(context.d(part)), _full(context, part), name_of(part.symbol)
-            )
+        name = name_of(context.d(part))
+        if name.name in needed:
+            lines += differentiated(context, part.definition, name, _full(context, part), name_of(part.symbol))
+            needed |= names_in(lines[-1].right)
     solved: dict[str, Tree] = {}
     for part in context.parts:
         own = _chain(lines, context.d(part).name)
         if own:
             lines += _with_parts(context, own[-1].right, name_of(context.d(part)), _full(context, part), solved)
             solved[context.d(part).name] = _chain(lines, context.d(part).name)[-1].right
-    lines += _with_parts(context, current, context.df_name, context.df, solved)
-    return unique(lines), context.built(lines[-1].right)
+    ending = _with_parts(context, df, context.df_name, context.df, solved)
+    return unique([*lines, *ending]), context.built(ending[-1].right if ending else df)
 
 
 def inside_out(context: Context) -> tuple[list[Line], Node]:
@@ -95,10 +96,6 @@ def outside_in(context: Context) -> list[Part]:
         users = [level[p.symbol] for p in context.parts if part.symbol in p.definition.symbols]
         level[part.symbol] = 1 + max(users, default=0)
     return sorted(context.parts, key=lambda part: level[part.symbol])
-
-
-def _needed(current: Tree, lines: list[Line]) -> set[str]:
-    return names_in(current).union(*(names_in(line.right) for line in lines))
 
 
 def _chain(lines: list[Line], name: str) -> list[Line]:

@@ -100,7 +100,8 @@ def _words(node: Node, found: dict[Node, list[Word]]) -> list[Word] | None:
         case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(base):
             return _squared(found[base.children[0]], column=base.children[0].cols == 1)
         case Apply(function=function, args=(base, Number(value=k))) if function in (POWER, ELEMENTWISE_POWER):
-            return _power(found[base], k, base) if isinstance(k, int) and 0 < k < 7 else None
+            is_power = function is POWER or base.is_scalar
+            return _power(found[base], k) if is_power and isinstance(k, int) and 0 < k < 7 else None
         case Apply(function=function, args=args) if function in (HADAMARD, KRON):
             return _joined("hadamard" if function is HADAMARD else "kron", [found[a] for a in args])
         case Apply(function=function, args=(inner,)) if function is TRANSPOSE:
@@ -134,15 +135,12 @@ def _count(lists: Sequence[list[Word]]) -> int:
     return count
 
 
-def _power(words: list[Word], k: int, base: Node) -> list[Word] | None:
+def _power(words: list[Word], k: int) -> list[Word] | None:
     """(A + dA)^k as (A + dA)^(k-1) A + (A + dA)^(k-1) dA; (A + dA)^2 is written from the left."""
     if len(words) ** k > MOST_WORDS:
         return None
     one = number(1)
-    if base.cols != 1 or base.rows != 1:
-        power = _times(one, [words, words]) if k > 1 else words
-    else:
-        power = words if k == 1 else _times(one, [words, words])
+    power = words if k == 1 else _times(one, [words, words])
     for _ in range(k - 2):
         assert power is not None
         power = [_product(one, (w, last)) for last in words for w in power]

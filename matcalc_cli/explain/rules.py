@@ -27,6 +27,7 @@ from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.render.express import call, operation, reading_order
 from matcalc_cli.render.fold import fold
@@ -216,8 +217,10 @@ class Differential:
             written = expressed(node)
             sign, inner = signed((1, self.trees[node.args[place]]))
             trees = [inner if i == place else expressed(a) for i, a in enumerate(node.args)]
-            sizes = written.children[len(trees) :]
-            terms.append((sign, with_children(written, [*trees, *sizes])))
+            around = len(written.children) - len(trees)  # frechet(expm, ...) begins with a name, unvec ends in sizes
+            first = around if node.function.name.partition("_")[0] in OF_A_FUNCTION else 0
+            children = [*written.children[:first], *trees, *written.children[first + len(trees) :]]
+            terms.append((sign, with_children(written, children)))
         return total(terms)
 
     def _for_shapes(self, tree: Tree, *, scalar: bool) -> Tree:

@@ -74,6 +74,7 @@ class MathML(Style):
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
     }
     given: ClassVar = form("any", "{0}<mo>=</mo>{1}<mo>;</mo>{2}", arity=3)
+    given: ClassVar = form("any", f"{{0}}<mo>=</mo>{{1}}<mo>;</mo>{_SPACE}{{2}}", arity=3)
     _dotted: ClassVar = _infix("product", "product", "·", "power")
 
     def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.check.lines import UnequalLineError, verdicts, verify
+from matcalc_cli.check.lines import UnequalLineError, value_of, verdicts, verify
 from matcalc_cli.derivation import Derivation, Heading, Line, Section
-from matcalc_cli.elaborate.builder import Scope, build
+from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim
@@ -97,7 +97,7 @@ def test_the_last_line_about_a_variable_is_the_answer_that_is_printed(text: str)
     for found in answer.derivatives:
         reading = found.derivative or found.gradient or found.jacobian
         right = last[found.variable].right
-        assert build(right, derivation.scope) is reading
+        assert value_of(last[found.variable], derivation) is reading
         command = "grad" if answer.expression.is_scalar else "jacobian"
         if found.derivative is None:
             printed = [line.partition("  #")[0] for line in single(answer, command)]
@@ -147,7 +147,7 @@ def test_each_line_has_the_value_of_the_one_before(text: str) -> None:
     derivation = explained(text, "", "")
     compared = 0
     for chain in chains(derivation):
-        nodes = [build(line.right, derivation.scope) for line in chain if line.claim is not None]
+        nodes = [value_of(line, derivation) for line in chain if line.claim is not None]
         if len(nodes) > 1:
             first, *others = values(nodes, wide=text in WIDE)
             for other in others:
