@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "codegen": DERIVING | {"derive"},
     "explain": DERIVING | {"derivation", "render"},
     "interop": DERIVING | {"table"},
-    "check": DERIVING | {"derive", "codegen", "derivation"},
+    "check": DERIVING | {"derive", "codegen", "derivation", "render"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answer", "derivation", "table"},
     "program": READING | {"notations"},
     "notations": READING,

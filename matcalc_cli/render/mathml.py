@@ -73,7 +73,6 @@ class MathML(Style):
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
     }
-    given: ClassVar = form("any", "{0}<mo>=</mo>{1}<mo>;</mo>{2}", arity=3)
     given: ClassVar = form("any", f"{{0}}<mo>=</mo>{{1}}<mo>;</mo>{_SPACE}{{2}}", arity=3)
     _dotted: ClassVar = _infix("product", "product", "·", "power")
 
