@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from matcalc_cli.derivation import Line, Prose, Section
+from matcalc_cli.differential import differential
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.explain.context import Context, settled, unique
 from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import reading, sentence
 from matcalc_cli.explain.rules import Differential
 from matcalc_cli.explain.trees import expressed, moved, multiplied_out, name_of, named, names_in, put_in, terms_of
 from matcalc_cli.expr.build import zeros
-from matcalc_cli.expr.node import Apply, Node, Symbol
+from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.express import call
+
+
+LONGEST = 3_000
+"""Factors of a differential that is still explained."""
 
 
 def by_rules(context: Context, *, forward: bool = False) -> list[Section]:
@@ -128,6 +134,7 @@ def differentiated(context: Context, node: Node, left: Tree, claim: Node, own: T
     """d of a definition by its rules, then in normal form."""
     if node.symbols.isdisjoint(context.moving):
         return [Line(left, expressed(zeros(node.shape)), ["nothing in it moves"], claim)]
+    _check_length(differential(node, dict(context.moving)))
     found = Differential(node, context.moving, context.symbolic, own)
     start: list[Line] = []
     match node:
@@ -140,6 +147,16 @@ def differentiated(context: Context, node: Node, left: Tree, claim: Node, own: T
     tree = flat if len(terms_of(flat)) == len(terms_of(found.tree)) else found.tree
     first = Line(None if start else left, tree, sentence(rules), claim)
     return unique([*start, first, *settled(context, tree, claim)])
+
+
+def _check_length(df: Node) -> None:
+    """A derivation is there to be read. Raises MatcalcError (limit)."""
+    factors = sum(len(part.children) for part in postorder(df))
+    if factors > LONGEST:
+        raise MatcalcError(
+            "limit", f"one step of the derivation has {factors:,} factors, and at most {LONGEST:,} are explained",
+            hint="name parts of the expression (r = A*x - b; r'*r); matcalc differential prints the answer alone",
+        )  # fmt: skip
 
 
 def _is_linear(node: Apply) -> bool:
