@@ -49,7 +49,6 @@ class Worker:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "systems.worker", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             stderr=subprocess.DEVNULL, cwd=HERE, env=environment(threads),
-            preexec_fn=lambda: os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads]),
         )  # fmt: skip
         self.present = bool(self.process.stdout and self.process.stdout.readline())
 

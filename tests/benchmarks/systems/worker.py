@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import statistics
 import sys
 import time
@@ -63,6 +64,8 @@ def fingerprint(result: Any) -> list[float]:
 
 
 def main(name: str) -> None:
+    threads = int(os.environ["OMP_NUM_THREADS"])
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])  # JAX counts the processors
     system = System(name)
     print(json.dumps({"ready": name}), flush=True)
     for line in sys.stdin:
