@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.language.tree import Program
+
+
+T = TypeVar("T")
+Later: TypeAlias = T | Callable[[], T]
+"""A value, or a function that works it out."""
+
+
+class Reading(Generic[T]):
+    """An attribute that is worked out when it is first looked at: it is set to its value, or to a function of none."""
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = f"_{name}"
+
+    @overload
+    def __get__(self, instance: None, _: type) -> Self: ...
+    @overload
+    def __get__(self, instance: object, _: type) -> T: ...
+    def __get__(self, instance: object | None, _: type) -> T | Self:
+        if instance is None:
+            return self
+        found: Later[T] = getattr(instance, self._name)
+        if callable(found):
+            found = found()
+            setattr(instance, self._name, found)
+        return found
+
+    def __set__(self, instance: object, found: Later[T]) -> None:
+        setattr(instance, self._name, found)
 
 
 class Derivative:
@@ -19,20 +47,27 @@ class Derivative:
     jacobian      (numel f) x (numel variable), column-major vec
     hessian       (numel variable)^2 matrix; None unless f is 1x1 and order 2 was asked for
     vjp           J*[Y] in the shape of the variable, Y a name of the shape of f; None unless asked for
+
+    Each may be given as a function that works it out. Looking at one that nobody knows raises MatcalcError.
     """
 
-    __slots__ = ("derivative", "differential", "gradient", "hessian", "jacobian", "variable", "vjp")
+    differential = Reading["Node"]()
+    jacobian = Reading["Node"]()
+    gradient = Reading["Node | None"]()
+    derivative = Reading["Node | None"]()
+    hessian = Reading["Node | None"]()
+    vjp = Reading["Node | None"]()
 
     def __init__(
         self,
         variable: Symbol,
-        differential: Node,
-        jacobian: Node,
+        differential: Later[Node],
+        jacobian: Later[Node],
         *,
-        gradient: Node | None = None,
-        derivative: Node | None = None,
-        hessian: Node | None = None,
-        vjp: Node | None = None,
+        gradient: Later[Node | None] = None,
+        derivative: Later[Node | None] = None,
+        hessian: Later[Node | None] = None,
+        vjp: Later[Node | None] = None,
     ) -> None:
         self.variable = variable
         self.differential = differential
@@ -111,10 +146,8 @@ class Answer:
     verified      "exactly", "numerically", "budget" (no time), "not decided: " and why; "" if that was not asked
     """
 
-    __slots__ = (
-        "check", "conditions", "derivatives", "expand", "expression", "mixed", "notes", "program", "total", "variables", "vec",
-        "verified",
-    )  # fmt: skip
+    total = Reading["Node | None"]()
+    conditions = Reading[tuple[str, ...]]()
 
     def __init__(
         self,
@@ -122,10 +155,10 @@ class Answer:
         expression: Node,
         variables: Sequence[Symbol],
         derivatives: Sequence[Derivative],
-        total: Node | None,
+        total: Later[Node | None],
         *,
         notes: Sequence[str] = (),
-        conditions: Sequence[str] = (),
+        conditions: Later[tuple[str, ...]] = (),
         check: CheckReport | None = None,
     ) -> None:
         self.program = program
@@ -134,7 +167,7 @@ class Answer:
         self.derivatives = tuple(derivatives)
         self.total = total  # the total differential over the variables asked for; None if there is none
         self.notes = tuple(notes)
-        self.conditions = tuple(conditions)
+        self.conditions = conditions
         self.check = check
         self.expand = False
         self.mixed: tuple[tuple[Symbol, Symbol, Node], ...] = ()

@@ -15,29 +15,38 @@ from matcalc_cli.simplify import simplify
 
 
 def derivative(expression: Node, variable: Symbol, order: int = 1) -> Derivative:
-    """df of an expression in normal form, and what is read off it, for one variable."""
+    """df of an expression in normal form, and what is read off it when it is looked at, for one variable."""
     moving = direction(variable, expression.symbols)
-    df = simplify(differential(expression, {variable: moving}))
+    df = differential(expression, {variable: moving})
     if variable.is_scalar:
-        return _by_a_scalar(expression, variable, df, moving, order)
+        return _by_a_scalar(expression, variable, simplify(df), moving, order)
     if not expression.is_scalar:
-        return Derivative(variable, df, simplify(projected_jacobian(matrix_of(df, moving), variable)))
+        settled = simplify(df)
+        return Derivative(variable, settled, lambda: simplify(projected_jacobian(matrix_of(settled, moving), variable)))
     free = simplify(adjoint(df, moving, ONE))
     gradient = simplify(projected(free, variable))
-    hessian = None
-    if order > 1:
-        hessian = simplify(projected_hessian(second(free, variable), free, variable))
-    jacobian = simplify(transpose(vec(gradient)))
-    return Derivative(variable, simplify(pairing(free, moving)), jacobian, gradient=gradient, hessian=hessian)
+    return Derivative(
+        variable,
+        lambda: simplify(pairing(free, moving)),
+        lambda: simplify(transpose(vec(gradient))),
+        gradient=gradient,
+        hessian=(lambda: simplify(projected_hessian(second(free, variable), free, variable))) if order > 1 else None,
+    )
 
 
 def _by_a_scalar(expression: Node, variable: Symbol, df: Node, moving: Symbol, order: int) -> Derivative:
     """df/d(alpha) is df with d(alpha) = 1."""
     rate = simplify(substitute(df, {moving: ONE}))
     if not expression.is_scalar:
-        return Derivative(variable, df, simplify(vec(rate)), derivative=rate)
-    hessian = simplify(second(rate, variable)) if order > 1 else None
-    return Derivative(variable, simplify(multiply(rate, moving)), rate, gradient=rate, derivative=rate, hessian=hessian)
+        return Derivative(variable, df, lambda: simplify(vec(rate)), derivative=rate)
+    return Derivative(
+        variable,
+        lambda: simplify(multiply(rate, moving)),
+        rate,
+        gradient=rate,
+        derivative=rate,
+        hessian=(lambda: simplify(second(rate, variable))) if order > 1 else None,
+    )
 
 
 def pairing(gradient: Node, moving: Node) -> Node:

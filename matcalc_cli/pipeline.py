@@ -38,12 +38,15 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     expression = simplify(elaborated.expression)
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
-    total = simplify(add(*[d.differential for d in derivatives])) if derivatives else None
-    needed = conditions(expression, *[d.gradient or d.jacobian for d in derivatives])
     return Answer(
-        program, expression, list(elaborated.variables.values()), derivatives, total, notes=elaborated.notes,
-        conditions=needed,
-    )  # fmt: skip
+        program,
+        expression,
+        list(elaborated.variables.values()),
+        derivatives,
+        (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
+        notes=elaborated.notes,
+        conditions=lambda: conditions(expression, *[d.gradient or d.jacobian for d in derivatives]),
+    )
 
 
 def varied(

@@ -13,13 +13,13 @@ LONGEST = 40
 """A condition longer than this tells nobody anything."""
 
 
-def conditions(*nodes: Node) -> list[str]:
+def conditions(*nodes: Node) -> tuple[str, ...]:
     """The conditions of the functions and powers in the expressions, each once, the short ones."""
     found: dict[str, None] = {}
     for node in postorder(*nodes):
         if isinstance(node, Apply):
             found.update(dict.fromkeys(c for c in _conditions(node) if len(c) <= LONGEST))
-    return list(found)
+    return tuple(found)
 
 
 def _conditions(node: Apply) -> Iterator[str]:
