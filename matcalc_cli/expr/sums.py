@@ -19,10 +19,6 @@ LONGEST_PART = 8
 """The longest sum that always gives up its brackets inside another."""
 
 
-LONGEST_PART = 8
-"""The longest sum that always gives up its brackets inside another."""
-
-
 def split(term: Node) -> tuple[Rational, Node]:
     """A term as (coefficient, the rest with coefficient 1)."""
     match term:

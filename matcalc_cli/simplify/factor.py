@@ -42,10 +42,10 @@ class Term:
 def factored(node: Node) -> Node:
     """The sum with the factors taken out that save most, again and again, inside the brackets too."""
     while isinstance(node, Sum) and len(node.terms) <= MOST_TERMS:
-        best = min(_candidates(node), key=lambda c: c.cost, default=None)
-        if best is None or best.cost >= node.cost:
+        best = min(_candidates(node), key=lambda c: c[0], default=None)
+        if best is None or best[0] >= node.cost:
             return node
-        node = _inside(best, node)
+        node = _inside(add(*best[1]), node)
     return node
 
 
@@ -61,7 +61,8 @@ def _with_brackets_factored(term: Node) -> Node:
     return term if children == term.children else rebuild(term, children)
 
 
-def _candidates(node: Sum) -> Iterator[Node]:
+def _candidates(node: Sum) -> Iterator[tuple[int, list[Node]]]:
+    """The terms that factoring leaves, each way, and what their sum costs to write if none of them collect."""
     terms = [Term(t) for t in node.terms]
     for keys, take in _WAYS:
         groups: dict[Hashable, list[Term]] = {}
@@ -75,7 +76,8 @@ def _candidates(node: Sum) -> Iterator[Node]:
                 tried.add(members)
                 out = take(group)
                 if not _hides_differential(out):
-                    yield add(out, *[t.node for t in terms if t.node not in members])
+                    left = [out, *[t.node for t in terms if t.node not in members]]
+                    yield sum([t.cost for t in left]) + len(left) - 1, left
 
 
 def _hides_differential(product: Node) -> bool:
@@ -175,13 +177,13 @@ _WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term
 
 
 def condensed(root: Node) -> Node:
-    """Every sum of an expression with its common factors taken out, innermost first."""
-    done: dict[Node, Node] = {}
-    for node in postorder(root):
-        children = tuple([done[c] for c in node.children])
-        new = node if children == node.children else rebuild(node, children)
-        done[node] = _shortest(new)
-    return done[root]
+    """Every sum of an expression with its common factors taken out, innermost first; done once for each node."""
+    if root.condensed is None:
+        for node in postorder(root):
+            if node.condensed is None:
+                children = tuple([c.condensed or c for c in node.children])
+                node.condensed = _shortest(node if children == node.children else rebuild(node, children))
+    return root.condensed or root
 
 
 def _shortest(node: Node) -> Node:
