@@ -10,7 +10,6 @@ from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.expr.node import Node, postorder
 from matcalc_cli.language.tree import Name, Operation
 
-
 LARGEST = 20_000
 """Operations and operands of a line that is still evaluated; nobody reads a longer one."""
 

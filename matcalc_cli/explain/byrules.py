@@ -16,7 +16,6 @@ from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.express import call
 
-
 LONGEST = 3_000
 """Factors of a differential that is still explained."""
 

@@ -31,7 +31,7 @@ class Node:
     """An expression of shape (rows, cols); a 1x1 expression is a scalar."""
 
     __slots__ = (
-        "__weakref__", "cols", "cost", "digest", "flipped", "has_differential", "normal", "rank", "rows", "shortest", "symbols",
+        "__weakref__", "children", "cols", "condensed", "cost", "digest", "flipped", "has_differential", "normal", "rank", "rows", "shortest", "symbols",
         "tilt", "word",
     )  # fmt: skip
     rows: Size
@@ -45,8 +45,9 @@ class Node:
     has_differential: bool
     flipped: Node | None
     normal: Node | None
+    condensed: Node | None
     shortest: Node | None
-    children: tuple[Node, ...]
+    children: tuple[Node, ...]  # terms; scalars, then factors; arguments
 
     @property
     def shape(self) -> Shape:
@@ -78,7 +79,6 @@ class Symbol(Node):
 
     __slots__ = ("differential_of", "kind", "name", "spelling")
     __match_args__ = ("name",)
-    children = ()
     name: str
     kind: str
     spelling: str
@@ -90,7 +90,6 @@ class Number(Node):
 
     __slots__ = ("value",)
     __match_args__ = ("value",)
-    children = ()
     value: Rational
 
 
@@ -100,11 +99,6 @@ class Sum(Node):
     __slots__ = ("terms",)
     __match_args__ = ("terms",)
     terms: tuple[Node, ...]
-
-    @property
-    def children(self) -> tuple[Node, ...]:  # type: ignore[override]
-        """The terms."""
-        return self.terms
 
 
 class Product(Node):
@@ -119,11 +113,6 @@ class Product(Node):
     scalars: tuple[Node, ...]
     factors: tuple[Node, ...]
 
-    @property
-    def children(self) -> tuple[Node, ...]:  # type: ignore[override]
-        """The scalars, then the factors."""
-        return self.scalars + self.factors
-
 
 class Apply(Node):
     """A function of the registry applied to `args`; `sizes` are the dimensions of I(n), ones(m,n) and their like."""
@@ -133,11 +122,6 @@ class Apply(Node):
     args: tuple[Node, ...]
     function: Function
     sizes: tuple[Size, ...]
-
-    @property
-    def children(self) -> tuple[Node, ...]:  # type: ignore[override]
-        """The arguments."""
-        return self.args
 
 
 _table: WeakValueDictionary[Hashable, Node] = WeakValueDictionary()
@@ -227,14 +211,16 @@ def _blank(cls: type[Node], key: Hashable, shape: Shape, *, cost: int, rank: int
     node = cls()
     node.rows, node.cols = shape
     node.cost, node.rank, node.word = cost, rank, word
-    node.flipped = node.normal = node.shortest = None
+    node.flipped = node.normal = node.condensed = node.shortest = None
     node.tilt = 0
+    node.children = ()
     node.symbols, node.has_differential = NO_SYMBOLS, False
     _table[key] = node
     return node
 
 
 def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size, ...]) -> None:
+    node.children = children
     first = children[0].symbols if children else NO_SYMBOLS
     if all([child.symbols <= first for child in children]):
         node.symbols = first
@@ -290,5 +276,8 @@ def postorder(*roots: Node) -> Iterator[Node]:
             yield node
         elif node not in done:
             done.add(node)
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.children) if child not in done)
+            if node.children:
+                stack.append((node, True))
+                stack.extend([(child, False) for child in reversed(node.children) if child not in done])
+            else:
+                yield node

@@ -22,9 +22,12 @@ Monomial = tuple[str, ...]
 class Dim:
     """A dimension that is not an integer: a polynomial with rational coefficients, in canonical order."""
 
-    __slots__ = ("_resolved", "names", "terms")
+    __slots__ = ("is_name", "names", "terms", "text", "unknown")
     terms: tuple[tuple[Monomial, Rational], ...]
     names: frozenset[str]
+    is_name: bool  # a bare name such as n
+    unknown: str  # the name of a bare unknown, which unification may bind; else empty
+    text: str
 
     def __add__(self, other: Size) -> Size:
         return _from_terms([*self.terms, *_terms(other)])
@@ -40,20 +43,10 @@ class Dim:
         return product_of(-1, self)
 
     def __str__(self) -> str:
-        return " + ".join(_monomial_text(m, c) for m, c in self.terms).replace("+ -", "- ")
+        return self.text
 
     def __repr__(self) -> str:
         return f"Dim({self})"
-
-    @property
-    def is_name(self) -> bool:
-        """True of a bare name such as n."""
-        return len(self.terms) == 1 and len(self.terms[0][0]) == 1 and self.terms[0][1] == 1
-
-    @property
-    def is_unknown(self) -> bool:
-        """True of a bare unknown, which unification may bind."""
-        return self.is_name and self.terms[0][0][0].startswith("?")
 
 
 class Named(Protocol):
@@ -108,6 +101,9 @@ def _intern(terms: tuple[tuple[Monomial, Rational], ...]) -> Dim:
         found = _table[terms] = Dim()
         found.terms = terms
         found.names = frozenset(n for monomial, _ in terms for name in monomial for n in _names(name))
+        found.is_name = len(terms) == 1 and len(terms[0][0]) == 1 and terms[0][1] == 1
+        found.text = " + ".join(_monomial_text(m, c) for m, c in terms).replace("+ -", "- ")
+        found.unknown = found.text if found.is_name and found.text.startswith("?") else ""
     return found
 
 
@@ -201,10 +197,14 @@ class Unifier:
     def resolve(self, size: Size) -> Size:
         """`size` with everything known put in; the unknowns passed on the way are bound to the result."""
         passed: list[str] = []
-        while isinstance(size, Dim) and size.names & self.bound.keys():
-            if size.is_name:
-                passed.append(size.terms[0][0][0])
-            size = substitute(size, self.bound)
+        while isinstance(size, Dim):
+            if size.unknown in self.bound:
+                passed.append(size.unknown)
+                size = self.bound[size.unknown]
+            elif size.unknown or size.names.isdisjoint(self.bound):
+                break
+            else:
+                size = substitute(size, self.bound)
         for name in passed:
             self.bound[name] = size
         return size
@@ -214,14 +214,13 @@ class Unifier:
         a, b = self.resolve(a), self.resolve(b)
         if a == b:
             return True
-        if isinstance(a, Dim) and a.is_unknown:
-            return self._bind(a, b)
-        if isinstance(b, Dim) and b.is_unknown:
-            return self._bind(b, a)
+        if isinstance(a, Dim) and a.unknown:
+            return self._bind(a.unknown, b)
+        if isinstance(b, Dim) and b.unknown:
+            return self._bind(b.unknown, a)
         return self._unify_products(a, b)
 
-    def _bind(self, unknown: Dim, value: Size) -> bool:
-        name = unknown.terms[0][0][0]
+    def _bind(self, name: str, value: Size) -> bool:
         if value in {0, 1} or (isinstance(value, Dim) and name in value.names):
             return False
         self.bound[name] = value
@@ -236,7 +235,7 @@ class Unifier:
         for one, scale, other, factor in ((left_rest, c, right_rest, d), (right_rest, d, left_rest, c)):
             if len(one) == 1 and one[0].startswith("?"):
                 value = _from_terms([(other, exact_ratio(factor, scale))])
-                return (isinstance(value, Dim) or value > 0) and _integral(value) and self._bind(dim(one[0]), value)
+                return (isinstance(value, Dim) or value > 0) and _integral(value) and self._bind(one[0], value)
         return self._unify_square(a, b)
 
     def _unify_square(self, a: Size, b: Size) -> bool:
@@ -249,7 +248,7 @@ class Unifier:
                 )
                 for candidate in candidates:
                     if substitute(one, {name: candidate}) == other:
-                        return self._bind(dim(name), candidate)
+                        return self._bind(name, candidate)
         return False
 
 
