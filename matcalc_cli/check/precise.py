@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.ladder import Finding
 from matcalc_cli.check.multiprecision import Digits, TooSlowError, UnknownValueError
+from matcalc_cli.check.refine import refined, tangent
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from matcalc_cli.check.digits import Rows
     from matcalc_cli.check.sample import Point
     from matcalc_cli.check.slope import Slope
@@ -42,6 +41,8 @@ def compare(slope: Slope, there: Point) -> Finding:
 
     if max(max(x.shape) for x in there.values()) > LARGEST:
         return Finding("inconclusive", reason="the matrices are too large for sixty digits")
+    if slope.claim.reading == "hessian" and any(v.kind == "orthogonal" for v in slope.free):
+        return Finding("inconclusive", reason="sixty digits follow lines, and orthogonal matrices move on curves")
     try:
         with mpmath.workdps(DIGITS):
             return _compared(slope, there)
@@ -58,8 +59,10 @@ def _compared(slope: Slope, there: Point) -> Finding:
     from mpmath import mpf
 
     step, deadline = mpf(STEP), perf_counter() + SECONDS
-    point = {name: _rows(x) for name, x in there.items()}
-    directions = {v.name: point[slope.moving_name(v)] for v in slope.free}
+    point = refined(there, slope.variables)
+    directions = {v.name: tangent(v.kind, point[v.name], point[free.name]) for v, free in slope.free.items()}
+    for v in slope.free:
+        point |= dict.fromkeys(slope.differentials(v), directions[v.name])
     ahead, here, behind = (
         Digits(_moved(point, directions, t), slope.sizes, deadline).evaluate(slope.function) for t in (step, 0, -step)
     )
@@ -97,13 +100,6 @@ def _moved(point: Mapping[str, Rows], directions: Mapping[str, Rows], t: Any) ->
         if name in directions else x
         for name, x in point.items()
     }  # fmt: skip
-
-
-def _rows(array: NDArray[Any]) -> Rows:
-    """The doubles of an array, as they are."""
-    from mpmath import mpf
-
-    return [[mpf(float(x)) for x in row] for row in array]
 
 
 def _flat(a: Rows) -> list[Any]:

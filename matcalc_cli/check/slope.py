@@ -112,14 +112,14 @@ class Slope:
             e = rng.standard_normal(x.shape)
             e = _short(e * ((length(x) or 1.0) / (length(projected(variable.kind, x, e)) or 1.0)))
             found[free.name] = e
-            found |= dict.fromkeys(self._differentials(variable), projected(variable.kind, x, e))
+            found |= dict.fromkeys(self.differentials(variable), projected(variable.kind, x, e))
         return found
 
     def moving_name(self, variable: Symbol) -> str:
         """The name of the direction in which a variable moves."""
         return f"d{variable.name}"
 
-    def _differentials(self, variable: Symbol) -> set[str]:
+    def differentials(self, variable: Symbol) -> set[str]:
         """The names of the differential of a variable in f's differential and in the claim."""
         nodes = (self.claim.node, self.claim.f)
         found = {s.name for node in nodes for s in node.symbols if s.differential_of == variable.name}
@@ -141,7 +141,7 @@ class Slope:
     def _at(self, there: Point, t: float) -> Array | None:
         point = dict(there)
         for variable in self.free:
-            names = self._differentials(variable)
+            names = self.differentials(variable)
             x, velocity = moved(variable.kind, there[variable.name], there[self.moving_name(variable)], t)
             point |= {variable.name: x, **dict.fromkeys(names, velocity)}
         value = self.value(point)

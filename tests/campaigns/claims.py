@@ -1,12 +1,22 @@
-"""Right and mutated claims of random programs: PYTHONPATH=. python tests/campaigns/claims.py COUNT [SEED [FUNCTIONS]]."""
+"""Right and mutated claims of random programs: PYTHONPATH=. python tests/campaigns/claims.py COUNT [SEED [FUNCTIONS]].
+
+The campaign has an opinion of its own on every mutated claim that is called ok: the values of both claims with sixty
+digits at many points tell whether it is another form of the right answer. Exit code 1 if a right claim was called
+wrong or a wrong one ok.
+"""
 
 from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only get in each other's way
 
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from random import Random
+from typing import NamedTuple
 
 from matcalc_cli.answer import Answer, CheckReport
 from matcalc_cli.checking import check_claim
@@ -16,15 +26,28 @@ from matcalc_cli.expr.node import Node
 from matcalc_cli.pipeline import differentiate
 from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain
+from tests.oracles.equality import same
 from tests.oracles.mutate import mutants
 from tests.oracles.raw import program
 from tests.oracles.trial import dimensions_known, random_program
 
-SHOWN = 10
+SHOWN = 12
 SMALL = 8
 """The most parts of a program."""
-Claim = tuple[str, str, str, str]
-"""The program, the variable, the claim, and what was done to it ("right" or the name of a mutation)."""
+
+
+class Claim(NamedTuple):
+    """What is claimed of a program, and what is right; `kind` is what was done to it, or "right"."""
+
+    text: str
+    variable: str
+    kind: str
+    node: Node
+    right: Node
+
+    @property
+    def said(self) -> str:
+        return plain(express(self.node))
 
 
 def claims(seed: int, functions: str = "") -> Iterator[Claim]:
@@ -40,10 +63,10 @@ def claims(seed: int, functions: str = "") -> Iterator[Claim]:
     found = reading(answer, random)
     if found is None:
         return
-    name, node = found
-    yield text, name, plain(express(node)), "right"
-    for kind, wrong in mutants(node, random):
-        yield text, name, plain(express(wrong)), kind
+    name, right = found
+    yield Claim(text, name, "right", right, right)
+    for kind, wrong in mutants(right, random):
+        yield Claim(text, name, kind, wrong, right)
         return
 
 
@@ -58,46 +81,70 @@ def reading(answer: Answer, random: Random) -> tuple[str, Node] | None:
 
 
 def verdict(claim: Claim) -> tuple[str, CheckReport | None]:
-    text, name, said, _ = claim
     try:
-        report = check_claim(text, said, wrt=[name]).check
+        report = check_claim(claim.text, claim.said, wrt=[claim.variable]).check
     except MatcalcError as error:
         return f"error: {error.kind}", None
     assert report is not None
     return report.verdict, report
 
 
-def main() -> None:
+def opinion(claim: Claim, word: str) -> str:
+    """The campaign's own word for a verdict."""
+    if claim.kind == "right" or word != "ok":
+        return word
+    return {"equal": "ok: equal indeed", "undefined": "ok: undefined"}.get(same(claim.node, claim.right), "ok: MISSED")
+
+
+class Tally:
+    """What the claims of a run came to."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, Counter[str]] = {"right": Counter(), "mutated": Counter()}
+        self.tiers: Counter[str] = Counter()
+        self.diagnoses: Counter[str] = Counter()
+        self.reasons: Counter[str] = Counter()
+        self.shown = 0
+
+    def add(self, seed: int, claim: Claim) -> None:
+        word, report = verdict(claim)
+        word = opinion(claim, word)
+        self.words["right" if claim.kind == "right" else "mutated"][word] += 1
+        if report is not None:
+            self.count(claim, report)
+        usual = {"inconclusive", "ok: equal indeed", "ok" if claim.kind == "right" else "wrong"}
+        if word not in usual and self.shown < SHOWN:
+            self.shown += 1
+            print(f"seed {seed}: {word}: {claim.kind}: {claim.text!r} {claim.variable} {claim.said!r}", flush=True)
+
+    def count(self, claim: Claim, report: CheckReport) -> None:
+        self.tiers[report.tier] += 1
+        if report.verdict == "inconclusive":
+            self.reasons[report.reason] += 1
+        elif claim.kind != "right" and report.claim is not None:
+            self.diagnoses["diagnosed" if report.claim.diagnosis else f"not diagnosed: {claim.kind}"] += 1
+
+    @property
+    def bad(self) -> int:
+        mutated = self.words["mutated"]
+        return self.words["right"]["wrong"] + mutated["ok: MISSED"] + mutated["ok: undefined"]
+
+
+def main() -> int:
     count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
     functions = sys.argv[3] if len(sys.argv) > 3 else ""
-    words: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    tiers: Counter[str] = Counter()
-    diagnoses: Counter[str] = Counter()
-    reasons: Counter[str] = Counter()
-    shown = 0
-    began = time.perf_counter()
-    while sum(words[False].values()) < count:
+    tally, began = Tally(), time.perf_counter()
+    while sum(tally.words["mutated"].values()) < count:
         for claim in claims(seed, functions):
-            right = claim[3] == "right"
-            word, report = verdict(claim)
-            words[right][word] += 1
-            if report is not None:
-                tiers[report.tier] += 1
-                if not right and report.claim is not None:
-                    diagnoses["diagnosed" if report.claim.diagnosis else f"not diagnosed: {claim[3]}"] += 1
-            expected = "ok" if right else "wrong"
-            if word == "inconclusive" and report is not None:
-                reasons[report.reason] += 1
-            if word not in (expected, "inconclusive") and shown < SHOWN:
-                shown += 1
-                reason = report.reason if report else ""
-                print(f"seed {seed}: {word}: {claim} {reason}", flush=True)
+            tally.add(seed, claim)
         seed += 1
     spent = time.perf_counter() - began
-    print("right", dict(words[True]), "mutated", dict(words[False]), dict(tiers), f"{spent:.0f} s")
-    for said, n in (*diagnoses.most_common(), *reasons.most_common(SHOWN)):
+    words = ", ".join(f"{name} {dict(counted)}" for name, counted in tally.words.items())
+    print(f"{words} {dict(tally.tiers)} up to seed {seed}, {spent:.0f} s")
+    for said, n in (*tally.diagnoses.most_common(), *tally.reasons.most_common(SHOWN)):
         print(f"{n:6} {said}")
+    return int(tally.bad > 0)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
