@@ -26,9 +26,7 @@ ENTRYWISE: Groups = {
         "exp(X).^p = exp(p*X)",
         "(1 + exp(X)).^-1 = sigmoid(-X)",
         "abs(X).^2 = X.^2",
-        # Of columns only: a matrix may have zeros by its structure, and there these are wrong.
-        "sign(X).^2 = 1 + 0*X where X: vector(n)",
-        "step(X).^2 = step(X) where X: vector(n)",
+        # Neither sign(X).^2 = 1 nor step(X).^2 = step(X): relu(y) is 0 not only at points.
         "(X.^2).^(1/2) = abs(X)",
     ),
     "hadamard": (

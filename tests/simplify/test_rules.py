@@ -105,6 +105,22 @@ def test_both_sides_are_equal(root: str, text: str, scalar: bool) -> None:
     assert compared >= len(SIZES)
 
 
+@pytest.mark.parametrize(("text", "scalar"), [(t, s) for texts in ENTRYWISE.values() for t in texts for s in (False, True)])
+def test_rules_of_entries_hold_at_zero(text: str, scalar: bool) -> None:
+    """relu(y) is zero not only at points, and a matrix may be by its structure."""
+    left, right = sides(text, scalar)
+    here, there = compiled(left), compiled(right)
+    compared = 0
+    for env in draws(left, right):
+        for s in left.symbols:
+            env[s.name] = env[s.name] * (np.arange(env[s.name].size) % 2).reshape(env[s.name].shape)
+        wanted, found = value(here, env), value(there, env)
+        if np.all(np.isfinite(wanted)):
+            np.testing.assert_allclose(found, wanted, rtol=1e-8, atol=1e-9)
+            compared += 1
+    assert compared or "log(" in text or "^-1" in text
+
+
 @each
 def test_it_is_found_by_its_head_and_used(root: str, text: str, scalar: bool) -> None:
     left, right = sides(text, scalar)
