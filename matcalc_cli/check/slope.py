@@ -49,7 +49,7 @@ class Slope:
         # The differences of df give the second derivative.
         self.function = question.differential if claim.reading == "hessian" else claim.f
         nodes = [self.function, claim.node, right, claim.f]
-        taken = frozenset().union(*[n.symbols for n in nodes])
+        taken = frozenset(claim.variables).union(*[n.symbols for n in nodes])
         self.free = {v: free_direction(v, taken) for v in claim.variables}
         moving = {v.name for v in claim.variables}
         self.variables = sorted(

@@ -8,6 +8,7 @@ from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
+from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.expr.build import identity
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Dim, Shape, Size, dim, substitute
@@ -72,6 +73,9 @@ class _ProgramScope(Scope):
 
     def size(self, tree: Tree) -> Size:
         return super().size(tree)
+
+    def check(self, tree: Tree, args: Sequence[Node]) -> None:
+        check_defined(tree, args)
 
     def identity(self, tree: Name) -> Node:
         size = self.resolved(self.inference.shapes[id(tree)])[0]

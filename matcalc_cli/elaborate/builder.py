@@ -50,6 +50,9 @@ class Scope:
         """A bare I. Templates always write the size."""
         raise TypeError("I without a size")
 
+    def check(self, tree: Tree, args: Sequence[Node]) -> None:
+        """Refuse an operation of a program. Templates, which matcalc fills in itself, may be of anything."""
+
 
 LARGEST_POWER = 12
 """The largest power in a size, n^2."""
@@ -186,6 +189,7 @@ def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
 
 
 def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
+    scope.check(tree, args)
     match tree:
         case Literal(numerator=n, denominator=d):
             return number(exact_ratio(n, d))

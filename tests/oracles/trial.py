@@ -61,7 +61,8 @@ def trial(raw: Raw, *, order: int = 2) -> Finding:
         small = sum(1 for r in raw.walk() if r.args) <= HESSIAN_FUEL
         answer = differentiate(text, order=order if small else 1)
     except MatcalcError as error:
-        return Finding("unsupported" if error.kind == "unsupported" else "error", f"{error.kind}: {error.message}")
+        refused = error.kind in ("unsupported", "usage")  # usage: 1/0 has no value
+        return Finding("unsupported" if refused else "error", f"{error.kind}: {error.message}")
     except Exception as error:  # noqa: BLE001 anything at all is a finding
         return Finding("error", f"{type(error).__name__} at {_place(error)}: {str(error)[:200]}")
     found = Finding("ok")

@@ -1,0 +1,41 @@
+"""What has no value whatever its names stand for: a quotient by zero, the inverse of a zero matrix, the logarithm of 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.build import is_zero
+from matcalc_cli.expr.node import Node, Number
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+
+DIVISORS = {"divide": 1, "elementwise_divide": 1, "solve": 0}
+"""By operator: which operand must not be zero."""
+POWERS = frozenset({"power", "elementwise_power"})
+"""Operators whose left operand must not be zero if the right one is negative."""
+OF_NOTHING = {"inv": "a zero matrix has no inverse", "solve": "a zero matrix has no inverse", "log": "0 has no logarithm",
+              "logdet": "the determinant of a zero matrix is 0, which has no logarithm"}  # fmt: skip
+"""By function: why its first argument must not be zero."""
+
+
+def check_defined(tree: Tree, args: Sequence[Node]) -> None:
+    """Raise MatcalcError (usage) for an operation whose operands, in normal form, leave it without a value."""
+    match tree:
+        case Operation(operator=operator) if operator in DIVISORS:
+            _refuse(tree, DIVISORS[operator], args, "division by zero")
+        case Operation(operator=operator) if operator in POWERS and _is_negative(args[1]):
+            _refuse(tree, 0, args, "division by zero: zero has no negative power")
+        case Call(function=name) if name in OF_NOTHING and args:
+            _refuse(tree, 0, args, OF_NOTHING[name])
+
+
+def _is_negative(node: Node) -> bool:
+    return isinstance(node, Number) and node.value < 0
+
+
+def _refuse(tree: Tree, place: int, args: Sequence[Node], said: str) -> None:
+    if not is_zero(args[place]):
+        return
+    part = tree.children[place]
+    hint = None if isinstance(part, Literal) else "what is underlined is zero whatever its names stand for"
+    raise MatcalcError("usage", said, [Label(part.start, part.end)], hint=hint)

@@ -1,0 +1,36 @@
+"""What has no value whatever its names stand for is refused, with the zero underlined."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.pipeline import differentiate, read
+
+NOTHING = """
+    x/0                      | 0           | division by zero
+    x./(y - y)               | y - y       | division by zero
+    tr(A)/(tr(A) - tr(A'))   | tr(A) - tr(A') | division by zero
+    0*A \\ b                 | 0*A         | division by zero
+    A^-1*0^-2                | 0           | division by zero
+    (x - x).^-1              | x - x       | division by zero
+    inv(A - A)               | A - A       | no inverse
+    log(0*x)                 | 0*x         | no logarithm
+    logdet(zeros(3,3))       | zeros(3,3)  | no logarithm
+    z = x - x; y./z          | z           | division by zero
+"""
+
+
+@pytest.mark.parametrize("line", [line.strip() for line in NOTHING.strip().splitlines()])
+def test_zero_is_no_divisor(line: str) -> None:
+    text, zero, said = (cell.strip() for cell in line.split("|"))
+    with pytest.raises(MatcalcError, match=said) as caught:
+        read(text)
+    (label,) = caught.value.labels
+    assert text[label.start : label.end] == zero
+    assert (caught.value.hint is None) == (zero == "0")
+
+
+@pytest.mark.parametrize("text", ["0/alpha*x", "0^2*x", "x.^0", "A^0", "1/(tr(A) - tr(B))", "inv(A - A')", "0*log(alpha)"])
+def test_what_may_have_a_value_is_not_refused(text: str) -> None:
+    assert differentiate(text).derivatives
