@@ -31,6 +31,8 @@ def test_zero_is_no_divisor(line: str) -> None:
     assert (caught.value.hint is None) == (zero == "0")
 
 
-@pytest.mark.parametrize("text", ["0/alpha*x", "0^2*x", "x.^0", "A^0", "1/(tr(A) - tr(B))", "inv(A - A')", "0*log(alpha)"])
+@pytest.mark.parametrize(
+    "text", ["0/alpha*x", "0^2*x", "x.^0", "A^0", "1/(tr(A) - tr(B))", "inv(A - A')", "0*log(alpha)"]
+)
 def test_what_may_have_a_value_is_not_refused(text: str) -> None:
     assert differentiate(text).derivatives

@@ -105,7 +105,9 @@ def test_both_sides_are_equal(root: str, text: str, scalar: bool) -> None:
     assert compared >= len(SIZES)
 
 
-@pytest.mark.parametrize(("text", "scalar"), [(t, s) for texts in ENTRYWISE.values() for t in texts for s in (False, True)])
+@pytest.mark.parametrize(
+    ("text", "scalar"), [(t, s) for texts in ENTRYWISE.values() for t in texts for s in (False, True)]
+)
 def test_rules_of_entries_hold_at_zero(text: str, scalar: bool) -> None:
     """relu(y) is zero not only at points, and a matrix may be by its structure."""
     left, right = sides(text, scalar)
