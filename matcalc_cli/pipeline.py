@@ -158,11 +158,11 @@ def new_name(answer: Answer) -> Symbol:
 
 def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy") -> str:
     """A module that computes the expression and its derivatives. Raises MatcalcError."""
-    from matcalc_cli.codegen import numpy
+    from matcalc_cli.codegen.module import module
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
     several = not wrt and len([v for v in answer.variables if v.kind != "index"]) > 1
-    return {"numpy": numpy.module}[target](answer, suffixes=several)
+    return module(answer, suffixes=several, target=target)
 
 
 def verify(answer: Answer, command: str, budget: float) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.evaluate import load
 from matcalc_cli.check.kinds import EXPONENT
-from matcalc_cli.codegen.numpy import function, parameters
+from matcalc_cli.codegen.module import function, parameters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.evaluate import load
 from matcalc_cli.check.kinds import EXPONENT, jittered, moved
 from matcalc_cli.check.ladder import EPS, length
-from matcalc_cli.codegen.numpy import module, module_parameters, suffix
+from matcalc_cli.codegen.module import module, module_parameters, suffix
 
 if TYPE_CHECKING:
     from numpy.random import Generator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.compiled import Compiled
 from matcalc_cli.check.printed import MAIN
 from matcalc_cli.check.sample import fits
-from matcalc_cli.codegen.numpy import parameters
+from matcalc_cli.codegen.module import parameters
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.check.data import data, read_sizes
 from matcalc_cli.check.given import Given
-from matcalc_cli.codegen.numpy import dimension_names
+from matcalc_cli.codegen.module import dimension_names
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol

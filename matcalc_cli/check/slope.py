@@ -11,7 +11,7 @@ from matcalc_cli.check.emitted import JITTERS, noise
 from matcalc_cli.check.kinds import EXPONENT, jittered, moved, projected
 from matcalc_cli.check.ladder import EPS, Finding, Line, climb, length
 from matcalc_cli.check.sample import points, sizes_for
-from matcalc_cli.codegen.numpy import dimension_names
+from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.node import Symbol
 
 if TYPE_CHECKING:

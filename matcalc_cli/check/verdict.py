@@ -13,7 +13,7 @@ from matcalc_cli.check.given import Given
 from matcalc_cli.check.kinds import direction
 from matcalc_cli.check.ladder import length
 from matcalc_cli.check.sample import TooLargeError, points, shape_of, sizes_for
-from matcalc_cli.codegen.numpy import dimension_names
+from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.build import is_zero
 
 if TYPE_CHECKING:

@@ -14,22 +14,6 @@ if TYPE_CHECKING:
     from matcalc_cli.codegen.step import Step
     from matcalc_cli.expr.number import Rational
 
-EXACT_INTEGERS = 2**53
-SHORT = 8
-"""A fraction is written as a decimal of at most so many characters, else as p/q."""
-
-
-def number_text(value: Rational) -> str:
-    """The float nearest to `value`, as short as it can be written: 2, 0.5, 1/3, 1e+30."""
-    if isinstance(value, int) and abs(value) < EXACT_INTEGERS:
-        return str(value)
-    try:
-        text = repr(float(value))
-    except OverflowError:
-        return "_np.inf" if value > 0 else "-_np.inf"
-    quotient = f"{value.numerator}/{value.denominator}"
-    return quotient if len(text) > SHORT >= len(quotient) and value.denominator != 1 else text
-
 
 def signed_sum(plan: Plan, terms: Sequence[Node]) -> Step:
     """A sum, a positive term first; a multiple of ones(m,n) is left to broadcasting beside a full term."""
@@ -38,9 +22,9 @@ def signed_sum(plan: Plan, terms: Sequence[Node]) -> Step:
     signed.sort(key=lambda pair: pair[1])
     (total, negative), *rest = signed
     if negative:
-        total = plan.make("-{0}", total)
+        total = plan.make("negative", total)
     for step, subtracted in rest:
-        total = plan.make("{0} - {1}" if subtracted else "{0} + {1}", total, step)
+        total = plan.make("subtract" if subtracted else "add", total, step)
     return total
 
 
@@ -80,15 +64,15 @@ def product(plan: Plan, node: Product, *, sign: int = 1) -> Step:
     if c not in {1, -1}:
         above = [plan.number(c), *above]
     elif above and c == -1:
-        above[0] = plan.make("-{0}", above[0])
+        above[0] = plan.make("negative", above[0])
     elif c == -1:
-        return plan.make("-{0}", product(plan, node, sign=-sign))
+        return plan.make("negative", product(plan, node, sign=-sign))
     if not node.factors:
         return quotient(plan, above, below)
     if above:
         return chain.value(plan, node.factors, scale=quotient(plan, above, below))
     value = chain.value(plan, node.factors)
-    return plan.make("{0} / {1}", value, plan.steps.fold("{0} * {1}", below)) if below else value
+    return plan.make("divide", value, plan.steps.fold("multiply", below)) if below else value
 
 
 def fraction(plan: Plan, factors: Sequence[Node]) -> tuple[list[Step], list[Step]]:
@@ -115,11 +99,11 @@ def _divisor(plan: Plan, factor: Node) -> Step | None:
 def quotient(plan: Plan, above: Sequence[Step], below: Sequence[Step]) -> Step:
     """The product of `above` over that of `below`; one of them is not empty."""
     if not below:
-        return plan.steps.fold("{0} * {1}", above)
-    divisor = plan.steps.fold("{0} * {1}", below)
+        return plan.steps.fold("multiply", above)
+    divisor = plan.steps.fold("multiply", below)
     if not above:
-        return plan.make("1 / {0}", divisor)
-    return plan.make("{0} / {1}", plan.steps.fold("{0} * {1}", above), divisor)
+        return plan.make("reciprocal", divisor)
+    return plan.make("divide", plan.steps.fold("multiply", above), divisor)
 
 
 def elementwise_power(plan: Plan, node: Apply) -> Step:
@@ -127,10 +111,10 @@ def elementwise_power(plan: Plan, node: Apply) -> Step:
     base, exponent = node.args
     divisor = _divisor(plan, node)
     if divisor is not None:
-        return plan.make("1 / {0}", divisor)
+        return plan.make("reciprocal", divisor)
     if isinstance(exponent, Number):
         return _power(plan, base, exponent.value)
-    return plan.make(_ANY_POWER[base.is_scalar], plan.of(base), plan.of(exponent))
+    return plan.make("real_power", plan.of(base), plan.of(exponent))
 
 
 def _power(plan: Plan, base: Node, p: Rational) -> Step:
@@ -138,10 +122,5 @@ def _power(plan: Plan, base: Node, p: Rational) -> Step:
     if p == 1:
         return plan.of(base)
     if p.numerator == 1 and p.denominator == 2:
-        return plan.make("_np.sqrt({0})", plan.of(base))
-    template = "{0}**{1}" if isinstance(p, int) else _ANY_POWER[base.is_scalar]
-    return plan.make(template, plan.of(base), plan.number(p))
-
-
-# A negative Python float to a fractional power would be complex.
-_ANY_POWER = {False: "{0}**{1}", True: "_np.float_power({0}, {1})"}
+        return plan.make("sqrt", plan.of(base))
+    return plan.make("power" if isinstance(p, int) else "real_power", plan.of(base), plan.number(p))

@@ -6,12 +6,14 @@ from collections import ChainMap, Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen.step import ATOM, SUM, syntax
+from matcalc_cli.codegen.step import LEAVES
+from matcalc_cli.codegen.syntax import ATOM, SUM, binding_of
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
     from matcalc_cli.codegen.step import Step
+    from matcalc_cli.codegen.target import Target
 
 LONGEST = 56
 """An operand is written inside its operation up to so many characters; so brackets never nest deeply either."""
@@ -24,11 +26,12 @@ Texts = ChainMap["Step", tuple[str, int]]
 class Block:
     """The statements of one function; `uses` counts how often each step below the root is written."""
 
-    __slots__ = ("_counters", "_hoisted", "_names", "uses")
+    __slots__ = ("_counters", "_hoisted", "_names", "_target", "uses")
 
     def __init__(self, names: Names, root: Step) -> None:
         self._names = names
-        self.uses = _uses(root)
+        self._target = names.target
+        self.uses = _uses(root, names.target)
         self._hoisted: set[Step] = set()
         self._counters: Counter[str] = Counter()
 
@@ -40,11 +43,10 @@ class Block:
         """As `statements`, inside the scopes whose steps are in `texts`."""
         lines: list[str] = []
         for step in self._pending(root, texts):
-            text = self._text(step, texts, lines)
-            binding = ATOM if step.body else syntax(step.template).binding
+            text, binding = self._text(step, texts, lines)
             if step is not root and self._deserves_name(step, text):
-                name = self._fresh("_t")
-                lines.append(f"{name} = {text}")
+                name = self._fresh("t")
+                lines.append(self._target.assignment(name, text))
                 text, binding = name, ATOM
             texts[step] = text, binding
         return lines, texts[root][0]
@@ -54,25 +56,27 @@ class Block:
 
     def _fresh(self, stem: str) -> str:
         self._counters[stem] += 1
-        return self._names.local(f"{stem}{self._counters[stem]}")
+        return self._names.local(f"{self._target.private}{stem}{self._counters[stem]}")
 
-    def _text(self, step: Step, texts: Texts, lines: list[str]) -> str:
+    def _text(self, step: Step, texts: Texts, lines: list[str]) -> tuple[str, int]:
+        """The text of a step, and how tightly it binds."""
+        if step.operation in LEAVES:
+            text = self._target.leaf(step, self._names.dimension)
+            return text, binding_of(text)
         operands = [texts[operand] for operand in step.operands]
         if step.body is not None and step.index is not None:
-            operands.append((self._body_text(step.body, step.index.template, texts, lines), SUM))
-        return syntax(step.template).filled(operands)
+            operands.append((self._term(step.body, str(step.index.payload), texts, lines), SUM))
+        syntax = self._target.syntax(step)
+        return syntax.filled(operands), syntax.binding
 
-    def _body_text(self, body: Step, parameter: str, texts: Texts, lines: list[str]) -> str:
-        """The body of a sum as a function of the index: a lambda, or a local function where it takes statements."""
+    def _term(self, body: Step, parameter: str, texts: Texts, lines: list[str]) -> str:
+        """The body of a sum as a function of the index."""
         if len(texts.maps) > DEEPEST_SUM:
             raise MatcalcError("limit", f"code for more than {DEEPEST_SUM} sums inside each other")
         statements, value = self._scope(body, texts.new_child())
-        if not statements:
-            return f"lambda {parameter}: {value}"
-        name = self._fresh("_term")
-        lines.append(f"def {name}({parameter}):")
-        lines.extend(f"    {line}" for line in [*statements, f"return {value}"])
-        return name
+        definition, text = self._target.term(parameter, statements, value, self._fresh)
+        lines.extend(definition)
+        return text
 
     def _pending(self, root: Step, texts: Texts) -> Iterator[Step]:
         """The steps that `root` needs and `texts` has not, operands first, without recursion."""
@@ -108,15 +112,15 @@ def _parts(step: Step) -> tuple[Step, ...]:
     return (*step.operands, step.body) if step.body else step.operands
 
 
-def _uses(root: Step) -> Counter[Step]:
+def _uses(root: Step, target: Target) -> Counter[Step]:
     """How often each step is written as an operand."""
     uses: Counter[Step] = Counter()
     stack = [root]
     seen = {root}
     while stack:
         step = stack.pop()
-        fields = syntax(step.template).fields
-        uses.update([_parts(step)[i] for i in fields])
+        if step.operation not in LEAVES:
+            uses.update([_parts(step)[i] for i in target.syntax(step).fields])
         new = [p for p in dict.fromkeys(_parts(step)) if p not in seen]
         seen.update(new)
         stack.extend(new)

@@ -18,11 +18,11 @@ def value(plan: Plan, factors: Sequence[Node], *, scale: Step | None = None) -> 
     pieces = _pieces(factors)
     steps = [_piece(plan, piece) for piece in pieces]
     if scale is not None and len(pieces) > 1:  # the column of an outer product has fewer entries
-        steps[0] = plan.make("{0} * {1}", scale, steps[0])
-    total = plan.steps.fold("{0} @ {1}", steps)
+        steps[0] = plan.make("multiply", scale, steps[0])
+    total = plan.steps.fold("matmul", steps)
     if factors[0].rows == 1 and factors[-1].cols == 1 and len(factors) > 1:
-        total = plan.make("{0}.item()", total)
-    return plan.make("{0} * {1}", scale, total) if scale is not None and len(pieces) == 1 else total
+        total = plan.make("item", total)
+    return plan.make("multiply", scale, total) if scale is not None and len(pieces) == 1 else total
 
 
 def _pieces(factors: Sequence[Node]) -> list[list[Node]]:
@@ -51,33 +51,33 @@ def _piece(plan: Plan, factors: Sequence[Node]) -> Step:
 
 def _times_left(plan: Plan, factor: Node, total: Step) -> Step:
     """The product factor @ total."""
-    template, matrix = _special(plan, factor) or ("", None)
+    operation, matrix = _special(plan, factor) or ("", None)
     if matrix is None:
-        return plan.make("{0} @ {1}", plan.of(factor), total)
-    return plan.make(template, matrix, total)
+        return plan.make("matmul", plan.of(factor), total)
+    return plan.make(operation, matrix, total)
 
 
 def _times_right(plan: Plan, total: Step, factor: Node) -> Step:
     """The product total @ factor, by a solve the transpose of factor' @ total'."""
-    template, matrix = _special(plan, factor) or ("", None)
+    operation, matrix = _special(plan, factor) or ("", None)
     if matrix is None:
-        return plan.make("{0} @ {1}", total, plan.of(factor))
-    if template == _SOLVE:
+        return plan.make("matmul", total, plan.of(factor))
+    if operation == _SOLVE:
         return turned(plan, plan.make(_SOLVE, turned(plan, matrix), turned(plan, total)))
-    return plan.make("{0} * {1}", total, turned(plan, matrix))
+    return plan.make("multiply", total, turned(plan, matrix))
 
 
 def turned(plan: Plan, step: Step) -> Step:
     """The transpose."""
-    return plan.make("{0}.T", step)
+    return plan.make("transpose", step)
 
 
-_SOLVE = "_np.linalg.solve({0}, {1})"
-_SCALE = "{0} * {1}"
+_SOLVE = "solve"
+_SCALE = "multiply"
 
 
 def _special(plan: Plan, factor: Node) -> tuple[str, Step] | None:
-    """How to multiply by a diagonal matrix or by an inverse that is needed nowhere else: (template, its operand)."""
+    """How to multiply by a diagonal matrix or by an inverse that is needed nowhere else: (operation, its operand)."""
     match factor:
         case Apply(function=function, args=(column,)) if function is DIAG and column.cols == 1:
             return _SCALE, plan.of(column)
@@ -99,5 +99,5 @@ def trace(plan: Plan, node: Apply) -> Step:
     argument = node.args[0]
     match argument:
         case Product(factors=(first, *rest)) if rest and not any(_special(plan, f) for f in argument.factors):
-            return plan.make("_np.sum({0} * {1})", turned(plan, plan.of(first)), value(plan, rest))
-    return plan.make(node.function.numpy, plan.of(argument))
+            return plan.make("sum", plan.make("multiply", turned(plan, plan.of(first)), value(plan, rest)))
+    return plan.make("tr", plan.of(argument))

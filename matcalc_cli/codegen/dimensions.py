@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen.plan import size_text
 from matcalc_cli.expr.shape import Dim, Size
 
 if TYPE_CHECKING:
@@ -30,7 +29,8 @@ def header(variables: Sequence[Symbol], wanted: Iterable[str], names: Names, giv
             read.setdefault(symbol, {})[axis] = names.dimension(name)
         elif name in needed:
             solved.append(_solution(symbol, axis, name, names))
-    return [_reading(_shape(symbol, names), axes) for symbol, axes in read.items()] + solved
+    arguments = names.arguments
+    return [names.target.read_dimensions(arguments[symbol.name], axes) for symbol, axes in read.items()] + solved
 
 
 def _is_name(size: Size) -> bool:
@@ -42,21 +42,11 @@ def _is_polynomial(size: Size) -> bool:
     return isinstance(size, Dim) and all(name in size.names for monomial, _ in size.terms for name in monomial)
 
 
-def _shape(symbol: Symbol, names: Names) -> str:
-    return f"{names.arguments[symbol.name]}.shape"
-
-
-def _reading(shape: str, axes: dict[int, str]) -> str:
-    if len(axes) == 2:
-        return f"{axes[0]}, {axes[1]} = {shape}"
-    return "".join(f"{local} = {shape}[{axis}]" for axis, local in axes.items())
-
-
 def _solution(symbol: Symbol, axis: int, name: str, names: Names) -> str:
     """A dimension that stands inside a polynomial such as m*n."""
     local = names.dimension(name)
-    polynomial = size_text(symbol.shape[axis], names.dimension)
-    return f"{local} = _dimension(lambda {local}: {polynomial}, {_shape(symbol, names)}[{axis}])"
+    polynomial = names.target.size(symbol.shape[axis], names.dimension)
+    return names.target.solve_dimension(names.arguments[symbol.name], axis, local, polynomial)
 
 
 def _needed(sources: dict[str, tuple[Symbol, int]], wanted: Iterable[str]) -> set[str]:

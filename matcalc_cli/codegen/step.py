@@ -1,113 +1,71 @@
-"""Steps: the operations of generated code, interned, with just enough syntax to place parentheses."""
+"""Steps: the operations of generated code, interned, in no language yet."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Hashable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
+
+from matcalc_cli.functions import FUNCTIONS
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Symbol
 
-SUM, PRODUCT, UNARY, POWER, ATOM = range(5)
-"""How tightly a piece of Python binds."""
+CONSTANT, NUMBER, ARRAY = range(3)
+"""What a step gives: a number known when the code is written, another number, an array with two axes."""
 
-OPERATORS = {
-    "{0} + {1}": (SUM, (SUM, PRODUCT)),
-    "{0} - {1}": (SUM, (SUM, PRODUCT)),
-    "{0} * {1}": (PRODUCT, (PRODUCT, UNARY)),
-    "{0} / {1}": (PRODUCT, (PRODUCT, UNARY)),
-    "{0} @ {1}": (PRODUCT, (PRODUCT, UNARY)),
-    "1 / {0}": (PRODUCT, (UNARY,)),
-    "-{0}": (UNARY, (UNARY,)),
-    "{0}**{1}": (POWER, (ATOM, ATOM)),
-}
-"""Templates that are Python operators: how tightly each binds, and how tightly its operands must."""
-
-_FIELD = re.compile(r"\{(\d+)\}")
-_CONSTANTS = {
-    re.compile(r"[\d.]+(e[+-]\d+)?"): ATOM,
-    re.compile(r"-[\d.]+(e[+-]\d+)?"): UNARY,
-    re.compile(r"-?\d+/\d+"): PRODUCT,
-}
+LEAVES = frozenset({"name", "number", "size"})
+"""Steps without operands whose `payload` tells: a name of the module, a rational number, a dimension."""
+ENTRYWISE = frozenset(
+    {"add", "subtract", "multiply", "divide", "negative", "reciprocal", "power", "real_power"}
+    | {f.name for f in FUNCTIONS.values() if f.elementwise}
+)
+"""Operations on entries by themselves, which broadcast: of numbers they give a number."""
 
 
-class Syntax:
-    """A template taken apart: literal text around fields, what each field needs, how tightly the whole binds."""
-
-    __slots__ = ("binding", "fields", "literals", "needs")
-
-    def __init__(self, template: str) -> None:
-        parts = _FIELD.split(template)
-        self.literals = parts[0::2]
-        self.fields = [int(field) for field in parts[1::2]]
-        if template in OPERATORS:
-            self.binding, needs = OPERATORS[template]
-            self.needs = [needs[field] for field in self.fields]
-        else:
-            self.binding = _binding(template)
-            self.needs = [_need(*around) for around in zip(self.literals, self.literals[1:], strict=False)]
-
-    def filled(self, operands: Sequence[tuple[str, int]]) -> str:
-        """The template with operands, each a text and how tightly it binds, in parentheses where they must be."""
-        pieces = [self.literals[0]]
-        for field, need, literal in zip(self.fields, self.needs, self.literals[1:], strict=True):
-            text, binding = operands[field]
-            pieces += [text if binding >= need else f"({text})", literal]
-        return "".join(pieces)
-
-
-@lru_cache(maxsize=4096)
-def syntax(template: str) -> Syntax:
-    """The syntax of a template."""
-    return Syntax(template)
-
-
-def _need(before: str, after: str) -> int:
-    """SUM between delimiters, else ATOM."""
-    return SUM if before.rstrip().endswith(("(", ",", "[")) and after.startswith((")", ",", "]")) else ATOM
-
-
-def _binding(template: str) -> int:
-    """ATOM for names, calls and their like; SUM, to be safe, where an operator stands outside brackets."""
-    for pattern, binding in _CONSTANTS.items():
-        if pattern.fullmatch(template):
-            return binding
-    depth = 0
-    for character in _FIELD.sub("x", template):
-        depth += (character in "([") - (character in ")]")
-        if depth == 0 and not (character.isalnum() or character in "_.)]"):
-            return SUM
-    return ATOM
+@cache
+def gives_number(operation: str) -> bool:
+    """Whether an operation makes a number of arrays."""
+    function = FUNCTIONS.get(operation)
+    return operation in {"item", "round"} or (
+        function is not None and all(s.endswith("-> 1,1") for s in function.signatures)
+    )
 
 
 class Step:
-    """One operation: a template and its operands; a sum over an integer has a body and its index besides.
+    """One operation with its operands; a sum over an integer has a body and its index besides.
 
-    `free` are the indices that the value depends on. A step without operands is a name or a constant.
+    operation  what is done, by its name in matcalc_cli/codegen/operations.py
+    payload    what a leaf stands for
+    kind       CONSTANT, NUMBER or ARRAY
+    free       the indices that the value depends on
     """
 
-    __slots__ = ("body", "free", "index", "operands", "template")
+    __slots__ = ("body", "free", "index", "kind", "operands", "operation", "payload")
 
     def __init__(
         self,
-        template: str,
+        operation: str,
         operands: tuple[Step, ...],
+        *,
+        kind: int,
         free: frozenset[Symbol],
+        payload: Hashable = None,
         body: Step | None = None,
         index: Step | None = None,
     ) -> None:
-        self.template = template
+        self.operation = operation
         self.operands = operands
+        self.kind = kind
         self.free = free
+        self.payload = payload
         self.body = body
         self.index = index
 
     @property
     def is_cheap(self) -> bool:
         """True of what is written again rather than named: names, constants and their transposes."""
-        return not self.body and (not self.operands or (self.template == "{0}.T" and self.operands[0].is_cheap))
+        return not self.body and (not self.operands or (self.operation == "transpose" and self.operands[0].is_cheap))
 
 
 _NONE: frozenset[Symbol] = frozenset()
@@ -121,36 +79,53 @@ class Steps:
     def __init__(self) -> None:
         self._table: dict[object, Step] = {}
 
-    def make(self, template: str, *operands: Step) -> Step:
-        """The step that fills `template`; the transpose of a transpose is what it was."""
-        if template == "{0}.T" and operands[0].template == template:
+    def leaf(self, operation: str, payload: Hashable, *, kind: int = CONSTANT) -> Step:
+        """A name, a number or a dimension."""
+        key = (operation, type(payload), payload)
+        found = self._table.get(key)
+        if found is None:
+            found = self._table[key] = Step(operation, (), kind=kind, free=_NONE, payload=payload)
+        return found
+
+    def make(self, operation: str, *operands: Step) -> Step:
+        """The step that does `operation`; the transpose of a transpose is what it was."""
+        if operation == "transpose" and operands[0].operation == operation:
             return operands[0].operands[0]
-        key = (template, operands)
+        key = (operation, operands)
         found = self._table.get(key)
         if found is None:
             free = _NONE.union(*[o.free for o in operands if o.free])
-            found = self._table[key] = Step(template, operands, free)
+            found = self._table[key] = Step(operation, operands, kind=_kind(operation, operands), free=free)
         return found
 
-    def index(self, symbol: Symbol, text: str) -> Step:
+    def index(self, symbol: Symbol, name: str) -> Step:
         """The bound integer of a sum."""
-        key = (symbol, text)
+        key = (symbol, name)
         if key not in self._table:
-            self._table[key] = Step(text, (), frozenset((symbol,)))
+            self._table[key] = Step("name", (), kind=CONSTANT, free=frozenset((symbol,)), payload=name)
         return self._table[key]
 
     def summation(self, index: Step, body: Step, bounds_and_zero: tuple[Step, Step, Step]) -> Step:
-        """The sum of `body` over `index`; the text of the body's function is the template's last field."""
+        """The sum of `body` over `index`, whose operands are the lowest index, the highest, and the empty sum."""
         key = (index, body, bounds_and_zero)
         if key not in self._table:
             free = _NONE.union(*[o.free for o in bounds_and_zero]) | (body.free - index.free)
-            template = "_summation({3}, {0}, {1}, {2})"
-            self._table[key] = Step(template, bounds_and_zero, free, body, index)
+            self._table[key] = Step(
+                "summation", bounds_and_zero, kind=body.kind, free=free, body=body, index=index
+            )  # fmt: skip
         return self._table[key]
 
-    def fold(self, template: str, operands: Sequence[Step]) -> Step:
+    def fold(self, operation: str, operands: Sequence[Step]) -> Step:
         """A binary operation over a non-empty sequence, from the left."""
         total = operands[0]
         for operand in operands[1:]:
-            total = self.make(template, total, operand)
+            total = self.make(operation, total, operand)
         return total
+
+
+def _kind(operation: str, operands: tuple[Step, ...]) -> int:
+    if operation in ENTRYWISE:
+        return max(operand.kind for operand in operands)
+    if operation == "pi":
+        return CONSTANT
+    return NUMBER if gives_number(operation) else ARRAY

@@ -24,15 +24,15 @@ class Function:
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
     note          what to tell the user once on standard error when f meets a square matrix, or nothing
-    numpy         the value as a NumPy expression: {0} {1} the arguments, {n} a dimension of the signature
+    code          f in terms of other functions, for the targets of `matcalc code` that do not spell f themselves
     latex, pretty how to typeset f of {0} {1}; by default its name and its arguments in parentheses
     example       an expression of the language that shows it
     source        where the formula comes from
     """
 
     __slots__ = (
-        "adjoint", "aliases", "condition", "definition", "differential", "digest", "domain", "elementwise", "example",
-        "latex", "matrix", "name", "note", "numpy", "pretty", "second_matrix", "signatures", "source", "summary",
+        "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "example",
+        "latex", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "summary",
         "transposition", "variadic",
     )  # fmt: skip
 
@@ -53,7 +53,7 @@ class Function:
         domain: Mapping[str, str] | None = None,
         condition: str = "",
         note: str = "",
-        numpy: str = "",
+        code: str = "",
         latex: str = "",
         pretty: str = "",
         aliases: Sequence[str] = (),
@@ -74,7 +74,7 @@ class Function:
         self.domain = domain or {}
         self.condition = condition
         self.note = note
-        self.numpy = numpy
+        self.code = code
         self.latex = latex
         self.pretty = pretty
         self.aliases = tuple(aliases)

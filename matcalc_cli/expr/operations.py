@@ -10,23 +10,23 @@ from matcalc_cli.expr.function import Function
 TRANSPOSE = Function(
     "transpose", "A: m,n -> n,m", "the transpose A'",
     differential={"A": "linear"}, adjoint={"A": "G'"}, matrix={"A": "commutation(m,n)"},
-    numpy="{0}.T", example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7",
+    example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7",
 )  # fmt: skip
 POWER = Function(
     "power", "A: n,n; k: 1,1 -> n,n", "the matrix power A^k of a square matrix, k an integer",
     # Karr's convention for a sum whose upper bound is below the lower one makes this right for every integer k.
     differential={"A": "sum(j, 0, k-1, A^j*dA*A^(k-1-j))"}, domain={"A": "invertible"},
-    numpy="_np.linalg.matrix_power({0}, int({1}))", example="A^3", source="MIT 18.063, lecture 3",
+    example="A^3", source="MIT 18.063, lecture 3",
 )  # fmt: skip
 ELEMENTWISE_POWER = Function(
     "elementwise_power", "x: m,n; p: 1,1 -> m,n", "the power x.^p of every entry",
     differential={"x": "p*x.^(p-1).*dx", "p": "dp*(x.^p.*log(x))"}, transposition="commutes",
-    domain={"x": "positive"}, numpy="{0}**{1}", example="x.^3",
+    domain={"x": "positive"}, example="x.^3",
 )  # fmt: skip
 HADAMARD = Function(
     "hadamard", "A: m,n; B: m,n -> m,n", "the elementwise (Hadamard) product A.*B",
     differential={"A": "linear", "B": "linear"}, adjoint={"A": "G.*B", "B": "G.*A"},
-    matrix={"A": "diag(vec(B))", "B": "diag(vec(A))"}, numpy="{0} * {1}", example="hadamard(A, B)",
+    matrix={"A": "diag(vec(B))", "B": "diag(vec(A))"}, example="hadamard(A, B)",
     source="Magnus & Neudecker, 3.6",
 )  # fmt: skip
 KRON = Function(
@@ -41,43 +41,43 @@ KRON = Function(
         "A": "kron(I(n), commutation(q,m), I(p))*kron(I(m*n), vec(B))",
         "B": "kron(I(n), commutation(q,m), I(p))*kron(vec(A), I(p*q))",
     },
-    numpy="_np.kron({0}, {1})", example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
+    example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
 )  # fmt: skip
 TRACE = Function(
     "tr", "A: n,n -> 1,1", "the trace, the sum of the diagonal",
     differential={"A": "linear"}, adjoint={"A": "G*I(n)"}, matrix={"A": "vec(I(n))'"}, transposition="invariant",
-    numpy="_np.trace({0})", aliases=("trace", "Tr"), example="tr(A*X)",
+    aliases=("trace", "Tr"), example="tr(A*X)",
 )  # fmt: skip
 SUM = Function(
     "sum", "A: m,n -> 1,1", "the sum of all entries",
     differential={"A": "linear"}, adjoint={"A": "G*ones(m,n)"}, matrix={"A": "ones(1,m*n)"},
-    transposition="invariant", numpy="_np.sum({0})", example="sum(exp(x))",
+    transposition="invariant", example="sum(exp(x))",
 )  # fmt: skip
 VEC = Function(
     "vec", "A: m,n -> m*n,1", "the columns stacked",
     differential={"A": "linear"}, adjoint={"A": "unvec(G, m, n)"}, matrix={"A": "I(m*n)"},
-    numpy='{0}.reshape(-1, 1, order="F")', example="vec(A*X*B)",
+    example="vec(A*X*B)",
 )  # fmt: skip
 UNVEC = Function(
     "unvec", "(m,n); x: m*n,1 -> m,n", "the m x n matrix whose stacked columns are x: unvec(x, m, n)",
     differential={"x": "linear"}, adjoint={"x": "vec(G)"}, matrix={"x": "I(m*n)"},
-    numpy='{0}.reshape(({m}, {n}), order="F")', aliases=("reshape",), example="unvec(vec(A), m, n) where A: matrix(m,n)",
+    aliases=("reshape",), example="unvec(vec(A), m, n) where A: matrix(m,n)",
 )  # fmt: skip
 DIAG = Function(
     "diag", ("x: n,1 -> n,n", "x: n,n -> n,1"),
     "a column as a diagonal matrix; the diagonal of a square matrix as a column",
     differential={"x": "linear"}, adjoint={"x": "diag(G)"}, transposition="symmetric",
-    matrix={"x": "diagsel(n)'"}, second_matrix={"x": "diagsel(n)"}, numpy="_diag({0})", example="diag(x)*A",
+    matrix={"x": "diagsel(n)'"}, second_matrix={"x": "diagsel(n)"}, example="diag(x)*A",
 )  # fmt: skip
 TRIL = Function(
     "tril", "A: n,n -> n,n", "the lower triangle with the diagonal",
     differential={"A": "linear"}, adjoint={"A": "tril(G)"}, matrix={"A": "diag(vec(tril(ones(n,n))))"},
-    numpy="_np.tril({0})", example="tril(A)",
+    example="tril(A)",
 )  # fmt: skip
 TRIU = Function(
     "triu", "A: n,n -> n,n", "the upper triangle with the diagonal",
     differential={"A": "linear"}, adjoint={"A": "triu(G)"}, matrix={"A": "diag(vec(triu(ones(n,n))))"},
-    numpy="_np.triu({0})", example="triu(A)",
+    example="triu(A)",
 )  # fmt: skip
 SUMMATION = Function(
     "summation", "j: 1,1; a: 1,1; b: 1,1; A: m,n -> m,n",
@@ -86,36 +86,34 @@ SUMMATION = Function(
 )  # fmt: skip
 IDENTITY = Function(
     "I", "(n) -> n,n", "the identity matrix; its size is inferred or given, I(n)",
-    numpy="_np.eye({n})", aliases=("eye", "identity"), example="I(n)*x", transposition="symmetric",
+    aliases=("eye", "identity"), example="I(n)*x", transposition="symmetric",
 )  # fmt: skip
 ONES = Function(
-    "ones", "(m,n) -> m,n", "the matrix of ones; ones(n) is a column", numpy="_np.ones(({m}, {n}))", example="ones(n)'*x",
+    "ones", "(m,n) -> m,n", "the matrix of ones; ones(n) is a column", example="ones(n)'*x",
 )  # fmt: skip
 ZEROS = Function(
-    "zeros", "(m,n) -> m,n", "the zero matrix; zeros(n) is a column", numpy="_np.zeros(({m}, {n}))",
+    "zeros", "(m,n) -> m,n", "the zero matrix; zeros(n) is a column",
     example="zeros(n) + x",
 )  # fmt: skip
 COMMUTATION = Function(
     "commutation", "(m,n) -> m*n,m*n", "the commutation matrix K with vec(A') = K vec(A) for A m x n",
-    numpy="_commutation({m}, {n})", example="commutation(m,n)*vec(A) where A: matrix(m,n)",
+    example="commutation(m,n)*vec(A) where A: matrix(m,n)",
     source="Magnus & Neudecker, 3.7",
 )  # fmt: skip
 DIAGSEL = Function(
     "diagsel", "(n) -> n,n*n", "the matrix that selects the diagonal: diag(X) = diagsel(n) vec(X)",
-    numpy="_diagsel({n})", example="diagsel(n)*vec(A) where A: matrix(n,n)",
+    example="diagsel(n)*vec(A) where A: matrix(n,n)",
 )  # fmt: skip
 DUPLICATION = Function(
     "duplication", "(n) -> n*n,n*n/2+n/2", "the matrix D with vec(S) = D vech(S), vech the lower triangle by columns",
-    numpy="_duplication({n})", example="duplication(n)", source="Magnus & Neudecker, 3.8",
+    example="duplication(n)", source="Magnus & Neudecker, 3.8",
 )  # fmt: skip
 ELIMINATION = Function(
     "elimination", "(n) -> n*n/2+n/2,n*n", "the matrix L with vech(A) = L vec(A), vech the lower triangle by columns",
-    numpy="_elimination({n})", example="elimination(n)*vec(A) where A: matrix(n,n)", source="Magnus & Neudecker, 3.8",
+    example="elimination(n)*vec(A) where A: matrix(n,n)", source="Magnus & Neudecker, 3.8",
 )  # fmt: skip
-SIZE = Function(
-    "size", "(n) -> 1,1", "a dimension as a number", numpy="float({n})", example="norm(x)^2/n where x: vector(n)"
-)
-PI = Function("pi", "-> 1,1", "the number pi", numpy="_np.pi", example="2*pi*x")
+SIZE = Function("size", "(n) -> 1,1", "a dimension as a number", example="norm(x)^2/n where x: vector(n)")
+PI = Function("pi", "-> 1,1", "the number pi", example="2*pi*x")
 
 OPERATIONS = (
     TRANSPOSE, POWER, ELEMENTWISE_POWER, HADAMARD, KRON, TRACE, SUM, VEC, UNVEC, DIAG, TRIL, TRIU, SUMMATION, IDENTITY,

@@ -8,13 +8,13 @@ DET = Function(
     "det", "X: n,n -> 1,1", "the determinant",
     differential={"X": "det(X)*tr(inv(X)*dX)"},  # Jacobi: tr(adj(X) dX)
     transposition="invariant", domain={"X": "invertible"}, condition="det {0} != 0",
-    numpy="_np.linalg.det({0})", latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
+    latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
 )  # fmt: skip
 LOGDET = Function(
     "logdet", "X: n,n -> 1,1", "log|det X|",
     differential={"X": "tr(inv(X)*dX)"}, transposition="invariant", domain={"X": "invertible"},
-    condition="det {0} != 0", numpy="_np.linalg.slogdet({0})[1]",
+    condition="det {0} != 0",
     latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",),
     example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57",
 )  # fmt: skip

@@ -10,14 +10,14 @@ from __future__ import annotations
 from matcalc_cli.expr.function import Function
 
 _ROWS = (
-    # name, summary, f' in terms of A, domain, condition, NumPy or SciPy function, aliases
-    ("expm", "the matrix exponential", "expm(A)", "", "", "_linalg.expm", ("mexp",)),
+    # name, summary, f' in terms of A, domain, condition, aliases
+    ("expm", "the matrix exponential", "expm(A)", "", "", ("mexp",)),
     ("logm", "the principal matrix logarithm", "inv(A)", "positive stable",
-     "{0} has no eigenvalue in (-inf, 0]", "_logm", ()),
+     "{0} has no eigenvalue in (-inf, 0]", ()),
     ("sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", "positive stable",
-     "{0} has no eigenvalue in (-inf, 0]", "_sqrtm", ()),
-    ("sinm", "the matrix sine", "cosm(A)", "", "", "_linalg.sinm", ()),
-    ("cosm", "the matrix cosine", "-sinm(A)", "", "", "_linalg.cosm", ()),
+     "{0} has no eigenvalue in (-inf, 0]", ()),
+    ("sinm", "the matrix sine", "cosm(A)", "", "", ()),
+    ("cosm", "the matrix cosine", "-sinm(A)", "", "", ()),
 )  # fmt: skip
 
 DERIVATIVE = {name: derivative for name, _, derivative, *_ in _ROWS}
@@ -27,37 +27,37 @@ KRONECKER = {"sqrtm": "inv(kron(I(n), sqrtm(A)) + kron(sqrtm(A)', I(n)))"}
 """The Kronecker form of L_f(A, .) where it has a closed one."""
 
 
-def _function(name: str, summary: str, domain: str, condition: str, numpy: str, aliases: tuple[str, ...]) -> Function:
+def _function(name: str, summary: str, domain: str, condition: str, aliases: tuple[str, ...]) -> Function:
     return Function(
         name, "A: n,n -> n,n", summary,
         differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes",
-        domain={"A": domain} if domain else {}, condition=condition, numpy=f"{numpy}({{0}})", aliases=aliases,
+        domain={"A": domain} if domain else {}, condition=condition, aliases=aliases,
         example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1",
     )  # fmt: skip
 
 
-def _frechet(name: str, domain: str, condition: str, numpy: str) -> Function:
+def _frechet(name: str, domain: str, condition: str) -> Function:
     return Function(
         f"frechet_{name}", "A: n,n; E: n,n -> n,n",
         f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
-        differential={"E": "linear"}, variadic=True, transposition="commutes", numpy=f"_frechet({numpy}, {{args}})",
+        differential={"E": "linear"}, variadic=True, transposition="commutes",
         domain={"A": domain} if domain else {}, condition=condition,
         example=f"frechet({name}, A, E)",
         source="Higham & Relton 2014, Higher order Fréchet derivatives",
     )  # fmt: skip
 
 
-def _frechet_matrix(name: str, domain: str, condition: str, numpy: str) -> Function:
+def _frechet_matrix(name: str, domain: str, condition: str) -> Function:
     return Function(
         f"frechetmatrix_{name}", "A: n,n; E: n,n -> n*n,n*n",
         f"frechetmatrix({name}, A): the Kronecker form of the Fréchet derivative, vec(L(A, E)) = K vec(E)",
-        differential={"E": "linear"}, variadic=True, transposition="commutes", numpy=f"_frechet_matrix({numpy}, {{args}})",
+        differential={"E": "linear"}, variadic=True, transposition="commutes",
         domain={"A": domain} if domain else {}, condition=condition,
         example=f"frechetmatrix({name}, A)", source="Higham, Functions of Matrices, 3.2",
     )  # fmt: skip
 
 
-MATRIX_FUNCTIONS = tuple(_function(n, s, d, c, p, a) for n, s, _, d, c, p, a in _ROWS)
-FRECHET = {n: _frechet(n, d, c, p) for n, _, _, d, c, p, _ in _ROWS}
-FRECHET_MATRIX = {n: _frechet_matrix(n, d, c, p) for n, _, _, d, c, p, _ in _ROWS}
+MATRIX_FUNCTIONS = tuple(_function(n, s, d, c, a) for n, s, _, d, c, a in _ROWS)
+FRECHET = {n: _frechet(n, d, c) for n, _, _, d, c, _ in _ROWS}
+FRECHET_MATRIX = {n: _frechet_matrix(n, d, c) for n, _, _, d, c, _ in _ROWS}
 MATRIX = (*MATRIX_FUNCTIONS, *FRECHET.values(), *FRECHET_MATRIX.values())

@@ -7,7 +7,7 @@ from matcalc_cli.expr.function import Function
 NORM = Function(
     "norm", "X: m,n -> 1,1", "the 2-norm of a vector, the Frobenius norm of a matrix",
     differential={"X": "tr(X'*dX)/norm(X)"}, transposition="invariant",
-    numpy="_np.linalg.norm({0})", latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", aliases=("frobenius", "norm2"),
+    latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", aliases=("frobenius", "norm2"),
     example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129",
 )  # fmt: skip
 NORM1 = Function(
@@ -20,7 +20,7 @@ MEAN = Function(
 LOGSUMEXP = Function(
     "logsumexp", "X: m,n -> 1,1", "log(sum(exp(X))), over all entries, without overflow",
     differential={"X": "sum(exp(X - logsumexp(X)).*dX)"}, transposition="invariant",
-    numpy="_logsumexp({0})", aliases=("lse",), example="logsumexp(A*x + b)",
+    aliases=("lse",), example="logsumexp(A*x + b)",
     source="Boyd & Vandenberghe, Convex Optimization, 3.1.5",
 )  # fmt: skip
 INNER = Function(

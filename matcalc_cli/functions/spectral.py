@@ -7,13 +7,13 @@ from matcalc_cli.expr.function import Function
 EIGVALS = Function(
     "eigvals", "S: n,n -> n,1", "the eigenvalues of a symmetric matrix, ascending",
     differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"},
-    condition="the eigenvalues of {0} are simple", numpy="_np.linalg.eigvalsh({0}).reshape(-1, 1)",
+    condition="the eigenvalues of {0} are simple",
     example="sum(exp(eigvals(S))) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
 )  # fmt: skip
 EIGVECS = Function(
     "eigvecs", "S: n,n -> n,n", "the orthonormal eigenvectors, as columns in the order of eigvals",
     differential={"S": "eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S)))"}, domain={"S": "symmetric"},
-    condition="the eigenvalues of {0} are simple", numpy="_np.linalg.eigh({0})[1]",
+    condition="the eigenvalues of {0} are simple",
     example="eigvecs(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
 )  # fmt: skip
 EIGGAP = Function(
@@ -21,26 +21,26 @@ EIGGAP = Function(
     differential={
         "S": "eiggap(S).^2.*(diag(eigvecs(S)'*dS*eigvecs(S))*ones(1,n) - ones(n)*diag(eigvecs(S)'*dS*eigvecs(S))')"
     },
-    domain={"S": "symmetric"}, condition="the eigenvalues of {0} are simple", numpy="_eiggap({0})",
+    domain={"S": "symmetric"}, condition="the eigenvalues of {0} are simple",
     example="eiggap(S) where S: symmetric(n)", source="from that of the eigenvalues: d(1/x) = -dx/x^2",
 )  # fmt: skip
 EIGMAX = Function(
     "eigmax", "S: n,n -> 1,1", "the largest eigenvalue of a symmetric matrix",
     differential={"S": "eigvecmax(S)'*dS*eigvecmax(S)"}, domain={"S": "symmetric"},
-    condition="the largest eigenvalue of {0} is simple", numpy="_np.linalg.eigvalsh({0})[-1]",
+    condition="the largest eigenvalue of {0} is simple",
     example="eigmax(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
 )  # fmt: skip
 EIGVECMAX = Function(
     "eigvecmax", "S: n,n -> n,1", "the unit eigenvector of the largest eigenvalue",
     differential={"S": "pinv(eigmax(S)*I(n) - S)*dS*eigvecmax(S)"}, domain={"S": "symmetric"},
-    condition="the largest eigenvalue of {0} is simple", numpy="_np.linalg.eigh({0})[1][:, -1:]",
+    condition="the largest eigenvalue of {0} is simple",
     example="eigvecmax(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
 )  # fmt: skip
 SVDVALS = Function(
     "svdvals", "A: m,n -> m&n,1", "the singular values, descending",
     differential={"A": "diag(svdu(A)'*dA*svdv(A))"}, transposition="invariant", domain={"A": "full rank"},
     condition="the singular values of {0} are simple and not 0",
-    numpy="_np.linalg.svd({0}, compute_uv=False).reshape(-1, 1)", example="a'*svdvals(A)",
+    example="a'*svdvals(A)",
     source="Magnus & Neudecker, 8.10; MIT 18.063, lecture 7",
 )  # fmt: skip
 # The gap 1/(s_j^2 - s_i^2) is -eiggap(-S^2): the eigenvalues -s^2 ascend where the s descend.
@@ -51,7 +51,7 @@ SVDU = Function(
         ".*(svdu(A)'*dA*svdv(A)*diag(svdvals(A)) + diag(svdvals(A))*svdv(A)'*dA'*svdu(A)))"
     },
     domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
-    numpy="_np.linalg.svd({0}, full_matrices=False)[0]", example="svdu(A)", source="Giles 2008",
+    example="svdu(A)", source="Giles 2008",
 )  # fmt: skip
 SVDV = Function(
     "svdv", "A: m,n -> n,m&n", "the right singular vectors, as columns in the order of svdvals",
@@ -60,62 +60,62 @@ SVDV = Function(
         ".*(diag(svdvals(A))*svdu(A)'*dA*svdv(A) + svdv(A)'*dA'*svdu(A)*diag(svdvals(A))))"
     },
     domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
-    numpy="_np.linalg.svd({0}, full_matrices=False)[2].T", example="svdv(A)", source="Giles 2008",
+    example="svdv(A)", source="Giles 2008",
 )  # fmt: skip
 SPECNORM = Function(
     "specnorm", "A: m,n -> 1,1", "the spectral norm, the largest singular value",
     differential={"A": "svdumax(A)'*dA*svdvmax(A)"}, transposition="invariant", domain={"A": "full rank"},
-    condition="the largest singular value of {0} is simple", numpy="_np.linalg.norm({0}, 2)",
+    condition="the largest singular value of {0} is simple",
     latex=r"\left\lVert {0}\right\rVert_{{2}}", pretty="‖{0}‖₂", example="specnorm(A)", source="Magnus & Neudecker, 8.10",
 )  # fmt: skip
 # With M = s^2 I - A A' and N = s^2 I - A' A: du = M+ (A dA' + dA A') u, dv = N+ (A' dA + dA' A) v.
 SVDUMAX = Function(
     "svdumax", "A: m,n -> m,1", "the left singular vector of the largest singular value",
     differential={"A": "pinv(specnorm(A)^2*I(m) - A*A')*(A*dA' + dA*A')*svdumax(A)"}, domain={"A": "full rank"},
-    condition="the largest singular value of {0} is simple", numpy="_np.linalg.svd({0}, full_matrices=False)[0][:, :1]",
+    condition="the largest singular value of {0} is simple",
     example="svdumax(A)", source="Magnus & Neudecker, theorem 8.9, for A A'",
 )  # fmt: skip
 SVDVMAX = Function(
     "svdvmax", "A: m,n -> n,1", "the right singular vector of the largest singular value",
     differential={"A": "pinv(specnorm(A)^2*I(n) - A'*A)*(A'*dA + dA'*A)*svdvmax(A)"}, domain={"A": "full rank"},
     condition="the largest singular value of {0} is simple",
-    numpy="_np.linalg.svd({0}, full_matrices=False)[2][:1].T", example="svdvmax(A)",
+    example="svdvmax(A)",
     source="Magnus & Neudecker, theorem 8.9, for A' A",
 )  # fmt: skip
 NUCNORM = Function(
     "nucnorm", "A: m,n -> 1,1", "the nuclear norm, the sum of the singular values",
     differential={"A": "tr(polar(A)'*dA)"}, transposition="invariant", domain={"A": "full rank"},
-    condition="{0} has full rank", numpy='_np.linalg.norm({0}, "nuc")', aliases=("tracenorm",),
+    condition="{0} has full rank", code="sum(svdvals(A))", aliases=("tracenorm",),
     latex=r"\left\lVert {0}\right\rVert_{{*}}", pretty="‖{0}‖∗", example="nucnorm(X*A)",
     source="Watson 1992; MIT 18.063, lecture 7",
 )  # fmt: skip
 POLAR = Function(
     "polar", "A: m,n -> m,n", "the orthogonal polar factor svdu(A)*svdv(A)'",
     differential={"A": "polarstep(A, dA)"}, transposition="commutes", domain={"A": "full rank"},
-    condition="{0} has full rank", numpy="_polar({0})", example="polar(A)",
+    condition="{0} has full rank", code="svdu(A)*svdv(A)'", example="polar(A)",
     source="Higham, Functions of Matrices, chapter 8",
 )  # fmt: skip
 POLARSTEP = Function(
     "polarstep", "A: m,n; E: m,n -> m,n", "the derivative of polar at A along E",
     differential={"E": "linear"}, adjoint={"E": "polarstep(A, G)"}, matrix={"E": "polarmatrix(A)"},
     transposition="commutes",
-    domain={"A": "full rank"}, condition="{0} has full rank", numpy="_polar_step({0}, {1})", example="polarstep(A, E)",
+    domain={"A": "full rank"}, condition="{0} has full rank", example="polarstep(A, E)",
     source="Higham, Functions of Matrices, section 8.2; self-adjoint as the Hessian of the nuclear norm",
 )  # fmt: skip
 POLARMATRIX = Function(
     "polarmatrix", "A: m,n -> m*n,m*n", "the matrix of the derivative of polar at A", transposition="",
-    domain={"A": "full rank"}, condition="{0} has full rank", numpy="_polar_matrix({0})", example="polarmatrix(A)",
+    domain={"A": "full rank"}, condition="{0} has full rank", example="polarmatrix(A)",
 )  # fmt: skip
 CHOL = Function(
     "chol", "S: n,n -> n,n", "the lower Cholesky factor L of a positive definite matrix, S = L L'",
     differential={"S": "chol(S)*halftril(inv(chol(S))*dS*inv(chol(S))')"}, domain={"S": "positive definite"},
-    condition="{0} is positive definite", numpy="_np.linalg.cholesky({0})", aliases=("cholesky",),
+    condition="{0} is positive definite", aliases=("cholesky",),
     example="chol(S) where S: spd(n)", source="Giles 2008; Murray 2016, arXiv 1602.07527",
 )  # fmt: skip
 HALFTRIL = Function(
     "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal",
     differential={"A": "linear"}, adjoint={"A": "halftril(G)"}, matrix={"A": "diag(vec(halftril(ones(n,n))))"},
-    numpy="_halftril({0})", example="halftril(A)",
+    code="tril(A) - diag(diag(A))/2", example="halftril(A)",
 )  # fmt: skip
 PINV = Function(
     "pinv", "A: m,n -> n,m", "the Moore-Penrose pseudoinverse",
@@ -123,7 +123,7 @@ PINV = Function(
         "A": "-pinv(A)*dA*pinv(A) + pinv(A)*pinv(A)'*dA'*(I(m) - A*pinv(A)) + (I(n) - pinv(A)*A)*dA'*pinv(A)'*pinv(A)"
     },
     transposition="commutes", domain={"A": "full rank"}, condition="the rank of {0} is constant",
-    numpy="_np.linalg.pinv({0}, 1e-10)", latex="{0}^{{+}}", pretty="{0}⁺", example="pinv(A)*b",
+    latex="{0}^{{+}}", pretty="{0}⁺", example="pinv(A)*b",
     source="Golub & Pereyra 1973; Magnus & Neudecker, theorem 8.5",
 )  # fmt: skip
 

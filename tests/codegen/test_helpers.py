@@ -11,13 +11,12 @@ import scipy.linalg  # type: ignore[import-untyped, unused-ignore]
 
 from matcalc_cli import pipeline
 from matcalc_cli.check.evaluate import evaluate, load
-from matcalc_cli.codegen.helpers import preamble
-from matcalc_cli.codegen.numpy import module
-from matcalc_cli.codegen.sources import HELPERS
+from matcalc_cli.codegen.module import module
+from matcalc_cli.codegen.targets.numpy import TARGET
 
 
 def helper(name: str) -> Callable[..., Any]:
-    return load("\n\n".join(preamble(f"_{name}(")))[f"_{name}"]
+    return load("\n\n".join(TARGET.preamble(f"_{name}(")))[f"_{name}"]
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def difference(f: Callable[[Any], Any], a: Any, e: Any) -> Any:
     return (f(a + 1e-5 * e) - f(a - 1e-5 * e)) / 2e-5
 
 
-@pytest.mark.parametrize("name", HELPERS)
+@pytest.mark.parametrize("name", TARGET.helpers)
 def test_every_helper_can_be_loaded_by_itself(name: str) -> None:
     assert helper(name).__doc__
 

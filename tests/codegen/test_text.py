@@ -13,15 +13,16 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.check.evaluate import evaluate, load
-from matcalc_cli.codegen.helpers import IMPORTS
-from matcalc_cli.codegen.numpy import function, module
-from matcalc_cli.codegen.sources import HELPERS
-from matcalc_cli.codegen.step import Steps, syntax
+from matcalc_cli.codegen.module import function, module
+from matcalc_cli.codegen.python import OPERATORS
+from matcalc_cli.codegen.step import ARRAY, Steps
+from matcalc_cli.codegen.syntax import Syntax
+from matcalc_cli.codegen.targets.numpy import TARGET
 from matcalc_cli.expr import operations as op
 from matcalc_cli.expr.build import add, apply, multiply, transpose
 from matcalc_cli.expr.node import Node, number, symbol
 from matcalc_cli.expr.shape import dim, scaled
-from matcalc_cli.functions import FUNCTIONS, find
+from matcalc_cli.functions import find
 
 n = dim("n")
 A, x = symbol("A", (n, n), "matrix"), symbol("x", (n, 1), "vector")
@@ -155,12 +156,19 @@ def test_vectors_come_first_in_products() -> None:
 
 
 def test_brackets_stand_only_where_they_must() -> None:
-    make = Steps().make
+    def filled(template: str, *operands: tuple[str, int]) -> str:
+        return Syntax(template, OPERATORS.get(template)).filled(operands)
+
     assert returned(multiply(add(A, transpose(A)), x)) == "(A + A.T) @ x"
-    assert syntax("{0} - {1}").filled([("a + b", 0), ("c + d", 0)]) == "a + b - (c + d)"
-    assert syntax("_np.exp({0})").filled([("a + b", 0)]) == "_np.exp(a + b)"
-    assert syntax("{0}.T").filled([("a @ b", 1)]) == "(a @ b).T"
-    assert make("{0}.T", make("{0}.T", make("A"))) is make("A")
+    assert filled("{0} - {1}", ("a + b", 0), ("c + d", 0)) == "a + b - (c + d)"
+    assert filled("_np.exp({0})", ("a + b", 0)) == "_np.exp(a + b)"
+    assert filled("{0}.T", ("a @ b", 1)) == "(a @ b).T"
+
+
+def test_a_transpose_of_a_transpose_is_no_step() -> None:
+    steps = Steps()
+    a = steps.leaf("name", "A", kind=ARRAY)
+    assert steps.make("transpose", steps.make("transpose", a)) is a
 
 
 def test_helpers_are_there_when_used_and_only_then() -> None:
@@ -170,8 +178,8 @@ def test_helpers_are_there_when_used_and_only_then() -> None:
 
 
 def test_templates_use_known_helpers_only() -> None:
-    words = {w for f in FUNCTIONS.values() for w in re.findall(r"(?<![\w.])_(\w+)", f.numpy)}
-    assert words <= {"np", *HELPERS, *IMPORTS}
+    words = {w for text in TARGET.operations.values() for w in re.findall(r"(?<![\w.])_(\w+)", text)}
+    assert words <= {*TARGET.helpers, *TARGET.imports}
 
 
 def test_the_text_is_python_that_imports_only_numpy() -> None:

@@ -1,4 +1,4 @@
-"""The NumPy target: one module that computes a function and its derivatives, importing NumPy and maybe SciPy."""
+"""The text of a module that computes a function and its derivatives, for any target."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.block import Block
 from matcalc_cli.codegen.dimensions import header, undetermined
-from matcalc_cli.codegen.helpers import preamble
 from matcalc_cli.codegen.names import Names
 from matcalc_cli.codegen.plan import Plan
+from matcalc_cli.codegen.target import Frame
+from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim, Size
@@ -17,16 +18,12 @@ from matcalc_cli.expr.shape import Dim, Size
 if TYPE_CHECKING:
     from matcalc_cli.answer import Answer, Derivative
 
-_ABOUT = '''"""Written by matcalc: a function of matrices and its derivatives.
-
-Arguments are float64 arrays with two axes (a vector is n x 1), scalars are floats; vec stacks columns.
-"""'''
 _SUMMARIES = {
     "f": "The value.",
     "differential": "The differential df along {0}.",
-    "gradient": "The gradient G: df = tr(G.T @ {0}).",
-    "jacobian": "The Jacobian J: vec(df) = J @ vec({0}).",
-    "hessian": "The Hessian H: d2f = vec({0}).T @ H @ vec({0}).",
+    "gradient": "The gradient G: df = tr(G'*{0}).",
+    "jacobian": "The Jacobian J: vec(df) = J*vec({0}).",
+    "hessian": "The Hessian H: d2f = vec({0})'*H*vec({0}).",
 }
 
 
@@ -42,23 +39,25 @@ class Entry:
         self.moving = moving
 
 
-def module(answer: Answer, *, suffixes: bool = False) -> str:
+def module(answer: Answer, *, suffixes: bool = False, target: str = "numpy") -> str:
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
     With several derivatives, or if `suffixes`, the names say which variable is meant: `gradient_A`. Raises
-    MatcalcError where a function has no NumPy code.
+    MatcalcError where the target has no code for a function.
     """
     ends = {d.variable: suffix(answer, d, suffixes=suffixes) for d in answer.derivatives}
     variables, integers = module_parameters(answer)
-    names = _names(variables, integers)
-    return _text(_ABOUT, [_definition(entry, variables, names, integers) for entry in _entries(answer, ends)])
+    names = _names(variables, integers, target)
+    definitions = [_definition(entry, variables, names, integers) for entry in _entries(answer, ends)]
+    return names.target.module(definitions, about=True)
 
 
 def function(node: Node, name: str = "f") -> str:
-    """A module with the one function `name`, of `parameters(node)`."""
+    """A NumPy module with the one function `name`, of `parameters(node)`."""
     variables, integers = parameters(node)
-    names = _names(variables, integers)
-    return _text("", [_definition(Entry(name, node, _SUMMARIES["f"]), variables, names, integers)])
+    names = _names(variables, integers, "numpy")
+    entry = Entry(name, node, _SUMMARIES["f"])
+    return names.target.module([_definition(entry, variables, names, integers)], about=False)
 
 
 def parameters(node: Node) -> tuple[list[Symbol], list[str]]:
@@ -99,8 +98,8 @@ def _readings(answer: Answer, derivative: Derivative, end: str) -> Iterator[Entr
             yield Entry(kind + end, node, summary, moving if kind == "differential" else None)
 
 
-def _names(variables: Sequence[Symbol], integers: Sequence[str]) -> Names:
-    return Names([(v.name, v.spelling) for v in variables], integers)
+def _names(variables: Sequence[Symbol], integers: Sequence[str], target: str) -> Names:
+    return Names(load(target), [(v.name, v.spelling) for v in variables], integers)
 
 
 def dimension_names(nodes: Iterable[Node]) -> list[str]:
@@ -114,34 +113,21 @@ def dimension_names(nodes: Iterable[Node]) -> list[str]:
 
 def _definition(entry: Entry, variables: Sequence[Symbol], names: Names, integers: Sequence[str]) -> str:
     """One function, as text."""
-    plan = Plan(names)
-    arguments = [names.arguments[v.name] for v in variables] + [names.dimension(n) for n in integers]
+    parameters: list[tuple[str, Symbol | None]] = [(names.arguments[v.name], v) for v in variables]
+    parameters += [(names.dimension(n), None) for n in integers]
     if entry.moving:
-        arguments.append(names.argument(entry.moving.name, entry.moving.spelling))
-    root = plan.root(entry.node)
+        parameters.append((names.argument(entry.moving.name, entry.moving.spelling), entry.moving))
+    root = Plan(names).root(entry.node)
     block = Block(names, root)
-    sizes = frozenset[str]().union(*[plan.sizes.get(step, ()) for step in (root, *block.uses)])
-    reading = header(variables, sizes, names, integers)
     statements, value = block.statements(root)
-    lines = [
-        *reading,
-        *_conversions(entry.node, names),
-        *statements,
-        f"return float({value})" if entry.node.is_scalar else f"return {value}",
-    ]
-    body = "".join(f"\n    {names.visible(line)}" for line in lines)
-    return f'def {entry.name}({", ".join(arguments)}):\n    """{entry.summary}"""{body}'
+    sizes = [step.payload for step in (root, *block.uses) if step.operation == "size"]
+    wanted = frozenset[str]().union(*[size.names for size in sizes if isinstance(size, Dim)])
+    lines = [*header(variables, wanted, names, integers), *_conversions(entry.node, names), *statements]
+    return names.target.function(Frame(entry.name, entry.summary, parameters, entry.node, lines, value), names)
 
 
 def _conversions(node: Node, names: Names) -> Iterator[str]:
     """A vector or matrix that is declared 1x1 comes as an array and is used as a number."""
     for symbol in sorted(node.symbols, key=lambda s: s.name):
         if symbol.is_scalar and symbol.kind not in {"scalar", "integer", "index"}:
-            argument = names.arguments[symbol.name]
-            yield f"{argument} = _np.asarray({argument}).item()"
-
-
-def _text(about: str, definitions: Sequence[str]) -> str:
-    first, *helpers = preamble("\n".join(definitions))
-    head = f"{about}\n\n{first}" if about else first
-    return "\n\n\n".join([head, *helpers, *definitions]) + "\n"
+            yield names.target.read_number(names.arguments[symbol.name])

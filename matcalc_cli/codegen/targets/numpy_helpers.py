@@ -1,4 +1,4 @@
-"""The source text of the helper functions of emitted code."""
+"""The source text of the helper functions of NumPy modules."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ HELPERS = {
 def _commutation(m, n):
     """The matrix K with vec(A.T) = K vec(A) for A m x n."""
     return _np.eye(m * n)[_np.arange(m * n).reshape(m, n, order="F").ravel()]
-''',
-    "diag": '''
-def _diag(x):
-    """A column as a diagonal matrix; the diagonal of a square matrix as a column."""
-    return _np.diagflat(x) if x.shape[1] == 1 else _np.diag(x)[:, None]
 ''',
     "diagsel": '''
 def _diagsel(n):
@@ -144,4 +139,4 @@ def _summation(term, low, high, zero):
     return total
 ''',
 }
-"""By name: helper `name` defines `_name`; it may use numpy as `_np`, the imports of `helpers` and other helpers."""
+"""By name: helper `name` defines `_name`; it may use the imports of the target and other helpers."""

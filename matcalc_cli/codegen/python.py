@@ -1,0 +1,96 @@
+"""What the targets that are written in Python have in common."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
+from matcalc_cli.codegen.target import Target
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.target import Frame
+
+OPERATORS = {
+    "{0} + {1}": (SUM, (SUM, PRODUCT)),
+    "{0} - {1}": (SUM, (SUM, PRODUCT)),
+    "{0} * {1}": (PRODUCT, (PRODUCT, UNARY)),
+    "{0} / {1}": (PRODUCT, (PRODUCT, UNARY)),
+    "{0} @ {1}": (PRODUCT, (PRODUCT, UNARY)),
+    "1 / {0}": (PRODUCT, (UNARY,)),
+    "-{0}": (UNARY, (UNARY,)),
+    "{0}**{1}": (POWER, (ATOM, ATOM)),
+}
+ARITHMETIC = {
+    "add": "{0} + {1}",
+    "subtract": "{0} - {1}",
+    "multiply": "{0} * {1}",
+    "divide": "{0} / {1}",
+    "matmul": "{0} @ {1}",
+    "reciprocal": "1 / {0}",
+    "negative": "-{0}",
+    "power": "{0}**{1}",
+    "real_power": "{0}**{1}",
+    "transpose": "{0}.T",
+    "round": "round({0})",
+    "summation": "_summation({3}, {0}, {1}, {2})",
+}
+"""The operations that Python's own operators, and all array libraries, spell alike."""
+
+_BUILTINS = ("float", "int", "len", "max", "min", "range", "round")
+_BUILTIN_CALL = re.compile(rf"(?<![\w.])({'|'.join(_BUILTINS)})\(")
+ALIASES = {name: f"_{name} = {name}" for name in _BUILTINS}
+"""The builtins that templates call, for modules with an argument of that name, which hides the builtin."""
+
+
+class PythonTarget(Target):
+    """Functions in a module of Python."""
+
+    operators = OPERATORS
+    keywords: ClassVar[Collection[str]] = frozenset(keyword.kwlist)
+    about: ClassVar[str]
+    """The docstring of a module."""
+
+    def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
+        """One assignment."""
+        if len(names) == 2:
+            return f"{names[0]}, {names[1]} = {argument}.shape"
+        return "".join(f"{name} = {argument}.shape[{axis}]" for axis, name in names.items())
+
+    def solve_dimension(self, argument: str, axis: int, name: str, polynomial: str) -> str:
+        """By a helper."""
+        return f"{name} = _dimension(lambda {name}: {polynomial}, {argument}.shape[{axis}])"
+
+    def term(
+        self, parameter: str, statements: Sequence[str], value: str, fresh: Callable[[str], str]
+    ) -> tuple[list[str], str]:
+        """A lambda, or a local function where it takes statements."""
+        if not statements:
+            return [], f"lambda {parameter}: {value}"
+        name = fresh("term")
+        return [f"def {name}({parameter}):", *[f"    {line}" for line in [*statements, f"return {value}"]]], name
+
+    def function(self, frame: Frame, names: Names) -> str:
+        """A def with a docstring."""
+        lines = [*frame.lines, f"return {self.returned(frame)}"]
+        body = "".join(f"\n    {_visible(line, names)}" for line in lines)
+        parameters = ", ".join(name for name, _ in frame.parameters)
+        return f'def {frame.name}({parameters}):\n    """{frame.summary}"""{body}'
+
+    def returned(self, frame: Frame) -> str:
+        """The text of what a function returns."""
+        return frame.value
+
+    def module(self, definitions: Sequence[str], *, about: bool) -> str:
+        """Docstring, imports, helpers, functions."""
+        paragraphs = [*self.preamble("\n".join(definitions)), *definitions]
+        head = f'"""{self.about}"""\n\n' if about else ""
+        return head + "\n\n\n".join(paragraphs) + "\n"
+
+
+def _visible(text: str, names: Names) -> str:
+    """`text` with every builtin that an argument hides under its other name."""
+    return _BUILTIN_CALL.sub(lambda m: f"_{m[0]}" if names.is_taken(m[1]) else m[0], text)

@@ -1,0 +1,181 @@
+"""What every target language has: the spelling of each operation, and the frame of a module and its functions.
+
+A target is a subclass with tables of text, in a file of codegen/targets that defines it as TARGET.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from math import lcm
+from typing import TYPE_CHECKING, ClassVar
+
+from matcalc_cli.codegen.step import ARRAY
+from matcalc_cli.codegen.syntax import Operator, Syntax
+from matcalc_cli.expr.shape import Size, operands_of_minimum
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.step import Step
+    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.expr.number import Rational
+
+SHORT = 8
+"""A fraction is written as a decimal of at most so many characters, else as p/q."""
+EXACT_INTEGERS = 2**53
+
+
+class Frame:
+    """A function of a module, ready to be framed.
+
+    parameters  the names of its arguments, each with the symbol it stands for (None: a dimension)
+    lines       the statements before the value
+    value       the text of the value
+    node        the expression that it computes
+    """
+
+    __slots__ = ("lines", "name", "node", "parameters", "summary", "value")
+
+    def __init__(
+        self, name: str, summary: str, parameters: Sequence[tuple[str, Symbol | None]], node: Node, lines: list[str],
+        value: str,
+    ) -> None:  # fmt: skip
+        self.name = name
+        self.summary = summary
+        self.parameters = parameters
+        self.node = node
+        self.lines = lines
+        self.value = value
+
+
+class Target:
+    """One language or library that code is written for.
+
+    operations  name of an operation -> its template: {0}, {1} the operands, {args} all of them. A name with
+                "number " in front is for numbers alone, with "mixed " for a number and an array
+    operators   templates that are operators -> how tightly they and their operands bind
+    helpers     name -> source of the function that templates call by that name behind `private`
+    imports     name -> line at the top of the module that defines it, as for helpers
+    keywords    what no argument may be called
+    """
+
+    name: ClassVar[str]
+    operations: ClassVar[Mapping[str, str]]
+    operators: ClassVar[Mapping[str, Operator]]
+    helpers: ClassVar[Mapping[str, str]]
+    imports: ClassVar[Mapping[str, str]]
+    keywords: ClassVar[Collection[str]]
+    private: ClassVar[str] = "_"
+    size_power: ClassVar[str] = "**"
+    size_quotient: ClassVar[str] = "({0})//{1}"
+    size_minimum: ClassVar[str] = "min({0}, {1})"
+
+    def __init__(self) -> None:
+        self._syntax: dict[tuple[str, int], Syntax] = {}
+        self._word = re.compile(rf"(?<![\w.]){self.private}([a-z]\w*)")
+
+    def syntax(self, step: Step) -> Syntax:
+        """The syntax of an operation with operands, or of a sum."""
+        key = (self._variant(step), len(step.operands))
+        found = self._syntax.get(key)
+        if found is None:
+            template = self.operations[key[0]].replace("{args}", ", ".join(f"{{{i}}}" for i in range(key[1])))
+            found = self._syntax[key] = Syntax(template, self.operators.get(template))
+        return found
+
+    def _variant(self, step: Step) -> str:
+        are_arrays = {operand.kind == ARRAY for operand in step.operands}
+        front = {frozenset({False}): "number ", frozenset({False, True}): "mixed "}.get(frozenset(are_arrays), "")
+        return front + step.operation if front + step.operation in self.operations else step.operation
+
+    def leaf(self, step: Step, dimension: Callable[[str], str]) -> str:
+        """The text of a name, a number or a dimension."""
+        match step.operation:
+            case "number":
+                return self.number(step.payload)  # type: ignore[arg-type]
+            case "size":
+                return self.size(step.payload, dimension)  # type: ignore[arg-type]
+        return str(step.payload)
+
+    def number(self, value: Rational) -> str:
+        """The float nearest to `value`, as short as it can be written: 2, 0.5, 1/3, 1e+30."""
+        if isinstance(value, int) and abs(value) < EXACT_INTEGERS:
+            return str(value)
+        try:
+            text = repr(float(value))
+        except OverflowError:
+            return ("" if value > 0 else "-") + self.operations["infinity"]
+        quotient = f"{value.numerator}/{value.denominator}"
+        return quotient if len(text) > SHORT >= len(quotient) and value.denominator != 1 else text
+
+    def size(self, size: Size, name: Callable[[str], str]) -> str:
+        """A dimension in integers only, `(n**2 + n)//2`; `name` is what a dimension is called."""
+        if isinstance(size, int):
+            return str(size)
+        below = lcm(*[c.denominator for _, c in size.terms])
+        terms = [self._monomial([self._atom(n, name) for n in monomial], int(c * below)) for monomial, c in size.terms]
+        text = " + ".join(terms).replace("+ -", "- ")
+        return text if below == 1 else self.size_quotient.format(text, below)
+
+    def _atom(self, atom: str, name: Callable[[str], str]) -> str:
+        pair = operands_of_minimum(atom)
+        return name(atom) if pair is None else self.size_minimum.format(*[self.size(size, name) for size in pair])
+
+    def _monomial(self, names: list[str], coefficient: int) -> str:
+        powers = [n if k == 1 else f"{n}{self.size_power}{k}" for n, k in Counter(names).items()]
+        if not powers:
+            return str(coefficient)
+        front = {1: "", -1: "-"}.get(coefficient, f"{coefficient}*")
+        return front + "*".join(powers)
+
+    def used(self, text: str) -> set[str]:
+        """The names of helpers and imports that `text` needs, those of its helpers included."""
+        found: set[str] = set()
+        todo = list(self._known(text))
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo.extend(self._known(self.helpers.get(name, "")))
+        return found
+
+    def _known(self, text: str) -> Iterator[str]:
+        return (name for name in set(self._word.findall(text)) if name in self.helpers or name in self.imports)
+
+    def preamble(self, text: str) -> list[str]:
+        """The imports and then the helpers that `text` needs, as paragraphs of a module."""
+        needed = self.used(text)
+        imports = "\n".join([line for name, line in self.imports.items() if name in needed])
+        helpers = [source.strip() for name, source in self.helpers.items() if name in needed]
+        return [imports, *helpers] if imports else helpers
+
+    def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
+        """The statement that names the number of rows (0) or columns (1) of an argument, or both."""
+        raise NotImplementedError
+
+    def solve_dimension(self, argument: str, axis: int, name: str, polynomial: str) -> str:
+        """The statement that names the dimension for which a polynomial of it is the size along an axis."""
+        raise NotImplementedError
+
+    def read_number(self, argument: str) -> str:
+        """The statement that makes a number of an argument which is a 1x1 array."""
+        raise NotImplementedError
+
+    def assignment(self, name: str, text: str) -> str:
+        """The statement that names a value."""
+        return f"{name} = {text}"
+
+    def term(
+        self, parameter: str, statements: Sequence[str], value: str, fresh: Callable[[str], str]
+    ) -> tuple[list[str], str]:
+        """The term of a sum as a function of its index: statements that define it, and its text."""
+        raise NotImplementedError
+
+    def function(self, frame: Frame, names: Names) -> str:
+        """The text of a function."""
+        raise NotImplementedError
+
+    def module(self, definitions: Sequence[str], *, about: bool) -> str:
+        """The text of a module of functions; `about` asks for an introduction."""
+        raise NotImplementedError

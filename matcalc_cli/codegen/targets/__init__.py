@@ -1,0 +1,25 @@
+"""The languages and libraries that code is written for: one file each, loaded when it is asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.target import Target
+
+TARGETS = ("numpy",)
+"""Their names: target `array-api` is the TARGET of array_api.py in this folder."""
+
+
+@cache
+def load(name: str) -> Target:
+    """The target of that name."""
+    target: Target = import_module(f"{__name__}.{name.replace('-', '_')}").TARGET
+    return target
+
+
+def having(operation: str) -> list[str]:
+    """The names of the targets that spell an operation."""
+    return [name for name in TARGETS if operation in load(name).operations]
