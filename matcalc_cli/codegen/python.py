@@ -87,8 +87,10 @@ class PythonTarget(Target):
     def module(self, definitions: Sequence[str], *, about: bool) -> str:
         """Docstring, imports, helpers, functions."""
         paragraphs = [*self.preamble("\n".join(definitions)), *definitions]
-        head = f'"""{self.about}"""\n\n' if about else ""
-        return head + "\n\n\n".join(paragraphs) + "\n"
+        if about:
+            gap = "\n\n" if paragraphs[0].startswith("import") else "\n\n\n"
+            paragraphs[0] = f'"""{self.about}"""{gap}{paragraphs[0]}'
+        return "\n\n\n".join(paragraphs) + "\n"
 
 
 def _visible(text: str, names: Names) -> str:
