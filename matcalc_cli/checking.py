@@ -80,20 +80,23 @@ def evaluate(
     wrt: Sequence[str] = (),
     var: Sequence[str] = (),
     nonfinite: bool = False,
-    value_only: bool = False,
+    wanted: str = "all",
     **fixed: Any,
 ) -> Values:
-    """The value and the derivatives at the user's matrices; `fixed` is as in `check.options.given`."""
+    """The value and the derivatives at the user's matrices, or the `wanted` ones: "value", "derivatives".
+
+    `fixed` is as in `check.options.given`.
+    """
     from matcalc_cli.check.evaluation import values
     from matcalc_cli.check.options import given
 
     answer = differentiate(text, wrt=wrt, var=var)
     point = given(answer.expression, answer.variables, nonfinite=nonfinite, **fixed)
-    return values(answer, point, nonfinite=nonfinite, value_only=value_only)
+    return values(answer, point, nonfinite=nonfinite, wanted=wanted)
 
 
-def npy(matrix: Any) -> bytes:
-    """A matrix as the content of a .npy file."""
+def npy(matrix: Any) -> list[bytes | memoryview]:
+    """A matrix as the content of a .npy file, in parts."""
     from matcalc_cli.check.files import npy
 
     return npy(matrix)

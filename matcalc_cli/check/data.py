@@ -35,8 +35,9 @@ class Data:
 
 
 def data(
-    at: Sequence[str], variables: Mapping[str, Symbol], sizes: Mapping[str, int], *, nonfinite: bool = False
-) -> Data:
+    at: Sequence[str], variables: Mapping[str, Symbol], sizes: Mapping[str, int], *, nonfinite: bool = False,
+    progress: Callable[[], None] | None = None,
+) -> Data:  # fmt: skip
     """What `--at` gives, for variables by canonical name. Raises MatcalcError (usage, name, file, shape)."""
     point: dict[str, Array] = {}
     known = dict(sizes)
@@ -50,6 +51,8 @@ def data(
             raise MatcalcError("usage", f"{symbol.spelling} is given twice")
         point[symbol.name] = matrix(value.strip(), symbol.spelling, nonfinite=nonfinite)
         _fit(symbol, point[symbol.name], known)
+        if progress:
+            progress()
     for name, given in point.items():
         _check_kind(variables[name], given)
     return Data(point, known)
@@ -143,8 +146,19 @@ def _check_kind(symbol: Symbol, value: Array) -> None:
             "file", f"{symbol.spelling} is {_ADJECTIVE.get(symbol.kind, symbol.kind)}, and what is given for it is not",
             hint=f"see row {row + 1}, column {column + 1}",
         )  # fmt: skip
-    if symbol.kind == "spd" and np.linalg.eigvalsh(value)[0] <= 0:
+    if symbol.kind == "spd" and not _is_definite(value):
         raise MatcalcError("file", f"{symbol.spelling} is positive definite, and the matrix given for it is not")
+
+
+def _is_definite(value: Array) -> bool:
+    """Whether a symmetric matrix has a Cholesky factor."""
+    import numpy as np
+
+    try:
+        np.linalg.cholesky(value)
+    except np.linalg.LinAlgError:
+        return False
+    return True
 
 
 def read_sizes(text: str, names: Sequence[str]) -> dict[str, int]:

@@ -25,18 +25,23 @@ LARGEST = 50_000_000
 
 
 class Values:
-    """f at a point, and for each variable the reading of its derivative (its name, its value; None if too large)."""
+    """f at a point, and for each variable the reading of its derivative: its name and its value.
+
+    None stands for what is too large, and for a value that was not asked for.
+    """
 
     __slots__ = ("answer", "derivatives", "value")
 
-    def __init__(self, answer: Answer, value: Array, derivatives: list[tuple[Symbol, str, Array | None]]) -> None:
+    def __init__(
+        self, answer: Answer, value: Array | None, derivatives: list[tuple[Symbol, str, Array | None]]
+    ) -> None:
         self.answer = answer
         self.value = value
         self.derivatives = derivatives
 
 
-def values(answer: Answer, given: Given, *, nonfinite: bool = False, value_only: bool = False) -> Values:
-    """Everything at the matrices that are given. Raises MatcalcError where one is missing or there is no value."""
+def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str = "all") -> Values:
+    """Everything, or the `wanted`, at the matrices that are given. Raises MatcalcError where there is no value."""
     import numpy as np
 
     missing = [v.spelling for v in answer.variables if v.name not in given.point]
@@ -45,14 +50,17 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, value_only:
         raise MatcalcError("usage", f"{missing[0]} has no value", hint=hint)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        value = _at("the expression", answer.expression, given, nonfinite=nonfinite)
-        assert value is not None
+        value = None
+        if wanted != "derivatives":
+            value = _at("the expression", answer.expression, given, nonfinite=nonfinite)
+            given.progress()
         derivatives = []
-        for derivative in () if value_only else answer.derivatives:
+        for derivative in answer.derivatives if wanted != "value" else ():
             name = next(n for n in MAIN if getattr(derivative, n) is not None)
             said = f"the {name} with respect to {derivative.variable.spelling}"
             found = _at(said, getattr(derivative, name), given, nonfinite=nonfinite)
             derivatives.append((derivative.variable, name, found))
+            given.progress()
     return Values(answer, value, derivatives)
 
 

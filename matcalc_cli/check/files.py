@@ -105,20 +105,20 @@ def _npy_header(stream: BinaryIO, name: str) -> tuple[str, bool, tuple[int, ...]
     return found["type"], found["fortran"] == "True", shape
 
 
-def npy(matrix: Array) -> bytes:
-    """A matrix of doubles as a .npy file of version 1, rows first."""
+def npy(matrix: Array) -> list[bytes | memoryview]:
+    """A matrix of doubles as a .npy file of version 1, in parts: the header, then the entries as they lie in memory.
+
+    Entries that lie by columns are written so; only what lies in neither order is copied.
+    """
     import numpy as np
 
+    by_columns = matrix.flags.f_contiguous and not matrix.flags.c_contiguous
     shape = f"({matrix.shape[0]}, {matrix.shape[1]})"
-    header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}"
+    header = f"{{'descr': '<f8', 'fortran_order': {by_columns}, 'shape': {shape}, }}"
     header += " " * (-(len(MAGIC) + 4 + len(header) + 1) % 64) + "\n"
-    return (
-        MAGIC
-        + b"\x01\x00"
-        + len(header).to_bytes(2, "little")
-        + header.encode()
-        + np.ascontiguousarray(matrix, dtype="<f8").tobytes()
-    )
+    entries = np.ascontiguousarray(matrix.T if by_columns else matrix, dtype="<f8")
+    front = MAGIC + b"\x01\x00" + len(header).to_bytes(2, "little") + header.encode()
+    return [front, entries.data.cast("B")]
 
 
 def _refuse_nonfinite(found: Array, name: str) -> None:

@@ -26,5 +26,5 @@ def given(
 ) -> Given:
     """The same for one program. Raises MatcalcError (usage, name, file, shape)."""
     known = read_sizes(sizes, dimension_names([expression, *variables])) if sizes else {}
-    found = data(at, {v.name: v for v in variables}, known, nonfinite=nonfinite)
+    found = data(at, {v.name: v for v in variables}, known, nonfinite=nonfinite, progress=progress)
     return Given(seed=seed, sizes=found.sizes, point=found.point, trials=trials, progress=progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
@@ -14,7 +14,7 @@ from matcalc_cli.cli.document import Document
 from matcalc_cli.cli.failure import fail, worst
 from matcalc_cli.cli.options import COLOR_CHOICE, SHARED, ProgramCommand
 from matcalc_cli.cli.programs import advise, programs
-from matcalc_cli.cli.sink import OutputFile, Sink, StandardOutput
+from matcalc_cli.cli.sink import Content, OutputFile, Sink, StandardOutput
 from matcalc_cli.cli.streams import complain
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import ExitCode
@@ -29,7 +29,7 @@ class Output:
     In a batch a `block` of several lines stands apart from what comes before it.
     """
 
-    __slots__ = ("block", "code", "data", "notes", "text")
+    __slots__ = ("block", "code", "data", "notes", "parts", "text")
 
     def __init__(
         self,
@@ -38,9 +38,11 @@ class Output:
         code: int = ExitCode.OK,
         *,
         block: bool = False,
-        data: bytes | None = None,
+        data: Content | None = None,
+        parts: Iterable[str] = (),
     ) -> None:
         self.data = data  # what a file gets in place of the text
+        self.parts = parts  # the rest of the text, where it is so long that it is made while it is written
         self.text = text
         self.notes = tuple(notes)
         self.code = code
@@ -82,6 +84,8 @@ class Session:
             self.sink.write_bytes(output.data)
         else:
             self.sink.write("\n" * (output.block and self.answered) + output.text)
+            for part in output.parts:
+                self.sink.write(part)
         self.answered = True
         return output.code
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from matcalc_cli.cli.answering import Output, program_command
 from matcalc_cli.cli.options import AT, NONFINITE, SIZES, WRT
+from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import shown
+from matcalc_cli.cli.sink import Content
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import MatcalcError
 
@@ -46,9 +48,11 @@ def eval(  # noqa: A001 the command's name
     from matcalc_cli import checking
 
     filed = to_file()
-    found = checking.evaluate(
-        text, wrt=wrt, var=var, at=at, nonfinite=nonfinite, sizes=sizes, value_only=bool(filed) and len(wrt) != 1
-    )
+    wanted = "all" if not filed else "derivatives" if len(wrt) == 1 else "value"
+    with Progress(len(at) + max(len(wrt), 1) + 1, "evaluating") as progress:
+        found = checking.evaluate(
+            text, wrt=wrt, var=var, at=at, nonfinite=nonfinite, sizes=sizes, wanted=wanted, progress=progress
+        )
     large = [
         f"the {NAMES[name]} with respect to {v.spelling} is too large and left out"
         for v, name, matrix in found.derivatives if matrix is None
@@ -56,33 +60,64 @@ def eval(  # noqa: A001 the command's name
     notes = (*found.answer.notes, *large)
     if filed:
         return Output("", notes, data=file_data(found, filed))
-    return Output(value_text(found, style), notes, block=style.format != "json")
+    if style.format == "json":
+        return Output("", notes, parts=json_parts(found))
+    if style.unicode:
+        return Output(value_text(found, style), notes, block=True)
+    return Output("", notes, parts=plain_parts(found), block=True)
+
+
+class Rows(Sequence[list[float]]):
+    """The rows of a matrix as lists of floats, each made when it is looked at."""
+
+    def __init__(self, matrix: Any) -> None:
+        self.matrix = matrix
+
+    def __len__(self) -> int:
+        return len(self.matrix)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.matrix[index].tolist()
+
+
+def labelled_values(found: Values) -> Iterator[tuple[str, Rows]]:
+    """What is printed: the value, then the derivatives that are not too large."""
+    yield "value", Rows(found.value)
+    for variable, name, matrix in found.derivatives:
+        if matrix is not None:
+            yield f"{NAMES[name]} {variable.spelling}", Rows(matrix)
 
 
 def value_text(found: Values, style: Style) -> str:
-    """Everything, in the format asked for."""
-    from matcalc_cli.render.values import labelled, laid_out
+    """Everything, laid out for a reader: of a large matrix its corners."""
+    from matcalc_cli.render.values import laid_out
 
-    if style.format == "json":
-        return value_json(found)
-    layout = laid_out if style.unicode else labelled
-    pieces = layout("value", found.value.tolist())
-    for variable, name, matrix in found.derivatives:
-        if matrix is not None:
-            pieces += layout(f"{NAMES[name]} {variable.spelling}", matrix.tolist())
-    return shown(pieces, style)
+    return shown([piece for label, rows in labelled_values(found) for piece in laid_out(label, rows)], style)
 
 
-def value_json(found: Values) -> str:
-    """One object with the value and, by variable, the readings of the derivative."""
-    from matcalc_cli.render.json import SCHEMA, line
+def plain_parts(found: Values) -> Iterator[str]:
+    """Everything, a line each, row by row: no large text is ever in memory."""
+    from matcalc_cli.render.values import labelled
+
+    for label, rows in labelled_values(found):
+        yield from labelled(label, rows)
+
+
+def json_parts(found: Values) -> Iterator[str]:
+    """One object with the value and, by variable, the readings of the derivative; row by row."""
+    import json
+
+    from matcalc_cli.render.json import SCHEMA
     from matcalc_cli.render.values import json_rows
 
-    derivatives: dict[str, Any] = {}
-    for variable, name, matrix in found.derivatives:
-        derivatives[variable.spelling] = {name: None if matrix is None else json_rows(matrix.tolist())}
-    value = json_rows(found.value.tolist())
-    return line({"schema": SCHEMA, "input": found.answer.program.text, "value": value, "derivatives": derivatives})
+    yield f'{{"schema": {SCHEMA}, "input": {json.dumps(found.answer.program.text)}, "value": '
+    yield from json_rows(Rows(found.value))
+    yield ', "derivatives": {'
+    for i, (variable, name, matrix) in enumerate(found.derivatives):
+        yield ", " * (i > 0) + f'{json.dumps(variable.spelling)}: {{"{name}": '
+        yield from ["null"] if matrix is None else json_rows(Rows(matrix))
+        yield "}"
+    yield "}}\n"
 
 
 def to_file() -> str:
@@ -91,7 +126,7 @@ def to_file() -> str:
     return next((kind for kind in (".npy", ".csv") if output.endswith(kind)), "")
 
 
-def file_data(found: Values, kind: str) -> bytes:
+def file_data(found: Values, kind: str) -> Content:
     """The derivative if one was asked for, else the value, as the content of a file."""
     matrix = found.derivatives[0][2] if found.derivatives else found.value
     if matrix is None:
@@ -102,4 +137,4 @@ def file_data(found: Values, kind: str) -> bytes:
         return npy(matrix)
     from matcalc_cli.render.values import csv
 
-    return csv(map(list, matrix)).encode()
+    return (line.encode() for line in csv(Rows(matrix)))

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterable
+from itertools import chain
 from typing import Protocol
 
 from matcalc_cli.cli.streams import representable
+
+Content = Iterable[bytes | memoryview]
+"""What goes into a file, in pieces: a large matrix is not copied to be written."""
 
 
 class Sink(Protocol):
@@ -37,28 +42,28 @@ class OutputFile:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.parts: list[bytes] = []
+        self.parts: list[Content] = []
 
     def write(self, text: str) -> None:
         """Keep the answer for the end."""
-        self.write_bytes(text.encode("utf-8", "backslashreplace"))
+        self.parts.append([text.encode("utf-8", "backslashreplace")])
 
-    def write_bytes(self, data: bytes) -> None:
+    def write_bytes(self, content: Content) -> None:
         """Keep an answer that is no text."""
-        self.parts.append(data)
+        self.parts.append(content)
 
     def commit(self) -> None:
         """Put the answers in the file's place."""
         if not self.parts:
             return
         try:
-            replace_file(self.name, b"".join(self.parts))
+            replace_file(self.name, chain.from_iterable(self.parts))
         except OSError as error:  # the name of the temporary file would puzzle the reader
             raise OSError(error.errno, error.strerror, self.name) from error
 
 
-def replace_file(name: str, data: bytes) -> None:
-    """Write `data` in the place of a file, behind a link if it is one; a device or a pipe is written to."""
+def replace_file(name: str, data: Content) -> None:
+    """Write `data`, piece by piece, in the place of a file, behind a link if it is one; a device or a pipe is written to."""
     if os.path.exists(name) and not os.path.isfile(name):
         write_file(name, data)
         return
@@ -76,7 +81,7 @@ def replace_file(name: str, data: bytes) -> None:
         raise
 
 
-def write_file(path: str, data: bytes) -> None:
+def write_file(path: str, data: Content) -> None:
     """Write the whole of it."""
     with open(path, "wb") as stream:
-        stream.write(data)
+        stream.writelines(data)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from matcalc_cli.render.markup import BREAK, Piece
 
@@ -14,16 +14,22 @@ MOST_ROWS, MOST_COLUMNS = 20, 10
 LABEL_WIDTH = 15
 
 
-def literal(rows: Rows) -> str:
-    """`3.5`, or `[[1.0, 2.0], [3.0, 4.0]]`, which --at reads back."""
+def literal(rows: Rows) -> Iterator[str]:
+    """`3.5`, or `[[1.0, 2.0], [3.0, 4.0]]`, which --at reads back, row by row."""
     if len(rows) == len(rows[0]) == 1:
-        return repr(rows[0][0])
-    return "[" + ", ".join("[" + ", ".join(map(repr, row)) + "]" for row in rows) + "]"
+        yield repr(rows[0][0])
+        return
+    yield "["
+    for i in range(len(rows)):
+        yield ", " * (i > 0) + "[" + ", ".join(map(repr, rows[i])) + "]"
+    yield "]"
 
 
-def labelled(label: str, rows: Rows) -> list[Piece]:
+def labelled(label: str, rows: Rows) -> Iterator[str]:
     """One line: a label and the literal."""
-    return [("label", f"{label:<{LABEL_WIDTH - 1}} "), ("number", literal(rows)), BREAK]
+    yield f"{label:<{LABEL_WIDTH - 1}} "
+    yield from literal(rows)
+    yield "\n"
 
 
 def laid_out(label: str, rows: Rows) -> list[Piece]:
@@ -54,11 +60,15 @@ def _dots(cells: list[list[str]], rows: bool, columns: bool) -> None:
             row[MOST_COLUMNS // 2] = "…"
 
 
-def csv(rows: Iterable[Sequence[float]]) -> str:
+def csv(rows: Rows) -> Iterator[str]:
     """One row a line, every digit."""
-    return "".join(",".join(repr(float(x)) for x in row) + "\n" for row in rows)
+    for i in range(len(rows)):
+        yield ",".join(map(repr, rows[i])) + "\n"
 
 
-def json_rows(rows: Rows) -> list[list[Any]]:
-    """The rows with null for what JSON cannot say."""
-    return [[x if abs(x) < float("inf") else None for x in row] for row in rows]
+def json_rows(rows: Rows) -> Iterator[str]:
+    """The rows with null for what JSON cannot say, row by row."""
+    yield "["
+    for i in range(len(rows)):
+        yield ", " * (i > 0) + "[" + ", ".join(repr(x) if abs(x) < float("inf") else "null" for x in rows[i]) + "]"
+    yield "]"

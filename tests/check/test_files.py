@@ -42,7 +42,7 @@ def test_an_axis_is_a_column_and_no_axis_a_number(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    (tmp_path / "a.npy").write_bytes(npy(A.T))
+    (tmp_path / "a.npy").write_bytes(b"".join(npy(A.T)))
     assert np.array_equal(np.load(tmp_path / "a.npy"), A.T)
     assert np.array_equal(read_matrix(str(tmp_path / "a.npy")), A.T)
 
@@ -119,7 +119,11 @@ def test_a_header_is_not_believed(tmp_path: Path, shape: str) -> None:
 
 def test_flipped_bits_are_an_answer_or_a_refusal(tmp_path: Path) -> None:
     rng = random.Random(0)
-    for kind, content in ((".npy", npy(A)), (".csv", TEXTS["a.csv"].encode()), (".json", TEXTS["d.json"].encode())):
+    for kind, content in (
+        (".npy", b"".join(npy(A))),
+        (".csv", TEXTS["a.csv"].encode()),
+        (".json", TEXTS["d.json"].encode()),
+    ):
         path = tmp_path / f"f{kind}"
         outcomes = set()
         for _ in range(150):

@@ -1,0 +1,112 @@
+"""`eval` on large files: memory near the inputs' and the result's own size, and a bar where it takes long."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matcalc_cli.cli import progress
+
+ROOT = Path(__file__).parents[2]
+N = 1200
+MEBIBYTES = N * N * 8 / 2**20
+"""One matrix."""
+MEASURED = """
+import sys
+from matcalc_cli.cli.main import main
+code = main()
+peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(int(peak) / 1024, file=sys.stderr)
+sys.exit(code)
+"""
+
+
+needs_proc = pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="the peak is read from /proc")
+
+
+class Screen(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def peak(*words: str, folder: Path) -> tuple[float, str]:
+    """Mebibytes at most in use, and the output."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, "eval", *words], cwd=folder, env=environment, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    return float(done.stderr.splitlines()[-1]), done.stdout
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("large")
+    rng = np.random.default_rng(0)
+    for name in ("A", "B"):
+        np.save(found / f"{name}.npy", rng.standard_normal((N, N)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def nothing(folder: Path) -> float:
+    """What the program itself takes."""
+    return peak("x'*x", "--at", "x=[1, 2]", folder=folder)[0]
+
+
+@needs_proc
+@pytest.mark.parametrize("result", ["r.npy", "r.csv"])
+def test_files_take_the_memory_of_their_matrices(folder: Path, nothing: float, result: str) -> None:
+    words = ["A*B", "--at", "A=A.npy", "--at", "B=B.npy", "-o", result]
+    assert peak(*words, folder=folder)[0] < nothing + 3 * MEBIBYTES + 12
+    a, b = np.load(folder / "A.npy"), np.load(folder / "B.npy")
+    found = np.load(folder / result) if result == "r.npy" else np.loadtxt(folder / result, delimiter=",")
+    np.testing.assert_allclose(found, a @ b, rtol=1e-9, atol=1e-9)
+
+
+@needs_proc
+def test_a_derivative_goes_into_a_file_without_the_value(folder: Path, nothing: float) -> None:
+    words = ["sum(A.*A.*B)", "--at", "A=A.npy", "--at", "B=B.npy", "--wrt", "B", "-o", "g.npy"]
+    assert peak(*words, folder=folder)[0] < nothing + 3 * MEBIBYTES + 12
+    np.testing.assert_allclose(np.load(folder / "g.npy"), np.load(folder / "A.npy") ** 2)
+
+
+@needs_proc
+@pytest.mark.parametrize("form", ["plain", "json"])
+def test_large_texts_are_written_row_by_row(folder: Path, nothing: float, form: str) -> None:
+    used, text = peak("2*A where A: matrix(m,n)", "--at", "A=A.npy", "-f", form, folder=folder)
+    assert len(text) > 2 * MEBIBYTES * 2**20  # the text alone is twice as long as the matrix
+    assert used < nothing + 2 * MEBIBYTES + 12
+    first = text.split("]", 1)[0].split("[[")[1].split(", ")
+    np.testing.assert_array_equal([float(x) for x in first], 2 * np.load(folder / "A.npy")[0])
+    if form == "json":
+        assert json.loads(text)["derivatives"] == {"A": {"jacobian": None}}
+
+
+def test_what_takes_long_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(progress, "SECONDS", 0.02)
+    with progress.Progress(2, "evaluating") as bar:
+        time.sleep(0.2)
+        assert "evaluating" in screen.getvalue()
+        assert "0/2" in screen.getvalue()
+        bar()
+        assert "1/2" in screen.getvalue()
+    assert screen.getvalue().endswith("\r\x1b[K")
+
+
+def test_what_is_quick_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with progress.Progress(2, "evaluating") as bar:
+        bar()
+    assert screen.getvalue() == ""
