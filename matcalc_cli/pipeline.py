@@ -104,8 +104,9 @@ def explain(
     from matcalc_cli.explain import explain
 
     answer = differentiate(text, wrt=wrt, var=var)
-    parts = read(text, var)[1].parts
-    derivation = explain(answer, {n: simplify(v) for n, v in parts.items()}, style=style, mode=mode, sizes=sizes)
+    elaborated = read(text, var)[1]
+    parts = {name: simplify(value) for name, value in elaborated.parts.items()}
+    derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes)
     verify(derivation)
     return derivation
 

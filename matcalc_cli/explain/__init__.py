@@ -12,6 +12,7 @@ from matcalc_cli.explain.byrules import by_rules
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.cost import costs
 from matcalc_cli.explain.definition import expansion, from_definition, is_best
+from matcalc_cli.explain.rewriting import rewritten
 from matcalc_cli.explain.trees import name_of
 from matcalc_cli.expr.node import Node
 from matcalc_cli.render.names import function_letter
@@ -22,19 +23,20 @@ LAYERS = 3
 
 
 def explain(
-    answer: Answer, bound: Mapping[str, Node], *, style: str = "", mode: str = "",
+    answer: Answer, original: Node, bound: Mapping[str, Node], *, style: str = "", mode: str = "",
     sizes: Mapping[str, int] | None = None,
 ) -> Derivation:  # fmt: skip
     """The steps to the derivatives of an answer.
 
-    `bound` are the values of the user's named parts; `style` is "definition" or "rules", `mode` "forward" or
+    `original` is the expression before it was simplified; `bound` are the values of the user's named parts; `style` is "definition" or "rules", `mode` "forward" or
     "reverse", "" for the better one; with a mode the operations are counted at `sizes`.
     """
     letter = function_letter({*[v.name for v in answer.variables], *bound})
-    if not answer.expression.is_scalar and len(answer.derivatives) > 1 and not mode:
-        return _one_by_one(answer, bound, letter, style)
     context = Context(answer, bound, letter)
-    sections = _sections(context, style, mode)
+    start = rewritten(context, original)
+    if not answer.expression.is_scalar and len(answer.derivatives) > 1 and not mode:
+        return _one_by_one(answer, start, bound, letter, style)
+    sections = [*start, *_sections(context, style, mode)]
     if mode:
         sections = [*sections, costs(context, sizes or {}, mode)]
     return Derivation(answer, with_sharing(sections), context.full, letter)
@@ -55,9 +57,11 @@ def _is_deep(context: Context) -> bool:
     return len(context.parts) >= LAYERS or (nested and len(context.variables) > 1)
 
 
-def _one_by_one(answer: Answer, bound: Mapping[str, Node], letter: str, style: str) -> Derivation:
+def _one_by_one(
+    answer: Answer, start: Sequence[Section], bound: Mapping[str, Node], letter: str, style: str
+) -> Derivation:
     """Of something that is no number, a derivation for each variable, the others held fast."""
-    sections: list[Section] = []
+    sections = list(start)
     scope: Scope | None = None
     for found in answer.derivatives:
         own = Answer(answer.program, answer.expression, answer.variables, [found], found.differential)

@@ -8,14 +8,13 @@ from matcalc_cli.differential import differential
 from matcalc_cli.explain.byrules import differentiated, named_parts, outside_in
 from matcalc_cli.explain.context import Context, tidied, unique
 from matcalc_cli.explain.parts import Part
-from matcalc_cli.explain.reading import heading, projection_line, put_back
+from matcalc_cli.explain.reading import heading, projection_lines, put_back
 from matcalc_cli.explain.trees import expressed, factors_of, name_of, named, product, terms_of, total
 from matcalc_cli.expr.build import ONE, add, substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.adjoint import adjoint
-from matcalc_cli.readings.structure import PROJECTIONS
 from matcalc_cli.render.express import call, operation
 
 
@@ -93,7 +92,7 @@ class Backward:
 
     def _claim(self, part: Part) -> Node:
         """The gradient of f with respect to a part, by the engine, with everything outside it written out."""
-        outer = substitute(self.context.answer.expression, {part.value: part.symbol})
+        outer = substitute(self.context.answer.expression, part.places)
         moving = self.context.d(part)
         gradient = adjoint(differential(outer, {part.symbol: moving}), moving, ONE)
         return substitute(gradient, {part.symbol: part.value})
@@ -106,9 +105,7 @@ class Backward:
         name = named("g" if found.variable.cols == 1 else "G")
         reason = self._why(found.variable, name)
         claim = adjoint(context.by(context.df, found.variable), context.directions[found.variable], ONE)
-        lines = [Line(heading(context, found, kind), expressed(free), reason, claim)]
-        if found.variable.kind in PROJECTIONS:
-            lines.append(projection_line(found, free))
+        lines = projection_lines(found, free, [Line(heading(context, found, kind), expressed(free), reason, claim)])
         return unique([*lines, *put_back(context, lines[-1].right, found.gradient)])
 
 

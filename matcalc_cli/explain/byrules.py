@@ -6,9 +6,11 @@ from matcalc_cli.derivation import Line, Prose, Section
 from matcalc_cli.differential import differential
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.explain.context import Context, settled, unique
+from matcalc_cli.explain.pairing import pairing_line
 from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import reading, sentence
 from matcalc_cli.explain.rules import Differential
+from matcalc_cli.explain.statements import linear_map, linearity
 from matcalc_cli.explain.trees import expressed, moved, multiplied_out, name_of, named, names_in, put_in, terms_of
 from matcalc_cli.expr.build import zeros
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
@@ -24,6 +26,8 @@ def by_rules(context: Context, *, forward: bool = False) -> list[Section]:
     """Name the parts, differentiate outside in (`forward`: inside out), put the parts in, read the answers."""
     sections = [Section(["the named parts"], named_parts(context))] if context.parts else []
     lines, df = inside_out(context) if forward else total_differential(context)
+    if context.answer.expression.is_scalar:
+        lines += pairing_line(context, lines[-1].right)
     sections.append(Section(["the differential"], lines))
     readings = [reading(context, context.by(df, d.variable), d) for d in context.answer.derivatives]
     if len(readings) == 1:
@@ -117,7 +121,7 @@ def _chain(lines: list[Line], name: str) -> list[Line]:
 
 def put_in_reason(context: Context, tree: Tree, solved: dict[str, Tree]) -> Prose:
     """put dM in."""
-    pieces: list[str | Tree] = ["put "]
+    pieces: list[str | Tree] = ["chain rule: put "]
     for part in context.parts:
         d = context.d(part)
         if d.name in names_in(tree) & solved.keys():
@@ -140,11 +144,13 @@ def differentiated(context: Context, node: Node, left: Tree, claim: Node, own: T
         case Apply(function=function, args=(inner,)) if (
             function is not TRANSPOSE and _is_linear(node) and inner.children
         ):
-            start = [Line(left, call(function.name, moved(expressed(inner))), [f"{function.name} is linear"], None)]
+            start = [Line(left, call(function.name, moved(expressed(inner))), [linear_map(function.name)], None)]
     rules = [r for r in found.rules if not (start and r and isinstance(r[0], str) and r[0].endswith("is linear"))]
     flat = multiplied_out(found.tree, context.dnames, context.shape_of)
     tree = flat if len(terms_of(flat)) == len(terms_of(found.tree)) else found.tree
-    first = Line(None if start else left, tree, sentence(rules), claim)
+    first = Line(
+        None if start else left, tree, sentence(rules) or linearity(node, expressed(node), context.moving), claim
+    )
     return unique([*start, first, *settled(context, tree, claim)])
 
 

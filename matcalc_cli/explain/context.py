@@ -9,12 +9,13 @@ from matcalc_cli.derivation import Line, Prose
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.parts import Part, parts_of
-from matcalc_cli.explain.reasons import REORDERED, reason_of
+from matcalc_cli.explain.reasons import reason_of
 from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of, value
 from matcalc_cli.expr.build import substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim, Shape, Size, dim
 from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.text import plain
 from matcalc_cli.simplify import simplify
 
@@ -36,7 +37,7 @@ class Context:
         self.variables = [d.variable for d in answer.derivatives]
         f = answer.expression
         taken = {s.name for n in (f, *bound.values()) for s in n.symbols} | {letter, *_dimensions(f)}
-        self.parts, self.root = parts_of(f, self.variables, bound, taken)
+        self.parts, self.root = parts_of(f, self.variables, bound, taken, _typed(answer))
         self.directions = {v: direction(v, f.symbols) for v in self.variables}
         self.moving = dict(self.directions)
         self.moving.update({p.symbol: direction(p.symbol) for p in self.parts})
@@ -46,7 +47,7 @@ class Context:
         symbols = [s for n in (f, *self.moving, *self.moving.values()) for s in n.symbols]
         dims: dict[str, Size] = {name: dim(name) for name in _dimensions(f)}
         self.symbolic = Scope({s.name: s for s in symbols if s.kind != "index"}, dims)
-        self.full = Scope(self.symbolic.nodes, dims)
+        self.full = Scope({**self.symbolic.nodes, **bound}, dims)
         for part in self.parts:
             self.full.nodes[part.symbol.name] = part.value
             self.full.nodes[self.moving[part.symbol].name] = differential(part.value, everywhere)
@@ -59,6 +60,10 @@ class Context:
     def d(self, part: Part) -> Symbol:
         """The direction of a part."""
         return self.moving[part.symbol]
+
+    def variable_of(self, moving: Symbol) -> Symbol:
+        """The variable whose direction it is."""
+        return next(v for v, d in self.directions.items() if d is moving)
 
     def built(self, tree: Tree) -> Node:
         """A line in terms of the parts."""
@@ -96,17 +101,28 @@ def _dimensions(root: Node) -> list[str]:
     return sorted({name for size in sizes if isinstance(size, Dim) for name in size.names})
 
 
+def _typed(answer: Answer) -> set[str]:
+    """The sums that the user wrote."""
+    program = answer.program
+    trees = (program.body, *[binding.value for binding in program.bindings])
+    return {plain(t) for tree in trees for t in post_order(tree) if getattr(t, "operator", "") in ("add", "subtract")}
+
+
 def settled(context: Context, tree: Tree, claim: Node) -> list[Line]:
     """From a line as a rule leaves it to its normal form: multiplied out, transposes turned, terms collected."""
-    out = multiplied_out(tree, context.dnames, context.shape_of)
+
+    def flat(tree: Tree) -> Tree:
+        return multiplied_out(tree, context.dnames, context.shape_of)
+
+    out = flat(tree)
     normal = context.built(out)
-    written, short = expressed(normal), expressed(tidied(normal))
+    written, short = flat(expressed(normal)), flat(expressed(tidied(normal)))
     steps: list[tuple[Tree, Prose]] = [(out, ["multiply out"])]
-    why = reason_of(out, written, scalar=normal.is_scalar)
-    if why != REORDERED or not anagrams(out, written):
-        steps.append((written, why))
-    if len(plain(short)) < len(plain(written)):
-        steps.append((short, ["collect terms"]))
+    if not anagrams(out, written):
+        steps.append((written, reason_of(out, written)))
+    before = steps[-1][0]
+    if len(plain(short)) < len(plain(before)):
+        steps.append((short, reason_of(before, short)))
     lines: list[Line] = []
     for to, reason in steps:
         if not alike(tree, to):
@@ -123,7 +139,8 @@ def tidied(node: Node) -> Node:
 
 def anagrams(one: Tree, other: Tree) -> bool:
     """Whether the same factors stand in another order."""
-    return sorted(plain(one)) == sorted(plain(other))
+    first, second = (sorted(plain(tree).replace("(", "").replace(")", "")) for tree in (one, other))
+    return first == second
 
 
 def alike(one: Tree, other: Tree) -> bool:

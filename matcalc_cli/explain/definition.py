@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.derivation import Line, Prose, Section
 from matcalc_cli.explain.context import Context, settled, unique
+from matcalc_cli.explain.pairing import pairing_line
 from matcalc_cli.explain.polynomial import Word, words_of
 from matcalc_cli.explain.reading import reading
 from matcalc_cli.explain.trees import expressed, name_of, prose, put_in, terms_of, total
@@ -45,6 +46,7 @@ def from_definition(context: Context, words: Sequence[Word]) -> list[Section]:
     lines = [*_difference(context, words), Line(context.df_name, df, prose(f"keep what is linear in {d}"), context.df)]
     if context.answer.expression.is_scalar:
         lines += settled(context, df, context.df)
+        lines += pairing_line(context, lines[-1].right)
     node = context.built(lines[-1].right)
     terms = [context.built(w.tree) if w.coefficient is number(1) else context.built(total([w.term])) for w in linear]
     return [Section(["from the definition"], unique([*lines, *reading(context, node, found, terms)]))]

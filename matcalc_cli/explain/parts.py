@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from matcalc_cli.elaborate.builder import COMMUTING
-from matcalc_cli.expr.build import substitute, transpose
+from matcalc_cli.expr.build import MINUS_ONE, multiply, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.language.names import LETTER_OF
+from matcalc_cli.render.express import express
+from matcalc_cli.render.text import plain
 
 MATRICES = ("M", "N", "P", "Q", "R", "V", "W")
 VECTORS = ("u", "v", "w", "z", "r", "q")
@@ -28,25 +30,49 @@ class Part:
         self.value = value
         self.definition = definition
 
+    @property
+    def places(self) -> dict[Node, Node]:
+        """What the symbol takes the place of; a sum may also stand with the other sign."""
+        turned = {minus(self.value): minus(self.symbol)} if isinstance(self.value, Sum) else {}
+        return {**turned, self.value: self.symbol}
+
 
 def parts_of(
-    root: Node, variables: Collection[Symbol], bound: Mapping[str, Node], taken: Collection[str]
-) -> tuple[list[Part], Node]:
+    root: Node, variables: Collection[Symbol], bound: Mapping[str, Node], taken: Collection[str],
+    typed: Collection[str] = (),
+) -> tuple[list[Part], Node]:  # fmt: skip
     """The parts, innermost first, and `root` in terms of them.
 
-    `bound` are the user's own named parts; `taken` the names that are not free.
+    `bound` are the user's own named parts; `taken` the names that are not free; `typed` what the user wrote, so that
+    x - m is named as it was written, although the engine has m - x.
     """
     theirs = {node: name for name, node in bound.items()}
+    theirs = {**{minus(node): name for node, name in theirs.items() if isinstance(node, Sum)}, **theirs}
     wanted = dict.fromkeys(_wanted(root, frozenset(variables), theirs))
     names = _Names({*taken, *bound})
     parts: list[Part] = []
     symbols: dict[Node, Node] = {}
     for node in wanted:
-        definition = _in_terms_of(node, symbols)
-        part = Part(names.symbol(node, theirs.get(node)), node, definition)
-        parts.append(part)
-        symbols[node] = part.symbol
+        if node not in symbols:
+            name = theirs.get(node)
+            turned = isinstance(node, Sum) and (
+                (name is not None and bound[name] is not node) or _was_turned(node, typed)
+            )
+            value = minus(node) if turned else node
+            part = Part(names.symbol(value, name), value, _in_terms_of(value, symbols))
+            parts.append(part)
+            symbols |= part.places
     return parts, _in_terms_of(root, symbols)
+
+
+def minus(node: Node) -> Node:
+    """-node."""
+    return multiply(MINUS_ONE, node)
+
+
+def _was_turned(node: Sum, typed: Collection[str]) -> bool:
+    """Whether the user wrote the sum with the other sign, and not with this one."""
+    return plain(express(node)) not in typed and plain(express(minus(node))) in typed
 
 
 def _in_terms_of(node: Node, symbols: Mapping[Node, Node]) -> Node:

@@ -17,6 +17,11 @@ from matcalc_cli.readings.structure import PROJECTIONS, projected
 from matcalc_cli.render.express import call, operation
 from matcalc_cli.simplify import simplify
 
+KINDS = {
+    "symmetric": "symmetric", "spd": "symmetric", "skew": "skew-symmetric", "diagonal": "diagonal",
+    "lower": "lower triangular", "upper": "upper triangular", "orthogonal": "tangent",
+}  # fmt: skip
+"""What the gradient of a structured variable is."""
 PROJECTED = {
     "symmetric": "`d{0}` is symmetric, so only the symmetric part `(G + G')/2` counts",
     "spd": "`d{0}` is symmetric, so only the symmetric part `(G + G')/2` counts",
@@ -61,15 +66,21 @@ def _gradient(context: Context, linear: Node, found: Derivative) -> list[Line]:
         lines.append(Line(None, pair, prose(f"the sum before `d{found.variable.name}`"), context.df))
     left = heading(context, found, "gradient")
     lines.append(Line(left, expressed(free), _why_gradient(found.variable), _claim(context, found)))
-    if found.variable.kind in PROJECTIONS:
-        lines.append(projection_line(found, free))
+    lines = projection_lines(found, free, lines)
     return unique([*lines, *put_back(context, lines[-1].right, found.gradient)])
 
 
-def projection_line(found: Derivative, free: Node) -> Line:
-    """The gradient of a structured variable: the free one, projected."""
-    reason = prose(PROJECTED[found.variable.kind].format(found.variable.name))
-    return Line(None, expressed(simplify(projected(free, found.variable))), reason, found.gradient)
+def projection_lines(found: Derivative, free: Node, lines: Sequence[Line]) -> list[Line]:
+    """The lines to the gradient of a structured variable: the free one, projected, if that changes anything."""
+    variable = found.variable
+    if variable.kind not in PROJECTIONS:
+        return list(lines)
+    short = simplify(projected(free, variable))
+    if short is simplify(free):
+        last = lines[-1]
+        reason = [*last.reason, f", and {KINDS[variable.kind]}, as it has to be"]
+        return [*lines[:-1], Line(last.left, last.right, reason, last.claim)]
+    return [*lines, Line(None, expressed(short), prose(PROJECTED[variable.kind].format(variable.name)), found.gradient)]
 
 
 def _claim(context: Context, found: Derivative) -> Node:

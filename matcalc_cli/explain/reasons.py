@@ -8,15 +8,29 @@ from matcalc_cli.derivation import Prose
 from matcalc_cli.explain.trees import prose, terms_of
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
+from matcalc_cli.render.text import plain
 from matcalc_cli.render.writer import is_differential
 
 
 def _turned(tree: Tree) -> int:
-    """How many differentials stand transposed."""
+    """How many differentials stand transposed, outside of traces."""
+    return _all_turned(tree) - _turned_in_traces(tree)
+
+
+def _turned_in_traces(tree: Tree) -> int:
+    return sum(_all_turned(node) for node in post_order(tree) if isinstance(node, Call) and node.function == "tr")
+
+
+def _all_turned(tree: Tree) -> int:
     return sum(
         isinstance(node, Operation) and node.operator == "transpose" and _is_moving(node.operands[0])
         for node in post_order(tree)
     )
+
+
+def _traces(tree: Tree) -> set[str]:
+    """What stands in traces."""
+    return {plain(node.arguments[0]) for node in post_order(tree) if isinstance(node, Call) and node.function == "tr"}
 
 
 def _is_moving(tree: Tree) -> bool:
@@ -31,28 +45,36 @@ def _numbers(tree: Tree) -> int:
     return sum(isinstance(node, Literal) for node in post_order(tree))
 
 
-Test = Callable[..., bool]
+def _terms(tree: Tree) -> int:
+    return len(terms_of(tree))
+
+
+def _is_less(after: Tree, before: Tree) -> bool:
+    """Whether the traces after are as they were, or fewer of them because some were added."""
+    return _traces(after) <= _traces(before) and len(_traces(after)) == len(_traces(before))
+
+
+Test = Callable[[Tree, Tree], bool]
 TABLE: tuple[tuple[Test, str], ...] = (
+    (lambda b, a: _turned(a) < _turned(b), "a number is its own transpose"),
+    (lambda b, a: _turned_in_traces(a) < _turned_in_traces(b), "`tr(U)` = `tr(U')`"),
+    (lambda b, a: _calls(a, "frechet") < _calls(b, "frechet"), "under a trace the factors commute"),
+    (lambda b, a: bool(_traces(b)) and not _is_less(a, b) and _calls(a, "tr") > 0, "`tr(U*V)` = `tr(V*U)`"),
+    (lambda b, a: _calls(a, "tr") < _calls(b, "tr") and _terms(a) >= _terms(b), "`tr(u*v')` = `v'*u`"),
+    (lambda b, a: _calls(b, "ones") > _calls(a, "ones"), "`ones(n)'*u` = `sum(u)`"),
     (
-        lambda b, a, s: s and _turned(a) < _turned(b) and _calls(b, "tr") > 0,
-        "`tr(U)` = `tr(U')`, `tr(U*V)` = `tr(V*U)`",
+        lambda b, a: _calls(b, "ones") == _calls(a, "ones") and _calls(a, "sum") < _calls(b, "sum"),
+        "`sum(u.*v)` = `u'*v`",
     ),
-    (lambda b, a, s: s and _turned(a) < _turned(b), "a number is its own transpose"),
-    (
-        lambda b, a, _: len(terms_of(a)) < len(terms_of(b)) and _calls(b, "tr") > 0,
-        "`tr(U*V)` = `tr(V*U)`, so terms are equal",
-    ),
-    (lambda b, a, _: _calls(a, "diag") < _calls(b, "diag") and _calls(b, "tr") > 0, "`tr(U*diag(v))` = `diag(U)'*v`"),
-    (lambda b, a, _: _calls(a, "tr") < _calls(b, "tr"), "`tr(u*v')` = `v'*u`"),
-    (lambda b, a, _: len(terms_of(a)) < len(terms_of(b)), "collect equal terms"),
-    (lambda b, *_: _calls(b, "tr") > 0, "`tr(U*V)` = `tr(V*U)`"),
-    (lambda b, a, _: _numbers(a) < _numbers(b), "numbers cancel"),
+    (lambda b, a: _terms(a) < _terms(b), "equal terms added"),
+    (lambda b, a: _numbers(a) < _numbers(b) and _terms(a) == _terms(b), "numbers cancel"),
 )
-REORDERED = ("reordered",)
-"""Tests of (the line before, the line after, whether they are numbers), the first that holds counts."""
+"""Tests of (the line before, the line after), and what it says if one holds."""
+MOST = 3
+"""More reasons than this for one line tell nobody anything."""
 
 
-def reason_of(before: Tree, after: Tree, *, scalar: bool) -> Prose:
+def reason_of(before: Tree, after: Tree) -> Prose:
     """Why the line after is equal to the line before."""
-    found = next((text for test, text in TABLE if test(before, after, scalar)), None)
-    return prose(found) if found else REORDERED
+    found = [text for test, text in TABLE if test(before, after)][:MOST]
+    return prose(", ".join(found) or "simplified")

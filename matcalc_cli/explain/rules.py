@@ -8,11 +8,11 @@ from matcalc_cli.derivation import Prose
 from matcalc_cli.differential import differential
 from matcalc_cli.elaborate.builder import COMMUTING, Scope, template
 from matcalc_cli.explain.parts import is_norm, reciprocal_of
+from matcalc_cli.explain.statements import for_shape, linear_map, stated
 from matcalc_cli.explain.trees import (
     Term,
     expressed,
     formula,
-    moved,
     name_of,
     product,
     prose,
@@ -25,20 +25,17 @@ from matcalc_cli.explain.trees import (
 )
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE, TRANSPOSE
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.functions import OF_A_FUNCTION
-from matcalc_cli.language.tree import Call, Operation, Tree
+from matcalc_cli.language.tree import Call, Tree
 from matcalc_cli.render.express import call, operation, reading_order
 from matcalc_cli.render.fold import fold
 from matcalc_cli.render.signs import reciprocal
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.text import plain
 
-SCALAR_OPERATORS = {"hadamard": "multiply", "elementwise_power": "power", "elementwise_divide": "divide"}
-"""What the elementwise operators of a record are between numbers."""
 PRODUCT_RULE = {HADAMARD: "product rule of `X.*Y`", KRON: "product rule of `kron(X, Y)`"}
-CONSTANT_FACTORS = "constant factors stay where they are"
 
 
 class Differential:
@@ -62,8 +59,6 @@ class Differential:
     def rules(self) -> list[Prose]:
         """The rules, each once, the outermost first."""
         found = {repr_of(rule): rule for rules in reversed(self.by_node.values()) for rule in rules}
-        if len(found) > 1:
-            found.pop(CONSTANT_FACTORS, None)
         return list(found.values())
 
     def _use(self, rule: Prose) -> None:
@@ -101,7 +96,8 @@ class Differential:
                 return quotient
         parts = [*node.scalars, *node.factors]
         places = [i for i, part in enumerate(parts) if part in self.trees]
-        self._use(prose("product rule") if len(places) > 1 else prose(CONSTANT_FACTORS))
+        if len(places) > 1:
+            self._use(prose("product rule"))
         return total([self._replaced(node, parts, i) for i in places])
 
     def _replaced(self, node: Product, parts: Sequence[Node], place: int) -> Term:
@@ -137,7 +133,8 @@ class Differential:
     def _commuting(self, node: Apply, args: Sequence[Node]) -> Tree:
         operator = "hadamard" if node.function is HADAMARD else "kron"
         places = [i for i, a in enumerate(args) if a in self.trees]
-        self._use(prose(PRODUCT_RULE[node.function] if len(places) > 1 else CONSTANT_FACTORS))
+        if len(places) > 1:
+            self._use(prose(PRODUCT_RULE[node.function]))
         terms: list[Term] = []
         for place in places:
             first, *rest = [self.trees[a] if i == place else expressed(a) for i, a in enumerate(args)]
@@ -149,8 +146,7 @@ class Differential:
     def _squared_norm(self, inner: Node) -> Tree:
         column = inner.cols == 1
         self.by_node = {n: rules for n, rules in self.by_node.items() if not (is_norm(n) and n.children[0] is inner)}
-        left, right = ("norm(x)^2", "2*x'*dx") if column else ("norm(X)^2", "2*tr(X'*dX)")
-        self._use([moved(formula(left)), " = ", formula(right)])
+        self._state(formula("norm(X)^2"), formula("2*tr(X'*dX)"), "X", inner)
         x, dx = expressed(inner), self.trees[inner]
         turned = operation("transpose", x)
         two = expressed(number(2))
@@ -161,12 +157,17 @@ class Differential:
         if base not in self.trees or exponent in self.trees or not isinstance(base, Symbol):
             return self._function(node)
         if node.function is POWER and exponent is number(-1):
-            self._use([moved(formula("inv(X)")), " = ", formula("-inv(X)*dX*inv(X)")])
+            self._inverse_rule(base)
         elif node.function is POWER:
-            self._use(prose("power rule: one factor after the other"))
+            if isinstance(exponent, Number) and exponent.value < 0:
+                self._inverse_rule(base)
+            self._use(prose("product rule, one factor after the other"))
         else:
             self._use(prose("power rule"))
         return expressed(differential(node, dict(self.directions)))
+
+    def _inverse_rule(self, base: Node) -> None:
+        self._state(formula("inv(X)"), formula("-inv(X)*dX*inv(X)"), "X", base)
 
     def _function(self, node: Apply) -> Tree:
         """The rule of the function's record."""
@@ -184,9 +185,11 @@ class Differential:
         for i in places:
             parameter = signature.parameters[i]
             rule = template(function.differential[parameter])
-            self._use(self._statement(node, rule))
+            names = [formula(p) for p in signature.parameters]
+            self._state(call(function.name, *names), rule, parameter, node.args[i])
+            rule = for_shape(rule, node.args[i])
             tree = self._by_name(put_in(rule, {**values, f"d{parameter}": self.trees[node.args[i]]}))
-            terms.append(signed((1, self._for_shapes(tree, scalar=all(a.is_scalar for a in node.args)))))
+            terms.append(signed((1, self._without_traces(tree))))
         return total(terms)
 
     def _by_name(self, tree: Tree) -> Tree:
@@ -196,22 +199,12 @@ class Differential:
             return tree
         return fold(tree, lambda node, parts: own if plain(node) == self.itself else with_children(node, parts))
 
-    def _statement(self, node: Apply, rule: Tree) -> Prose:
-        """d f(X) = ..., with the parameter's own name, in lower case where it is a column or a number."""
-        argument = node.args[0]
-        small = (
-            {"X": formula("x"), "dX": formula("dx"), "A": formula("x"), "dA": formula("dx")}
-            if argument.cols == 1
-            else {}
-        )
-        names = [formula(p) for p in chosen(node.function, [a.shape for a in node.args], node.sizes)[0].parameters]
-        left = put_in(call(node.function.name, *names), small)
-        right = self._without_scalars(put_in(rule, small)) if argument.is_scalar else put_in(rule, small)
-        return [moved(left), " = ", right]
+    def _state(self, left: Tree, right: Tree, parameter: str, argument: Node) -> None:
+        self._use(stated(left, right, parameter, argument, self.scope.nodes))
 
     def _linear(self, node: Apply, places: Sequence[int]) -> Tree:
         if node.function is not TRANSPOSE:
-            self._use(prose("the trace is linear") if node.function is TRACE else [f"{node.function.name} is linear"])
+            self._use([linear_map(node.function.name)])
         terms: list[Term] = []
         for place in places:
             written = expressed(node)
@@ -223,9 +216,8 @@ class Differential:
             terms.append((sign, with_children(written, children)))
         return total(terms)
 
-    def _for_shapes(self, tree: Tree, *, scalar: bool) -> Tree:
-        """No trace of a number, no elementwise product of numbers."""
-        tree = self._without_scalars(tree) if scalar else tree
+    def _without_traces(self, tree: Tree) -> Tree:
+        """No trace of a number."""
         return fold(tree, self._without_trace)
 
     def _without_trace(self, node: Tree, children: list[Tree]) -> Tree:
@@ -233,18 +225,6 @@ class Differential:
             case Call(function="tr") if value(children[0], self.scope).is_scalar:
                 return children[0]
         return with_children(node, children)
-
-    def _without_scalars(self, tree: Tree) -> Tree:
-        return fold(tree, _between_numbers)
-
-
-def _between_numbers(node: Tree, children: list[Tree]) -> Tree:
-    match node:
-        case Operation(operator=operator) if operator in SCALAR_OPERATORS:
-            return operation(SCALAR_OPERATORS[operator], *children)
-        case Call(function="transpose" | "tr" | "sum") if len(children) == 1:
-            return children[0]
-    return with_children(node, children)
 
 
 def _below(scalar: Node) -> Tree | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
+from math import gcd
 
 from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.expr.node import Node, Symbol
@@ -96,6 +97,23 @@ def _without_integer(tree: Tree) -> Tree | None:
     return reduce(lambda a, b: operation("multiply", a, b), factors[1:]) if len(factors) > 1 else None
 
 
+def quotient(above: Tree, below: Tree) -> Tree:
+    """above/below, integers in front of both cancelled."""
+    first, second = _integer(above), _integer(below)
+    common = gcd(first, second)
+    if common == 1:
+        return operation("divide", above, below)
+    above = product([Literal(first // common, 1, 0, 0), *filter(None, [_without_integer(above)])])
+    below = product([Literal(second // common, 1, 0, 0), *filter(None, [_without_integer(below)])])
+    return above if is_one(below) else operation("divide", above, below)
+
+
+def _integer(tree: Tree) -> int:
+    """The integer that a product begins with."""
+    first = factors_of(tree)[0]
+    return first.numerator if isinstance(first, Literal) and first.denominator == 1 else 1
+
+
 def is_one(tree: Tree) -> bool:
     """True of the number 1."""
     return isinstance(tree, Literal) and tree.numerator == tree.denominator == 1
@@ -176,7 +194,9 @@ def _terms(node: Tree, parts: list[list[Term]], moving: frozenset[str], shape_of
         case Operation(operator="hadamard" | "kron" as operator):
             return [(s, operation(operator, a, b)) for s, a, b in _pairs(parts, moving)]
         case Operation(operator="divide" | "elementwise_divide" as operator):
-            return [(s, operation(operator, a, total(parts[1]))) for s, a in _kept(parts[0], moving)]
+            below = total(parts[1])
+            divided = quotient if operator == "divide" else partial(operation, operator)
+            return [signed((s, divided(a, below))) for s, a in _kept(parts[0], moving)]
         case Operation(operator="transpose"):
             return [(s, operation("transpose", a)) for s, a in _kept(parts[0], moving)]
         case Call(function=function) if function in LINEAR_CALLS and len(parts) == 1:

@@ -19,9 +19,10 @@ from matcalc_cli.explain.trees import (
     terms_of,
     total,
 )
-from matcalc_cli.expr.build import identity, multiply, transpose
+from matcalc_cli.expr.build import ONE, identity, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
-from matcalc_cli.language.tree import Tree
+from matcalc_cli.expr.shape import product_of
+from matcalc_cli.language.tree import Call, Literal, Tree
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import PROJECTIONS, projected_jacobian
 from matcalc_cli.readings.vectorized import vec
@@ -31,18 +32,27 @@ from matcalc_cli.render.text import plain
 from matcalc_cli.simplify import simplify
 
 VEC_RULE = "`vec(L*dX*R)` = `kron(R', L)*vec(dX)`"
+ROW_RULE = "`vec(dx')` = `dx`"
 K_RULE = "`vec(dX')` = `commutation(m,n)*vec(dX)`"
 OTHER_RULES = {
     "hadamard": "`vec(U.*dX)` = `diag(vec(U))*vec(dX)`",
     "diag": "`diag(dx)` has the entries of `dx` on its diagonal",
-    "kron": "vec of `kron(X, Y)` is linear in each factor",
+    "kron": "`vec(kron(X, Y))` = `kron(I(n), commutation(q,m), I(p))*kron(vec(X), vec(Y))`",
     "transpose": K_RULE,
     "summation": VEC_RULE + " in every term",
 }
 COLUMN_RULES = {"hadamard": "`u.*dx` = `diag(u)*dx`"}
+_SYMMETRIC = "`d{0}` is symmetric: times the projection `(I + K)/2` on such `d{0}`"
 PROJECTION = {
-    "orthogonal": "`Q'*dQ` is skew-symmetric: times the projection on such `dQ`",
+    "symmetric": _SYMMETRIC,
+    "spd": _SYMMETRIC,
+    "skew": "`d{0}` is skew-symmetric: times the projection `(I - K)/2` on such `d{0}`",
+    "diagonal": "`d{0}` is diagonal: times the projection on such `d{0}`",
+    "lower": "`d{0}` is lower triangular: times the projection on such `d{0}`",
+    "upper": "`d{0}` is upper triangular: times the projection on such `d{0}`",
+    "orthogonal": "`{0}'*d{0}` is skew-symmetric: times the projection on such `d{0}`",
 }
+"""Why the Jacobian of a structured variable has one factor more."""
 
 
 class Word:
@@ -55,6 +65,11 @@ class Word:
         self.left = left
         self.right = right
         self.turned = turned
+
+    def is_open(self, moving: Symbol) -> bool:
+        """Whether one of the two sides of dX is free, and not both, and an identity there is more than the number 1."""
+        rows, cols = transpose(moving).shape if self.turned else moving.shape
+        return bool(self.left) != bool(self.right) and (rows if self.right else cols) != 1
 
 
 def word_of(term: Node, moving: Symbol) -> Word | None:
@@ -82,30 +97,31 @@ def vec_lines(
     claim = vec(context.by(context.df, found.variable))
     column = linear.cols == 1 and moving.cols == 1
     lines = _columns(context, terms, moving, claim) if column else _kroneckers(context, terms, moving, claim)
+    lines += _bracketed(lines[-1].right, moving, claim)
     free = simplify(matrix_of(linear, moving))
-    matrices = [factors_of(term)[:-1] for _, term in terms_of(lines[-1].right)]
-    if all(matrices) and len(matrices) > 1:
-        signs = [sign for sign, _ in terms_of(lines[-1].right)]
-        bracket = total([(s, product(m)) for s, m in zip(signs, matrices, strict=True)])
-        lines.append(
-            Line(
-                None,
-                operation("multiply", bracket, _vec_of(moving)),
-                prose(f"`{plain(_vec_of(moving))}` out of the bracket"),
-                claim,
-            )
-        )
+    read = bracket_of(lines)
     if found.variable.kind in PROJECTIONS:
         answer = simplify(projected_jacobian(free, found.variable))
-        lines.append(
-            Line(left, expressed(answer), ["times the projection on the directions of its kind"], found.jacobian)
-        )
+        reason = prose(PROJECTION[found.variable.kind].format(found.variable.name))
+        lines.append(Line(left, expressed(answer), reason, found.jacobian))
     else:
-        reason = () if alike(expressed(free), bracket_of(lines)) else ("simplified",)
+        where = f"what stands before `{plain(_vec_of(moving))}`"
+        reason = prose(where if is_number(read) or alike(expressed(free), read) else f"{where}, simplified")
         lines.append(Line(left, expressed(free), reason, found.jacobian))
     from matcalc_cli.explain.reading import put_back
 
     return unique([*lines, *put_back(context, lines[-1].right, found.jacobian)])
+
+
+def _bracketed(tree: Tree, moving: Symbol, claim: Node) -> list[Line]:
+    """J vec(dX) with one bracket J, of a sum of such terms; an identity where a term is vec(dX) alone."""
+    terms = terms_of(tree)
+    if len(terms) < 2:
+        return []
+    size = size_tree(product_of(moving.rows, moving.cols))
+    matrices = [(sign, product(factors_of(term)[:-1] or [call("I", size)])) for sign, term in terms]
+    bracket = operation("multiply", total(matrices), _vec_of(moving))
+    return [Line(None, bracket, prose(f"`{plain(_vec_of(moving))}` out of the bracket"), claim)]
 
 
 def bracket_of(lines: Sequence[Line]) -> Tree:
@@ -115,33 +131,68 @@ def bracket_of(lines: Sequence[Line]) -> Tree:
     return total([(sign, product(factors[:-1]) if len(factors) > 1 else factors[0])])
 
 
+def is_number(tree: Tree) -> bool:
+    """True of 2 and of vec(dX) itself: what stands before vec(dX) is a multiple of the identity."""
+    return isinstance(tree, Literal) or (isinstance(tree, Call) and tree.function == "vec")
+
+
 def _vec_of(moving: Symbol) -> Tree:
     return name_of(moving) if moving.cols == 1 else call("vec", name_of(moving))
 
 
 def _kroneckers(context: Context, terms: Sequence[Node], moving: Symbol, claim: Node) -> list[Line]:
+    """df with an identity on every free side, vec of each term, and the rule for it."""
     words = [word_of(term, moving) for term in terms]
+    pairs = list(zip(terms, words, strict=True))
+    lines: list[Line] = []
+    if any(word is not None and word.is_open(moving) for word in words):
+        several = len(context.variables) > 1
+        filled = total([_filled(term, word, moving) for term, word in pairs])
+        df = context.by(context.df, context.variable_of(moving))
+        reason = prose("put an identity on the free side")
+        lines.append(Line(context.df_name if several else None, filled, reason, df))
     left = call("vec", context.df_name)
-    start = total([_vec_term(t, w, moving) for t, w in zip(terms, words, strict=True)])
-    gap = any(w is not None and not (w.left and w.right) for w in words)
-    lines = [Line(left, start, prose("put an identity on the free side") if gap else ["vec of each term"], claim)]
-    step = total([_kron_term(t, w, moving) for t, w in zip(terms, words, strict=True)])
-    return [*lines, Line(None, step, _vec_reason(terms, words), claim)]
+    why = "vec of both sides, term by term" if len(terms) > 1 else "vec of both sides"
+    lines.append(Line(left, total([_vec_term(t, w, moving) for t, w in pairs]), [why], claim))
+    return [
+        *lines,
+        Line(None, total([_kron_term(t, w, moving) for t, w in pairs]), _vec_reason(terms, words, moving), claim),
+    ]
+
+
+def _filled(term: Node, word: Word | None, moving: Symbol) -> Term:
+    """c L dX R, with I where one of L and R is missing."""
+    if word is None:
+        return signed((1, expressed(term)))
+    return signed((1, product([*map(expressed, word.front), *_sides(word, moving)])))
+
+
+def _sides(word: Word, moving: Symbol) -> list[Tree]:
+    """L, dX and R."""
+    size = transpose(moving) if word.turned else moving
+    middle = operation("transpose", name_of(moving)) if word.turned else name_of(moving)
+    if not word.is_open(moving):
+        return [*map(expressed, word.left), middle, *map(expressed, word.right)]
+    left = [expressed(f) for f in word.left] or [_identity(size.rows)]
+    right = [expressed(f) for f in word.right] or [_identity(size.cols)]
+    return [*left, middle, *right]
 
 
 def _vec_term(term: Node, word: Word | None, moving: Symbol) -> Term:
-    """vec(c L dX R), with I where L or R is missing."""
-    if word is None:
-        sign, tree = signed((1, expressed(term)))
-        return sign, call("vec", tree)
-    size = transpose(moving) if word.turned else moving
-    left = [expressed(f) for f in word.left] or [_identity(size.rows)]
-    right = [expressed(f) for f in word.right] or [_identity(size.cols)]
-    middle = name_of(moving)
-    middle_tree = operation("transpose", middle) if word.turned else middle
-    front = [expressed(f) for f in word.front]
-    sign, tree = signed((1, product([*front, *left, middle_tree, *right])))
-    return sign, call("vec", tree)
+    """c vec(L dX R)."""
+    if word is not None:
+        return signed((1, product([*map(expressed, word.front), call("vec", product(_sides(word, moving)))])))
+    front, rest = _constants_out(term, moving)
+    return signed((1, product([*map(expressed, front), call("vec", expressed(rest))])))
+
+
+def _constants_out(term: Node, moving: Symbol) -> tuple[list[Node], Node]:
+    """The numbers in front that do not move, and what is left."""
+    if not isinstance(term, Product):
+        return [], term
+    front = multiply(number(term.coefficient), *[s for s in term.scalars if moving not in s.symbols])
+    rest = multiply(*[s for s in term.scalars if moving in s.symbols], *term.factors)
+    return ([] if front is ONE else [front]), rest
 
 
 def _identity(size: object) -> Tree:
@@ -154,19 +205,29 @@ def _kron_term(term: Node, word: Word | None, moving: Symbol) -> Term:
     size = transpose(moving) if word.turned else moving
     left = multiply(*word.left) if word.left else identity(size.rows)
     right = multiply(*word.right) if word.right else identity(size.cols)
-    kron = operation("kron", expressed(transpose(right)), expressed(left))
+    kron = _sides_as_matrix(word, left, right)
     turn = (
         [call("commutation", size_tree(moving.rows), size_tree(moving.cols))]
         if word.turned and 1 not in moving.shape
         else []
     )
     front = [expressed(f) for f in word.front]
-    return signed((1, product([*front, kron, *turn, _vec_of(moving)])))
+    return signed((1, product([*front, *kron, *turn, _vec_of(moving)])))
 
 
-def _vec_reason(terms: Sequence[Node], words: Sequence[Word | None]) -> Prose:
-    texts = [VEC_RULE] if any(words) else []
-    texts += [K_RULE] if any(w is not None and w.turned for w in words) else []
+def _sides_as_matrix(word: Word, left: Node, right: Node) -> list[Tree]:
+    """R' kron L; nothing if both are missing, and no kron with the number 1."""
+    if not (word.left or word.right):
+        return []
+    if left is ONE:
+        return [expressed(transpose(right))]
+    return [expressed(left)] if right is ONE else [operation("kron", expressed(transpose(right)), expressed(left))]
+
+
+def _vec_reason(terms: Sequence[Node], words: Sequence[Word | None], moving: Symbol) -> Prose:
+    there = [word for word in words if word is not None]
+    texts = [VEC_RULE] if any(w.left or w.right for w in there) else []
+    texts += [ROW_RULE if 1 in moving.shape else K_RULE] if any(w.turned for w in there) else []
     for term, word in zip(terms, words, strict=True):
         if word is None:
             texts.append(OTHER_RULES.get(_head(term), "vec of a linear map is its matrix times vec"))

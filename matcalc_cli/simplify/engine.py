@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
-from matcalc_cli.expr.build import add, apply, multiply, rebuild
+from matcalc_cli.expr.build import add, apply, multiply, rebuild, substitute
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import find
@@ -15,6 +15,8 @@ from matcalc_cli.simplify.rules import ENTRYWISE, MATRIX
 
 LARGEST_SEARCH = 8
 """A sum or Hadamard product of more parts than this is not searched for the left side of a rule."""
+MOST_EQUATIONS = 8
+"""So many uses of equations are listed for an explanation."""
 
 Parts = tuple[Node, ...]
 
@@ -36,11 +38,29 @@ def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
     if node.normal is not None:
         return node.normal
+    for _, new in _rewritings(node):
+        return rewrite(new)
+    return node
+
+
+def equations_used(root: Node) -> list[str]:
+    """The equations, as they stand in rules.py, that rewrite the expression, in the order of their use."""
+    used: dict[str, None] = {}
+    for _ in range(MOST_EQUATIONS):
+        found = next(((rule, node, new) for node in postorder(root) for rule, new in _rewritings(node)), None)
+        if found is None:
+            break
+        rule, node, new = found
+        used[rule.text] = None
+        root = substitute(root, {node: new})
+    return list(used)
+
+
+def _rewritings(node: Node) -> Iterator[tuple[Rule, Node]]:
     for rule in _candidates(node):
         new = _applied(rule, node)
         if new is not None and new is not node:
-            return rewrite(new)
-    return node
+            yield rule, new
 
 
 def head(node: Node) -> str:

@@ -1,0 +1,100 @@
+"""A number's df with every differential at the end of its term, L dx or tr(L dX), where gradients are read off."""
+
+from __future__ import annotations
+
+from matcalc_cli.derivation import Line
+from matcalc_cli.explain.context import Context, alike
+from matcalc_cli.explain.trees import (
+    Term,
+    expressed,
+    factors_of,
+    name_of,
+    names_in,
+    product,
+    prose,
+    put_in,
+    signed,
+    terms_of,
+    total,
+)
+from matcalc_cli.expr.build import ONE, multiply, transpose
+from matcalc_cli.expr.node import Node, Product, Symbol, number, symbol
+from matcalc_cli.language.tree import Call, Operation, Tree
+from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.render.express import call, operation
+from matcalc_cli.render.fold import post_order
+from matcalc_cli.simplify import simplify
+
+PLACE = symbol("~", ONE.shape, "scalar")
+"""Stands for the factor with the differential while the numbers around it are written."""
+COLUMN_RULES = (("hadamard", "`u'*(v.*w)` = `(u.*v)'*w`"), ("sum", "`sum(u)` = `ones(n)'*u`"))
+MATRIX_RULES = (("hadamard", "`tr(U'*(V.*W))` = `tr((U.*V)'*W)`"), ("sum", "`sum(U.*V)` = `tr(U'*V)`"))
+"""What is true of a differential inside an operation, by the operation."""
+
+
+def pairing_line(context: Context, df: Tree) -> list[Line]:
+    """The line that turns df into L dx and tr(L dX); none if it is written so, or does not fall into such terms."""
+    terms: list[Term] = []
+    reasons: dict[str, None] = {}
+    for sign, term in terms_of(df):
+        moving = [d for d in context.directions.values() if d.name in names_in(term)]
+        if len(moving) != 1:
+            return []
+        if moving[0].is_scalar or _is_read_off(term, moving[0]):
+            terms.append((sign, term))
+            continue
+        terms.append(signed((sign, _paired(context.built(term), moving[0]))))
+        reasons.update(dict.fromkeys(_reasons(context, term, moving[0])))
+    line = total(terms)
+    return [] if alike(df, line) else [Line(None, line, prose(", ".join(reasons)), context.df)]
+
+
+def _is_read_off(term: Tree, moving: Symbol) -> bool:
+    """Whether the term is L dx, tr(L dX), or such a one with a number around it."""
+    factors = factors_of(term.operands[0] if _is_quotient(term) else term)  # type: ignore[attr-defined]
+    last = factors[-1]
+    if moving.cols == 1:
+        return _is(last, moving)
+    return isinstance(last, Call) and last.function == "tr" and _is(factors_of(last.arguments[0])[-1], moving)
+
+
+def _is_quotient(term: Tree) -> bool:
+    return isinstance(term, Operation) and term.operator == "divide"
+
+
+def _is(tree: Tree, moving: Symbol) -> bool:
+    return getattr(tree, "name", None) == moving.name
+
+
+def _paired(term: Node, moving: Symbol) -> Tree:
+    """The term as L dx or tr(L dX), the numbers in front."""
+    row = transpose(simplify(adjoint(term, moving, ONE)))
+    front, row = _numbers_out(row)
+    sign, written = signed((1, expressed(row)))
+    pair = product([*[f for f in factors_of(written) if getattr(f, "function", "") != "I"], name_of(moving)])
+    pair = pair if moving.cols == 1 else call("tr", pair)
+    pair = put_in(expressed(multiply(front, PLACE)), {PLACE.name: pair})
+    return operation("negate", pair) if sign < 0 else pair
+
+
+def _numbers_out(row: Node) -> tuple[Node, Node]:
+    """The numbers in front of a product, and the rest."""
+    if not isinstance(row, Product):
+        return ONE, row
+    return multiply(number(row.coefficient), *row.scalars), multiply(*row.factors)
+
+
+def _reasons(context: Context, term: Tree, moving: Symbol) -> list[str]:
+    """Which rules bring the differential to the end."""
+    inside = [t for t in post_order(term) if moving.name in names_in(t)]
+    heads = {head for t in inside for head in (getattr(t, "operator", ""), getattr(t, "function", ""))}
+    column = all(context.shape_of(t)[1] == 1 for t in inside if getattr(t, "operator", "") == "hadamard")
+    found = [text for head, text in (COLUMN_RULES if column else MATRIX_RULES) if head in heads]
+    found = found[-1:] if not column else found
+    if moving.cols != 1 and "tr" not in heads and "sum" not in heads:
+        found.append("a number is its own trace")
+    if "diag" in heads and "tr" in heads:
+        found.append("`tr(U*diag(v))` = `diag(U)'*v`")
+    if moving.cols != 1:
+        found.append("`tr(U*V)` = `tr(V*U)`")
+    return found or ["a number is its own transpose"]
