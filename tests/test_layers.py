@@ -60,6 +60,7 @@ MAY_IMPORT = {
         "functions",
         "expr",
         "language",
+        "codegen",  # the names of the targets
     },
     "__init__": {"errors", "library"},
     "__main__": {"cli"},

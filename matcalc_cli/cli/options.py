@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from matcalc_cli.cli.completing import complete_expression, complete_variables
+from matcalc_cli.codegen.targets import TARGETS
 from matcalc_cli.config import COLORS, FORMATS, NOTATIONS, ORDERS
 
-TARGETS = ("numpy",)
 IMAGES = (".png", ".pdf", ".svg")
 """What --plot writes."""
 WORDS = "matcalc.words"

@@ -123,7 +123,8 @@ def _definition(entry: Entry, variables: Sequence[Symbol], names: Names, integer
     sizes = [step.payload for step in (root, *block.uses) if step.operation == "size"]
     wanted = frozenset[str]().union(*[size.names for size in sizes if isinstance(size, Dim)])
     lines = [*header(variables, wanted, names, integers), *_conversions(entry.node, names), *statements]
-    return names.target.function(Frame(entry.name, entry.summary, parameters, entry.node, lines, value), names)
+    frame = Frame(entry.name, entry.summary, parameters, entry.node, lines, value, root.kind)
+    return names.target.function(frame, names)
 
 
 def _conversions(node: Node, names: Names) -> Iterator[str]:

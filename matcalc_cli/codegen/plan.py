@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen import arithmetic, chain
-from matcalc_cli.codegen.step import ARRAY, NUMBER, Step, Steps
+from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
 from matcalc_cli.codegen.targets import having
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
@@ -32,14 +32,13 @@ class Plan:
     uses   how often each node is an operand
     """
 
-    __slots__ = ("_done", "make", "names", "steps", "target", "uses")
+    __slots__ = ("_done", "names", "steps", "target", "uses")
 
     def __init__(self, names: Names) -> None:
         self._done: dict[Node, Step] = {}
         self.names = names
         self.target = names.target
         self.steps = Steps()
-        self.make = self.steps.make
         self.uses: Counter[Node] = Counter()
 
     def root(self, node: Node) -> Step:
@@ -55,9 +54,15 @@ class Plan:
         """The step of a node that was planned before."""
         return self._done[node]
 
+    def make(self, operation: str, *operands: Step) -> Step:
+        """The step that does an operation, or what does the same in a target that has not got it."""
+        if operation not in self.target.operations and operation in REPLACEMENTS:
+            return REPLACEMENTS[operation](self, *operands)
+        return self.steps.make(operation, *operands)
+
     def name(self, text: str, *, is_number: bool) -> Step:
         """What a name of the emitted function stands for."""
-        return self.steps.leaf("name", text, kind=NUMBER if is_number else ARRAY)
+        return self.steps.leaf("name", text, kind=PLAIN if is_number else ARRAY)
 
     def number(self, value: Rational) -> Step:
         """A constant."""
@@ -93,7 +98,7 @@ def _called(plan: Plan, node: Apply, operation: str) -> Step:
     """A function by the name of an operation; a 1x1 argument is made an array where the function expects a matrix."""
     function = node.function
     signature, values = chosen(function, [a.shape for a in node.args], node.sizes)
-    if operation not in plan.target.operations:
+    if operation not in plan.target.operations and operation not in REPLACEMENTS:
         return _composed(plan, node, dict(zip(signature.parameters, node.args, strict=True)), values)
     operands = []
     for arg, expected in zip(node.args, signature.shapes, strict=True):
@@ -168,3 +173,9 @@ _SPECIAL: dict[str, Callable[[Plan, Apply], Step]] = {
     "size": _size,
 }
 """Operations that are more than one step, or other ones than their name says."""
+
+REPLACEMENTS: dict[str, Callable[..., Step]] = {
+    "vec": lambda plan, a: plan.make("column", plan.make("transpose", a)),
+    "unvec": lambda plan, x, m, n: plan.make("transpose", plan.make("reshape", x, n, m)),
+}
+"""What does the same as an operation that a target does not spell. column and reshape take entries row by row."""

@@ -75,10 +75,13 @@ class PythonTarget(Target):
 
     def function(self, frame: Frame, names: Names) -> str:
         """A def with a docstring."""
-        lines = [*frame.lines, f"return {self.returned(frame)}"]
-        body = "".join(f"\n    {_visible(line, names)}" for line in lines)
+        body = "".join(f"\n    {_visible(line, names)}" for line in self.body(frame))
         parameters = ", ".join(name for name, _ in frame.parameters)
         return f'def {frame.name}({parameters}):\n    """{frame.summary}"""{body}'
+
+    def body(self, frame: Frame) -> list[str]:
+        """The statements of a function."""
+        return [*frame.lines, f"return {self.returned(frame)}"]
 
     def returned(self, frame: Frame) -> str:
         """The text of what a function returns."""

@@ -11,16 +11,15 @@ from matcalc_cli.functions import FUNCTIONS
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Symbol
 
-CONSTANT, NUMBER, ARRAY = range(3)
-"""What a step gives: a number known when the code is written, another number, an array with two axes."""
+PLAIN, NUMBER, ARRAY = range(3)
+"""What a step gives: a number that is written down or an argument, a number made of arrays, an array with two axes."""
 
 LEAVES = frozenset({"name", "number", "size"})
 """Steps without operands whose `payload` tells: a name of the module, a rational number, a dimension."""
-ENTRYWISE = frozenset(
-    {"add", "subtract", "multiply", "divide", "negative", "reciprocal", "power", "real_power"}
-    | {f.name for f in FUNCTIONS.values() if f.elementwise}
-)
-"""Operations on entries by themselves, which broadcast: of numbers they give a number."""
+OPERATORS = frozenset({"add", "subtract", "multiply", "divide", "negative", "reciprocal", "power"})
+"""Operations on entries that languages have operators for; they broadcast, and of plain numbers give a plain one."""
+ENTRYWISE = frozenset({"real_power"} | {f.name for f in FUNCTIONS.values() if f.elementwise})
+"""Other operations on entries by themselves: of numbers they give a number."""
 
 
 @cache
@@ -37,7 +36,7 @@ class Step:
 
     operation  what is done, by its name in matcalc_cli/codegen/operations.py
     payload    what a leaf stands for
-    kind       CONSTANT, NUMBER or ARRAY
+    kind       PLAIN, NUMBER or ARRAY
     free       the indices that the value depends on
     """
 
@@ -79,7 +78,7 @@ class Steps:
     def __init__(self) -> None:
         self._table: dict[object, Step] = {}
 
-    def leaf(self, operation: str, payload: Hashable, *, kind: int = CONSTANT) -> Step:
+    def leaf(self, operation: str, payload: Hashable, *, kind: int = PLAIN) -> Step:
         """A name, a number or a dimension."""
         key = (operation, type(payload), payload)
         found = self._table.get(key)
@@ -102,7 +101,7 @@ class Steps:
         """The bound integer of a sum."""
         key = (symbol, name)
         if key not in self._table:
-            self._table[key] = Step("name", (), kind=CONSTANT, free=frozenset((symbol,)), payload=name)
+            self._table[key] = Step("name", (), kind=PLAIN, free=frozenset((symbol,)), payload=name)
         return self._table[key]
 
     def summation(self, index: Step, body: Step, bounds_and_zero: tuple[Step, Step, Step]) -> Step:
@@ -124,8 +123,10 @@ class Steps:
 
 
 def _kind(operation: str, operands: tuple[Step, ...]) -> int:
+    if operation in OPERATORS:
+        return max([operand.kind for operand in operands])
     if operation in ENTRYWISE:
-        return max(operand.kind for operand in operands)
+        return max([NUMBER, *[operand.kind for operand in operands]])
     if operation == "pi":
-        return CONSTANT
+        return PLAIN
     return NUMBER if gives_number(operation) else ARRAY

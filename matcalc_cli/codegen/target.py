@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import lcm
 from typing import TYPE_CHECKING, ClassVar
 
-from matcalc_cli.codegen.step import ARRAY
+from matcalc_cli.codegen.step import ARRAY, PLAIN
 from matcalc_cli.codegen.syntax import Operator, Syntax
 from matcalc_cli.expr.shape import Size, operands_of_minimum
 
@@ -32,14 +32,15 @@ class Frame:
     parameters  the names of its arguments, each with the symbol it stands for (None: a dimension)
     lines       the statements before the value
     value       the text of the value
+    kind        what the value is: PLAIN, NUMBER or ARRAY
     node        the expression that it computes
     """
 
-    __slots__ = ("lines", "name", "node", "parameters", "summary", "value")
+    __slots__ = ("kind", "lines", "name", "node", "parameters", "summary", "value")
 
     def __init__(
         self, name: str, summary: str, parameters: Sequence[tuple[str, Symbol | None]], node: Node, lines: list[str],
-        value: str,
+        value: str, kind: int,
     ) -> None:  # fmt: skip
         self.name = name
         self.summary = summary
@@ -47,13 +48,14 @@ class Frame:
         self.node = node
         self.lines = lines
         self.value = value
+        self.kind = kind
 
 
 class Target:
     """One language or library that code is written for.
 
-    operations  name of an operation -> its template: {0}, {1} the operands, {args} all of them. A name with
-                "number " in front is for numbers alone, with "mixed " for a number and an array
+    operations  name of an operation -> its template: {0}, {1} the operands, {args} all of them. A name with "plain "
+                in front is for PLAIN operands alone, with "number " for numbers alone, with "mixed " for any number
     operators   templates that are operators -> how tightly they and their operands bind
     helpers     name -> source of the function that templates call by that name behind `private`
     imports     name -> line at the top of the module that defines it, as for helpers
@@ -85,9 +87,14 @@ class Target:
         return found
 
     def _variant(self, step: Step) -> str:
-        are_arrays = {operand.kind == ARRAY for operand in step.operands}
-        front = {frozenset({False}): "number ", frozenset({False, True}): "mixed "}.get(frozenset(are_arrays), "")
-        return front + step.operation if front + step.operation in self.operations else step.operation
+        """The name of the template for operands of such kinds."""
+        kinds = {operand.kind for operand in step.operands}
+        fronts = (
+            ["plain "] * (kinds == {PLAIN})
+            + ["number "] * (ARRAY not in kinds)
+            + ["mixed "] * (len(kinds | {ARRAY}) > 1)
+        )
+        return next((f + step.operation for f in fronts if f + step.operation in self.operations), step.operation)
 
     def leaf(self, step: Step, dimension: Callable[[str], str]) -> str:
         """The text of a name, a number or a dimension."""

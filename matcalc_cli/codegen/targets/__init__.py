@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.target import Target
 
-TARGETS = ("numpy",)
+TARGETS = ("numpy", "array-api")
 """Their names: target `array-api` is the TARGET of array_api.py in this folder."""
 
 
 @cache
 def load(name: str) -> Target:
     """The target of that name."""
+    from importlib import import_module
+
     target: Target = import_module(f"{__name__}.{name.replace('-', '_')}").TARGET
     return target
 

@@ -1,0 +1,267 @@
+"""What the libraries of the Python array API standard have in common: one table in the standard's words.
+
+In templates and helpers `_xp` is the library, and `_like` an array whose data type and device new arrays get.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
+from matcalc_cli.codegen.step import PLAIN
+from matcalc_cli.codegen.target import Frame
+from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
+
+_SAME_NAME = "exp log sqrt abs sign sin cos tan sinh cosh tanh"
+_FUNCTIONS = {
+    **{name: f"_xp.{name}({{0}})" for name in _SAME_NAME.split()},
+    "arcsin": "_xp.asin({0})",
+    "arccos": "_xp.acos({0})",
+    "arctan": "_xp.atan({0})",
+    "relu": "_xp.clip({0}, min=0.0)",
+    "softplus": "_softplus({0})",
+}
+
+OPERATIONS = {
+    **ARITHMETIC,
+    **_FUNCTIONS,
+    # Functions of the standard take arrays only.
+    **{f"plain {name}": text.replace("{0}", "_number({0}, _like)") for name, text in _FUNCTIONS.items()},
+    "plain real_power": "_number({0}, _like)**{1}",
+    "item": "{0}[0, 0]",
+    "as_array": "_xp.reshape({0}, (1, 1))",
+    "plain as_array": "_xp.reshape(_number({0}, _like), (1, 1))",
+    "infinity": "_xp.inf",
+    "pi": "_xp.pi",
+    "I": "_xp.eye({0}, dtype=_like.dtype, device=_compat.device(_like))",
+    "ones": "_xp.ones(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))",
+    "zeros": "_xp.zeros(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))",
+    "commutation": "_commutation({0}, {1}, _like)",
+    "diagsel": "_diagsel({0}, _like)",
+    "duplication": "_duplication({0}, _like)",
+    "elimination": "_elimination({0}, _like)",
+    "column": "_xp.reshape({0}, (-1, 1))",
+    "reshape": "_xp.reshape({0}, ({1}, {2}))",
+    "diagonal": "_xp.reshape(_xp.linalg.diagonal({0}), (-1, 1))",
+    "diagonal_matrix": "_diagonal_matrix({0})",
+    "tril": "_xp.tril({0})",
+    "triu": "_xp.triu({0})",
+    "kron": "_kron({0}, {1})",
+    "sum": "_xp.sum({0})",
+    "tr": "_xp.linalg.trace({0})",
+    "norm": "_xp.linalg.vector_norm({0})",
+    "logsumexp": "_logsumexp({0})",
+    "solve": "_xp.linalg.solve({0}, {1})",
+    "inverse": "_xp.linalg.inv({0})",
+    "matrix_power": "_xp.linalg.matrix_power({0}, {1})",
+    "round": "round(float({0}))",
+    "pinv": "_xp.linalg.pinv({0}, rtol=1e-10)",
+    "det": "_xp.linalg.det({0})",
+    "logdet": "_xp.linalg.slogdet({0})[1]",
+    "chol": "_xp.linalg.cholesky({0}, upper=False)",  # Dask's is the upper one; it refuses the word
+    "eigvals": "_xp.reshape(_xp.linalg.eigvalsh({0}), (-1, 1))",
+    "eigvecs": "_xp.linalg.eigh({0})[1]",
+    "eiggap": "_eiggap({0})",
+    "eigmax": "_xp.linalg.eigvalsh({0})[-1]",
+    "eigvecmax": "_xp.linalg.eigh({0})[1][:, -1:]",
+    "svdvals": "_xp.reshape(_xp.linalg.svdvals({0}), (-1, 1))",
+    "svdu": "_xp.linalg.svd({0}, full_matrices=False)[0]",
+    "svdv": "_xp.linalg.svd({0}, full_matrices=False)[2].T",
+    "svdumax": "_xp.linalg.svd({0}, full_matrices=False)[0][:, :1]",
+    "svdvmax": "_xp.linalg.svd({0}, full_matrices=False)[2][:1, :].T",
+    "specnorm": "_xp.linalg.svdvals({0})[0]",
+    "polarstep": "_polar_step({0}, {1})",
+    "polarmatrix": "_polar_matrix({0})",
+    "expm": "_expm({0})",
+    "sinm": "_sinm({0})",
+    "cosm": "_cosm({0})",
+    **{f"frechet_{name}": f"_frechet(_{name}, {{args}})" for name in ("expm", "sinm", "cosm")},
+    **{f"frechetmatrix_{name}": f"_frechet_matrix(_{name}, {{args}})" for name in ("expm", "sinm", "cosm")},
+}
+
+HELPERS = {
+    "commutation": '''
+def _commutation(m, n, like):
+    """The matrix K with vec(A.T) = K vec(A) for A m x n."""
+    _xp = _compat.array_namespace(like)
+    eye = _xp.reshape(_xp.eye(m * n, dtype=like.dtype, device=_compat.device(like)), (n, m, m * n))
+    return _xp.reshape(_xp.permute_dims(eye, (1, 0, 2)), (m * n, m * n))
+''',
+    "cosm": '''
+def _cosm(a):
+    """The matrix cosine."""
+    return _rotation(a)[: a.shape[0], : a.shape[0]]
+''',
+    "diagonal_matrix": '''
+def _diagonal_matrix(x):
+    """A column as a diagonal matrix."""
+    _xp = _compat.array_namespace(x)
+    return x * _xp.eye(x.shape[0], dtype=x.dtype, device=_compat.device(x))
+''',
+    "diagsel": '''
+def _diagsel(n, like):
+    """The matrix D with diag(X) = D vec(X) for X n x n."""
+    _xp = _compat.array_namespace(like)
+    return _xp.eye(n * n, dtype=like.dtype, device=_compat.device(like))[:: n + 1, :]
+''',
+    "dimension": NUMPY_HELPERS["dimension"],
+    "duplication": '''
+def _duplication(n, like):
+    """The matrix D with vec(S) = D vech(S), vech the lower triangle by columns."""
+    lower = _elimination(n, like)
+    upper = lower @ _commutation(n, n, like)
+    return (lower + upper - lower * upper).T
+''',
+    "eiggap": '''
+def _eiggap(s):
+    """1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal."""
+    _xp = _compat.array_namespace(s)
+    values = _xp.linalg.eigvalsh(s)
+    eye = _xp.eye(s.shape[0], dtype=s.dtype, device=_compat.device(s))
+    return (1 - eye) / (values[None, :] - values[:, None] + eye)
+''',
+    "elimination": '''
+def _elimination(n, like):
+    """The matrix L with vech(A) = L vec(A), vech the lower triangle by columns."""
+    _xp = _compat.array_namespace(like)
+    eye = _xp.eye(n * n, dtype=like.dtype, device=_compat.device(like))
+    return _xp.concat([eye[j * n + j : j * n + n, :] for j in range(n)], axis=0)
+''',
+    "expm": '''
+def _expm(a):
+    """The matrix exponential by scaling, the Pade approximant of degree 13, and squaring (Higham 2005)."""
+    _xp = _compat.array_namespace(a)
+    length = float(_xp.max(_xp.sum(_xp.abs(a), axis=0)))
+    squarings = max(0, _math.frexp(length / 5.37)[1])
+    a = a / 2**squarings
+    square = a @ a
+    eye = _xp.eye(a.shape[0], dtype=a.dtype, device=_compat.device(a))
+    odd, even = eye, 182 * eye
+    for c, d in ((16380, 960960), (40840800, 1323241920), (33522128640, 670442572800),
+                 (10559470521600, 129060195264000), (1187353796428800, 7771770303897600),
+                 (32382376266240000, 64764752532480000)):
+        odd, even = odd @ square + c * eye, even @ square + d * eye
+    total = _xp.linalg.solve(even - a @ odd, even + a @ odd)
+    for _ in range(squarings):
+        total = total @ total
+    return total
+''',
+    "frechet": '''
+def _frechet(function, a, *directions):
+    """The Frechet derivative of a matrix function: the corner of f(block matrix) (Higham & Relton 2014)."""
+    _xp = _compat.array_namespace(a)
+    n = a.shape[0]
+    for e in directions:
+        eye = _xp.eye(a.shape[0] // n, dtype=a.dtype, device=_compat.device(a))
+        upper = _xp.concat([a, _kron(eye, e)], axis=1)
+        a = _xp.concat([upper, _xp.concat([0 * a, a], axis=1)], axis=0)
+    return function(a)[:n, -n:]
+''',
+    "frechet_matrix": NUMPY_HELPERS["frechet_matrix"].replace("*a.shape)", "a)"),
+    "kron": '''
+def _kron(a, b):
+    """The Kronecker product."""
+    _xp = _compat.array_namespace(a, b)
+    (m, n), (p, q) = a.shape, b.shape
+    return _xp.reshape(a[:, None, :, None] * b[None, :, None, :], (m * p, n * q))
+''',
+    "logsumexp": '''
+def _logsumexp(x):
+    """log(sum(exp(x))) over all entries, without overflow."""
+    _xp = _compat.array_namespace(x)
+    top = _xp.max(x)
+    return top + _xp.log(_xp.sum(_xp.exp(x - top)))
+''',
+    "matrix_of": '''
+def _matrix_of(linear, like):
+    """The matrix K with vec(linear(E)) = K vec(E) for E of the shape of `like`."""
+    _xp = _compat.array_namespace(like)
+    m, n = like.shape
+    eye = _xp.eye(m * n, dtype=like.dtype, device=_compat.device(like))
+    images = [linear(_xp.reshape(eye[k, :], (n, m)).T) for k in range(m * n)]
+    return _xp.concat([_xp.reshape(image.T, (-1, 1)) for image in images], axis=1)
+''',
+    "namespace": '''
+def _namespace(*numbers):
+    """The library of the numbers that are arrays; NumPy for Python's own numbers."""
+    arrays = [number for number in numbers if _compat.is_array_api_obj(number)]
+    return _compat.array_namespace(*arrays) if arrays else _numpy
+''',
+    "number": '''
+def _number(value, like):
+    """A number as an array without axes, of the data type and on the device of another array."""
+    _xp = _compat.array_namespace(like)
+    return _xp.asarray(value, dtype=like.dtype, device=_compat.device(like))
+''',
+    "polar_matrix": NUMPY_HELPERS["polar_matrix"].replace("*a.shape)", "a)"),
+    "polar_step": '''
+def _polar_step(a, e):
+    """The derivative of the polar factor of A = U S V' along E."""
+    _xp = _compat.array_namespace(a)
+    u, s, vt = _xp.linalg.svd(a, full_matrices=False)
+    inner = u.T @ e @ vt.T
+    turned = u @ ((inner - inner.T) / (s + s[:, None])) @ vt
+    tall = (e - u @ (u.T @ e)) @ (vt.T / s) @ vt
+    wide = (u / s) @ (u.T @ (e - (e @ vt.T) @ vt))
+    return turned + tall + wide
+''',
+    "rotation": '''
+def _rotation(a):
+    """The matrix [[cos a, -sin a], [sin a, cos a]], the exponential of [[0, -a], [a, 0]]."""
+    _xp = _compat.array_namespace(a)
+    upper = _xp.concat([0 * a, -a], axis=1)
+    return _expm(_xp.concat([upper, _xp.concat([a, 0 * a], axis=1)], axis=0))
+''',
+    "sinm": '''
+def _sinm(a):
+    """The matrix sine."""
+    return _rotation(a)[a.shape[0] :, : a.shape[0]]
+''',
+    "softplus": '''
+def _softplus(x):
+    """log(1 + exp(x)) of every entry, without overflow."""
+    _xp = _compat.array_namespace(x)
+    return _xp.log1p(_xp.exp(-_xp.abs(x))) + (x + _xp.abs(x)) / 2
+''',
+    "summation": NUMPY_HELPERS["summation"],
+}
+
+
+_LIKE = re.compile(r"\b_like\b")
+_NUMBERS = {"scalar", "integer"}
+
+
+class ArrayTarget(PythonTarget):
+    """A module for a library, or any library, of the array API standard."""
+
+    prototype: ClassVar[str]
+    """An array whose data type new arrays get where no argument is an array."""
+
+    def read_number(self, argument: str) -> str:
+        """Its one entry."""
+        return f"{argument} = {argument}[0, 0]"
+
+    def returned(self, frame: Frame) -> str:
+        """Numbers come back as arrays without axes."""
+        return f"_number({frame.value}, _like)" if frame.kind == PLAIN else frame.value
+
+    def body(self, frame: Frame) -> list[str]:
+        """New arrays are like the first argument that is an array."""
+        arrays = [name for name, symbol in frame.parameters if symbol and symbol.kind not in _NUMBERS]
+        lines = super().body(frame)
+        if arrays:
+            return [_LIKE.sub(arrays[0], line) for line in lines]
+        return [f"_like = {self.prototype}", *lines] if any(map(_LIKE.search, lines)) else lines
+
+
+def adapted(table: Mapping[str, str], changes: Mapping[str, str]) -> dict[str, str]:
+    """A table of templates or helpers with every pattern of `changes` replaced."""
+
+    def changed(text: str) -> str:
+        for pattern, replacement in changes.items():
+            text = re.sub(pattern, replacement, text)
+        return text
+
+    return {name: changed(text) for name, text in table.items()}
