@@ -40,12 +40,15 @@ class Heading:
 class Line:
     """`left = right`, and why; a line without a left side goes on from the one before.
 
-    `claim` is what the engine says the right side is equal to; None of a line that only gives a name.
+    `claim` is what the engine says the right side is equal to, or a left side that says so (d(...) in it is the
+    engine's differential); None of a line that cannot be held against anything.
     """
 
     __slots__ = ("claim", "left", "reason", "right")
 
-    def __init__(self, left: Tree | Heading | None, right: Tree, reason: Prose = (), claim: Node | None = None) -> None:
+    def __init__(
+        self, left: Tree | Heading | None, right: Tree, reason: Prose = (), claim: Node | Tree | None = None
+    ) -> None:
         self.left = left
         self.right = right
         self.reason = tuple(reason)
@@ -53,13 +56,19 @@ class Line:
 
 
 class Section:
-    """Lines that belong together, under a title in words (or none)."""
+    """Lines that belong together, under a title in words (or none).
 
-    __slots__ = ("lines", "title")
+    tally   counts operations and claims nothing
+    scope   what its names stand for, where that is not what they stand for in the whole derivation
+    """
 
-    def __init__(self, title: Prose, lines: Sequence[Line]) -> None:
+    __slots__ = ("lines", "scope", "tally", "title")
+
+    def __init__(self, title: Prose, lines: Sequence[Line], *, tally: bool = False, scope: Scope | None = None) -> None:
         self.title = tuple(title)
         self.lines = tuple(lines)
+        self.tally = tally
+        self.scope = scope
 
 
 class Derivation:
@@ -68,7 +77,7 @@ class Derivation:
     sections  in order; the last line about a variable is its answer
     scope     what the names in the lines stand for: variables, differentials, named parts
     letter    what the lines call the expression, f
-    verdict   "exact" once every line is verified, else how many lines are not decided, in words; "" before
+    verdict   "exact" once every line is verified, else in words how far that is so; "" before
     """
 
     __slots__ = ("answer", "letter", "scope", "sections", "verdict")
@@ -79,6 +88,16 @@ class Derivation:
         self.scope = scope
         self.letter = letter
         self.verdict = ""
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether every line that claims something was verified."""
+        return self.verdict.startswith(("exact", "every line"))
+
+    def scope_of(self, line: Line) -> Scope:
+        """What the names in a line stand for."""
+        section = next(section for section in self.sections if line in section.lines)
+        return section.scope or self.scope
 
     @property
     def lines(self) -> tuple[Line, ...]:

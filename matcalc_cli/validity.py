@@ -14,7 +14,7 @@ LONGEST = 40
 
 
 def conditions(*nodes: Node) -> tuple[str, ...]:
-    """The conditions of the functions and powers in the expressions, each once, the short ones."""
+    """The conditions of the functions and powers in the expressions, each once, the short ones; formulas in `...`."""
     found: dict[str, None] = {}
     for node in postorder(*nodes):
         if isinstance(node, Apply):
@@ -24,14 +24,11 @@ def conditions(*nodes: Node) -> tuple[str, ...]:
 
 def _conditions(node: Apply) -> Iterator[str]:
     text = _POWERS[node.function](node) if node.function in _POWERS else node.function.condition
-    if text and not _holds(text, node.args[0]):
-        yield text.format(*[_written(a) for a in _subject(node)])
-
-
-def _written(argument: Node) -> str:
-    """The argument, in brackets if it is more than a name or a call."""
-    text = plain(express(argument))
-    return text if text.replace("_", "").isalnum() or isinstance(argument, Apply) else f"({text})"
+    if text and _subject(node).symbols and not _holds(text, node.args[0]):
+        formula = plain(express(_subject(node)))
+        if not isinstance(_subject(node), Symbol):
+            text = text.replace("det {0}", "`det({0})`")
+        yield (text if "`" in text else text.replace("{0}", "`{0}`")).format(formula)
 
 
 def _holds(text: str, argument: Node) -> bool:
@@ -40,10 +37,10 @@ def _holds(text: str, argument: Node) -> bool:
     return isinstance(argument, Symbol) and argument.kind in kinds
 
 
-def _subject(node: Apply) -> tuple[Node, ...]:
-    """The arguments; x for 1/norm(x), which needs x != 0."""
+def _subject(node: Apply) -> Node:
+    """What the condition is about: the argument; x for 1/norm(x), which needs x != 0."""
     base = node.args[0]
-    return base.args if isinstance(base, Apply) and base.function.name == "norm" else node.args
+    return base.args[0] if isinstance(base, Apply) and base.function.name == "norm" else base
 
 
 def _matrix_power(node: Apply) -> str:

@@ -40,7 +40,7 @@ def test_it_shows_as_text_and_as_mathematics() -> None:
     assert shown.startswith("$\\displaystyle \\begin{aligned}")
     assert "*}" not in shown
     assert "keep what is linear in dA" in result.steps
-    assert len(result.derivation.lines) == 8
+    assert len(result.derivation.lines) == 9
 
 
 def test_declarations_and_errors() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc_cli.answer import Answer
-from matcalc_cli.derivation import Derivation, Heading, Line, Section
+from matcalc_cli.derivation import Derivation, Heading, Line, Prose, Section
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.backward import Backward
 from matcalc_cli.explain.byrules import by_rules
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.cost import costs
 from matcalc_cli.explain.definition import expansion, from_definition, is_best
+from matcalc_cli.explain.proofs import proof_of_the_rule
 from matcalc_cli.explain.rewriting import rewritten
 from matcalc_cli.explain.trees import name_of
 from matcalc_cli.expr.node import Node
@@ -36,7 +37,7 @@ def explain(
     start = rewritten(context, original)
     if not answer.expression.is_scalar and len(answer.derivatives) > 1 and not mode:
         return _one_by_one(answer, start, bound, letter, style)
-    sections = [*start, *_sections(context, style, mode)]
+    sections = [*start, *proof_of_the_rule(context), *_sections(context, style, mode)]
     if mode:
         sections = [*sections, costs(context, sizes or {}, mode)]
     return Derivation(answer, with_sharing(sections), context.full, letter)
@@ -62,21 +63,20 @@ def _one_by_one(
 ) -> Derivation:
     """Of something that is no number, a derivation for each variable, the others held fast."""
     sections = list(start)
-    scope: Scope | None = None
+    names: dict[str, Node] = {}
     for found in answer.derivatives:
         own = Answer(answer.program, answer.expression, answer.variables, [found], found.differential)
         context = Context(own, bound, letter, several=True)
         inner = _sections(context, style, "")
-        sections += [Section([*s.title, ", with respect to ", name_of(found.variable)], s.lines) for s in inner]
-        scope = context.full if scope is None else scope
-        scope.nodes.update(context.full.nodes)
-    assert scope is not None
-    return Derivation(answer, with_sharing(sections), scope, letter)
+        title: Prose = [", with respect to ", name_of(found.variable)]
+        sections += [Section([*s.title, *title], s.lines, scope=context.full) for s in inner]
+        names |= context.full.nodes
+    return Derivation(answer, with_sharing(sections), Scope(names, context.full.dims), letter)
 
 
 def with_sharing(sections: Sequence[Section]) -> list[Section]:
     """The answers with large repeated parts named once, as `grad` and `jacobian` print them."""
-    return [Section(s.title, list(_shared(s.lines))) for s in sections]
+    return [Section(s.title, list(_shared(s.lines)), tally=s.tally, scope=s.scope) for s in sections]
 
 
 def _shared(lines: Sequence[Line]) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from matcalc_cli.answer import Derivative
 from matcalc_cli.derivation import Line, Prose, Section
 from matcalc_cli.differential import differential
 from matcalc_cli.explain.byrules import differentiated, named_parts, outside_in
-from matcalc_cli.explain.context import Context, tidied, unique
+from matcalc_cli.explain.context import Context, tidied
 from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import heading, projection_lines, put_back
 from matcalc_cli.explain.trees import expressed, factors_of, name_of, named, product, terms_of, total
@@ -42,10 +42,17 @@ class Backward:
         lines = self._through(context.root, context.df_name, context.df, None)
         sections.append(Section(["backward pass"], lines))
         sections += [self._part(part) for part in outside_in(context) if part.symbol in self.arrived]
-        return [
-            *sections,
-            Section(["the answers"], [line for d in context.answer.derivatives for line in self._answer(d)]),
-        ]
+        answers = [self._answer(found) for found in context.answer.derivatives]
+        out = [line for found, lines in answers for line in self._written_out(found, lines[-1])]
+        sections.append(Section(["the answers"], [line for _, lines in answers for line in lines]))
+        return [*sections, Section(["the answers, written out"], out)] if out else sections
+
+    def _written_out(self, found: Derivative, last: Line) -> list[Line]:
+        """The answer as grad prints it."""
+        assert found.gradient is not None
+        left = heading(self.context, found, "gradient" if found.derivative is None else "derivative")
+        lines = put_back(self.context, last.right, found.gradient)
+        return [Line(left, line.right, (), line.claim) for line in lines]
 
     def _part(self, part: Part) -> Section:
         """g of the part, its differential, and what it sends on."""
@@ -97,7 +104,8 @@ class Backward:
         gradient = adjoint(differential(outer, {part.symbol: moving}), moving, ONE)
         return substitute(gradient, {part.symbol: part.value})
 
-    def _answer(self, found: Derivative) -> list[Line]:
+    def _answer(self, found: Derivative) -> tuple[Derivative, list[Line]]:
+        """The gradient in terms of what has arrived."""
         context = self.context
         assert found.gradient is not None
         free = self._sum(found.variable)
@@ -105,8 +113,8 @@ class Backward:
         name = named("g" if found.variable.cols == 1 else "G")
         reason = self._why(found.variable, name)
         claim = adjoint(context.by(context.df, found.variable), context.directions[found.variable], ONE)
-        lines = projection_lines(found, free, [Line(heading(context, found, kind), expressed(free), reason, claim)])
-        return unique([*lines, *put_back(context, lines[-1].right, found.gradient)])
+        line = Line(heading(context, found, kind), expressed(free), reason, claim)
+        return found, projection_lines(found, free, [line])
 
 
 def _paired(cotangent: Tree, moving: Tree, shape: Symbol) -> Tree:

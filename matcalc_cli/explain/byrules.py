@@ -45,7 +45,8 @@ def _sections(context: Context, readings: list[list[Line]]) -> list[Section]:
 
 def named_parts(context: Context) -> list[Line]:
     """M = X' A X, and f in terms of the parts."""
-    lines = [Line(name_of(p.symbol), expressed(p.definition), (), p.value) for p in context.parts]
+    symmetric = {p: ["symmetric"] if p.symbol.kind == "symmetric" else [] for p in context.parts}
+    lines = [Line(name_of(p.symbol), expressed(p.definition), symmetric[p], p.value) for p in context.parts]
     return [*lines, Line(named(context.letter), expressed(context.root), (), context.answer.expression)]
 
 
@@ -144,7 +145,7 @@ def differentiated(context: Context, node: Node, left: Tree, claim: Node, own: T
         case Apply(function=function, args=(inner,)) if (
             function is not TRANSPOSE and _is_linear(node) and inner.children
         ):
-            start = [Line(left, call(function.name, moved(expressed(inner))), [linear_map(function.name)], None)]
+            start = [Line(left, call(function.name, moved(expressed(inner))), [linear_map(function.name)], claim)]
     rules = [r for r in found.rules if not (start and r and isinstance(r[0], str) and r[0].endswith("is linear"))]
     flat = multiplied_out(found.tree, context.dnames, context.shape_of)
     tree = flat if len(terms_of(flat)) == len(terms_of(found.tree)) else found.tree

@@ -24,7 +24,7 @@ def costs(context: Context, sizes: Mapping[str, int], mode: str) -> Section:
     grouped = [Line(named("J"), _grouped(chain, mode), [f"the chain rule, in {mode} order"])] if len(chain) > 1 else []
     pairs = (("forward", _forward(context)), ("reverse", _reverse(context)))
     rows = [line for name, cost in pairs for line in _rows(name, cost, sizes)]
-    return Section(["multiplications of the Jacobians"], [*grouped, *rows])
+    return Section(["multiplications of the Jacobians"], [*grouped, *rows], tally=True)
 
 
 def _rows(name: str, cost: Size, sizes: Mapping[str, int]) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from matcalc_cli.elaborate.builder import COMMUTING
-from matcalc_cli.expr.build import MINUS_ONE, multiply, substitute, transpose
+from matcalc_cli.expr.build import MINUS_ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
@@ -21,20 +21,19 @@ WORTH_A_NAME = 2
 
 
 class Part:
-    """A named part: its symbol, its value, and its definition in terms of the parts inside it."""
+    """A named part: its symbol, its value, and its definition in terms of the parts inside it.
 
-    __slots__ = ("definition", "symbol", "value")
+    `places` are the nodes that are written with the symbol: the value, a sum also with the other sign or in a longer sum.
+    """
+
+    __slots__ = ("definition", "places", "symbol", "value")
 
     def __init__(self, symbol: Symbol, value: Node, definition: Node) -> None:
         self.symbol = symbol
         self.value = value
         self.definition = definition
-
-    @property
-    def places(self) -> dict[Node, Node]:
-        """What the symbol takes the place of; a sum may also stand with the other sign."""
-        turned = {minus(self.value): minus(self.symbol)} if isinstance(self.value, Sum) else {}
-        return {**turned, self.value: self.symbol}
+        self.places: dict[Node, Node] = {minus(value): minus(symbol)} if isinstance(value, Sum) else {}
+        self.places[value] = symbol
 
 
 def parts_of(
@@ -50,19 +49,52 @@ def parts_of(
     theirs = {**{minus(node): name for node, name in theirs.items() if isinstance(node, Sum)}, **theirs}
     wanted = dict.fromkeys(_wanted(root, frozenset(variables), theirs))
     names = _Names({*taken, *bound})
-    parts: list[Part] = []
-    symbols: dict[Node, Node] = {}
+    found = _Found(frozenset(variables))
     for node in wanted:
-        if node not in symbols:
+        found.take_apart(node, bound)
+        if node not in found.symbols:
             name = theirs.get(node)
             turned = isinstance(node, Sum) and (
                 (name is not None and bound[name] is not node) or _was_turned(node, typed)
             )
             value = minus(node) if turned else node
-            part = Part(names.symbol(value, name), value, _in_terms_of(value, symbols))
-            parts.append(part)
-            symbols |= part.places
-    return parts, _in_terms_of(root, symbols)
+            found.add(names.symbol(value, name), value)
+    found.take_apart(root, bound)
+    return found.parts, found.written(root)
+
+
+class _Found:
+    """The parts so far, and what is written with them."""
+
+    def __init__(self, variables: frozenset[Symbol]) -> None:
+        self.variables = variables
+        self.parts: list[Part] = []
+        self.symbols: dict[Node, Node] = {}
+        self.sums: dict[Node, Node] = {}
+
+    def add(self, symbol: Symbol, value: Node) -> None:
+        """A part of its own."""
+        part = Part(symbol, value, self.written(value))
+        self.parts.append(part)
+        self.symbols |= part.places
+
+    def written(self, node: Node) -> Node:
+        """The node in terms of the parts inside it."""
+        return _in_terms_of(self.sums.get(node, node), self.symbols)
+
+    def take_apart(self, node: Node, bound: Mapping[str, Node]) -> None:
+        """A sum that has a user's sum among its terms: y - t with y = W*h + b, which the engine has as W*h + b - t."""
+        if not isinstance(node, Sum):
+            return
+        for name, value in bound.items():
+            inside = isinstance(value, Sum) and not value.symbols.isdisjoint(self.variables)
+            if inside and set(value.children) < set(node.children):
+                if value not in self.symbols:
+                    self.add(_symbol(name, value), value)
+                rest = [term for term in node.children if term not in value.children]
+                self.sums[node] = add(self.symbols[value], *rest)
+                next(part for part in self.parts if part.value is value).places[node] = self.sums[node]
+                return
 
 
 def minus(node: Node) -> Node:
@@ -149,12 +181,16 @@ class _Names:
         """A symbol for the part, symmetric if the part is."""
         name = name or self._free(node)
         self.taken |= {name, f"d{name}"}
-        kind = "scalar" if node.is_scalar else "vector" if node.cols == 1 else "matrix"
-        if kind == "matrix" and node.rows == node.cols and transpose(node) is node:
-            kind = "symmetric"
-        return symbol(name, node.shape, kind, spelling=LETTER_OF.get(name, name))
+        return _symbol(name, node)
 
     def _free(self, node: Node) -> str:
         pool = SCALARS if node.is_scalar else VECTORS if node.cols == 1 else MATRICES
         candidates: list[str] = [*pool, *[f"{pool[0]}_{i}" for i in range(1, len(self.taken) + 2)]]
         return next(n for n in candidates if n not in self.taken and f"d{n}" not in self.taken)
+
+
+def _symbol(name: str, node: Node) -> Symbol:
+    kind = "scalar" if node.is_scalar else "vector" if node.cols == 1 else "matrix"
+    if kind == "matrix" and node.rows == node.cols and transpose(node) is node:
+        kind = "symmetric"
+    return symbol(name, node.shape, kind, spelling=LETTER_OF.get(name, name))

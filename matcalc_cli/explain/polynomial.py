@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import product as choices
 
 from matcalc_cli.explain.parts import is_norm
-from matcalc_cli.explain.trees import expressed, name_of, product, same, signed
+from matcalc_cli.explain.trees import expressed, factors_of, name_of, product, quotient, same, signed
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.operations import (
     DIAG,
@@ -41,7 +42,9 @@ class Word:
     @property
     def term(self) -> tuple[int, Tree]:
         """The word as a signed term, equal neighbours as powers."""
-        return signed((1, product([expressed(self.coefficient), self.tree])))
+        front = Fraction(self.coefficient.value)
+        above = product([expressed(number(front.numerator)), *factors_of(self.tree)])
+        return signed((1, above if front.denominator == 1 else quotient(above, expressed(number(front.denominator)))))
 
     @property
     def tree(self) -> Tree:

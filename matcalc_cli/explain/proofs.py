@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from matcalc_cli.derivation import Line, Section
-from matcalc_cli.explain.trees import named, put_in
+from matcalc_cli.explain.context import Context
+from matcalc_cli.explain.trees import name_of, named, names_in, put_in, with_children
+from matcalc_cli.expr.node import Apply, Symbol, number
+from matcalc_cli.expr.operations import POWER
 from matcalc_cli.functions import find, names
 from matcalc_cli.language.parser import parse
-from matcalc_cli.language.tree import Tree
+from matcalc_cli.language.tree import Call, Tree
+from matcalc_cli.render.fold import fold
+from matcalc_cli.render.sizes import size_tree
 
 MARK = " # "
+LETTERS = ("X", "A", "S", "x")
+"""What proofs call the argument."""
 HIGHER = named("...", "⋯")
 """Terms of higher order, not written out."""
 PROOFS: dict[str, tuple[str, ...]] = {
@@ -18,7 +26,7 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "X*inv(X) = I(n) # what the inverse is",
         "d(X*inv(X)) = zeros(n,n) # the identity does not move",
         "dX*inv(X) + X*d(inv(X)) = zeros(n,n) # product rule",
-        "X*d(inv(X)) = -dX*inv(X)",
+        "X*d(inv(X)) = -dX*inv(X) # the first term to the other side",
         "d(inv(X)) = -inv(X)*dX*inv(X) # `inv(X)` from the left",
     ),
     "det": (
@@ -30,27 +38,27 @@ PROOFS: dict[str, tuple[str, ...]] = {
     ),
     "logdet": (
         "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula, see det",
-        "d(logdet(X)) = d(det(X))/det(X) # `log(abs(delta))` has the derivative `1/delta`",
+        "d(logdet(X)) = d(det(X))/det(X) # `log(abs(t))` has the derivative `1/t`",
         " = tr(inv(X)*dX)",
     ),
     "norm": (
         "norm(X)^2 = tr(X'*X) # the sum of the squares of the entries",
         "2*norm(X)*d(norm(X)) = tr(dX'*X) + tr(X'*dX) # both sides differentiated",
-        " = 2*tr(X'*dX) # `tr(M')` = `tr(M)`",
+        " = 2*tr(X'*dX) # the two terms are transposes of each other",
         "d(norm(X)) = tr(X'*dX)/norm(X) # where the norm is not 0",
     ),
     "eigmax": (
-        "S*q = lambda*q # `q` a unit eigenvector of the symmetric `S`, `lambda` a simple eigenvalue",
-        "dS*q + S*dq = dlambda*q + lambda*dq # both sides differentiated",
-        "q'*dS*q + q'*S*dq = dlambda*q'*q + lambda*q'*dq # `q'` from the left",
-        "q'*dS*q = dlambda # `q'*S` = `lambda*q'` since `S` is symmetric, and `q'*q` = `1`",
+        "S*q = λ*q # `q` a unit eigenvector of the symmetric `S`, `λ` a simple eigenvalue",
+        "dS*q + S*dq = dλ*q + λ*dq # both sides differentiated",
+        "q'*dS*q + q'*S*dq = dλ*q'*q + λ*q'*dq # `q'` from the left",
+        "q'*dS*q = dλ # `q'*S` = `λ*q'` since `S` is symmetric, and `q'*q` = `1`",
         "d(eigmax(S)) = eigvecmax(S)'*dS*eigvecmax(S) # for the largest eigenvalue",
     ),
     "eigvals": (
-        "S*q = lambda*q # `q` a unit eigenvector of the symmetric `S`, `lambda` a simple eigenvalue",
-        "dS*q + S*dq = dlambda*q + lambda*dq # both sides differentiated",
-        "q'*dS*q + q'*S*dq = dlambda*q'*q + lambda*q'*dq # `q'` from the left",
-        "q'*dS*q = dlambda # `q'*S` = `lambda*q'` since `S` is symmetric, and `q'*q` = `1`",
+        "S*q = λ*q # `q` a unit eigenvector of the symmetric `S`, `λ` a simple eigenvalue",
+        "dS*q + S*dq = dλ*q + λ*dq # both sides differentiated",
+        "q'*dS*q + q'*S*dq = dλ*q'*q + λ*q'*dq # `q'` from the left",
+        "q'*dS*q = dλ # `q'*S` = `λ*q'` since `S` is symmetric, and `q'*q` = `1`",
         "d(eigvals(S)) = diag(eigvecs(S)'*dS*eigvecs(S)) # all of them at once",
     ),
     "sqrtm": (
@@ -105,6 +113,49 @@ def proof(name: str) -> Section | None:
     function = find(name)
     lines = PROOFS.get(function.name if function else name)
     return None if lines is None else Section([], [_line(text) for text in lines])
+
+
+def proof_of_the_rule(context: Context) -> list[Section]:
+    """The derivation of the rule that the whole derivation consists of: of f(X), X a variable."""
+    f = context.answer.expression
+    if len(context.variables) != 1 or not isinstance(f, Apply) or f.children[:1] != (context.variables[0],):
+        return []
+    name = "inv" if f.function is POWER and f.children[1] is number(-1) else f.function.name
+    found = proof(name) if name not in ("power", "tr") else None
+    return [] if found is None else [Section(["where the rule comes from"], _about(context, found))]
+
+
+def _about(context: Context, found: Section) -> list[Line]:
+    """The lines of a proof in the name and the size of the variable; those that claim something of it alone, checked."""
+    (variable,) = context.variables
+    moving = context.directions[variable]
+    there = {name for line in found.lines for name in names_in(line.right)}
+    letter = next(name for name in LETTERS if name in there)
+    free = not there & {variable.name, moving.name} or letter == variable.name
+    new = {"n": size_tree(variable.rows)}
+    if free:
+        new |= {letter: name_of(variable), f"d{letter}": name_of(moving)}
+    known = {variable.name, moving.name, *context.full.dims}
+    lines: list[Line] = []
+    claim: Tree | None = None
+    for line in found.lines:
+        left = _written(line.left, new, variable) if isinstance(line.left, Tree) else None
+        right = _written(line.right, new, variable)
+        claim = left or claim
+        checked = claim is not None and names_in(claim) | names_in(right) <= known
+        reason = [put_in(part, new) if isinstance(part, Tree) else part for part in line.reason]
+        lines.append(Line(left, right, reason, claim if checked else None))
+    return lines
+
+
+def _written(tree: Tree, new: Mapping[str, Tree], variable: Symbol) -> Tree:
+    """The formula about this variable; a column's norm needs no trace."""
+    tree = put_in(tree, new)
+    return tree if variable.cols != 1 else fold(tree, _without_trace)
+
+
+def _without_trace(node: Tree, children: list[Tree]) -> Tree:
+    return children[0] if isinstance(node, Call) and node.function == "tr" else with_children(node, children)
 
 
 def _line(text: str) -> Line:

@@ -249,5 +249,5 @@ def _columns(context: Context, terms: Sequence[Node], moving: Symbol, claim: Nod
     heads = [COLUMN_RULES[h] for t in terms if (h := _head(t)) in COLUMN_RULES]
     texts = list(dict.fromkeys(heads)) or [f"move `d{moving.differential_of}` to the end of every term"]
     before = total([term for t in terms for term in terms_of(expressed(t))])
-    lines = [Line(context.df_name, before, (), claim)]
+    lines = [Line(context.df_name if len(context.variables) > 1 else None, before, ["simplified"], claim)]
     return lines if same(before, step) else [*lines, Line(None, step, prose(", ".join(texts)), claim)]

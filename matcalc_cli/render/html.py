@@ -88,7 +88,7 @@ def html_page(page: Page) -> str:
         title = _prose(section.title, page)
         parts.append(f"<h2>{title}</h2>\n" if title else "")
         parts.append(f"<table>\n{''.join(_row(line, page) for line in section.lines)}</table>\n")
-    remarks = "".join(f"<p>{escape(remark)}</p>" for remark in page.remarks)
+    remarks = "".join(f"<p>{_prose(remark, page)}</p>" for remark in page.remarks)
     parts.append(f"<footer>{remarks}</footer>\n" if remarks else "")
     return "".join([*parts, "</article>\n"])
 

@@ -36,7 +36,7 @@ def document(answer: Answer) -> Document:
             spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in answer.derivatives
         },
         **({"mixed": _mixed(answer, known)} if answer.mixed else {}),
-        "conditions": list(answer.conditions),
+        "conditions": [condition.replace("`", "") for condition in answer.conditions],
         **({} if answer.vec == "columns" else {"vec": answer.vec}),
         "verified": answer.verified or None,
         "check": _check(answer.check) if answer.check else None,

@@ -41,7 +41,7 @@ def latex_page(page: Page) -> str:
         parts.append(f"\\textbf{{{title}}}\n" if title else "")
         rows = " \\\\\n".join(f"  {row}" for line in section.lines for row in _rows(line, page, "&\\qquad &"))
         parts.append(f"\\begin{{alignat*}}{{2}}\n{rows}\n\\end{{alignat*}}\n")
-    parts += [f"{escaped(remark)}\n\n" for remark in page.remarks]
+    parts += [f"{prose_latex(remark, page.known)}\n\n" for remark in page.remarks]
     return "".join(parts)
 
 
@@ -57,8 +57,13 @@ def markdown_page(page: Page) -> str:
         title = capitalized(prose_latex(section.title, page.known))
         parts.append(f"**{title}**\n\n" if title else "")
         parts.append(f"$$\n{_aligned(section, page)}\n$$\n\n")
-    parts += [f"{remark}\n\n" for remark in page.remarks]
+    parts += [f"{_markdown(remark, page)}\n\n" for remark in page.remarks]
     return "".join(parts)
+
+
+def _markdown(prose: Prose, page: Page) -> str:
+    """Words as they are, with formulas between dollars."""
+    return "".join(f"${latex(p, page.known)}$" if isinstance(p, Tree) else p for p in prose)
 
 
 def _aligned(section: Section, page: Page) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.derivation import Heading, Line, Section
+from matcalc_cli.derivation import Heading, Line, Prose, Section
 from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.render.answers import entries
-from matcalc_cli.render.conventions import convention, shows_gradient
+from matcalc_cli.render.conventions import conditions_prose, convention, shows_gradient
 from matcalc_cli.render.express import call, operation
 from matcalc_cli.render.markup import width_of
 from matcalc_cli.render.names import differentials, function_letter, single_differential
-from matcalc_cli.render.sharing import written
+from matcalc_cli.render.sharing import spread, written
 from matcalc_cli.render.text import pretty
 from matcalc_cli.render.verdict import verification_lines
 
@@ -33,23 +33,23 @@ class Page:
     __slots__ = ("heading", "known", "letter", "remarks", "sections")
 
     def __init__(
-        self, heading: tuple[Tree, Tree] | None, sections: Sequence[Section], remarks: Sequence[str], letter: str,
+        self, heading: tuple[Tree, Tree] | None, sections: Sequence[Section], remarks: Sequence[Prose], letter: str,
         known: frozenset[str],
     ) -> None:  # fmt: skip
         self.heading = heading
-        self.sections = tuple(sections)
-        self.remarks = tuple(filter(None, remarks))
+        self.sections = tuple(Section(section.title, spread(section.lines)) for section in sections)
+        self.remarks = tuple(remark for remark in remarks if any(remark))
         self.letter = letter
         self.known = known
 
 
 def derivation_page(found: Derivation) -> Page:
     """The page of `explain`."""
-    verdict = "Every line was verified exactly." if found.verdict == "exact" else found.verdict
+    verdict = "Every line was verified exactly." if found.verdict == "exact" else f"{capitalized(found.verdict)}."
     known = frozenset(f"d{name}" for name in found.scope.nodes)
     sections = found.sections if len(found.sections) > 1 else [Section([], found.sections[0].lines)]
     return Page(
-        _heading(found.answer, found.letter), sections, [*_conditions(found.answer), verdict], found.letter, known
+        _heading(found.answer, found.letter), sections, [*_conditions(found.answer), [verdict]], found.letter, known
     )
 
 
@@ -61,8 +61,8 @@ def report_page(answer: Answer) -> Page:
     if total is not None:
         lines.append(Line(Name(f"d{letter}", f"d{letter}", 0, 0), written(total)))
     lines += [line for d in answer.derivatives for line in _readings(d, several=len(answer.derivatives) > 1)]
-    verdict = ["".join(text for _, text in row) for row in verification_lines(answer, unicode=True)]
-    remarks = [*_conditions(answer), convention(answer, unicode=True), *verdict]
+    verdict: list[Prose] = [["".join(text for _, text in row)] for row in verification_lines(answer, unicode=True)]
+    remarks = [*_conditions(answer), [convention(answer, unicode=True)], *verdict]
     return Page(_heading(answer, letter), [Section([], lines)], remarks, letter, differentials(answer))
 
 
@@ -84,8 +84,9 @@ def _heading(answer: Answer, letter: str) -> tuple[Tree, Tree]:
     return (call(letter, *names) if names else Name(letter, letter, 0, 0)), answer.program.body
 
 
-def _conditions(answer: Answer) -> list[str]:
-    return [f"where {', '.join(answer.conditions)}".replace("!=", "≠")] if answer.conditions else []
+def _conditions(answer: Answer) -> list[Prose]:
+    found = conditions_prose(answer, unicode=True)
+    return [["where ", *found]] if found else []
 
 
 def _readings(found: Derivative, *, several: bool) -> Iterator[Line]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from matcalc_cli.derivation import Line
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.express import express
 from matcalc_cli.render.fold import post_order
@@ -32,7 +33,7 @@ def shared(tree: Tree) -> Tree:
     written: dict[int, Tree] = {}
     bindings: list[tuple[Tree, Tree]] = []
     for node in order:
-        copy: Tree = _copied(node, [written[id(c)] for c in node.children])
+        copy: Tree = copied(node, [written[id(c)] for c in node.children])
         if id(node) in named:
             bindings.append((next(names), copy))
             copy = bindings[-1][0]
@@ -50,6 +51,16 @@ def unwrapped(tree: Tree) -> tuple[list[tuple[Tree, Tree]], Tree]:
         name, value, tree = tree.operands
         bindings.append((name, value))
     return bindings, tree
+
+
+def spread(lines: Iterable[Line]) -> list[Line]:
+    """The lines, with the named parts of a right side in lines of their own behind it."""
+    found: list[Line] = []
+    for line in lines:
+        parts, body = unwrapped(line.right)
+        found.append(Line(line.left, body, line.reason, line.claim))
+        found += [Line(name, value, ["in the line before" if len(parts) == 1 else "above"]) for name, value in parts]
+    return found
 
 
 def _repeated(root: Tree, order: list[Tree]) -> set[int]:
@@ -96,7 +107,8 @@ def _indexed(order: list[Tree]) -> set[int]:
     return found
 
 
-def _copied(node: Tree, children: list[Tree]) -> Tree:
+def copied(node: Tree, children: list[Tree]) -> Tree:
+    """The same operation or call on other operands; the node itself where they are the same."""
     if all(new is old for new, old in zip(children, node.children, strict=True)):
         return node
     if isinstance(node, Call):

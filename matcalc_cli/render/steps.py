@@ -10,6 +10,7 @@ from matcalc_cli.render.headings import left_pieces, prose_pieces
 from matcalc_cli.render.layout import clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece, joined, width_of
 from matcalc_cli.render.names import described, shape_description
+from matcalc_cli.render.sharing import spread
 from matcalc_cli.render.text import pretty
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def _closing(derivation: Derivation, unicode: bool) -> list[Piece]:
     for label, content in Facts(derivation.answer, unicode=unicode).conditions():
         pieces += [BREAK, ("label", f"{label} "), *content, BREAK]
     if derivation.verdict:
-        sure = derivation.verdict == "exact"
+        sure = derivation.is_verified
         kind, mark = ("ok", "✓ ") if sure else ("inconclusive", "? ")
-        text = "every line verified exactly" if sure else derivation.verdict
+        text = "every line verified exactly" if derivation.verdict == "exact" else derivation.verdict
         pieces += [BREAK, (kind, mark if unicode else "# "), (kind, text), BREAK]
     return pieces
 
@@ -84,7 +85,7 @@ class _Layout:
             if titled
             else []
         )
-        rows = [self._row(line) for line in found.lines]
+        rows = [self._row(line) for line in (spread(found.lines) if self.unicode else found.lines)]
         left = max((width_of(row[0]) for row in rows if width_of(row[0]) <= _WIDEST_LEFT), default=0)
         right = max((width_of(row[1]) for row in rows if row[2] and width_of(row[1]) <= _WIDEST_RIGHT), default=0)
         for row in rows:

@@ -171,7 +171,9 @@ def typst_page(page: Page) -> str:
             for line in section.lines
         ]
         parts.append("$ " + " \\\n  ".join(rows) + " $\n\n")
-    parts += [f"{_words(remark)}\n\n" for remark in page.remarks]
+    for remark in page.remarks:
+        words = [f"${typst(p, page.known)}$" if isinstance(p, Tree) else _words(p) for p in remark]
+        parts.append(f"{''.join(words)}\n\n")
     return "".join(parts)
 
 

@@ -78,7 +78,15 @@ def test_a_network_goes_backwards_layer_by_layer() -> None:
         "".join(plain_text(pretty(p)) if isinstance(p, Tree) else p for p in section.title)
         for section in pipeline.explain(text).sections
     ]
-    assert titles == ["forward pass", "backward pass", "through r", "through h", "through u", "the answers"]
+    assert titles == [
+        "forward pass",
+        "backward pass",
+        "through r",
+        "through h",
+        "through u",
+        "the answers",
+        "the answers, written out",
+    ]
     lines = rights(text)
     assert "Wᵀ g_r" in lines
     assert "(1 − h.^2) ⊙ g_h" in lines
