@@ -15,7 +15,7 @@ from matcalc_cli.expr.build import (
     transpose,
     upright,
 )
-from matcalc_cli.expr.join import LARGEST_MERGED
+from matcalc_cli.expr.join import LARGEST_MERGED, LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_power
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
@@ -140,7 +140,7 @@ def _entries(base: Node, exponent: Node) -> Node:
 def _entries_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent: Node) -> Node:
     if name == "elementwise_power" and _may_merge(inner[1], exponent):
         return apply(ELEMENTWISE_POWER, (inner[0], multiply(inner[1], exponent)))
-    if name == "hadamard" and is_integer(exponent):
+    if name == "hadamard" and is_integer(exponent) and len(inner) <= LONGEST_WORD:
         return apply(HADAMARD, tuple([_entry_factor(a, exponent) for a in inner]))
     return bare(ELEMENTWISE_POWER, (base, exponent))
 

@@ -6,22 +6,36 @@ from collections.abc import Sequence
 from itertools import product
 
 from matcalc_cli.expr.build import add, apply, multiply, transpose
+from matcalc_cli.expr.join import LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.operations import HADAMARD, KRON, TRANSPOSE
 
 MOST_TERMS = 16
+TOO_LONG = 2
+"""A product that is so many times longer when it is written out will not become shorter than it was."""
 
 
 def distributed(node: Node) -> Node | None:
-    """A product, Hadamard or Kronecker product, or a sum of such, as a sum; None if there is nothing to write out."""
+    """A product, Hadamard or Kronecker product, or a sum of such, as a sum; None if that cannot make it shorter."""
     if not isinstance(node, Sum):
         terms = _terms(node)
-        return None if len(terms) == 1 else add(*terms)
+        if len(terms) == 1:
+            return None
+        written = add(*terms)
+        hopeless = written.cost > TOO_LONG * node.cost or written.cost >= _cost_without_joins(node, len(terms))
+        return None if hopeless else written
     if len(node.terms) > MOST_TERMS:
         return None
     lists = [_terms(t) for t in node.terms]
     count = sum(map(len, lists))
     return add(*[t for terms in lists for t in terms]) if len(lists) < count <= MOST_TERMS else None
+
+
+def _cost_without_joins(node: Node, count: int) -> int:
+    """What `count` terms cost to write where no factors join and no terms collect; then factoring only undoes it."""
+    lists = [_summands(part) for part in node.children]
+    parts = sum(sum([s.cost for s in summands]) * (count // len(summands)) for summands in lists)
+    return parts + count * (len(lists) - 1) + count - 1
 
 
 def _terms(node: Node) -> Sequence[Node]:
@@ -48,6 +62,6 @@ def _summands(part: Node) -> Sequence[Node]:
             return terms
         case Apply(function=function, args=(Sum(terms=terms),)) if function is TRANSPOSE:
             return [transpose(t) for t in terms]
-        case Apply(function=function) if function is HADAMARD:
+        case Apply(function=function, args=args) if function is HADAMARD and len(args) <= LONGEST_WORD:
             return _terms(part)
     return [part]
