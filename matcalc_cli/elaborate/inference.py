@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
-from matcalc_cli.elaborate.complaints import Complaints
 from matcalc_cli.elaborate.names import SQUARE, Names, walk
+from matcalc_cli.elaborate.operators import OPERATORS
 from matcalc_cli.elaborate.provenance import Origins
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import KRON, SUMMATION
-from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, dim, product_of, substitute
+from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, dim, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
+
+if TYPE_CHECKING:
+    from matcalc_cli.elaborate.complaints import Complaints
 
 
 class Inference:
@@ -31,12 +35,19 @@ class Inference:
         self._pairs: list[Operation] = []
         self.integers: set[str] = set()
         self.notes: dict[str, None] = {}
-        self.complaints = Complaints(program, self)
+        self._program = program
         for name in names.variables:
             self.variable(name)
         for binding in program.bindings:
             self.bound[binding.name.name] = self.infer(binding.value)
         self.result = self.infer(program.body)
+
+    @property
+    def complaints(self) -> Complaints:
+        """What makes the errors; loaded when there is one."""
+        from matcalc_cli.elaborate.complaints import Complaints
+
+        return Complaints(self._program, self)
 
     def variable(self, name: str) -> Shape:
         """The shape of a variable, made on first sight; dX has the shape of X."""
@@ -84,7 +95,7 @@ class Inference:
             case Name():
                 return self._name(tree)
             case Operation(operator=operator):
-                return _OPERATORS[operator](self, tree)
+                return OPERATORS[operator](self, tree)
             case Call():
                 return self._call(tree)
         raise TypeError(f"no such tree: {tree}")
@@ -109,84 +120,6 @@ class Inference:
         while not fits and len(self.unifier.bound) > known:
             self.unifier.bound.popitem()
         return fits
-
-    def same(self, tree: Operation) -> Shape:
-        """The shape of a sum, difference or elementwise operation; a scalar takes the other's."""
-        left, right = (self.shape(t) for t in tree.operands)
-        if left == SCALAR or right == SCALAR:
-            shape = right if left == SCALAR else left
-            if shape != SCALAR and tree.operator in ("add", "subtract") and shape[0] == shape[1]:
-                self.notes[
-                    "a scalar added to a square matrix is added to every entry; alpha*I is the other reading"
-                ] = None
-            return shape
-        if not self.unify(left, right):
-            raise self.complaints.different(tree)
-        return left
-
-    def product(self, tree: Operation) -> Shape:
-        """The shape of a product; a 1x1 factor multiplies anything."""
-        left, right = (self.shape(t) for t in tree.operands)
-        if left == SCALAR or right == SCALAR:
-            return right if left == SCALAR else left
-        if not self.unifier.unify(left[1], right[0]):
-            raise self.complaints.inner(tree)
-        return (left[0], right[1])
-
-    def quotient(self, tree: Operation) -> Shape:
-        """Division by a scalar."""
-        left, right = (self.shape(t) for t in tree.operands)
-        if right != SCALAR:
-            raise self.complaints.divisor(tree)
-        return left
-
-    def solved(self, tree: Operation) -> Shape:
-        r"""A\B for a square A."""
-        left, right = (self.shape(t) for t in tree.operands)
-        if left == SCALAR:
-            return right
-        if not self.unifier.unify(*left):
-            raise self.complaints.square(tree.operands[0], "what stands before \\ is solved with")
-        if not self.unifier.unify(left[0], right[0]):
-            raise self.complaints.rows(tree)
-        return (left[0], right[1])
-
-    def kronecker(self, tree: Operation) -> Shape:
-        """(m p) x (n q)."""
-        left, right = (self.shape(t) for t in tree.operands)
-        return (product_of(left[0], right[0]), product_of(left[1], right[1]))
-
-    def power(self, tree: Operation) -> Shape:
-        """A scalar to any scalar power, a square matrix to an integer one."""
-        base, exponent = (self.shape(t) for t in tree.operands)
-        if exponent != SCALAR:
-            raise self.complaints.exponent(tree)
-        if base == SCALAR:
-            return SCALAR
-        if not self.unifier.unify(*base):
-            raise self.complaints.power(tree)
-        self._integer_exponent(tree.operands[1])
-        return base
-
-    def _integer_exponent(self, exponent: Tree) -> None:
-        stack = [exponent]
-        while stack:
-            tree = stack.pop()
-            stack.extend(tree.children)
-            match tree:
-                case Name(name=name) if name in self.variables:
-                    self.integers.add(name)
-                case Literal(denominator=d) if d != 1:
-                    raise self.complaints.fractional(tree)
-                case Operation(operator=("divide" | "transpose" | "solve")) | Call():
-                    raise self.complaints.fractional(exponent)
-
-    def entries(self, tree: Operation) -> Shape:
-        """x.^p with a scalar p."""
-        base, exponent = (self.shape(t) for t in tree.operands)
-        if exponent != SCALAR:
-            raise self.complaints.exponent(tree)
-        return base
 
     def _call(self, tree: Call) -> Shape:
         function = function_of(tree)
@@ -214,7 +147,7 @@ class Inference:
         for right in tree.arguments[1:]:
             pair = Operation(operator, (left, right), tree.start, right.end)
             self._pairs.append(pair)  # held, so that its id stays its own
-            self.shapes[id(pair)] = _OPERATORS[operator](self, pair)
+            self.shapes[id(pair)] = OPERATORS[operator](self, pair)
             left = pair
         return self.shapes[id(left)]
 
@@ -273,20 +206,3 @@ class Inference:
             and self.unifier.resolve(given[0][0]) == given[0][1]
         ):
             self.notes[function.note] = None
-
-
-_OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
-    "add": Inference.same,
-    "subtract": Inference.same,
-    "hadamard": Inference.same,
-    "elementwise_divide": Inference.same,
-    "multiply": Inference.product,
-    "divide": Inference.quotient,
-    "solve": Inference.solved,
-    "kron": Inference.kronecker,
-    "power": Inference.power,
-    "elementwise_power": Inference.entries,
-    "negate": lambda self, tree: self.shape(tree.operands[0]),
-    "plus": lambda self, tree: self.shape(tree.operands[0]),
-    "transpose": lambda self, tree: self.shape(tree.operands[0])[::-1],
-}

@@ -7,7 +7,6 @@ import re
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language import limits
 from matcalc_cli.language.cursor import Cursor
-from matcalc_cli.language.foreign import check_latex, foreign
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
@@ -42,6 +41,8 @@ def check_beginning(cursor: Cursor) -> None:
 
 def missing_operand(cursor: Cursor, frame: Frame | None) -> MatcalcError:
     """The next word cannot begin an operand."""
+    from matcalc_cli.language.foreign import check_latex, foreign
+
     token = cursor.next
     if token.kind == "solve":
         check_latex(token, cursor.tokens[cursor.index + 1], behind_operand=False)
@@ -78,6 +79,8 @@ def _missing_behind(before: Token, token: Token, frame: Frame | None) -> Matcalc
 
 def unexpected(cursor: Cursor, frame: Frame | None) -> MatcalcError:
     """The next word can neither continue the expression nor end it here."""
+    from matcalc_cli.language.foreign import foreign
+
     token = cursor.next
     if token.kind in ENDS and frame:
         closing = frame.opener.text if frame.opener.kind == "bar" else ")"

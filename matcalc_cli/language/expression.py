@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from matcalc_cli.language import complaints, limits, misnamed
 from matcalc_cli.language.cursor import Cursor
-from matcalc_cli.language.foreign import check_latex
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
 from matcalc_cli.language.notation import OPERATORS, TOP
@@ -95,6 +94,8 @@ class ExpressionReader:
 
     def solve(self, token: Token) -> bool:
         r"""A left division, which is no `\cdot`."""
+        from matcalc_cli.language.foreign import check_latex
+
         check_latex(token, self.cursor.next, behind_operand=True)
         return self.infix(token)
 

@@ -8,6 +8,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.foreign_symbols import CYRILLIC, LATEX, SYNTAX, UNSUPPORTED
 from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.misnamed import entries
 from matcalc_cli.language.source import shown, visible
 
 _ENTRIES_HINT = "matcalc entries EXPR -n 3 shows an answer entry by entry; sum(A), diag(A) and tr(A) combine entries"
@@ -44,12 +45,6 @@ def check_latex(backslash: Token, command: Token, *, behind_operand: bool) -> No
     raise MatcalcError(
         "syntax", "this is LaTeX, and the expression is read as matcalc's own notation", [place], hint=hint
     )
-
-
-def entries(place: Label, hint: str) -> MatcalcError:
-    """An entry or a block of a matrix."""
-    message = "entries and blocks of a matrix are not part of the language"
-    return MatcalcError("unsupported", message, [place], hint=hint)
 
 
 def _entry(cursor: Cursor) -> Label | None:

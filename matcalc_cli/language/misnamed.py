@@ -7,7 +7,6 @@ from collections.abc import Collection
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.cursor import Cursor
-from matcalc_cli.language.foreign import entries
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, KINDS, canonical
 from matcalc_cli.language.source import shown
@@ -46,6 +45,12 @@ _INDEXED = r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]"
 def is_reserved(name: str, functions: Collection[str]) -> bool:
     """Whether the canonical name cannot be a variable's."""
     return name in functions or name in KINDS or name in CONSTANTS or name == "where"
+
+
+def entries(place: Label, hint: str) -> MatcalcError:
+    """An entry or a block of a matrix."""
+    message = "entries and blocks of a matrix are not part of the language"
+    return MatcalcError("unsupported", message, [place], hint=hint)
 
 
 def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:

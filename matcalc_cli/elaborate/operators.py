@@ -1,0 +1,116 @@
+"""The shapes of sums, products, powers and the other operators; an error where the operands do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.shape import SCALAR, Shape, product_of
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+
+if TYPE_CHECKING:
+    from matcalc_cli.elaborate.inference import Inference
+
+
+def same(inference: Inference, tree: Operation) -> Shape:
+    """The shape of a sum, difference or elementwise operation; a scalar takes the other's."""
+    left, right = (inference.shape(t) for t in tree.operands)
+    if left == SCALAR or right == SCALAR:
+        shape = right if left == SCALAR else left
+        if shape != SCALAR and tree.operator in ("add", "subtract") and shape[0] == shape[1]:
+            inference.notes[
+                "a scalar added to a square matrix is added to every entry; alpha*I is the other reading"
+            ] = None
+        return shape
+    if not inference.unify(left, right):
+        raise inference.complaints.different(tree)
+    return left
+
+
+def product(inference: Inference, tree: Operation) -> Shape:
+    """The shape of a product; a 1x1 factor multiplies anything."""
+    left, right = (inference.shape(t) for t in tree.operands)
+    if left == SCALAR or right == SCALAR:
+        return right if left == SCALAR else left
+    if not inference.unifier.unify(left[1], right[0]):
+        raise inference.complaints.inner(tree)
+    return (left[0], right[1])
+
+
+def quotient(inference: Inference, tree: Operation) -> Shape:
+    """Division by a scalar."""
+    left, right = (inference.shape(t) for t in tree.operands)
+    if right != SCALAR:
+        raise inference.complaints.divisor(tree)
+    return left
+
+
+def solved(inference: Inference, tree: Operation) -> Shape:
+    r"""A\B for a square A."""
+    left, right = (inference.shape(t) for t in tree.operands)
+    if left == SCALAR:
+        return right
+    if not inference.unifier.unify(*left):
+        raise inference.complaints.square(tree.operands[0], "what stands before \\ is solved with")
+    if not inference.unifier.unify(left[0], right[0]):
+        raise inference.complaints.rows(tree)
+    return (left[0], right[1])
+
+
+def kronecker(inference: Inference, tree: Operation) -> Shape:
+    """(m p) x (n q)."""
+    left, right = (inference.shape(t) for t in tree.operands)
+    return (product_of(left[0], right[0]), product_of(left[1], right[1]))
+
+
+def power(inference: Inference, tree: Operation) -> Shape:
+    """A scalar to any scalar power, a square matrix to an integer one."""
+    base, exponent = (inference.shape(t) for t in tree.operands)
+    if exponent != SCALAR:
+        raise inference.complaints.exponent(tree)
+    if base == SCALAR:
+        return SCALAR
+    if not inference.unifier.unify(*base):
+        raise inference.complaints.power(tree)
+    _integer_exponent(inference, tree.operands[1])
+    return base
+
+
+def _integer_exponent(inference: Inference, exponent: Tree) -> None:
+    stack = [exponent]
+    while stack:
+        tree = stack.pop()
+        stack.extend(tree.children)
+        match tree:
+            case Name(name=name) if name in inference.variables:
+                inference.integers.add(name)
+            case Literal(denominator=d) if d != 1:
+                raise inference.complaints.fractional(tree)
+            case Operation(operator=("divide" | "transpose" | "solve")) | Call():
+                raise inference.complaints.fractional(exponent)
+
+
+def entries(inference: Inference, tree: Operation) -> Shape:
+    """x.^p with a scalar p."""
+    base, exponent = (inference.shape(t) for t in tree.operands)
+    if exponent != SCALAR:
+        raise inference.complaints.exponent(tree)
+    return base
+
+
+OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
+    "add": same,
+    "subtract": same,
+    "hadamard": same,
+    "elementwise_divide": same,
+    "multiply": product,
+    "divide": quotient,
+    "solve": solved,
+    "kron": kronecker,
+    "power": power,
+    "elementwise_power": entries,
+    "negate": lambda inference, tree: inference.shape(tree.operands[0]),
+    "plus": lambda inference, tree: inference.shape(tree.operands[0]),
+    "transpose": lambda inference, tree: inference.shape(tree.operands[0])[::-1],
+}
+"""By operator: the shape of its result; its operands are unified."""
