@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import add, mul
 
-from matcalc_cli.check.field import Jets, NoValueError, coefficient
+from matcalc_cli.check.field import Jets, NoValueError, SingularError, coefficient
 
 Matrix = list[list[int]]
 
@@ -96,7 +96,7 @@ def solve(ring: Jets, a: Matrix, b: Matrix) -> tuple[Matrix, int]:
     for i in range(n):
         pivot = next((k for k in range(i, n) if coefficient(work[k][i], 0)), None)
         if pivot is None:
-            raise NoValueError("a singular matrix")
+            raise SingularError("a singular matrix")
         if pivot != i:
             work[i], work[pivot] = work[pivot], work[i]
             det = ring.negate(det)

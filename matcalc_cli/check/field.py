@@ -27,6 +27,10 @@ class NoValueError(ArithmeticError):
     """An operation that has no value at this point: a singular matrix, a root that is not in the field."""
 
 
+class SingularError(NoValueError):
+    """The same whatever the field: division by zero, a singular matrix, the logarithm or the root of 0."""
+
+
 class Jets:
     """The ring F_p[i][e] / e^(order + 1), order at most 2; its elements are ints."""
 
@@ -140,7 +144,7 @@ def character(z: int) -> int:
 def square_root(z: int) -> int:
     """A root in F_p[i]. Raises NoValueError if z is 0, where no root is smooth, or has none."""
     if z == 0:
-        raise NoValueError("the root of 0")
+        raise SingularError("the root of 0")
     if z >= P:
         return _root_of_complex(z & _MASK, z >> _SHIFT)
     root = pow(z, (P + 1) // 4, P)
@@ -160,7 +164,7 @@ def _root_of_complex(a: int, b: int) -> int:
 
 def _inverse(z: int) -> int:
     if z == 0:
-        raise NoValueError("division by zero")
+        raise SingularError("division by zero")
     if z < P:
         return pow(z, -1, P)
     a, b = z & _MASK, z >> _SHIFT

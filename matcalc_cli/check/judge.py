@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.answer import CheckReport
 from matcalc_cli.check import precise
 from matcalc_cli.check.ladder import Finding, length
-from matcalc_cli.check.sample import TooLargeError, shape_of
+from matcalc_cli.check.nowhere import nowhere
+from matcalc_cli.check.sample import TooLargeError, has_a_domain, shape_of
 from matcalc_cli.check.size_sets import size_sets
-from matcalc_cli.check.slope import NO_POINT, NO_VALUE, Slope, worst
+from matcalc_cli.check.slope import NO_POINT, NOT_REAL, Slope, worst
 from matcalc_cli.check.verify import Verdict, verify
 from matcalc_cli.expr.node import Apply, postorder
 
 if TYPE_CHECKING:
+    from numpy.random import Generator
     from numpy.typing import NDArray
 
     from matcalc_cli.check.claim import Claim, Question
@@ -32,10 +34,12 @@ FINEST = 1e-8
 UNDEFINED = 5
 """Random points where f has a derivative and a claim no value, which make it wrong."""
 SINGULAR = 1e14
-"""Above this condition the user's matrices are singular to double precision."""
+"""Above this condition matrices are singular to double precision."""
 SIGNS = frozenset({"abs", "sign", "step", "relu"})
 SIGNED_DRAWS = 12
 """Draws where signs are random: any one may happen to agree."""
+SCALES = (1.0, 3.0, 0.01, 1.0, 10.0, 1e-3, 2.0, 0.1, 1.0, 30.0, 5.0, 1.0, 0.3, 100.0)
+"""How large the matrices are in these: step(x + 1) and step(x + 2) differ where x is -1.5."""
 SECONDS = 2.0
 """For exact arithmetic, after which differences decide."""
 SEVERAL_SIZES = (3, 5, 3, 5, 4)
@@ -113,13 +117,24 @@ def judge(question: Question, given: Given) -> Judgement:
     import numpy as np
 
     exact = Verdict("undecided") if given.point else exactly(question.claim, given)
+    reason = nowhere(question.claim.f, given) if exact.word == "undecided" and (exact.aside or given.point) else ""
+    if reason:
+        return _undefined(exact, reason)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if exact.word == "wrong":
             return _located(Judgement("wrong", "exact", exact), question, given)
         found = _by_numbers(Judgement("inconclusive", "ladder", exact), question, given)
-    if exact.word == "ok" and found.verdict != "ok":
+    if found.finding.reason == NO_POINT and has_a_domain(question.claim.f):
+        found.finding.reason = NOT_REAL
+    elif exact.word == "ok" and found.verdict != "ok":
         found.verdict, found.tier = "ok", "exact"
+    return found
+
+
+def _undefined(exact: Verdict, reason: str) -> Judgement:
+    found = Judgement("inconclusive", "exact", exact)
+    found.finding.reason = reason
     return found
 
 
@@ -127,17 +142,20 @@ def _by_numbers(found: Judgement, question: Question, given: Given) -> Judgement
     """Differences of doubles at several points, then sixty digits."""
     exact = found.exact.word == "ok"
     wanted = 1 if exact else SIGNED_DRAWS if signed(question.claim) else POINTS
-    agreed = 0
+    agreed: list[tuple[Slope, Point | None, Finding]] = []
     for draw in range(wanted + DRAWS - 1):
         try:
-            slope = Slope(question, given, draw)
+            slope = Slope(question, given, draw, SCALES[draw % len(SCALES)] if wanted == SIGNED_DRAWS else 1.0)
         except TooLargeError:
             found.finding = Finding("inconclusive", reason=TOO_LARGE)
             return found
         _look(found, slope, draw)
-        agreed += found.verdict == "ok"
-        if found.verdict == "wrong" or agreed == wanted or slope.all_given():
+        agreed += [(slope, found.point, found.finding)] * (found.verdict == "ok")
+        if found.verdict == "wrong" or len(agreed) == wanted or slope.all_given():
             break
+    if found.verdict == "inconclusive" and 2 * len(agreed) >= wanted:
+        found.verdict = "ok"
+        found.slope, found.point, found.finding = agreed[-1]
     if found.verdict == "inconclusive" and not exact and found.point is not None:
         _with_sixty_digits(found)
     return found
@@ -150,14 +168,22 @@ def _look(found: Judgement, slope: Slope, draw: int) -> None:
     rng = np.random.default_rng([slope.given.seed, draw])
     found.slope, found.point = slope, slope.point(rng)
     if found.point is None:
-        found.finding = Finding("inconclusive", reason=NO_VALUE if slope.all_given() else NO_POINT)
+        found.finding = Finding("inconclusive", reason=_why_no_point(slope, rng))
         found.verdict = "wrong" if slope.undefined >= UNDEFINED and not slope.given.point else "inconclusive"
         return
     found.point = slope.directed(found.point, rng)
     found.finding = worst(list(slope.findings(found.point, rng)))
+    if found.finding.verdict == "wrong" and slope.condition(found.point) > SINGULAR:
+        found.finding = Finding("inconclusive", reason="the matrices are singular to double precision")
     found.verdict = found.finding.verdict
     if found.verdict == "ok" and slope.claim.reading == "hessian" and not _symmetric(slope, found.point):
         found.verdict, found.finding = "wrong", Finding("wrong")
+
+
+def _why_no_point(slope: Slope, rng: Generator) -> str:
+    if not slope.all_given():
+        return NO_POINT
+    return next(slope.missing(slope.directed(point, rng)) for point in slope.points(rng))
 
 
 def _symmetric(slope: Slope, point: Point) -> bool:

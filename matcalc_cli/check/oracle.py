@@ -10,8 +10,8 @@ from matcalc_cli.check.field import (
     MINUS,
     POSITIVE,
     Jets,
-    NoValueError,
     P,
+    SingularError,
     ratio,
 )
 
@@ -87,7 +87,7 @@ class Oracles:
         """The logarithm of a number of the base field."""
         self.used = True
         if z == 0:
-            raise NoValueError("the logarithm of 0")
+            raise SingularError("the logarithm of 0")
         if z not in self._log:
             known = self._known_log(z)
             self._pair(self._hash(2, z) if known is None else known, z)

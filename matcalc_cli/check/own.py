@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answer import CheckReport
 from matcalc_cli.check.claim import Claim, Question
 from matcalc_cli.check.judge import Judgement, judge
-from matcalc_cli.check.printed import EXACTLY, MAIN, MismatchError, verified
+from matcalc_cli.check.nowhere import nowhere
+from matcalc_cli.check.printed import EXACTLY, MAIN, UNDECIDED, MismatchError, verified
+from matcalc_cli.check.sample import has_a_domain
+from matcalc_cli.check.slope import NO_POINT, NOT_REAL
 from matcalc_cli.check.verdict import by_differences
 
 if TYPE_CHECKING:
@@ -25,21 +28,33 @@ def checked(answer: Answer, given: Given) -> CheckReport:
     if given.point:
         return _by_digits(answer, given)
     try:
-        exact = verified(answer, "json", SECONDS, seed=given.seed) == EXACTLY
+        how = verified(answer, "json", SECONDS, seed=given.seed)
     except MismatchError as mismatch:
-        return CheckReport(
-            "wrong", relative_error=None, resolution=None, sizes={}, seed=given.seed, tier="exact", reason=str(mismatch)
-        )
+        return _decided("wrong", given, str(mismatch))
+    reason = nowhere(answer.expression, given) if how.startswith(UNDECIDED) else ""
+    if reason:
+        return _decided("inconclusive", given, reason)
     report = by_differences(answer, given)
-    report.exact = exact
-    if exact and report.verdict != "ok":
-        return CheckReport(
-            "ok", relative_error=None, resolution=None, sizes=report.sizes, seed=given.seed, tier="exact", exact=True
-        )
+    report.exact = how == EXACTLY
+    if report.reason == NO_POINT and has_a_domain(answer.expression):
+        return _decided("inconclusive", given, NOT_REAL)
+    if report.exact and report.verdict != "ok":
+        return _decided("ok", given, sizes=report.sizes, exact=True)
     if report.verdict == "inconclusive" and "jumps" not in report.reason:
         precise = _by_digits(answer, given)
         return report if precise.verdict == "inconclusive" else precise
     return report
+
+
+def _decided(
+    verdict: str, given: Given, reason: str = "", *, sizes: Mapping[str, tuple[int, int]] | None = None,
+    exact: bool = False,
+) -> CheckReport:  # fmt: skip
+    """A verdict of exact arithmetic."""
+    return CheckReport(
+        verdict, relative_error=None, resolution=None, sizes=sizes or {}, seed=given.seed, tier="exact", reason=reason,
+        exact=exact,
+    )  # fmt: skip
 
 
 def _by_digits(answer: Answer, given: Given) -> CheckReport:

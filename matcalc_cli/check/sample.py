@@ -123,6 +123,18 @@ def demands(expression: Node) -> dict[Symbol, str]:
     return found
 
 
+def has_a_domain(expression: Node) -> bool:
+    """Whether a function or a power in it has no real value at some real numbers."""
+    return any(isinstance(node, Apply) and _limited(node) for node in postorder(expression))
+
+
+def _limited(node: Apply) -> bool:
+    match node:
+        case Apply(function=function, args=(_, exponent)) if function is ELEMENTWISE_POWER:
+            return not (isinstance(exponent, Number) and exponent.value.denominator == 1)
+    return not _BY_DOMAIN.keys().isdisjoint(node.function.domain.values())
+
+
 def _drawn(changes: Mapping[Symbol, str], sizes: Mapping[str, int], rng: Generator) -> Point:
     return {v.name: _one(v, change, shape_of(v, sizes), rng) for v, change in changes.items()}
 

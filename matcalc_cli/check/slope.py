@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claim import Claim, Question, along, free_direction
@@ -26,8 +27,13 @@ if TYPE_CHECKING:
 NEGLIGIBLE = 1e-9
 """A derivative this small against f cannot be seen in differences; a point with a larger one is looked for."""
 OVERFLOW = 1e100
+FIXED = frozenset({EXPONENT, "orthogonal"})
+"""Kinds that a multiple of a matrix leaves."""
+SCALED = 10
+"""Points that are scaled before any that are not."""
 NO_POINT = "no random point was found where everything has a finite value"
-NO_VALUE = "there is no finite value at the point: a singular matrix, or outside the domain"
+NOT_REAL = "no real matrices were found where the expression has a value: a logarithm or a root of negative numbers"
+NO_VALUE = "{} has no finite value at the point: {}a singular matrix, or outside the domain"
 
 
 class Slope:
@@ -37,14 +43,15 @@ class Slope:
     """
 
     __slots__ = (
-        "_answers", "_claimed", "_expected", "claim", "free", "function", "given", "linear", "sizes", "undefined",
+        "_answers", "_claimed", "_expected", "claim", "free", "function", "given", "linear", "scale", "sizes", "undefined",
         "value", "variables",
     )  # fmt: skip
 
-    def __init__(self, question: Question, given: Given, draw: int) -> None:
+    def __init__(self, question: Question, given: Given, draw: int, scale: float = 1.0) -> None:
         self.claim = claim = question.claim
         right = question.right
         self.given = given
+        self.scale = scale
         self.undefined = 0  # points where the claim alone has no value
         # The differences of df give the second derivative.
         self.function = question.differential if claim.reading == "hessian" else claim.f
@@ -82,9 +89,16 @@ class Slope:
         return 1.0 if isinstance(line, str) else line.condition
 
     def points(self, rng: Generator) -> Iterator[Point]:
-        """Points, the user's own matrices in them."""
-        for point in points(self.claim.f, self.variables, self.sizes, rng):
+        """Points, the user's own matrices in them; some so much larger or smaller, in case the others leave a domain."""
+        drawn = points(self.claim.f, self.variables, self.sizes, rng)
+        for point in islice(drawn, SCALED if self.scale != 1 else 0):
+            yield self._scaled(point) | self.given.point
+        for point in drawn:
             yield point | self.given.point
+
+    def _scaled(self, point: Point) -> Point:
+        loose = {v.name for v in self.variables if v.kind not in FIXED}
+        return {name: self.scale * x if name in loose else x for name, x in point.items()}
 
     def point(self, rng: Generator) -> Point | None:
         """The first point where everything has a value and f moves; else the first where everything has one."""
@@ -103,6 +117,12 @@ class Slope:
                 return point
             still = still or point
         return still
+
+    def missing(self, there: Point) -> str:
+        """What has no value at a point."""
+        if self.value(there) is None:
+            return NO_VALUE.format("the expression", "")
+        return NO_VALUE.format("its derivative" if self._expected(there) is None else "your answer", "a kink, ")
 
     def directed(self, point: Point, rng: Generator) -> Point:
         """The point with a random direction E for each variable, and dX, the nearest one that its kind allows."""
@@ -129,7 +149,7 @@ class Slope:
         """f on the curve through the point, and what is claimed; or why there is none."""
         start, claimed = self.value(there), self._claimed(there)
         if start is None or claimed is None:
-            return NO_VALUE
+            return self.missing(there)
         others = [self._jittered(there, rng) for _ in range(JITTERS)]
         return Line(
             lambda t: self._at(there, t), start.ravel(), claimed.ravel(),

@@ -13,6 +13,7 @@ from matcalc_cli.check.given import Given
 from matcalc_cli.check.kinds import direction
 from matcalc_cli.check.ladder import length
 from matcalc_cli.check.sample import TooLargeError, points, shape_of, sizes_for
+from matcalc_cli.check.slope import NO_POINT
 from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.build import is_zero
 
@@ -99,7 +100,7 @@ class Check:
         rng = np.random.default_rng([self._seed, draw])
         point = self._point(rng)
         if point is None:
-            return self._report("inconclusive", [], "no random point was found where everything has a finite value")
+            return self._report("inconclusive", [], NO_POINT)
         findings = [f for group in self._groups for _ in range(self._trials) for f in self._along(group, point, rng)]
         verdict = max((f.verdict for f in findings), key=_SEVERITY.index, default="ok")
         # The differential comes first: where it is wrong, what is read off it differs from it too.

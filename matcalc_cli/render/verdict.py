@@ -72,7 +72,7 @@ def _judgement(check: CheckReport, claim: ClaimReport) -> str:
         return f"your answer is the {reading} with respect to {names}"
     if check.verdict == "wrong":
         return f"your answer {claim.diagnosis or f'is not the {reading} with respect to {names}'}"
-    return f"whether your answer is the {reading} with respect to {names}: {check.reason}"
+    return f"cannot tell whether your answer is the {reading} with respect to {names}: {check.reason}"
 
 
 def _right(claim: ClaimReport, *, unicode: bool) -> list[Piece]:
@@ -109,7 +109,11 @@ def _circumstances(check: CheckReport, *, unicode: bool) -> str:
     times = "×" if unicode else "x"
     parts = [f"{name} {times.join(map(str, shape))}" for name, shape in check.sizes.items()]
     parts.append(TIERS.get(check.tier, check.tier))
-    parts += [f"{check.directions} directions"] * bool(check.directions and check.tier != "exact")
+    parts += [_counted(check.directions, "direction")] * bool(check.directions and check.tier != "exact")
     parts.append(f"seed {check.seed}")
-    parts += [f"{check.evaluations} evaluations"] * bool(check.evaluations and check.tier != "exact")
+    parts += [_counted(check.evaluations, "evaluation")] * bool(check.evaluations and check.tier != "exact")
     return ", ".join(parts) + "; also exact modulo 2^61 - 1" * (check.exact and check.tier == "ladder")
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}" + "s" * (number != 1)

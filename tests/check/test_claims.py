@@ -6,7 +6,10 @@ from random import Random
 
 import pytest
 
+from matcalc_cli import pipeline
 from matcalc_cli.answer import CheckReport
+from matcalc_cli.check.given import Given
+from matcalc_cli.check.nowhere import nowhere
 from matcalc_cli.checking import check_claim
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import differentiate
@@ -152,8 +155,8 @@ def test_a_claim_may_repeat_a_declaration_but_not_change_it() -> None:
 UNDECIDED = """
     norm1(x)   | sign(x)           | x=[1, 0, 2]                 | jumps
     sum(relu(x)) | step(x)         | x=[1, 0]                    | jumps
-    norm(x)    | x/norm(x)         | x=[0, 0]                    | no finite value
-    logdet(A)  | inv(A)'           | A=[[1, 2], [2, 4]]          | no finite value
+    norm(x)    | x/norm(x)         | x=[0, 0]                    | its derivative has no finite value
+    logdet(A)  | inv(A)'           | A=[[1, 2], [2, 4]]          | the expression has no finite value
     tr(inv(A)) | -(A^-2)'          | A=[[0.1, 0.3], [0.3, 0.9]]  | singular
     sum(log(x)) | 1./x             | x=[1, -1]                   | no finite value
     eigmax(S) where S: symmetric(n) | eigvecmax(S)*eigvecmax(S)' | S=[[1, 0], [0, 1]] | jumps
@@ -166,6 +169,45 @@ def test_nobody_can_tell_at_a_kink_or_a_singular_matrix(text: str, claim: str, a
     found = report(text, f"{factor}({claim})", at=[at])
     assert found.verdict == "inconclusive"
     assert said in found.reason
+
+
+NOWHERE = """
+    logdet(x*y') where x: vector(n), y: vector(n)   | x | inv(x*y')'*y | the logarithm of 0
+    tr(inv(x*y')) where x: vector(n), y: vector(n)  | x | 0*x          | a singular matrix
+    sum(x)/(x'*y - y'*x + logdet(x*x'))             | x | ones(n)      | the logarithm of 0
+    sqrt(-x'*x - 1)     | x | -x/sqrt(-x'*x - 1)    | no real matrices
+    log(-norm(x))       | x | x/(x'*x)              | no real matrices
+"""
+
+
+@pytest.mark.parametrize(("text", "name", "claim", "said"), rows(NOWHERE))
+def test_what_has_no_value_anywhere_has_no_right_derivative(text: str, name: str, claim: str, said: str) -> None:
+    for found in (report(text, claim, name), own_check(text, name)):
+        assert found.verdict == "inconclusive"
+        assert said in found.reason
+
+
+def own_check(text: str, *wrt: str) -> CheckReport:
+    return pipeline.check(pipeline.differentiate(text, wrt=wrt))
+
+
+@pytest.mark.parametrize(
+    "text", ["inv(X*X')*X*B", "inv(X'*X)*b", "tr(inv(K)) where K: skew(n)", "inv(X*X')*X*inv(X'*X)"]
+)
+def test_what_is_singular_at_some_sizes_is_not_refused(text: str) -> None:
+    assert nowhere(pipeline.read(text)[1].expression, Given()) == ""
+
+
+SIGNS_ALIKE = """
+    sum(relu(x + ones(n)))                         | step(2 + x)
+    norm1(x + 1/2*ones(n))                         | sign(x + ones(n))
+    sum(relu(1000*x))                              | 1000*step(x + 1/200)
+"""
+
+
+@pytest.mark.parametrize(("text", "claim"), rows(SIGNS_ALIKE))
+def test_signs_that_are_alike_at_most_points_are_told_apart(text: str, claim: str) -> None:
+    assert report(text, claim, "x").verdict == "wrong"
 
 
 HARD = "A=[[1, 2], [2, 4.0000000001]]"

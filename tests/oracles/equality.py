@@ -16,7 +16,8 @@ from matcalc_cli.check.size_sets import size_sets
 from matcalc_cli.expr.node import Node, Symbol
 
 DIGITS = 60
-SAME = mpmath.mpf("1e-35")
+SAME, LARGEST = mpmath.mpf("1e-30"), mpmath.mpf("1e12")
+"""Values that agree to so many digits, or are both smaller, are the same; a larger one comes from a singular matrix."""
 SCALES = (1.0, 1.0, 1e-3, 30.0, 1.0)
 """Signs and kinks may lie anywhere: some points are near zero, some far away."""
 ENOUGH, ATTEMPTS, SECONDS = 6, 12, 4.0
@@ -62,10 +63,10 @@ def _values(a: Node, b: Node, point: Mapping[str, Rows], sizes: Mapping[str, int
         one, other = digits.evaluate(a), digits.evaluate(b)
     except (ArithmeticError, ValueError, TooSlowError, UnknownValueError, mpmath.libmp.NoConvergence):
         return None
-    return (one, other) if all(mpmath.isfinite(x) for m in (one, other) for row in m for x in row) else None
+    return (one, other) if all(abs(x) < LARGEST for m in (one, other) for row in m for x in row) else None
 
 
 def _close(a: Rows, b: Rows) -> bool:
     pairs = [(x, y) for r, s in zip(a, b, strict=True) for x, y in zip(r, s, strict=True)]
     size = max((max(abs(x), abs(y)) for x, y in pairs), default=mpmath.mpf(0))
-    return all(abs(x - y) <= SAME * max(size, SAME) for x, y in pairs)
+    return all(abs(x - y) <= SAME * max(size, 1) for x, y in pairs)
