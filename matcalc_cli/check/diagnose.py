@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.claim import READING_NAMES, Claim, Question
 from matcalc_cli.check.conditions import conditions
 from matcalc_cli.check.evidence import Evidence, close, evidence, ratio
+from matcalc_cli.check.place import place_of_difference
 from matcalc_cli.check.terms import term_mistake
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _mistakes(question: Question, given: Given, found: Evidences) -> Iterator[st
         yield from (finder(question.claim, found) for finder in FINDERS)
         yield term_mistake(question, found)
     yield conditions(question, given)
+    yield place_of_difference(question.claim.node, question.right)
 
 
 def _zero(_: Claim, found: Evidences) -> str:

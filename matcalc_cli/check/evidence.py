@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.given import Given
@@ -70,10 +71,16 @@ def _by_rows(rows: int, cols: int) -> Array:
 def evidence(question: Question, given: Given) -> Iterator[Evidence]:
     """The values at a few random points, the sizes in both orders."""
     roots = [question.claim.f, question.claim.node, question.right]
-    for draw, sizes in enumerate(size_sets(roots, given.sizes, smallest=SMALLEST)[:POINTS]):
+    sets = size_sets(roots, given.sizes, smallest=SMALLEST)
+    return islice(_evidence(question, given, sets), POINTS)
+
+
+def _evidence(question: Question, given: Given, sets: Sequence[Mapping[str, int]]) -> Iterator[Evidence]:
+    """The same at all of these sizes, but not where there is nothing but rounding."""
+    for draw, sizes in enumerate(sets):
         for slope, point in located(question, Given(seed=given.seed + draw, sizes=sizes), 1):
             pair = slope.pair(point)
-            if pair is not None and (pair[0].any() or pair[1].any()):
+            if pair is not None and (pair[0].any() or pair[1].any()) and slope.regular(point):
                 yield Evidence(slope, point, *pair)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answer import CheckReport
@@ -47,7 +47,7 @@ def checked(answer: Answer, given: Given) -> CheckReport:
 
 
 def _decided(
-    verdict: str, given: Given, reason: str = "", *, sizes: Mapping[str, tuple[int, int]] | None = None,
+    verdict: str, given: Given, reason: str = "", *, sizes: Mapping[str, Sequence[int]] | None = None,
     exact: bool = False,
 ) -> CheckReport:  # fmt: skip
     """A verdict of exact arithmetic."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claim import Claim, Question, along, free_direction
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 NEGLIGIBLE = 1e-9
 """A derivative this small against f cannot be seen in differences; a point with a larger one is looked for."""
 OVERFLOW = 1e100
+REGULAR = 1e-7
+"""How much rounding may change a value that is compared with another."""
 FIXED = frozenset({EXPONENT, "orthogonal"})
 """Kinds that a multiple of a matrix leaves."""
 SCALED = 10
@@ -86,7 +89,16 @@ class Slope:
         import numpy as np
 
         line = self.line(there, np.random.default_rng(self.given.seed))
-        return 1.0 if isinstance(line, str) else line.condition
+        return inf if isinstance(line, str) else line.condition
+
+    def regular(self, there: Point) -> bool:
+        """Whether the claim and the right answer are more than rounding at a point: inv(X'*X) of a wide X is not."""
+        import numpy as np
+
+        rng = np.random.default_rng(self.given.seed)
+        others = [self._jittered(there, rng) for _ in range(JITTERS)]
+        known = [(answer(there), [answer(p) for p in others]) for answer in self._answers]
+        return all(v is not None and noise(v, near) <= REGULAR * length(v) for v, near in known)
 
     def points(self, rng: Generator) -> Iterator[Point]:
         """Points, the user's own matrices in them; some so much larger or smaller, in case the others leave a domain."""

@@ -1,0 +1,107 @@
+"""Derivatives that stand in books as claims: all ok; doubled, of the other sign, transposed, cut short: all wrong.
+
+The project's own identities always; the cases of the outside judge where MATCALC_CASES names their folder. Whether a
+mutated claim is another form of the right one is for an oracle to say that uses no rule, `same`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from matcalc_cli.answer import CheckReport
+from matcalc_cli.checking import check_claim
+from matcalc_cli.expr.build import add, multiply, number, transpose
+from matcalc_cli.expr.node import Node, Product, Sum
+from matcalc_cli.pipeline import read, read_within
+from matcalc_cli.render.express import express
+from matcalc_cli.render.text import plain
+from tests.oracles.equality import same
+from tests.test_identities import IDENTITIES
+
+FOLDER = os.environ.get("MATCALC_CASES", "")
+FACTORS = ("2", "-1", "1.001")
+
+
+class Form(NamedTuple):
+    source: str
+    expr: str
+    wrt: str
+    answer: str
+
+
+def cases() -> Iterator[Form]:
+    """The cases whose answers are written in the language."""
+    lines = (Path(FOLDER) / "cases" / "cases.jsonl").read_text(encoding="utf-8").splitlines() if FOLDER else []
+    for case in map(json.loads, lines):
+        if case["text_is_language"]:
+            yield Form(case["id"], case["expr"], case["wrt"], case["expected_text"])
+
+
+FORMS = [*(Form(i.source, i.expr, i.wrt, i.answer) for i in IDENTITIES), *cases()]
+each = pytest.mark.parametrize("form", FORMS, ids=lambda f: f"{f.source}: {f.expr}: {f.answer}")
+
+
+def report(form: Form, claim: str) -> CheckReport:
+    found = check_claim(form.expr, claim, wrt=[form.wrt]).check
+    assert found is not None
+    return found
+
+
+@each
+def test_a_closed_form_is_right(form: Form) -> None:
+    found = report(form, form.answer)
+    assert (found.verdict, found.reason) == ("ok", "")
+
+
+@each
+def test_a_multiple_of_it_is_wrong(form: Form) -> None:
+    for factor in FACTORS:
+        *parts, last = form.answer.split(";")
+        found = report(form, ";".join([*parts, f"{factor}*({last})"]))
+        assert found.verdict == "wrong", factor
+        assert found.claim is not None
+        assert found.claim.diagnosis
+
+
+def node_of(form: Form) -> Node:
+    scope = read(form.expr)[1]
+    variable = next(v for v in scope.variables.values() if v.spelling == form.wrt)
+    return read_within(form.answer, scope, [variable.shape])
+
+
+def cut_short(node: Node) -> Iterator[Node]:
+    """The same without one of its terms, for each of them."""
+    match node:
+        case Sum(terms=terms):
+            yield from (add(*terms[:i], *terms[i + 1 :]) for i in range(len(terms)))
+        case Product(coefficient=c, scalars=scalars, factors=factors):
+            for i, factor in enumerate(factors):
+                if isinstance(factor, Sum):
+                    shorter = add(*factor.terms[1:])
+                    yield multiply(number(c), *scalars, *factors[:i], shorter, *factors[i + 1 :])
+
+
+@each
+def test_it_is_wrong_without_one_of_its_terms(form: Form) -> None:
+    right = node_of(form)
+    for shorter in cut_short(right):
+        if same(shorter, right) != "equal":
+            found = report(form, plain(express(shorter)))
+            assert found.verdict == "wrong", shorter
+
+
+@each
+def test_it_is_wrong_transposed(form: Form) -> None:
+    """A gradient of a column as a row is a Jacobian, which its shape tells."""
+    right = node_of(form)
+    other = transpose(right)
+    if 1 in right.shape or (other.shape == right.shape and same(other, right) == "equal"):
+        return
+    found = report(form, plain(express(other)))
+    assert found.verdict == "wrong"
