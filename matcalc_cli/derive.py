@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from matcalc_cli.answer import Derivative
 from matcalc_cli.differential import differential, direction
-from matcalc_cli.expr.build import ONE, apply, multiply, substitute, transpose
+from matcalc_cli.expr.build import ONE, add, apply, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.jacobian import matrix_of
-from matcalc_cli.readings.structure import projected, projected_hessian, projected_jacobian
+from matcalc_cli.readings.structure import curvature, projected, projected_hessian, projected_jacobian, tangential
 from matcalc_cli.readings.vectorized import vec
 from matcalc_cli.simplify import simplify
 
@@ -61,6 +61,22 @@ def second(gradient: Node, variable: Symbol) -> Node:
     if variable.is_scalar:
         return vec(substitute(dg, {moving: ONE}))
     return matrix_of(simplify(dg), moving)
+
+
+def hessian_product(expression: Node, variable: Symbol, along: Symbol) -> Node:
+    """H vec(along) in the shape of the variable, for `along` in its subspace: the gradient differentiated along it.
+
+    On the orthogonal group H is that of t -> f(Q exp(t Q'dQ)), curvature included, as in `projected_hessian`.
+    """
+    if variable.is_scalar:
+        moving = direction(variable, expression.symbols)
+        rate = substitute(differential(expression, {variable: moving}), {moving: ONE})
+        return simplify(differential(simplify(rate), {variable: along}))
+    moving = direction(variable, expression.symbols)
+    free = simplify(adjoint(differential(expression, {variable: moving}), moving, ONE))
+    tangent = tangential(along, variable)
+    changed = add(differential(free, {variable: tangent}), curvature(free, variable, tangent))
+    return simplify(projected(simplify(changed), variable))
 
 
 def cotangent(expression: Node, derivative: Derivative, seed: Node) -> Node:

@@ -163,7 +163,7 @@ def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target:
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
     several = not wrt and len([v for v in answer.variables if v.kind != "index"]) > 1
-    return module(answer, suffixes=several, target=target)
+    return module(answer, suffixes=several, target=target, products=True)
 
 
 def verify(answer: Answer, command: str, budget: float) -> None:

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 def signed_sum(plan: Plan, terms: Sequence[Node]) -> Step:
     """A sum, a positive term first; a multiple of ones(m,n) is left to broadcasting beside a full term."""
     full = any(_constant_matrix(term) is None for term in terms)
-    signed = [_signed(plan, term, broadcast=full) for term in terms]
-    signed.sort(key=lambda pair: pair[1])
-    (total, negative), *rest = signed
+    return total(plan, [_signed(plan, term, broadcast=full) for term in terms])
+
+
+def total(plan: Plan, signed: Sequence[tuple[Step, bool]]) -> Step:
+    """The sum of terms, each with whether it is subtracted."""
+    (total, negative), *rest = sorted(signed, key=lambda pair: pair[1])
     if negative:
         total = plan.make("negative", total)
     for step, subtracted in rest:
@@ -70,9 +73,20 @@ def product(plan: Plan, node: Product, *, sign: int = 1) -> Step:
     if not node.factors:
         return quotient(plan, above, below)
     if above:
-        return chain.value(plan, node.factors, scale=quotient(plan, above, below))
-    value = chain.value(plan, node.factors)
+        return chain.value(plan, node, scale=quotient(plan, above, below))
+    value = chain.value(plan, node)
     return plan.make("divide", value, plan.steps.fold("multiply", below)) if below else value
+
+
+def scaled(plan: Plan, term: Node, value: Step) -> tuple[Step, bool]:
+    """The scalars of a term times the value of its factors, without the sign; and whether it is subtracted."""
+    if not isinstance(term, Product):
+        return value, False
+    above, below = fraction(plan, term.scalars)
+    if abs(term.coefficient) != 1:
+        above = [plan.number(abs(term.coefficient)), *above]
+    scale = quotient(plan, above, below) if above or below else None
+    return value if scale is None else plan.make("multiply", scale, value), term.coefficient < 0
 
 
 def fraction(plan: Plan, factors: Sequence[Node]) -> tuple[list[Step], list[Step]]:

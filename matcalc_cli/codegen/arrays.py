@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.step import PLAIN
-from matcalc_cli.codegen.target import Frame
+from matcalc_cli.codegen.target import Frame, Value
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
 
 _SAME_NAME = "exp log sqrt abs sign sin cos tan sinh cosh tanh"
@@ -243,9 +243,9 @@ class ArrayTarget(PythonTarget):
         """Its one entry."""
         return f"{argument} = {argument}[0, 0]"
 
-    def returned(self, frame: Frame) -> str:
+    def result(self, value: Value) -> str:
         """Numbers come back as arrays without axes."""
-        return f"_number({frame.value}, _like)" if frame.kind == PLAIN else frame.value
+        return f"_number({value.text}, _like)" if value.kind == PLAIN else value.text
 
     def body(self, frame: Frame) -> list[str]:
         """New arrays are like the first argument that is an array."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.step import LEAVES
@@ -24,35 +24,37 @@ Texts = ChainMap["Step", tuple[str, int]]
 
 
 class Block:
-    """The statements of one function; `uses` counts how often each step below the root is written."""
+    """The statements of one function; `uses` counts how often each step below the roots is written."""
 
     __slots__ = ("_counters", "_hoisted", "_names", "_target", "uses")
 
-    def __init__(self, names: Names, root: Step) -> None:
+    def __init__(self, names: Names, *roots: Step) -> None:
         self._names = names
         self._target = names.target
-        self.uses = _uses(root, names.target)
+        self.uses = _uses(roots, names.target)
         self._hoisted: set[Step] = set()
         self._counters: Counter[str] = Counter()
 
-    def statements(self, root: Step) -> tuple[list[str], str]:
-        """The statements that come before the value of `root`, and the text of that value."""
-        return self._scope(root, ChainMap())
+    def statements(self, *roots: Step) -> tuple[list[str], list[str]]:
+        """The statements that come before the values of `roots`, and the texts of those values."""
+        return self._scope(roots, ChainMap())
 
-    def _scope(self, root: Step, texts: Texts) -> tuple[list[str], str]:
+    def _scope(self, roots: tuple[Step, ...], texts: Texts) -> tuple[list[str], list[str]]:
         """As `statements`, inside the scopes whose steps are in `texts`."""
         lines: list[str] = []
-        for step in self._pending(root, texts):
+        for step in self._pending(roots, texts):
             text, binding = self._text(step, texts, lines)
-            if step is not root and self._deserves_name(step, text):
+            if self._deserves_name(step, text, alone=roots == (step,)):
                 name = self._fresh("t")
                 lines.append(self._target.assignment(name, text))
                 text, binding = name, ATOM
             texts[step] = text, binding
-        return lines, texts[root][0]
+        return lines, [texts[root][0] for root in roots]
 
-    def _deserves_name(self, step: Step, text: str) -> bool:
-        return not step.is_cheap and (self.uses[step] > 1 or len(text) > LONGEST or step in self._hoisted)
+    def _deserves_name(self, step: Step, text: str, *, alone: bool) -> bool:
+        if alone or step.is_cheap:
+            return False
+        return self.uses[step] > 1 or len(text) > LONGEST or step in self._hoisted
 
     def _fresh(self, stem: str) -> str:
         self._counters[stem] += 1
@@ -73,14 +75,14 @@ class Block:
         """The body of a sum as a function of the index."""
         if len(texts.maps) > DEEPEST_SUM:
             raise MatcalcError("limit", f"code for more than {DEEPEST_SUM} sums inside each other")
-        statements, value = self._scope(body, texts.new_child())
+        statements, (value,) = self._scope((body,), texts.new_child())
         definition, text = self._target.term(parameter, statements, value, self._fresh)
         lines.extend(definition)
         return text
 
-    def _pending(self, root: Step, texts: Texts) -> Iterator[Step]:
-        """The steps that `root` needs and `texts` has not, operands first, without recursion."""
-        stack = [(root, False)]
+    def _pending(self, roots: tuple[Step, ...], texts: Texts) -> Iterator[Step]:
+        """The steps that `roots` need and `texts` has not, operands first, without recursion."""
+        stack = [(root, False) for root in reversed(roots)]
         while stack:
             step, opened = stack.pop()
             if step in texts:
@@ -112,11 +114,11 @@ def _parts(step: Step) -> tuple[Step, ...]:
     return (*step.operands, step.body) if step.body else step.operands
 
 
-def _uses(root: Step, target: Target) -> Counter[Step]:
-    """How often each step is written as an operand."""
-    uses: Counter[Step] = Counter()
-    stack = [root]
-    seen = {root}
+def _uses(roots: Sequence[Step], target: Target) -> Counter[Step]:
+    """How often each step is written, as an operand or as a value."""
+    uses: Counter[Step] = Counter(roots)
+    stack = list(dict.fromkeys(roots))
+    seen = set(roots)
     while stack:
         step = stack.pop()
         if step.operation not in LEAVES:

@@ -9,7 +9,8 @@ from matcalc_cli.codegen.block import Block
 from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.names import Names
 from matcalc_cli.codegen.plan import Plan
-from matcalc_cli.codegen.target import Frame
+from matcalc_cli.codegen.products import more
+from matcalc_cli.codegen.target import Frame, Value
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
@@ -28,36 +29,47 @@ _SUMMARIES = {
 
 
 class Entry:
-    """One function of a module: its name, its value, and the dX it takes besides the variables (or None)."""
+    """One function of a module: its name, what it returns, and the dX it takes besides the variables (or None)."""
 
-    __slots__ = ("moving", "name", "node", "summary")
+    __slots__ = ("moving", "name", "nodes", "summary")
 
-    def __init__(self, name: str, node: Node, summary: str, moving: Symbol | None = None) -> None:
+    def __init__(self, name: str, nodes: Sequence[Node], summary: str, moving: Symbol | None = None) -> None:
         self.name = name
-        self.node = node
+        self.nodes = tuple(nodes)
         self.summary = summary
         self.moving = moving
 
 
-def module(answer: Answer, *, suffixes: bool = False, target: str = "numpy") -> str:
+def module(
+    answer: Answer, *, suffixes: bool = False, target: str = "numpy", products: bool = False,
+    sizes: Mapping[str, int] | None = None,
+) -> str:  # fmt: skip
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
-    With several derivatives, or if `suffixes`, the names say which variable is meant: `gradient_A`. Raises
-    MatcalcError where the target has no code for a function.
+    With several derivatives, or if `suffixes`, the names say which variable is meant: `gradient_A`. `products` adds
+    what `codegen.products` has: the value with the gradients, and products with derivatives. The order of products is
+    the best for `sizes` of dimensions. Raises MatcalcError where the target has no code for a function.
     """
-    ends = {d.variable: suffix(answer, d, suffixes=suffixes) for d in answer.derivatives}
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target)
-    definitions = [_definition(entry, variables, names, integers) for entry in _entries(answer, ends)]
+    found = entries(answer, suffixes=suffixes, products=products)
+    definitions = [_definition(entry, variables, names, integers, sizes) for entry in found]
     return names.target.module(definitions, about=True)
+
+
+def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -> list[Entry]:
+    """The functions of a module."""
+    ends = {d.variable: suffix(answer, d, suffixes=suffixes) for d in answer.derivatives}
+    found = _entries(answer, ends)
+    return [*found, *[Entry(*parts) for parts in more(answer, ends)]] if products else found
 
 
 def function(node: Node, name: str = "f") -> str:
     """A NumPy module with the one function `name`, of `parameters(node)`."""
     variables, integers = parameters(node)
     names = _names(variables, integers, "numpy")
-    entry = Entry(name, node, _SUMMARIES["f"])
-    return names.target.module([_definition(entry, variables, names, integers)], about=False)
+    entry = Entry(name, [node], _SUMMARIES["f"])
+    return names.target.module([_definition(entry, variables, names, integers, None)], about=False)
 
 
 def parameters(node: Node) -> tuple[list[Symbol], list[str]]:
@@ -69,7 +81,9 @@ def parameters(node: Node) -> tuple[list[Symbol], list[str]]:
 def module_parameters(answer: Answer) -> tuple[list[Symbol], list[str]]:
     """The arguments of each function of `module(answer)` in order, as in `parameters`; dX comes behind them."""
     variables = [v for v in answer.variables if v.kind != "index"]
-    return variables, undetermined(variables, dimension_names([entry.node for entry in _entries(answer, {})]))
+    return variables, undetermined(
+        variables, dimension_names([n for entry in _entries(answer, {}) for n in entry.nodes])
+    )
 
 
 def suffix(answer: Answer, derivative: Derivative, *, suffixes: bool = False) -> str:
@@ -78,7 +92,7 @@ def suffix(answer: Answer, derivative: Derivative, *, suffixes: bool = False) ->
 
 
 def _entries(answer: Answer, ends: Mapping[Symbol, str]) -> list[Entry]:
-    found = [Entry("f", answer.expression, _SUMMARIES["f"])]
+    found = [Entry("f", [answer.expression], _SUMMARIES["f"])]
     for derivative in answer.derivatives:
         found.extend(_readings(answer, derivative, ends.get(derivative.variable, "")))
     return found
@@ -95,7 +109,7 @@ def _readings(answer: Answer, derivative: Derivative, end: str) -> Iterator[Entr
     for kind, node in nodes.items():
         if node is not None:
             summary = _SUMMARIES[kind].format(moving.spelling)
-            yield Entry(kind + end, node, summary, moving if kind == "differential" else None)
+            yield Entry(kind + end, [node], summary, moving if kind == "differential" else None)
 
 
 def _names(variables: Sequence[Symbol], integers: Sequence[str], target: str) -> Names:
@@ -111,24 +125,27 @@ def dimension_names(nodes: Iterable[Node]) -> list[str]:
     return sorted(found)
 
 
-def _definition(entry: Entry, variables: Sequence[Symbol], names: Names, integers: Sequence[str]) -> str:
+def _definition(
+    entry: Entry, variables: Sequence[Symbol], names: Names, integers: Sequence[str], sizes: Mapping[str, int] | None
+) -> str:
     """One function, as text."""
     parameters: list[tuple[str, Symbol | None]] = [(names.arguments[v.name], v) for v in variables]
     parameters += [(names.dimension(n), None) for n in integers]
     if entry.moving:
         parameters.append((names.argument(entry.moving.name, entry.moving.spelling), entry.moving))
-    root = Plan(names).root(entry.node)
-    block = Block(names, root)
-    statements, value = block.statements(root)
-    sizes = [step.payload for step in (root, *block.uses) if step.operation == "size"]
-    wanted = frozenset[str]().union(*[size.names for size in sizes if isinstance(size, Dim)])
-    lines = [*header(variables, wanted, names, integers), *_conversions(entry.node, names), *statements]
-    frame = Frame(entry.name, entry.summary, parameters, entry.node, lines, value, root.kind)
-    return names.target.function(frame, names)
+    roots = Plan(names, sizes).roots(entry.nodes)
+    block = Block(names, *roots)
+    statements, values = block.statements(*roots)
+    dims = [step.payload for step in block.uses if step.operation == "size"]
+    wanted = frozenset[str]().union(*[dim.names for dim in dims if isinstance(dim, Dim)])
+    lines = [*header(variables, wanted, names, integers), *_conversions(entry.nodes, names), *statements]
+    returned = [Value(*parts) for parts in zip(entry.nodes, values, [root.kind for root in roots], strict=True)]
+    return names.target.function(Frame(entry.name, entry.summary, parameters, lines, returned), names)
 
 
-def _conversions(node: Node, names: Names) -> Iterator[str]:
+def _conversions(nodes: Sequence[Node], names: Names) -> Iterator[str]:
     """A vector or matrix that is declared 1x1 comes as an array and is used as a number."""
-    for symbol in sorted(node.symbols, key=lambda s: s.name):
+    symbols = frozenset[Symbol]().union(*[node.symbols for node in nodes])
+    for symbol in sorted(symbols, key=lambda s: s.name):
         if symbol.is_scalar and symbol.kind not in {"scalar", "integer", "index"}:
             yield names.target.read_number(names.arguments[symbol.name])

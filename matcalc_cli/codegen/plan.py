@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen import arithmetic, chain
+from matcalc_cli.codegen import arithmetic, chain, factors
+from matcalc_cli.codegen.arrangement import Arrangement
+from matcalc_cli.codegen.links import is_orthogonal
 from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
 from matcalc_cli.codegen.targets import having
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.signature import chosen
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.tree import Tree
     from matcalc_cli.expr.number import Rational
 
 
@@ -29,26 +32,41 @@ class Plan:
     transpose inverse matrix_power, item (of 1x1, a number) as_array (of a number, 1x1), diagonal (a column) and
     diagonal_matrix, zeros ones I, round (a number to an integer).
 
-    uses   how often each node is an operand
+    Operations that a target may spell, and that are done without where it does not: rowsum colsum (the sums, a column
+    and a row); factor (of a matrix that is solved with more than once) factor_definite, and of what they give
+    solve_factored solve_transposed_factored inverse_factored det_factored logdet_factored.
+
+    trees   the order of each product
+    parts   the steps of the parts of products
+    solved  how often the inverse, the determinant or a solution is asked of each matrix
     """
 
-    __slots__ = ("_done", "names", "steps", "target", "uses")
+    __slots__ = ("_done", "_sizes", "names", "parts", "solved", "steps", "target", "trees")
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, sizes: Mapping[str, int] | None = None) -> None:
+        """`sizes` are those of the dimensions for which the order of products is chosen."""
         self._done: dict[Node, Step] = {}
+        self._sizes = sizes or {}
+        self.trees: dict[Node, tuple[Tree, ...]] = {}
+        self.parts: dict[Tree, Step] = {}
+        self.solved: Counter[Node] = Counter()
         self.names = names
         self.target = names.target
         self.steps = Steps()
-        self.uses: Counter[Node] = Counter()
 
     def root(self, node: Node) -> Step:
         """The step that computes `node`. Raises MatcalcError (unsupported) where the target has no code for it."""
-        order = [part for part in postorder(node) if part not in self._done]
-        for parent in order:
-            self.uses.update(parent.children)
-        for part in order:
-            self._done[part] = self._planned(part)
-        return self._done[node]
+        return self.roots([node])[0]
+
+    def roots(self, nodes: Sequence[Node]) -> list[Step]:
+        """The steps of several nodes, which share what they have in common."""
+        arrangement = Arrangement(nodes, self._sizes)
+        self.trees.update(arrangement.trees)
+        self.solved.update(arrangement.solved)
+        for part in arrangement.needed:
+            if part not in self._done:
+                self._done[part] = self._planned(part)
+        return [self._done[node] for node in nodes]
 
     def of(self, node: Node) -> Step:
         """The step of a node that was planned before."""
@@ -124,7 +142,7 @@ def _matrix_power(plan: Plan, node: Apply) -> Step:
     base, exponent = node.args
     match exponent:
         case Number(value=-1):
-            return plan.make("transpose" if chain.is_orthogonal(base) else "inverse", plan.of(base))
+            return plan.make("transpose", plan.of(base)) if is_orthogonal(base) else factors.inverse(plan, base)
         case Number(value=2):
             return plan.make("matmul", plan.of(base), plan.of(base))
         case Number(value=k):
@@ -151,11 +169,33 @@ def _summation(plan: Plan, node: Apply) -> Step:
 
 
 def _diag(plan: Plan, node: Apply) -> Step:
+    """diag(P Q) = (P .* Q') 1."""
+    trees = plan.trees.get(node, ())
+    steps = [chain.step(plan, tree) for tree in trees]
+    if len(steps) == 2:
+        return chain.row_sums(plan, plan.make("multiply", steps[0], chain.turned(plan, steps[1])), trees[0].cols)
+    if steps:
+        return plan.make("diagonal", steps[0])
     return _called(plan, node, "diagonal_matrix" if node.args[0].cols == 1 else "diagonal")
 
 
 def _trace(plan: Plan, node: Apply) -> Step:
-    return chain.trace(plan, node)
+    """tr(P Q) = sum(P' .* Q)."""
+    trees = plan.trees.get(node, ())
+    steps = [chain.step(plan, tree) for tree in trees] or [plan.of(node.args[0])]
+    if len(steps) == 2:
+        return plan.make("sum", plan.make("multiply", chain.turned(plan, steps[0]), steps[1]))
+    return plan.make("tr", steps[0]) if trees else applied(plan, node)
+
+
+def _sum(plan: Plan, node: Apply) -> Step:
+    trees = plan.trees.get(node)
+    return chain.number(plan, trees[0]) if trees else applied(plan, node)
+
+
+def _determinant(plan: Plan, node: Apply) -> Step:
+    matrix = node.args[0]
+    return applied(plan, node) if matrix.is_scalar else factors.determinant(plan, node.function.name, matrix)
 
 
 def _size(plan: Plan, node: Apply) -> Step:
@@ -168,6 +208,9 @@ _SPECIAL: dict[str, Callable[[Plan, Apply], Step]] = {
     "hadamard": _hadamard,
     "kron": _kron,
     "summation": _summation,
+    "det": _determinant,
+    "logdet": _determinant,
+    "sum": _sum,
     "tr": _trace,
     "diag": _diag,
     "size": _size,

@@ -12,7 +12,7 @@ from matcalc_cli.codegen.target import Target
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
-    from matcalc_cli.codegen.target import Frame
+    from matcalc_cli.codegen.target import Frame, Value
 
 OPERATORS = {
     "{0} + {1}": (SUM, (SUM, PRODUCT)),
@@ -81,11 +81,11 @@ class PythonTarget(Target):
 
     def body(self, frame: Frame) -> list[str]:
         """The statements of a function."""
-        return [*frame.lines, f"return {self.returned(frame)}"]
+        return [*frame.lines, f"return {', '.join(map(self.result, frame.values))}"]
 
-    def returned(self, frame: Frame) -> str:
-        """The text of what a function returns."""
-        return frame.value
+    def result(self, value: Value) -> str:
+        """The text of a value as a function returns it."""
+        return value.text
 
     def module(self, definitions: Sequence[str], *, about: bool) -> str:
         """Docstring, imports, helpers, functions."""

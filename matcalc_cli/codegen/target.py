@@ -26,29 +26,41 @@ SHORT = 8
 EXACT_INTEGERS = 2**53
 
 
+class Value:
+    """What a function returns, or one of several things.
+
+    node  the expression
+    text  its text
+    kind  PLAIN, NUMBER or ARRAY
+    """
+
+    __slots__ = ("kind", "node", "text")
+
+    def __init__(self, node: Node, text: str, kind: int) -> None:
+        self.node = node
+        self.text = text
+        self.kind = kind
+
+
 class Frame:
     """A function of a module, ready to be framed.
 
     parameters  the names of its arguments, each with the symbol it stands for (None: a dimension)
-    lines       the statements before the value
-    value       the text of the value
-    kind        what the value is: PLAIN, NUMBER or ARRAY
-    node        the expression that it computes
+    lines       the statements before the values
+    values      what it returns, one thing or several
     """
 
-    __slots__ = ("kind", "lines", "name", "node", "parameters", "summary", "value")
+    __slots__ = ("lines", "name", "parameters", "summary", "values")
 
     def __init__(
-        self, name: str, summary: str, parameters: Sequence[tuple[str, Symbol | None]], node: Node, lines: list[str],
-        value: str, kind: int,
+        self, name: str, summary: str, parameters: Sequence[tuple[str, Symbol | None]], lines: list[str],
+        values: Sequence[Value],
     ) -> None:  # fmt: skip
         self.name = name
         self.summary = summary
         self.parameters = parameters
-        self.node = node
         self.lines = lines
-        self.value = value
-        self.kind = kind
+        self.values = values
 
 
 class Target:

@@ -6,7 +6,7 @@ Sources: Magnus & Neudecker 3.8; Srinivasan & Panda, arXiv 1911.06491; Edelman, 
 from __future__ import annotations
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.expr.build import add, multiply
+from matcalc_cli.expr.build import add, multiply, zeros
 from matcalc_cli.expr.node import Node, Symbol, number
 
 _SYMMETRIC = ("(G + G')/2", "(I(n*n) + commutation(n,n))/2")
@@ -40,6 +40,18 @@ def projected_jacobian(jacobian: Node, variable: Symbol) -> Node:
     """J P."""
     p = projection(variable)
     return jacobian if p is None else multiply(jacobian, p)
+
+
+def tangential(along: Node, variable: Symbol) -> Node:
+    """A direction inside the subspace: by its kind, but on the orthogonal group, whose tangents are no kind."""
+    return projected(along, variable) if variable.kind == "orthogonal" else along
+
+
+def curvature(gradient: Node, variable: Symbol, along: Node) -> Node:
+    """What the Hessian's product with a tangent has besides the differential of the gradient, as below."""
+    if variable.kind != "orthogonal":
+        return zeros(variable.shape)
+    return instantiate("-V*(G'*X + X'*G)/2", {"V": along, "G": gradient, "X": variable}, {})
 
 
 def projected_hessian(hessian: Node, gradient: Node, variable: Symbol) -> Node:

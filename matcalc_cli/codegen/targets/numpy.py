@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.codegen.python import ALIASES, ARITHMETIC, PythonTarget
-from matcalc_cli.codegen.target import Frame
+from matcalc_cli.codegen.target import Value
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS
 from matcalc_cli.functions.matrix import MATRIX_FUNCTIONS
 
@@ -45,6 +45,16 @@ OPERATIONS = {
     "erf": "_erf({0})",
     "solve": "_np.linalg.solve({0}, {1})",
     "inverse": "_np.linalg.inv({0})",
+    "factor": "_lu({0})",
+    "factor_definite": "_cholesky({0})",
+    "solve_factored": "{0}.solve({1})",
+    "solve_transposed_factored": "{0}.solve({1}, transposed=True)",
+    "inverse_factored": "{0}.inverse()",
+    "det_factored": "{0}.det()",
+    "logdet_factored": "{0}.logdet()",
+    "logdet_definite": "2 * _np.sum(_np.log(_np.diag(_np.linalg.cholesky({0}))))",
+    "rowsum": "_np.sum({0}, axis=1, keepdims=True)",
+    "colsum": "_np.sum({0}, axis=0, keepdims=True)",
     "matrix_power": "_np.linalg.matrix_power({0}, {1})",
     "pinv": "_np.linalg.pinv({0}, 1e-10)",
     "det": "_np.linalg.det({0})",
@@ -94,9 +104,9 @@ Arguments are float64 arrays with two axes (a vector is n x 1), scalars are floa
         """A float."""
         return f"{argument} = _np.asarray({argument}).item()"
 
-    def returned(self, frame: Frame) -> str:
+    def result(self, value: Value) -> str:
         """Scalars come back as floats."""
-        return f"float({frame.value})" if frame.node.is_scalar else frame.value
+        return f"float({value.text})" if value.node.is_scalar else value.text
 
 
 TARGET = Numpy()

@@ -3,6 +3,42 @@
 from __future__ import annotations
 
 HELPERS = {
+    "cholesky": '''
+class _cholesky:
+    """A positive definite matrix factored once for all that is asked of it; without SciPy its inverse is kept."""
+
+    def __init__(self, a):
+        self.root = self.inverted = None
+        try:
+            from scipy.linalg import lapack
+        except ImportError:
+            self.root, self.inverted = _np.linalg.cholesky(a), _np.linalg.inv(a)
+            return
+        self.lapack = lapack
+        self.root, failed = lapack.dpotrf(a.T, clean=0)
+        if failed:
+            raise _np.linalg.LinAlgError("Matrix is not positive definite")
+
+    def solve(self, b, transposed=False):
+        """inv(a) @ b."""
+        return self.lapack.dpotrs(self.root, b)[0] if self.inverted is None else self.inverted @ b
+
+    def inverse(self):
+        """inv(a)."""
+        if self.inverted is None:
+            half = _np.triu(self.lapack.dpotri(self.root)[0])
+            self.inverted = half + half.T
+            self.inverted[_np.diag_indices_from(half)] /= 2
+        return self.inverted
+
+    def det(self):
+        """det(a)."""
+        return _np.prod(_np.diag(self.root)) ** 2
+
+    def logdet(self):
+        """log(det(a))."""
+        return 2 * _np.sum(_np.log(_np.diag(self.root)))
+''',
     "commutation": '''
 def _commutation(m, n):
     """The matrix K with vec(A.T) = K vec(A) for A m x n."""
@@ -78,6 +114,47 @@ def _logsumexp(x):
     """log(sum(exp(x))) over all entries, without overflow."""
     top = _np.max(x)
     return top + _np.log(_np.sum(_np.exp(x - top)))
+''',
+    "lu": '''
+class _lu:
+    """A square matrix factored once for all that is asked of it; without SciPy its inverse is kept."""
+
+    def __init__(self, a):
+        self.a, self.factors, self.inverted = a, None, None
+        try:
+            from scipy.linalg import lapack
+        except ImportError:
+            self.inverted = _np.linalg.inv(a)
+            return
+        self.lapack = lapack
+        self.factors, self.pivots, failed = lapack.dgetrf(a.T)
+        if failed:
+            raise _np.linalg.LinAlgError("Singular matrix")
+
+    def solve(self, b, transposed=False):
+        """inv(a) @ b, or inv(a.T) @ b."""
+        if self.inverted is None:
+            return self.lapack.dgetrs(self.factors, self.pivots, b, trans=not transposed)[0]
+        return (self.inverted.T if transposed else self.inverted) @ b
+
+    def inverse(self):
+        """inv(a)."""
+        if self.inverted is None:
+            self.inverted = self.lapack.dgetri(self.factors, self.pivots, lwork=64 * len(self.a))[0].T
+        return self.inverted
+
+    def det(self):
+        """det(a)."""
+        if self.factors is None:
+            return _np.linalg.det(self.a)
+        swaps = _np.count_nonzero(self.pivots != _np.arange(len(self.a)))
+        return _np.prod(_np.diag(self.factors)) * (-1) ** swaps
+
+    def logdet(self):
+        """log(abs(det(a)))."""
+        if self.factors is None:
+            return _np.linalg.slogdet(self.a)[1]
+        return _np.sum(_np.log(abs(_np.diag(self.factors))))
 ''',
     "matrix_of": '''
 def _matrix_of(linear, m, n):

@@ -1,0 +1,74 @@
+"""What stands in a matrix product: matrices, inverses to solve with, diagonals to scale by, columns of ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcalc_cli.expr.build import is_identity, is_ones, ones, transpose
+from matcalc_cli.expr.join import base_exponent_turn
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol
+from matcalc_cli.expr.operations import DIAG
+from matcalc_cli.expr.shape import Size
+
+LARGEST_POWER = 8
+"""A^k with a larger k is one matrix, made by repeated squaring."""
+
+
+class Link:
+    """One factor of a product, told apart by how a product with it is computed; equal links are equal.
+
+    kind   "matrix", "inverse" (of `node`), "diagonal" (with the column `node`) or "ones" (`node` is the column or row)
+    """
+
+    __slots__ = ("cols", "key", "kind", "node", "rows")
+
+    def __init__(self, kind: str, node: Node, shape: tuple[Size, Size]) -> None:
+        self.kind = kind
+        self.node = node
+        self.rows, self.cols = shape
+        self.key = (kind, node)
+
+    def turned(self) -> Link:
+        """The transpose."""
+        node = self.node if self.kind == "diagonal" else transpose(self.node)
+        return Link(self.kind, node, (self.cols, self.rows))
+
+
+def links(factors: Sequence[Node]) -> list[Link]:
+    """The factors of a product one by one, powers written out; the identity is left out where there is another."""
+    found = [link for factor in factors for link in _links(factor)]
+    kept = [link for link in found if not is_identity(link.node)]
+    return kept or found[:1]
+
+
+def _links(factor: Node) -> Iterator[Link]:
+    base, exponent, turned = base_exponent_turn(factor)
+    inner = transpose(base) if turned else base
+    match exponent:
+        case Number(value=int(k)) if 1 < abs(k) <= LARGEST_POWER or (k == -1 and not is_orthogonal(base)):
+            yield from [Link("inverse" if k < 0 else "matrix", inner, factor.shape)] * abs(k)
+        case _:
+            yield from _single(factor)
+
+
+def _single(factor: Node) -> Iterator[Link]:
+    match factor:
+        case Apply(function=function, args=(column,)) if function is DIAG and column.cols == 1:
+            yield Link("diagonal", column, factor.shape)
+        case Apply() if is_ones(factor) and 1 not in factor.shape:
+            yield Link("ones", ones(factor.rows, 1), (factor.rows, 1))
+            yield Link("ones", ones(1, factor.cols), (1, factor.cols))
+        case Apply() if is_ones(factor):
+            yield Link("ones", factor, factor.shape)
+        case _:
+            yield Link("matrix", factor, factor.shape)
+
+
+def links_of(node: Node) -> list[Link]:
+    """A term of a sum as links, without its scalars."""
+    return links(node.factors if isinstance(node, Product) else (node,))
+
+
+def is_orthogonal(node: Node) -> bool:
+    """True of a variable whose inverse is its transpose."""
+    return isinstance(node, Symbol) and node.kind == "orthogonal"
