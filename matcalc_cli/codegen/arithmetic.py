@@ -82,11 +82,11 @@ def scaled(plan: Plan, term: Node, value: Step) -> tuple[Step, bool]:
     """The scalars of a term times the value of its factors, without the sign; and whether it is subtracted."""
     if not isinstance(term, Product):
         return value, False
-    above, below = fraction(plan, term.scalars)
-    if abs(term.coefficient) != 1:
-        above = [plan.number(abs(term.coefficient)), *above]
-    scale = quotient(plan, above, below) if above or below else None
-    return value if scale is None else plan.make("multiply", scale, value), term.coefficient < 0
+    negative = term.coefficient < 0
+    size = -term.coefficient if negative else term.coefficient
+    if size == 1 and not term.scalars:
+        return value, negative
+    return plan.make("multiply", _scale(plan, size, term.scalars), value), negative
 
 
 def fraction(plan: Plan, factors: Sequence[Node]) -> tuple[list[Step], list[Step]]:
