@@ -18,6 +18,8 @@ _LABEL_WIDTH = 15
 _VARIABLES_COLUMN = 34
 _NOTE_COLUMN = 60
 _INDENT = 2
+_NARROW = 40
+"""Below this width labels have no column of their own."""
 
 
 def report(answer: Answer, unicode: bool = True, width: int | None = None) -> list[Piece]:
@@ -57,8 +59,9 @@ def _labels_once(rows: list[Row]) -> list[Row]:
 
 def _rows(rows: list[Row], indent: int, width: int | None) -> list[Piece]:
     pieces: list[Piece] = []
+    column = _LABEL_WIDTH if width is None or width >= _NARROW else 0
     for label, content in rows:
-        line: list[Piece] = [("space", " " * indent), ("label", f"{label:<{_LABEL_WIDTH}}"), *content]
+        line: list[Piece] = [("space", " " * indent), ("label", f"{label} ".ljust(column)), *content]
         pieces += [*wrapped(line, width, indent + _LABEL_WIDTH + _hanging(content)), BREAK]
     return pieces
 

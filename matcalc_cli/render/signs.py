@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matcalc_cli.expr.build import apply
 from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
-from matcalc_cli.expr.sums import negated
+from matcalc_cli.expr.sums import negated, split
 
 POWERS = (POWER, ELEMENTWISE_POWER)
 
@@ -22,18 +22,25 @@ def with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
 
 
 def _flipped(part: Node) -> Node | None:
-    """-part, where the sign goes into a sum without costing anything."""
+    """-part, where the sign goes into a sum without costing anything: into b - a, not into a + b."""
     match part:
-        case Sum():
+        case Sum() if _differs(part):
             return negated(part)
-        case Apply(function=function, args=(Sum() as inner,)) if function in (TRANSPOSE, DIAG):
+        case Apply(function=function, args=(Sum() as inner,)) if function in (TRANSPOSE, DIAG) and _differs(inner):
             return raw_apply(function, (negated(inner),), (), part.shape)
-        case Apply(function=function, args=(Sum() as inner, Number(value=k))) if function in POWERS and k % 2 == 1:
+        case Apply(function=function, args=(Sum() as inner, Number(value=k))) if (
+            function in POWERS and k % 2 == 1 and _differs(inner)
+        ):
             return raw_apply(function, (negated(inner), part.args[1]), (), part.shape)
         case Apply(function=function, args=args) if function is HADAMARD:
             flipped = with_a_sum_flipped(args)
             return None if flipped is None else raw_apply(HADAMARD, flipped, (), part.shape)
     return None
+
+
+def _differs(total: Sum) -> bool:
+    """Whether a term is subtracted."""
+    return any(split(t)[0] < 0 for t in total.terms)
 
 
 def over(factors: Sequence[Node]) -> tuple[list[Node], list[Node]]:

@@ -9,6 +9,9 @@ from matcalc_cli.render.markup import Piece, plain_text
 
 STYLES = {
     "differential": "yellow",  # what moves
+    "variable": "bold",  # as books print matrices and vectors
+    "function": "magenta",
+    "operator": "dim",
     "shape": "cyan",
     "label": "dim",
     "heading": "bold",
@@ -22,7 +25,7 @@ STYLES = {
     "mark": "red",
     "hint": "green",
 }
-"""The styles of the markup kinds, of answers and of diagnostics; every other kind is plain text."""
+"""The styles of the markup kinds, of answers and of diagnostics; numbers and brackets are plain text."""
 
 
 def terminal_text(pieces: Iterable[Piece], *, color: bool) -> str:

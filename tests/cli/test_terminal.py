@@ -13,8 +13,8 @@ from tests.terminal import ESCAPE, Terminal
 
 ROOT = Path(__file__).parents[2]
 LONG = "norm(A*x - b)^2 + lambda*norm(x)^2 + tr(A'*B*A) + logdet(A'*A) + sum(exp(A*x))"
-LIGHT_AND_DARK = {"0", "1", "2", "31", "32", "33", "36"}
-"""Codes that any palette makes readable: bold, dim, red, green, yellow, cyan; no white, no black, no background."""
+LIGHT_AND_DARK = {"0", "1", "2", "31", "32", "33", "35", "36"}
+"""Codes that any palette makes readable: bold, dim, red, green, yellow, magenta, cyan; no white, black, background."""
 
 
 def shown(*words: str, columns: int = 80, **environment: str) -> str:
@@ -35,6 +35,7 @@ def codes(text: str) -> set[str]:
 def test_a_terminal_gets_colours_of_its_own_palette() -> None:
     text = shown("diff", "x'*A*x")
     assert "\x1b[33mdx" in text
+    assert "\x1b[1mA" in text
     assert codes(text) <= LIGHT_AND_DARK
 
 
