@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answer import Answer
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.fitting import fitted
 from matcalc_cli.pipeline import chosen_variables, differentiate, read
 from matcalc_cli.program import read_within
 
@@ -27,18 +28,20 @@ def check_claim(
 ) -> Answer:
     """The verdict on somebody's derivative of a program; `fixed` as in `check.options.given`. Raises MatcalcError."""
     from matcalc_cli.check.claim import possible_shapes
-    from matcalc_cli.check.claimed import claimed
+    from matcalc_cli.check.claimed import claimed, restrict
     from matcalc_cli.check.options import given
 
     program, elaborated = read(text, var)
     variables = chosen_variables(elaborated, wrt)
-    node = read_within(claim, elaborated, possible_shapes(elaborated.expression, variables))
-    names = list(elaborated.variables.values())
-    answer = Answer(program, elaborated.expression, names, [], None, notes=elaborated.notes)
     if not variables:
         raise MatcalcError("name", "there is no variable to differentiate with respect to")
-    fixed_for = given(elaborated.expression, names, **fixed)
-    answer.check = claimed(elaborated.expression, variables, node, fixed_for)
+    fixed_for = given(elaborated.expression, list(elaborated.variables.values()), **fixed)
+    fit = fitted(claim, elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes)
+    f, names = fit.scope.expression, fit.scope.variables
+    answer = Answer(program, f, list(names.values()), [], None, notes=(*elaborated.notes, *fit.notes))
+    answer.check = claimed(f, [names[v.name] for v in variables], fit.node, fixed_for)
+    if fit.condition:
+        restrict(answer.check, fit.condition, elaborated.expression, variables)
     return answer
 
 

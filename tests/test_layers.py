@@ -45,7 +45,8 @@ MAY_IMPORT = {
     "pipeline": DERIVING
     | {"program", "derive", "codegen", "check", "derivation", "explain", "interop", "table"}
     | {"implicit", "validity", "variants", "render"},
-    "checking": DERIVING | {"program", "check", "pipeline"},
+    "fitting": READING | {"program"},
+    "checking": DERIVING | {"program", "check", "pipeline", "fitting"},
     "library": DERIVING | {"pipeline", "render", "interop", "derivation"},
     "cli": {
         "errors",

@@ -38,6 +38,19 @@ def claimed(f: Node, variables: Sequence[Symbol], node: Node, given: Given) -> C
     return min(reports, key=lambda report: ORDER_OF_VERDICTS.index(report.verdict))
 
 
+def restrict(report: CheckReport, condition: str, f: Node, variables: Sequence[Symbol]) -> None:
+    """Make it wrong that fits together under a condition only, `m = n`, and say so; f is what it should be about."""
+    found = report.claim
+    assert found is not None
+    usual = f"is not the {READING_NAMES[found.reading]}"
+    said = {"ok": "is right", "inconclusive": "may be right"}.get(report.verdict, found.diagnosis or usual)
+    found.diagnosis = f"does not fit together unless {condition}, and then it {said}"
+    report.verdict, report.relative_error, report.resolution = "wrong", None, None
+    moving = [v for v in variables if v.name in {w.name for w in found.variables}]
+    question = Claim(f, moving, found.reading, f).question([derivative(f, v, 2) for v in moving])
+    found.right = question.right
+
+
 def _report(question: Question, given: Given) -> CheckReport:
     claim = question.claim
     report = judge(question, given).report(given)

@@ -142,10 +142,12 @@ def polar(a: Rows) -> Rows:
 
 
 def pinv(a: Rows) -> Rows:
-    """inv(A'A) A' or A' inv(AA'), of a matrix of full rank."""
+    """inv(A'A) A' or A' inv(AA'), of a matrix of full rank or of zeros."""
     import mpmath
 
     m = mpmath.matrix(a)
+    if not any(x for row in a for x in row):
+        return rows(m.T)
     return rows(mpmath.inverse(m.T * m) * m.T if m.rows >= m.cols else m.T * mpmath.inverse(m * m.T))
 
 

@@ -9,7 +9,7 @@ from matcalc_cli.check.compiled import Compiled
 from matcalc_cli.check.evidence import Evidence, ratio
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Node, Product, Sum, number
-from matcalc_cli.simplify.distribute import distributed
+from matcalc_cli.simplify.distribute import written_out
 
 if TYPE_CHECKING:
     from matcalc_cli.check.claim import Question
@@ -40,7 +40,7 @@ def term_mistake(question: Question, found: Sequence[Evidence]) -> str:
 def _terms(node: Node) -> Iterator[Node]:
     """The terms of a sum, as it is written and written out."""
     seen: dict[Node, None] = {}
-    for sum_ in (node, distributed(node)):
+    for sum_ in (node, written_out(node)):
         if sum_ is not None:
             seen.update(dict.fromkeys(_summands(sum_)[:MOST]))
     yield from seen

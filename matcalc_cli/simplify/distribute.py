@@ -15,20 +15,23 @@ TOO_LONG = 2
 """A product that is so many times longer when it is written out will not become shorter than it was."""
 
 
-def distributed(node: Node) -> Node | None:
-    """A product, Hadamard or Kronecker product, or a sum of such, as a sum; None if that cannot make it shorter."""
-    if not isinstance(node, Sum):
-        terms = _terms(node)
-        if len(terms) == 1:
-            return None
-        written = add(*terms)
-        hopeless = written.cost > TOO_LONG * node.cost or written.cost >= _cost_without_joins(node, len(terms))
-        return None if hopeless else written
-    if len(node.terms) > MOST_TERMS:
+def written_out(node: Node) -> Node | None:
+    """A product, Hadamard or Kronecker product, or a sum of such, as a sum; None if it is one already, or too long."""
+    terms = node.terms if isinstance(node, Sum) else (node,)
+    if len(terms) > MOST_TERMS:
         return None
-    lists = [_terms(t) for t in node.terms]
+    lists = [_terms(t) for t in terms]
     count = sum(map(len, lists))
-    return add(*[t for terms in lists for t in terms]) if len(lists) < count <= MOST_TERMS else None
+    return add(*[t for found in lists for t in found]) if len(lists) < count <= MOST_TERMS else None
+
+
+def distributed(node: Node) -> Node | None:
+    """The same where that may make it shorter."""
+    written = written_out(node)
+    if written is None or isinstance(node, Sum):
+        return written
+    hopeless = written.cost > TOO_LONG * node.cost or written.cost >= _cost_without_joins(node, len(_terms(node)))
+    return None if hopeless else written
 
 
 def _cost_without_joins(node: Node, count: int) -> int:

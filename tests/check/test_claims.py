@@ -106,6 +106,49 @@ def test_wrong_claims_are_told_why(text: str, name: str, claim: str, said: str) 
     assert said in diagnosis(text, claim, name)
 
 
+NUMBERS = """
+    x.*sigmoid(x)       | x | diag(sigmoid(x) + x.*sigmoid(x).*(ones(4) - sigmoid(x))) | ok
+    sum(x)              | x | ones(5)              | ok
+    sum(x)              | x | 2*ones(5)            | wrong
+    tr(A*X)             | X | A'*I(4)              | ok
+    sum(A)/n where A: matrix(m,n) | A | ones(3,4)/4 | ok
+    z = A*x; norm(z)^2  | x | 2*A'*I(2)*z          | ok
+"""
+
+
+@pytest.mark.parametrize(("text", "name", "claim", "verdict"), rows(NUMBERS))
+def test_a_claim_may_have_numbers_for_dimensions(text: str, name: str, claim: str, verdict: str) -> None:
+    answer = check_claim(text, claim, wrt=[name])
+    assert answer.check is not None
+    assert answer.check.verdict == verdict
+    assert any("numbers for dimensions" in note for note in answer.notes)
+
+
+def test_numbers_for_dimensions_must_be_those_of_the_users_matrices() -> None:
+    assert report("sum(x)", "ones(3)", "x", at=["x=[1, 2, 3]"]).verdict == "ok"
+    assert report("sum(x)", "ones(4)", "x", at=["x=[1, 2, 3]"]).verdict == "wrong"
+    assert report("sum(x)", "ones(3)", "x", sizes="n=3").verdict == "ok"
+
+
+ILL_FITTING = """
+    norm(A*x - b)^2  | x | 2*A*(A*x - b)  | unless m = n, and then it is right only for symmetric A
+    A*X*B            | X | A*B*dX         | and then it is right only when X and dX commute
+    logdet(X'*X)     | X | 2*inv(X)'      | unless m = n, and then it is right
+    A*x              | x | A*A            | does not fit together
+"""
+
+
+@pytest.mark.parametrize(("text", "name", "claim", "said"), rows(ILL_FITTING))
+def test_a_claim_that_fits_square_matrices_only_is_wrong(text: str, name: str, claim: str, said: str) -> None:
+    assert said in diagnosis(text, claim, name)
+
+
+def test_the_right_answer_beside_it_is_that_of_the_program() -> None:
+    found = report("logdet(X'*X)", "2*inv(X)'", "X")
+    assert found.claim is not None
+    assert plain(express(found.claim.right)) == "2*X*inv(X'*X)"
+
+
 def test_the_entry_that_differs_most_is_shown() -> None:
     found = report("x'*A*x", "(A + A')*x + 2*sum(x)*x", "x")
     assert found.verdict == "wrong"
@@ -140,7 +183,7 @@ def test_a_relative_error_of_a_millionth_is_seen() -> None:
         assert report(text, f"1.000001*{right}", "X").verdict == "wrong"
 
 
-@pytest.mark.parametrize(("claim", "kind"), [("C", "name"), ("A*A", "shape"), ("A +", "syntax"), ("2*dB", "name")])
+@pytest.mark.parametrize(("claim", "kind"), [("C", "name"), ("x*x", "shape"), ("A +", "syntax"), ("2*dB", "name")])
 def test_a_claim_that_cannot_be_read(claim: str, kind: str) -> None:
     with pytest.raises(MatcalcError) as caught:
         check_claim("A*x", claim)
