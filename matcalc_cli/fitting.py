@@ -89,7 +89,8 @@ def _candidates(claim: str, scope: Elaborated, given: Mapping[str, int]) -> Iter
     numbers = sorted({int(n) for found in SIZES.findall(claim) for n in found if n} - {0, 1})
     choices = islice(product([0, *numbers], repeat=len(names)), MOST)
     found = [{name: size for name, size in zip(names, row, strict=True) if size} for row in choices]
-    yield from ({**given, **chosen} for chosen in sorted(filter(None, found), key=len))
+    for chosen in sorted(filter(None, found), key=len):
+        yield {**given, **chosen}
 
 
 def _names(scope: Elaborated) -> list[str]:
