@@ -18,7 +18,7 @@ from tests.cli.conftest import Run
         (["A^3"], 0),
         (["A^3", "--claim", "dA*A^2 + A*dA*A + A^2*dA"], 0),
         (["A^3", "--claim", "3*A^2*dA"], 1),
-        (["A*x", "--claim", "A*A"], 2),
+        (["A*x", "--claim", "x*x"], 2),
         (["A*x", "--sizes", "n=x"], 2),
         (["A*x", "--at", "A=missing.csv"], 2),
         (["norm1(x)", "--at", "x=[1, 0]"], 3),
