@@ -27,6 +27,7 @@ class Document:
 def wrapped(body: str, form: str) -> str:
     """The document around the answers; a LaTeX report or answer is displayed as it always was."""
     from matcalc_cli.render.latex_report import standalone
+    from matcalc_cli.render.latex_steps import DISPLAY
     from matcalc_cli.render.page_formats import DOCUMENTS
 
-    return standalone(body) if form == "latex" and "\\[" not in body else DOCUMENTS[form](body)
+    return standalone(body) if form == "latex" and DISPLAY not in body else DOCUMENTS[form](body)

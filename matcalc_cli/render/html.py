@@ -41,7 +41,7 @@ footer { color: var(--soft); font-size: .88rem; margin-top: 1rem; }
 footer p { margin: .2rem 0; }
 @media (max-width: 46rem) {
   table, tbody { display: block; }
-  tr { display: grid; grid-template-columns: minmax(2rem, auto) 1.5rem 1fr; padding: .35rem 0; }
+  tr { display: grid; grid-template-columns: minmax(2rem, auto) 1.5rem minmax(0, 1fr); padding: .35rem 0; }
   tr.answer { border-top: 1px solid var(--line); }
   tr.answer td { border-top: 0; }
   td { padding: 0 !important; width: auto !important; }
@@ -50,7 +50,7 @@ footer p { margin: .2rem 0; }
   td.left.wide { grid-column: 1 / -1; }
   td.left.wide + td.equals { grid-column: 2; }
   td.right { overflow-x: auto; overflow-y: hidden; padding-bottom: .1rem; }
-  td.why { grid-column: 3; width: auto !important; }
+  td.why { grid-column: 3; width: auto !important; overflow-x: auto; overflow-y: hidden; }
 }
 @media print {
   :root { --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --mark: #000; }
@@ -83,7 +83,7 @@ def html_page(page: Page) -> str:
     parts = ["<article>\n"]
     if page.heading:
         left, right = page.heading
-        parts.append(f"<h1>{_math(mathml(left, page.known) + '<mo>=</mo>' + mathml(right, page.known))}</h1>\n")
+        parts.append(f"<h1>{_math(mathml(left, page.known) + '<mo>=</mo>')}<wbr>{_right(right, page)}</h1>\n")
     for section in page.sections:
         title = _prose(section.title, page)
         parts.append(f"<h2>{title}</h2>\n" if title else "")
@@ -112,9 +112,9 @@ def _right(tree: Tree, page: Page) -> str:
     written: list[str] = []
     for piece in chunks(tree, page.known, PIECE):
         if isinstance(piece, Tree):
-            written.append(_math(mathml(piece, page.known)))
+            written.append(_display(mathml(piece, page.known)))
         else:
-            written.append(_math(f'<mo form="infix">{SIGNS[piece[0]]}</mo>' + mathml(piece[1], page.known)))
+            written.append(_display(f'<mo form="infix">{SIGNS[piece[0]]}</mo>' + mathml(piece[1], page.known)))
     return "<wbr>".join(written)
 
 
@@ -124,3 +124,8 @@ def _prose(prose: Prose, page: Page) -> str:
 
 def _math(content: str) -> str:
     return f"<math><mrow>{content}</mrow></math>"
+
+
+def _display(content: str) -> str:
+    """A formula with fractions in full size."""
+    return f'<math displaystyle="true"><mrow>{content}</mrow></math>'

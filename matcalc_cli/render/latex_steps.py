@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.headings import left_latex
 from matcalc_cli.render.latex import latex
-from matcalc_cli.render.pages import BESIDE, Page, capitalized, chunks, columns
+from matcalc_cli.render.pages import Page, capitalized, chunks, is_beside
 
 if TYPE_CHECKING:
     from matcalc_cli.derivation import Line, Prose, Section
 
 SIGNS = {"add": "+", "subtract": "-"}
+DISPLAY = r"\begin{alignat*}"
+"""How the lines of a section begin."""
 _ESCAPES = str.maketrans({
     "_": r"\_", "#": r"\#", "%": r"\%", "&": r"\&", "$": r"\$", "^": r"\^{}", "≠": r"$\neq$", "⟨": r"$\langle$",
     "⟩": r"$\rangle$", "∇": r"$\nabla$", "×": r"$\times$", "✓": "", "−": "--",
@@ -35,12 +37,13 @@ _DOCUMENT = r"""\documentclass[fleqn]{article}
 
 def latex_page(page: Page) -> str:
     """One program for a LaTeX document: its heading, a display for each section, its remarks."""
-    parts = [f"\\[{_equation(page)}\\]\n"] if page.heading else []
-    for section in page.sections:
+    parts = [f"\\bigbreak\\noindent$\\displaystyle {_equation(page)}$"] if page.heading else []
+    for i, section in enumerate(page.sections):
         title = capitalized(prose_latex(section.title, page.known))
-        parts.append(f"\\textbf{{{title}}}\n" if title else "")
+        after_heading = "\\par\\nobreak\\medskip\n" if i == 0 and page.heading and title else "\n" if i == 0 else ""
+        parts.append(after_heading + (f"\\textbf{{{title}}}\n" if title else ""))
         rows = " \\\\\n".join(f"  {row}" for line in section.lines for row in _rows(line, page, "&\\qquad &"))
-        parts.append(f"\\begin{{alignat*}}{{2}}\n{rows}\n\\end{{alignat*}}\n")
+        parts.append(f"{DISPLAY}{{2}}\n{rows}\n\\end{{alignat*}}\n")
     parts += [f"{prose_latex(remark, page.known)}\n\n" for remark in page.remarks]
     return "".join(parts)
 
@@ -85,7 +88,7 @@ def _rows(line: Line, page: Page, between: str) -> list[str]:
     assert isinstance(first, Tree)
     left, right = left_latex(line.left, page.letter, page.known), latex(first, page.known)
     reason = reason_latex(line.reason, page.known)
-    if not more and columns(line.right, page.known) <= BESIDE:
+    if not more and (not reason or is_beside(line, page.known)):
         return [f"{left} &= {right} {between} {reason}" if reason else f"{left} &= {right}"]
     further = [rf"\qquad {{}} {SIGNS[p[0]]} {latex(p[1], page.known)}" for p in more if isinstance(p, tuple)]
     further += [rf"\qquad {reason}"] if reason else []

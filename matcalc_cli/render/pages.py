@@ -25,6 +25,8 @@ LONG = 60
 
 BESIDE = 44
 """Columns of an equation that leaves room for its reason beside it on paper."""
+SHORT = 50
+"""Columns of a reason that has room beside an equation on paper."""
 
 
 class Page:
@@ -119,6 +121,12 @@ def chunks(tree: Tree, known: frozenset[str], width: int = LONG) -> list[Tree | 
         else:
             pieces.append((operator, term))
     return pieces
+
+
+def is_beside(line: Line, known: frozenset[str]) -> bool:
+    """Whether the reason of a line has room beside its equation on paper."""
+    words = sum(columns(part, known) if isinstance(part, Tree) else len(part) for part in line.reason)
+    return columns(line.right, known) <= BESIDE and words <= SHORT
 
 
 def capitalized(text: str) -> str:

@@ -21,6 +21,7 @@ from matcalc_cli.render.mathematics import (
 from matcalc_cli.render.writer import Part, Style
 
 if TYPE_CHECKING:
+    from matcalc_cli.derivation import Line
     from matcalc_cli.render.pages import Page
 
 _KNOWN = frozenset(
@@ -142,10 +143,11 @@ def _index(rest: str) -> str:
     return f"_({','.join(parts)})" if parts else ""
 
 
-_DOCUMENT = """#set page(margin: 2cm)
-#set text(size: 10.5pt)
-#show math.equation: set align(left)
-#show math.equation: set block(breakable: true)
+_DOCUMENT = """#set page(margin: (x: 1.8cm, y: 2cm))
+#set text(size: 10pt)
+#show heading: set block(above: 2em, below: 1em)
+#show math.equation.where(block: true): set align(left)
+#show math.equation.where(block: true): set block(breakable: true)
 %s"""
 
 
@@ -156,7 +158,6 @@ def typst_document(body: str) -> str:
 
 def typst_page(page: Page) -> str:
     """One program: a heading, a display for each section, its remarks."""
-    from matcalc_cli.render.headings import left_typst
     from matcalc_cli.render.pages import capitalized
 
     parts: list[str] = []
@@ -166,10 +167,7 @@ def typst_page(page: Page) -> str:
     for section in page.sections:
         title = "".join(f"${typst(p, page.known)}$" if isinstance(p, Tree) else p for p in section.title)
         parts.append(f"*{capitalized(title)}*\n\n" if title else "")
-        rows = [
-            _row(left_typst(line.left, page.letter, page.known), line.right, line.reason, page)
-            for line in section.lines
-        ]
+        rows = [_row(line, page) for line in section.lines]
         parts.append("$ " + " \\\n  ".join(rows) + " $\n\n")
     for remark in page.remarks:
         words = [f"${typst(p, page.known)}$" if isinstance(p, Tree) else _words(p) for p in remark]
@@ -177,24 +175,22 @@ def typst_page(page: Page) -> str:
     return "".join(parts)
 
 
-def _row(left: str, right: Tree, reason: object, page: Page) -> str:
-    from matcalc_cli.render.pages import BESIDE, chunks, columns
+def _row(line: Line, page: Page) -> str:
+    from matcalc_cli.render.headings import left_typst
+    from matcalc_cli.render.pages import chunks, is_beside
 
-    first, *more = chunks(right, page.known)
+    left = left_typst(line.left, page.letter, page.known)
+    first, *more = chunks(line.right, page.known)
     assert isinstance(first, Tree)
-    row = f"{left} &= {typst(first, page.known)}" if left or reason or more else typst(first, page.known)
+    row = f"{left} &= {typst(first, page.known)}" if left or line.reason or more else typst(first, page.known)
     for piece in more:
         assert isinstance(piece, tuple)
         row += f" \\\n  &quad {'+' if piece[0] == 'add' else '-'} {typst(piece[1], page.known)}"
-    said = "".join(
-        typst(p, page.known) if isinstance(p, Tree) else f'"{p}"'
-        for p in reason  # type: ignore[attr-defined]
-    ).strip()
+    said = "".join(typst(p, page.known) if isinstance(p, Tree) else f'"{p}"' for p in line.reason).strip()
     if not said:
         return row
-    beside = not more and columns(right, page.known) <= BESIDE
     said = f"#text(0.85em, luma(90))[${said}$]"
-    return f"{row} quad && {said}" if beside else f"{row} \\\n  &quad {said}"
+    return f"{row} quad && {said}" if not more and is_beside(line, page.known) else f"{row} \\\n  &quad {said}"
 
 
 def _words(text: str) -> str:

@@ -17,6 +17,8 @@ PROGRAMS = (
     "x'*A*x/(x'*x)",
     "tr((A*diag(x)*A')^-1)",
     "h = tanh(V*x_1 + b); r = W*h - y; norm(r)^2/2",
+    "-logdet(S)/2 - (x - mu)'*inv(S)*(x - mu)/2 where S: spd(n), mu: vector(n)",
+    "A'*A",
     "A^k",
     "kron(Ainv, B)",
     "logdet(Σ) + x'*inv(Σ)*x where Σ: spd(n)",

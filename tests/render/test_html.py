@@ -58,16 +58,54 @@ def test_the_page_is_self_contained_and_well_formed() -> None:
         assert promise in page
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to open the page in")
-@pytest.mark.parametrize(("width", "height"), [(1100, 1400), (500, 1400)], ids=["desk", "phone"])
-def test_a_browser_draws_it(width: int, height: int, tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text(html_document("".join(map(html_page, pages()[:3]))), encoding="utf-8")
-    shot = tmp_path / "page.png"
+def chromium(tmp_path: Path, body: str, width: int, *options: str) -> str:
+    """What a headless browser writes about a page, in a window of that width."""
+    (tmp_path / "page.html").write_text(html_document(body), encoding="utf-8")
     command = [
-        str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={width},{height}",
-        f"--user-data-dir={tmp_path / 'profile'}", f"--screenshot={shot}", f"file://{tmp_path / 'page.html'}",
+        str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+        f"--window-size={width},1400", f"--user-data-dir={tmp_path / 'profile'}", *options,
+        f"file://{tmp_path / 'page.html'}",
     ]  # fmt: skip
-    subprocess.run(command, capture_output=True, check=True, timeout=120)
+    return subprocess.run(command, capture_output=True, check=True, timeout=120, text=True).stdout
+
+
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to open the page in")
+PROBE = """<script>
+const right = Math.max(...[...document.querySelectorAll("h1, td, footer")].map(e => e.getBoundingClientRect().right));
+document.title = [document.documentElement.scrollWidth, Math.round(right),
+  getComputedStyle(document.body).backgroundColor].join("|");
+</script>"""
+
+
+@needs_chromium
+@pytest.mark.parametrize("width", [1100, 500], ids=["desk", "phone"])
+def test_a_browser_draws_it(width: int, tmp_path: Path) -> None:
+    shot = tmp_path / "page.png"
+    chromium(tmp_path, "".join(map(html_page, pages()[:3])), width, f"--screenshot={shot}")
     picture = shot.read_bytes()
-    assert struct.unpack(">II", picture[16:24]) == (width, height)
+    assert struct.unpack(">II", picture[16:24]) == (width, 1400)
     assert len(picture) > 20_000  # an empty page of this size compresses to far less
+
+
+@needs_chromium
+@pytest.mark.parametrize(
+    ("options", "background"),
+    [((), "rgb(255, 255, 255)"), (("--blink-settings=preferredColorScheme=0",), "rgb(22, 23, 26)")],
+    ids=["light", "dark"],
+)
+def test_nothing_reaches_over_the_edge_of_a_phone(tmp_path: Path, options: tuple[str, ...], background: str) -> None:
+    dump = chromium(tmp_path, "".join(map(html_page, pages())) + PROBE, 500, "--dump-dom", *options)
+    found = re.search(r"<title>(.*?)</title>", dump)
+    assert found is not None
+    scrolled, right, colour = found[1].split("|")
+    assert int(scrolled) <= 500
+    assert int(right) <= 500
+    assert colour == background
+
+
+@needs_chromium
+def test_it_prints(tmp_path: Path) -> None:
+    printed = tmp_path / "page.pdf"
+    chromium(tmp_path, "".join(map(html_page, pages()[:3])), 1100, f"--print-to-pdf={printed}")
+    assert printed.read_bytes().startswith(b"%PDF")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from matcalc_cli.render.latex_steps import latex_document, latex_page, markdown_page
-from tests.render.programs import pages
+from matcalc_cli.render.pages import Page
+from tests.render.programs import PROGRAMS, pages
 
 PAGES = pages()
 
@@ -24,7 +25,7 @@ def test_the_source_is_ascii_and_needs_only_amsmath_and_amssymb() -> None:
 
 def test_a_page_of_the_square() -> None:
     page = latex_page(PAGES[0])
-    assert page.startswith("\\[f(A) = A^{2}\\]\n\\begin{alignat*}{2}\n")
+    assert page.startswith("\\bigbreak\\noindent$\\displaystyle f(A) = A^{2}$\n\\begin{alignat*}{2}\n")
     assert r"f(A + \mathrm{d}A) - f(A) &= (A + \mathrm{d}A)^{2} - A^{2}" in page
     assert r"&\qquad & \text{keep what is linear in }\mathrm{d}A" in page
     assert r"J &= A^{\mathsf{T}} \otimes I + I \otimes A" in page
@@ -37,10 +38,23 @@ def test_markdown_is_headings_and_displays() -> None:
     assert "rlap" not in "".join(map(markdown_page, PAGES))
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed (texlive-latex-base)")
-def test_pdflatex_compiles_every_page(tmp_path: Path) -> None:
-    (tmp_path / "all.tex").write_text(latex_document("".join(map(latex_page, PAGES))), encoding="ascii")
+def compiled(tmp_path: Path, found: list[Page]) -> str:
+    """What pdflatex says about the pages."""
+    (tmp_path / "all.tex").write_text(latex_document("".join(map(latex_page, found))), encoding="ascii")
     command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "all.tex"]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout[-2000:]
+    return run.stdout
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed (texlive-latex-base)")
+def test_pdflatex_compiles_every_page(tmp_path: Path) -> None:
+    assert "LaTeX Warning: Reference" not in compiled(tmp_path, PAGES)
     assert (tmp_path / "all.pdf").stat().st_size > 10_000
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed (texlive-latex-base)")
+def test_no_line_of_a_derivation_leaves_the_paper(tmp_path: Path) -> None:
+    log = compiled(tmp_path, PAGES[: len(PROGRAMS)])
+    wide = [float(points) for points in re.findall(r"Overfull \\hbox \((\d+\.\d+)pt", log)]
+    assert max(wide, default=0) < 20, wide
