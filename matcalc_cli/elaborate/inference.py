@@ -12,7 +12,7 @@ from matcalc_cli.elaborate.provenance import Origins
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import KRON, SUMMATION
-from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, dim, substitute
+from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
@@ -59,7 +59,7 @@ class Inference:
 
     def _shape_of_kind(self, name: str) -> Shape:
         declaration = self.names.declared.get(name)
-        dims: list[Size] = [dim(d) if isinstance(d, str) else d for d in declaration.dims] if declaration else []
+        dims = [size_of(d, {}) for d in declaration.dims] if declaration else []
         kind = self.names.kind(name)
         if kind == "scalar":
             return SCALAR

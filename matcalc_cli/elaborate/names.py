@@ -35,7 +35,9 @@ class Names:
         self.declared = _declared(declarations)
         self.bound = {*bound, *[b.name.name for b in program.bindings]}
         self.indices: dict[int, str] = {}  # id of a Name node -> the index it stands for
-        self.dimensions: set[str] = {d for c in self.declared.values() for d in c.dims if isinstance(d, str)}
+        self.dimensions: set[str] = {
+            n.name for c in self.declared.values() for d in c.dims for n in walk(d) if isinstance(n, Name)
+        }
         self.dimensions.update(dimensions)
         self.dimensions.update(n for s in self.known.values() for d in s.shape if isinstance(d, Dim) for n in d.names)
         self.exponents: set[str] = set()

@@ -95,6 +95,14 @@ def operands_of_minimum(name: str) -> tuple[Size, Size] | None:
     return _minima.get(name)
 
 
+def is_product(size: Size) -> bool:
+    """Whether a dimension is a product of names and an integer, m*n or 2*n^2: what a declaration can say."""
+    if isinstance(size, int):
+        return True
+    monomial, coefficient = size.terms[0]
+    return len(size.terms) == 1 and coefficient.denominator == 1 and _minima.keys().isdisjoint(monomial)
+
+
 def _intern(terms: tuple[tuple[Monomial, Rational], ...]) -> Dim:
     found = _table.get(terms)
     if found is None:

@@ -9,7 +9,7 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import KINDS, canonical
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.suggest import nearest
-from matcalc_cli.language.tree import Declaration, Name
+from matcalc_cli.language.tree import Declaration, Literal, Name, Operation, Tree
 
 OTHER_KINDS = {
     "square": "matrix(n,n)",
@@ -62,7 +62,7 @@ def read_declaration(cursor: Cursor) -> Declaration:
     return Declaration(name, kind.text, dims, token.start, end)
 
 
-def _read_dims(cursor: Cursor) -> tuple[list[str | int], int]:
+def _read_dims(cursor: Cursor) -> tuple[list[Tree], int]:
     """The dimensions in brackets, and where the bracket ends."""
     opener = cursor.take()
     dims = [_read_dim(cursor)]
@@ -81,15 +81,29 @@ def _read_dims(cursor: Cursor) -> tuple[list[str | int], int]:
     return dims, closing.end
 
 
-def _read_dim(cursor: Cursor) -> str | int:
+def _read_dim(cursor: Cursor) -> Tree:
+    """A product, `m*p`: the shape of kron(A, B)."""
+    dim = _read_factor(cursor)
+    while cursor.take_if("multiply"):
+        right = _read_factor(cursor)
+        dim = Operation("multiply", (dim, right), dim.start, right.end)
+    return dim
+
+
+def _read_factor(cursor: Cursor) -> Tree:
     token = cursor.take()
     if token.kind == "number":
-        return _number(token)
+        return Literal(_number(token), 1, token.start, token.end)
     if token.kind != "name":
         raise _expected(token, "a dimension", "a dimension is a name or an integer: A: matrix(m,3)")
     name = Name(canonical(token.text), token.text, token.start, token.end)
     misnamed.check_variable(name, cursor.functions)
-    return name.name
+    if not cursor.take_if("power"):
+        return name
+    token = cursor.take()
+    if token.kind != "number":
+        raise _expected(token, "a number", "the exponent of a dimension is a number: A: matrix(n^2,m)")
+    return Operation("power", (name, Literal(_number(token), 1, token.start, token.end)), name.start, token.end)
 
 
 def _number(token: Token) -> int:

@@ -89,11 +89,11 @@ class Call(Tree):
 
 
 class Declaration:
-    """`NAME: kind(dims)` of a where clause or of --var; a dim is a name or an integer >= 1."""
+    """`NAME: kind(dims)` of a where clause or of --var; a dim is a name, an integer >= 1 or a product of such."""
 
     __slots__ = ("dims", "end", "kind", "name", "start")
 
-    def __init__(self, name: Name, kind: str, dims: Sequence[str | int], start: int, end: int) -> None:
+    def __init__(self, name: Name, kind: str, dims: Sequence[Tree], start: int, end: int) -> None:
         self.name = name
         self.kind = kind
         self.dims = tuple(dims)

@@ -33,10 +33,6 @@ NO_SECOND = {
     **dict.fromkeys(("svdumax", "svdvmax"), "appears in derivatives only; its own second derivative is not promised"),
 }
 """Functions without a Jacobian, without a Hessian, and why (issue 3 promises neither)."""
-UNREADABLE = {
-    "kron": "the shape of Y in vec(Y), m*p by n*q, cannot be declared",
-}
-"""Functions some of whose answers do not read back."""
 NARROW = dict.fromkeys(("svdumax", "svdvmax"), "a vector has no second singular value; specnorm(x) is norm(x)")
 
 MOVING = [case for case in CASES if case.moving]
@@ -159,10 +155,8 @@ def readings(found: Answer) -> Iterator[tuple[str, Node]]:
 
 
 @over(CASES)
-def test_every_answer_reads_back_and_typesets(case: Case, request: pytest.FixtureRequest) -> None:
+def test_every_answer_reads_back_and_typesets(case: Case) -> None:
     skip(case, NO_MATRIX)
-    if case.function.name in UNREADABLE and len(case.dimensions()) > 1 + (case.function.name == "kron"):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=UNREADABLE[case.function.name]))
     programs = (
         [(case.program, 1)]
         if case.function.name in NO_SECOND or not case.moving

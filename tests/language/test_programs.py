@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from matcalc_cli.elaborate.builder import size_of
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.names import KINDS
 from matcalc_cli.language.parser import parse, parse_declaration
-from matcalc_cli.language.tree import Program
+from matcalc_cli.language.tree import Declaration, Program
 
 Parse = Callable[[str], Program]
 Refuse = Callable[[str], MatcalcError]
@@ -35,7 +36,14 @@ DECLARED = {
     "x: vector(0003)": ("x", "vector", (3,)),
     "A_ij: matrix": ("A_ij", "matrix", ()),
     "T: matrix(n_1,T)": ("T", "matrix", ("n_1", "T")),
+    "Y: matrix(m*p,2*n^2*q)": ("Y", "matrix", ("m*p", "2*n^2*q")),
 }
+
+
+def _dims(declaration: Declaration) -> tuple[object, ...]:
+    """Numbers, names and products as text."""
+    sizes = [size_of(dim, {}) for dim in declaration.dims]
+    return tuple(size if isinstance(size, int) else str(size) for size in sizes)
 
 
 @pytest.mark.parametrize("text", DECLARED)
@@ -43,7 +51,7 @@ def test_a_declaration_is_read_behind_where_and_alone(text: str, program: Parse,
     alone = parse_declaration(text, functions)
     (behind,) = program(f"B where {text}").declarations
     for declaration in (alone, behind):
-        assert (declaration.name.name, declaration.kind, declaration.dims) == DECLARED[text]
+        assert (declaration.name.name, declaration.kind, _dims(declaration)) == DECLARED[text]
     assert (alone.start, alone.end) == (0, len(text))
     assert (behind.start, behind.end) == (8, 8 + len(text))
 
@@ -51,7 +59,7 @@ def test_a_declaration_is_read_behind_where_and_alone(text: str, program: Parse,
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_can_be_declared(kind: str, program: Parse) -> None:
     first, second = program(f"A where A: {kind}, B: {kind}(k)").declarations
-    assert (first.kind, first.dims, second.kind, second.dims) == (kind, (), kind, ("k",))
+    assert (first.kind, _dims(first), second.kind, _dims(second)) == (kind, (), kind, ("k",))
 
 
 WRONG = {
@@ -108,7 +116,9 @@ WRONG_DECLARATIONS = {
     "A: matrix(0,n)": ("syntax", 10, 11),
     "A: matrix(2.5,n)": ("syntax", 10, 13),
     "A: matrix(-1,n)": ("syntax", 10, 11),
-    "A: matrix(m*n)": ("syntax", 11, 12),
+    "A: matrix(m+n)": ("syntax", 11, 12),
+    "A: matrix(m*,n)": ("syntax", 12, 13),
+    "A: matrix(m^n,n)": ("syntax", 12, 13),
     "A: matrix(2 3)": ("syntax", 12, 13),
     "A: matrix(10001,n)": ("limit", 10, 15),
     "A: matrix(" + "9" * 5000 + ",n)": ("limit", 10, 5010),
