@@ -53,6 +53,10 @@ def _conditions(question: Question, given: Given) -> Iterator[tuple[str, Change,
         yield f"when {_listed(variables)} commute: mind the order of the factors", _commuting, given.sizes
     if signed(claim):
         yield f"for positive {_listed(claim.variables)}", lambda _, p: {k: abs(x) for k, x in p.items()}, given.sizes
+    for s in sorted(
+        (s for s in symbols.values() if s.kind == "vector" and not s.has_differential), key=lambda s: s.name
+    ):
+        yield f"for {s.spelling} with sum({s.spelling}) = 1", _normalised(s.name), given.sizes
     names = {n for s in symbols.values() for d in s.shape if not isinstance(d, int) for n in d.names}
     if names:
         said = f"for {' = '.join(sorted(names))} = 1: the rule for scalars, not for matrices"
@@ -87,6 +91,11 @@ def _symmetric(symbols: Sequence[Symbol]) -> Change:
         return point | {s.name: (point[s.name] + point[s.name].T) / 2 for s in symbols}
 
     return change
+
+
+def _normalised(name: str) -> Change:
+    """Probabilities: y with log(softmax(x)) in the cross entropy."""
+    return lambda _, point: point | {name: point[name] / point[name].sum()}
 
 
 def _commuting(_: Slope, point: Point) -> Point:

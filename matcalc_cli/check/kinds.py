@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 EXPONENT = "integer"
 """The kind of the exponent of a matrix power."""
-SMALLEST, LARGEST = 1.0, 3.0
-"""Singular values: spread enough to tell them apart, well conditioned."""
+SMALLEST, LARGEST = 1.07, 3.11
+"""Singular values: spread enough to tell them apart, well conditioned, none of them 1 or 2 (det(S - I) is not 0)."""
 
 
 def _orthogonal(rng: Generator, n: int) -> Array:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import is_zero
-from matcalc_cli.expr.node import Node, Number
+from matcalc_cli.expr.node import Apply, Node, Number, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 
 DIVISORS = {"divide": 1, "elementwise_divide": 1, "solve": 0}
@@ -27,6 +28,16 @@ def check_defined(tree: Tree, args: Sequence[Node]) -> None:
             _refuse(tree, 0, args, "division by zero: zero has no negative power")
         case Call(function=name) if name in OF_NOTHING and args:
             _refuse(tree, 0, args, OF_NOTHING[name])
+
+
+def check_value(expression: Node) -> None:
+    """Raise MatcalcError (usage) for an expression that divides by zero once it is simplified: sum(j, 0, 4, X/j)."""
+    for node in postorder(expression):
+        match node:
+            case Apply(function=function, args=(base, exponent)) if function in (POWER, ELEMENTWISE_POWER):
+                if is_zero(base) and _is_negative(exponent):
+                    hint = "something in it that is divided by, or inverted, is zero whatever its names stand for"
+                    raise MatcalcError("usage", "the expression divides by zero", hint=hint)
 
 
 def _is_negative(node: Node) -> bool:

@@ -95,6 +95,7 @@ WRONG = """
     inv(A)        | A | -kron(inv(A), inv(A))     | only
     A*x           | x | dx                        | is n×1, and the differential is m×1
     tr(A*X)       | X | A'*A                      | is n×n, and the gradient is n×m
+    -y'*log(softmax(z)) | z | softmax(z) - y    | only for y with sum(y) = 1
     sum(arctan(A*x)) | x | A'*(1./(2 + (A*x).^2)) | has 2 + (A*x).^2 where 1 + (A*x).^2 is right
     norm(sin(x))^2/2 | x | cos(2*x).*sin(x)       | has 2*x where x is right
     log(det(X'*X)) where X: matrix(m,n) | X | 6*pinv(X)' | 3 times the derivative

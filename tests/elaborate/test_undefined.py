@@ -36,3 +36,8 @@ def test_zero_is_no_divisor(line: str) -> None:
 )
 def test_what_may_have_a_value_is_not_refused(text: str) -> None:
     assert differentiate(text).derivatives
+
+
+def test_zero_may_be_reached_inside_a_sum() -> None:
+    with pytest.raises(MatcalcError, match="divides by zero"):
+        differentiate("sum(j, -1, 4, X/j)")
