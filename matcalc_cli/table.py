@@ -11,17 +11,22 @@ if TYPE_CHECKING:
 
 
 class Table:
-    """A matrix under a title: its entries in ASCII and in LaTeX, and the size of its blocks, (0, 0) for none."""
+    """A matrix under a title: its entries in ASCII and in LaTeX, and the size of its blocks, (0, 0) for none.
 
-    __slots__ = ("blocks", "latex", "rows", "title")
+    `factor` is what all entries are to be multiplied by, in ASCII and in LaTeX; empty for 1.
+    """
+
+    __slots__ = ("blocks", "factor", "latex", "rows", "title")
 
     def __init__(
-        self, title: str, rows: Sequence[Sequence[str]], latex: Sequence[Sequence[str]], blocks: tuple[int, int]
-    ) -> None:
+        self, title: str, rows: Sequence[Sequence[str]], latex: Sequence[Sequence[str]], blocks: tuple[int, int],
+        factor: tuple[str, str] = ("", ""),
+    ) -> None:  # fmt: skip
         self.title = title
         self.rows = tuple(map(tuple, rows))
         self.latex = tuple(map(tuple, latex))
         self.blocks = blocks
+        self.factor = factor
 
 
 class Entries:

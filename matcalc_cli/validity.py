@@ -19,7 +19,7 @@ def conditions(*nodes: Node) -> tuple[str, ...]:
     for node in postorder(*nodes):
         if isinstance(node, Apply):
             found.update(dict.fromkeys(c for c in _conditions(node) if len(c) <= LONGEST))
-    return tuple(found)
+    return tuple(c for c in found if c.replace("!= 0", "> 0") not in found or c.endswith("> 0"))
 
 
 def _conditions(node: Apply) -> Iterator[str]:

@@ -39,7 +39,7 @@ def explain(
         return _one_by_one(answer, start, bound, letter, style)
     sections = [*start, *proof_of_the_rule(context), *_sections(context, style, mode)]
     if mode:
-        sections = [*sections, costs(context, sizes or {}, mode)]
+        sections = [*sections, *costs(context, sizes or {}, mode)]
     return Derivation(answer, with_sharing(sections), context.full, letter)
 
 

@@ -121,7 +121,7 @@ def settled(context: Context, tree: Tree, claim: Node) -> list[Line]:
     if not anagrams(out, written):
         steps.append((written, reason_of(out, written)))
     before = steps[-1][0]
-    if len(plain(short)) < len(plain(before)):
+    if len(plain(short)) < len(plain(before)) and not anagrams(before, short):
         steps.append((short, reason_of(before, short)))
     lines: list[Line] = []
     for to, reason in steps:

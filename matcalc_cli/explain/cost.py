@@ -14,27 +14,48 @@ from matcalc_cli.readings.vectorized import entries
 from matcalc_cli.render.express import operation
 from matcalc_cli.render.sizes import size_tree
 
+ORDERS = {
+    "forward": "chain rule, forward: from the inside out",
+    "reverse": "chain rule, reverse: from the outside in",
+}
 USUAL_SIZE = 100
 """The size of a dimension that nobody gives one."""
 
 
-def costs(context: Context, sizes: Mapping[str, int], mode: str) -> Section:
-    """The chain of Jacobians in the grouping of the mode, and the multiplications of both."""
+def costs(context: Context, sizes: Mapping[str, int], mode: str) -> list[Section]:
+    """The chain of Jacobians in the grouping of the mode, and the multiplications of both; nothing without a chain."""
+    if not context.parts:
+        return []
     chain = _chain(context)
-    grouped = [Line(named("J"), _grouped(chain, mode), [f"the chain rule, in {mode} order"])] if len(chain) > 1 else []
-    pairs = (("forward", _forward(context)), ("reverse", _reverse(context)))
-    rows = [line for name, cost in pairs for line in _rows(name, cost, sizes)]
-    return Section(["multiplications of the Jacobians"], [*grouped, *rows], tally=True)
+    grouped = [Line(named("J"), _grouped(chain, mode), [ORDERS[mode]])] if len(chain) > 1 else []
+    counts = {"forward": _forward(context), "reverse": _reverse(context)}
+    numbers = {name: _at(cost, sizes) for name, cost in counts.items()}
+    rows = [
+        line
+        for name, other in (("forward", "reverse"), ("reverse", "forward"))
+        for line in _rows(name, counts[name], numbers[name], numbers[other], sizes)
+    ]
+    return [Section(["multiplications of the Jacobians"], [*grouped, *rows], tally=True)]
 
 
-def _rows(name: str, cost: Size, sizes: Mapping[str, int]) -> Iterator[Line]:
+def _names(cost: Size) -> list[str]:
+    return sorted(cost.names) if isinstance(cost, Dim) else []
+
+
+def _at(cost: Size, sizes: Mapping[str, int]) -> int:
+    """The count at the sizes given, the others as usual."""
+    chosen: dict[str, Size] = {n: sizes.get(n, USUAL_SIZE) for n in _names(cost)}
+    count = substitute(cost, chosen)
+    assert isinstance(count, int)
+    return count
+
+
+def _rows(name: str, cost: Size, count: int, other: int, sizes: Mapping[str, int]) -> Iterator[Line]:
     yield Line(named(name), size_tree(cost))
-    names = sorted(cost.names) if isinstance(cost, Dim) else []
-    if names:
-        chosen: dict[str, Size] = {n: sizes.get(n, USUAL_SIZE) for n in names}
-        count = substitute(cost, chosen)
-        assert isinstance(count, int)
-        yield Line(None, Literal(count, 1, 0, 0), ["at " + ", ".join(f"{n} = {chosen[n]}" for n in names)])
+    if _names(cost):
+        at = "at " + ", ".join(f"{n} = {sizes.get(n, USUAL_SIZE)}" for n in _names(cost))
+        fewer = f": {other // count} times fewer" if other >= 2 * count > 0 else ""
+        yield Line(None, Literal(count, 1, 0, 0), [at + fewer])
 
 
 def _edges(context: Context) -> Iterator[tuple[Symbol, Node, Node]]:

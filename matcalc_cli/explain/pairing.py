@@ -17,8 +17,9 @@ from matcalc_cli.explain.trees import (
     terms_of,
     total,
 )
-from matcalc_cli.expr.build import ONE, multiply, transpose
-from matcalc_cli.expr.node import Node, Product, Symbol, number, symbol
+from matcalc_cli.expr.build import ONE, identity, multiply, transpose
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, symbol
+from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.render.express import call, operation
@@ -68,20 +69,28 @@ def _is(tree: Tree, moving: Symbol) -> bool:
 
 def _paired(term: Node, moving: Symbol) -> Tree:
     """The term as L dx or tr(L dX), the numbers in front."""
-    row = transpose(simplify(adjoint(term, moving, ONE)))
-    front, row = _numbers_out(row)
-    sign, written = signed((1, expressed(row)))
-    pair = product([*[f for f in factors_of(written) if getattr(f, "function", "") != "I"], name_of(moving)])
+    front, factors = _numbers_out(simplify(adjoint(term, moving, ONE)))
+    rows = [_turned(factor) for factor in reversed(factors)]
+    sign, pair = signed((1, product([*rows, name_of(moving)])))
     pair = pair if moving.cols == 1 else call("tr", pair)
     pair = put_in(expressed(multiply(front, PLACE)), {PLACE.name: pair})
     return operation("negate", pair) if sign < 0 else pair
 
 
-def _numbers_out(row: Node) -> tuple[Node, Node]:
-    """The numbers in front of a product, and the rest."""
-    if not isinstance(row, Product):
-        return ONE, row
-    return multiply(number(row.coefficient), *row.scalars), multiply(*row.factors)
+def _numbers_out(gradient: Node) -> tuple[Node, tuple[Node, ...]]:
+    """The numbers in front of a product, and its factors; the identity is no factor."""
+    if not isinstance(gradient, Product):
+        return ONE, (gradient,) if gradient is not identity(gradient.rows) else ()
+    return multiply(number(gradient.coefficient), *gradient.scalars), tuple(
+        factor for factor in gradient.factors if factor is not identity(factor.rows)
+    )
+
+
+def _turned(factor: Node) -> Tree:
+    """A factor transposed; of a sum or an elementwise product as a whole."""
+    if isinstance(factor, Sum) or (isinstance(factor, Apply) and factor.function is HADAMARD):
+        return operation("transpose", expressed(factor))
+    return expressed(transpose(factor))
 
 
 def _reasons(context: Context, term: Tree, moving: Symbol) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -49,11 +50,13 @@ def _by(
     proved = all(sympy.simplify(a - b) == 0 for a, b in zip(left, right, strict=True))
     name = f"d{variable.spelling}"
     blocks = (f.rows, x.rows) if f.rows * f.cols > 1 and x.cols > 1 else (0, 0)
-    tables = [
-        table(f"df along {name}", df.applyfunc(sympy.simplify)),
-        table(f"J by {variable.spelling}", jacobian, blocks),
-    ]
-    named = _blocks(f"the blocks of J by {variable.spelling}", jacobian, blocks, values) if blocks[0] else None
+    tables = [table(f"df along {name}", df.applyfunc(sympy.simplify))]
+    if found.gradient is not None and not variable.is_scalar:
+        gradient = explicit(found.gradient, values, sizes).applyfunc(sympy.simplify)
+        tables.append(table(f"gradient by {variable.spelling}", gradient))
+    tables.append(table(f"J by {variable.spelling}", jacobian, blocks))
+    known = {v.name: m for v, m in values.items() if isinstance(v, Symbol) and not v.is_scalar} | {"f": f}
+    named = _blocks(f"the blocks of J by {variable.spelling}", jacobian, blocks, known) if blocks[0] else None
     return [*tables, *([named] if named else [])], proved
 
 
@@ -106,13 +109,27 @@ _KINDS = {
 
 
 def table(title: str, matrix: Matrix, blocks: tuple[int, int] = (0, 0)) -> Table:
-    """A matrix as text and as LaTeX."""
-    rows = [[str(matrix[i, j]).replace("**", "^") for j in range(matrix.cols)] for i in range(matrix.rows)]
-    source = [[sympy.latex(matrix[i, j]) for j in range(matrix.cols)] for i in range(matrix.rows)]
-    return Table(title, rows, source, blocks)
+    """A matrix as text and as LaTeX, a denominator that entries have in common in front of it."""
+    below = _denominator(matrix)
+    inside = matrix if below == 1 else (matrix * below).applyfunc(sympy.simplify)
+    rows = [[_text(inside[i, j]) for j in range(inside.cols)] for i in range(inside.rows)]
+    source = [[sympy.latex(inside[i, j]) for j in range(inside.cols)] for i in range(inside.rows)]
+    text = f"({_text(below)})" if below.is_Add or below.is_Mul else _text(below)
+    factor = ("", "") if below == 1 else (f"1/{text}", sympy.latex(1 / below))
+    return Table(title, rows, source, blocks, factor)
 
 
-def _blocks(title: str, jacobian: Matrix, size: tuple[int, int], values: Mapping[Node, Matrix]) -> Table | None:
+def _text(entry: Any) -> str:
+    return str(entry).replace("**", "^")
+
+
+def _denominator(matrix: Matrix) -> Any:
+    """The common denominator of a matrix in which every entry but 0 has it; 1 otherwise."""
+    below = {sympy.fraction(sympy.together(entry))[1] for entry in matrix if entry != 0}
+    return below.pop() if len(below) == 1 and len(matrix) > 1 else sympy.Integer(1)
+
+
+def _blocks(title: str, jacobian: Matrix, size: tuple[int, int], values: Mapping[str, Matrix]) -> Table | None:
     """The blocks d(column j of f)/d(column l of X) by name, A + a_11 I; None where one has no name."""
     rows, cols = size
     named = [
@@ -129,33 +146,40 @@ def _blocks(title: str, jacobian: Matrix, size: tuple[int, int], values: Mapping
 
 
 def _as_latex(text: str) -> str:
-    return text.replace("*", " ").replace("'", r"^{\mathsf{T}}")
+    indexed = re.sub(r"_(\d+)", r"_{\1}", text)
+    return re.sub(r"\^(\d+)", r"^{\1}", indexed).replace("*", " ").replace("'", r"^{\mathsf{T}}")
 
 
-def _name(block: Matrix, values: Mapping[Node, Matrix]) -> str | None:
-    """A block as M + c I with M a variable, its transpose or 0; None where it is nothing such."""
+def _name(block: Matrix, values: Mapping[str, Matrix]) -> str | None:
+    """A block as M + c I or c M with M a variable, its transpose, f or 0; None where it is nothing such."""
+    turned = {f"{name}'": value.T for name, value in values.items() if name != "f"}
+    there = {name: value for name, value in {**values, **turned}.items() if value.shape == block.shape}
     candidates: dict[str, Matrix] = {"": sympy.zeros(*block.shape)}
-    for node, value in values.items():
-        if isinstance(node, Symbol) and not node.is_scalar:
-            candidates |= {
-                node.name: value,
-                f"{node.name}'": value.T,
-                f"-{node.name}": -value,
-                f"-{node.name}'": -value.T,
-            }
+    candidates |= there | {f"-{name}": -value for name, value in there.items()}
     for name, candidate in candidates.items():
-        if candidate.shape == block.shape:
-            rest = (block - candidate).applyfunc(sympy.simplify)
-            if rest.rows == rest.cols and rest == rest[0, 0] * sympy.eye(rest.rows):
-                return _with_identity(name, rest[0, 0])
-            if not any(rest):
-                return name or "0"
-    return None
+        rest = (block - candidate).applyfunc(sympy.simplify)
+        if rest.rows == rest.cols and rest == rest[0, 0] * sympy.eye(rest.rows):
+            return _with_identity(name, rest[0, 0])
+        if not any(rest):
+            return name or "0"
+    return next((text for name, value in there.items() if (text := _multiple(name, block, value))), None)
+
+
+def _multiple(name: str, block: Matrix, value: Matrix) -> str:
+    """c*M where the block is that; empty where it is not."""
+    place = next((i for i, entry in enumerate(value) if entry != 0), None)
+    if place is None:
+        return ""
+    factor = sympy.simplify(block[place] / value[place])
+    if any((block - factor * value).applyfunc(sympy.simplify)):
+        return ""
+    text = _text(factor)
+    return f"({text})*{name}" if factor.is_Add or "/" in text else f"{text}*{name}"
 
 
 def _with_identity(name: str, factor: Any) -> str:
     if factor == 0:
         return name or "0"
-    text = str(factor).replace("**", "^")
+    text = _text(factor)
     multiple = "I" if factor == 1 else f"({text})*I" if factor.is_Add else f"{text}*I"
     return f"{name} + {multiple}" if name else multiple

@@ -59,7 +59,7 @@ def spread(lines: Iterable[Line]) -> list[Line]:
     for line in lines:
         parts, body = unwrapped(line.right)
         found.append(Line(line.left, body, line.reason, line.claim))
-        found += [Line(name, value, ["in the line before" if len(parts) == 1 else "above"]) for name, value in parts]
+        found += [Line(name, value, ["in the answer above"]) for name, value in parts]
     return found
 
 

@@ -32,7 +32,9 @@ def tables(found: Entries, unicode: bool = True) -> list[Piece]:
     pieces: list[Piece] = [("heading", "f = "), *pretty(answer.program.body, unicode, known)]
     pieces += [("note", f"    every dimension {found.size}"), BREAK]
     for table in found.tables:
-        pieces += [BREAK, ("label", f"{table.title} ="), BREAK, *_grid(table, unicode)]
+        factor = mathematical(table.factor[0]) if unicode else table.factor[0]
+        times = f" {factor} times" if factor else ""
+        pieces += [BREAK, ("label", f"{table.title} ={times}"), BREAK, *_grid(table, unicode)]
     pieces.append(BREAK)
     for derivative, (_, proved) in zip(answer.derivatives, found.proofs, strict=True):
         mark, kind = ("✓ " if unicode else "", "ok") if proved else ("? " if unicode else "", "inconclusive")
@@ -77,7 +79,7 @@ def _rule(widths: list[int], wide: int, unicode: bool) -> str:
 
 def tables_latex(found: Entries) -> str:
     """The tables in LaTeX, one display each."""
-    return "".join(f"\\[\\text{{{_words(t.title)}}} = {_array(t)}\\]\n" for t in found.tables)
+    return "".join(f"\\[\\text{{{_words(t.title)}}} = {t.factor[1]}{_array(t)}\\]\n" for t in found.tables)
 
 
 def _words(title: str) -> str:
@@ -103,7 +105,14 @@ def tables_json(found: Entries) -> dict[str, Any]:
         "input": found.answer.program.text,
         "size": found.size,
         "tables": [
-            {"title": t.title, "plain": t.rows, "latex": t.latex, "blocks": list(t.blocks)} for t in found.tables
+            {
+                "title": t.title,
+                "plain": t.rows,
+                "latex": t.latex,
+                "blocks": list(t.blocks),
+                "factor": t.factor[0] or None,
+            }
+            for t in found.tables
         ],
         "proved": dict(zip(names, [proved for _, proved in found.proofs], strict=True)),
         "jacobians": {d.variable.spelling: plain(express(d.jacobian)) for d in found.answer.derivatives},

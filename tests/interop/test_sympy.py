@@ -97,6 +97,29 @@ def test_the_square_of_a_2x2_matrix() -> None:
     assert tables["the blocks of J by A"].rows == (("A + a_11*I", "a_21*I"), ("a_12*I", "A + a_22*I"))
 
 
+def test_a_common_denominator_stands_in_front() -> None:
+    found = pipeline.entries("inv(A)")
+    f, _, jacobian, blocks = found.tables[1:]
+    assert f.factor[0] == "1/(a_11*a_22 - a_12*a_21)"
+    assert f.rows == (("a_22", "-a_12"), ("-a_21", "a_11"))
+    assert jacobian.factor[0] == "1/(a_11*a_22 - a_12*a_21)^2"
+    assert jacobian.rows[0] == ("-a_22^2", "a_12*a_22", "a_21*a_22", "-a_12*a_21")
+    # -kron(inv(A)', inv(A)): every block is a multiple of inv(A), which is f
+    assert blocks.rows[0][1] == "(a_21/(a_11*a_22 - a_12*a_21))*f"
+    assert "a_{21}" in blocks.latex[0][1]
+
+
+def test_a_number_has_its_gradient_in_the_shape_of_the_variable() -> None:
+    tables = {table.title: table for table in pipeline.entries("det(A)").tables}
+    assert tables["gradient by A"].rows == (("a_22", "-a_21"), ("-a_12", "a_11"))
+    assert tables["J by A"].rows == (("a_22", "-a_12", "-a_21", "a_11"),)
+
+
+def test_the_blocks_of_a_product_are_multiples_of_a_factor() -> None:
+    tables = {table.title: table for table in pipeline.entries("A*X*B", wrt=("X",)).tables}
+    assert tables["the blocks of J by X"].rows == (("b_11*A", "b_21*A"), ("b_12*A", "b_22*A"))
+
+
 def test_too_large_and_unknown_are_refused() -> None:
     with pytest.raises(MatcalcError) as large:
         pipeline.entries("A^2 where A: matrix(9,9)")
