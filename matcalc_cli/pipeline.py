@@ -165,11 +165,16 @@ def new_name(answer: Answer) -> Symbol:
 
 def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy") -> str:
     """A module that computes the expression and its derivatives. Raises MatcalcError."""
-    from matcalc_cli.codegen.module import module
+    from matcalc_cli.codegen.module import Backward, module
+    from matcalc_cli.codegen.targets import load
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
     several = not wrt and len([v for v in answer.variables if v.kind != "index"]) > 1
-    return module(answer, suffixes=several, target=target, products=True)
+    backward = None
+    if load(target).pulls_back:  # a library that differentiates may ask for any variable
+        pulled = vjp(text, var=var)
+        backward = Backward(new_name(pulled), {d.variable: d.vjp for d in pulled.derivatives if d.vjp is not None})
+    return module(answer, suffixes=several, target=target, products=True, backward=backward)
 
 
 def verify(answer: Answer, command: str, budget: float) -> None:

@@ -230,7 +230,7 @@ def _softplus(x):
 
 
 _LIKE = re.compile(r"\b_like\b")
-_NUMBERS = {"scalar", "integer"}
+NUMBERS = {"scalar", "integer"}
 
 
 class ArrayTarget(PythonTarget):
@@ -249,7 +249,7 @@ class ArrayTarget(PythonTarget):
 
     def body(self, frame: Frame) -> list[str]:
         """New arrays are like the first argument that is an array."""
-        arrays = [name for name, symbol in frame.parameters if symbol and symbol.kind not in _NUMBERS]
+        arrays = [name for name, symbol in frame.parameters if symbol and symbol.kind not in NUMBERS]
         lines = super().body(frame)
         if arrays:
             return [_LIKE.sub(arrays[0], line) for line in lines]

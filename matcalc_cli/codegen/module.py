@@ -10,7 +10,7 @@ from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.names import Names
 from matcalc_cli.codegen.plan import Plan
 from matcalc_cli.codegen.products import more
-from matcalc_cli.codegen.target import Frame, Value
+from matcalc_cli.codegen.target import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
@@ -40,21 +40,34 @@ class Entry:
         self.moving = moving
 
 
+class Backward:
+    """J*[Y] in the shape of every variable, Y the symbol `seed` of the shape of f."""
+
+    __slots__ = ("nodes", "seed")
+
+    def __init__(self, seed: Symbol, nodes: Mapping[Symbol, Node]) -> None:
+        self.seed = seed
+        self.nodes = nodes
+
+
 def module(
     answer: Answer, *, suffixes: bool = False, target: str = "numpy", products: bool = False,
-    sizes: Mapping[str, int] | None = None,
+    sizes: Mapping[str, int] | None = None, backward: Backward | None = None,
 ) -> str:  # fmt: skip
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
     With several derivatives, or if `suffixes`, the names say which variable is meant: `gradient_A`. `products` adds
     what `codegen.products` has: the value with the gradients, and products with derivatives. The order of products is
-    the best for `sizes` of dimensions. Raises MatcalcError where the target has no code for a function.
+    the best for `sizes` of dimensions. `backward` is for targets whose library differentiates (`Target.pulls_back`).
+    Raises MatcalcError where the target has no code for a function.
     """
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target)
+    parameters = _parameters(variables, integers, names)
     found = entries(answer, suffixes=suffixes, products=products)
-    definitions = [_definition(entry, variables, names, integers, sizes) for entry in found]
-    return names.target.module(definitions, about=True)
+    f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
+    pullback = _pullback(backward, parameters, names) if backward and backward.nodes else []
+    return names.target.module(Module(f, derivatives, pullback), names)
 
 
 def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -> list[Entry]:
@@ -68,8 +81,8 @@ def function(node: Node, name: str = "f") -> str:
     """A NumPy module with the one function `name`, of `parameters(node)`."""
     variables, integers = parameters(node)
     names = _names(variables, integers, "numpy")
-    entry = Entry(name, [node], _SUMMARIES["f"])
-    return names.target.module([_definition(entry, variables, names, integers, None)], about=False)
+    frame = _frame(Entry(name, [node], _SUMMARIES["f"]), _parameters(variables, integers, names), names)
+    return names.target.module(Module(frame), names, about=False)
 
 
 def parameters(node: Node) -> tuple[list[Symbol], list[str]]:
@@ -112,6 +125,19 @@ def _readings(answer: Answer, derivative: Derivative, end: str) -> Iterator[Entr
             yield Entry(kind + end, [node], summary, moving if kind == "differential" else None)
 
 
+def _pullback(backward: Backward, parameters: Sequence[Parameter], names: Names) -> list[Frame]:
+    """J*[Y] for all variables in one function, or in one for each of them, as the target asks."""
+    variables = [symbol for _, symbol in parameters if symbol and symbol in backward.nodes]
+    nodes = [backward.nodes[v] for v in variables]
+    said = f"J*[{backward.seed.spelling}]: the adjoint of the differential at {backward.seed.spelling}"
+    if names.target.pulls_back == "together":
+        entries = [Entry("_backward", nodes, f"{said}, for every array.", backward.seed)]
+    else:
+        pairs = zip(variables, nodes, strict=True)
+        entries = [Entry(f"_pullback_{v.spelling}", [n], f"{said}, for {v.spelling}.", backward.seed) for v, n in pairs]
+    return [_frame(entry, parameters, names) for entry in entries]
+
+
 def _names(variables: Sequence[Symbol], integers: Sequence[str], target: str) -> Names:
     return Names(load(target), [(v.name, v.spelling) for v in variables], integers)
 
@@ -125,14 +151,18 @@ def dimension_names(nodes: Iterable[Node]) -> list[str]:
     return sorted(found)
 
 
-def _definition(
-    entry: Entry, variables: Sequence[Symbol], names: Names, integers: Sequence[str], sizes: Mapping[str, int] | None
-) -> str:
-    """One function, as text."""
-    parameters: list[tuple[str, Symbol | None]] = [(names.arguments[v.name], v) for v in variables]
-    parameters += [(names.dimension(n), None) for n in integers]
-    if entry.moving:
-        parameters.append((names.argument(entry.moving.name, entry.moving.spelling), entry.moving))
+def _parameters(variables: Sequence[Symbol], integers: Sequence[str], names: Names) -> list[Parameter]:
+    """Every function takes every variable, then the dimensions that these do not determine."""
+    return [(names.arguments[v.name], v) for v in variables] + [(names.dimension(n), None) for n in integers]
+
+
+def _frame(
+    entry: Entry, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None = None
+) -> Frame:
+    """One function: its parameters, its statements, its values."""
+    variables = [symbol for _, symbol in parameters if symbol]
+    integers = [name for name, local in names.dimensions.items() if (local, None) in parameters]
+    extra = [(names.argument(entry.moving.name, entry.moving.spelling), entry.moving)] if entry.moving else []
     roots = Plan(names, sizes).roots(entry.nodes)
     block = Block(names, *roots)
     statements, values = block.statements(*roots)
@@ -140,7 +170,7 @@ def _definition(
     wanted = frozenset[str]().union(*[dim.names for dim in dims if isinstance(dim, Dim)])
     lines = [*header(variables, wanted, names, integers), *_conversions(entry.nodes, names), *statements]
     returned = [Value(*parts) for parts in zip(entry.nodes, values, [root.kind for root in roots], strict=True)]
-    return names.target.function(Frame(entry.name, entry.summary, parameters, lines, returned), names)
+    return Frame(entry.name, entry.summary, [*parameters, *extra], lines, returned)
 
 
 def _conversions(nodes: Sequence[Node], names: Names) -> Iterator[str]:

@@ -12,7 +12,7 @@ from matcalc_cli.codegen.target import Target
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
-    from matcalc_cli.codegen.target import Frame, Value
+    from matcalc_cli.codegen.target import Frame, Module, Value
 
 OPERATORS = {
     "{0} + {1}": (SUM, (SUM, PRODUCT)),
@@ -75,9 +75,7 @@ class PythonTarget(Target):
 
     def function(self, frame: Frame, names: Names) -> str:
         """A def with a docstring."""
-        body = "".join(f"\n    {_visible(line, names)}" for line in self.body(frame))
-        parameters = ", ".join(name for name, _ in frame.parameters)
-        return f'def {frame.name}({parameters}):\n    """{frame.summary}"""{body}'
+        return define(frame.name, parameter_list(frame), frame.summary, self.body(frame), names)
 
     def body(self, frame: Frame) -> list[str]:
         """The statements of a function."""
@@ -87,15 +85,26 @@ class PythonTarget(Target):
         """The text of a value as a function returns it."""
         return value.text
 
-    def module(self, definitions: Sequence[str], *, about: bool) -> str:
+    def module(self, module: Module, names: Names, *, about: bool = True) -> str:
         """Docstring, imports, helpers, functions."""
+        definitions = self.definitions(module, names)
         paragraphs = [*self.preamble("\n".join(definitions)), *definitions]
         if about:
-            gap = "\n\n" if paragraphs[0].startswith("import") else "\n\n\n"
+            gap = "\n\n" if paragraphs[0].startswith(("import", "from")) else "\n\n\n"
             paragraphs[0] = f'"""{self.about}"""{gap}{paragraphs[0]}'
         return "\n\n\n".join(paragraphs) + "\n"
 
+    def definitions(self, module: Module, names: Names) -> list[str]:
+        """The functions of a module, helpers aside."""
+        return [self.function(frame, names) for frame in (module.f, *module.derivatives)]
 
-def _visible(text: str, names: Names) -> str:
-    """`text` with every builtin that an argument hides under its other name."""
-    return _BUILTIN_CALL.sub(lambda m: f"_{m[0]}" if names.is_taken(m[1]) else m[0], text)
+
+def parameter_list(frame: Frame) -> str:
+    """The parameters of a function."""
+    return ", ".join([name for name, _ in frame.parameters])
+
+
+def define(name: str, parameters: str, summary: str, lines: Sequence[str], names: Names) -> str:
+    """A function; a builtin that an argument hides is called by its other name."""
+    visible = [_BUILTIN_CALL.sub(lambda m: f"_{m[0]}" if names.is_taken(m[1]) else m[0], line) for line in lines]
+    return "\n    ".join([f"def {name}({parameters}):", f'"""{summary}"""', *visible])

@@ -46,7 +46,9 @@ class Syntax:
 
 def _need(before: str, after: str) -> int:
     """SUM between delimiters, else ATOM."""
-    return SUM if before.rstrip().endswith(("(", ",", "[")) and after.startswith((")", ",", "]")) else ATOM
+    opened = before.rstrip().endswith(("(", ",", "["))
+    closed = after.startswith((")", ",", "]"))
+    return SUM if (opened and closed) or (opened and not after) or (closed and not before) else ATOM
 
 
 def binding_of(template: str) -> int:

@@ -42,6 +42,10 @@ class Value:
         self.kind = kind
 
 
+Parameter = tuple[str, "Symbol | None"]
+"""A name with the symbol that it stands for; None for a dimension, an integer."""
+
+
 class Frame:
     """A function of a module, ready to be framed.
 
@@ -53,7 +57,7 @@ class Frame:
     __slots__ = ("lines", "name", "parameters", "summary", "values")
 
     def __init__(
-        self, name: str, summary: str, parameters: Sequence[tuple[str, Symbol | None]], lines: list[str],
+        self, name: str, summary: str, parameters: Sequence[Parameter], lines: list[str],
         values: Sequence[Value],
     ) -> None:  # fmt: skip
         self.name = name
@@ -61,6 +65,17 @@ class Frame:
         self.parameters = parameters
         self.lines = lines
         self.values = values
+
+
+class Module:
+    """The functions of a module: f, the derivatives, and what the target's library differentiates f with, if it does."""
+
+    __slots__ = ("derivatives", "f", "pullback")
+
+    def __init__(self, f: Frame, derivatives: Sequence[Frame] = (), pullback: Sequence[Frame] = ()) -> None:
+        self.f = f
+        self.derivatives = derivatives
+        self.pullback = pullback
 
 
 class Target:
@@ -72,6 +87,7 @@ class Target:
     helpers     name -> source of the function that templates call by that name behind `private`
     imports     name -> line at the top of the module that defines it, as for helpers
     keywords    what no argument may be called
+    pulls_back  whether the library differentiates f by functions of ours: for all variables "together", or "apart"
     """
 
     name: ClassVar[str]
@@ -80,6 +96,7 @@ class Target:
     helpers: ClassVar[Mapping[str, str]]
     imports: ClassVar[Mapping[str, str]]
     keywords: ClassVar[Collection[str]]
+    pulls_back: ClassVar[str] = ""
     private: ClassVar[str] = "_"
     size_power: ClassVar[str] = "**"
     size_quotient: ClassVar[str] = "({0})//{1}"
@@ -195,6 +212,6 @@ class Target:
         """The text of a function."""
         raise NotImplementedError
 
-    def module(self, definitions: Sequence[str], *, about: bool) -> str:
-        """The text of a module of functions; `about` asks for an introduction."""
+    def module(self, module: Module, names: Names, *, about: bool = True) -> str:
+        """The text of a module; `about` asks for an introduction."""
         raise NotImplementedError

@@ -11,9 +11,9 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import code
 from tests.targets.programs import programs
 
-NO_LOGARITHM = {f"{front}{name}" for front in ("", "frechet_", "frechetmatrix_") for name in ("logm", "sqrtm")}
-LACKING = {"array-api": NO_LOGARITHM | {"erf"}}
-"""What a target has no code for: the standard has no such function, and to make it of others takes too much."""
+LOGARITHM, ROOT = ({f"{front}{name}" for front in ("", "frechet_", "frechetmatrix_")} for name in ("logm", "sqrtm"))
+LACKING = {"array-api": LOGARITHM | ROOT | {"erf"}, "jax": LOGARITHM, "torch": LOGARITHM | ROOT}
+"""What a target has no code for: its library has no such function, and to make it of others takes too much."""
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -1,0 +1,137 @@
+"""PyTorch: f as a torch.autograd.Function whose backward pass is ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.codegen import arrays
+from matcalc_cli.codegen.arrays import NUMBERS, ArrayTarget, adapted
+from matcalc_cli.codegen.names import Names
+from matcalc_cli.codegen.python import ALIASES, define, parameter_list
+from matcalc_cli.codegen.target import Frame, Module
+
+_WORDS = {
+    r"    _xp = _compat\.array_namespace\(.*\)\n": "",
+    r"_compat\.device\((\w+)\)": r"\1.device",
+    r"_xp\.linalg\.(trace|diagonal)\b": r"_torch.\1",
+    r"\b_xp\.permute_dims\b": "_torch.permute",
+    r"_xp\.asarray\b": "_torch.as_tensor",
+    r"\b_xp\b": "_torch",
+}
+_SPECIAL = {
+    "relu": "_torch.relu({0})",
+    "sigmoid": "_torch.sigmoid({0})",
+    "erf": "_torch.erf({0})",
+}
+OPERATIONS = {
+    **adapted(arrays.OPERATIONS, _WORDS),
+    **_SPECIAL,
+    **{f"plain {name}": text.replace("{0}", "_number({0}, _like)") for name, text in _SPECIAL.items()},
+    "logsumexp": "_torch.logsumexp({0}, dim=(0, 1))",
+    "diagonal_matrix": "_torch.diagflat({0})",
+    "expm": "_torch.linalg.matrix_exp({0})",
+    "frechet_expm": "_frechet(_torch.linalg.matrix_exp, {args})",
+    "frechetmatrix_expm": "_frechet_matrix(_torch.linalg.matrix_exp, {args})",
+}
+_UNUSED = {"diagonal_matrix", "expm", "logsumexp", "namespace"}
+# torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.
+HELPERS = {
+    name: text.replace("_expm(", "_torch.linalg.matrix_exp(")
+    for name, text in adapted(arrays.HELPERS, _WORDS).items()
+    if name not in _UNUSED
+}
+IMPORTS = {
+    "torch": "import torch as _torch",
+    **ALIASES,
+}
+
+
+class Torch(ArrayTarget):
+    """Functions of tensors."""
+
+    name = "torch"
+    operations = OPERATIONS
+    helpers = HELPERS
+    imports = IMPORTS
+    prototype = "_torch.zeros((), dtype=_torch.float64)"
+    pulls_back = "apart"
+    about = """Written by matcalc: a function of matrices and its derivatives, for PyTorch.
+
+Arguments are tensors of one floating-point type with two axes (a vector is n x 1), scalars are numbers or tensors
+without axes; vec stacks columns. The backward pass of f is the derivative that is written here; for the accuracy of
+the formulas use torch.float64.
+"""
+
+    def definitions(self, module: Module, names: Names) -> list[str]:
+        """The function f on top of the class that differentiates it, then the rest."""
+        derivatives = [self.function(frame, names) for frame in module.derivatives]
+        if not module.pullback:
+            return [self.function(module.f, names), *derivatives]
+        module.f.name = "_value"
+        pullbacks = [self.function(frame, names) for frame in module.pullback]
+        return [
+            self.function(module.f, names),
+            *pullbacks,
+            _class(module),
+            self._applied(module.f, names),
+            *derivatives,
+        ]
+
+    def _applied(self, f: Frame, names: Names) -> str:
+        """The function f, which makes tensors of numbers so that they can be saved."""
+        like, *_ = [n for n, symbol in f.parameters if symbol and symbol.kind not in NUMBERS] or ["_like"]
+        lines = [f"_like = {self.prototype}"] if like == "_like" else []
+        lines += [f"{n} = _number({n}, {like})" for n, symbol in f.parameters if symbol and symbol.kind == "scalar"]
+        return define(
+            "f", parameter_list(f), f.summary, [*lines, f"return _Function.apply({parameter_list(f)})"], names
+        )
+
+
+_CLASS = '''class _Function(_torch.autograd.Function):
+    """The value, and the adjoint of the differential for those arguments that need it."""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward({parameters}):
+        return _value({parameters})
+
+    @staticmethod
+    def setup_context(_ctx, _inputs, _output):
+        {all} = _inputs
+        _ctx.save_for_backward({saved})
+        _ctx.integers = {integers}
+
+    @staticmethod
+    def backward(_ctx, {seed}):
+        {tensors} = _ctx.saved_tensors
+        {integers} = _ctx.integers
+        return (
+            {gradients},
+        )'''
+
+
+def _class(module: Module) -> str:
+    """The class that ties the value to the pullbacks; integers have none."""
+    arguments = module.f.parameters
+    integers = [name for name, symbol in arguments if symbol is None or symbol.kind == "integer"]
+    tensors = [name for name, _ in arguments if name not in integers]
+    calls = {name: f"{p.name}({parameter_list(p)})" for name, p in zip(tensors, module.pullback, strict=True)}
+    gradients = [
+        f"{calls[name]} if _ctx.needs_input_grad[{i}] else None" if name in calls else "None"
+        for i, (name, _) in enumerate(arguments)
+    ]
+    text = _CLASS.format(
+        parameters=parameter_list(module.f), all=_unpacked([name for name, _ in arguments]), saved=", ".join(tensors),
+        tensors=_unpacked(tensors), integers=_unpacked(integers), seed=module.pullback[0].parameters[-1][0],
+        gradients=",\n            ".join(gradients),
+    )  # fmt: skip
+    return "\n".join([line for line in text.split("\n") if integers or "_ctx.integers" not in line])
+
+
+def _unpacked(names: Sequence[str]) -> str:
+    """A tuple of names, to assign to or from."""
+    return ", ".join(names) if len(names) != 1 else f"({names[0]},)"
+
+
+TARGET = Torch()

@@ -1,0 +1,73 @@
+"""The jax module against the NumPy one, and JAX's own machinery on top of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.check.evaluate import load
+from tests.functions.numerics import close
+from tests.targets.libraries import Library
+from tests.targets.programs import Program, programs
+
+jax = pytest.importorskip("jax", reason="jax is not installed")
+
+LOSS = "sum(softplus(-(A*x))) + lambda/2*norm(x)^2"
+
+
+@pytest.fixture(autouse=True)
+def doubles() -> None:
+    jax.config.update("jax_enable_x64", True)
+
+
+def array(*shape: int, seed: int = 0) -> Any:
+    return jax.numpy.asarray(np.random.default_rng(seed).standard_normal(shape))
+
+
+@pytest.mark.parametrize("program", programs(), ids=lambda p: p.name)
+def test_it_computes_what_numpy_does(program: Program) -> None:
+    Library("jax").compare(program, "jax", calls=4)
+
+
+@pytest.mark.parametrize("program", programs()[::11], ids=lambda p: p.name)
+def test_it_compiles(program: Program) -> None:
+    """Traced by jit, with integers static."""
+    given = program.arguments()
+    static = tuple(i for i, (symbol, _) in enumerate(given) if symbol is None or symbol.kind == "integer")
+    f = load(program.code("jax"))["f"]
+    close(np.asarray(jax.jit(f, static_argnums=static)(*[x for _, x in given])), program.wanted()["f"])
+
+
+def test_grad_is_the_written_derivative() -> None:
+    functions = load(pipeline.code(LOSS, target="jax"))
+    given = array(5, 3), array(3, 1, seed=1), 0.5
+    found = jax.jit(jax.grad(functions["f"], argnums=(0, 1, 2)))(*given)
+    for name, gradient in zip(("A", "x", "lambda"), found, strict=True):
+        close(gradient, functions[f"gradient_{name}"](*given))
+    hidden = load(pipeline.code(LOSS, target="jax").replace("f.defvjp(_forward, _backward)", ""))["f"]
+    with pytest.raises(AttributeError, match="defvjp"):
+        jax.grad(hidden)(*given)
+
+
+@pytest.mark.parametrize("text", [LOSS, "A*x*x'*A'", "inv(A'*A)*x", "tr(A'*A)^k*x"])
+def test_second_derivatives_by_jax(text: str) -> None:
+    f = load(pipeline.code(text, target="jax"))["f"]
+    fixed = ({"lambda_": 0.5} if "lambda" in text else {}) | ({"k": 3.0} if "k" in text else {})
+    A, x, e = 0.3 * array(5, 3), array(3, 1, seed=1), array(3, 1, seed=2)
+
+    def gradient(x: Any) -> Any:
+        return jax.grad(lambda x: jax.numpy.sum(jax.numpy.cos(f(A=A, x=x, **fixed))))(x)
+
+    slope = (gradient(x + 1e-5 * e) - gradient(x - 1e-5 * e)) / 2e-5
+    close(jax.jvp(gradient, (x,), (e,))[1], slope, 1e-6)
+
+
+def test_vmap() -> None:
+    functions = load(pipeline.code(LOSS, target="jax"))
+    A, many = array(5, 3), array(4, 3, 1, seed=1)
+    gradients = jax.vmap(jax.grad(functions["f"], argnums=1), in_axes=(None, 0, None))(A, many, 0.5)
+    for x, found in zip(many, gradients, strict=True):
+        close(found, functions["gradient_x"](A, x, 0.5))

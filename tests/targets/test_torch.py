@@ -1,0 +1,67 @@
+"""The torch module against the NumPy one, and torch's own machinery on top of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.check.evaluate import load
+from tests.functions.numerics import close
+from tests.targets.libraries import Library
+from tests.targets.programs import Program, programs
+
+torch = pytest.importorskip("torch", reason="torch is not installed")
+
+LOSS = "sum(softplus(-(A*x))) + lambda/2*norm(x)^2"
+
+
+def tensor(*shape: int, seed: int = 0) -> Any:
+    value = np.random.default_rng(seed).standard_normal(shape)
+    return torch.tensor(value, dtype=torch.float64, requires_grad=True)
+
+
+@pytest.mark.parametrize("program", programs(), ids=lambda p: p.name)
+def test_it_computes_what_numpy_does(program: Program) -> None:
+    Library("torch").compare(program, "torch", wrap=True)
+
+
+def test_backward_uses_the_written_derivative() -> None:
+    functions = load(pipeline.code(LOSS, target="torch"))
+    A, x, weight = tensor(5, 3), tensor(3, 1, seed=1), tensor(seed=2)
+    value = functions["f"](A, x, weight)
+    assert "_Function" in type(value.grad_fn).__name__
+    value.backward()
+    for name, argument in (("A", A), ("x", x), ("lambda", weight)):
+        close(argument.grad.numpy(), functions[f"gradient_{name}"](A, x, weight).detach().numpy())
+
+
+@pytest.mark.parametrize("text", [LOSS, "A*x*x'*A'", "inv(A'*A)*x", "tr(A'*A)^k*x"])
+def test_torch_finds_first_and_second_derivatives_right(text: str) -> None:
+    f = load(pipeline.code(text, target="torch"))["f"]
+    fixed = {"k": 3.0} if "k" in text else {}
+
+    def value(A: Any, x: Any, weight: Any) -> Any:
+        return f(A=A, x=x, **fixed, **({"lambda_": weight} if "lambda" in text else {})) + 0 * weight
+
+    arguments = tensor(5, 3), tensor(3, 1, seed=1), tensor(seed=2)
+    assert torch.autograd.gradcheck(value, arguments)
+    assert torch.autograd.gradgradcheck(value, arguments)
+
+
+def test_only_what_is_needed_is_computed() -> None:
+    functions = load(pipeline.code(LOSS, target="torch"))
+    functions["f"].__globals__["_pullback_A"] = None  # calling it would fail
+    x = tensor(3, 1, seed=1)
+    functions["f"](tensor(5, 3).detach(), x, 0.5).backward()
+    assert x.grad is not None
+
+
+def test_vmap_and_func_grad() -> None:
+    functions = load(pipeline.code(LOSS, target="torch"))
+    A, many = tensor(5, 3).detach(), tensor(4, 3, 1, seed=1).detach()
+    gradients = torch.func.vmap(torch.func.grad(lambda x: functions["f"](A, x, 0.5)))(many)
+    for x, found in zip(many, gradients, strict=True):
+        close(found.numpy(), functions["gradient_x"](A, x, 0.5).numpy())
