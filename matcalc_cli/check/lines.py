@@ -24,10 +24,11 @@ class UnequalLineError(AssertionError):
 
 def value_of(line: Line, derivation: Derivation) -> Node:
     """The right side of a line, everything written out."""
-    return _value(line.right, derivation.scope_of(line))
+    return meaning(line.right, derivation.scope_of(line))
 
 
-def _value(tree: Tree, names: Names) -> Node:
+def meaning(tree: Tree, names: Names) -> Node:
+    """What a formula stands for; d(...) in it is the engine's differential."""
     scope = Scope(names.nodes, names.dims)
     while isinstance(tree, Operation) and tree.operator == "given":
         name, value, tree = tree.operands
@@ -60,7 +61,7 @@ def verdicts(derivation: Derivation) -> Iterator[tuple[Line, str]]:
     """Every line that claims something with "ok", "wrong" or "undecided"."""
     for line in derivation.lines:
         if line.claim is not None:
-            claim = _value(line.claim, derivation.scope_of(line)) if isinstance(line.claim, Tree) else line.claim
+            claim = meaning(line.claim, derivation.scope_of(line)) if isinstance(line.claim, Tree) else line.claim
             node = value_of(line, derivation)
             yield line, "ok" if node is claim else _compared(node, claim)
 

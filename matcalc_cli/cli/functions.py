@@ -60,10 +60,8 @@ def derived(name: str | None, found: Sequence[Function], *, unicode: bool) -> st
         raise MatcalcError("usage", "--explain needs the name of a function", hint="matcalc functions inv --explain")
     lines = pipeline.proof(name)
     if lines is None:
-        said = found[0].definition and f"it is short for {found[0].definition}"
-        raise MatcalcError(
-            "unsupported", f"there is no derivation of {name} on record", hint=said or "its source says it"
-        )
+        source = found[0].source or "matcalc functions NAME has its rule"
+        raise MatcalcError("unsupported", f"there is no short derivation of {name} on record", hint=f"see {source}")
     return plain_text(section(lines, unicode))
 
 

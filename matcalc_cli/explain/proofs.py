@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from matcalc_cli.derivation import Line, Section
 from matcalc_cli.explain.context import Context
+from matcalc_cli.explain.general import general
 from matcalc_cli.explain.trees import name_of, named, names_in, put_in, with_children
 from matcalc_cli.expr.node import Apply, Symbol, number
 from matcalc_cli.expr.operations import POWER
-from matcalc_cli.functions import find, names
+from matcalc_cli.functions import FUNCTIONS, find, names
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Tree
 from matcalc_cli.render.fold import fold
@@ -21,6 +22,18 @@ LETTERS = ("X", "A", "S", "x")
 """What proofs call the argument."""
 HIGHER = named("...", "⋯")
 """Terms of higher order, not written out."""
+_EIGEN = (
+    "S*q = λ*q # `q` a unit eigenvector of the symmetric `S`, `λ` a simple eigenvalue",
+    "dS*q + S*dq = dλ*q + λ*dq # both sides differentiated",
+    "q'*dS*q + q'*S*dq = dλ*q'*q + λ*q'*dq # `q'` from the left",
+    "q'*dS*q = dλ # `q'*S` = `λ*q'` since `S` is symmetric, and `q'*q` = `1`",
+)
+_SINGULAR = (
+    "A*v = σ*u # `u` and `v` unit singular vectors, `σ` a simple singular value",
+    "dA*v + A*dv = dσ*u + σ*du # both sides differentiated",
+    "u'*dA*v + u'*A*dv = dσ*u'*u + σ*u'*du # `u'` from the left",
+    "u'*dA*v = dσ # `u'*A` = `σ*v'`, and `v'*dv` = `u'*du` = `0`: the vectors keep their length",
+)
 PROOFS: dict[str, tuple[str, ...]] = {
     "inv": (
         "X*inv(X) = I(n) # what the inverse is",
@@ -48,18 +61,35 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "d(norm(X)) = tr(X'*dX)/norm(X) # where the norm is not 0",
     ),
     "eigmax": (
-        "S*q = λ*q # `q` a unit eigenvector of the symmetric `S`, `λ` a simple eigenvalue",
-        "dS*q + S*dq = dλ*q + λ*dq # both sides differentiated",
-        "q'*dS*q + q'*S*dq = dλ*q'*q + λ*q'*dq # `q'` from the left",
-        "q'*dS*q = dλ # `q'*S` = `λ*q'` since `S` is symmetric, and `q'*q` = `1`",
+        *_EIGEN,
         "d(eigmax(S)) = eigvecmax(S)'*dS*eigvecmax(S) # for the largest eigenvalue",
     ),
     "eigvals": (
-        "S*q = λ*q # `q` a unit eigenvector of the symmetric `S`, `λ` a simple eigenvalue",
-        "dS*q + S*dq = dλ*q + λ*dq # both sides differentiated",
-        "q'*dS*q + q'*S*dq = dλ*q'*q + λ*q'*dq # `q'` from the left",
-        "q'*dS*q = dλ # `q'*S` = `λ*q'` since `S` is symmetric, and `q'*q` = `1`",
+        *_EIGEN,
         "d(eigvals(S)) = diag(eigvecs(S)'*dS*eigvecs(S)) # all of them at once",
+    ),
+    "svdvals": (
+        *_SINGULAR,
+        "d(svdvals(A)) = diag(svdu(A)'*dA*svdv(A)) # all of them at once",
+    ),
+    "specnorm": (
+        *_SINGULAR,
+        "d(specnorm(A)) = svdumax(A)'*dA*svdvmax(A) # for the largest singular value",
+    ),
+    "nucnorm": (
+        "nucnorm(A) = sum(svdvals(A)) # what it is",
+        "d(nucnorm(A)) = sum(diag(svdu(A)'*dA*svdv(A))) # the differential of the singular values, see svdvals",
+        " = tr(svdu(A)'*dA*svdv(A)) # the diagonal added up is the trace",
+        " = tr(polar(A)'*dA) # `tr(U*V)` = `tr(V*U)`, and `polar(A)` = `svdu(A)*svdv(A)'`",
+    ),
+    "expm": (
+        "expm(A) = I(n) + A + A^2/2 + A^3/6 + higher # the exponential series",
+        "d(expm(A)) = dA + (dA*A + A*dA)/2 + (dA*A^2 + A*dA*A + A^2*dA)/6 + higher # `A` and `dA` need not commute",
+        "d(expm(A)) = frechet(expm, A, dA) # the name of that sum, linear in `dA`",
+    ),
+    "logm": (
+        "expm(logm(A)) = A # what the logarithm is",
+        "frechet(expm, logm(A), d(logm(A))) = dA # chain rule: a linear equation for `d(logm(A))`",
     ),
     "sqrtm": (
         "sqrtm(A)*sqrtm(A) = A # what the root is",
@@ -109,10 +139,11 @@ def formula(text: str) -> Tree:
 
 
 def proof(name: str) -> Section | None:
-    """The derivation of the rule of a function; None if there is none on record."""
+    """The derivation of the rule of a function; None if there is none on record and it is no matter of course."""
     function = find(name)
-    lines = PROOFS.get(function.name if function else name)
-    return None if lines is None else Section([], [_line(text) for text in lines])
+    texts = PROOFS.get(function.name if function else name)
+    lines = general(function) if texts is None and function else [_line(text) for text in texts or ()]
+    return Section([], lines) if lines else None
 
 
 def proof_of_the_rule(context: Context) -> list[Section]:
@@ -121,7 +152,7 @@ def proof_of_the_rule(context: Context) -> list[Section]:
     if len(context.variables) != 1 or not isinstance(f, Apply) or f.children[:1] != (context.variables[0],):
         return []
     name = "inv" if f.function is POWER and f.children[1] is number(-1) else f.function.name
-    found = proof(name) if name not in ("power", "tr") else None
+    found = proof(name) if name in PROOFS and name not in ("power", "tr") else None
     return [] if found is None else [Section(["where the rule comes from"], _about(context, found))]
 
 
@@ -135,7 +166,7 @@ def _about(context: Context, found: Section) -> list[Line]:
     new = {"n": size_tree(variable.rows)}
     if free:
         new |= {letter: name_of(variable), f"d{letter}": name_of(moving)}
-    known = {variable.name, moving.name, *context.full.dims}
+    known = {variable.name, moving.name, *context.full.dims, *FUNCTIONS}
     lines: list[Line] = []
     claim: Tree | None = None
     for line in found.lines:
