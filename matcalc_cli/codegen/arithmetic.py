@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen import chain
-from matcalc_cli.expr.node import Apply, Node, Number, Product
+from matcalc_cli.codegen.step import ARRAY
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 
 if TYPE_CHECKING:
@@ -15,49 +16,87 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
 
 
-def signed_sum(plan: Plan, terms: Sequence[Node]) -> Step:
-    """A sum, a positive term first; a multiple of ones(m,n) is left to broadcasting beside a full term."""
-    full = any(_constant_matrix(term) is None for term in terms)
-    return total(plan, [_signed(plan, term, broadcast=full) for term in terms])
+def signed_sum(plan: Plan, node: Sum) -> Step:
+    """A sum; multiples of the identity are added to the diagonal of the rest.
+
+    A multiple of ones(m,n), and a row or a column repeated by ones, are left to broadcasting beside a full term.
+    """
+    terms = node.terms
+    eyes = [term for term in terms if _multiple(term, "I") is not None]
+    others = [term for term in terms if term not in eyes]
+    if not others or "plus_diagonal" not in plan.target.operations:
+        eyes, others = [], list(terms)
+    full = any([_thin(plan, term) is None for term in others])
+    signed = [(_thin(plan, term) if full else None) or _signed(plan, term) for term in others]
+    found = total(plan, signed, is_matrix=1 not in node.shape)
+    for term in eyes:
+        step, negative = scaled(plan, term, None)
+        found = plan.make("plus_diagonal", found, plan.make("negative", step) if negative else step)
+    return found
 
 
-def total(plan: Plan, signed: Sequence[tuple[Step, bool]]) -> Step:
-    """The sum of terms, each with whether it is subtracted."""
-    (total, negative), *rest = sorted(signed, key=lambda pair: pair[1])
-    if negative:
-        total = plan.make("negative", total)
-    for step, subtracted in rest:
-        total = plan.make("subtract" if subtracted else "add", total, step)
-    return total
+def total(plan: Plan, signed: Sequence[tuple[Step, bool]], *, is_matrix: bool) -> Step:
+    """The sum of terms, each with whether it is subtracted.
+
+    The first one is positive; of matrices one that was just computed, whose memory NumPy takes for the sum.
+    """
+    ordered = sorted(signed, key=lambda pair: pair[1])
+    new = [(step, negative) for step, negative in ordered if step.kind == ARRAY and step.operation in _NEW[negative]]
+    first, negative = new[0] if new and is_matrix else ordered[0]
+    ordered.remove((first, negative))
+    found = plan.make("negative", first) if negative else first
+    for step, subtracted in ordered:
+        found = plan.make("subtract" if subtracted else "add", found, step)
+    return found
 
 
-def _signed(plan: Plan, term: Node, *, broadcast: bool) -> tuple[Step, bool]:
+_NEW = {
+    False: frozenset({"matmul", "multiply", "divide", "kron", "solve", "solve_factored"}),
+    True: frozenset({"matmul"}),
+}
+"""Operations whose result comes first in a sum, if it is added, and if it is subtracted."""
+
+
+def _signed(plan: Plan, term: Node) -> tuple[Step, bool]:
     """A term without the sign of its coefficient, and whether it is subtracted."""
-    scalars = _constant_matrix(term) if broadcast else None
     match term:
-        case Product(coefficient=c) if scalars is not None:
-            return _scale(plan, -c if c < 0 else c, scalars), c < 0
         case Product(coefficient=c):
             return product(plan, term, sign=-1 if c < 0 else 1), c < 0
         case Number(value=v) if v < 0:
             return plan.number(-v), True
-    return (plan.of(term) if scalars is None else plan.number(1)), False
+    return plan.of(term), False
 
 
-def _scale(plan: Plan, c: Rational, scalars: Sequence[Node]) -> Step:
-    """The number c * scalars."""
-    above, below = fraction(plan, scalars)
-    return quotient(plan, above if c == 1 and (above or below) else [plan.number(c), *above], below)
+def _thin(plan: Plan, term: Node) -> tuple[Step, bool] | None:
+    """The number, the row or the column, with its sign, of a term that repeats it."""
+    if _multiple(term, "ones") is not None:
+        return scaled(plan, term, None)
+    tree = plan.trees[term][0] if term in plan.trees and isinstance(term, Product) else None
+    step = chain.repeated(plan, tree) if tree else None
+    return scaled(plan, term, step) if step else None
 
 
-def _constant_matrix(term: Node) -> tuple[Node, ...] | None:
-    """The scalars of c*alpha*ones(m,n), or None."""
+def _multiple(term: Node, name: str) -> Node | None:
+    """The factor of c*alpha*ones(m,n), of c*alpha*I(n)."""
     match term:
-        case Apply(function=function) if function.name == "ones":
-            return ()
-        case Product(scalars=scalars, factors=(Apply(function=function),)) if function.name == "ones":
-            return scalars
+        case Apply(function=function) if function.name == name:
+            return term
+        case Product(factors=(Apply(function=function) as factor,)) if function.name == name:
+            return factor
     return None
+
+
+def scaled(plan: Plan, term: Node | None, value: Step | None) -> tuple[Step, bool]:
+    """The scalars of a term times a value, without the sign; and whether it is subtracted."""
+    if not isinstance(term, Product):
+        return value or plan.number(1), False
+    negative = term.coefficient < 0
+    size = -term.coefficient if negative else term.coefficient
+    if value is not None and size == 1 and not term.scalars:
+        return value, negative
+    above, below = fraction(plan, term.scalars)
+    scale = quotient(plan, above if size == 1 and (above or below) else [plan.number(size), *above], below)
+    return scale if value is None else plan.make("multiply", scale, value), negative
 
 
 def product(plan: Plan, node: Product, *, sign: int = 1) -> Step:
@@ -76,17 +115,6 @@ def product(plan: Plan, node: Product, *, sign: int = 1) -> Step:
         return chain.value(plan, node, scale=quotient(plan, above, below))
     value = chain.value(plan, node)
     return plan.make("divide", value, plan.steps.fold("multiply", below)) if below else value
-
-
-def scaled(plan: Plan, term: Node, value: Step) -> tuple[Step, bool]:
-    """The scalars of a term times the value of its factors, without the sign; and whether it is subtracted."""
-    if not isinstance(term, Product):
-        return value, False
-    negative = term.coefficient < 0
-    size = -term.coefficient if negative else term.coefficient
-    if size == 1 and not term.scalars:
-        return value, negative
-    return plan.make("multiply", _scale(plan, size, term.scalars), value), negative
 
 
 def fraction(plan: Plan, factors: Sequence[Node]) -> tuple[list[Step], list[Step]]:

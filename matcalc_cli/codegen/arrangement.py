@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from matcalc_cli.codegen.collect import collected
 from matcalc_cli.codegen.links import Link, is_orthogonal, links
 from matcalc_cli.codegen.order import Found, Order
 from matcalc_cli.codegen.tree import ENTRY, Costs, Tree, below, turned, turned_keys
@@ -88,6 +89,9 @@ class Arrangement:
         match node:
             case Product(factors=(_, *_)):
                 return (self._order.best(links(node.factors))[1],)
+            case Sum():
+                tree = collected(self._order, node)
+                return None if tree is None else (tree,)
             case Apply(function=function, args=(Product(coefficient=1, scalars=(), factors=factors),)):
                 split = _SPLITS.get(function.name)
                 return split(self._order, links(factors)) if split and not _is_exceptional(node) else None
@@ -129,12 +133,11 @@ def _inverted(node: Node) -> Iterator[Node]:
 
 
 def _leaves(tree: Tree) -> Iterator[Node]:
-    """What a tree refers to: the node of a link; the scalars of the terms of a sum that is multiplied out."""
+    """What a tree refers to: the node of a link; the scalars of the terms of a sum."""
     link = tree.link
-    if link is not None and tree.kind == "spread":
-        for term in link.node.children:
-            yield from term.scalars if isinstance(term, Product) else ()
-    elif link is not None:
+    for term in tree.terms:
+        yield from term.scalars if isinstance(term, Product) else ()
+    if link is not None:
         yield upright(link.node)[0] if link.kind == "inverse" else link.node
 
 

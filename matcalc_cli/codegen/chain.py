@@ -38,6 +38,19 @@ def step(plan: Plan, tree: Tree) -> Step:
     return plan.parts[tree]
 
 
+def repeated(plan: Plan, tree: Tree) -> Step | None:
+    """The row or the column of which a product with ones is made, or None."""
+    if tree.kind == "turned":
+        inner = repeated(plan, tree.children[0])
+        return turned(plan, inner) if inner else None
+    if tree.kind != "times":
+        return None
+    left, right = tree.children
+    if left.is_a("ones") and left.cols == 1:
+        return step(plan, right)
+    return step(plan, left) if right.is_a("ones") and right.rows == 1 else None
+
+
 def turned(plan: Plan, step: Step) -> Step:
     """The transpose."""
     return plan.make("transpose", step)
@@ -94,11 +107,11 @@ def _turned(plan: Plan, tree: Tree) -> Step:
     return turned(plan, plan.parts[tree.children[0]])
 
 
-def _spread(plan: Plan, tree: Tree) -> Step:
-    """A sum multiplied out, term by term."""
-    terms = _node(tree).children
-    signed = [arithmetic.scaled(plan, term, plan.parts[part]) for term, part in zip(terms, tree.children, strict=True)]
-    return arithmetic.total(plan, signed)
+def _sum(plan: Plan, tree: Tree) -> Step:
+    """A sum, term by term."""
+    pairs = zip(tree.terms, tree.children, strict=True)
+    signed = [arithmetic.scaled(plan, term, plan.parts[part]) for term, part in pairs]
+    return arithmetic.total(plan, signed, is_matrix=1 not in {tree.rows, tree.cols})
 
 
-_STEPS = {"link": _link, "times": _times, "turned": _turned, "spread": _spread}
+_STEPS = {"link": _link, "times": _times, "turned": _turned, "sum": _sum}

@@ -1,4 +1,4 @@
-"""Solves instead of inverses: a matrix that is solved with more than once is factored once."""
+"""Solves instead of inverses: what is asked more than once of a matrix is asked of its factors, computed once."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ def solve(plan: Plan, matrix: Node, right: Step) -> Step:
     """inv(matrix) @ right."""
     base, is_turned = upright(matrix)
     factored = _factored(plan, base)
-    if factored is None:
-        step = plan.of(base)
-        return plan.make("solve", plan.make("transpose", step) if is_turned else step, right)
-    return plan.make("solve_transposed_factored" if is_turned else "solve_factored", factored, right)
+    if factored is not None:
+        return plan.make("solve_transposed_factored" if is_turned else "solve_factored", factored, right)
+    left = plan.of(base)
+    return plan.make("solve", plan.make("transpose", left) if is_turned else left, right)
 
 
 def inverse(plan: Plan, matrix: Node) -> Step:
-    """inv(matrix) itself."""
+    """inv(matrix) itself, which LAPACK makes of the factors faster than by a solution."""
     base, is_turned = upright(matrix)
-    factored = _factored(plan, base)
+    factored = _factored(plan, base, least=1)
     found = plan.make("inverse", plan.of(base)) if factored is None else plan.make("inverse_factored", factored)
     return plan.make("transpose", found) if is_turned else found
 
@@ -34,19 +34,13 @@ def determinant(plan: Plan, function: str, matrix: Node) -> Step:
     """det(matrix) or logdet(matrix)."""
     base, _ = upright(matrix)
     factored = _factored(plan, base)
-    if factored is not None:
-        return plan.make(f"{function}_factored", factored)
-    definite = f"{function}_definite"
-    return plan.make(definite if _is_definite(base) and definite in plan.target.operations else function, plan.of(base))
+    return plan.make(function, plan.of(base)) if factored is None else plan.make(f"{function}_factored", factored)
 
 
-def _factored(plan: Plan, base: Node) -> Step | None:
-    """The factors of a matrix that is needed more than once, where the target has them."""
-    operation = "factor_definite" if _is_definite(base) else "factor"
-    if plan.solved[base] < 2 or operation not in plan.target.operations:
+def _factored(plan: Plan, base: Node, least: int = 2) -> Step | None:
+    """The factors of a matrix that is asked for often enough, where the target has them; of a definite one always."""
+    definite = isinstance(base, Symbol) and base.kind == "spd"
+    operation = "factor_definite" if definite else "factor"
+    if operation not in plan.target.operations or not (definite or plan.solved[base] >= least):
         return None
     return plan.make(operation, plan.of(base))
-
-
-def _is_definite(node: Node) -> bool:
-    return isinstance(node, Symbol) and node.kind == "spd"

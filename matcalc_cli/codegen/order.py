@@ -6,7 +6,8 @@ multiplied out, a factor be solved with or scale, and a part be the transpose of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import MutableMapping, Sequence
 
 from matcalc_cli.codegen.links import Link, links_of
 from matcalc_cli.codegen.tree import ENTRY, Costs, Keys, Tree, below, leaf, times, turned, turned_keys
@@ -30,12 +31,18 @@ class Order:
 
     def __init__(self, costs: Costs) -> None:
         self.costs = costs
-        self.known: dict[Keys, Tree] = {}
+        self.known: MutableMapping[Keys, Tree] = {}
         self._depth = 0
 
     def best(self, links: Sequence[Link]) -> Found:
         """The cost of the product of links, and its order."""
         return self._best([leaf(link) for link in links])
+
+    def trial(self) -> Order:
+        """An order that knows what this one does, and whose choices this one does not know."""
+        found = Order(self.costs)
+        found.known = ChainMap({}, self.known)
+        return found
 
     def remember(self, tree: Tree) -> None:
         """The tree will be computed: its parts cost nothing from now on."""
@@ -94,7 +101,7 @@ class Order:
         entries = self.costs.weight(left.rows) * self.costs.weight(right.cols)
         cost = sum(cost for cost, _ in found) + ENTRY * entries * (len(found) - 1)
         shape = (left.rows, right.cols)
-        return cost, Tree("spread", shape, left.keys + right.keys, *[tree for _, tree in found], link=total.link)
+        return cost, Tree("sum", shape, left.keys + right.keys, *[tree for _, tree in found], terms=node.terms)
 
     @staticmethod
     def _around(term: Node, left: Tree, right: Tree, total: Tree) -> list[Tree]:

@@ -98,8 +98,10 @@ class Plan:
                 return self.name(self.names.arguments[node.name], is_number=node.is_scalar)
             case Number(value=value):
                 return self.number(value)
-            case Sum(terms=terms):
-                return arithmetic.signed_sum(self, terms)
+            case Sum() if node in self.trees:
+                return chain.step(self, self.trees[node][0])
+            case Sum():
+                return arithmetic.signed_sum(self, node)
             case Product():
                 return arithmetic.product(self, node)
             case Apply(function=function):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from matcalc_cli.codegen.links import Link
 from matcalc_cli.expr.build import transpose
@@ -17,21 +17,23 @@ ENTRY = 3
 class Tree:
     """A part of a product.
 
-    kind   "link": one factor; "times": the product of two trees; "turned": the transpose of a tree;
-           "spread": a sum (`link`) multiplied out, one tree for each of its terms
-    keys   the links that it is the product of
+    kind   "link": one factor; "times": the product of two trees; "turned": the transpose of a tree; "sum": one tree for
+           each of `terms`, which have its scalars (None: it has none)
+    keys   the links that it is the product of, or what else tells what is computed
     """
 
-    __slots__ = ("children", "cols", "keys", "kind", "link", "rows")
+    __slots__ = ("children", "cols", "keys", "kind", "link", "rows", "terms")
 
     def __init__(
-        self, kind: str, shape: tuple[Size, Size], keys: Keys, *children: Tree, link: Link | None = None
-    ) -> None:
+        self, kind: str, shape: tuple[Size, Size], keys: Keys, *children: Tree, link: Link | None = None,
+        terms: Sequence[Node | None] = (),
+    ) -> None:  # fmt: skip
         self.kind = kind
         self.rows, self.cols = shape
         self.keys = keys
         self.children = children
         self.link = link
+        self.terms = tuple(terms)
 
     @property
     def is_single(self) -> bool:
@@ -59,7 +61,7 @@ def turned(tree: Tree, keys: Keys) -> Tree:
 
 
 def turned_keys(keys: Keys) -> Keys:
-    """The links of the transpose."""
+    """The links of the transpose, of a product of links."""
     return tuple([(kind, node if kind == "diagonal" else transpose(node)) for kind, node in reversed(keys)])
 
 

@@ -52,7 +52,7 @@ OPERATIONS = {
     "inverse_factored": "{0}.inverse()",
     "det_factored": "{0}.det()",
     "logdet_factored": "{0}.logdet()",
-    "logdet_definite": "2 * _np.sum(_np.log(_np.diag(_np.linalg.cholesky({0}))))",
+    "plus_diagonal": "_plus_diagonal({0}, {1})",
     "rowsum": "_np.sum({0}, axis=1, keepdims=True)",
     "colsum": "_np.sum({0}, axis=0, keepdims=True)",
     "matrix_power": "_np.linalg.matrix_power({0}, {1})",

@@ -5,31 +5,32 @@ from __future__ import annotations
 HELPERS = {
     "cholesky": '''
 class _cholesky:
-    """A positive definite matrix factored once for all that is asked of it; without SciPy its inverse is kept."""
+    """A positive definite matrix: factored once by SciPy for all that is asked of it, if it is large."""
+
+    least = 64
 
     def __init__(self, a):
-        self.root = self.inverted = None
-        try:
-            from scipy.linalg import lapack
-        except ImportError:
-            self.root, self.inverted = _np.linalg.cholesky(a), _np.linalg.inv(a)
+        self.a = a
+        self.lapack = _lapack() if len(a) >= self.least else None
+        if self.lapack is None:
+            self.root = _np.linalg.cholesky(a)
             return
-        self.lapack = lapack
-        self.root, failed = lapack.dpotrf(a.T, clean=0)
+        self.root, failed = self.lapack.dpotrf(a.T, clean=0)
         if failed:
             raise _np.linalg.LinAlgError("Matrix is not positive definite")
 
     def solve(self, b, transposed=False):
         """inv(a) @ b."""
-        return self.lapack.dpotrs(self.root, b)[0] if self.inverted is None else self.inverted @ b
+        return _np.linalg.solve(self.a, b) if self.lapack is None else self.lapack.dpotrs(self.root, b)[0]
 
     def inverse(self):
         """inv(a)."""
-        if self.inverted is None:
-            half = _np.triu(self.lapack.dpotri(self.root)[0])
-            self.inverted = half + half.T
-            self.inverted[_np.diag_indices_from(half)] /= 2
-        return self.inverted
+        if self.lapack is None:
+            return _np.linalg.inv(self.a)
+        upper = self.lapack.dpotri(self.root)[0]
+        for k in range(len(upper)):
+            upper[k + 1 :, k] = upper[k, k + 1 :]
+        return upper
 
     def det(self):
         """det(a)."""
@@ -115,44 +116,51 @@ def _logsumexp(x):
     top = _np.max(x)
     return top + _np.log(_np.sum(_np.exp(x - top)))
 ''',
+    "lapack": '''
+def _lapack():
+    """SciPy's LAPACK; None without SciPy."""
+    try:
+        from scipy.linalg import lapack
+    except ImportError:
+        return None
+    return lapack
+''',
     "lu": '''
 class _lu:
-    """A square matrix factored once for all that is asked of it; without SciPy its inverse is kept."""
+    """A square matrix: factored once by SciPy for all that is asked of it, if it is large."""
+
+    least = 64
 
     def __init__(self, a):
-        self.a, self.factors, self.inverted = a, None, None
-        try:
-            from scipy.linalg import lapack
-        except ImportError:
-            self.inverted = _np.linalg.inv(a)
-            return
-        self.lapack = lapack
-        self.factors, self.pivots, failed = lapack.dgetrf(a.T)
-        if failed:
-            raise _np.linalg.LinAlgError("Singular matrix")
+        self.a = a
+        self.lapack = _lapack() if len(a) >= self.least else None
+        if self.lapack is not None:
+            self.factors, self.pivots, failed = self.lapack.dgetrf(a.T)
+            if failed:
+                raise _np.linalg.LinAlgError("Singular matrix")
 
     def solve(self, b, transposed=False):
         """inv(a) @ b, or inv(a.T) @ b."""
-        if self.inverted is None:
-            return self.lapack.dgetrs(self.factors, self.pivots, b, trans=not transposed)[0]
-        return (self.inverted.T if transposed else self.inverted) @ b
+        if self.lapack is None:
+            return _np.linalg.solve(self.a.T if transposed else self.a, b)
+        return self.lapack.dgetrs(self.factors, self.pivots, b, trans=not transposed)[0]
 
     def inverse(self):
         """inv(a)."""
-        if self.inverted is None:
-            self.inverted = self.lapack.dgetri(self.factors, self.pivots, lwork=64 * len(self.a))[0].T
-        return self.inverted
+        if self.lapack is None:
+            return _np.linalg.inv(self.a)
+        return self.lapack.dgetri(self.factors, self.pivots, lwork=64 * len(self.a))[0].T
 
     def det(self):
         """det(a)."""
-        if self.factors is None:
+        if self.lapack is None:
             return _np.linalg.det(self.a)
         swaps = _np.count_nonzero(self.pivots != _np.arange(len(self.a)))
         return _np.prod(_np.diag(self.factors)) * (-1) ** swaps
 
     def logdet(self):
         """log(abs(det(a)))."""
-        if self.factors is None:
+        if self.lapack is None:
             return _np.linalg.slogdet(self.a)[1]
         return _np.sum(_np.log(abs(_np.diag(self.factors))))
 ''',
@@ -161,6 +169,13 @@ def _matrix_of(linear, m, n):
     """The matrix K with vec(linear(E)) = K vec(E) for E m x n."""
     units = _np.eye(m * n).reshape(m * n, n, m)
     return _np.hstack([linear(unit.T).reshape(-1, 1, order="F") for unit in units])
+''',
+    "plus_diagonal": '''
+def _plus_diagonal(a, alpha):
+    """a + alpha * I."""
+    a = a.copy()
+    a.flat[:: len(a) + 1] += alpha
+    return a
 ''',
     "polar": '''
 def _polar(a):
