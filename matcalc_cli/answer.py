@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -133,6 +134,32 @@ class CheckReport:
         self.claim = claim
 
 
+class Variant:
+    """In what other reading the derivatives of an answer are.
+
+    base        the same answer before: the plain derivatives
+    weights     the W of <x, y> = x'Wy for the variables whose gradients are those of this inner product
+    directions  along which the variables move; the total differential is for them
+    vech        gradients, Jacobians and Hessians are by the free entries
+    twice       the total differential is the second one
+    """
+
+    __slots__ = ("base", "directions", "twice", "vech", "weights")
+
+    def __init__(self, base: Answer) -> None:
+        self.base = base
+        self.weights: dict[Symbol, Node] = {}
+        self.directions: dict[Symbol, Node] = {}
+        self.vech = False
+        self.twice = False
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The readings that are not the plain ones."""
+        first = {"gradient"} if self.weights else {"gradient", "jacobian"} if self.vech else set()
+        return frozenset(first | ({"differential"} if self.directions or self.twice else set()))
+
+
 class Answer:
     """Everything asked about one program.
 
@@ -143,6 +170,7 @@ class Answer:
     vec           what vec stacks in Jacobians and Hessians, "columns" or "rows"
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
     expand        whether repeated parts are written out instead of named
+    variant       in what other reading the derivatives are, if they are
     verified      "exactly", "numerically", "budget" (no time), "not decided: " and why; "" if that was not asked
     """
 
@@ -173,3 +201,11 @@ class Answer:
         self.mixed: tuple[tuple[Symbol, Symbol, Node], ...] = ()
         self.vec = "columns"
         self.verified = ""
+        self.variant: Variant | None = None
+
+    def copied(self) -> Answer:
+        """The same answer, whose readings stay what they are when those of this one are changed."""
+        found = copy(self)
+        found.total = self.total
+        found.derivatives = tuple(map(copy, self.derivatives))
+        return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.answer import Answer, Derivative, Variant
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.builder import instantiate
@@ -19,11 +19,18 @@ from matcalc_cli.readings.vectorized import vec
 from matcalc_cli.simplify import simplify
 
 
+def variant(answer: Answer) -> Variant:
+    """What is noted of how the answer is changed; call it before that."""
+    answer.variant = answer.variant or Variant(answer.copied())
+    return answer.variant
+
+
 def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> None:
     """Gradients for <x, y> = x'Wy and <X, Y> = tr(X'WY): W^-1 times the plain ones.
 
     W is a name of the program, a new name of a positive definite matrix, or an expression. Source: MIT 18.063, 5.
     """
+    weights = variant(answer).weights
     for found in answer.derivatives:
         if found.gradient is None:
             raise MatcalcError("shape", "a gradient is of a scalar expression")
@@ -36,6 +43,7 @@ def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> Non
         if w.shape != (rows, rows):
             raise MatcalcError("shape", f"the weight of the inner product must be {rows}x{rows}")
         found.gradient = simplify(instantiate("inv(W)*G", {"W": w, "G": found.gradient}, {}))
+        weights[found.variable] = w
 
 
 def named_or_read(text: str, elaborated: Elaborated, shape: tuple[object, object], kind: str) -> Node:
@@ -49,10 +57,15 @@ def named_or_read(text: str, elaborated: Elaborated, shape: tuple[object, object
 def along(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> None:
     """The directional derivative: df where each variable moves along its direction, of the shape of f."""
     moved = _directions(answer, directions, elaborated)
+    variant(answer).directions = moved
     for found in answer.derivatives:
         moving = direction(found.variable, answer.expression.symbols)
         found.differential = simplify(substitute(found.differential, {moving: moved[found.variable]}))
     answer.total = simplify(add(*[d.differential for d in answer.derivatives]))
+
+
+TANGENT = {"spd": "symmetric", "orthogonal": "matrix"}
+"""The kind of a direction in which a variable of another kind moves; of all others it is their own."""
 
 
 def _directions(answer: Answer, texts: Sequence[str], elaborated: Elaborated) -> dict[Symbol, Node]:
@@ -62,9 +75,8 @@ def _directions(answer: Answer, texts: Sequence[str], elaborated: Elaborated) ->
         )
     moved: dict[Symbol, Node] = {}
     for text, found in zip(texts, answer.derivatives, strict=True):
-        rows, cols = found.variable.shape
-        kind = "scalar" if rows == cols == 1 else "vector" if cols == 1 else "matrix"
-        v = named_or_read(text, elaborated, found.variable.shape, kind)
+        x = found.variable
+        v = named_or_read(text, elaborated, x.shape, TANGENT.get(x.kind, x.kind))
         if v.shape != found.variable.shape:
             raise MatcalcError("shape", f"the direction {text} does not have the shape of {found.variable.spelling}")
         moved[found.variable] = v
@@ -75,7 +87,10 @@ def second_differential(answer: Answer, directions: Sequence[str], elaborated: E
     """d2f as a quadratic form in the dX; bilinear, in dX and a second direction, where directions are given."""
     variables = [d.variable for d in answer.derivatives]
     first = {v: direction(v, answer.expression.symbols) for v in variables}
-    again: Mapping[Symbol, Node] = _directions(answer, directions, elaborated) if directions else first
+    moved = _directions(answer, directions, elaborated) if directions else {}
+    again: Mapping[Symbol, Node] = moved or first
+    noted = variant(answer)
+    noted.directions, noted.twice = moved, True
     df = simplify(differential(answer.expression, first))
     answer.total = simplify(differential(df, again))
 
@@ -103,6 +118,7 @@ def by_free_entries(answer: Answer) -> None:
     vec(dS) = D vech(dS), so the gradient becomes D' vec(G), the Jacobian J D, the Hessian D' H D.
     Source: Magnus & Neudecker 3.8.
     """
+    variant(answer).vech = True
     for found in answer.derivatives:
         if found.variable.kind not in ("symmetric", "spd"):
             raise MatcalcError(

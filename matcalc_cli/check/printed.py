@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.check import dual
 from matcalc_cli.check.exact import evaluate
+from matcalc_cli.check.places import exactly, precisely
 from matcalc_cli.check.size_sets import size_sets
 from matcalc_cli.check.structure import FIELD
+from matcalc_cli.check.varied import equations
 from matcalc_cli.check.verify import Verdict, decide, verify, verify_adjoint, verify_hessian
 from matcalc_cli.expr.build import zeros
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.answer import Answer, Derivative
     from matcalc_cli.check.draw import Draw
     from matcalc_cli.check.dual import Matrix
+    from matcalc_cli.check.varied import Equation
     from matcalc_cli.check.verify import Sides
     from matcalc_cli.expr.node import Node, Symbol
 
@@ -26,6 +29,7 @@ Part = tuple["Node", str, "Symbol | None"]
 
 EXACTLY, NUMERICALLY, BUDGET, UNDECIDED = "exactly", "numerically", "budget", "not decided"
 """What is said of a verification: how it was done, or why not (`not decided: ...`)."""
+DONE = (EXACTLY, NUMERICALLY)
 MAIN = ("derivative", "gradient", "jacobian")
 """The first of these that a derivative has is what a report shows of it."""
 ALL = ("differential", *MAIN)
@@ -43,15 +47,24 @@ def verified(answer: Answer, command: str, budget: float, *, seed: int = 0) -> s
     `command` is what prints it; "json" prints every reading. `budget` is in seconds. Raises MismatchError if
     the answer is wrong.
     """
-    verdicts = list(_verdicts(answer, command, perf_counter() + budget, seed))
+    deadline = perf_counter() + budget
+    verdicts = list(_verdicts(answer, command, deadline, seed))
     if any(verdict.word == "wrong" for verdict in verdicts):
         raise MismatchError("the answer fails its own verification in exact arithmetic")
     reasons = [verdict.reason for verdict in verdicts if verdict.word == "undecided"]
+    if reasons and answer.variant is not None:
+        return _of_the_base(answer.variant.base, command, deadline - perf_counter(), seed)
     if any("differ" in reason for reason in reasons):
         return _by_differences(answer, seed)
     if any("too long" in reason for reason in reasons):
         return BUDGET
     return f"{UNDECIDED}: {reasons[0]}" if reasons else EXACTLY
+
+
+def _of_the_base(base: Answer, command: str, budget: float, seed: int) -> str:
+    """Where the reading itself cannot be decided, the derivative that it is made of is verified at least."""
+    how = verified(base, command, budget, seed=seed)
+    return f"{UNDECIDED}: the derivative before it was transformed is verified {how}" if how in DONE else how
 
 
 def _by_differences(answer: Answer, seed: int) -> str:
@@ -70,23 +83,27 @@ def _verdicts(answer: Answer, command: str, deadline: float, seed: int) -> Itera
     if columns:
         yield _together(answer, columns, deadline, seed)
     for derivative in answer.derivatives:
-        if derivative.hessian is not None and command in SECOND:
+        if derivative.hessian is not None and command in SECOND and not (answer.variant and answer.variant.vech):
             yield _second(answer.expression, derivative, deadline, seed)
         if derivative.vjp is not None:
             yield _adjoint(answer.expression, derivative.variable, derivative.vjp, seed)
+    for equation in equations(answer, command):
+        yield _of_another_reading(equation, deadline, seed)
 
 
 def _columns(answer: Answer, command: str) -> list[list[Part]]:
     """Lists of parts that sum up to df along random directions, one for each variable."""
-    total: list[Part] = [(answer.total, "differential", None)] if answer.total is not None else []
+    plain, changed = (answer.variant.base, answer.variant.changed) if answer.variant else (answer, frozenset[str]())
+    known = answer.total is not None and "differential" not in changed
+    total: list[Part] = [(answer.total, "differential", None)] if known and answer.total is not None else []
     if command == "differential":
         return [total] if total else []
     readings = READINGS_OF.get(command)
     if readings is None:
         return []
-    rows = [[_part(d, name) for name in readings(d)] for d in answer.derivatives]
+    rows = [[_part(d, name) for name in readings(d) if name not in changed] for d in answer.derivatives]
     # A variable with fewer readings than another contributes its differential to the others' sums.
-    rests = [_part(d, "differential") for d in answer.derivatives]
+    rests = [_part(d, "differential") for d in plain.derivatives]
     columns = [[part or rest for part, rest in zip(column, rests, strict=True)] for column in zip_longest(*rows)]
     return [total, *columns] if total and command == "diff" else columns
 
@@ -153,6 +170,14 @@ def _second(f: Node, derivative: Derivative, deadline: float, seed: int) -> Verd
     assert hessian is not None
     sizes = size_sets([f, hessian, x])
     return verify_hessian(f, x, hessian, sizes=sizes, seed=seed, budget=deadline - perf_counter())
+
+
+def _of_another_reading(equation: Equation, deadline: float, seed: int) -> Verdict:
+    """Exactly; where two forms of one transcendental function may differ, by differences with sixty digits."""
+    verdict = exactly(equation, seed, deadline - perf_counter())
+    if "differ" in verdict.reason and precisely(equation, seed) == "wrong":
+        return Verdict("wrong", "sixty digits confirm it")
+    return verdict
 
 
 def _adjoint(f: Node, variable: Symbol, adjoint: Node, seed: int) -> Verdict:

@@ -48,8 +48,7 @@ def diff(
     from matcalc_cli import pipeline
 
     answer = pipeline.varied(text, wrt=wrt, var=var, order=order, **variant)
-    if not any(variant.values()):
-        pipeline.verify(answer, "json" if style.format == "json" else "diff", budget)
+    pipeline.verify(answer, "json" if style.format == "json" else "diff", budget)
     if check:
         answer.check = pipeline.check(answer, seed=seed)
     return report(answer, style)

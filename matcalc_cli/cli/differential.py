@@ -33,5 +33,5 @@ def differential(
         "differential",
         pipeline.varied(text, wrt=wrt, var=var, along=along, twice=order == 2),
         style,
-        0.0 if along or order == 2 else budget,
+        budget,
     )

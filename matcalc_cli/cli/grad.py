@@ -30,6 +30,4 @@ def grad(
     """
     from matcalc_cli import pipeline
 
-    return single(
-        "grad", pipeline.varied(text, wrt=wrt, var=var, inner=inner, vech=vech), style, 0.0 if inner or vech else budget
-    )
+    return single("grad", pipeline.varied(text, wrt=wrt, var=var, inner=inner, vech=vech), style, budget)

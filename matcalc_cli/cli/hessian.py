@@ -24,6 +24,4 @@ def hessian(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], 
     """Print the Hessian of a scalar expression."""
     from matcalc_cli import pipeline
 
-    return single(
-        "hessian", pipeline.varied(text, wrt=wrt, var=var, order=2, vech=vech), style, 0.0 if vech else budget
-    )
+    return single("hessian", pipeline.varied(text, wrt=wrt, var=var, order=2, vech=vech), style, budget)

@@ -24,4 +24,4 @@ def jacobian(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str],
     """Print the Jacobian J of vec(df) = J vec(dX)."""
     from matcalc_cli import pipeline
 
-    return single("jacobian", pipeline.varied(text, wrt=wrt, var=var, vech=vech), style, 0.0 if vech else budget)
+    return single("jacobian", pipeline.varied(text, wrt=wrt, var=var, vech=vech), style, budget)

@@ -1,0 +1,94 @@
+"""Other readings are verified as themselves: what is printed for --inner, --along, --vech, second and mixed derivatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from matcalc_cli import pipeline, variants
+from matcalc_cli.answer import Answer
+from matcalc_cli.check.printed import EXACTLY, UNDECIDED, MismatchError, verified
+from matcalc_cli.expr.build import multiply, transpose
+from matcalc_cli.expr.node import Node, number
+from matcalc_cli.readings.jacobian import matrix_of
+from matcalc_cli.simplify import simplify
+
+Options = dict[str, Any]
+
+VARIED: list[tuple[str, Options, str]] = [
+    ("x'*A*x", {"wrt": ["x"], "inner": "W"}, "grad"),
+    ("tr(X'*A*X)", {"wrt": ["X"], "inner": "W"}, "grad"),
+    ("tr(X'*A*X)", {"wrt": ["X"], "inner": "A'*A"}, "diff"),
+    ("sum(exp(A*x))", {"wrt": ["x"], "inner": "W"}, "grad"),
+    ("inv(A)", {"along": ["V"]}, "differential"),
+    ("inv(A)", {"along": ["A^2"]}, "diff"),
+    ("norm(A*x - b)^2", {"along": ["V", "w", "2*b"]}, "differential"),
+    ("logdet(S) where S: symmetric(n)", {"along": ["V"]}, "differential"),
+    ("tr(expm(A))", {"along": ["V"]}, "differential"),
+    ("inv(A)", {"twice": True}, "differential"),
+    ("inv(A)", {"twice": True, "along": ["V"]}, "differential"),
+    ("x'*A*x", {"twice": True}, "differential"),
+    ("x'*A*x", {"twice": True, "along": ["V", "w"]}, "differential"),
+    ("logdet(S) where S: symmetric(n)", {"vech": True, "order": 2}, "grad"),
+    ("logdet(S) where S: symmetric(n)", {"vech": True, "order": 2}, "hessian"),
+    ("S*B*S where S: symmetric(n)", {"wrt": ["S"], "vech": True}, "jacobian"),
+    ("sin(x'*A*b)*(x'*b)", {"wrt": ["x", "b"], "order": 2}, "hessian"),
+    ("x'*S*y where S: symmetric(n)", {"wrt": ["x", "S", "y"], "order": 2}, "hessian"),
+    ("alpha^2*(x'*x)", {"wrt": ["alpha", "x"], "order": 2}, "hessian"),
+]
+each = pytest.mark.parametrize(("text", "options", "command"), VARIED, ids=str)
+
+
+def varied(text: str, options: Options) -> Answer:
+    return pipeline.varied(text, **options)
+
+
+@each
+def test_it_is_verified_exactly(text: str, options: Options, command: str) -> None:
+    assert verified(varied(text, options), command, 5.0) == EXACTLY
+    assert verified(varied(text, options), "json", 5.0) == EXACTLY
+
+
+@each
+def test_a_wrong_factor_is_caught(text: str, options: Options, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variants, "simplify", lambda node: simplify(multiply(number(2), node)))
+    with pytest.raises(MismatchError):
+        verified(varied(text, options), command, 5.0)
+
+
+def test_a_wrong_weight_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variants, "instantiate", lambda _, nodes, __: multiply(nodes["W"], nodes["G"]))
+    with pytest.raises(MismatchError):
+        verified(varied("x'*A*x", {"wrt": ["x"], "inner": "W"}), "grad", 5.0)
+
+
+def test_a_mixed_hessian_of_the_other_order_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variants, "matrix_of", lambda node, moving: _crossed(matrix_of(node, moving)))
+    with pytest.raises(MismatchError):
+        verified(varied("(x'*A*b)*(x'*b)", {"wrt": ["x", "b"], "order": 2}), "hessian", 5.0)
+
+
+def _crossed(node: Node) -> Node:
+    return transpose(node)
+
+
+def test_a_wrong_second_derivative_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the second pass does to the first differential: here it forgets a product's second factor."""
+    forgetful = variants.differential
+
+    def differential(node: Node, moved: Any) -> Node:
+        first = next(iter(moved))
+        return forgetful(node, {first: moved[first]})
+
+    monkeypatch.setattr(variants, "differential", differential)
+    with pytest.raises(MismatchError):
+        verified(varied("x'*A*x", {"twice": True}), "differential", 5.0)
+
+
+def test_the_plain_derivative_is_verified_where_the_reading_cannot_be() -> None:
+    found = varied("tr(Q*A) where Q: orthogonal(n)", {"twice": True, "wrt": ["Q"]})
+    assert (
+        verified(found, "differential", 5.0)
+        == f"{UNDECIDED}: the derivative before it was transformed is verified exactly"
+    )
