@@ -20,9 +20,13 @@ from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:
+    from matcalc_cli.codegen.report import Report as Report  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.derivation import Derivation, Section
     from matcalc_cli.language.tree import Program
     from matcalc_cli.table import Entries
+
+LARGEST_PLANNED = 10**9
+"""The largest size of a dimension that code is planned for."""
 
 read = program.read
 read_within = program.read_within
@@ -163,18 +167,51 @@ def new_name(answer: Answer) -> Symbol:
     return symbol(name, (rows, cols), "scalar" if rows == cols == 1 else "vector" if cols == 1 else "matrix")
 
 
-def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy") -> str:
-    """A module that computes the expression and its derivatives. Raises MatcalcError."""
+def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = "") -> str:
+    """A module that computes the expression and its derivatives, planned for `sizes` (m=3,n=5). Raises MatcalcError."""
     from matcalc_cli.codegen.module import Backward, module
     from matcalc_cli.codegen.targets import load
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    several = not wrt and len([v for v in answer.variables if v.kind != "index"]) > 1
     backward = None
     if load(target).pulls_back:  # a library that differentiates may ask for any variable
         pulled = vjp(text, var=var)
         backward = Backward(new_name(pulled), {d.variable: d.vjp for d in pulled.derivatives if d.vjp is not None})
-    return module(answer, suffixes=several, target=target, products=True, backward=backward)
+    return module(
+        answer, suffixes=_several(answer, wrt), target=target, products=True, sizes=_planned(answer, sizes),
+        backward=backward,
+    )  # fmt: skip
+
+
+def code_plan(
+    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = ""
+) -> tuple[list[Report], dict[str, int]]:
+    """What each function of `code` does step by step, and the sizes by name. Raises MatcalcError."""
+    from matcalc_cli.codegen.module import plan
+
+    answer = differentiate(text, wrt=wrt, var=var, order=2)
+    known = _planned(answer, sizes)
+    return plan(answer, suffixes=_several(answer, wrt), target=target, sizes=known), known
+
+
+def plan_text(found: Sequence[Report], sizes: Mapping[str, int]) -> str:
+    """The plans of functions, one below the other."""
+    from matcalc_cli.codegen.report import text
+
+    return text(found, sizes)
+
+
+def _several(answer: Answer, wrt: Sequence[str]) -> bool:
+    """Whether the names of the functions say which variable is meant."""
+    return not wrt and len([v for v in answer.variables if v.kind != "index"]) > 1
+
+
+def _planned(answer: Answer, sizes: str) -> dict[str, int]:
+    """The sizes that code is planned for."""
+    from matcalc_cli.check.data import read_sizes
+    from matcalc_cli.codegen.module import dimension_names
+
+    return read_sizes(sizes, dimension_names([answer.expression, *answer.variables]), most=LARGEST_PLANNED)
 
 
 def verify(answer: Answer, command: str, budget: float) -> None:

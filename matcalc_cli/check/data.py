@@ -161,16 +161,16 @@ def _is_definite(value: Array) -> bool:
     return True
 
 
-def read_sizes(text: str, names: Sequence[str]) -> dict[str, int]:
-    """`m=3,n=5`. Raises MatcalcError (usage)."""
+def read_sizes(text: str, names: Sequence[str], most: int = 1000) -> dict[str, int]:
+    """`m=3,n=5`, each at most `most`. Raises MatcalcError (usage)."""
     found: dict[str, int] = {}
     for part in filter(None, (p.strip() for p in text.split(","))):
         name, _, value = (s.strip() for s in part.partition("="))
         if name not in names:
             known = f"its dimensions are {', '.join(names)}" if names else "it has no dimensions to choose"
             raise MatcalcError("usage", f"--sizes: the expression has no dimension {name[:40]}", hint=known)
-        if not value.isdecimal() or not 1 <= int(value) <= 1000:
-            said = f"--sizes: {name} is a whole number from 1 to 1000"
+        if not value.isdecimal() or len(value) > 20 or not 1 <= int(value) <= most:
+            said = f"--sizes: {name} is a whole number from 1 to {most}"
             raise MatcalcError("usage", said, hint="for example --sizes m=3,n=5")
         found[name] = int(value)
     return found

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import TARGET, WRT
+from matcalc_cli.cli.options import PLAN, PLANNED_SIZES, TARGET, WRT
 from matcalc_cli.cli.style import Style
+
+if TYPE_CHECKING:
+    from matcalc_cli.pipeline import Report
 
 
 @program_command(
     WRT,
     TARGET,
+    PLAN,
+    PLANNED_SIZES,
     examples="""
         matcalc code "norm(A*x - b)^2" --wrt x --target numpy
         matcalc code "A^3" -o cube.py
+        matcalc code "x'*A*B*x" --wrt x --plan --sizes m=3,n=5000
     """,
 )
-def code(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str) -> Output:
+def code(
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str, plan: bool, sizes: str
+) -> Output:
     """Print a module that computes it all.
 
     Arguments are keywords: 2-D float64 arrays, a vector n x 1, a scalar a float.
     """
     from matcalc_cli import pipeline
 
-    module = pipeline.code(text, wrt=wrt, var=var, target=target)
+    if plan:
+        found, known = pipeline.code_plan(text, wrt=wrt, var=var, target=target, sizes=sizes)
+        return Output(plan_text(found, known, style), block=style.format != "json")
+    module = pipeline.code(text, wrt=wrt, var=var, target=target, sizes=sizes)
     if style.format == "json":
         from matcalc_cli.render.json import SCHEMA, line
 
         module = line({"schema": SCHEMA, "input": text, "target": target, "code": module})
     return Output(module, block=style.format != "json")
+
+
+def plan_text(found: Sequence[Report], sizes: Mapping[str, int], style: Style) -> str:
+    """The plan of every function, or one object with them all."""
+    if style.format == "json":
+        from matcalc_cli.render.json import SCHEMA, line
+
+        return line({"schema": SCHEMA, "plan": [report.document(sizes) for report in found]})
+    from matcalc_cli.pipeline import plan_text
+
+    return plan_text(found, sizes)

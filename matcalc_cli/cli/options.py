@@ -164,6 +164,10 @@ TRIALS = click.Option(
     ["--trials"], type=click.IntRange(1, 1000), default=3, show_default=True, help="Random directions that are tried."
 )
 SIZES = click.Option(["--sizes"], metavar="m=3,n=5", default="", help="Sizes of dimensions in the check.")
+PLAN = click.Option(["--plan"], is_flag=True, help="Print what the code does, step by step, with operation counts.")
+PLANNED_SIZES = click.Option(
+    ["--sizes"], metavar="m=3,n=5", default="", help="Sizes of dimensions that the order of products is chosen for."
+)
 PLOT = click.Option(
     ["--plot"], is_flag=False, flag_value="-", metavar="[FILE.png]",
     help="Draw the errors of difference quotients against the step, in the terminal or as an image.",

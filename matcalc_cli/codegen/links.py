@@ -45,7 +45,9 @@ def _links(factor: Node) -> Iterator[Link]:
     base, exponent, turned = base_exponent_turn(factor)
     inner = transpose(base) if turned else base
     match exponent:
-        case Number(value=int(k)) if 1 < abs(k) <= LARGEST_POWER or (k == -1 and not is_orthogonal(base)):
+        case Number(value=int(k)) if -LARGEST_POWER <= k < 0 and is_orthogonal(base):
+            yield from [Link("matrix", transpose(inner), factor.shape)] * -k
+        case Number(value=int(k)) if k != 1 and abs(k) <= LARGEST_POWER:
             yield from [Link("inverse" if k < 0 else "matrix", inner, factor.shape)] * abs(k)
         case _:
             yield from _single(factor)

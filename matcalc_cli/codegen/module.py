@@ -10,6 +10,7 @@ from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.names import Names
 from matcalc_cli.codegen.plan import Plan
 from matcalc_cli.codegen.products import more
+from matcalc_cli.codegen.report import Report
 from matcalc_cli.codegen.target import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
@@ -68,6 +69,28 @@ def module(
     f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
     pullback = _pullback(backward, parameters, names) if backward and backward.nodes else []
     return names.target.module(Module(f, derivatives, pullback), names)
+
+
+def plan(
+    answer: Answer, *, suffixes: bool = False, target: str = "numpy", sizes: Mapping[str, int] | None = None
+) -> list[Report]:
+    """What each function of a module with products does, step by step. Raises MatcalcError as `module` does."""
+    variables, integers = module_parameters(answer)
+    names = _names(variables, integers, target)
+    parameters = _parameters(variables, integers, names)
+    found = entries(answer, suffixes=suffixes, products=True)
+    return [_reported(entry, parameters, names, sizes) for entry in found]
+
+
+def _reported(entry: Entry, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None) -> Report:
+    plan = Plan(names, sizes)
+    arguments = ", ".join([name for name, _ in [*parameters, *_extra(entry, names)]])
+    return Report(f"{entry.name}({arguments})", plan, plan.roots(entry.nodes))
+
+
+def _extra(entry: Entry, names: Names) -> list[Parameter]:
+    """The argument besides those of all functions."""
+    return [(names.argument(entry.moving.name, entry.moving.spelling), entry.moving)] if entry.moving else []
 
 
 def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -> list[Entry]:
@@ -162,7 +185,7 @@ def _frame(
     """One function: its parameters, its statements, its values."""
     variables = [symbol for _, symbol in parameters if symbol]
     integers = [name for name, local in names.dimensions.items() if (local, None) in parameters]
-    extra = [(names.argument(entry.moving.name, entry.moving.spelling), entry.moving)] if entry.moving else []
+    extra = _extra(entry, names)
     roots = Plan(names, sizes).roots(entry.nodes)
     block = Block(names, *roots)
     statements, values = block.statements(*roots)

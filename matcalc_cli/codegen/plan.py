@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen import arithmetic, chain, factors
@@ -14,7 +14,7 @@ from matcalc_cli.codegen.targets import having
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
-from matcalc_cli.expr.shape import Size
+from matcalc_cli.expr.shape import Shape, Size
 from matcalc_cli.expr.signature import chosen
 
 if TYPE_CHECKING:
@@ -67,6 +67,14 @@ class Plan:
             if part not in self._done:
                 self._done[part] = self._planned(part)
         return [self._done[node] for node in nodes]
+
+    def shapes(self) -> Iterator[tuple[Step, Shape]]:
+        """The shapes of the arrays that are known so far."""
+        for node, step in self._done.items():
+            if step.kind == ARRAY:
+                yield step, node.shape
+        for tree, step in self.parts.items():
+            yield step, (tree.rows, tree.cols)
 
     def of(self, node: Node) -> Step:
         """The step of a node that was planned before."""

@@ -1,0 +1,107 @@
+"""What a step gives and costs: shapes, and multiplications as polynomials in the dimensions.
+
+Source of the counts: Golub & Van Loan, Matrix Computations, 3.2, 4.2, 8.3 and 8.6; Higham, Functions of Matrices, 10.
+An operation on entries counts one for each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from matcalc_cli.codegen.step import ARRAY, LEAVES, Step
+from matcalc_cli.expr.shape import Shape, Size, product_of, scaled
+
+FREE = LEAVES | {
+    "transpose", "vec", "unvec", "column", "reshape", "item", "as_array", "diagonal", "round", "I", "ones", "zeros", "pi",
+}  # fmt: skip
+"""Operations that only look at or lay out what is there."""
+SQUARE = {
+    "inverse": (1, 1), "factor": (1, 3), "factor_definite": (1, 6), "inverse_factored": (2, 3), "det": (1, 3),
+    "logdet": (1, 3), "chol": (1, 6), "eigvals": (2, 3), "eigmax": (2, 3), "eigvecs": (9, 2), "eigvecmax": (9, 2),
+    "eiggap": (2, 3), "expm": (10, 1), "logm": (25, 1), "sqrtm": (15, 1), "sinm": (12, 1), "cosm": (12, 1),
+}  # fmt: skip
+"""Multiplications as a multiple of n^3 for an n x n argument."""
+SINGULAR = {
+    "svdvals": 2, "specnorm": 2, "nucnorm": 2, "svdu": 10, "svdv": 10, "svdumax": 10, "svdvmax": 10, "pinv": 12,
+    "polar": 12, "polarstep": 16,
+}  # fmt: skip
+"""Multiplications as a multiple of m n min(m, n), counted as m n^2, for an m x n argument."""
+
+
+class Counts:
+    """Shapes and costs of the steps of one function; the shapes that are known are given."""
+
+    def __init__(self, shapes: Iterable[tuple[Step, Shape]]) -> None:
+        self._shapes = dict(shapes)
+
+    def shape(self, step: Step) -> Shape:
+        """The rows and columns of a step's value; its operands have been asked before."""
+        if step not in self._shapes:
+            self._shapes[step] = self._found(step)
+        return self._shapes[step]
+
+    def _found(self, step: Step) -> Shape:
+        if step.kind != ARRAY or not step.operands:
+            return (1, 1)
+        shapes = [self.shape(operand) for operand in step.operands]
+        rule = _SHAPES.get(step.operation)
+        return rule(shapes) if rule else (_longest([s[0] for s in shapes]), _longest([s[1] for s in shapes]))
+
+    def cost(self, step: Step) -> Size:
+        """Multiplications."""
+        if step.operation in FREE:
+            return 0
+        shapes = [self.shape(operand) for operand in step.operands]
+        rule = _COSTS.get(step.operation)
+        if rule is not None:
+            return rule(shapes)
+        if step.operation in SQUARE:
+            return scaled(_cube(shapes[0][0]), *SQUARE[step.operation])
+        if step.operation in SINGULAR:
+            return scaled(_product(*shapes[0], shapes[0][1]), SINGULAR[step.operation], 1)
+        return _product(*max([self.shape(step), *shapes], key=_entries))
+
+
+def _product(*sizes: Size) -> Size:
+    total: Size = 1
+    for size in sizes:
+        total = product_of(total, size)
+    return total
+
+
+def _cube(n: Size) -> Size:
+    return _product(n, n, n)
+
+
+def _entries(shape: Shape) -> tuple[int, str]:
+    """An order: numbers, rows and columns, matrices."""
+    return (sum(size != 1 for size in shape), str(shape))
+
+
+def _longest(sizes: Sequence[Size]) -> Size:
+    """The size that broadcasting gives."""
+    return next((size for size in sizes if size != 1), 1)
+
+
+_SHAPES: dict[str, Callable[[list[Shape]], Shape]] = {
+    "matmul": lambda s: (s[0][0], s[1][1]),
+    "transpose": lambda s: (s[0][1], s[0][0]),
+    "solve": lambda s: s[1],
+    "solve_factored": lambda s: s[1],
+    "solve_transposed_factored": lambda s: s[1],
+    "kron": lambda s: (product_of(s[0][0], s[1][0]), product_of(s[0][1], s[1][1])),
+    "rowsum": lambda s: (s[0][0], 1),
+    "colsum": lambda s: (1, s[0][1]),
+    "diagonal": lambda s: (s[0][0], 1),
+    "diagonal_matrix": lambda s: (s[0][0], s[0][0]),
+    "vec": lambda s: (product_of(*s[0]), 1),
+}
+_COSTS: dict[str, Callable[[list[Shape]], Size]] = {
+    "matmul": lambda s: _product(s[0][0], s[0][1], s[1][1]),
+    "solve": lambda s: scaled(_cube(s[0][0]), 1, 3) + _product(s[0][0], s[0][0], s[1][1]),
+    "solve_factored": lambda s: _product(s[0][0], s[0][0], s[1][1]),
+    "solve_transposed_factored": lambda s: _product(s[0][0], s[0][0], s[1][1]),
+    "logdet_factored": lambda s: s[0][0],
+    "det_factored": lambda s: s[0][0],
+    "plus_diagonal": lambda s: product_of(*s[0]),
+}

@@ -1,0 +1,124 @@
+"""The plan of a module as a reader sees it: every step of every function, its shape, its multiplications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.codegen.counts import Counts
+from matcalc_cli.codegen.step import LEAVES, Step
+from matcalc_cli.codegen.syntax import ATOM, SUM, binding_of
+from matcalc_cli.expr.shape import Dim, Shape, Size, shape_text, substitute
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.plan import Plan
+
+NAME = "t"
+"""What a step is called."""
+
+
+class Row:
+    """A step with a name: its text, its shape, its multiplications."""
+
+    __slots__ = ("cost", "shape", "text")
+
+    def __init__(self, text: str, shape: Shape, cost: Size) -> None:
+        self.text = text
+        self.shape = shape
+        self.cost = cost
+
+
+class Report:
+    """What one function does: its head, its steps in order, the texts of its values."""
+
+    __slots__ = ("head", "rows", "values")
+
+    def __init__(self, head: str, plan: Plan, roots: Sequence[Step]) -> None:
+        self.head = head
+        self.rows: list[Row] = []
+        texts: dict[Step, tuple[str, int]] = {}
+        counts = Counts(plan.shapes())
+        for step in _ordered(roots):
+            texts[step] = self._written(step, texts, plan.names, counts)
+        self.values = [texts[root][0] for root in roots]
+
+    @property
+    def total(self) -> Size:
+        """All multiplications; what a sum over an index repeats is counted once."""
+        total: Size = 0
+        for row in self.rows:
+            total = total + row.cost
+        return total
+
+    def document(self, sizes: Mapping[str, int]) -> dict[str, object]:
+        """The same as an object for JSON."""
+        steps = [
+            {"step": row.text, "shape": list(map(_plain, row.shape)), "multiplications": count(row.cost, sizes)}
+            for row in self.rows
+        ]
+        return {
+            "function": self.head,
+            "steps": steps,
+            "returns": self.values,
+            "multiplications": count(self.total, sizes),
+        }
+
+    def _written(
+        self, step: Step, texts: Mapping[Step, tuple[str, int]], names: Names, counts: Counts
+    ) -> tuple[str, int]:
+        if step.operation in LEAVES:
+            text = names.target.leaf(step, names.dimension)
+            return text, binding_of(text)
+        syntax = names.target.syntax(step)
+        operands = [texts[operand] for operand in step.operands]
+        if step.body is not None:
+            operands.append((f"{texts[step.body][0]} for each {texts[step.index][0]}" if step.index else "", SUM))
+        text, cost = syntax.filled(operands), counts.cost(step)
+        if not cost:
+            return text, syntax.binding
+        self.rows.append(Row(f"{NAME}{len(self.rows) + 1} = {text}", counts.shape(step), cost))
+        return f"{NAME}{len(self.rows)}", ATOM
+
+
+def _plain(size: Size) -> int | str:
+    return size if isinstance(size, int) else str(size)
+
+
+def _ordered(roots: Sequence[Step]) -> Iterator[Step]:
+    """Every step behind those it needs, without recursion."""
+    done: set[Step] = set()
+    stack = [(root, False) for root in reversed(roots)]
+    while stack:
+        step, opened = stack.pop()
+        if opened:
+            yield step
+        elif step not in done:
+            done.add(step)
+            stack.append((step, True))
+            inner = [part for part in (step.index, step.body) if part is not None]
+            stack.extend((part, False) for part in reversed([*inner, *step.operands]) if part not in done)
+
+
+def text(reports: Sequence[Report], sizes: Mapping[str, int]) -> str:
+    """All functions, one below the other."""
+    return "\n".join("\n".join(_lines(report, sizes)) + "\n" for report in reports)
+
+
+def _lines(report: Report, sizes: Mapping[str, int]) -> Iterator[str]:
+    """One function: the texts, the shapes and the counts in columns."""
+    yield report.head
+    text = max([len(row.text) for row in report.rows], default=0)
+    shape = max([len(shape_text(row.shape)) for row in report.rows], default=0)
+    for row in report.rows:
+        yield f"  {row.text:{text}}  {shape_text(row.shape):{shape}}  {count(row.cost, sizes)}"
+    yield f"  returns {', '.join(report.values)}; multiplications: {count(report.total, sizes)}"
+
+
+def count(cost: Size, sizes: Mapping[str, int]) -> str:
+    """A polynomial, and its value where every dimension has a size."""
+    if not isinstance(cost, Dim) or not cost.names <= sizes.keys():
+        return str(cost)
+    known = substitute(cost, dict[str, Size](sizes))
+    value = known.terms[0][1] if isinstance(known, Dim) else known
+    return f"{cost} = {round(value):,}"

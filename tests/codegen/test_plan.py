@@ -1,0 +1,196 @@
+"""The plan: the order of products against all orders there are, what is shared, factored, left out, and its text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.check.evaluate import load
+from matcalc_cli.codegen.arrangement import weighing
+from matcalc_cli.codegen.links import links
+from matcalc_cli.codegen.order import Order
+from matcalc_cli.codegen.tree import Costs, Tree, below
+from matcalc_cli.expr.build import multiply
+from matcalc_cli.expr.node import Product, symbol
+from matcalc_cli.expr.shape import dim
+
+
+def function(text: str, name: str, **options: Any) -> str:
+    """The body of one emitted function."""
+    module = pipeline.code(text, **options)
+    return module.split(f"\ndef {name}(")[1].split('"""\n', 1)[1].split("\n\n\n")[0]
+
+
+def orders(sizes: Sequence[int]) -> Iterator[int]:
+    """The multiplications of a chain of matrices in every order there is."""
+    if len(sizes) == 2:
+        yield 0
+    for k in range(1, len(sizes) - 1):
+        for left in orders(sizes[: k + 1]):
+            for right in orders(sizes[k:]):
+                yield left + right + sizes[0] * sizes[k] * sizes[-1]
+
+
+def multiplications(tree: Tree, sizes: dict[str, int]) -> int:
+    weight = weighing(sizes)
+    return sum(
+        weight(part.rows) * weight(part.children[0].cols) * weight(part.cols)
+        for part in below(tree)
+        if part.kind == "times"
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_order_takes_fewer_multiplications(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    sizes = {f"d{i}": int(rng.integers(2, 60)) for i in range(7)}
+    factors = [symbol(f"X{i}", (dim(f"d{i}"), dim(f"d{i + 1}")), "matrix") for i in range(6)]
+    product = multiply(*factors)
+    assert isinstance(product, Product)
+    cost, tree = Order(Costs(weighing(sizes))).best(links(product.factors))
+    assert cost == multiplications(tree, sizes) == min(orders(list(sizes.values())))
+
+
+def test_without_sizes_vectors_come_first() -> None:
+    assert function("x'*A*B*C*x", "gradient", wrt=["x"]).count("@") == 6
+    assert "@ c)" in function("A*B*c", "f")
+
+
+def test_sizes_decide() -> None:
+    program = "A*B*C where A: matrix(m,n), B: matrix(n,p), C: matrix(p,q)"
+    assert function(program, "f", sizes="m=2,n=50,p=50,q=50") == "    return A @ B @ C"
+    assert function(program, "f", sizes="m=50,n=50,p=50,q=2") == "    return A @ (B @ C)"
+    numbers = "A*B*C where A: matrix(50,50), B: matrix(50,50), C: matrix(50,2)"
+    assert function(numbers, "f") == "    return A @ (B @ C)"
+
+
+def test_a_sum_between_the_factors_is_multiplied_out_for_a_vector_only() -> None:
+    assert function("(A*B + C)*x", "f") == "    return A @ (B @ x) + C @ x"
+    assert function("(A + B)*C", "f") == "    return (A + B) @ C"
+
+
+def test_common_factors_are_taken_out() -> None:
+    assert function("A^3", "differential").count("@") == 4  # against 5 of dA A^2 + A dA A + A^2 dA
+    assert function("A^4", "differential").count("@") == 6
+
+
+def test_a_transposed_product_is_computed_once() -> None:
+    assert function("A*B*A + A'*B'*A'", "f").count("@") == 2
+
+
+def test_a_trace_is_a_sum_of_entries() -> None:
+    assert "trace" not in function("tr(A*B*C)", "f")
+    assert function("tr(A*B*C)", "f").count("@") == 1
+    assert function("diag(A*B) where A: matrix(m,n), B: matrix(n,m)", "f").count("@") == 0
+
+
+def test_all_entries_are_summed_by_vectors() -> None:
+    assert "kron" not in function("sum(A*B*C)", "f")
+    assert function("sum(A*B*C)", "f").count("@") == 2
+    assert "ones" not in function("sum(A*B*C)", "f")
+
+
+@pytest.mark.parametrize(
+    ("program", "name"),
+    [
+        ("X - ones(m)*c' where X: matrix(m,n)", "f"),
+        ("A*diag(x)*B", "f"),
+        ("(A + alpha*I(n))*B + I(n)", "f"),
+        ("tr(inv(A*diag(x)*A'))", "gradient_x"),
+        ("logdet(A + beta*I(n))", "gradient_A"),
+    ],
+)
+def test_no_identity_no_ones_no_diagonal_matrix_is_formed(program: str, name: str) -> None:
+    assert not re.search(r"eye|ones|diagflat", function(program, name))
+
+
+def test_one_factorization_gives_value_and_gradient() -> None:
+    source = function("logdet(A) + x'*inv(A)*x", "value_and_gradient")
+    assert source.count("_lu(A)") == 1
+    assert not re.search(r"linalg\.(solve|inv|slogdet)", source)
+    definite = function("logdet(S) + x'*inv(S)*x where S: spd(n)", "value_and_gradient")
+    assert definite.count("_cholesky(S)") == 1
+    assert "linalg" not in definite
+
+
+@cache
+def module(program: str) -> dict[str, Any]:
+    return load(pipeline.code(program))
+
+
+def scipy_from(functions: dict[str, Any], least: int) -> None:
+    """From which size on the helpers use SciPy."""
+    for name in ("_lu", "_cholesky"):
+        if name in functions:
+            functions[name].least = least
+
+
+@pytest.mark.parametrize("kind", ["matrix", "spd"])
+@pytest.mark.parametrize("least", [0, 1000])
+def test_factors_give_what_numpy_gives(kind: str, least: int) -> None:
+    program = f"det(A)*logdet(A)*sum(inv(A)*B*inv(A)) + sum(A\\B + A'\\B) where A: {kind}(n,n), B: matrix(n,n)"
+    functions = module(program.replace("spd(n,n)", "spd(n)"))
+    scipy_from(functions, least)
+    rng = np.random.default_rng(4)
+    a, b = rng.standard_normal((2, 5, 5))
+    a = a @ a.T + np.eye(5) if kind == "spd" else a
+    inverse = np.linalg.inv(a)
+    wanted = np.linalg.det(a) * np.linalg.slogdet(a)[1] * np.sum(inverse @ b @ inverse) + np.sum(
+        inverse @ b + inverse.T @ b
+    )
+    assert functions["f"](A=a, B=b) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("least", [0, 1000])
+@pytest.mark.parametrize("kind", ["matrix(n,n)", "spd(n)"])
+def test_a_singular_matrix_is_an_error(kind: str, least: int) -> None:
+    functions = module(f"logdet(A) + x'*inv(A)*x where A: {kind}")
+    scipy_from(functions, least)
+    with pytest.raises(np.linalg.LinAlgError):
+        functions["value_and_gradient"](A=np.zeros((3, 3)), x=np.ones((3, 1)))
+
+
+def test_large_factors_agree_with_small_ones() -> None:
+    functions = module("logdet(S) + tr(inv(S)*A) where S: spd(n), A: matrix(n,n)")
+    rng = np.random.default_rng(5)
+    a, root = rng.standard_normal((2, 80, 80))
+    s = root @ root.T / 80 + np.eye(80)
+    found = []
+    for least in (64, 1000):
+        scipy_from(functions, least)
+        found.append(functions["gradient_S"](S=s, A=a))
+    np.testing.assert_allclose(found[0], found[1], rtol=1e-10, atol=1e-12)
+
+
+def test_the_plan_counts(matcalc_text: Any) -> None:
+    lines = matcalc_text("A*B*x where A: matrix(m,n), B: matrix(n,p)", "--sizes", "m=2,n=3,p=4").splitlines()
+    assert lines[:4] == [
+        "f(A, B, x)",
+        "  t1 = B @ x   nx1  n*p = 12",
+        "  t2 = A @ t1  mx1  m*n = 6",
+        "  returns t2; multiplications: m*n + n*p = 18",
+    ]
+
+
+def test_the_plan_as_json(matcalc_text: Any) -> None:
+    found = json.loads(matcalc_text("logdet(S) where S: spd(n)", "-f", "json"))["plan"]
+    gradient = next(entry for entry in found if entry["function"] == "gradient(S)")
+    assert gradient["steps"][0] == {"step": "t1 = _cholesky(S)", "shape": ["n", "n"], "multiplications": "n^3/6"}
+
+
+@pytest.fixture
+def matcalc_text(capsys: pytest.CaptureFixture[str]) -> Any:
+    from matcalc_cli.cli.main import main
+
+    def run(*words: str) -> str:
+        assert main(["code", "--plan", *words]) == 0
+        return capsys.readouterr().out
+
+    return run
