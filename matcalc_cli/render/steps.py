@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.render.conventions import convention
 from matcalc_cli.render.facts import Facts
 from matcalc_cli.render.headings import left_pieces, prose_pieces
 from matcalc_cli.render.layout import clamped, wrapped
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from matcalc_cli.derivation import Derivation, Line, Section
 
 _WIDEST_LEFT = 24
-_WIDEST_RIGHT = 60
-"""Reasons stand in a column unless an equation is wider than this."""
+_WIDEST_RIGHT = 90
+"""Where lines may be of any length, reasons stand in a column unless an equation is wider than this."""
 _GAP = 4
 Row = tuple[list[Piece], list[Piece], list[Piece]]
 """Left side, right side, reason."""
@@ -31,7 +32,8 @@ def steps(derivation: Derivation, unicode: bool = True, width: int | None = None
     """
     known = frozenset(f"d{name}" for name in derivation.scope.nodes)
     layout = _Layout(derivation.letter, known, unicode, None if width is None else clamped(width))
-    pieces = [*_heading(derivation, unicode), BREAK]
+    heading = _heading(derivation, unicode)
+    pieces = [*(heading if width is None else wrapped(heading, clamped(width), _GAP)), BREAK]
     titled = len(derivation.sections) > 1
     for part in derivation.sections:
         pieces += [BREAK, *layout.section(part, titled=titled)]
@@ -64,7 +66,8 @@ def _closing(derivation: Derivation, unicode: bool) -> list[Piece]:
         kind, mark = ("ok", "✓ ") if sure else ("inconclusive", "? ")
         text = "every line verified exactly" if derivation.verdict == "exact" else derivation.verdict
         pieces += [BREAK, (kind, mark if unicode else "# "), (kind, text), BREAK]
-    return pieces
+    said = convention(derivation.answer, unicode=unicode)
+    return [*pieces, ("note", said if unicode else f"# {said}"), BREAK] if said else pieces
 
 
 class _Layout:
@@ -87,10 +90,21 @@ class _Layout:
         )
         rows = [self._row(line) for line in (spread(found.lines) if self.unicode else found.lines)]
         left = max((width_of(row[0]) for row in rows if width_of(row[0]) <= _WIDEST_LEFT), default=0)
-        right = max((width_of(row[1]) for row in rows if row[2] and width_of(row[1]) <= _WIDEST_RIGHT), default=0)
+        right = self._column([(width_of(row[1]), width_of(row[2])) for row in rows if row[2]], left + 3 + _GAP)
         for row in rows:
             pieces += self._laid_out(row, left, right)
         return pieces
+
+    def _column(self, widths: Sequence[tuple[int, int]], around: int) -> int:
+        """The width of the right sides that reasons stand beside: the one that leaves room for most of them."""
+        width = self.width
+        if width is None:
+            return max((right for right, _ in widths if right <= _WIDEST_RIGHT), default=0)
+
+        def beside(column: int) -> int:
+            return sum(right <= column and around + column + reason <= width for right, reason in widths)
+
+        return max((right for right, _ in widths), key=lambda column: (beside(column), -column), default=0)
 
     def _row(self, line: Line) -> Row:
         right = pretty(line.right, self.unicode, self.known)

@@ -12,6 +12,7 @@ from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.lines import UnequalLineError, value_of, verdicts, verify
 from matcalc_cli.derivation import Derivation, Heading, Line, Section
 from matcalc_cli.elaborate.builder import Scope
+from matcalc_cli.explain.trees import formula
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim
@@ -167,6 +168,25 @@ def test_a_wrong_line_is_noticed() -> None:
         damaged = Derivation(derivation.answer, [Section([], lines)], derivation.scope, "f")
         with pytest.raises(UnequalLineError):
             verify(damaged)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("A^2", "dA*A + A*dA'"), ("inv(A)", "inv(A)*dA*inv(A)"), ("norm(A*x - b)^2", "2*u'*A*dx"),
+        ("det(A)", "det(A)*tr(inv(A)'*dA)"), ("logdet(X'*A*X)", "tr(M*dM)"), ("tr(A^3)", "2*tr(A^2*dA)"),
+    ],
+)  # fmt: skip
+def test_a_wrong_step_is_noticed(text: str, wrong: str) -> None:
+    """A step as a wrong rule would write it, in the place of the first line that says what df is."""
+    derivation = explained(text, "", "")
+    sections = []
+    for section in derivation.sections:
+        df = [line for line in section.lines if getattr(line.left, "name", "") == "df"]
+        lines = [Line(x.left, formula(wrong), x.reason, x.claim) if x in df[:1] else x for x in section.lines]
+        sections.append(Section(section.title, lines, tally=section.tally, scope=section.scope))
+    with pytest.raises(UnequalLineError):
+        verify(Derivation(derivation.answer, sections, derivation.scope, "f"))
 
 
 def test_the_scope_of_a_derivation_has_the_parts() -> None:
