@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.step import LEAVES
-from matcalc_cli.codegen.syntax import ATOM, SUM, binding_of
+from matcalc_cli.codegen.syntax import ATOM, binding_of
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Block:
         return lines, [texts[root][0] for root in roots]
 
     def _deserves_name(self, step: Step, text: str, *, alone: bool) -> bool:
-        if alone or step.is_cheap:
+        if alone or step.is_cheap or (step.body and text.isidentifier()):
             return False
         return self.uses[step] > 1 or len(text) > LONGEST or step in self._hoisted
 
@@ -65,18 +65,21 @@ class Block:
         if step.operation in LEAVES:
             text = self._target.leaf(step, self._names.dimension)
             return text, binding_of(text)
+        if step.body is not None:
+            return self._sum(step, texts, lines), ATOM
         operands = [texts[operand] for operand in step.operands]
-        if step.body is not None and step.index is not None:
-            operands.append((self._term(step.body, str(step.index.payload), texts, lines), SUM))
         syntax = self._target.syntax(step)
-        return syntax.filled(operands), syntax.binding
+        return operands[syntax.fields[0]] if syntax.is_bare else (syntax.filled(operands), syntax.binding)
 
-    def _term(self, body: Step, parameter: str, texts: Texts, lines: list[str]) -> str:
-        """The body of a sum as a function of the index."""
+    def _sum(self, step: Step, texts: Texts, lines: list[str]) -> str:
+        """The text of a sum, behind the statements that it takes."""
+        assert step.body is not None and step.index is not None
         if len(texts.maps) > DEEPEST_SUM:
             raise MatcalcError("limit", f"code for more than {DEEPEST_SUM} sums inside each other")
-        statements, (value,) = self._scope((body,), texts.new_child())
-        definition, text = self._target.term(parameter, statements, value, self._fresh)
+        statements, (value,) = self._scope((step.body,), texts.new_child())
+        bounds = [texts[operand][0] for operand in step.operands]
+        index = str(step.index.payload)
+        definition, text = self._target.summation(index, bounds, statements, value, self._fresh)
         lines.extend(definition)
         return text
 
@@ -121,7 +124,9 @@ def _uses(roots: Sequence[Step], target: Target) -> Counter[Step]:
     seen = set(roots)
     while stack:
         step = stack.pop()
-        if step.operation not in LEAVES:
+        if step.body:
+            uses.update(_parts(step))
+        elif step.operation not in LEAVES:
             uses.update([_parts(step)[i] for i in target.syntax(step).fields])
         new = [p for p in dict.fromkeys(_parts(step)) if p not in seen]
         seen.update(new)

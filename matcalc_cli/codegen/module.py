@@ -191,7 +191,8 @@ def _frame(
     statements, values = block.statements(*roots)
     dims = [step.payload for step in block.uses if step.operation == "size"]
     wanted = frozenset[str]().union(*[dim.names for dim in dims if isinstance(dim, Dim)])
-    lines = [*header(variables, wanted, names, integers), *_conversions(entry.nodes, names), *statements]
+    conversions = filter(None, _conversions(entry.nodes, names))
+    lines = [*header(variables, wanted, names, integers), *conversions, *statements]
     returned = [Value(*parts) for parts in zip(entry.nodes, values, [root.kind for root in roots], strict=True)]
     return Frame(entry.name, entry.summary, [*parameters, *extra], lines, returned)
 

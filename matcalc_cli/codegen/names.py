@@ -25,7 +25,7 @@ class Names:
         self.arguments: dict[str, str] = {}
         self.dimensions: dict[str, str] = {}
         self._indices: dict[str, str] = {}
-        pairs = list(variables)
+        pairs = [(name, target.identifier(name, spelling)) for name, spelling in variables]
         # What needs no underscore goes first, so that `lambda_` keeps its name beside `lambda`.
         for name, spelling in sorted(pairs, key=lambda pair: pair[1] in target.keywords):
             self.arguments[name] = self.free(spelling)
@@ -61,7 +61,7 @@ class Names:
     def argument(self, name: str, spelling: str) -> str:
         """The argument for what is called `name` in the expressions."""
         if name not in self.arguments:
-            self.arguments[name] = self.free(spelling)
+            self.arguments[name] = self.free(self.target.identifier(name, spelling))
         return self.arguments[name]
 
     def is_taken(self, name: str) -> bool:

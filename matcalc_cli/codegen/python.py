@@ -36,7 +36,6 @@ ARITHMETIC = {
     "real_power": "{0}**{1}",
     "transpose": "{0}.T",
     "round": "round({0})",
-    "summation": "_summation({3}, {0}, {1}, {2})",
 }
 """The operations that Python's own operators, and all array libraries, spell alike."""
 
@@ -64,14 +63,16 @@ class PythonTarget(Target):
         """By a helper."""
         return f"{name} = _dimension(lambda {name}: {polynomial}, {argument}.shape[{axis}])"
 
-    def term(
-        self, parameter: str, statements: Sequence[str], value: str, fresh: Callable[[str], str]
+    def summation(
+        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
     ) -> tuple[list[str], str]:
-        """A lambda, or a local function where it takes statements."""
+        """A call with the term as a lambda, or as a local function where it takes statements."""
+        low, high, zero = bounds
         if not statements:
-            return [], f"lambda {parameter}: {value}"
+            return [], f"_summation(lambda {index}: {value}, {low}, {high}, {zero})"
         name = fresh("term")
-        return [f"def {name}({parameter}):", *[f"    {line}" for line in [*statements, f"return {value}"]]], name
+        definition = [f"def {name}({index}):", *[f"    {line}" for line in [*statements, f"return {value}"]]]
+        return definition, f"_summation({name}, {low}, {high}, {zero})"
 
     def function(self, frame: Frame, names: Names) -> str:
         """A def with a docstring."""

@@ -35,6 +35,11 @@ class Syntax:
             self.binding = binding_of(template)
             self.needs = [_need(*around) for around in zip(self.literals, self.literals[1:], strict=False)]
 
+    @property
+    def is_bare(self) -> bool:
+        """True of a template that is nothing but an operand."""
+        return self.literals == ["", ""]
+
     def filled(self, operands: Sequence[tuple[str, int]]) -> str:
         """The template with operands, each a text and how tightly it binds, in parentheses where they must be."""
         pieces = [self.literals[0]]

@@ -186,6 +186,10 @@ class Target:
         helpers = [source.strip() for name, source in self.helpers.items() if name in needed]
         return [imports, *helpers] if imports else helpers
 
+    def identifier(self, name: str, spelling: str) -> str:  # noqa: ARG002
+        """What an argument is called: as the input spells it, or by its name in ASCII."""
+        return spelling
+
     def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
         """The statement that names the number of rows (0) or columns (1) of an argument, or both."""
         raise NotImplementedError
@@ -195,17 +199,20 @@ class Target:
         raise NotImplementedError
 
     def read_number(self, argument: str) -> str:
-        """The statement that makes a number of an argument which is a 1x1 array."""
+        """The statement that makes a number of an argument which is a 1x1 array, or nothing where it is one."""
         raise NotImplementedError
 
     def assignment(self, name: str, text: str) -> str:
         """The statement that names a value."""
         return f"{name} = {text}"
 
-    def term(
-        self, parameter: str, statements: Sequence[str], value: str, fresh: Callable[[str], str]
+    def summation(
+        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
     ) -> tuple[list[str], str]:
-        """The term of a sum as a function of its index: statements that define it, and its text."""
+        """The statements that a sum takes, and its text, where `statements` and `value` compute the term at `index`.
+
+        `bounds` are the lowest and the highest index and the empty sum; `fresh` makes a local name.
+        """
         raise NotImplementedError
 
     def function(self, frame: Frame, names: Names) -> str:

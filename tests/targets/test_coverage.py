@@ -34,10 +34,20 @@ def test_an_error_says_which_targets_have_the_function() -> None:
     assert "numpy" in str(caught.value.hint)
 
 
+FRAMES = {"dimension", "number", "namespace", "summation", "summands", "solve_dimension"}
+"""Helpers that the frames of functions call, not templates."""
+
+
 @pytest.mark.parametrize("target", TARGETS)
-def test_every_helper_is_called_and_every_call_is_of_a_helper(target: str) -> None:
+def test_every_helper_is_used(target: str) -> None:
     it = load(target)
-    text = "\n".join([*it.operations.values(), *it.helpers.values(), "_dimension( _number( _namespace( _summation("])
-    called = set(re.findall(rf"(?<![\w.]){it.private}([a-z]\w*)\(", text))
-    assert called - {"term"} - set(it.imports) <= set(it.helpers) | {"dimension", "number", "namespace", "summation"}
-    assert set(it.helpers) <= called | set(re.findall(rf"(?<![\w.]){it.private}([a-z]\w*),", text))
+    for name in set(it.helpers) - FRAMES:
+        others = [*it.operations.values(), *[text for n, text in it.helpers.items() if n != name]]
+        assert any(re.search(rf"(?<!\w){it.private}{name}\b", text) for text in others), name
+
+
+@pytest.mark.parametrize("target", [t for t in TARGETS if load(t).private])
+def test_what_templates_call_is_defined(target: str) -> None:
+    it = load(target)
+    text = "\n".join([*it.operations.values(), *it.helpers.values()])
+    assert set(re.findall(r"(?<![\w.])_([a-z]\w*)\(", text)) <= {*it.helpers, *it.imports}

@@ -1,0 +1,197 @@
+"""MATLAB and Octave: one file that returns a struct of function handles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
+from matcalc_cli.codegen.target import Frame, Module, Target
+from matcalc_cli.codegen.targets.matlab_helpers import HELPERS
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.names import Names
+
+OPERATORS = {
+    "{0} + {1}": (SUM, (SUM, PRODUCT)),
+    "{0} - {1}": (SUM, (SUM, PRODUCT)),
+    **{f"{{0}} {symbol} {{1}}": (PRODUCT, (PRODUCT, UNARY)) for symbol in ("*", ".*", "/", "./")},
+    "{0} \\ {1}": (PRODUCT, (UNARY, UNARY)),
+    "1 / {0}": (PRODUCT, (UNARY,)),
+    "1 ./ {0}": (PRODUCT, (UNARY,)),
+    "-{0}": (UNARY, (UNARY,)),
+    "{0}^{1}": (POWER, (ATOM, ATOM)),
+    "{0}.^{1}": (POWER, (ATOM, ATOM)),
+    "{0}'": (ATOM, (ATOM,)),
+}
+_SAME_NAME = "exp abs sign sin cos tan sinh cosh tanh erf"
+_MATRIX = {"expm": "@expm", "logm": "@logm", "sqrtm": "@sqrtm", "sinm": "@sinm", "cosm": "@cosm"}
+
+OPERATIONS = {
+    "add": "{0} + {1}",
+    "subtract": "{0} - {1}",
+    "multiply": "{0} .* {1}",
+    "mixed multiply": "{0} * {1}",
+    "divide": "{0} ./ {1}",
+    "number divide": "{0} / {1}",
+    "negative": "-{0}",
+    "reciprocal": "1 ./ {0}",
+    "number reciprocal": "1 / {0}",
+    "power": "{0}.^{1}",
+    "number power": "{0}^{1}",
+    "real_power": "realpow({0}, {1})",  # an error where .^ would be complex
+    "matmul": "{0} * {1}",
+    "solve": "{0} \\ {1}",
+    "inverse": "inv({0})",
+    "transpose": "{0}'",
+    "matrix_power": "{0}^{1}",
+    "round": "round({0})",
+    "item": "{0}",  # a 1x1 matrix is a number
+    "as_array": "{0}",
+    "infinity": "Inf",
+    "pi": "pi",
+    "I": "eye({0})",
+    "ones": "ones({0}, {1})",
+    "zeros": "zeros({0}, {1})",
+    "commutation": "commutation({0}, {1})",
+    "diagsel": "diagsel({0})",
+    "duplication": "duplication({0})",
+    "elimination": "elimination({0})",
+    "vec": "reshape({0}, [], 1)",
+    "unvec": "reshape({0}, {1}, {2})",
+    "diagonal": "diag({0})",
+    "diagonal_matrix": "diag({0})",
+    "tril": "tril({0})",
+    "triu": "triu({0})",
+    "kron": "kron({0}, {1})",
+    "sum": "sum(sum({0}))",
+    "rowsum": "sum({0}, 2)",
+    "colsum": "sum({0}, 1)",
+    "tr": "trace({0})",
+    "norm": "norm({0}, 'fro')",
+    "specnorm": "norm({0})",
+    "det": "det({0})",
+    "logdet": "logabsdet({0})",
+    "logsumexp": "logsumexp({0})",
+    **{name: f"{name}({{0}})" for name in _SAME_NAME.split()},
+    "log": "reallog({0})",
+    "sqrt": "realsqrt({0})",
+    "arcsin": "asin({0})",
+    "arccos": "acos({0})",
+    "arctan": "atan({0})",
+    "relu": "max({0}, 0)",
+    "sigmoid": "1 ./ (1 + exp(-{0}))",
+    "softplus": "softplus({0})",
+    "pinv": "pinv({0}, 1e-10 * norm({0}))",
+    "chol": "chol({0}, 'lower')",
+    "eigvals": "eigenvalues({0})",
+    "eigvecs": "eigenvectors({0})",
+    "eiggap": "eiggap({0})",
+    "eigmax": "max(eigenvalues({0}))",
+    "eigvecmax": "last_eigenvector({0})",
+    "svdvals": "svd({0})",
+    "svdu": "left_vectors({0})",
+    "svdv": "right_vectors({0})",
+    "svdumax": "first_column(left_vectors({0}))",
+    "svdvmax": "first_column(right_vectors({0}))",
+    "polar": "polar_factor({0})",
+    "polarstep": "polar_step({0}, {1})",
+    "polarmatrix": "polar_matrix({0})",
+    **{name: f"{function[1:]}({{0}})" for name, function in _MATRIX.items()},
+    **{f"frechet_{name}": f"frechet({function}, {{args}})" for name, function in _MATRIX.items()},
+    **{f"frechetmatrix_{name}": f"frechet_matrix({function}, {{args}})" for name, function in _MATRIX.items()},
+}
+_KEYWORDS = "break case catch classdef continue else elseif end for function global if otherwise parfor persistent return spmd switch try while"
+_OCTAVE = "do until unwind_protect end_unwind_protect endif endfor endfunction endwhile end_try_catch endswitch"
+_CALLED = re.findall(r"[A-Za-z]\w+(?=\()", " ".join([*OPERATIONS.values(), *HELPERS.values()]))
+
+
+class Matlab(Target):
+    """Functions behind handles, in plain MATLAB that Octave reads too."""
+
+    name = "matlab"
+    operations = OPERATIONS
+    operators = OPERATORS
+    helpers = HELPERS
+    imports: ClassVar[Mapping[str, str]] = {}
+    keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_OCTAVE.split(), *_CALLED, "Inf", "pi", "size", "zeros"}
+    private = ""
+    size_power = "^"
+    size_quotient = "({0}) / {1}"
+
+    def identifier(self, name: str, spelling: str) -> str:
+        """ASCII only."""
+        return spelling if spelling.isascii() else name
+
+    def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
+        """By size."""
+        if len(names) == 2:
+            return f"[{names[0]}, {names[1]}] = size({argument});"
+        return "".join([f"{name} = size({argument}, {axis + 1});" for axis, name in names.items()])
+
+    def solve_dimension(self, argument: str, axis: int, name: str, polynomial: str) -> str:
+        """By a helper."""
+        return f"{name} = solve_dimension(@({name}) {polynomial}, size({argument}, {axis + 1}));"
+
+    def read_number(self, argument: str) -> str:  # noqa: ARG002
+        """A 1x1 matrix is a number."""
+        return ""
+
+    def assignment(self, name: str, text: str) -> str:
+        """Without an echo."""
+        return f"{name} = {text};"
+
+    def summation(
+        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
+    ) -> tuple[list[str], str]:
+        """A loop: a function handle has no statements."""
+        low, high, zero = bounds
+        total, indices, sign = fresh("total"), fresh("indices"), fresh("sign")
+        body = [*statements, f"{total} = {total} + {sign} * ({value});"]
+        return [
+            f"[{indices}, {sign}] = summands({low}, {high});",
+            f"{total} = {zero};",
+            f"for {index} = {indices}",
+            *[f"    {line}" for line in body],
+            "end",
+        ], total
+
+    def function(self, frame: Frame, names: Names) -> str:
+        """A local function with a line of help."""
+        wanted = ["value", "gradient", *[f"gradient{i}" for i in range(2, len(frame.values))]]
+        outputs = [names.local(name) for name in wanted[: len(frame.values)]]
+        result = outputs[0] if len(outputs) == 1 else f"[{', '.join(outputs)}]"
+        called = ", ".join([name for name, _ in frame.parameters])
+        lines = [*frame.lines, *[f"{out} = {v.text};" for out, v in zip(outputs, frame.values, strict=True)]]
+        body = "".join([f"\n    {line}" for line in lines])
+        return f"function {result} = {_name(frame)}({called})\n% {frame.summary}{body}\nend"
+
+    def module(self, module: Module, names: Names, *, about: bool = True) -> str:
+        """The function that returns the handles, then local functions."""
+        frames = [module.f, *module.derivatives]
+        functions = [self.function(frame, names) for frame in frames]
+        handles = "\n".join([f"m.{_name(frame)} = @{_name(frame)};" for frame in frames])
+        head = f"function m = derivatives()\n{_ABOUT if about else ''}{handles}\nend"
+        return "\n\n".join([head, *functions, *self.preamble("\n".join(functions))]) + "\n"
+
+
+def _name(frame: Frame) -> str:
+    """The name of a function, in ASCII."""
+    name = frame.name
+    for _, symbol in frame.parameters:
+        if symbol and name.endswith(f"_{symbol.spelling}"):
+            name = f"{name.removesuffix(symbol.spelling)}{symbol.name}"
+    return name
+
+
+_ABOUT = """\
+% Written by matcalc: a function of matrices and its derivatives, for MATLAB and Octave.
+%
+%   m = derivatives(); m.f(...)
+%
+% Save this file as derivatives.m. Every function takes the variables in this order: vectors are columns, scalars
+% numbers; vec stacks columns.
+"""
+
+TARGET = Matlab()
