@@ -95,6 +95,23 @@ def _combined(left: Node, right: Node) -> Node | None:
         combined = rule(left, right) if rule else None
         if combined is not None:
             return combined
+    return _into_kronecker(left, right)
+
+
+def _into_kronecker(left: Node, right: Node) -> Node | None:
+    """(x kron A) B = x kron AB and (A kron x) B = AB kron x for a column x; the transposes of both."""
+    if isinstance(left, Apply) and left.function is KRON and left.cols != 1:
+        first, *rest = left.args
+        if first.cols == 1:
+            return apply(KRON, (first, multiply(apply(KRON, tuple(rest)), right)))
+        *rest, last = left.args
+        return apply(KRON, (multiply(apply(KRON, tuple(rest)), right), last)) if last.cols == 1 else None
+    if isinstance(right, Apply) and right.function is KRON and right.rows != 1:
+        first, *rest = right.args
+        if first.rows == 1:
+            return apply(KRON, (first, multiply(left, apply(KRON, tuple(rest)))))
+        *rest, last = right.args
+        return apply(KRON, (multiply(left, apply(KRON, tuple(rest))), last)) if last.rows == 1 else None
     return None
 
 

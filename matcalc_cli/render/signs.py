@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from matcalc_cli.expr.build import apply
 from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, POWER, TRANSPOSE
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import negated, split
 
 POWERS = (POWER, ELEMENTWISE_POWER)
 
 
 def with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
-    """The parts with the sign of one sum, or of a sum in a Hadamard product, changed: -(a - b) c is (b - a) c."""
+    """The parts with the sign of one sum, or of a sum in a Hadamard or Kronecker product, changed: -(a - b) c is (b - a) c."""
     for i, part in enumerate(parts):
         flipped = _flipped(part)
         if flipped is not None:
@@ -32,9 +32,9 @@ def _flipped(part: Node) -> Node | None:
             function in POWERS and k % 2 == 1 and _differs(inner)
         ):
             return raw_apply(function, (negated(inner), part.args[1]), (), part.shape)
-        case Apply(function=function, args=args) if function is HADAMARD:
+        case Apply(function=function, args=args) if function in (HADAMARD, KRON):
             flipped = with_a_sum_flipped(args)
-            return None if flipped is None else raw_apply(HADAMARD, flipped, (), part.shape)
+            return None if flipped is None else raw_apply(function, flipped, (), part.shape)
     return None
 
 

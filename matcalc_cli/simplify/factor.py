@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from matcalc_cli.expr.build import ONE, add, apply, identity, is_ones, multiply, ones, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder, raw_sum
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
 from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.sums import scale, split
@@ -17,9 +17,9 @@ MOST_TERMS = 64
 
 
 class Term:
-    """A term taken apart: number, powers of scalars, matrix factors, and the factors of a Hadamard product."""
+    """A term taken apart: number, powers of scalars, matrix factors, the factors of a Hadamard or Kronecker product."""
 
-    __slots__ = ("coefficient", "entries", "node", "scalars", "word")
+    __slots__ = ("blocks", "coefficient", "entries", "node", "scalars", "word")
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -37,6 +37,18 @@ class Term:
             self.entries = only.args
         elif only is not None:
             self.entries = (only,)
+        self.blocks = _blocks(self.word)
+
+
+def _blocks(word: Sequence[Node]) -> tuple[Node, ...]:
+    """A, B for A kron B, and x, y z' for (x kron y) z' with a column x; nothing for anything else."""
+    first = word[0] if word else None
+    if not (isinstance(first, Apply) and first.function is KRON):
+        return ()
+    if len(word) == 1:
+        return first.args
+    x, *rest = first.args
+    return (x, multiply(apply(KRON, tuple(rest)), *word[1:])) if x.cols == 1 else ()
 
 
 def factored(node: Node) -> Node:
@@ -163,6 +175,20 @@ def _hadamard(group: Sequence[Term]) -> Node:
     return multiply(*_outer(out), apply(HADAMARD, (*common, add(*rests))))
 
 
+def _kron_left(group: Sequence[Term]) -> Node:
+    """A kron B + A kron C = A kron (B + C)."""
+    out = _scalars_out(group)
+    rests = [_inner(t, out, (apply(KRON, t.blocks[1:]),), ONE) for t in group]
+    return multiply(*_outer(out), apply(KRON, (group[0].blocks[0], add(*rests))))
+
+
+def _kron_right(group: Sequence[Term]) -> Node:
+    """A kron C + B kron C = (A + B) kron C."""
+    out = _scalars_out(group)
+    rests = [_inner(t, out, (apply(KRON, t.blocks[:-1]),), ONE) for t in group]
+    return multiply(*_outer(out), apply(KRON, (add(*rests), group[0].blocks[-1])))
+
+
 def _ends(term: Term, end: int) -> Iterator[Hashable]:
     if term.word and not term.node.is_scalar:
         yield term.word[end]
@@ -173,6 +199,8 @@ _WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term
     (lambda t: _ends(t, -1), _right),
     (lambda t: iter(t.scalars), _scalar),
     (lambda t: (e for e in t.entries if not is_ones(e)), _hadamard),
+    (lambda t: iter(t.blocks[:1]), _kron_left),
+    (lambda t: iter(t.blocks[-1:]), _kron_right),
 )
 
 
