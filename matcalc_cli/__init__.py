@@ -6,9 +6,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.errors import MatcalcError
     from matcalc_cli.library import Expression, Result, differentiate, from_sympy, to_sympy
+    from matcalc_cli.steps import Step, Steps
 
 __version__ = "0.1.0"
-__all__ = ["Expression", "MatcalcError", "Result", "__version__", "differentiate", "from_sympy", "to_sympy"]
+_PLACES = {
+    "MatcalcError": "matcalc_cli.errors", "Step": "matcalc_cli.steps", "Steps": "matcalc_cli.steps",
+}  # fmt: skip
+__all__ = [
+    "Expression",
+    "MatcalcError",
+    "Result",
+    "Step",
+    "Steps",
+    "__version__",
+    "differentiate",
+    "from_sympy",
+    "to_sympy",
+]
 
 
 def __getattr__(name: str) -> object:
@@ -17,7 +31,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module("matcalc_cli.errors" if name == "MatcalcError" else "matcalc_cli.library"), name)
+    return getattr(import_module(_PLACES.get(name, "matcalc_cli.library")), name)
 
 
 def __dir__() -> list[str]:

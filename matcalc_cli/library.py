@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from matcalc_cli.derivation import Derivation
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Shape
+    from matcalc_cli.steps import Steps
+
+VERIFYING = 1.0
+"""Seconds that the verification of an answer may take; str() of the result says how far it came."""
 
 
 class Expression:
@@ -81,7 +85,7 @@ class Result:
     gradients     by variable, in its shape; empty unless f is a number
     jacobians     by variable, (numel f) x (numel variable), column-major vec
     hessians      by variable; empty unless f is a number and order 2 was asked for
-    steps         the derivation as text, every line verified
+    steps         the derivation, a sequence of lines with their reasons, every one verified
     str() is the report of `matcalc diff`, and a notebook shows it as mathematics.
     """
 
@@ -132,11 +136,11 @@ class Result:
         return pipeline.explain(self._text, wrt=self._wrt, var=self._var)
 
     @property
-    def steps(self) -> str:
-        """The derivation as text in mathematical notation."""
-        from matcalc_cli.render.steps import steps
+    def steps(self) -> Steps:
+        """The derivation as a sequence of steps, each with its left and right side and its reason; str() is the text."""
+        from matcalc_cli.steps import Steps
 
-        return plain_text(steps(self.derivation))
+        return Steps(self.derivation)
 
     @property
     def plain(self) -> str:
@@ -179,11 +183,14 @@ def differentiate(text: str, *, wrt: Sequence[str] | str = (), var: Sequence[str
     """The derivatives of a program of the language, `differentiate("norm(A*x - b)^2", wrt="x").gradient`.
 
     `wrt` names the variables (default: every one), `var` declares names ("S: spd(n)"), `order` 2 adds Hessians.
+    The answers are verified before they are given, as far as a second allows; str() says how far.
     Raises MatcalcError, whose kind, message, start, end and hint say what is wrong with the text.
     """
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     declarations = (var,) if isinstance(var, str) else tuple(var)
-    return Result(pipeline.differentiate(text, wrt=names, var=declarations, order=order), text, names, declarations)
+    answer = pipeline.differentiate(text, wrt=names, var=declarations, order=order)
+    pipeline.verify(answer, "json", VERIFYING)
+    return Result(answer, text, names, declarations)
 
 
 def from_sympy(expression: Any) -> Expression:

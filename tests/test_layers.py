@@ -47,7 +47,8 @@ MAY_IMPORT = {
     | {"implicit", "validity", "variants", "render"},
     "fitting": READING | {"program"},
     "checking": DERIVING | {"program", "check", "pipeline", "fitting"},
-    "library": DERIVING | {"pipeline", "render", "interop", "derivation"},
+    "steps": EXPRESSIONS | {"language", "render", "derivation"},
+    "library": DERIVING | {"pipeline", "render", "interop", "derivation", "steps"},
     "cli": {
         "errors",
         "config",
@@ -63,7 +64,7 @@ MAY_IMPORT = {
         "language",
         "codegen",  # the names of the targets
     },
-    "__init__": {"errors", "library"},
+    "__init__": {"errors", "library", "steps"},
     "__main__": {"cli"},
 }
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -39,7 +41,7 @@ def test_it_shows_as_text_and_as_mathematics() -> None:
     shown = result._repr_latex_()
     assert shown.startswith("$\\displaystyle \\begin{aligned}")
     assert "*}" not in shown
-    assert "keep what is linear in dA" in result.steps
+    assert "keep what is linear in dA" in str(result.steps)
     assert len(result.derivation.lines) == 9
 
 
@@ -65,3 +67,45 @@ def test_the_package_itself_loads_nothing() -> None:
 def test_a_name_that_is_none() -> None:
     with pytest.raises(AttributeError, match="nothing"):
         _ = matcalc_cli.nothing  # type: ignore[attr-defined]
+
+
+def test_the_steps_are_a_sequence_that_a_notebook_shows() -> None:
+    steps = differentiate("norm(A*x - b)^2", wrt="x").steps
+    assert steps.verdict == "exact"
+    assert len(steps) == len(list(steps)) == 7
+    du = next(step for step in steps if step.left == "du")
+    assert (du.right, du.plain, du.section) == ("A dx", "A*dx", "the differential")
+    assert du.reason == "linearity: A and b are constant"
+    assert steps[-1].right == "2 Aᵀ (A x − b)"
+    assert str(steps[-2]) == "∇f = 2 Aᵀ u    what stands before dx, transposed"
+    assert str(steps).startswith("f(x) = ‖A x − b‖²")
+    assert steps._repr_markdown_().startswith("## $f(x) = ")
+    assert steps.latex.count("alignat*") == 4
+    assert steps.html.startswith("<!DOCTYPE html>")
+
+
+SCRIPT = """
+from matcalc_cli import differentiate, from_sympy, to_sympy
+result = differentiate("norm(A*x - b)^2", wrt="x", order=2)
+reveal_type(result.gradient)
+reveal_type(result.gradient.plain)
+reveal_type(result.jacobians["x"].latex)
+reveal_type(result.differential)
+reveal_type(result.steps)
+reveal_type(result.steps[0].reason)
+reveal_type([step.right for step in result.steps])
+reveal_type(result.check().verdict)
+"""
+REVEALED = [
+    "matcalc_cli.library.Expression", "str", "str", "matcalc_cli.library.Expression | None", "matcalc_cli.steps.Steps",
+    "str", "list[str]", "str",
+]  # fmt: skip
+
+
+def test_a_users_script_has_types(tmp_path: Path) -> None:
+    api = pytest.importorskip("mypy.api", reason="mypy is not installed")
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    said, _, code = api.run(["--strict", "--cache-dir", str(tmp_path / "cache"), str(script)])
+    assert code == 0, said
+    assert [found.replace("builtins.", "") for found in re.findall(r'Revealed type is "(.*?)"', said)] == REVEALED
