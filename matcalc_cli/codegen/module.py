@@ -96,8 +96,13 @@ def _extra(entry: Entry, names: Names) -> list[Parameter]:
 def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -> list[Entry]:
     """The functions of a module."""
     ends = {d.variable: suffix(answer, d, suffixes=suffixes) for d in answer.derivatives}
-    found = _entries(answer, ends)
-    return [*found, *[Entry(*parts) for parts in more(answer, ends)]] if products else found
+    f, *derivatives = _entries(answer, ends)
+    if products:
+        derivatives += [Entry(*parts) for parts in more(answer, ends)]
+    needed = ", ".join(answer.conditions).replace("`", "")
+    for entry in derivatives if needed else ():
+        entry.summary += f" Needs {needed}."
+    return [f, *derivatives]
 
 
 def function(node: Node, name: str = "f") -> str:

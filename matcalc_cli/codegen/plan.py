@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.codegen import arithmetic, chain, factors
 from matcalc_cli.codegen.arrangement import Arrangement
 from matcalc_cli.codegen.links import is_orthogonal
+from matcalc_cli.codegen.stable import stable
 from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
 from matcalc_cli.codegen.targets import having
 from matcalc_cli.elaborate.builder import instantiate
@@ -60,6 +61,7 @@ class Plan:
 
     def roots(self, nodes: Sequence[Node]) -> list[Step]:
         """The steps of several nodes, which share what they have in common."""
+        nodes = stable(nodes)
         arrangement = Arrangement(nodes, self._sizes)
         self.trees.update(arrangement.trees)
         self.solved.update(arrangement.solved)

@@ -206,7 +206,8 @@ def _real(a):
     "sigmoid": '''
 def _sigmoid(x):
     """1 / (1 + exp(-x)) of every entry, without overflow."""
-    return _np.exp(-_np.logaddexp(0.0, -x))
+    small = _np.exp(-abs(x))
+    return _np.where(x >= 0, 1.0, small) / (1.0 + small)
 ''',
     "softmax": '''
 def _softmax(x):

@@ -1,0 +1,150 @@
+"""Emitted code where naive code overflows, divides by zero or cancels, against mpmath with many digits."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.check.evaluate import load
+
+POINTS = (-1000.0, -40.0, -1.0, 0.0, 1.0, 40.0, 1000.0)
+Exact = Callable[[Any], Any]
+
+
+def sigmoid(x: Any) -> Any:
+    return 1 / (1 + mpmath.exp(-x))
+
+
+def softplus(x: Any) -> Any:
+    return mpmath.log1p(mpmath.exp(x))
+
+
+SCALARS: dict[str, tuple[Exact, Exact]] = {
+    "log(1 + exp(alpha))": (softplus, sigmoid),
+    "softplus(alpha)": (softplus, sigmoid),
+    "softplus(-alpha)": (lambda x: softplus(-x), lambda x: -sigmoid(-x)),
+    "log(sigmoid(alpha))": (lambda x: -softplus(-x), lambda x: sigmoid(-x)),
+    "log(1 - sigmoid(alpha))": (lambda x: -softplus(x), lambda x: -sigmoid(x)),
+    "sigmoid(alpha)": (sigmoid, lambda x: sigmoid(x) * sigmoid(-x)),
+    "1/(1 + exp(-alpha))": (sigmoid, lambda x: sigmoid(x) * sigmoid(-x)),
+    "exp(alpha)/(1 + exp(alpha))": (sigmoid, lambda x: sigmoid(x) * sigmoid(-x)),
+    "alpha*sigmoid(alpha)": (
+        lambda x: x * sigmoid(x),
+        lambda x: sigmoid(x) + x * sigmoid(x) * sigmoid(-x),
+    ),
+    "tanh(alpha)": (mpmath.tanh, None),
+}  # fmt: skip
+
+
+def functions(text: str, **options: Any) -> dict[str, Any]:
+    return load(pipeline.code(text, **options))
+
+
+def near(found: float, wanted: Any) -> None:
+    """To 13 digits, tiny numbers too; nothing below the smallest double is asked for."""
+    assert found == pytest.approx(float(wanted), rel=1e-13, abs=1e-320)
+
+
+@pytest.fixture(autouse=True)
+def strict() -> Any:
+    """No overflow and no invalid operation passes unseen; 70 digits for the exact values."""
+    with np.errstate(over="raise", invalid="raise", divide="raise"), mpmath.workdps(900), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+@pytest.mark.parametrize("text", SCALARS)
+@pytest.mark.parametrize("x", POINTS)
+def test_a_number(text: str, x: float) -> None:
+    value, slope = SCALARS[text]
+    found = functions(text)
+    near(found["f"](alpha=x), value(mpmath.mpf(x)))
+    if slope is not None:
+        near(found["gradient"](alpha=x), slope(mpmath.mpf(x)))
+
+
+@pytest.mark.parametrize("text", [t for t in SCALARS if "tanh" not in t])
+def test_entries(text: str) -> None:
+    value, slope = SCALARS[text]
+    found = functions(f"sum({text.replace('alpha', 'x').replace('x*sig', 'x.*sig').replace('/(', './(')})")
+    x = np.array([POINTS]).T
+    exact = [mpmath.mpf(p) for p in POINTS]
+    near(found["f"](x=x), mpmath.fsum([value(p) for p in exact]))
+    for entry, p in zip(found["gradient"](x=x)[:, 0], exact, strict=True):
+        near(entry, slope(p))
+
+
+@pytest.mark.parametrize("text", ["logsumexp(x)", "log(sum(exp(x)))"])
+@pytest.mark.parametrize("shift", [-1000.0, 0.0, 1000.0])
+def test_logsumexp_and_its_gradient(text: str, shift: float) -> None:
+    found = functions(text)
+    x = np.array([[0.5], [-2.0], [0.0], [3.0]]) + shift
+    weights = [mpmath.exp(mpmath.mpf(v)) for v in x[:, 0]]
+    near(found["f"](x=x), mpmath.log(mpmath.fsum(weights)))
+    for entry, weight in zip(found["gradient"](x=x)[:, 0], weights, strict=True):
+        near(entry, weight / mpmath.fsum(weights))
+    assert np.all(np.isfinite(found["hessian"](x=x)))
+
+
+@pytest.mark.parametrize("text", ["softmax(x)", "exp(x)/sum(exp(x))", "exp(x)./sum(exp(x))"])
+@pytest.mark.parametrize("shift", [-1000.0, 0.0, 1000.0])
+def test_softmax(text: str, shift: float) -> None:
+    found = functions(text)
+    x = np.array([[0.5], [-2.0], [0.0]]) + shift
+    weights = [mpmath.exp(mpmath.mpf(v)) for v in x[:, 0]]
+    for entry, weight in zip(found["f"](x=x)[:, 0], weights, strict=True):
+        near(entry, weight / mpmath.fsum(weights))
+    assert np.all(np.isfinite(found["jacobian"](x=x)))
+
+
+def test_the_logarithm_of_a_softmax() -> None:
+    found = functions("-y'*log(softmax(x))", wrt=["x"])
+    x, y = np.array([[1000.0], [0.0], [-1000.0]]), np.array([[0.0], [0.0], [1.0]])
+    assert found["f"](x=x, y=y) == 2000.0
+    np.testing.assert_array_equal(found["gradient"](x=x, y=y), [[1.0], [0.0], [-1.0]])
+
+
+@pytest.mark.parametrize("text", ["logdet(X)", "log(det(X))", "log(abs(det(X)))", "logdet(X) where X: spd(n)"])
+@pytest.mark.parametrize("scale", [1e-3, 1e3])
+def test_the_logarithm_of_a_determinant_that_is_out_of_range(text: str, scale: float) -> None:
+    found = functions(text)
+    X = scale * np.eye(200)
+    assert found["f"](X=X) == pytest.approx(200 * np.log(scale), rel=1e-13)
+    value, gradient = found["value_and_gradient"](X=X)
+    assert value == pytest.approx(200 * np.log(scale), rel=1e-13)
+    np.testing.assert_allclose(gradient, np.eye(200) / scale, rtol=1e-13)
+
+
+@pytest.mark.parametrize("text", ["norm(x)^2", "norm(x)^3", "norm(x)^4", "norm(A*x)^2", "x'*x"])
+def test_powers_of_a_norm_have_a_gradient_at_zero(text: str) -> None:
+    found = functions(text, wrt=["x"])
+    arguments = {"x": np.zeros((3, 1))} | ({"A": np.ones((2, 3))} if "A" in text else {})
+    assert found["f"](**arguments) == 0.0
+    np.testing.assert_array_equal(found["gradient"](**arguments), np.zeros((3, 1)))
+
+
+def test_where_a_norm_has_no_gradient_the_code_says_so() -> None:
+    source = pipeline.code("norm(x)")
+    assert source.count("Needs x != 0.") == source.count("\ndef ") - source.count("\ndef _") - 1  # but f itself
+    assert functions("norm(x)")["f"](x=np.zeros((2, 1))) == 0.0
+
+
+def test_a_norm_of_thousands() -> None:
+    found = functions("norm(x)")
+    x = np.array([[1000.0], [-1000.0], [0.0]])
+    near(found["f"](x=x), mpmath.sqrt(2) * 1000)
+    near(found["gradient"](x=x)[1, 0], -1 / mpmath.sqrt(2))
+
+
+def test_a_difference_that_cancels_is_a_function_of_its_own() -> None:
+    logistic = functions("sum(log(1 + exp(-y.*(A*w))))", wrt=["w"])
+    one = {"A": np.array([[1.0]]), "w": np.array([[40.0]]), "y": np.array([[1.0]])}
+    near(logistic["gradient"](**one)[0, 0], -sigmoid(mpmath.mpf(-40)))
+    near(logistic["hessian"](**one)[0, 0], sigmoid(mpmath.mpf(-40)) * sigmoid(mpmath.mpf(40)))
+    near(logistic["f"](**one), softplus(mpmath.mpf(-40)))
