@@ -1,0 +1,192 @@
+"""Julia: a module on LinearAlgebra alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
+from matcalc_cli.codegen.target import Frame, Module, Target, Value
+from matcalc_cli.codegen.targets.julia_helpers import HELPERS
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.expr.node import Symbol
+
+_PRODUCTS = ("*", ".*", "/", "./", "\\")
+OPERATORS = {
+    **{f"{{0}} {symbol} {{1}}": (SUM, (SUM, PRODUCT)) for symbol in ("+", ".+", "-", ".-")},
+    **{f"{{0}} {symbol} {{1}}": (PRODUCT, (PRODUCT, UNARY)) for symbol in _PRODUCTS},
+    "1 / {0}": (PRODUCT, (UNARY,)),
+    "1 ./ {0}": (PRODUCT, (UNARY,)),
+    "-{0}": (UNARY, (UNARY,)),
+    "{0}^{1}": (POWER, (ATOM, ATOM)),
+    "{0} .^ {1}": (POWER, (ATOM, ATOM)),
+    "{0}'": (ATOM, (ATOM,)),
+}
+_SAME_NAME = "exp log sqrt abs sign sin cos tan sinh cosh tanh"
+_ENTRYWISE = {
+    **{name: name for name in _SAME_NAME.split()},
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "erf": "_erf",
+    "softplus": "_softplus",
+    "sigmoid": "_sigmoid",
+    "relu": "_relu",
+}
+_MATRIX = {"expm": "exp", "logm": "log", "sqrtm": "sqrt", "sinm": "sin", "cosm": "cos"}
+
+OPERATIONS = {
+    "add": "{0} + {1}",
+    "mixed add": "{0} .+ {1}",
+    "number add": "{0} + {1}",
+    "subtract": "{0} - {1}",
+    "mixed subtract": "{0} .- {1}",
+    "number subtract": "{0} - {1}",
+    "multiply": "{0} .* {1}",
+    "mixed multiply": "{0} * {1}",
+    "divide": "{0} ./ {1}",
+    "number divide": "{0} / {1}",
+    "negative": "-{0}",
+    "reciprocal": "1 ./ {0}",
+    "number reciprocal": "1 / {0}",
+    "power": "{0} .^ {1}",
+    "number power": "{0}^{1}",
+    "real_power": "{0} .^ {1}",
+    "number real_power": "{0}^{1}",
+    "matmul": "{0} * {1}",
+    "solve": "{0} \\ {1}",
+    "inverse": "inv({0})",
+    "transpose": "{0}'",
+    "matrix_power": "{0}^{1}",
+    "round": "round(Int, {0})",
+    "item": "only({0})",
+    "as_array": "fill(float({0}), 1, 1)",
+    "infinity": "Inf",
+    "pi": "pi",
+    "I": "Matrix(1.0I, {0}, {0})",
+    "ones": "ones({0}, {1})",
+    "zeros": "zeros({0}, {1})",
+    "commutation": "_commutation({0}, {1})",
+    "diagsel": "_diagsel({0})",
+    "duplication": "_duplication({0})",
+    "elimination": "_elimination({0})",
+    "vec": "reshape({0}, :, 1)",
+    "unvec": "reshape({0}, {1}, {2})",
+    "diagonal": "reshape(diag({0}), :, 1)",
+    "diagonal_matrix": "diagm(vec({0}))",
+    "tril": "tril({0})",
+    "triu": "triu({0})",
+    "kron": "kron({0}, {1})",
+    "sum": "sum({0})",
+    "rowsum": "sum({0}, dims=2)",
+    "colsum": "sum({0}, dims=1)",
+    "tr": "tr({0})",
+    "norm": "norm({0})",
+    "specnorm": "opnorm({0})",
+    "det": "det({0})",
+    "logdet": "first(logabsdet({0}))",
+    "logsumexp": "_logsumexp({0})",
+    **{name: f"{function}.({{0}})" for name, function in _ENTRYWISE.items()},
+    **{f"number {name}": f"{function}({{0}})" for name, function in _ENTRYWISE.items()},
+    "pinv": "pinv({0}, rtol=1e-10)",
+    "chol": "Matrix(cholesky(Symmetric({0})).L)",
+    "eigvals": "reshape(eigvals(Symmetric({0})), :, 1)",
+    "eigvecs": "eigvecs(Symmetric({0}))",
+    "eiggap": "_eiggap({0})",
+    "eigmax": "last(eigvals(Symmetric({0})))",
+    "eigvecmax": "eigvecs(Symmetric({0}))[:, end:end]",
+    "svdvals": "reshape(svdvals({0}), :, 1)",
+    "svdu": "svd({0}).U",
+    "svdv": "svd({0}).V",
+    "svdumax": "svd({0}).U[:, 1:1]",
+    "svdvmax": "svd({0}).V[:, 1:1]",
+    "polar": "_polar({0})",
+    "polarstep": "_polar_step({0}, {1})",
+    "polarmatrix": "_polar_matrix({0})",
+    **{name: f"{function}({{0}})" for name, function in _MATRIX.items()},
+    **{f"frechet_{name}": f"_frechet({function}, {{args}})" for name, function in _MATRIX.items()},
+    **{f"frechetmatrix_{name}": f"_frechet_matrix({function}, {{args}})" for name, function in _MATRIX.items()},
+}
+_KEYWORDS = "baremodule begin break catch const continue do else elseif end export false finally for function global if import in isa let local macro module quote return struct true try using where while"
+_CALLED = re.findall(r"(?<![\w.])[A-Za-z]\w+(?=\.?\()", " ".join([*OPERATIONS.values(), *HELPERS.values()]))
+
+
+class Julia(Target):
+    """Functions in a module, documented by strings."""
+
+    name = "julia"
+    operations = OPERATIONS
+    operators = OPERATORS
+    helpers = HELPERS
+    imports: ClassVar[Mapping[str, str]] = {"erf": "using SpecialFunctions: erf as _erf"}
+    keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_CALLED, *_SAME_NAME.split(), "Inf", "pi", "Int"}
+    size_power = "^"
+    size_quotient = "({0}) ÷ {1}"
+
+    def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
+        """By size."""
+        if len(names) == 2:
+            return f"{names[0]}, {names[1]} = size({argument})"
+        return "".join([f"{name} = size({argument}, {axis + 1})" for axis, name in names.items()])
+
+    def solve_dimension(self, argument: str, axis: int, name: str, polynomial: str) -> str:
+        """By a helper."""
+        return f"{name} = _dimension({name} -> {polynomial}, size({argument}, {axis + 1}))"
+
+    def read_number(self, argument: str) -> str:
+        """Its one entry."""
+        return f"{argument} = only({argument})"
+
+    def summation(
+        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
+    ) -> tuple[list[str], str]:
+        """A call with the term as a function, or in a do block where it takes statements."""
+        low, high, zero = bounds
+        if not statements:
+            return [], f"_summation({index} -> {value}, {low}, {high}, {zero})"
+        total = fresh("total")
+        body = [f"    {line}" for line in [*statements, value]]
+        return [f"{total} = _summation({low}, {high}, {zero}) do {index}", *body, "end"], total
+
+    def function(self, frame: Frame, names: Names) -> str:  # noqa: ARG002
+        """A function with a docstring; vectors come and go as such, and are columns inside."""
+        columns = [name for name, symbol in frame.parameters if symbol and _is_column(symbol)]
+        used = " ".join([*frame.lines, *[value.text for value in frame.values]])
+        lines = [f"{x} = reshape({x}, :, 1)" for x in columns if re.search(rf"(?<!\w){x}(?!\w)", used)]
+        returned = ", ".join(map(_returned, frame.values))
+        called = ", ".join([name for name, _ in frame.parameters])
+        body = "\n".join([f"    {line}" for line in [*lines, *frame.lines, f"return {returned}"]])
+        return f'"{frame.summary}"\nfunction {frame.name}({called})\n{body}\nend'
+
+    def module(self, module: Module, names: Names, *, about: bool = True) -> str:
+        """The module with its documentation, functions, then helpers."""
+        frames = [module.f, *module.derivatives]
+        functions = [self.function(frame, names) for frame in frames]
+        text = "\n\n".join(functions)
+        imports = [line for name, line in self.imports.items() if name in self.used(text)]
+        helpers = [source.strip() for name, source in self.helpers.items() if name in self.used(text)]
+        head = "\n".join([*([_ABOUT] if about else []), "module Derivatives", "", "using LinearAlgebra", *imports])
+        return "\n\n".join([head, *functions, *helpers, "end"]) + "\n"
+
+
+def _is_column(symbol: Symbol) -> bool:
+    return symbol.cols == 1 and symbol.rows != 1
+
+
+def _returned(value: Value) -> str:
+    """A column as a vector."""
+    return f"vec({value.text})" if value.node.cols == 1 and value.node.rows != 1 else value.text
+
+
+_ABOUT = '''\
+"""
+Written by matcalc: a function of matrices and its derivatives.
+
+Include this file and call Derivatives.f, Derivatives.gradient, ... Vectors are vectors (or n x 1 matrices), scalars
+are numbers; vec stacks columns.
+"""'''
+
+TARGET = Julia()
