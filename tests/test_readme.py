@@ -36,7 +36,8 @@ def transcripts() -> list[tuple[str, str]]:
 
 def printed(command: str, folder: str) -> str:
     """What a terminal of 100 columns without colour shows."""
-    script = f'matcalc() {{ "{sys.executable}" -m matcalc_cli "$@"; }}\n{command}'
+    ours_are = f'matcalc() {{ "{sys.executable}" -m matcalc_cli "$@"; }}\npython() {{ "{sys.executable}" "$@"; }}\n'
+    script = ours_are + command
     ours = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "COLUMNS": "100"}
     screen, terminal = os.openpty()
     with subprocess.Popen(
