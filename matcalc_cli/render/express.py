@@ -133,10 +133,31 @@ def _product(node: Product) -> Layout:
     return chain
 
 
+_DEPTH = 2
+"""So many generations of operands are looked at to tell which of two transposes reads better."""
+
+
 def turned_reads_better(node: Product | Apply) -> bool:
     """True of A' B', which reads (B A)' in fewer operations; a differential is not turned over for it."""
-    cheaper = not node.is_scalar and node.tilt > 1 and _transposed(node).cost + 1 < node.cost
+    cheaper = _may_turn(node) and _cost_of_parts(_transposed(node), _DEPTH) + 1 < _cost_of_parts(node, _DEPTH)
     return cheaper and not any(c.has_differential and not c.tilt for c in node.children)
+
+
+def _may_turn(node: Node) -> bool:
+    return node.tilt > 1 and not node.is_scalar
+
+
+def _cost_of_parts(node: Node, depth: int) -> int:
+    """What a node costs to write, its parts turned where they read better, so many generations down."""
+    if not depth:
+        return node.cost
+    return node.cost + sum([_cost_as_written(c, depth - 1) - c.cost for c in node.children if c.tilt > 1])
+
+
+def _cost_as_written(node: Node, depth: int) -> int:
+    straight = _cost_of_parts(node, depth)
+    turnable = isinstance(node, Product | Apply) and _may_turn(node)
+    return min(straight, _cost_of_parts(_transposed(node), depth) + 1) if turnable else straight
 
 
 def _transposed(node: Node) -> Node:
