@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.check import dual
 from matcalc_cli.check.exact import evaluate
-from matcalc_cli.check.places import exactly, precisely
 from matcalc_cli.check.size_sets import size_sets
 from matcalc_cli.check.structure import FIELD
-from matcalc_cli.check.varied import equations
 from matcalc_cli.check.verify import Verdict, decide, verify, verify_adjoint, verify_hessian
 from matcalc_cli.expr.build import zeros
 
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from matcalc_cli.answer import Answer, Derivative
     from matcalc_cli.check.draw import Draw
     from matcalc_cli.check.dual import Matrix
-    from matcalc_cli.check.varied import Equation
     from matcalc_cli.check.verify import Sides
     from matcalc_cli.expr.node import Node, Symbol
 
@@ -87,8 +84,8 @@ def _verdicts(answer: Answer, command: str, deadline: float, seed: int) -> Itera
             yield _second(answer.expression, derivative, deadline, seed)
         if derivative.vjp is not None:
             yield _adjoint(answer.expression, derivative.variable, derivative.vjp, seed)
-    for equation in equations(answer, command):
-        yield _of_another_reading(equation, deadline, seed)
+    if answer.variant or answer.mixed:
+        yield from _of_other_readings(answer, command, deadline, seed)
 
 
 def _columns(answer: Answer, command: str) -> list[list[Part]]:
@@ -172,12 +169,15 @@ def _second(f: Node, derivative: Derivative, deadline: float, seed: int) -> Verd
     return verify_hessian(f, x, hessian, sizes=sizes, seed=seed, budget=deadline - perf_counter())
 
 
-def _of_another_reading(equation: Equation, deadline: float, seed: int) -> Verdict:
+def _of_other_readings(answer: Answer, command: str, deadline: float, seed: int) -> Iterator[Verdict]:
     """Exactly; where two forms of one transcendental function may differ, by differences with sixty digits."""
-    verdict = exactly(equation, seed, deadline - perf_counter())
-    if "differ" in verdict.reason and precisely(equation, seed) == "wrong":
-        return Verdict("wrong", "sixty digits confirm it")
-    return verdict
+    from matcalc_cli.check.places import exactly, precisely
+    from matcalc_cli.check.varied import equations
+
+    for equation in equations(answer, command):
+        verdict = exactly(equation, seed, deadline - perf_counter())
+        confirmed = "differ" in verdict.reason and precisely(equation, seed) == "wrong"
+        yield Verdict("wrong", "sixty digits confirm it") if confirmed else verdict
 
 
 def _adjoint(f: Node, variable: Symbol, adjoint: Node, seed: int) -> Verdict:
