@@ -1,5 +1,7 @@
 """Right and mutated claims of random programs: PYTHONPATH=. python tests/campaigns/claims.py COUNT [SEED [FUNCTIONS]].
 
+COUNT is how many claims are mutated, or for how many seconds: 1000, 200s.
+
 The campaign has an opinion of its own on every mutated claim that is called ok: the values of both claims with sixty
 digits at many points tell whether it is another form of the right answer. Exit code 1 if a right claim was called
 wrong or a wrong one ok.
@@ -125,16 +127,20 @@ class Tally:
             self.diagnoses["diagnosed" if report.claim.diagnosis else f"not diagnosed: {claim.kind}"] += 1
 
     @property
+    def mutated(self) -> int:
+        return sum(self.words["mutated"].values())
+
+    @property
     def bad(self) -> int:
         mutated = self.words["mutated"]
         return self.words["right"]["wrong"] + mutated["ok: MISSED"] + mutated["ok: undefined"]
 
 
 def main() -> int:
-    count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    most, seed = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0
     functions = sys.argv[3] if len(sys.argv) > 3 else ""
     tally, began = Tally(), time.perf_counter()
-    while sum(tally.words["mutated"].values()) < count:
+    while (time.perf_counter() - began if most.endswith("s") else tally.mutated) < int(most.rstrip("s")):
         for claim in claims(seed, functions):
             tally.add(seed, claim)
         seed += 1
