@@ -79,8 +79,8 @@ class Plan:
             yield step, (tree.rows, tree.cols)
 
     def of(self, node: Node) -> Step:
-        """The step of a node that was planned before."""
-        return self._done[node]
+        """The step of a node, planned before; a part of none, such as the transpose -Q of a skew Q, is planned now."""
+        return self._done[node] if node in self._done else self.root(node)
 
     def make(self, operation: str, *operands: Step) -> Step:
         """The step that does an operation, or what does the same in a target that has not got it."""

@@ -32,6 +32,7 @@ SCALARS = (
     "tr(S*A*S*B) + logdet(S) where S: symmetric(n), A: matrix(n,n), B: matrix(n,n)",
     "tr(Q'*A*Q*B) where Q: orthogonal(n), A: matrix(n,n), B: matrix(n,n)",
     "sum((K*A)*(A'*(K*(A*(A'*ones(n))))))  where K: skew(n), A: matrix(n,n)",
+    "x'*inv(K)*A*x + (x'*A*inv(K)*x)^2 where K: skew(n), A: matrix(n,n), x: vector(n)",
     "sum(L*D*A).^2 where L: lower(n), D: diagonal(n), A: matrix(n,p)",
     "logsumexp(A*x) + sum(softplus(A*x)) where A: matrix(m,n), x: vector(n)",
     "norm((A + B*C)*(A + B*C)'*x)^2 where A: matrix(m,n), B: matrix(m,p), C: matrix(p,n), x: vector(m)",
