@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from matcalc_cli.answer import Derivative
 from matcalc_cli.derivation import Heading, Line, Prose
-from matcalc_cli.explain.context import Context, tidied, unique
-from matcalc_cli.explain.trees import expressed, name_of, prose, same, signed, terms_of, total
+from matcalc_cli.explain.context import Context, anagrams, tidied, unique
+from matcalc_cli.explain.trees import expressed, name_of, prose, same, signed, terms_of, total, value
 from matcalc_cli.explain.vectorize import vec_lines
 from matcalc_cli.expr.build import ONE, substitute
 from matcalc_cli.expr.node import Node, Symbol
@@ -120,7 +120,8 @@ def put_back(context: Context, written: Tree, answer: Node) -> list[Line]:
     names: list[str | Tree] = []
     for part in short:
         names += [*([", "] if names else []), name_of(part)]
-    return [Line(None, tree, [*names, " written out"], answer)]
+    out = expressed(value(written, context.full))
+    return [Line(None, tree, [*names, " written out" if anagrams(out, tree) else " written out, simplified"], answer)]
 
 
 def _rate(context: Context, linear: Node, found: Derivative) -> list[Line]:

@@ -23,7 +23,7 @@ def _turned_in_traces(tree: Tree) -> int:
 
 def _all_turned(tree: Tree) -> int:
     return sum(
-        isinstance(node, Operation) and node.operator == "transpose" and _is_moving(node.operands[0])
+        isinstance(node, Operation) and node.operator == "transpose" and any(map(_is_moving, post_order(node)))
         for node in post_order(tree)
     )
 
@@ -42,7 +42,14 @@ def _calls(tree: Tree, *names: str) -> int:
 
 
 def _numbers(tree: Tree) -> int:
-    return sum(isinstance(node, Literal) for node in post_order(tree))
+    """How many numbers are factors or divisors."""
+    operations = (n for n in post_order(tree) if isinstance(n, Operation) and n.operator in ("multiply", "divide"))
+    return sum(isinstance(operand, Literal) for node in operations for operand in node.operands)
+
+
+def _sums(tree: Tree) -> int:
+    """How many plus and minus signs stand between terms, in brackets too."""
+    return sum(isinstance(n, Operation) and n.operator in ("add", "subtract") for n in post_order(tree))
 
 
 def _terms(tree: Tree) -> int:
@@ -66,7 +73,8 @@ TABLE: tuple[tuple[Test, str], ...] = (
         lambda b, a: _calls(b, "ones") == _calls(a, "ones") and _calls(a, "sum") < _calls(b, "sum"),
         "`sum(u.*v)` = `u'*v`",
     ),
-    (lambda b, a: _terms(a) < _terms(b), "equal terms added"),
+    (lambda b, a: _terms(a) < _terms(b) and _sums(a) < _sums(b), "equal terms added"),
+    (lambda b, a: _terms(a) < _terms(b) and _sums(a) >= _sums(b), "common factor taken out"),
     (lambda b, a: _numbers(a) < _numbers(b) and _terms(a) == _terms(b), "numbers cancel"),
 )
 """Tests of (the line before, the line after), and what it says if one holds."""

@@ -35,7 +35,9 @@ from matcalc_cli.render.signs import reciprocal
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.text import plain
 
-PRODUCT_RULE = {HADAMARD: "product rule of `X.*Y`", KRON: "product rule of `kron(X, Y)`"}
+PRODUCT_RULE = "product rule"
+FACTOR_BY_FACTOR = "product rule, one factor after the other"
+PRODUCT_RULES = {HADAMARD: "product rule of `X.*Y`", KRON: "product rule of `kron(X, Y)`"}
 
 
 class Differential:
@@ -59,6 +61,8 @@ class Differential:
     def rules(self) -> list[Prose]:
         """The rules, each once, the outermost first."""
         found = {repr_of(rule): rule for rules in reversed(self.by_node.values()) for rule in rules}
+        if FACTOR_BY_FACTOR in found:
+            found.pop(PRODUCT_RULE, None)
         return list(found.values())
 
     def _use(self, rule: Prose) -> None:
@@ -97,7 +101,7 @@ class Differential:
         parts = [*node.scalars, *node.factors]
         places = [i for i, part in enumerate(parts) if part in self.trees]
         if len(places) > 1:
-            self._use(prose("product rule"))
+            self._use(prose(PRODUCT_RULE))
         return total([self._replaced(node, parts, i) for i in places])
 
     def _replaced(self, node: Product, parts: Sequence[Node], place: int) -> Term:
@@ -134,7 +138,7 @@ class Differential:
         operator = "hadamard" if node.function is HADAMARD else "kron"
         places = [i for i, a in enumerate(args) if a in self.trees]
         if len(places) > 1:
-            self._use(prose(PRODUCT_RULE[node.function]))
+            self._use(prose(PRODUCT_RULES[node.function]))
         terms: list[Term] = []
         for place in places:
             first, *rest = [self.trees[a] if i == place else expressed(a) for i, a in enumerate(args)]
@@ -161,12 +165,17 @@ class Differential:
         elif node.function is POWER:
             if isinstance(exponent, Number) and exponent.value < 0:
                 self._inverse_rule(base)
-            self._use(prose("product rule, one factor after the other"))
+            self._use(prose(FACTOR_BY_FACTOR))
         else:
             self._use(prose("power rule"))
         return expressed(differential(node, dict(self.directions)))
 
-    def _inverse_rule(self, base: Node) -> None:
+    def _inverse_rule(self, base: Symbol) -> None:
+        if base.kind == "orthogonal":
+            new: dict[str, Tree] = {"X": name_of(base), "dX": self.trees[base]}
+            turned, rule = put_in(formula("X'"), new), put_in(formula("-X'*dX*X'"), new)
+            self._use([call("d", turned), " = ", rule, ", since ", turned, " is the inverse"])
+            return
         self._state(formula("inv(X)"), formula("-inv(X)*dX*inv(X)"), "X", base)
 
     def _function(self, node: Apply) -> Tree:

@@ -99,6 +99,9 @@ def _without_integer(tree: Tree) -> Tree | None:
 
 def quotient(above: Tree, below: Tree) -> Tree:
     """above/below, integers in front of both cancelled."""
+    if isinstance(above, Operation) and above.operator == "divide":
+        above, inner = above.operands
+        below = product([*factors_of(below), *factors_of(inner)])
     first, second = _integer(above), _integer(below)
     common = gcd(first, second)
     if common == 1:
@@ -216,9 +219,16 @@ def _pairs(parts: list[list[Term]], moving: frozenset[str]) -> list[tuple[int, T
 
 
 def _flat(left: Tree, tree: Tree, shape_of: ShapeOf) -> list[Tree]:
-    """The factors of a right operand; a 1x1 product behind a matrix keeps its brackets."""
+    """The factors of a right operand; a product that is a number behind a matrix keeps its brackets."""
     factors = factors_of(tree)
-    return factors if len(factors) == 1 or shape_of(left)[1] == 1 or shape_of(tree) != (1, 1) else [tree]
+    if len(factors) == 1 or shape_of(left)[1] == 1:
+        return factors
+    numbers = [k for k in range(2, len(factors) + 1) if shape_of(reduce(_times, factors[:k])) == (1, 1)]
+    return [reduce(_times, factors[: numbers[-1]]), *factors[numbers[-1] :]] if numbers else factors
+
+
+def _times(left: Tree, right: Tree) -> Tree:
+    return operation("multiply", left, right)
 
 
 def expressed(node: Node) -> Tree:

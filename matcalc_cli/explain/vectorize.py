@@ -41,7 +41,7 @@ OTHER_RULES = {
     "transpose": K_RULE,
     "summation": VEC_RULE + " in every term",
 }
-COLUMN_RULES = {"hadamard": "`u.*dx` = `diag(u)*dx`"}
+COLUMN_RULES = {"hadamard": "`u.*dx` = `diag(u)*dx`", "diag": "`diag(dx)*u` = `diag(u)*dx`"}
 _SYMMETRIC = "`d{0}` is symmetric: times the projection `(I + K)/2` on such `d{0}`"
 PROJECTION = {
     "symmetric": _SYMMETRIC,
@@ -245,7 +245,7 @@ def _head(term: Node) -> str:
 
 def _columns(context: Context, terms: Sequence[Node], moving: Symbol, claim: Node) -> list[Line]:
     """df = J dx, of columns: no vec is needed."""
-    step = total([signed((1, product([expressed(matrix_of(t, moving)), name_of(moving)]))) for t in terms])
+    step = total([signed((1, product([expressed(simplify(matrix_of(t, moving))), name_of(moving)]))) for t in terms])
     heads = [COLUMN_RULES[h] for t in terms if (h := _head(t)) in COLUMN_RULES]
     texts = list(dict.fromkeys(heads)) or [f"move `d{moving.differential_of}` to the end of every term"]
     before = total([term for t in terms for term in terms_of(expressed(t))])

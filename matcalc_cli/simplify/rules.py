@@ -128,6 +128,10 @@ MATRIX: Groups = {
         "chol(S)*chol(S)' = S where S: symmetric(n)",
         "eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",
         "diagsel(n)*vec(A) = diag(A) where A: matrix(n,n)",
+        "diagsel(n)*kron(x, I(n)) = diag(x) where x: vector(n)",
+        "diagsel(n)*kron(I(n), x) = diag(x) where x: vector(n)",
+        "kron(x', I(n))*diagsel(n)' = diag(x) where x: vector(n)",
+        "kron(I(n), x')*diagsel(n)' = diag(x) where x: vector(n)",
     ),
     "hadamard": (
         "I(n).*A = diag(diag(A))",
