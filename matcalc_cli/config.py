@@ -13,6 +13,7 @@ FILE = "config.toml"
 FORMATS = ("pretty", "plain", "latex", "typst", "html", "markdown", "sympy", "json")
 COLORS = ("auto", "always", "never")
 ORDERS = ("columns", "rows")
+SYMMETRIC = ("subspace", "free")
 NOTATIONS = ("matcalc", "latex", "numpy", "julia", "matlab")
 
 
@@ -32,6 +33,9 @@ SETTINGS = {
     "color": Setting(COLORS, "auto", "when to colour"),
     "input": Setting(NOTATIONS, "matcalc", "the notation that expressions are written in"),
     "vec": Setting(ORDERS, "columns", "what vec stacks in a Jacobian or a Hessian"),
+    "symmetric": Setting(
+        SYMMETRIC, "subspace", "derivatives by a symmetric matrix, or by its free entries as with --vech"
+    ),
     "declarations": Setting((), "", "declarations of names that a program does not declare itself"),
 }
 """In the order in which `matcalc config` lists them."""

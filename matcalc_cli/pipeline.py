@@ -16,6 +16,7 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import product_of, same_but_for_names
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.suggest import nearest
+from matcalc_cli.readings.structure import FREE_ENTRIES
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
@@ -63,16 +64,18 @@ def _defined(elaborated: Elaborated) -> Node:
 
 def varied(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1, inner: str = "",
-    along: Sequence[str] = (), vech: bool = False, twice: bool = False,
+    along: Sequence[str] = (), vech: bool | None = False, twice: bool = False,
 ) -> Answer:  # fmt: skip
     """The derivatives as other readings have them. Raises MatcalcError.
 
     inner   gradients for <x, y> = x'Wy, W a name or an expression
     along   the directional derivative, one direction a variable
-    vech    derivatives with respect to the free entries of symmetric variables
+    vech    derivatives with respect to the free entries of symmetric variables; None: if all variables are such
     twice   the total is the second differential, bilinear if there are directions
     """
     answer = differentiate(text, wrt=wrt, var=var, order=order)
+    if vech is None:
+        vech = all(d.variable.kind in FREE_ENTRIES for d in answer.derivatives)
     several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
     if not (inner or along or vech or twice or several):
         return answer

@@ -14,7 +14,7 @@ from matcalc_cli.expr.build import add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.program import read_within
 from matcalc_cli.readings.jacobian import matrix_of
-from matcalc_cli.readings.structure import PROJECTIONS, projection
+from matcalc_cli.readings.structure import FREE_ENTRIES, PROJECTIONS, projection
 from matcalc_cli.readings.vectorized import vec
 from matcalc_cli.simplify import simplify
 
@@ -120,7 +120,7 @@ def by_free_entries(answer: Answer) -> None:
     """
     variant(answer).vech = True
     for found in answer.derivatives:
-        if found.variable.kind not in ("symmetric", "spd"):
+        if found.variable.kind not in FREE_ENTRIES:
             raise MatcalcError(
                 "unsupported", f"--vech is for symmetric variables, and {found.variable.spelling} is not declared so",
                 hint=f"declare it: where {found.variable.spelling}: symmetric(n)",

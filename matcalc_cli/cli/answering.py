@@ -123,6 +123,8 @@ def run(
     style = Style(form, color=color, standalone=standalone, to_file=output is not None)
     style.vec = options.pop("vec", None) or config.value("vec")
     style.expand = options.pop("expand")
+    if options.get("vech", False) is None and config.value("symmetric") != "free":
+        options["vech"] = False
     notation = options.pop("notation") or config.value("input")
     options["var"] = (*options["var"], *standing())
     sink: Sink = StandardOutput() if output is None else OutputFile(output)

@@ -22,7 +22,7 @@ from matcalc_cli.cli.style import Style
     """,
 )
 def grad(
-    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, inner: str, vech: bool
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, inner: str, vech: bool | None
 ) -> Output:
     """Print the gradient of a scalar expression.
 

@@ -20,7 +20,9 @@ from matcalc_cli.cli.style import Style
         matcalc hessian "logdet(X)"
     """,
 )
-def hessian(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, vech: bool) -> Output:
+def hessian(
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, vech: bool | None
+) -> Output:
     """Print the Hessian of a scalar expression."""
     from matcalc_cli import pipeline
 

@@ -20,7 +20,9 @@ from matcalc_cli.cli.style import Style
         matcalc jacobian "X'*X" -f latex
     """,
 )
-def jacobian(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, vech: bool) -> Output:
+def jacobian(
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, vech: bool | None
+) -> Output:
     """Print the Jacobian J of vec(df) = J vec(dX)."""
     from matcalc_cli import pipeline
 

@@ -55,7 +55,7 @@ def joined(args: Sequence[str]) -> list[str]:
 def takes_value(parameters: Sequence[click.Parameter]) -> dict[str, bool]:
     """Every spelling of every option, and whether a value follows it."""
     options = [parameter for parameter in parameters if isinstance(parameter, click.Option)]
-    return {spelling: not option.is_flag for option in options for spelling in option.opts}
+    return {spelling: not option.is_flag for option in options for spelling in (*option.opts, *option.secondary_opts)}
 
 
 def arrange(args: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str], list[str]]:
@@ -149,7 +149,9 @@ ALONG = click.Option(
     ["--along"], multiple=True, metavar="V", help="The derivative along V, a name or an expression (one a variable)."
 )
 VECH = click.Option(
-    ["--vech"], is_flag=True, help="With respect to the n(n+1)/2 free entries of symmetric variables, vech(S)."
+    ["--vech/--no-vech"],
+    default=None,
+    help="With respect to the n(n+1)/2 free entries of symmetric variables, vech(S).",
 )
 TWICE = click.Option(
     ["--order"],

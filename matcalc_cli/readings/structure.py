@@ -20,6 +20,8 @@ PROJECTIONS = {
     "orthogonal": ("(G - X*G'*X)/2", "(I(n*n) - kron(X', X)*commutation(n,n))/2"),
 }
 """Per kind, the projection of G and its matrix P; X is the variable."""
+FREE_ENTRIES = ("symmetric", "spd")
+"""The kinds whose derivatives may also be by the n(n+1)/2 free entries."""
 
 
 def projected(gradient: Node, variable: Symbol) -> Node:

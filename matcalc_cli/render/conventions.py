@@ -25,10 +25,14 @@ _MOVES = {
 """How a structured variable may change."""
 
 
+_VECH = "by the free entries, the lower triangle by columns: vec(dS) = duplication(n)*vech(dS)"
+
+
 def convention(answer: Answer, *, unicode: bool) -> str:
     """One line: how a structured variable moves, else what shape a gradient has; what vec does."""
     derivatives = answer.derivatives
-    notes = _structure(derivatives, unicode=unicode)
+    by_free_entries = answer.variant is not None and answer.variant.vech
+    notes = [_VECH] if by_free_entries else _structure(derivatives, unicode=unicode)
     if not notes and any(shows_gradient(d) for d in derivatives):
         inner = "df = ⟨∇f, dX⟩" if unicode else "df = tr(G'*dX)"
         gradient = "∇f" if unicode else "the gradient G"

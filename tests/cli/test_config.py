@@ -37,6 +37,7 @@ def test_every_setting_is_shown_with_its_origin(matcalc: Any, file: Path, monkey
         "color": ("auto", "default"),
         "input": ("matcalc", "default"),
         "vec": ("columns", "MATCALC_VEC"),
+        "symmetric": ("subspace", "default"),
         "declarations": ("S: spd(n)", str(file)),
     }
     lines = matcalc("config").out.splitlines()
@@ -94,3 +95,13 @@ def test_a_home_without_a_file_is_fine(matcalc: Any, monkeypatch: pytest.MonkeyP
     monkeypatch.delenv("XDG_CONFIG_HOME")
     monkeypatch.setenv("HOME", "/dev/null")
     assert matcalc(*GRADIENT).code == 0
+
+
+def test_the_symmetric_convention(matcalc: Any, file: Path) -> None:
+    program = "logdet(S) where S: symmetric(n)"
+    file.write_text('symmetric = "free"\n')
+    free = "duplication(n)'*vec(inv(S)) where S: symmetric(n)\n"
+    assert matcalc("grad", program).out == matcalc("grad", program, "--vech").out == free
+    assert matcalc("grad", program, "--no-vech").out == "inv(S) where S: symmetric(n)\n"
+    assert matcalc("grad", "tr(A*S) where S: symmetric(n)", "--wrt", "A").out == "S where S: symmetric(n)\n"
+    assert "by the free entries" in matcalc("diff", program).out
