@@ -12,7 +12,7 @@ from click.shell_completion import ShellComplete, get_completion_class
 from matcalc_cli.cli.completions import SCRIPTS
 from matcalc_cli.cli.group import COMMANDS, COMPLETE_VARIABLE
 from matcalc_cli.cli.group import matcalc as group
-from matcalc_cli.cli.options import FORMATS
+from matcalc_cli.cli.options import FORMATS, TARGETS
 
 SHIPPED = Path(__file__).parents[2] / "completions"
 GENERATOR = "8.5.1"
@@ -50,7 +50,7 @@ def completed(line: str, matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> list[
         ("matcalc jac", ["jacobian"]),
         ("matcalc diff -f ", list(FORMATS)),
         ("matcalc diff A --format j", ["json"]),
-        ("matcalc code A --target ", ["numpy"]),
+        ("matcalc code A --target ", list(TARGETS)),
         ("matcalc completions ", list(SCRIPTS)),
         ("matcalc functions logd", ["logdet"]),
         ("matcalc diff --ch", ["--check"]),
