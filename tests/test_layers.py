@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "differential": READING | {"simplify"},
     "readings": READING | {"simplify", "differential"},
     "derive": DERIVING,
-    "codegen": DERIVING | {"derive"},
+    "codegen": DERIVING | {"derive", "render"},  # render: names in LaTeX
     "explain": DERIVING | {"derivation", "render"},
     "interop": DERIVING | {"table"},
     "check": DERIVING | {"derive", "codegen", "derivation", "render"},  # render: the parts that a line names

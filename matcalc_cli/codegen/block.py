@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.step import LEAVES
-from matcalc_cli.codegen.syntax import ATOM, binding_of
+from matcalc_cli.codegen.syntax import ATOM
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from matcalc_cli.codegen.step import Step
     from matcalc_cli.codegen.target import Target
 
-LONGEST = 56
-"""An operand is written inside its operation up to so many characters; so brackets never nest deeply either."""
 DEEPEST_SUM = 40
 """Sums inside sums: Python allows 100 levels of indentation."""
 
@@ -54,17 +52,17 @@ class Block:
     def _deserves_name(self, step: Step, text: str, *, alone: bool) -> bool:
         if alone or step.is_cheap or (step.body and text.isidentifier()):
             return False
-        return self.uses[step] > 1 or len(text) > LONGEST or step in self._hoisted
+        return self.uses[step] > 1 or len(text) > self._target.longest or step in self._hoisted
 
     def _fresh(self, stem: str) -> str:
         self._counters[stem] += 1
-        return self._names.local(f"{self._target.private}{stem}{self._counters[stem]}")
+        return self._names.local(self._target.local(stem, self._counters[stem]))
 
     def _text(self, step: Step, texts: Texts, lines: list[str]) -> tuple[str, int]:
         """The text of a step, and how tightly it binds."""
         if step.operation in LEAVES:
             text = self._target.leaf(step, self._names.dimension)
-            return text, binding_of(text)
+            return text, self._target.leaf_binding(step, text)
         if step.body is not None:
             return self._sum(step, texts, lines), ATOM
         operands = [texts[operand] for operand in step.operands]

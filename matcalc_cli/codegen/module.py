@@ -90,7 +90,7 @@ def _reported(entry: Entry, parameters: Sequence[Parameter], names: Names, sizes
 
 def _extra(entry: Entry, names: Names) -> list[Parameter]:
     """The argument besides those of all functions."""
-    return [(names.argument(entry.moving.name, entry.moving.spelling), entry.moving)] if entry.moving else []
+    return [(names.argument(entry.moving), entry.moving)] if entry.moving else []
 
 
 def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -> list[Entry]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.target import Target
+    from matcalc_cli.expr.node import Symbol
 
 
 class Names:
@@ -36,33 +37,35 @@ class Names:
     def free(self, wanted: str) -> str:
         """`wanted` with as many underscores as it takes to be a name that is not taken; it is taken now."""
         while wanted in self._taken or wanted in self.target.keywords:
-            wanted += "_"
+            wanted = self.target.another(wanted)
         self._taken.add(wanted)
         return wanted
 
     def local(self, wanted: str) -> str:
         """As `free`, for a local variable: other functions may use the name too."""
         while wanted in self._taken:
-            wanted += "_"
+            wanted = self.target.another(wanted)
         return wanted
 
     def dimension(self, name: str) -> str:
         """The name of a dimension."""
         if name not in self.dimensions:
-            self.dimensions[name] = self.free(self.target.private + name)
+            self.dimensions[name] = self.free(self.target.private + self.target.identifier(name, name))
         return self.dimensions[name]
 
     def index(self, name: str) -> str:
         """The name of a sum's index, which may have the name of a dimension."""
         if name not in self._indices:
-            self._indices[name] = self.free(self.target.private + name)
+            self._indices[name] = self.free(self.target.private + self.target.identifier(name, name))
         return self._indices[name]
 
-    def argument(self, name: str, spelling: str) -> str:
-        """The argument for what is called `name` in the expressions."""
-        if name not in self.arguments:
-            self.arguments[name] = self.free(self.target.identifier(name, spelling))
-        return self.arguments[name]
+    def argument(self, symbol: Symbol) -> str:
+        """The argument for a dX, Y or V, which functions have besides the variables."""
+        if symbol.name not in self.arguments:
+            is_differential = symbol.differential_of is not None
+            text = self.target.identifier(symbol.name, symbol.spelling, differential=is_differential)
+            self.arguments[symbol.name] = self.free(text)
+        return self.arguments[symbol.name]
 
     def is_taken(self, name: str) -> bool:
         """Whether an argument or what all functions share has that name."""

@@ -22,23 +22,19 @@ _CONSTANTS = {
 class Syntax:
     """A template taken apart: literal text around fields, what each field needs, how tightly the whole binds."""
 
-    __slots__ = ("binding", "fields", "literals", "needs")
+    __slots__ = ("binding", "fields", "is_bare", "literals", "needs")
 
-    def __init__(self, template: str, operator: Operator | None = None) -> None:
+    def __init__(self, template: str, operator: Operator | None = None, binding: int | None = None) -> None:
         parts = _FIELD.split(template)
         self.literals = parts[0::2]
+        self.is_bare = operator is None and template == "{0}"
         self.fields = [int(field) for field in parts[1::2]]
         if operator is not None:
             self.binding, needs = operator
             self.needs = [needs[field] for field in self.fields]
         else:
-            self.binding = binding_of(template)
+            self.binding = binding_of(template) if binding is None else binding
             self.needs = [_need(*around) for around in zip(self.literals, self.literals[1:], strict=False)]
-
-    @property
-    def is_bare(self) -> bool:
-        """True of a template that is nothing but an operand."""
-        return self.literals == ["", ""]
 
     def filled(self, operands: Sequence[tuple[str, int]]) -> str:
         """The template with operands, each a text and how tightly it binds, in parentheses where they must be."""
@@ -51,8 +47,8 @@ class Syntax:
 
 def _need(before: str, after: str) -> int:
     """SUM between delimiters, else ATOM."""
-    opened = before.rstrip().endswith(("(", ",", "["))
-    closed = after.startswith((")", ",", "]"))
+    opened = before.rstrip().endswith(("(", ",", "[", "{"))
+    closed = after.startswith((")", ",", "]", "}"))
     return SUM if (opened and closed) or (opened and not after) or (closed and not before) else ATOM
 
 

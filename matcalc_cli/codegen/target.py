@@ -12,7 +12,7 @@ from math import lcm
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.step import ARRAY, PLAIN
-from matcalc_cli.codegen.syntax import Operator, Syntax
+from matcalc_cli.codegen.syntax import Operator, Syntax, binding_of
 from matcalc_cli.expr.shape import Size, operands_of_minimum
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ class Target:
     helpers     name -> source of the function that templates call by that name behind `private`
     imports     name -> line at the top of the module that defines it, as for helpers
     keywords    what no argument may be called
+    longest     an operand is written inside its operation up to so many characters, so brackets never nest deeply
+    binding     how tightly templates bind that are no operators; None to tell by their text
     pulls_back  whether the library differentiates f by functions of ours: for all variables "together", or "apart"
     """
 
@@ -98,6 +100,9 @@ class Target:
     keywords: ClassVar[Collection[str]]
     pulls_back: ClassVar[str] = ""
     private: ClassVar[str] = "_"
+    longest: ClassVar[int] = 56
+    binding: ClassVar[int | None] = None
+    size_product: ClassVar[str] = "*"
     size_power: ClassVar[str] = "**"
     size_quotient: ClassVar[str] = "({0})//{1}"
     size_minimum: ClassVar[str] = "min({0}, {1})"
@@ -112,7 +117,7 @@ class Target:
         found = self._syntax.get(key)
         if found is None:
             template = self.operations[key[0]].replace("{args}", ", ".join(f"{{{i}}}" for i in range(key[1])))
-            found = self._syntax[key] = Syntax(template, self.operators.get(template))
+            found = self._syntax[key] = Syntax(template, self.operators.get(template), self.binding)
         return found
 
     def _variant(self, step: Step) -> str:
@@ -162,8 +167,8 @@ class Target:
         powers = [n if k == 1 else f"{n}{self.size_power}{k}" for n, k in Counter(names).items()]
         if not powers:
             return str(coefficient)
-        front = {1: "", -1: "-"}.get(coefficient, f"{coefficient}*")
-        return front + "*".join(powers)
+        front = {1: "", -1: "-"}.get(coefficient, f"{coefficient}{self.size_product}")
+        return front + self.size_product.join(powers)
 
     def used(self, text: str) -> set[str]:
         """The names of helpers and imports that `text` needs, those of its helpers included."""
@@ -186,9 +191,21 @@ class Target:
         helpers = [source.strip() for name, source in self.helpers.items() if name in needed]
         return [imports, *helpers] if imports else helpers
 
-    def identifier(self, name: str, spelling: str) -> str:  # noqa: ARG002
-        """What an argument is called: as the input spells it, or by its name in ASCII."""
+    def identifier(self, name: str, spelling: str, *, differential: bool = False) -> str:  # noqa: ARG002
+        """What an argument is called: as the input spells it, or by its name in ASCII; `differential` of a dX."""
         return spelling
+
+    def another(self, name: str) -> str:
+        """What is tried where a name is taken."""
+        return f"{name}_"
+
+    def local(self, stem: str, number: int) -> str:
+        """A local name."""
+        return f"{self.private}{stem}{number}"
+
+    def leaf_binding(self, step: Step, text: str) -> int:  # noqa: ARG002
+        """How tightly the text of a leaf binds."""
+        return binding_of(text)
 
     def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
         """The statement that names the number of rows (0) or columns (1) of an argument, or both."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matcalc_cli.codegen.target import Target
 
-TARGETS = ("numpy", "array-api", "jax", "torch", "julia", "matlab")
+TARGETS = ("numpy", "array-api", "jax", "torch", "julia", "matlab", "latex")
 """Their names: target `array-api` is the TARGET of array_api.py in this folder."""
 
 

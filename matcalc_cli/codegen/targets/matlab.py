@@ -120,7 +120,7 @@ class Matlab(Target):
     size_power = "^"
     size_quotient = "({0}) / {1}"
 
-    def identifier(self, name: str, spelling: str) -> str:
+    def identifier(self, name: str, spelling: str, *, differential: bool = False) -> str:  # noqa: ARG002
         """ASCII only."""
         return spelling if spelling.isascii() else name
 

@@ -1,0 +1,201 @@
+"""LaTeX: pseudo-code for a paper, with amsmath and amssymb only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY, binding_of
+from matcalc_cli.codegen.target import Frame, Module, Target
+from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.render.latex_names import latex_name
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.step import Step
+    from matcalc_cli.expr.number import Rational
+
+OPERATORS = {
+    "{0} + {1}": (SUM, (SUM, PRODUCT)),
+    "{0} - {1}": (SUM, (SUM, PRODUCT)),
+    **{f"{{0}} {symbol} {{1}}": (PRODUCT, (PRODUCT, UNARY)) for symbol in (r"\odot", r"\oslash", r"\cdot", "/")},
+    r"{0}\, {1}": (PRODUCT, (PRODUCT, POWER)),
+    r"1 \oslash {0}": (PRODUCT, (UNARY,)),
+    "-{0}": (UNARY, (POWER,)),
+    "{0}^{{1}}": (POWER, (ATOM, SUM)),
+    r"{0}^{\odot {1}}": (POWER, (ATOM, ATOM)),
+    "{0}^{-1}": (POWER, (ATOM,)),
+    r"{0}^{\mathsf{T}}": (POWER, (ATOM,)),
+}
+_KNOWN = "exp log sin cos tan sinh cosh tanh arcsin arccos arctan"
+
+
+def _called(name: str) -> str:
+    """A function as LaTeX writes it; what no template says is a word."""
+    word = rf"\{name}" if name in _KNOWN.split() else rf"\operatorname{{{name}}}"
+    latex = FUNCTIONS[name].latex if name in FUNCTIONS else ""
+    latex = latex.replace("_{{2}}", "_2")  # a digit in braces would be an operand
+    return latex.replace("{{", "{").replace("}}", "}") or rf"{word}({{args}})"
+
+
+OPERATIONS = {
+    **{name: _called(name) for name in FUNCTIONS},
+    "add": "{0} + {1}",
+    "subtract": "{0} - {1}",
+    "multiply": r"{0} \odot {1}",
+    "mixed multiply": r"{0}\, {1}",
+    "number multiply": r"{0} \cdot {1}",
+    "divide": r"{0} \oslash {1}",
+    "mixed divide": "{0} / {1}",
+    "number divide": r"\frac{{0}}{{1}}",
+    "negative": "-{0}",
+    "reciprocal": r"1 \oslash {0}",
+    "number reciprocal": r"\frac 1{{0}}",
+    "power": r"{0}^{\odot {1}}",
+    "number power": "{0}^{{1}}",
+    "real_power": r"{0}^{\odot {1}}",
+    "number real_power": "{0}^{{1}}",
+    "matmul": r"{0}\, {1}",
+    "solve": r"\operatorname{solve}({0}, {1})",
+    "inverse": "{0}^{-1}",
+    "transpose": r"{0}^{\mathsf{T}}",
+    "matrix_power": "{0}^{{1}}",
+    "round": "{0}",
+    "item": "{0}",
+    "as_array": "{0}",
+    "infinity": r"\infty",
+    "pi": r"\pi",
+    "I": "I_{{0}}",
+    "ones": r"\mathbf 1_{{0} \times {1}}",
+    "zeros": r"0_{{0} \times {1}}",
+    "commutation": "K_{{0},{1}}",
+    "diagonal": r"\operatorname{diag}({0})",
+    "diagonal_matrix": r"\operatorname{diag}({0})",
+    "kron": r"{0} \otimes {1}",
+    "sqrt": r"\sqrt{{0}}",
+}
+OPERATORS |= {
+    OPERATIONS["kron"]: (PRODUCT, (PRODUCT, UNARY)),
+    "{0}": (SUM, (SUM,)),  # x' y as a factor is in parentheses
+    **dict.fromkeys((OPERATIONS["ones"], OPERATIONS["zeros"], OPERATIONS["commutation"]), (ATOM, (SUM, SUM))),
+    **{text: (ATOM, (SUM, SUM)) for text in OPERATIONS.values() if r"\left" in text},
+}
+_SAID = {
+    "f": "the value",
+    "differential": "the differential",
+    "gradient": "the gradient",
+    "jacobian": "the Jacobian",
+    "hessian": "the Hessian",
+    "value_and_gradient": "the value and the gradient",
+    "vjp": "the adjoint of the differential",
+    "hvp": "the Hessian times a vector",
+}
+
+
+class Latex(Target):
+    """Functions as lines of assignments."""
+
+    name = "latex"
+    operations = OPERATIONS
+    operators = OPERATORS
+    helpers: ClassVar[Mapping[str, str]] = {}
+    imports: ClassVar[Mapping[str, str]] = {}
+    keywords: ClassVar[Collection[str]] = ()
+    private = ""
+    longest = 160
+    binding = ATOM
+    size_product = r"\, "
+    size_power = "^"
+    size_quotient = r"\frac{{{0}}}{{{1}}}"
+    size_minimum = r"\min({0}, {1})"
+
+    def number(self, value: Rational) -> str:
+        """Exact, as a fraction."""
+        if value.denominator == 1:
+            return str(value)
+        return ("-" if value < 0 else "") + rf"\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
+
+    def leaf_binding(self, step: Step, text: str) -> int:
+        """A name and a fraction hold together."""
+        if step.operation == "name":
+            return ATOM
+        return binding_of(text) if step.operation == "size" else UNARY if text.startswith("-") else ATOM
+
+    def identifier(self, name: str, spelling: str, *, differential: bool = False) -> str:  # noqa: ARG002
+        """The name as it is typeset everywhere."""
+        return latex_name(name, differential=differential)
+
+    def another(self, name: str) -> str:
+        """A bar tells two apart."""
+        return rf"\bar{{{name}}}"
+
+    def local(self, stem: str, number: int) -> str:
+        """With an index."""
+        return f"{stem}_{{{number}}}"
+
+    def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
+        """In words."""
+        if len(names) == 2:
+            return rf"({names[0]}, {names[1]}) \gets \operatorname{{size}}({argument})"
+        return "".join([rf"{name} \gets {_COUNT[axis]}({argument})" for axis, name in names.items()])
+
+    def solve_dimension(self, argument: str, axis: int, name: str, polynomial: str) -> str:
+        """In words."""
+        return rf"{name} \gets \text{{the solution of }} {polynomial} = {_COUNT[axis]}({argument})"
+
+    def read_number(self, argument: str) -> str:  # noqa: ARG002
+        """A 1x1 matrix is a number."""
+        return ""
+
+    def assignment(self, name: str, text: str) -> str:
+        """An arrow."""
+        return rf"{name} \gets {text}"
+
+    def summation(
+        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
+    ) -> tuple[list[str], str]:
+        """A sum, or a loop where the term takes statements."""
+        low, high, zero = bounds
+        if not statements:
+            return [], rf"\Bigl(\sum_{{{index}={low}}}^{{{high}}} {value}\Bigr)"
+        total = fresh("s")
+        body = [*statements, rf"{total} \gets {total} + {value}"]
+        loop = rf"\textbf{{for }} {index} = {low}, \dots, {high}"
+        return [rf"{total} \gets {zero}", loop, *[rf"\quad {line}" for line in body]], total
+
+    def function(self, frame: Frame, names: Names) -> str:  # noqa: ARG002
+        """A heading, then the statements, aligned."""
+        heading, said = _heading(frame)
+        called = ", ".join([name for name, _ in frame.parameters])
+        returned = r",\quad ".join([value.text for value in frame.values])
+        lines = [*frame.lines, rf"\textbf{{return }} {returned}"]
+        body = " \\\\\n".join([rf"  & \quad {line} &" for line in lines])
+        return (
+            rf"\noindent\textbf{{function}} ${heading}({called})$: {said}"
+            f"\n\\begin{{flalign*}}\n{body}\n\\end{{flalign*}}"
+        )
+
+    def module(self, module: Module, names: Names, *, about: bool = True) -> str:
+        """One function after the other."""
+        functions = [self.function(frame, names) for frame in (module.f, *module.derivatives)]
+        return "\n\n".join([*([_ABOUT] if about else []), *functions]) + "\n"
+
+
+_COUNT = (r"\operatorname{rows}", r"\operatorname{columns}")
+
+
+def _heading(frame: Frame) -> tuple[str, str]:
+    """The name of a function in LaTeX, and what it computes."""
+    for _, symbol in frame.parameters:
+        if symbol and frame.name.endswith(f"_{symbol.spelling}") and frame.name != "value_and_gradient":
+            kind = frame.name.removesuffix(f"_{symbol.spelling}")
+            about = latex_name(symbol.name)
+            return rf"\mathrm{{{kind}}}_{{{about}}}", f"{_SAID[kind]} with respect to ${about}$"
+    kind = frame.name.replace("_", r"\_")
+    return (kind if kind == "f" else rf"\mathrm{{{kind}}}"), _SAID[frame.name]
+
+
+_ABOUT = r"""% Written by matcalc: a function of matrices and its derivatives, as pseudo-code. It needs amsmath and amssymb.
+% \odot and \oslash act on entries, a column or a row on every column or row; solve(A, B) is the X with A X = B."""
+
+TARGET = Latex()
