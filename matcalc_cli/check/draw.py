@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import permutations
 from math import inf
 from random import Random
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from matcalc_cli.check.dual import Matrix
 
 SMALLEST = 3
+SIGNS = frozenset({"abs", "sign", "step", "relu"})
 ORDERS = 6
 """How many orders of the dimensions are tried."""
 
@@ -32,16 +34,19 @@ class Setting:
     whole     symbols that stand for integers
     spectral  eigenvalues or singular values must be in the field
     negative  a logarithm or a root is taken of many computed entries, some of which will be "negative"
+    signed    signs are asked
     """
 
-    __slots__ = ("names", "negative", "spectral", "symbols", "whole")
+    __slots__ = ("names", "negative", "signed", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
         nodes = list(postorder(*roots))
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
-        self.spectral = any(isinstance(n, Apply) and n.function.name in SPECTRAL for n in nodes)
+        functions = {n.function.name for n in nodes if isinstance(n, Apply)}
+        self.spectral = not functions.isdisjoint(SPECTRAL)
+        self.signed = not functions.isdisjoint(SIGNS)
         self.negative = any(map(_takes_many_roots, nodes))
         self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
 
@@ -61,6 +66,12 @@ class Setting:
     def deadline(budget: float | None) -> float:
         """When a budget of seconds that begins now has been used up."""
         return inf if budget is None else perf_counter() + budget
+
+
+@lru_cache(maxsize=64)
+def setting_of(*roots: Node) -> Setting:
+    """The setting of these expressions; the choice of sizes and the draws ask for the same one."""
+    return Setting(roots)
 
 
 def _takes_many_roots(node: Node) -> bool:

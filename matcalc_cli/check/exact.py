@@ -33,6 +33,8 @@ LOOP = 2000
 def evaluate(root: Node, world: World) -> Matrix:
     """The value of an expression in a draw. Raises NoValueError where it has none, UnknownError if nobody knows."""
     known = world.known
+    if root in known:
+        return known[root]
     for node in _pending(root, known):
         if perf_counter() > world.deadline:
             raise OverBudgetError("exact arithmetic took too long")

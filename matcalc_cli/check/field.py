@@ -15,7 +15,8 @@ POSITIVE = (P - 1) // 450
 """Order of the subgroup of "positive" numbers, coprime to 2, 3 and 5: there roots are unique and multiplicative."""
 
 SLOT = 160  # bits: products of 61-bit numbers, and 2^38 of them added
-_BASE = 1 << SLOT
+REAL = _BASE = 1 << SLOT
+"""Packed numbers below are of F_p, or sums of products of such."""
 _MASK = _BASE - 1
 _SHIFT = 5 * SLOT  # e^0 to e^4, the degree of a product of second-order jets
 I = 1 << _SHIFT

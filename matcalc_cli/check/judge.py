@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answer import CheckReport
 from matcalc_cli.check import precise
+from matcalc_cli.check.draw import SIGNS
 from matcalc_cli.check.ladder import Finding, length
 from matcalc_cli.check.nowhere import nowhere
 from matcalc_cli.check.sample import TooLargeError, has_a_domain, shape_of
@@ -35,7 +36,6 @@ UNDEFINED = 5
 """Random points where f has a derivative and a claim no value, which make it wrong."""
 SINGULAR = 1e14
 """Above this condition matrices are singular to double precision."""
-SIGNS = frozenset({"abs", "sign", "step", "relu"})
 SIGNED_DRAWS = 12
 """Draws where signs are random: any one may happen to agree."""
 SCALES = (1.0, 3.0, 0.01, 1.0, 10.0, 1e-3, 2.0, 0.1, 1.0, 30.0, 5.0, 1.0, 0.3, 100.0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import zip_longest
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import dual
+from matcalc_cli.check.applied import applied
 from matcalc_cli.check.exact import evaluate
 from matcalc_cli.check.size_sets import size_sets
 from matcalc_cli.check.structure import FIELD
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.answer import Answer, Derivative
     from matcalc_cli.check.draw import Draw
     from matcalc_cli.check.dual import Matrix
+    from matcalc_cli.check.varied import Equation
     from matcalc_cli.check.verify import Sides
     from matcalc_cli.expr.node import Node, Symbol
 
@@ -44,8 +47,9 @@ def verified(answer: Answer, command: str, budget: float, *, seed: int = 0) -> s
     `command` is what prints it; "json" prints every reading. `budget` is in seconds. Raises MismatchError if
     the answer is wrong.
     """
+    questions = list(_questions(answer, command))  # which works out what is printed, at no cost to the budget
     deadline = perf_counter() + budget
-    verdicts = list(_verdicts(answer, command, deadline, seed))
+    verdicts = [verdict(deadline, seed) for verdict in questions]
     if any(verdict.word == "wrong" for verdict in verdicts):
         raise MismatchError("the answer fails its own verification in exact arithmetic")
     reasons = [verdict.reason for verdict in verdicts if verdict.word == "undecided"]
@@ -74,18 +78,21 @@ def _by_differences(answer: Answer, seed: int) -> str:
     return NUMERICALLY if report.verdict == "ok" else f"{UNDECIDED}: {report.reason}"
 
 
-def _verdicts(answer: Answer, command: str, deadline: float, seed: int) -> Iterator[Verdict]:
-    """The first-order readings together, then each second derivative and each adjoint."""
-    columns = _columns(answer, command)
+def _questions(answer: Answer, command: str) -> Iterator[Callable[[float, int], Verdict]]:
+    """The first-order readings together, then each second derivative, each adjoint and each other reading.
+
+    Each gives its verdict by a deadline for a seed.
+    """
+    f, columns = answer.expression, _columns(answer, command)
     if columns:
-        yield _together(answer, columns, deadline, seed)
-    for derivative in answer.derivatives:
-        if derivative.hessian is not None and command in SECOND and not (answer.variant and answer.variant.vech):
-            yield _second(answer.expression, derivative, deadline, seed)
-        if derivative.vjp is not None:
-            yield _adjoint(answer.expression, derivative.variable, derivative.vjp, seed)
+        yield partial(_together, answer, columns)
+    for found in answer.derivatives:
+        if command in SECOND and found.hessian is not None and not (answer.variant and answer.variant.vech):
+            yield partial(_second, f, found.variable, found.hessian)
+        if found.vjp is not None:
+            yield partial(_adjoint, f, found.variable, found.vjp)
     if answer.variant or answer.mixed:
-        yield from _of_other_readings(answer, command, deadline, seed)
+        yield from _of_other_readings(answer, command)
 
 
 def _columns(answer: Answer, command: str) -> list[list[Part]]:
@@ -121,13 +128,12 @@ READINGS_OF: dict[str, Callable[[Derivative], list[str]]] = {
 }
 """By command: the first-order readings that it prints of a derivative."""
 
-APPLIED: dict[str, Callable[[Matrix, Matrix, Matrix], Matrix]] = {
-    "differential": lambda value, *_: value,
-    "derivative": lambda value, e, _: dual.times(FIELD, e[0][0], value),
-    "gradient": lambda value, e, _: [[dual.total(FIELD, dual.hadamard(FIELD, value, e))]],
-    "jacobian": lambda value, e, f: dual.unstacked(dual.product(FIELD, value, dual.stacked(e)), len(f), len(f[0])),
+APPLIED: dict[str, Callable[[Matrix, Matrix], Matrix]] = {
+    "differential": lambda value, _: value,
+    "derivative": lambda value, e: dual.times(FIELD, e[0][0], value),
+    "gradient": lambda value, e: [[dual.total(FIELD, dual.hadamard(FIELD, value, e))]],
 }
-"""By reading: its part of df along E, in the shape of f."""
+"""By reading: its part of df along E; that of a Jacobian is in the shape of f."""
 
 
 def _together(answer: Answer, columns: Sequence[Sequence[Part]], deadline: float, seed: int) -> Verdict:
@@ -136,6 +142,8 @@ def _together(answer: Answer, columns: Sequence[Sequence[Part]], deadline: float
     variables = [derivative.variable for derivative in answer.derivatives]
 
     def compare(draw: Draw) -> Sides:
+        for node in nodes[:1]:  # numbers are singular sooner than jets
+            evaluate(node, draw.still)
         df = dual.part(evaluate(answer.expression, draw.moving), 1)
         left: Matrix = []
         right: Matrix = []
@@ -152,7 +160,9 @@ def _together(answer: Answer, columns: Sequence[Sequence[Part]], deadline: float
 def _along(part: Part, draw: Draw, df: Matrix) -> Matrix:
     node, name, variable = part
     e = draw.directions[variable.name] if variable is not None else []
-    return APPLIED[name](evaluate(node, draw.still), e, df)
+    if name == "jacobian":
+        return dual.unstacked(applied(node, dual.stacked(e), draw.still), len(df), len(df[0]))
+    return APPLIED[name](evaluate(node, draw.still), e)
 
 
 def _sum(parts: Sequence[Matrix]) -> Matrix:
@@ -162,27 +172,28 @@ def _sum(parts: Sequence[Matrix]) -> Matrix:
     return total
 
 
-def _second(f: Node, derivative: Derivative, deadline: float, seed: int) -> Verdict:
-    hessian, x = derivative.hessian, derivative.variable
-    assert hessian is not None
+def _second(f: Node, x: Symbol, hessian: Node, deadline: float, seed: int) -> Verdict:
     sizes = size_sets([f, hessian, x])
     return verify_hessian(f, x, hessian, sizes=sizes, seed=seed, budget=deadline - perf_counter())
 
 
-def _of_other_readings(answer: Answer, command: str, deadline: float, seed: int) -> Iterator[Verdict]:
+def _of_other_readings(answer: Answer, command: str) -> Iterator[Callable[[float, int], Verdict]]:
     """Exactly; where two forms of one transcendental function may differ, by differences with sixty digits."""
     from matcalc_cli.check.places import exactly, precisely
     from matcalc_cli.check.varied import equations
 
+    def verdict(equation: Equation, deadline: float, seed: int) -> Verdict:
+        found = exactly(equation, seed, deadline - perf_counter())
+        confirmed = "differ" in found.reason and precisely(equation, seed) == "wrong"
+        return Verdict("wrong", "sixty digits confirm it") if confirmed else found
+
     for equation in equations(answer, command):
-        verdict = exactly(equation, seed, deadline - perf_counter())
-        confirmed = "differ" in verdict.reason and precisely(equation, seed) == "wrong"
-        yield Verdict("wrong", "sixty digits confirm it") if confirmed else verdict
+        yield partial(verdict, equation)
 
 
-def _adjoint(f: Node, variable: Symbol, adjoint: Node, seed: int) -> Verdict:
+def _adjoint(f: Node, variable: Symbol, adjoint: Node, deadline: float, seed: int) -> Verdict:
     """A reading without the new name in it is zero, and so must df be."""
     argument = next(iter(adjoint.symbols - f.symbols), None)
     if argument is None:
-        return verify(f, variable, zeros(f.shape), seed=seed)
-    return verify_adjoint(f, variable, adjoint, argument, seed=seed)
+        return verify(f, variable, zeros(f.shape), seed=seed, budget=deadline - perf_counter())
+    return verify_adjoint(f, variable, adjoint, argument, seed=seed, budget=deadline - perf_counter())

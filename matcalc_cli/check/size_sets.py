@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import islice, permutations
 
-from matcalc_cli.check.draw import Setting
+from matcalc_cli.check.draw import setting_of
 from matcalc_cli.expr.node import Node
 
 SMALLEST = 3
@@ -20,7 +20,7 @@ def size_sets(
 
     inv(X'*X) needs a tall X and det(X*X') a wide one, so ascending and descending sizes alternate.
     """
-    names = Setting(roots).names
+    names = setting_of(*roots).names
     ascending = tuple(range(len(names)))
     orders = [ascending, ascending[::-1]] * 3
     first = [tuple(least + k for k in order) for least, order in zip(smallest, orders, strict=False)]

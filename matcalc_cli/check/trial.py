@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.check.draw import Draw, Setting
 from matcalc_cli.check.exact import OverBudgetError, UnknownError
-from matcalc_cli.check.field import NoValueError
+from matcalc_cli.check.field import NoValueError, SingularError
 from matcalc_cli.check.oracle import Manner, Oracles
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ Sizes = Mapping[str, int]
 
 TRIALS = 2
 """Sets of sizes that must agree."""
+SINGULAR = 2
+"""Draws after which what is singular is so at these sizes: one draw in 2^50 would be by chance."""
 SIGNED = 8
 """Draws that must agree where signs are asked: a claim may be right for positive numbers only."""
 _STRICT, _POSITIVE, _LOOSE = Manner(strict=True), Manner(strict=True, positive=True), Manner()
@@ -95,12 +97,15 @@ class Trial:
 
     def at(self, sizes: Sizes, seed: int, deadline: float) -> tuple[str, str]:
         """Whether the two sides agree at these sizes: agree, wrong, undecided, or none without a value."""
-        word, reason, agreements = "none", "", 0
+        word, reason, agreements, singular = "none", "", 0, 0
         for attempt, manner in enumerate(draws_for(self.setting)):
             try:
                 equal, oracles = self.compared(sizes, manner, seed + attempt, deadline)
             except NoValueError as no_value:
                 reason = reason or str(no_value)
+                singular += isinstance(no_value, SingularError)
+                if singular == SINGULAR and not (self.setting.signed or self.setting.whole):
+                    break
                 continue
             if equal:
                 agreements += 1

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import dual
-from matcalc_cli.check.draw import Draw, Setting
+from matcalc_cli.check.draw import Draw, setting_of
 from matcalc_cli.check.exact import evaluate
 from matcalc_cli.check.structure import FIELD
 from matcalc_cli.check.trial import Sides, Sizes, Trial, Verdict
@@ -91,9 +91,10 @@ def verify(
 
     def compare(draw: Draw) -> Sides:
         e = draw.directions[moving[0].name] if moving else []
-        return sides(evaluate(f, draw.moving), evaluate(claim, draw.still), e)
+        claimed = evaluate(claim, draw.still)  # first, since numbers are singular sooner than jets
+        return sides(evaluate(f, draw.moving), claimed, e)
 
-    trial = Trial(Setting([f, claim, *moving]), moving, compare, order, budget)
+    trial = Trial(setting_of(f, claim, *moving), moving, compare, order, budget)
     return trial.verdict(sizes, seed)
 
 
@@ -109,7 +110,14 @@ def equal(a: Node, b: Node, *, sizes: Sequence[Sizes] = (), seed: int = 0) -> Ve
 
 
 def verify_adjoint(
-    f: Node, variable: Symbol, adjoint: Node, argument: Symbol, *, sizes: Sequence[Sizes] = (), seed: int = 0
+    f: Node,
+    variable: Symbol,
+    adjoint: Node,
+    argument: Symbol,
+    *,
+    sizes: Sequence[Sizes] = (),
+    seed: int = 0,
+    budget: float | None = None,
 ) -> Verdict:
     """Whether <J*[Y], E> is <Y, df> for any E, Y being the symbol `argument`."""
 
@@ -117,7 +125,7 @@ def verify_adjoint(
         df, back = dual.part(evaluate(f, draw.moving), 1), evaluate(adjoint, draw.still)
         return _inner(draw.still.values[argument], df), _inner(back, draw.directions[variable.name])
 
-    return Trial(Setting([f, adjoint, argument, variable]), (variable,), compare, 1, None).verdict(sizes, seed)
+    return Trial(setting_of(f, adjoint, argument, variable), (variable,), compare, 1, budget).verdict(sizes, seed)
 
 
 def decide(
@@ -131,4 +139,4 @@ def decide(
     budget: float | None = None,
 ) -> Verdict:
     """Whether the two sides that `compare` makes of `roots` agree while all `variables` move; as in `verify`."""
-    return Trial(Setting([*roots, *variables]), variables, compare, order, budget).verdict(sizes, seed)
+    return Trial(setting_of(*roots, *variables), variables, compare, order, budget).verdict(sizes, seed)
