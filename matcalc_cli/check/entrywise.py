@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.field import HALF, Jets, NoValueError, P, character, coefficient, monomial, ratio
+from matcalc_cli.check.field import HALF, Jets, NoValueError, P, character, coefficient, monomial, ratio, simple_ratio
 from matcalc_cli.check.oracle import FIELD
 
 if TYPE_CHECKING:
@@ -121,9 +121,13 @@ def _gauss(o: Arithmetic, x: int) -> int:
 
 
 def sign(o: Arithmetic, x: int) -> int:
-    """1 for a square, -1 for a non-square."""
+    """1 for a square, -1 for a non-square; of a simple number, which is the same in every draw, the sign that it has."""
+    z = coefficient(x, 0)
+    known = simple_ratio(z)
+    if known is not None:
+        return ((known[0] > 0) - (known[0] < 0)) % P
     o.oracles.signed = True
-    return character(coefficient(x, 0)) % P
+    return character(z) % P
 
 
 def _relu(o: Arithmetic, x: int) -> int:

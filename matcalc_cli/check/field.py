@@ -134,6 +134,16 @@ def ratio(numerator: int, denominator: int) -> int:
     return numerator * pow(denominator, -1, P) % P
 
 
+def simple_ratio(z: int) -> tuple[int, int] | None:
+    """The simplest rational number that is z modulo p, as numerator and denominator; None if it is not a simple one."""
+    for denominator in (1, 2, 3, 4, 5, 6, 8, 9, 10, 16, 25):
+        multiple = z * denominator % P
+        n = multiple if multiple <= P // 2 else multiple - P
+        if abs(n) < 2 ** (40 if denominator == 1 else 20):
+            return n, denominator
+    return None
+
+
 def character(z: int) -> int:
     """1 for a square, -1 for a non-square, 0 for 0: the sign of a number, multiplicative as signs are."""
     if z >= P:

@@ -117,7 +117,8 @@ def judge(question: Question, given: Given) -> Judgement:
     import numpy as np
 
     exact = Verdict("undecided") if given.point else exactly(question.claim, given)
-    reason = nowhere(question.claim.f, given) if exact.word == "undecided" and (exact.aside or given.point) else ""
+    undecided = exact.word == "undecided" and (exact.aside or given.point)
+    reason = _why_nowhere(question.claim, given) if undecided else ""
     if reason:
         return _undefined(exact, reason)
     with np.errstate(all="ignore"), warnings.catch_warnings():
@@ -130,6 +131,11 @@ def judge(question: Question, given: Given) -> Judgement:
     elif exact.word == "ok" and found.verdict != "ok":
         found.verdict, found.tier = "ok", "exact"
     return found
+
+
+def _why_nowhere(claim: Claim, given: Given) -> str:
+    """Why there is nothing to compare at any matrices, if so."""
+    return nowhere(claim.f, given) or nowhere(claim.node, given).replace("the expression", "your answer", 1)
 
 
 def _undefined(exact: Verdict, reason: str) -> Judgement:

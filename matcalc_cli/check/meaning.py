@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check import dual, entrywise, primary, spectrum
-from matcalc_cli.check.field import Jets, NoValueError, P, character, coefficient, monomial, ratio
+from matcalc_cli.check.field import Jets, NoValueError, P, character, coefficient, monomial, ratio, simple_ratio
 
 if TYPE_CHECKING:
     from matcalc_cli.check.dual import Matrix
@@ -17,12 +17,10 @@ Meaning = Callable[..., Any]
 
 def exact(value: int) -> tuple[int, int]:
     """The simplest rational number that is `value` modulo p, as numerator and denominator."""
-    for denominator in (1, 2, 3, 4, 5, 6, 8, 9, 10, 16, 25):
-        z = coefficient(value, 0) * denominator % P
-        n = z if z <= P // 2 else z - P
-        if abs(n) < 2 ** (40 if denominator == 1 else 20):
-            return n, denominator
-    raise NoValueError("an exponent that is not a simple fraction")
+    found = simple_ratio(coefficient(value, 0))
+    if found is None:
+        raise NoValueError("an exponent that is not a simple fraction")
+    return found
 
 
 def _power(o: Arithmetic, a: Matrix, k: Matrix) -> Matrix:

@@ -31,7 +31,7 @@ def checked(answer: Answer, given: Given) -> CheckReport:
         how = verified(answer, "json", SECONDS, seed=given.seed)
     except MismatchError as mismatch:
         return _decided("wrong", given, str(mismatch))
-    reason = nowhere(answer.expression, given) if how.startswith(UNDECIDED) else ""
+    reason = _why_nowhere(answer, given) if how.startswith(UNDECIDED) else ""
     if reason:
         return _decided("inconclusive", given, reason)
     report = by_differences(answer, given)
@@ -44,6 +44,13 @@ def checked(answer: Answer, given: Given) -> CheckReport:
         precise = _by_digits(answer, given)
         return report if precise.verdict == "inconclusive" else precise
     return report
+
+
+def _why_nowhere(answer: Answer, given: Given) -> str:
+    """Why the expression or a derivative has a value at no matrices, if so."""
+    reason = nowhere(answer.expression, given)
+    derivatives = (nowhere(d.differential, given) for d in answer.derivatives)
+    return reason or next(filter(None, derivatives), "").replace("the expression", "the derivative", 1)
 
 
 def _decided(

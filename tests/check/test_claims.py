@@ -234,6 +234,12 @@ def test_what_has_no_value_anywhere_has_no_right_derivative(text: str, name: str
         assert said in found.reason
 
 
+def test_what_has_a_value_nowhere_may_be_the_answer_alone() -> None:
+    found = report("x'*x", "x'*inv(x*x')*x*x", "x")
+    assert found.verdict == "inconclusive"
+    assert "your answer has no value" in found.reason
+
+
 def own_check(text: str, *wrt: str) -> CheckReport:
     return pipeline.check(pipeline.differentiate(text, wrt=wrt))
 
@@ -249,6 +255,7 @@ SIGNS_ALIKE = """
     sum(relu(x + ones(n)))                         | step(2 + x)
     norm1(x + 1/2*ones(n))                         | sign(x + ones(n))
     sum(relu(1000*x))                              | 1000*step(x + 1/200)
+    (relu((ones(1, m*n)*ones(m, m*n)')).*x') where x: vector(m) | 1001*diag(relu(m*n*ones(m)))/1000
 """
 
 
