@@ -130,8 +130,8 @@ MATRIX: Groups = {
         "diagsel(n)*vec(A) = diag(A) where A: matrix(n,n)",
         "diagsel(n)*kron(x, I(n)) = diag(x) where x: vector(n)",
         "diagsel(n)*kron(I(n), x) = diag(x) where x: vector(n)",
-        "kron(x', I(n))*diagsel(n)' = diag(x) where x: vector(n)",
-        "kron(I(n), x')*diagsel(n)' = diag(x) where x: vector(n)",
+        "kron(A, I(n))*diagsel(n)' = diag(A') where A: matrix(1,n)",
+        "kron(I(n), A)*diagsel(n)' = diag(A') where A: matrix(1,n)",
     ),
     "hadamard": (
         "I(n).*A = diag(diag(A))",
