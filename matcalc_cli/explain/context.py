@@ -157,7 +157,8 @@ def unique(lines: Iterable[Line]) -> list[Line]:
     for line in lines:
         here = plain(line.left) if isinstance(line.left, Tree) else left if line.left is None else "answer"
         again = bool(kept) and here == left and here != "answer"
-        repeats = again and (same if line.left is None else anagrams)(kept[-1].right, line.right)
+        exactly = line.left is None and line.reason != ("simplified",)
+        repeats = again and (same if exactly else anagrams)(kept[-1].right, line.right)
         if not repeats:
             kept.append(line)
         left = here

@@ -44,11 +44,12 @@ def from_definition(context: Context, words: Sequence[Word]) -> list[Section]:
     d = f"`d{found.variable.name}`"
     df = total([w.term for w in linear])
     lines = [*_difference(context, words), Line(context.df_name, df, prose(f"keep what is linear in {d}"), context.df)]
-    if context.answer.expression.is_scalar:
+    if context.answer.expression.cols == 1:
         lines += settled(context, df, context.df)
+    if context.answer.expression.is_scalar:
         lines += pairing_line(context, lines[-1].right)
     node = context.built(lines[-1].right)
-    terms = [context.built(w.tree) if w.coefficient is number(1) else context.built(total([w.term])) for w in linear]
+    terms = [context.built(total([term])) for term in terms_of(lines[-1].right)]
     return [Section(["from the definition"], unique([*lines, *reading(context, node, found, terms)]))]
 
 

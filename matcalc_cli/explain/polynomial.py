@@ -99,7 +99,7 @@ def _words(node: Node, found: dict[Node, list[Word]]) -> list[Word] | None:
         case Sum():
             return [word for term in reading_order(node) for word in found[term]]
         case Product(coefficient=c, scalars=scalars, factors=factors):
-            return _times(number(c), [found[p] for p in (*scalars, *factors)])
+            return _times(number(c), [*[_as_numbers(found[p]) for p in scalars], *[found[p] for p in factors]])
         case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(base):
             return _squared(found[base.children[0]], column=base.children[0].cols == 1)
         case Apply(function=function, args=(base, Number(value=k))) if function in (POWER, ELEMENTWISE_POWER):
@@ -114,6 +114,11 @@ def _words(node: Node, found: dict[Node, list[Word]]) -> list[Word] | None:
         case Apply(function=function, args=(inner,)) if is_norm(node):
             return found[inner]
     return None
+
+
+def _as_numbers(words: list[Word]) -> list[Word]:
+    """The words of a number, each in brackets: (x'x) x is not x' x^2."""
+    return [Word(w.coefficient, [w.tree], w.degree) if len(w.factors) > 1 else w for w in words]
 
 
 def _times(front: Number, lists: Sequence[list[Word]]) -> list[Word] | None:

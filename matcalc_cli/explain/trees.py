@@ -74,14 +74,16 @@ def signed(term: Term) -> Term:
 
 def product(factors: Sequence[Tree]) -> Tree:
     """The product of at least one factor, from the left; integers and the sign go to the front, a 1 is left out."""
-    sign, integer, kept = 1, 1, []
+    sign, integer = 1, 1
+    kept: list[Tree] = []
     for factor in factors:
         inner_sign, stripped = signed((1, factor))
         sign *= inner_sign
         for part in factors_of(stripped)[:1]:
             if isinstance(part, Literal) and part.denominator == 1:
                 integer *= part.numerator
-        kept += [f for f in [_without_integer(stripped)] if f is not None]
+        left = _without_integer(stripped)
+        kept += [] if left is None else [left] if kept else factors_of(left)
     flat: list[Tree] = [Literal(integer, 1, 0, 0)] if integer != 1 or not kept else []
     tree, *rest = [*flat, *kept]
     for factor in rest:

@@ -97,7 +97,7 @@ def vec_lines(
     claim = vec(context.by(context.df, found.variable))
     column = linear.cols == 1 and moving.cols == 1
     lines = _columns(context, terms, moving, claim) if column else _kroneckers(context, terms, moving, claim)
-    lines += _bracketed(lines[-1].right, moving, claim)
+    lines += _bracketed(context, lines[-1].right, moving, claim)
     free = simplify(matrix_of(linear, moving))
     read = bracket_of(lines)
     if found.variable.kind in PROJECTIONS:
@@ -113,15 +113,22 @@ def vec_lines(
     return unique([*lines, *put_back(context, lines[-1].right, found.jacobian)])
 
 
-def _bracketed(tree: Tree, moving: Symbol, claim: Node) -> list[Line]:
-    """J vec(dX) with one bracket J, of a sum of such terms; an identity where a term is vec(dX) alone."""
+def _bracketed(context: Context, tree: Tree, moving: Symbol, claim: Node) -> list[Line]:
+    """J vec(dX) with one bracket J, of a sum of such terms; an identity where a term is a multiple of vec(dX)."""
     terms = terms_of(tree)
     if len(terms) < 2:
         return []
-    size = size_tree(product_of(moving.rows, moving.cols))
-    matrices = [(sign, product(factors_of(term)[:-1] or [call("I", size)])) for sign, term in terms]
+    matrices = [(sign, _matrix(context, factors_of(term)[:-1], moving)) for sign, term in terms]
     bracket = operation("multiply", total(matrices), _vec_of(moving))
     return [Line(None, bracket, prose(f"`{plain(_vec_of(moving))}` out of the bracket"), claim)]
+
+
+def _matrix(context: Context, factors: Sequence[Tree], moving: Symbol) -> Tree:
+    """The factors before vec(dX) as a matrix."""
+    size = product_of(moving.rows, moving.cols)
+    if size != 1 and (not factors or context.shape_of(product(factors)) == (1, 1)):
+        factors = [*factors, call("I", size_tree(size))]
+    return product(factors)
 
 
 def bracket_of(lines: Sequence[Line]) -> Tree:
