@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from matcalc_cli.codegen.collect import collected
-from matcalc_cli.codegen.links import Link, is_orthogonal, links
+from matcalc_cli.codegen.links import Link, is_orthogonal, links, oriented
 from matcalc_cli.codegen.order import Found, Order
 from matcalc_cli.codegen.tree import ENTRY, Costs, Tree, below, turned, turned_keys
-from matcalc_cli.expr.build import ones, upright
+from matcalc_cli.expr.build import ones
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder
 from matcalc_cli.expr.operations import DIAG, POWER, SUM, TRACE
 from matcalc_cli.expr.shape import Size, substitute
@@ -101,11 +101,11 @@ class Arrangement:
         """Each matrix as often as its factors would be of use: in a product with its inverse, in its determinant."""
         products = {t for trees in self.trees.values() for t in below(*trees) if t.kind == "times"}
         for tree in products:
-            yield from [upright(c.link.node)[0] for c in tree.children if c.link and c.is_a("inverse")]
+            yield from [oriented(c.link.node)[0] for c in tree.children if c.link and c.is_a("inverse")]
         for node in self.needed:
             if isinstance(node, Apply) and node.function.name in FACTORED and not node.args[0].is_scalar:
-                yield upright(node.args[0])[0]
-            yield from [upright(base)[0] for base in _inverted(node)]
+                yield oriented(node.args[0])[0]
+            yield from [oriented(base)[0] for base in _inverted(node)]
 
 
 def weighing(sizes: Mapping[str, int]) -> Callable[[Size], int]:
@@ -138,7 +138,7 @@ def _leaves(tree: Tree) -> Iterator[Node]:
     for term in tree.terms:
         yield from term.scalars if isinstance(term, Product) else ()
     if link is not None:
-        yield upright(link.node)[0] if link.kind == "inverse" else link.node
+        yield oriented(link.node)[0] if link.kind == "inverse" else link.node
 
 
 def _sorted(roots: Sequence[Node], needs: Mapping[Node, Sequence[Node]]) -> Iterator[Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.build import upright
+from matcalc_cli.codegen.links import oriented
 from matcalc_cli.expr.node import Node, Symbol
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def solve(plan: Plan, matrix: Node, right: Step) -> Step:
     """inv(matrix) @ right."""
-    base, is_turned = upright(matrix)
+    base, is_turned = oriented(matrix)
     factored = _factored(plan, base)
     if factored is not None:
         return plan.make("solve_transposed_factored" if is_turned else "solve_factored", factored, right)
@@ -24,7 +24,7 @@ def solve(plan: Plan, matrix: Node, right: Step) -> Step:
 
 def inverse(plan: Plan, matrix: Node) -> Step:
     """inv(matrix) itself, which LAPACK makes of the factors faster than by a solution."""
-    base, is_turned = upright(matrix)
+    base, is_turned = oriented(matrix)
     factored = _factored(plan, base, least=1)
     found = plan.make("inverse", plan.of(base)) if factored is None else plan.make("inverse_factored", factored)
     return plan.make("transpose", found) if is_turned else found
@@ -32,7 +32,7 @@ def inverse(plan: Plan, matrix: Node) -> Step:
 
 def determinant(plan: Plan, function: str, matrix: Node) -> Step:
     """det(matrix) or logdet(matrix)."""
-    base, _ = upright(matrix)
+    base, _ = oriented(matrix)
     factored = _factored(plan, base)
     return plan.make(function, plan.of(base)) if factored is None else plan.make(f"{function}_factored", factored)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcalc_cli.expr.build import is_identity, is_ones, ones, transpose
+from matcalc_cli.expr.build import is_identity, is_ones, ones, orientation, transpose
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol
 from matcalc_cli.expr.operations import DIAG
@@ -69,6 +69,17 @@ def _single(factor: Node) -> Iterator[Link]:
 def links_of(node: Node) -> list[Link]:
     """A term of a sum as links, without its scalars."""
     return links(node.factors if isinstance(node, Product) else (node,))
+
+
+def oriented(node: Node) -> tuple[Node, bool]:
+    """The chosen one of X and X', the same for both, and whether it is the other one."""
+    other = transpose(node)
+    return (other, True) if _order(other) < _order(node) else (node, False)
+
+
+def _order(node: Node) -> tuple[object, ...]:
+    """The transpose of a skew-symmetric matrix is its negative, which has the same orientation."""
+    return (orientation(node), node.cost, node.digest)
 
 
 def is_orthogonal(node: Node) -> bool:
