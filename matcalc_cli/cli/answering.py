@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from matcalc_cli import config
+from matcalc_cli.cli.deadline import within
 from matcalc_cli.cli.document import Document
 from matcalc_cli.cli.failure import fail, worst
 from matcalc_cli.cli.options import COLOR_CHOICE, SHARED, ProgramCommand
@@ -21,6 +22,8 @@ from matcalc_cli.errors import ExitCode
 
 ALONE, BATCH = 0.05, 0.001
 """Seconds that the verification of an answer may take: a single one, a line of a batch."""
+LONGEST_ALONE, LONGEST_IN_BATCH = 60, 10
+"""Seconds that an answer may take where --time-limit does not say."""
 
 
 class Output:
@@ -56,8 +59,9 @@ Answering = Callable[..., Output]
 class Session:
     """One run of a command: where its answers go, and what has been said already."""
 
-    def __init__(self, answer: Answering, words: Sequence[str], form: str, sink: Sink) -> None:
+    def __init__(self, answer: Answering, words: Sequence[str], form: str, sink: Sink, seconds: int) -> None:
         self.answer = answer
+        self.seconds = seconds
         self.words = words
         self.sink = sink
         self.json_to = sink if form == "json" else None
@@ -75,7 +79,7 @@ class Session:
     def attempt(self, text: str, line: int | None) -> int:
         """Answer one program, or say why not."""
         try:
-            output = self.answer(text)
+            output = within(self.seconds, lambda: self.answer(text))
         except Exception as error:  # noqa: BLE001 fail() sorts them
             advise(error, self.words)
             return fail(error, text=text, line=line, json_to=self.json_to)
@@ -117,21 +121,24 @@ def run(
 ) -> int:
     """Answer what the command line asks and return the exit code."""
     color = color_choice(click.get_current_context())
+    batch = list(words) == ["-"]
     if "no_verify" in options:
-        options["budget"] = 0.0 if options.pop("no_verify") else BATCH if list(words) == ["-"] else ALONE
+        options["budget"] = 0.0 if options.pop("no_verify") else BATCH if batch else ALONE
     form = options.pop("format") or config.value("format")
     style = Style(form, color=color, standalone=standalone, to_file=output is not None)
     style.vec = options.pop("vec", None) or config.value("vec")
     style.expand = options.pop("expand")
     if options.get("vech", False) is None and config.value("symmetric") != "free":
         options["vech"] = False
+    limit = options.pop("time_limit")
+    seconds = limit if limit is not None else LONGEST_IN_BATCH if batch else LONGEST_ALONE
     notation = options.pop("notation") or config.value("input")
     options["var"] = (*options["var"], *standing())
     sink: Sink = StandardOutput() if output is None else OutputFile(output)
     if standalone or style.format == "html":
         sink = Document(sink, style.format)
     answering = functools.partial(answer, style=style, **options)
-    return Session(reading(notation, answering), words, style.format, sink).run(file)
+    return Session(reading(notation, answering), words, style.format, sink, seconds).run(file)
 
 
 def color_choice(context: click.Context) -> bool | None:

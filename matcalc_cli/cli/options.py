@@ -181,5 +181,10 @@ AT = click.Option(
 NONFINITE = click.Option(["--allow-nonfinite", "nonfinite"], is_flag=True, help="Take NaN and infinity in --at.")
 NO_VERIFY = click.Option(["--no-verify"], is_flag=True, help="Print the answer without verifying it first.")
 
-SHARED = (VAR, INPUT, FILE, FORMAT, EXPAND, STANDALONE, OUTPUT, COLOR, EXPR)
+TIME_LIMIT = click.Option(
+    ["--time-limit"], type=click.IntRange(min=0), metavar="SECONDS",
+    help="Give up an answer that takes longer; 0: never. Default: 60, and 10 for a line of a batch.",
+)  # fmt: skip
+
+SHARED = (VAR, INPUT, FILE, FORMAT, EXPAND, STANDALONE, OUTPUT, TIME_LIMIT, COLOR, EXPR)
 """What every command that takes an EXPR takes."""

@@ -1,0 +1,56 @@
+"""The time that one answer may take: an alarm that ends the work wherever it is."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn, TypeVar
+
+from matcalc_cli.errors import MatcalcError
+
+T = TypeVar("T")
+
+AGAIN = 1.0
+"""Seconds until the alarm is repeated, should a destructor have swallowed it."""
+
+
+LONGEST = 10**8
+"""Seconds that an alarm can be set to everywhere."""
+
+
+class TimeUpError(BaseException):
+    """The alarm. It is no Exception, so that nothing on its way takes it for an error of its own."""
+
+
+def within(seconds: int, work: Callable[[], T]) -> T:
+    """What `work` returns. Raises MatcalcError (limit) if that takes longer than `seconds`; 0 is no limit.
+
+    Where there are no alarms (on Windows, outside the main thread) there is no limit either.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    if not seconds or not main or not hasattr(signal, "setitimer"):
+        return work()
+    before = signal.signal(signal.SIGALRM, _ring)
+    try:
+        return _timed(seconds, work)
+    except TimeUpError:
+        raise MatcalcError(
+            "limit", f"there was no answer within {seconds} s, the limit of --time-limit",
+            hint=f"--time-limit {10 * seconds} waits longer, --time-limit 0 as long as it takes",
+        ) from None  # fmt: skip
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+def _timed(seconds: int, work: Callable[[], T]) -> T:
+    try:
+        signal.setitimer(signal.ITIMER_REAL, min(seconds, LONGEST), AGAIN)
+        return work()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _ring(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise TimeUpError
