@@ -17,6 +17,9 @@ SQUARE = frozenset(KINDS) - {"scalar", "vector", "matrix"}
 DIMENSIONS = {"scalar": (0,), "vector": (0, 1), "matrix": (0, 2), **dict.fromkeys(SQUARE, (0, 1))}
 """How many dimensions a declaration of each kind may give."""
 
+SIZE_PARTS = 100
+"""Numbers, names and operations of a size."""
+
 
 class Names:
     """The names of one program, sorted by what they are."""
@@ -49,17 +52,15 @@ class Names:
 
     def _collect(self, root: Tree) -> None:
         """Dimension names, indices of sums and exponents: what decides how a name is read elsewhere."""
+        self.exponents.update(exponents(root))
         for tree in walk(root):
-            match tree:
-                case Call(function=name) if name != "min":  # a size, met again with the call that takes it
-                    function = function_of(tree)
-                    if function is SUMMATION:
-                        self._bind_index(tree)
-                    else:
-                        for size in size_arguments(tree, function):
-                            self.dimensions.update(n.name for n in walk(size) if isinstance(n, Name))
-                case Operation(operator=("power" | "elementwise_power"), operands=(_, exponent)):
-                    self.exponents.update(n.name for n in walk(exponent) if isinstance(n, Name))
+            if isinstance(tree, Call) and tree.function != "min":  # a size, met again with the call that takes it
+                function = function_of(tree)
+                if function is SUMMATION:
+                    self._bind_index(tree)
+                else:
+                    for size in size_arguments(tree, function):
+                        self.dimensions.update(n.name for n in _parts_of_size(size) if isinstance(n, Name))
 
     def _bind_index(self, tree: Call) -> None:
         index = tree.arguments[0]
@@ -146,6 +147,28 @@ def _check_dimensions(declaration: Declaration) -> None:
         [Label(declaration.start, declaration.end)],
         hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}",
     )  # fmt: skip
+
+
+def _parts_of_size(size: Tree) -> list[Tree]:
+    """The numbers, names and operations of I(2*n + 1), of which nobody needs many."""
+    parts = list(walk(size))
+    if len(parts) > SIZE_PARTS:
+        raise MatcalcError(
+            "limit", f"a size has at most {SIZE_PARTS} numbers, names and operations", [Label(size.start, size.end)],
+            hint="a name stands for any size: I(n)",
+        )  # fmt: skip
+    return parts
+
+
+def exponents(root: Tree) -> Iterator[str]:
+    """The names that stand in an exponent, in one pass: A^A^A^... is an exponent within an exponent."""
+    stack = [(root, False)]
+    while stack:
+        tree, inside = stack.pop()
+        if inside and isinstance(tree, Name):
+            yield tree.name
+        power = isinstance(tree, Operation) and tree.operator in ("power", "elementwise_power")
+        stack.extend((child, inside or (power and i == 1)) for i, child in enumerate(tree.children))
 
 
 def walk(root: Tree, *, expressions_only: bool = False) -> Iterator[Tree]:

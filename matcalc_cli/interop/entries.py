@@ -12,6 +12,7 @@ from matcalc_cli.answer import Answer, Derivative
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim
+from matcalc_cli.interop.depth import sympys_depth
 from matcalc_cli.interop.meanings import Matrix, scalar
 from matcalc_cli.interop.sympy import explicit, size_value
 from matcalc_cli.table import Entries, Table
@@ -20,6 +21,7 @@ MOST_ENTRIES = 36
 """A variable with more entries makes a Jacobian that nobody reads."""
 
 
+@sympys_depth
 def entries(answer: Answer, size: int) -> Entries:
     """The tables of an answer where every dimension is `size`. Raises MatcalcError (limit, unsupported)."""
     sizes = dict.fromkeys(dimensions([answer.expression, *answer.variables]), size)

@@ -10,6 +10,7 @@ import sympy
 from sympy.printing.str import StrPrinter
 
 from matcalc_cli.expr.node import Node
+from matcalc_cli.interop.depth import sympys_depth
 from matcalc_cli.interop.sympy import to_sympy
 
 
@@ -44,6 +45,7 @@ class Source(StrPrinter):  # type: ignore[misc]
         return f"Rational({expression.p}, {expression.q})" if expression.q != 1 else str(expression.p)
 
 
+@sympys_depth
 def script(named: Mapping[str, Node]) -> str:
     """Imports, symbols, and one assignment for each answer."""
     expressions = {name: to_sympy(node) for name, node in named.items()}

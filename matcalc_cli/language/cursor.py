@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from matcalc_cli.language.lexer import Token, tokens
-from matcalc_cli.language.source import check_length
+from matcalc_cli.language.source import check_length, check_names
 
 
 class Cursor:
@@ -18,6 +18,7 @@ class Cursor:
         self.text = text
         self.functions = functions
         self.tokens = tokens(text) if words is None else list(words)
+        check_names(self.tokens)
         self.index = 0
 
     @property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TEXT_LENGTH = 200_000
 """Characters of a program."""
+NAME_LENGTH = 200
+"""Characters of a variable's name."""
 NESTING = 10_000
 """Brackets, calls and norm bars open at once."""
 DIGITS = 1_000

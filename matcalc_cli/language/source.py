@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language import limits
+
+if TYPE_CHECKING:
+    from matcalc_cli.language.lexer import Token
 
 SHOWN_WIDTH = 40
 """Characters of a name or a symbol that a message quotes."""
@@ -18,6 +25,18 @@ def check_length(text: str) -> None:
             [Label(limits.TEXT_LENGTH, len(text))],
             hint="name repeated parts once (r = A*x - b; r'*r), or split the expression",
         )
+
+
+def check_names(words: Iterable[Token]) -> None:
+    """Refuse a variable's name that is too long: a d before a d before ... is a differential of a differential ..."""
+    for token, after in pairwise(words):
+        if token.kind == "name" and len(token.text) > limits.NAME_LENGTH and after.kind != "(":
+            raise MatcalcError(
+                "limit",
+                f"the name has {len(token.text):,} characters, and at most {limits.NAME_LENGTH} are read",
+                [Label(token.start, token.end)],
+                hint="give it a shorter name",
+            )
 
 
 def escaped(character: str) -> str:

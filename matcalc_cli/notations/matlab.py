@@ -32,82 +32,104 @@ def words(text: str) -> list[Token]:
         for found in pattern.finditer(blanked):
             meant[found.start(1)] = function or ALL
             blanked = blanked[: found.start(3)] + " " * len(found[3]) + blanked[found.end(3) :]
-    writer, given = Writer(), tokens(blanked)
-    index = 0
-    while given[index].kind != "end":
-        index += _word(writer, given, index, meant)
-    return writer.end(given[-1].end)
+    return Matlab(tokens(blanked), meant).read()
 
 
-def _word(writer: Writer, given: list[Token], index: int, meant: dict[int, str]) -> int:
-    """Rewrite the word at the index; how many words that took."""
-    token, after = given[index], given[index + 1]
-    if [(t.kind, t.text) for t in given[index : index + 3]] == COLON and index:
-        writer.wrap("vec", token.start, given[index + 2].end)
-        return 3
-    if token.kind != "name" or after.kind != "(":
-        writer.extend([token])
+class Matlab:
+    """The words of a text and what each becomes, from left to right; nothing calls itself, however deep the brackets.
+
+    meant    what a name means because of an option behind it, by its place in the text
+    closing  the index of the bracket that closes the one at an index, or of the end
+    due      what has to be written behind the word at an index, and in whose place
+    """
+
+    __slots__ = ("closing", "due", "given", "meant", "writer")
+
+    def __init__(self, given: list[Token], meant: dict[int, str]) -> None:
+        self.writer = Writer()
+        self.given = given
+        self.meant = meant
+        self.closing = closings(given)
+        self.due: dict[int, list[tuple[str, Token]]] = {}
+
+    def read(self) -> list[Token]:
+        """Rewrite everything."""
+        index = 0
+        while self.given[index].kind != "end":
+            after = index + self.word(index)
+            for place in range(index, after):
+                self.settle(place)
+            index = after
+        self.settle(index)
+        return self.writer.end(self.given[-1].end)
+
+    def settle(self, index: int) -> None:
+        """Write what is due behind a word."""
+        for kind, token in self.due.pop(index, ()):
+            self.writer.put(kind, token.start, token.end)
+
+    def word(self, index: int) -> int:
+        """Rewrite the word at the index; how many words that took."""
+        token, after = self.given[index], self.given[index + 1]
+        if [(t.kind, t.text) for t in self.given[index : index + 3]] == COLON and index:
+            self.writer.wrap("vec", token.start, self.given[index + 2].end)
+            return 3
+        if token.kind != "name" or after.kind != "(":
+            self.writer.extend([token])
+            return 1
+        name = self.meant.get(token.start, NAMES.get(token.text, token.text))
+        return SPECIAL[name](self, index) if name in SPECIAL else self.call(index, name)
+
+    def call(self, index: int, name: str) -> int:
+        """`f(`, entrywise where a matrix function has the name in the language."""
+        token, opening = self.given[index : index + 2]
+        self.writer.put("name", token.start, token.end, token.text if name == ALL else name, tight=token.tight)
+        if name == ALL:  # sum(A,'all') is sum(vec(A)), which is all entries whatever the shape
+            return self.inside(index, "vec")
+        if name in ENTRYWISE:
+            self.writer.put(".(", opening.start, opening.end)
+            return 2
         return 1
-    name = meant.get(token.start, NAMES.get(token.text, token.text))
-    if name in SPECIAL:
-        return SPECIAL[name](writer, given, index)
-    writer.put("name", token.start, token.end, token.text if name == ALL else name, tight=token.tight)
-    if name == ALL:  # sum(A,'all') is sum(vec(A)), which is all entries whatever the shape
-        return _inside(writer, given, index, "vec")
-    if name in ENTRYWISE:
-        writer.put(".(", after.start, after.end)
+
+    def inside(self, index: int, function: str) -> int:
+        """`f(X)` as `f(g(X))`; the name f is written."""
+        opening, stop = self.given[index + 1], self.closing[index + 1]
+        self.writer.put("(", opening.start, opening.end)
+        self.writer.put("name", opening.start, opening.end, function)
+        self.writer.put("(", opening.start, opening.end)
+        self.due.setdefault(stop, []).insert(0, (")", self.given[stop]))
         return 2
-    return 1
+
+    def square(self, index: int) -> int:
+        """ones(n) is n x n."""
+        token, stop = self.given[index], self.closing[index + 1]
+        sizes = self.given[index + 2 : stop]
+        self.writer.extend(self.given[index:stop])
+        if not any(t.kind == "," for t in sizes):
+            self.writer.put(",", token.start, token.end)
+            self.writer.extend(sizes)
+        return stop - index
+
+    def upper(self, index: int) -> int:
+        """chol(S) is upper triangular."""
+        token, stop = self.given[index], self.closing[index + 1]
+        self.writer.put("(", token.start, token.end, tight=False)
+        self.writer.extend([token])
+        self.due.setdefault(stop, [])[:0] = [("transpose", token), (")", token)]
+        return 1
 
 
-def _closing(given: list[Token], index: int) -> int:
-    """The index of the bracket that closes the one at the index, or of the end."""
-    depth = 0
-    while given[index].kind != "end":
-        depth += {"(": 1, ")": -1}.get(given[index].kind, 0)
-        if depth == 0:
-            break
-        index += 1
-    return index
+def closings(given: list[Token]) -> dict[int, int]:
+    """For each opening bracket the index of the one that closes it, or of the end."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for index, token in enumerate(given):
+        if token.kind == "(":
+            opened.append(index)
+        elif token.kind == ")" and opened:
+            found[opened.pop()] = index
+    return found | dict.fromkeys(opened, len(given) - 1)
 
 
-def _inside(writer: Writer, given: list[Token], index: int, function: str) -> int:
-    """`f(X)` as `f(g(X))`; the name f is written."""
-    opening, stop = given[index + 1], _closing(given, index + 1)
-    writer.put("(", opening.start, opening.end)
-    writer.put("name", opening.start, opening.end, function)
-    writer.put("(", opening.start, opening.end)
-    place = index + 2
-    while place < stop:
-        place += _word(writer, given, place, {})
-    end = given[stop]
-    writer.put(")", end.start, end.end)
-    writer.put(")", end.start, end.end)
-    return stop - index + (end.kind != "end")
-
-
-def _square(writer: Writer, given: list[Token], index: int) -> int:
-    """ones(n) is n x n."""
-    token, stop = given[index], _closing(given, index + 1)
-    sizes = given[index + 2 : stop]
-    writer.extend(given[index:stop])
-    if not any(t.kind == "," for t in sizes):
-        writer.put(",", token.start, token.end)
-        writer.extend(sizes)
-    return stop - index
-
-
-def _upper(writer: Writer, given: list[Token], index: int) -> int:
-    """chol(S) is upper triangular."""
-    token, stop = given[index], _closing(given, index + 1)
-    place = index + 1
-    writer.put("(", token.start, token.end, tight=False)
-    writer.extend([token])
-    while place <= stop and given[place].kind != "end":
-        place += _word(writer, given, place, {})
-    writer.put("transpose", token.start, token.end)
-    writer.put(")", token.start, token.end)
-    return place - index
-
-
-SPECIAL: dict[str, Callable[[Writer, list[Token], int], int]] = {"ones": _square, "zeros": _square, "chol": _upper}
+SPECIAL: dict[str, Callable[[Matlab, int], int]] = {"ones": Matlab.square, "zeros": Matlab.square, "chol": Matlab.upper}
+"""Calls that are rewritten as a whole."""

@@ -15,6 +15,9 @@ from matcalc_cli.simplify.distribute import distributed
 MOST_TERMS = 64
 """Larger sums are left as they are: nobody reads them, and the search would cost more than linear time."""
 
+DEEPEST = 32
+"""Brackets within brackets that factoring makes, as a(1 + a(1 + a(...))) of a long polynomial."""
+
 
 class Term:
     """A term taken apart: number, powers of scalars, matrix factors, the factors of a Hadamard or Kronecker product."""
@@ -51,25 +54,25 @@ def _blocks(word: Sequence[Node]) -> tuple[Node, ...]:
     return (x, multiply(apply(KRON, tuple(rest)), *word[1:])) if x.cols == 1 else ()
 
 
-def factored(node: Node) -> Node:
+def factored(node: Node, depth: int = 0) -> Node:
     """The sum with the factors taken out that save most, again and again, inside the brackets too."""
-    while isinstance(node, Sum) and len(node.terms) <= MOST_TERMS:
+    while isinstance(node, Sum) and len(node.terms) <= MOST_TERMS and depth < DEEPEST:
         best = min(_candidates(node), key=lambda c: c[0], default=None)
         if best is None or best[0] >= node.cost:
             return node
-        node = _inside(add(*best[1]), node)
+        node = _inside(add(*best[1]), node, depth + 1)
     return node
 
 
-def _inside(product: Node, before: Sum) -> Node:
+def _inside(product: Node, before: Sum, depth: int) -> Node:
     """The brackets that factoring has just made, factored in turn."""
     old = set(before.terms)
     terms = product.terms if isinstance(product, Sum) else (product,)
-    return add(*[t if t in old else _with_brackets_factored(t) for t in terms])
+    return add(*[t if t in old else _with_brackets_factored(t, depth) for t in terms])
 
 
-def _with_brackets_factored(term: Node) -> Node:
-    children = tuple([factored(c) if isinstance(c, Sum) else c for c in term.children])
+def _with_brackets_factored(term: Node, depth: int) -> Node:
+    children = tuple([factored(c, depth) if isinstance(c, Sum) else c for c in term.children])
     return term if children == term.children else rebuild(term, children)
 
 
