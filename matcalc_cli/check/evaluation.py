@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.compiled import Compiled
 from matcalc_cli.check.printed import MAIN
-from matcalc_cli.check.sample import fits
+from matcalc_cli.check.sample import LONGEST_SUM, fits
 from matcalc_cli.codegen.module import parameters
 from matcalc_cli.errors import MatcalcError
 
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 LARGEST = 50_000_000
 """Entries of the largest matrix that is computed."""
+
+
+TOO_LARGE = (
+    f"a part of the expression has more than {LARGEST:,} entries at these sizes, "
+    f"or a sum more than {LONGEST_SUM:,} terms"
+)
 
 
 class Values:
@@ -53,6 +59,8 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str
         value = None
         if wanted != "derivatives":
             value = _at("the expression", answer.expression, given, nonfinite=nonfinite)
+            if value is None:
+                raise MatcalcError("limit", TOO_LARGE, hint="give smaller matrices, or fewer terms")
             given.progress()
         derivatives = []
         for derivative in answer.derivatives if wanted != "value" else ():

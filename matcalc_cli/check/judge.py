@@ -43,7 +43,7 @@ SCALES = (1.0, 3.0, 0.01, 1.0, 10.0, 1e-3, 2.0, 0.1, 1.0, 30.0, 5.0, 1.0, 0.3, 1
 SECONDS = 2.0
 """For exact arithmetic, after which differences decide."""
 SEVERAL_SIZES = (3, 5, 3, 5, 4)
-TOO_LARGE = "its matrices are too large for numbers to be tried"
+TOO_LARGE = "its matrices are too large or its sums too long for numbers to be tried"
 
 
 class Judgement:

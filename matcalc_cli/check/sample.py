@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.kinds import DRAW, EXPONENT
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
 from matcalc_cli.expr.shape import Dim, substitute
 from matcalc_cli.expr.signature import signatures
 
@@ -22,6 +22,8 @@ Point = dict[str, "Array"]
 
 LARGEST = 2_000_000
 """Entries of the largest matrix in a check."""
+LONGEST_SUM = 20_000
+"""Terms of the longest sum in a check or an evaluation."""
 ATTEMPTS = 60
 
 
@@ -79,12 +81,26 @@ def sizes_for(
 
 
 def fits(nodes: Sequence[Node], sizes: Mapping[str, int], largest: int = LARGEST) -> bool:
-    """Whether every matrix in these expressions has a whole shape and few enough entries."""
+    """Whether every matrix in these expressions has a whole shape and few enough entries, and no sum is too long."""
+    if additions(nodes) > LONGEST_SUM:
+        return False
     for node in postorder(*nodes):
         rows, cols = substitute(node.rows, sizes), substitute(node.cols, sizes)
         if not (isinstance(rows, int) and isinstance(cols, int)) or rows * cols > largest:
             return False
     return True
+
+
+def additions(nodes: Sequence[Node]) -> int:
+    """How often the longest sums in these expressions evaluate their innermost term, where their bounds are numbers."""
+    loops: dict[Node, int] = {}
+    for node in postorder(*nodes):
+        inner = max([loops[child] for child in node.children], default=1)
+        match node:
+            case Apply(function=function, args=(_, Number(value=low), Number(value=high), _)) if function is SUMMATION:
+                inner *= max(1, abs(int(high - low) + 1))
+        loops[node] = inner
+    return max(loops.values(), default=1)
 
 
 def shape_of(node: Node, sizes: Mapping[str, int]) -> tuple[int, int]:

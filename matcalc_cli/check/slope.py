@@ -12,7 +12,7 @@ from matcalc_cli.check.compiled import Compiled
 from matcalc_cli.check.emitted import JITTERS, noise
 from matcalc_cli.check.kinds import EXPONENT, jittered, moved, projected
 from matcalc_cli.check.ladder import EPS, Finding, Line, climb, length
-from matcalc_cli.check.sample import points, sizes_for
+from matcalc_cli.check.sample import LONGEST_SUM, TooLargeError, additions, points, sizes_for
 from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.node import Symbol
 
@@ -68,6 +68,8 @@ class Slope:
         names = dimension_names([*nodes, *self.variables])
         even = dimension_names([v for v in self.variables if v.kind == "skew"])
         self.sizes = sizes_for(nodes[:1], names[::-1] if draw % 2 else names, even, given.sizes)
+        if additions(nodes) > LONGEST_SUM:
+            raise TooLargeError
         e = self.free[claim.variables[0]]
         self.linear = along(claim, e)
         self.value = Compiled(self.function, self.sizes)

@@ -70,7 +70,7 @@ def _report(answer: Answer, given: Given, draw: int) -> CheckReport:
     try:
         sizes = sizes_for(nodes, names[::-1] if draw % 2 else names, even, given.sizes)
     except TooLargeError:
-        reason = "its matrices are too large for numbers to be tried"
+        reason = "its matrices are too large or its sums too long for numbers to be tried"
         return CheckReport(
             "inconclusive", relative_error=None, resolution=None, sizes={}, seed=given.seed, reason=reason
         )
