@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen import chain
@@ -26,17 +26,20 @@ def signed_sum(plan: Plan, node: Sum) -> Step:
     others = [term for term in terms if term not in eyes]
     if not others or "plus_diagonal" not in plan.target.operations:
         eyes, others = [], list(terms)
-    full = any([_thin(plan, term) is None for term in others])
-    signed = [(_thin(plan, term) if full else None) or _signed(plan, term) for term in others]
-    found = total(plan, signed, is_matrix=1 not in node.shape)
+    thin = [_thin(plan, term) for term in others]
+    if None not in thin:  # they would not fill the matrix
+        thin = [None] * len(thin)
+    signed = [found or _signed(plan, term) for found, term in zip(thin, others, strict=True)]
+    repeated = {pair[0] for pair in thin if pair and pair[0].kind == ARRAY}
+    found = total(plan, signed, is_matrix=1 not in node.shape, repeated=repeated)
     for term in eyes:
         step, negative = scaled(plan, term, None)
         found = plan.make("plus_diagonal", found, plan.make("negative", step) if negative else step)
     return found
 
 
-def total(plan: Plan, signed: Sequence[tuple[Step, bool]], *, is_matrix: bool) -> Step:
-    """The sum of terms, each with whether it is subtracted.
+def total(plan: Plan, signed: Sequence[tuple[Step, bool]], *, is_matrix: bool, repeated: Collection[Step] = ()) -> Step:
+    """The sum of terms, each with whether it is subtracted; `repeated` are rows and columns that stand for matrices.
 
     The first one is positive; of matrices one that was just computed, whose memory NumPy takes for the sum.
     """
@@ -46,7 +49,9 @@ def total(plan: Plan, signed: Sequence[tuple[Step, bool]], *, is_matrix: bool) -
     ordered.remove((first, negative))
     found = plan.make("negative", first) if negative else first
     for step, subtracted in ordered:
-        found = plan.make("subtract" if subtracted else "add", found, step)
+        operation = "subtract" if subtracted else "add"
+        mixed = step in repeated or found in repeated
+        found = plan.make(f"{operation}_repeated" if mixed else operation, found, step)
     return found
 
 

@@ -230,7 +230,9 @@ _SPECIAL: dict[str, Callable[[Plan, Apply], Step]] = {
 """Operations that are more than one step, or other ones than their name says."""
 
 REPLACEMENTS: dict[str, Callable[..., Step]] = {
+    "add_repeated": lambda plan, a, b: plan.make("add", a, b),
+    "subtract_repeated": lambda plan, a, b: plan.make("subtract", a, b),
     "vec": lambda plan, a: plan.make("column", plan.make("transpose", a)),
     "unvec": lambda plan, x, m, n: plan.make("transpose", plan.make("reshape", x, n, m)),
 }
-"""What does the same as an operation that a target does not spell. column and reshape take entries row by row."""
+"""What does the same as an operation that a target does not spell: most broadcast a row beside a matrix anyway. column and reshape take entries row by row."""

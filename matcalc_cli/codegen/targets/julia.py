@@ -41,9 +41,11 @@ _MATRIX = {"expm": "exp", "logm": "log", "sqrtm": "sqrt", "sinm": "sin", "cosm":
 OPERATIONS = {
     "add": "{0} + {1}",
     "mixed add": "{0} .+ {1}",
+    "add_repeated": "{0} .+ {1}",
     "number add": "{0} + {1}",
     "subtract": "{0} - {1}",
     "mixed subtract": "{0} .- {1}",
+    "subtract_repeated": "{0} .- {1}",
     "number subtract": "{0} - {1}",
     "multiply": "{0} .* {1}",
     "mixed multiply": "{0} * {1}",
