@@ -19,7 +19,12 @@ def conditions(*nodes: Node) -> tuple[str, ...]:
     for node in postorder(*nodes):
         if isinstance(node, Apply):
             found.update(dict.fromkeys(c for c in _conditions(node) if len(c) <= LONGEST))
-    return tuple(c for c in found if c.replace("!= 0", "> 0") not in found or c.endswith("> 0"))
+    return tuple(c for c in found if not any(other in found and other != c for other in _stronger(c)))
+
+
+def _stronger(condition: str) -> tuple[str, str]:
+    """What says the same or more in other words: x > 0 for x != 0, det X != 0 for det(X) != 0."""
+    return condition.replace("!= 0", "> 0"), condition.replace("`det(", "det `").replace(")` != 0", "` != 0")
 
 
 def _conditions(node: Apply) -> Iterator[str]:

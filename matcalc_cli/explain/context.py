@@ -9,7 +9,7 @@ from matcalc_cli.derivation import Line, Prose
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.parts import Part, parts_of
-from matcalc_cli.explain.reasons import reason_of
+from matcalc_cli.explain.reasons import all_turned, reason_of
 from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of, value
 from matcalc_cli.expr.build import substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, postorder
@@ -118,7 +118,7 @@ def settled(context: Context, tree: Tree, claim: Node) -> list[Line]:
     normal = context.built(out)
     written, short = flat(expressed(normal)), flat(expressed(tidied(normal)))
     steps: list[tuple[Tree, Prose]] = [(out, ["multiply out"])]
-    if not anagrams(out, written):
+    if not anagrams(out, written) or all_turned(out) != all_turned(written):
         steps.append((written, reason_of(out, written)))
     before = steps[-1][0]
     if len(plain(short)) < len(plain(before)) and not anagrams(before, short):

@@ -15,6 +15,7 @@ from matcalc_cli.expr.node import Apply, Number, Symbol, number
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.render.express import call, operation
+from matcalc_cli.render.text import plain
 
 KINDS = ("scalar", "vector", "matrix", "symmetric", "skew", "diagonal", "lower", "upper")
 """Variables that may move in a straight line."""
@@ -71,6 +72,9 @@ def _difference(context: Context, words: Sequence[Word]) -> list[Line]:
     lines += [Line(None, minus(terms), [reason], claim) for terms, reason in _cube(context, there)]
     expanded = minus([w.term for w in words])
     why = "expand, keeping the order of the factors" if len(words) < 8 or len(lines) == 1 else "multiply out"
+    if "norm(" in plain(here):
+        norm = "`norm(v)^2` = `v'*v`" if variable.cols == 1 else "`norm(V)^2` = `tr(V'*V)`"
+        why = f"{norm}, expanded"
     lines.append(Line(None, expanded, prose(why), claim))
     rest = total([w.term for w in words if w.degree])
     cancels: Prose = [here, " cancels"] if len(before) == 1 else ["what does not move cancels"]

@@ -14,14 +14,15 @@ from matcalc_cli.render.writer import is_differential
 
 def _turned(tree: Tree) -> int:
     """How many differentials stand transposed, outside of traces."""
-    return _all_turned(tree) - _turned_in_traces(tree)
+    return all_turned(tree) - _turned_in_traces(tree)
 
 
 def _turned_in_traces(tree: Tree) -> int:
-    return sum(_all_turned(node) for node in post_order(tree) if isinstance(node, Call) and node.function == "tr")
+    return sum(all_turned(node) for node in post_order(tree) if isinstance(node, Call) and node.function == "tr")
 
 
-def _all_turned(tree: Tree) -> int:
+def all_turned(tree: Tree) -> int:
+    """How many transposes hold a differential."""
     return sum(
         isinstance(node, Operation) and node.operator == "transpose" and any(map(_is_moving, post_order(node)))
         for node in post_order(tree)
@@ -45,6 +46,10 @@ def _numbers(tree: Tree) -> int:
     """How many numbers are factors or divisors."""
     operations = (n for n in post_order(tree) if isinstance(n, Operation) and n.operator in ("multiply", "divide"))
     return sum(isinstance(operand, Literal) for node in operations for operand in node.operands)
+
+
+def _divisors(tree: Tree) -> int:
+    return sum(isinstance(n, Operation) and n.operator == "divide" for n in post_order(tree))
 
 
 def _sums(tree: Tree) -> int:
@@ -85,4 +90,6 @@ MOST = 3
 def reason_of(before: Tree, after: Tree) -> Prose:
     """Why the line after is equal to the line before."""
     found = [text for test, text in TABLE if test(before, after)][:MOST]
+    if not found and _divisors(after) <= _divisors(before) > 0 and len(plain(after)) < len(plain(before)):
+        return ["a factor cancels"]
     return prose(", ".join(found) or "simplified")

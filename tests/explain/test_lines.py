@@ -58,6 +58,14 @@ PROGRAMS = [
     "A*(x + B*(x + C*x))",
     "vec(A*X)'*vec(X)",
     "tr(A)^2/det(A)",
+    "X/norm(X)",
+    "x*x'*x",
+    "x'*(A + norm(x)^2*I)*x/(x'*x)",
+    "u = x - m; u'*A*u",
+    "y = A*x + b; norm(y - c)^2",
+    "2*A + B*A",
+    "det(inv(X))",
+    "-y'*log(softmax(W*x))",
 ]
 
 
