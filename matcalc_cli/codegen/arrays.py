@@ -60,7 +60,7 @@ OPERATIONS = {
     "pinv": "_xp.linalg.pinv({0}, rtol=1e-10)",
     "det": "_xp.linalg.det({0})",
     "logdet": "_xp.linalg.slogdet({0})[1]",
-    "chol": "_xp.linalg.cholesky({0}, upper=False)",  # Dask's is the upper one; it refuses the word
+    "chol": "_cholesky({0})",
     "eigvals": "_xp.reshape(_xp.linalg.eigvalsh({0}), (-1, 1))",
     "eigvecs": "_xp.linalg.eigh({0})[1]",
     "eiggap": "_eiggap({0})",
@@ -82,6 +82,16 @@ OPERATIONS = {
 }
 
 HELPERS = {
+    "cholesky": '''
+def _cholesky(s):
+    """The lower Cholesky factor; array-api-compat 1.16 hands out Dask's upper one as the lower."""
+    _xp = _compat.array_namespace(s)
+    if _compat.is_dask_array(s):
+        from dask.array.linalg import cholesky
+
+        return cholesky(s, lower=True)
+    return _xp.linalg.cholesky(s)
+''',
     "commutation": '''
 def _commutation(m, n, like):
     """The matrix K with vec(A.T) = K vec(A) for A m x n."""

@@ -20,6 +20,7 @@ class Library:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.chunks = 2  # of Dask's arrays
         self.module = pytest.importorskip(name, reason=f"{name} is not installed")
         if name == "jax":
             self.module.config.update("jax_enable_x64", True)
@@ -27,7 +28,7 @@ class Library:
 
     def array(self, value: Any) -> Any:
         value = np.array(value, dtype=float)
-        return self.module.from_array(value, chunks=2) if self.name == "dask.array" else self.module.asarray(value)
+        return self.module.from_array(value, chunks=self.chunks) if self.name == "dask.array" else self.module.asarray(value)
 
     def number(self, value: Any) -> Any:
         """What NumPy can compare; the array is known to be this library's."""

@@ -100,5 +100,12 @@ def _of_identities() -> Iterator[Program]:
 
 
 @cache
+def registry() -> Sequence[Program]:
+    """Every function by itself."""
+    return (*_of_registry(), *_without_signs())
+
+
+@cache
 def programs() -> Sequence[Program]:
-    return (*_of_registry(), *_without_signs(), *{p.name: p for p in _of_identities()}.values())
+    """Every function by itself, and the identities of the books."""
+    return (*registry(), *{p.name: p for p in _of_identities()}.values())

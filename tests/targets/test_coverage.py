@@ -9,7 +9,7 @@ import pytest
 from matcalc_cli.codegen.targets import TARGETS, load
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import code
-from tests.targets.programs import programs
+from tests.targets.programs import registry
 
 LOGARITHM, ROOT = ({f"{front}{name}" for front in ("", "frechet_", "frechetmatrix_")} for name in ("logm", "sqrtm"))
 LACKING = {"array-api": LOGARITHM | ROOT | {"erf"}, "jax": LOGARITHM, "torch": LOGARITHM | ROOT}
@@ -19,7 +19,7 @@ LACKING = {"array-api": LOGARITHM | ROOT | {"erf"}, "jax": LOGARITHM, "torch": L
 @pytest.mark.parametrize("target", TARGETS)
 def test_every_function_has_code_or_is_known_to_have_none(target: str) -> None:
     lacking = set()
-    for program in programs():
+    for program in registry():
         try:
             program.code(target)
         except MatcalcError as error:

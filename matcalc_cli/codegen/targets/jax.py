@@ -34,6 +34,7 @@ OPERATIONS = {
     "kron": "_jnp.kron({0}, {1})",
     "tr": "_jnp.trace({0})",
     "norm": "_jnp.linalg.norm({0})",
+    "chol": "_jnp.linalg.cholesky({0})",
     "expm": "_jax.scipy.linalg.expm({0})",
     "sqrtm": "_sqrtm({0})",
     "frechet_expm": "_frechet(_jax.scipy.linalg.expm, {args})",
@@ -41,7 +42,7 @@ OPERATIONS = {
     "frechetmatrix_expm": "_frechet_matrix(_jax.scipy.linalg.expm, {args})",
     "frechetmatrix_sqrtm": "_frechet_matrix(_sqrtm, {args})",
 }
-_UNUSED = {"diagonal_matrix", "expm", "kron", "logsumexp", "namespace", "softplus"}
+_UNUSED = {"cholesky", "diagonal_matrix", "expm", "kron", "logsumexp", "namespace", "softplus"}
 HELPERS = {
     name: text.replace("_expm(", "_jax.scipy.linalg.expm(").replace("_kron(", "_jnp.kron(")
     for name, text in adapted(arrays.HELPERS, _WORDS).items()

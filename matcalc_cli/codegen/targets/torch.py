@@ -28,12 +28,13 @@ OPERATIONS = {
     **_SPECIAL,
     **{f"plain {name}": text.replace("{0}", "_number({0}, _like)") for name, text in _SPECIAL.items()},
     "logsumexp": "_torch.logsumexp({0}, dim=(0, 1))",
+    "chol": "_torch.linalg.cholesky({0})",
     "diagonal_matrix": "_torch.diagflat({0})",
     "expm": "_torch.linalg.matrix_exp({0})",
     "frechet_expm": "_frechet(_torch.linalg.matrix_exp, {args})",
     "frechetmatrix_expm": "_frechet_matrix(_torch.linalg.matrix_exp, {args})",
 }
-_UNUSED = {"diagonal_matrix", "expm", "logsumexp", "namespace"}
+_UNUSED = {"cholesky", "diagonal_matrix", "expm", "logsumexp", "namespace"}
 # torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.
 HELPERS = {
     name: text.replace("_expm(", "_torch.linalg.matrix_exp(")
