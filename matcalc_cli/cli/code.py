@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     examples="""
         matcalc code "norm(A*x - b)^2" --wrt x --target numpy
         matcalc code "A^3" -o cube.py
+        matcalc code "logdet(X'*X)" --target torch
         matcalc code "x'*A*B*x" --wrt x --plan --sizes m=3,n=5000
     """,
 )
@@ -29,7 +30,8 @@ def code(
 ) -> Output:
     """Print a module that computes it all.
 
-    Arguments are keywords: 2-D float64 arrays, a vector n x 1, a scalar a float.
+    In Python arguments are keywords: 2-D arrays, a vector n x 1, a scalar a float; in the other languages they come in the
+    order of the expression.
     """
     from matcalc_cli import pipeline
 

@@ -136,7 +136,11 @@ SEED = click.Option(
     help="Seed of the check's random matrices.",
 )
 TARGET = click.Option(
-    ["--target"], type=click.Choice(TARGETS), default="numpy", show_default=True, help="What the code computes with."
+    ["--target"],
+    type=click.Choice(TARGETS),
+    default="numpy",
+    show_default=True,
+    help="The language or library of the code.",
 )
 
 INNER = click.Option(

@@ -28,7 +28,11 @@ class Library:
 
     def array(self, value: Any) -> Any:
         value = np.array(value, dtype=float)
-        return self.module.from_array(value, chunks=self.chunks) if self.name == "dask.array" else self.module.asarray(value)
+        return (
+            self.module.from_array(value, chunks=self.chunks)
+            if self.name == "dask.array"
+            else self.module.asarray(value)
+        )
 
     def number(self, value: Any) -> Any:
         """What NumPy can compare; the array is known to be this library's."""

@@ -101,7 +101,11 @@ def test_dask_gives_the_same_numbers_or_says_what_it_lacks() -> None:
     """In blocks of two rows and columns, where that needs no linear algebra; lazily, until the values are asked for."""
     dask = Library("dask.array")
     pytest.importorskip("array_api_compat", reason="array-api-compat is not installed")
-    chosen = [p for p in [p for p in programs() if not p.name.startswith(("erf", "frechet", "logm", "sqrtm"))][::13] if any(isinstance(x, np.ndarray) for _, x in p.arguments())]
+    chosen = [
+        p
+        for p in [p for p in programs() if not p.name.startswith(("erf", "frechet", "logm", "sqrtm"))][::13]
+        if any(isinstance(x, np.ndarray) for _, x in p.arguments())
+    ]
     compared = sum(agrees(dask, program) for program in chosen)
     assert compared > len(chosen) / 2
 
