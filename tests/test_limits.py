@@ -144,3 +144,13 @@ def test_what_sympy_cannot_walk_is_a_limit(words: list[str], capsys: pytest.Capt
     printed = capsys.readouterr()
     assert (code, printed.out) == (ExitCode.BAD_INPUT, "")
     assert "too deep for SymPy" in printed.err
+
+
+FOUND = ("1 - 2*mu - 2/mu", "((-2/mu + 1)/2 - mu)^2")
+"""Small programs that campaigns found to take for ever."""
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_small_programs_end(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "--time-limit", "5", text]) == ExitCode.OK
+    assert capsys.readouterr().err == ""

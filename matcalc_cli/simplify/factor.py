@@ -60,7 +60,10 @@ def factored(node: Node, depth: int = 0) -> Node:
         best = min(_candidates(node), key=lambda c: c[0], default=None)
         if best is None or best[0] >= node.cost:
             return node
-        node = _inside(add(*best[1]), node, depth + 1)
+        shorter = _inside(add(*best[1]), node, depth + 1)
+        if shorter.cost >= node.cost:  # the terms collect again: 1 - 2 (alpha + 1/alpha) is no sum of two terms
+            return node
+        node = shorter
     return node
 
 
