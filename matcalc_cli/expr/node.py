@@ -148,7 +148,7 @@ def number(value: Rational) -> Number:
     key = (Number, value)
     found = _table.get(key)
     if found is None:
-        found = _blank(Number, key, SCALAR, cost=0, rank=0, word="")
+        found = _blank(Number, key, SCALAR, cost=0, rank=0, word=_number_word(value))
         found.value = value
         found.digest = _number_digest(value)
     return found  # type: ignore[return-value]
@@ -228,6 +228,11 @@ def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size
         node.symbols = first.union(*[child.symbols for child in children])
     node.has_differential = any([child.has_differential for child in children])
     node.digest = hash((tag, *[c.digest for c in children], *[_text_digest(str(s)) for s in sizes]))
+
+
+def _number_word(value: Rational) -> str:
+    """So that A^2 comes before A^3 and A^10, and negative powers after them; blank where a sum has the number itself."""
+    return ("~" if value < 0 else "") + str(abs(value.numerator) // value.denominator).rjust(6, "0")
 
 
 def _number_digest(value: Rational) -> int:
