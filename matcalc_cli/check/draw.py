@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import permutations
 from math import inf
 from random import Random
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import structure
@@ -64,8 +64,8 @@ class Setting:
 
     @staticmethod
     def deadline(budget: float | None) -> float:
-        """When a budget of seconds that begins now has been used up."""
-        return inf if budget is None else perf_counter() + budget
+        """When a budget of seconds of processor time, which a busy machine does not shorten, has been used up."""
+        return inf if budget is None else process_time() + budget
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import dual
@@ -36,7 +36,7 @@ def evaluate(root: Node, world: World) -> Matrix:
     if root in known:
         return known[root]
     for node in _pending(root, known):
-        if perf_counter() > world.deadline:
+        if process_time() > world.deadline:
             raise OverBudgetError("exact arithmetic took too long")
         known[node] = _value(node, world)
     return known[root]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check import dual, structure
@@ -92,7 +92,7 @@ class Precise:
         self.point = dict(point)
         self.directions = dict(directions)
         self.sizes = sizes
-        self.deadline = perf_counter() + SECONDS
+        self.deadline = process_time() + SECONDS
         self.tangents = {x: tangent(x.kind, point[x.name], e) for x, e in directions.items()}
 
     def value(self, node: Node) -> Rows:

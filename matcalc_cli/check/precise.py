@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.ladder import Finding
@@ -58,7 +58,7 @@ def compare(slope: Slope, there: Point) -> Finding:
 def _compared(slope: Slope, there: Point) -> Finding:
     from mpmath import mpf
 
-    step, deadline = mpf(STEP), perf_counter() + SECONDS
+    step, deadline = mpf(STEP), process_time() + SECONDS
     point = refined(there, slope.variables)
     directions = {v.name: tangent(v.kind, point[v.name], point[free.name]) for v, free in slope.free.items()}
     for v in slope.free:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import zip_longest
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import dual
@@ -44,17 +44,17 @@ class MismatchError(Exception):
 def verified(answer: Answer, command: str, budget: float, *, seed: int = 0) -> str:
     """How an answer is verified: "exactly", "numerically", "budget", or "not decided: " and the reason.
 
-    `command` is what prints it; "json" prints every reading. `budget` is in seconds. Raises MismatchError if
+    `command` is what prints it; "json" prints every reading. `budget` is in seconds of processor time. Raises MismatchError if
     the answer is wrong.
     """
     questions = list(_questions(answer, command))  # which works out what is printed, at no cost to the budget
-    deadline = perf_counter() + budget
+    deadline = process_time() + budget
     verdicts = [verdict(deadline, seed) for verdict in questions]
     if any(verdict.word == "wrong" for verdict in verdicts):
         raise MismatchError("the answer fails its own verification in exact arithmetic")
     reasons = [verdict.reason for verdict in verdicts if verdict.word == "undecided"]
     if reasons and answer.variant is not None:
-        return _of_the_base(answer.variant.base, command, deadline - perf_counter(), seed)
+        return _of_the_base(answer.variant.base, command, deadline - process_time(), seed)
     if any("differ" in reason for reason in reasons):
         return _by_differences(answer, seed)
     if any("too long" in reason for reason in reasons):
@@ -154,7 +154,7 @@ def _together(answer: Answer, columns: Sequence[Sequence[Part]], deadline: float
 
     roots = [answer.expression, *nodes]
     sizes = size_sets([*roots, *variables])
-    return decide(roots, variables, compare, sizes=sizes, seed=seed, budget=deadline - perf_counter())
+    return decide(roots, variables, compare, sizes=sizes, seed=seed, budget=deadline - process_time())
 
 
 def _along(part: Part, draw: Draw, df: Matrix) -> Matrix:
@@ -174,7 +174,7 @@ def _sum(parts: Sequence[Matrix]) -> Matrix:
 
 def _second(f: Node, x: Symbol, hessian: Node, deadline: float, seed: int) -> Verdict:
     sizes = size_sets([f, hessian, x])
-    return verify_hessian(f, x, hessian, sizes=sizes, seed=seed, budget=deadline - perf_counter())
+    return verify_hessian(f, x, hessian, sizes=sizes, seed=seed, budget=deadline - process_time())
 
 
 def _of_other_readings(answer: Answer, command: str) -> Iterator[Callable[[float, int], Verdict]]:
@@ -183,7 +183,7 @@ def _of_other_readings(answer: Answer, command: str) -> Iterator[Callable[[float
     from matcalc_cli.check.varied import equations
 
     def verdict(equation: Equation, deadline: float, seed: int) -> Verdict:
-        found = exactly(equation, seed, deadline - perf_counter())
+        found = exactly(equation, seed, deadline - process_time())
         confirmed = "differ" in found.reason and precisely(equation, seed) == "wrong"
         return Verdict("wrong", "sixty digits confirm it") if confirmed else found
 
@@ -195,5 +195,5 @@ def _adjoint(f: Node, variable: Symbol, adjoint: Node, deadline: float, seed: in
     """A reading without the new name in it is zero, and so must df be."""
     argument = next(iter(adjoint.symbols - f.symbols), None)
     if argument is None:
-        return verify(f, variable, zeros(f.shape), seed=seed, budget=deadline - perf_counter())
-    return verify_adjoint(f, variable, adjoint, argument, seed=seed, budget=deadline - perf_counter())
+        return verify(f, variable, zeros(f.shape), seed=seed, budget=deadline - process_time())
+    return verify_adjoint(f, variable, adjoint, argument, seed=seed, budget=deadline - process_time())
