@@ -10,6 +10,7 @@ from matcalc_cli.codegen.links import Link, is_orthogonal, links, oriented
 from matcalc_cli.codegen.order import Found, Order
 from matcalc_cli.codegen.tree import ENTRY, Costs, Tree, below, turned, turned_keys
 from matcalc_cli.expr.build import ones
+from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder
 from matcalc_cli.expr.operations import DIAG, POWER, SUM, TRACE
 from matcalc_cli.expr.shape import Size, substitute
@@ -186,7 +187,14 @@ def _pair(order: Order, left: Found, links: Sequence[Link]) -> tuple[float, tupl
     right = (0.0, turned(left[1], keys)) if turned_keys(left[1].keys) == keys else order.best(links)
     weight = order.costs.weight
     entries = weight(left[1].rows) * weight(left[1].cols)
-    return left[0] + right[0] + ENTRY * entries, (left[1], right[1])
+    turning = 0 if _is_turned(left[1]) else entries  # memory is read across
+    return left[0] + right[0] + ENTRY * entries + turning, (left[1], right[1])
+
+
+def _is_turned(tree: Tree) -> bool:
+    """True of what is the transpose of something that is there."""
+    link = tree.link
+    return tree.kind == "turned" or (link is not None and tree.is_a("matrix") and base_exponent_turn(link.node)[2])
 
 
 def _sum(order: Order, factors: Sequence[Link]) -> tuple[Tree, ...]:

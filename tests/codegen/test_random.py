@@ -19,7 +19,7 @@ from matcalc_cli.pipeline import differentiate
 from tests.oracles.raw import program
 from tests.oracles.trial import dimensions_known, random_program
 
-BATCHES, BATCH = 10, 40
+BATCHES, BATCH = 5, 40
 TOLERANCE = 1e-7
 LARGEST = 400
 """Rows or columns of a matrix that is computed here."""
