@@ -47,8 +47,8 @@ def functions(text: str, **options: Any) -> dict[str, Any]:
 
 
 def near(found: float, wanted: Any) -> None:
-    """To 13 digits, tiny numbers too; nothing below the smallest double is asked for."""
-    assert found == pytest.approx(float(wanted), rel=1e-13, abs=1e-320)
+    """To 13 digits, tiny numbers too, down to a thousand of the smallest normal doubles."""
+    assert found == pytest.approx(float(wanted), rel=1e-13, abs=1000 * np.finfo(float).tiny)
 
 
 @pytest.fixture(autouse=True)

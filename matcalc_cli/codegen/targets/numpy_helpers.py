@@ -206,8 +206,7 @@ def _real(a):
     "sigmoid": '''
 def _sigmoid(x):
     """1 / (1 + exp(-x)) of every entry, without overflow."""
-    small = _np.exp(-abs(x))
-    return _np.where(x >= 0, 1.0, small) / (1.0 + small)
+    return 1.0 / (1.0 + _np.exp(-_np.maximum(x, -709.0)))
 ''',
     "softmax": '''
 def _softmax(x):
