@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.evaluate import load
 from matcalc_cli.check.kinds import EXPONENT
+from matcalc_cli.check.slow import slow
 from matcalc_cli.codegen.module import function, parameters
 
 if TYPE_CHECKING:
@@ -22,12 +23,17 @@ NUMBERS = frozenset({"scalar", EXPONENT})
 class Compiled:
     """The values of one expression at points that name the value of every symbol in it."""
 
-    __slots__ = ("_dimensions", "_function", "_symbols", "calls")
+    __slots__ = ("_dimensions", "_function", "_symbols", "calls", "slow")
 
     def __init__(self, node: Node, sizes: Mapping[str, int]) -> None:
         self._symbols, dimensions = parameters(node)
         self._dimensions = [sizes[name] for name in dimensions]
-        self._function = load(function(node))["f"]
+        self.slow = False
+        try:
+            self._function = load(function(node))["f"]
+        except ModuleNotFoundError:
+            self._function = slow(node, self._symbols, sizes)
+            self.slow = True
         self.calls = 0
 
     def __call__(self, point: Mapping[str, Array]) -> Array | None:

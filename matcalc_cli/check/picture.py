@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from matcalc_cli.check.curve import Curve
 
 
+LOWEST = 1e-12
+"""Errors down to here are in the picture, so that those of a wrong claim lie high in it."""
+
+
 def require_matplotlib() -> None:
     """Raise MatcalcError (usage) where matplotlib is missing."""
     if find_spec("matplotlib") is None:
@@ -34,6 +38,7 @@ def save(curve: Curve, title: str, name: str) -> None:
     axes.set_xlabel("step, relative to the point")
     axes.set_ylabel("relative error")
     axes.set_title(title)
+    axes.set_ylim(bottom=min(LOWEST, axes.get_ylim()[0]))
     axes.legend()
     axes.grid(visible=True, alpha=0.3)
     try:

@@ -1,0 +1,39 @@
+"""Expressions evaluated by mpmath to the digits of doubles: where SciPy, which the emitted code asks for, is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.multiprecision import Digits, UnknownValueError
+from matcalc_cli.errors import MatcalcError
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node, Symbol
+
+DIGITS = 20
+
+
+def slow(node: Node, symbols: Sequence[Symbol], sizes: Mapping[str, int]) -> Callable[..., Any]:
+    """The same function of the values of these symbols as the emitted one, whose dimensions are the `sizes`.
+
+    Raises MatcalcError (usage) at a function that mpmath has not got.
+    """
+
+    def value(*arguments: Any) -> Any:
+        import mpmath
+        import numpy as np
+
+        named = zip(symbols, arguments, strict=False)
+        point = {s.name: [[mpmath.mpf(float(x)) for x in row] for row in np.atleast_2d(a)] for s, a in named}
+        try:
+            with mpmath.workdps(DIGITS):
+                return np.array(Digits(point, sizes, inf).evaluate(node), dtype=float)
+        except mpmath.libmp.NoConvergence as error:
+            raise ArithmeticError(str(error)) from error
+        except UnknownValueError as unknown:
+            hint = "pip install 'matcalc-cli[scipy]'"
+            raise MatcalcError("usage", f"{unknown} needs SciPy, which is not installed", hint=hint) from unknown
+
+    return value

@@ -1,0 +1,43 @@
+"""SciPy is an extra: without it checks and values come from exact arithmetic and mpmath."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.checking import check_claim, evaluate
+
+pytest.importorskip("mpmath")
+
+
+@pytest.fixture(autouse=True)
+def without_scipy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("scipy", "scipy.linalg", "scipy.special"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+def test_matcalc_checks_itself() -> None:
+    for text in ("tr(expm(A)*B)", "sum(erf(x))", "logm(A)"):
+        report = pipeline.check(pipeline.differentiate(text))
+        assert (report.verdict, report.exact) == ("ok", True)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"), [("expm(A)'", "ok"), ("expm(A)", "wrong"), ("1.000001*expm(A)'", "wrong")]
+)
+def test_claims_are_judged(claim: str, verdict: str) -> None:
+    found = check_claim("tr(expm(A))", claim).check
+    assert found is not None
+    assert found.verdict == verdict
+
+
+def test_values_are_those_of_doubles() -> None:
+    found = evaluate("tr(expm(A))", at=["A=[[1, 2], [3, 4]]"])
+    assert abs(found.value.item() - 216.04275924791483) < 1e-9
+    ((_, name, gradient),) = found.derivatives
+    assert name == "gradient"
+    assert gradient is not None
+    assert np.allclose(gradient, [[51.96895620, 112.10484685], [74.73656457, 164.07380305]])
