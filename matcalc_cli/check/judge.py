@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answer import CheckReport
@@ -32,6 +33,8 @@ POINTS, DRAWS = 2, 3
 """Random points where differences must agree, and how many more are tried where they are inconclusive."""
 FINEST = 1e-8
 """The smallest relative error that differences of doubles claim to see."""
+APART = 3
+"""Points where the claim is not matcalc's answer that are looked at."""
 UNDEFINED = 5
 """Random points where f has a derivative and a claim no value, which make it wrong."""
 SINGULAR = 1e14
@@ -145,8 +148,10 @@ def _undefined(exact: Verdict, reason: str) -> Judgement:
 
 
 def _by_numbers(found: Judgement, question: Question, given: Given) -> Judgement:
-    """Differences of doubles at several points, then sixty digits."""
+    """Differences of doubles where the claim is not matcalc's answer, then at several points; then sixty digits."""
     exact = found.exact.word == "ok"
+    if not exact and not given.point and _refuted(found, question, given):
+        return found
     wanted = 1 if exact else SIGNED_DRAWS if signed(question.claim) else POINTS
     agreed: list[tuple[Slope, Point | None, Finding]] = []
     for draw in range(wanted + DRAWS - 1):
@@ -169,17 +174,44 @@ def _by_numbers(found: Judgement, question: Question, given: Given) -> Judgement
     return found
 
 
+def _refuted(found: Judgement, question: Question, given: Given) -> bool:
+    """Whether f itself contradicts the claim at a point where the claim differs from matcalc's answer.
+
+    step(x + 1) and step(x + 2) differ for few x, and saturated functions have no slope at most points.
+    """
+    import numpy as np
+
+    for draw in range(DRAWS - 1):
+        try:
+            slope = Slope(question, given, draw)
+        except TooLargeError:
+            return False
+        if slope.value.slow:
+            return False
+        rng = np.random.default_rng([given.seed, draw, DRAWS])
+        for point in islice(slope.apart(SCALES, rng), APART):
+            _judge_at(found, slope, point, rng)
+            if found.verdict == "wrong":
+                return True
+    return False
+
+
 def _look(found: Judgement, slope: Slope, draw: int) -> None:
     """Differences of doubles at one point."""
     import numpy as np
 
     rng = np.random.default_rng([slope.given.seed, draw])
-    found.slope, found.point = slope, slope.point(rng)
-    if found.point is None:
-        found.finding = Finding("inconclusive", reason=_why_no_point(slope, rng))
-        found.verdict = "wrong" if slope.undefined >= UNDEFINED and not slope.given.point else "inconclusive"
+    point = slope.point(rng)
+    if point is not None:
+        _judge_at(found, slope, point, rng)
         return
-    found.point = slope.directed(found.point, rng)
+    found.slope, found.point = slope, None
+    found.finding = Finding("inconclusive", reason=_why_no_point(slope, rng))
+    found.verdict = "wrong" if slope.undefined >= UNDEFINED and not slope.given.point else "inconclusive"
+
+
+def _judge_at(found: Judgement, slope: Slope, point: Point, rng: Generator) -> None:
+    found.slope, found.point = slope, slope.directed(point, rng)
     found.finding = worst(list(slope.findings(found.point, rng)))
     if found.finding.verdict == "wrong" and slope.condition(found.point) > SINGULAR:
         found.finding = Finding("inconclusive", reason="the matrices are singular to double precision")

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from matcalc_cli.check.curve import Curve
 
 
-LOWEST = 1e-12
-"""Errors down to here are in the picture, so that those of a wrong claim lie high in it."""
+LOWEST, HIGHEST = 1e-12, 10.0
+"""Errors between these are in the picture, so that those of a wrong claim lie high in it."""
 
 
 def require_matplotlib() -> None:
@@ -35,10 +35,13 @@ def save(curve: Curve, title: str, name: str) -> None:
         slope = curve.slopes[label]
         text = f"{label} differences" + ("" if slope is None else f", slope {slope:.2f}")
         axes.loglog([10**x for x, _ in points], [10**y for _, y in points], style, label=text, markersize=3)
+    if curve.slopes["rounding"] is not None:
+        axes.plot([], [], " ", label=f"rounding rises with slope {curve.slopes['rounding']:.2f}")
     axes.set_xlabel("step, relative to the point")
     axes.set_ylabel("relative error")
     axes.set_title(title)
-    axes.set_ylim(bottom=min(LOWEST, axes.get_ylim()[0]))
+    low, high = axes.get_ylim()
+    axes.set_ylim(min(LOWEST, low), max(HIGHEST, high))
     axes.legend()
     axes.grid(visible=True, alpha=0.3)
     try:

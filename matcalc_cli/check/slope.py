@@ -28,10 +28,15 @@ if TYPE_CHECKING:
 NEGLIGIBLE = 1e-9
 """A derivative this small against f cannot be seen in differences; a point with a larger one is looked for."""
 OVERFLOW = 1e100
+APART = 1e-6
+"""How far two values are from being the same but for rounding."""
 REGULAR = 1e-7
 """How much rounding may change a value that is compared with another."""
 FIXED = frozenset({EXPONENT, "orthogonal"})
 """Kinds that a multiple of a matrix leaves."""
+FREE = frozenset({"scalar", "vector", "matrix"})
+"""Kinds that a constant in every entry leaves."""
+SHIFTS = (-1.0, 1.0, -2.0, 2.0, -5.0, 5.0)
 SCALED = 10
 """Points that are scaled before any that are not."""
 NO_POINT = "no random point was found where everything has a finite value"
@@ -106,13 +111,29 @@ class Slope:
         """Points, the user's own matrices in them; some so much larger or smaller, in case the others leave a domain."""
         drawn = points(self.claim.f, self.variables, self.sizes, rng)
         for point in islice(drawn, SCALED if self.scale != 1 else 0):
-            yield self._scaled(point) | self.given.point
+            yield self._scaled(point, self.scale) | self.given.point
         for point in drawn:
             yield point | self.given.point
 
-    def _scaled(self, point: Point) -> Point:
+    def _scaled(self, point: Point, scale: float) -> Point:
         loose = {v.name for v in self.variables if v.kind not in FIXED}
-        return {name: self.scale * x if name in loose else x for name, x in point.items()}
+        return {name: scale * x if name in loose else x for name, x in point.items()}
+
+    def _shifted(self, point: Point, shift: float) -> Point:
+        free = {v.name for v in self.variables if v.kind in FREE}
+        return {name: x + shift if name in free else x for name, x in point.items()}
+
+    def apart(self, scales: Sequence[float], rng: Generator) -> Iterator[Point]:
+        """Points where the claim and the right answer differ by more than rounding, of matrices of many sizes."""
+        for scale, shift in (*((scale, 0.0) for scale in scales), *((0.3, shift) for shift in SHIFTS)):
+            for point in islice(points(self.claim.f, self.variables, self.sizes, rng), SCALED):
+                scaled = self._shifted(self._scaled(point, scale), shift)
+                there = self.directed(scaled, rng)
+                pair = self.pair(there)
+                if pair is None or max(map(length, pair)) > OVERFLOW:
+                    continue
+                if length(pair[0] - pair[1]) > APART * max(map(length, pair)) and self.regular(there):
+                    yield scaled
 
     def point(self, rng: Generator) -> Point | None:
         """The first point where everything has a value and f moves; else the first where everything has one."""

@@ -72,7 +72,7 @@ def check(
         if found is None:
             output.notes = (*output.notes, "there is nothing to plot")
         elif plot != "-":
-            checking.save_plot(found, text, plot)
+            checking.save_plot(found, text if claim is None else f"{text}, claimed: {claim}", plot)
         elif style.format != "json":
             output.text += drawing(found)
     return output

@@ -255,6 +255,8 @@ SIGNS_ALIKE = """
     sum(relu(x + ones(n)))                         | step(2 + x)
     norm1(x + 1/2*ones(n))                         | sign(x + ones(n))
     sum(relu(1000*x))                              | 1000*step(x + 1/200)
+    relu(1/3 - alpha)*sum(x)                       | -relu(alpha - 1/3)*ones(n)
+    sum(erf(exp(cosh(5 + x))))                     | 0*x
     (relu((ones(1, m*n)*ones(m, m*n)')).*x') where x: vector(m) | 1001*diag(relu(m*n*ones(m)))/1000
 """
 
