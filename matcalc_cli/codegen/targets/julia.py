@@ -20,7 +20,7 @@ OPERATORS = {
     **{f"{{0}} {symbol} {{1}}": (PRODUCT, (PRODUCT, UNARY)) for symbol in _PRODUCTS},
     "1 / {0}": (PRODUCT, (UNARY,)),
     "1 ./ {0}": (PRODUCT, (UNARY,)),
-    "-{0}": (UNARY, (UNARY,)),
+    "-{0}": (UNARY, (ATOM,)),  # -(A) .^ 2 is read in two ways
     "{0}^{1}": (POWER, (ATOM, ATOM)),
     "{0} .^ {1}": (POWER, (ATOM, ATOM)),
     "{0}'": (ATOM, (ATOM,)),
