@@ -31,11 +31,13 @@ class Node:
     """An expression of shape (rows, cols); a 1x1 expression is a scalar."""
 
     __slots__ = (
-        "__weakref__", "children", "cols", "condensed", "cost", "digest", "flipped", "has_differential", "normal", "rank", "rows", "shortest", "symbols",
-        "tilt", "word",
+        "__weakref__", "children", "cols", "condensed", "cost", "digest", "flipped", "has_differential", "head", "is_scalar", "normal", "rank", "rows",
+        "shortest", "symbols", "tilt", "word",
     )  # fmt: skip
     rows: Size
     cols: Size
+    is_scalar: bool  # 1x1
+    head: str  # the name of a function, + of a sum, * of a product; empty for names and numbers
     cost: int
     digest: int
     rank: int
@@ -53,11 +55,6 @@ class Node:
     def shape(self) -> Shape:
         """(rows, cols)."""
         return (self.rows, self.cols)
-
-    @property
-    def is_scalar(self) -> bool:
-        """True of a 1x1 expression."""
-        return self.rows == 1 and self.cols == 1
 
     @property
     def key(self) -> Key:
@@ -160,10 +157,11 @@ def raw_sum(terms: tuple[Node, ...]) -> Sum:
     found = _table.get(key)
     if found is None:
         first = terms[0]
-        cost = sum(t.cost for t in terms) + len(terms) - 1
+        cost = sum([t.cost for t in terms]) + len(terms) - 1
         found = _blank(Sum, key, first.shape, cost=cost, rank=first.rank, word=_word(terms))
         found.terms = terms
-        found.tilt = sum(t.tilt for t in terms)
+        found.head = "+"
+        found.tilt = sum([t.tilt for t in terms])
         _inherit(found, 3, terms, ())
     return found  # type: ignore[return-value]
 
@@ -177,11 +175,12 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
         children = scalars + factors
         written = len(children) + (coefficient not in (1, -1))
         found = _blank(
-            Product, key, shape, cost=sum(c.cost for c in children) + written - 1, rank=_degree_before(factors),
+            Product, key, shape, cost=sum([c.cost for c in children]) + written - 1, rank=_degree_before(factors),
             word=_word(children),
         )  # fmt: skip
         found.coefficient, found.scalars, found.factors = coefficient, scalars, factors
-        found.tilt = sum(f.tilt for f in factors)
+        found.head = "*"
+        found.tilt = sum([f.tilt for f in factors])
         _inherit(found, _number_digest(coefficient), children, ())
     return found  # type: ignore[return-value]
 
@@ -192,7 +191,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
     found = _table.get(key)
     if found is None:
         # I is as easy to read as a name; ones is not, though a sum may write it as a number.
-        cost = sum(a.cost for a in args) + max(1, len(args) - 1) if args else int(function.name == "ones")
+        cost = sum([a.cost for a in args]) + max(1, len(args) - 1) if args else int(function.name == "ones")
         rank = degree(args[-1]) if function.name == "kron" else args[0].rank if args else 0
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'; I and 1 come before all.
         word = (
@@ -200,6 +199,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
         )
         found = _blank(Apply, key, shape, cost=cost, rank=rank, word=word)
         found.function, found.args, found.sizes = function, args, sizes
+        found.head = function.name
         found.tilt = 1 if function.name == "transpose" else sum(a.tilt for a in args) if function.name in TURNING else 0
         _inherit(found, function.digest, args, sizes)
         if function.name == "summation":
@@ -210,6 +210,8 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
 def _blank(cls: type[Node], key: Hashable, shape: Shape, *, cost: int, rank: int, word: str) -> Any:
     node = cls()
     node.rows, node.cols = shape
+    node.is_scalar = shape == SCALAR
+    node.head = ""
     node.cost, node.rank, node.word = cost, rank, word
     node.flipped = node.normal = node.condensed = node.shortest = None
     node.tilt = 0
@@ -221,12 +223,11 @@ def _blank(cls: type[Node], key: Hashable, shape: Shape, *, cost: int, rank: int
 
 def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size, ...]) -> None:
     node.children = children
-    first = children[0].symbols if children else NO_SYMBOLS
-    if all([child.symbols <= first for child in children]):
-        node.symbols = first
-    else:
-        node.symbols = first.union(*[child.symbols for child in children])
-    node.has_differential = any([child.has_differential for child in children])
+    for child in children:
+        if not child.symbols <= node.symbols:
+            node.symbols = child.symbols | node.symbols if node.symbols else child.symbols
+        if child.has_differential:
+            node.has_differential = True
     node.digest = hash((tag, *[c.digest for c in children], *[_text_digest(str(s)) for s in sizes]))
 
 

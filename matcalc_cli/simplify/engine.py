@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from matcalc_cli.expr.build import add, apply, multiply, rebuild, substitute
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder
+from matcalc_cli.expr.node import Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import find
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
@@ -63,22 +63,10 @@ def _rewritings(node: Node) -> Iterator[tuple[Rule, Node]]:
             yield rule, new
 
 
-def head(node: Node) -> str:
-    """What a node is, for finding the rules that may apply to it."""
-    match node:
-        case Apply(function=function):
-            return function.name
-        case Sum():
-            return "+"
-        case Product():
-            return "*"
-    return ""
-
-
 def _candidates(node: Node) -> Iterator[Rule]:
     """The rules for this head whose functions occur in the node."""
-    entries = rules_by_head().get(head(node), ())
-    if entries and not (head(node) in ("+", HADAMARD.name) and len(node.children) > LARGEST_SEARCH):
+    entries = rules_by_head().get(node.head, ())
+    if entries and not (node.head in ("+", HADAMARD.name) and len(node.children) > LARGEST_SEARCH):
         present = _functions_near(node)
         for text, scalar, needed in entries:
             if needed <= present:
@@ -87,12 +75,12 @@ def _candidates(node: Node) -> Iterator[Rule]:
 
 def _functions_near(node: Node) -> set[str]:
     """The heads of the node and of the two generations below it, as deep as any rule looks."""
-    near = {head(node)}
+    near = {node.head}
     for child in node.children:
-        near.add(head(child))
+        near.add(child.head)
         for grandchild in child.children:
-            near.add(head(grandchild))
-            near.update(map(head, grandchild.children[:LARGEST_SEARCH]))
+            near.add(grandchild.head)
+            near.update([g.head for g in grandchild.children[:LARGEST_SEARCH]])
     return near
 
 
@@ -123,7 +111,7 @@ def _functions_in(text: str) -> frozenset[str]:
 
 def _applied(rule: Rule, node: Node) -> Node | None:
     left = rule.left
-    attempt = _PARTIAL.get(head(left)) if head(left) == head(node) else None
+    attempt = _PARTIAL.get(left.head) if left.head == node.head else None
     if attempt is not None:
         return attempt(rule, node)
     binding = Binding()

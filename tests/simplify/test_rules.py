@@ -13,7 +13,7 @@ from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.expr.shape import Dim, dim
 from matcalc_cli.simplify import simplify
-from matcalc_cli.simplify.engine import head, rewrite, rules_by_head
+from matcalc_cli.simplify.engine import rewrite, rules_by_head
 from matcalc_cli.simplify.pattern import Binding, Rule
 from matcalc_cli.simplify.rules import ENTRYWISE, MATRIX
 from tests.functions.numerics import KINDS, Env, compiled, shape_at, stable
@@ -127,7 +127,7 @@ def test_rules_of_entries_hold_at_zero(text: str, scalar: bool) -> None:
 def test_it_is_found_by_its_head_and_used(root: str, text: str, scalar: bool) -> None:
     left, right = sides(text, scalar)
     expected = "*" if scalar and root == "hadamard" else root
-    assert head(left) == expected
+    assert left.head == expected
     assert (text, scalar) in [(t, s) for t, s, _ in rules_by_head()[expected]]
     assert rewrite(left) is rewrite(right)
     assert simplify(left) is simplify(right)
