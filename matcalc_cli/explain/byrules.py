@@ -143,7 +143,7 @@ def differentiated(context: Context, node: Node, left: Tree, claim: Node, own: T
     start: list[Line] = []
     match node:
         case Apply(function=function, args=(inner,)) if (
-            function is not TRANSPOSE and _is_linear(node) and inner.children
+            function is not TRANSPOSE and _is_linear(node) and inner.children and not node.sizes
         ):
             start = [Line(left, call(function.name, moved(expressed(inner))), [linear_map(function.name)], claim)]
     rules = [r for r in found.rules if not (start and r and isinstance(r[0], str) and r[0].endswith("is linear"))]

@@ -36,7 +36,7 @@ class Context:
         self.letter = letter
         self.variables = [d.variable for d in answer.derivatives]
         f = answer.expression
-        taken = {s.name for n in (f, *bound.values()) for s in n.symbols} | {letter, *_dimensions(f)}
+        taken = {s.name for n in (f, *bound.values()) for s in n.symbols} | {letter, *dimensions(f)}
         self.parts, self.root = parts_of(f, self.variables, bound, taken, _typed(answer))
         self.directions = {v: direction(v, f.symbols) for v in self.variables}
         self.moving = dict(self.directions)
@@ -45,7 +45,7 @@ class Context:
         everywhere: dict[Symbol, Node] = dict(self.directions)
         self.df = differential(f, everywhere)
         symbols = [s for n in (f, *self.moving, *self.moving.values()) for s in n.symbols]
-        dims: dict[str, Size] = {name: dim(name) for name in _dimensions(f)}
+        dims: dict[str, Size] = {name: dim(name) for name in dimensions(f)}
         self.symbolic = Scope({s.name: s for s in symbols if s.kind != "index"}, dims)
         self.full = Scope({**self.symbolic.nodes, **bound}, dims)
         for part in self.parts:
@@ -96,7 +96,8 @@ class Context:
         return named(f"d{self.letter}")
 
 
-def _dimensions(root: Node) -> list[str]:
+def dimensions(root: Node) -> list[str]:
+    """The names of the dimensions in an expression."""
     sizes = [size for n in postorder(root) for size in (*n.shape, *getattr(n, "sizes", ()))]
     return sorted({name for size in sizes if isinstance(size, Dim) for name in size.names})
 

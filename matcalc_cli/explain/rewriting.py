@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.derivation import Line, Prose, Section
-from matcalc_cli.explain.context import Context
+from matcalc_cli.explain.context import Context, dimensions
 from matcalc_cli.explain.trees import expressed, named, prose, value
 from matcalc_cli.expr.node import Node
 from matcalc_cli.language.tree import Call, Tree
@@ -17,6 +17,8 @@ MOST = 3
 
 def rewritten(context: Context, original: Node) -> list[Section]:
     """f before and after simplification, and by which equations; nothing where the two are alike."""
+    if not set(dimensions(original)) <= set(context.full.dims):
+        return []  # mean(ones(m, n)) is 1, and nothing has the sizes m and n any more
     used = equations_used(original)
     f = context.answer.expression
     if used:

@@ -23,7 +23,7 @@ from matcalc_cli.explain.trees import (
     value,
     with_children,
 )
-from matcalc_cli.expr.build import multiply
+from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
@@ -212,8 +212,9 @@ class Differential:
         self._use(stated(left, right, parameter, argument, self.scope.nodes))
 
     def _linear(self, node: Apply, places: Sequence[int]) -> Tree:
-        if node.function is not TRANSPOSE:
-            self._use([linear_map(node.function.name)])
+        if node.function is TRANSPOSE:
+            return expressed(transpose(value(self.trees[node.args[0]], self.scope)))
+        self._use([linear_map(node.function.name)])
         terms: list[Term] = []
         for place in places:
             written = expressed(node)

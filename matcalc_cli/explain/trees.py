@@ -12,6 +12,7 @@ from matcalc_cli.expr.shape import Shape
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.express import call, express, operation
 from matcalc_cli.render.fold import fold, post_order
+from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.text import plain
 
 Term = tuple[int, Tree]
@@ -187,10 +188,9 @@ def multiplied_out(tree: Tree, moving: frozenset[str], shape_of: ShapeOf) -> Tre
 
 def _terms(node: Tree, parts: list[list[Term]], moving: frozenset[str], shape_of: ShapeOf) -> list[Term]:
     match node:
-        case Operation(operator="add"):
-            return parts[0] + parts[1]
-        case Operation(operator="subtract"):
-            return parts[0] + [(-sign, term) for sign, term in parts[1]]
+        case Operation(operator="add" | "subtract" as operator):
+            first, second = (_spread(node, place, parts[place], moving, shape_of) for place in (0, 1))
+            return first + (second if operator == "add" else [(-sign, term) for sign, term in second])
         case Operation(operator="negate"):
             return [(-sign, term) for sign, term in parts[0]]
         case Operation(operator="multiply"):
@@ -207,6 +207,15 @@ def _terms(node: Tree, parts: list[list[Term]], moving: frozenset[str], shape_of
         case Call(function=function) if function in LINEAR_CALLS and len(parts) == 1:
             return [(s, call(function, a)) for s, a in _kept(parts[0], moving)]
     return [(1, with_children(node, [total(p) for p in parts]))]
+
+
+def _spread(node: Operation, place: int, terms: list[Term], moving: frozenset[str], shape_of: ShapeOf) -> list[Term]:
+    """The terms of an operand; of a number beside a matrix, times ones, which is what the number stands for there."""
+    if names_in(node).isdisjoint(moving) or shape_of(node.operands[place]) != (1, 1) or shape_of(node) == (1, 1):
+        return terms
+    rows, cols = shape_of(node)
+    ones = call("ones", *[size_tree(size) for size in ((rows,) if cols == 1 else (rows, cols))])
+    return [signed((sign, product([*factors_of(term), ones]))) for sign, term in terms]
 
 
 def _kept(terms: list[Term], moving: frozenset[str]) -> list[Term]:
