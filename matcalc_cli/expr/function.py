@@ -15,7 +15,7 @@ class Function:
     differential  per parameter it depends on, its part of df, linear in d<parameter>, in the language, in terms of
                   the parameters and the dimension names of the signature; "linear" where f itself is linear in it
     adjoint       per linear parameter: the adjoint applied to G, which has the shape of the result
-    matrix        per linear parameter: the matrix M with vec(f) = M vec(parameter); `second_matrix` is the one for
+    matrix        per linear parameter of an f that is no scalar: M with vec(f) = M vec(parameter); `second_matrix` is the one for
                   the second signature where it differs
     transposition "commutes": f(X') = f(X)'; "invariant": f(X') = f(X); "symmetric": f(X)' = f(X); or nothing
     variadic      the last parameter may be repeated, and f is linear in and symmetric under exchange of them

@@ -25,8 +25,7 @@ ELEMENTWISE_POWER = Function(
 )  # fmt: skip
 HADAMARD = Function(
     "hadamard", "A: m,n; B: m,n -> m,n", "the elementwise (Hadamard) product A.*B",
-    differential={"A": "linear", "B": "linear"}, adjoint={"A": "G.*B", "B": "G.*A"},
-    matrix={"A": "diag(vec(B))", "B": "diag(vec(A))"}, example="hadamard(A, B)",
+    differential={"A": "linear", "B": "linear"}, example="hadamard(A, B)",  # the rest is in readings/variadic.py
     source="Magnus & Neudecker, 3.6",
 )  # fmt: skip
 KRON = Function(
@@ -45,13 +44,13 @@ KRON = Function(
 )  # fmt: skip
 TRACE = Function(
     "tr", "A: n,n -> 1,1", "the trace, the sum of the diagonal",
-    differential={"A": "linear"}, adjoint={"A": "G*I(n)"}, matrix={"A": "vec(I(n))'"}, transposition="invariant",
+    differential={"A": "linear"}, adjoint={"A": "G*I(n)"}, transposition="invariant",
     aliases=("trace", "Tr"), example="tr(A*X)",
 )  # fmt: skip
 SUM = Function(
     "sum", "A: m,n -> 1,1", "the sum of all entries",
-    differential={"A": "linear"}, adjoint={"A": "G*ones(m,n)"}, matrix={"A": "ones(1,m*n)"},
-    transposition="invariant", example="sum(exp(x))",
+    differential={"A": "linear"}, adjoint={"A": "G*ones(m,n)"}, transposition="invariant",
+    example="sum(exp(x))",
 )  # fmt: skip
 VEC = Function(
     "vec", "A: m,n -> m*n,1", "the columns stacked",

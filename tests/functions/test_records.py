@@ -100,6 +100,17 @@ def test_differential_adjoint_and_jacobian(case: Case) -> None:
             close(vec(back), jacobian.T @ vec(w))
 
 
+@over([case for case in MOVING if case.function.name in NO_MATRIX])
+def test_differential_without_a_jacobian(case: Case) -> None:
+    found = answer(case.program, case.moving)
+    for env, rng, _ in settings(case):
+        for derivative in found.derivatives:
+            name = derivative.variable.name
+            e = direction(derivative.variable.kind, env[name], rng)
+            df = compiled(derivative.differential)({**env, f"d{name}": e})
+            close(df, slope_along(partial(by_hand, case), env, name, e), 1e-4)  # differences of differences
+
+
 @over(MOVING)
 def test_second_derivatives(case: Case) -> None:
     """The gradient of a scalar made of f is the limit of differences, the Hessian that of the gradient's."""

@@ -1,0 +1,116 @@
+"""Every wrong rule that one change makes, in every record and every equation: do the tests see it? Prints the table.
+
+PYTHONPATH=. python tests/campaigns/mutate.py [FUNCTION ... | tables | rules]
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from matcalc_cli.check.verify import equal
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.function import Function
+from matcalc_cli.functions import FUNCTIONS
+from tests.functions import test_records
+from tests.functions.cases import CASES
+from tests.oracles.wrong_rules import (
+    check_shapes,
+    is_equivalent,
+    mutants,
+    passes,
+    seeded,
+    wrong_equations,
+    wrong_tables,
+)
+from tests.simplify import test_rules
+
+
+def generated(function: Function) -> Iterator[Callable[[], None]]:
+    """The tests that tests/functions/test_records.py generates for a record."""
+    test_records.answer.cache_clear()
+    test_records.module.cache_clear()
+    yield partial(check_shapes, function)
+    for case in CASES:
+        if case.function is function and case.moving:
+            yield partial(test_records.test_differential_adjoint_and_jacobian, case)
+    for case in CASES:
+        if case.function is function and case.moving:
+            yield partial(test_records.test_second_derivatives, case)
+
+
+def of_record(function: Function) -> Counter[str]:
+    """How the wrong rules of a record fare; survivors are printed."""
+    words: Counter[str] = Counter()
+    for mutant in mutants(function):
+        word = "killed"
+        with seeded(mutant):
+            alive = passes(generated(function))
+        if alive:
+            word = "equivalent" if is_equivalent(mutant) else "SURVIVES"
+        words[word] += 1
+        if word == "SURVIVES":
+            print(f"  survives: {function.name}.{mutant.table}[{mutant.parameter}] = {mutant.wrong}   ({mutant.kind})")
+    return words
+
+
+def of_tables() -> Counter[str]:
+    """The same of the adjoints and matrices that are no record's."""
+    words: Counter[str] = Counter()
+    for title, function, kind, damaged in wrong_tables():
+        with damaged():
+            alive = passes(generated(function))
+        words["SURVIVES" if alive else "killed"] += 1
+        if alive:
+            print(f"  survives: {title}[{function.name}]   ({kind})")
+    return words
+
+
+def of_equation(root: str, text: str, scalar: bool) -> Counter[str]:
+    """The same of an equation of simplify/rules.py, whose test compares both sides."""
+    words: Counter[str] = Counter()
+    for kind, wrong in wrong_equations(text):
+        word = "killed"
+        if passes([partial(test_rules.test_both_sides_are_equal, root, wrong, scalar)]):
+            word = "equivalent" if same_side(text, wrong, scalar) else "SURVIVES"
+        words[word] += 1
+        if word == "SURVIVES":
+            print(f"  survives: {wrong}   ({kind})")
+    return words
+
+
+def same_side(right: str, wrong: str, scalar: bool) -> bool:
+    """Whether two right sides are one value."""
+    try:
+        sides = [test_rules.sides(text, scalar)[1] for text in (right, wrong)]
+    except MatcalcError:
+        return False
+    return sides[0] is sides[1] or equal(*sides).word == "ok"
+
+
+GROUPS: dict[str, Callable[[], Counter[str]]] = {
+    "tables": of_tables,
+    "rules": lambda: sum((of_equation(*rule) for rule in test_rules.RULES), Counter[str]()),
+}
+
+
+def main() -> None:
+    """Print a row for every record, and one for all equations."""
+    chosen = sys.argv[1:] or [*FUNCTIONS, *GROUPS]
+    total: Counter[str] = Counter()
+    began = time.perf_counter()
+    for name in chosen:
+        words = GROUPS[name]() if name in GROUPS else of_record(FUNCTIONS[name])
+        if words:
+            row = "  ".join(f"{words[word]:5} {word}" for word in ("killed", "equivalent", "SURVIVES"))
+            print(f"{name:24} {row}", flush=True)
+        total += words
+    print(f"{sum(total.values())} wrong rules: {dict(total)}, {time.perf_counter() - began:.0f} s")
+    sys.exit(total["SURVIVES"] > 0)
+
+
+if __name__ == "__main__":
+    main()
