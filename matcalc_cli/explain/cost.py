@@ -88,9 +88,9 @@ def _reverse(context: Context) -> Size:
     return total
 
 
-def _chain(context: Context) -> list[str]:
-    """The names of f and the parts where each is made of the next one alone."""
-    names = [context.letter]
+def _chain(context: Context) -> list[Tree]:
+    """The Jacobians of f and of the parts where each is made of the next one alone."""
+    chain: list[Tree] = [named(f"J_{context.letter}")]
     here: Node = context.root
     while True:
         moving = [s for s in context.moving if s in here.symbols]
@@ -98,14 +98,13 @@ def _chain(context: Context) -> list[str]:
             return []
         part = next((p for p in context.parts if p.symbol is moving[0]), None)
         if part is None:
-            return names
-        names.append(part.symbol.spelling)
+            return chain
+        chain.append(named(f"J_{part.symbol.name}", f"J_{part.symbol.spelling}"))
         here = part.definition
 
 
-def _grouped(names: list[str], mode: str) -> Tree:
+def _grouped(trees: list[Tree], mode: str) -> Tree:
     """J_f (J_r J_h) forward, (J_f J_r) J_h in reverse."""
-    trees = [named(f"J_{n}") for n in names]
     if mode == "reverse":
         tree: Tree = trees[0]
         for factor in trees[1:]:
