@@ -47,6 +47,16 @@ class Library:
         wrapped = [isinstance(x, np.ndarray) or (lone and s is not None and s.kind == "scalar") for s, x in given]
         return [self.array(x) if w else x for w, (_, x) in zip(wrapped, given, strict=True)]
 
+    def keeps_singles(self, program: Program, target: str) -> bool:
+        """Whether single precision stays single, of functions that have an array among their arguments."""
+        functions = load(program.code(target))
+        for name, given in program.calls():
+            singles = [self.module.asarray(np.float32(x)) if isinstance(x, np.ndarray) else x for _, x in given]
+            value = functions[name](*singles)
+            if "float32" not in str(value.dtype):
+                return False
+        return True
+
     def compare(self, program: Program, target: str, *, wrap: bool = False, calls: int = 100) -> None:
         """What the module says is what the NumPy one says, in a value of this library's own type."""
         try:

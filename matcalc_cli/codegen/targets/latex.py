@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -168,7 +169,7 @@ class Latex(Target):
         heading, said = _heading(frame)
         called = ", ".join([name for name, _ in frame.parameters])
         returned = r",\quad ".join([value.text for value in frame.values])
-        lines = [*frame.lines, rf"\textbf{{return }} {returned}"]
+        lines = _without_unused([*frame.lines, rf"\textbf{{return }} {returned}"])
         body = " \\\\\n".join([rf"  & \quad {line} &" for line in lines])
         return (
             rf"\noindent\textbf{{function}} ${heading}({called})$: {said}"
@@ -179,6 +180,25 @@ class Latex(Target):
         """One function after the other."""
         functions = [self.function(frame, names) for frame in (module.f, *module.derivatives)]
         return "\n\n".join([*([_ABOUT] if about else []), *functions]) + "\n"
+
+
+def _without_unused(lines: list[str]) -> list[str]:
+    """The lines but for sizes that no other names: the empty sum is not written beside a sum."""
+    return [
+        line
+        for i, line in enumerate(lines)
+        if not any(_is_size(line, c) and not _names(lines[i + 1 :], line) for c in _COUNT)
+    ]
+
+
+def _is_size(line: str, count: str) -> bool:
+    return rf"\gets {count}(" in line
+
+
+def _names(lines: list[str], line: str) -> bool:
+    """Whether the name that a line defines is in others."""
+    name = re.escape(line.partition(r" \gets ")[0])
+    return any(re.search(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", other) for other in lines)
 
 
 _COUNT = (r"\operatorname{rows}", r"\operatorname{columns}")
