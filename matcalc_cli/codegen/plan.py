@@ -35,7 +35,8 @@ class Plan:
 
     Operations that a target may spell, and that are done without where it does not: rowsum colsum (the sums, a column
     and a row); factor (of a matrix that is solved with more than once) factor_definite, and of what they give
-    solve_factored solve_transposed_factored inverse_factored det_factored logdet_factored.
+    solve_factored solve_transposed_factored inverse_factored det_factored logdet_factored; plus_diagonal (a number on the
+    diagonal); add_repeated subtract_repeated (where a row or a column stands for a matrix).
 
     trees   the order of each product
     parts   the steps of the parts of products
