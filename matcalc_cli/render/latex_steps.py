@@ -12,6 +12,7 @@ from matcalc_cli.render.pages import Page, capitalized, chunks, is_beside
 if TYPE_CHECKING:
     from matcalc_cli.derivation import Line, Prose, Section
 
+EQUALS = " = "
 SIGNS = {"add": "+", "subtract": "-"}
 DISPLAY = r"\begin{alignat*}"
 """How the lines of a section begin."""
@@ -104,7 +105,12 @@ def _overhang(formula: str) -> str:
 
 def reason_latex(prose: Prose, known: frozenset[str]) -> str:
     r"""A reason inside a display: words in \text, formulas bare."""
-    return "".join(latex(p, known) if isinstance(p, Tree) else rf"\text{{{escaped(p)}}}" for p in prose)
+    return "".join(latex(p, known) if isinstance(p, Tree) else _word(p) for p in prose)
+
+
+def _word(text: str) -> str:
+    """Words in text, an equals sign between formulas as a sign."""
+    return text if text == EQUALS else rf"\text{{{escaped(text)}}}"
 
 
 def prose_latex(prose: Prose, known: frozenset[str]) -> str:

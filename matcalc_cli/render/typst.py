@@ -186,7 +186,8 @@ def _row(line: Line, page: Page) -> str:
     for piece in more:
         assert isinstance(piece, tuple)
         row += f" \\\n  &quad {'+' if piece[0] == 'add' else '-'} {typst(piece[1], page.known)}"
-    said = "".join(typst(p, page.known) if isinstance(p, Tree) else f'"{p}"' for p in line.reason).strip()
+    words = (typst(p, page.known) if isinstance(p, Tree) else p if p == " = " else f'"{p}"' for p in line.reason)
+    said = "".join(words).strip()
     if not said:
         return row
     said = f"#text(0.85em, luma(90))[${said}$]"
