@@ -25,6 +25,8 @@ Points = list[tuple[float, float]]
 FINEST, PER_DECADE = 15, 2
 FLOOR = 1e-17
 """Smaller errors are shown as this."""
+LEVEL = -0.5
+"""A slope above this is that of errors that stay, as those of a wrong claim do."""
 FEWEST = 4
 """Points through which a slope is fitted."""
 
@@ -40,9 +42,10 @@ class Curve:
     def __init__(self, forward: Points, central: Points) -> None:
         self.forward = forward
         self.central = central
+        rounding = slope(_rising(forward))
         self.slopes = {
             "forward": slope(_falling(forward)), "central": slope(_falling(central)),
-            "rounding": slope(_rising(forward)),
+            "rounding": None if rounding is None or rounding > LEVEL else rounding,
         }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def check(
     """
     from matcalc_cli import checking, pipeline
 
-    with Progress(2 * trials) as progress:
+    with Progress(trials * (max(1, len(wrt)) if claim is None else 2)) as progress:
         if claim is not None:
             answer = checking.check_claim(
                 text, claim, wrt=wrt, var=var, seed=seed, trials=trials, sizes=sizes, at=at, nonfinite=nonfinite,

@@ -8,6 +8,8 @@ from math import ceil, floor
 WIDTH, HEIGHT = 61, 17
 """Of the field, in characters; steps from 1 to 1e-15 lie four columns a decade apart."""
 FINEST = -15
+LOWEST = -11
+"""Errors are shown at least down to here, so that those of a wrong claim lie high."""
 MARGIN = 8
 FORWARD, CENTRAL, BOTH = "o", "x", "#"
 
@@ -17,8 +19,8 @@ Points = Sequence[tuple[float, float]]
 def plot(forward: Points, central: Points, slopes: Mapping[str, float | None]) -> list[str]:
     """The lines of the plot and of its legend, in ASCII."""
     errors = [y for _, y in (*forward, *central)]
-    low, high = floor(min(errors, default=-16)), ceil(max(errors, default=0))
-    high = max(high, low + 1)
+    low, high = min(floor(min(errors, default=-16)), LOWEST), ceil(max(errors, default=0))
+    low -= (low - high) % 4  # so that the labels, at every fourth row, are whole powers of ten
     field = [[" "] * WIDTH for _ in range(HEIGHT)]
     for points, mark in ((forward, FORWARD), (central, CENTRAL)):
         for x, y in points:

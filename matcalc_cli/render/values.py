@@ -17,11 +17,11 @@ LABEL_WIDTH = 15
 def literal(rows: Rows) -> Iterator[str]:
     """`3.5`, or `[[1.0, 2.0], [3.0, 4.0]]`, which --at reads back, row by row."""
     if len(rows) == len(rows[0]) == 1:
-        yield repr(rows[0][0])
+        yield repr(rows[0][0] + 0.0)  # not -0.0
         return
     yield "["
     for i in range(len(rows)):
-        yield ", " * (i > 0) + "[" + ", ".join(map(repr, rows[i])) + "]"
+        yield ", " * (i > 0) + "[" + ", ".join([repr(x + 0.0) for x in rows[i]]) + "]"
     yield "]"
 
 
@@ -35,8 +35,10 @@ def labelled(label: str, rows: Rows) -> Iterator[str]:
 def laid_out(label: str, rows: Rows) -> list[Piece]:
     """The label, then the matrix in columns, the middle of a large one left out."""
     if len(rows) == len(rows[0]) == 1:
-        return [("label", f"  {label:<{LABEL_WIDTH - 1}} "), ("number", f"{rows[0][0]:.10g}"), BREAK]
-    cells = [[f"{x:.6g}" for x in shortened(row, MOST_COLUMNS, 0.0)] for row in shortened(rows, MOST_ROWS, rows[0])]
+        return [("label", f"  {label:<{LABEL_WIDTH - 1}} "), ("number", f"{rows[0][0] + 0.0:.10g}"), BREAK]
+    cells = [
+        [f"{x + 0.0:.6g}" for x in shortened(row, MOST_COLUMNS, 0.0)] for row in shortened(rows, MOST_ROWS, rows[0])
+    ]
     _dots(cells, len(rows) > MOST_ROWS, len(rows[0]) > MOST_COLUMNS)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     pieces: list[Piece] = [("label", f"  {label}"), ("shape", f"  {len(rows)}×{len(rows[0])}"), BREAK]
@@ -70,5 +72,7 @@ def json_rows(rows: Rows) -> Iterator[str]:
     """The rows with null for what JSON cannot say, row by row."""
     yield "["
     for i in range(len(rows)):
-        yield ", " * (i > 0) + "[" + ", ".join(repr(x) if abs(x) < float("inf") else "null" for x in rows[i]) + "]"
+        yield (
+            ", " * (i > 0) + "[" + ", ".join(repr(x + 0.0) if abs(x) < float("inf") else "null" for x in rows[i]) + "]"
+        )
     yield "]"

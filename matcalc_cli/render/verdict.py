@@ -112,7 +112,8 @@ def _circumstances(check: CheckReport, *, unicode: bool) -> str:
     parts += [_counted(check.directions, "direction")] * bool(check.directions and check.tier != "exact")
     parts.append(f"seed {check.seed}")
     parts += [_counted(check.evaluations, "evaluation")] * bool(check.evaluations and check.tier != "exact")
-    return ", ".join(parts) + "; also exact modulo 2^61 - 1" * (check.exact and check.tier == "ladder")
+    text = ", ".join(parts) + "; also exact modulo 2^61 - 1" * (check.exact and check.tier == "ladder")
+    return text.replace("modulo 2^61 - 1", "mod 2⁶¹ − 1") if unicode else text
 
 
 def _counted(number: int, name: str) -> str:
