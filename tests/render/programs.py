@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from matcalc_cli import pipeline
 from matcalc_cli.functions import FUNCTIONS, names
 from matcalc_cli.language.parser import parse
@@ -27,10 +29,12 @@ PROGRAMS = (
 )
 
 
-def pages() -> list[Page]:
+@cache
+def pages() -> tuple[Page, ...]:
+    """Made once: most of the time of the tests of documents goes into them."""
     found = [derivation_page(pipeline.explain(text)) for text in PROGRAMS]
     found += [report_page(pipeline.differentiate(text, order=2)) for text in PROGRAMS[2:7]]
-    return [*found, answer_page(pipeline.differentiate("x'*A*x"), "grad")]
+    return (*found, answer_page(pipeline.differentiate("x'*A*x"), "grad"))
 
 
 def trees() -> list[Tree]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_markdown_is_headings_and_displays() -> None:
     assert "rlap" not in "".join(map(markdown_page, PAGES))
 
 
-def compiled(tmp_path: Path, found: list[Page]) -> str:
+def compiled(tmp_path: Path, found: Sequence[Page]) -> str:
     """What pdflatex says about the pages."""
     (tmp_path / "all.tex").write_text(latex_document("".join(map(latex_page, found))), encoding="ascii")
     command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "all.tex"]
