@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.evaluate import load
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 NUMBERS = frozenset({"scalar", EXPONENT})
+
+
+def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str, Array]) -> list[Array]:
+    """The values of several expressions, what they share computed once.
+
+    Raises LinAlgError, ArithmeticError or ValueError where one has none, ModuleNotFoundError without SciPy.
+    """
+    import numpy as np
+
+    symbols, dimensions = parameters(*nodes)
+    values = [point[s.name].item() if s.kind in NUMBERS else point[s.name] for s in symbols]
+    found = load(function(*nodes))["f"](*values, *[sizes[name] for name in dimensions])
+    return [np.atleast_2d(np.asarray(value, dtype=float)) for value in found]
 
 
 class Compiled:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.compiled import Compiled
+from matcalc_cli.check.compiled import Compiled, together
 from matcalc_cli.check.printed import MAIN
 from matcalc_cli.check.sample import LONGEST_SUM, fits
 from matcalc_cli.codegen.module import parameters
@@ -56,26 +57,44 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str
         raise MatcalcError("usage", f"{missing[0]} has no value", hint=hint)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        asked = {d: next(n for n in MAIN if getattr(d, n) is not None) for d in answer.derivatives}
+        nodes = [answer.expression, *[getattr(d, name) for d, name in asked.items()]]
+        known = _together(nodes, given, nonfinite=nonfinite) if wanted == "all" else {}
         value = None
         if wanted != "derivatives":
-            value = _at("the expression", answer.expression, given, nonfinite=nonfinite)
+            value = _at("the expression", answer.expression, given, known, nonfinite=nonfinite)
             if value is None:
                 raise MatcalcError("limit", TOO_LARGE, hint="give smaller matrices, or fewer terms")
             given.progress()
         derivatives = []
-        for derivative in answer.derivatives if wanted != "value" else ():
-            name = next(n for n in MAIN if getattr(derivative, n) is not None)
+        for derivative, name in asked.items() if wanted != "value" else ():
             said = f"the {name} with respect to {derivative.variable.spelling}"
-            found = _at(said, getattr(derivative, name), given, nonfinite=nonfinite)
+            found = _at(said, getattr(derivative, name), given, known, nonfinite=nonfinite)
             derivatives.append((derivative.variable, name, found))
             given.progress()
     return Values(answer, value, derivatives)
 
 
-def _at(said: str, node: Node, given: Given, *, nonfinite: bool) -> Array | None:
-    """The value of one expression; None if it is too large."""
+def _together(nodes: Sequence[Node], given: Given, *, nonfinite: bool) -> dict[Node, Array]:
+    """The values of all expressions that are small enough; none where one fails, to be told which one alone."""
     import numpy as np
 
+    small = [node for node in dict.fromkeys(nodes) if fits([node], given.sizes, LARGEST)]
+    if len(small) < 2 or not all(name in given.sizes for name in parameters(*small)[1]):
+        return {}
+    try:
+        found = together(small, given.sizes, given.point)
+    except (ArithmeticError, ValueError, MemoryError, ModuleNotFoundError):
+        return {}
+    return dict(zip(small, found, strict=True)) if nonfinite or all(map(np.all, map(np.isfinite, found))) else {}
+
+
+def _at(said: str, node: Node, given: Given, known: Mapping[Node, Array], *, nonfinite: bool) -> Array | None:
+    """The value of one expression, which may be known; None if it is too large."""
+    import numpy as np
+
+    if node in known:
+        return known[node]
     unknown = [name for name in parameters(node)[1] if name not in given.sizes]
     if unknown:
         raise MatcalcError("usage", f"the size {unknown[0]} is not known", hint=f"add --sizes {unknown[0]}=3")

@@ -105,18 +105,18 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -
     return [f, *derivatives]
 
 
-def function(node: Node, name: str = "f") -> str:
-    """A NumPy module with the one function `name`, of `parameters(node)`."""
-    variables, integers = parameters(node)
+def function(*nodes: Node) -> str:
+    """A NumPy module with the one function f, of `parameters(*nodes)`: its values, what they share computed once."""
+    variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
-    frame = _frame(Entry(name, [node], _SUMMARIES["f"]), _parameters(variables, integers, names), names)
+    frame = _frame(Entry("f", nodes, _SUMMARIES["f"]), _parameters(variables, integers, names), names)
     return names.target.module(Module(frame), names, about=False)
 
 
-def parameters(node: Node) -> tuple[list[Symbol], list[str]]:
-    """The arguments of `function(node)` in order: symbols by name, dimensions that their shapes do not determine."""
-    variables = sorted(node.symbols, key=lambda s: s.name)
-    return variables, undetermined(variables, dimension_names([node]))
+def parameters(*nodes: Node) -> tuple[list[Symbol], list[str]]:
+    """The arguments of `function(*nodes)`: symbols by name, dimensions that their shapes do not determine."""
+    variables = sorted(frozenset[Symbol]().union(*[node.symbols for node in nodes]), key=lambda s: s.name)
+    return variables, undetermined(variables, dimension_names(nodes))
 
 
 def module_parameters(answer: Answer) -> tuple[list[Symbol], list[str]]:

@@ -110,3 +110,16 @@ def test_what_is_quick_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with progress.Progress(2, "evaluating") as bar:
         bar()
     assert screen.getvalue() == ""
+
+
+def test_value_and_derivatives_together_are_what_they_are_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from matcalc_cli import checking
+    from matcalc_cli.check import evaluation
+
+    a = np.array([[3.0, 1.0], [0.5, 2.0]])
+    found = checking.evaluate("logdet(A) + sum(inv(A))", at=["A=[[3, 1], [0.5, 2]]"])
+    monkeypatch.setattr(evaluation, "_together", lambda *_, **__: {})
+    again = checking.evaluate("logdet(A) + sum(inv(A))", at=["A=[[3, 1], [0.5, 2]]"])
+    assert found.value is not None
+    np.testing.assert_allclose(found.value, np.linalg.slogdet(a)[1] + np.linalg.inv(a).sum())
+    np.testing.assert_allclose(found.derivatives[0][2], again.derivatives[0][2], rtol=1e-12)
