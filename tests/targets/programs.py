@@ -11,9 +11,10 @@ import numpy as np
 from matcalc_cli.answer import Answer
 from matcalc_cli.check.evaluate import load
 from matcalc_cli.codegen.module import module, module_parameters
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.pipeline import differentiate, simplified
+from matcalc_cli.pipeline import backward, differentiate, simplified
 from tests.functions.cases import CASES
 from tests.functions.numerics import DRAWS, direction, shape_at
 from tests.test_identities import IDENTITIES, SIZES, drawn, fits
@@ -38,8 +39,13 @@ class Program:
         self.answer = answer
         self.env = env
 
+    @cache  # noqa: B019 there are few, and they live as long as the tests
     def code(self, target: str) -> str:
-        return module(self.answer, suffixes=True, target=target)
+        known = self.answer.derivatives and not self.name.startswith(
+            "polarstep"
+        )  # whose own derivative is not promised
+        back = backward(self.name.partition(" wrt ")[0], target) if known else None
+        return module(self.answer, suffixes=True, target=target, backward=back)
 
     def arguments(self) -> list[tuple[Symbol | None, Any]]:
         """Symbols with arrays or floats; dimensions with an int."""
@@ -109,3 +115,12 @@ def registry() -> Sequence[Program]:
 def programs() -> Sequence[Program]:
     """Every function by itself, and the identities of the books."""
     return (*registry(), *{p.name: p for p in _of_identities()}.values())
+
+
+def not_written(program: Program, target: str) -> bool:
+    """Whether a target has no code for it."""
+    try:
+        program.code(target)
+    except MatcalcError as error:
+        return error.kind == "unsupported"
+    return False

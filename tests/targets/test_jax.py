@@ -9,9 +9,9 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.check.evaluate import load
-from tests.functions.numerics import close
+from tests.functions.numerics import close, vec
 from tests.targets.libraries import Library
-from tests.targets.programs import Program, programs, registry
+from tests.targets.programs import Program, not_written, programs, registry
 
 jax = pytest.importorskip("jax", reason="jax is not installed")
 
@@ -39,6 +39,24 @@ def test_it_compiles(program: Program) -> None:
     static = tuple(i for i, (symbol, _) in enumerate(given) if symbol is None or symbol.kind == "integer")
     f = load(program.code("jax"))["f"]
     close(np.asarray(jax.jit(f, static_argnums=static)(*[x for _, x in given])), program.wanted()["f"])
+
+
+@pytest.mark.parametrize(
+    "program", [p for p in programs()[::5] if p.answer.derivatives and "polarstep" not in p.name], ids=lambda p: p.name
+)
+def test_the_backward_pass_is_the_transposed_jacobian(program: Program) -> None:
+    """For W of the shape of f, the gradient of <W, f> is J' vec(W), J NumPy's."""
+    if not_written(program, "jax"):
+        return  # test_coverage.py knows what jax has no code for
+    given = program.arguments()
+    floats = tuple(i for i, (symbol, _) in enumerate(given) if symbol and symbol.kind != "integer")
+    f = load(program.code("jax"))["f"]
+    weights = np.random.default_rng(1).standard_normal(np.shape(f(*[x for _, x in given])))
+    found = jax.grad(lambda *args: jax.numpy.sum(weights * f(*args)), argnums=floats)(*[x for _, x in given])
+    by_name = {given[i][0].name: gradient for i, gradient in zip(floats, found, strict=True)}
+    for derivative in program.answer.derivatives:
+        jacobian = program.wanted()[f"jacobian_{derivative.variable.spelling}"]
+        close(vec(by_name[derivative.variable.name]), jacobian.T @ vec(weights))
 
 
 def test_grad_is_the_written_derivative() -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.check.evaluate import load
-from tests.functions.numerics import close
+from tests.functions.numerics import close, vec
 from tests.targets.libraries import Library
-from tests.targets.programs import Program, programs
+from tests.targets.programs import Program, not_written, programs
 
 torch = pytest.importorskip("torch", reason="torch is not installed")
 
@@ -26,6 +26,27 @@ def tensor(*shape: int, seed: int = 0) -> Any:
 @pytest.mark.parametrize("program", programs(), ids=lambda p: p.name)
 def test_it_computes_what_numpy_does(program: Program) -> None:
     Library("torch").compare(program, "torch", wrap=True)
+
+
+@pytest.mark.parametrize(
+    "program", [p for p in programs() if p.answer.derivatives and "polarstep" not in p.name], ids=lambda p: p.name
+)
+def test_backward_is_the_transposed_jacobian(program: Program) -> None:
+    """For W of the shape of f, the gradient of <W, f> is J' vec(W), J NumPy's."""
+    if not_written(program, "torch"):
+        return  # test_coverage.py knows what torch has no code for
+    given = program.arguments()
+    floats = [i for i, (symbol, _) in enumerate(given) if symbol and symbol.kind != "integer"]
+    arguments = [
+        torch.tensor(x, dtype=torch.float64, requires_grad=True) if i in floats else x for i, (_, x) in enumerate(given)
+    ]
+    value = load(program.code("torch"))["f"](*arguments)
+    weights = torch.tensor(np.random.default_rng(1).standard_normal(value.shape))
+    found = torch.autograd.grad((weights * value).sum(), [arguments[i] for i in floats])
+    by_name = {given[i][0].name: gradient.numpy() for i, gradient in zip(floats, found, strict=True)}
+    for derivative in program.answer.derivatives:
+        jacobian = program.wanted()[f"jacobian_{derivative.variable.spelling}"]
+        close(vec(by_name[derivative.variable.name]), jacobian.T @ vec(weights.numpy()))
 
 
 def test_backward_uses_the_written_derivative() -> None:

@@ -69,6 +69,9 @@ the formulas use torch.float64.
         if not module.pullback:
             return [self.function(module.f, names), *derivatives]
         module.f.name = "_value"
+        (value,) = module.f.values
+        if any(value.text == name for name, _ in module.f.parameters):
+            value.text += ".clone()"  # an argument that comes back as it is could not be saved for the backward pass
         pullbacks = [self.function(frame, names) for frame in module.pullback]
         return [
             self.function(module.f, names),
