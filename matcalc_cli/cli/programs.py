@@ -26,7 +26,7 @@ def programs(words: Sequence[str], file: str | None) -> Iterator[Program]:
     elif list(words) == ["-"]:
         yield from batch(standard_input())
     elif words:
-        yield " ".join(words), None
+        yield as_typed(" ".join(words)), None
     else:
         raise MatcalcError("usage", "the expression is missing", hint=EXAMPLE)
 
@@ -42,6 +42,11 @@ def batch(stream: BinaryIO) -> Iterator[Program]:
 def decode(line: bytes) -> str:
     """The line as text; bytes that are none become surrogates, as in sys.argv, and the parser points at them."""
     return line.decode(errors="surrogateescape").removeprefix("\ufeff")
+
+
+def as_typed(words: str) -> str:
+    """The words as UTF-8, whatever encoding the locale says: in one without Greek letters they arrive as surrogates."""
+    return words if words.isascii() else decode(os.fsencode(words))
 
 
 def standard_input() -> BinaryIO:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import cProfile
 import random
-import time
 
 import pytest
 
@@ -189,11 +189,12 @@ def test_depth_on_the_right() -> None:
     assert postfix(read(plain(tree))) == postfix(tree)
 
 
-def test_time_is_linear() -> None:
-    def seconds(length: int) -> float:
-        tree = chain("add", length)
-        start = time.process_time()
-        pretty(tree)
-        return time.process_time() - start
+def test_work_is_linear() -> None:
+    """Counted in calls, which no other process on the machine can change."""
 
-    assert min(seconds(16_000) for _ in range(3)) < 16 * min(seconds(2_000) for _ in range(3))
+    def calls(length: int) -> int:
+        tree, profile = chain("add", length), cProfile.Profile()
+        profile.runcall(pretty, tree)
+        return sum(entry.callcount for entry in profile.getstats())
+
+    assert calls(16_000) < 9 * calls(2_000)
