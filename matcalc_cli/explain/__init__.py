@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcalc_cli.answer import Answer
+from matcalc_cli.answer import Answer, Derivative
 from matcalc_cli.derivation import Derivation, Heading, Line, Prose, Section
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.backward import Backward
@@ -19,6 +19,7 @@ from matcalc_cli.expr.node import Node
 from matcalc_cli.render.names import function_letter
 from matcalc_cli.render.sharing import shared
 
+NO_POLYNOMIAL = "f(X + dX) - f(X) is no polynomial that can be multiplied out here: derived by rules"
 LAYERS = 3
 """From so many parts on, a number's derivation goes backwards, part by part."""
 
@@ -29,18 +30,32 @@ def explain(
 ) -> Derivation:  # fmt: skip
     """The steps to the derivatives of an answer.
 
-    `original` is the expression before it was simplified; `bound` are the values of the user's named parts; `style` is "definition" or "rules", `mode` "forward" or
-    "reverse", "" for the better one; with a mode the operations are counted at `sizes`.
+    `original` is the expression before it was simplified; `bound` are the values of the user's named parts; `style` is
+    "definition" or "rules", `mode` "forward" or "reverse", "" for the better one; with a mode the operations are
+    counted at `sizes`.
     """
     letter = function_letter({*[v.name for v in answer.variables], *bound})
     context = Context(answer, bound, letter)
+    if style == "definition" and (mode or not _has_definition(answer, bound, letter)):
+        answer.notes = (*answer.notes, NO_POLYNOMIAL)
     start = rewritten(context, original)
-    if not answer.expression.is_scalar and len(answer.derivatives) > 1 and not mode:
+    apart = not answer.expression.is_scalar or style == "definition"
+    if apart and len(answer.derivatives) > 1 and not mode:
         return _one_by_one(answer, start, bound, letter, style)
     sections = [*start, *proof_of_the_rule(context), *_sections(context, style, mode)]
     if mode:
         sections = [*sections, *costs(context, sizes or {}, mode)]
     return Derivation(answer, with_sharing(sections), context.full, letter)
+
+
+def _has_definition(answer: Answer, bound: Mapping[str, Node], letter: str) -> bool:
+    """Whether f(X + dX) - f(X) can be multiplied out, in one variable at least."""
+    return any(expansion(Context(_only(answer, d), bound, letter)) is not None for d in answer.derivatives)
+
+
+def _only(answer: Answer, found: Derivative) -> Answer:
+    """The answer about one of its variables."""
+    return Answer(answer.program, answer.expression, answer.variables, [found], found.differential)
 
 
 def _sections(context: Context, style: str, mode: str) -> list[Section]:
@@ -65,8 +80,7 @@ def _one_by_one(
     sections = list(start)
     names: dict[str, Node] = {}
     for found in answer.derivatives:
-        own = Answer(answer.program, answer.expression, answer.variables, [found], found.differential)
-        context = Context(own, bound, letter, several=True)
+        context = Context(_only(answer, found), bound, letter, several=True)
         inner = _sections(context, style, "")
         title: Prose = [", with respect to ", name_of(found.variable)]
         sections += [Section([*s.title, *title], s.lines, scope=context.full) for s in inner]

@@ -99,3 +99,11 @@ def test_a_script_for_sympy(matcalc: Run) -> None:
     result = matcalc("grad", "tr(X'*A*X)", "--wrt", "X", "-f", "sympy")
     assert result.out.startswith("from sympy import MatrixSymbol, Symbol\n")
     assert result.out.endswith("grad = (A + A.T)*X\n")
+
+
+def test_a_derivation_from_the_definition_that_cannot_be_is_said_not_to_be(matcalc: Run) -> None:
+    asked = matcalc("explain", "inv(A)", "--style", "definition")
+    assert asked.code == 0
+    assert "derived by rules" in asked.err
+    assert matcalc("explain", "A^2*B", "--style", "definition").err == ""
+    assert matcalc("explain", "inv(A)").err == ""
