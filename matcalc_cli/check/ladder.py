@@ -32,10 +32,11 @@ class Line:
     claimed        the claimed derivative at 0, flat
     noise          how much f(0) changes when the point is disturbed by a few units in the last place
     claimed_noise  the same of the claim
+    far_noise      the same of f at the first step: at X = 0 nothing is disturbed
     size           the length of the point and of the direction
     """
 
-    __slots__ = ("claimed", "claimed_noise", "noise", "size", "start", "value")
+    __slots__ = ("claimed", "claimed_noise", "far_noise", "noise", "size", "start", "value")
 
     def __init__(
         self,
@@ -46,13 +47,20 @@ class Line:
         noise: float,
         claimed_noise: float,
         size: float,
+        far_noise: float = 0.0,
     ) -> None:
         self.value = value
         self.start = start
         self.claimed = claimed
         self.noise = max(noise, EPS * length(start))
         self.claimed_noise = claimed_noise
+        self.far_noise = far_noise
         self.size = size
+
+    @property
+    def first_step(self) -> float:
+        """5 percent of the point."""
+        return 0.05 * max(1.0, 1 / (self.size or 1.0))
 
     @property
     def condition(self) -> float:
@@ -110,7 +118,7 @@ class Rungs:
 
     __slots__ = ("backward", "central", "forward", "noise", "steps")
 
-    def __init__(self, steps: Array, forward: Array, backward: Array, noise: float) -> None:
+    def __init__(self, steps: Array, forward: Array, backward: Array, noise: Array) -> None:
         import numpy as np
 
         self.steps = steps
@@ -149,14 +157,14 @@ def climb(line: Line) -> Finding:
     cells = list(_trusted(line, rungs))
     if not cells:
         return Finding("inconclusive", reason=f"the differences do not settle (condition {line.claimed_condition:.0e})")
-    if _vanishes(line, min(cells, key=lambda cell: cell.error)):
+    if _vanishes(line, rungs, min(cells, key=lambda cell: cell.error)):
         return Finding("ok", difference=0.0, uncertainty=0.0)
     return _judged(line, min(cells, key=lambda cell: cell.error / max(length(cell.value), TINY)))
 
 
 def _steps(line: Line) -> list[float]:
     """From 5 percent of the point down to where rounding drowns everything."""
-    steps = [0.05 * max(1.0, 1 / (line.size or 1.0))]
+    steps = [line.first_step]
     finest = min(3e-9, 0.01 / line.condition)
     while steps[-1] / RATIO >= finest * 0.99:
         steps.append(steps[-1] / RATIO)
@@ -177,7 +185,8 @@ def _rungs(line: Line) -> Rungs | None:
     if len(kept) < FEWEST:
         return None
     steps, forward, backward = zip(*kept, strict=True)
-    return Rungs(np.array(steps), np.array(forward), np.array(backward), line.noise)
+    noise = np.maximum(line.noise, line.far_noise * np.array(steps) / line.first_step)
+    return Rungs(np.array(steps), np.array(forward), np.array(backward), noise)
 
 
 def _tableau(rungs: Rungs) -> Iterator[Cell]:
@@ -208,13 +217,15 @@ def _trusted(line: Line, rungs: Rungs) -> Iterator[Cell]:
             yield cell
 
 
-def _vanishes(line: Line, cell: Cell) -> bool:
-    """The derivative and the claim are both zero as far as anyone can see."""
+def _vanishes(line: Line, rungs: Rungs, cell: Cell) -> bool:
+    """The derivative and the claim are both zero as far as anyone can see, against f or, where f is 0, its slopes."""
     claimed = length(line.claimed)
     both = max(length(cell.value), claimed)
     # A claim that is tiny but well determined may be wrong: differences cannot see it.
     zero = claimed == 0 or line.claimed_noise > 0.01 * claimed
-    return both == 0 or (zero and both <= 10 * cell.error and cell.error <= 1e-7 * length(line.start))
+    around = max(map(length, rungs.central)) if length(line.start) == 0 else 0.0
+    small = cell.error <= 1e-7 * max(length(line.start), around)
+    return both == 0 or (zero and both <= 10 * cell.error and small)
 
 
 def _kinked(line: Line, rungs: Rungs) -> bool:

@@ -23,6 +23,8 @@ OK, WRONG = 1e-15, 1e-12
 """Relative differences up to the one are ok, above the other wrong."""
 JUMP = 1e-9
 """A second difference above this, against the slope, is a kink."""
+SETTLED = 1e-9
+"""How much a derivative may change, relatively, from one step to the next; pinv has none where the rank changes."""
 ZERO = 1e-40
 """A derivative this small, against f, is zero."""
 LARGEST = 8
@@ -63,12 +65,16 @@ def _compared(slope: Slope, there: Point) -> Finding:
     directions = {v.name: tangent(v.kind, point[v.name], point[free.name]) for v, free in slope.free.items()}
     for v in slope.free:
         point |= dict.fromkeys(slope.differentials(v), directions[v.name])
-    ahead, here, behind = (
-        Digits(_moved(point, directions, t), slope.sizes, deadline).evaluate(slope.function) for t in (step, 0, -step)
+    ahead, here, behind, *further = (
+        Digits(_moved(point, directions, t), slope.sizes, deadline).evaluate(slope.function)
+        for t in (step, 0, -step, 2 * step, -2 * step)
     )
     claimed = _flat(Digits(point, slope.sizes, deadline).evaluate(slope.linear))
     f, plus, minus = _flat(here), _flat(ahead), _flat(behind)
     derivative = [(a - b) / (2 * step) for a, b in zip(plus, minus, strict=True)]
+    wider = [(a - b) / (4 * step) for a, b in zip(*map(_flat, further), strict=True)]
+    if _length([a - b for a, b in zip(wider, derivative, strict=True)]) > SETTLED * max(_length(derivative), mpf(ZERO)):
+        return Finding("inconclusive", reason="the differences do not settle")
     jump = _length([(a - 2 * b + c) / step for a, b, c in zip(plus, f, minus, strict=True)])
     finding = _judged(derivative, claimed, _length(f), jump)
     finding.shape = (len(here), len(here[0]))
@@ -81,7 +87,7 @@ def _judged(derivative: list[Any], claimed: list[Any], size: Any, jump: Any) -> 
     scale = max(_length(derivative), _length(claimed))
     if jump > JUMP * max(scale, ZERO * size):
         return Finding("inconclusive", reason="the slope jumps here")
-    if scale <= ZERO * min(size, 1):
+    if scale <= ZERO * (min(size, 1) or 1):
         return Finding("ok", difference=0.0, uncertainty=OK / 100)
     if scale <= ZERO * size:
         return Finding("inconclusive", reason="the derivative is nothing against the function")

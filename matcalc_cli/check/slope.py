@@ -186,12 +186,16 @@ class Slope:
         if start is None or claimed is None:
             return self.missing(there)
         others = [self._jittered(there, rng) for _ in range(JITTERS)]
-        return Line(
+        line = Line(
             lambda t: self._at(there, t), start.ravel(), claimed.ravel(),
             noise=noise(start, [self.value(p) for p in others]),
             claimed_noise=noise(claimed, [self._claimed(p) for p in others]),
             size=sum(length(there[v.name]) ** 2 for v in self.free) ** 0.5,
         )  # fmt: skip
+        far, near = self._at(there, line.first_step), [self._at(p, line.first_step) for p in others]
+        if far is not None and all(p is not None for p in near):
+            line.far_noise = noise(far, near)
+        return line
 
     def _at(self, there: Point, t: float) -> Array | None:
         point = dict(there)

@@ -218,6 +218,23 @@ def test_nobody_can_tell_at_a_kink_or_a_singular_matrix(text: str, claim: str, a
     assert said in found.reason
 
 
+AT_ZERO = """
+    (x*x')*sin(x)    | (x'*sin(x))*I + x*sin(x)' + x*x'*diag(cos(x)) | x=[0, 0, 0]                 | ok
+    tr(A)^9          | 9*tr(A)^8*I                                 | A=[[0, 0], [0, 0]]            | ok
+    tr(A)^9          | 9*tr(A)^8*I + I                             | A=[[0, 0], [0, 0]]            | wrong
+    pinv(A)          | -pinv(A)*dA*pinv(A)                         | A=[[0, 0], [0, 0]]            | inconclusive
+    tr(B*S) where S: skew(n) | (B' - B)/2                          | S=[[0, 0], [0, 0]]; B=[[1, 1], [1, 1]] | ok
+    tr(B*S) where S: skew(n) | B'                                  | S=[[0, 0], [0, 0]]; B=[[1, 1], [2, 1]] | wrong
+"""
+
+
+@pytest.mark.parametrize(("text", "claim", "at", "verdict"), rows(AT_ZERO))
+def test_where_everything_is_zero(text: str, claim: str, at: str, verdict: str) -> None:
+    given = at.split("; ")
+    found = report(text, claim, given[0][0], at=given)
+    assert found.verdict in {verdict, "inconclusive"}
+
+
 NOWHERE = """
     logdet(x*y') where x: vector(n), y: vector(n)   | x | inv(x*y')'*y | the logarithm of 0
     tr(inv(x*y')) where x: vector(n), y: vector(n)  | x | 0*x          | a singular matrix

@@ -16,8 +16,10 @@ import pytest
 
 from matcalc_cli.answer import CheckReport
 from matcalc_cli.checking import check_claim
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, multiply, number, transpose
 from matcalc_cli.expr.node import Node, Product, Sum
+from matcalc_cli.expr.shape import substitute
 from matcalc_cli.fitting import fitted
 from matcalc_cli.pipeline import read
 from matcalc_cli.render.express import express
@@ -113,3 +115,40 @@ def test_it_is_wrong_transposed(form: Form) -> None:
         return
     found = report(form, plain(express(other)))
     assert found.verdict == "wrong"
+
+
+def hard(kind: str, rows: int, cols: int, how: str) -> list[list[float]] | float:
+    """Zeros, ones (of rank one), a multiple of I (equal eigenvalues), or nearly singular, as far as the kind allows."""
+    near = 1e-11 if how == "nearly" else 0.0
+    if kind == "scalar":
+        return 0.0 if how == "zeros" else 1.0
+    if kind in ("diagonal", "lower", "upper", "orthogonal", "spd") or how == "equal":
+        return [[float(i == j) for j in range(cols)] for i in range(rows)]
+    if kind == "skew" or how == "zeros":
+        return [[0.0] * cols for _ in range(rows)]
+    return [[1.0 + near * (i == j) for j in range(cols)] for i in range(rows)]
+
+
+SIZE = 3
+HARD = ("zeros", "ones", "equal", "nearly")
+
+
+@pytest.mark.parametrize("form", FORMS if FOLDER else FORMS[::6], ids=lambda f: f"{f.source}: {f.expr}: {f.answer}")
+def test_no_right_form_is_wrong_at_hard_matrices(form: Form) -> None:
+    scope = read(form.expr)[1]
+    names = {n for v in scope.variables.values() for d in v.shape if not isinstance(d, int) for n in d.names}
+    sizes = dict.fromkeys(names, SIZE)
+    for how in HARD:
+        at = [
+            f"{v.spelling}={hard(v.kind, *(substitute(d, sizes) for d in v.shape), how)}"  # type: ignore[arg-type]
+            for v in scope.variables.values()
+            if v.kind != "integer"
+        ]
+        try:
+            found = check_claim(form.expr, form.answer, wrt=[form.wrt], at=at).check
+        except MatcalcError as error:
+            assert error.kind in ("shape", "file"), error  # it is of other sizes, or of a kind that these are not
+            continue
+        assert found is not None
+        assert found.verdict != "wrong" or form.at, (how, found.reason)
+        assert found.reason or found.verdict == "ok" or form.at
