@@ -146,7 +146,12 @@ def test_what_sympy_cannot_walk_is_a_limit(words: list[str], capsys: pytest.Capt
     assert "too deep for SymPy" in printed.err
 
 
-FOUND = ("1 - 2*mu - 2/mu", "((-2/mu + 1)/2 - mu)^2")
+FOUND = (
+    "1 - 2*mu - 2/mu",
+    "((-2/mu + 1)/2 - mu)^2",
+    "alpha + 1/alpha - (tr(G) + 5/2)^2",
+    "sum(j, 1, 4, abs(mu + (1/mu + mu)^2))",
+)
 """Small programs that campaigns found to take for ever."""
 
 
