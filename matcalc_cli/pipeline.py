@@ -123,8 +123,7 @@ def explain(
     elaborated = read(text, var)[1]
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
     derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes)
-    verify(derivation)
-    return derivation
+    return verify(derivation)
 
 
 def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:

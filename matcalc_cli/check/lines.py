@@ -71,8 +71,8 @@ def _compared(one: Node, other: Node) -> str:
     return equal(one, other).word if parts <= LARGEST else "undecided"
 
 
-def verify(derivation: Derivation) -> None:
-    """Set the derivation's verdict. Raises UnequalLineError if a line is wrong."""
+def verify(derivation: Derivation) -> Derivation:
+    """The derivation with its verdict set. Raises UnequalLineError if a line is wrong."""
     words = []
     for line, word in verdicts(derivation):
         if word == "wrong":
@@ -87,3 +87,4 @@ def verify(derivation: Derivation) -> None:
         else "every line verified exactly, except where the proof assumes something" if unclaimed
         else "exact"
     )  # fmt: skip
+    return derivation
