@@ -9,7 +9,7 @@ from matcalc_cli import program
 from matcalc_cli.answer import Answer, CheckReport
 from matcalc_cli.derive import cotangent, derivative
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.elaborate.undefined import check_value
+from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, symbol
@@ -42,7 +42,7 @@ def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()
 
 
 def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str], order: int) -> Answer:
-    expression = _defined(elaborated)
+    expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
     return Answer(
@@ -54,13 +54,6 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         notes=elaborated.notes,
         conditions=lambda: conditions(expression, *[d.gradient or d.jacobian for d in derivatives]),
     )
-
-
-def _defined(elaborated: Elaborated) -> Node:
-    """The expression in normal form, unless that divides by zero."""
-    expression = simplify(elaborated.expression)
-    check_value(expression)
-    return expression
 
 
 def varied(
@@ -150,7 +143,14 @@ def proof(name: str) -> Section | None:
 def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     """The expression itself in normal form, without derivatives. Raises MatcalcError."""
     program, elaborated = read(text, var)
-    return Answer(program, _defined(elaborated), list(elaborated.variables.values()), [], None, notes=elaborated.notes)
+    return Answer(
+        program,
+        defined(simplify(elaborated.expression)),
+        list(elaborated.variables.values()),
+        [],
+        None,
+        notes=elaborated.notes,
+    )
 
 
 def vjp(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()) -> Answer:

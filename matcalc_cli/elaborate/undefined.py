@@ -30,14 +30,15 @@ def check_defined(tree: Tree, args: Sequence[Node]) -> None:
             _refuse(tree, 0, args, OF_NOTHING[name])
 
 
-def check_value(expression: Node) -> None:
-    """Raise MatcalcError (usage) for an expression that divides by zero once it is simplified: sum(j, 0, 4, X/j)."""
+def defined(expression: Node) -> Node:
+    """The expression. Raises MatcalcError (usage) if it divides by zero now that it is simplified: sum(j, 0, 4, X/j)."""
     for node in postorder(expression):
         match node:
             case Apply(function=function, args=(base, exponent)) if function in (POWER, ELEMENTWISE_POWER):
                 if is_zero(base) and _is_negative(exponent):
                     hint = "something in it that is divided by, or inverted, is zero whatever its names stand for"
                     raise MatcalcError("usage", "the expression divides by zero", hint=hint)
+    return expression
 
 
 def _is_negative(node: Node) -> bool:
