@@ -35,10 +35,11 @@ def main() -> None:
         kinds[_kind(found)] += 1
         if found.bad and kinds[_kind(found)] <= SHOWN:
             small = smallest(raw, found)
-            say(f"seed {s}: {program(small)}\n    {found.word}: {trial(small).detail}")
+            say(f'seed {s}: matcalc diff --check "{program(small)}"\n    {found.word}: {trial(small).detail}')
     say(f"{dict(words)}, {count / (time.perf_counter() - began):.0f} a second")
     for kind, n in kinds.most_common():
         say(f"{n:8} {kind}")
+    sys.exit(words["wrong"] + words["error"] > 0)
 
 
 def _kind(found: Finding) -> str:
