@@ -21,7 +21,6 @@ from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.module import Backward
     from matcalc_cli.codegen.report import Report as Report  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.derivation import Derivation, Section
     from matcalc_cli.language.tree import Program
@@ -173,23 +172,13 @@ def new_name(answer: Answer) -> Symbol:
 def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = "") -> str:
     """A module that computes the expression and its derivatives, planned for `sizes` (m=3,n=5). Raises MatcalcError."""
     from matcalc_cli.codegen.module import module
-
-    answer = differentiate(text, wrt=wrt, var=var, order=2)
-    return module(
-        answer, suffixes=_several(answer, wrt), target=target, products=True, sizes=_planned(answer, sizes),
-        backward=backward(text, target, var=var),
-    )  # fmt: skip
-
-
-def backward(text: str, target: str, *, var: Sequence[str] = ()) -> Backward | None:
-    """J*[Y] for all variables, where the target's library differentiates: it may ask for any. Raises MatcalcError."""
-    from matcalc_cli.codegen.module import Backward
     from matcalc_cli.codegen.targets import load
 
-    if not load(target).pulls_back:
-        return None
-    answer = vjp(text, var=var)
-    return Backward(new_name(answer), {d.variable: d.vjp for d in answer.derivatives if d.vjp is not None})
+    answer = differentiate(text, wrt=wrt, var=var, order=2)
+    every = differentiate(text, var=var) if load(target).pulls_back else None
+    return module(
+        answer, suffixes=_several(answer, wrt), target=target, products=True, sizes=_planned(answer, sizes), every=every
+    )
 
 
 def code_plan(

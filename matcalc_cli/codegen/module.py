@@ -9,10 +9,11 @@ from matcalc_cli.codegen.block import Block
 from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.names import Names
 from matcalc_cli.codegen.plan import Plan
-from matcalc_cli.codegen.products import more
+from matcalc_cli.codegen.products import more, new_symbol
 from matcalc_cli.codegen.report import Report
 from matcalc_cli.codegen.target import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.targets import load
+from matcalc_cli.derive import cotangent
 from matcalc_cli.differential import direction
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim, Size
@@ -41,33 +42,24 @@ class Entry:
         self.moving = moving
 
 
-class Backward:
-    """J*[Y] in the shape of every variable, Y the symbol `seed` of the shape of f."""
-
-    __slots__ = ("nodes", "seed")
-
-    def __init__(self, seed: Symbol, nodes: Mapping[Symbol, Node]) -> None:
-        self.seed = seed
-        self.nodes = nodes
-
-
 def module(
     answer: Answer, *, suffixes: bool = False, target: str = "numpy", products: bool = False,
-    sizes: Mapping[str, int] | None = None, backward: Backward | None = None,
+    sizes: Mapping[str, int] | None = None, every: Answer | None = None,
 ) -> str:  # fmt: skip
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
     With several derivatives, or if `suffixes`, the names say which variable is meant: `gradient_A`. `products` adds
     what `codegen.products` has: the value with the gradients, and products with derivatives. The order of products is
-    the best for `sizes` of dimensions. `backward` is for targets whose library differentiates (`Target.pulls_back`).
-    Raises MatcalcError where the target has no code for a function.
+    the best for `sizes` of dimensions. A library that differentiates may ask for any variable: for such a target
+    (`Target.pulls_back`), `every` is the answer for all of them. Raises MatcalcError where the target has no code for a
+    function.
     """
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target)
     parameters = _parameters(variables, integers, names)
     found = entries(answer, suffixes=suffixes, products=products)
     f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
-    pullback = _pullback(backward, parameters, names) if backward and backward.nodes else []
+    pullback = _pullback(every, parameters, names, sizes) if every and every.derivatives else []
     return names.target.module(Module(f, derivatives, pullback), names)
 
 
@@ -153,17 +145,19 @@ def _readings(answer: Answer, derivative: Derivative, end: str) -> Iterator[Entr
             yield Entry(kind + end, [node], summary, moving if kind == "differential" else None)
 
 
-def _pullback(backward: Backward, parameters: Sequence[Parameter], names: Names) -> list[Frame]:
+def _pullback(
+    every: Answer, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None
+) -> list[Frame]:
     """J*[Y] for all variables in one function, or in one for each of them, as the target asks."""
-    variables = [symbol for _, symbol in parameters if symbol and symbol in backward.nodes]
-    nodes = [backward.nodes[v] for v in variables]
-    said = f"J*[{backward.seed.spelling}]: the adjoint of the differential at {backward.seed.spelling}"
+    y = new_symbol(every, "Y", every.expression.shape)
+    nodes = {d.variable: cotangent(every.expression, d, y) for d in every.derivatives}
+    variables = [symbol for _, symbol in parameters if symbol and symbol in nodes]
+    said = f"J*[{y.spelling}]: the adjoint of the differential at {y.spelling}"
     if names.target.pulls_back == "together":
-        entries = [Entry("_backward", nodes, f"{said}, for every array.", backward.seed)]
+        entries = [Entry("_backward", [nodes[v] for v in variables], f"{said}, for every array.", y)]
     else:
-        pairs = zip(variables, nodes, strict=True)
-        entries = [Entry(f"_pullback_{v.spelling}", [n], f"{said}, for {v.spelling}.", backward.seed) for v, n in pairs]
-    return [_frame(entry, parameters, names) for entry in entries]
+        entries = [Entry(f"_pullback_{v.spelling}", [nodes[v]], f"{said}, for {v.spelling}.", y) for v in variables]
+    return [_frame(entry, parameters, names, sizes) for entry in entries]
 
 
 def _names(variables: Sequence[Symbol], integers: Sequence[str], target: str) -> Names:

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from matcalc_cli.answer import Answer
-from matcalc_cli.check.evaluate import load
+from matcalc_cli.check.evaluate import load as loaded
 from matcalc_cli.codegen.module import module, module_parameters
+from matcalc_cli.codegen.targets import load
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.pipeline import backward, differentiate, simplified
+from matcalc_cli.pipeline import differentiate, simplified
 from tests.functions.cases import CASES
 from tests.functions.numerics import DRAWS, direction, shape_at
 from tests.test_identities import IDENTITIES, SIZES, drawn, fits
@@ -44,8 +45,8 @@ class Program:
         known = self.answer.derivatives and not self.name.startswith(
             "polarstep"
         )  # whose own derivative is not promised
-        back = backward(self.name.partition(" wrt ")[0], target) if known else None
-        return module(self.answer, suffixes=True, target=target, backward=back)
+        every = differentiate(self.name.partition(" wrt ")[0]) if known and load(target).pulls_back else None
+        return module(self.answer, suffixes=True, target=target, every=every)
 
     def arguments(self) -> list[tuple[Symbol | None, Any]]:
         """Symbols with arrays or floats; dimensions with an int."""
@@ -67,7 +68,7 @@ class Program:
     @cache  # noqa: B019 there are few, and they live as long as the tests
     def wanted(self) -> dict[str, np.ndarray]:
         """What NumPy says."""
-        functions = load(self.code("numpy"))
+        functions = loaded(self.code("numpy"))
         return {name: np.atleast_2d(functions[name](*[x for _, x in given])) for name, given in self.calls()}
 
 
