@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import pipeline
+from matcalc_cli.budget import Budget
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.report import report
@@ -189,7 +190,7 @@ def differentiate(text: str, *, wrt: Sequence[str] | str = (), var: Sequence[str
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     declarations = (var,) if isinstance(var, str) else tuple(var)
     answer = pipeline.differentiate(text, wrt=names, var=declarations, order=order)
-    pipeline.verify(answer, "json", VERIFYING)
+    pipeline.verify(answer, "json", Budget(VERIFYING))
     return Result(answer, text, names, declarations)
 
 

@@ -21,6 +21,7 @@ from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:
+    from matcalc_cli.budget import Budget
     from matcalc_cli.codegen.report import Report as Report  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.derivation import Derivation, Section
     from matcalc_cli.language.tree import Program
@@ -212,12 +213,13 @@ def _planned(answer: Answer, sizes: str) -> dict[str, int]:
     return read_sizes(sizes, dimension_names([answer.expression, *answer.variables]), most=LARGEST_PLANNED)
 
 
-def verify(answer: Answer, command: str, budget: float) -> None:
-    """Verify what `command` prints, within `budget` seconds (0: not at all). Raises MismatchError: a bug."""
-    if budget and answer.derivatives and not answer.verified:
+def verify(answer: Answer, command: str, budget: Budget) -> None:
+    """Verify what `command` prints, if the budget has anything at all. Raises MismatchError: a bug."""
+    if budget.each and answer.derivatives and not answer.verified:
         from matcalc_cli.check.printed import verified
 
-        answer.verified = verified(answer, command, budget)
+        with budget.spent() as seconds:
+            answer.verified = verified(answer, command, seconds)
 
 
 def by_rows(answer: Answer) -> None:

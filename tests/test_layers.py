@@ -20,6 +20,7 @@ DERIVING = READING | {"answer", "simplify", "differential", "readings"}
 
 MAY_IMPORT = {
     "errors": set[str](),
+    "budget": set[str](),
     "language": {"errors"},
     "expr": EXPRESSIONS,
     "answer": EXPRESSIONS | {"language"},
@@ -44,16 +45,17 @@ MAY_IMPORT = {
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "derive", "codegen", "check", "derivation", "explain", "interop", "table"}
-    | {"implicit", "validity", "variants", "render"},
+    | {"implicit", "validity", "variants", "render", "budget"},
     "fitting": READING | {"program"},
     "checking": DERIVING | {"program", "check", "pipeline", "fitting"},
     "steps": EXPRESSIONS | {"language", "render", "derivation"},
-    "library": DERIVING | {"pipeline", "render", "interop", "derivation", "steps"},
+    "library": DERIVING | {"pipeline", "render", "interop", "derivation", "steps", "budget"},
     "cli": {
         "errors",
         "config",
         "program",
         "answer",
+        "budget",
         "derivation",
         "table",
         "checking",

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from matcalc_cli import config
+from matcalc_cli.budget import Budget
 from matcalc_cli.cli.deadline import within
 from matcalc_cli.cli.document import Document
 from matcalc_cli.cli.failure import fail, worst
@@ -21,7 +22,7 @@ from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import ExitCode
 
 ALONE, BATCH = 0.05, 0.001
-"""Seconds that the verification of an answer may take: a single one, a line of a batch."""
+"""Seconds that the verification of an answer may take: a single one, a line of a batch on average."""
 LONGEST_ALONE, LONGEST_IN_BATCH = 60, 10
 """Seconds that an answer may take where --time-limit does not say."""
 
@@ -123,7 +124,7 @@ def run(
     color = color_choice(click.get_current_context())
     batch = list(words) == ["-"]
     if "no_verify" in options:
-        options["budget"] = 0.0 if options.pop("no_verify") else BATCH if batch else ALONE
+        options["budget"] = Budget(0.0 if options.pop("no_verify") else BATCH if batch else ALONE, ALONE)
     form = options.pop("format") or config.value("format")
     style = Style(form, color=color, standalone=standalone, to_file=output is not None)
     style.vec = options.pop("vec", None) or config.value("vec")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output, program_command
 from matcalc_cli.cli.options import ALONG, CHECK, INNER, NO_VERIFY, ORDER, SEED, VEC, VECH, WRT
 from matcalc_cli.cli.rendering import report
@@ -38,7 +39,7 @@ def diff(
     order: int,
     check: bool,
     seed: int,
-    budget: float,
+    budget: Budget,
     **variant: Any,
 ) -> Output:
     """Report the differential, and each gradient or Jacobian.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output, program_command
 from matcalc_cli.cli.options import ALONG, NO_VERIFY, TWICE, WRT
 from matcalc_cli.cli.rendering import single
@@ -21,7 +22,7 @@ from matcalc_cli.cli.style import Style
     """,
 )
 def differential(
-    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, along: Sequence[str], order: int
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: Budget, along: Sequence[str], order: int
 ) -> Output:
     """Print the differential df, linear in dX.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output, program_command
 from matcalc_cli.cli.options import INNER, NO_VERIFY, VECH, WRT
 from matcalc_cli.cli.rendering import single
@@ -22,7 +23,7 @@ from matcalc_cli.cli.style import Style
     """,
 )
 def grad(
-    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, inner: str, vech: bool | None
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: Budget, inner: str, vech: bool | None
 ) -> Output:
     """Print the gradient of a scalar expression.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output, program_command
 from matcalc_cli.cli.options import NO_VERIFY, VEC, VECH, WRT
 from matcalc_cli.cli.rendering import single
@@ -21,7 +22,7 @@ from matcalc_cli.cli.style import Style
     """,
 )
 def hessian(
-    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float, vech: bool | None
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: Budget, vech: bool | None
 ) -> Output:
     """Print the Hessian of a scalar expression."""
     from matcalc_cli import pipeline

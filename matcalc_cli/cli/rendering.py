@@ -10,6 +10,7 @@ from matcalc_cli.errors import ExitCode, Label, MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.answer import Answer
+    from matcalc_cli.budget import Budget
     from matcalc_cli.cli.style import Style
     from matcalc_cli.derivation import Derivation
     from matcalc_cli.expr.node import Node
@@ -29,7 +30,7 @@ OF_A_SCALAR = {
 """What only a scalar expression has, and what to ask for instead."""
 
 
-def verify(answer: Answer, command: str, budget: float) -> None:
+def verify(answer: Answer, command: str, budget: Budget) -> None:
     """Let nothing wrong be printed."""
     from matcalc_cli.pipeline import verify
 
@@ -131,10 +132,11 @@ def sympy_text(answer: Answer, command: str) -> str:
     return sympy_script(named)
 
 
-def single(command: str, answer: Answer, style: Style, budget: float = 0.0) -> Output:
-    """The one answer of a command, a line for each variable, verified if that takes no more than `budget` seconds."""
+def single(command: str, answer: Answer, style: Style, budget: Budget | None = None) -> Output:
+    """The one answer of a command, a line for each variable, verified as far as the budget allows."""
     require(command, answer)
-    verify(answer, "json" if style.format == "json" and command != "vjp" else command, budget)
+    if budget is not None:
+        verify(answer, "json" if style.format == "json" and command != "vjp" else command, budget)
     arrange(answer, style)
     return Output(single_text(command, answer, style), answer.notes)
 

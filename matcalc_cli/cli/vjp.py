@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output, program_command
 from matcalc_cli.cli.options import NO_VERIFY, WRT
 from matcalc_cli.cli.rendering import single
@@ -18,7 +19,7 @@ from matcalc_cli.cli.style import Style
         matcalc vjp "inv(A)"
     """,
 )
-def vjp(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: float) -> Output:
+def vjp(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: Budget) -> Output:
     """Print the adjoint of the derivative, applied to a new Y.
 
     The result has the shape of the variable.
