@@ -81,14 +81,15 @@ def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
 def build(root: Tree, scope: Scope) -> Node:
     """The expression of a tree whose shapes fit, without recursion."""
     built: dict[int, Node] = {}
-    stack: list[tuple[Tree, bool]] = [(root, False)]
+    stack: list[tuple[Tree, Sequence[Tree] | None]] = [(root, None)]
     while stack:
-        tree, opened = stack.pop()
-        if opened:
-            built[id(tree)] = _node(tree, [built[id(t)] for t in _parts(tree)], scope)
+        tree, parts = stack.pop()
+        if parts is not None:
+            built[id(tree)] = _node(tree, [built[id(t)] for t in parts], scope)
         elif id(tree) not in built:
-            stack.append((tree, True))
-            stack.extend((t, False) for t in _parts(tree))
+            parts = _parts(tree)
+            stack.append((tree, parts))
+            stack.extend([(t, None) for t in parts])
     return built[id(root)]
 
 

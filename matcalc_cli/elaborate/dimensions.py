@@ -18,10 +18,12 @@ def named(inference: Inference) -> dict[str, Size]:
     """A name for each unknown that is left: n where there is one, else m, n, p, ... in order of appearance."""
     resolve = inference.unifier.resolve
     unknowns: dict[str, None] = {}
+    seen: set[Size] = set()
     for shape in [*inference.variables.values(), *inference.shapes.values()]:
         for size in map(resolve, shape):
-            if isinstance(size, Dim):
-                unknowns.update(dict.fromkeys(n for n in sorted(size.names) if n.startswith("?")))
+            if size not in seen and isinstance(size, Dim):
+                seen.add(size)
+                unknowns.update(dict.fromkeys([n for n in sorted(size.names) if n.startswith("?")]))
     names = inference.names
     taken = names.dimensions | set(names.variables) | names.bound
     pool = free_names(taken) if len(unknowns) != 1 or "n" in taken else iter(["n"])

@@ -6,7 +6,7 @@ made by `expr.algebra`, which keeps them in normal form, never by calling a clas
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
@@ -272,8 +272,8 @@ def _degree_before(factors: tuple[Node, ...]) -> int:
     return factors[0].rank if factors else 0
 
 
-def postorder(*roots: Node) -> Iterator[Node]:
-    """Every distinct node below the roots, children first, without recursion."""
+def postorder(*roots: Node, until: Callable[[Node], object] | None = None) -> Iterator[Node]:
+    """Every distinct node below the roots, children first, without recursion; nothing below nodes with an `until`."""
     done: set[Node] = set()
     stack: list[tuple[Node, bool]] = [(root, False) for root in reversed(roots)]
     while stack:
@@ -282,6 +282,8 @@ def postorder(*roots: Node) -> Iterator[Node]:
             yield node
         elif node not in done:
             done.add(node)
+            if until is not None and until(node):
+                continue
             if node.children:
                 stack.append((node, True))
                 stack.extend([(child, False) for child in reversed(node.children) if child not in done])

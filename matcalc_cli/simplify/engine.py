@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from matcalc_cli.expr.build import add, apply, multiply, rebuild, substitute
 from matcalc_cli.expr.node import Node, Product, number, postorder
@@ -19,19 +20,18 @@ MOST_EQUATIONS = 8
 """So many uses of equations are listed for an explanation."""
 
 Parts = tuple[Node, ...]
+_NORMAL = attrgetter("normal")
 
 
 def rewrite(root: Node) -> Node:
     """`root` with every rule applied wherever it can be; each distinct node is visited once."""
-    done: dict[Node, Node] = {}
-    for node in postorder(root):
+    for node in postorder(root, until=_NORMAL):
         if node.normal is None:
-            children = tuple([done[c] for c in node.children])
+            children = tuple([c.normal or c for c in node.children])
             new = node if children == node.children else rebuild(node, children)
             node.normal = _at_root(new)
             node.normal.normal = node.normal
-        done[node] = node.normal
-    return done[root]
+    return root.normal or root
 
 
 def _at_root(node: Node) -> Node:

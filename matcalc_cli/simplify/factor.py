@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from operator import attrgetter
 
 from matcalc_cli.expr.build import ONE, add, apply, identity, is_ones, multiply, ones, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder, raw_sum
@@ -212,12 +213,14 @@ _WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term
 
 def condensed(root: Node) -> Node:
     """Every sum of an expression with its common factors taken out, innermost first; done once for each node."""
-    if root.condensed is None:
-        for node in postorder(root):
-            if node.condensed is None:
-                children = tuple([c.condensed or c for c in node.children])
-                node.condensed = _shortest(node if children == node.children else rebuild(node, children))
+    for node in postorder(root, until=_CONDENSED):
+        if node.condensed is None:
+            children = tuple([c.condensed or c for c in node.children])
+            node.condensed = _shortest(node if children == node.children else rebuild(node, children))
     return root.condensed or root
+
+
+_CONDENSED = attrgetter("condensed")
 
 
 def _shortest(node: Node) -> Node:
