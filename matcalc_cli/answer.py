@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -52,12 +51,12 @@ class Derivative:
     Each may be given as a function that works it out. Looking at one that nobody knows raises MatcalcError.
     """
 
-    differential = Reading["Node"]()
-    jacobian = Reading["Node"]()
-    gradient = Reading["Node | None"]()
-    derivative = Reading["Node | None"]()
-    hessian = Reading["Node | None"]()
-    vjp = Reading["Node | None"]()
+    differential: Reading[Node] = Reading()
+    jacobian: Reading[Node] = Reading()
+    gradient: Reading[Node | None] = Reading()
+    derivative: Reading[Node | None] = Reading()
+    hessian: Reading[Node | None] = Reading()
+    vjp: Reading[Node | None] = Reading()
 
     def __init__(
         self,
@@ -174,8 +173,8 @@ class Answer:
     verified      "exactly", "numerically", "budget" (no time), "not decided: " and why; "" if that was not asked
     """
 
-    total = Reading["Node | None"]()
-    conditions = Reading[tuple[str, ...]]()
+    total: Reading[Node | None] = Reading()
+    conditions: Reading[tuple[str, ...]] = Reading()
 
     def __init__(
         self,
@@ -205,6 +204,8 @@ class Answer:
 
     def copied(self) -> Answer:
         """The same answer, whose readings stay what they are when those of this one are changed."""
+        from copy import copy
+
         found = copy(self)
         found.total = self.total
         found.derivatives = tuple(map(copy, self.derivatives))

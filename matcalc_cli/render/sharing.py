@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from matcalc_cli.derivation import Line
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.express import express
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
+    from matcalc_cli.derivation import Line
     from matcalc_cli.expr.node import Node
 
 GIVEN = "given"
@@ -55,6 +55,8 @@ def unwrapped(tree: Tree) -> tuple[list[tuple[Tree, Tree]], Tree]:
 
 def spread(lines: Iterable[Line]) -> list[Line]:
     """The lines, with the named parts of a right side in lines of their own behind it."""
+    from matcalc_cli.derivation import Line
+
     found: list[Line] = []
     for line in lines:
         parts, body = unwrapped(line.right)
