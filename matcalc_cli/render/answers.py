@@ -12,7 +12,7 @@ from matcalc_cli.render.latex import latex
 from matcalc_cli.render.layout import clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece
 from matcalc_cli.render.names import differentials, spelled
-from matcalc_cli.render.scope import full_clause, where_clause
+from matcalc_cli.render.scope import full_clause, is_evident, where_clause
 from matcalc_cli.render.sharing import shared, written
 from matcalc_cli.render.text import plain, pretty
 
@@ -113,8 +113,10 @@ def program_text(node: Node, reads_back: ReadsBack | None = None, *, expand: boo
     """
     tree = express(node)
     text = plain(tree if expand else shared(tree))
-    program = text + where_clause(node, tree)
-    return program if reads_back is None or reads_back(program, node) else text + full_clause(node)
+    clause = where_clause(node, tree)
+    if reads_back is None or (not clause and is_evident(node)) or reads_back(text + clause, node):
+        return text + clause
+    return text + full_clause(node)
 
 
 def _order(answer: Answer, command: str) -> list[str]:

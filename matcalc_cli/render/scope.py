@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from matcalc_cli.expr.node import Apply, Number, postorder
+from matcalc_cli.expr.shape import Dim
 from matcalc_cli.language.misnamed import is_indexed
 from matcalc_cli.language.names import CONSTANTS, kind_by_convention
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
@@ -19,6 +21,27 @@ _NO_SIZES = 1_000_000
 _NUMBERS = ("scalar", "integer")
 Declared = dict[str, "Symbol | None"]
 """The names to declare; None stands for a number that no variable's shape tells of."""
+
+
+_EVIDENT = frozenset({"transpose", "power", "elementwise_power", "hadamard", "tr", "det", "logdet", "norm"})
+"""Functions whose arguments tell all there is to know about shapes."""
+
+
+def is_evident(node: Node) -> bool:
+    """Whether the text of an answer surely tells the shapes: named dimensions, products, sums and a few functions.
+
+    The text may say less than a declaration did (A*x of a square A), never something else.
+    """
+    named = all([_has_named_dimensions(s) for s in node.symbols])
+    return named and all([_is_evident(n) for n in postorder(node) if isinstance(n, Apply)])
+
+
+def _has_named_dimensions(symbol: Symbol) -> bool:
+    return all([isinstance(size, Dim) and size.is_name for size in sizes_of(symbol)])
+
+
+def _is_evident(node: Apply) -> bool:
+    return node.function.name in _EVIDENT and all([isinstance(a, Number) for a in node.args[1:] if a.is_scalar])
 
 
 def full_clause(node: Node) -> str:
