@@ -223,11 +223,13 @@ def _blank(cls: type[Node], key: Hashable, shape: Shape, *, cost: int, rank: int
 
 def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size, ...]) -> None:
     node.children = children
-    for child in children:
-        if not child.symbols <= node.symbols:
-            node.symbols = child.symbols | node.symbols if node.symbols else child.symbols
-        if child.has_differential:
-            node.has_differential = True
+    if children:
+        node.symbols = first = children[0].symbols
+        for child in children:
+            if not child.symbols <= first:  # one union of them all: a sum may have thousands
+                node.symbols = first.union(*[c.symbols for c in children])
+                break
+        node.has_differential = any([c.has_differential for c in children])
     node.digest = hash((tag, *[c.digest for c in children], *[_text_digest(str(s)) for s in sizes]))
 
 
