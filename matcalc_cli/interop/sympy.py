@@ -167,8 +167,8 @@ def _inner(expression: Any) -> tuple[Any, ...]:
 
 
 def _size(value: Any) -> Size:
-    """A SymPy dimension: an integer, a symbol, products and sums of them."""
-    if value.is_Integer:
+    """A SymPy dimension: an integer, SymPy's own or Python's, a symbol, products and sums of them."""
+    if isinstance(value, int) or value.is_Integer:
         return int(value)
     if value.is_Symbol:
         return dim(str(value))
@@ -179,7 +179,7 @@ def _size(value: Any) -> Size:
 
 
 def _shape(expression: Any) -> Shape:
-    return (_size(sympy.sympify(expression.shape[0])), _size(sympy.sympify(expression.shape[1])))
+    return (_size(expression.shape[0]), _size(expression.shape[1]))
 
 
 def _read(expression: Any, args: list[Node]) -> Node:
