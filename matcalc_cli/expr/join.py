@@ -100,19 +100,20 @@ def _combined(left: Node, right: Node) -> Node | None:
 
 def _into_kronecker(left: Node, right: Node) -> Node | None:
     """(x kron A) B = x kron AB and (A kron x) B = AB kron x for a column x; the transposes of both."""
-    if isinstance(left, Apply) and left.function is KRON and left.cols != 1:
-        first, *rest = left.args
-        if first.cols == 1:
-            return apply(KRON, (first, multiply(apply(KRON, tuple(rest)), right)))
-        *rest, last = left.args
-        return apply(KRON, (multiply(apply(KRON, tuple(rest)), right), last)) if last.cols == 1 else None
-    if isinstance(right, Apply) and right.function is KRON and right.rows != 1:
-        first, *rest = right.args
-        if first.rows == 1:
-            return apply(KRON, (first, multiply(left, apply(KRON, tuple(rest)))))
-        *rest, last = right.args
-        return apply(KRON, (multiply(left, apply(KRON, tuple(rest))), last)) if last.rows == 1 else None
+    if left.head == KRON.name and left.cols != 1:
+        return _beside_a_vector(left.children, lambda part: part.cols == 1, lambda rest: multiply(rest, right))
+    if right.head == KRON.name and right.rows != 1:
+        return _beside_a_vector(right.children, lambda part: part.rows == 1, lambda rest: multiply(left, rest))
     return None
+
+
+def _beside_a_vector(
+    parts: Sequence[Node], is_vector: Callable[[Node], bool], times: Callable[[Node], Node]
+) -> Node | None:
+    """The first or the last part kept where it is a vector, the product of the rest beside it."""
+    if is_vector(parts[0]):
+        return apply(KRON, (parts[0], times(apply(KRON, tuple(parts[1:])))))
+    return apply(KRON, (times(apply(KRON, tuple(parts[:-1]))), parts[-1])) if is_vector(parts[-1]) else None
 
 
 def _heads(node: Node) -> tuple[str, ...]:
