@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
+from math import prod
 
 from matcalc_cli.expr.build import add, apply, multiply, transpose
 from matcalc_cli.expr.join import LONGEST_WORD
@@ -30,13 +31,14 @@ def distributed(node: Node) -> Node | None:
     written = written_out(node)
     if written is None or isinstance(node, Sum):
         return written
-    hopeless = written.cost > TOO_LONG * node.cost or written.cost >= _cost_without_joins(node, len(_terms(node)))
+    hopeless = written.cost > TOO_LONG * node.cost or written.cost >= _cost_without_joins(node)
     return None if hopeless else written
 
 
-def _cost_without_joins(node: Node, count: int) -> int:
-    """What `count` terms cost to write where no factors join and no terms collect; then factoring only undoes it."""
+def _cost_without_joins(node: Node) -> int:
+    """What the terms cost to write where no factors join and no terms collect; then factoring only undoes it."""
     lists = [_summands(part) for part in node.children]
+    count = prod(map(len, lists))
     parts = sum(sum([s.cost for s in summands]) * (count // len(summands)) for summands in lists)
     return parts + count * (len(lists) - 1) + count - 1
 
@@ -53,10 +55,7 @@ def _terms(node: Node) -> Sequence[Node]:
 def _choices(parts: Sequence[Node]) -> list[tuple[Node, ...]]:
     """One summand of every part, in every combination; nothing if no part is a sum or there would be too many."""
     lists = [_summands(p) for p in parts]
-    count = 1
-    for summands in lists:
-        count *= len(summands)
-    return list(product(*lists)) if 1 < count <= MOST_TERMS else []
+    return list(product(*lists)) if 1 < prod(map(len, lists)) <= MOST_TERMS else []
 
 
 def _summands(part: Node) -> Sequence[Node]:
