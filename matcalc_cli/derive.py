@@ -17,13 +17,16 @@ from matcalc_cli.simplify import simplify
 def derivative(expression: Node, variable: Symbol, order: int = 1) -> Derivative:
     """df of an expression in normal form, and what is read off it when it is looked at, for one variable."""
     moving = direction(variable, expression.symbols)
-    df = differential(expression, {variable: moving})
+    if expression.is_scalar and not variable.is_scalar:
+        return _gradient_and_hessian(expression, variable, moving, order)
+    df = simplify(differential(expression, {variable: moving}))
     if variable.is_scalar:
-        return _by_a_scalar(expression, variable, simplify(df), moving, order)
-    if not expression.is_scalar:
-        settled = simplify(df)
-        return Derivative(variable, settled, lambda: simplify(projected_jacobian(matrix_of(settled, moving), variable)))
-    free = simplify(adjoint(df, moving, ONE))
+        return _by_a_scalar(expression, variable, df, moving, order)
+    return Derivative(variable, df, lambda: simplify(projected_jacobian(matrix_of(df, moving), variable)))
+
+
+def _gradient_and_hessian(expression: Node, variable: Symbol, moving: Symbol, order: int) -> Derivative:
+    free = free_gradient(expression, variable)
     gradient = simplify(projected(free, variable))
     return Derivative(
         variable,
@@ -34,9 +37,19 @@ def derivative(expression: Node, variable: Symbol, order: int = 1) -> Derivative
     )
 
 
+def free_gradient(expression: Node, variable: Symbol) -> Node:
+    """The G with df = tr(G' dX) of a scalar, as if the entries of X were free of each other."""
+    return pulled(expression, variable, ONE)
+
+
+def pulled(expression: Node, variable: Symbol, seed: Node) -> Node:
+    """J*[seed], in the shape of the variable, as if its entries were free of each other."""
+    moving = direction(variable, expression.symbols)
+    return simplify(adjoint(differential(expression, {variable: moving}), moving, seed))
+
+
 def _by_a_scalar(expression: Node, variable: Symbol, df: Node, moving: Symbol, order: int) -> Derivative:
-    """df/d(alpha) is df with d(alpha) = 1."""
-    rate = simplify(substitute(df, {moving: ONE}))
+    rate = _rate(df, moving)
     if not expression.is_scalar:
         return Derivative(variable, df, lambda: simplify(vec(rate)), derivative=rate)
     return Derivative(
@@ -47,6 +60,11 @@ def _by_a_scalar(expression: Node, variable: Symbol, df: Node, moving: Symbol, o
         derivative=rate,
         hessian=(lambda: simplify(second(rate, variable))) if order > 1 else None,
     )
+
+
+def _rate(df: Node, moving: Symbol) -> Node:
+    """df/d(alpha) is df with d(alpha) = 1."""
+    return simplify(substitute(df, {moving: ONE}))
 
 
 def pairing(gradient: Node, moving: Node) -> Node:
@@ -70,10 +88,9 @@ def hessian_product(expression: Node, variable: Symbol, along: Symbol) -> Node:
     """
     if variable.is_scalar:
         moving = direction(variable, expression.symbols)
-        rate = substitute(differential(expression, {variable: moving}), {moving: ONE})
-        return simplify(differential(simplify(rate), {variable: along}))
-    moving = direction(variable, expression.symbols)
-    free = simplify(adjoint(differential(expression, {variable: moving}), moving, ONE))
+        rate = _rate(differential(expression, {variable: moving}), moving)
+        return simplify(differential(rate, {variable: along}))
+    free = free_gradient(expression, variable)
     tangent = tangential(along, variable)
     changed = add(differential(free, {variable: tangent}), curvature(free, variable, tangent))
     return simplify(projected(simplify(changed), variable))
@@ -81,7 +98,4 @@ def hessian_product(expression: Node, variable: Symbol, along: Symbol) -> Node:
 
 def cotangent(expression: Node, derivative: Derivative, seed: Node) -> Node:
     """J*[seed], in the shape of the variable and inside its subspace."""
-    variable = derivative.variable
-    moving = direction(variable, expression.symbols)
-    df = differential(expression, {variable: moving})
-    return simplify(projected(simplify(adjoint(df, moving, seed)), variable))
+    return simplify(projected(pulled(expression, derivative.variable, seed), derivative.variable))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.derive import free_gradient, pulled
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import ONE, add, multiply, transpose
+from matcalc_cli.expr.build import add, multiply, transpose
 from matcalc_cli.expr.node import Node, Symbol, number
 from matcalc_cli.language.tree import Name, Operation, Program
-from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.readings.vectorized import entries, vec
@@ -46,7 +46,7 @@ def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: N
         return
     if not loss.is_scalar:
         raise MatcalcError("shape", "a loss is a scalar")
-    slope = _gradient(loss, unknown)
+    slope = free_gradient(loss, unknown)
     lagrange = simplify(_shaped(multiply(transpose(_inverse(jacobian)), vec(slope)), g))
     answer.expression = loss
     answer.derivatives = tuple([_by_adjoint(g, loss, lagrange, v) for v in variables])
@@ -67,14 +67,9 @@ def _solution(g: Node, unknown: Symbol, variables: Sequence[Symbol], jacobian: N
     return simplify(_shaped(multiply(number(-1), _inverse(jacobian), vec(simplify(dg))), unknown))
 
 
-def _gradient(f: Node, variable: Symbol) -> Node:
-    moving = direction(variable, f.symbols)
-    return simplify(adjoint(differential(f, {variable: moving}), moving, ONE))
-
-
 def _by_adjoint(g: Node, loss: Node, lagrange: Node, variable: Symbol) -> Derivative:
-    moving = direction(variable, g.symbols)
-    pulled = adjoint(differential(g, {variable: moving}), moving, lagrange)
-    gradient = simplify(projected(add(_gradient(loss, variable), multiply(number(-1), pulled)), variable))
+    through_g = multiply(number(-1), pulled(g, variable, lagrange))
+    gradient = simplify(projected(add(free_gradient(loss, variable), through_g), variable))
     flat = simplify(transpose(vec(gradient)))
+    moving = direction(variable, g.symbols)
     return Derivative(variable, simplify(multiply(flat, vec(moving))), flat, gradient=gradient)

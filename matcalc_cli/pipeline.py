@@ -67,7 +67,8 @@ def varied(
     vech    derivatives with respect to the free entries of symmetric variables; None: if all variables are such
     twice   the total is the second differential, bilinear if there are directions
     """
-    answer = differentiate(text, wrt=wrt, var=var, order=order)
+    program, elaborated = read(text, var)
+    answer = _differentiated(program, elaborated, wrt, order)
     if vech is None:
         vech = all(d.variable.kind in FREE_ENTRIES for d in answer.derivatives)
     several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
@@ -75,7 +76,6 @@ def varied(
         return answer
     from matcalc_cli import variants
 
-    elaborated = read(text, var)[1]
     if inner:
         variants.in_inner_product(answer, inner, elaborated)
     if several and wrt:
@@ -112,8 +112,8 @@ def explain(
     from matcalc_cli.check.lines import verify
     from matcalc_cli.explain import explain
 
-    answer = differentiate(text, wrt=wrt, var=var)
-    elaborated = read(text, var)[1]
+    program, elaborated = read(text, var)
+    answer = _differentiated(program, elaborated, wrt, order=1)
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
     derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes)
     return verify(derivation)

@@ -55,9 +55,7 @@ def _matrix_power(node: Apply) -> str:
 
 def _entry_power(node: Apply) -> str:
     exponent = node.args[1]
-    if not isinstance(exponent, Number):
-        return "{0} > 0"
-    if exponent.value.denominator != 1:
+    if not isinstance(exponent, Number) or exponent.value.denominator != 1:
         return "{0} > 0"
     return "{0} != 0" if exponent.value < 0 else ""
 

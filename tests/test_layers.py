@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "notations": READING,
     "validity": EXPRESSIONS | {"render"},
     "variants": DERIVING | {"program"},
-    "implicit": DERIVING,
+    "implicit": DERIVING | {"derive"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "derive", "codegen", "check", "derivation", "explain", "interop", "table"}

@@ -11,7 +11,7 @@ from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.expr.build import identity
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import Dim, Shape, Size, dim, substitute
+from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree
 
 
@@ -70,9 +70,6 @@ class _ProgramScope(Scope):
         if id(tree) in self.names.indices:
             return symbol(tree.name, (1, 1), "index")
         return super().node(tree)
-
-    def size(self, tree: Tree) -> Size:
-        return super().size(tree)
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)

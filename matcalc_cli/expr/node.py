@@ -1,7 +1,7 @@
 """Typed expressions as interned nodes of five kinds: equal expressions are one object.
 
 Every node knows its shape, its symbols, how many operations it takes to write (`cost`) and a sort key. Nodes are
-made by `expr.algebra`, which keeps them in normal form, never by calling a class.
+made by `expr.build`, which keeps them in normal form, never by calling a class.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def number(value: Rational) -> Number:
 
 
 def raw_sum(terms: tuple[Node, ...]) -> Sum:
-    """The node of a sum in normal form; called by algebra only."""
+    """The node of a sum in normal form; called by expr.build only."""
     key = (Sum, *map(id, terms))
     found = _table.get(key)
     if found is None:
@@ -167,7 +167,7 @@ def raw_sum(terms: tuple[Node, ...]) -> Sum:
 
 
 def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple[Node, ...]) -> Product:
-    """The node of a product in normal form; called by algebra only."""
+    """The node of a product in normal form; called by expr.build only."""
     key = (Product, coefficient, tuple(map(id, scalars)), tuple(map(id, factors)))
     found = _table.get(key)
     if found is None:
@@ -186,7 +186,7 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
 
 
 def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...], shape: Shape) -> Apply:
-    """The node of a function applied; called by algebra only."""
+    """The node of a function applied; called by expr.build only."""
     key = (Apply, function, tuple(map(id, args)), sizes)
     found = _table.get(key)
     if found is None:
@@ -234,7 +234,7 @@ def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size
 
 
 def _number_word(value: Rational) -> str:
-    """So that A^2 comes before A^3 and A^10, and negative powers after them; blank where a sum has the number itself."""
+    """So that A^2 comes before A^3 and A^10, and negative powers after them."""
     return ("~" if value < 0 else "") + str(abs(value.numerator) // value.denominator).rjust(6, "0")
 
 
