@@ -31,14 +31,14 @@ def test_with_json_every_program_has_its_object(matcalc: Any) -> None:
 def test_a_crash_in_one_line_leaves_the_others(matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from matcalc_cli import pipeline
 
-    real = pipeline.differentiate
+    real = pipeline.read
 
-    def fragile(text: str, **options: Any) -> Any:
+    def fragile(text: str, *options: Any) -> Any:
         if text == "crash":
             raise RuntimeError("a bug")
-        return real(text, **options)
+        return real(text, *options)
 
-    monkeypatch.setattr(pipeline, "differentiate", fragile)
+    monkeypatch.setattr(pipeline, "read", fragile)
     result = matcalc("grad", "-", stdin="tr(A)\ncrash\ntr(B)\n*\n")
     assert result.code == 70
     assert len(result.out.splitlines()) == 2

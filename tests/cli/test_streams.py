@@ -86,7 +86,7 @@ def test_an_internal_error_asks_for_a_report(matcalc: Any, monkeypatch: pytest.M
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("matcalc_cli.pipeline.differentiate", broken)
+    monkeypatch.setattr("matcalc_cli.pipeline.read", broken)
     result = matcalc("diff", "A^3")
     assert (result.code, result.out) == (70, "")
     assert "ZeroDivisionError: division by zero" in result.err
