@@ -134,6 +134,15 @@ class Draw:
             if symbol.differential_of == variable.name:
                 self.still.values[symbol] = along
 
+    def alone(self, variable: Symbol) -> World:
+        """The world in which only this variable moves, as it does in `moving`, to second order."""
+        still = self.still
+        world = World(still.sizes, still.values, still.arithmetic.oracles, order=2, deadline=still.deadline)
+        x = still.values[variable]
+        along = structure.projected(variable.kind, x, self.directions[variable.name])
+        world.values[variable] = structure.curve(variable.kind, x, along, 2)
+        return world
+
 
 def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matrix:
     rows, cols = world.size(symbol.rows), world.size(symbol.cols)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.compiled import Compiled, together
-from matcalc_cli.check.printed import MAIN
+from matcalc_cli.check.joint import MAIN
 from matcalc_cli.check.sample import LONGEST_SUM, fits
 from matcalc_cli.codegen.module import parameters
 from matcalc_cli.errors import MatcalcError

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answer import CheckReport
 from matcalc_cli.check.claim import Claim, Question
+from matcalc_cli.check.joint import MAIN
 from matcalc_cli.check.judge import Judgement, judge
 from matcalc_cli.check.nowhere import nowhere
-from matcalc_cli.check.printed import EXACTLY, MAIN, UNDECIDED, MismatchError, verified
+from matcalc_cli.check.printed import EXACTLY, UNDECIDED, MismatchError, verified
 from matcalc_cli.check.sample import has_a_domain
 from matcalc_cli.check.slope import NO_POINT, NOT_REAL
 from matcalc_cli.check.verdict import by_differences
