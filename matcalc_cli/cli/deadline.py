@@ -6,14 +6,14 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 from matcalc_cli.errors import MatcalcError
 
 T = TypeVar("T")
 
 AGAIN = 1.0
-"""Seconds until the alarm is repeated, should a destructor have swallowed it."""
+"""Seconds until the alarm is repeated, should a destructor have swallowed it or an import be under way."""
 
 
 LONGEST = 10**8
@@ -52,5 +52,15 @@ def _timed(seconds: int, work: Callable[[], T]) -> T:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _ring(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise TimeUpError
+def _ring(_number: int, frame: FrameType | None) -> None:
+    if not _importing(frame):
+        raise TimeUpError
+
+
+def _importing(frame: FrameType | None) -> bool:
+    """An import that is broken off leaves half a library behind for the next line of a batch: it may end first."""
+    while frame is not None:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        frame = frame.f_back
+    return False

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 import threading
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,3 +62,16 @@ def test_outside_the_main_thread_there_is_no_alarm() -> None:
     thread.start()
     thread.join()
     assert found == ["answered"]
+
+
+def test_an_import_comes_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "slow_to_load.py").write_text("import time\ntime.sleep(1.2)\nLOADED = True\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def loads() -> None:
+        import_module("slow_to_load")
+        threading.Event().wait()
+
+    with pytest.raises(MatcalcError, match="within 1 s"):
+        within(1, loads)
+    assert sys.modules.pop("slow_to_load").LOADED
