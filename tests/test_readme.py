@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from matcalc_cli.cli.commands import COMMANDS
 from matcalc_cli.cli.completions import SCRIPTS
-from matcalc_cli.cli.group import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

@@ -56,6 +56,11 @@ def test_a_piped_command_loads_nothing_heavy(words: list[str]) -> None:
     assert loaded(*words) & (HEAVY - click_itself()) == set()
 
 
+@pytest.mark.parametrize("words", [["diff", "A^3"], ["grad", "norm(A*x)", "--wrt", "x", "-f", "json"]], ids=" ".join)
+def test_plain_options_need_no_click(words: list[str]) -> None:
+    assert "click" not in loaded(*words)
+
+
 def test_completion_loads_nothing_heavy() -> None:
     environment = {"_MATCALC_COMPLETE": "bash_complete", "COMP_WORDS": "matcalc diff A*B --wrt ", "COMP_CWORD": "4"}
     assert loaded(**environment) & (HEAVY - click_itself()) == set()

@@ -7,14 +7,11 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import click
-
 from matcalc_cli import config
 from matcalc_cli.budget import Budget
 from matcalc_cli.cli.deadline import within
 from matcalc_cli.cli.document import Document
 from matcalc_cli.cli.failure import fail, worst
-from matcalc_cli.cli.options import COLOR_CHOICE, SHARED, ProgramCommand
 from matcalc_cli.cli.programs import advise, programs
 from matcalc_cli.cli.sink import Content, OutputFile, Sink, StandardOutput
 from matcalc_cli.cli.streams import complain
@@ -23,6 +20,8 @@ from matcalc_cli.errors import ExitCode
 
 ALONE, BATCH = 0.05, 0.001
 """Seconds that the verification of an answer may take: a single one, a line of a batch on average."""
+COLORED = {"auto": None, "always": True, "never": False}
+"""What a choice of --color decides, None: nothing."""
 LONGEST_ALONE, LONGEST_IN_BATCH = 60, 10
 """Seconds that an answer may take where --time-limit does not say."""
 
@@ -60,8 +59,11 @@ Answering = Callable[..., Output]
 class Session:
     """One run of a command: where its answers go, and what has been said already."""
 
-    def __init__(self, answer: Answering, words: Sequence[str], form: str, sink: Sink, seconds: int) -> None:
+    def __init__(
+        self, answer: Answering, words: Sequence[str], form: str, sink: Sink, seconds: int, color: bool | None
+    ) -> None:
         self.answer = answer
+        self.color = color
         self.seconds = seconds
         self.words = words
         self.sink = sink
@@ -83,7 +85,7 @@ class Session:
             output = within(self.seconds, lambda: self.answer(text))
         except Exception as error:  # noqa: BLE001 fail() sorts them
             advise(error, self.words)
-            return fail(error, text=text, line=line, json_to=self.json_to)
+            return fail(error, text=text, line=line, json_to=self.json_to, color=self.color)
         self.note(output.notes)
         if output.data is not None and isinstance(self.sink, OutputFile):
             self.sink.write_bytes(output.data)
@@ -102,31 +104,17 @@ class Session:
                 complain(f"note: {note}")
 
 
-def program_command(*own: click.Parameter, examples: str) -> Callable[[Answering], click.Command]:
-    """Make a function that answers one program a command with its own options and the shared ones."""
-
-    def decorate(answer: Answering) -> click.Command:
-        return ProgramCommand(
-            answer.__name__,
-            params=[*own, *SHARED],
-            callback=functools.partial(run, answer),
-            help=answer.__doc__,
-            examples=examples,
-        )
-
-    return decorate
-
-
 def run(
-    answer: Answering, words: Sequence[str], file: str | None, output: str | None, standalone: bool, **options: Any
-) -> int:
+    answer: Answering, words: Sequence[str], *, file: str | None, output: str | None, standalone: bool,
+    color: str | None, **options: Any,
+) -> int:  # fmt: skip
     """Answer what the command line asks and return the exit code."""
-    color = color_choice(click.get_current_context())
+    colored = COLORED[color or usual_color()]
     batch = list(words) == ["-"]
     if "no_verify" in options:
         options["budget"] = Budget(0.0 if options.pop("no_verify") else BATCH if batch else ALONE, ALONE)
     form = options.pop("format") or config.value("format")
-    style = Style(form, color=color, standalone=standalone, to_file=output is not None)
+    style = Style(form, color=colored, standalone=standalone, file=output)
     style.vec = options.pop("vec", None) or config.value("vec")
     style.expand = options.pop("expand")
     if options.get("vech", False) is None and config.value("symmetric") != "free":
@@ -139,16 +127,14 @@ def run(
     if standalone or style.format == "html":
         sink = Document(sink, style.format)
     answering = functools.partial(answer, style=style, **options)
-    return Session(reading(notation, answering), words, style.format, sink, seconds).run(file)
+    return Session(reading(notation, answering), words, style.format, sink, seconds, colored).run(file)
 
 
-def color_choice(context: click.Context) -> bool | None:
-    """What --color says, else the environment, else the file: True, False or None for auto."""
-    if COLOR_CHOICE not in context.meta:
-        said, origin = config.found("color")
-        outranked = origin == config.file_path() and (os.environ.get("NO_COLOR") or os.environ.get("FORCE_COLOR"))
-        context.color = None if outranked else {"always": True, "never": False}.get(said)
-    return context.color
+def usual_color() -> str:
+    """When to colour where --color does not say: the environment, else the file."""
+    said, origin = config.found("color")
+    outranked = origin == config.file_path() and (os.environ.get("NO_COLOR") or os.environ.get("FORCE_COLOR"))
+    return "auto" if outranked else said
 
 
 def standing() -> list[str]:

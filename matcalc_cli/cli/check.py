@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.cli.answering import Output, program_command
+from matcalc_cli.cli.answering import Output
+from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, WRT
 from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import verdict

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.cli.answering import Output, program_command
+from matcalc_cli.cli.answering import Output
+from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import PLAN, PLANNED_SIZES, TARGET, WRT
 from matcalc_cli.cli.style import Style
 

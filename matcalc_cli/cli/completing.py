@@ -16,7 +16,7 @@ ENDING = r"[^\W\d_]\w+$"
 
 def complete_variables(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Names of the expression on the line that are no functions, for `--wrt`."""
-    from matcalc_cli.cli.options import WORDS
+    from matcalc_cli.cli.clicks import WORDS
     from matcalc_cli.functions import names
 
     expression, _where, declarations = " ".join(ctx.meta.get(WORDS, ())).partition(" where ")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from matcalc_cli.cli.options import Command
+from matcalc_cli.cli.clicks import Command
 from matcalc_cli.cli.sink import StandardOutput
 
 SCRIPTS = {"bash": "matcalc.bash", "zsh": "_matcalc", "fish": "matcalc.fish", "powershell": "matcalc.ps1"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from matcalc_cli import config as settings
-from matcalc_cli.cli.options import Command
+from matcalc_cli.cli.clicks import Command
 from matcalc_cli.cli.sink import StandardOutput
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
-from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import WRT
+from matcalc_cli.cli.answering import Output
+from matcalc_cli.cli.command import program_command
+from matcalc_cli.cli.options import WRT, Option
 from matcalc_cli.cli.rendering import tables
 from matcalc_cli.cli.style import Style
 
-SIZE = click.Option(
-    ["-n", "--size", "size"],
-    type=click.IntRange(1, 5),
+SIZE = Option(
+    "-n",
+    "--size",
+    between=(1, 5),
     default=2,
     show_default=True,
     help="The size of every dimension.",

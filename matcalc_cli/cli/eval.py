@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from matcalc_cli.cli.answering import Output, program_command
+from matcalc_cli.cli.answering import Output
+from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import AT, NONFINITE, SIZES, WRT
 from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import shown
@@ -47,7 +46,7 @@ def eval(  # noqa: A001 the command's name
     """
     from matcalc_cli import checking
 
-    filed = to_file()
+    filed = kind_of_file(style.file)
     wanted = "all" if not filed else "derivatives" if len(wrt) == 1 else "value"
     with Progress(len(at) + max(len(wrt), 1) + 1, "evaluating") as progress:
         found = checking.evaluate(
@@ -120,10 +119,9 @@ def json_parts(found: Values) -> Iterator[str]:
     yield "}}\n"
 
 
-def to_file() -> str:
-    """The kind of file that -o names, if it is one of matrices."""
-    output = str(click.get_current_context().params.get("output") or "").lower()
-    return next((kind for kind in (".npy", ".csv") if output.endswith(kind)), "")
+def kind_of_file(name: str) -> str:
+    """The ending of a file of a matrix, nothing of another one."""
+    return next((kind for kind in (".npy", ".csv") if name.lower().endswith(kind)), "")
 
 
 def file_data(found: Values, kind: str) -> Content:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
-from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import WRT
+from matcalc_cli.cli.answering import Output
+from matcalc_cli.cli.command import program_command
+from matcalc_cli.cli.options import WRT, Option
 from matcalc_cli.cli.rendering import derivation
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import MatcalcError
 
-STYLE = click.Option(
-    ["--style", "manner"],
-    type=click.Choice(("definition", "rules")),
+STYLE = Option(
+    "--style",
+    name="manner",
+    choices=("definition", "rules"),
     help="From f(X + dX) - f(X), for a polynomial, or by the rules of calculus. Default: the better one.",
 )
-MODE = click.Option(
-    ["--mode"],
-    type=click.Choice(("forward", "reverse")),
+MODE = Option(
+    "--mode",
+    choices=("forward", "reverse"),
     help="Group the chain rule from the inside or from the outside, and count the multiplications.",
 )
-SIZE = click.Option(
-    ["--size"], multiple=True, metavar="NAME=N", help="With --mode: count at this size of a dimension (repeatable)."
+SIZE = Option(
+    "--size", multiple=True, metavar="NAME=N", help="With --mode: count at this size of a dimension (repeatable)."
 )
 
 

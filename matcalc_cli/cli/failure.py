@@ -31,25 +31,30 @@ def end(error: BaseException, json_to: Sink | None) -> int:
         return fail(unwritable)
 
 
-def fail(error: BaseException, *, text: str = "", line: int | None = None, json_to: Sink | None = None) -> int:
+def fail(
+    error: BaseException, *, text: str = "", line: int | None = None, json_to: Sink | None = None,
+    color: bool | None = None,
+) -> int:  # fmt: skip
     """Say what is wrong with the program `text`; the exit code.
 
     `json_to` takes an error that is an answer. Raises OSError if it does not: no answer after it will be read.
     """
     try:
-        return settle(error, text, line, json_to)
+        return settle(error, text, line, json_to, color)
     except OSError:
         raise
     except Exception as another:  # noqa: BLE001 saying it went wrong, too
-        return settle(another, text, line, None)
+        return settle(another, text, line, None, color)
 
 
-def settle(error: BaseException, text: str, line: int | None, json_to: Sink | None) -> int:
+def settle(error: BaseException, text: str, line: int | None, json_to: Sink | None, color: bool | None) -> int:
     """Say it, in the way of its kind."""
     match error:
         case MatcalcError():
             source = text if error.source is None else error.source
-            return report_error(error, source, line) if json_to is None else answer_error(error, source, json_to)
+            if json_to is not None:
+                return answer_error(error, source, json_to)
+            return report_error(error, source, line, color)
         case KeyboardInterrupt():
             complain("interrupted")
             return ExitCode.INTERRUPTED
@@ -63,17 +68,13 @@ def settle(error: BaseException, text: str, line: int | None, json_to: Sink | No
     return report_bug(error, line)
 
 
-def report_error(error: MatcalcError, text: str, line: int | None) -> int:
+def report_error(error: MatcalcError, text: str, line: int | None, color: bool | None) -> int:
     """Underline what is wrong with the input."""
-    from click import get_current_context
-
     from matcalc_cli.render.diagnostic import pieces
     from matcalc_cli.render.terminal import terminal_text
 
-    context = get_current_context(silent=True)
-    color = use_color(sys.stderr, context.color if context else None)
     said = pieces(error, text, line=line, unicode=carries_unicode(sys.stderr))
-    complain(terminal_text(said, color=color))
+    complain(terminal_text(said, color=use_color(sys.stderr, color)))
     return ExitCode.BAD_INPUT
 
 

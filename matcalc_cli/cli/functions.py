@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from matcalc_cli.cli.clicks import Command, click_option
 from matcalc_cli.cli.completing import complete_functions
-from matcalc_cli.cli.options import OUTPUT, Command
+from matcalc_cli.cli.options import OUTPUT
 from matcalc_cli.cli.sink import OutputFile, StandardOutput
 from matcalc_cli.cli.streams import carries_unicode, is_terminal
 from matcalc_cli.errors import MatcalcError
@@ -28,7 +29,7 @@ INDENT = 15
             ["-f", "--format", "form"], type=click.Choice(("plain", "json")), default="plain", show_default=True
         ),
         click.Option(["--explain"], is_flag=True, help="Derive the rule of the function."),
-        OUTPUT,
+        click_option(OUTPUT),
     ],
     examples="""
         matcalc functions

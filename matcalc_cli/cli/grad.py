@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.budget import Budget
-from matcalc_cli.cli.answering import Output, program_command
+from matcalc_cli.cli.answering import Output
+from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import INNER, NO_VERIFY, VECH, WRT
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style

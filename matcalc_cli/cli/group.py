@@ -5,22 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from typing import cast
 
 import click
 
 from matcalc_cli import __version__
-from matcalc_cli.cli.options import COLOR, Command
-from matcalc_cli.cli.streams import guard_stdout, is_terminal
-
-COMMANDS = (
-    "diff", "differential", "grad", "jacobian", "hessian", "vjp",
-    "implicit", "simplify", "explain", "entries", "check", "eval", "code", "functions", "repl", "config", "help", "completions",
-)  # fmt: skip
-"""In the order of `matcalc --help`; the module of a command has its name."""
-
-COMPLETE_VARIABLE = "_MATCALC_COMPLETE"
+from matcalc_cli.cli.clicks import Command, click_option
+from matcalc_cli.cli.commands import COMMANDS, COMPLETE_VARIABLE, load, program_command
+from matcalc_cli.cli.options import COLOR
+from matcalc_cli.cli.streams import is_terminal
 
 
 class LazyGroup(Command, click.Group):
@@ -34,8 +27,8 @@ class LazyGroup(Command, click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"matcalc_cli.cli.{cmd_name}")
-        return cast("click.Command", getattr(module, cmd_name))
+        command = program_command(cmd_name)
+        return cast("click.Command", load(cmd_name)) if command is None else command.clicked()
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -48,7 +41,7 @@ class LazyGroup(Command, click.Group):
 
 @click.group(
     cls=LazyGroup,
-    params=[COLOR],
+    params=[click_option(COLOR)],
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     examples="""
@@ -77,7 +70,6 @@ def matcalc(ctx: click.Context) -> None:
 
 def run(words: Sequence[str]) -> int:
     """Run the command line, or answer a shell that asks for completions."""
-    guard_stdout()
     if instruction := os.environ.get(COMPLETE_VARIABLE):
         from click.shell_completion import shell_complete
 

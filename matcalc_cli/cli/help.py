@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from matcalc_cli.cli.options import Command
+from matcalc_cli.cli.clicks import Command
 from matcalc_cli.cli.sink import StandardOutput
 from matcalc_cli.cli.topics import TOPICS, text, title
 from matcalc_cli.errors import Label, MatcalcError
@@ -12,7 +12,7 @@ from matcalc_cli.errors import Label, MatcalcError
 
 def complete_topics(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Topics and commands."""
-    from matcalc_cli.cli.group import COMMANDS
+    from matcalc_cli.cli.commands import COMMANDS
 
     return [name for name in (*TOPICS, *COMMANDS) if name.startswith(incomplete)]
 
@@ -52,7 +52,8 @@ def overview() -> str:
 
 def about(topic: str, ctx: click.Context) -> str:
     """The text of a topic, or the help of a command."""
-    from matcalc_cli.cli.group import COMMANDS, matcalc
+    from matcalc_cli.cli.commands import COMMANDS
+    from matcalc_cli.cli.group import matcalc
 
     if topic in TOPICS:
         return text(topic)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
-from matcalc_cli.cli.answering import Output, program_command
-from matcalc_cli.cli.options import WRT
+from matcalc_cli.cli.answering import Output
+from matcalc_cli.cli.command import program_command
+from matcalc_cli.cli.options import WRT, Option
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style
 
-SOLVE = click.Option(["--solve"], required=True, metavar="X", help="The unknown that the equation EXPR = 0 determines.")
-LOSS = click.Option(
-    ["--loss"], metavar="EXPR", default="", help="A scalar of the unknown: print its gradient, by the adjoint method."
+SOLVE = Option("--solve", required=True, metavar="X", help="The unknown that the equation EXPR = 0 determines.")
+LOSS = Option(
+    "--loss", metavar="EXPR", default="", help="A scalar of the unknown: print its gradient, by the adjoint method."
 )
 
 

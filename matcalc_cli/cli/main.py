@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     # Imported inside, so that a Ctrl-C while click loads is as quiet as any other.
     try:
-        from matcalc_cli.cli.group import run
+        from matcalc_cli.cli.commands import run
 
         return run(words)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 end() sorts them

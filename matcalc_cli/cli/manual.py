@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import click
 
 from matcalc_cli import __version__
-from matcalc_cli.cli.group import COMMANDS, matcalc
-from matcalc_cli.cli.options import Command
+from matcalc_cli.cli.clicks import Command
+from matcalc_cli.cli.commands import COMMANDS
+from matcalc_cli.cli.group import matcalc
 from matcalc_cli.cli.topics import TOPICS, text
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from matcalc_cli import __version__
-from matcalc_cli.cli.options import COLOR, Command
+from matcalc_cli.cli.clicks import Command, click_option
+from matcalc_cli.cli.options import COLOR
 
 if TYPE_CHECKING:
     from matcalc_cli.cli.interactive.readers import Reader
@@ -20,7 +21,7 @@ PROMPT, CONTINUED = "> ", ". "
 
 @click.command(
     cls=Command,
-    params=[COLOR],
+    params=[click_option(COLOR)],
     examples="""
         matcalc repl < /dev/null
         printf "S: spd(n)\\nlogdet(S)\\n:latex\\n" | matcalc repl
@@ -31,7 +32,7 @@ def repl() -> int:
 
     matcalc without arguments on a terminal is the same; :help lists what can be said.
     """
-    from matcalc_cli.cli.group import COMMANDS
+    from matcalc_cli.cli.commands import COMMANDS
     from matcalc_cli.cli.interactive.readers import Piped, reader
     from matcalc_cli.cli.interactive.session import Session
     from matcalc_cli.cli.interactive.words import completions

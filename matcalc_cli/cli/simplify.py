@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.cli.answering import Output, program_command
+from matcalc_cli.cli.answering import Output
+from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style
 

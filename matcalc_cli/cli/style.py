@@ -11,20 +11,21 @@ from matcalc_cli.errors import MatcalcError
 
 
 class Style:
-    """The look of an answer that goes to standard output, or to a file if `to_file`.
+    """The look of an answer that goes to standard output, or to a `file`.
 
     Only `pretty` knows Unicode and colour. Raises MatcalcError if `standalone` is asked of a format without documents.
     """
 
-    __slots__ = ("color", "expand", "format", "standalone", "unicode", "vec", "width")
+    __slots__ = ("color", "expand", "file", "format", "standalone", "unicode", "vec", "width")
 
-    def __init__(self, chosen: str | None, *, color: bool | None, standalone: bool, to_file: bool) -> None:
-        stream = None if to_file else sys.stdout
+    def __init__(self, chosen: str | None, *, color: bool | None, standalone: bool, file: str | None) -> None:
+        stream = None if file else sys.stdout
+        self.file = file or ""
         self.format = chosen or ("pretty" if is_terminal(stream) else "plain")
         self.standalone = standalone
         self.vec = "columns"
         self.expand = False
-        self.unicode = self.format == "pretty" and (to_file or carries_unicode(stream))
+        self.unicode = self.format == "pretty" and (bool(file) or carries_unicode(stream))
         self.color = self.format == "pretty" and use_color(stream, color)
         self.width = line_width(stream)
         if standalone and self.format not in ("latex", "typst", "html"):

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.shell_completion import ShellComplete, get_completion_class
 
+from matcalc_cli.cli.commands import COMMANDS, COMPLETE_VARIABLE
 from matcalc_cli.cli.completions import SCRIPTS
-from matcalc_cli.cli.group import COMMANDS, COMPLETE_VARIABLE
 from matcalc_cli.cli.group import matcalc as group
 from matcalc_cli.cli.options import FORMATS, TARGETS
 

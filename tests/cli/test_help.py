@@ -9,9 +9,10 @@ import click
 import pytest
 
 from matcalc_cli import __version__
-from matcalc_cli.cli.group import COMMANDS, LazyGroup
+from matcalc_cli.cli.clicks import Command
+from matcalc_cli.cli.commands import COMMANDS
+from matcalc_cli.cli.group import LazyGroup
 from matcalc_cli.cli.group import matcalc as group
-from matcalc_cli.cli.options import Command
 from matcalc_cli.cli.topics import TOPICS, examples
 
 CONTEXT = click.Context(group, info_name="matcalc")

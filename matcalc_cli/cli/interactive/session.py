@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
-import click
-
 from matcalc_cli import config
 from matcalc_cli.cli.interactive.programs import Programs, named_part, split_declarations
 from matcalc_cli.errors import ExitCode, MatcalcError
@@ -99,13 +97,13 @@ class Session:
 
     def _subcommand(self, name: str, rest: str) -> int:
         """`:check --seed 3` is of the last expression, `:check A^3` of its own."""
-        from matcalc_cli.cli.group import matcalc
-        from matcalc_cli.cli.options import ProgramCommand, arrange, takes_value
+        from matcalc_cli.cli.commandline import arrange, takes_value
+        from matcalc_cli.cli.commands import program_command
 
-        found = matcalc.get_command(click.Context(matcalc), name)
-        if not isinstance(found, ProgramCommand):
+        found = program_command(name)
+        if found is None:
             return self.run([name, *rest.split()])
-        options, words = arrange(rest.split(), takes_value(found.params))
+        options, words = arrange(rest.split(), takes_value(found.options))
         text = " ".join(words) or self.programs.last()[1]
         return self.ask(name, text, options[: options.index("--")] if "--" in options else options)
 

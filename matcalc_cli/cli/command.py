@@ -1,0 +1,46 @@
+"""A command that answers programs: what it does and the options it has, as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.cli.commandline import read
+from matcalc_cli.cli.options import SHARED, Option
+
+if TYPE_CHECKING:
+    from matcalc_cli.cli.answering import Answering
+    from matcalc_cli.cli.clicks import ExpressionCommand
+
+
+class ProgramCommand:
+    """`answer` says what the command does with one program, `options` are its own ones and the shared ones."""
+
+    __slots__ = ("answer", "examples", "options")
+
+    def __init__(self, answer: Answering, options: Sequence[Option], examples: str) -> None:
+        self.answer = answer
+        self.options = (*options, *SHARED)
+        self.examples = examples
+
+    def run(self, **given: Any) -> int:
+        """Answer, with a value for every option and the words of the expression. Returns the exit code."""
+        from matcalc_cli.cli.answering import run
+
+        return run(self.answer, **given)
+
+    def run_plainly(self, args: Sequence[str]) -> int | None:
+        """Run the command without click; None where its help is needed."""
+        given = read(args, self.options)
+        return None if given is None else self.run(**given)
+
+    def clicked(self) -> ExpressionCommand:
+        """The same as a command of click."""
+        from matcalc_cli.cli.clicks import ExpressionCommand
+
+        return ExpressionCommand(self)
+
+
+def program_command(*own: Option, examples: str) -> Callable[[Answering], ProgramCommand]:
+    """Make a function that answers one program a command with its own options and the shared ones."""
+    return lambda answer: ProgramCommand(answer, own, examples)
