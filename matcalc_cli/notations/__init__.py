@@ -10,6 +10,7 @@ from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.source import check_length
 from matcalc_cli.language.tree import Declaration, Program
+from matcalc_cli.notations.meanings import settle
 
 READERS = {
     "latex": ("matcalc_cli.notations.latex", "words"),
@@ -28,10 +29,7 @@ def parse_foreign(text: str, notation: str, declarations: Sequence[Declaration])
     expression, clause = divided(text)
     words = [*list(read(expression))[:-1], *shifted(tokens(clause), len(expression))]
     program = parse(str(text), names(), [d.name.name for d in declarations], words)
-    if notation in ("julia", "matlab"):  # where a function's meaning depends on the shape of its argument
-        from matcalc_cli.notations.meanings import settle
-
-        settle(program, notation, declarations)
+    settle(program, notation, declarations)
     return program
 
 

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.language.suggest import function_suggestion
-from matcalc_cli.notations.latex_groups import Groups
+from matcalc_cli.notations.latex_operands import Operands
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BARS,
+    ENVIRONMENT,
     FENCES,
     FUNCTIONS,
     IGNORED,
     LETTERS,
+    NORMS,
     OPERATORS,
     STYLES,
     TRANSPOSES,
@@ -25,14 +26,13 @@ from matcalc_cli.notations.latex_tables import (
 from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(r"\\([A-Za-z]+\*?|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
-GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
-"""One argument of a command: a group without groups in it, or a single character or command."""
-NORM = re.compile(r"\s*_\s*(?:[2F](?!\w)|\{\s*(?:[2F]|\\(?:mathrm|text|mathsf)\s*\{F\})\s*\})")
-"""The index of the norm that bars are without one."""
-EMPTY = re.compile(r"\s*\^")
+NORM = re.compile(r"\s*_\s*(?:([12F*])(?!\w)|\{\s*([12F*])\s*\}|\{\s*\\(?:mathrm|text|mathsf)\s*\{(F)\}\s*\})")
+"""The index that says which norm bars are."""
+END = re.compile(r"(?:\s|\$|\\[\])\\]|\\end\s*\{[a-z]+\*?\})*\Z")
+"""What stands behind the full stop of a formula that was a sentence."""
 
 
-class Latex(Groups):
+class Latex(Operands):
     """Reads a text from left to right into words."""
 
     def read(self) -> list[Token]:
@@ -49,6 +49,7 @@ class Latex(Groups):
             elif character is not None and blank is None:
                 self.character(character, start)
         self.end_sums(self.place)
+        self.refuse_open_group()
         return self.writer.end(self.place)
 
     def command(self, name: str, start: int) -> None:
@@ -62,18 +63,21 @@ class Latex(Groups):
             self.operator(OPERATORS[name], start)
         elif name in BARS:
             self.bar(name, start)
+        elif name in ("rvert", "vert") and self.determinants:
+            self.end_determinant(start)
         elif name in FENCES:
             self.fence(FENCES[name], start)
         elif name in STYLES:
             self.styled(start)
         elif name in LETTERS or name in LETTER_OF:
-            self.name(LETTERS.get(name, name), start)
+            self.letter(LETTERS.get(name, name), start)
+        elif name in UNSUPPORTED:
+            raise refused("unsupported", UNSUPPORTED[name][0], start, end, UNSUPPORTED[name][1])
         elif name in FUNCTIONS or name in names():
             self.function(FUNCTIONS.get(name, name), start)
         else:
-            message, hint = UNSUPPORTED.get(name, (f"\\{name} is not a command that matcalc reads", None))
-            kind = "unsupported" if name in UNSUPPORTED else "syntax"
-            raise refused(kind, message, start, end, hint or "matcalc help notations lists what is read")
+            message, hint = f"\\{name} is not a command that matcalc reads", "matcalc help notations lists what is read"
+            raise refused("syntax", message, start, end, hint)
 
     def number(self, number: str, start: int) -> None:
         """A number; behind ^ it is its first digit alone."""
@@ -86,7 +90,10 @@ class Latex(Groups):
 
     def character(self, character: str, start: int) -> None:
         """A character that is no command."""
-        if character in "$&~":
+        if character in "$&~" or (character in ".," and END.match(self.text, self.place)):
+            return
+        if character == "|" and self.determinants:
+            self.end_determinant(start)
             return
         if character == "{":
             self.open_group(start)
@@ -98,89 +105,12 @@ class Latex(Groups):
             self.letters(start)
         elif character in "([)]":
             self.fence("(" if character in "([" else ")", start)
+        elif character == "|":
+            raise refused("unsupported", UNSUPPORTED["lvert"][0], start, self.place, UNSUPPORTED["lvert"][1])
         elif character in "+-":
             self.operator("add" if character == "+" else "subtract", start)
         else:
             self.writer.extend([Token(t.kind, t.text, start, self.place, True) for t in tokens(character)[:-1]])
-
-    def letters(self, start: int) -> None:
-        """One letter, a differential dX, or a function that was typed without its backslash, and its index."""
-        word = re.compile(r"[A-Za-z]+").match(self.text, start)
-        if word and len(word[0]) > 1 and word[0] in names() and re.match(r"\s*(?:\(|\\left)", self.text[word.end() :]):
-            self.place = word.end()
-            self.function(word[0], start)
-        elif word and len(word[0]) == 2 and word[0][0] == "d" and word[0] != "dd":
-            self.place = word.end()
-            self.name(word[0], start)
-        else:
-            self.name(self.text[start], start)
-
-    def name(self, name: str, start: int) -> None:
-        """A variable, with the index that may follow it."""
-        index = re.compile(r"\s*_\s*(?:\{\s*(\w+)\s*\}|(\w))").match(self.text, self.place)
-        if index:
-            self.place = index.end()
-            name = f"{name}_{index[1] or index[2]}"
-        self.writer.put("name", start, self.place, name)
-
-    def styled(self, start: int) -> None:
-        r"""`\mathbf{A}`, `\operatorname{tr}`, `\mathrm{d}X`: what stands in the group."""
-        operator = self.text.startswith("operatorname", start + 1)
-        inside = self.argument(start)
-        if operator and inside.isalpha() and len(inside) > 1 and FUNCTIONS.get(inside, inside) not in names():
-            near = function_suggestion(inside, names())
-            hint = f"did you mean {near}?" if near else "matcalc functions lists the functions"
-            raise refused("name", f"there is no function {inside}", start, self.place, hint)
-        if inside in FUNCTIONS or inside in names():
-            self.function(FUNCTIONS.get(inside, inside), start)
-        elif inside in ("d", "D"):
-            self.differential(start)
-        else:
-            letter = inside.removeprefix("\\")
-            self.name(LETTERS.get(letter, letter) if inside.startswith("\\") else inside, start)
-
-    def differential(self, start: int) -> None:
-        r"""`\mathrm{d}X`."""
-        found = re.compile(r"\s*(?:\\math\w+\s*\{)?\s*\\?([A-Za-z]+|.)\s*\}?").match(self.text, self.place)
-        if not found:
-            raise refused("syntax", "a differential is \\mathrm{d} and a name", start, self.place)
-        greek = found[0].strip().startswith("\\")
-        self.place = found.end() if greek or len(found[1]) == 1 else found.start(1) + 1
-        self.name("d" + (found[1] if greek else found[1][0]), start)
-
-    def accent(self, start: int) -> None:
-        r"""`\hat{x}` is x_hat."""
-        accent = ACCENTS[self.text[start + 1 : self.place]]
-        self.name(f"{self.argument(start).removeprefix(chr(92))}_{accent}", start)
-
-    def argument(self, start: int) -> str:
-        """The group or the character that a command takes."""
-        found = GROUP.match(self.text, self.place)
-        if found is None:
-            raise refused("syntax", f"{self.text[start : self.place]} needs its argument in braces", start, self.place)
-        self.place = found.end()
-        return (found[1] if found[1] is not None else found[2]).strip()
-
-    def function(self, name: str, start: int) -> None:
-        r"""A function and its argument: in brackets, or another function's (`\log\det X`), or all there is (`\log x`)."""
-        self.writer.put("name", start, self.place, name, tight=False)
-        following = re.compile(r"\s*(?:\\(?:left|big|Big|bigl|Bigl)\s*)?[({\[]").match(self.text, self.place)
-        if not following and not EMPTY.match(self.text, self.place):
-            self.bare_argument(name, start)
-
-    def bare_argument(self, name: str, start: int) -> None:
-        """An argument without brackets, where it is clear how far it goes."""
-        at = self.place
-        alone = re.compile(
-            r"\s*(\\?[A-Za-z]+)(?:\s*(?:\^|_)\s*(?:\{[^{}]*\}|\\?\w))*\s*(?=$|[-+)\]},]|\\right|\\rVert)"
-        ).match(self.text, at)
-        function = re.compile(r"\s*\\(?:operatorname\s*\{)?([a-z]+)").match(self.text, at)
-        if (function and (function[1] in FUNCTIONS or function[1] in names())) or alone:
-            self.terms.append(self.depth)
-        else:
-            hint = f"with brackets it is clear how far the argument goes: {name}(A B) or {name}(A) B"
-            raise refused("syntax", f"{name} needs its argument in brackets", start, at, hint)
-        self.writer.put("(", at, at)
 
     def exponent(self, start: int) -> None:
         """A transpose or an inverse transposed, else an exponent in brackets."""
@@ -203,12 +133,36 @@ class Latex(Groups):
     def bar(self, name: str, start: int) -> None:
         r"""Norm bars: `\lVert` opens and `\rVert` closes, `\|` does what it can."""
         opens = name == "lVert" or (name != "rVert" and not self.bars)
+        opener = None if opens or not self.bars else self.bars.pop()
         if opens and self.writer.words and self.writer.words[-1].kind in ("name", "number", ")", "bar"):
             self.writer.put("multiply", start, start)
-        self.bars += 1 if opens else -1
-        self.fence("bar", start)
+        if opens:
+            self.bars.append(len(self.writer.words))
         norm = None if opens else NORM.match(self.text, self.place)
         self.place = norm.end() if norm else self.place
+        if norm and opener is not None and (function := NORMS[norm[1] or norm[2] or norm[3]]) != "norm":
+            self.named_norm(function, opener, start)
+        else:
+            self.fence("bar", start)
+
+    def named_norm(self, function: str, opener: int, start: int) -> None:
+        r"""`\|x\|_1`: the bars are the brackets of a function of their own."""
+        bar = self.writer.words[opener]
+        called = Token("name", function, bar.start, bar.end, False), Token("(", "(", bar.start, bar.end, True)
+        self.writer.words[opener : opener + 1] = called
+        self.writer.put(")", start, self.place)
+
+    def environment(self, start: int) -> None:
+        r"""`\begin{align*}` around a formula; one that makes a matrix is refused."""
+        found = ENVIRONMENT.match(self.text, self.place)
+        if found is None:
+            raise refused("unsupported", *UNSUPPORTED["begin"][:1], start, self.place, UNSUPPORTED["begin"][1])
+        self.place = found.end()
+
+    def end_determinant(self, start: int) -> None:
+        r"""The second bar of `\log|A|`."""
+        self.determinants.pop()
+        self.fence(")", start)
 
     def big_sum(self, start: int) -> None:
         r"""`\sum_{j=1}^{n} EXPR`: sum(j, 1, n, EXPR), up to the end of its term."""
@@ -224,7 +178,7 @@ class Latex(Groups):
             at = found.start(group) if found[group] is not None else found.start(group + 1)
             self.writer.extend([Token(t.kind, t.text, t.start + at, t.end + at, t.tight) for t in tokens(part)[:-1]])
             self.writer.put(",", at + len(part), at + len(part))
-        self.terms.append(self.depth)
+        self.terms.append((self.depth, found[1]))
 
 
 BOUNDS = re.compile(r"\s*(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*([^{}]+)\}\s*\^\s*(?:\{([^{}]+)\}|(\w))")
@@ -232,6 +186,7 @@ BOUNDS = re.compile(r"\s*(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*([^{}]+)\}\s*\^\
 COMMANDS: dict[str, Callable[[Latex, int], None]] = {
     **dict.fromkeys(("frac", "tfrac", "dfrac"), Latex.fraction),
     "sum": Latex.big_sum,
+    **dict.fromkeys(("begin", "end"), Latex.environment),
     **dict.fromkeys(ACCENTS, Latex.accent),
 }
 """Commands that take what follows them."""

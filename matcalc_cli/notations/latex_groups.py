@@ -15,10 +15,12 @@ class Groups:
         self.text = text
         self.place = 0
         self.writer = Writer()
-        self.closing: list[str] = []  # what the } of each open group writes, besides a bracket
-        self.terms: list[int] = []  # how many brackets were open when a sum over an index began
+        self.closing: list[tuple[str, int]] = []  # what the } of each open group writes, and where its { is
+        self.terms: list[tuple[int, str]] = []  # brackets open when a sum (or log x) began, and the sum's index
+        self.determinants: list[int] = []  # brackets open inside \log|A
+        self.sizes: list[str] = []  # names made up for the lengths of columns of ones
         self.depth = 0
-        self.bars = 0
+        self.bars: list[int] = []  # where among the words norm bars opened
 
     def fence(self, kind: str, start: int) -> None:
         """A bracket or a bar."""
@@ -31,20 +33,26 @@ class Groups:
 
     def end_sums(self, place: int) -> None:
         """Close what has no bracket of its own and goes to the end of its term."""
-        while self.terms and self.terms[-1] >= self.depth:
+        while self.terms and self.terms[-1][0] >= self.depth:
             self.terms.pop()
             self.writer.put(")", place, place)
 
+    def refuse_open_group(self) -> None:
+        """A { that nothing closes."""
+        if self.closing:
+            place = self.closing[-1][1]
+            raise refused("syntax", "this { is not closed", place, place + 1, "close it with }")
+
     def open_group(self, start: int) -> None:
         """`{` is a bracket."""
-        self.closing.append("")
+        self.closing.append(("", start))
         self.fence("(", start)
 
     def close_group(self, start: int) -> None:
         """`}` is a bracket; that of a numerator is followed by the denominator."""
         if not self.closing:
             raise refused("syntax", "this } closes nothing", start, start + 1, "leave it out, or open a { before it")
-        after = self.closing.pop()
+        after, _ = self.closing.pop()
         self.fence(")", start)
         if after == "fraction":
             self.writer.put("divide", start, start + 1)
@@ -57,7 +65,7 @@ class Groups:
         found = re.compile(r"\s*\{").match(self.text, self.place)
         if found:
             self.place = found.end()
-            self.closing.append(role)
+            self.closing.append((role, found.end() - 1))
             self.fence("(", found.end() - 1)
             return
         at = self.place + len(self.text[self.place :]) - len(self.text[self.place :].lstrip())

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-_TOP = r"\\top|T|\\mathsf\s*\{?T\}?|\\mathrm\s*\{?T\}?|\\text\s*\{T\}|\\intercal|\\prime|'|⊤"
-TRANSPOSES = re.compile(rf"\s*(?:(?:{_TOP})(?![A-Za-z])|\{{\s*(-?)\s*(?:{_TOP})\s*\}})")
-"""What behind ^ is a transpose, with the sign of an inverse before it."""
+_TOP = r"\\top|[TH]|\\mathsf\s*\{?[TH]\}?|\\mathrm\s*\{?[TH]\}?|\\text\s*\{[TH]\}|\\intercal|\\prime|'|⊤"
+_SPACE = r"(?:\s|\\[!,;:])*"
+TRANSPOSES = re.compile(rf"\s*(?:(?:{_TOP})(?![A-Za-z])|\{{{_SPACE}(-?){_SPACE}(?:{_TOP}){_SPACE}\}})")
+"""What behind ^ is a transpose (conjugate, too: numbers are real), with the sign of an inverse before it."""
+BRACKET = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
+ENVIRONMENT = re.compile(r"\s*\{(?:align(?:ed)?|equation|gather(?:ed)?|split|multline|math|displaymath)\*?\}")
+"""What may stand around a formula; other environments make matrices."""
 
 IGNORED = frozenset(
     [*[",", ";", ":", "!", "quad", "qquad", "displaystyle", "textstyle", "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg", "limits", "nolimits"],
@@ -19,6 +23,18 @@ OPERATORS = {
     "oslash": "elementwise_divide", "backslash": "solve", "ast": "multiply", "bullet": "multiply",
 }  # fmt: skip
 BARS = ("lVert", "rVert", "Vert", "|")
+NORMS = {"1": "norm1", "2": "specnorm", "F": "norm", "*": "nucnorm"}
+"""The norm of each index; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
+BOLD = frozenset(["mathbf", "boldsymbol", "bm", "bold", "textbf", "pmb", "symbf"])
+"""How vectors and matrices are printed: several bold letters are several names, and a bold β is a vector."""
+ONES = ("p", "q", "r", "s", "k", "l", *(f"k{number}" for number in range(1, 100_000)))
+"""Names for the length of a column of ones that has no index."""
+_PRODUCT = "a product is written {0} \\cdot (x)"
+USUALLY_FUNCTIONS = {
+    "f": _PRODUCT, "g": _PRODUCT, "phi": _PRODUCT, "psi": _PRODUCT,
+    "sigma": f"\\operatorname{{{{sigmoid}}}}(x) is the logistic function; {_PRODUCT}",
+}  # fmt: skip
+"""Letters that before a bracket are functions in most papers, and what to write for each meaning."""
 FENCES = {"lbrack": "(", "rbrack": ")", "lparen": "(", "rparen": ")"}
 STYLES = frozenset(
     [
@@ -70,19 +86,28 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "nabla": ("\\nabla is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "int": ("there are no integrals in the language", None),
     "prod": ("products over an index are not part of the language", None),
-    "max": ("there is no maximum in the language", "\\operatorname{logsumexp}(x) is a smooth one"),
-    "min": ("there is no minimum in the language", "-\\operatorname{logsumexp}(-x) is a smooth one"),
+    "max": (
+        "there is no maximum in the language, and a problem is not an expression",
+        "\\operatorname{logsumexp}(x) is a smooth one",
+    ),
+    "min": (
+        "there is no minimum in the language, and a problem is not an expression",
+        "-\\operatorname{logsumexp}(-x) is a smooth one",
+    ),
     "begin": ("matrices are names here: there is no notation for their entries", "A stands for any matrix"),
     "dagger": ("\\dagger is not an operator here", "\\operatorname{pinv}(A) is the pseudo-inverse"),
+    "dag": ("\\dag is not an operator here", "\\operatorname{pinv}(A) is the pseudo-inverse"),
+    "infty": ("there is no maximum norm, and nothing infinite, in the language", None),
+    "lim": ("there are no limits in the language", None),
+    "arg": ("a problem is not an expression", "type what is minimized: matcalc grad EXPR"),
+    "in": ("where a name lives is not part of the expression", "a kind is declared behind it: where x: vector(n)"),
+    "oplus": ("there is no direct sum in the language", None),
     "langle": ("angle brackets are not read", "\\operatorname{inner}(A, B) is the inner product"),
     "lvert": (
         "a single bar is not a bracket",
         "\\det(A) is the determinant, \\operatorname{abs}(x) the absolute values",
     ),
+    "vert": ("a single bar is not a bracket", "\\det(A) is the determinant"),
     "mid": ("a single bar is not a bracket", "\\det(A) is the determinant"),
-    "sqrt": (
-        "\\sqrt is read as a function",
-        "\\operatorname{sqrt}(x) of every entry, \\operatorname{sqrtm}(A) of a matrix",
-    ),
 }
 """What mathematics has and the language has not."""

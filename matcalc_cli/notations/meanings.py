@@ -1,23 +1,30 @@
-"""Functions whose meaning in Julia and MATLAB depends on the shape of their argument."""
+"""Functions whose meaning in another notation depends on the shape of their argument, and what LaTeX's bold says."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from matcalc_cli.elaborate.inference import Inference
-from matcalc_cli.elaborate.names import Names
+from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape
-from matcalc_cli.language.tree import Call, Declaration, Program, Tree
+from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.tree import Call, Declaration, Name, Program, Tree
+from matcalc_cli.notations.latex_tables import BOLD
 
 MATRIX_FUNCTIONS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
 """Julia: exp(A) is the matrix function, exp.(A) every entry's."""
+OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
+"""LaTeX and NumPy: what these are of a vector or a scalar."""
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
 
 
 def settle(program: Program, notation: str, declarations: Sequence[Declaration]) -> None:
     """Rename the functions that mean something else of a matrix."""
+    if notation == "latex":
+        declare_bold(program, declarations)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
     for root in (*[b.value for b in program.bindings], program.body):
         for call in reversed(list(calls(root))):
@@ -62,4 +69,38 @@ def matlab(call: Call, program: Program, declarations: Sequence[Declaration]) ->
     call.function = OF_MATRICES[call.function]
 
 
-RENAMING: dict[str, Callable[[Call, Program, Sequence[Declaration]], None]] = {"julia": julia, "matlab": matlab}
+def norms(call: Call, program: Program, declarations: Sequence[Declaration]) -> None:
+    """The 2-norm of a matrix is its largest singular value, of a vector the norm; e^A is expm of a matrix."""
+    if call.function not in OF_VECTORS:
+        return
+    if 1 in shape_of(call.arguments[0], program, declarations):
+        call.function = OF_VECTORS[call.function]
+    elif call.function == "norm1" and "norm1" not in program.text[call.name_start : call.name_end]:
+        place = Label(call.arguments[0].start, call.arguments[0].end)
+        hint = "norm1(A) is the sum of the absolute values of all entries"
+        raise MatcalcError(
+            "unsupported", "the largest column sum of a matrix is not in the language", [place], hint=hint
+        )
+
+
+def declare_bold(program: Program, declarations: Sequence[Declaration]) -> None:
+    r"""A bold \beta is a vector in print, and a scalar by its letter: declare it, unless that is done."""
+    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
+    roots = (*[b.value for b in program.bindings], program.body)
+    found = [tree for root in roots for tree in walk(root) if isinstance(tree, Name) and tree.name not in known]
+    bold = {tree.name: tree for tree in found if is_bold(program.text, tree)}
+    program.declarations += tuple(Declaration(name, "vector", [], name.start, name.end) for name in bold.values())
+
+
+def is_bold(text: str, tree: Name) -> bool:
+    """Whether a name that is a scalar by its letter is printed bold."""
+    command = re.match(r"\\([a-z]+)", text[tree.start : tree.end])
+    return command is not None and command[1] in BOLD and kind_by_convention(tree.name) == "scalar"
+
+
+RENAMING: dict[str, Callable[[Call, Program, Sequence[Declaration]], None]] = {
+    "julia": julia,
+    "matlab": matlab,
+    "latex": norms,
+    "numpy": norms,
+}

@@ -1,0 +1,203 @@
+r"""LaTeX's operands: letters with their styles, accents and indices, functions, and how far their arguments go."""
+
+from __future__ import annotations
+
+import re
+
+from matcalc_cli.functions import names
+from matcalc_cli.language.names import LETTER_OF
+from matcalc_cli.language.suggest import function_suggestion
+from matcalc_cli.notations.latex_groups import Groups
+from matcalc_cli.notations.latex_tables import (
+    ACCENTS,
+    BOLD,
+    BRACKET,
+    FUNCTIONS,
+    LETTERS,
+    ONES,
+    TRANSPOSES,
+    USUALLY_FUNCTIONS,
+)  # fmt: skip
+from matcalc_cli.notations.writer import refused
+
+GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
+"""One argument of a command: a group without groups in it, or a single character or command."""
+EMPTY = re.compile(r"\s*\^")
+INDEX = re.compile(r"\s*_\s*(?:\{\s*(\w+)\s*\}|(\w))")
+SIZE = re.compile(r"\s*_\s*(?:\{\s*(\w+)\s*(?:(?:\\times|,)\s*(\w+)\s*)?\}|(\w))")
+"""The index of an identity or of ones: n, {n}, {m \\times n}."""
+POWER_OF_E = re.compile(r"\s*\^\s*(?:(?=\{)|([A-Za-z])|\\([A-Za-z]+))")
+DETERMINANT = re.compile(r"\s*(?:\\left\s*)?(?:\||\\lvert|\\vert)(?!\|)")
+"""The bar behind a logarithm."""
+DEFINED = re.compile(r"\s*\([^()]*\)\s*=")
+"""`f(x) =`, which the parser explains."""
+
+
+class Operands(Groups):
+    """Reads what stands between operators."""
+
+    def letters(self, start: int) -> None:
+        """One letter, a differential dX, or a function that was typed without its backslash, and its index."""
+        word = re.compile(r"[A-Za-z]+").match(self.text, start)
+        if word and len(word[0]) > 1 and word[0] in names() and re.match(r"\s*(?:\(|\\left)", self.text[word.end() :]):
+            self.place = word.end()
+            self.function(word[0], start)
+        elif word and len(word[0]) == 2 and word[0][0] == "d" and word[0] != "dd":
+            self.place = word.end()
+            self.name(word[0], start)
+        else:
+            self.letter(self.text[start], start)
+
+    def letter(self, letter: str, start: int) -> None:
+        """A single letter: a name, unless mathematics gives it a meaning."""
+        if letter == "e" and self.exponential(start):
+            return
+        if letter == "I" and self.sized("I", start):
+            return
+        if (
+            letter in USUALLY_FUNCTIONS
+            and BRACKET.match(self.text, self.place)
+            and not DEFINED.match(self.text, self.place)
+        ):
+            said = self.text[start : self.place]
+            hint = USUALLY_FUNCTIONS[letter].format(said)
+            raise refused("name", f"{said} before a bracket looks like a function", start, self.place, hint)
+        self.name(letter, start)
+
+    def exponential(self, start: int) -> bool:
+        """`e^{A}`; settled by the shape of the exponent (see `meanings`)."""
+        found = POWER_OF_E.match(self.text, self.place)
+        if found is None or TRANSPOSES.match(self.text, self.text.index("^", self.place) + 1):
+            return False
+        letter, at = found[1] or found[2], found.start(found.lastindex or 0)
+        if letter and len(letter) > 1 and letter not in LETTER_OF:
+            return False
+        self.place = found.end()
+        self.writer.put("name", start, start + 1, "expm", tight=False)
+        if letter:
+            self.writer.put("(", at, at)
+            self.letter(letter, at)
+            self.writer.put(")", self.place, self.place)
+        return True
+
+    def sized(self, function: str, start: int) -> bool:
+        r"""`I_n`, `\mathbf{1}_{m \times n}`: the size is the index."""
+        found = SIZE.match(self.text, self.place)
+        if found is None or (function == "I" and found[2] and found[2] != found[1]):
+            return False
+        self.place = found.end()
+        sizes = [size for size in found.groups() if size][: 1 if function == "I" else 2]
+        self.writer.put("name", start, self.place, function)
+        for mark, size in zip("(,", sizes, strict=False):
+            self.writer.put(mark, start, self.place)
+            self.writer.put("number" if size.isdigit() else "name", start, self.place, size)
+        self.writer.put(")", start, self.place)
+        return True
+
+    def name(self, name: str, start: int) -> None:
+        """A variable, with the index that may follow it."""
+        index = INDEX.match(self.text, self.place)
+        if index:
+            self.place = index.end()
+            self.refuse_family(index[1] or index[2], start)
+            name = f"{name}_{index[1] or index[2]}"
+        self.writer.put("name", start, self.place, name)
+
+    def refuse_family(self, index: str, start: int) -> None:
+        r"""`\sum_{i=1}^{n} x_i` is of n vectors, which the language has no names for."""
+        if any(bound and bound in index for _, bound in self.terms):
+            hint = "with the x_i as the rows of X, a sum of (x_i^\\top w)^2 is \\lVert X w \\rVert^2"
+            raise refused("unsupported", "families with an index are not part of the language", start, self.place, hint)
+
+    def styled(self, start: int) -> None:
+        r"""`\mathbf{A}`, `\operatorname{tr}`, `\mathrm{d}X`: what stands in the group."""
+        style, before = self.text[start + 1 : self.place], self.place
+        inside = self.argument(start)
+        if style.startswith("operatorname") and inside.isalpha() and len(inside) > 1:
+            self.known(inside, start)
+        if inside in FUNCTIONS or inside in names():
+            self.function(FUNCTIONS.get(inside, inside), start)
+        elif inside in ("d", "D"):
+            self.differential(start)
+        elif inside == "1":
+            self.ones(start)
+        elif style == "mathbb":
+            what = "an expectation" if inside == "E" else f"\\mathbb{{{inside}}}"
+            raise refused("unsupported", f"{what} is not part of the language", start, self.place)
+        elif style in BOLD and not re.fullmatch(r"\\?[^\W\d_]|\\[A-Za-z]+|[^\W\d_]+_\w+", inside):
+            self.place = before  # \mathbf{A B}: a group of several letters, each of them bold
+        elif inside.startswith("\\") and (inside[1:] in LETTERS or inside[1:] in LETTER_OF):
+            self.letter(LETTERS.get(inside[1:], inside[1:]), start)
+        elif not re.fullmatch(r"[^\W\d_]\w*", inside):
+            raise refused("syntax", f"{self.text[start : self.place]} is not a name", start, self.place)
+        else:
+            self.letter(inside, start)
+
+    def known(self, function: str, start: int) -> None:
+        """Refuse an operator that is no function."""
+        if FUNCTIONS.get(function, function) in names():
+            return
+        near = function_suggestion(function, names())
+        hint = f"did you mean {near}?" if near else "matcalc functions lists the functions"
+        raise refused("name", f"there is no function {function}", start, self.place, hint)
+
+    def ones(self, start: int) -> None:
+        r"""`\mathbf{1}`: a column of ones, as long as its index says or as what it stands beside."""
+        if not self.sized("ones", start):
+            self.sizes.append(size := self.unused())
+            self.writer.put("name", start, self.place, "ones")
+            for kind, text in (("(", "("), ("name", size), (")", ")")):
+                self.writer.put(kind, start, self.place, text)
+
+    def unused(self) -> str:
+        """A dimension's name that stands nowhere in the text."""
+        return next(n for n in ONES if n not in self.sizes and not re.search(rf"(?<![A-Za-z\\]){n}", self.text))
+
+    def differential(self, start: int) -> None:
+        r"""`\mathrm{d}X`."""
+        found = re.compile(r"\s*(?:\\math\w+\s*\{)?\s*\\?([A-Za-z]+|.)\s*\}?").match(self.text, self.place)
+        if not found:
+            raise refused("syntax", "a differential is \\mathrm{d} and a name", start, self.place)
+        greek = found[0].strip().startswith("\\")
+        self.place = found.end() if greek or len(found[1]) == 1 else found.start(1) + 1
+        self.name("d" + (found[1] if greek else found[1][0]), start)
+
+    def accent(self, start: int) -> None:
+        r"""`\hat{x}` is x_hat."""
+        accent = ACCENTS[self.text[start + 1 : self.place]]
+        self.name(f"{self.argument(start).removeprefix(chr(92))}_{accent}", start)
+
+    def argument(self, start: int) -> str:
+        """The group or the character that a command takes."""
+        found = GROUP.match(self.text, self.place)
+        if found is None:
+            raise refused("syntax", f"{self.text[start : self.place]} needs its argument in braces", start, self.place)
+        self.place = found.end()
+        return (found[1] if found[1] is not None else found[2]).strip()
+
+    def function(self, name: str, start: int) -> None:
+        r"""A function and its argument: in brackets, or another function's (`\log\det X`), or all there is (`\log x`)."""
+        if name == "log" and (bar := DETERMINANT.match(self.text, self.place)):
+            self.place = bar.end()
+            self.writer.put("name", start, self.place, "logdet", tight=False)
+            self.fence("(", start)
+            self.determinants.append(self.depth)
+            return
+        self.writer.put("name", start, self.place, name, tight=False)
+        following = re.compile(r"\s*(?:\\(?:left|big|Big|bigl|Bigl)\s*)?[({\[]").match(self.text, self.place)
+        if not following and not EMPTY.match(self.text, self.place):
+            self.bare_argument(name, start)
+
+    def bare_argument(self, name: str, start: int) -> None:
+        """An argument without brackets, where it is clear how far it goes."""
+        at = self.place
+        alone = re.compile(
+            r"\s*(\\?[A-Za-z]+)(?:\s*(?:\^|_)\s*(?:\{[^{}]*\}|\\?\w))*\s*(?=$|[-+)\]},]|\\right|\\rVert)"
+        ).match(self.text, at)
+        function = re.compile(r"\s*\\(?:operatorname\s*\{)?([a-z]+)").match(self.text, at)
+        if (function and (function[1] in FUNCTIONS or function[1] in names())) or alone:
+            self.terms.append((self.depth, ""))
+        else:
+            hint = f"with brackets it is clear how far the argument goes: {name}(A B) or {name}(A) B"
+            raise refused("syntax", f"{name} needs its argument in brackets", start, at, hint)
+        self.writer.put("(", at, at)
