@@ -204,4 +204,4 @@ def require(command: str, answer: Answer) -> None:
         what, hint = OF_A_SCALAR[command]
         place.text = shape_text(*answer.expression.shape, unicode=True)
         message = f"only a scalar expression has a {what}, and this one is {place.text}"
-        raise MatcalcError("shape", message, [place], hint=hint)
+        raise MatcalcError("shape", message, [place], hint=hint, note="; ".join(answer.notes) or None)

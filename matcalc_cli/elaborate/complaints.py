@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.builder import function_of, operands
+from matcalc_cli.elaborate.conventions import by_convention, is_by_convention
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
@@ -78,7 +79,8 @@ class Complaints:
                 if origin and not (isinstance(size, int) and origin is tree):
                     parts.append(origin)
                     found.append(f"{self.size_text(size)} comes from {self.text(origin)}")
-        return ", ".join(dict.fromkeys([*self._declared(parts), *found[:4]])) or None
+        conventions = by_convention(self.inference.names, trees)
+        return ", ".join(dict.fromkeys([*self._declared(parts), *found[:4], *conventions])) or None
 
     def _declared(self, trees: Sequence[Tree]) -> list[str]:
         names = [t for tree in trees for t in sorted(walk(tree), key=lambda t: t.start) if isinstance(t, Name)]
@@ -112,9 +114,17 @@ class Complaints:
         if isinstance(right, Name) and right.name == "I":
             return f"I is square, and {self.text(left)} is not"
         if self.inference.unify(a, b[::-1]):
-            return f"transpose one of them: {self.factor(right)}' is {wanted}"
+            bare = self._transposed(right)
+            return (
+                f"{'transpose one of them' if bare.endswith(chr(39)) else 'leave out a transpose'}: {bare} is {wanted}"
+            )
         to_do = _TO_FIT[tree.operator].format(self.text(left), y)
         return f"{to_do}, {y} must be {wanted}"
+
+    def _transposed(self, tree: Tree) -> str:
+        """A factor transposed: `B'`, and `B` if that is what is transposed already."""
+        bare = isinstance(tree, Operation) and tree.operator == "transpose"
+        return self.factor(tree.children[0]) if bare else f"{self.factor(tree)}'"
 
     def inner(self, tree: Operation) -> MatcalcError:
         """A*B where the inner dimensions differ."""
@@ -126,15 +136,22 @@ class Complaints:
         a, b = self.inference.shape(left), self.inference.shape(right)
         x, y = self.factor(left), self.factor(right)
         if a[1] == 1 and b[1] == 1:
-            return f"{x}'*{y} is the inner product, {x}*{y}' the outer product, {x}.*{y} multiplies entry by entry"
+            fitting = f"{x}'*{y} is the inner product, {x}*{y}' the outer product, {x}.*{y} multiplies entry by entry"
+            return fitting + self._or_a_number(left)
         if a[1] != 1 and b[0] == 1:
             return f"a 1×1 factor needs parentheses: {x}*({self._rest(left, right)})"
         if self.inference.unifier.unify(a[0], b[0]):
-            return f"{x}'*{y} fits"
+            return f"{self._transposed(left)}*{y} fits"
         if self.inference.unifier.unify(a[1], b[1]):
-            return f"{x}*{y}' fits"
+            return f"{x}*{self._transposed(right)} fits"
         columns, rows = self.shape(left).split("×")[1], self.shape(right).split("×")[0]
         return f"{x} has {columns} columns and {y} has {rows} rows: these must be equal"
+
+    def _or_a_number(self, tree: Tree) -> str:
+        """What makes a scalar of a name that is a vector by its letter."""
+        if isinstance(tree, Name) and is_by_convention(self.inference.names, tree.name):
+            return f"; where {tree.spelling}: scalar declares a number"
+        return ""
 
     def _rest(self, left: Tree, right: Tree) -> str:
         """All factors behind `left`, in a chain of products that begins with it."""
@@ -148,7 +165,12 @@ class Complaints:
         return [*[b.value for b in self.program.bindings], self.program.body]
 
     def divisor(self, tree: Operation) -> MatcalcError:
-        """A/B with a matrix B."""
+        """A/B with a matrix B; d/dx is a question, and the commands ask it."""
+        left, right = (operand.name if isinstance(operand, Name) else "" for operand in tree.operands)
+        if left == "d" and self.inference.names.base_of_differential(right):
+            hint = f"matcalc diff EXPR --wrt {right[1:]} differentiates"
+            place = Label(tree.start, tree.end)
+            return MatcalcError("syntax", f"d/{right} is a command, not a part of an expression", [place], hint=hint)
         return self.pair(tree, "only a scalar can divide", lambda: self._how_to_divide(*tree.operands))
 
     def _how_to_divide(self, left: Tree, right: Tree) -> str:
@@ -188,6 +210,7 @@ class Complaints:
         hint = f"{x}.^{p} {'squares' if p == '2' else 'is the power of'} every entry"
         if p == "2" and self.inference.shape(base)[1] == 1:
             hint += f"; {x}'*{x} is the sum of squares"
+        hint += self._or_a_number(base)
         return MatcalcError(
             "shape", f"{what}, and only a square matrix or a scalar has powers", [self.label(base)], hint=hint,
             note=self.reasons(base),

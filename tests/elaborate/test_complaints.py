@@ -131,3 +131,17 @@ def test_a_dimension_is_one_by_declaration_only() -> None:
 
 def test_declarations_twice_from_two_places() -> None:
     assert error("x where x: vector(n)", "x: vector(m)").kind == "name"
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [("lamda*x'*x", "lambda"), ("X*gama", "gamma"), ("lambda*x", None)],
+)
+def test_a_vector_with_nearly_a_greek_name_is_noted(text: str, letter: str | None) -> None:
+    said = [note for note in read(text)[1].notes if "did you mean" in note]
+    assert [letter in note for note in said] == ([True] if letter else [])
+
+
+@pytest.mark.parametrize("text", ["lambdas'*x", "omegas + meta", "lamda*x where lamda: scalar"])
+def test_names_of_their_own_are_not_slips(text: str) -> None:
+    assert not [note for note in read(text)[1].notes if "did you mean" in note]

@@ -1,0 +1,62 @@
+"""What names were taken for because of their first letter: said where that may not be what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.elaborate.names import walk
+from matcalc_cli.language.names import LETTER_OF, kind_by_convention
+from matcalc_cli.language.tree import Name, Tree
+
+if TYPE_CHECKING:
+    from matcalc_cli.elaborate.names import Names
+
+SENTENCES = (
+    ("vector", "is a vector by its lowercase letter", "are vectors by their lowercase letters"),
+    ("scalar", "is a scalar by its Greek letter", "are scalars by their Greek letters"),
+)
+MOST = 3
+"""Names of one kind in a sentence; who has more knows the convention."""
+SHORTEST = 5
+"""Letters of a Greek name that can be misspelt; beta is nearer to other words than to its own slips."""
+
+
+def by_convention(names: Names, trees: Sequence[Tree]) -> list[str]:
+    """For a note: `x and y are vectors by their lowercase letters`."""
+    found = {
+        t.name: t.spelling
+        for tree in trees
+        for t in sorted(walk(tree), key=lambda t: t.start)
+        if isinstance(t, Name) and is_by_convention(names, t.name)
+    }
+    said = []
+    for kind, one, many in SENTENCES:
+        words = [spelling for name, spelling in found.items() if names.kind(name) == kind]
+        if 0 < len(words) <= MOST:
+            listed = ", ".join(words[:-1]) + (" and " if words[1:] else "") + words[-1]
+            said.append(f"{listed} {many if words[1:] else one}")
+    return said
+
+
+def is_by_convention(names: Names, name: str) -> bool:
+    """Whether nothing but its letter says what a variable is."""
+    said = name in names.known or name in names.declared or name in names.exponents or names.base_of_differential(name)
+    return name in names.variables and not said
+
+
+def misspelt_letters(names: Names) -> Iterator[str]:
+    """A note for each vector whose name is nearly a Greek letter's: lamda, but not the plural lambdas."""
+    for name in names.variables:
+        if len(name) >= SHORTEST - 1 and is_by_convention(names, name) and kind_by_convention(name) == "vector":
+            spelling = names.spellings[name]
+            if letter := nearly_greek(name):
+                yield f"{spelling} is a vector by its lowercase letter; did you mean {letter}, a scalar?"
+
+
+def nearly_greek(name: str) -> str | None:
+    """The Greek name that one slip turns into this one."""
+    from matcalc_cli.language.suggest import distance
+
+    near = (g for g in LETTER_OF if len(g) >= SHORTEST and g[0] == name[0] and abs(len(g) - len(name)) <= 1)
+    return next((g for g in near if name != f"{g}s" and distance(name, g) == 1), None)
