@@ -22,7 +22,7 @@ LARGEST = 256 * 2**20
 MAGIC = b"\x93NUMPY"
 _HEADER = re.compile(
     r"\{\s*'descr':\s*'(?P<type>[^']*)',\s*'fortran_order':\s*(?P<fortran>True|False),\s*"
-    r"'shape':\s*\((?P<shape>[\d\s,]*)\),?\s*\}\s*"
+    r"'shape':\s*\((?P<shape>\s*(?:\d{1,18}\s*(?:,\s*\d{1,18}\s*)*,?\s*)?)\),?\s*\}\s*"
 )
 _REAL = re.compile(r"[<>|=]?(?:f[248]|[iu][1248]|b1)")
 
@@ -75,7 +75,8 @@ def _npy(stream: BinaryIO, name: str, nonfinite: bool) -> Array:
         raise MatcalcError("file", f"{name} has {size} bytes, and its header asks for {wanted}")
     data = np.fromfile(stream, dtype=np.dtype(dtype), count=count)
     rows, cols = {0: (1, 1), 1: (count, 1)}.get(len(shape), shape)
-    found: Array = data.astype(float, copy=False).reshape((rows, cols), order="F" if fortran else "C")
+    with np.errstate(invalid="ignore"):  # a signalling NaN warns when it is widened; it is refused below
+        found: Array = data.astype(float, copy=False).reshape((rows, cols), order="F" if fortran else "C")
     if not nonfinite:
         _refuse_nonfinite(found, name)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -104,13 +105,32 @@ def test_refusals_of_npy(tmp_path: Path) -> None:
     assert np.isnan(read_matrix(str(tmp_path / "n.npy"), nonfinite=True)[0, 1])
 
 
+def test_a_signalling_nan_is_refused_without_a_warning_of_numpy(tmp_path: Path) -> None:
+    np.save(tmp_path / "s.npy", np.array([0x7FA00000], dtype="<u4").view("<f4"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "row 1, column 1 is nan" in refused(str(tmp_path / "s.npy"))
+
+
 def header(shape: str) -> bytes:
     text = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}".ljust(117) + "\n"
     return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text.encode()
 
 
 @pytest.mark.parametrize(
-    "shape", ["(1000000, 1000000)", "(-1, 4)", "(True, 2)", "(2, 3)", "(1e3,)", "(9" + "9" * 500 + ",)"]
+    "shape",
+    [
+        "(1000000, 1000000)",
+        "(-1, 4)",
+        "(True, 2)",
+        "(2, 3)",
+        "(1e3,)",
+        "(9" + "9" * 500 + ",)",
+        "(" + "9" * 5000 + ",)",
+        "(2 2)",
+        "(2,\f2 2)",
+        "(,)",
+    ],
 )
 def test_a_header_is_not_believed(tmp_path: Path, shape: str) -> None:
     (tmp_path / "h.npy").write_bytes(header(shape) + b"\0" * 32)
