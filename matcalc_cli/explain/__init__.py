@@ -60,7 +60,8 @@ def _only(answer: Answer, found: Derivative) -> Answer:
 
 def _sections(context: Context, style: str, mode: str) -> list[Section]:
     words = expansion(context) if style != "rules" and not mode else None
-    if words is not None and (style == "definition" or is_best(context, words)):
+    moves = any(w.degree == 1 for w in words or ())  # of a constant there is nothing to multiply out
+    if words is not None and moves and (style == "definition" or is_best(context, words)):
         return from_definition(context, words)
     if context.answer.expression.is_scalar and (mode == "reverse" or (not mode and _is_deep(context))):
         return Backward(context).sections()

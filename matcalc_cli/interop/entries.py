@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sympy
+from sympy.matrices.inverse import NonInvertibleMatrixError
 
 from matcalc_cli.answer import Answer, Derivative
 from matcalc_cli.errors import MatcalcError
@@ -24,6 +25,14 @@ MOST_ENTRIES = 36
 @sympys_depth
 def entries(answer: Answer, size: int) -> Entries:
     """The tables of an answer where every dimension is `size`. Raises MatcalcError (limit, unsupported)."""
+    try:
+        return _entries(answer, size)
+    except NonInvertibleMatrixError as error:  # u*u' has an inverse at size 1 only
+        message = f"where every dimension is {size} the expression has no value: a matrix in it has no inverse"
+        raise MatcalcError("unsupported", message, hint="another -n may do") from error
+
+
+def _entries(answer: Answer, size: int) -> Entries:
     sizes = dict.fromkeys(dimensions([answer.expression, *answer.variables]), size)
     values: dict[Node, Matrix] = {v: matrix_of_symbol(v, sizes) for v in answer.variables}
     f = explicit(answer.expression, values, sizes).applyfunc(sympy.simplify)

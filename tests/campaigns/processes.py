@@ -96,7 +96,7 @@ def random_run(seed: int) -> Run:
             [expression(random).replace(b"\0", b"\xff") for _ in range(random.choice((1, 1, 1, 1, 0, 2)))],
         )
     limit = [b"--time-limit", b"2"] if any(p.name == "time_limit" for p in command.params) else []
-    line = [name.encode(), *limit, *given, *words]
+    line = [name.encode(), *given, *limit, *words]  # the last limit is the one that holds
     if random.random() < 0.05:
         line = [random.choice([*given, b"--version", b"--help", b"-h", random.randbytes(3)]), *line]
     return Run([word.replace(b"\0", b"\xff") for word in line], stdin)

@@ -88,6 +88,18 @@ def test_entries(matcalc: Run) -> None:
     assert matcalc("entries", "expm(A)").code == 2
 
 
+def test_entries_where_there_is_no_inverse(matcalc: Run) -> None:
+    result = matcalc("entries", "(x*x')\\A", "--wrt", "A")
+    assert (result.code, result.out) == (2, "")
+    assert "a matrix in it has no inverse" in result.err
+
+
+def test_a_constant_has_a_derivation_from_the_definition_too(matcalc: Run) -> None:
+    result = matcalc("explain", "tr(A*B)^0", "--style", "definition")
+    assert (result.code, result.err) == (0, "")
+    assert "grad_B f = zeros(n, m)" in result.out
+
+
 def test_the_rule_of_a_function_is_derived(matcalc: Run) -> None:
     result = matcalc("functions", "inv", "--explain")
     assert result.code == 0
