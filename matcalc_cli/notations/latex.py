@@ -8,7 +8,7 @@ from collections.abc import Callable
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.notations.latex_operands import Operands
+from matcalc_cli.notations.latex_operands import ENTRYWISE, PLUS, Operands
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BARS,
@@ -80,7 +80,9 @@ class Latex(Operands):
             raise refused("syntax", message, start, end, hint)
 
     def number(self, number: str, start: int) -> None:
-        """A number; behind ^ it is its first digit alone."""
+        """A number; behind ^ it is its first digit alone, and with an index it is a matrix of zeros."""
+        if number == "0" and self.sized("zeros", start):
+            return
         if self.writer.words and self.writer.words[-1].kind == "power" and len(number) > 1 and number.isdigit():
             self.place = start + 1
             self.writer.put("number", start, self.place, self.text[start])
@@ -113,7 +115,16 @@ class Latex(Operands):
             self.writer.extend([Token(t.kind, t.text, start, self.place, True) for t in tokens(character)[:-1]])
 
     def exponent(self, start: int) -> None:
-        """A transpose or an inverse transposed, else an exponent in brackets."""
+        """A transpose, an inverse transposed or a pseudo-inverse, else an exponent in brackets, of every entry or not."""
+        if plus := PLUS.match(self.text, self.place):
+            self.place = plus.end()
+            self.writer.wrap("pinv", start, self.place)
+            return
+        if entrywise := ENTRYWISE.match(self.text, self.place):
+            self.place = entrywise.end()
+            self.writer.put("elementwise_power", start, self.place)
+            self.open_group(self.place - 1)
+            return
         sign = TRANSPOSES.match(self.text, self.place)
         if sign is None:
             self.writer.put("power", start, self.place)
@@ -126,6 +137,8 @@ class Latex(Operands):
 
     def operator(self, kind: str, start: int) -> None:
         """An infix operator; a sum or a difference ends the sums that are open."""
+        if kind == "multiply" and self.in_sizes:
+            kind = ","
         if kind in ("add", "subtract") and self.writer.words and self.writer.words[-1].kind not in ("power", "("):
             self.end_sums(start)
         self.writer.put(kind, start, self.place)
@@ -144,6 +157,8 @@ class Latex(Operands):
             self.named_norm(function, opener, start)
         else:
             self.fence("bar", start)
+        if opener is not None:
+            self.writer.operand = opener
 
     def named_norm(self, function: str, opener: int, start: int) -> None:
         r"""`\|x\|_1`: the bars are the brackets of a function of their own."""

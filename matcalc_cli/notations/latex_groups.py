@@ -7,6 +7,9 @@ import re
 from matcalc_cli.functions import names
 from matcalc_cli.notations.writer import Writer, refused
 
+SIZES = "sizes"
+"""The role of a group that holds the sizes of a matrix."""
+
 
 class Groups:
     """A text being read, and everything in it that is open."""
@@ -30,6 +33,17 @@ class Groups:
         before = self.writer.words[-1] if self.writer.words else None
         tight = before is not None and before.kind == "name" and before.text in names()
         self.writer.put(kind, start, self.place, tight=tight)
+
+    def open_sizes(self, function: str, start: int) -> None:
+        r"""A function whose arguments are an index in braces, `0_{m \times n}`."""
+        self.writer.put("name", start, self.place, function, tight=False)
+        self.closing.append((SIZES, self.place - 1))
+        self.fence("(", self.place - 1)
+
+    @property
+    def in_sizes(self) -> bool:
+        """Whether the innermost group is such an index."""
+        return bool(self.closing) and self.closing[-1][0] == SIZES
 
     def end_sums(self, place: int) -> None:
         """Close what has no bracket of its own and goes to the end of its term."""

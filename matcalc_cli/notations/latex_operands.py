@@ -3,6 +3,7 @@ r"""LaTeX's operands: letters with their styles, accents and indices, functions,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.names import LETTER_OF
@@ -15,6 +16,7 @@ from matcalc_cli.notations.latex_tables import (
     FUNCTIONS,
     LETTERS,
     ONES,
+    SIZED,
     TRANSPOSES,
     USUALLY_FUNCTIONS,
 )  # fmt: skip
@@ -23,12 +25,16 @@ from matcalc_cli.notations.writer import refused
 GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 """One argument of a command: a group without groups in it, or a single character or command."""
 EMPTY = re.compile(r"\s*\^")
-INDEX = re.compile(r"\s*_\s*(?:\{\s*(\w+)\s*\}|(\w))")
-SIZE = re.compile(r"\s*_\s*(?:\{\s*(\w+)\s*(?:(?:\\times|,)\s*(\w+)\s*)?\}|(\w))")
-"""The index of an identity or of ones: n, {n}, {m \\times n}."""
+INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w))")
+UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|mathsf)\s*\{(\w*)\}")
+ARITIES = {"I": (1,), "commutation": (2,)}
+"""How many sizes an index gives to what does not take one or two."""
+PLUS = re.compile(r"\s*(?:\+|\{\s*\+\s*\})")
+ENTRYWISE = re.compile(r"\s*\{\s*\\(?:odot|circ)(?![A-Za-z])")
 POWER_OF_E = re.compile(r"\s*\^\s*(?:(?=\{)|([A-Za-z])|\\([A-Za-z]+))")
 DETERMINANT = re.compile(r"\s*(?:\\left\s*)?(?:\||\\lvert|\\vert)(?!\|)")
 """The bar behind a logarithm."""
+DET = re.compile(r"\s*\\det(?![A-Za-z])")
 DEFINED = re.compile(r"\s*\([^()]*\)\s*=")
 """`f(x) =`, which the parser explains."""
 
@@ -52,7 +58,7 @@ class Operands(Groups):
         """A single letter: a name, unless mathematics gives it a meaning."""
         if letter == "e" and self.exponential(start):
             return
-        if letter == "I" and self.sized("I", start):
+        if letter in SIZED and self.sized(SIZED[letter], start):
             return
         if (
             letter in USUALLY_FUNCTIONS
@@ -81,26 +87,37 @@ class Operands(Groups):
         return True
 
     def sized(self, function: str, start: int) -> bool:
-        r"""`I_n`, `\mathbf{1}_{m \times n}`: the size is the index."""
-        found = SIZE.match(self.text, self.place)
-        if found is None or (function == "I" and found[2] and found[2] != found[1]):
+        r"""`I_n`, `\mathbf{1}_{m \times n}`, `K_{m,n}`: the sizes are the index."""
+        index = INDEX.match(self.text, self.place)
+        parts = index_parts(index[1] or index[2]) if index else []
+        if function == "I":
+            parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
+        if index is None or len(parts) not in ARITIES.get(function, (1, 2)):
             return False
-        self.place = found.end()
-        sizes = [size for size in found.groups() if size][: 1 if function == "I" else 2]
+        if all(re.fullmatch(r"\w+", part) for part in parts):
+            self.place = index.end()
+            self.called(function, parts, start)
+        else:  # m n, p^{2}: read like everything else
+            self.place = index.start(1)
+            self.open_sizes(function, start)
+        return True
+
+    def called(self, function: str, sizes: Sequence[str], start: int) -> None:
+        """A function of names and numbers."""
         self.writer.put("name", start, self.place, function)
         for mark, size in zip("(,", sizes, strict=False):
             self.writer.put(mark, start, self.place)
             self.writer.put("number" if size.isdigit() else "name", start, self.place, size)
         self.writer.put(")", start, self.place)
-        return True
 
     def name(self, name: str, start: int) -> None:
         """A variable, with the index that may follow it."""
         index = INDEX.match(self.text, self.place)
-        if index:
+        parts = index_parts(index[1] or index[2]) if index else []
+        if index and all(re.fullmatch(r"\w+", part) for part in parts):
             self.place = index.end()
-            self.refuse_family(index[1] or index[2], start)
-            name = f"{name}_{index[1] or index[2]}"
+            name = "_".join((name, *parts))
+            self.refuse_family(name.partition("_")[2], start)
         self.writer.put("name", start, self.place, name)
 
     def refuse_family(self, index: str, start: int) -> None:
@@ -145,9 +162,7 @@ class Operands(Groups):
         r"""`\mathbf{1}`: a column of ones, as long as its index says or as what it stands beside."""
         if not self.sized("ones", start):
             self.sizes.append(size := self.unused())
-            self.writer.put("name", start, self.place, "ones")
-            for kind, text in (("(", "("), ("name", size), (")", ")")):
-                self.writer.put(kind, start, self.place, text)
+            self.called("ones", [size], start)
 
     def unused(self) -> str:
         """A dimension's name that stands nowhere in the text."""
@@ -179,6 +194,8 @@ class Operands(Groups):
         r"""A function and its argument: in brackets, or another function's (`\log\det X`), or all there is (`\log x`)."""
         if name == "log" and (bar := DETERMINANT.match(self.text, self.place)):
             self.place = bar.end()
+            determinant = DET.match(self.text, self.place)
+            self.place = determinant.end() if determinant else self.place
             self.writer.put("name", start, self.place, "logdet", tight=False)
             self.fence("(", start)
             self.determinants.append(self.depth)
@@ -201,3 +218,8 @@ class Operands(Groups):
             hint = f"with brackets it is clear how far the argument goes: {name}(A B) or {name}(A) B"
             raise refused("syntax", f"{name} needs its argument in brackets", start, at, hint)
         self.writer.put("(", at, at)
+
+
+def index_parts(index: str) -> list[str]:
+    r"""The parts of an index, `1,\mathrm{new}` or `m \times n`, without their styles."""
+    return [part.strip() for part in re.split(r",|\\times", UPRIGHT.sub(r"\1", index))]

@@ -58,6 +58,8 @@ STYLES = frozenset(
         "symup",
     ]
 ) - {"vec"}
+SIZED = {"I": "I", "K": "commutation", "0": "zeros", "1": "ones"}
+r"""What an index gives its sizes to: `I_n`, `K_{m,n}`, `0_{m \times n}`."""
 LETTERS = {
     "varepsilon": "epsilon",
     "varphi": "phi",

@@ -21,7 +21,7 @@ class Writer:
     def __init__(self) -> None:
         self.words: list[Token] = []
         self._open: list[int] = []
-        self._operand = 0
+        self.operand = 0
 
     def put(self, kind: str, start: int, end: int, text: str = "", *, tight: bool = True) -> Token:
         """A word; `text` if it is not what its kind says."""
@@ -43,19 +43,19 @@ class Writer:
             called = before is not None and before.kind == "name" and token.tight
             self._open.append(len(self.words) - called)
         elif token.kind == ")":
-            self._operand = self._open.pop() if self._open else 0
+            self.operand = self._open.pop() if self._open else 0
         elif token.kind in ("name", "number"):
-            self._operand = len(self.words)
+            self.operand = len(self.words)
 
     def insert(self, kind: str, start: int, end: int) -> None:
         """A word before the operand that ends here."""
-        self.words.insert(self._operand, Token(kind, kind, start, end, False))
+        self.words.insert(self.operand, Token(kind, kind, start, end, False))
 
     def wrap(self, function: str, start: int, end: int) -> None:
         """Apply a function to the operand that ends here: A.sum(), A(:); [start, end) is what says so."""
-        index = self._operand
+        index = self.operand
         self.words[index:index] = [Token("name", function, start, end, False), Token("(", "(", start, end, True)]
-        self._operand = index
+        self.operand = index
         self.words.append(Token(")", ")", start, end, True))
 
     def end(self, place: int) -> list[Token]:

@@ -57,6 +57,14 @@ LATEX = {
     r"\begin{align*} x^\top x. \end{align*}": "x'*x",
     r"$x^\top x,$": "x'*x",
     r"\mathbf{0} + x": "0 + x",
+    r"0_{m \times n p}": "zeros(m, n*p)",
+    r"\mathbf{1}_{m p \times p^{2}}": "ones(m*p, p^2)",
+    r"K_{m,n} \operatorname{vec}(A) where A: matrix(m,n)": "commutation(m,n)*vec(A) where A: matrix(m,n)",
+    r"x_{1,\mathrm{new}}^T K_{\mathrm{old}} x": "x_1_new'*K_old*x",
+    r"X^{\odot 2} \odot Y^{\odot (-1)}": "X.^2.*Y.^(-1)",
+    r"(A B)^{+} \|x\|_2^{+}": "pinv(A*B)*pinv(norm(x))",
+    r"\log\lvert\det X^{-1}\rvert + \log\left\lvert A\right\rvert": "logdet(inv(X)) + logdet(A)",
+    r"\lVert A\rVert_{*}^{2}": "nucnorm(A)^2",
 }
 NUMPY = {
     "A @ B.T": "A*B'",

@@ -29,7 +29,7 @@ def lines(text: str, width: int, indent: int = 4) -> list[str]:
         ("Aaaa*(Bbbbbbb + Ccccccc) + D", 25, ["Aaaa (Bbbbbbb + Ccccccc)", "    + D"]),
         ("Aaaaaaa*(Bbbbbbb + Ccccccc)", 20, ["Aaaaaaa (Bbbbbbb", "    + Ccccccc)"]),
         ("Aaaaaaaaaaa*Bbbbbbbbbbb", 20, ["Aaaaaaaaaaa", "    Bbbbbbbbbbb"]),
-        ("Aaaaaaaaaaa⊗(Bb*Cccccccc)", 20, ["Aaaaaaaaaaa", "    ⊗ Bb Cccccccc"]),
+        ("Aaaaaaaaaaa⊗(Bb*Cccccccc)", 20, ["Aaaaaaaaaaa", "    ⊗ (Bb Cccccccc)"]),
         ("inner(Aaaaaaaa, Bbbbbbbb)", 20, ["inner(Aaaaaaaa,", "    Bbbbbbbb)"]),
         ("Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa + B", 20, ["Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "    + B"]),
     ],
