@@ -8,7 +8,7 @@ import sys
 from matcalc_cli import __version__
 from matcalc_cli.cli.sink import Sink
 from matcalc_cli.cli.streams import carries_unicode, complain, silence
-from matcalc_cli.cli.style import use_color
+from matcalc_cli.cli.style import line_width, use_color
 from matcalc_cli.errors import ExitCode, MatcalcError
 
 SEVERITY = (
@@ -73,7 +73,7 @@ def report_error(error: MatcalcError, text: str, line: int | None, color: bool |
     from matcalc_cli.render.diagnostic import pieces
     from matcalc_cli.render.terminal import terminal_text
 
-    said = pieces(error, text, line=line, unicode=carries_unicode(sys.stderr))
+    said = pieces(error, text, line=line, unicode=carries_unicode(sys.stderr), width=line_width(sys.stderr))
     complain(terminal_text(said, color=use_color(sys.stderr, color)))
     return ExitCode.BAD_INPUT
 

@@ -168,12 +168,14 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
 
 def verdict(answer: Answer, style: Style) -> Output:
     """What the check found, and its exit code."""
+    from matcalc_cli.render.layout import wrapped
     from matcalc_cli.render.markup import BREAK
-    from matcalc_cli.render.verdict import verdict_lines
+    from matcalc_cli.render.verdict import HANGING, LABEL_WIDTH, verdict_lines
 
     if answer.check is None:
         raise ValueError("there was no check")
-    lines = verdict_lines(answer.check, unicode=style.unicode)
+    indent = HANGING if answer.check.claim is None else LABEL_WIDTH
+    lines = [wrapped(row, style.width, indent) for row in verdict_lines(answer.check, unicode=style.unicode)]
     text = shown([piece for row in lines for piece in (*row, BREAK)], style)
     return Output(document(answer) if style.format == "json" else text, answer.notes, EXIT_CODES[answer.check.verdict])
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.source import line_bounds, visible
-from matcalc_cli.render.excerpt import display_width, excerpt
+from matcalc_cli.render.excerpt import WIDTH, display_width, excerpt
+from matcalc_cli.render.layout import clamped, wrapped
 
 MAXIMUM_BYTES = 4_000
 _LONGEST = {"message": 240, "label": 60, "note": 200, "hint": 300}
@@ -23,19 +24,24 @@ Piece = tuple[str, str]
 """A stretch of the text and its role: "error", "message", "gutter", "source", "mark", "label", "note", "hint" or ""."""
 
 
-def diagnostic(error: MatcalcError, source: str, *, line: int | None = None, unicode: bool = True) -> str:
+def diagnostic(
+    error: MatcalcError, source: str, *, line: int | None = None, unicode: bool = True, width: int | None = None
+) -> str:
     """The error as plain text without a line break at its end.
 
     `source` is what the error's offsets count in, `line` its number in a batch. Without `unicode` the text is ASCII.
+    With a `width` in columns sentences are wrapped, and the line is cut so that the marks stay under it.
     """
-    return "".join(text for _, text in pieces(error, source, line=line, unicode=unicode))
+    return "".join(text for _, text in pieces(error, source, line=line, unicode=unicode, width=width))
 
 
-def pieces(error: MatcalcError, source: str, *, line: int | None = None, unicode: bool = True) -> list[Piece]:
+def pieces(
+    error: MatcalcError, source: str, *, line: int | None = None, unicode: bool = True, width: int | None = None
+) -> list[Piece]:
     """The same text in pieces with their roles, for a terminal that colours them."""
     found: list[Piece] = []
     for labels in (error.labels[:_SHOWN_LABELS], error.labels[:1], ()):
-        found = _Diagnostic(error, labels, source, line, unicode=unicode).pieces()
+        found = _Diagnostic(error, labels, source, line, unicode=unicode, width=width).pieces()
         if sum(len(text.encode("utf-8", "replace")) for _, text in found) < MAXIMUM_BYTES:
             break
     return found
@@ -45,27 +51,42 @@ class _Diagnostic:
     """The pieces of one error, line by line."""
 
     def __init__(
-        self, error: MatcalcError, labels: Sequence[Label], source: str, line: int | None, *, unicode: bool
+        self,
+        error: MatcalcError,
+        labels: Sequence[Label],
+        source: str,
+        line: int | None,
+        *,
+        unicode: bool,
+        width: int | None,
     ) -> None:
         self.error = error
         self.source = source
         self.unicode = unicode
+        self.width = width if width is None else clamped(width)
         self.first_line = line or 1
         self.labels = [_within(label, source) for label in labels]
         self.numbered = line is not None or len(source.strip("\r\n").splitlines()) > 1
         self.note = self._clipped("note", error.note or "")
 
     def pieces(self) -> list[Piece]:
-        rows: list[list[Piece]] = [[("error", "error: "), ("message", self._clipped("message", self.error.message))]]
+        rows = [self._sentence(("error", "error: "), "message", self._clipped("message", self.error.message))]
         rows += self._excerpts()
         if self.note:
-            rows.append([("note", f"note: {self.note}")])
+            rows.append(self._sentence(("note", "note: "), "note", self.note))
         if self.error.hint:
-            rows.append([("hint", "help: "), ("", self._clipped("hint", self.error.hint))])
+            rows.append(self._sentence(("hint", "help: "), "", self._clipped("hint", self.error.hint)))
         joined = rows[0]
         for row in rows[1:]:
             joined += [("", "\n"), *row]
         return joined
+
+    def _sentence(self, label: Piece, role: str, text: str) -> list[Piece]:
+        """A sentence behind its label, on several lines where one is too wide."""
+        if self.width is None:
+            return [label, (role, text)]
+        words = [piece for word in text.split(" ") for piece in (("space", " "), (role, word))]
+        return wrapped([label, *words[1:]], self.width, len(label[1]))
 
     def _clipped(self, part: str, text: str) -> str:
         longest = _LONGEST[part]
@@ -88,8 +109,9 @@ class _Diagnostic:
 
     def _line(self, number: str, bounds: tuple[int, int], labels: list[Label]) -> list[list[Piece]]:
         places = [(label.start, min(label.end, bounds[1])) for label in labels]
-        shown = excerpt(self.source, bounds, places, unicode=self.unicode)
         gutter, blank = self._gutters(number)
+        room = WIDTH if self.width is None else min(WIDTH, self.width - len(gutter))
+        shown = excerpt(self.source, bounds, places, unicode=self.unicode, width=room)
         spans = [shown.span(*place) for place in places]
         said = [
             (span[0], self._clipped("label", label.text))
@@ -122,7 +144,7 @@ class _Diagnostic:
     def _add_note(self, row: list[Piece]) -> None:
         """Put the note behind the labels if there is room."""
         width = sum(display_width(text) for _, text in row)
-        if self.note and width + 8 + display_width(self.note) <= _NOTE_COLUMN:
+        if self.note and width + 8 + display_width(self.note) <= min(_NOTE_COLUMN, self.width or _NOTE_COLUMN):
             row += [("", " " * 8), ("note", self.note)]
             self.note = ""
 

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from matcalc_cli.language.source import escaped
 
 WIDTH = 96
-"""A line of at most this many columns is shown whole."""
+"""A line of at most this many columns is shown whole, if the terminal has as many."""
 _CONTEXT = {1: 30, 2: 16}
 _NARROW = 10
 """Characters kept on each side of a place, by the number of places."""
+
+_LEAST, _GAPS = 3, 8
+"""Characters on each side of a place on the narrowest terminal; columns that the signs of what is left out take."""
 
 Interval = tuple[int, int]
 
@@ -45,12 +48,12 @@ class Excerpt:
         return first, max(self.columns[end], first + 1)
 
 
-def excerpt(source: str, line: Interval, places: Sequence[Interval], *, unicode: bool) -> Excerpt:
+def excerpt(source: str, line: Interval, places: Sequence[Interval], *, unicode: bool, width: int = WIDTH) -> Excerpt:
     """The line [start, end) of the source, whole if it is short, else what is around the ends of the places."""
-    whole = Excerpt(source, [line], line, unicode=unicode) if line[1] - line[0] <= WIDTH else None
-    if whole and whole.columns[line[1]] <= WIDTH:
+    whole = Excerpt(source, [line], line, unicode=unicode) if line[1] - line[0] <= width else None
+    if whole and whole.columns[line[1]] <= width:
         return whole
-    context = _CONTEXT.get(len(places), _NARROW)
+    context = min(_CONTEXT.get(len(places), _NARROW), max(_LEAST, (width - _GAPS) // (2 * len(places))))
     around = ((max(line[0], point - context), min(line[1], point + context)) for place in places for point in place)
     return Excerpt(source, _merged(around), line, unicode=unicode)
 

@@ -24,6 +24,8 @@ READINGS = {
 UNVERIFIED = {"budget": "not verified in the time that printing may take"}
 ASCII = str.maketrans({"−": "-", "∂": "d", "ᵀ": "'", "∇": "grad ", "×": "x"})
 LABEL_WIDTH = 15
+HANGING = 4
+"""Where the next line of a verdict begins: below the answers of a claim, or a little to the right."""
 
 
 def verdict_lines(check: CheckReport, *, unicode: bool) -> list[list[Piece]]:

@@ -73,6 +73,15 @@ def test_lines_are_wrapped_at_operators_with_a_hanging_indent(columns: int) -> N
     assert all(line.startswith(" " * min(10, columns // 2)) for line in further if line)
 
 
+@pytest.mark.parametrize(
+    "words", [("check", "A^3"), ("check", "A^3", "--claim", "3*A^2*dA"), ("diff", "a*x^2 + b*x + c")]
+)
+def test_verdicts_and_errors_are_wrapped_between_words(words: tuple[str, ...]) -> None:
+    lines = shown(*words, columns=50, NO_COLOR="1").splitlines()
+    assert max(map(len, lines)) <= 50
+    assert len(lines) > 3
+
+
 def test_columns_overrides_the_terminal() -> None:
     lines = shown("diff", LONG, "--wrt", "x", columns=200, COLUMNS="60", NO_COLOR="1").splitlines()
     assert 50 < max(map(len, lines)) <= 60

@@ -227,3 +227,18 @@ def test_places_outside_of_the_text_are_moved_inside() -> None:
 def test_a_place_that_runs_over_the_line_ends_with_it() -> None:
     error = MatcalcError("syntax", "no", [Label(2, 6)])
     assert diagnostic(error, "A+B\nC+D").splitlines()[1:] == ["  line 1 │ A+B", "         │   ^"]
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80])
+def test_on_a_terminal_marks_stay_under_what_they_mark_and_sentences_are_wrapped(width: int) -> None:
+    source = "alpha*A + B*inv(C) + trcae(D*E) + F*G*H"
+    place = source.index("trcae")
+    error = MatcalcError("name", "there is no function " + "trcae of a name " * 3, [Label(place, place + 5)],
+                         hint="did you mean tr, whose alias is trace, or something else")  # fmt: skip
+    lines = diagnostic(error, source, width=width).splitlines()
+    assert max(map(len, lines)) <= width
+    marks = next(i for i, line in enumerate(lines) if set(line) == {" ", "^"})
+    assert lines[marks - 1][lines[marks].index("^") : len(lines[marks])] == "trcae"
+    help_ = next(i for i, line in enumerate(lines) if line.startswith("help: "))
+    assert all(line.startswith("      ") for line in lines[help_ + 1 :])
+    assert all(line.startswith("       ") for line in lines[1 : marks - 1])
