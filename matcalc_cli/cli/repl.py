@@ -13,7 +13,7 @@ from matcalc_cli.cli.clicks import Command, click_option
 from matcalc_cli.cli.options import COLOR
 
 if TYPE_CHECKING:
-    from matcalc_cli.cli.interactive.readers import Reader
+    from matcalc_cli.cli.interactive.readers import Pasted, Reader
     from matcalc_cli.cli.interactive.session import Session
 
 PROMPT, CONTINUED = "> ", ". "
@@ -33,20 +33,20 @@ def repl() -> int:
     matcalc without arguments on a terminal is the same; :help lists what can be said.
     """
     from matcalc_cli.cli.commands import COMMANDS
-    from matcalc_cli.cli.interactive.readers import Piped, reader
+    from matcalc_cli.cli.interactive.readers import Pasted, Piped, reader
     from matcalc_cli.cli.interactive.session import Session
     from matcalc_cli.cli.interactive.words import completions
     from matcalc_cli.cli.main import main
     from matcalc_cli.cli.sink import StandardOutput
 
     session = Session(main, StandardOutput().write, [name for name in COMMANDS if name != "repl"])
-    editor = reader(functools.partial(completions, session))
-    if not isinstance(editor, Piped):
+    editor = Pasted(reader(functools.partial(completions, session)))
+    if not isinstance(editor.reader, Piped):
         StandardOutput().write(f"matcalc {__version__}   :help, Ctrl-D to leave\n")
     return converse(session, editor)
 
 
-def converse(session: Session, editor: Reader) -> int:
+def converse(session: Session, editor: Pasted) -> int:
     """Take lines until there are no more; the worst exit code if nobody was there to see them."""
     from matcalc_cli.cli.failure import worst
     from matcalc_cli.cli.interactive.readers import Piped
@@ -58,25 +58,33 @@ def converse(session: Session, editor: Reader) -> int:
         except EOFError:
             break
         except KeyboardInterrupt:
-            draft = ""
+            draft, _ = "", editor.drop()
             sys.stdout.write("\n")
             continue
         said = session.take(text)
-        draft = "" if said in (0, 1, 3) else text
+        draft = "" if said in (0, 1, 3) else "\n".join([text, *editor.drop()])
         code = worst(code, said)
-    return code if isinstance(editor, Piped) else 0
+    return code if isinstance(editor.reader, Piped) else 0
 
 
 def program(editor: Reader, draft: str) -> str:
     """One line, or several while brackets are open or a named part has no expression behind it."""
-    from matcalc_cli.cli.interactive.words import is_unfinished
+    from matcalc_cli.cli.interactive.words import is_unfinished, without_comment
 
     text = editor.read(PROMPT, draft)
     while is_unfinished(text) and not text.lstrip().startswith(":"):
-        more = editor.read(CONTINUED, "")
+        more = further(editor)
         if not more.strip():
             break
-        text += f" {more}"
+        text = f"{without_comment(text)} {more}"
     if text.strip():
         editor.remember(text)
     return text
+
+
+def further(editor: Reader) -> str:
+    """The next line of a program; none at the end of the input, whose beginning is answered all the same."""
+    try:
+        return editor.read(CONTINUED, "")
+    except EOFError:
+        return ""

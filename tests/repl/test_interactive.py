@@ -108,3 +108,39 @@ def test_a_pipe_is_answered_without_prompts(environment: dict[str, str]) -> None
     assert done.stdout == "inv(S) where S: spd(n)\nI(n)\n"
     assert done.stderr.startswith("error: this ) closes nothing")
     assert done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "answer", "said", "code"),
+    [
+        ("tr(A", "", "ends inside tr(", 2),
+        ("r = A*x; # a comment\nr'*r; # not the end of it\n\n:names", "", "; ", 2),
+        ("r = A*x; # a comment\nsum(r)", "ones", "", 0),
+    ],
+)
+def test_what_a_pipe_leaves_unfinished_is_not_lost(
+    lines: str, answer: str, said: str, code: int, environment: dict[str, str]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "matcalc_cli", "repl"],
+        input=lines, capture_output=True, text=True, env=environment, check=False,
+    )  # fmt: skip
+    assert answer in done.stdout
+    assert said in done.stderr
+    assert done.returncode == code
+
+
+def test_several_lines_may_be_pasted(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.type("\x1b[200~S: spd(n)\nr = A*x;\nr'*S*r\x1b[201~\r")
+    terminal.wait_for("spd")
+    terminal.wait_for("∇ₓf = 2 Aᵀ S A x")
+    terminal.type(":quit\r")
+    assert terminal.wait() == 0
+    assert (tmp_path / "matcalc" / "history").read_text().splitlines()[:2] == ["S: spd(n)", "r = A*x; r'*S*r"]
+
+
+def test_pasted_lines_behind_an_error_can_be_edited(terminal: Terminal) -> None:
+    terminal.type("\x1b[200~tr(A))\ntr(B)\x1b[201~\r")
+    terminal.wait_for("closes nothing")
+    terminal.wait_for("help: ")
+    terminal.wait_for("tr(A))")

@@ -103,6 +103,19 @@ def test_a_command_may_have_options_and_an_expression(talk: Talk) -> None:
     assert talk.say(":grad -f latex --wrt x") == "(A + A^{\\mathsf{T}}) x\n"
 
 
+def test_double_quotes_are_those_of_a_shell(talk: Talk) -> None:
+    assert "only when A and dA commute" in talk.say(':check A^3 --claim "3*A^2 * dA"')
+    assert talk.say(':grad "tr(A * B\')" --wrt A') == "B\n"
+    assert talk.say('matcalc grad "tr(A*B)" --wrt B') == "A'\n"
+    talk.say(':grad "tr(A*B) --wrt B')
+    assert "quotation mark" in talk.error
+
+
+def test_help_fits_a_terminal(talk: Talk) -> None:
+    talk.say(":help")
+    assert max(map(len, talk.written[0].splitlines())) < 80
+
+
 def test_what_to_differentiate_by_is_settled_once(talk: Talk) -> None:
     assert talk.say(":wrt x", ":grad x'*A*x") == "(A + A')*x\n"
     assert talk.say(":wrt", ":grad x'*A*x").count("\n") == 2
@@ -143,6 +156,8 @@ def test_leaving(talk: Talk) -> None:
         (":set format lat", ["latex"]),
         (":wrt ", ["Omega", "S", "part"]),
         (":grad par", ["part"]),
+        (":grad tr(Xy*A) --wrt ", ["A", "Omega", "S", "Xy", "part"]),
+        (":grad tr(Xy*A) -f latex --wrt X", ["Xy"]),
     ],
 )
 def test_completion(talk: Talk, line: str, offered: list[str]) -> None:

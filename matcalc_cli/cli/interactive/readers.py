@@ -136,6 +136,31 @@ class Toolkit:
         save(text)
 
 
+class Pasted:
+    """Another reader's lines one by one, where several were pasted at once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.waiting: list[str] = []
+
+    def read(self, prompt: str, draft: str) -> str:
+        """The next line, of what was pasted if there is more of it."""
+        while self.waiting:
+            if (line := self.waiting.pop(0)).strip():
+                return line
+        first, *self.waiting = self.reader.read(prompt, draft).splitlines() or [""]
+        return first
+
+    def remember(self, text: str) -> None:
+        """A line for the history."""
+        self.reader.remember(text)
+
+    def drop(self) -> list[str]:
+        """Forget what is waiting; the lines that nobody has read."""
+        lines, self.waiting = self.waiting, []
+        return lines
+
+
 def reader(complete: Complete) -> Reader:
     """The best there is for the standard input."""
     if sys.stdin is None or not sys.stdin.isatty():

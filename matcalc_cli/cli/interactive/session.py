@@ -16,20 +16,30 @@ Runner = Callable[[Sequence[str]], int]
 DECLARED = re.compile(r"\s*[^\W\d_]\w*\s*:(?![=:])")
 ANSWERED = (ExitCode.OK, ExitCode.WRONG, ExitCode.INCONCLUSIVE)
 DIFFERENTIATING = ("diff", "differential", "grad", "jacobian", "hessian", "vjp", "explain", "check", "code", "entries")
+QUOTED = re.compile(r'"([^"]*)"')
+WORDS = re.compile(r'(?:"[^"]*"|\S)+')
 HELP = """\
-  x'*A*x                an expression: its derivatives
-  S: spd(n)             a declaration, which stays; S: matrix(2,3) replaces it
-  r = A*x - b           a part with a name, which stays; after "r = A*x - b;" the expression goes on
-  _                     the last answer; with several variables _x and _A are the answers for x and A
+  x'*A*x               an expression: its derivatives
+  S: spd(n)            a declaration, which stays; S: matrix(2,3) replaces it
+  r = A*x - b          a part with a name, which stays; behind r = A*x - b;
+                       the expression goes on
+  _                    the last answer; with several variables _x and _A are
+                       the answers for x and A
   :grad :jacobian :hessian :explain :check :code ... [EXPR] [OPTIONS]
-                        that command, of the last expression if none is given
+                       that command, of the last expression if none is given
   :latex :plain :json ...
-                        the last answer again, in that format
-  :wrt x y              differentiate with respect to x and y; :wrt alone, to every variable
-  :set format latex     settle a format, vec, color or input; matcalc config lists them
-  :names  :forget S r   what is declared and named; forget some of it, or everything
-  :help  :quit          this text; leave, as Ctrl-D does
+                       the last answer again, in that format
+  :wrt x y             differentiate with respect to x and y; :wrt alone, to
+                       every variable
+  :set format latex    settle a format, vec, color or input; :config lists them
+  :names  :forget S r  what is declared and named; forget some of it, or all
+  :help  :quit         this text; leave, as Ctrl-D does
 """
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a command; double quotes keep blanks together and fall away, as in a shell."""
+    return [QUOTED.sub(r"\1", word) for word in WORDS.findall(text)]
 
 
 class Session:
@@ -57,6 +67,8 @@ class Session:
             return ExitCode.OK
         if text.startswith(":"):
             return self._command(text[1:])
+        if text.startswith("matcalc "):  # pasted from a shell
+            return self._command(text.removeprefix("matcalc ").lstrip())
         if DECLARED.match(text):
             return self._declare(text)
         if part := named_part(text):
@@ -102,8 +114,8 @@ class Session:
 
         found = program_command(name)
         if found is None:
-            return self.run([name, *rest.split()])
-        options, words = arrange(rest.split(), takes_value(found.options))
+            return self.run([name, *split_words(rest)])
+        options, words = arrange(split_words(rest), takes_value(found.options))
         text = " ".join(words) or self.programs.last()[1]
         return self.ask(name, text, options[: options.index("--")] if "--" in options else options)
 

@@ -9,6 +9,7 @@ from matcalc_cli.cli.interactive.session import OWN, Session
 from matcalc_cli.config import FORMATS, SETTINGS
 
 WORD = re.compile(r":?[^\W]*$")
+NAME = re.compile(r"[^\W\d_]\w*")
 KIND = re.compile(r"[^\W\d_]\w*\s*:\s*\w*$")
 
 
@@ -37,12 +38,21 @@ def candidates(session: Session, before: str) -> Iterable[str]:
         return SETTINGS[words[1]].choices if len(words) > 1 and words[1] in SETTINGS else SETTINGS
     if words[:1] in ([":wrt"], [":forget"]):
         return session.programs.known()
+    if words[-1:] == ["--wrt"]:
+        expression = " ".join(word for word in words[1:] if not word.startswith("-"))
+        found = (*NAME.findall(expression), *session.programs.known())
+        return (name for name in found if name not in {*names(), *KINDS, "where"})
     if not before.startswith(":") and KIND.search(before):
         return KINDS
     return [*session.programs.known(), *names()] if before.strip() != ":" else OWN
 
 
+def without_comment(text: str) -> str:
+    """The text without the comments that end its lines."""
+    return re.sub(r"#[^\n]*", "", text)
+
+
 def is_unfinished(text: str) -> bool:
     """Whether a program goes on: a bracket is open, or a named part ends the text."""
-    bare = re.sub(r"#[^\n]*", "", text).rstrip()
+    bare = without_comment(text).rstrip()
     return bare.endswith(";") or bare.count("(") > bare.count(")")
