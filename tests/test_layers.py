@@ -13,13 +13,14 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "matcalc_cli"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-EXPRESSIONS = {"errors", "expr"}
+EXPRESSIONS = {"errors", "expr", "walk"}
 READING = EXPRESSIONS | {"functions", "language", "elaborate"}
 """A formula in a record is text in the language, so whoever applies one reads it."""
 DERIVING = READING | {"answer", "simplify", "differential", "readings"}
 
 MAY_IMPORT = {
     "errors": set[str](),
+    "walk": set[str](),
     "budget": set[str](),
     "language": {"errors"},
     "expr": EXPRESSIONS,

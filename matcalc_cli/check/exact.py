@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from time import process_time
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from matcalc_cli.check.field import NoValueError, P, ratio
 from matcalc_cli.check.meaning import MEANING
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import SUMMATION
+from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
     from matcalc_cli.check.dual import Matrix
@@ -35,24 +35,16 @@ def evaluate(root: Node, world: World) -> Matrix:
     known = world.known
     if root in known:
         return known[root]
-    for node in _pending(root, known):
+    for node in children_first([root], needed, known.__contains__):
         if process_time() > world.deadline:
             raise OverBudgetError("exact arithmetic took too long")
         known[node] = _value(node, world)
     return known[root]
 
 
-def _pending(root: Node, known: Mapping[Node, Matrix]) -> Iterator[Node]:
-    """What is still to be evaluated, children first; the body of a sum is not, since it needs its index."""
-    stack = [(root, False)]
-    while stack:
-        node, opened = stack.pop()
-        if opened:
-            yield node
-        elif node not in known:
-            stack.append((node, True))
-            children = node.children[1:3] if isinstance(node, Apply) and node.function is SUMMATION else node.children
-            stack.extend((child, False) for child in children if child not in known)
+def needed(node: Node) -> tuple[Node, ...]:
+    """What is to be evaluated before a node; the body of a sum is not, since it needs its index."""
+    return node.children[1:3] if isinstance(node, Apply) and node.function is SUMMATION else node.children
 
 
 def _value(node: Node, world: World) -> Matrix:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from time import process_time
 from typing import Any
 
 from matcalc_cli.check import dual
 from matcalc_cli.check.constant import CONSTANT
 from matcalc_cli.check.digits import VALUES, Rows, product
+from matcalc_cli.check.exact import needed
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.expr.shape import Size, substitute
+from matcalc_cli.walk import children_first
 
 
 class TooSlowError(Exception):
@@ -41,23 +43,11 @@ class Digits:
 
     def evaluate(self, root: Node) -> Rows:
         """The value of an expression. Raises ArithmeticError or ValueError where it has none."""
-        for node in self._pending(root):
+        for node in children_first([root], needed, self.known.__contains__):
             if process_time() > self.deadline:
                 raise TooSlowError
             self.known[node] = self._value(node)
         return self.known[root]
-
-    def _pending(self, root: Node) -> Iterator[Node]:
-        stack = [(root, False)]
-        while stack:
-            node, opened = stack.pop()
-            if opened:
-                yield node
-            elif node not in self.known:
-                stack.append((node, True))
-                of_a_sum = isinstance(node, Apply) and node.function is SUMMATION
-                children = node.children[1:3] if of_a_sum else node.children
-                stack.extend((child, False) for child in children)
 
     def _value(self, node: Node) -> Rows:
         known = self.known

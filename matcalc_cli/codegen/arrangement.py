@@ -14,6 +14,7 @@ from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder
 from matcalc_cli.expr.operations import DIAG, POWER, SUM, TRACE
 from matcalc_cli.expr.shape import Size, substitute
+from matcalc_cli.walk import children_first
 
 USUAL = 1000
 """What a dimension counts for that nobody gives a size: all are taken to be large and alike."""
@@ -40,7 +41,7 @@ class Arrangement:
         self.trees: dict[Node, tuple[Tree, ...]] = {}
         self._weigh(roots, costs)
         needs = self._decide(roots)
-        self.needed = list(_sorted(roots, needs))
+        self.needed = list(children_first(roots, needs.__getitem__))
         self.solved = Counter(self._asked())
 
     def _weigh(self, roots: Sequence[Node], costs: Costs) -> None:
@@ -140,20 +141,6 @@ def _leaves(tree: Tree) -> Iterator[Node]:
         yield from term.scalars if isinstance(term, Product) else ()
     if link is not None:
         yield oriented(link.node)[0] if link.kind == "inverse" else link.node
-
-
-def _sorted(roots: Sequence[Node], needs: Mapping[Node, Sequence[Node]]) -> Iterator[Node]:
-    """Every node behind those it needs, without recursion."""
-    done: set[Node] = set()
-    stack = [(root, False) for root in reversed(roots)]
-    while stack:
-        node, opened = stack.pop()
-        if opened:
-            yield node
-        elif node not in done:
-            done.add(node)
-            stack.append((node, True))
-            stack.extend((other, False) for other in reversed(needs[node]) if other not in done)
 
 
 def _trace(order: Order, factors: Sequence[Link]) -> tuple[Tree, ...]:

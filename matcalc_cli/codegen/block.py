@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.codegen.step import LEAVES
 from matcalc_cli.codegen.syntax import ATOM
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
@@ -82,17 +83,8 @@ class Block:
         return text
 
     def _pending(self, roots: tuple[Step, ...], texts: Texts) -> Iterator[Step]:
-        """The steps that `roots` need and `texts` has not, operands first, without recursion."""
-        stack = [(root, False) for root in reversed(roots)]
-        while stack:
-            step, opened = stack.pop()
-            if step in texts:
-                continue
-            if opened:
-                yield step
-            else:
-                stack.append((step, True))
-                stack.extend((part, False) for part in reversed([*step.operands, *self._invariants(step)]))
+        """The steps that `roots` need and `texts` has not, operands first."""
+        return children_first(roots, lambda step: (*step.operands, *self._invariants(step)), texts.__contains__)
 
     def _invariants(self, step: Step) -> list[Step]:
         """The largest parts of a sum's body that depend on no index bound in it: computed once, before the sum."""

@@ -9,6 +9,7 @@ from matcalc_cli.codegen.counts import Counts
 from matcalc_cli.codegen.step import LEAVES, Step
 from matcalc_cli.codegen.syntax import ATOM, SUM, binding_of
 from matcalc_cli.expr.shape import Dim, Shape, Size, shape_text, substitute
+from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
@@ -39,7 +40,7 @@ class Report:
         self.rows: list[Row] = []
         texts: dict[Step, tuple[str, int]] = {}
         counts = Counts(plan.shapes())
-        for step in _ordered(roots):
+        for step in children_first(roots, _needed):
             texts[step] = self._written(step, texts, plan.names, counts)
         self.values = [texts[root][0] for root in roots]
 
@@ -85,19 +86,8 @@ def _plain(size: Size) -> int | str:
     return size if isinstance(size, int) else str(size)
 
 
-def _ordered(roots: Sequence[Step]) -> Iterator[Step]:
-    """Every step behind those it needs, without recursion."""
-    done: set[Step] = set()
-    stack = [(root, False) for root in reversed(roots)]
-    while stack:
-        step, opened = stack.pop()
-        if opened:
-            yield step
-        elif step not in done:
-            done.add(step)
-            stack.append((step, True))
-            inner = [part for part in (step.index, step.body) if part is not None]
-            stack.extend((part, False) for part in reversed([*inner, *step.operands]) if part not in done)
+def _needed(step: Step) -> list[Step]:
+    return [part for part in (step.index, step.body) if part is not None] + list(step.operands)
 
 
 def text(reports: Sequence[Report], sizes: Mapping[str, int]) -> str:

@@ -8,6 +8,7 @@ from matcalc_cli.codegen.links import Link
 from matcalc_cli.expr.build import transpose
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.shape import Size
+from matcalc_cli.walk import children_first
 
 Keys = tuple[tuple[str, Node], ...]
 ENTRY = 3
@@ -66,17 +67,8 @@ def turned_keys(keys: Keys) -> Keys:
 
 
 def below(*roots: Tree) -> Iterator[Tree]:
-    """Every distinct tree, children first, without recursion."""
-    done: set[Tree] = set()
-    stack = [(root, False) for root in reversed(roots)]
-    while stack:
-        tree, opened = stack.pop()
-        if opened:
-            yield tree
-        elif tree not in done:
-            done.add(tree)
-            stack.append((tree, True))
-            stack.extend((child, False) for child in reversed(tree.children))
+    """Every distinct tree, children first."""
+    return children_first(roots, lambda tree: tree.children)
 
 
 class Costs:

@@ -16,6 +16,7 @@ from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
+from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.complaints import Complaints
@@ -71,16 +72,10 @@ class Inference:
         return (first, dims[1] if dims else self.unifier.fresh())
 
     def infer(self, root: Tree) -> Shape:
-        """The shape of a tree, from the leaves up, without recursion."""
-        stack: list[tuple[Tree, bool]] = [(root, False)]
-        while stack:
-            tree, opened = stack.pop()
-            if opened:
-                self.shapes[id(tree)] = self._shape(tree)
-                self.origins.record(tree, self.unifier.bound)
-            elif id(tree) not in self.shapes:
-                stack.append((tree, True))
-                stack.extend((t, False) for t in reversed(operands(tree)))
+        """The shape of a tree, from the leaves up."""
+        for tree in children_first([root], operands, lambda tree: id(tree) in self.shapes):
+            self.shapes[id(tree)] = self._shape(tree)
+            self.origins.record(tree, self.unifier.bound)
         return self.shapes[id(root)]
 
     def shape(self, tree: Tree) -> Shape:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from matcalc_cli.expr.shape import SCALAR, Shape, Size
+from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
@@ -275,19 +276,9 @@ def _degree_before(factors: tuple[Node, ...]) -> int:
 
 
 def postorder(*roots: Node, until: Callable[[Node], object] | None = None) -> Iterator[Node]:
-    """Every distinct node below the roots, children first, without recursion; nothing below nodes with an `until`."""
-    done: set[Node] = set()
-    stack: list[tuple[Node, bool]] = [(root, False) for root in reversed(roots)]
-    while stack:
-        node, opened = stack.pop()
-        if opened:
-            yield node
-        elif node not in done:
-            done.add(node)
-            if until is not None and until(node):
-                continue
-            if node.children:
-                stack.append((node, True))
-                stack.extend([(child, False) for child in reversed(node.children) if child not in done])
-            else:
-                yield node
+    """Every distinct node below the roots, children first; nothing of nodes with an `until`."""
+    return children_first(roots, _children, until)
+
+
+def _children(node: Node) -> tuple[Node, ...]:
+    return node.children

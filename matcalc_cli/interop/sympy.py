@@ -15,6 +15,7 @@ from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON,
 from matcalc_cli.expr.shape import Shape, Size, dim, product_of
 from matcalc_cli.functions import find
 from matcalc_cli.interop.meanings import EXPLICIT, Matrix, general, scalar
+from matcalc_cli.walk import children_first
 
 
 def explicit(root: Node, values: Mapping[Node, Matrix], sizes: Mapping[str, int]) -> Matrix:
@@ -145,16 +146,8 @@ def from_sympy(expression: Any) -> Node:
     Raises MatcalcError (unsupported) for what the language has no word for.
     """
     done: dict[Any, Node] = {}
-    stack: list[tuple[Any, bool]] = [(expression, False)]
-    while stack:
-        here, opened = stack.pop()
-        if here in done:
-            continue
-        if opened or not _inner(here):
-            done[here] = _read(here, [done[a] for a in _inner(here)])
-        else:
-            stack.append((here, True))
-            stack.extend((a, False) for a in _inner(here))
+    for here in children_first([expression], _inner):
+        done[here] = _read(here, [done[a] for a in _inner(here)])
     return done[expression]
 
 

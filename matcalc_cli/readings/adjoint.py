@@ -11,6 +11,7 @@ from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import SUMMATION, TRACE
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.readings.variadic import ADJOINTS
+from matcalc_cli.walk import children_first
 
 
 def adjoint(linear: Node, direction: Symbol, seed: Node) -> Node:
@@ -35,17 +36,11 @@ def _from_the_root(linear: Node, direction: Symbol) -> list[Node]:
 
     The body of a sum over an index is left to an adjoint of its own.
     """
-    order: list[Node] = []
-    done: set[Node] = {direction}
-    stack: list[tuple[Node, bool]] = [(linear, False)]
-    while stack:
-        node, opened = stack.pop()
-        if opened:
-            order.append(node)
-        elif node not in done:
-            done.add(node)
-            stack.append((node, True))
-            stack.extend((c, False) for c in _inner(node) if direction in c.symbols)
+
+    def inner(node: Node) -> list[Node]:
+        return [child for child in _inner(node) if direction in child.symbols]
+
+    order = list(children_first([linear], inner, lambda node: node is direction))
     return [*reversed(order), direction]
 
 

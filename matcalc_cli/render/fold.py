@@ -6,22 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from matcalc_cli.language.tree import Tree
+from matcalc_cli.walk import children_first
 
 Value = TypeVar("Value")
 
 
 def post_order(tree: Tree) -> Iterator[Tree]:
     """Every distinct node of the tree (or directed acyclic graph), operands before operators."""
-    seen: set[int] = set()
-    stack: list[tuple[Tree, bool]] = [(tree, False)]
-    while stack:
-        node, expanded = stack.pop()
-        if expanded:
-            yield node
-        elif id(node) not in seen:
-            seen.add(id(node))
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.children))
+    return children_first([tree], lambda node: node.children)
 
 
 def fold(tree: Tree, combine: Callable[[Tree, list[Value]], Value]) -> Value:
