@@ -1,7 +1,8 @@
 """Transcendental functions as random functions modulo p: every (function, argument) has a value of its own.
 
 exp and log are inverse bijections, built as they are asked for, on demand so that exp(x + y) = exp(x) exp(y) and
-log(x y) = log x + log y wherever two of the three have come up, and exp(c x) = exp(x)^c for small integers and halves.
+log(x y) = log x + log y wherever two of the three have come up, or all but one of a longer product, and
+exp(c x) = exp(x)^c for small integers and halves.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from matcalc_cli.check.field import (
 )
 
 MULTIPLES = (2, 3, 4, 5, 6)
+MANY_FACTORS = 32
+"""The longest product of which a logarithm is known to be the sum."""
 MANY = 3000
 """With more known values than this only the plainest laws are looked for."""
 FIELD = Jets(0)
@@ -48,7 +51,7 @@ class Manner:
 class Oracles:
     """The values of the functions in one draw: the same argument always has the same value."""
 
-    __slots__ = ("_exp", "_log", "loose", "manner", "pi", "seed", "signed", "used")
+    __slots__ = ("_asked", "_exp", "_log", "loose", "manner", "pi", "seed", "signed", "used")
 
     def __init__(self, seed: int, manner: Manner) -> None:
         self.seed = seed
@@ -58,6 +61,7 @@ class Oracles:
         self.signed = False  # a sign was asked
         self._exp: dict[int, int] = {0: 1}
         self._log: dict[int, int] = {1: 0}
+        self._asked: list[int] = []  # arguments of log, in order
         self.pi = pow(self._hash(3, 14), 450, P)
 
     def _hash(self, function: int, z: int) -> int:
@@ -91,6 +95,8 @@ class Oracles:
         if z not in self._log:
             known = self._known_log(z)
             self._pair(self._hash(2, z) if known is None else known, z)
+        if self.manner.laws:
+            self._asked.append(z)
         return self._log[z]
 
     def _known_exp(self, z: int) -> int:
@@ -116,6 +122,18 @@ class Oracles:
                 other = self._log.get(FIELD.reduce(y * power))
                 if other is not None:
                     return FIELD.multiply(FIELD.subtract(other, x), ratio(1, c))
+        return self._log_of_many(z)
+
+    def _log_of_many(self, z: int) -> int | None:
+        """log(z) as that of a product y with or without one more factor: from log(z/y), or from log(y z)."""
+        product, total = 1, 0
+        for y in reversed(self._asked[-MANY_FACTORS:]):
+            product, total = FIELD.multiply(product, y), FIELD.reduce(total + self._log[y])
+            less, more = (self._log.get(x) for x in (FIELD.divide(z, product), FIELD.multiply(product, z)))
+            if less is not None:
+                return FIELD.reduce(total + less)
+            if more is not None:
+                return FIELD.subtract(more, total)
         return None
 
     def _pair(self, x: int, y: int) -> None:

@@ -59,9 +59,12 @@ def draws_for(setting: Setting) -> Sequence[Manner]:
 
 
 class Trial:
-    """One question, to be compared in many draws."""
+    """One question, to be compared in many draws.
 
-    __slots__ = ("budget", "compare", "order", "setting", "variables")
+    At `trials` sets of sizes the two sides must agree, at each in `signed` draws where signs are asked.
+    """
+
+    __slots__ = ("budget", "compare", "order", "setting", "signed", "trials", "variables")
 
     def __init__(
         self,
@@ -70,8 +73,12 @@ class Trial:
         compare: Callable[[Draw], Sides],
         order: int,
         budget: float | None,
+        *,
+        trials: int = TRIALS,
+        signed: int = SIGNED,
     ) -> None:
         self.setting, self.variables, self.compare, self.order, self.budget = setting, variables, compare, order, budget
+        self.trials, self.signed = trials, signed
 
     def verdict(self, sizes: Sequence[Sizes], seed: int) -> Verdict:
         """The verdict of the first sets of sizes where both sides have values."""
@@ -87,7 +94,7 @@ class Trial:
                     agreed.append(given)
                 else:
                     return Verdict(word, reason, [given], aside)
-                if len(agreed) == TRIALS:
+                if len(agreed) == self.trials:
                     break
         except (UnknownError, OverBudgetError) as error:
             return Verdict("undecided", str(error), agreed, aside)
@@ -109,7 +116,7 @@ class Trial:
                 continue
             if equal:
                 agreements += 1
-                if oracles.signed and agreements < SIGNED:  # not by the luck of the signs
+                if oracles.signed and agreements < self.signed:  # not by the luck of the signs
                     continue
                 return "agree", ""
             if not (oracles.used or oracles.signed or oracles.loose):

@@ -318,3 +318,11 @@ def test_small_expressions_take_less_than_a_millisecond() -> None:
         assert verify(f, x, df).word == "ok"
         best = min(best, time.perf_counter() - begun)
     assert best < 0.003  # 0.25 ms on a quiet machine, two sets of sizes
+
+
+@pytest.mark.parametrize("a", ["sum(log(abs(v)))", "n*log(abs(alpha)) + sum(log(abs(v/alpha)))"])
+def test_the_logarithm_of_a_product_of_many_is_the_sum(a: str) -> None:
+    left, right = pair(a, "logdet(diag(v)) + 0*alpha", "v: vector(n), alpha: scalar")
+    assert equal(right, left).word == "ok"
+    twice, _ = pair(f"2*({a})", "v", "v: vector(n), alpha: scalar")
+    assert equal(right, twice).word != "ok"
