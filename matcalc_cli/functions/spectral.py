@@ -66,7 +66,7 @@ SPECNORM = Function(
     "specnorm", "A: m,n -> 1,1", "the spectral norm, the largest singular value",
     differential={"A": "svdumax(A)'*dA*svdvmax(A)"}, transposition="invariant", domain={"A": "full rank"},
     condition="the largest singular value of {0} is simple",
-    latex=r"\left\lVert {0}\right\rVert_{2}", pretty="‖{0}‖₂", example="specnorm(A)", source="Magnus & Neudecker, 8.10",
+    latex=r"\left\lVert {0}\right\rVert_2", pretty="‖{0}‖₂", example="specnorm(A)", source="Magnus & Neudecker, 8.10",
 )  # fmt: skip
 # With M = s^2 I - A A' and N = s^2 I - A' A: du = M+ (A dA' + dA A') u, dv = N+ (A' dA + dA' A) v.
 SVDUMAX = Function(
@@ -86,7 +86,7 @@ NUCNORM = Function(
     "nucnorm", "A: m,n -> 1,1", "the nuclear norm, the sum of the singular values",
     differential={"A": "tr(polar(A)'*dA)"}, transposition="invariant", domain={"A": "full rank"},
     condition="{0} has full rank", code="sum(svdvals(A))", aliases=("tracenorm",),
-    latex=r"\left\lVert {0}\right\rVert_{*}", pretty="‖{0}‖∗", example="nucnorm(X*A)",
+    latex=r"\left\lVert {0}\right\rVert_*", pretty="‖{0}‖∗", example="nucnorm(X*A)",
     source="Watson 1992; MIT 18.063, lecture 7",
 )  # fmt: skip
 POLAR = Function(
@@ -123,7 +123,7 @@ PINV = Function(
         "A": "-pinv(A)*dA*pinv(A) + pinv(A)*pinv(A)'*dA'*(I(m) - A*pinv(A)) + (I(n) - pinv(A)*A)*dA'*pinv(A)'*pinv(A)"
     },
     transposition="commutes", domain={"A": "full rank"}, condition="the rank of {0} is constant",
-    latex="{0}^{+}", pretty="{0}⁺", example="pinv(A)*b",
+    latex="{0}^+", pretty="{0}⁺", example="pinv(A)*b",
     source="Golub & Pereyra 1973; Magnus & Neudecker, theorem 8.5",
 )  # fmt: skip
 
