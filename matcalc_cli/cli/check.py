@@ -54,22 +54,16 @@ def check(
     """
     from matcalc_cli import checking, pipeline
 
+    given = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
     with Progress(trials * (max(1, len(wrt)) if claim is None else 2)) as progress:
         if claim is not None:
-            answer = checking.check_claim(
-                text, claim, wrt=wrt, var=var, seed=seed, trials=trials, sizes=sizes, at=at, nonfinite=nonfinite,
-                progress=progress,
-            )  # fmt: skip
+            answer = checking.check_claim(text, claim, wrt=wrt, var=var, progress=progress, **given)
         else:
             answer = pipeline.differentiate(text, wrt=wrt, var=var)
-            answer.check = pipeline.check(
-                answer, seed=seed, trials=trials, sizes=sizes, at=at, nonfinite=nonfinite, progress=progress
-            )
+            answer.check = pipeline.check(answer, progress=progress, **given)
     output = verdict(answer, style)
     if plot is not None:
-        found = checking.error_curve(
-            text, claim, wrt=wrt, var=var, seed=seed, trials=trials, sizes=sizes, at=at, nonfinite=nonfinite
-        )
+        found = checking.error_curve(text, claim, wrt=wrt, var=var, **given)
         if found is None:
             output.notes = (*output.notes, "there is nothing to plot")
         elif plot != "-":

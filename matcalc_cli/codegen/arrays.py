@@ -206,17 +206,9 @@ def _number(value, like):
     return _xp.asarray(value, dtype=like.dtype, device=_compat.device(like))
 ''',
     "polar_matrix": NUMPY_HELPERS["polar_matrix"].replace("*a.shape)", "a)"),
-    "polar_step": '''
-def _polar_step(a, e):
-    """The derivative of the polar factor of A = U S V' along E."""
-    _xp = _compat.array_namespace(a)
-    u, s, vt = _xp.linalg.svd(a, full_matrices=False)
-    inner = u.T @ e @ vt.T
-    turned = u @ ((inner - inner.T) / (s + s[:, None])) @ vt
-    tall = (e - u @ (u.T @ e)) @ (vt.T / s) @ vt
-    wide = (u / s) @ (u.T @ (e - (e @ vt.T) @ vt))
-    return turned + tall + wide
-''',
+    "polar_step": NUMPY_HELPERS["polar_step"].replace(
+        "    u, s, vt = _np.", "    _xp = _compat.array_namespace(a)\n    u, s, vt = _xp."
+    ),
     "rotation": '''
 def _rotation(a):
     """The matrix [[cos a, -sin a], [sin a, cos a]], the exponential of [[0, -a], [a, 0]]."""

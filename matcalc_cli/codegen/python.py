@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
@@ -52,16 +52,9 @@ class PythonTarget(Target):
     keywords: ClassVar[Collection[str]] = frozenset(keyword.kwlist)
     about: ClassVar[str]
     """The docstring of a module."""
-
-    def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
-        """One assignment."""
-        if len(names) == 2:
-            return f"{names[0]}, {names[1]} = {argument}.shape"
-        return "".join(f"{name} = {argument}.shape[{axis}]" for axis, name in names.items())
-
-    def solve_dimension(self, argument: str, axis: int, name: str, polynomial: str) -> str:
-        """By a helper."""
-        return f"{name} = _dimension(lambda {name}: {polynomial}, {argument}.shape[{axis}])"
+    size_of = ("{0}.shape[0]", "{0}.shape[1]")
+    size_solved = "_dimension(lambda {0}: {1}, {2})"
+    sizes_of = "{0}.shape"
 
     def summation(
         self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]

@@ -89,6 +89,8 @@ class Target:
     keywords    what no argument may be called
     longest     an operand is written inside its operation up to so many characters, so brackets never nest deeply
     binding     how tightly templates bind that are no operators; None to tell by their text
+    size_...    templates of dimensions: of a product of them, of the size of an argument along each axis, of the one
+                at which a polynomial {1} of it, {0}, is {2}; `sizes_of` is both sizes of an argument, as a `pair`
     pulls_back  whether the library differentiates f by functions of ours: for all variables "together", or "apart"
     """
 
@@ -106,6 +108,10 @@ class Target:
     size_power: ClassVar[str] = "**"
     size_quotient: ClassVar[str] = "({0})//{1}"
     size_minimum: ClassVar[str] = "min({0}, {1})"
+    size_of: ClassVar[tuple[str, str]] = ("size({0}, 1)", "size({0}, 2)")
+    size_solved: ClassVar[str]
+    sizes_of: ClassVar[str] = "size({0})"
+    pair: ClassVar[str] = "{0}, {1}"
 
     def __init__(self) -> None:
         self._syntax: dict[tuple[str, int], Syntax] = {}
@@ -209,11 +215,14 @@ class Target:
 
     def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
         """The statement that names the number of rows (0) or columns (1) of an argument, or both."""
-        raise NotImplementedError
+        if len(names) == 2:
+            return self.assignment(self.pair.format(names[0], names[1]), self.sizes_of.format(argument))
+        ((axis, name),) = names.items()
+        return self.assignment(name, self.size_of[axis].format(argument))
 
     def solve_dimension(self, argument: str, axis: int, name: str, polynomial: str) -> str:
         """The statement that names the dimension for which a polynomial of it is the size along an axis."""
-        raise NotImplementedError
+        return self.assignment(name, self.size_solved.format(name, polynomial, self.size_of[axis].format(argument)))
 
     def read_number(self, argument: str) -> str:
         """The statement that makes a number of an argument which is a 1x1 array, or nothing where it is one."""

@@ -127,16 +127,7 @@ class Julia(Target):
     keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_CALLED, *_SAME_NAME.split(), "Inf", "pi", "Int"}
     size_power = "^"
     size_quotient = "({0}) ÷ {1}"
-
-    def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
-        """By size."""
-        if len(names) == 2:
-            return f"{names[0]}, {names[1]} = size({argument})"
-        return "".join([f"{name} = size({argument}, {axis + 1})" for axis, name in names.items()])
-
-    def solve_dimension(self, argument: str, axis: int, name: str, polynomial: str) -> str:
-        """By a helper."""
-        return f"{name} = _dimension({name} -> {polynomial}, size({argument}, {axis + 1}))"
+    size_solved = "_dimension({0} -> {1}, {2})"
 
     def read_number(self, argument: str) -> str:
         """Its one entry."""

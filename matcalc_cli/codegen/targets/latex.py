@@ -92,6 +92,8 @@ _SAID = {
     "hvp": "the Hessian times a vector",
 }
 
+_COUNT = (r"\operatorname{rows}", r"\operatorname{columns}")
+
 
 class Latex(Target):
     """Functions as lines of assignments."""
@@ -109,6 +111,10 @@ class Latex(Target):
     size_power = "^"
     size_quotient = r"\frac{{{0}}}{{{1}}}"
     size_minimum = r"\min({0}, {1})"
+    size_of = (r"\operatorname{{rows}}({0})", r"\operatorname{{columns}}({0})")
+    size_solved = r"\text{{the solution of }} {1} = {2}"
+    sizes_of = r"\operatorname{{size}}({0})"
+    pair = "({0}, {1})"
 
     def number(self, value: Rational) -> str:
         """Exact, as a fraction."""
@@ -133,16 +139,6 @@ class Latex(Target):
     def local(self, stem: str, number: int) -> str:
         """With an index."""
         return f"{stem}_{{{number}}}"
-
-    def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
-        """In words."""
-        if len(names) == 2:
-            return rf"({names[0]}, {names[1]}) \gets \operatorname{{size}}({argument})"
-        return "".join([rf"{name} \gets {_COUNT[axis]}({argument})" for axis, name in names.items()])
-
-    def solve_dimension(self, argument: str, axis: int, name: str, polynomial: str) -> str:
-        """In words."""
-        return rf"{name} \gets \text{{the solution of }} {polynomial} = {_COUNT[axis]}({argument})"
 
     def read_number(self, argument: str) -> str:  # noqa: ARG002
         """A 1x1 matrix is a number."""
@@ -199,9 +195,6 @@ def _names(lines: list[str], line: str) -> bool:
     """Whether the name that a line defines is in others."""
     name = re.escape(line.partition(r" \gets ")[0])
     return any(re.search(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", other) for other in lines)
-
-
-_COUNT = (r"\operatorname{rows}", r"\operatorname{columns}")
 
 
 def _heading(frame: Frame) -> tuple[str, str]:

@@ -119,20 +119,12 @@ class Matlab(Target):
     private = ""
     size_power = "^"
     size_quotient = "({0}) / {1}"
+    size_solved = "solve_dimension(@({0}) {1}, {2})"
+    pair = "[{0}, {1}]"
 
     def identifier(self, name: str, spelling: str, *, differential: bool = False) -> str:  # noqa: ARG002
         """ASCII only."""
         return spelling if spelling.isascii() else name
-
-    def read_dimensions(self, argument: str, names: Mapping[int, str]) -> str:
-        """By size."""
-        if len(names) == 2:
-            return f"[{names[0]}, {names[1]}] = size({argument});"
-        return "".join([f"{name} = size({argument}, {axis + 1});" for axis, name in names.items()])
-
-    def solve_dimension(self, argument: str, axis: int, name: str, polynomial: str) -> str:
-        """By a helper."""
-        return f"{name} = solve_dimension(@({name}) {polynomial}, size({argument}, {axis + 1}));"
 
     def read_number(self, argument: str) -> str:  # noqa: ARG002
         """A 1x1 matrix is a number."""
