@@ -31,6 +31,11 @@ MISSING = (
         "an expression contains no derivatives",
         "matcalc grad EXPR, jacobian EXPR and hessian EXPR differentiate",
     ),
+    (
+        "length numel size ndims shape",
+        "the number of entries is not a function of the language",
+        "dimensions are names: norm(x)^2/n where x: vector(n)",
+    ),
     ("floor ceil round mod", "there is no rounding in the language", None),
     ("conj real imag", "there are no complex numbers in the language", None),
     ("reshape hcat vcat blkdiag block", "there are no blocks in the language", "vec(A) stacks the columns"),

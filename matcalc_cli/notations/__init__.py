@@ -11,6 +11,7 @@ from matcalc_cli.language.parser import parse
 from matcalc_cli.language.source import check_length
 from matcalc_cli.language.tree import Declaration, Program
 from matcalc_cli.notations.meanings import settle
+from matcalc_cli.notations.statements import check_function, ended
 
 READERS = {
     "latex": ("matcalc_cli.notations.latex", "words"),
@@ -27,7 +28,12 @@ def parse_foreign(text: str, notation: str, declarations: Sequence[Declaration])
     module, name = READERS[notation]
     read: Callable[[str], Sequence[Token]] = getattr(import_module(module), name)
     expression, clause = divided(text)
-    words = [*list(read(expression))[:-1], *shifted(tokens(clause), len(expression))]
+    if notation == "latex":
+        found = list(read(expression))[:-1]
+    else:
+        check_function(expression)
+        found = ended(expression, list(read(expression))[:-1])
+    words = [*found, *shifted(tokens(clause), len(expression))]
     program = parse(str(text), names(), [d.name.name for d in declarations], words)
     settle(program, notation, declarations)
     return program

@@ -18,6 +18,7 @@ OPTIONS = (
     (re.compile(r"\b(sum)(\([^()]*)(,\s*2)(?=\s*\))"), "rowsum"),
     (re.compile(r"\b(sum)(\([^()]*)(,\s*1)(?=\s*\))"), "colsum"),
     (re.compile(r"\b(norm)(\([^()]*)(,\s*1)(?=\s*\))"), "norm1"),
+    (re.compile(r"\b(norm)(\([^()]*)(,\s*2)(?=\s*\))"), "norm"),
 )
 """An argument that says which function is meant: the call, and the function of the language."""
 ALL = "all entries of"

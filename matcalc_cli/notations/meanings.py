@@ -10,13 +10,16 @@ from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape
 from matcalc_cli.language.names import kind_by_convention
-from matcalc_cli.language.tree import Call, Declaration, Name, Program, Tree
+from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.latex_tables import BOLD
+from matcalc_cli.notations.vectors import transpose_vectors
 
 MATRIX_FUNCTIONS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
 """Julia: exp(A) is the matrix function, exp.(A) every entry's."""
 OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
 """LaTeX and NumPy: what these are of a vector or a scalar."""
+ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
+"""Julia: norm(A, p) is of the entries, opnorm(A, p) of the map."""
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
 
@@ -25,10 +28,37 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration])
     """Rename the functions that mean something else of a matrix."""
     if notation == "latex":
         declare_bold(program, declarations)
+    if notation == "julia":
+        put_first(program)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
     for root in (*[b.value for b in program.bindings], program.body):
         for call in reversed(list(calls(root))):
             RENAMING[notation](call, program, known)
+    if notation in ("numpy", "julia"):
+        transpose_vectors(program, notation, known)
+
+
+def put_first(program: Program) -> None:
+    """Julia's functions with something beside their argument: sum(abs2, x), norm(x, 1), dot(x, A, y)."""
+    for root in (*[b.value for b in program.bindings], program.body):
+        for tree in walk(root):
+            if isinstance(tree, Call) and len(tree.arguments) > 1:
+                simplify_call(tree)
+
+
+def simplify_call(call: Call) -> None:
+    """Write the call as one with a single argument, if it is known."""
+    first, second, *rest = call.arguments
+    if call.function in ("sum", "mean") and isinstance(first, Name) and first.name == "abs2" and not rest:
+        two = Literal(2, 1, first.start, first.end)
+        call.arguments = (Operation("elementwise_power", (second, two), second.start, second.end),)
+    elif call.function == "norm" and isinstance(second, Literal) and second.numerator in ENTRYWISE_NORMS:
+        call.function, call.arguments = ENTRYWISE_NORMS[second.numerator], (first,)
+    elif call.function == "inner" and len(rest) == 1:
+        left = Operation("transpose", (first,), first.start, first.end)
+        product = Operation("multiply", (left, second), first.start, second.end)
+        call.function = "tr"
+        call.arguments = (Operation("multiply", (product, rest[0]), first.start, rest[0].end),)
 
 
 def calls(root: Tree) -> Sequence[Call]:

@@ -13,6 +13,7 @@ from matcalc_cli.notations.numpy_tables import (
     INFIX,
     METHODS,
     MODULES,
+    NORMS,
     OPERATORS,
     SHAPED,
     UNSUPPORTED,
@@ -26,19 +27,24 @@ WORD = re.compile(
 )
 CALLED = re.compile(r"\s*\(")
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
-FROBENIUS = re.compile(r"\s*,\s*(?:ord\s*=\s*)?(?:'fro'|\"fro\")\s*(?=\))")
+ORDER = re.compile(r"\s*,\s*(?:ord\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\s*(?=\))")
+INFINITE = re.compile(r"\s*,\s*(?:ord\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")
+ZERO_FIRST = re.compile(r"\s*0(?:\.0*)?\s*,")
+ZERO_LAST = re.compile(r"\s*,\s*0(?:\.0*)?\s*(?=\))")
+"""maximum(0, x) and maximum(x, 0) are relu(x)."""
 LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
 
 
 class Frame:
     """An open bracket: the operator that its comma becomes, and how many brackets close it."""
 
-    __slots__ = ("closes", "comma", "function")
+    __slots__ = ("closes", "comma", "function", "name")
 
     def __init__(self, function: str = "", comma: str = "", closes: int = 1) -> None:
         self.function = function
         self.comma = comma
         self.closes = closes
+        self.name: Token | None = None  # the word that names the function
 
 
 class NumPy:
@@ -84,6 +90,8 @@ class NumPy:
         """A function of NumPy or SciPy, or a constant."""
         if name in CONSTANTS:
             self.writer.put("name", start, self.place, CONSTANTS[name], tight=False)
+        elif name == "maximum":
+            self.maximum(start)
         elif name in UNSUPPORTED:
             raise refused("unsupported", f"{name} is not part of the language", start, self.place, UNSUPPORTED[name])
         elif name in INFIX:
@@ -92,8 +100,18 @@ class NumPy:
             self.unknown(name, start)
         else:
             meant = FUNCTIONS.get(name, name)
-            self.writer.put("name", start, self.place, meant, tight=False)
-            self.open(start, Frame(name), (".(" if meant in ENTRYWISE else "(",))
+            frame = Frame(name)
+            frame.name = self.writer.put("name", start, self.place, meant, tight=False)
+            self.open(start, frame, (".(" if meant in ENTRYWISE else "(",))
+
+    def maximum(self, start: int) -> None:
+        """relu, where one of two arguments is 0."""
+        frame = Frame("maximum")
+        frame.name = self.writer.put("name", start, self.place, "relu", tight=False)
+        self.open(start, frame, (".(",))
+        if found := ZERO_FIRST.match(self.text, self.place):
+            self.place = found.end()
+            frame.function = "relu"
 
     def unknown(self, name: str, start: int) -> None:
         """A function that there is not; a hint if one is near."""
@@ -132,7 +150,7 @@ class NumPy:
             self.place = empty.end()
             self.writer.wrap(METHODS[name], start, self.place)
         else:
-            hint = "what is read of an array: .T, .dot(B), .sum(), .mean(), .trace(), .flatten()"
+            hint = UNSUPPORTED.get(name, f"what is read of an array: .T, .dot(B), .{'(), .'.join(METHODS)}()")
             raise refused("unsupported", f".{name} is not read here", start, self.place, hint)
 
     def other(self, character: str, start: int) -> None:
@@ -151,6 +169,9 @@ class NumPy:
     def close(self, start: int) -> None:
         """A closing bracket, or as many as its opening wrote."""
         frame = self.frames.pop() if self.frames else Frame()
+        if frame.function == "maximum" and frame.name:
+            place = (frame.name.start, frame.name.end)
+            raise refused("unsupported", "maximum is not part of the language", *place, UNSUPPORTED["maximum"])
         for _ in range(frame.closes):
             self.writer.put(")", start, self.place)
         if frame.function == "slogdet":
@@ -165,8 +186,15 @@ class NumPy:
     def comma(self, start: int) -> None:
         """The end of an argument; a keyword behind it is refused, but for the Frobenius norm."""
         frame = self.frames[-1] if self.frames else Frame()
-        if frame.function == "norm" and (found := FROBENIUS.match(self.text, start)):
+        if frame.function == "norm" and frame.name and (found := ORDER.match(self.text, start)):
             self.place = found.end()
+            frame.name.text = NORMS[found[1] or found[2]]
+            return
+        if frame.function == "norm" and (found := INFINITE.match(self.text, start)):
+            raise refused("unsupported", "there is no maximum norm in the language", *found.span(1))
+        if frame.function == "maximum" and (found := ZERO_LAST.match(self.text, start)):
+            self.place = found.end()
+            frame.function = "relu"
             return
         if keyword := KEYWORD.match(self.text, self.place):
             hint = "rowsum(A) and colsum(A) add along an axis" if keyword[1] == "axis" else None

@@ -36,6 +36,8 @@ INFIX = {
     "matmul": "multiply", "dot": "multiply", "multiply": "hadamard", "add": "add", "subtract": "subtract",
     "divide": "elementwise_divide", "power": "elementwise_power", "matrix_power": "power",
 }  # fmt: skip
+NORMS = {"fro": "norm", "nuc": "nucnorm", "1": "norm1", "2": "specnorm"}
+"""The norm of each order; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
 METHODS = {"sum": "sum", "mean": "mean", "trace": "tr", "transpose": "transpose", "det": "det", "inverse": "inv"}
 SHAPED = ("ones", "zeros")
 """Functions whose sizes stand in a bracket of their own."""
@@ -64,6 +66,7 @@ ENTRYWISE = frozenset(
 )
 UNSUPPORTED = {
     "ravel": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",
+    "flatten": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",
     "reshape": "vec(A) stacks the columns",
     "maximum": "relu(x) is maximum(x, 0), logsumexp(x) a smooth maximum",
     "max": "logsumexp(x) is a smooth maximum",

@@ -54,7 +54,8 @@ class Writer:
     def wrap(self, function: str, start: int, end: int) -> None:
         """Apply a function to the operand that ends here: A.sum(), A(:); [start, end) is what says so."""
         index = self.operand
-        self.words[index:index] = [Token("name", function, start, end, False), Token("(", "(", start, end, True)]
+        first = self.words[index].start if index < len(self.words) else start
+        self.words[index:index] = [Token("name", function, first, first, False), Token("(", "(", first, first, True)]
         self.operand = index
         self.words.append(Token(")", ")", start, end, True))
 

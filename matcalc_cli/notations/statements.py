@@ -1,0 +1,56 @@
+"""Lines as programming languages have them: a newline ends an assignment, a last semicolon ends nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.notations.writer import refused
+
+ENDS_OPERAND = ("name", "number", ")", "transpose", "bar", "script")
+BEGINS_OPERAND = ("name", "number", "(", "bar")
+FUNCTION = re.compile(
+    r"\s*(?:[^\W\d]\w*\s*=(?!=)\s*)?"
+    r"(?:lambda\s+[\w\s,]+:|@\s*\([\w\s,]*\)|\(?[\w\s,]+\)?\s*->|def\s+\w+\s*\([^()]*\)\s*:(?:\s*return\b)?)\s*"
+)
+"""What makes a function of an expression, in Python, MATLAB and Julia."""
+
+
+def check_function(text: str) -> None:
+    """Refuse `lambda x: x @ x`, where the expression alone is asked for."""
+    found = FUNCTION.match(text)
+    if found:
+        said = found[0].strip()
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        message = "a program is the expression alone, without a function around it"
+        raise refused("syntax", message, start, start + len(said), f"leave out {' '.join(said.split())}")
+
+
+def ended(text: str, words: Sequence[Token]) -> list[Token]:
+    """The words with a semicolon where a line ends that gives a name to a part, and none behind everything."""
+    found: list[Token] = []
+    depth, named = 0, False
+    for word in words:
+        if named and depth == 0 and begins_line(text, found[-1], word):
+            found.append(Token(";", ";", found[-1].end, found[-1].end, True))
+            named = False
+        depth += (word.kind in ("(", ".(")) - (word.kind == ")")
+        named = (named or word.kind == "=") and word.kind != ";"
+        found.append(word)
+    while len(found) > 1 and found[-1].kind == ";" and "=" not in (word.kind for word in last_statement(found)):
+        found.pop()
+    return found
+
+
+def begins_line(text: str, before: Token, word: Token) -> bool:
+    """Whether a word is the first of a new line that does not go on with the one before."""
+    between = text[before.end : word.start]
+    fitting = before.kind in ENDS_OPERAND and word.kind in BEGINS_OPERAND
+    return fitting and "\n" in between and "..." not in between
+
+
+def last_statement(words: Sequence[Token]) -> Sequence[Token]:
+    """What stands between the last two semicolons, the last one at the end."""
+    before = next((i for i in range(len(words) - 2, -1, -1) if words[i].kind == ";"), -1)
+    return words[before + 1 : -1]

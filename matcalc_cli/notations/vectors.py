@@ -1,0 +1,142 @@
+"""Products of arrays with one axis: x @ A @ y in NumPy, x ⋅ y in Julia, where the language asks for a transpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcalc_cli.elaborate.builder import function_of, operands
+from matcalc_cli.elaborate.names import Names
+from matcalc_cli.expr.function import Function
+from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
+
+COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
+"""What an operand is as far as letters, declarations and signatures tell; shapes are inferred later."""
+TRANSPOSED = {COLUMN: ROW, ROW: COLUMN}
+PRODUCTS = {
+    (COLUMN, ROW): MATRIX, (ROW, COLUMN): NUMBER, (ROW, MATRIX): ROW, (MATRIX, COLUMN): COLUMN,
+    (MATRIX, MATRIX): MATRIX,
+}  # fmt: skip
+TERMS = 4
+"""Arguments of sum(j, 1, n, EXPR)."""
+FIRST = ("power", "elementwise_power", "negate", "divide")
+"""Operators whose result is what their first operand is."""
+
+
+def transpose_vectors(program: Program, notation: str, declarations: Sequence[Declaration]) -> None:
+    """Put in the transposes that the other notation leaves out."""
+    names = Names(program, declarations)
+    known = {d.name.name: declared(d) for d in declarations}
+    for binding in program.bindings:
+        known[binding.name.name] = Products(program.text, notation, names, known).of(binding.value)
+    Products(program.text, notation, names, known).of(program.body)
+
+
+def declared(declaration: Declaration) -> str:
+    """What a declared name is; a matrix with one row is a row."""
+    single = [isinstance(size, Literal) and size.numerator == 1 for size in declaration.dims]
+    if declaration.kind in ("scalar", "vector"):
+        return {"scalar": NUMBER, "vector": COLUMN}[declaration.kind]
+    return ROW if single[:1] == [True] else COLUMN if single[1:] == [True] else MATRIX
+
+
+class Products:
+    """One expression, its parts looked at from the leaves up."""
+
+    def __init__(self, text: str, notation: str, names: Names, known: dict[str, str]) -> None:
+        self.text = text
+        self.notation = notation
+        self.names = names
+        self.known = known
+        self.found: dict[int, str] = {}
+
+    def of(self, root: Tree) -> str:
+        """What the expression is, after its products are put right."""
+        for tree in reversed(list(walk(root))):
+            self.found[id(tree)] = self.kind(tree)
+        return self.found[id(root)]
+
+    def kind(self, tree: Tree) -> str:
+        """What a tree is whose parts are known."""
+        match tree:
+            case Name():
+                return self.known.get(tree.name) or self.by_letter(tree.name)
+            case Call():
+                return self.call(tree)
+            case Operation(operator="multiply"):
+                return self.product(tree)
+            case Operation():
+                return operation(tree.operator, [self.found[id(operand)] for operand in tree.operands])
+        return NUMBER
+
+    def call(self, tree: Call) -> str:
+        """What a function gives; min stands in sizes only."""
+        if tree.function == "min" or len(tree.arguments) == TERMS:
+            return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
+        return result(function_of(tree), [self.found[id(argument)] for argument in operands(tree)])
+
+    def by_letter(self, name: str) -> str:
+        """What an undeclared name is."""
+        if name == "I" or self.names.is_dimension(name):
+            return MATRIX if name == "I" else NUMBER
+        return {"vector": COLUMN, "matrix": MATRIX}.get(self.names.kind(name), NUMBER)
+
+    def product(self, tree: Operation) -> str:
+        """A product, after a vector on its left is transposed where it has to be."""
+        left, right = tree.operands
+        a, b = self.found[id(left)], self.found[id(right)]
+        if NUMBER in (a, b):
+            return b if a == NUMBER else a
+        if self.notation == "julia" and "⋅" not in self.text[left.end : right.start]:
+            return PRODUCTS.get((a, b), UNKNOWN)
+        if (a, b) == (COLUMN, COLUMN):
+            tree.operands = (transposed(left), right)
+            return NUMBER
+        if (a, b) == (COLUMN, MATRIX) and self.notation == "numpy":  # has one axis again
+            tree.operator = "transpose"
+            tree.operands = (Operation("multiply", (transposed(left), right), tree.start, tree.end),)
+            return COLUMN
+        return PRODUCTS.get((a, b), UNKNOWN)
+
+
+def walk(root: Tree) -> Iterator[Tree]:
+    """All parts, each before those in it."""
+    stack = [root]
+    while stack:
+        tree = stack.pop()
+        yield tree
+        stack.extend(tree.children)
+
+
+def transposed(tree: Tree) -> Operation:
+    """The transpose, at the place of what it is of."""
+    return Operation("transpose", (tree,), tree.start, tree.end)
+
+
+def operation(operator: str, kinds: Sequence[str]) -> str:
+    """The result of an operator that is no product."""
+    if operator == "transpose":
+        return TRANSPOSED.get(kinds[0], kinds[0])
+    if operator in FIRST:
+        return kinds[0]
+    if operator in ("kron", "solve"):
+        return kinds[1] if operator == "solve" else UNKNOWN
+    return next((kind for kind in kinds if kind != NUMBER), NUMBER)
+
+
+def result(function: Function, kinds: Sequence[str]) -> str:
+    """The result of a function, by its signature for a column or for a matrix."""
+    if function.elementwise:
+        return kinds[0]
+    if function.name in ("transpose", "solve"):
+        return TRANSPOSED.get(kinds[0], kinds[0]) if function.name == "transpose" else kinds[1]
+    fitting = [s for s in function.signatures if is_of_column(s) == (kinds[:1] == [COLUMN])]
+    rows, _, columns = (fitting or function.signatures)[0].rpartition("->")[2].strip().partition(",")
+    if columns == "1":
+        return NUMBER if rows == "1" else COLUMN
+    return ROW if rows == "1" else MATRIX if rows == columns else UNKNOWN
+
+
+def is_of_column(signature: str) -> bool:
+    """Whether the first parameter is a column."""
+    shape = signature.partition("->")[0].partition(";")[0].rpartition(":")[2].strip()
+    return shape.endswith(",1") and shape != "1,1"
