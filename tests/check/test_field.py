@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from matcalc_cli.check import dual
-from matcalc_cli.check.field import I, Jets, NoValueError, P, coefficient, monomial, ratio, square_root
+from matcalc_cli.check.field import I, Jets, NoValueError, P, character, coefficient, monomial, ratio, square_root
 
 ORDERS = (0, 1, 2)
 
@@ -113,3 +113,12 @@ def test_numbers_are_read_back() -> None:
     assert ratio(1, 3) * 3 % P == 1
     z = 5 + 7 * I
     assert [coefficient(monomial(z, 1) + 9, k) for k in (0, 1)] == [9, z]
+
+
+def test_the_character_is_euler_s_power() -> None:
+    random = Random(0)
+    for z in (0, 1, 2, 3, P - 1, P - 2, *[random.randrange(P) for _ in range(300)]):
+        assert character(z) % P == pow(z, P >> 1, P)
+    assert character(P - 1) == -1
+    with pytest.raises(NoValueError):
+        character(I)
