@@ -30,6 +30,7 @@ ORDERS = 6
 class Setting:
     """What the expressions of one verification are made of.
 
+    own       symbols of the first expression, which is the function: a dX in it is a constant and no direction
     names     of dimensions
     whole     symbols that stand for integers
     spectral  eigenvalues or singular values must be in the field
@@ -37,10 +38,11 @@ class Setting:
     signed    signs are asked
     """
 
-    __slots__ = ("names", "negative", "signed", "spectral", "symbols", "whole")
+    __slots__ = ("names", "negative", "own", "signed", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
         nodes = list(postorder(*roots))
+        self.own = roots[0].symbols
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
@@ -131,7 +133,7 @@ class Draw:
         along = structure.projected(variable.kind, x, e)
         self.moving.values[variable] = structure.curve(variable.kind, x, along, self.moving.ring.order)
         for symbol in setting.symbols:
-            if symbol.differential_of == variable.name:
+            if symbol.differential_of == variable.name and symbol not in setting.own:
                 self.still.values[symbol] = along
 
     def alone(self, variable: Symbol) -> World:

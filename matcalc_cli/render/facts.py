@@ -97,9 +97,10 @@ class Facts:
         return f"{nabla} {self.letter}" if "_" in nabla else nabla + self.letter
 
     def _applied(self, derivative: Derivative) -> list[Piece]:
-        """J vec(dX), with the brackets a product needs."""
-        variable = derivative.variable
-        dX = Name(f"d{variable.name}", f"d{self.name(variable)}", 0, 0)
+        """J vec(dX), with the brackets a product needs; vec(dX_1) where the expression has a dX of its own."""
+        variable, own = derivative.variable, {s.name for s in self.answer.expression.symbols}
+        suffix = "_1" if f"d{variable.name}" in own else ""
+        dX = Name(f"d{variable.name}{suffix}", f"d{self.name(variable)}{suffix}", 0, 0)
         vec_dX = Call("vec", (dX,), 0, 0, name=(0, 0))
         product = Operation("multiply", (self._shared(derivative.jacobian), vec_dX), 0, 0)
         return pretty(product, self.unicode, self._differentials)
