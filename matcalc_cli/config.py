@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.suggest import nearest
 
 FILE = "config.toml"
@@ -93,16 +93,55 @@ def read(path: str) -> Mapping[str, str]:
 def _parsed(text: bytes, path: str) -> dict[str, Any]:
     import tomllib
 
+    shown = text.decode(errors="surrogateescape")
     try:
         settings = tomllib.loads(text.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MatcalcError("file", f"{path} is not TOML: {error}", hint='for example: format = "latex"') from error
-    for name in settings:
+    except UnicodeDecodeError as error:
+        place = len(text[: error.start].decode())
+        raise _in_file(f"{path} is not UTF-8", shown, (place, place + 1)) from error
+    except tomllib.TOMLDecodeError as error:
+        what, place = _place(str(error), shown)
+        hint = 'for example: format = "latex"'
+        raise _in_file(f"{path} is not TOML: {what}", shown, (place, place + 1), hint) from error
+    for name, given in settings.items():
         if name not in SETTINGS:
-            near = nearest(name, SETTINGS)
-            hint = f"did you mean {near}?" if near else f"the settings are {', '.join(SETTINGS)}"
-            raise MatcalcError("file", f"{path}: there is no setting {name}", hint=hint)
+            raise _in_file(f"{path}: there is no setting {name}", shown, _key(name, shown), _instead(name, given))
     return settings
+
+
+def _instead(name: str, given: Any) -> str:
+    """What to write in the place of a setting that there is not."""
+    near = nearest(name, SETTINGS)
+    if isinstance(given, dict) and not near:
+        return f"settings stand outside of tables: leave out [{name}]"
+    return f"did you mean {near}?" if near else f"the settings are {', '.join(SETTINGS)}"
+
+
+def _place(message: str, text: str) -> tuple[str, int]:
+    """What the TOML reader says, and the offset that it means; the end of the text if it names no line."""
+    import re
+
+    found = re.search(r" \(at line (\d+), column (\d+)\)", message)
+    what = message[:1].lower() + message[1:].partition(" (at ")[0]
+    if found is None:
+        return what, len(text.rstrip())
+    before = text.splitlines(keepends=True)[: int(found[1]) - 1]
+    return what, sum(map(len, before)) + int(found[2]) - 1
+
+
+def _key(name: str, text: str) -> tuple[int, int]:
+    """Where a name begins a line or a table."""
+    import re
+
+    found = re.search(rf"""^\s*\[?\s*["']?({re.escape(name)})\b""", text, re.MULTILINE)
+    return found.span(1) if found else (0, 1)
+
+
+def _in_file(message: str, text: str, place: tuple[int, int], hint: str | None = None) -> MatcalcError:
+    """A mistake at a place of the file, which is shown."""
+    error = MatcalcError("file", message, [Label(*place)], hint=hint)
+    error.source = text
+    return error
 
 
 def _text(name: str, given: Any, path: str) -> str:

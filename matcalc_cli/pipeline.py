@@ -274,8 +274,11 @@ def _variable(name: str, elaborated: Elaborated) -> Symbol:
     if found is None:
         known = [v.spelling for v in elaborated.variables.values()]
         near = nearest(name, known)
+        listed = name.replace(",", " ").split()
         hint = (
-            f"did you mean {near}?"
+            f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
+            if len(listed) > 1 and set(listed) <= set(known)
+            else f"did you mean {near}?"
             if near
             else f"its variables are {', '.join(known)}"
             if known

@@ -66,6 +66,8 @@ def _declaration(text: str) -> Declaration:
         return parse_declaration(text, names())
     except MatcalcError as error:
         error.source = str(text)
+        if isinstance(text, Standing):
+            error.note = "the declaration is a setting; matcalc config shows where it comes from"
         raise
 
 

@@ -6,7 +6,7 @@ import re
 from array import array
 from math import isfinite
 
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import Label, MatcalcError
 
 Table = tuple["array[float]", int, int]
 """The entries row by row, the number of rows and of columns."""
@@ -34,6 +34,10 @@ def _hint(text: str) -> str | None:
     return "a header line is not data" if re.fullmatch(r"[A-Za-z_]\w*", text) else None
 
 
+SHOWN = 10_000
+"""Characters of a literal that is shown around a mistake; longer ones were not typed."""
+
+
 class _Reader:
     """The brackets and numbers of one literal."""
 
@@ -47,7 +51,10 @@ class _Reader:
         self.cols = 0
 
     def error(self, message: str, position: int) -> MatcalcError:
-        return MatcalcError("file", f"{self.name}: {message} at character {position + 1}")
+        place = [Label(position, position + 1)] if len(self.text) <= SHOWN else []
+        error = MatcalcError("file", f"{self.name}: {message} at character {position + 1}", place)
+        error.source = self.text if place else None
+        return error
 
     def token(self) -> tuple[str, int]:
         """The next bracket, comma or number, and where it begins; nothing at the end."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from matcalc_cli import config as settings
 from matcalc_cli.cli.clicks import Command
 from matcalc_cli.cli.sink import StandardOutput
+from matcalc_cli.cli.streams import complain
+
+DEBUG = "MATCALC_DEBUG"
+"""No setting: whether an internal error shows its traceback."""
 
 
 @click.command(
@@ -31,6 +37,17 @@ def config(form: str) -> None:
     found = {name: settings.found(name) for name in settings.SETTINGS}
     found["declarations"] = (", ".join(settings.declarations()), found["declarations"][1])
     StandardOutput().write(as_json(found) if form == "json" else listing(found))
+    for name in sorted(os.environ):
+        if name.startswith("MATCALC_") and name not in (DEBUG, *map(settings.variable, settings.SETTINGS)):
+            complain(f"note: {name} is no setting{meant(name)}")
+
+
+def meant(name: str) -> str:
+    """The variable that one is a slip of."""
+    from matcalc_cli.language.suggest import nearest
+
+    near = nearest(name.removeprefix("MATCALC_").lower(), settings.SETTINGS)
+    return f"; did you mean {settings.variable(near)}?" if near else ""
 
 
 def listing(found: dict[str, settings.Found]) -> str:

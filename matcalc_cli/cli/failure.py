@@ -53,7 +53,7 @@ def settle(error: BaseException, text: str, line: int | None, json_to: Sink | No
         case MatcalcError():
             source = text if error.source is None else error.source
             if json_to is not None:
-                return answer_error(error, source, json_to)
+                return answer_error(error, source, line, json_to)
             return report_error(error, source, line, color)
         case KeyboardInterrupt():
             complain("interrupted")
@@ -78,11 +78,11 @@ def report_error(error: MatcalcError, text: str, line: int | None, color: bool |
     return ExitCode.BAD_INPUT
 
 
-def answer_error(error: MatcalcError, text: str, sink: Sink) -> int:
+def answer_error(error: MatcalcError, text: str, line: int | None, sink: Sink) -> int:
     """The same as JSON, where the answer would have gone."""
     from matcalc_cli.render.json import error_document
 
-    sink.write(error_document(error, text))
+    sink.write(error_document(error, text, line))
     return ExitCode.BAD_INPUT
 
 

@@ -13,7 +13,7 @@ from matcalc_cli.cli.completing import complete_functions
 from matcalc_cli.cli.options import OUTPUT
 from matcalc_cli.cli.sink import OutputFile, StandardOutput
 from matcalc_cli.cli.streams import carries_unicode, is_terminal
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import Label, MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
@@ -83,7 +83,9 @@ def lookup(name: str) -> Function:
         return function
     near = nearest(name, names())
     hint = f"did you mean {near}?" if near else "matcalc functions lists them"
-    raise MatcalcError("name", f"there is no function {name}", hint=hint)
+    error = MatcalcError("name", f"there is no function {name}", [Label(0, len(name))], hint=hint)
+    error.source = name
+    raise error
 
 
 def call(function: Function) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
@@ -13,6 +14,8 @@ Program = tuple[str, int | None]
 """The text, and its line number if it is one of a batch."""
 
 EXAMPLE = 'for example: matcalc diff "A^3"'
+ONE_DASH = re.compile(r"-[a-z]{3,}(?:=.*)?")
+"""A word that is probably an option with a dash too few, as in `matcalc grad "x'*A*x" -wrt x`."""
 SHELL_HINT = "did the shell expand a *? Put the expression in double quotes"
 QUOTE_HINT = "did the shell take a ' for a quotation mark? Put the expression in double quotes, or write .T"
 
@@ -73,5 +76,9 @@ def advise(error: Exception, words: Sequence[str]) -> None:
         return
     if len(words) > 1 and sum(map(os.path.exists, words)) > 1:
         error.hint = SHELL_HINT
+    elif len(words) == 1 and os.path.isfile(words[0]):
+        error.hint = f"--file {words[0]} reads the program in that file"
+    elif slips := [word for word in words[1:] if ONE_DASH.fullmatch(word)]:
+        error.hint = f"{slips[0]} was read as a part of the expression; options of several letters have two dashes"
     elif any("\n" in word and "'" not in word for word in words):
         error.hint = QUOTE_HINT

@@ -10,6 +10,7 @@ from itertools import pairwise
 from click import Choice, IntRange, Option, Parameter, UsageError
 from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchCommand, NoSuchOption
 
+from matcalc_cli.config import FORMATS
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.suggest import nearest
@@ -52,8 +53,7 @@ def explain(error: UsageError, words: Sequence[str]) -> Explanation:
     """Put a mistake that click found in our words."""
     match error:
         case NoSuchOption(option_name=name):
-            near = nearest(name, error.possibilities or ())
-            return f"there is no option {name}", f"did you mean {near}?" if near else None, name
+            return f"there is no option {name}", option_meant(error, name), name
         case NoSuchCommand(command_name=name):
             return f"there is no command {name}", did_you_mean(error.possibilities or ()) or usual(name), name
         case MissingParameter(param=parameter) if parameter is not None:
@@ -65,6 +65,15 @@ def explain(error: UsageError, words: Sequence[str]) -> Explanation:
         case BadOptionUsage(option_name=name):
             return f"{name} needs a value", None, name
     return sentence(error.format_message()).removeprefix("got "), None, words[-1] if words else ""
+
+
+def option_meant(error: NoSuchOption, name: str) -> str | None:
+    """What to write instead of an option that there is not: a near one, a format, the command before it."""
+    if name.lstrip("-") in FORMATS:
+        return f"a format is chosen by -f {name.lstrip('-')}"
+    if near := nearest(name, error.possibilities or ()):
+        return f"did you mean {near}?"
+    return 'the command comes first: matcalc diff "A^3"' if error.ctx and error.ctx.parent is None else None
 
 
 def explain_value(parameter: Parameter, message: str, words: Sequence[str]) -> Explanation:

@@ -73,10 +73,11 @@ def entries_document(text: str, found: Iterable[tuple[Symbol | None, Node]]) -> 
     return {"schema": SCHEMA, "input": text, **({"expression": alone} if alone else {"expressions": expressions})}
 
 
-def failure(error: MatcalcError, text: str) -> Document:
-    """The error: its kind, message, place in the text and hint."""
+def failure(error: MatcalcError, text: str, number: int | None = None) -> Document:
+    """The error: its kind, message, place in the text and hint, and in a batch the number of its line."""
     start, end = (0, len(text)) if error.start is None or error.end is None else (error.start, error.end)
     described = {"kind": error.kind, "message": error.message, "start": start, "end": end, "hint": error.hint}
+    described |= {} if number is None else {"line": number}
     return {"schema": SCHEMA, "input": text, "error": described}
 
 
@@ -87,9 +88,9 @@ def line(content: Document) -> str:
     return json.dumps(content, allow_nan=False) + "\n"
 
 
-def error_document(error: MatcalcError, text: str) -> str:
+def error_document(error: MatcalcError, text: str, number: int | None = None) -> str:
     """`failure` as a line."""
-    return line(failure(error, text))
+    return line(failure(error, text, number))
 
 
 def _variable(symbol: Symbol) -> Document:

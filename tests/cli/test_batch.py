@@ -20,6 +20,14 @@ def test_every_good_line_is_answered_and_every_bad_one_numbered(matcalc: Any) ->
     assert result.err.count("error: ") == 1
 
 
+def test_with_json_an_error_names_its_line(matcalc: Any) -> None:
+    result = matcalc("grad", "-", "-f", "json", stdin="tr(A)\n\n# a comment\ntr(A*\n")
+    answer, error = (json.loads(line) for line in result.out.splitlines())
+    assert "error" not in answer
+    assert error["error"]["line"] == 4
+    assert "line" not in json.loads(matcalc("grad", "tr(A*", "-f", "json").out)["error"]
+
+
 def test_with_json_every_program_has_its_object(matcalc: Any) -> None:
     result = matcalc("grad", "-", "-f", "json", stdin=LINES)
     documents = [json.loads(line) for line in result.out.splitlines()]

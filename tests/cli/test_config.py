@@ -91,6 +91,36 @@ def test_a_mistake_in_the_file_is_told(matcalc: Any, file: Path, text: str, said
     assert said in result.err
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "marks"),
+    [
+        (b'vec = "rows"\nformat = latex\n', "format = latex", "         ^"),
+        (b'vec = "rows"\n\nfromat = "latex"\n', 'fromat = "latex"', "^^^^^^"),
+        (b'[matcalc]\nformat = "latex"\n', "[matcalc]", " ^^^^^^^"),
+        (b"vec = 3\n# caf\xe9\n", "# caf\\udce9", "     ^^^^^^"),
+        (b'vec = "rows"\ndeclarations = [\n', "declarations = [", "                ^"),
+    ],
+)
+def test_a_mistake_in_the_file_is_shown_at_its_place(
+    matcalc: Any, file: Path, text: bytes, line: str, marks: str
+) -> None:
+    file.write_bytes(text)
+    shown = [row.partition("│ ")[2] for row in matcalc(*GRADIENT).err.splitlines() if "│" in row]
+    assert shown == [line, marks]
+
+
+def test_a_declaration_from_the_file_is_told_apart(matcalc: Any, file: Path) -> None:
+    file.write_text('declarations = "S: spdd(n)"')
+    assert "matcalc config shows where" in matcalc(*GRADIENT).err
+    assert "matcalc config" not in matcalc("grad", "x'*x", "--var", "x: vctor(n)").err
+
+
+def test_a_misspelt_variable_of_the_environment_is_noted(matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATCALC_FROMAT", "latex")
+    monkeypatch.setenv("MATCALC_DEBUG", "1")
+    assert matcalc("config").err == "note: MATCALC_FROMAT is no setting; did you mean MATCALC_FORMAT?\n"
+
+
 def test_a_home_without_a_file_is_fine(matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_CONFIG_HOME")
     monkeypatch.setenv("HOME", "/dev/null")
