@@ -42,9 +42,8 @@ def _differential(node: Node, moved: dict[Node, Node]) -> Node:
         case Apply(function=function, args=args) if function in COMMUTING:
             parts = [apply(function, _replaced(args, i, moved[a])) for i, a in enumerate(args) if a in moved]
             return add(*parts)
-        case Apply():
-            return _chain(node, moved)
-    raise TypeError(f"no differential of {node!r}")
+    assert isinstance(node, Apply)  # a symbol that moves has its direction already
+    return _chain(node, moved)
 
 
 def _replaced(parts: tuple[Node, ...], position: int, part: Node) -> tuple[Node, ...]:

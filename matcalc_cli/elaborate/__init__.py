@@ -70,14 +70,12 @@ class _ProgramScope(Scope):
     def node(self, tree: Name) -> Node:
         if id(tree) in self.names.indices:
             return symbol(tree.name, (1, 1), "index")
+        if tree.name == "I":
+            return identity(self.resolved(self.inference.shapes[id(tree)])[0])
         return super().node(tree)
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)
-
-    def identity(self, tree: Name) -> Node:
-        size = self.resolved(self.inference.shapes[id(tree)])[0]
-        return identity(size)
 
 
 def elaborate(

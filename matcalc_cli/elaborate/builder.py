@@ -19,8 +19,6 @@ from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 COMMUTING = (HADAMARD, KRON)
 """Functions of any number of arguments."""
-LARGEST_POWER = 64
-"""The largest power of a dimension that is read: I(n^4)."""
 
 
 class Scope:
@@ -45,10 +43,6 @@ class Scope:
     def size(self, tree: Tree) -> Size:
         """The dimension that a size argument stands for."""
         return size_of(tree, self.dims)
-
-    def identity(self, tree: Name) -> Node:  # noqa: ARG002 a program's scope needs it
-        """A bare I. Templates always write the size."""
-        raise TypeError("I without a size")
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         """Refuse an operation of a program. Templates, which matcalc fills in itself, may be of anything."""
@@ -194,18 +188,15 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
     match tree:
         case Literal(numerator=n, denominator=d):
             return number(exact_ratio(n, d))
-        case Name(name="I"):
-            return scope.identity(tree)
         case Name():
             return scope.node(tree)
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
-        case Call():
-            function = function_of(tree)
-            sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
-            _check_symmetric(tree, function, args)
-            return applied(function, tuple(args), sizes)
-    raise TypeError(f"no such tree: {tree}")
+    assert isinstance(tree, Call)
+    function = function_of(tree)
+    sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
+    _check_symmetric(tree, function, args)
+    return applied(function, tuple(args), sizes)
 
 
 SYMMETRIC_DOMAINS = frozenset({"symmetric", "positive definite"})

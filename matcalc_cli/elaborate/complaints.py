@@ -234,13 +234,6 @@ class Complaints:
             hint="a dimension is a name or an integer, or a product or sum of them: I(n), ones(m, 3), I(m*n)",
         )  # fmt: skip
 
-    def used_before(self, tree: Name) -> MatcalcError:
-        """A binding that is used above its own line."""
-        return MatcalcError(
-            "name", f"{tree.spelling} is used before it is given a value", [Label(tree.start, tree.end)],
-            hint="order the bindings so that each uses only those before it",
-        )  # fmt: skip
-
     def not_elementwise(self, tree: Call) -> MatcalcError:
         """det.(A)."""
         return MatcalcError(
@@ -270,8 +263,6 @@ class Complaints:
 
     def _need(self, tree: Call, wanted: Shape) -> str:
         """The shape that an argument must have, in words."""
-        if wanted == SCALAR:
-            return "a scalar"
         if 1 in wanted:
             several = len({s.partition("->")[0] for s in function_of(tree).signatures}) > 1
             return "a column or a row" if several else "a column" if wanted[1] == 1 else "a row"

@@ -91,9 +91,8 @@ class Inference:
                 return self._name(tree)
             case Operation(operator=operator):
                 return OPERATORS[operator](self, tree)
-            case Call():
-                return self._call(tree)
-        raise TypeError(f"no such tree: {tree}")
+        assert isinstance(tree, Call)
+        return self._call(tree)
 
     def _name(self, tree: Name) -> Shape:
         if tree.name == "I":
@@ -102,11 +101,7 @@ class Inference:
             return (size, size)
         if id(tree) in self.names.indices or tree.name == "pi" or self.names.is_dimension(tree.name):
             return SCALAR
-        if tree.name in self.names.bound:
-            if tree.name not in self.bound:
-                raise self.complaints.used_before(tree)
-            return self.bound[tree.name]
-        return self.variable(tree.name)
+        return self.bound.get(tree.name) or self.variable(tree.name)
 
     def unify(self, a: Shape, b: Shape) -> bool:
         """Make two shapes equal if that is possible; else nothing is known that was not before."""

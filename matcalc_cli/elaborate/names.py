@@ -123,17 +123,9 @@ def is_greek(name: str) -> bool:
 
 
 def _declared(declarations: Sequence[Declaration]) -> Mapping[str, Declaration]:
-    declared: dict[str, Declaration] = {}
     for declaration in declarations:
-        name = declaration.name
-        if name.name in declared:
-            raise MatcalcError(
-                "name", f"{name.spelling} is declared twice", [Label(name.start, name.end)],
-                hint="keep one of the declarations",
-            )  # fmt: skip
         _check_dimensions(declaration)
-        declared[name.name] = declaration
-    return declared
+    return {declaration.name.name: declaration for declaration in declarations}
 
 
 def _check_dimensions(declaration: Declaration) -> None:

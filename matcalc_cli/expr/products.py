@@ -27,7 +27,6 @@ from matcalc_cli.expr.sums import primitive, scale
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
-    from matcalc_cli.expr.shape import Shape
 
 
 class _Parts:
@@ -204,8 +203,3 @@ def _assemble(c: Rational, scalars: tuple[Node, ...], word: list[Node]) -> Node:
     if (not scalars and len(word) == 1) or (not word and len(scalars) == 1):
         return scale(c, word[0] if word else scalars[0])
     return raw_product(c, scalars, tuple(word))
-
-
-def dimensions(word: Sequence[Node]) -> Shape:
-    """The shape of a product of matrix factors."""
-    return (word[0].rows, word[-1].cols)

@@ -34,14 +34,6 @@ class Dim:
 
     __radd__ = __add__
 
-    def __mul__(self, other: Size) -> Size:
-        return product_of(self, other)
-
-    __rmul__ = __mul__
-
-    def __neg__(self) -> Size:
-        return product_of(-1, self)
-
     def __str__(self) -> str:
         return self.text
 

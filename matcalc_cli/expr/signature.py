@@ -33,8 +33,6 @@ class Signature:
 
     def match(self, shapes: Sequence[Shape], sizes: Sequence[Size]) -> dict[str, Size] | None:
         """The values of the dimension names for arguments of known shapes, or None if they do not fit."""
-        if len(shapes) != len(self.shapes) or len(sizes) != len(self.sizes):
-            return None
         values: dict[str, Size] = dict(zip(self.sizes, sizes, strict=True))
         for wanted, given in zip(self.shapes, shapes, strict=True):
             for pattern, size in zip(wanted, given, strict=True):

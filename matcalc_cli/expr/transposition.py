@@ -58,14 +58,13 @@ def _flip(node: Node) -> Node:
             return _flip_sum(node)
         case Product(coefficient=c, scalars=scalars, factors=factors):
             return multiply(number(c), *scalars, *[_known(f) for f in reversed(factors)])
-        case Apply(function=function):
-            rule = _FUNCTIONS.get(function.name)
-            if rule is not None:
-                return rule(node)
-            if function.transposition == "commutes":
-                return _flip_entries(node)
-            return node if function.transposition == "symmetric" and node.rows == node.cols else _turn(node)
-    return _turn(node)
+    assert isinstance(node, Apply)  # a number is a scalar
+    rule = _FUNCTIONS.get(node.head)
+    if rule is not None:
+        return rule(node)
+    if node.function.transposition == "commutes":
+        return _flip_entries(node)
+    return node if node.function.transposition == "symmetric" and node.rows == node.cols else _turn(node)
 
 
 def _known(node: Node) -> Node:

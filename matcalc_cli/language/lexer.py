@@ -52,10 +52,9 @@ def tokens(text: str) -> list[Token]:
     for found in _pattern(text.isascii()).finditer(text):
         group = found.lastgroup or "end"
         start, end = found.span(group)
-        if group == "end":
-            break
-        word = found[group]
-        words.append(Token(_kind(group, word), word, start, end, start == found.start()))
+        if group != "end":
+            word = found[group]
+            words.append(Token(_kind(group, word), word, start, end, start == found.start()))
     stop = words[-1].end if words else 0
     words.append(Token("end", "", stop, stop, True))
     return words

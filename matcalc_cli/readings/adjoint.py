@@ -23,16 +23,13 @@ def adjoint(linear: Node, direction: Symbol, seed: Node) -> Node:
         return zeros(direction.shape)
     arriving: dict[Node, list[Node]] = {linear: [seed]}
     for node in _from_the_root(linear, direction):
-        cotangent = add(*arriving.pop(node))
-        if node is direction:
-            return cotangent
-        for child, part in _pulled_back(node, cotangent, direction):
+        for child, part in _pulled_back(node, add(*arriving.pop(node)), direction):
             arriving.setdefault(child, []).append(part)
-    raise AssertionError("the direction is below the root")
+    return add(*arriving[direction])
 
 
 def _from_the_root(linear: Node, direction: Symbol) -> list[Node]:
-    """Every node that contains the direction, parents before children; the direction itself last.
+    """Every node above the direction, parents before children.
 
     The body of a sum over an index is left to an adjoint of its own.
     """
@@ -40,8 +37,7 @@ def _from_the_root(linear: Node, direction: Symbol) -> list[Node]:
     def inner(node: Node) -> list[Node]:
         return [child for child in _inner(node) if direction in child.symbols]
 
-    order = list(children_first([linear], inner, lambda node: node is direction))
-    return [*reversed(order), direction]
+    return list(children_first([linear], inner, lambda node: node is direction))[::-1]
 
 
 def _inner(node: Node) -> tuple[Node, ...]:
@@ -51,15 +47,15 @@ def _inner(node: Node) -> tuple[Node, ...]:
 def _pulled_back(node: Node, cotangent: Node, direction: Symbol) -> Iterator[tuple[Node, Node]]:
     match node:
         case Sum(terms=terms):
-            for term in terms:
-                if direction in term.symbols:
-                    yield term, cotangent
+            for term in terms:  # all of them contain the direction: a linear expression has no constant term
+                yield term, cotangent
         case Product():
             yield _product(node, cotangent, direction)
         case Apply(function=function, args=args) if function is SUMMATION:
             index, low, high, body = args
             yield direction, apply(SUMMATION, (index, low, high, adjoint(body, direction, cotangent)))
-        case Apply():
+        case _:
+            assert isinstance(node, Apply)  # a symbol is not pulled back through
             yield _operation(node, cotangent, direction)
 
 
@@ -70,12 +66,10 @@ def _product(node: Product, cotangent: Node, direction: Symbol) -> tuple[Node, N
         if direction in scalar.symbols:
             others = node.scalars[:i] + node.scalars[i + 1 :]
             return scalar, multiply(front, *others, _inner_product(cotangent, node.factors))
-    for i, factor in enumerate(node.factors):
-        if direction in factor.symbols:
-            left = [transpose(f) for f in reversed(node.factors[:i])]
-            right = [transpose(f) for f in reversed(node.factors[i + 1 :])]
-            return factor, multiply(front, *node.scalars, *left, cotangent, *right)
-    raise AssertionError("a product contains the direction in one of its parts")
+    i = next(i for i, factor in enumerate(node.factors) if direction in factor.symbols)
+    left = [transpose(f) for f in reversed(node.factors[:i])]
+    right = [transpose(f) for f in reversed(node.factors[i + 1 :])]
+    return node.factors[i], multiply(front, *node.scalars, *left, cotangent, *right)
 
 
 def _inner_product(cotangent: Node, factors: tuple[Node, ...]) -> Node:

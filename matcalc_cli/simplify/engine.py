@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 
-from matcalc_cli.expr.build import add, apply, multiply, rebuild, substitute
+from matcalc_cli.expr.build import multiply, rebuild, substitute
 from matcalc_cli.expr.node import Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import find
@@ -26,11 +26,10 @@ _NORMAL = attrgetter("normal")
 def rewrite(root: Node) -> Node:
     """`root` with every rule applied wherever it can be; each distinct node is visited once."""
     for node in postorder(root, until=_NORMAL):
-        if node.normal is None:
-            children = tuple([c.normal or c for c in node.children])
-            new = node if children == node.children else rebuild(node, children)
-            node.normal = _at_root(new)
-            node.normal.normal = node.normal
+        children = tuple([c.normal or c for c in node.children])
+        new = node if children == node.children else rebuild(node, children)
+        node.normal = _at_root(new)
+        node.normal.normal = node.normal
     return root.normal or root
 
 
@@ -118,26 +117,17 @@ def _applied(rule: Rule, node: Node) -> Node | None:
     return rule.rewritten(binding) if match(left, node, binding) else None
 
 
-def _in_sum(rule: Rule, node: Node) -> Node | None:
-    """Some terms of a sum."""
-    if len(node.children) > LARGEST_SEARCH or len(node.children) < len(rule.left.children):
-        return None
+def _in_any_order(rule: Rule, node: Node) -> Node | None:
+    """Some terms of a sum, or factors of a Hadamard product."""
     binding = Binding()
-    for places in matches(rule.left.children, node.children, binding):
-        rest = [t for i, t in enumerate(node.children) if i not in places]
-        return add(rule.rewritten(binding), *rest)
-    return None
+    places = matches(rule.left.children, node.children, binding)
+    if places is None:
+        return None
+    return rebuild(node, (rule.rewritten(binding), *_but(node.children, places)))
 
 
-def _in_hadamard(rule: Rule, node: Node) -> Node | None:
-    """Some factors of a Hadamard product."""
-    if len(node.children) > LARGEST_SEARCH or len(node.children) < len(rule.left.children):
-        return None
-    binding = Binding()
-    for places in matches(rule.left.children, node.children, binding):
-        rest = [t for i, t in enumerate(node.children) if i not in places]
-        return apply(HADAMARD, (rule.rewritten(binding), *rest))
-    return None
+def _but(parts: Sequence[Node], places: Collection[int]) -> list[Node]:
+    return [part for i, part in enumerate(parts) if i not in places]
 
 
 def _in_product(rule: Rule, node: Node) -> Node | None:
@@ -150,15 +140,15 @@ def _in_product(rule: Rule, node: Node) -> Node | None:
         binding = Binding()
         if not match_all(rule.left.factors, node.factors[start : start + window], binding):
             continue
-        for places in matches(rule.left.scalars, node.scalars, binding):
-            scalars = [s for i, s in enumerate(node.scalars) if i not in places]
-            around = (node.factors[:start], node.factors[start + window :])
-            return multiply(number(node.coefficient), *scalars, *around[0], rule.rewritten(binding), *around[1])
+        places = matches(rule.left.scalars, node.scalars, binding)
+        if places is not None:
+            front = (number(node.coefficient), *_but(node.scalars, places), *node.factors[:start])
+            return multiply(*front, rule.rewritten(binding), *node.factors[start + window :])
     return None
 
 
 _PARTIAL: dict[str, Callable[[Rule, Node], Node | None]] = {
-    "+": _in_sum,
+    "+": _in_any_order,
     "*": _in_product,
-    HADAMARD.name: _in_hadamard,
+    HADAMARD.name: _in_any_order,
 }

@@ -214,9 +214,8 @@ _WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term
 def condensed(root: Node) -> Node:
     """Every sum of an expression with its common factors taken out, innermost first; done once for each node."""
     for node in postorder(root, until=_CONDENSED):
-        if node.condensed is None:
-            children = tuple([c.condensed or c for c in node.children])
-            node.condensed = _shortest(node if children == node.children else rebuild(node, children))
+        children = tuple([c.condensed or c for c in node.children])
+        node.condensed = _shortest(node if children == node.children else rebuild(node, children))
     return root.condensed or root
 
 

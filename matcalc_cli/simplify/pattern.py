@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import permutations
 
 from matcalc_cli.elaborate import elaborate
@@ -115,9 +115,8 @@ def _sum(patterns: Sequence[Node], terms: Sequence[Node], binding: Binding) -> b
     names = [p for p in patterns if isinstance(p, Symbol)]
     if len(names) != 1 or len(terms) <= len(patterns):
         return match_any_order(patterns, terms, binding)
-    for places in matches([p for p in patterns if p is not names[0]], terms, binding):
-        return match(names[0], add(*[t for i, t in enumerate(terms) if i not in places]), binding)
-    return False
+    places = matches([p for p in patterns if p is not names[0]], terms, binding)
+    return places is not None and match(names[0], add(*[t for i, t in enumerate(terms) if i not in places]), binding)
 
 
 def _product(pattern: Product, node: Product, binding: Binding) -> bool:
@@ -133,14 +132,14 @@ def match_all(patterns: Sequence[Node], nodes: Sequence[Node], binding: Binding)
 
 def match_any_order(patterns: Sequence[Node], nodes: Sequence[Node], binding: Binding) -> bool:
     """Whether the nodes, in some order, are instances of the patterns."""
-    return len(patterns) == len(nodes) and any(True for _ in matches(patterns, nodes, binding))
+    return len(patterns) == len(nodes) and matches(patterns, nodes, binding) is not None
 
 
-def matches(patterns: Sequence[Node], nodes: Sequence[Node], binding: Binding) -> Iterator[tuple[int, ...]]:
-    """The first choice of places where the nodes are instances of the patterns, in any order; fills `binding`."""
+def matches(patterns: Sequence[Node], nodes: Sequence[Node], binding: Binding) -> tuple[int, ...] | None:
+    """The first places whose nodes are instances of the patterns, in any order; fills `binding`. None if there are none."""
     for places in permutations(range(len(nodes)), len(patterns)):
         attempt = binding.copy()
         if match_all(patterns, [nodes[i] for i in places], attempt):
             binding.take(attempt)
-            yield places
-            return
+            return places
+    return None

@@ -6,7 +6,9 @@ import pytest
 
 from matcalc_cli.expr.build import transpose
 from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.traces import _least_rotation
 from matcalc_cli.pipeline import read
+from tests.oracles.equality import same
 from tests.oracles.generate import Generator
 from tests.oracles.normal import trouble
 from tests.oracles.raw import program
@@ -56,6 +58,13 @@ SAME = [
     ("A^-1 + A^-2", "A^-2 + A^-1", "A: matrix(n,n)"),
     ("sum(H*(A' - A))", "-sum(H*(A - A'))", "A: matrix(n,n), H: matrix(m,n)"),
     ("-0*A", "zeros(m,n)", "A: matrix(m,n)"),
+    ("X'*X*inv(X'*X)^2", "inv(X'*X)", "X: matrix(m,n)"),
+    ("commutation(n,n)*duplication(n)", "duplication(n)", "x: vector(n)"),
+    ("inv(commutation(m,n))", "commutation(n,m)", "A: matrix(m,n)"),
+    ("A^40*A^40", "(A^40)^2", "A: matrix(n,n)"),
+    ("sum(j, 1, 0, A^j)", "zeros(n,n)", "A: matrix(n,n)"),
+    ("B*inv(B)*(A1*A2*A3*A4*A5*A6*A7*A8*A9)", "A1*A2*A3*A4*A5*A6*A7*A8*A9", "B: matrix(n,n), A1: matrix(n,n)"),
+    ("inv(B)*(B*(A1*A2*A3*A4*A5*A6*A7*A8*A9))", "A1*A2*A3*A4*A5*A6*A7*A8*A9", "B: matrix(n,n), A1: matrix(n,n)"),
 ]
 
 
@@ -82,6 +91,32 @@ def test_building_ends(text: str) -> None:
 def test_a_long_sum_and_a_deep_product_are_built_without_recursion() -> None:
     assert built(" + ".join(f"A{i}" for i in range(2000))) is built(" + ".join(f"A{i}" for i in reversed(range(2000))))
     assert built("(" * 300 + "A" + "')" * 300) is built("A")
+
+
+LONG_SUM = "A0' + " + " + ".join(f"A{i}" for i in range(1, 20))
+
+
+@pytest.mark.parametrize(
+    ("kept", "plain", "where"),
+    [
+        # What is long keeps its brackets behind others.
+        ("C*(B*(A1*A2*A3*A4*A5*A6*A7*A8*A9))", "C*B*A1*A2*A3*A4*A5*A6*A7*A8*A9", "C: matrix(m,n), B: matrix(n,n)"),
+        (f"B' + ({LONG_SUM})", f"B' + {LONG_SUM}", "B: matrix(n,n)"),
+    ],
+)
+def test_brackets_that_are_kept_change_no_value(kept: str, plain: str, where: str) -> None:
+    one, other = built(f"{kept} where {where}"), built(f"{plain} where {where}")
+    assert one is not other
+    assert same(one, other) == "equal"
+    assert same(transpose(one), transpose(other)) == "equal"
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_trace_begins_at_its_least_rotation(seed: int) -> None:
+    random = Random(seed)
+    keys = [(random.choice("ab"), 0) for _ in range(random.randint(1, 9))]
+    start = _least_rotation(keys)
+    assert keys[start:] + keys[:start] == min(keys[i:] + keys[:i] for i in range(len(keys)))
 
 
 def test_repeated_squaring_stays_small() -> None:

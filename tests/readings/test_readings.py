@@ -30,6 +30,8 @@ PROGRAMS = """
     A^3*B*A^-2
     det(A)*inv(A)'
     x.^2.*exp(-x)./norm(x)
+    # a part of two sums
+    B.*exp(X*C + D*X) + E.*exp(X*C + F*X) where C: matrix(n,n), D: matrix(m,m), F: matrix(m,m)
     # functions inside functions
     sum(exp(A*exp(B*exp(x))))
     tanh(A*tanh(B*x + b) + c)

@@ -12,11 +12,13 @@ import pytest
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.expr.shape import Dim, dim
+from matcalc_cli.pipeline import read
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.engine import rewrite, rules_by_head
-from matcalc_cli.simplify.pattern import Binding, Rule
+from matcalc_cli.simplify.pattern import Binding, Rule, match
 from matcalc_cli.simplify.rules import ENTRYWISE, MATRIX
 from tests.functions.numerics import KINDS, Env, compiled, shape_at, stable
+from tests.oracles.equality import same
 
 RULES = [
     *((root, text, False) for groups in (MATRIX, ENTRYWISE) for root, texts in groups.items() for text in texts),
@@ -138,6 +140,40 @@ def test_it_does_not_make_longer(text: str, scalar: bool) -> None:
     left, right = sides(text, scalar)
     if right.cost > left.cost:
         assert any(re.match(start, text) for start in LONGER), f"{left.cost} operations become {right.cost}"
+
+
+def expression(text: str) -> Node:
+    return read(text)[1].expression
+
+
+def test_a_symmetric_name_matches_only_what_is_symmetric() -> None:
+    square = Rule("S*S' = S^2 where S: symmetric(n)").left
+    assert match(square, expression("C^2 where C: symmetric(n)"), Binding())
+    assert not match(Rule("tr(expm(S)) = 0 where S: symmetric(n)").left, expression("tr(expm(A))"), Binding())
+    assert match(Rule("tr(expm(S)) = 0 where S: symmetric(n)").left, expression("tr(expm(A + A'))"), Binding())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exp(x + y + logsumexp(z))",  # + where the rule has -
+        "exp(x + y - logsumexp(z))",  # x + y is not z
+        "a1*a2*a3*a4*a5*a6*a7*a8*a9*sin(b)/cos(b) where "
+        + ", ".join(f"a{i}: scalar" for i in range(1, 10))
+        + ", b: scalar",
+        "sin(x1).^2 + cos(x1).^2 + " + " + ".join(f"x{i}" for i in range(2, 9)),  # too many terms to search
+    ],
+)
+def test_what_matches_no_rule_is_left_alone(text: str) -> None:
+    node = expression(text)
+    assert rewrite(node) is node
+
+
+def test_a_long_sum_is_factored_but_not_written_out() -> None:
+    """(x1 + y)'*z + ... of 17 terms: more than are ever written out."""
+    text = " + ".join(f"a{i}*(x{i} + y)'*z" for i in range(17))
+    node = expression(text + " where " + ", ".join(f"a{i}: scalar" for i in range(17)))
+    assert same(simplify(node), node) == "equal"
 
 
 @pytest.mark.parametrize("start", LONGER)
