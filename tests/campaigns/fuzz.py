@@ -1,10 +1,12 @@
 """Random programs through matcalc on all processors, every answer verified; failures are shrunk to commands.
 
-PYTHONPATH=. python tests/campaigns/fuzz.py COUNT [SEED [FUNCTIONS]]
+PYTHONPATH=. python tests/campaigns/fuzz.py COUNT [SEED] [--functions "exp inv"] [--seconds 600]
 """
 
 from __future__ import annotations
 
+import argparse
+import math
 import multiprocessing
 import sys
 import time
@@ -52,19 +54,33 @@ class Tally:
 
 
 def main() -> None:
-    """Run the programs of COUNT seeds."""
-    count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    functions = sys.argv[3] if len(sys.argv) > 3 else ""
+    """Run the programs of COUNT seeds, or as many as the seconds allow."""
+    asked = arguments()
     began = time.perf_counter()
     total = Tally()
-    ranges = [range(s, min(s + BATCH, seed + count)) for s in range(seed, seed + count, BATCH)]
+    end = asked.seed + asked.count
+    ranges = [range(s, min(s + BATCH, end)) for s in range(asked.seed, end, BATCH)]
     with multiprocessing.Pool(maxtasksperchild=20) as pool:
-        for tally in pool.imap(partial(tried, functions), ranges):
+        for tally in pool.imap(partial(tried, asked.functions), ranges):
             total.join(tally)
-    for line in report(total, functions):
+            if time.perf_counter() - began > asked.seconds:
+                print(f"time is up: seeds from {asked.seed + total.words.total()} on were not tried")
+                break
+    seconds = time.perf_counter() - began
+    for line in report(total, asked.functions):
         print(line, flush=True)
-    print(f"{dict(total.words)}, {count / (time.perf_counter() - began):.0f} a second")
+    print(f"{dict(total.words)}, {total.words.total() / seconds:.0f} a second")
     sys.exit(bool(total.bad))
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", type=int)
+    parser.add_argument("seed", type=int, nargs="?", default=0)
+    parser.add_argument("--functions", default="", help="the functions that programs may call")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="when to stop")
+    return parser.parse_args()
 
 
 def tried(functions: str, seeds: range) -> Tally:
@@ -86,7 +102,8 @@ def report(total: Tally, functions: str) -> Iterator[str]:
         for seed in total.bad.get(kind, [])[:SHOWN]:
             raw = random_program(seed, functions)
             small = smallest(raw, trial(raw, seed=seed), seed=seed)
-            again = f"PYTHONPATH=. python tests/campaigns/fuzz.py 1 {seed} {functions}".rstrip()
+            chosen = f' --functions "{functions}"' if functions else ""
+            again = f"PYTHONPATH=. python tests/campaigns/fuzz.py 1 {seed}{chosen}"
             yield f'seed {seed}: {again}\n    matcalc diff "{program(small)}"\n    {trial(small, seed=seed).detail}'
 
 

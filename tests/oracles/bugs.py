@@ -21,9 +21,10 @@ Bug = Callable[[pytest.MonkeyPatch], None]
 Moved = dict[Node, Node]
 
 
-def exposing(bug: Bug, first: int, most: int, *, structured: float = 0.25) -> int | None:
+def exposing(name: str, first: int, most: int) -> int | None:
     """How many programs from a seed on it takes until an answer is not right; None if `most` do not show it."""
-    with _in(bug):
+    structured = 1.0 if name in RARE else 0.25
+    with _in(BUGS[name]):
         seeds = range(first, first + most)
         found = next((s for s in seeds if trial(random_program(s, structured=structured), seed=s).bad), None)
     return None if found is None else found - first + 1
@@ -112,6 +113,10 @@ def _second_without_a_term(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(derive, "second", second)
 
 
+NOT_PROJECTED = "the gradient of a symmetric matrix is not projected"
+RARE = frozenset({NOT_PROJECTED})
+"""Found in one of some 3,000 programs, since most have no symmetric variable: here all square ones are of some kind."""
+
 BUGS: dict[str, Bug] = {
     "a product drops its last term": _rule(_last_term_dropped),
     "the transpose of a square matrix is forgotten": _rule(_square_not_transposed),
@@ -125,7 +130,7 @@ BUGS: dict[str, Bug] = {
     "the Jacobian of a Hadamard product is twice too large": _entry(
         MATRICES, HADAMARD, lambda right: lambda *args: multiply(number(2), right(*args))
     ),
-    "the gradient of a symmetric matrix is not projected": _entry(PROJECTIONS, "symmetric", lambda p: ("G", p[1])),
+    NOT_PROJECTED: _entry(PROJECTIONS, "symmetric", lambda p: ("G", p[1])),
     "a Hessian lacks a term": _second_without_a_term,
     "A \\ B is read as inv(A') B": _entry(
         OPERATORS, "solve", lambda _: lambda a, b: multiply(apply(POWER, (transpose(a), number(-1))), b)
