@@ -71,8 +71,12 @@ def matcalc(ctx: click.Context) -> None:
 def run(words: Sequence[str]) -> int:
     """Run the command line, or answer a shell that asks for completions."""
     if instruction := os.environ.get(COMPLETE_VARIABLE):
-        from click.shell_completion import shell_complete
+        from click.shell_completion import add_completion_class, shell_complete
 
+        if instruction.startswith("powershell"):
+            from matcalc_cli.cli.powershell import QuotedPowerShellComplete
+
+            add_completion_class(QuotedPowerShellComplete)
         return shell_complete(matcalc, {}, "matcalc", COMPLETE_VARIABLE, instruction)
     # Not matcalc.main(): that maps exceptions by its own rules, and on Windows expands the * of A*B to file names.
     try:
