@@ -133,6 +133,24 @@ class CheckReport:
         self.claim = claim
 
 
+class Solved:
+    """The name that an equation determines, its differential where `variables` move, and for which of them gradients are.
+
+    solution  the differential of the unknown, linear in those of the variables
+    loss      whether the derivatives are those of a scalar of the unknown
+    """
+
+    __slots__ = ("loss", "solution", "unknown", "variables")
+
+    def __init__(
+        self, unknown: Symbol, variables: Sequence[Symbol], solution: Callable[[], Node], *, loss: bool
+    ) -> None:
+        self.unknown = unknown
+        self.variables = tuple(variables)
+        self.solution = solution
+        self.loss = loss
+
+
 class Variant:
     """In what other reading the derivatives of an answer are.
 
@@ -141,9 +159,10 @@ class Variant:
     directions  along which the variables move; the total differential is for them
     vech        gradients, Jacobians and Hessians are by the free entries
     twice       the total differential is the second one
+    solved      a name of the program is given by g = 0, where g is the expression of the `base`
     """
 
-    __slots__ = ("base", "directions", "twice", "vech", "weights")
+    __slots__ = ("base", "directions", "solved", "twice", "vech", "weights")
 
     def __init__(self, base: Answer) -> None:
         self.base = base
@@ -151,10 +170,13 @@ class Variant:
         self.directions: dict[Symbol, Node] = {}
         self.vech = False
         self.twice = False
+        self.solved: Solved | None = None
 
     @property
     def changed(self) -> frozenset[str]:
         """The readings that are not the plain ones."""
+        if self.solved is not None:
+            return frozenset({"differential", "gradient", "derivative", "jacobian"})
         first = {"gradient"} if self.weights else {"gradient", "jacobian"} if self.vech else set()
         return frozenset(first | ({"differential"} if self.directions or self.twice else set()))
 

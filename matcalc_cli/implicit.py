@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from matcalc_cli.answer import Answer, Derivative
-from matcalc_cli.derive import free_gradient, pulled
+from matcalc_cli.answer import Answer, Derivative, Solved, Variant
+from matcalc_cli.derive import free_gradient, pairing, pulled
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import add, multiply, transpose
+from matcalc_cli.expr.build import ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, number
 from matcalc_cli.language.tree import Name, Operation, Program
 from matcalc_cli.readings.jacobian import matrix_of
-from matcalc_cli.readings.structure import projected
+from matcalc_cli.readings.structure import projected, projected_jacobian
 from matcalc_cli.readings.vectorized import entries, vec
 from matcalc_cli.simplify import simplify
 
@@ -27,7 +28,7 @@ def as_many_equations(program: Program, unknown: Symbol) -> Program:
 
 
 def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: Node | None) -> None:
-    """Turn the answer about g into that about x: `total` is dx, or the gradients are those of the loss.
+    """Turn the answer about g into one about x, or about the loss.
 
     vec(dx) = -(dg/dx)^-1 vec(dg/dp[dp]). With a loss f(x, p): (dg/dx)' y = grad_x f once, then
     grad_p = grad_p f - (dg/dp)*[y]. Source: MIT 18.063, chapter 6.3; Strang, Computational Science, 8.7.
@@ -41,8 +42,12 @@ def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: N
             hint="as many equations as unknowns make x a function of the rest",
         )  # fmt: skip
     jacobian = simplify(matrix_of(dg, moving))
+    solution = cache(lambda: _solution(g, unknown, variables, jacobian))
+    answer.variant = Variant(answer.copied())
+    answer.variant.solved = Solved(unknown, variables, solution, loss=loss is not None)
     if loss is None:
-        answer.total = _solution(g, unknown, variables, jacobian)
+        answer.expression, answer.total = unknown, solution
+        answer.derivatives = tuple([_of_the_unknown(g, v, _solution(g, unknown, [v], jacobian)) for v in variables])
         return
     if not loss.is_scalar:
         raise MatcalcError("shape", "a loss is a scalar")
@@ -67,9 +72,17 @@ def _solution(g: Node, unknown: Symbol, variables: Sequence[Symbol], jacobian: N
     return simplify(_shaped(multiply(number(-1), _inverse(jacobian), vec(simplify(dg))), unknown))
 
 
+def _of_the_unknown(g: Node, variable: Symbol, dx: Node) -> Derivative:
+    moving = direction(variable, g.symbols)
+    if variable.is_scalar:
+        rate = simplify(substitute(dx, {moving: ONE}))
+        return Derivative(variable, dx, lambda: simplify(vec(rate)), derivative=rate)
+    return Derivative(variable, dx, lambda: simplify(projected_jacobian(matrix_of(dx, moving), variable)))
+
+
 def _by_adjoint(g: Node, loss: Node, lagrange: Node, variable: Symbol) -> Derivative:
     through_g = multiply(number(-1), pulled(g, variable, lagrange))
     gradient = simplify(projected(add(free_gradient(loss, variable), through_g), variable))
     flat = simplify(transpose(vec(gradient)))
     moving = direction(variable, g.symbols)
-    return Derivative(variable, simplify(multiply(flat, vec(moving))), flat, gradient=gradient)
+    return Derivative(variable, simplify(pairing(gradient, moving)), flat, gradient=gradient)

@@ -101,6 +101,7 @@ def implicit(text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[st
     answer = _differentiated(program, elaborated, (), 1)
     variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
     solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
+    answer.conditions = lambda: conditions(*[d.gradient or d.jacobian for d in answer.derivatives])
     return answer
 
 

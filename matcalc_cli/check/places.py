@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matcalc_cli.check.digits import Rows
     from matcalc_cli.check.draw import Draw
     from matcalc_cli.check.dual import Matrix
-    from matcalc_cli.check.varied import Equation
+    from matcalc_cli.check.equation import Equation
     from matcalc_cli.check.verify import Verdict
     from matcalc_cli.expr.node import Node, Symbol
 
@@ -33,7 +33,7 @@ POINTS, SECONDS = 12, 5.0
 
 
 class Exact:
-    """A place modulo p; the methods are those of `varied.Place`."""
+    """A place modulo p; the methods are those of `equation.Place`."""
 
     __slots__ = ("draw",)
 
@@ -82,7 +82,7 @@ class Exact:
 
 
 class Precise:
-    """A place with sixty digits, where derivatives are differences; the methods are those of `varied.Place`."""
+    """A place with sixty digits, where derivatives are differences; the methods are those of `equation.Place`."""
 
     __slots__ = ("deadline", "directions", "point", "sizes", "tangents")
 

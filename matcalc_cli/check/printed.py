@@ -15,7 +15,7 @@ from matcalc_cli.expr.build import zeros
 
 if TYPE_CHECKING:
     from matcalc_cli.answer import Answer
-    from matcalc_cli.check.varied import Equation
+    from matcalc_cli.check.equation import Equation
     from matcalc_cli.expr.node import Node, Symbol
 
 EXACTLY, NUMERICALLY, BUDGET, UNDECIDED = "exactly", "numerically", "budget", "not decided"

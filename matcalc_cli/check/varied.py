@@ -7,61 +7,24 @@ is to hold is written down once, for exact arithmetic modulo p and for differenc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from matcalc_cli.check.dual import stacked, transposed
+from matcalc_cli.check.equation import Equation
+from matcalc_cli.check.unknown import of_an_unknown
 
 if TYPE_CHECKING:
     from matcalc_cli.answer import Answer, Derivative, Variant
+    from matcalc_cli.check.equation import Matrix, Place, Sides
     from matcalc_cli.expr.node import Node, Symbol
-
-    Matrix = list[list[Any]]
-    Moves = Mapping[Symbol, Matrix]
-
-
-class Place(Protocol):
-    """A random point with a random E for each variable, and how f changes there."""
-
-    def value(self, node: Node) -> Matrix:
-        """The value of an expression; d<variable> is the tangent."""
-
-    def free(self, x: Symbol) -> Matrix:
-        """E, any matrix of the shape of x."""
-
-    def tangent(self, x: Symbol) -> Matrix:
-        """The direction nearest to E in which x may move."""
-
-    def slope(self, f: Node, moves: Moves) -> Matrix:
-        """The derivative of f along the moves, which must be tangent."""
-
-    def bend(self, f: Node, one: Moves, other: Moves) -> Matrix:
-        """The derivative of f by s and t along s times the one and t times the other moves."""
-
-    def product(self, a: Matrix, b: Matrix) -> Matrix:
-        """The matrix product."""
-
-
-Sides = tuple["Matrix", "Matrix"]
-
-
-class Equation:
-    """What is to hold at every place: that two sides are equal. `roots` are the expressions in them."""
-
-    __slots__ = ("order", "roots", "sides", "variables")
-
-    def __init__(
-        self, roots: Sequence[Node], variables: Sequence[Symbol], order: int, sides: Callable[[Place], Sides]
-    ) -> None:
-        self.roots = [*roots]
-        self.variables = [*variables]
-        self.order = order
-        self.sides = sides
 
 
 def equations(answer: Answer, command: str) -> Iterator[Equation]:
     """What is to hold for what a command prints of an answer in another reading."""
     variant, f = answer.variant, answer.expression
-    if variant is not None:
+    if variant is not None and variant.solved is not None:
+        yield from of_an_unknown(answer, variant.base.expression, variant.solved, command)
+    elif variant is not None:
         for found in answer.derivatives:
             yield from _of_one(f, found, variant, command)
         if command in ("differential", "diff", "json"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
-from matcalc_cli.cli.options import WRT, Option
+from matcalc_cli.cli.options import NO_VERIFY, WRT, Option
 from matcalc_cli.cli.rendering import single
 from matcalc_cli.cli.style import Style
 
@@ -20,12 +21,15 @@ LOSS = Option(
     SOLVE,
     WRT,
     LOSS,
+    NO_VERIFY,
     examples="""
         matcalc implicit "A*x - b" --solve x --wrt A
         matcalc implicit "A*x - b" --solve x --wrt A --loss "norm(x)^2"
     """,
 )
-def implicit(text: str, *, style: Style, solve: str, wrt: Sequence[str], loss: str, var: Sequence[str]) -> Output:
+def implicit(
+    text: str, *, style: Style, solve: str, wrt: Sequence[str], loss: str, var: Sequence[str], budget: Budget
+) -> Output:
     """Print the differential of X given by EXPR = 0.
 
     With --loss the gradient of the loss, by one solve with the transposed system.
@@ -33,4 +37,4 @@ def implicit(text: str, *, style: Style, solve: str, wrt: Sequence[str], loss: s
     from matcalc_cli import pipeline
 
     answer = pipeline.implicit(text, solve=solve, wrt=wrt, var=var, loss=loss)
-    return single("grad" if loss else "differential", answer, style)
+    return single("grad" if loss else "differential", answer, style, budget)

@@ -1,0 +1,72 @@
+"""Implicit functions are verified by the equation that gives them, whose solution nobody writes down."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.answer import Answer
+from matcalc_cli.check.printed import MismatchError, verified
+from matcalc_cli.expr.build import multiply, transpose
+from matcalc_cli.expr.node import Node, number
+
+SYSTEMS = [
+    ("A*x - b", "x"),
+    ("x.^3 + A*x - alpha*b", "x"),
+    ("S*x - alpha*b where S: spd(n)", "x"),
+    ("X*A*X - B where X: matrix(n,n)", "X"),
+    ("A*X + X*B - C", "X"),
+    ("beta^3 + alpha*beta - x'*x", "beta"),
+]
+
+
+def solved(text: str, unknown: str, loss: str = "") -> Answer:
+    return pipeline.implicit(text, solve=unknown, loss=loss)
+
+
+@pytest.mark.parametrize(("text", "unknown"), SYSTEMS)
+@pytest.mark.parametrize("command", ["differential", "json"])
+def test_what_is_printed_is_verified(text: str, unknown: str, command: str) -> None:
+    assert verified(solved(text, unknown), command, 2.0) == "exactly"
+
+
+@pytest.mark.parametrize(("text", "unknown"), SYSTEMS)
+def test_gradients_of_a_loss_are_verified(text: str, unknown: str) -> None:
+    loss = {"x": "norm(x)^2 + b'*x", "X": "tr(X'*A*X) + tr(A)", "beta": "beta^2*alpha"}[unknown]
+    for command in ("grad", "json"):
+        assert verified(solved(text, unknown, loss), command, 2.0) == "exactly"
+
+
+def test_elementwise_functions_are_verified_too() -> None:
+    assert verified(solved("tanh(x) + A*x - b", "x"), "differential", 2.0) == "exactly"
+
+
+def doubled(node: Node) -> Node:
+    return multiply(number(2), node)
+
+
+def test_a_wrong_solution_is_noticed() -> None:
+    answer = solved("A*x - b", "x")
+    assert answer.total is not None
+    answer.total = doubled(answer.total)
+    with pytest.raises(MismatchError):
+        verified(answer, "differential", 2.0)
+
+
+def test_a_wrong_gradient_is_noticed() -> None:
+    answer = solved("A*X + X*A - C", "X", "tr(X*X*A)")
+    found = next(d for d in answer.derivatives if d.variable.name == "A")
+    assert found.gradient is not None
+    found.gradient = transpose(found.gradient)
+    with pytest.raises(MismatchError):
+        verified(answer, "grad", 2.0)
+
+
+@pytest.mark.parametrize("reading", ["jacobian", "derivative"])
+def test_a_wrong_reading_is_noticed(reading: str) -> None:
+    answer = solved("A*x - alpha*b", "x")
+    found = next(d for d in answer.derivatives if d.variable.name == "alpha")
+    setattr(found, reading, doubled(getattr(found, reading)))
+    assert verified(answer, "differential", 2.0) == "exactly"
+    with pytest.raises(MismatchError):
+        verified(answer, "json", 2.0)
