@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
+from matcalc_cli.cli.streams import complain
 from matcalc_cli.errors import MatcalcError
 
 Program = tuple[str, int | None]
@@ -56,6 +57,8 @@ def standard_input() -> BinaryIO:
     """The bytes of standard input, if it is open."""
     if sys.stdin is None:
         raise MatcalcError("file", "standard input is closed", hint=EXAMPLE)
+    if sys.stdin.isatty():
+        complain("reading programs from the terminal, one a line; Ctrl-D ends them")
     return sys.stdin.buffer
 
 

@@ -48,7 +48,7 @@ def test_a_topic_has_a_title_examples_and_short_lines(matcalc: Any, topic: str) 
     lines = result.out.splitlines()
     assert (result.code, result.err, lines[1]) == (0, "", "")
     assert result.out.isascii()
-    assert max(map(len, lines)) <= 120
+    assert max(map(len, lines)) < 80
     assert examples(topic)
     assert f"matcalc help {topic}" in matcalc("help").out
 

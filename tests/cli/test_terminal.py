@@ -92,6 +92,15 @@ def test_a_pipe_gets_one_line_an_answer() -> None:
     assert len(text.splitlines()) == 1
 
 
+def test_a_terminal_is_told_that_it_is_read_from() -> None:
+    ours = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    with Terminal([sys.executable, "-m", "matcalc_cli", "grad", "-"], ours) as terminal:
+        terminal.wait_for("Ctrl-D ends")
+        terminal.type("tr(A)\r\x04")
+        terminal.wait_for("I")
+        assert terminal.wait() == 0
+
+
 def test_without_arguments_there_is_a_session() -> None:
     with Terminal(
         [sys.executable, "-m", "matcalc_cli"], {**os.environ, "PYTHONPATH": str(ROOT), "PROMPT_TOOLKIT_NO_CPR": "1"}
