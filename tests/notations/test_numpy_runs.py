@@ -1,0 +1,94 @@
+"""What -i numpy reads is what NumPy computes, with arrays of one axis for vectors: the value, at random arrays."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+import scipy
+
+from matcalc_cli.cli.main import main
+
+N = 3
+CODE = [
+    "x @ A @ y",
+    "x @ y",
+    "A @ x + y",
+    "x @ A + y",
+    "(x @ A) @ (B @ y)",
+    "x @ A @ B @ y",
+    "np.dot(x, A.dot(y))",
+    "x.dot(A).dot(y)",
+    "0.5 * x @ A @ x - y @ x",
+    "-x @ A + 2 * y",
+    "x * y @ A",
+    "(x * y) @ x",
+    "x ** 2 @ A",
+    "np.outer(x, y) @ A",
+    "np.exp(x) @ A @ np.sin(y)",
+    "x @ np.linalg.inv(A) @ y",
+    "np.linalg.solve(A, x) @ y",
+    "np.trace(A @ B.T)",
+    "A * B + A / 2",
+    "A ** 2",
+    "np.sum(np.log(1 + np.exp(-y * (A @ x))))",
+    "np.mean((A @ x - y) ** 2)",
+    "((A @ x - y) ** 2).sum()",
+    "np.linalg.norm(A @ x - y) ** 2",
+    "np.linalg.norm(A) + np.linalg.norm(A, 2) + np.linalg.norm(A, 'nuc')",
+    "np.linalg.norm(x, 1) + np.linalg.norm(x, 2)",
+    "np.linalg.slogdet(A)[1]",
+    "np.linalg.matrix_power(A, 3) @ x",
+    "scipy.linalg.expm(A) @ x",
+    "np.diag(x) @ A",
+    "np.diag(A) @ x",
+    "x @ np.diag(y) @ A",
+    "np.maximum(A @ x, 0) @ y",
+    "np.maximum(0, x)",
+    "np.kron(A, B)",
+    "np.vdot(A, B)",
+    "np.inner(x, y)",
+    "A.sum() * x",
+    "A.T @ x @ A",
+    "x @ (A + B.T) @ y / (x @ x)",
+]
+STATEMENTS = ["r = A @ x - y\nr @ r", "s = x @ A\n\nt = (s\n     + y)\ns @ t"]
+
+
+@pytest.fixture
+def arrays() -> dict[str, np.ndarray]:
+    random = np.random.default_rng(7)
+    return {"x": random.normal(size=N), "y": random.normal(size=N), **{M: random.normal(size=(N, N)) for M in "AB"}}
+
+
+def value(code: str, arrays: dict[str, np.ndarray], capsys: pytest.CaptureFixture[str]) -> np.ndarray:
+    """What matcalc computes of the code."""
+    names = [name for name in arrays if re.search(rf"(?<![\w.]){name}(?![\w(])", code)]
+    at = [word for name in names for word in ("--at", f"{name}={arrays[name].tolist()}")]
+    assert main(["eval", "-i", "numpy", "-f", "json", code, *at]) == 0, capsys.readouterr().err
+    return np.array(json.loads(capsys.readouterr().out)["value"])
+
+
+def same(found: np.ndarray, wanted: Any) -> None:
+    """The value of matcalc, which has two axes, against that of NumPy."""
+    expected = np.asarray(wanted)
+    assert found.size == expected.size
+    if expected.ndim == 1:
+        assert found.shape == (expected.size, 1), "an array of one axis is a column"
+    np.testing.assert_allclose(found.reshape(expected.shape), expected, rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("code", CODE)
+def test_an_expression(code: str, arrays: dict[str, np.ndarray], capsys: pytest.CaptureFixture[str]) -> None:
+    same(value(code, arrays, capsys), eval(code, {"np": np, "scipy": scipy}, arrays))  # noqa: S307 the test's own code
+
+
+@pytest.mark.parametrize("code", STATEMENTS)
+def test_statements(code: str, arrays: dict[str, np.ndarray], capsys: pytest.CaptureFixture[str]) -> None:
+    found, known = value(code, arrays, capsys), {"np": np, **arrays}
+    *_, last = code.splitlines()
+    exec(code.removesuffix(last), known)  # noqa: S102 the test's own code
+    same(found, eval(last, known))  # noqa: S307
