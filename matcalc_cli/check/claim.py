@@ -35,12 +35,6 @@ class Claim:
         self.node = node
         self.twist = twist
 
-    @property
-    def title(self) -> str:
-        """`the gradient with respect to X`."""
-        names = " and ".join(v.spelling for v in self.variables)
-        return f"the {READING_NAMES[self.reading]} with respect to {names}"
-
     def question(self, derivatives: Sequence[Derivative]) -> Question:
         """The claim beside the right answer among matcalc's own."""
         own = [d for d in derivatives if d.variable in self.variables]

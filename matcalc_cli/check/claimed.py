@@ -25,6 +25,11 @@ TWISTS = {
     ("stacked", "gradient"): "is the gradient with its columns stacked, vec(∇f)",
 }
 """What a claim is that is right when its shape is put right."""
+UNTWISTED = {
+    "transposed": "has the shape of the transpose, and is not right when transposed either",
+    "stacked": "has the shape of the stacked columns, and is not right when they are put side by side either",
+}
+"""What a claim is that is not right in any shape."""
 
 
 def claimed(f: Node, variables: Sequence[Symbol], node: Node, given: Given) -> CheckReport:
@@ -69,7 +74,7 @@ def _untwist(report: CheckReport, claim: Claim) -> None:
         usual = f"is the transpose of the {READING_NAMES[claim.reading]}"
         report.claim.diagnosis = TWISTS.get((claim.twist, claim.reading), usual)
     elif report.verdict == "wrong":
-        report.claim.diagnosis = "has the shape of the transpose, and is not right when transposed either"
+        report.claim.diagnosis = UNTWISTED[claim.twist]
     if report.verdict != "inconclusive":
         report.verdict, report.relative_error, report.resolution = "wrong", None, None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.given import Given
@@ -71,8 +72,9 @@ def _by_rows(rows: int, cols: int) -> Array:
 def evidence(question: Question, given: Given) -> Iterator[Evidence]:
     """The values at a few random points, the sizes in both orders."""
     roots = [question.claim.f, question.claim.node, question.right]
-    sets = size_sets(roots, given.sizes, smallest=SMALLEST)
-    return islice(_evidence(question, given, sets), POINTS)
+    sets = list(size_sets(roots, given.sizes, smallest=SMALLEST))
+    # Scalars have one set of no sizes, and at a single point every number is some multiple of the derivative.
+    return islice(_evidence(question, given, sets * ceil(POINTS / len(sets))), POINTS)
 
 
 def _evidence(question: Question, given: Given, sets: Sequence[Mapping[str, int]]) -> Iterator[Evidence]:

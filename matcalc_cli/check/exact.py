@@ -61,9 +61,8 @@ def _value(node: Node, world: World) -> Matrix:
             return total
         case Product():
             return _product(node, world)
-        case Apply(function=function):
-            return _summation(node, world) if function is SUMMATION else _applied(node, world)
-    raise TypeError(f"an unknown node {type(node)}")
+    assert isinstance(node, Apply)
+    return _summation(node, world) if node.function is SUMMATION else _applied(node, world)
 
 
 def _applied(node: Apply, world: World) -> Matrix:

@@ -31,8 +31,8 @@ def _general(rng: Generator, rows: int, cols: int) -> Array:
     k = min(rows, cols)
     left, right = _orthogonal(rng, rows)[:, :k], _orthogonal(rng, cols)[:, :k]
     matrix: Array = (left * np.linspace(SMALLEST, LARGEST, k)) @ right.T
-    if rows == cols and np.linalg.det(matrix) < 0:
-        matrix[0] *= -1
+    if rows == cols:
+        matrix[0] *= np.sign(np.linalg.det(matrix))
     return matrix
 
 

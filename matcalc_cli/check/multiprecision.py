@@ -60,16 +60,16 @@ class Digits:
                 return _sum([known[t] for t in terms])
             case Product():
                 return self._product(node)
-            case Apply(function=function) if function is SUMMATION:
-                return self._summation(node)
-            case Apply(function=function, args=args):
-                constant = CONSTANT.get(function.name)
-                if constant is not None:
-                    return constant(*[known[a] for a in args], *map(self.size, node.sizes))  # type: ignore[no-any-return]
-                if function.name not in VALUES:
-                    raise UnknownValueError(function.name)
-                return VALUES[function.name](*[known[a] for a in args])  # type: ignore[no-any-return]
-        raise TypeError(f"an unknown node {type(node)}")
+        assert isinstance(node, Apply)
+        return self._summation(node) if node.function is SUMMATION else self._applied(node)
+
+    def _applied(self, node: Apply) -> Rows:
+        name, values = node.function.name, [self.known[a] for a in node.args]
+        if name in CONSTANT:
+            return CONSTANT[name](*values, *map(self.size, node.sizes))  # type: ignore[no-any-return]
+        if name not in VALUES:
+            raise UnknownValueError(name)
+        return VALUES[name](*values)  # type: ignore[no-any-return]
 
     def _product(self, node: Product) -> Rows:
         scalar = _ratio(node.coefficient)

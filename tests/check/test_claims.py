@@ -179,6 +179,22 @@ def test_a_hessian_that_is_not_symmetric_is_wrong() -> None:
         assert report(text, "A + A'", "x").verdict == "ok"
 
 
+def test_a_multiple_of_a_scalar_is_one_at_every_point() -> None:
+    """At a single point every number is some multiple of the derivative."""
+    assert diagnosis("alpha^3", "3*alpha^2 + 1", "alpha") == "has the term 1 too much"
+    assert diagnosis("alpha^3", "6*alpha^2", "alpha") == "is 2 times the derivative"
+
+
+def test_zero_may_be_the_differential_of_anything() -> None:
+    assert report("tr(A - A')", "0", "A").verdict == "ok"
+    assert diagnosis("tr(A)", "0", "A") == "is zero, and the derivative is not"
+
+
+def test_a_gradient_with_its_columns_stacked_is_told_apart_from_another() -> None:
+    assert diagnosis("tr(A'*X)", "vec(A)", "X") == "is the gradient with its columns stacked, vec(∇f)"
+    assert "not right when they are put side by side" in diagnosis("tr(A'*X)", "vec(2*A)", "X")
+
+
 def test_a_relative_error_of_a_millionth_is_seen() -> None:
     for text, right in (("logdet(X)", "inv(X)'"), ("nucnorm(X)", "polar(X)"), ("sum(sin(X))", "cos(X)")):
         assert report(text, f"1.000001*{right}", "X").verdict == "wrong"

@@ -68,6 +68,7 @@ RIGHT = [
     ("log(1 + exp(x))", "x", "x: vector(n)", "sigmoid(x).*dx"),
     ("Q'*B*Q", "Q", "Q: orthogonal(n), B: matrix(n,n)", "dQ'*B*Q + Q'*B*dQ"),
     ("alpha^p", "alpha", "alpha: scalar", "p*alpha^(p-1)*dalpha"),
+    ("alpha^p", "p", "alpha: scalar, p: scalar", "alpha^p*log(alpha)*dp"),
 ]  # fmt: skip
 
 
