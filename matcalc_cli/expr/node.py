@@ -105,9 +105,10 @@ class Product(Node):
     A 1x1 matrix product such as x'*A*x stands alone (coefficient 1, no scalars) or as one of the scalars of another.
     """
 
-    __slots__ = ("coefficient", "factors", "scalars")
+    __slots__ = ("coefficient", "factors", "rest", "scalars")
     __match_args__ = ("coefficient", "scalars", "factors")
     coefficient: Rational
+    rest: Node | None  # the same with the coefficient 1, once somebody asked
     scalars: tuple[Node, ...]
     factors: tuple[Node, ...]
 
@@ -179,7 +180,7 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
             Product, key, shape, cost=sum([c.cost for c in children]) + written - 1, rank=_degree_before(factors),
             word=_word(children),
         )  # fmt: skip
-        found.coefficient, found.scalars, found.factors = coefficient, scalars, factors
+        found.coefficient, found.scalars, found.factors, found.rest = coefficient, scalars, factors, None
         found.head = "*"
         found.tilt = sum([f.tilt for f in factors])
         _inherit(found, _number_digest(coefficient), children, ())

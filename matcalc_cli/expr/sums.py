@@ -19,12 +19,23 @@ LONGEST_PART = 8
 """The longest sum that always gives up its brackets inside another."""
 
 
+def coefficient_of(term: Node) -> Rational:
+    """The number in front of a term."""
+    match term:
+        case Product(coefficient=c):
+            return c
+        case Number(value=v):
+            return v
+    return 1
+
+
 def split(term: Node) -> tuple[Rational, Node]:
     """A term as (coefficient, the rest with coefficient 1)."""
     match term:
-        case Product(coefficient=c, scalars=scalars, factors=factors) if c != 1:
-            children = scalars + factors
-            return c, children[0] if len(children) == 1 else raw_product(1, scalars, factors)
+        case Product(coefficient=c, children=children) if c != 1:
+            if term.rest is None:
+                term.rest = children[0] if len(children) == 1 else raw_product(1, term.scalars, term.factors)
+            return c, term.rest
         case Number(value=v):
             return v, ONE
     return 1, term
@@ -71,7 +82,7 @@ def negated(node: Sum) -> Sum:
 
 def content_of(node: Sum) -> tuple[Rational, Sum]:
     """A sum as (number, the sum with coprime integer coefficients whose first one is positive)."""
-    coefficients = [split(t)[0] for t in node.terms]
+    coefficients = [coefficient_of(t) for t in node.terms]
     content = exact_ratio(gcd(*[c.numerator for c in coefficients]), lcm(*[c.denominator for c in coefficients])) * (
         1 if coefficients[0] > 0 else -1
     )
@@ -148,8 +159,8 @@ def _oriented(content_and_terms: tuple[Rational, tuple[Node, ...]]) -> Node:
     node: Node = straight
     if node.tilt or (node.rows == 1 and node.cols != 1):
         flipped = _sorted_sum([transpose(t) for t in terms])
-        skew = flipped is negated(straight)  # W - W' is its own transpose but for the sign
-        if flipped is not None and flipped is not node and not skew and orientation(flipped) < orientation(node):
+        better = flipped is not None and flipped is not node and orientation(flipped) < orientation(node)
+        if flipped is not None and better and flipped is not negated(straight):  # W - W' is skew: turned by its sign
             node = raw_apply(TRANSPOSE, (flipped,), (), node.shape)
             node.flipped, flipped.flipped = flipped, node
     return scale(content, node)
@@ -157,7 +168,8 @@ def _oriented(content_and_terms: tuple[Rational, tuple[Node, ...]]) -> Node:
 
 def _sorted_sum(terms: list[Node]) -> Sum | None:
     """The plain sum of terms that are known to be distinct; None where two of them coincide."""
-    if any(isinstance(split(t)[1], Sum) for t in terms):
+    pairs = [split(t) for t in terms]
+    if any(isinstance(rest, Sum) for _, rest in pairs):
         return None
-    pairs = sorted((split(t)[::-1] for t in terms), key=lambda pair: pair[0].key)
-    return raw_sum(tuple([scale(c, rest) for rest, c in pairs]))
+    pairs.sort(key=lambda pair: pair[1].key)
+    return raw_sum(tuple([scale(c, rest) for c, rest in pairs]))

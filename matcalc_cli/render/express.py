@@ -12,7 +12,7 @@ from matcalc_cli.expr.build import ONE, is_ones, multiply, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import TRANSPOSE
-from matcalc_cli.expr.sums import scale, split
+from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
@@ -98,7 +98,7 @@ def reading_order(node: Sum) -> Sequence[Node]:
     """The terms as they are sorted, but a positive one first."""
     # A sum inside a sum has brackets, which it would lose in front.
     terms = tuple(sorted(node.terms, key=lambda term: isinstance(split(term)[1], Sum)))
-    first = next((i for i, t in enumerate(terms) if split(t)[0] > 0), 0)
+    first = next((i for i, t in enumerate(terms) if coefficient_of(t) > 0), 0)
     return (terms[first], *terms[:first], *terms[first + 1 :])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matcalc_cli.expr.build import apply
 from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
-from matcalc_cli.expr.sums import negated, split
+from matcalc_cli.expr.sums import coefficient_of, negated
 
 POWERS = (POWER, ELEMENTWISE_POWER)
 
@@ -40,7 +40,7 @@ def _flipped(part: Node) -> Node | None:
 
 def _differs(total: Sum) -> bool:
     """Whether a term is subtracted."""
-    return any(split(t)[0] < 0 for t in total.terms)
+    return any(coefficient_of(t) < 0 for t in total.terms)
 
 
 def over(factors: Sequence[Node]) -> tuple[list[Node], list[Node]]:

@@ -11,7 +11,7 @@ from matcalc_cli.expr.build import add, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.expr.shape import Dim, Size
-from matcalc_cli.expr.sums import scale, split
+from matcalc_cli.expr.sums import coefficient_of, scale
 from matcalc_cli.functions import names
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
@@ -64,7 +64,7 @@ def match(pattern: Node, node: Node, binding: Binding) -> bool:
         return _bind(pattern, node, binding)
     negative = _negated_name(pattern)
     if negative is not None:
-        return split(node)[0] < 0 and _bind(negative, scale(-1, node), binding)
+        return coefficient_of(node) < 0 and _bind(negative, scale(-1, node), binding)
     match pattern, node:
         case Number(), _:
             return pattern is node
