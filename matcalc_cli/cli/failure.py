@@ -62,8 +62,10 @@ def settle(error: BaseException, text: str, line: int | None, json_to: Sink | No
             silence(sys.stdout)
             return ExitCode.OK
         case OSError():
+            from matcalc_cli.language.source import visible
+
             silence(sys.stdout)
-            complain(f"error: cannot write {error.filename or 'to standard output'}: {reason(error)}")
+            complain(f"error: cannot write {visible(str(error.filename or 'to standard output'))}: {reason(error)}")
             return ExitCode.NOT_WRITTEN
     return report_bug(error, line)
 

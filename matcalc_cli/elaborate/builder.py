@@ -53,19 +53,26 @@ LARGEST_POWER = 12
 
 
 def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
-    """A size argument: positive integers, names, products, powers, sums and halves of them. Raises TypeError."""
+    """A size argument: positive integers, names, products, powers, sums and halves of them. Raises TypeError.
+
+    Of numbers the elementwise operations, which NumPy writes `m*n`, are the same.
+    """
     match tree:
         case Literal(numerator=n, denominator=1) if n > 0:
             return n
         case Name(name=name):
             return dims.get(name) or dim(name)
-        case Operation(operator="multiply", operands=(a, b)):
+        case Operation(operator="multiply" | "hadamard", operands=(a, b)):
             return product_of(size_of(a, dims), size_of(b, dims))
         case Operation(operator="add", operands=(a, b)):
             return size_of(a, dims) + size_of(b, dims)
-        case Operation(operator="divide", operands=(a, Literal(numerator=n, denominator=1))) if n > 0:
+        case Operation(operator="divide" | "elementwise_divide", operands=(a, Literal(numerator=n, denominator=1))) if (
+            n > 0
+        ):
             return scaled(size_of(a, dims), 1, n)
-        case Operation(operator="power", operands=(a, Literal(numerator=n, denominator=1))) if 0 < n <= LARGEST_POWER:
+        case Operation(operator="power" | "elementwise_power", operands=(a, Literal(numerator=n, denominator=1))) if (
+            0 < n <= LARGEST_POWER
+        ):
             return reduce(product_of, [size_of(a, dims)] * n)
         case Call(function="min", arguments=(a, b)):
             return minimum(size_of(a, dims), size_of(b, dims))

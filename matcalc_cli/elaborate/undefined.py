@@ -31,13 +31,20 @@ def check_defined(tree: Tree, args: Sequence[Node]) -> None:
 
 
 def defined(expression: Node) -> Node:
-    """The expression. Raises MatcalcError (usage) if it divides by zero now that it is simplified: sum(j, 0, 4, X/j)."""
+    """The expression. Raises MatcalcError (usage) if it has no value now that it is simplified.
+
+    sum(j, 0, 4, X/j) divides by zero, sum(j, 0, 4, log(j*X)) has the logarithm of zero in it.
+    """
     for node in postorder(expression):
         match node:
             case Apply(function=function, args=(base, exponent)) if function in (POWER, ELEMENTWISE_POWER):
                 if is_zero(base) and _is_negative(exponent):
                     hint = "something in it that is divided by, or inverted, is zero whatever its names stand for"
                     raise MatcalcError("usage", "the expression divides by zero", hint=hint)
+            case Apply(function=function, args=(first, *_)) if function.name in OF_NOTHING and is_zero(first):
+                raise MatcalcError(
+                    "usage", OF_NOTHING[function.name], hint="it comes up when the expression is simplified"
+                )
     return expression
 
 

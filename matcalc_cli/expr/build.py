@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder, raw_apply
 from matcalc_cli.expr.operations import COMMUTATION, IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
-from matcalc_cli.expr.shape import Shape, Size, product_of
+from matcalc_cli.expr.shape import Shape, Size, dim, product_of
 from matcalc_cli.expr.signature import chosen, result_shape
 
 Maker = Callable[[tuple[Node, ...]], Node]
@@ -146,8 +146,17 @@ def zeros(shape: Shape) -> Node:
 
 
 def size_number(size: Size) -> Node:
-    """A dimension as a number."""
-    return number(size) if isinstance(size, int) else raw_apply(SIZE, (), (size,), (1, 1))
+    """A dimension as a number: m*p as the product of two, so that it has one form however it came about."""
+    if isinstance(size, int):
+        return number(size)
+    if size.is_name:
+        return raw_apply(SIZE, (), (size,), (1, 1))
+    return add(
+        *[
+            multiply(number(factor), *[raw_apply(SIZE, (), (dim(name),), (1, 1)) for name in names])
+            for names, factor in size.terms
+        ]
+    )
 
 
 def is_zero(node: Node) -> bool:

@@ -12,16 +12,17 @@ NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner", "mpower": "power"}
 ENTRYWISE = frozenset(["exp", "log", "sqrt", "sin", "cos", "tan", "abs", "sign", "sinh", "cosh", "tanh"])
 """What MATLAB applies to every entry, without asking whether the matrix function is meant."""
 COMMENT = re.compile(r"%[^\n]*|\.\.\.[^\n]*")
-OPTIONS = (
-    (re.compile(r"\b(norm)(\([^()]*)(,\s*['\"]fro['\"])"), "frobenius"),
-    (re.compile(r"\b(sum|mean)(\([^()]*)(,\s*['\"]all['\"])"), ""),
-    (re.compile(r"\b(sum)(\([^()]*)(,\s*2)(?=\s*\))"), "rowsum"),
-    (re.compile(r"\b(sum)(\([^()]*)(,\s*1)(?=\s*\))"), "colsum"),
-    (re.compile(r"\b(norm)(\([^()]*)(,\s*1)(?=\s*\))"), "norm1"),
-    (re.compile(r"\b(norm)(\([^()]*)(,\s*2)(?=\s*\))"), "norm"),
-)
-"""An argument that says which function is meant: the call, and the function of the language."""
 ALL = "all entries of"
+OPTIONS = (
+    (re.compile(r",\s*['\"]fro['\"]\s*(?=\))"), {"norm": "frobenius"}),
+    (re.compile(r",\s*['\"]all['\"]\s*(?=\))"), {"sum": ALL, "mean": ALL}),
+    (re.compile(r",\s*2\s*(?=\))"), {"sum": "rowsum", "norm": "norm"}),
+    (re.compile(r",\s*1\s*(?=\))"), {"sum": "colsum", "norm": "norm1"}),
+)
+"""A last argument that says which function is meant, and the function of the language by the one that is called."""
+CALLED = re.compile(r"\b([A-Za-z]\w*)\s*\Z")
+FAR = 80
+"""How far before its bracket a function's name is looked for."""
 COLON = [("(", "("), (":", ":"), (")", ")")]
 
 
@@ -29,11 +30,27 @@ def words(text: str) -> list[Token]:
     """The words of a text in MATLAB. Raises MatcalcError."""
     blanked = COMMENT.sub(lambda found: " " * len(found[0]), text)
     meant: dict[int, str] = {}
-    for pattern, function in OPTIONS:
+    opening = openings(blanked)
+    for pattern, functions in OPTIONS:
         for found in pattern.finditer(blanked):
-            meant[found.start(1)] = function or ALL
-            blanked = blanked[: found.start(3)] + " " * len(found[3]) + blanked[found.end(3) :]
+            place = opening.get(found.end(), 0)
+            name = CALLED.search(blanked, max(0, place - FAR), place)
+            if name and name[1] in functions:
+                meant[name.start()] = functions[name[1]]
+                blanked = blanked[: found.start()] + " " * len(found[0]) + blanked[found.end() :]
     return Matlab(tokens(blanked), meant).read()
+
+
+def openings(text: str) -> dict[int, int]:
+    """For each closing bracket in a text the place of the one that it closes."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for place, character in enumerate(text):
+        if character == "(":
+            opened.append(place)
+        elif character == ")" and opened:
+            found[place] = opened.pop()
+    return found
 
 
 class Matlab:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape
 from matcalc_cli.language.names import kind_by_convention
-from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.latex_tables import BOLD
 from matcalc_cli.notations.vectors import transpose_vectors
 
+ShapeOf = Callable[[Tree], Shape]
 MATRIX_FUNCTIONS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
 """Julia: exp(A) is the matrix function, exp.(A) every entry's."""
 OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
@@ -31,9 +33,11 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration])
     if notation == "julia":
         put_first(program)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
-    for root in (*[b.value for b in program.bindings], program.body):
+    names = Names(program, known)  # of the whole program: its indices, dimensions and exponents
+    for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
+        shape = partial(shape_of, program.text, program.bindings[:above], names)
         for call in reversed(list(calls(root))):
-            RENAMING[notation](call, program, known)
+            RENAMING[notation](call, program.text, shape)
     if notation in ("numpy", "julia"):
         transpose_vectors(program, notation, known)
 
@@ -61,6 +65,11 @@ def simplify_call(call: Call) -> None:
         call.arguments = (Operation("multiply", (product, rest[0]), first.start, rest[0].end),)
 
 
+def shape_of(text: str, bindings: Sequence[Binding], names: Names, part: Tree) -> Shape:
+    """The shape of a part by itself; the whole cannot be read before its functions have their meaning."""
+    return Inference(Program(text, bindings, part, []), names).shape(part)
+
+
 def calls(root: Tree) -> Sequence[Call]:
     """All calls with one argument, outer before inner."""
     found, stack = [], [root]
@@ -72,25 +81,19 @@ def calls(root: Tree) -> Sequence[Call]:
     return found
 
 
-def shape_of(tree: Tree, program: Program, declarations: Sequence[Declaration]) -> Shape:
-    """The shape of a part by itself; the whole cannot be read before its functions have their meaning."""
-    alone = Program(program.text, [], tree, [])
-    return Inference(alone, Names(alone, declarations)).shape(tree)
-
-
-def julia(call: Call, program: Program, declarations: Sequence[Declaration]) -> None:
+def julia(call: Call, _text: str, shape: ShapeOf) -> None:
     """exp(A) of a matrix."""
     if call.dotted or call.function not in MATRIX_FUNCTIONS:
         return
-    if shape_of(call.arguments[0], program, declarations) != SCALAR:
+    if shape(call.arguments[0]) != SCALAR:
         call.function = MATRIX_FUNCTIONS[call.function]
 
 
-def matlab(call: Call, program: Program, declarations: Sequence[Declaration]) -> None:
+def matlab(call: Call, _text: str, shape: ShapeOf) -> None:
     """norm(A) and sum(A) of a matrix."""
     if call.function not in (*OF_MATRICES, "mean"):
         return
-    if 1 in shape_of(call.arguments[0], program, declarations):
+    if 1 in shape(call.arguments[0]):
         return
     if call.function == "mean":
         hint = "mean(A(:)) is the mean of all entries"
@@ -99,13 +102,13 @@ def matlab(call: Call, program: Program, declarations: Sequence[Declaration]) ->
     call.function = OF_MATRICES[call.function]
 
 
-def norms(call: Call, program: Program, declarations: Sequence[Declaration]) -> None:
+def norms(call: Call, text: str, shape: ShapeOf) -> None:
     """The 2-norm of a matrix is its largest singular value, of a vector the norm; e^A is expm of a matrix."""
     if call.function not in OF_VECTORS:
         return
-    if 1 in shape_of(call.arguments[0], program, declarations):
+    if 1 in shape(call.arguments[0]):
         call.function = OF_VECTORS[call.function]
-    elif call.function == "norm1" and "norm1" not in program.text[call.name_start : call.name_end]:
+    elif call.function == "norm1" and "norm1" not in text[call.name_start : call.name_end]:
         place = Label(call.arguments[0].start, call.arguments[0].end)
         hint = "norm1(A) is the sum of the absolute values of all entries"
         raise MatcalcError(
@@ -128,7 +131,7 @@ def is_bold(text: str, tree: Name) -> bool:
     return command is not None and command[1] in BOLD and kind_by_convention(tree.name) == "scalar"
 
 
-RENAMING: dict[str, Callable[[Call, Program, Sequence[Declaration]], None]] = {
+RENAMING: dict[str, Callable[[Call, str, ShapeOf], None]] = {
     "julia": julia,
     "matlab": matlab,
     "latex": norms,

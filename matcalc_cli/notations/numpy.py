@@ -25,6 +25,7 @@ WORD = re.compile(
     r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<operator>\*\*|//|[-+*/@])|(?P<other>.)",
     re.DOTALL,
 )
+TRANSPOSES = ("T", "mT", "H")
 CALLED = re.compile(r"\s*\(")
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 ORDER = re.compile(r"\s*,\s*(?:ord\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\s*(?=\))")
@@ -79,8 +80,9 @@ class NumPy:
         """`A`, `A.T`, `np.linalg.inv`, `A.sum`."""
         parts = [(part.strip(), start + at) for part, at in _parts(text)]
         first = parts[0][0]
-        if (len(parts) > 1 and first in MODULES) or (len(parts) == 1 and CALLED.match(self.text, self.place)):
-            self.function(parts[-1][0], parts[-1][1] if first not in MODULES else start)
+        module = len(parts) > 1 and first in MODULES and not is_array(first, parts[1][0])
+        if module or (len(parts) == 1 and CALLED.match(self.text, self.place)):
+            self.function(parts[-1][0], start)
             return
         self.writer.put("name", start, start + len(first), first, tight=False)
         for name, at in parts[1:]:
@@ -138,7 +140,7 @@ class NumPy:
     def attribute(self, name: str, start: int, *, last: bool = True) -> None:
         """`.T`, or a method without arguments but for .dot."""
         called = CALLED.match(self.text, self.place) if last else None
-        if name in ("T", "mT", "H") and not called:
+        if name in TRANSPOSES and not called:
             self.writer.put("transpose", start, start + len(name))
         elif name == "dot" and called:
             self.writer.insert("(", start, start + len(name))
@@ -206,6 +208,11 @@ class NumPy:
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)
+
+
+def is_array(name: str, attribute: str) -> bool:
+    """Whether a name is a variable's though modules are called so: `la.T`, and F, which torch's functions come from."""
+    return attribute in TRANSPOSES or (name == "F" and attribute in ("dot", *METHODS))
 
 
 def _parts(path: str) -> list[tuple[str, int]]:

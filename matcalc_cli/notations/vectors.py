@@ -58,6 +58,8 @@ class Products:
     def kind(self, tree: Tree) -> str:
         """What a tree is whose parts are known."""
         match tree:
+            case Name() if id(tree) in self.names.indices:
+                return NUMBER
             case Name():
                 return self.known.get(tree.name) or self.by_letter(tree.name)
             case Call():
@@ -125,7 +127,7 @@ def operation(operator: str, kinds: Sequence[str]) -> str:
 
 def result(function: Function, kinds: Sequence[str]) -> str:
     """The result of a function, by its signature for a column or for a matrix."""
-    if function.elementwise:
+    if function.elementwise or (kinds and set(kinds) == {NUMBER}):
         return kinds[0]
     if function.name in ("transpose", "solve"):
         return TRANSPOSED.get(kinds[0], kinds[0]) if function.name == "transpose" else kinds[1]

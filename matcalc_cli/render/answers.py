@@ -116,7 +116,7 @@ def program_text(node: Node, reads_back: ReadsBack | None = None, *, expand: boo
     clause = where_clause(node, tree)
     if reads_back is None or (not clause and is_evident(node)) or reads_back(text + clause, node):
         return text + clause
-    return text + full_clause(node)
+    return text + full_clause(node, tree)
 
 
 def _order(answer: Answer, command: str) -> list[str]:

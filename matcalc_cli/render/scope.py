@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.node import Apply, Number, postorder
@@ -44,13 +44,16 @@ def _is_evident(node: Apply) -> bool:
     return node.function.name in _EVIDENT and all([isinstance(a, Number) for a in node.args[1:] if a.is_scalar])
 
 
-def full_clause(node: Node) -> str:
+def full_clause(node: Node, tree: Tree) -> str:
     """The where clause that declares every name, for an answer whose shapes its text alone does not tell."""
     symbols = sorted(node.symbols, key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
     for symbol in symbols:
         if symbol.kind != "index":
             declared.setdefault(_base(symbol), symbol)
+    sizes = {name for symbol in symbols for size in sizes_of(symbol) for name in getattr(size, "names", ())}
+    for number in _numbers(node, tree, {*sizes, *_indices(tree), *_told_by_place(tree)}):
+        declared.setdefault(number, None)
     return _clause(declared)
 
 
@@ -67,12 +70,18 @@ def where_clause(node: Node, tree: Tree) -> str:
     for symbol in symbols:
         if not (_is_conventional(symbol) or (symbol.kind in _NUMBERS and symbol.name in placed)):
             declared.setdefault(_base(symbol), symbol)
-    known = {symbol.name for symbol in symbols} | placed | set(_indices(tree))
-    for number in dict.fromkeys(n.name for n in post_order(tree) if isinstance(n, Name)):
-        if number not in known and number not in CONSTANTS:
-            owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)
-            declared.setdefault(_base(owner) if owner else number, owner)
+    for number in _numbers(node, tree, {*_indices(tree), *placed}):
+        owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)
+        declared.setdefault(_base(owner) if owner else number, owner)
     return _clause(declared)
+
+
+def _numbers(node: Node, tree: Tree, known: Collection[str]) -> Iterator[str]:
+    """The names that are no variables: dimensions where a number would stand, unless what they are is known."""
+    told = {*(symbol.name for symbol in node.symbols), *known, *CONSTANTS}
+    for name in dict.fromkeys(n.name for n in post_order(tree) if isinstance(n, Name)):
+        if name not in told and record(name) is None:  # expm in frechet(expm, A, E)
+            yield name
 
 
 def _indices(tree: Tree) -> Iterator[str]:

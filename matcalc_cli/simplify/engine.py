@@ -27,8 +27,8 @@ def rewrite(root: Node) -> Node:
     """`root` with every rule applied wherever it can be; each distinct node is visited once."""
     for node in postorder(root, until=_NORMAL):
         children = tuple([c.normal or c for c in node.children])
-        new = node if children == node.children else rebuild(node, children)
-        node.normal = _at_root(new)
+        # What is built anew may have parts that nobody has seen: sum(-vec(A)) becomes -sum(vec(A)).
+        node.normal = _at_root(node) if children == node.children else rewrite(rebuild(node, children))
         node.normal.normal = node.normal
     return root.normal or root
 

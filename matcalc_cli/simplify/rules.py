@@ -98,6 +98,7 @@ MATRIX: Groups = {
         "norm(-X) = norm(X)",
         "norm(alpha*X) = abs(alpha)*norm(X)",
         "norm(kron(A, B)) = norm(A)*norm(B)",
+        "norm(vec(X)) = norm(X)",
     ),
     "specnorm": ("specnorm(x) = norm(x)", "specnorm(X) = norm(X) where X: matrix(1,n)"),
     "nucnorm": ("nucnorm(x) = norm(x)", "nucnorm(X) = norm(X) where X: matrix(1,n)"),
@@ -116,6 +117,7 @@ MATRIX: Groups = {
         "sum(ones(m,n)) = m*n",
         "sum(x.*y) = x'*y where x: vector(n), y: vector(n)",
         "sum(diag(x)) = sum(x) where x: vector(n)",
+        "sum(vec(X)) = sum(X)",
         "sum(softmax(x)) = 1",
     ),
     "*": (

@@ -85,6 +85,12 @@ def test_the_plot_has_the_slopes_of_the_course(matcalc: Run) -> None:
     assert max(map(len, text.splitlines())) < 80 + 80
 
 
+def test_the_plot_of_something_that_is_zero_has_a_scale(matcalc: Run) -> None:
+    result = matcalc("check", "0*K", "--plot")
+    assert (result.code, result.err) == (0, "")
+    assert " 1e-17 |# # #" in result.out
+
+
 def test_eval_prints_value_and_derivative(matcalc: Run) -> None:
     words = ["eval", "norm(A*x)^2", "--at", "A=[[1, 2], [3, 4]]", "--at", "x=[5, 6]"]
     lines = matcalc(*words, "--wrt", "x").out.splitlines()

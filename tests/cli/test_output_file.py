@@ -15,6 +15,13 @@ def test_the_file_holds_the_answer_and_standard_output_nothing(matcalc: Any, tmp
     assert os.listdir(tmp_path) == ["answer.tex"]
 
 
+def test_a_name_with_a_control_character_is_shown_escaped(matcalc: Any, tmp_path: Path) -> None:
+    result = matcalc("grad", "tr(A)", "-o", str(tmp_path / "no" / "a\x1bb"))
+    assert result.code == 4
+    assert "a\\x1bb: No such file" in result.err
+    assert "\x1b" not in result.err
+
+
 def test_an_error_leaves_the_old_file(matcalc: Any, tmp_path: Path) -> None:
     target = tmp_path / "answer"
     target.write_text("old")

@@ -41,3 +41,5 @@ def test_what_may_have_a_value_is_not_refused(text: str) -> None:
 def test_zero_may_be_reached_inside_a_sum() -> None:
     with pytest.raises(MatcalcError, match="divides by zero"):
         differentiate("sum(j, -1, 4, X/j)")
+    with pytest.raises(MatcalcError, match="0 has no logarithm"):
+        differentiate("sum(j, 0, 2, log(j*X))")

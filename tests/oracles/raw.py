@@ -114,10 +114,15 @@ def text(raw: Raw) -> str:
 
 
 def program(raw: Raw) -> str:
-    """The expression with the declarations of its names; integer exponents are known by their place."""
+    """The expression with the declarations of its names."""
+    return text(raw) + declarations(raw)
+
+
+def declarations(raw: Raw) -> str:
+    """The where clause for all names; integer exponents are known by their place."""
     exponents = {r.args[1].payload.name for r in raw.walk() if r.op == "power" and r.args[1].op == "symbol"}
     declared = [f"{s.name}: {_kind(s)}" for s in raw.symbols().values() if s.name not in exponents]
-    return text(raw) + (f" where {', '.join(declared)}" if declared else "")
+    return f" where {', '.join(declared)}" if declared else ""
 
 
 def _kind(symbol: Symbol) -> str:

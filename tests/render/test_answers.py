@@ -31,10 +31,17 @@ from matcalc_cli.render.text import plain
         ("A^k", "jacobian", [], ["sum(j, 0, k-1, kron((A^(k-1-j))', A^j))"]),
         ("A*A_ij where A_ij: matrix(n,m)", "simplify", [], ["A*A_ij where A_ij: matrix(n,m)"]),
         ("A*A", "simplify", [], ["A^2"]),
+        (
+            "ones(1,m*p)*(ones(m*p,m)*P) where P: matrix(m,m)",
+            "simplify",
+            [],
+            ["m*p*ones(1, m)*P where P: matrix(m,m), p: scalar"],
+        ),
+        ("frechet(expm, A, E)", "simplify", [], ["frechet(expm, A, E)"]),
     ],
 )
 def test_plain(text: str, command: str, wrt: list[str], expected: list[str]) -> None:
-    assert single(pipeline.differentiate(text, wrt=wrt, order=2), command) == expected
+    assert single(pipeline.differentiate(text, wrt=wrt, order=2), command, reads_back=pipeline.reads_back) == expected
 
 
 def test_latex_and_pretty() -> None:

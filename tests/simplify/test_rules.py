@@ -13,6 +13,8 @@ from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.expr.shape import Dim, dim
 from matcalc_cli.pipeline import read
+from matcalc_cli.render.express import express
+from matcalc_cli.render.text import plain
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.engine import rewrite, rules_by_head
 from matcalc_cli.simplify.pattern import Binding, Rule, match
@@ -179,3 +181,10 @@ def test_a_long_sum_is_factored_but_not_written_out() -> None:
 @pytest.mark.parametrize("start", LONGER)
 def test_every_exception_is_a_rule(start: str) -> None:
     assert any(re.match(start, text) for _, text, _ in RULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"), [("sum(arctan(-x).*y)", "-arctan(x)'*y"), ("norm(vec(arctan(-A)))", "norm(arctan(A))")]
+)
+def test_what_a_rule_leaves_is_rewritten_in_its_parts_too(text: str, normal: str) -> None:
+    assert plain(express(simplify(read(text)[1].expression))) == normal

@@ -1,0 +1,114 @@
+"""Printed and read again: what comes back of an expression in every format that matcalc reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.build import size_number, substitute
+from matcalc_cli.expr.node import Apply, Node, postorder
+from matcalc_cli.expr.shape import dim
+from matcalc_cli.pipeline import read, reads_back, simplified
+from matcalc_cli.program import Written
+from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.express import express
+from matcalc_cli.render.latex import latex
+from matcalc_cli.render.markup import plain_text
+from matcalc_cli.render.scope import full_clause
+from matcalc_cli.render.sharing import written
+from matcalc_cli.render.text import pretty
+from matcalc_cli.simplify import simplify
+from tests.oracles import foreign
+from tests.oracles.raw import Raw, declarations, program
+from tests.oracles.trial import dimensions_known
+
+NO_SIZE = "the size of I cannot be inferred here"
+UNSIZED = ("zeros", "I")
+
+
+def plain(node: Node) -> str:
+    """What a pipe is sent."""
+    return program_text(node, reads_back)
+
+
+def unicode(node: Node) -> str:
+    """What a terminal shows, and the declarations that stand elsewhere on it."""
+    return plain_text(pretty(written(node))) + full_clause(node, express(node))
+
+
+def in_latex(node: Node) -> Written:
+    """What -f latex prints, and the declarations."""
+    return Written(latex(written(node)) + full_clause(node, express(node)), "latex")
+
+
+PRINTED: dict[str, Callable[[Node], str]] = {"plain": plain, "unicode": unicode, "latex": in_latex}
+"""Formats that matcalc prints."""
+FORMATS = (*PRINTED, *foreign.NOTATIONS)
+
+
+def outcome(raw: Raw, form: str) -> str:
+    """ "same", or "lost"; or why there is nothing to compare.
+
+    less      the text cannot say that a number is an integer, or a dimension that no name has; it reads as a scalar
+    unsized   a lone I or 0 has no size in Unicode or LaTeX
+    refused   what is printed for readers only, log|det A|, is an error in the language and never something else
+    skipped   an error already as it is typed, or a number in it is a dimension that no name tells
+    """
+    try:
+        node = simplified(program(raw)).expression
+    except MatcalcError:
+        return "skipped"
+    return printed(node, form) if form in PRINTED else typed(raw, node, form)
+
+
+def printed(node: Node, form: str) -> str:
+    """The outcome for an expression that matcalc prints."""
+    word = comes_back(plain(node), node)
+    if form == "plain" or word != "same":
+        return word
+    text = PRINTED[form](node)
+    try:
+        read(text)
+    except MatcalcError as error:
+        return "unsized" if error.message == NO_SIZE else "refused" if form == "unicode" else "lost"
+    unsized = form == "unicode" and any(isinstance(n, Apply) and n.function.name in UNSIZED for n in postorder(node))
+    word = comes_back(text, node)
+    return "unsized" if word != "same" and unsized else word
+
+
+def comes_back(text: str, node: Node) -> str:
+    """ "same", "less" or "lost"."""
+    if reads_back(text, node):
+        return "same"
+    try:
+        found = read(text)[1].expression
+    except MatcalcError:
+        return "lost"
+    if is_same(found, node):
+        return "same"
+    return "less" if is_same(substitute(found, more_general(found, node)), node) else "lost"
+
+
+def is_same(found: Node, node: Node) -> bool:
+    """Whether what was read is the expression in normal form."""
+    found = simplify(found)
+    return found is node or plain(found) == plain(node)
+
+
+def more_general(found: Node, node: Node) -> dict[Node, Node]:
+    """What the scalars stand for that were read where the expression has an integer or a dimension."""
+    known = {s.name: s for s in node.symbols}
+    scalars = [s for s in found.symbols if s.kind == "scalar" and known.get(s.name) is not s]
+    return {s: known.get(s.name) or size_number(dim(s.name)) for s in scalars}
+
+
+def typed(raw: Raw, node: Node, notation: str) -> str:
+    """The outcome for an expression that its own printer writes in another notation."""
+    if not dimensions_known(raw):
+        return "skipped"
+    text = Written(foreign.written(raw, notation) + declarations(raw), notation)
+    try:
+        found = read(text)[1].expression
+    except MatcalcError:
+        return "lost"
+    return "same" if is_same(found, node) else "lost"
