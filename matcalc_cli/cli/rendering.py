@@ -110,7 +110,12 @@ def tables(found: Entries, style: Style) -> Output:
         case "latex":
             return Output(tables_latex(found), found.answer.notes, code, block=True)
         case "plain" | "pretty":
-            return Output(shown(pieces(found, unicode=style.unicode), style), found.answer.notes, code, block=True)
+            return Output(
+                shown(pieces(found, unicode=style.unicode, width=style.width), style),
+                found.answer.notes,
+                code,
+                block=True,
+            )
     raise MatcalcError("usage", f"entries have no format {style.format}", hint="-f plain, pretty, latex or json")
 
 

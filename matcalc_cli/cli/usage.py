@@ -10,6 +10,7 @@ from itertools import pairwise
 from click import Choice, IntRange, Option, Parameter, UsageError
 from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchCommand, NoSuchOption
 
+from matcalc_cli.cli.commands import COMMANDS
 from matcalc_cli.config import FORMATS
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.source import shown
@@ -33,6 +34,8 @@ def from_click(error: UsageError, words: Sequence[str]) -> MatcalcError:
     message, hint, place = explain(error, words)
     program = error.ctx.command_path if error.ctx else "matcalc"
     line = command_line(words)
+    if error.ctx is None and words and words[0] in COMMANDS:  # as when an option lacks its value
+        program = f"matcalc {words[0]}"
     usage = MatcalcError("usage", message, [label(place, line)], hint=hint or f"{program} --help says more")
     usage.source = line
     return usage

@@ -126,6 +126,8 @@ def text_behind(cursor: Cursor) -> MatcalcError:
 def behind_declaration(token: Token) -> MatcalcError:
     """A declaration is complete, and something other than a comma stands behind it."""
     hint = "a comma separates declarations" if token.kind == "name" else "nothing stands behind the declarations"
+    if token.text == "[" and token.tight:
+        hint = "dimensions stand in round brackets: A: matrix(2,3)"
     return _syntax(f"{shown(token.text)} cannot stand behind a declaration", token.start, token.end, hint)
 
 

@@ -6,13 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.render.express import express
-from matcalc_cli.render.markup import BREAK, Piece
+from matcalc_cli.render.layout import wrapped
+from matcalc_cli.render.markup import BLANK, BREAK, Piece
 from matcalc_cli.render.names import differentials
 from matcalc_cli.render.text import plain, pretty
 
 if TYPE_CHECKING:
     from matcalc_cli.table import Entries, Table
 
+HANGING = 4
+"""Where the next line of a verdict begins."""
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _HIGH = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CORNERS = {True: "⎡⎢⎣⎤⎥⎦", False: "[[[]]]"}
@@ -25,8 +28,8 @@ def mathematical(entry: str) -> str:
     return text.replace("*", " ").replace("'", "ᵀ").replace("-", "−")
 
 
-def tables(found: Entries, unicode: bool = True) -> list[Piece]:
-    """All tables and the verdicts as markup."""
+def tables(found: Entries, unicode: bool = True, width: int | None = None) -> list[Piece]:
+    """All tables and the verdicts as markup; the verdicts are wrapped at `width` columns, the tables are not."""
     answer = found.answer
     known = differentials(answer)
     pieces: list[Piece] = [("heading", "f = "), *pretty(answer.program.body, unicode, known)]
@@ -40,7 +43,9 @@ def tables(found: Entries, unicode: bool = True) -> list[Piece]:
         mark, kind = ("✓ " if unicode else "", "ok") if proved else ("? " if unicode else "", "inconclusive")
         text = "SymPy's scalar derivatives prove" if proved else "SymPy's scalar derivatives do not decide"
         written = pretty(express(derivative.jacobian), unicode, known)
-        pieces += [(kind, f"{mark}{text}"), ("text", " J = "), *written, ("note", f" at size {found.size}"), BREAK]
+        words = [piece for word in f"{mark}{text} J =".split(" ") for piece in ((kind, word), BLANK)]
+        verdict = [*words, *written, BLANK, ("note", f"at size {found.size}")]
+        pieces += [*wrapped(verdict, width, HANGING), BREAK]
     return pieces
 
 
