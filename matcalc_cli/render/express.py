@@ -223,7 +223,8 @@ def _transpose(node: Apply) -> Layout:
     (inner,) = node.args
     if isinstance(inner, Sum):
         terms = sorted([transpose(t) for t in inner.terms], key=lambda t: split(t)[1].key)
-        if sum(t.cost for t in terms) < sum(t.cost for t in inner.terms) + 1:
+        saved = sum(t.cost for t in inner.terms) + 1 - sum(t.cost for t in terms)
+        if saved > 0 or (saved == 0 and not {*terms}.isdisjoint(inner.terms)):  # I + B' rather than (I + B)'
             return (yield raw_sum(tuple(terms)))
     return operation("transpose", (yield inner))
 
