@@ -19,6 +19,8 @@ from matcalc_cli.check.field import (
 MULTIPLES = (2, 3, 4, 5, 6)
 MANY_FACTORS = 32
 """The longest product of which a logarithm is known to be the sum."""
+SKIPPED = 4
+"""How many logarithms may have been asked since."""
 MANY = 3000
 """With more known values than this only the plainest laws are looked for."""
 FIELD = Jets(0)
@@ -61,7 +63,7 @@ class Oracles:
         self.signed = False  # a sign was asked
         self._exp: dict[int, int] = {0: 1}
         self._log: dict[int, int] = {1: 0}
-        self._asked: list[int] = []  # arguments of log, in order
+        self._asked: list[tuple[int, int]] = []  # arguments of log, in order, and 1 over them
         self.pi = pow(self._hash(3, 14), 450, P)
 
     def _hash(self, function: int, z: int) -> int:
@@ -96,14 +98,14 @@ class Oracles:
             known = self._known_log(z)
             self._pair(self._hash(2, z) if known is None else known, z)
         if self.manner.laws:
-            self._asked.append(z)
+            self._asked.append((z, FIELD.inverse(z)))
         return self._log[z]
 
     def _known_exp(self, z: int) -> int:
         """exp(z) from exp(x) and exp(x + c z), by a root of positive numbers; 0 if there are none."""
         if not self.manner.laws:
             return 0
-        for c in (1, 2, 3, 4) if len(self._exp) < MANY else (1,):
+        for c in (1, *MULTIPLES) if len(self._exp) < MANY else (1,):
             step = FIELD.reduce(c * z)
             for x, y in self._exp.items():
                 other = self._exp.get(FIELD.reduce(x + step))
@@ -126,14 +128,15 @@ class Oracles:
 
     def _log_of_many(self, z: int) -> int | None:
         """log(z) as that of a product y with or without one more factor: from log(z/y), or from log(y z)."""
-        product, total = 1, 0
-        for y in reversed(self._asked[-MANY_FACTORS:]):
-            product, total = FIELD.multiply(product, y), FIELD.reduce(total + self._log[y])
-            less, more = (self._log.get(x) for x in (FIELD.divide(z, product), FIELD.multiply(product, z)))
-            if less is not None:
-                return FIELD.reduce(total + less)
-            if more is not None:
-                return FIELD.subtract(more, total)
+        for skipped in range(min(SKIPPED, len(self._asked))):
+            less, more, total = z, z, 0
+            for y, inverse in reversed(self._asked[-MANY_FACTORS : len(self._asked) - skipped]):
+                less, more = FIELD.multiply(less, inverse), FIELD.multiply(more, y)
+                total = FIELD.reduce(total + self._log[y])
+                if less in self._log:
+                    return FIELD.reduce(total + self._log[less])
+                if more in self._log:
+                    return FIELD.subtract(self._log[more], total)
         return None
 
     def _pair(self, x: int, y: int) -> None:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import mpmath
 import pytest
 
+from matcalc_cli.check.field import P
+from matcalc_cli.check.oracle import Manner, Oracles
 from matcalc_cli.check.verify import (
     Verdict,
     equal,
@@ -327,3 +330,25 @@ def test_the_logarithm_of_a_product_of_many_is_the_sum(a: str) -> None:
     assert equal(right, left).word == "ok"
     twice, _ = pair(f"2*({a})", "v", "v: vector(n), alpha: scalar")
     assert equal(right, twice).word != "ok"
+
+
+@pytest.mark.parametrize("k", [1, 2, 3, 4, 5, 6])
+def test_an_exponential_is_a_root_of_the_one_of_a_multiple_that_came_up_before(k: int) -> None:
+    oracles = Oracles(1, Manner(strict=True, laws=True))
+    power = oracles.exp(k * 12345)
+    assert pow(oracles.exp(12345), k, P) == power
+
+
+def test_the_logarithm_of_many_factors_is_the_sum_whatever_was_asked_since() -> None:
+    oracles = Oracles(1, Manner(strict=True, laws=True))
+    *factors, other = (pow(n, 450, P) for n in (1234, 5678, 91011, 121314))
+    total = sum(map(oracles.log, factors)) % P
+    oracles.log(other)
+    assert oracles.log(prod(factors) % P) == total
+
+
+def test_the_last_factor_of_a_product_has_the_logarithm_that_is_left() -> None:
+    oracles = Oracles(1, Manner(strict=True, laws=True))
+    factors = [pow(n, 450, P) for n in (1234, 5678, 91011)]
+    total = oracles.log(prod(factors) % P)
+    assert sum(map(oracles.log, factors)) % P == total
