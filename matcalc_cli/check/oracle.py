@@ -13,7 +13,9 @@ from matcalc_cli.check.field import (
     Jets,
     P,
     SingularError,
+    character,
     ratio,
+    square_root,
 )
 
 MULTIPLES = (2, 3, 4, 5, 6)
@@ -109,9 +111,9 @@ class Oracles:
             step = FIELD.reduce(c * z)
             for x, y in self._exp.items():
                 other = self._exp.get(FIELD.reduce(x + step))
-                power = FIELD.divide(other, y) if other is not None else P
-                if other is not None and (c == 1 or (power < P and pow(power, POSITIVE, P) == 1)):
-                    return power if c == 1 else FIELD.root_of_positive(power, c)
+                root = 0 if other is None else _root(FIELD.divide(other, y), c)
+                if root:
+                    return root
         return 0
 
     def _known_log(self, z: int) -> int | None:
@@ -151,3 +153,12 @@ class Oracles:
 
 def _negative(z: int) -> int:
     return FIELD.reduce(z * MINUS)
+
+
+def _root(power: int, degree: int) -> int:
+    """The root that is positive as far as that is known; 0 if there is none."""
+    if degree == 1:
+        return power
+    if degree == 2 and power < P and character(power) == 1:
+        return square_root(power)
+    return FIELD.root_of_positive(power, degree) if power < P and pow(power, POSITIVE, P) == 1 else 0

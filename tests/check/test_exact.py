@@ -8,7 +8,7 @@ from typing import Any
 import mpmath
 import pytest
 
-from matcalc_cli.check.field import P
+from matcalc_cli.check.field import HALF, P, square_root
 from matcalc_cli.check.oracle import Manner, Oracles
 from matcalc_cli.check.verify import (
     Verdict,
@@ -352,3 +352,10 @@ def test_the_last_factor_of_a_product_has_the_logarithm_that_is_left() -> None:
     factors = [pow(n, 450, P) for n in (1234, 5678, 91011)]
     total = oracles.log(prod(factors) % P)
     assert sum(map(oracles.log, factors)) % P == total
+
+
+def test_half_a_logarithm_is_that_of_the_square_root() -> None:
+    oracles = Oracles(1, Manner(strict=True, laws=True))
+    square = pow(7654321, 2, P)  # a sum of exponentials, say, is a square now and then but hardly ever "positive"
+    half = oracles.exp(oracles.log(square) * HALF % P)
+    assert half == square_root(square)

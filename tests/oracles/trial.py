@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SIGNED = 2
 """Draws that must agree where signs are asked."""
+ELSEWHERE = 10
+"""Draws after one where random functions or signs make a difference."""
 HESSIAN_FUEL = 8
 """Expressions with at most this many parts are differentiated twice."""
 
@@ -87,8 +89,14 @@ class Question:
             return Finding("ok")
         if verdict.word == "undecided" and "differ" not in verdict.reason:
             return Finding("undecided", f": {verdict.reason}")
+        if verdict.word == "undecided" and self.agrees_elsewhere(seed):
+            return Finding("undecided", ": the two sides differ in one draw and agree in another")
         word = "wrong" if verdict.word == "wrong" else "differs"
         return Finding(word, f"{self.culprit(seed)} {verdict.sizes}\n{self.described()}")
+
+    def agrees_elsewhere(self, seed: int) -> bool:
+        """Whether it depends on the draw: abs(3) is 3 and sqrt(9) is -3 modulo p, but abs(4) is sqrt(16)."""
+        return any(self.verdict(self.sides, other).word == "ok" for other in range(seed + 1, seed + ELSEWHERE))
 
     def verdict(self, compare: Callable[[Draw], Sides], seed: int) -> Verdict:
         """At sizes by the seed, all different; where there is no value at the same the other way round."""
