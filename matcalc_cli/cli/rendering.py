@@ -23,6 +23,8 @@ EXIT_CODES = {"ok": ExitCode.OK, "wrong": ExitCode.WRONG, "inconclusive": ExitCo
 DOCUMENT_FORMATS = ("latex", "typst", "html", "markdown")
 """What is laid out as a document."""
 
+MOST_NAMES = 3
+"""Names in a note; who has more knows what they are."""
 OF_A_SCALAR = {
     "grad": ("gradient", "matcalc jacobian gives its Jacobian"),
     "hessian": ("Hessian", "matcalc jacobian gives its first derivative"),
@@ -211,4 +213,17 @@ def require(command: str, answer: Answer) -> None:
         what, hint = OF_A_SCALAR[command]
         place.text = shape_text(*answer.expression.shape, unicode=True)
         message = f"only a scalar expression has a {what}, and this one is {place.text}"
-        raise MatcalcError("shape", message, [place], hint=hint, note="; ".join(answer.notes) or None)
+        note = "; ".join(answer.notes) or vectors_by_letter(answer)
+        raise MatcalcError("shape", message, [place], hint=hint, note=note)
+
+
+def vectors_by_letter(answer: Answer) -> str | None:
+    """Why something is a vector that was meant as a number, if its names are few."""
+    declared = {d.name.name for d in answer.program.declarations}
+    names = [v.spelling for v in answer.variables if v.kind == "vector" and v.name not in declared]
+    if not 0 < len(names) <= MOST_NAMES:
+        return None
+    listed = " and ".join([*[", ".join(names[:-1])] * (len(names) > 1), names[-1]])
+    return (
+        f"{listed} {'are vectors by their lowercase letters' if names[1:] else 'is a vector by its lowercase letter'}"
+    )

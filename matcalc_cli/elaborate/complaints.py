@@ -177,7 +177,7 @@ class Complaints:
         x, y = self.factor(left), self.factor(right)
         square = self.inference.unifier.unify(*self.inference.shape(right))
         inverse = f"; {x}*inv({self.text(right)}) multiplies by the inverse" if square else ""
-        return f"{x}./{y} divides entry by entry{inverse}"
+        return f"{x}./{y} divides entry by entry{inverse}{self._or_a_number(right)}"
 
     def rows(self, tree: Operation) -> MatcalcError:
         r"""A\b with different numbers of rows."""

@@ -16,6 +16,7 @@ from matcalc_cli.notations.latex_tables import (
     FENCES,
     FUNCTIONS,
     IGNORED,
+    LAYER,
     LETTERS,
     NORMS,
     OPERATORS,
@@ -125,6 +126,9 @@ class Latex(Operands):
             self.writer.put("elementwise_power", start, self.place)
             self.open_group(self.place - 1)
             return
+        if layer := LAYER.match(self.text, self.place):
+            hint = "for an index write A_2, for a power leave out its brackets"
+            raise refused("unsupported", "an exponent in brackets is an index in most papers", start, layer.end(), hint)
         sign = TRANSPOSES.match(self.text, self.place)
         if sign is None:
             self.writer.put("power", start, self.place)

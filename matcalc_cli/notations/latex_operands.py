@@ -36,7 +36,7 @@ DETERMINANT = re.compile(r"\s*(?:\\left\s*)?(?:\||\\lvert|\\vert)(?!\|)")
 """The bar behind a logarithm."""
 DET = re.compile(r"\s*\\det(?![A-Za-z])")
 DEFINED = re.compile(r"\s*\([^()]*\)\s*=")
-"""`f(x) =`, which the parser explains."""
+"""`f(x) =`, where the expression alone is asked for."""
 
 
 class Operands(Groups):
@@ -60,11 +60,11 @@ class Operands(Groups):
             return
         if letter in SIZED and self.sized(SIZED[letter], start):
             return
-        if (
-            letter in USUALLY_FUNCTIONS
-            and BRACKET.match(self.text, self.place)
-            and not DEFINED.match(self.text, self.place)
-        ):
+        defined = None if self.writer.words else DEFINED.match(self.text, self.place)
+        if defined:
+            message = "a program is the expression alone, without a function's name"
+            raise refused("syntax", message, start, defined.end(), f"leave out {self.text[start : defined.end()]}")
+        if letter in USUALLY_FUNCTIONS and BRACKET.match(self.text, self.place):
             said = self.text[start : self.place]
             hint = USUALLY_FUNCTIONS[letter].format(said)
             raise refused("name", f"{said} before a bracket looks like a function", start, self.place, hint)
@@ -118,6 +118,9 @@ class Operands(Groups):
             self.place = index.end()
             name = "_".join((name, *parts))
             self.refuse_family(name.partition("_")[2], start)
+        elif index:
+            hint = f"a sequence has no names here: call one {name}_1"
+            raise refused("unsupported", "an index is letters and digits", *index.span(), hint)
         self.writer.put("name", start, self.place, name)
 
     def refuse_family(self, index: str, start: int) -> None:
@@ -132,7 +135,9 @@ class Operands(Groups):
         inside = self.argument(start)
         if style.startswith("operatorname") and inside.isalpha() and len(inside) > 1:
             self.known(inside, start)
-        if inside in FUNCTIONS or inside in names():
+        if inside == "I":
+            self.letter(inside, start)
+        elif inside in FUNCTIONS or inside in names():
             self.function(FUNCTIONS.get(inside, inside), start)
         elif inside in ("d", "D"):
             self.differential(start)
@@ -201,7 +206,7 @@ class Operands(Groups):
             self.determinants.append(self.depth)
             return
         self.writer.put("name", start, self.place, name, tight=False)
-        following = re.compile(r"\s*(?:\\(?:left|big|Big|bigl|Bigl)\s*)?[({\[]").match(self.text, self.place)
+        following = re.compile(r"\s*(?:\\(?:left|big|Big|bigl|Bigl)\s*)?(?:[({\[]|\\\{)").match(self.text, self.place)
         if not following and not EMPTY.match(self.text, self.place):
             self.bare_argument(name, start)
 

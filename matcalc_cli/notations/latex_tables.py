@@ -8,7 +8,9 @@ _TOP = r"\\top|[TH]|\\mathsf\s*\{?[TH]\}?|\\mathrm\s*\{?[TH]\}?|\\text\s*\{[TH]\
 _SPACE = r"(?:\s|\\[!,;:])*"
 TRANSPOSES = re.compile(rf"\s*(?:(?:{_TOP})(?![A-Za-z])|\{{{_SPACE}(-?){_SPACE}(?:{_TOP}){_SPACE}\}})")
 """What behind ^ is a transpose (conjugate, too: numbers are real), with the sign of an inverse before it."""
-BRACKET = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
+BRACKET = re.compile(r"\s*'*\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
+LAYER = re.compile(r"\s*\{\s*(?:\(\s*\w+\s*\)|\[\s*\w+\s*\])\s*\}")
+"""An index that is written above: W^{(2)} of a second layer, x^{[k]} of a step."""
 ENVIRONMENT = re.compile(r"\s*\{(?:align(?:ed)?|equation|gather(?:ed)?|split|multline|math|displaymath)\*?\}")
 """What may stand around a formula; other environments make matrices."""
 
@@ -35,7 +37,7 @@ USUALLY_FUNCTIONS = {
     "sigma": f"\\operatorname{{{{sigmoid}}}}(x) is the logistic function; {_PRODUCT}",
 }  # fmt: skip
 """Letters that before a bracket are functions in most papers, and what to write for each meaning."""
-FENCES = {"lbrack": "(", "rbrack": ")", "lparen": "(", "rparen": ")"}
+FENCES = {"lbrack": "(", "rbrack": ")", "lparen": "(", "rparen": ")", "{": "(", "}": ")"}
 STYLES = frozenset(
     [
         "mathbf",
@@ -90,7 +92,7 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "prod": ("products over an index are not part of the language", None),
     "max": (
         "there is no maximum in the language, and a problem is not an expression",
-        "\\operatorname{logsumexp}(x) is a smooth one",
+        "\\operatorname{relu}(x) is \\max(0, x), \\operatorname{logsumexp}(x) a smooth maximum",
     ),
     "min": (
         "there is no minimum in the language, and a problem is not an expression",
@@ -98,6 +100,7 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     ),
     "begin": ("matrices are names here: there is no notation for their entries", "A stands for any matrix"),
     "dagger": ("\\dagger is not an operator here", "\\operatorname{pinv}(A) is the pseudo-inverse"),
+    "over": ("\\over is not read", "\\frac{1}{2} has its two parts in braces"),
     "dag": ("\\dag is not an operator here", "\\operatorname{pinv}(A) is the pseudo-inverse"),
     "infty": ("there is no maximum norm, and nothing infinite, in the language", None),
     "lim": ("there are no limits in the language", None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
@@ -18,6 +19,7 @@ from matcalc_cli.notations.numpy_tables import (
     SHAPED,
     UNSUPPORTED,
 )  # fmt: skip
+from matcalc_cli.notations.statements import ENDS_OPERAND
 from matcalc_cli.notations.writer import Writer, refused
 
 WORD = re.compile(
@@ -222,4 +224,15 @@ def _parts(path: str) -> list[tuple[str, int]]:
 
 def words(text: str) -> list[Token]:
     """The words of a text in NumPy. Raises MatcalcError."""
-    return NumPy(text).read()
+    found = NumPy(text).read()
+    for before, word in pairwise(found):
+        if (
+            before.kind in ENDS_OPERAND
+            and word.kind in ("name", "number")
+            and "\n" not in text[before.end : word.start]
+        ):
+            hint = "a product is written @, or * entry by entry"
+            raise refused(
+                "syntax", f"{word.text} cannot stand directly behind {before.text}", word.start, word.end, hint
+            )
+    return found

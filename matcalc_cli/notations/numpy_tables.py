@@ -38,7 +38,17 @@ INFIX = {
 }  # fmt: skip
 NORMS = {"fro": "norm", "nuc": "nucnorm", "1": "norm1", "2": "specnorm"}
 """The norm of each order; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
-METHODS = {"sum": "sum", "mean": "mean", "trace": "tr", "transpose": "transpose", "det": "det", "inverse": "inv"}
+METHODS = {
+    "t": "transpose",
+    "norm": "norm",
+    "logdet": "logdet",
+    "sum": "sum",
+    "mean": "mean",
+    "trace": "tr",
+    "transpose": "transpose",
+    "det": "det",
+    "inverse": "inv",
+}
 SHAPED = ("ones", "zeros")
 """Functions whose sizes stand in a bracket of their own."""
 ENTRYWISE = frozenset(
@@ -71,6 +81,18 @@ UNSUPPORTED = {
     "maximum": "relu(x) is maximum(x, 0), logsumexp(x) a smooth maximum",
     "max": "logsumexp(x) is a smooth maximum",
     "min": "-logsumexp(-x) is a smooth minimum",
+    "square": "x**2 squares every entry",
+    "pow": "x**2 squares every entry",
+    "log1p": "write np.log(1 + x)",
+    "expm1": "write np.exp(x) - 1",
+    "multi_dot": "write A @ B @ C",
+    "mm": "write A @ B",
+    "mv": "write A @ x",
+    "conj": "numbers are real: leave .conj() out",
+    "array": "matrices are names here; matcalc eval EXPR --at A=[[1,2],[3,4]] takes numbers",
+    "full": "write 2 * np.ones((m, n))",
+    "where": "relu(x) is np.where(x > 0, x, 0), abs(x) and sign(x) are functions, too",
+    "shape": "a dimension is a name: np.sum(x) / n where x: vector(n)",
     "einsum": "products, tr, diag and kron say the same",
     "svd": "svdvals(A) has the singular values",
     "eig": "eigvalsh(S) has the eigenvalues of a symmetric matrix",

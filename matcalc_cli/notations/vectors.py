@@ -74,6 +74,8 @@ class Products:
         """What a function gives; min stands in sizes only."""
         if tree.function == "min" or len(tree.arguments) == TERMS:
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
+        if tree.function in ("ones", "zeros"):
+            return COLUMN if len(tree.arguments) == 1 else UNKNOWN
         return result(function_of(tree), [self.found[id(argument)] for argument in operands(tree)])
 
     def by_letter(self, name: str) -> str:
