@@ -14,14 +14,14 @@ from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.expr import operations as op
 from matcalc_cli.expr.build import add, apply, identity, multiply, ones, size_number, transpose, zeros
 from matcalc_cli.expr.node import Node, number, symbol
-from matcalc_cli.expr.shape import dim
+from matcalc_cli.expr.shape import dim, product_of
 from matcalc_cli.functions import FUNCTIONS, find
 
 m, n, p = dim("m"), dim("n"), dim("p")
 A, B = symbol("A", (n, n), "matrix"), symbol("B", (n, n), "matrix")
 M, N = symbol("M", (m, n), "matrix"), symbol("N", (n, p), "matrix")
 x, y, r = symbol("x", (n, 1), "vector"), symbol("y", (m, 1), "vector"), symbol("r", (1, n), "matrix")
-px, long = symbol("px", (n, 1), "vector"), symbol("long", (m * n, 1), "vector")
+px, long = symbol("px", (n, 1), "vector"), symbol("long", (product_of(m, n), 1), "vector")
 alpha, beta, k = (symbol(s, (1, 1), "scalar") for s in ("alpha", "beta", "k"))
 j = symbol("j", (1, 1), "index")
 
@@ -130,7 +130,7 @@ CASES: list[tuple[Node, Callable[[Env], Any]]] = [
     (call("triu", A), lambda e: np.array([[e["A"][i, c] * (i <= c) for c in range(4)] for i in range(4)])),
     (transpose(M), lambda e: e["M"].T),
     (identity(n), constant(np.eye(4))),
-    (identity(m * n), constant(np.eye(12))),
+    (identity(product_of(m, n)), constant(np.eye(12))),
     (ones(m, n), constant(np.ones((3, 4)))),
     (zeros((m, p)), constant(np.zeros((3, 5)))),
     (apply(op.COMMUTATION, (), (m, n)), constant(commutation(3, 4))),

@@ -21,7 +21,7 @@ from matcalc_cli.codegen.targets.numpy import TARGET
 from matcalc_cli.expr import operations as op
 from matcalc_cli.expr.build import add, apply, multiply, transpose
 from matcalc_cli.expr.node import Node, number, symbol
-from matcalc_cli.expr.shape import dim, scaled
+from matcalc_cli.expr.shape import dim, product_of, scaled
 from matcalc_cli.functions import find
 
 n = dim("n")
@@ -109,7 +109,7 @@ def test_a_dimension_that_an_argument_determines_is_read() -> None:
 
 def test_a_dimension_inside_a_product_is_solved_for() -> None:
     m = dim("m")
-    long = symbol("v", (m * n, 1), "vector")
+    long = symbol("v", (product_of(m, n), 1), "vector")
     M = symbol("M", (m, m), "matrix")
     node = multiply(M, apply(op.UNVEC, (long,), (m, n)))
     value = evaluate(node, {"M": np.eye(3), "v": np.arange(12.0).reshape(-1, 1)})
@@ -117,7 +117,7 @@ def test_a_dimension_inside_a_product_is_solved_for() -> None:
 
 
 def test_a_triangular_number_is_solved_for() -> None:
-    half = scaled(n * n + n, 1, 2)
+    half = scaled(product_of(n, n) + n, 1, 2)
     v = symbol("v", (half, 1), "vector")
     node = multiply(apply(op.SUM, (v,)), apply(op.SIZE, (), (n,)))
     assert evaluate(node, {"v": np.ones((15, 1))}) == 75.0
