@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.expr.function import Function
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.walk import children_first
 
 COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
 """What an operand is as far as letters, declarations and signatures tell; shapes are inferred later."""
@@ -51,7 +52,7 @@ class Products:
 
     def of(self, root: Tree) -> str:
         """What the expression is, after its products are put right."""
-        for tree in reversed(list(walk(root))):
+        for tree in children_first([root], lambda tree: tree.children):
             self.found[id(tree)] = self.kind(tree)
         return self.found[id(root)]
 
@@ -100,15 +101,6 @@ class Products:
             tree.operands = (Operation("multiply", (transposed(left), right), tree.start, tree.end),)
             return COLUMN
         return PRODUCTS.get((a, b), UNKNOWN)
-
-
-def walk(root: Tree) -> Iterator[Tree]:
-    """All parts, each before those in it."""
-    stack = [root]
-    while stack:
-        tree = stack.pop()
-        yield tree
-        stack.extend(tree.children)
 
 
 def transposed(tree: Tree) -> Operation:
