@@ -141,6 +141,18 @@ def polar(a: Rows) -> Rows:
     return product(u, [list(column) for column in zip(*v, strict=True)])
 
 
+def polar_step(a: Rows, e: Rows) -> Rows:
+    """The derivative of U V' at a matrix of full rank along e."""
+    import mpmath
+
+    (u, s, v), e = singular(a), mpmath.matrix(e)
+    u, v, below = mpmath.matrix(u), mpmath.matrix(v), mpmath.diag([1 / x for x in s])
+    inner = u.T * e * v
+    turn = mpmath.matrix([[(inner[i, j] - inner[j, i]) / (x + y) for j, y in enumerate(s)] for i, x in enumerate(s)])
+    leaving_u, leaving_v = e - u * (u.T * e), e - (e * v) * v.T
+    return rows(u * turn * v.T + leaving_u * v * below * v.T + u * below * u.T * leaving_v)
+
+
 def pinv(a: Rows) -> Rows:
     """inv(A'A) A' or A' inv(AA'), of a matrix of full rank or of zeros."""
     import mpmath
@@ -171,17 +183,17 @@ def _block_diagonal(e: Rows, times: int) -> Rows:
     return [[e[i % n][j % n] if i // n == j // n else 0 for j in range(n * times)] for i in range(n * times)]
 
 
-def frechet_matrix(name: str) -> Value:
-    """The matrix of L(A, ...) in its last direction, column by column."""
+def matrix_of(linear: Value) -> Value:
+    """The matrix of L(A, ...) in its last direction, which has the shape of A, column by column."""
 
     def value(a: Rows, *directions: Rows) -> Rows:
-        n = len(a)
+        m, n = len(a), len(a[0])
         columns = []
         for j in range(n):
-            for i in range(n):
-                unit = [[int((k, l) == (i, j)) for l in range(n)] for k in range(n)]
-                image = frechet(name)(a, *directions, unit)
-                columns.append([image[k][l] for l in range(n) for k in range(n)])
+            for i in range(m):
+                unit = [[int((k, l) == (i, j)) for l in range(n)] for k in range(m)]
+                image = linear(a, *directions, unit)
+                columns.append([image[k][l] for l in range(n) for k in range(m)])
         return [list(row) for row in zip(*columns, strict=True)]
 
     return value
@@ -255,6 +267,8 @@ VALUES: dict[str, Value] = {
     "specnorm": lambda a: [[singular(a)[1][0]]],
     "nucnorm": lambda a: [[sum(singular(a)[1])]],
     "polar": polar,
+    "polarstep": polar_step,
+    "polarmatrix": matrix_of(polar_step),
     "exp": entries(lambda mp, x: mp.exp(x)),
     "log": entries(lambda mp, x: mp.log(x)),
     "sin": entries(lambda mp, x: mp.sin(x)),
@@ -275,6 +289,6 @@ VALUES: dict[str, Value] = {
     "relu": entries(lambda _, x: max(x, 0)),
     **{name: through(name) for name in MATRIX_FUNCTIONS},
     **{f"frechet_{name}": frechet(name) for name in MATRIX_FUNCTIONS},
-    **{f"frechetmatrix_{name}": frechet_matrix(name) for name in MATRIX_FUNCTIONS},
+    **{f"frechetmatrix_{name}": matrix_of(frechet(name)) for name in MATRIX_FUNCTIONS},
 }
 """By name: the value from the values of the arguments."""
