@@ -18,7 +18,7 @@ from matcalc_cli.check.field import (
     square_root,
 )
 
-MULTIPLES = (2, 3, 4, 5, 6)
+MULTIPLES = (2, 3, 4, 5, 6, 8, 9, 12)
 MANY_FACTORS = 32
 """The longest product of which a logarithm is known to be the sum."""
 SKIPPED = 4
