@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from math import log10
+from math import isfinite, log10
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.judge import located
@@ -61,7 +61,7 @@ def curve(question: Question, given: Given) -> Curve | None:
     return None
 
 
-def _curve(line: Line) -> Curve:
+def _curve(line: Line) -> Curve | None:
     forward: Points = []
     central: Points = []
     size = length(line.claimed) or length(line.start) or 1.0
@@ -69,14 +69,16 @@ def _curve(line: Line) -> Curve:
         t = 10.0 ** (-k / PER_DECADE)
         ahead, behind = line.value(t), line.value(-t)
         if ahead is not None:
-            forward.append((log10(t), _error((ahead - line.start) / t, line.claimed, size)))
+            _add(forward, t, length((ahead - line.start) / t - line.claimed) / size)
         if ahead is not None and behind is not None:
-            central.append((log10(t), _error((ahead - behind) / (2 * t), line.claimed, size)))
-    return Curve(forward, central)
+            _add(central, t, length((ahead - behind) / (2 * t) - line.claimed) / size)
+    return Curve(forward, central) if forward else None
 
 
-def _error(quotient: Array, claimed: Array, size: float) -> float:
-    return log10(max(length(quotient - claimed) / size, FLOOR))
+def _add(points: Points, t: float, error: float) -> None:
+    """Add a point, unless the error is beyond what a double holds."""
+    if isfinite(error):
+        points.append((log10(t), log10(max(error, FLOOR))))
 
 
 def _lowest(points: Points) -> int:

@@ -17,10 +17,10 @@ Points = Sequence[tuple[float, float]]
 
 
 def plot(forward: Points, central: Points, slopes: Mapping[str, float | None]) -> list[str]:
-    """The lines of the plot and of its legend, in ASCII."""
+    """The lines of the plot and of its legend, in ASCII, for at least one point."""
     errors = [y for _, y in (*forward, *central)]
-    low, high = min(floor(min(errors, default=-16)), LOWEST), ceil(max(errors, default=0))
-    high = max(high, low + 1)  # where all errors lie below what is shown
+    low = min(floor(min(errors)), LOWEST)
+    high = max(ceil(max(errors)), low + 1)  # where all errors lie below what is shown
     low -= (low - high) % 4  # so that the labels, at every fourth row, are whole powers of ten
     field = [[" "] * WIDTH for _ in range(HEIGHT)]
     for points, mark in ((forward, FORWARD), (central, CENTRAL)):

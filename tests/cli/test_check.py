@@ -91,6 +91,21 @@ def test_the_plot_of_something_that_is_zero_has_a_scale(matcalc: Run) -> None:
     assert " 1e-17 |# # #" in result.out
 
 
+def test_the_plot_leaves_out_what_has_no_value(matcalc: Run) -> None:
+    """log(x - t) has no value at the largest steps: only forward differences are drawn there."""
+    text = matcalc("check", "log(alpha)", "--at", "alpha=0.001", "--plot").out
+    fields = [line.split("|")[1] for line in text.splitlines() if "|" in line]
+    assert {field[:1] for field in fields} - {"", " "} == {"o"}
+
+
+@pytest.mark.parametrize(("text", "at"), [("log(alpha)", "alpha=1e-300"), ("log(x)", "x=[-1, 2]")])
+def test_where_no_difference_is_finite_there_is_nothing_to_plot(matcalc: Run, text: str, at: str) -> None:
+    done = matcalc("check", text, "--at", at, "--plot")
+    assert done.code == 3
+    assert "there is nothing to plot" in done.err
+    assert "relative error\n" not in done.out
+
+
 def test_eval_prints_value_and_derivative(matcalc: Run) -> None:
     words = ["eval", "norm(A*x)^2", "--at", "A=[[1, 2], [3, 4]]", "--at", "x=[5, 6]"]
     lines = matcalc(*words, "--wrt", "x").out.splitlines()
