@@ -149,7 +149,8 @@ class Complaints:
 
     def _or_a_number(self, tree: Tree) -> str:
         """What makes a scalar of a name that is a vector by its letter."""
-        if isinstance(tree, Name) and is_by_convention(self.inference.names, tree.name):
+        names = self.inference.names
+        if isinstance(tree, Name) and is_by_convention(names, tree.name) and names.kind(tree.name) == "vector":
             return f"; where {tree.spelling}: scalar declares a number"
         return ""
 
