@@ -89,7 +89,7 @@ class Operands(Groups):
     def sized(self, function: str, start: int) -> bool:
         r"""`I_n`, `\mathbf{1}_{m \times n}`, `K_{m,n}`: the sizes are the index."""
         index = INDEX.match(self.text, self.place)
-        parts = index_parts(index[1] or index[2]) if index else []
+        parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
         if function == "I":
             parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
         if index is None or len(parts) not in ARITIES.get(function, (1, 2)):
@@ -113,7 +113,7 @@ class Operands(Groups):
     def name(self, name: str, start: int) -> None:
         """A variable, with the index that may follow it."""
         index = INDEX.match(self.text, self.place)
-        parts = index_parts(index[1] or index[2]) if index else []
+        parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
         if index and all(re.fullmatch(r"\w+", part) for part in parts):
             self.place = index.end()
             name = "_".join((name, *parts))

@@ -121,10 +121,13 @@ def operation(operator: str, kinds: Sequence[str]) -> str:
 
 def result(function: Function, kinds: Sequence[str]) -> str:
     """The result of a function, by its signature for a column or for a matrix."""
+    of_arguments = function.elementwise or function.name in ("transpose", "solve")
+    if of_arguments and not kinds:  # too few, which is told later
+        return UNKNOWN
     if function.elementwise or (kinds and set(kinds) == {NUMBER}):
         return kinds[0]
     if function.name in ("transpose", "solve"):
-        return TRANSPOSED.get(kinds[0], kinds[0]) if function.name == "transpose" else kinds[1]
+        return TRANSPOSED.get(kinds[0], kinds[0]) if function.name == "transpose" else kinds[-1]
     fitting = [s for s in function.signatures if is_of_column(s) == (kinds[:1] == [COLUMN])]
     rows, _, columns = (fitting or function.signatures)[0].rpartition("->")[2].strip().partition(",")
     if columns == "1":

@@ -44,6 +44,8 @@ CODE = [
     "np.linalg.matrix_power(A, 3) @ x",
     "scipy.linalg.expm(A) @ x",
     "np.diag(x) @ A",
+    "x @ np.eye(3) @ y",
+    "x @ np.eye(3) + np.ones(3) @ A",
     "np.diag(A) @ x",
     "x @ np.diag(y) @ A",
     "np.maximum(A @ x, 0) @ y",
