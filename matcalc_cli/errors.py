@@ -27,7 +27,7 @@ class Label:
 
     def __init__(self, start: int, end: int, text: str = "") -> None:
         self.start = start
-        self.end = end
+        self.end = max(start, end)  # what another notation writes out of order has no length
         self.text = text
 
 

@@ -299,6 +299,7 @@ def test_whatever_is_typed_there_is_an_answer_or_an_error(notation: str) -> None
         "np.",
         ".T",
         "A.",
+        ") ]+ x.dot(A).dot()",
         "\\sum",
         "[",
         "'",
@@ -315,4 +316,4 @@ def refuse(notation: str, pieces: list[str]) -> None:
         try:
             reading(piece)
         except MatcalcError as error:
-            assert error.start is None or 0 <= error.start <= len(piece)
+            assert error.start is None or error.end is None or 0 <= error.start <= error.end <= len(piece)
