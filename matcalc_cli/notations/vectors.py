@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.elaborate.builder import function_of, operands
+from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.shape import Dim
+from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.walk import children_first
 
 COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
 """What an operand is as far as letters, declarations and signatures tell; shapes are inferred later."""
 TRANSPOSED = {COLUMN: ROW, ROW: COLUMN}
+SINGLE = {COLUMN: (False, True), ROW: (True, False), NUMBER: (True, True)}
+"""Which of the dimensions are 1."""
 PRODUCTS = {
     (COLUMN, ROW): MATRIX, (ROW, COLUMN): NUMBER, (ROW, MATRIX): ROW, (MATRIX, COLUMN): COLUMN,
     (MATRIX, MATRIX): MATRIX,
@@ -75,9 +79,11 @@ class Products:
         """What a function gives; min stands in sizes only."""
         if tree.function == "min" or len(tree.arguments) == TERMS:
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
-        if tree.function in ("ones", "zeros"):
-            return COLUMN if len(tree.arguments) == 1 else UNKNOWN
-        return result(function_of(tree), [self.found[id(argument)] for argument in operands(tree)])
+        function = function_of(tree)
+        sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]
+        if function.name in ("ones", "zeros"):
+            return of_sizes(*sizes) if len(sizes) == 2 else UNKNOWN
+        return result(function, [self.found[id(argument)] for argument in operands(tree)])
 
     def by_letter(self, name: str) -> str:
         """What an undeclared name is."""
@@ -108,6 +114,11 @@ def transposed(tree: Tree) -> Operation:
     return Operation("transpose", (tree,), tree.start, tree.end)
 
 
+def of_sizes(one_row: bool, one_column: bool = True) -> str:
+    """What has one row, or one column."""
+    return {(True, True): NUMBER, (True, False): ROW, (False, True): COLUMN}.get((one_row, one_column), MATRIX)
+
+
 def operation(operator: str, kinds: Sequence[str]) -> str:
     """The result of an operator that is no product."""
     if operator == "transpose":
@@ -121,21 +132,27 @@ def operation(operator: str, kinds: Sequence[str]) -> str:
 
 def result(function: Function, kinds: Sequence[str]) -> str:
     """The result of a function, by its signature for a column or for a matrix."""
-    of_arguments = function.elementwise or function.name in ("transpose", "solve")
+    of_arguments = function.elementwise or function.name == "transpose"
     if of_arguments and not kinds:  # too few, which is told later
         return UNKNOWN
     if function.elementwise or (kinds and set(kinds) == {NUMBER}):
         return kinds[0]
-    if function.name in ("transpose", "solve"):
-        return TRANSPOSED.get(kinds[0], kinds[0]) if function.name == "transpose" else kinds[-1]
-    fitting = [s for s in function.signatures if is_of_column(s) == (kinds[:1] == [COLUMN])]
-    rows, _, columns = (fitting or function.signatures)[0].rpartition("->")[2].strip().partition(",")
-    if columns == "1":
-        return NUMBER if rows == "1" else COLUMN
-    return ROW if rows == "1" else MATRIX if rows == columns else UNKNOWN
+    if function.name == "transpose":
+        return TRANSPOSED.get(kinds[0], kinds[0])
+    fitting = [s for s in signatures(function) if is_of_column(s) == (kinds[:1] == [COLUMN])]
+    signature = (fitting or signatures(function))[0]
+    single = {
+        name
+        for shape, kind in zip(signature.shapes, kinds, strict=False)
+        for size, one in zip(shape, SINGLE.get(kind, (False, False)), strict=True)
+        for name in (size.names if one and isinstance(size, Dim) else ())
+    }
+    rows, columns = (size == 1 or (isinstance(size, Dim) and size.names <= single) for size in signature.result)
+    if rows or columns:
+        return of_sizes(rows, columns)
+    return MATRIX if signature.result[0] == signature.result[1] or UNKNOWN not in kinds else UNKNOWN
 
 
-def is_of_column(signature: str) -> bool:
+def is_of_column(signature: Signature) -> bool:
     """Whether the first parameter is a column."""
-    shape = signature.partition("->")[0].partition(";")[0].rpartition(":")[2].strip()
-    return shape.endswith(",1") and shape != "1,1"
+    return bool(signature.shapes) and signature.shapes[0][1] == 1 != signature.shapes[0][0]

@@ -99,6 +99,7 @@ MATRIX: Groups = {
         "norm(alpha*X) = abs(alpha)*norm(X)",
         "norm(kron(A, B)) = norm(A)*norm(B)",
         "norm(vec(X)) = norm(X)",
+        "norm(unvec(x, m, n)) = norm(x)",
     ),
     "specnorm": ("specnorm(x) = norm(x)", "specnorm(X) = norm(X) where X: matrix(1,n)"),
     "nucnorm": ("nucnorm(x) = norm(x)", "nucnorm(X) = norm(X) where X: matrix(1,n)"),
@@ -118,6 +119,7 @@ MATRIX: Groups = {
         "sum(x.*y) = x'*y where x: vector(n), y: vector(n)",
         "sum(diag(x)) = sum(x) where x: vector(n)",
         "sum(vec(X)) = sum(X)",
+        "sum(unvec(x, m, n)) = sum(x)",
         "sum(softmax(x)) = 1",
     ),
     "*": (

@@ -102,6 +102,7 @@ NUMPY = {
     "x.T @ S @ x where S: spd(n)": "x'*S*x where S: spd(n)",
     "A @ B  # the product": "A*B",
     "sum(i, 0, 2, (i*z.T)) @ z": "sum(i, 0, 2, (i*z'))*z",
+    "(rowsum(w.T) + P) @ U": "(rowsum(w') + P)*U",
     "F.T @ F.sum()": "F'*sum(F)",
     "np.ones((m*n, 2**2)) * F.softplus(A)": "ones(m*n, 4).*softplus(A)",
     "np.linalg.cholesky(S) where S: spd(n)": "chol(S) where S: spd(n)",

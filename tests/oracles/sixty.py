@@ -83,7 +83,11 @@ TANGENT = KINDS | {"spd": KINDS["symmetric"], "orthogonal": KINDS["skew"]}
 
 def as_rows(a: Any) -> Rows:
     """A result of mpmath. Raises NoValueError if it is not real."""
-    found = [[mpmath.mpmathify(x) for x in row] for row in a.tolist()]
+    return real([[mpmath.mpmathify(x) for x in row] for row in a.tolist()])
+
+
+def real(found: Rows) -> Rows:
+    """The same without imaginary parts that are rounding. Raises NoValueError if there are others."""
     if any(abs(mpmath.im(x)) > mpmath.mpf(10) ** -50 * (1 + abs(x)) for row in found for x in row):
         raise NoValueError
     return [[mpmath.re(x) for x in row] for row in found]
@@ -131,7 +135,7 @@ def value(raw: Raw, values: Point, place: Place) -> Rows:
         case "multiply":
             return entrywise(lambda x, y: x * y, *args) if (1, 1) in map(_shape, args) else product(*args)
         case op if op in STEPS:
-            return STEPS[op](*args)
+            return real(STEPS[op](*args))
         case op if op in BLOCKS:
             return BLOCKS[op](*map(place.size, raw.sizes))
         case op if op in CONSTANT:
