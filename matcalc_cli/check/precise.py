@@ -8,7 +8,7 @@ from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.ladder import Finding
-from matcalc_cli.check.multiprecision import Digits, TooSlowError, UnknownValueError
+from matcalc_cli.check.multiprecision import Digits, TooSlowError
 from matcalc_cli.check.refine import refined, tangent
 
 if TYPE_CHECKING:
@@ -50,8 +50,6 @@ def compare(slope: Slope, there: Point) -> Finding:
             return _compared(slope, there)
     except TooSlowError:
         reason = "sixty digits take too long"
-    except UnknownValueError as unknown:
-        reason = f"{unknown} cannot be computed with sixty digits"
     except (ArithmeticError, ValueError, mpmath.libmp.NoConvergence):
         reason = "there is no value at the point: a singular matrix, or outside the domain"
     return Finding("inconclusive", reason=reason)

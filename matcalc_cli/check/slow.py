@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.multiprecision import Digits, UnknownValueError
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.check.multiprecision import Digits
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
@@ -16,10 +15,7 @@ DIGITS = 20
 
 
 def slow(node: Node, symbols: Sequence[Symbol], sizes: Mapping[str, int]) -> Callable[..., Any]:
-    """The same function of the values of these symbols as the emitted one, whose dimensions are the `sizes`.
-
-    Raises MatcalcError (usage) at a function that mpmath has not got.
-    """
+    """The same function of the values of these symbols as the emitted one, whose dimensions are the `sizes`."""
 
     def value(*arguments: Any) -> Any:
         import mpmath
@@ -32,8 +28,5 @@ def slow(node: Node, symbols: Sequence[Symbol], sizes: Mapping[str, int]) -> Cal
                 return np.array(Digits(point, sizes, inf).evaluate(node), dtype=float)
         except mpmath.libmp.NoConvergence as error:
             raise ArithmeticError(str(error)) from error
-        except UnknownValueError as unknown:
-            hint = "pip install 'matcalc-cli[scipy]'"
-            raise MatcalcError("usage", f"{unknown} needs SciPy, which is not installed", hint=hint) from unknown
 
     return value

@@ -63,11 +63,7 @@ class World:
 
 
 def names_of(sizes: Iterable[Size]) -> Iterator[str]:
-    """The names of dimensions that have a size of their own; those inside min(m,n) for it."""
+    """The names of dimensions that have a size of their own: m and n, not min(m,n)."""
     for size in sizes:
-        for name in size.names if isinstance(size, Dim) else ():
-            smaller = operands_of_minimum(name)
-            if smaller is None:
-                yield name
-            else:
-                yield from names_of(smaller)
+        if isinstance(size, Dim):
+            yield from size.names

@@ -9,7 +9,7 @@ import mpmath
 import numpy as np
 
 from matcalc_cli.check.digits import Rows
-from matcalc_cli.check.multiprecision import Digits, TooSlowError, UnknownValueError
+from matcalc_cli.check.multiprecision import Digits, TooSlowError
 from matcalc_cli.check.refine import refined
 from matcalc_cli.check.sample import points
 from matcalc_cli.check.size_sets import size_sets
@@ -61,7 +61,7 @@ def _values(a: Node, b: Node, point: Mapping[str, Rows], sizes: Mapping[str, int
     digits = Digits(point, sizes, perf_counter() + SECONDS)
     try:
         one, other = digits.evaluate(a), digits.evaluate(b)
-    except (ArithmeticError, ValueError, TooSlowError, UnknownValueError, mpmath.libmp.NoConvergence):
+    except (ArithmeticError, ValueError, TooSlowError, mpmath.libmp.NoConvergence):
         return None
     return (one, other) if all(abs(x) < LARGEST for m in (one, other) for row in m for x in row) else None
 

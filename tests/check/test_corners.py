@@ -1,0 +1,91 @@
+"""Claims and answers at the edge of what can be told: too long, singular, by another layout, without a value."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.check.printed import verified
+from matcalc_cli.check.verify import equal
+from matcalc_cli.pipeline import check, differentiate, read
+from tests.check.test_claims import diagnosis, report, rows
+
+NAMED = """
+    A*X*B where A: matrix(n,n), X: matrix(n,n), B: matrix(n,n) | X | kron(A', B) | transposed Jacobian for a vec that stacks rows
+    A*x                                   | x | dx'*A'            | is the transpose of the differential
+    A*x                                   | x | 2*dx'*A'          | not right when transposed either
+    S*B where S: symmetric(n), B: matrix(n,n) | S | kron(B', I(n)) | project it
+    tr(S*B*S) where S: symmetric(n), B: matrix(n,n) | S | kron(B', I(n)) + kron(I(n), B) | project it
+    tr(Q*B) where Q: orthogonal(n)        | Q | B'                | project it
+    tr(S*A) where S: skew(n)              | S | A'                | project it
+    A^40                                  | A | 40*A^39*dA        | only when A and dA commute
+"""
+
+
+@pytest.mark.parametrize(("text", "name", "claim", "said"), rows(NAMED))
+def test_what_is_wrong_is_named(text: str, name: str, claim: str, said: str) -> None:
+    assert said in diagnosis(text, claim, name)
+
+
+UNDECIDED = """
+    sum(j, 1, 1000000, alpha^j) | alpha | alpha | too long
+    tr(inv(x*y')*A)             | x     | y'    | no value at any matrices
+"""
+
+
+@pytest.mark.parametrize(("text", "name", "claim", "said"), rows(UNDECIDED))
+def test_what_cannot_be_told(text: str, name: str, claim: str, said: str) -> None:
+    found = report(text, claim, name)
+    assert found.verdict == "inconclusive"
+    assert said in found.reason
+
+
+SINGULAR = "A=[[1, 1], [1, 1.000000000000001]]"
+
+
+def test_at_a_matrix_that_is_singular_to_double_precision_nothing_is_told() -> None:
+    found = report("inv(A)", "-2*inv(A)*dA*inv(A)", "A", at=[SINGULAR])
+    assert found.verdict == "inconclusive"
+    assert "singular to double precision" in found.reason
+
+
+def test_a_claim_without_a_value_is_wrong_where_the_derivative_has_one() -> None:
+    found = report("exp(x)", "diag(log(-exp(x)))", "x")
+    assert (found.verdict, found.largest) == ("wrong", None)
+
+
+OWN = """
+    10^20 + sum(x)
+    ones(min(m, n))*sum(A) where A: matrix(m,n)
+    Q'*B*Q where Q: orthogonal(n), B: matrix(n,n)
+"""
+
+
+@pytest.mark.parametrize("text", OWN.strip().splitlines())
+def test_answers_at_the_edge_are_verified(text: str) -> None:
+    found = check(differentiate(text.strip()))
+    assert found.verdict == "ok" and found.exact
+
+
+def test_what_has_a_value_for_some_signs_only_is_not_said_to_have_none() -> None:
+    found = check(differentiate("inv(x*relu(y)')"))
+    assert found.verdict == "inconclusive"
+    assert "at any matrices" not in found.reason
+
+
+NOT_EXACT = """
+    alpha^pi                             | alpha | not a simple fraction
+    tr(B*polarstep(A, E))                | E     | polarstep
+    sum(j, 1, 100000, alpha^j)           | alpha | a long sum
+"""
+
+
+@pytest.mark.parametrize(("text", "name", "said"), rows(NOT_EXACT))
+def test_what_has_no_exact_value_is_not_verified(text: str, name: str, said: str) -> None:
+    how = verified(differentiate(text, wrt=[name]), "diff", 5.0)
+    assert how.startswith("not decided: ")
+    assert said in how
+
+
+def test_the_pseudoinverse_of_zero_is_zero() -> None:
+    zero, transposed = (read(f"{t} where A: matrix(m,n)")[1].expression for t in ("pinv(0*A)", "0*A'"))
+    assert equal(zero, transposed).word == "ok"
