@@ -33,21 +33,23 @@ def words(text: str) -> list[Token]:
     opening = openings(blanked)
     for pattern, functions in OPTIONS:
         for found in pattern.finditer(blanked):
-            place = opening.get(found.end(), 0)
+            place, comma = opening.get(found.end(), (0, 0))
             name = CALLED.search(blanked, max(0, place - FAR), place)
-            if name and name[1] in functions:
+            if name and name[1] in functions and comma == found.start():
                 meant[name.start()] = functions[name[1]]
                 blanked = blanked[: found.start()] + " " * len(found[0]) + blanked[found.end() :]
     return Matlab(tokens(blanked), meant).read()
 
 
-def openings(text: str) -> dict[int, int]:
-    """For each closing bracket in a text the place of the one that it closes."""
-    found: dict[int, int] = {}
-    opened: list[int] = []
+def openings(text: str) -> dict[int, tuple[int, int]]:
+    """For each closing bracket in a text the places of the one that it closes and of the first comma between them."""
+    found: dict[int, tuple[int, int]] = {}
+    opened: list[tuple[int, int]] = []
     for place, character in enumerate(text):
         if character == "(":
-            opened.append(place)
+            opened.append((place, 0))
+        elif character == "," and opened and not opened[-1][1]:
+            opened[-1] = (opened[-1][0], place)
         elif character == ")" and opened:
             found[place] = opened.pop()
     return found

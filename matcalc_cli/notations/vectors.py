@@ -81,9 +81,7 @@ class Products:
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
         function = function_of(tree)
         sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]
-        if function.name in ("ones", "zeros"):
-            return of_sizes(*sizes) if len(sizes) == 2 else UNKNOWN
-        return result(function, [self.found[id(argument)] for argument in operands(tree)])
+        return result(function, [self.found[id(argument)] for argument in operands(tree)], sizes)
 
     def by_letter(self, name: str) -> str:
         """What an undeclared name is."""
@@ -130,8 +128,8 @@ def operation(operator: str, kinds: Sequence[str]) -> str:
     return next((kind for kind in kinds if kind != NUMBER), NUMBER)
 
 
-def result(function: Function, kinds: Sequence[str]) -> str:
-    """The result of a function, by its signature for a column or for a matrix."""
+def result(function: Function, kinds: Sequence[str], sizes: Sequence[bool]) -> str:
+    """The result of a function, by its signature for a column or for a matrix; `sizes` tells which of its sizes are 1."""
     of_arguments = function.elementwise or function.name == "transpose"
     if of_arguments and not kinds:  # too few, which is told later
         return UNKNOWN
@@ -141,7 +139,8 @@ def result(function: Function, kinds: Sequence[str]) -> str:
         return TRANSPOSED.get(kinds[0], kinds[0])
     fitting = [s for s in signatures(function) if is_of_column(s) == (kinds[:1] == [COLUMN])]
     signature = (fitting or signatures(function))[0]
-    single = {
+    single = {name for name, one in zip(signature.sizes, sizes, strict=False) if one}
+    single |= {
         name
         for shape, kind in zip(signature.shapes, kinds, strict=False)
         for size, one in zip(shape, SINGLE.get(kind, (False, False)), strict=True)

@@ -23,7 +23,7 @@ from tests.oracles.raw import Raw, declarations, program
 from tests.oracles.trial import dimensions_known
 
 NO_SIZE = "the size of I cannot be inferred here"
-UNSIZED = ("zeros", "I")
+UNSIZED = {"zeros", "I"}
 
 
 def plain(node: Node) -> str:
@@ -50,7 +50,7 @@ def outcome(raw: Raw, form: str) -> str:
     """ "same", or "lost"; or why there is nothing to compare.
 
     less      the text cannot say that a number is an integer, or a dimension that no name has; it reads as a scalar
-    unsized   a lone I or 0 has no size in Unicode or LaTeX
+    unsized   a lone I or 0 has no size in Unicode, nor has a lone I in LaTeX: that p is a size in p I is lost with it
     refused   what is printed for readers only, log|det A|, is an error in the language and never something else
     skipped   an error already as it is typed, or a number in it is a dimension that no name tells
     """
@@ -71,7 +71,8 @@ def printed(node: Node, form: str) -> str:
         read(text)
     except MatcalcError as error:
         return "unsized" if error.message == NO_SIZE else "refused" if form == "unicode" else "lost"
-    unsized = form == "unicode" and any(isinstance(n, Apply) and n.function.name in UNSIZED for n in postorder(node))
+    functions = {n.function.name for n in postorder(node) if isinstance(n, Apply)}
+    unsized = functions & UNSIZED if form == "unicode" else {"I", "size"} <= functions
     word = comes_back(text, node)
     return "unsized" if word != "same" and unsized else word
 
