@@ -28,8 +28,8 @@ SIZES = ({"m": 2, "n": 3, "p": 2}, {"m": 3, "n": 2, "p": 3})
 DRAWS = 4
 SECONDS = 5
 SHOWN = 8
-NONE = (NoValueError, SingularError, ValueError, ArithmeticError)
-"""What is raised where f has no real value: a logarithm of -1, the inverse of a singular matrix."""
+NONE = (NoValueError, SingularError, ValueError, ArithmeticError, RuntimeError)
+"""What is raised where f has no real value: a logarithm of -1, the inverse of a singular matrix, or mpmath finds none."""
 SYMMETRIC = ("eigvals", "eigmax")
 DEFINITE = ("chol", "logm", "sqrtm", "eigvals", "eigmax")
 ENTIRE = ("expm", "sinm", "cosm")

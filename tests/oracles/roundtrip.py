@@ -67,12 +67,14 @@ def printed(node: Node, form: str) -> str:
     if form == "plain" or word != "same":
         return word
     text = PRINTED[form](node)
+    functions = {n.function.name for n in postorder(node) if isinstance(n, Apply)}
+    unsized = functions & UNSIZED if form == "unicode" else {"I", "size"} <= functions
     try:
         read(text)
     except MatcalcError as error:
-        return "unsized" if error.message == NO_SIZE else "refused" if form == "unicode" else "lost"
-    functions = {n.function.name for n in postorder(node) if isinstance(n, Apply)}
-    unsized = functions & UNSIZED if form == "unicode" else {"I", "size"} <= functions
+        if unsized or error.message == NO_SIZE:
+            return "unsized"
+        return "refused" if form == "unicode" else "lost"
     word = comes_back(text, node)
     return "unsized" if word != "same" and unsized else word
 

@@ -6,6 +6,7 @@ mpmath has the functions. Nothing here knows a rule of differentiation, a normal
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from math import inf
 from random import Random
 from typing import Any
@@ -138,10 +139,27 @@ def value(raw: Raw, values: Point, place: Place) -> Rows:
             return real(STEPS[op](*args))
         case op if op in BLOCKS:
             return BLOCKS[op](*map(place.size, raw.sizes))
+        case op if op in SPECTRA and not is_simple(SPECTRA[op], *args):
+            raise NoValueError
         case op if op in CONSTANT:
             return CONSTANT[op](*args, *map(place.size, raw.sizes))  # type: ignore[no-any-return]
     found = VALUES[raw.op](*args)
     return as_rows(mpmath.matrix(found))
+
+
+SPECTRA = dict.fromkeys(("svdvals", "specnorm", "nucnorm", "polar", "pinv"), "svd_r") | dict.fromkeys(
+    ("eigvals", "eigmax"), "eigsy"
+)
+"""Functions without a derivative where singular values are equal or zero, or eigenvalues equal."""
+
+
+def is_simple(spectrum: str, a: Rows) -> bool:
+    """Whether the singular values or the eigenvalues are apart, and singular values from zero."""
+    m = mpmath.matrix(a)
+    found = mpmath.svd_r(m, compute_uv=False) if spectrum == "svd_r" else mpmath.eigsy(m, eigvals_only=True)
+    values = sorted([*found, *([mpmath.mpf(0)] if spectrum == "svd_r" else [])])
+    largest = max(abs(x) for x in values)
+    return all(b - a > largest * mpmath.mpf("1e-12") for a, b in pairwise(values))
 
 
 def _shape(a: Rows) -> tuple[int, int]:
