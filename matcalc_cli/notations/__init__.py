@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 
 from matcalc_cli.functions import names
@@ -33,10 +33,19 @@ def parse_foreign(text: str, notation: str, declarations: Sequence[Declaration])
     else:
         check_function(expression)
         found = ended(expression, list(read(expression))[:-1])
-    words = [*found, *shifted(tokens(clause), len(expression))]
+    words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
     program = parse(str(text), names(), [d.name.name for d in declarations], words)
     settle(program, notation, declarations)
     return program
+
+
+def of_known_letters(words: Sequence[Token]) -> Iterator[Token]:
+    """The words, names with letters that are not ASCII as the language reads them: a Cyrillic А is refused."""
+    for word in words:
+        if word.kind == "name" and not word.text.isascii():
+            yield from shifted(tokens(word.text)[:-1], word.start)
+        else:
+            yield word
 
 
 def divided(text: str) -> tuple[str, str]:

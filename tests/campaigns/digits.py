@@ -96,6 +96,8 @@ def outcome(raw: Raw, seed: int) -> str:
             return "too slow"
         except NONE:
             continue
+        except TypeError:  # deep inside mpmath, of matrices that are no numbers any more
+            return "mpmath failed"
         return found[0] if found else "ok"
     return "no value"
 
