@@ -119,6 +119,7 @@ MATRIX: Groups = {
         "sum(x.*y) = x'*y where x: vector(n), y: vector(n)",
         "sum(diag(x)) = sum(x) where x: vector(n)",
         "sum(vec(X)) = sum(X)",
+        "sum(x*ones(1,m)) = m*sum(x) where x: vector(n)",
         "sum(unvec(x, m, n)) = sum(x)",
         "sum(softmax(x)) = 1",
     ),
