@@ -35,8 +35,6 @@ def rewrite(root: Node) -> Node:
 
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
-    if node.normal is not None:
-        return node.normal
     for _, new in _rewritings(node):
         return rewrite(new)
     return node

@@ -21,6 +21,16 @@ def shapes(text: str) -> dict[str, str]:
     return {**{v.name: shape_text(v.shape) for v in found.variables.values()}, "f": shape_text(found.expression.shape)}
 
 
+def test_there_are_names_for_any_number_of_dimensions() -> None:
+    """m, n, p ... end after twelve; a name that the program uses is not given again."""
+    vectors = [f"x{i}" for i in range(14)]
+    found = shapes(" + ".join(f"{x}'*{x}" for x in vectors) + " + n1")
+    sizes = [found[x] for x in vectors]
+    assert len(set(sizes)) == 14
+    assert sizes[:3] == ["mx1", "nx1", "px1"]
+    assert sizes[12:] == ["n2x1", "n3x1"]
+
+
 def same(one: str, other: str) -> bool:
     return typed(one).expression is typed(other).expression
 

@@ -93,7 +93,8 @@ def test_a_long_sum_and_a_deep_product_are_built_without_recursion() -> None:
     assert built("(" * 300 + "A" + "')" * 300) is built("A")
 
 
-LONG_SUM = "A0' + " + " + ".join(f"A{i}" for i in range(1, 20))
+LONG_SUM = " + ".join(f"A{i} + A{i}'" for i in range(10))
+"""Its own transpose, which is a sum again."""
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from matcalc_cli.pipeline import read
 from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain
 from matcalc_cli.simplify import simplify
-from matcalc_cli.simplify.engine import rewrite, rules_by_head
+from matcalc_cli.simplify.engine import equations_used, rewrite, rules_by_head
 from matcalc_cli.simplify.pattern import Binding, Rule, match
 from matcalc_cli.simplify.rules import ENTRYWISE, MATRIX
 from tests.functions.numerics import KINDS, Env, compiled, shape_at, stable
@@ -169,6 +169,15 @@ def test_a_symmetric_name_matches_only_what_is_symmetric() -> None:
 def test_what_matches_no_rule_is_left_alone(text: str) -> None:
     node = expression(text)
     assert rewrite(node) is node
+
+
+def test_the_first_uses_of_equations_are_listed() -> None:
+    odd = ("sin", "tan", "sinh", "tanh", "arctan", "erf", "sign", "arcsin")
+    text = " + ".join(f"{f}(-x{i})" for i, f in enumerate(odd))
+    wanted = [f"{f}(-X) = -{f}(X)" for f in odd]
+    assert equations_used(expression(text)) == wanted
+    assert equations_used(expression(f"{text} + cos(-y)")) == wanted
+    assert equations_used(expression("cos(-y)")) == ["cos(-X) = cos(X)"]
 
 
 def test_a_long_sum_is_factored_but_not_written_out() -> None:
