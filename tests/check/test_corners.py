@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from matcalc_cli.check.polynomial import power, remainder, times
 from matcalc_cli.check.printed import verified
 from matcalc_cli.check.verify import equal
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import check, differentiate, read
 from tests.check.test_claims import diagnosis, report, rows
 
@@ -89,3 +91,27 @@ def test_what_has_no_exact_value_is_not_verified(text: str, name: str, said: str
 def test_the_pseudoinverse_of_zero_is_zero() -> None:
     zero, transposed = (read(f"{t} where A: matrix(m,n)")[1].expression for t in ("pinv(0*A)", "0*A'"))
     assert equal(zero, transposed).word == "ok"
+
+
+def test_a_wrong_answer_of_matcalc_itself_is_wrong() -> None:
+    answer, other = differentiate("x'*A*x", wrt=["x"]), differentiate("2*(x'*A*x)", wrt=["x"])
+    assert check(answer).verdict == "ok"
+    answer.derivatives = other.derivatives
+    found = check(answer)
+    assert found.verdict == "wrong"
+    assert "fails its own verification" in found.reason
+
+
+@pytest.mark.parametrize("exponent", range(1, 12))
+def test_a_power_of_a_polynomial_is_its_product_with_itself(exponent: int) -> None:
+    a, modulus = [3, 1, 4], [5, 9, 2, 1]
+    product = [1]
+    for _ in range(exponent):
+        product = remainder(times(product, a), modulus)
+    assert power(a, exponent, modulus) == product
+
+
+@pytest.mark.parametrize(("at", "said"), [(["x=[1, 2]", "x=[3, 4]"], "given twice")])
+def test_a_matrix_is_given_once(at: list[str], said: str) -> None:
+    with pytest.raises(MatcalcError, match=said):
+        report("norm(x)^2", "2*x", "x", at=at)
