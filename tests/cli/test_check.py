@@ -141,3 +141,23 @@ def test_eval_says_what_is_missing(matcalc: Run, words: list[str]) -> None:
     done = matcalc("eval", *words)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("error: ")
+
+
+def test_the_plot_as_an_image(matcalc: Run, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    for name in ("errors.png", "errors.svg"):
+        assert matcalc("check", "A^3", "--plot", str(tmp_path / name)).code == 0
+    assert (tmp_path / "errors.png").read_bytes().startswith(b"\x89PNG")
+    drawn = (tmp_path / "errors.svg").read_text(encoding="utf-8")
+    assert "relative error" in drawn and "slope 2.0" in drawn
+    done = matcalc("check", "A^3", f"--plot={tmp_path / 'errors.nonsense'}")
+    assert done.code == 2
+    assert "--plot: Format 'nonsense' is not supported" in done.err
+
+
+def test_without_matplotlib_there_is_no_image(matcalc: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcalc_cli.check.picture.find_spec", lambda _: None)
+    done = matcalc("check", "A^3", "--plot", str(tmp_path / "errors.png"))
+    assert done.code == 2
+    assert "pip install 'matcalc-cli[plot]'" in done.err
+    assert not (tmp_path / "errors.png").exists()
