@@ -59,10 +59,12 @@ def click_option(option: Option) -> click.Option:
         settings = {"is_flag": False, "flag_value": option.alone}
     if option is COLOR:
         settings = {"callback": set_color, "expose_value": False}
+    if not option.required:  # for click any default, None too, is a value
+        settings["default"] = option.default
     spelled = "/".join(filter(None, (option.spellings[-1], option.switch)))
     return click.Option(
         [*option.spellings[:-1], spelled, option.name], type=value_type(option), multiple=option.multiple,
-        required=option.required, default=option.default, **settings, **option.shown,
+        required=option.required, **settings, **option.shown,
     )  # fmt: skip
 
 

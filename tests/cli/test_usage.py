@@ -32,6 +32,12 @@ def test_a_mistake_is_told_in_one_diagnostic(matcalc: Any, line: str) -> None:
     assert "Traceback" not in result.err
 
 
+def test_an_option_that_has_to_be_there(matcalc: Any) -> None:
+    result = matcalc("implicit", "A*x - b")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: solve is missing")
+
+
 def test_the_mistaken_word_is_underlined(matcalc: Any) -> None:
     _, line, marks, _ = matcalc("diff", "A^3", "--formt", "latex").err.splitlines()
     assert line[marks.index("^") : marks.rindex("^") + 1] == "--formt"
