@@ -113,15 +113,21 @@ def outcome(run: Run, folder: str) -> str:
     except subprocess.TimeoutExpired:
         return "BAD: no end"
     if done.returncode not in ENDS:
-        return f"BAD: exit code {done.returncode}"
+        last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        return f"BAD: exit code {done.returncode}: {ascii(last[:200])}"
     if b"Traceback" in done.stderr or b"Warning" in done.stderr:
         return "BAD: traceback or warning"
     shown = COLOUR.sub(b"", done.stdout + done.stderr) if b"always" in run.words else done.stdout + done.stderr
     if shown.translate(None, CONTROL) != shown:
         return "BAD: control characters"
-    if done.returncode == ExitCode.BAD_INPUT and not (done.stderr or done.stdout):
+    if done.returncode == ExitCode.BAD_INPUT and not (done.stderr or done.stdout or is_written(run)):
         return "BAD: refused without a word"
     return f"exit code {done.returncode}"
+
+
+def is_written(run: Run) -> bool:
+    """Whether an error may be an answer in a file: JSON."""
+    return b"json" in run.words and not {b"-o", b"--output"}.isdisjoint(run.words)
 
 
 def main() -> None:
