@@ -114,7 +114,7 @@ def outcome(run: Run, folder: str) -> str:
         return "BAD: no end"
     if done.returncode not in ENDS:
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        return f"BAD: exit code {done.returncode}: {ascii(last[:200])}"
+        return f"BAD: exit code {done.returncode}: {last[:200]!a}"
     if b"Traceback" in done.stderr or b"Warning" in done.stderr:
         return "BAD: traceback or warning"
     shown = COLOUR.sub(b"", done.stdout + done.stderr) if b"always" in run.words else done.stdout + done.stderr
