@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from random import Random
 
-from mpmath import NoConvergence
+from mpmath import mp
 
 from matcalc_cli.check.dual import SingularError
 from matcalc_cli.cli.deadline import within
@@ -98,7 +98,7 @@ def outcome(raw: Raw, seed: int) -> str:
             return "too slow"
         except NONE:
             continue
-        except (TypeError, NoConvergence):  # deep inside mpmath, of matrices that are no numbers any more
+        except (TypeError, mp.NoConvergence):  # deep inside mpmath, of matrices that are no numbers any more
             return "mpmath failed"
         return found[0] if found else "ok"
     return "no value"
