@@ -29,7 +29,7 @@ def _stronger(condition: str) -> tuple[str, str]:
 
 def _conditions(node: Apply) -> Iterator[str]:
     text = _POWERS[node.function](node) if node.function in _POWERS else node.function.condition
-    if text and _subject(node).symbols and not _holds(text, node.args[0]):
+    if text and not _holds(text, _subject(node)):
         formula = plain(express(_subject(node)))
         if not isinstance(_subject(node), Symbol):
             text = text.replace("det {0}", "`det({0})`")
@@ -37,7 +37,9 @@ def _conditions(node: Apply) -> Iterator[str]:
 
 
 def _holds(text: str, argument: Node) -> bool:
-    """Whether what an argument is declared to be says it already."""
+    """Whether what an argument is declared to be says it already; a constant is right but for a negative number."""
+    if not argument.symbols:
+        return not (isinstance(argument, Number) and argument.value < 0 and "> 0" in text)
     kinds = ("spd", "orthogonal") if text.startswith("det") else ("spd",) if "positive definite" in text else ()
     return isinstance(argument, Symbol) and argument.kind in kinds
 

@@ -1,22 +1,28 @@
-"""What has no value whatever its names stand for: a quotient by zero, the inverse of a zero matrix, the logarithm of 0."""
+"""What has no value whatever its names stand for: a quotient by zero, the inverse of a zero matrix, log(0), log(-1)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import is_zero
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
+from matcalc_cli.functions import find
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 
 DIVISORS = {"divide": 1, "elementwise_divide": 1, "solve": 0}
 """By operator: which operand must not be zero."""
-POWERS = frozenset({"power", "elementwise_power"})
+POWERS = {"power": POWER, "elementwise_power": ELEMENTWISE_POWER}
 """Operators whose left operand must not be zero if the right one is negative."""
 OF_NOTHING = {"inv": "a zero matrix has no inverse", "solve": "a zero matrix has no inverse", "log": "0 has no logarithm",
               "logdet": "the determinant of a zero matrix is 0, which has no logarithm"}  # fmt: skip
 """By function: why its first argument must not be zero."""
+REAL_BETWEEN = {"positive": (0, inf), "unit": (-1, 1)}
+"""By domain: the numbers between which a function is real; what it is of zero, OF_NOTHING tells."""
+ALL_REAL = "all numbers are real"
 
 
 def check_defined(tree: Tree, args: Sequence[Node]) -> None:
@@ -28,6 +34,10 @@ def check_defined(tree: Tree, args: Sequence[Node]) -> None:
             _refuse(tree, 0, args, "division by zero: zero has no negative power")
         case Call(function=name) if name in OF_NOTHING and args:
             _refuse(tree, 0, args, OF_NOTHING[name])
+    function = find(tree.function) if isinstance(tree, Call) else POWERS.get(getattr(tree, "operator", ""))
+    if function is not None and args and (said := _unreal(function, args)):
+        part = tree.arguments[0] if isinstance(tree, Call) else tree.children[0]
+        raise MatcalcError("usage", said, [Label(part.start, part.end)], hint=ALL_REAL)
 
 
 def defined(expression: Node) -> Node:
@@ -41,11 +51,25 @@ def defined(expression: Node) -> Node:
                 if is_zero(base) and _is_negative(exponent):
                     hint = "something in it that is divided by, or inverted, is zero whatever its names stand for"
                     raise MatcalcError("usage", "the expression divides by zero", hint=hint)
+            case Apply(function=function, args=args) if args and (said := _unreal(function, args)):
+                raise MatcalcError("usage", said, hint=ALL_REAL)
             case Apply(function=function, args=(first, *_)) if function.name in OF_NOTHING and is_zero(first):
                 raise MatcalcError(
                     "usage", OF_NOTHING[function.name], hint="it comes up when the expression is simplified"
                 )
     return expression
+
+
+def _unreal(function: Function, args: Sequence[Node]) -> str:
+    """Why a function of a number is no real number, so far as that is known."""
+    match args:
+        case (Number(value=base), Number(value=exponent)) if function in POWERS.values():
+            unreal = base < 0 and exponent.denominator != 1
+            return f"{base} has no power {exponent}" if unreal else ""
+        case (Number(value=value), *_):
+            least, largest = REAL_BETWEEN.get(next(iter(function.domain.values()), ""), (-inf, inf))
+            return "" if least <= value <= largest else f"{function.name}({value}) is not a number"
+    return ""
 
 
 def _is_negative(node: Node) -> bool:

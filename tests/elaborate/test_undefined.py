@@ -43,3 +43,34 @@ def test_zero_may_be_reached_inside_a_sum() -> None:
         differentiate("sum(j, -1, 4, X/j)")
     with pytest.raises(MatcalcError, match="0 has no logarithm"):
         differentiate("sum(j, 0, 2, log(j*X))")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "said"),
+    [
+        ("log(-1)*x", "-1", "log(-1) is not a number"),
+        ("sqrt(1 - 3)*x", "1 - 3", "sqrt(-2) is not a number"),
+        ("(-2)^(1/2)*x", "-2", "-2 has no power 1/2"),
+        ("(-2).^(-1/3)*x", "-2", "-2 has no power -1/3"),
+        ("asin(2)*x", "2", "arcsin(2) is not a number"),
+    ],
+)
+def test_numbers_are_real(text: str, number: str, said: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        read(text)
+    (label,) = caught.value.labels
+    assert (text[label.start : label.end], caught.value.message) == (number, said)
+
+
+def test_a_number_that_is_not_real_may_come_up_later() -> None:
+    with pytest.raises(MatcalcError, match=r"log\(-2\) is not a number"):
+        differentiate("(tr(A) - tr(A') + log(tr(I(2))*alpha/(-alpha)))*x")
+
+
+@pytest.mark.parametrize("text", ["log(2)*x", "(-2)^3*x", "2^(1/2)*x", "asin(1/2)*x", "sqrt(0)*x", "log(pi)*x"])
+def test_real_numbers_are_fine_and_need_nothing(text: str) -> None:
+    assert differentiate(text).conditions == ()
+
+
+def test_a_derivative_that_is_nowhere_says_so() -> None:
+    assert differentiate("(1 - 2)^alpha").conditions == ("`-1` > 0",)
