@@ -38,7 +38,10 @@ Sides = tuple["Matrix", "Matrix"]
 
 
 class Equation:
-    """What is to hold at every place: that two sides are equal. `roots` are the expressions in them."""
+    """What is to hold at every place: that two sides are equal.
+
+    `roots` are the expressions in them, first the one that is differentiated: a dX in it is a constant.
+    """
 
     __slots__ = ("order", "roots", "sides", "variables")
 

@@ -30,15 +30,15 @@ def of_an_unknown(answer: Answer, g: Node, solved: Solved, command: str) -> Iter
     if solved.loss:
         gradients = {found.variable: found.gradient for found in answer.derivatives if found.gradient is not None}
         yield Equation(
-            [answer.expression, dx, *gradients.values()], variables, 1, _through(answer.expression, x, dx, gradients)
+            [g, answer.expression, dx, *gradients.values()], variables, 1, _through(answer.expression, x, dx, gradients)
         )
     elif command == "json":
         for found in answer.derivatives:
-            yield Equation([found.differential, found.jacobian], [found.variable], 1, _applied(found))
+            # A dX in g is a name of the program and not a move of X: g is the first of the expressions.
+            roots = [g, found.differential, found.jacobian]
+            yield Equation(roots, [found.variable], 1, _applied(found))
             if found.derivative is not None:
-                yield Equation(
-                    [found.differential, found.derivative], [found.variable], 1, _by_a_scalar(found, found.derivative)
-                )
+                yield Equation([*roots, found.derivative], [found.variable], 1, _by_a_scalar(found, found.derivative))
 
 
 def _applied(found: Derivative) -> Callable[[Place], Sides]:

@@ -17,6 +17,7 @@ SYSTEMS = [
     ("X*A*X - B where X: matrix(n,n)", "X"),
     ("A*X + X*B - C", "X"),
     ("beta^3 + alpha*beta - x'*x", "beta"),
+    ("A*x - dA*b where A: matrix(n,n), dA: matrix(n,n)", "x"),
 ]
 
 
