@@ -75,6 +75,6 @@ def _chain(node: Apply, moved: dict[Node, Node]) -> Node:
             terms.append(instantiate(rule, {**scope, f"d{parameter}": moved[argument]}, dims))
         else:
             raise MatcalcError(
-                "unsupported", f"the differential of {function.name} with respect to {parameter} is not known"
+                "unsupported", f"the differential of {function.title} with respect to {parameter} is not known"
             )
     return add(*terms)

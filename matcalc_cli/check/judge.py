@@ -138,7 +138,7 @@ def judge(question: Question, given: Given) -> Judgement:
 
 def _why_nowhere(claim: Claim, given: Given) -> str:
     """Why there is nothing to compare at any matrices, if so."""
-    return nowhere(claim.f, given) or nowhere(claim.node, given).replace("the expression", "your answer", 1)
+    return nowhere(claim.f, given) or nowhere(claim.node, given).replace("the expression", "the answer", 1)
 
 
 def _undefined(exact: Verdict, reason: str) -> Judgement:

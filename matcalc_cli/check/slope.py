@@ -157,7 +157,7 @@ class Slope:
         """What has no value at a point."""
         if self.value(there) is None:
             return NO_VALUE.format("the expression", "")
-        return NO_VALUE.format("its derivative" if self._expected(there) is None else "your answer", "a kink, ")
+        return NO_VALUE.format("its derivative" if self._expected(there) is None else "the answer", "a kink, ")
 
     def directed(self, point: Point, rng: Generator) -> Point:
         """The point with a random direction E for each variable, and dX, the nearest one that its kind allows."""

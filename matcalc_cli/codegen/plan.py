@@ -146,7 +146,7 @@ def _composed(plan: Plan, node: Apply, scope: dict[str, Node], dims: dict[str, S
     if function.code:
         return plan.root(instantiate(function.code, scope, dims))
     raise MatcalcError(
-        "unsupported", f"there is no {plan.target.name} code for {function.name}",
+        "unsupported", f"there is no {plan.target.name} code for {function.title}",
         hint=f"targets that have it: {', '.join(having(function.name))}",
     )  # fmt: skip
 

@@ -83,5 +83,11 @@ class Function:
         # The hash of an int is the same in every process; that of a str is not.
         self.digest = hash((int.from_bytes(name.encode(), "little"), 7))
 
+    @property
+    def title(self) -> str:
+        """What it is called in a sentence: frechetmatrix(expm) for frechetmatrix_expm."""
+        head, _, of = self.name.partition("_")
+        return f"{head}({of})" if of else head
+
     def __repr__(self) -> str:
         return f"Function({self.name})"

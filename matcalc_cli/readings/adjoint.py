@@ -85,6 +85,6 @@ def _operation(node: Apply, cotangent: Node, direction: Symbol) -> tuple[Node, N
     signature, dims = chosen(node.function, [a.shape for a in args], node.sizes)
     rule = node.function.adjoint.get(signature.parameters[i])
     if rule is None:
-        raise MatcalcError("unsupported", f"the adjoint of {node.function.name} is not known")
+        raise MatcalcError("unsupported", f"the adjoint of {node.function.title} is not known")
     scope = dict(zip(signature.parameters, args, strict=True))
     return args[i], instantiate(rule, {**scope, "G": cotangent}, dims)

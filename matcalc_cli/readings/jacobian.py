@@ -102,5 +102,5 @@ def _by_record(node: Apply, i: int) -> Node:
     rules = node.function.matrix if first else node.function.second_matrix
     rule = rules.get(signature.parameters[i])
     if rule is None:
-        raise MatcalcError("unsupported", f"the matrix of {node.function.name} as a linear map is not known")
+        raise MatcalcError("unsupported", f"the matrix of {node.function.title} as a linear map is not known")
     return instantiate(rule, dict(zip(signature.parameters, node.args, strict=True)), dims)

@@ -11,7 +11,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import code
 from tests.targets.programs import registry
 
-LOGARITHM, ROOT = ({f"{front}{name}" for front in ("", "frechet_", "frechetmatrix_")} for name in ("logm", "sqrtm"))
+LOGARITHM, ROOT = ({name, f"frechet({name})", f"frechetmatrix({name})"} for name in ("logm", "sqrtm"))
 LACKING = {"array-api": LOGARITHM | ROOT | {"erf"}, "jax": LOGARITHM, "torch": LOGARITHM | ROOT}
 """What a target has no code for: its library has no such function, and to make it of others takes too much."""
 
