@@ -68,9 +68,10 @@ def _curve(line: Line) -> Curve | None:
     for k in range(FINEST * PER_DECADE + 1):
         t = 10.0 ** (-k / PER_DECADE)
         ahead, behind = line.value(t), line.value(-t)
-        if ahead is not None:
-            _add(forward, t, length((ahead - line.start) / t - line.claimed) / size)
-        if ahead is not None and behind is not None:
+        if ahead is None:
+            continue
+        _add(forward, t, length((ahead - line.start) / t - line.claimed) / size)
+        if behind is not None:
             _add(central, t, length((ahead - behind) / (2 * t) - line.claimed) / size)
     return Curve(forward, central) if forward else None
 

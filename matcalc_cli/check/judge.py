@@ -46,6 +46,7 @@ SCALES = (1.0, 3.0, 0.01, 1.0, 10.0, 1e-3, 2.0, 0.1, 1.0, 30.0, 5.0, 1.0, 0.3, 1
 SECONDS = 2.0
 """For exact arithmetic, after which differences decide."""
 SEVERAL_SIZES = (3, 5, 3, 5, 4)
+UNSEEN = "the derivative is nothing against the function"
 TOO_LARGE = "its matrices are too large or its sums too long for numbers to be tried"
 
 
@@ -61,6 +62,11 @@ class Judgement:
         self.finding = Finding(verdict)
         self.slope: Slope | None = None
         self.point: Point | None = None
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the claim is not matcalc's answer where differences see nothing of either."""
+        return self.finding.reason == UNSEEN
 
     def values(self) -> Pair | None:
         """The claim and the right answer at the point, where both have a value."""
@@ -164,9 +170,9 @@ def _by_numbers(found: Judgement, question: Question, given: Given) -> Judgement
             return found
         _look(found, slope, draw)
         agreed += [(slope, found.point, found.finding)] * (found.verdict == "ok")
-        if found.verdict == "wrong" or len(agreed) == wanted or slope.all_given():
+        if found.verdict == "wrong" or len(agreed) == wanted or slope.all_given() or found.unseen:
             break
-    if found.verdict == "inconclusive" and 2 * len(agreed) >= wanted:
+    if found.verdict == "inconclusive" and 2 * len(agreed) >= wanted and not found.unseen:
         found.verdict = "ok"
         found.slope, found.point, found.finding = agreed[-1]
     if found.verdict == "inconclusive" and not exact and found.point is not None:
@@ -218,6 +224,13 @@ def _judge_at(found: Judgement, slope: Slope, point: Point, rng: Generator) -> N
     found.verdict = found.finding.verdict
     if found.verdict == "ok" and slope.claim.reading == "hessian" and not _symmetric(slope, found.point):
         found.verdict, found.finding = "wrong", Finding("wrong")
+    _take_back_unseen(found)
+
+
+def _take_back_unseen(found: Judgement) -> None:
+    """Take back an ok where f hides the derivative, if the claim is not matcalc's answer: 1 + exp(x)/10^20 has not 0."""
+    if found.verdict == "ok" and found.slope and found.point and found.slope.differs(found.point):
+        found.verdict, found.finding = "inconclusive", Finding("inconclusive", reason=UNSEEN)
 
 
 def _why_no_point(slope: Slope, rng: Generator) -> str:
@@ -248,6 +261,7 @@ def _with_sixty_digits(found: Judgement) -> None:
     finding = precise.compare(slope, point)
     if finding.verdict != "inconclusive":
         found.finding, found.verdict, found.tier = finding, finding.verdict, "precise"
+        _take_back_unseen(found)
     elif "jumps" in finding.reason:
         found.finding = finding
 

@@ -7,6 +7,7 @@ to its neighbours and the measured noise of f. A step is trusted only if every f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ COLUMNS = 5
 FEWEST = 4
 """Steps below which nothing is said."""
 TINY = 1e-300
+TINY_LENGTH, LARGE_LENGTH = 1e-150, 1e150
+"""Outside, squares underflow or overflow."""
 
 
 class Line:
@@ -33,10 +36,11 @@ class Line:
     noise          how much f(0) changes when the point is disturbed by a few units in the last place
     claimed_noise  the same of the claim
     far_noise      the same of f at the first step: at X = 0 nothing is disturbed
+    far            the length of f there: at a zero of f every change is large against it
     size           the length of the point and of the direction
     """
 
-    __slots__ = ("claimed", "claimed_noise", "far_noise", "noise", "size", "start", "value")
+    __slots__ = ("claimed", "claimed_noise", "far", "far_noise", "noise", "size", "start", "value")
 
     def __init__(
         self,
@@ -55,6 +59,7 @@ class Line:
         self.noise = max(noise, EPS * length(start))
         self.claimed_noise = claimed_noise
         self.far_noise = far_noise
+        self.far = 0.0
         self.size = size
 
     @property
@@ -65,7 +70,7 @@ class Line:
     @property
     def condition(self) -> float:
         """How much f amplifies a relative change of the point."""
-        return self.noise / max(EPS * length(self.start), TINY) if self.noise else 1.0
+        return self.noise / max(EPS * max(length(self.start), self.far), TINY) if self.noise else 1.0
 
     @property
     def claimed_condition(self) -> float:
@@ -102,12 +107,12 @@ class Finding:
         self.reason = reason
         self.shape: tuple[int, ...] = (1, 1)
 
-    def largest(self) -> tuple[int, int, float, float] | None:
-        """The entry that differs most: its row and column from 1, what is claimed, the derivative."""
+    def largest(self) -> tuple[int, int, float, float]:
+        """The entry that differs most where a claim was compared: its row and column from 1, the claim, the derivative."""
         import numpy as np
 
-        if self.claimed is None or self.derivative is None:
-            return None
+        assert self.claimed is not None
+        assert self.derivative is not None
         place = int(np.argmax(np.abs(self.claimed - self.derivative)))
         row, column = divmod(place, self.shape[1])
         return row + 1, column + 1, float(self.claimed[place]), float(self.derivative[place])
@@ -141,10 +146,15 @@ class Cell:
 
 
 def length(x: Array) -> float:
-    """The 2-norm of all entries."""
+    """The 2-norm of all entries, of those too whose squares are no doubles."""
     import numpy as np
 
-    return float(np.linalg.norm(x))
+    with np.errstate(over="ignore"):
+        found = float(np.linalg.norm(x))
+    if TINY_LENGTH < found < LARGE_LENGTH or not x.size:
+        return found
+    largest = float(np.max(np.abs(x)))
+    return largest * float(np.linalg.norm(x / largest)) if 0 < largest < inf else largest
 
 
 def climb(line: Line) -> Finding:

@@ -11,7 +11,7 @@ from matcalc_cli.check.claim import Claim, Question, along, free_direction
 from matcalc_cli.check.compiled import Compiled
 from matcalc_cli.check.emitted import JITTERS, noise
 from matcalc_cli.check.kinds import EXPONENT, jittered, moved, projected
-from matcalc_cli.check.ladder import EPS, Finding, Line, climb, length
+from matcalc_cli.check.ladder import EPS, TINY, Finding, Line, climb, length
 from matcalc_cli.check.sample import LONGEST_SUM, TooLargeError, additions, points, sizes_for
 from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.node import Symbol
@@ -91,6 +91,13 @@ class Slope:
         claimed, right = (answer(there) for answer in self._answers)
         return None if claimed is None or right is None else (claimed, right)
 
+    def differs(self, there: Point) -> bool:
+        """Whether the claim differs from the right answer at a point by more than rounding."""
+        pair = self.pair(there)
+        if pair is None or max(map(length, pair)) > OVERFLOW:
+            return False
+        return length(pair[0] - pair[1]) > APART * max(map(length, pair)) and self.regular(there)
+
     def condition(self, there: Point) -> float:
         """How much f amplifies a relative change of the point."""
         import numpy as np
@@ -128,11 +135,7 @@ class Slope:
         for scale, shift in (*((scale, 0.0) for scale in scales), *((0.3, shift) for shift in SHIFTS)):
             for point in islice(points(self.claim.f, self.variables, self.sizes, rng), SCALED):
                 scaled = self._shifted(self._scaled(point, scale), shift)
-                there = self.directed(scaled, rng)
-                pair = self.pair(there)
-                if pair is None or max(map(length, pair)) > OVERFLOW:
-                    continue
-                if length(pair[0] - pair[1]) > APART * max(map(length, pair)) and self.regular(there):
+                if self.differs(self.directed(scaled, rng)):
                     yield scaled
 
     def point(self, rng: Generator) -> Point | None:
@@ -165,7 +168,8 @@ class Slope:
         for variable, free in self.free.items():
             x = point[variable.name]
             e = rng.standard_normal(x.shape)
-            e = _short(e * ((length(x) or 1.0) / (length(projected(variable.kind, x, e)) or 1.0)))
+            reach = length(x) if length(x) >= TINY else 1.0  # below, doubles have few digits
+            e = _short(e * (reach / (length(projected(variable.kind, x, e)) or 1.0)))
             found[free.name] = e
             found |= dict.fromkeys(self.differentials(variable), projected(variable.kind, x, e))
         return found
@@ -194,7 +198,7 @@ class Slope:
         )  # fmt: skip
         far, near = self._at(there, line.first_step), [self._at(p, line.first_step) for p in others]
         if far is not None and all(p is not None for p in near):
-            line.far_noise = noise(far, near)
+            line.far, line.far_noise = length(far), noise(far, near)
         return line
 
     def _at(self, there: Point, t: float) -> Array | None:

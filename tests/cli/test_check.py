@@ -98,7 +98,9 @@ def test_the_plot_leaves_out_what_has_no_value(matcalc: Run) -> None:
     assert {field[:1] for field in fields} - {"", " "} == {"o"}
 
 
-@pytest.mark.parametrize(("text", "at"), [("log(alpha)", "alpha=1e-300"), ("log(x)", "x=[-1, 2]")])
+@pytest.mark.parametrize(
+    ("text", "at"), [("log(alpha)", "alpha=5e-324"), ("log(x)", "x=[-1, 2]"), ("inv(A)", "A=[[1, 2], [2, 4]]")]
+)
 def test_where_no_difference_is_finite_there_is_nothing_to_plot(matcalc: Run, text: str, at: str) -> None:
     done = matcalc("check", text, "--at", at, "--plot")
     assert done.code == 3
