@@ -26,7 +26,7 @@ def exact(value: int) -> tuple[int, int]:
 def _power(o: Arithmetic, a: Matrix, k: Matrix) -> Matrix:
     numerator, denominator = exact(k[0][0])
     if denominator != 1 or k[0][0] >= P:
-        raise NoValueError("a matrix power whose exponent is no integer, or moves")
+        raise NoValueError("a matrix power whose exponent is no small integer")
     return dual.power(o.ring, a, numerator)
 
 

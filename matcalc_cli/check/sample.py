@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.kinds import DRAW, EXPONENT
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
-from matcalc_cli.expr.shape import Dim, substitute
+from matcalc_cli.expr.shape import substitute
 from matcalc_cli.expr.signature import signatures
 
 if TYPE_CHECKING:
@@ -104,10 +104,10 @@ def additions(nodes: Sequence[Node]) -> int:
 
 
 def shape_of(node: Node, sizes: Mapping[str, int]) -> tuple[int, int]:
-    """The shape of an expression at these sizes."""
+    """The shape of an expression whose dimensions all have sizes."""
     rows, cols = (substitute(size, sizes) for size in node.shape)
-    if isinstance(rows, Dim) or isinstance(cols, Dim):
-        raise TooLargeError
+    assert isinstance(rows, int)
+    assert isinstance(cols, int)
     return rows, cols
 
 
