@@ -31,8 +31,9 @@ def hadamard(args: tuple[Node, ...]) -> Node:
         return zeros(shape)
     front, factors = _flatten(args)
     merged = [_merge(base, powers) for base, powers in factors.items()]
-    if any(len(powers) > 1 for powers in factors.values()):
-        return hadamard((*front, *merged))  # (x.*y).^(1/2) twice is x.*y, which may meet an x
+    if any(len(powers) > 1 for powers in factors.values()) or any(scalars_and_rest(m)[0] for m in merged):
+        # (x.*y).^(1/2) twice is x.*y, which may meet an x; (N - 1).^-1 turned is -(N + 1).^-1 for a skew N.
+        return hadamard((*front, *merged))
     kept = sorted([m for m in merged if not is_ones(m)], key=lambda m: m.key)
     if not kept:
         core = merged[0]

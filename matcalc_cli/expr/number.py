@@ -27,6 +27,24 @@ def exact_power(base: Rational, exponent: int) -> Rational:
     return tidy(base**exponent)
 
 
+HIGHEST_ROOT = 64
+"""The degree of roots that are looked for."""
+
+
+def exact_root(value: Rational, degree: int) -> Rational | None:
+    """The positive number with this power, if it is rational and of ordinary size."""
+    if value <= 0 or degree > HIGHEST_ROOT:
+        return None
+    numerator, denominator = (_integer_root(n, degree) for n in (value.numerator, value.denominator))
+    return exact_ratio(numerator, denominator) if numerator and denominator else None
+
+
+def _integer_root(n: int, degree: int) -> int:
+    """The integer with this power, 0 if there is none."""
+    near = round(min(n, 2**52) ** (1 / degree))
+    return near if near**degree == n else 0
+
+
 def magnitude(value: Rational) -> Rational:
     """|value|; for mypy, to which abs of an int or a Fraction is an object."""
     return -value if value < 0 else value

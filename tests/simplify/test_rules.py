@@ -197,3 +197,20 @@ def test_every_exception_is_a_rule(start: str) -> None:
 )
 def test_what_a_rule_leaves_is_rewritten_in_its_parts_too(text: str, normal: str) -> None:
     assert plain(express(simplify(read(text)[1].expression))) == normal
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("alpha*sqrt(4)", "2*alpha"),
+        ("27^(-2/3)*x", "x/9"),
+        ("alpha*(16/81)^(1/4)", "2*alpha/3"),
+        ("alpha*sqrt(8)", "sqrt(8)*alpha"),
+        ("alpha*2^(1/100000000000)", "2^(1/100000000000)*alpha"),
+        ("alpha*(10^40)^(1/2)", "sqrt(10000000000000000000000000000000000000000)*alpha"),
+        ("exp(x - x)'*x", "sum(x)"),
+        ("log(ones(3,n))*x", "zeros(3)"),
+    ],
+)
+def test_numbers_are_worked_out_where_they_are_rational(text: str, value: str) -> None:
+    assert plain(express(simplify(read(text)[1].expression))) == value
