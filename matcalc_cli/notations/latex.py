@@ -113,6 +113,8 @@ class Latex(Operands):
         elif character in "+-":
             self.operator("add" if character == "+" else "subtract", start)
         else:
+            if character == ",":
+                self.end_sums(start)
             self.writer.extend([Token(t.kind, t.text, start, self.place, True) for t in tokens(character)[:-1]])
 
     def exponent(self, start: int) -> None:
@@ -155,6 +157,9 @@ class Latex(Operands):
             self.writer.put("multiply", start, start)
         if opens:
             self.bars.append(len(self.writer.words))
+        elif opener is not None:
+            self.end_sums(start)
+        self.depth += 1 if opens else -(opener is not None)
         norm = None if opens else NORM.match(self.text, self.place)
         self.place = norm.end() if norm else self.place
         if norm and opener is not None and (function := NORMS[norm[1] or norm[2] or norm[3]]) != "norm":

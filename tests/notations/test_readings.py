@@ -32,6 +32,10 @@ LATEX = {
     r"\operatorname{tr}(X^\top\,\mathrm{d}X)": "tr(X'*dX)",
     r"\operatorname{tr}(X^\top dX)": "tr(X'*dX)",
     r"\sum_{j=0}^{k} A^j B + C": "sum(j, 0, k, A^j*B) + C",
+    r"\sum_{j=0}^{k} \lVert A^j + B \rVert + \lVert \sum_{j=1}^{3} A^j \rVert C": (
+        "sum(j, 0, k, norm(A^j + B)) + norm(sum(j, 1, 3, A^j))*C"
+    ),
+    r"\operatorname{unvec}(\sum_{j=1}^{3} j x, n, 1)": "unvec(sum(j, 1, 3, j*x), n, 1)",
     r"x_1^\top x_{1}": "x_1'*x_1",
     r"\hat{x}^\top \bar y": "x_hat'*y_bar",
     r"\operatorname{vec}(A)^\top \operatorname{vec}(A)": "vec(A)'*vec(A)",
