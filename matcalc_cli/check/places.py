@@ -96,9 +96,10 @@ class Precise:
         self.tangents = {x: tangent(x.kind, point[x.name], e) for x, e in directions.items()}
 
     def value(self, node: Node) -> Rows:
-        """The value of an expression."""
+        """The value of an expression; a dX that the point has is a constant of the program's own."""
         named = {x.name: e for x, e in self.tangents.items()}
-        moved = {s.name: named[s.differential_of] for s in node.symbols if s.differential_of in named}
+        moving = (s for s in node.symbols if s.differential_of in named and s.name not in self.point)
+        moved = {s.name: named[str(s.differential_of)] for s in moving}
         return self._at(node, moved)
 
     def free(self, x: Symbol) -> Rows:
@@ -184,7 +185,8 @@ def _precise_places(equation: Equation, seed: int) -> Iterator[Precise]:
 
     rng = np.random.default_rng(seed)
     symbols = sorted({s for root in equation.roots for s in root.symbols} | {*equation.variables}, key=lambda s: s.name)
-    known = [s for s in symbols if s.kind != "index" and s.differential_of not in {v.name for v in equation.variables}]
+    own, moving = equation.roots[0].symbols, {v.name for v in equation.variables}
+    known = [s for s in symbols if s.kind != "index" and (s in own or s.differential_of not in moving)]
     for sizes in size_sets([*equation.roots, *equation.variables])[:2]:
         for point in islice(points(equation.roots[0], known, sizes, rng), POINTS):
             drawn = {x.name: rng.standard_normal(shape_of(x, sizes)) for x in equation.variables}

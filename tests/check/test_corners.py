@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from matcalc_cli.check.given import Given
+from matcalc_cli.check.own import checked
 from matcalc_cli.check.polynomial import power, remainder, times
-from matcalc_cli.check.printed import verified
+from matcalc_cli.check.printed import MismatchError, verified
 from matcalc_cli.check.verify import equal
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import check, differentiate, read
@@ -29,6 +32,7 @@ def test_what_is_wrong_is_named(text: str, name: str, claim: str, said: str) -> 
 
 
 UNDECIDED = """
+    sum(j, 1, 1000000, alpha^j)*tr(A*X*B) where X: matrix(m,n) | X | B*A | too long
     sum(j, 1, 1000000, alpha^j) | alpha | alpha | too long
     tr(inv(x*y')*A)             | x     | y'    | no value at any matrices
 """
@@ -39,6 +43,35 @@ def test_what_cannot_be_told(text: str, name: str, claim: str, said: str) -> Non
     found = report(text, claim, name)
     assert found.verdict == "inconclusive"
     assert said in found.reason
+    assert found.claim is not None
+    assert not found.claim.diagnosis
+
+
+UNNAMED = """
+    x'*A*x where A: matrix(3,3), x: vector(3) | x | A*x + x
+    x'*A*x + sum(commutation(40,40))          | x | 2*A*x
+"""
+
+
+@pytest.mark.parametrize(("text", "name", "claim"), rows(UNNAMED))
+def test_a_wrong_claim_is_wrong_where_no_condition_makes_it_right_or_none_can_be_tried(
+    text: str, name: str, claim: str
+) -> None:
+    assert "only" not in diagnosis(text, claim, name)
+
+
+def test_a_condition_is_found_where_most_points_have_no_value() -> None:
+    assert diagnosis("x'*log(A + B)*x where A: matrix(n,n)", "2*log(A + B)*x", "x") == (
+        "is right only for symmetric A and B"
+    )
+
+
+def test_a_claim_that_half_of_the_points_confirm_is_right() -> None:
+    """Every other point has a tall Y, where inv(Y*Y') is rounding; the claim has cos z as 2*cos(z/2)^2 - 1."""
+    z = "(inv(Y*Y')*Y*b)"
+    for factor, verdict in (("2", "ok"), ("3", "wrong")):
+        claim = f"Y'*inv(Y*Y')*(({factor}*cos({z}/2).^2 - ones(m)).*sign(sin{z}))"
+        assert report(f"norm1(sin{z}) where Y: matrix(m,n)", claim, "b").verdict == verdict
 
 
 SINGULAR = "A=[[1, 1], [1, 1.000000000000001]]"
@@ -48,6 +81,7 @@ def test_at_a_matrix_that_is_singular_to_double_precision_nothing_is_told() -> N
     found = report("inv(A)", "-2*inv(A)*dA*inv(A)", "A", at=[SINGULAR])
     assert found.verdict == "inconclusive"
     assert "singular to double precision" in found.reason
+    assert report("inv(A)", "10^60*dA", "A", at=[SINGULAR]).reason == "the matrices are singular to double precision"
 
 
 def test_a_claim_without_a_value_is_wrong_where_the_derivative_has_one() -> None:
@@ -59,6 +93,9 @@ OWN = """
     10^20 + sum(x)
     ones(min(m, n))*sum(A) where A: matrix(m,n)
     Q'*B*Q where Q: orthogonal(n), B: matrix(n,n)
+    sin(tr(A) - sum(diag(A)))
+    expm(inv(chol(S))*B) where S: spd(n)
+    sqrtm(svdvals(A)'*x*B)
 """
 
 
@@ -78,6 +115,10 @@ NOT_EXACT = """
     alpha^pi                             | alpha | not a simple fraction
     tr(B*polarstep(A, E))                | E     | polarstep
     sum(j, 1, 100000, alpha^j)           | alpha | a long sum
+    A^(2^60)                             | A     | no small integer
+    sum(i, 1, 3, sum(j, 1, 2^(50*i), alpha^j)) | alpha | not a small integer
+    tr(sqrtm(-A'*A))                     | A     | root
+    expm(sqrt(-alpha^2)*A)               | A     | root of a negative number
 """
 
 
@@ -100,6 +141,21 @@ def test_a_wrong_answer_of_matcalc_itself_is_wrong() -> None:
     found = check(answer)
     assert found.verdict == "wrong"
     assert "fails its own verification" in found.reason
+
+
+def test_a_wrong_answer_where_exact_arithmetic_does_not_decide_is_wrong_by_differences() -> None:
+    answer, other = differentiate("tr(expm(A)*B)", wrt=["A"]), differentiate("2*tr(expm(A)*B)", wrt=["A"])
+    answer.derivatives = other.derivatives
+    with pytest.raises(MismatchError, match="differential with respect to A is wrong"):
+        verified(answer, "grad", 5.0)
+
+
+@pytest.mark.parametrize("text", ["sum(j, 1, k, j)", "sum(j, 1, k, j^2)*I(2)"])
+def test_where_nothing_can_move_there_is_nothing_wrong(text: str) -> None:
+    answer = differentiate(text)
+    assert not answer.derivatives
+    found = checked(answer, Given(point={"k": np.array([[3.0]])}))
+    assert (found.verdict, found.relative_error) == ("ok", 0.0)
 
 
 @pytest.mark.parametrize("exponent", range(1, 12))

@@ -9,6 +9,7 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.check.emitted import Emitted
 from matcalc_cli.check.verdict import numeric
 from matcalc_cli.expr.build import add, multiply, transpose
 from matcalc_cli.expr.node import Node, number
@@ -168,3 +169,20 @@ def test_an_orthogonal_variable_moves_on_its_group() -> None:
     d = answer.derivatives[0].differential
     assert numeric(answer).verdict == "ok"
     assert numeric(damaged(answer, differential=multiply(number(Fraction(1001, 1000)), d))).verdict == "wrong"
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [(1, "ok"), (Fraction(1001, 1000), "wrong")])
+def test_a_jacobian_too_large_to_be_built_leaves_the_differential(factor: Fraction, verdict: str) -> None:
+    answer = pipeline.differentiate("X'*X where X: matrix(n,n)")
+    scaled = multiply(number(Fraction(factor)), answer.derivatives[0].differential)
+    assert numeric(damaged(answer, differential=scaled), sizes={"n": 40}).verdict == verdict
+
+
+@pytest.mark.parametrize("name", ["jacobian", "hessian", "gradient"])
+def test_a_reading_without_a_finite_value_is_not_called_right(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Emitted.reading
+    monkeypatch.setattr(
+        Emitted, "reading", lambda at, asked, *rest: None if asked == name else reading(at, asked, *rest)
+    )
+    report = numeric(pipeline.differentiate("x'*A*x" if name != "jacobian" else "A*x", wrt=["x"], order=2))
+    assert (report.verdict, report.reason) == ("inconclusive", "the derivative has no finite value at the point")

@@ -8,7 +8,9 @@ import pytest
 
 from matcalc_cli import pipeline, variants
 from matcalc_cli.answer import Answer
+from matcalc_cli.check.places import precisely
 from matcalc_cli.check.printed import EXACTLY, UNDECIDED, MismatchError, verified
+from matcalc_cli.check.varied import equations
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Node, number
 from matcalc_cli.readings.jacobian import matrix_of
@@ -92,3 +94,29 @@ def test_the_plain_derivative_is_verified_where_the_reading_cannot_be() -> None:
         verified(found, "differential", 5.0)
         == f"{UNDECIDED}: the derivative before it was transformed is verified exactly"
     )
+
+
+UNDECIDED_EXACTLY = ["sum(log(A*x))", "sum(exp(x).*dx)", "sum(log(exp(x) + dx)) where dx: vector(n)"]
+"""Of which modulo p a wrong gradient is one that may differ; in two of them dx is a constant of the program."""
+
+
+@pytest.mark.parametrize("text", UNDECIDED_EXACTLY)
+def test_sixty_digits_know_right_from_wrong(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {"wrt": ["x"], "inner": "W"}
+    assert {precisely(equation, 0) for equation in equations(varied(text, options), "grad")} == {"ok"}
+    monkeypatch.setattr(variants, "simplify", lambda node: simplify(multiply(number(2), node)))
+    assert {precisely(equation, 0) for equation in equations(varied(text, options), "grad")} == {"wrong"}
+    with pytest.raises(MismatchError):
+        verified(varied(text, options), "grad", 5.0)
+
+
+def test_where_no_point_has_a_value_nothing_is_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variants, "simplify", lambda node: simplify(multiply(number(2), node)))
+    how = verified(varied("sum(log(-exp(x)))", {"wrt": ["x"], "inner": "W"}), "grad", 5.0)
+    assert how.startswith(UNDECIDED)
+
+
+def test_a_direction_in_which_a_variable_cannot_move_is_not_verified() -> None:
+    options = {"wrt": ["S"], "along": ["B"]}
+    how = verified(varied("tr(S*B) where S: symmetric(n), B: matrix(n,n)", options), "differential", 5.0)
+    assert how.startswith(UNDECIDED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.checking import check_claim, evaluate
+from matcalc_cli.errors import MatcalcError
 
 pytest.importorskip("mpmath")
 
@@ -41,3 +43,13 @@ def test_values_are_those_of_doubles() -> None:
     assert name == "gradient"
     assert gradient is not None
     assert np.allclose(gradient, [[51.96895620, 112.10484685], [74.73656457, 164.07380305]])
+
+
+def test_pi_is_that_of_doubles() -> None:
+    found = evaluate("tr(expm(pi*A))", at=["A=[[1, 0], [0, 2]]"], wanted="value")
+    assert found.value.item() == pytest.approx(math.exp(math.pi) + math.exp(2 * math.pi), rel=1e-15)
+
+
+def test_where_mpmath_does_not_converge_there_is_no_value() -> None:
+    with pytest.raises(MatcalcError, match="the expression has no value at these matrices"):
+        evaluate("sqrtm(A)", at=["A=[[0, 1], [0, 0]]"])

@@ -108,6 +108,23 @@ def test_where_no_difference_is_finite_there_is_nothing_to_plot(matcalc: Run, te
     assert "relative error\n" not in done.out
 
 
+def test_what_is_too_long_to_be_tried_has_no_plot(matcalc: Run) -> None:
+    done = matcalc("check", "sum(j, 1, 1000000, alpha^j)", "--plot")
+    assert done.code == 3
+    assert "there is nothing to plot" in done.err
+
+
+def test_eval_says_what_does_not_fit_into_memory(matcalc: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    for place in ("compiled.Compiled.raw", "evaluation.together"):
+        monkeypatch.setattr(f"matcalc_cli.check.{place}", full)
+    done = matcalc("eval", "2*A", "--at", "A=[[1]]", "--wrt", "A")
+    assert (done.code, done.out) == (2, "")
+    assert "does not fit into memory" in done.err
+
+
 def test_eval_prints_value_and_derivative(matcalc: Run) -> None:
     words = ["eval", "norm(A*x)^2", "--at", "A=[[1, 2], [3, 4]]", "--at", "x=[5, 6]"]
     lines = matcalc(*words, "--wrt", "x").out.splitlines()
@@ -151,7 +168,9 @@ def test_the_plot_as_an_image(matcalc: Run, tmp_path: Path) -> None:
         assert matcalc("check", "A^3", "--plot", str(tmp_path / name)).code == 0
     assert (tmp_path / "errors.png").read_bytes().startswith(b"\x89PNG")
     drawn = (tmp_path / "errors.svg").read_text(encoding="utf-8")
-    assert "relative error" in drawn and "slope 2.0" in drawn
+    assert "relative error" in drawn and "slope 2.0" in drawn and "rounding rises" in drawn
+    assert matcalc("check", "A^3", "--claim", "2*dA", "--plot", str(tmp_path / "wrong.svg")).code == 1
+    assert "rounding rises" not in (tmp_path / "wrong.svg").read_text(encoding="utf-8")
     done = matcalc("check", "A^3", f"--plot={tmp_path / 'errors.nonsense'}")
     assert done.code == 2
     assert "--plot: Format 'nonsense' is not supported" in done.err
