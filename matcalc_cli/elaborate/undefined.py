@@ -47,12 +47,12 @@ def defined(expression: Node) -> Node:
     """
     for node in postorder(expression):
         match node:
+            case Apply(function=function, args=args) if args and (said := _unreal(function, args)):
+                raise MatcalcError("usage", said, hint=ALL_REAL)
             case Apply(function=function, args=(base, exponent)) if function in (POWER, ELEMENTWISE_POWER):
                 if is_zero(base) and _is_negative(exponent):
                     hint = "something in it that is divided by, or inverted, is zero whatever its names stand for"
                     raise MatcalcError("usage", "the expression divides by zero", hint=hint)
-            case Apply(function=function, args=args) if args and (said := _unreal(function, args)):
-                raise MatcalcError("usage", said, hint=ALL_REAL)
             case Apply(function=function, args=(first, *_)) if function.name in OF_NOTHING and is_zero(first):
                 raise MatcalcError(
                     "usage", OF_NOTHING[function.name], hint="it comes up when the expression is simplified"
@@ -64,9 +64,8 @@ def _unreal(function: Function, args: Sequence[Node]) -> str:
     """Why a function of a number is no real number, so far as that is known."""
     match args:
         case (Number(value=base), Number(value=exponent)) if function in POWERS.values():
-            unreal = base < 0 and exponent.denominator != 1
-            return f"{base} has no power {exponent}" if unreal else ""
-        case (Number(value=value), *_):
+            return f"{base} has no power {exponent}" if base < 0 and exponent.denominator != 1 else ""
+        case (Number(value=value),):
             least, largest = REAL_BETWEEN.get(next(iter(function.domain.values()), ""), (-inf, inf))
             return "" if least <= value <= largest else f"{function.name}({value}) is not a number"
     return ""

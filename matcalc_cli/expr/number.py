@@ -29,20 +29,28 @@ def exact_power(base: Rational, exponent: int) -> Rational:
 
 HIGHEST_ROOT = 64
 """The degree of roots that are looked for."""
+LARGEST_EXPONENT = 1000
+"""That of powers of numbers that are worked out."""
 
 
-def exact_root(value: Rational, degree: int) -> Rational | None:
-    """The positive number with this power, if it is rational and of ordinary size."""
-    if value <= 0 or degree > HIGHEST_ROOT:
+def rational_power(base: Rational, exponent: Rational) -> Rational | None:
+    """base**exponent, if it is a rational number of ordinary size."""
+    if (not base and exponent <= 0) or abs(exponent.numerator) > LARGEST_EXPONENT:
+        return None
+    root = base if exponent.denominator == 1 else _root(base, exponent.denominator)
+    return None if root is None else exact_power(root, exponent.numerator)
+
+
+def _root(value: Rational, degree: int) -> Rational | None:
+    if value < 0 or degree > HIGHEST_ROOT:
         return None
     numerator, denominator = (_integer_root(n, degree) for n in (value.numerator, value.denominator))
-    return exact_ratio(numerator, denominator) if numerator and denominator else None
+    return None if numerator is None or denominator is None else exact_ratio(numerator, denominator)
 
 
-def _integer_root(n: int, degree: int) -> int:
-    """The integer with this power, 0 if there is none."""
+def _integer_root(n: int, degree: int) -> int | None:
     near = round(min(n, 2**52) ** (1 / degree))
-    return near if near**degree == n else 0
+    return near if near**degree == n else None
 
 
 def magnitude(value: Rational) -> Rational:

@@ -17,7 +17,7 @@ from matcalc_cli.expr.build import (
 )
 from matcalc_cli.expr.join import LARGEST_MERGED, LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
-from matcalc_cli.expr.number import exact_power, exact_root
+from matcalc_cli.expr.number import exact_power, rational_power
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import content_of, negated
 
@@ -118,12 +118,12 @@ def elementwise_power(args: tuple[Node, ...]) -> Node:
 
 def _entries(base: Node, exponent: Node) -> Node:
     match base:
-        case Number(value=v) if is_integer(exponent) and (v or exponent.value > 0) and abs(exponent.value) <= 1000:  # type: ignore[attr-defined]
-            return number(exact_power(v, exponent.value))  # type: ignore[attr-defined]
+        case Number(value=v) if (
+            isinstance(exponent, Number) and (power := rational_power(v, exponent.value)) is not None
+        ):
+            return number(power)
         case Number(value=-1) if _is_even(exponent):
             return ONE
-        case Number(value=v) if isinstance(exponent, Number) and (root := exact_root(v, exponent.value.denominator)):
-            return number(exact_power(root, exponent.value.numerator))
         case Product(coefficient=c, scalars=scalars, factors=factors) if is_integer(exponent) and (
             c != 1 or scalars or not factors
         ):

@@ -63,6 +63,8 @@ def test_numbers_are_real(text: str, number: str, said: str) -> None:
 
 
 def test_a_number_that_is_not_real_may_come_up_later() -> None:
+    with pytest.raises(MatcalcError, match="-1 has no power 1/2"):
+        differentiate("sum(j, -2, 1, sqrt(j))*alpha")
     with pytest.raises(MatcalcError, match=r"log\(-2\) is not a number"):
         differentiate("(tr(A) - tr(A') + log(tr(I(2))*alpha/(-alpha)))*x")
 

@@ -205,6 +205,7 @@ def test_what_a_rule_leaves_is_rewritten_in_its_parts_too(text: str, normal: str
         ("alpha*sqrt(4)", "2*alpha"),
         ("27^(-2/3)*x", "x/9"),
         ("alpha*(16/81)^(1/4)", "2*alpha/3"),
+        ("alpha + sqrt(0)", "alpha"),
         ("alpha*sqrt(8)", "sqrt(8)*alpha"),
         ("alpha*2^(1/100000000000)", "2^(1/100000000000)*alpha"),
         ("alpha*(10^40)^(1/2)", "sqrt(10000000000000000000000000000000000000000)*alpha"),
