@@ -30,6 +30,10 @@ LOOP = 2000
 """The largest number of terms of a sum over an index."""
 
 
+LARGEST = 4_000_000
+"""Entries of the largest value of a function, a second's work: seven factors of a Kronecker product have billions."""
+
+
 def evaluate(root: Node, world: World) -> Matrix:
     """The value of an expression in a draw. Raises NoValueError where it has none, UnknownError if nobody knows."""
     known = world.known
@@ -67,6 +71,8 @@ def _value(node: Node, world: World) -> Matrix:
 
 def _applied(node: Apply, world: World) -> Matrix:
     name, values = node.function.name, [world.known[a] for a in node.args]
+    if world.size(node.rows) * world.size(node.cols) > LARGEST:
+        raise OverBudgetError("exact arithmetic took too long")
     if name in CONSTANT:
         return CONSTANT[name](*values, *map(world.size, node.sizes))  # type: ignore[no-any-return]
     if name in MEANING:

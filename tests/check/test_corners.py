@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from matcalc_cli.check.claim import Question
 from matcalc_cli.check.given import Given
 from matcalc_cli.check.own import checked
 from matcalc_cli.check.polynomial import power, remainder, times
 from matcalc_cli.check.printed import MismatchError, verified
+from matcalc_cli.check.sample import TooLargeError
+from matcalc_cli.check.slope import Slope
 from matcalc_cli.check.verify import equal
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import check, differentiate, read
@@ -64,6 +67,30 @@ def test_a_condition_is_found_where_most_points_have_no_value() -> None:
     assert diagnosis("x'*log(A + B)*x where A: matrix(n,n)", "2*log(A + B)*x", "x") == (
         "is right only for symmetric A and B"
     )
+
+
+def test_a_matrix_of_billions_of_entries_is_never_made() -> None:
+    seven = f"norm1({'kron(A, ' * 6}A{')' * 6})"
+    found = report(f"{seven}*(x'*B*x) where B: matrix(m,m), A: matrix(n,n)", f"2*{seven}*(B*x)", "x")
+    assert found.verdict == "inconclusive"
+    assert "too large" in found.reason
+
+
+def test_a_condition_that_is_too_large_to_be_tried_again_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def small(question: Question, given: Given, draw: int) -> Slope:
+        if draw:
+            raise TooLargeError
+        return Slope(question, given, draw)
+
+    assert diagnosis("x'*A*x", "2*A*x", "x") == "is right only for symmetric A"
+    monkeypatch.setattr("matcalc_cli.check.conditions.Slope", small)
+    assert "only" not in diagnosis("x'*A*x", "2*A*x", "x")
+
+
+def test_a_condition_under_which_nothing_has_a_value_is_not_named() -> None:
+    claim = "2*B*x/norm(A - A')^2"
+    said = diagnosis("x'*B*x/norm(A - A')^2 where A: matrix(n,n), B: matrix(n,n)", claim, "x")
+    assert said == "is right only for symmetric B"
 
 
 def test_a_claim_that_half_of_the_points_confirm_is_right() -> None:

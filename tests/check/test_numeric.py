@@ -9,7 +9,9 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.check import printed
 from matcalc_cli.check.emitted import Emitted
+from matcalc_cli.check.trial import Verdict
 from matcalc_cli.check.verdict import numeric
 from matcalc_cli.expr.build import add, multiply, transpose
 from matcalc_cli.expr.node import Node, number
@@ -186,3 +188,18 @@ def test_a_reading_without_a_finite_value_is_not_called_right(name: str, monkeyp
     )
     report = numeric(pipeline.differentiate("x'*A*x" if name != "jacobian" else "A*x", wrt=["x"], order=2))
     assert (report.verdict, report.reason) == ("inconclusive", "the derivative has no finite value at the point")
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("sum(exp(A*x))", "numerically"),
+        ("sum(log(-exp(x)))", "not decided: no random point was found where everything has a finite value"),
+    ],
+)
+def test_where_exact_arithmetic_does_not_decide_differences_do(
+    text: str, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undecided = Verdict("undecided", "the two sides differ, which does not decide here")
+    monkeypatch.setattr(printed, "decide", lambda *_, **__: undecided)
+    assert printed.verified(pipeline.differentiate(text, wrt=["x"]), "grad", 5.0) == how

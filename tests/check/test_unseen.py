@@ -78,6 +78,12 @@ def test_where_sixty_digits_take_too_long_nothing_is_told(monkeypatch: pytest.Mo
     assert (found.verdict, found.tier) == ("inconclusive", "ladder")
 
 
+def test_the_second_derivatives_on_a_curved_space_are_not_tried_with_sixty_digits() -> None:
+    at = ["Q=[[1, 0], [0, 1]]", "A=[[0, 1], [1, 1e-12]]"]  # Q + A is nearly singular
+    found = report("logdet(Q + A) where Q: orthogonal(n), A: matrix(n,n)", "I(n^2)", "Q", at=at)
+    assert (found.verdict, found.tier) == ("inconclusive", "ladder")
+
+
 def test_large_matrices_are_not_tried_with_sixty_digits() -> None:
     hilbert = [[1 / (i + j + 1) for j in range(9)] for i in range(9)]
     for size, verdict in ((8, "ok"), (9, "inconclusive")):

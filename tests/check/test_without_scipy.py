@@ -12,7 +12,7 @@ from matcalc_cli import pipeline
 from matcalc_cli.checking import check_claim, evaluate
 from matcalc_cli.errors import MatcalcError
 
-pytest.importorskip("mpmath")
+mpmath = pytest.importorskip("mpmath")
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +50,15 @@ def test_pi_is_that_of_doubles() -> None:
     assert found.value.item() == pytest.approx(math.exp(math.pi) + math.exp(2 * math.pi), rel=1e-15)
 
 
-def test_where_mpmath_does_not_converge_there_is_no_value() -> None:
+def test_where_mpmath_does_not_converge_there_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(_: object) -> None:
+        raise mpmath.libmp.NoConvergence("no convergence after 100 steps")
+
+    monkeypatch.setattr(mpmath, "sqrtm", endless)
+    with pytest.raises(MatcalcError, match="no value at these matrices: no convergence after 100 steps"):
+        evaluate("sqrtm(A)", at=["A=[[4]]"])
+
+
+def test_a_singular_matrix_has_no_root() -> None:
     with pytest.raises(MatcalcError, match="the expression has no value at these matrices"):
         evaluate("sqrtm(A)", at=["A=[[0, 1], [0, 0]]"])

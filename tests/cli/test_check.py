@@ -92,10 +92,17 @@ def test_the_plot_of_something_that_is_zero_has_a_scale(matcalc: Run) -> None:
 
 
 def test_the_plot_leaves_out_what_has_no_value(matcalc: Run) -> None:
-    """log(x - t) has no value at the largest steps: only forward differences are drawn there."""
-    text = matcalc("check", "log(alpha)", "--at", "alpha=0.001", "--plot").out
+    """log(x - t) has no value at the largest steps: only forward differences are drawn there; of log(-x - t) none."""
+    for text, at, drawn in (("log(alpha)", "alpha=0.001", {"o"}), ("log(-alpha)", "alpha=-0.001", set())):
+        lines = matcalc("check", text, "--at", at, "--plot").out.splitlines()
+        fields = [line.split("|")[1] for line in lines if "|" in line]
+        assert {field[:1] for field in fields} - {"", " "} == drawn
+
+
+def test_the_plot_leaves_out_errors_that_are_no_doubles(matcalc: Run) -> None:
+    text = matcalc("check", "10^308*step(alpha - 1)", "--at", "alpha=1", "--plot").out
     fields = [line.split("|")[1] for line in text.splitlines() if "|" in line]
-    assert {field[:1] for field in fields} - {"", " "} == {"o"}
+    assert sum(field.count("#") for field in fields) == 2
 
 
 @pytest.mark.parametrize(
