@@ -47,8 +47,8 @@ def _power(left: Node, right: Node) -> Node | None:
         return None
     (a, j, s), (b, k, t) = base_exponent_turn(left), base_exponent_turn(right)
     if a is right and a is not left and not s:
-        merged = apply(POWER, (a, add(j, ONE)))
-    elif a is b and s == t and a.rows == a.cols and may_merge(j, k, add(j, k)):
+        return _one_more(left)
+    if a is b and s == t and a.rows == a.cols and may_merge(j, k, add(j, k)):
         merged = apply(POWER, (a, add(j, k)))
     elif left is right and j is not ONE:
         return bare(POWER, (left, number(2)))
@@ -64,25 +64,30 @@ def may_merge(j: Node, k: Node, merged: Node) -> bool:
 
 
 def _inverse_of_word(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
-    """(X'X)^k X'X and X'X (X'X)^k with k < 0: a word meets a negative power of itself."""
-    base, exponent, turned = base_exponent_turn(factor)
-    if (
-        isinstance(base, Product)
-        and _is_negative(exponent)
-        and not turned
-        and base.coefficient == 1
-        and not base.scalars
-    ):
-        length = len(base.factors)
-        if tuple(before[-length:]) == base.factors:
-            return length, apply(POWER, (base, add(exponent, ONE)))
+    """(X'X)^k X'X and X'X (X'X)^k with k < 0, or the transpose of such a power: a word meets a negative power of itself."""
+    word = _word_of_power(factor)
+    if word and tuple(before[-len(word) :]) == word:
+        return len(word), _one_more(factor)
     for back in range(len(before) - 1, max(-1, len(before) - LONGEST_WORD), -1):
-        base, exponent, turned = base_exponent_turn(before[back])
-        if isinstance(base, Product) and _is_negative(exponent) and not turned:
-            if base.coefficient == 1 and not base.scalars and (*before[back + 1 :], factor) == base.factors:
-                return len(before) - back, apply(POWER, (base, add(exponent, ONE)))
-            return None
+        word = _word_of_power(before[back])
+        if word:
+            return (len(before) - back, _one_more(before[back])) if (*before[back + 1 :], factor) == word else None
     return None
+
+
+def _word_of_power(node: Node) -> tuple[Node, ...]:
+    """The factors of A B in (A B)^k with k < 0, those of (A B)' in its transpose; none of anything else."""
+    base, exponent, turned = base_exponent_turn(node)
+    if not (isinstance(base, Product) and _is_negative(exponent) and base.coefficient == 1 and not base.scalars):
+        return ()
+    return tuple([transpose(f) for f in reversed(base.factors)]) if turned else base.factors
+
+
+def _one_more(power: Node) -> Node:
+    """A^k A."""
+    base, exponent, turned = base_exponent_turn(power)
+    merged = apply(POWER, (base, add(exponent, ONE)))
+    return transpose(merged) if turned else merged
 
 
 def _is_negative(exponent: Node) -> bool:
