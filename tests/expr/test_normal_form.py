@@ -59,7 +59,7 @@ SAME = [
     ("sum(H*(A' - A))", "-sum(H*(A - A'))", "A: matrix(n,n), H: matrix(m,n)"),
     ("-0*A", "zeros(m,n)", "A: matrix(m,n)"),
     ("X'*X*inv(X'*X)^2", "inv(X'*X)", "X: matrix(m,n)"),
-    ("(N'*L')\\(N'*L')*x", "x", "N: matrix(m,n), L: matrix(n,m)"),
+    ("(N'*L')\\(N'*L')*x", "x", "N: matrix(m,n), L: matrix(n,m), x: vector(n)"),
     ("N'*L'*((L*N)^-2)'*x", "inv(L*N)'*x", "N: matrix(m,n), L: matrix(n,m)"),
     ("commutation(n,n)*duplication(n)", "duplication(n)", "x: vector(n)"),
     ("inv(commutation(m,n))", "commutation(n,m)", "A: matrix(m,n)"),
