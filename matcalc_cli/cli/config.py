@@ -38,16 +38,17 @@ def config(form: str) -> None:
     found["declarations"] = (", ".join(settings.declarations()), found["declarations"][1])
     StandardOutput().write(as_json(found) if form == "json" else listing(found))
     for name in sorted(os.environ):
-        if name.startswith("MATCALC_") and name not in (DEBUG, *map(settings.variable, settings.SETTINGS)):
-            complain(f"note: {name} is no setting{meant(name)}")
+        known = name in (DEBUG, *map(settings.variable, settings.SETTINGS))
+        if name.startswith("MATCALC_") and not known and (said := meant(name)):
+            complain(f"note: {name} is no setting; did you mean {said}?")
 
 
 def meant(name: str) -> str:
-    """The variable that one is a slip of."""
+    """The variable that one is a slip of, or nothing."""
     from matcalc_cli.language.suggest import nearest
 
     near = nearest(name.removeprefix("MATCALC_").lower(), settings.SETTINGS)
-    return f"; did you mean {settings.variable(near)}?" if near else ""
+    return settings.variable(near) if near else ""
 
 
 def listing(found: dict[str, settings.Found]) -> str:

@@ -17,8 +17,9 @@ from matcalc_cli.expr.build import (
     transpose,
     upright,
 )
+from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, raw_apply
-from matcalc_cli.expr.operations import POWER, TRACE, TRANSPOSE
+from matcalc_cli.expr.operations import TRACE, TRANSPOSE
 from matcalc_cli.expr.products import turned_word
 from matcalc_cli.expr.sums import scale
 
@@ -55,9 +56,6 @@ def _word(factors: tuple[Node, ...]) -> Node:
     shorter = _shortened(factors)
     if shorter is not None:
         return trace((shorter,))
-    shorter = _shortened(turned) if any(map(_is_inverse_of_word, turned)) else None
-    if shorter is not None:
-        return multiply(sign, trace((shorter,)))
     here, there = _rotated(factors), _rotated(turned)
     if here == there and sign is MINUS_ONE:  # tr(S A) of a skew S and a symmetric A
         return ZERO
@@ -76,7 +74,8 @@ def _shortened(word: tuple[Node, ...]) -> Node | None:
 
 
 def _is_inverse_of_word(node: Node) -> bool:
-    return isinstance(node, Apply) and node.function is POWER and isinstance(node.args[0], Product)
+    base, exponent, _ = base_exponent_turn(node)
+    return exponent is not ONE and isinstance(base, Product)
 
 
 def _reading(word: Sequence[Node]) -> tuple[bool, int, list[tuple[str, int]]]:
