@@ -12,6 +12,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.cli.deadline import within
 from matcalc_cli.cli.document import Document
 from matcalc_cli.cli.failure import fail, worst
+from matcalc_cli.cli.interrupts import unless_interrupted
 from matcalc_cli.cli.programs import advise, programs
 from matcalc_cli.cli.sink import Content, OutputFile, Sink, StandardOutput
 from matcalc_cli.cli.streams import complain
@@ -75,7 +76,7 @@ class Session:
         """Answer every program; an error in one leaves the others."""
         code: int = ExitCode.OK
         for text, line in programs(self.words, file):
-            code = worst(code, self.attempt(text, line))
+            code = worst(code, unless_interrupted(self.attempt(text, line)))
         self.sink.commit()
         return code
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from matcalc_cli.cli.interrupts import listen, unless_interrupted
+
 MANY_OBJECTS = 200_000
 """Python looks for garbage whenever 700 objects are new; what loads at the start is none, and a batch makes little."""
 
@@ -15,6 +17,7 @@ MANY_OBJECTS = 200_000
 def process() -> NoReturn:
     """Run matcalc as a process of its own: everything is written when it is over, so nothing is taken down."""
     gc.set_threshold(MANY_OBJECTS)
+    listen()
     code = main()
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -28,11 +31,11 @@ def process() -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run matcalc with `arguments` (default: the process's own) and return its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    # Imported inside, so that a Ctrl-C while click loads is as quiet as any other.
+    # Imported inside, so that a Ctrl-C while modules load is as quiet as any other.
     try:
         from matcalc_cli.cli.commands import run
 
-        return run(words)
+        return unless_interrupted(run(words))
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 end() sorts them
         from matcalc_cli.cli.failure import end
         from matcalc_cli.cli.sink import StandardOutput
