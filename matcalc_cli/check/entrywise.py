@@ -38,6 +38,7 @@ class Arithmetic:
     def root(self, x: int) -> int:
         """The square root of a jet."""
         self.must_be_positive(coefficient(x, 0))
+        self.oracles.rooted = True
         return self.ring.root(x)
 
     def lift(self, value: Callable[[int], int], derivative: Entry, x: int) -> int:

@@ -170,7 +170,10 @@ def square_root(z: int) -> int:
     if z >= P:
         return _root_of_complex(z & _MASK, z >> _SHIFT)
     root = pow(z, (P + 1) // 4, P)
-    return root if root * root % P == z else root * I
+    if root * root % P != z:
+        return root * I
+    known = simple_ratio(root)  # the root of 4/9 is 2/3 in every draw, whether or not that is a square
+    return P - root if known is not None and known[0] < 0 else root
 
 
 def _root_of_complex(a: int, b: int) -> int:

@@ -55,12 +55,13 @@ class Manner:
 class Oracles:
     """The values of the functions in one draw: the same argument always has the same value."""
 
-    __slots__ = ("_asked", "_exp", "_log", "loose", "manner", "pi", "seed", "signed", "used")
+    __slots__ = ("_asked", "_exp", "_log", "loose", "manner", "pi", "rooted", "seed", "signed", "used")
 
     def __init__(self, seed: int, manner: Manner) -> None:
         self.seed = seed
         self.manner = manner
         self.loose = False  # one of them was taken: identities may fail by a sign
+        self.rooted = False  # a square root was taken
         self.used = False  # a random function was asked
         self.signed = False  # a sign was asked
         self._exp: dict[int, int] = {0: 1}

@@ -355,3 +355,17 @@ def test_the_seed_and_the_sizes_are_the_users() -> None:
         check_claim("A*x", "A", sizes="q=3")
     with pytest.raises(MatcalcError):
         check_claim("A*x", "A", sizes="m=0")
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "verdict"),
+    [
+        ("sqrt(9*alpha)", "3/(2*sqrt(alpha))", "ok"),
+        ("sqrt(25/9*alpha)", "5/(6*sqrt(alpha))", "ok"),
+        ("sqrt(9*alpha)", "3/sqrt(alpha)", "wrong"),
+        ("sqrt(alpha)", "1/sqrt(alpha)", "wrong"),
+    ],
+)
+def test_numbers_come_out_of_roots(text: str, claim: str, verdict: str) -> None:
+    """3 is no square modulo p, so it is not the root of 9 that sqrt(9 alpha) has in it there."""
+    assert report(text, claim, "alpha").verdict == verdict
