@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.evaluate import load
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 NUMBERS = frozenset({"scalar", EXPONENT})
 
 
+def arguments(kinds: Iterable[tuple[str, str]], point: Mapping[str, Array]) -> list[Any]:
+    """The values of names as emitted code takes them, by their kinds: scalars as numbers."""
+    return [point[name].item() if kind in NUMBERS else point[name] for name, kind in kinds]
+
+
 def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str, Array]) -> list[Array]:
     """The values of several expressions, what they share computed once.
 
@@ -28,7 +33,7 @@ def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str
     import numpy as np
 
     symbols, dimensions = parameters(*nodes)
-    values = [point[s.name].item() if s.kind in NUMBERS else point[s.name] for s in symbols]
+    values = arguments([(s.name, s.kind) for s in symbols], point)
     found = load(function(*nodes))["f"](*values, *[sizes[name] for name in dimensions])
     return [np.atleast_2d(np.asarray(value, dtype=float)) for value in found]
 
@@ -36,16 +41,17 @@ def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str
 class Compiled:
     """The values of one expression at points that name the value of every symbol in it."""
 
-    __slots__ = ("_dimensions", "_function", "_symbols", "calls", "slow")
+    __slots__ = ("_dimensions", "_function", "_kinds", "calls", "slow")
 
     def __init__(self, node: Node, sizes: Mapping[str, int]) -> None:
-        self._symbols, dimensions = parameters(node)
+        symbols, dimensions = parameters(node)
+        self._kinds = [(s.name, s.kind) for s in symbols]
         self._dimensions = [sizes[name] for name in dimensions]
         self.slow = False
         try:
             self._function = load(function(node))["f"]
         except ModuleNotFoundError:
-            self._function = slow(node, self._symbols, sizes)
+            self._function = slow(node, symbols, sizes)
             self.slow = True
         self.calls = 0
 
@@ -64,7 +70,7 @@ class Compiled:
         import numpy as np
 
         self.calls += 1
-        values = [point[s.name].item() if s.kind in NUMBERS else point[s.name] for s in self._symbols]
+        values = arguments(self._kinds, point)
         with np.errstate(all="ignore"):
             array: Array = np.atleast_2d(np.asarray(self._function(*values, *self._dimensions), dtype=float))
         return array

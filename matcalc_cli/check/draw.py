@@ -37,15 +37,15 @@ class Setting:
     spectral  eigenvalues or singular values must be in the field
     negative  a logarithm or a root is taken of many computed entries, some of which will be "negative"
     signed    signs are asked
-    numbers   all numbers in them
+    nodes     all expressions in them
     """
 
-    __slots__ = ("names", "negative", "numbers", "own", "signed", "spectral", "symbols", "whole")
+    __slots__ = ("names", "negative", "nodes", "own", "signed", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
         nodes = list(postorder(*roots))
         self.own = roots[0].symbols
-        self.numbers = {getattr(n, "coefficient", getattr(n, "value", 0)) for n in nodes}
+        self.nodes = nodes
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
@@ -57,7 +57,8 @@ class Setting:
 
     def has_odd_numbers(self) -> bool:
         """Whether a positive number is none here: 3 is no square, and so not the root of 9 that sqrt(9 alpha) has in it."""
-        return any(character(ratio(n.numerator, n.denominator)) < 0 for n in map(abs, self.numbers))
+        numbers = {getattr(n, "coefficient", getattr(n, "value", 0)) for n in self.nodes}
+        return any(character(ratio(n.numerator, n.denominator)) < 0 for n in map(abs, numbers))
 
     def sizes(self) -> Iterator[dict[str, int]]:
         """Distinct sizes from three on: ascending, descending and one larger, and in other orders."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.check.compiled import arguments
 from matcalc_cli.check.evaluate import load
 from matcalc_cli.check.kinds import EXPONENT, jittered, moved
 from matcalc_cli.check.ladder import EPS, length
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     Directions = Mapping[str, Array]
 
 JITTERS = 2
-_NUMBERS = frozenset({"scalar", EXPONENT})
 
 
 class Emitted:
@@ -67,7 +67,7 @@ class Emitted:
     def _call(self, name: str, point: Point, *moving: Array) -> Array | None:
         import numpy as np
 
-        values = [point[v].item() if kind in _NUMBERS else point[v] for v, kind in self._kinds.items()]
+        values = arguments(self._kinds.items(), point)
         directions = [e.item() if e.size == 1 else e for e in moving]
         try:
             value = self._functions[name](*values, *self._dimensions, *directions)

@@ -80,8 +80,10 @@ def _columns(answer: Answer, command: str) -> list[list[Part]]:
         return total
     rows = [[_part(d, name) for name in readings(d) if name not in changed] for d in answer.derivatives]
     # A variable with fewer readings than another contributes its differential to the others' sums.
-    rests = [_part(d, "differential") for d in plain.derivatives]
-    columns = [[part or rest for part, rest in zip(column, rests, strict=True)] for column in zip_longest(*rows)]
+    columns = [
+        [part or _part(d, "differential") for part, d in zip(column, plain.derivatives, strict=True)]
+        for column in zip_longest(*rows)
+    ]
     return [*total, *columns]
 
 
