@@ -23,8 +23,6 @@ EXIT_CODES = {"ok": ExitCode.OK, "wrong": ExitCode.WRONG, "inconclusive": ExitCo
 DOCUMENT_FORMATS = ("latex", "typst", "html", "markdown")
 """What is laid out as a document."""
 
-MOST_NAMES = 3
-"""Names in a note; who has more knows what they are."""
 OF_A_SCALAR = {
     "grad": ("gradient", "matcalc jacobian gives its Jacobian"),
     "hessian": ("Hessian", "matcalc jacobian gives its first derivative"),
@@ -219,11 +217,8 @@ def require(command: str, answer: Answer) -> None:
 
 def vectors_by_letter(answer: Answer) -> str | None:
     """Why something is a vector that was meant as a number, if its names are few."""
+    from matcalc_cli.language.names import taken_by_letter
+
     declared = {d.name.name for d in answer.program.declarations}
     names = [v.spelling for v in answer.variables if v.kind == "vector" and v.name not in declared]
-    if not 0 < len(names) <= MOST_NAMES:
-        return None
-    listed = " and ".join([*[", ".join(names[:-1])] * (len(names) > 1), names[-1]])
-    return (
-        f"{listed} {'are vectors by their lowercase letters' if names[1:] else 'is a vector by its lowercase letter'}"
-    )
+    return taken_by_letter("vector", names) or None

@@ -6,18 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.names import walk
-from matcalc_cli.language.names import LETTER_OF, kind_by_convention
+from matcalc_cli.language.names import BY_LETTER, LETTER_OF, kind_by_convention, taken_by_letter
 from matcalc_cli.language.tree import Name, Tree
 
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.names import Names
 
-SENTENCES = (
-    ("vector", "is a vector by its lowercase letter", "are vectors by their lowercase letters"),
-    ("scalar", "is a scalar by its Greek letter", "are scalars by their Greek letters"),
-)
-MOST = 3
-"""Names of one kind in a sentence; who has more knows the convention."""
 SHORTEST = 5
 """Letters of a Greek name that can be misspelt; beta is nearer to other words than to its own slips."""
 
@@ -30,13 +24,8 @@ def by_convention(names: Names, trees: Sequence[Tree]) -> list[str]:
         for t in sorted(walk(tree), key=lambda t: t.start)
         if isinstance(t, Name) and is_by_convention(names, t.name)
     }
-    said = []
-    for kind, one, many in SENTENCES:
-        words = [spelling for name, spelling in found.items() if names.kind(name) == kind]
-        if 0 < len(words) <= MOST:
-            listed = ", ".join(words[:-1]) + (" and " if words[1:] else "") + words[-1]
-            said.append(f"{listed} {many if words[1:] else one}")
-    return said
+    kinds = {kind: [spelling for name, spelling in found.items() if names.kind(name) == kind] for kind in BY_LETTER}
+    return list(filter(None, (taken_by_letter(kind, words) for kind, words in kinds.items())))
 
 
 def is_by_convention(names: Names, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 KINDS = (
     "scalar", "vector", "matrix",
@@ -62,3 +63,19 @@ def greek_parts(name: str) -> tuple[str, str, str] | None:
     if found is None or found[2] not in LETTER_OF:
         return None
     return found[1], found[2], name[found.end() :]
+
+
+BY_LETTER = {
+    "vector": ("is a vector by its lowercase letter", "are vectors by their lowercase letters"),
+    "scalar": ("is a scalar by its Greek letter", "are scalars by their Greek letters"),
+}
+MOST_NAMES = 3
+"""Names in a sentence; who has more knows the convention."""
+
+
+def taken_by_letter(kind: str, names: Sequence[str]) -> str:
+    """For a note: `x and y are vectors by their lowercase letters`; nothing about no names or many."""
+    if not 0 < len(names) <= MOST_NAMES:
+        return ""
+    one, many = BY_LETTER[kind]
+    return f"{' and '.join([*[', '.join(names[:-1])] * (len(names) > 1), names[-1]])} {many if names[1:] else one}"
