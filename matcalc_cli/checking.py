@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.answer import Answer
+from matcalc_cli.answers.answer import Answer
+from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.fitting import fitted
 from matcalc_cli.pipeline import chosen_variables, differentiate, read
 from matcalc_cli.program import read_within
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.claim import Claim
-    from matcalc_cli.check.curve import Curve as Curve  # noqa: PLC0414 the commands take it from here
+    from matcalc_cli.check.claims.claim import Claim
+    from matcalc_cli.check.doubles.curve import Curve as Curve  # noqa: PLC0414 the commands take it from here
     from matcalc_cli.check.evaluation import Values as Values  # noqa: PLC0414 same
     from matcalc_cli.elaborate import Elaborated
 
@@ -27,9 +27,9 @@ def check_claim(
     **fixed: Any,
 ) -> Answer:
     """The verdict on somebody's derivative of a program; `fixed` as in `check.options.given`. Raises MatcalcError."""
-    from matcalc_cli.check.claim import possible_shapes
-    from matcalc_cli.check.claimed import claimed, restrict
-    from matcalc_cli.check.options import given
+    from matcalc_cli.check.claims.claim import possible_shapes
+    from matcalc_cli.check.claims.report import claimed, restrict
+    from matcalc_cli.inputs.options import given
 
     program, elaborated = read(text, var)
     variables = chosen_variables(elaborated, wrt)
@@ -49,8 +49,8 @@ def error_curve(
     text: str, claim: str | None = None, *, wrt: Sequence[str] = (), var: Sequence[str] = (), **fixed: Any
 ) -> Curve | None:
     """The errors of difference quotients against the step, for a claim or for the differential. Raises MatcalcError."""
-    from matcalc_cli.check.curve import curve
-    from matcalc_cli.check.options import given
+    from matcalc_cli.check.doubles.curve import curve
+    from matcalc_cli.inputs.options import given
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
     found = _plotted(answer, None if claim is None else (claim, read(text, var)[1]))
@@ -61,7 +61,7 @@ def error_curve(
 
 def _plotted(answer: Answer, claim: tuple[str, Elaborated] | None) -> Claim | None:
     """What is compared with the difference quotients: a claim, or the total differential."""
-    from matcalc_cli.check.claim import Claim, claims, possible_shapes
+    from matcalc_cli.check.claims.claim import Claim, claims, possible_shapes
 
     f, variables = answer.expression, [d.variable for d in answer.derivatives]
     if claim is None:
@@ -72,7 +72,7 @@ def _plotted(answer: Answer, claim: tuple[str, Elaborated] | None) -> Claim | No
 
 def save_plot(found: Curve, title: str, name: str) -> None:
     """Write an error curve as an image, by matplotlib. Raises MatcalcError (usage), OSError."""
-    from matcalc_cli.check.picture import save
+    from matcalc_cli.check.doubles.picture import save
 
     save(found, title, name)
 
@@ -91,7 +91,7 @@ def evaluate(
     `fixed` is as in `check.options.given`.
     """
     from matcalc_cli.check.evaluation import values
-    from matcalc_cli.check.options import given
+    from matcalc_cli.inputs.options import given
 
     answer = differentiate(text, wrt=wrt, var=var)
     point = given(answer.expression, answer.variables, nonfinite=nonfinite, **fixed)
@@ -100,6 +100,6 @@ def evaluate(
 
 def npy(matrix: Any) -> list[bytes | memoryview]:
     """A matrix as the content of a .npy file, in parts."""
-    from matcalc_cli.check.files import npy
+    from matcalc_cli.inputs.files import npy
 
     return npy(matrix)

@@ -14,8 +14,8 @@ from matcalc_cli.render.sharing import written
 from matcalc_cli.render.text import plain, pretty
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer, CheckReport
-    from matcalc_cli.derivation import Derivation
+    from matcalc_cli.answers.answer import Answer, CheckReport
+    from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Shape
     from matcalc_cli.steps import Steps

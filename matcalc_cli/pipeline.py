@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
-from matcalc_cli.answer import Answer, CheckReport
-from matcalc_cli.derive import cotangent, derivative
+from matcalc_cli.answers.answer import Answer, CheckReport
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import Label, MatcalcError
@@ -16,16 +15,17 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import product_of, same_but_for_names
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.suggest import nearest
+from matcalc_cli.readings.derive import cotangent, derivative
 from matcalc_cli.readings.structure import FREE_ENTRIES
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:
+    from matcalc_cli.answers.derivation import Derivation, Section
+    from matcalc_cli.answers.entries import Entries
     from matcalc_cli.budget import Budget
     from matcalc_cli.codegen.report import Report as Report  # noqa: PLC0414 the command takes it from here
-    from matcalc_cli.derivation import Derivation, Section
     from matcalc_cli.language.tree import Program
-    from matcalc_cli.table import Entries
 
 LARGEST_PLANNED = 10**9
 """The largest size of a dimension that code is planned for."""
@@ -208,8 +208,8 @@ def _several(answer: Answer, wrt: Sequence[str]) -> bool:
 
 def _planned(answer: Answer, sizes: str) -> dict[str, int]:
     """The sizes that code is planned for."""
-    from matcalc_cli.check.data import read_sizes
     from matcalc_cli.codegen.module import dimension_names
+    from matcalc_cli.inputs.data import read_sizes
 
     return read_sizes(sizes, dimension_names([answer.expression, *answer.variables]), most=LARGEST_PLANNED)
 
@@ -242,8 +242,8 @@ def by_rows(answer: Answer) -> None:
 
 def check(answer: Answer, **fixed: Any) -> CheckReport:
     """The verdict on an answer; imports NumPy. `fixed` is as in `check.options.given`. Raises MatcalcError."""
-    from matcalc_cli.check.options import given
     from matcalc_cli.check.own import checked
+    from matcalc_cli.inputs.options import given
 
     return checked(answer, given(answer.expression, answer.variables, **fixed))
 

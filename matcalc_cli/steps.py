@@ -13,7 +13,7 @@ from matcalc_cli.render.steps import steps
 from matcalc_cli.render.text import plain, pretty
 
 if TYPE_CHECKING:
-    from matcalc_cli.derivation import Derivation, Line, Prose
+    from matcalc_cli.answers.derivation import Derivation, Line, Prose
 
 
 class Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from matcalc_cli.answer import Answer, Derivative, Variant
+from matcalc_cli.answers.answer import Answer, Derivative, Variant
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.builder import instantiate

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from matcalc_cli.answer import Answer
+from matcalc_cli.answers.answer import Answer
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.simplify import simplify

@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 EXPRESSIONS = {"errors", "expr", "walk"}
 READING = EXPRESSIONS | {"functions", "language", "elaborate"}
 """A formula in a record is text in the language, so whoever applies one reads it."""
-DERIVING = READING | {"answer", "simplify", "differential", "readings"}
+DERIVING = READING | {"answers", "simplify", "differential", "readings"}
 
 MAY_IMPORT = {
     "errors": set[str](),
@@ -24,41 +24,36 @@ MAY_IMPORT = {
     "budget": set[str](),
     "language": {"errors"},
     "expr": EXPRESSIONS,
-    "answer": EXPRESSIONS | {"language"},
-    "derivation": EXPRESSIONS | {"language", "answer"},
-    "table": EXPRESSIONS | {"answer"},
+    "answers": EXPRESSIONS | {"language"},
     "functions": EXPRESSIONS,
     "elaborate": EXPRESSIONS | {"functions", "language"},
     "simplify": READING,
     "differential": READING | {"simplify"},
-    "readings": READING | {"simplify", "differential"},
-    "derive": DERIVING,
-    "codegen": DERIVING | {"derive", "render"},  # render: names in LaTeX
-    "explain": DERIVING | {"derivation", "render"},
-    "interop": DERIVING | {"table"},
-    "check": DERIVING | {"derive", "codegen", "derivation", "render"},  # render: the parts that a line names
-    "render": READING - {"elaborate"} | {"answer", "derivation", "table"},
+    "readings": READING | {"answers", "simplify", "differential"},
+    "codegen": DERIVING | {"render"},  # render: names in LaTeX
+    "explain": DERIVING | {"render"},
+    "interop": DERIVING,
+    "inputs": READING | {"answers"},
+    "check": DERIVING | {"codegen", "inputs", "program", "render"},  # render: the parts that a line names
+    "render": READING - {"elaborate"} | {"answers"},
     "program": READING | {"notations"},
     "notations": READING,
     "validity": EXPRESSIONS | {"render"},
     "variants": DERIVING | {"program"},
-    "implicit": DERIVING | {"derive"},
+    "implicit": DERIVING,
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
-    | {"program", "derive", "codegen", "check", "derivation", "explain", "interop", "table"}
+    | {"program", "codegen", "check", "answers", "explain", "interop"}
     | {"implicit", "validity", "variants", "render", "budget"},
-    "fitting": READING | {"program"},
-    "checking": DERIVING | {"program", "check", "pipeline", "fitting"},
-    "steps": EXPRESSIONS | {"language", "render", "derivation"},
-    "library": DERIVING | {"pipeline", "render", "interop", "derivation", "steps", "budget"},
+    "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
+    "steps": EXPRESSIONS | {"language", "render", "answers"},
+    "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
     "cli": {
         "errors",
         "config",
         "program",
-        "answer",
+        "answers",
         "budget",
-        "derivation",
-        "table",
         "checking",
         "pipeline",
         "render",
@@ -73,7 +68,7 @@ MAY_IMPORT = {
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
 
 OUTSIDE = {
-    "numpy": {"check"},
+    "numpy": {"check", "inputs"},
     "scipy": set[str](),
     "sympy": {"interop"},
     "rich": {"render"},

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from matcalc_cli.check import evaluation, sample
+from matcalc_cli.check import evaluation
+from matcalc_cli.check.doubles import sample
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import ExitCode
 from matcalc_cli.language import limits

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from matcalc_cli.check.verify import equal
+from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.differential import differential
 from matcalc_cli.elaborate.builder import applied
 from matcalc_cli.expr.build import add, call, multiply, substitute, transpose

@@ -24,7 +24,7 @@ EXECUTES = {
 OF_MODULES = {"run", "loads", "S", "compile"}
 """Of those, the ones that are harmless by the same name elsewhere: they count for these modules only."""
 MODULES = {"subprocess", "pickle", "marshal", "sympy", "sp", "builtins", "runpy", "os"}
-ALLOWED = {("check/evaluate.py", "exec"): 1, ("check/evaluate.py", "compile"): 1}
+ALLOWED = {("check/doubles/evaluate.py", "exec"): 1, ("check/doubles/evaluate.py", "compile"): 1}
 """The one place that executes text, which is our own code generator's."""
 
 

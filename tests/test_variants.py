@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.answer import Answer
-from matcalc_cli.check.evaluate import evaluate
+from matcalc_cli.answers.answer import Answer
+from matcalc_cli.check.doubles.evaluate import evaluate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
 

@@ -6,18 +6,18 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.compiled import Compiled, together
-from matcalc_cli.check.joint import MAIN
-from matcalc_cli.check.sample import LONGEST_SUM, fits
+from matcalc_cli.check.doubles.compiled import Compiled, together
+from matcalc_cli.check.doubles.sample import LONGEST_SUM, fits
+from matcalc_cli.check.exact.joint import MAIN
 from matcalc_cli.codegen.module import parameters
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.answer import Answer
-    from matcalc_cli.check.given import Given
+    from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.inputs.given import Given
 
     Array = NDArray[Any]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcalc_cli.check.verify import equal
-from matcalc_cli.derivation import Derivation, Line
-from matcalc_cli.derivation import Scope as Names
+from matcalc_cli.answers.derivation import Derivation, Line
+from matcalc_cli.answers.derivation import Scope as Names
+from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.differential import differential
 from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.expr.node import Node, Symbol, postorder

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.answer import CheckReport
-from matcalc_cli.check.claim import Claim, Question
-from matcalc_cli.check.joint import MAIN
-from matcalc_cli.check.judge import Judgement, judge
-from matcalc_cli.check.nowhere import nowhere
+from matcalc_cli.answers.answer import CheckReport
+from matcalc_cli.check.claims.claim import Claim, Question
+from matcalc_cli.check.claims.judge import Judgement, judge
+from matcalc_cli.check.claims.undefined import nowhere
+from matcalc_cli.check.doubles.own_answer import by_differences
+from matcalc_cli.check.doubles.sample import has_a_domain
+from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL
+from matcalc_cli.check.exact.joint import MAIN
 from matcalc_cli.check.printed import EXACTLY, UNDECIDED, MismatchError, verified
-from matcalc_cli.check.sample import has_a_domain
-from matcalc_cli.check.slope import NO_POINT, NOT_REAL
-from matcalc_cli.check.verdict import by_differences
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer
-    from matcalc_cli.check.given import Given
+    from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.inputs.given import Given
 
 SECONDS = 2.0
 SEVERITY = ("ok", "inconclusive", "wrong")

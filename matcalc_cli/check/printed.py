@@ -7,15 +7,15 @@ from functools import partial
 from time import process_time
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact import evaluate
-from matcalc_cli.check.joint import Joint
-from matcalc_cli.check.size_sets import size_sets
-from matcalc_cli.check.verify import Verdict, decide, verify, verify_adjoint
+from matcalc_cli.check.exact.evaluate import evaluate
+from matcalc_cli.check.exact.joint import Joint
+from matcalc_cli.check.exact.size_sets import size_sets
+from matcalc_cli.check.exact.verify import Verdict, decide, verify, verify_adjoint
 from matcalc_cli.expr.build import zeros
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer
-    from matcalc_cli.check.equation import Equation
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.check.variants.equation import Equation
     from matcalc_cli.expr.node import Node, Symbol
 
 EXACTLY, NUMERICALLY, BUDGET, UNDECIDED = "exactly", "numerically", "budget", "not decided"
@@ -56,7 +56,7 @@ def _of_the_base(base: Answer, command: str, budget: float, seed: int) -> str:
 
 def _by_differences(answer: Answer, seed: int) -> str:
     """Two forms of one transcendental function may differ modulo p: the next tier decides."""
-    from matcalc_cli.check.verdict import numeric
+    from matcalc_cli.check.doubles.own_answer import numeric
 
     report = numeric(answer, seed=seed)
     if report.verdict == "wrong":
@@ -94,8 +94,8 @@ def _together(joint: Joint, answer: Answer, deadline: float, seed: int) -> Verdi
 
 def _of_other_readings(answer: Answer, command: str) -> Iterator[Callable[[float, int], Verdict]]:
     """Exactly; where two forms of one transcendental function may differ, by differences with sixty digits."""
-    from matcalc_cli.check.places import exactly, precisely
-    from matcalc_cli.check.varied import equations
+    from matcalc_cli.check.variants.places import exactly, precisely
+    from matcalc_cli.check.variants.varied import equations
 
     def verdict(equation: Equation, deadline: float, seed: int) -> Verdict:
         found = exactly(equation, seed, deadline - process_time())

@@ -9,13 +9,13 @@ from matcalc_cli.cli.answering import Output
 from matcalc_cli.errors import ExitCode, Label, MatcalcError
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.answers.derivation import Derivation
+    from matcalc_cli.answers.entries import Entries
     from matcalc_cli.budget import Budget
     from matcalc_cli.cli.style import Style
-    from matcalc_cli.derivation import Derivation
     from matcalc_cli.expr.node import Node
     from matcalc_cli.render.markup import Piece
-    from matcalc_cli.table import Entries
 
 EXIT_CODES = {"ok": ExitCode.OK, "wrong": ExitCode.WRONG, "inconclusive": ExitCode.INCONCLUSIVE}
 """The exit code of a verdict."""

@@ -13,13 +13,13 @@ from matcalc_cli.codegen.products import more, new_symbol
 from matcalc_cli.codegen.report import Report
 from matcalc_cli.codegen.target import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.targets import load
-from matcalc_cli.derive import cotangent
 from matcalc_cli.differential import direction
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.readings.derive import cotangent
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer, Derivative
+    from matcalc_cli.answers.answer import Answer, Derivative
 
 _SUMMARIES = {
     "f": "The value.",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcalc_cli.answer import Answer
-from matcalc_cli.derive import cotangent, hessian_product
+from matcalc_cli.answers.answer import Answer
 from matcalc_cli.differential import DIFFERENTIAL_KIND
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Size
+from matcalc_cli.readings.derive import cotangent, hessian_product
 
 Parts = tuple[str, Sequence[Node], str, Symbol | None]
 """Name, values, summary and further argument of a function."""

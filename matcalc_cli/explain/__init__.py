@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcalc_cli.answer import Answer, Derivative
-from matcalc_cli.derivation import Derivation, Heading, Line, Prose, Section
+from matcalc_cli.answers.answer import Answer, Derivative
+from matcalc_cli.answers.derivation import Derivation, Heading, Line, Prose, Section
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.backward import Backward
 from matcalc_cli.explain.byrules import by_rules

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matcalc_cli.answer import Derivative
-from matcalc_cli.derivation import Line, Prose, Section
+from matcalc_cli.answers.answer import Derivative
+from matcalc_cli.answers.derivation import Line, Prose, Section
 from matcalc_cli.differential import differential
 from matcalc_cli.explain.byrules import differentiated, named_parts, outside_in
 from matcalc_cli.explain.context import Context, tidied

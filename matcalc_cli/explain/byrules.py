@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.derivation import Line, Prose, Section
+from matcalc_cli.answers.derivation import Line, Prose, Section
 from matcalc_cli.differential import differential
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.explain.context import Context, settled, unique

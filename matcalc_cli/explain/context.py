@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from matcalc_cli.answer import Answer
-from matcalc_cli.derivation import Line, Prose
+from matcalc_cli.answers.answer import Answer
+from matcalc_cli.answers.derivation import Line, Prose
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.parts import Part, parts_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from matcalc_cli.derivation import Line, Section
+from matcalc_cli.answers.derivation import Line, Section
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.trees import named
 from matcalc_cli.expr.node import Node, Symbol

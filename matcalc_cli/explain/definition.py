@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.derivation import Line, Prose, Section
+from matcalc_cli.answers.derivation import Line, Prose, Section
 from matcalc_cli.explain.context import Context, settled, unique
 from matcalc_cli.explain.pairing import pairing_line
 from matcalc_cli.explain.polynomial import Word, words_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.derivation import Line
+from matcalc_cli.answers.derivation import Line
 from matcalc_cli.differential import direction
 from matcalc_cli.elaborate import elaborate
 from matcalc_cli.elaborate.builder import Scope

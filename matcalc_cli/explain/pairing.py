@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.derivation import Line
+from matcalc_cli.answers.derivation import Line
 from matcalc_cli.explain.context import Context, alike
 from matcalc_cli.explain.trees import (
     Term,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from matcalc_cli.derivation import Line, Section
+from matcalc_cli.answers.derivation import Line, Section
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.general import general
 from matcalc_cli.explain.trees import name_of, named, names_in, put_in, with_children

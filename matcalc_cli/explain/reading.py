@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.answer import Derivative
-from matcalc_cli.derivation import Heading, Line, Prose
+from matcalc_cli.answers.answer import Derivative
+from matcalc_cli.answers.derivation import Heading, Line, Prose
 from matcalc_cli.explain.context import Context, anagrams, tidied, unique
 from matcalc_cli.explain.trees import expressed, name_of, prose, same, signed, terms_of, total, value
 from matcalc_cli.explain.vectorize import vec_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcalc_cli.derivation import Prose
+from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.explain.trees import prose, terms_of
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.derivation import Line, Prose, Section
+from matcalc_cli.answers.derivation import Line, Prose, Section
 from matcalc_cli.explain.context import Context, dimensions
 from matcalc_cli.explain.trees import expressed, named, prose, value
 from matcalc_cli.expr.node import Node

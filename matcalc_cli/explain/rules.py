@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from matcalc_cli.derivation import Prose
+from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.differential import differential
 from matcalc_cli.elaborate.builder import COMMUTING, Scope, template
 from matcalc_cli.explain.parts import is_norm, reciprocal_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from matcalc_cli.derivation import Prose
+from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.explain.trees import factors_of, formula, moved, name_of, product, prose, put_in, same, with_children
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree

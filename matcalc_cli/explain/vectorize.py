@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.answer import Derivative
-from matcalc_cli.derivation import Heading, Line, Prose
+from matcalc_cli.answers.answer import Derivative
+from matcalc_cli.answers.derivation import Heading, Line, Prose
 from matcalc_cli.explain.context import Context, alike, unique
 from matcalc_cli.explain.trees import (
     Term,

@@ -9,14 +9,14 @@ from typing import Any
 import sympy
 from sympy.matrices.inverse import NonInvertibleMatrixError
 
-from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.answers.answer import Answer, Derivative
+from matcalc_cli.answers.entries import Entries, Table
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.interop.depth import sympys_depth
 from matcalc_cli.interop.meanings import Matrix, scalar
 from matcalc_cli.interop.sympy import explicit, size_value
-from matcalc_cli.table import Entries, Table
 
 MOST_ENTRIES = 36
 """A variable with more entries makes a Jacobian that nobody reads."""

@@ -17,7 +17,7 @@ from matcalc_cli.render.sharing import shared, written
 from matcalc_cli.render.text import plain, pretty
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer
+    from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
 
 Entry = tuple["Symbol | None", "Node"]

@@ -11,7 +11,7 @@ from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.names import spelled
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer, Derivative
+    from matcalc_cli.answers.answer import Answer, Derivative
 
 _MOVES = {
     "symmetric": "among symmetric matrices; --vech for the free entries",

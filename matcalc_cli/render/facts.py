@@ -13,7 +13,7 @@ from matcalc_cli.render.sharing import unwrapped, written
 from matcalc_cli.render.text import pretty
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer, Derivative
+    from matcalc_cli.answers.answer import Answer, Derivative
     from matcalc_cli.expr.node import Node, Symbol
 
 Row = tuple[str, list[Piece]]

@@ -13,7 +13,7 @@ from matcalc_cli.render.names import spelled, subscripted
 from matcalc_cli.render.text import pretty
 
 if TYPE_CHECKING:
-    from matcalc_cli.derivation import Heading, Prose
+    from matcalc_cli.answers.derivation import Heading, Prose
 
 
 def left_pieces(left: Tree | Heading | None, letter: str, unicode: bool, known: Collection[str]) -> list[Piece]:

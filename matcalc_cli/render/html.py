@@ -11,7 +11,7 @@ from matcalc_cli.render.mathml import mathml
 from matcalc_cli.render.pages import Page, chunks
 
 if TYPE_CHECKING:
-    from matcalc_cli.derivation import Line, Prose
+    from matcalc_cli.answers.derivation import Line, Prose
 
 SIGNS = {"add": "+", "subtract": "−"}
 PIECE = 24

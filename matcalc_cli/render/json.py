@@ -14,8 +14,8 @@ from matcalc_cli.render.sharing import written
 from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer, CheckReport, ClaimReport, Derivative
-    from matcalc_cli.derivation import Derivation, Line, Prose
+    from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport, Derivative
+    from matcalc_cli.answers.derivation import Derivation, Line, Prose
     from matcalc_cli.errors import MatcalcError
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.expr.shape import Shape, Size

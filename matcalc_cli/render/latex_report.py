@@ -13,7 +13,7 @@ from matcalc_cli.render.names import differentials, function_letter, single_diff
 from matcalc_cli.render.sharing import written
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer, Derivative
+    from matcalc_cli.answers.answer import Answer, Derivative
     from matcalc_cli.expr.node import Node
 
 Equation = tuple[str, str]

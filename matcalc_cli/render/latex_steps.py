@@ -10,7 +10,7 @@ from matcalc_cli.render.latex import latex
 from matcalc_cli.render.pages import Page, capitalized, chunks, is_beside
 
 if TYPE_CHECKING:
-    from matcalc_cli.derivation import Line, Prose, Section
+    from matcalc_cli.answers.derivation import Line, Prose, Section
 
 EQUALS = " = "
 SIGNS = {"add": "+", "subtract": "-"}

@@ -9,7 +9,7 @@ from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.scripts import lowered
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer
+    from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
 
 _DIMS_OF_KIND = {"scalar": 0, "integer": 0, "index": 0, "vector": 1, "matrix": 2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.derivation import Heading, Line, Prose, Section
+from matcalc_cli.answers.derivation import Heading, Line, Prose, Section
 from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.render.answers import entries
 from matcalc_cli.render.conventions import conditions_prose, convention, shows_gradient
@@ -17,8 +17,8 @@ from matcalc_cli.render.text import pretty
 from matcalc_cli.render.verdict import verification_lines
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer, Derivative
-    from matcalc_cli.derivation import Derivation
+    from matcalc_cli.answers.answer import Answer, Derivative
+    from matcalc_cli.answers.derivation import Derivation
 
 LONG = 60
 """Columns of an equation's right side that fit on a line with its reason."""

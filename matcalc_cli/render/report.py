@@ -12,7 +12,7 @@ from matcalc_cli.render.names import declaration, described, shape_description, 
 from matcalc_cli.render.verdict import verification_lines
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer
+    from matcalc_cli.answers.answer import Answer
 
 _LABEL_WIDTH = 15
 _VARIABLES_COLUMN = 34

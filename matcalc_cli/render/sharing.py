@@ -11,7 +11,7 @@ from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
-    from matcalc_cli.derivation import Line
+    from matcalc_cli.answers.derivation import Line
     from matcalc_cli.expr.node import Node
 
 GIVEN = "given"
@@ -55,7 +55,7 @@ def unwrapped(tree: Tree) -> tuple[list[tuple[Tree, Tree]], Tree]:
 
 def spread(lines: Iterable[Line]) -> list[Line]:
     """The lines, with the named parts of a right side in lines of their own behind it."""
-    from matcalc_cli.derivation import Line
+    from matcalc_cli.answers.derivation import Line
 
     found: list[Line] = []
     for line in lines:

@@ -15,7 +15,7 @@ from matcalc_cli.render.sharing import spread
 from matcalc_cli.render.text import pretty
 
 if TYPE_CHECKING:
-    from matcalc_cli.derivation import Derivation, Line, Section
+    from matcalc_cli.answers.derivation import Derivation, Line, Section
 
 _WIDEST_LEFT = 24
 _WIDEST_RIGHT = 90

@@ -12,7 +12,7 @@ from matcalc_cli.render.names import differentials
 from matcalc_cli.render.text import plain, pretty
 
 if TYPE_CHECKING:
-    from matcalc_cli.table import Entries, Table
+    from matcalc_cli.answers.entries import Entries, Table
 
 HANGING = 4
 """Where the next line of a verdict begins."""

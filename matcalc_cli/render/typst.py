@@ -21,7 +21,7 @@ from matcalc_cli.render.mathematics import (
 from matcalc_cli.render.writer import Part, Style
 
 if TYPE_CHECKING:
-    from matcalc_cli.derivation import Line
+    from matcalc_cli.answers.derivation import Line
     from matcalc_cli.render.pages import Page
 
 _KNOWN = frozenset(

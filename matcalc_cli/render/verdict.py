@@ -10,7 +10,7 @@ from matcalc_cli.render.names import spelled
 from matcalc_cli.render.text import pretty
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer, CheckReport, ClaimReport
+    from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport
 
 MARKS = {"ok": "✓", "wrong": "✗", "inconclusive": "?"}
 TIERS = {

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import NamedTuple
 
-from matcalc_cli.answer import Answer, CheckReport
+from matcalc_cli.answers.answer import Answer, CheckReport
 from matcalc_cli.checking import check_claim
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import is_zero

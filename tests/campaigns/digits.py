@@ -14,7 +14,7 @@ from random import Random
 
 from mpmath import mp
 
-from matcalc_cli.check.dual import SingularError
+from matcalc_cli.check.exact.matrices import SingularError
 from matcalc_cli.cli.deadline import within
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shape import Shape

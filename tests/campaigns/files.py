@@ -20,8 +20,8 @@ from random import Random
 
 import numpy as np
 
-from matcalc_cli.check.files import npy, read_matrix
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.inputs.files import npy, read_matrix
 
 SHOWN = 5
 SECONDS = 1

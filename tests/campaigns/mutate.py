@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from matcalc_cli.check.verify import equal
+from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.functions import FUNCTIONS

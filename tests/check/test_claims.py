@@ -7,11 +7,11 @@ from random import Random
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.answer import CheckReport
-from matcalc_cli.check.given import Given
-from matcalc_cli.check.nowhere import nowhere
+from matcalc_cli.answers.answer import CheckReport
+from matcalc_cli.check.claims.undefined import nowhere
 from matcalc_cli.checking import check_claim
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.inputs.given import Given
 from matcalc_cli.pipeline import differentiate
 from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain
@@ -310,7 +310,7 @@ def test_sixty_digits_decide_at_an_ill_conditioned_matrix() -> None:
 
 
 def test_without_mpmath_the_reason_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcalc_cli.check.precise.find_spec", lambda _: None)
+    monkeypatch.setattr("matcalc_cli.check.digits.precise.find_spec", lambda _: None)
     found = report("tr(inv(A))", "-(A^-2)'", at=[HARD])
     assert found.verdict == "inconclusive"
     assert "matcalc-cli[check]" in found.reason

@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 import pytest
 
-from matcalc_cli.answer import CheckReport
+from matcalc_cli.answers.answer import CheckReport
+from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.checking import check_claim
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, multiply, number, transpose
 from matcalc_cli.expr.node import Node, Product, Sum
 from matcalc_cli.expr.shape import substitute
-from matcalc_cli.fitting import fitted
 from matcalc_cli.pipeline import read
 from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcalc_cli.check.claim import Question
-from matcalc_cli.check.given import Given
+from matcalc_cli.check.claims.claim import Question
+from matcalc_cli.check.doubles.sample import TooLargeError
+from matcalc_cli.check.doubles.slope import Slope
+from matcalc_cli.check.exact.polynomial import power, remainder, times
+from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.check.own import checked
-from matcalc_cli.check.polynomial import power, remainder, times
 from matcalc_cli.check.printed import MismatchError, verified
-from matcalc_cli.check.sample import TooLargeError
-from matcalc_cli.check.slope import Slope
-from matcalc_cli.check.verify import equal
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.inputs.given import Given
 from matcalc_cli.pipeline import check, differentiate, read
 from tests.check.test_claims import diagnosis, report, rows
 
@@ -83,7 +83,7 @@ def test_a_condition_that_is_too_large_to_be_tried_again_is_not_named(monkeypatc
         return Slope(question, given, draw)
 
     assert diagnosis("x'*A*x", "2*A*x", "x") == "is right only for symmetric A"
-    monkeypatch.setattr("matcalc_cli.check.conditions.Slope", small)
+    monkeypatch.setattr("matcalc_cli.check.claims.conditions.Slope", small)
     assert "only" not in diagnosis("x'*A*x", "2*A*x", "x")
 
 

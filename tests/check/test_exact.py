@@ -8,9 +8,9 @@ from typing import Any
 import mpmath
 import pytest
 
-from matcalc_cli.check.field import HALF, P, square_root
-from matcalc_cli.check.oracle import Manner, Oracles
-from matcalc_cli.check.verify import (
+from matcalc_cli.check.exact.field import HALF, P, square_root
+from matcalc_cli.check.exact.oracle import Manner, Oracles
+from matcalc_cli.check.exact.verify import (
     Verdict,
     equal,
     verify,

@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from matcalc_cli.check import dual
-from matcalc_cli.check.field import I, Jets, NoValueError, P, character, coefficient, monomial, ratio, square_root
+from matcalc_cli.check.exact import matrices
+from matcalc_cli.check.exact.field import I, Jets, NoValueError, P, character, coefficient, monomial, ratio, square_root
 
 ORDERS = (0, 1, 2)
 
@@ -83,32 +83,32 @@ def test_zero_has_no_inverse_and_no_smooth_root() -> None:
 def test_elimination_inverts_and_takes_determinants(order: int, n: int) -> None:
     ring, random = Jets(order), Random(n)
     a, b = ([[random_jet(random, order, imaginary=False) for _ in range(n)] for _ in range(n)] for _ in range(2))
-    assert dual.product(ring, a, dual.inverse(ring, a)) == dual.identity(n)
-    assert dual.product(ring, a, dual.solve(ring, a, b)[0]) == b
-    assert dual.determinant(ring, dual.product(ring, a, b)) == ring.multiply(
-        dual.determinant(ring, a), dual.determinant(ring, b)
+    assert matrices.product(ring, a, matrices.inverse(ring, a)) == matrices.identity(n)
+    assert matrices.product(ring, a, matrices.solve(ring, a, b)[0]) == b
+    assert matrices.determinant(ring, matrices.product(ring, a, b)) == ring.multiply(
+        matrices.determinant(ring, a), matrices.determinant(ring, b)
     )
-    assert dual.determinant(ring, dual.transposed(a)) == dual.determinant(ring, a)
+    assert matrices.determinant(ring, matrices.transposed(a)) == matrices.determinant(ring, a)
 
 
 def test_the_determinant_of_a_singular_matrix_still_has_a_derivative() -> None:
     # det [[e, 1], [0, e]] = e^2, det [[1, 2], [2, 4 + e]] = e
     e, ring = monomial(1, 1), Jets(2)
-    assert dual.determinant(ring, [[e, 1], [0, e]]) == monomial(1, 2)
-    assert dual.determinant(ring, [[1, 2], [2, 4 + e]]) == e
+    assert matrices.determinant(ring, [[e, 1], [0, e]]) == monomial(1, 2)
+    assert matrices.determinant(ring, [[1, 2], [2, 4 + e]]) == e
     with pytest.raises(NoValueError, match="singular"):
-        dual.inverse(ring, [[1, 2], [2, 4]])
+        matrices.inverse(ring, [[1, 2], [2, 4]])
 
 
 def test_pivoting_changes_the_sign_of_the_determinant() -> None:
-    assert dual.determinant(Jets(0), [[0, 1], [1, 0]]) == P - 1
-    assert dual.determinant(Jets(0), [[0, 0, 2], [1, 0, 0], [0, 3, 0]]) == 6
+    assert matrices.determinant(Jets(0), [[0, 1], [1, 0]]) == P - 1
+    assert matrices.determinant(Jets(0), [[0, 0, 2], [1, 0, 0], [0, 3, 0]]) == 6
 
 
 def test_columns_are_stacked_and_unstacked() -> None:
     a = [[1, 2, 3], [4, 5, 6]]
-    assert dual.stacked(a) == [[1], [4], [2], [5], [3], [6]]
-    assert dual.unstacked(dual.stacked(a), 2, 3) == a
+    assert matrices.stacked(a) == [[1], [4], [2], [5], [3], [6]]
+    assert matrices.unstacked(matrices.stacked(a), 2, 3) == a
 
 
 def test_numbers_are_read_back() -> None:

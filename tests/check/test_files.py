@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcalc_cli.check.data import data, matrix
-from matcalc_cli.check.files import npy, read_matrix
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.inputs.data import data, matrix
+from matcalc_cli.inputs.files import npy, read_matrix
 from matcalc_cli.pipeline import read
 
 A = np.array([[1.5, -2.0, 3e-9], [4.0, 5.0, 6.25]])

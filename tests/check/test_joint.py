@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from matcalc_cli.answer import Answer
-from matcalc_cli.check.exact import evaluate
-from matcalc_cli.check.joint import Joint
-from matcalc_cli.check.verify import decide
+from matcalc_cli.answers.answer import Answer
+from matcalc_cli.check.exact.evaluate import evaluate
+from matcalc_cli.check.exact.joint import Joint
+from matcalc_cli.check.exact.verify import decide
 from matcalc_cli.expr.build import add, multiply, transpose
 from matcalc_cli.expr.node import number
 from matcalc_cli.pipeline import differentiate

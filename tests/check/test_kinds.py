@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from matcalc_cli.check.kinds import DRAW, direction, jittered, moved
+from matcalc_cli.check.doubles.kinds import DRAW, direction, jittered, moved
 from matcalc_cli.language.names import KINDS
 
 Array = NDArray[Any]

@@ -11,8 +11,8 @@ from numpy.linalg import inv, matrix_power
 from numpy.typing import NDArray
 from scipy.linalg import expm, expm_frechet  # type: ignore[import-untyped, unused-ignore]
 
-from matcalc_cli.check.kinds import DRAW, direction
-from matcalc_cli.check.ladder import EPS, Line, climb, length
+from matcalc_cli.check.doubles.kinds import DRAW, direction
+from matcalc_cli.check.doubles.ladder import EPS, Line, climb, length
 
 Array = NDArray[Any]
 Map = Callable[[Array], Any]

@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.check import printed
-from matcalc_cli.check.emitted import Emitted
-from matcalc_cli.check.trial import Verdict
-from matcalc_cli.check.verdict import numeric
+from matcalc_cli.check.doubles.emitted import Emitted
+from matcalc_cli.check.doubles.own_answer import numeric
+from matcalc_cli.check.exact.trial import Verdict
 from matcalc_cli.expr.build import add, multiply, transpose
 from matcalc_cli.expr.node import Node, number
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.check.printed import BUDGET, EXACTLY, MismatchError, verified
 from matcalc_cli.expr.build import add, multiply
 from matcalc_cli.expr.node import Node, number

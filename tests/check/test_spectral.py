@@ -4,12 +4,12 @@ from random import Random
 
 import pytest
 
-from matcalc_cli.check import dual, polynomial, structure
-from matcalc_cli.check.entrywise import Arithmetic
-from matcalc_cli.check.field import Jets, NoValueError, P, coefficient
-from matcalc_cli.check.oracle import Manner, Oracles
-from matcalc_cli.check.spectrum import characteristic, eigen, gaps, pseudoinverse, singular
-from matcalc_cli.check.verify import verify
+from matcalc_cli.check.exact import kinds, matrices, polynomial
+from matcalc_cli.check.exact.entrywise import Arithmetic
+from matcalc_cli.check.exact.field import Jets, NoValueError, P, coefficient
+from matcalc_cli.check.exact.oracle import Manner, Oracles
+from matcalc_cli.check.exact.spectrum import characteristic, eigen, gaps, pseudoinverse, singular
+from matcalc_cli.check.exact.verify import verify
 from matcalc_cli.expr.node import Node
 from matcalc_cli.pipeline import differentiate, read
 
@@ -90,20 +90,20 @@ def arithmetic(order: int) -> Arithmetic:
 
 
 def moved(random: Random, a: list[list[int]], order: int, *, symmetric: bool = False) -> list[list[int]]:
-    e = structure.general(random, len(a), len(a[0]))
+    e = kinds.general(random, len(a), len(a[0]))
     if order == 0:
         return a
-    return structure.curve("matrix", a, structure.projected("symmetric" if symmetric else "matrix", a, e), order)
+    return kinds.curve("matrix", a, kinds.projected("symmetric" if symmetric else "matrix", a, e), order)
 
 
 @pytest.mark.parametrize("order", [0, 1, 2])
 def test_eigenvectors_diagonalise_along_the_whole_curve(order: int) -> None:
     o, random = arithmetic(order), Random(order)
-    a = moved(random, structure.point(random, "symmetric", 4, 4, spectral=True), order, symmetric=True)
+    a = moved(random, kinds.point(random, "symmetric", 4, 4, spectral=True), order, symmetric=True)
     values, v = eigen(o, a)
     diagonal = [[x if i == j else 0 for j in range(4)] for i, x in enumerate(values)]
-    assert dual.product(o.ring, a, v) == dual.product(o.ring, v, diagonal)
-    assert dual.product(o.ring, dual.transposed(v), v) == dual.identity(4)
+    assert matrices.product(o.ring, a, v) == matrices.product(o.ring, v, diagonal)
+    assert matrices.product(o.ring, matrices.transposed(v), v) == matrices.identity(4)
     constants = [coefficient(x, 0) for x in values]
     assert constants == sorted(constants)
     assert gaps(o, a)[2][2] == 0
@@ -115,44 +115,44 @@ def test_singular_values_compose_along_the_whole_curve(order: int, shape: tuple[
     o = arithmetic(order)
     for seed in range(20):
         random = Random(seed)
-        a = moved(random, structure.point(random, "matrix", *shape, spectral=True), order)
+        a = moved(random, kinds.point(random, "matrix", *shape, spectral=True), order)
         try:
             u, s, v = singular(o, a)
         except NoValueError:
             continue  # a square matrix may have its eigenvalues in the field instead
         scaled = [[o.ring.multiply(x, t) for x, t in zip(row, s, strict=True)] for row in u]
-        assert dual.product(o.ring, scaled, dual.transposed(v)) == a
+        assert matrices.product(o.ring, scaled, matrices.transposed(v)) == a
         return
     pytest.fail("no draw had its singular values in the field")
 
 
 def test_the_pseudoinverse_of_a_matrix_without_full_rank() -> None:
     o, random = arithmetic(0), Random(1)
-    b, c = structure.general(random, 4, 2), structure.general(random, 2, 5)
-    a = dual.product(o.ring, b, c)
+    b, c = kinds.general(random, 4, 2), kinds.general(random, 2, 5)
+    a = matrices.product(o.ring, b, c)
     p = pseudoinverse(o, a)
-    ap, pa = dual.product(o.ring, a, p), dual.product(o.ring, p, a)
-    assert dual.product(o.ring, ap, a) == a
-    assert dual.product(o.ring, pa, p) == p
-    assert (dual.transposed(ap), dual.transposed(pa)) == (ap, pa)
+    ap, pa = matrices.product(o.ring, a, p), matrices.product(o.ring, p, a)
+    assert matrices.product(o.ring, ap, a) == a
+    assert matrices.product(o.ring, pa, p) == p
+    assert (matrices.transposed(ap), matrices.transposed(pa)) == (ap, pa)
 
 
 def test_a_rank_that_changes_has_no_pseudoinverse() -> None:
     o, random = arithmetic(1), Random(1)
-    b, c = structure.general(random, 4, 2), structure.general(random, 2, 5)
+    b, c = kinds.general(random, 4, 2), kinds.general(random, 2, 5)
     with pytest.raises(NoValueError, match="rank"):
-        pseudoinverse(o, moved(random, dual.product(o.ring, b, c), 1))
+        pseudoinverse(o, moved(random, matrices.product(o.ring, b, c), 1))
 
 
 def test_the_characteristic_polynomial_annihilates_its_matrix() -> None:
     ring, random = Jets(1), Random(0)
-    a = moved(random, structure.general(random, 4, 4), 1)
+    a = moved(random, kinds.general(random, 4, 4), 1)
     chi = characteristic(ring, a)
-    value = dual.filled(4, 4, 0)
+    value = matrices.filled(4, 4, 0)
     for c in reversed(chi):
-        value = dual.plus(ring, dual.product(ring, value, a), dual.times(ring, c, dual.identity(4)))
-    assert value == dual.filled(4, 4, 0)
-    assert chi[0] == dual.determinant(ring, a)
+        value = matrices.plus(ring, matrices.product(ring, value, a), matrices.times(ring, c, matrices.identity(4)))
+    assert value == matrices.filled(4, 4, 0)
+    assert chi[0] == matrices.determinant(ring, a)
 
 
 def test_polynomials_divide_and_invert() -> None:

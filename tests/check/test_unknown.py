@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.answer import Answer
+from matcalc_cli.answers.answer import Answer
 from matcalc_cli.check.printed import MismatchError, verified
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Node, number

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcalc_cli.check import precise
-from matcalc_cli.check.ladder import length
+from matcalc_cli.check.digits import precise
+from matcalc_cli.check.doubles.ladder import length
 from tests.check.test_claims import report, rows
 
 WRONG = """

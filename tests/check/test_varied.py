@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from matcalc_cli import pipeline, variants
-from matcalc_cli.answer import Answer
-from matcalc_cli.check.places import precisely
+from matcalc_cli.answers.answer import Answer
 from matcalc_cli.check.printed import EXACTLY, UNDECIDED, MismatchError, verified
-from matcalc_cli.check.varied import equations
+from matcalc_cli.check.variants.places import precisely
+from matcalc_cli.check.variants.varied import equations
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Node, number
 from matcalc_cli.readings.jacobian import matrix_of

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli.check.files import npy
+from matcalc_cli.inputs.files import npy
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "matcalc_cli"]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.linalg import inv, matrix_power
 
-from matcalc_cli.check.evaluate import evaluate
+from matcalc_cli.check.doubles.evaluate import evaluate
 from matcalc_cli.expr import operations as op
 from matcalc_cli.expr.build import add, apply, identity, multiply, ones, size_number, transpose, zeros
 from matcalc_cli.expr.node import Node, number, symbol

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.check.evaluate import load
+from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.codegen.arrangement import weighing
 from matcalc_cli.codegen.links import links
 from matcalc_cli.codegen.order import Order

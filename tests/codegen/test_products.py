@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.check.evaluate import load
-from matcalc_cli.check.kinds import DRAW, direction
+from matcalc_cli.check.doubles.evaluate import load
+from matcalc_cli.check.doubles.kinds import DRAW, direction
 from tests.functions.numerics import close, slope, vec
 
 SIZES = {"m": 3, "n": 4, "p": 5, "q": 2}

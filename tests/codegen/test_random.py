@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli.check.evaluate import load
-from matcalc_cli.check.kinds import DRAW
+from matcalc_cli.check.doubles.evaluate import load
+from matcalc_cli.check.doubles.kinds import DRAW
 from matcalc_cli.codegen.module import dimension_names, function, parameters
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import apply

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.check.evaluate import load
+from matcalc_cli.check.doubles.evaluate import load
 
 POINTS = (-1000.0, -40.0, -1.0, 0.0, 1.0, 40.0, 1000.0)
 Exact = Callable[[Any], Any]

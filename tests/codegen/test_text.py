@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.check.evaluate import evaluate, load
+from matcalc_cli.check.doubles.evaluate import evaluate, load
 from matcalc_cli.codegen.module import function, module
 from matcalc_cli.codegen.python import OPERATORS
 from matcalc_cli.codegen.step import ARRAY, Steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from matcalc_cli import pipeline
-from matcalc_cli.derivation import Derivation
+from matcalc_cli.answers.derivation import Derivation
 
 
 @cache

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.check.evaluate import evaluate
+from matcalc_cli.answers.derivation import Derivation, Heading, Line, Section
+from matcalc_cli.check.doubles.evaluate import evaluate
 from matcalc_cli.check.lines import UnequalLineError, value_of, verdicts, verify
-from matcalc_cli.derivation import Derivation, Heading, Line, Section
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.trees import formula
 from matcalc_cli.expr.build import add

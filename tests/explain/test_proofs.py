@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from matcalc_cli import pipeline
+from matcalc_cli.answers.derivation import Line
+from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.check.lines import meaning
-from matcalc_cli.check.verify import equal
-from matcalc_cli.derivation import Line
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.explain.proofs import PROOFS, formula, proof

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.linalg import qr
 from numpy.typing import NDArray
 
-from matcalc_cli.answer import Answer, Derivative
-from matcalc_cli.check.evaluate import load
+from matcalc_cli.answers.answer import Answer, Derivative
+from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.codegen.module import function, module, module_parameters, parameters
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import substitute

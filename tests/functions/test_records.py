@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli.answer import Answer
-from matcalc_cli.derive import cotangent
+from matcalc_cli.answers.answer import Answer
 from matcalc_cli.expr.node import Node, symbol
 from matcalc_cli.expr.shape import Dim, substitute
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.pipeline import differentiate, new_name, reads_back, simplified
+from matcalc_cli.readings.derive import cotangent
 from matcalc_cli.render.answers import program_text
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex

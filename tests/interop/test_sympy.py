@@ -6,7 +6,7 @@ import pytest
 import sympy
 
 from matcalc_cli import pipeline
-from matcalc_cli.answer import Answer, Derivative
+from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import number

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from matcalc_cli import derive, differential
+from matcalc_cli import differential
 from matcalc_cli.elaborate.builder import OPERATORS
 from matcalc_cli.expr.build import add, apply, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import HADAMARD, POWER, TRANSPOSE
+from matcalc_cli.readings import derive
 from matcalc_cli.readings.structure import PROJECTIONS
 from matcalc_cli.readings.variadic import ADJOINTS, MATRICES
 from tests.oracles.trial import random_program, trial

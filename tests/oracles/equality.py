@@ -8,11 +8,11 @@ from time import perf_counter
 import mpmath
 import numpy as np
 
-from matcalc_cli.check.digits import Rows
-from matcalc_cli.check.multiprecision import Digits, TooSlowError
-from matcalc_cli.check.refine import refined
-from matcalc_cli.check.sample import points
-from matcalc_cli.check.size_sets import size_sets
+from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
+from matcalc_cli.check.digits.functions import Rows
+from matcalc_cli.check.digits.kinds import refined
+from matcalc_cli.check.doubles.sample import points
+from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.expr.node import Node, Symbol
 
 DIGITS = 60

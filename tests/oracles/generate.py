@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from random import Random
 
-from matcalc_cli.check.constant import CONSTANT
-from matcalc_cli.check.meaning import MEANING, SPECTRAL
+from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
+from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, dim, product_of
 from matcalc_cli.expr.signature import Signature, signatures

@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 from typing import TypeVar
 
-from matcalc_cli.check.verify import equal
+from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.expr.build import add, multiply, number, rebuild, transpose
 from matcalc_cli.expr.node import Node, Number, Product, Sum, postorder
 

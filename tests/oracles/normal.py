@@ -5,10 +5,10 @@ from __future__ import annotations
 import traceback
 from random import Random
 
-from matcalc_cli.check.draw import Draw, Setting
-from matcalc_cli.check.exact import evaluate
-from matcalc_cli.check.field import NoValueError
-from matcalc_cli.check.oracle import Manner
+from matcalc_cli.check.exact.draw import Draw, Setting
+from matcalc_cli.check.exact.evaluate import evaluate
+from matcalc_cli.check.exact.field import NoValueError
+from matcalc_cli.check.exact.oracle import Manner
 from matcalc_cli.expr.build import add, apply, multiply, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder
 from matcalc_cli.expr.operations import HADAMARD

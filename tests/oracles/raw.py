@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from matcalc_cli.check import dual, entrywise
-from matcalc_cli.check.constant import CONSTANT
-from matcalc_cli.check.dual import Matrix
-from matcalc_cli.check.field import MINUS, P, ratio
-from matcalc_cli.check.meaning import MEANING
-from matcalc_cli.check.world import World
+from matcalc_cli.check.exact import entrywise, matrices
+from matcalc_cli.check.exact.draw_values import World
+from matcalc_cli.check.exact.field import MINUS, P, ratio
+from matcalc_cli.check.exact.functions import MEANING
+from matcalc_cli.check.exact.matrices import Matrix
+from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.elaborate.builder import OPERATORS, applied
 from matcalc_cli.expr.build import add, apply, call, identity, multiply, ones, size_number
 from matcalc_cli.expr.node import Node, Symbol, number
@@ -153,11 +153,11 @@ def _summation(raw: Raw, world: World) -> Matrix:
     index, low, high, body = raw.args
     a, b = (_centered(value(r, world)) for r in (low, high))
     sign, indices = (1, range(a, b + 1)) if b >= a - 1 else (MINUS, range(b + 1, a))
-    total = dual.filled(world.size(raw.shape[0]), world.size(raw.shape[1]), 0)
+    total = matrices.filled(world.size(raw.shape[0]), world.size(raw.shape[1]), 0)
     for j in indices:
         world.values[index.payload] = [[j % P]]
-        total = dual.plus(world.ring, total, value(body, world))
-    return dual.times(world.ring, sign, total)
+        total = matrices.plus(world.ring, total, value(body, world))
+    return matrices.times(world.ring, sign, total)
 
 
 def _centered(v: Matrix) -> int:
@@ -167,7 +167,7 @@ def _centered(v: Matrix) -> int:
 def _wide(a: Matrix, like: Matrix) -> Matrix:
     """A scalar beside a matrix stands in every entry."""
     if len(a) == len(a[0]) == 1 != len(like) * len(like[0]):
-        return dual.filled(len(like), len(like[0]), a[0][0])
+        return matrices.filled(len(like), len(like[0]), a[0][0])
     return a
 
 
@@ -177,10 +177,10 @@ def _entrywise(operation: Callable[..., Matrix]) -> Callable[..., Matrix]:
 
 def _multiply(w: World, a: Matrix, b: Matrix) -> Matrix:
     if len(a) == len(a[0]) == 1:
-        return dual.times(w.ring, a[0][0], b)
+        return matrices.times(w.ring, a[0][0], b)
     if len(b) == len(b[0]) == 1:
-        return dual.times(w.ring, b[0][0], a)
-    return dual.product(w.ring, a, b)
+        return matrices.times(w.ring, b[0][0], a)
+    return matrices.product(w.ring, a, b)
 
 
 def _reciprocal(w: World, a: Matrix) -> Matrix:
@@ -193,7 +193,7 @@ def _power(w: World, a: Matrix, k: Matrix) -> Matrix:
 
 
 def _sum(w: World, a: Matrix) -> int:
-    return dual.total(w.ring, a)
+    return matrices.total(w.ring, a)
 
 
 def _rowsum(w: World, a: Matrix) -> Matrix:
@@ -201,8 +201,8 @@ def _rowsum(w: World, a: Matrix) -> Matrix:
 
 
 def _plus_transpose(w: World, a: Matrix, sign: int) -> Matrix:
-    t = dual.times(w.ring, ratio(sign, 2), dual.transposed(a))
-    return dual.plus(w.ring, dual.times(w.ring, ratio(1, 2), a), t)
+    t = matrices.times(w.ring, ratio(sign, 2), matrices.transposed(a))
+    return matrices.plus(w.ring, matrices.times(w.ring, ratio(1, 2), a), t)
 
 
 def _norm1(w: World, a: Matrix) -> Matrix:
@@ -210,29 +210,29 @@ def _norm1(w: World, a: Matrix) -> Matrix:
 
 
 def _adj(w: World, a: Matrix) -> Matrix:
-    return dual.times(w.ring, dual.determinant(w.ring, a), dual.inverse(w.ring, a))
+    return matrices.times(w.ring, matrices.determinant(w.ring, a), matrices.inverse(w.ring, a))
 
 
 STEPS: dict[str, Callable[..., Matrix]] = {
-    "add": _entrywise(dual.plus),
-    "subtract": _entrywise(dual.minus),
-    "negate": lambda w, a: dual.times(w.ring, MINUS, a),
+    "add": _entrywise(matrices.plus),
+    "subtract": _entrywise(matrices.minus),
+    "negate": lambda w, a: matrices.times(w.ring, MINUS, a),
     "multiply": _multiply,
-    "hadamard": _entrywise(dual.hadamard),
-    "divide": lambda w, a, b: dual.times(w.ring, w.ring.inverse(b[0][0]), a),
-    "elementwise_divide": lambda w, a, b: _entrywise(dual.hadamard)(w, a, _reciprocal(w, b)),
-    "solve": lambda w, a, b: dual.solve(w.ring, a, b)[0],
+    "hadamard": _entrywise(matrices.hadamard),
+    "divide": lambda w, a, b: matrices.times(w.ring, w.ring.inverse(b[0][0]), a),
+    "elementwise_divide": lambda w, a, b: _entrywise(matrices.hadamard)(w, a, _reciprocal(w, b)),
+    "solve": lambda w, a, b: matrices.solve(w.ring, a, b)[0],
     "power": _power,
-    "inv": lambda w, a: dual.inverse(w.ring, a),
+    "inv": lambda w, a: matrices.inverse(w.ring, a),
     "adj": _adj,
     "norm1": _norm1,
     "mean": lambda w, a: [[w.ring.multiply(_sum(w, a), ratio(1, len(a) * len(a[0])))]],
-    "inner": lambda w, a, b: [[_sum(w, dual.hadamard(w.ring, a, b))]],
-    "outer": lambda w, a, b: dual.product(w.ring, a, dual.transposed(b)),
+    "inner": lambda w, a, b: [[_sum(w, matrices.hadamard(w.ring, a, b))]],
+    "outer": lambda w, a, b: matrices.product(w.ring, a, matrices.transposed(b)),
     "sym": lambda w, a: _plus_transpose(w, a, 1),
     "skew": lambda w, a: _plus_transpose(w, a, -1),
     "rowsum": _rowsum,
-    "colsum": lambda w, a: dual.transposed(_rowsum(w, dual.transposed(a))),
+    "colsum": lambda w, a: matrices.transposed(_rowsum(w, matrices.transposed(a))),
 }
 """The operators and the shorthands, written down once more, apart from their definitions in matcalc."""
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import mpmath
 
-from matcalc_cli.answer import Derivative
-from matcalc_cli.check.constant import CONSTANT
-from matcalc_cli.check.digits import VALUES, Rows, product
-from matcalc_cli.check.multiprecision import Digits
+from matcalc_cli.answers.answer import Derivative
+from matcalc_cli.check.digits.evaluate import Digits
+from matcalc_cli.check.digits.functions import VALUES, Rows, product
+from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Size, substitute
 from tests.oracles.raw import Raw

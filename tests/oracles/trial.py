@@ -8,10 +8,10 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.draw import SMALLEST, Draw, Setting
-from matcalc_cli.check.exact import evaluate
-from matcalc_cli.check.joint import Joint
-from matcalc_cli.check.trial import Sides, Trial, Verdict
+from matcalc_cli.check.exact.draw import SMALLEST, Draw, Setting
+from matcalc_cli.check.exact.evaluate import evaluate
+from matcalc_cli.check.exact.joint import Joint
+from matcalc_cli.check.exact.trial import Sides, Trial, Verdict
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
 from matcalc_cli.pipeline import differentiate
@@ -22,9 +22,9 @@ from tests.oracles.raw import Raw, program, value
 from tests.oracles.shrink import shrink
 
 if TYPE_CHECKING:
-    from matcalc_cli.answer import Answer
-    from matcalc_cli.check.dual import Matrix
-    from matcalc_cli.check.world import World
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.check.exact.draw_values import World
+    from matcalc_cli.check.exact.matrices import Matrix
 
 SIGNED = 2
 """Draws that must agree where signs are asked."""

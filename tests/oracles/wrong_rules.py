@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from matcalc_cli.check.verify import equal
+from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import multiply, transpose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.verify import verify
+from matcalc_cli.check.exact.verify import verify
 from matcalc_cli.cli.main import main
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.pipeline import differentiate

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli.answer import Answer
+from matcalc_cli.answers.answer import Answer
 from matcalc_cli.expr.node import symbol
 from matcalc_cli.pipeline import differentiate, reads_back, vjp
 from matcalc_cli.render.answers import program_text

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import scipy.linalg
 
-from matcalc_cli.answer import Answer
+from matcalc_cli.answers.answer import Answer
 from matcalc_cli.pipeline import differentiate, reads_back, vjp
 from matcalc_cli.render.answers import program_text
 from tests.functions.numerics import KINDS, PROJECTIONS, Array, Module, close, compiled, shape_at, slope, vec

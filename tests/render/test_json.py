@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from matcalc_cli import pipeline
-from matcalc_cli.answer import CheckReport
+from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.render.json import document, entries_document, error_document, line
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.answer import Answer, CheckReport
+from matcalc_cli.answers.answer import Answer, CheckReport
 from matcalc_cli.render.latex_report import latex_report, standalone
 from matcalc_cli.render.markup import KINDS, plain_text
 from matcalc_cli.render.report import report

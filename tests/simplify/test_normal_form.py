@@ -12,7 +12,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from matcalc_cli.check.verify import equal
+from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Sum, postorder
 from matcalc_cli.expr.shape import Dim

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli.check.evaluate import load
+from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.errors import MatcalcError
 from tests.functions.numerics import close
 from tests.targets.programs import Program

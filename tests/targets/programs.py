@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from matcalc_cli.answer import Answer
-from matcalc_cli.check.evaluate import load as loaded
+from matcalc_cli.answers.answer import Answer
+from matcalc_cli.check.doubles.evaluate import load as loaded
 from matcalc_cli.codegen.module import module, module_parameters
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.errors import MatcalcError

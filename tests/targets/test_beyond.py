@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.check.evaluate import load
+from matcalc_cli.check.doubles.evaluate import load
 from tests.targets.libraries import Library
 from tests.targets.programs import Program, programs
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.check.evaluate import load
+from matcalc_cli.check.doubles.evaluate import load
 from tests.functions.numerics import close, vec
 from tests.targets.libraries import Library
 from tests.targets.programs import Program, not_written, programs, registry

@@ -1,0 +1,1 @@
+"""What matcalc answers with, as values that every renderer takes."""

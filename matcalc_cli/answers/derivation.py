@@ -1,0 +1,105 @@
+"""A derivation as data: the lines that lead to a derivative, each with its reason and what it must be equal to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from matcalc_cli.language.tree import Tree
+
+if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.expr.shape import Size
+
+Prose = Sequence["str | Tree"]
+"""Words, and formulas between them."""
+
+
+class Scope(Protocol):
+    """Names as nodes, and dimension names."""
+
+    nodes: dict[str, Node]
+    dims: dict[str, Size]
+
+
+class Heading:
+    """The left side of an answer's line: `kind` is gradient, jacobian or derivative, `variable` what it is by.
+
+    `several` says that there are answers by other variables, so that the heading has to name its own.
+    """
+
+    __slots__ = ("kind", "several", "variable")
+
+    def __init__(self, kind: str, variable: Symbol, *, several: bool) -> None:
+        self.kind = kind
+        self.variable = variable
+        self.several = several
+
+
+class Line:
+    """`left = right`, and why; a line without a left side goes on from the one before.
+
+    `claim` is what the engine says the right side is equal to, or a left side that says so (d(...) in it is the
+    engine's differential); None of a line that cannot be held against anything.
+    """
+
+    __slots__ = ("claim", "left", "reason", "right")
+
+    def __init__(
+        self, left: Tree | Heading | None, right: Tree, reason: Prose = (), claim: Node | Tree | None = None
+    ) -> None:
+        self.left = left
+        self.right = right
+        self.reason = tuple(reason)
+        self.claim = claim
+
+
+class Section:
+    """Lines that belong together, under a title in words (or none).
+
+    tally   counts operations and claims nothing
+    scope   what its names stand for, where that is not what they stand for in the whole derivation
+    """
+
+    __slots__ = ("lines", "scope", "tally", "title")
+
+    def __init__(self, title: Prose, lines: Sequence[Line], *, tally: bool = False, scope: Scope | None = None) -> None:
+        self.title = tuple(title)
+        self.lines = tuple(lines)
+        self.tally = tally
+        self.scope = scope
+
+
+class Derivation:
+    """How the derivatives of `answer` come about.
+
+    sections  in order; the last line about a variable is its answer
+    scope     what the names in the lines stand for: variables, differentials, named parts
+    letter    what the lines call the expression, f
+    verdict   "exact" once every line is verified, else in words how far that is so; "" before
+    """
+
+    __slots__ = ("answer", "letter", "scope", "sections", "verdict")
+
+    def __init__(self, answer: Answer, sections: Sequence[Section], scope: Scope, letter: str) -> None:
+        self.answer = answer
+        self.sections = tuple(sections)
+        self.scope = scope
+        self.letter = letter
+        self.verdict = ""
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether every line that claims something was verified."""
+        return self.verdict.startswith(("exact", "every line"))
+
+    def scope_of(self, line: Line) -> Scope:
+        """What the names in a line stand for."""
+        section = next(section for section in self.sections if line in section.lines)
+        return section.scope or self.scope
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines of all sections."""
+        return tuple(line for section in self.sections for line in section.lines)

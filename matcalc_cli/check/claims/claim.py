@@ -1,0 +1,141 @@
+"""A claim: an answer that somebody gives, and which reading of the derivative of f it is, by shape and content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.build import add, apply, is_zero, multiply, transpose
+from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.operations import UNVEC
+from matcalc_cli.expr.shape import Shape, Size, product_of
+from matcalc_cli.readings.vectorized import vec
+from matcalc_cli.simplify import simplify
+
+if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Derivative
+
+READING_NAMES = {
+    "differential": "differential", "derivative": "derivative", "gradient": "gradient", "jacobian": "Jacobian",
+    "hessian": "Hessian",
+}  # fmt: skip
+
+
+class Claim:
+    """That `node` is the `reading` of the derivative of f with respect to `variables`, of which only a differential
+    has several. `twist` says what was done to the claim to give it the shape of that reading ("transposed").
+    """
+
+    __slots__ = ("f", "node", "reading", "twist", "variables")
+
+    def __init__(self, f: Node, variables: Sequence[Symbol], reading: str, node: Node, twist: str = "") -> None:
+        self.f = f
+        self.variables = tuple(variables)
+        self.reading = reading
+        self.node = node
+        self.twist = twist
+
+    def question(self, derivatives: Sequence[Derivative]) -> Question:
+        """The claim beside the right answer among matcalc's own."""
+        own = [d for d in derivatives if d.variable in self.variables]
+        total = simplify(add(*[d.differential for d in own]))
+        return Question(self, total if self.reading == "differential" else getattr(own[0], self.reading), total)
+
+
+class Question:
+    """A claim with matcalc's own answer and the differential of f with respect to the claim's variables."""
+
+    __slots__ = ("claim", "differential", "right")
+
+    def __init__(self, claim: Claim, right: Node, differential: Node) -> None:
+        self.claim = claim
+        self.right = right
+        self.differential = differential
+
+
+def numel(shape: Shape) -> Size:
+    """How many entries a matrix has."""
+    return product_of(*shape)
+
+
+SHAPES: dict[str, Callable[[Node, Symbol], Shape | None]] = {
+    "derivative": lambda f, x: f.shape if x.is_scalar else None,
+    "gradient": lambda f, x: x.shape if f.is_scalar and not x.is_scalar else None,
+    "jacobian": lambda f, x: (numel(f.shape), numel(x.shape)),
+    "hessian": lambda f, x: (numel(x.shape), numel(x.shape)) if f.is_scalar and not x.is_scalar else None,
+}
+"""The shape that each reading has, the first that fits is meant."""
+
+
+def possible_shapes(f: Node, variables: Sequence[Symbol]) -> list[Shape]:
+    """The shapes of all readings."""
+    found = [shape(f, v) for v in variables for shape in SHAPES.values()]
+    return [shape for shape in found if shape is not None]
+
+
+def claims(f: Node, variables: Sequence[Symbol], node: Node) -> list[Claim]:
+    """What a claim can be meant to be, the likeliest first; nothing if its shape is that of no reading.
+
+    It is a differential if a d<variable> is in it, or if it is zero; else its shape tells.
+    """
+    if moves(f, variables, node):
+        return list(_differentials(f, variables, node))
+    found = [claim for v in variables for claim in _first(f, v, node)]
+    if not found and is_zero(node) and node.shape == f.shape:
+        return [Claim(f, variables, "differential", node)]
+    return found or [claim for v in variables for claim in _twisted(f, v, node)]
+
+
+def moves(f: Node, variables: Sequence[Symbol], node: Node) -> bool:
+    """Whether a d<variable> is in the claim."""
+    names = {v.name for v in variables}
+    return any(s.differential_of in names for s in node.symbols - f.symbols)
+
+
+def _differentials(f: Node, variables: Sequence[Symbol], node: Node) -> Iterator[Claim]:
+    if node.shape == f.shape:
+        yield Claim(f, variables, "differential", node)
+    elif node.shape == (numel(f.shape), 1):
+        yield Claim(f, variables, "differential", apply(UNVEC, (node,), f.shape))
+    elif node.shape == f.shape[::-1]:
+        yield Claim(f, variables, "differential", transpose(node), "transposed")
+
+
+def _first(f: Node, variable: Symbol, node: Node) -> Iterator[Claim]:
+    reading = next((name for name, shape in SHAPES.items() if shape(f, variable) == node.shape), None)
+    if reading:
+        yield Claim(f, [variable], reading, node)
+
+
+def _twisted(f: Node, variable: Symbol, node: Node) -> Iterator[Claim]:
+    """The readings whose transpose, or whose stacked columns, have the shape of the claim."""
+    for name, shape in SHAPES.items():
+        wanted = shape(f, variable)
+        if wanted is None:
+            continue
+        if node.shape == wanted[::-1]:
+            yield Claim(f, [variable], name, transpose(node), "transposed")
+        elif node.shape == (numel(wanted), 1) and name == "gradient":
+            yield Claim(f, [variable], name, apply(UNVEC, (node,), wanted), "stacked")
+
+
+def free_direction(variable: Symbol, taken: frozenset[Symbol]) -> Symbol:
+    """A name for an arbitrary matrix E of the shape of a variable, whatever its kind."""
+    names = {s.name for s in taken}
+    name = next(n for n in (f"E_{variable.name}{'_' * i}" for i in range(len(names) + 1)) if n not in names)
+    kind = "scalar" if variable.is_scalar else "vector" if variable.cols == 1 else "matrix"
+    return symbol(name, variable.shape, kind)
+
+
+def along(claim: Claim, e: Symbol) -> Node:
+    """What the claim says of the change of f (of the second-order one for a Hessian) along E."""
+    match claim.reading:
+        case "gradient":
+            return multiply(transpose(vec(claim.node)), vec(e))
+        case "jacobian":
+            return apply(UNVEC, (multiply(claim.node, vec(e)),), claim.f.shape)
+        case "derivative":
+            return multiply(claim.node, e)
+        case "hessian":
+            return multiply(transpose(vec(e)), claim.node, vec(e))
+    return claim.node

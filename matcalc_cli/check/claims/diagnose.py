@@ -1,0 +1,130 @@
+"""What is wrong with a wrong claim: its values against those of usual mistakes, at points of different sizes."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check.claims.claim import READING_NAMES, Claim, Question
+from matcalc_cli.check.claims.conditions import conditions
+from matcalc_cli.check.claims.evidence import Evidence, close, evidence, ratio
+from matcalc_cli.check.claims.terms import term_mistake
+from matcalc_cli.check.claims.where_it_differs import place_of_difference
+
+if TYPE_CHECKING:
+    from matcalc_cli.inputs.given import Given
+
+    Evidences = Sequence[Evidence]
+    Finder = Callable[["Claim", "Evidences"], str]
+
+LARGEST_DENOMINATOR = 1000
+
+
+def diagnosis(question: Question, given: Given) -> str:
+    """A clause about "your answer" that says what is wrong with it, or nothing."""
+    import numpy as np
+
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = list(evidence(question, given))
+        if not found:
+            return ""
+        return next(filter(None, _mistakes(question, given, found)), "")
+
+
+def _mistakes(question: Question, given: Given, found: Evidences) -> Iterator[str]:
+    """Every mistake that is looked for, the plainest first."""
+    if not all(close(e.claimed, e.right) for e in found):
+        yield from (finder(question.claim, found) for finder in FINDERS)
+        yield term_mistake(question, found)
+    yield conditions(question, given)
+    yield place_of_difference(question.claim.node, question.right)
+
+
+def _zero(_: Claim, found: Evidences) -> str:
+    return "is zero, and the derivative is not" if all(not e.claimed.any() for e in found) else ""
+
+
+def _factor(_: Claim, found: Evidences) -> str:
+    """A number, the same everywhere, or a dimension."""
+    factors = [ratio(e.claimed, e.right) for e in found]
+    said = _multiple(factors, found)
+    return f"is {said}" if said else ""
+
+
+def _multiple(factors: Sequence[float | None], found: Evidences) -> str:
+    """`minus the derivative`, `2 times the derivative`."""
+    if any(c is None for c in factors):
+        return ""
+    numbers = [c for c in factors if c is not None]
+    if max(numbers) - min(numbers) <= 1e-9 * abs(numbers[0]):
+        opposite = abs(numbers[0] + 1) < 1e-9
+        return "minus the derivative (the sign)" if opposite else f"{_number(numbers[0])} times the derivative"
+    for name in found[0].sizes:
+        sizes = [e.sizes[name] for e in found]
+        for text, values in ((name, sizes), (f"1/{name}", [1 / s for s in sizes])):
+            if all(abs(c - v) <= 1e-9 * abs(v) for c, v in zip(numbers, values, strict=True)):
+                return f"{text} times the derivative"
+    return ""
+
+
+def _number(value: float) -> str:
+    """The number as a fraction if it is a simple one."""
+    fraction = Fraction(value).limit_denominator(LARGEST_DENOMINATOR)
+    if abs(float(fraction) - value) > 1e-9 * abs(value):
+        return f"{value:.6g}"
+    return str(fraction) if fraction.denominator <= 20 else f"{value:.6g}"
+
+
+def _transposed(claim: Claim, found: Evidences) -> str:
+    if any(e.claimed.shape != e.right.T.shape for e in found):
+        return ""
+    name = READING_NAMES[claim.reading]
+    layout = {"gradient": " (the layout ∂f/∂Xᵀ)", "jacobian": " (the layout of ∂fᵀ/∂x)"}.get(claim.reading, "")
+    factors = [ratio(e.claimed, e.right.T) for e in found]
+    if all(c is not None and abs(c - 1) < 1e-9 for c in factors):
+        return f"is the transpose of the {name}{layout}"
+    said = _multiple(factors, found).replace("the derivative", f"the transpose of the {name}")
+    return f"is {said}" if said else ""
+
+
+def _free_entries(claim: Claim, found: Evidences) -> str:
+    """2G - diag(G)."""
+    import numpy as np
+
+    if claim.reading != "gradient" or any(e.right.shape[0] != e.right.shape[1] for e in found):
+        return ""
+    if all(close(e.claimed, 2 * e.right - np.diagflat(np.diag(e.right))) for e in found):
+        return (
+            "follows the 2G − diag(G) convention: the derivative with respect to the free entries of a symmetric "
+            "matrix (--vech), not a gradient"
+        )
+    return ""
+
+
+def _unprojected(claim: Claim, found: Evidences) -> str:
+    """Right along every direction in which the variable may move, but not inside the subspace."""
+    kind = claim.variables[0].kind
+    if claim.reading == "differential" or kind in ("scalar", "vector", "matrix"):
+        return ""
+    if all(e.projects() for e in found):
+        inside = "its tangent space" if kind == "orthogonal" else f"the {kind} matrices"
+        return f"is right only along {inside}: project it, since {claim.variables[0].spelling} moves there"
+    return ""
+
+
+def _other_layout(claim: Claim, found: Evidences) -> str:
+    """A Jacobian or a Hessian for vec that stacks rows."""
+    if claim.reading not in ("jacobian", "hessian"):
+        return ""
+    if all(close(e.claimed, e.by_rows(claim.reading)) for e in found):
+        return f"is the {READING_NAMES[claim.reading]} for a vec that stacks rows; here vec stacks columns"
+    if all(e.claimed.shape == e.right.T.shape and close(e.claimed, e.by_rows(claim.reading).T) for e in found):
+        return f"is the transposed {READING_NAMES[claim.reading]} for a vec that stacks rows"
+    return ""
+
+
+FINDERS: tuple[Finder, ...] = (_zero, _factor, _transposed, _free_entries, _unprojected, _other_layout)
+"""What the values of the claim alone tell."""

@@ -1,0 +1,100 @@
+"""The values of a claim and of the right answer at points of different sizes, and how they compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.claims.judge import located
+from matcalc_cli.check.doubles.kinds import projected
+from matcalc_cli.check.doubles.ladder import length
+from matcalc_cli.check.doubles.sample import shape_of
+from matcalc_cli.check.exact.size_sets import size_sets
+from matcalc_cli.inputs.given import Given
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcalc_cli.check.claims.claim import Question
+    from matcalc_cli.check.doubles.sample import Point
+    from matcalc_cli.check.doubles.slope import Slope
+
+    Array = NDArray[Any]
+
+CLOSE = 1e-9
+SMALLEST = (3, 4, 5)
+POINTS = len(SMALLEST)
+
+
+class Evidence:
+    """The claim and the right answer at one point."""
+
+    __slots__ = ("claimed", "point", "right", "sizes", "slope")
+
+    def __init__(self, slope: Slope, point: Point, claimed: Array, right: Array) -> None:
+        self.slope = slope
+        self.point = point
+        self.sizes = slope.sizes
+        self.claimed = claimed
+        self.right = right
+
+    def projects(self) -> bool:
+        """Whether the claim is right along the directions in which the variable may move."""
+        claim = self.slope.claim
+        variable = claim.variables[0]
+        x, e = self.point[variable.name], self.point[self.slope.free[variable].name]
+        inside = projected(variable.kind, x, e)
+        if claim.reading == "gradient":
+            return abs(float((self.claimed * inside).sum() - (self.right * e).sum())) <= CLOSE * length(self.right)
+        flat, free = inside.reshape(-1, 1, order="F"), e.reshape(-1, 1, order="F")
+        if claim.reading == "hessian":
+            return close(flat.T @ self.claimed @ flat, free.T @ self.right @ free)
+        return close(self.claimed @ flat, self.right @ free)
+
+    def by_rows(self, reading: str) -> Array:
+        """A right Jacobian or Hessian with rows stacked in place of columns."""
+        variable = self.slope.claim.variables[0]
+        columns = _by_rows(*self.point[variable.name].shape)
+        rows = columns if reading == "hessian" else _by_rows(*shape_of(self.slope.claim.f, self.sizes))
+        found: Array = self.right[rows][:, columns]
+        return found
+
+
+def _by_rows(rows: int, cols: int) -> Array:
+    """Where the entries of vec(A'), in order, stand in vec(A)."""
+    import numpy as np
+
+    return np.arange(rows * cols).reshape((rows, cols), order="F").ravel()
+
+
+def evidence(question: Question, given: Given) -> Iterator[Evidence]:
+    """The values at a few random points, the sizes in both orders."""
+    roots = [question.claim.f, question.claim.node, question.right]
+    sets = list(size_sets(roots, given.sizes, smallest=SMALLEST))
+    # Scalars have one set of no sizes, and at a single point every number is some multiple of the derivative.
+    return islice(_evidence(question, given, sets * ceil(POINTS / len(sets))), POINTS)
+
+
+def _evidence(question: Question, given: Given, sets: Sequence[Mapping[str, int]]) -> Iterator[Evidence]:
+    """The same at all of these sizes, but not where there is nothing but rounding."""
+    for draw, sizes in enumerate(sets):
+        for slope, point in located(question, Given(seed=given.seed + draw, sizes=sizes), 1):
+            pair = slope.pair(point)
+            if pair is not None and (pair[0].any() or pair[1].any()) and slope.regular(point):
+                yield Evidence(slope, point, *pair)
+
+
+def close(a: Array, b: Array) -> bool:
+    """Whether two matrices agree but for rounding."""
+    return a.shape == b.shape and length(a - b) <= CLOSE * max(length(a), length(b))
+
+
+def ratio(a: Array, b: Array) -> float | None:
+    """The c with a = c b, if there is one but 0."""
+    size = float((b * b).sum())
+    if a.shape != b.shape or size == 0:
+        return None
+    c = float((a * b).sum()) / size
+    return c if c and close(a, c * b) else None

@@ -1,0 +1,95 @@
+"""The report on a claim: what it is taken for, whether it is right, and if not what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.answers.answer import CheckReport, ClaimReport
+from matcalc_cli.check.claims.claim import READING_NAMES, SHAPES, Claim, claims, moves
+from matcalc_cli.check.claims.diagnose import diagnosis
+from matcalc_cli.check.claims.judge import judge
+from matcalc_cli.expr.shape import shape_text
+from matcalc_cli.readings.derive import derivative
+
+if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Derivative
+    from matcalc_cli.check.claims.claim import Question
+    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.inputs.given import Given
+
+ORDER_OF_VERDICTS = ("ok", "inconclusive", "wrong")
+TWISTS = {
+    ("transposed", "gradient"): "is the transpose of the gradient (the layout ∂f/∂Xᵀ)",
+    ("transposed", "jacobian"): "is the transposed Jacobian (the layout of ∂fᵀ/∂x)",
+    ("stacked", "gradient"): "is the gradient with its columns stacked, vec(∇f)",
+}
+"""What a claim is that is right when its shape is put right."""
+UNTWISTED = {
+    "transposed": "has the shape of the transpose, and is not right when transposed either",
+    "stacked": "has the shape of the stacked columns, and is not right when they are put side by side either",
+}
+"""What a claim is that is not right in any shape."""
+
+
+def claimed(f: Node, variables: Sequence[Symbol], node: Node, given: Given) -> CheckReport:
+    """The check of a claim about the derivative of f: of several things that it could be, the one that is right."""
+    candidates = claims(f, variables, node)
+    order = 2 if any(claim.reading == "hessian" for claim in candidates) else 1
+    derivatives = [derivative(f, v, order) for v in variables]
+    if not candidates:
+        return _misshapen(f, derivatives, node, given)
+    reports = [_report(claim.question(derivatives), given) for claim in candidates]
+    return min(reports, key=lambda report: ORDER_OF_VERDICTS.index(report.verdict))
+
+
+def restrict(report: CheckReport, condition: str, f: Node, variables: Sequence[Symbol]) -> None:
+    """Make it wrong that fits together under a condition only, `m = n`, and say so; f is what it should be about."""
+    found = report.claim
+    assert found is not None
+    usual = f"is not the {READING_NAMES[found.reading]}"
+    said = {"ok": "is right", "inconclusive": "may be right"}.get(report.verdict, found.diagnosis or usual)
+    found.diagnosis = f"does not fit together unless {condition}, and then it {said}"
+    report.verdict, report.relative_error, report.resolution = "wrong", None, None
+    moving = [v for v in variables if v.name in {w.name for w in found.variables}]
+    question = Claim(f, moving, found.reading, f).question([derivative(f, v, 2) for v in moving])
+    found.right = question.right
+
+
+def _report(question: Question, given: Given) -> CheckReport:
+    claim = question.claim
+    report = judge(question, given).report(given)
+    report.claim = ClaimReport(claim.reading, claim.variables, question.right)
+    if claim.twist:
+        _untwist(report, claim)
+    elif report.verdict == "wrong":
+        report.claim.diagnosis = diagnosis(question, given)
+    return report
+
+
+def _untwist(report: CheckReport, claim: Claim) -> None:
+    """A claim of another shape than the reading it comes nearest to is not that reading."""
+    assert report.claim is not None
+    if report.verdict == "ok":
+        usual = f"is the transpose of the {READING_NAMES[claim.reading]}"
+        report.claim.diagnosis = TWISTS.get((claim.twist, claim.reading), usual)
+    elif report.verdict == "wrong":
+        report.claim.diagnosis = UNTWISTED[claim.twist]
+    if report.verdict != "inconclusive":
+        report.verdict, report.relative_error, report.resolution = "wrong", None, None
+
+
+def _misshapen(f: Node, derivatives: Sequence[Derivative], node: Node, given: Given) -> CheckReport:
+    """A claim that has the shape of nothing."""
+    variables = [d.variable for d in derivatives]
+    if moves(f, variables, node):
+        claim = Claim(f, variables, "differential", node)
+    else:
+        reading = next(name for name, of in SHAPES.items() if of(f, variables[0]) is not None)
+        claim = Claim(f, variables[:1], reading, node)
+    right = claim.question(derivatives).right
+    wanted = f"the {READING_NAMES[claim.reading]} is {shape_text(right.shape, '×')}"
+    report = CheckReport("wrong", relative_error=None, resolution=None, sizes={}, seed=given.seed, tier="shapes")
+    said = f"is {shape_text(node.shape, '×')}, and {wanted}"
+    report.claim = ClaimReport(claim.reading, claim.variables, right, said)
+    return report

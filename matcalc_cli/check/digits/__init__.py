@@ -1,0 +1,1 @@
+"""Sixty digits, where doubles cannot decide."""

@@ -1,0 +1,32 @@
+"""Expressions evaluated by mpmath to the digits of doubles: where SciPy, which the emitted code asks for, is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.digits.evaluate import Digits
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node, Symbol
+
+DIGITS = 20
+
+
+def slow(node: Node, symbols: Sequence[Symbol], sizes: Mapping[str, int]) -> Callable[..., Any]:
+    """The same function of the values of these symbols as the emitted one, whose dimensions are the `sizes`."""
+
+    def value(*arguments: Any) -> Any:
+        import mpmath
+        import numpy as np
+
+        named = zip(symbols, arguments, strict=False)
+        point = {s.name: [[mpmath.mpf(float(x)) for x in row] for row in np.atleast_2d(a)] for s, a in named}
+        try:
+            with mpmath.workdps(DIGITS):
+                return np.array(Digits(point, sizes, inf).evaluate(node), dtype=float)
+        except mpmath.libmp.NoConvergence as error:
+            raise ArithmeticError(str(error)) from error
+
+    return value

@@ -1,0 +1,1 @@
+"""Finite differences in double precision, with their noise."""

@@ -1,0 +1,76 @@
+"""An expression as a function of a point, in doubles: the code that matcalc emits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.digits.as_doubles import slow
+from matcalc_cli.check.doubles.evaluate import load
+from matcalc_cli.check.doubles.kinds import EXPONENT
+from matcalc_cli.codegen.module import function, parameters
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcalc_cli.expr.node import Node
+
+    Array = NDArray[Any]
+
+NUMBERS = frozenset({"scalar", EXPONENT})
+
+
+def arguments(kinds: Iterable[tuple[str, str]], point: Mapping[str, Array]) -> list[Any]:
+    """The values of names as emitted code takes them, by their kinds: scalars as numbers."""
+    return [point[name].item() if kind in NUMBERS else point[name] for name, kind in kinds]
+
+
+def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str, Array]) -> list[Array]:
+    """The values of several expressions, what they share computed once.
+
+    Raises LinAlgError, ArithmeticError or ValueError where one has none, ModuleNotFoundError without SciPy.
+    """
+    import numpy as np
+
+    symbols, dimensions = parameters(*nodes)
+    values = arguments([(s.name, s.kind) for s in symbols], point)
+    found = load(function(*nodes))["f"](*values, *[sizes[name] for name in dimensions])
+    return [np.atleast_2d(np.asarray(value, dtype=float)) for value in found]
+
+
+class Compiled:
+    """The values of one expression at points that name the value of every symbol in it."""
+
+    __slots__ = ("_dimensions", "_function", "_kinds", "calls", "slow")
+
+    def __init__(self, node: Node, sizes: Mapping[str, int]) -> None:
+        symbols, dimensions = parameters(node)
+        self._kinds = [(s.name, s.kind) for s in symbols]
+        self._dimensions = [sizes[name] for name in dimensions]
+        self.slow = False
+        try:
+            self._function = load(function(node))["f"]
+        except ModuleNotFoundError:
+            self._function = slow(node, symbols, sizes)
+            self.slow = True
+        self.calls = 0
+
+    def __call__(self, point: Mapping[str, Array]) -> Array | None:
+        """The value with two axes; None where it is not finite."""
+        import numpy as np
+
+        try:
+            array = self.raw(point)
+        except (ArithmeticError, ValueError):  # LinAlgError is a ValueError
+            return None
+        return array if bool(np.all(np.isfinite(array))) else None
+
+    def raw(self, point: Mapping[str, Array]) -> Array:
+        """The value, finite or not. Raises LinAlgError, ArithmeticError or ValueError where there is none."""
+        import numpy as np
+
+        self.calls += 1
+        values = arguments(self._kinds, point)
+        with np.errstate(all="ignore"):
+            array: Array = np.atleast_2d(np.asarray(self._function(*values, *self._dimensions), dtype=float))
+        return array

@@ -1,0 +1,161 @@
+"""The point where a derivative is checked: sizes all different, matrices general, inside the domain of f."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.doubles.kinds import DRAW, EXPONENT
+from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
+from matcalc_cli.expr.shape import substitute
+from matcalc_cli.expr.signature import signatures
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+Point = dict[str, "Array"]
+"""The value of each variable by its name, with two axes, numbers too."""
+
+LARGEST = 2_000_000
+"""Entries of the largest matrix in a check."""
+LONGEST_SUM = 20_000
+"""Terms of the longest sum in a check or an evaluation."""
+ATTEMPTS = 60
+
+
+def _shifted(x: Array, factor: float, shift: float) -> Array:
+    """A square matrix as factor * x + shift * I."""
+    import numpy as np
+
+    return factor * x + shift * np.eye(len(x)) if x.shape[0] == x.shape[1] else x
+
+
+# How a draw is changed to come into the domain of f.
+_CHANGES: dict[str, Callable[[Array], Array]] = {
+    "normal": lambda x: x,
+    "positive": abs,
+    "small": lambda x: 0.2 * x,
+    "positive small": lambda x: 0.2 * abs(x),
+    "large": lambda x: 4 * x,
+    "positive large": lambda x: 4 * abs(x),
+    "negative": lambda x: -abs(x),
+    "definite": lambda x: _shifted(x, 0.4, 1.5),  # eigenvalues with positive real parts
+    "near identity": lambda x: _shifted(x, 0.05, 1.0),  # high powers neither vanish nor overflow
+}
+_BY_DOMAIN = {
+    "positive": "positive", "unit": "small", "positive definite": "definite", "positive stable": "definite",
+}  # fmt: skip
+_POSSIBLE = {
+    "orthogonal": frozenset({"normal"}),
+    EXPONENT: frozenset({"normal"}),
+    "spd": frozenset({"normal", "small", "large"}),
+    "skew": frozenset({"normal", "small", "large"}),
+}
+"""The changes that leave a kind what it is; of other kinds all do."""
+
+
+class TooLargeError(Exception):
+    """No sizes are small enough for these expressions."""
+
+
+def sizes_for(
+    nodes: Sequence[Node], names: Sequence[str], even: Sequence[str], given: Mapping[str, int]
+) -> dict[str, int]:
+    """A size for each dimension: all different, 3 or more where memory allows. Raises TooLargeError.
+
+    Those in `even` are even, where a skew-symmetric matrix may be invertible.
+    """
+    for smallest in (3, 2):
+        chosen = dict(given)
+        for name in names:
+            if name not in chosen:
+                candidates = range(smallest, smallest + 4 * len(names) + 4)
+                chosen[name] = next(k for k in candidates if k not in chosen.values() and not (name in even and k % 2))
+        if fits(nodes, chosen):
+            return chosen
+    raise TooLargeError
+
+
+def fits(nodes: Sequence[Node], sizes: Mapping[str, int], largest: int = LARGEST) -> bool:
+    """Whether every matrix in these expressions has a whole shape and few enough entries, and no sum is too long."""
+    if additions(nodes) > LONGEST_SUM:
+        return False
+    for node in postorder(*nodes):
+        rows, cols = substitute(node.rows, sizes), substitute(node.cols, sizes)
+        if not (isinstance(rows, int) and isinstance(cols, int)) or rows * cols > largest:
+            return False
+    return True
+
+
+def additions(nodes: Sequence[Node]) -> int:
+    """How often the longest sums in these expressions evaluate their innermost term, where their bounds are numbers."""
+    loops: dict[Node, int] = {}
+    for node in postorder(*nodes):
+        inner = max([loops[child] for child in node.children], default=1)
+        match node:
+            case Apply(function=function, args=(_, Number(value=low), Number(value=high), _)) if function is SUMMATION:
+                inner *= max(1, abs(int(high - low) + 1))
+        loops[node] = inner
+    return max(loops.values(), default=1)
+
+
+def shape_of(node: Node, sizes: Mapping[str, int]) -> tuple[int, int]:
+    """The shape of an expression whose dimensions all have sizes."""
+    rows, cols = (substitute(size, sizes) for size in node.shape)
+    assert isinstance(rows, int)
+    assert isinstance(cols, int)
+    return rows, cols
+
+
+def points(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator) -> Iterator[Point]:
+    """Random points, the most general first, then such as may lie in a smaller domain."""
+    wanted = demands(expression)
+    plain = {v: wanted.get(v, "normal") for v in variables}
+    yield _drawn(plain, sizes, rng)
+    uniform = [dict.fromkeys(variables, change) for change in _CHANGES if change != "normal"]
+    for changes in uniform:
+        yield _drawn(changes | wanted, sizes, rng)
+    for _ in range(ATTEMPTS - 1 - len(uniform)):
+        mixed = {v: wanted.get(v, rng.choice(list(_CHANGES))) for v in variables}
+        yield _drawn(mixed, sizes, rng)
+
+
+def demands(expression: Node) -> dict[Symbol, str]:
+    """What functions applied to a variable itself ask of it, as the name of a change."""
+    found: dict[Symbol, str] = {}
+    for node in postorder(expression):
+        match node:
+            case Apply(function=function, args=(Symbol(), Number(value=int()))) if function is ELEMENTWISE_POWER:
+                continue
+            case Apply(function=function, args=args) if function.domain:
+                for parameter, arg in zip(signatures(function)[0].parameters, args, strict=False):
+                    change = _BY_DOMAIN.get(function.domain.get(parameter, ""))
+                    if isinstance(arg, Symbol) and change:
+                        found[arg] = change
+    return found
+
+
+def has_a_domain(expression: Node) -> bool:
+    """Whether a function or a power in it has no real value at some real numbers."""
+    return any(isinstance(node, Apply) and _limited(node) for node in postorder(expression))
+
+
+def _limited(node: Apply) -> bool:
+    match node:
+        case Apply(function=function, args=(_, exponent)) if function is ELEMENTWISE_POWER:
+            return not (isinstance(exponent, Number) and exponent.value.denominator == 1)
+    return not _BY_DOMAIN.keys().isdisjoint(node.function.domain.values())
+
+
+def _drawn(changes: Mapping[Symbol, str], sizes: Mapping[str, int], rng: Generator) -> Point:
+    return {v.name: _one(v, change, shape_of(v, sizes), rng) for v, change in changes.items()}
+
+
+def _one(variable: Symbol, change: str, shape: tuple[int, int], rng: Generator) -> Array:
+    """A draw of a variable's kind, changed as far as the kind allows."""
+    drawn = DRAW[variable.kind](rng, *shape)
+    return _CHANGES[change](drawn) if change in _POSSIBLE.get(variable.kind, _CHANGES) else drawn

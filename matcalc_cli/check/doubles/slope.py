@@ -1,0 +1,239 @@
+"""A claim against differences of f in doubles: at random points, or at the user's own matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.claims.claim import Claim, Question, along, free_direction
+from matcalc_cli.check.doubles.compiled import Compiled
+from matcalc_cli.check.doubles.emitted import JITTERS, noise
+from matcalc_cli.check.doubles.kinds import EXPONENT, jittered, moved, projected
+from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length
+from matcalc_cli.check.doubles.sample import LONGEST_SUM, TooLargeError, additions, points, sizes_for
+from matcalc_cli.codegen.module import dimension_names
+from matcalc_cli.expr.node import Symbol
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    from matcalc_cli.check.doubles.sample import Point
+    from matcalc_cli.inputs.given import Given
+
+    Array = NDArray[Any]
+
+NEGLIGIBLE = 1e-9
+"""A derivative this small against f cannot be seen in differences; a point with a larger one is looked for."""
+OVERFLOW = 1e100
+APART = 1e-6
+"""How far two values are from being the same but for rounding."""
+REGULAR = 1e-7
+"""How much rounding may change a value that is compared with another."""
+FIXED = frozenset({EXPONENT, "orthogonal"})
+"""Kinds that a multiple of a matrix leaves."""
+FREE = frozenset({"scalar", "vector", "matrix"})
+"""Kinds that a constant in every entry leaves."""
+SHIFTS = (-1.0, 1.0, -2.0, 2.0, -5.0, 5.0)
+SCALED = 10
+"""Points that are scaled before any that are not."""
+NO_POINT = "no random point was found where everything has a finite value"
+NOT_REAL = "no real matrices were found where the expression has a value: a logarithm or a root of negative numbers"
+NO_VALUE = "{} has no finite value at the point: {}a singular matrix, or outside the domain"
+
+
+class Slope:
+    """One claim at chosen sizes: f and what is claimed of it, compiled.
+
+    The right answer tells where the derivative is large enough to be seen.
+    """
+
+    __slots__ = (
+        "_answers", "_claimed", "_expected", "claim", "free", "function", "given", "linear", "scale", "sizes", "undefined",
+        "value", "variables",
+    )  # fmt: skip
+
+    def __init__(self, question: Question, given: Given, draw: int, scale: float = 1.0) -> None:
+        self.claim = claim = question.claim
+        right = question.right
+        self.given = given
+        self.scale = scale
+        self.undefined = 0  # points where the claim alone has no value
+        # The differences of df give the second derivative.
+        self.function = question.differential if claim.reading == "hessian" else claim.f
+        nodes = [self.function, claim.node, right, claim.f]
+        taken = frozenset(claim.variables).union(*[n.symbols for n in nodes])
+        self.free = {v: free_direction(v, taken) for v in claim.variables}
+        moving = {v.name for v in claim.variables}
+        self.variables = sorted(
+            (s for s in taken if s.kind != "index" and s.differential_of not in moving), key=lambda s: s.name
+        )
+        names = dimension_names([*nodes, *self.variables])
+        even = dimension_names([v for v in self.variables if v.kind == "skew"])
+        self.sizes = sizes_for(nodes[:1], names[::-1] if draw % 2 else names, even, given.sizes)
+        if additions(nodes) > LONGEST_SUM:
+            raise TooLargeError
+        e = self.free[claim.variables[0]]
+        self.linear = along(claim, e)
+        self.value = Compiled(self.function, self.sizes)
+        self._claimed = Compiled(self.linear, self.sizes)
+        self._answers = (Compiled(claim.node, self.sizes), Compiled(right, self.sizes))
+        self._expected = Compiled(along(Claim(claim.f, claim.variables, claim.reading, right), e), self.sizes)
+
+    def all_given(self) -> bool:
+        """Whether every matrix is the user's."""
+        return all(v.name in self.given.point for v in self.variables)
+
+    def pair(self, there: Point) -> tuple[Array, Array] | None:
+        """The claim and the right answer at a point, where both have a value."""
+        claimed, right = (answer(there) for answer in self._answers)
+        return None if claimed is None or right is None else (claimed, right)
+
+    def differs(self, there: Point) -> bool:
+        """Whether the claim differs from the right answer at a point by more than rounding."""
+        pair = self.pair(there)
+        if pair is None or max(map(length, pair)) > OVERFLOW:
+            return False
+        return length(pair[0] - pair[1]) > APART * max(map(length, pair)) and self.regular(there)
+
+    def condition(self, there: Point) -> float:
+        """How much f amplifies a relative change of the point."""
+        import numpy as np
+
+        line = self.line(there, np.random.default_rng(self.given.seed))
+        return inf if isinstance(line, str) else line.condition
+
+    def regular(self, there: Point) -> bool:
+        """Whether the claim and the right answer are more than rounding at a point: inv(X'*X) of a wide X is not."""
+        import numpy as np
+
+        rng = np.random.default_rng(self.given.seed)
+        others = [self._jittered(there, rng) for _ in range(JITTERS)]
+        known = [(answer(there), [answer(p) for p in others]) for answer in self._answers]
+        return all(v is not None and noise(v, near) <= REGULAR * length(v) for v, near in known)
+
+    def points(self, rng: Generator) -> Iterator[Point]:
+        """Points, the user's own matrices in them; some so much larger or smaller, in case the others leave a domain."""
+        drawn = points(self.claim.f, self.variables, self.sizes, rng)
+        for point in islice(drawn, SCALED if self.scale != 1 else 0):
+            yield self._scaled(point, self.scale) | self.given.point
+        for point in drawn:
+            yield point | self.given.point
+
+    def _scaled(self, point: Point, scale: float) -> Point:
+        loose = {v.name for v in self.variables if v.kind not in FIXED}
+        return {name: scale * x if name in loose else x for name, x in point.items()}
+
+    def _shifted(self, point: Point, shift: float) -> Point:
+        free = {v.name for v in self.variables if v.kind in FREE}
+        return {name: x + shift if name in free else x for name, x in point.items()}
+
+    def apart(self, scales: Sequence[float], rng: Generator) -> Iterator[Point]:
+        """Points where the claim and the right answer differ by more than rounding, of matrices of many sizes."""
+        for scale, shift in (*((scale, 0.0) for scale in scales), *((0.3, shift) for shift in SHIFTS)):
+            for point in islice(points(self.claim.f, self.variables, self.sizes, rng), SCALED):
+                scaled = self._shifted(self._scaled(point, scale), shift)
+                if self.differs(self.directed(scaled, rng)):
+                    yield scaled
+
+    def point(self, rng: Generator) -> Point | None:
+        """The first point where everything has a value and f moves; else the first where everything has one."""
+        still: Point | None = None
+        for point in self.points(rng):
+            there = self.directed(point, rng)
+            f, df = self.value(there), self._expected(there)
+            if f is None or df is None or max(length(f), length(df)) > OVERFLOW:
+                if self.all_given():
+                    break
+                continue
+            if self._claimed(there) is None and not self.all_given():
+                self.undefined += 1
+                continue
+            if length(df) > NEGLIGIBLE * length(f) > 0:
+                return point
+            still = still or point
+        return still
+
+    def missing(self, there: Point) -> str:
+        """What has no value at a point."""
+        if self.value(there) is None:
+            return NO_VALUE.format("the expression", "")
+        return NO_VALUE.format("its derivative" if self._expected(there) is None else "the answer", "a kink, ")
+
+    def directed(self, point: Point, rng: Generator) -> Point:
+        """The point with a random direction E for each variable, and dX, the nearest one that its kind allows."""
+        found = dict(point)
+        for variable, free in self.free.items():
+            x = point[variable.name]
+            e = rng.standard_normal(x.shape)
+            reach = length(x) if length(x) >= TINY else 1.0  # below, doubles have few digits
+            e = _short(e * (reach / (length(projected(variable.kind, x, e)) or 1.0)))
+            found[free.name] = e
+            found |= dict.fromkeys(self.differentials(variable), projected(variable.kind, x, e))
+        return found
+
+    def moving_name(self, variable: Symbol) -> str:
+        """The name of the direction in which a variable moves."""
+        return f"d{variable.name}"
+
+    def differentials(self, variable: Symbol) -> set[str]:
+        """The names of the differential of a variable in f's differential and in the claim."""
+        nodes = (self.claim.node, self.claim.f)
+        found = {s.name for node in nodes for s in node.symbols if s.differential_of == variable.name}
+        return found | {f"d{variable.name}", f"d{variable.name}_1"}
+
+    def line(self, there: Point, rng: Generator) -> Line | str:
+        """f on the curve through the point, and what is claimed; or why there is none."""
+        start, claimed = self.value(there), self._claimed(there)
+        if start is None or claimed is None:
+            return self.missing(there)
+        others = [self._jittered(there, rng) for _ in range(JITTERS)]
+        line = Line(
+            lambda t: self._at(there, t), start.ravel(), claimed.ravel(),
+            noise=noise(start, [self.value(p) for p in others]),
+            claimed_noise=noise(claimed, [self._claimed(p) for p in others]),
+            size=sum(length(there[v.name]) ** 2 for v in self.free) ** 0.5,
+        )  # fmt: skip
+        far, near = self._at(there, line.first_step), [self._at(p, line.first_step) for p in others]
+        if far is not None and all(p is not None for p in near):
+            line.far, line.far_noise = length(far), noise(far, near)
+        return line
+
+    def _at(self, there: Point, t: float) -> Array | None:
+        point = dict(there)
+        for variable in self.free:
+            names = self.differentials(variable)
+            x, velocity = moved(variable.kind, there[variable.name], there[self.moving_name(variable)], t)
+            point |= {variable.name: x, **dict.fromkeys(names, velocity)}
+        value = self.value(point)
+        return None if value is None else value.ravel()
+
+    def _jittered(self, there: Point, rng: Generator) -> Point:
+        """The variables disturbed by rounding, the directions not."""
+        fixed = {v.name for v in self.variables if v.kind == EXPONENT}
+        names = {v.name for v in self.variables} - fixed
+        return {name: jittered(x, rng, 4 * EPS) if name in names else x for name, x in there.items()}
+
+    def findings(self, point: Point, rng: Generator) -> Iterator[Finding]:
+        """What differences show along so many random directions."""
+        for _ in range(self.given.trials):
+            line = self.line(self.directed(point, rng), rng)
+            yield Finding("inconclusive", reason=line) if isinstance(line, str) else climb(line)
+            self.given.progress()
+
+
+def _short(e: Array) -> Array:
+    """E rounded to 24 bits, so that sums and halves of its entries are exact."""
+    import numpy as np
+
+    exponent = 24 - int(np.frexp(np.max(np.abs(e)))[1])
+    rounded: Array = np.ldexp(np.rint(np.ldexp(e, exponent)), -exponent)
+    return rounded
+
+
+def worst(findings: Sequence[Finding]) -> Finding:
+    """Wrong before inconclusive before ok; among the same the largest difference."""
+    severity = ("ok", "inconclusive", "wrong")
+    return max(findings, key=lambda f: (severity.index(f.verdict), f.difference or 0.0))

@@ -1,0 +1,1 @@
+"""Exact arithmetic modulo a prime: jets of matrices."""

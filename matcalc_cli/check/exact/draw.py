@@ -1,0 +1,164 @@
+"""Drawing a world: sizes for every dimension, points for every symbol, and the curve X + e E of the variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import permutations
+from math import inf
+from random import Random
+from time import process_time
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check.exact import kinds
+from matcalc_cli.check.exact.draw_values import World, names_of
+from matcalc_cli.check.exact.entrywise import POSITIVE
+from matcalc_cli.check.exact.field import character, ratio
+from matcalc_cli.check.exact.functions import SPECTRAL
+from matcalc_cli.check.exact.oracle import Manner, Oracles
+from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
+
+if TYPE_CHECKING:
+    from matcalc_cli.check.exact.matrices import Matrix
+
+SMALLEST = 3
+SIGNS = frozenset({"abs", "sign", "step", "relu"})
+ORDERS = 6
+"""How many orders of the dimensions are tried."""
+
+
+class Setting:
+    """What the expressions of one verification are made of.
+
+    own       symbols of the first expression, which is the function: a dX in it is a constant and no direction
+    names     of dimensions
+    whole     symbols that stand for integers
+    spectral  eigenvalues or singular values must be in the field
+    negative  a logarithm or a root is taken of many computed entries, some of which will be "negative"
+    signed    signs are asked
+    nodes     all expressions in them
+    """
+
+    __slots__ = ("names", "negative", "nodes", "own", "signed", "spectral", "symbols", "whole")
+
+    def __init__(self, roots: Sequence[Node]) -> None:
+        nodes = list(postorder(*roots))
+        self.own = roots[0].symbols
+        self.nodes = nodes
+        self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
+        sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
+        self.names = sorted(set(names_of(sizes)))
+        functions = {n.function.name for n in nodes if isinstance(n, Apply)}
+        self.spectral = not functions.isdisjoint(SPECTRAL)
+        self.signed = not functions.isdisjoint(SIGNS)
+        self.negative = any(map(_takes_many_roots, nodes))
+        self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
+
+    def has_odd_numbers(self) -> bool:
+        """Whether a positive number is none here: 3 is no square, and so not the root of 9 that sqrt(9 alpha) has in it."""
+        numbers = {getattr(n, "coefficient", getattr(n, "value", 0)) for n in self.nodes}
+        return any(character(ratio(n.numerator, n.denominator)) < 0 for n in map(abs, numbers))
+
+    def sizes(self) -> Iterator[dict[str, int]]:
+        """Distinct sizes from three on: ascending, descending and one larger, and in other orders."""
+        values = range(SMALLEST, SMALLEST + len(self.names))
+        orders = [tuple(values), tuple([v + 1 for v in reversed(values)])]
+        for order in permutations(values):
+            if len(orders) >= ORDERS:
+                break
+            if order not in orders:
+                orders.append(order)
+        for order in dict.fromkeys(orders):
+            yield dict(zip(self.names, order, strict=True))
+
+    @staticmethod
+    def deadline(budget: float | None) -> float:
+        """When a budget of seconds of processor time, which a busy machine does not shorten, has been used up."""
+        return inf if budget is None else process_time() + budget
+
+
+@lru_cache(maxsize=64)
+def setting_of(*roots: Node) -> Setting:
+    """The setting of these expressions; the choice of sizes and the draws ask for the same one."""
+    return Setting(roots)
+
+
+def _takes_many_roots(node: Node) -> bool:
+    match node:
+        case Apply(function=function, args=(Node() as inner, *rest)) if not node.is_scalar and inner.children:
+            fraction = any(isinstance(k, Number) and k.value.denominator != 1 for k in rest)
+            return function.name in POSITIVE or (function is ELEMENTWISE_POWER and fraction)
+    return False
+
+
+def _integers(node: Node) -> Sequence[Node]:
+    """The parts of a node whose value must be a small integer."""
+    match node:
+        case Apply(function=function, args=args) if function in (POWER, ELEMENTWISE_POWER):
+            return args[1:]
+        case Apply(function=function, args=args) if function is SUMMATION:
+            return args[1:3]
+    return ()
+
+
+class Draw:
+    """A draw in which each of `variables` moves along a random direction.
+
+    moving      the world of X + e E, where f is evaluated
+    still       the same at e = 0, where claims are; the symbols d<variable> have the direction projected on what the
+                variable's kind allows, which is also how the variable moves
+    directions  the directions before that, by the name of the variable
+    """
+
+    __slots__ = ("directions", "moving", "still")
+
+    def __init__(
+        self,
+        setting: Setting,
+        variables: Sequence[Symbol],
+        sizes: Mapping[str, int],
+        manner: Manner,
+        *,
+        seed: int,
+        order: int = 1,
+        deadline: float = inf,
+    ) -> None:
+        random = Random(seed)  # noqa: S311 a reproducible draw, no secret
+        oracles = Oracles(seed, manner)
+        self.still = World(sizes, {}, oracles, order=0, deadline=deadline)
+        self.moving = World(sizes, {}, oracles, order=order, deadline=deadline)
+        self.directions: dict[str, Matrix] = {}
+        for symbol in setting.symbols:
+            self.still.values[symbol] = _point(random, symbol, self.still, whole=symbol in setting.whole)
+        self.moving.values.update(self.still.values)
+        for variable in variables:
+            self._move(random, variable, setting)
+
+    def _move(self, random: Random, variable: Symbol, setting: Setting) -> None:
+        x = self.still.values[variable]
+        e = self.directions[variable.name] = kinds.general(random, len(x), len(x[0]))
+        along = kinds.projected(variable.kind, x, e)
+        self.moving.values[variable] = kinds.curve(variable.kind, x, along, self.moving.ring.order)
+        for symbol in setting.symbols:
+            if symbol.differential_of == variable.name and symbol not in setting.own:
+                self.still.values[symbol] = along
+
+    def alone(self, variable: Symbol) -> World:
+        """The world in which only this variable moves, as it does in `moving`, to second order."""
+        still = self.still
+        world = World(still.sizes, still.values, still.arithmetic.oracles, order=2, deadline=still.deadline)
+        x = still.values[variable]
+        along = kinds.projected(variable.kind, x, self.directions[variable.name])
+        world.values[variable] = kinds.curve(variable.kind, x, along, 2)
+        return world
+
+
+def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matrix:
+    rows, cols = world.size(symbol.rows), world.size(symbol.cols)
+    if whole:
+        return kinds.whole(random, rows, cols)
+    manner = world.arithmetic.oracles.manner
+    if manner.positive and symbol.kind in {"scalar", "vector", "matrix"}:
+        return kinds.positive(random, rows, cols)
+    return kinds.point(random, symbol.kind, rows, cols, spectral=manner.spectral)

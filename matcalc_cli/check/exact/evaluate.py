@@ -1,0 +1,116 @@
+"""The exact value of an expression modulo p, on matrices of jets: what f(X + e E) is, by arithmetic alone."""
+
+from __future__ import annotations
+
+from time import process_time
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check.exact import matrices
+from matcalc_cli.check.exact.field import NoValueError, P, ratio
+from matcalc_cli.check.exact.functions import MEANING
+from matcalc_cli.check.exact.rearrangements import CONSTANT
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.operations import SUMMATION
+from matcalc_cli.walk import children_first
+
+if TYPE_CHECKING:
+    from matcalc_cli.check.exact.draw_values import World
+    from matcalc_cli.check.exact.matrices import Matrix
+
+
+class UnknownError(ArithmeticError):
+    """A function without an exact meaning."""
+
+
+class OverBudgetError(ArithmeticError):
+    """The time of a verification is used up."""
+
+
+LOOP = 2000
+"""The largest number of terms of a sum over an index."""
+
+
+LARGEST = 4_000_000
+"""Entries of the largest value of a function, a second's work: seven factors of a Kronecker product have billions."""
+
+
+def evaluate(root: Node, world: World) -> Matrix:
+    """The value of an expression in a draw. Raises NoValueError where it has none, UnknownError if nobody knows."""
+    known = world.known
+    if root in known:
+        return known[root]
+    for node in children_first([root], needed, known.__contains__):
+        if process_time() > world.deadline:
+            raise OverBudgetError("exact arithmetic took too long")
+        known[node] = _value(node, world)
+    return known[root]
+
+
+def needed(node: Node) -> tuple[Node, ...]:
+    """What is to be evaluated before a node; the body of a sum is not, since it needs its index."""
+    return node.children[1:3] if isinstance(node, Apply) and node.function is SUMMATION else node.children
+
+
+def _value(node: Node, world: World) -> Matrix:
+    ring, known = world.ring, world.known
+    match node:
+        case Symbol():
+            return world.values[node]
+        case Number(value=v):
+            return [[ratio(v.numerator, v.denominator) if v.denominator != 1 else int(v) % P]]
+        case Sum(terms=terms):
+            total = known[terms[0]]
+            for term in terms[1:]:
+                total = matrices.plus(ring, total, known[term])
+            return total
+        case Product():
+            return _product(node, world)
+    assert isinstance(node, Apply)
+    return _summation(node, world) if node.function is SUMMATION else _applied(node, world)
+
+
+def _applied(node: Apply, world: World) -> Matrix:
+    name, values = node.function.name, [world.known[a] for a in node.args]
+    if world.size(node.rows) * world.size(node.cols) > LARGEST:
+        raise OverBudgetError("exact arithmetic took too long")
+    if name in CONSTANT:
+        return CONSTANT[name](*values, *map(world.size, node.sizes))  # type: ignore[no-any-return]
+    if name in MEANING:
+        return MEANING[name](world.arithmetic, *values)  # type: ignore[no-any-return]
+    raise UnknownError(f"{name} has no exact value")
+
+
+def _product(node: Product, world: World) -> Matrix:
+    ring, known = world.ring, world.known
+    c = node.coefficient
+    scalar = ratio(c.numerator, c.denominator) if c != 1 else 1
+    for s in node.scalars:
+        scalar = ring.reduce(scalar * known[s][0][0])
+    if not node.factors:
+        return [[scalar]]
+    result = known[node.factors[0]]
+    for factor in node.factors[1:]:
+        result = matrices.product(ring, result, known[factor])
+    return matrices.times(ring, scalar, result)
+
+
+def _summation(node: Apply, world: World) -> Matrix:
+    """The sum from a to b; where b < a - 1 minus the sum from b + 1 to a - 1 (Karr's convention)."""
+    index, low, high, body = node.args
+    a, b = whole(world.known[low]), whole(world.known[high])
+    sign, values = (1, range(a, b + 1)) if b >= a - 1 else (P - 1, range(b + 1, a))
+    if len(values) > LOOP:
+        raise NoValueError("a long sum")
+    total = matrices.filled(world.size(node.rows), world.size(node.cols), 0)
+    for value in values:
+        total = matrices.plus(world.ring, total, evaluate(body, world.inside(index, value)))
+    return matrices.times(world.ring, sign, total)
+
+
+def whole(value: Matrix) -> int:
+    """The integer that a number modulo p stands for: the one nearest to zero."""
+    z = value[0][0]
+    n = z if z <= P // 2 else z - P
+    if z >= P or abs(n) > 2**40:
+        raise NoValueError("a bound or an exponent that is not a small integer")
+    return n

@@ -1,0 +1,157 @@
+"""Matrices of jets as lists of rows: product, elimination, Kronecker product, no rule of differentiation anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import mul
+
+from matcalc_cli.check.exact.field import REAL, Jets, NoValueError, P, SingularError, coefficient
+
+Matrix = list[list[int]]
+
+
+def identity(n: int) -> Matrix:
+    """The n x n identity."""
+    return [[int(i == j) for j in range(n)] for i in range(n)]
+
+
+def filled(rows: int, cols: int, value: int) -> Matrix:
+    """The rows x cols matrix of one value."""
+    return [[value] * cols for _ in range(rows)]
+
+
+def transposed(a: Matrix) -> Matrix:
+    """The transpose."""
+    return [list(column) for column in zip(*a, strict=True)]
+
+
+def plus(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+    """The sum."""
+    reduce = ring.reduce
+    return [
+        [z % P if (z := x + y) < REAL else reduce(z) for x, y in zip(r, s, strict=True)]
+        for r, s in zip(a, b, strict=True)
+    ]
+
+
+def times(ring: Jets, scalar: int, a: Matrix) -> Matrix:
+    """A multiple."""
+    if scalar == 1:
+        return a
+    reduce = ring.reduce
+    return [[y % P if (y := scalar * x) < REAL else reduce(y) for x in row] for row in a]
+
+
+def minus(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+    """The difference."""
+    return plus(ring, a, times(ring, ring.negate(1), b))
+
+
+def product(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+    """The matrix product."""
+    columns, reduce = list(zip(*b, strict=True)), ring.reduce
+    # A number is reduced without a call, which is half of the time.
+    return [[x % P if (x := sum(map(mul, row, column))) < REAL else reduce(x) for column in columns] for row in a]
+
+
+def hadamard(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+    """The elementwise product."""
+    return [list(map(ring.reduce, map(mul, r, s))) for r, s in zip(a, b, strict=True)]
+
+
+def kronecker(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+    """The Kronecker product."""
+    return [[ring.reduce(x * y) for x in r for y in s] for r in a for s in b]
+
+
+def kronecker_identity(n: int, a: Matrix) -> Matrix:
+    """I(n) kron A: the block diagonal matrix of n copies."""
+    size = len(a)
+    return [[0] * (k * size) + row + [0] * ((n - 1 - k) * size) for k in range(n) for row in a]
+
+
+def power(ring: Jets, a: Matrix, exponent: int) -> Matrix:
+    """The matrix power by any integer."""
+    if exponent < 0:
+        return power(ring, inverse(ring, a), -exponent)
+    result = None
+    while exponent:
+        if exponent & 1:
+            result = a if result is None else product(ring, result, a)
+        exponent >>= 1
+        a = product(ring, a, a) if exponent else a
+    return result or identity(len(a))
+
+
+def inverse(ring: Jets, a: Matrix) -> Matrix:
+    """The inverse. Raises NoValueError if the matrix is singular."""
+    return solve(ring, a, identity(len(a)))[0]
+
+
+def determinant(ring: Jets, a: Matrix) -> int:
+    """The determinant, 0 of a singular matrix only if every entry is a plain number."""
+    try:
+        return solve(ring, a, [[] for _ in a])[1]
+    except NoValueError:
+        return _expanded(ring, a)
+
+
+def solve(ring: Jets, a: Matrix, b: Matrix) -> tuple[Matrix, int]:
+    """The X with A X = B, and det A, by elimination over the ring; a pivot must be a unit."""
+    n = len(a)
+    work = [[*row, *right] for row, right in zip(a, b, strict=True)]
+    det = 1
+    for i in range(n):
+        pivot = next((k for k in range(i, n) if coefficient(work[k][i], 0)), None)
+        if pivot is None:
+            raise SingularError("a singular matrix")
+        if pivot != i:
+            work[i], work[pivot] = work[pivot], work[i]
+            det = ring.negate(det)
+        det = ring.multiply(det, work[i][i])
+        scale = ring.inverse(work[i][i])
+        top = [ring.reduce(scale * x) for x in work[i][i + 1 :]]
+        work[i][i + 1 :] = top
+        for k in range(n):
+            if k != i and work[k][i]:
+                factor = ring.negate(work[k][i])
+                work[k][i + 1 :] = [ring.reduce(x + factor * y) for x, y in zip(work[k][i + 1 :], top, strict=True)]
+    return [row[n:] for row in work], det
+
+
+def _expanded(ring: Jets, a: Matrix) -> int:
+    """The determinant by expansion along the first row: for singular matrices, whose pivots are no units."""
+    if len(a) == 1:
+        return a[0][0]
+    if len(a) > 5:
+        raise NoValueError("the determinant of a large singular matrix")
+    minors = [[row[:j] + row[j + 1 :] for row in a[1:]] for j in range(len(a))]
+    signed = (a[0][j] * (1 if j % 2 == 0 else ring.negate(1)) for j in range(len(a)))
+    return ring.reduce(
+        sum(ring.reduce(ring.reduce(s) * _expanded(ring, m)) for s, m in zip(signed, minors, strict=True) if s)
+    )
+
+
+def trace(ring: Jets, a: Matrix) -> int:
+    """The sum of the diagonal."""
+    return ring.reduce(sum(row[i] for i, row in enumerate(a)))
+
+
+def total(ring: Jets, a: Matrix) -> int:
+    """The sum of all entries."""
+    return ring.reduce(sum(map(sum, a)))
+
+
+def stacked(a: Matrix) -> Matrix:
+    """The columns below one another."""
+    return [[x] for column in zip(*a, strict=True) for x in column]
+
+
+def unstacked(x: Sequence[Sequence[int]], rows: int, cols: int) -> Matrix:
+    """The rows x cols matrix of these stacked columns."""
+    return [[x[j * rows + i][0] for j in range(cols)] for i in range(rows)]
+
+
+def part(a: Matrix, order: int) -> Matrix:
+    """The coefficient of e^order in every entry."""
+    return [[coefficient(x, order) for x in row] for row in a]

@@ -1,0 +1,165 @@
+"""Transcendental functions as random functions modulo p: every (function, argument) has a value of its own.
+
+exp and log are inverse bijections, built as they are asked for, on demand so that exp(x + y) = exp(x) exp(y) and
+log(x y) = log x + log y wherever two of the three have come up, or all but one of a longer product, and
+exp(c x) = exp(x)^c for small integers and halves.
+"""
+
+from __future__ import annotations
+
+from matcalc_cli.check.exact.field import (
+    MINUS,
+    POSITIVE,
+    Jets,
+    P,
+    SingularError,
+    character,
+    ratio,
+    square_root,
+)
+
+MULTIPLES = (2, 3, 4, 5, 6, 8, 9, 12)
+MANY_FACTORS = 32
+"""The longest product of which a logarithm is known to be the sum."""
+SKIPPED = 4
+"""How many logarithms may have been asked since."""
+MANY = 3000
+"""With more known values than this only the plainest laws are looked for."""
+FIELD = Jets(0)
+
+
+class Manner:
+    """How a point is drawn and what the oracles do there.
+
+    strict    logarithms and roots of "negative" numbers have no value, so that the laws of positive numbers hold
+    positive  variables have positive entries where their kind allows it
+    laws      exp and log look for what they know of sums and products of arguments, which takes time
+    spectral  matrices have their eigenvalues, or their singular values, in the field
+    """
+
+    __slots__ = ("laws", "positive", "spectral", "strict")
+
+    def __init__(
+        self, *, strict: bool = False, positive: bool = False, laws: bool = False, spectral: bool = False
+    ) -> None:
+        self.spectral = spectral
+        self.strict = strict
+        self.positive = positive
+        self.laws = laws
+
+    def with_laws(self, *, laws: bool) -> Manner:
+        """The same with or without laws."""
+        return Manner(strict=self.strict, positive=self.positive, laws=laws, spectral=self.spectral)
+
+
+class Oracles:
+    """The values of the functions in one draw: the same argument always has the same value."""
+
+    __slots__ = ("_asked", "_exp", "_log", "loose", "manner", "pi", "rooted", "seed", "signed", "used")
+
+    def __init__(self, seed: int, manner: Manner) -> None:
+        self.seed = seed
+        self.manner = manner
+        self.loose = False  # one of them was taken: identities may fail by a sign
+        self.rooted = False  # a square root was taken
+        self.used = False  # a random function was asked
+        self.signed = False  # a sign was asked
+        self._exp: dict[int, int] = {0: 1}
+        self._log: dict[int, int] = {1: 0}
+        self._asked: list[tuple[int, int]] = []  # arguments of log, in order, and 1 over them
+        self.pi = pow(self._hash(3, 14), 450, P)
+
+    def _hash(self, function: int, z: int) -> int:
+        return (hash((self.seed, function, z)) * 0x9E3779B97F4A7C15 ^ z) % P or 1
+
+    def at_random(self, function: str, place: tuple[int, ...]) -> int:
+        """The value of a random function of several numbers."""
+        self.used = True
+        return self._hash(int.from_bytes(function.encode(), "little"), hash(place) % P)
+
+    def odd(self, function: int, z: int) -> int:
+        """A random odd function of a number of the base field."""
+        self.used = True
+        opposite = _negative(z)
+        if z == opposite:
+            return 0
+        return self._hash(function, z) if z < opposite else P - self._hash(function, opposite)
+
+    def exp(self, z: int) -> int:
+        """The exponential of a number of the base field, positive if nothing else is known of it."""
+        self.used = True
+        if z not in self._exp:
+            self._pair(z, self._known_exp(z) or pow(self._hash(1, z), 450, P))
+        return self._exp[z]
+
+    def log(self, z: int) -> int:
+        """The logarithm of a number of the base field."""
+        self.used = True
+        if z == 0:
+            raise SingularError("the logarithm of 0")
+        if z not in self._log:
+            known = self._known_log(z)
+            self._pair(self._hash(2, z) if known is None else known, z)
+        if self.manner.laws:
+            self._asked.append((z, FIELD.inverse(z)))
+        return self._log[z]
+
+    def _known_exp(self, z: int) -> int:
+        """exp(z) from exp(x) and exp(x + c z), by a root of positive numbers; 0 if there are none."""
+        if not self.manner.laws:
+            return 0
+        for c in (1, *MULTIPLES) if len(self._exp) < MANY else (1,):
+            step = FIELD.reduce(c * z)
+            for x, y in self._exp.items():
+                other = self._exp.get(FIELD.reduce(x + step))
+                root = 0 if other is None else _root(FIELD.divide(other, y), c)
+                if root:
+                    return root
+        return 0
+
+    def _known_log(self, z: int) -> int | None:
+        """log(z) from log(y) and log(y z^c)."""
+        if not self.manner.laws:
+            return None
+        for c in (1, *MULTIPLES) if len(self._log) < MANY else (1,):
+            power = FIELD.power(z, c)
+            for y, x in self._log.items():
+                other = self._log.get(FIELD.reduce(y * power))
+                if other is not None:
+                    return FIELD.multiply(FIELD.subtract(other, x), ratio(1, c))
+        return self._log_of_many(z)
+
+    def _log_of_many(self, z: int) -> int | None:
+        """log(z) as that of a product y with or without one more factor: from log(z/y), or from log(y z)."""
+        for skipped in range(min(SKIPPED, len(self._asked))):
+            less, more, total = z, z, 0
+            for y, inverse in reversed(self._asked[-MANY_FACTORS : len(self._asked) - skipped]):
+                less, more = FIELD.multiply(less, inverse), FIELD.multiply(more, y)
+                total = FIELD.reduce(total + self._log[y])
+                if less in self._log:
+                    return FIELD.reduce(total + self._log[less])
+                if more in self._log:
+                    return FIELD.subtract(self._log[more], total)
+        return None
+
+    def _pair(self, x: int, y: int) -> None:
+        """Keep exp(c x) = y^c for the small integers c."""
+        inverse = FIELD.inverse(y)
+        for c in (1, *MULTIPLES) if self.manner.laws else (1,):
+            for argument, value in ((x, y), (_negative(x), inverse)):
+                multiple, power = FIELD.reduce(c * argument), FIELD.power(value, c)
+                self._exp.setdefault(multiple, power)
+                self._log.setdefault(power, multiple)
+
+
+def _negative(z: int) -> int:
+    return FIELD.reduce(z * MINUS)
+
+
+def _root(power: int, degree: int) -> int:
+    """The root that is positive as far as that is known; 0 if there is none."""
+    if degree == 1:
+        return power
+    if degree == 2 and power < P and character(power) == 1:
+        return square_root(power)
+    return FIELD.root_of_positive(power, degree) if power < P and pow(power, POSITIVE, P) == 1 else 0

@@ -1,0 +1,67 @@
+"""Constant matrices of the language (I, ones, commutation ...) and rearrangements, in plain integers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.exact import matrices
+from matcalc_cli.check.exact.field import P
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matcalc_cli.check.exact.matrices import Matrix
+
+
+def _diag(a: Matrix) -> Matrix:
+    """A column becomes a diagonal matrix, of a square matrix the diagonal is taken."""
+    if len(a) == len(a[0]):
+        return [[row[i]] for i, row in enumerate(a)]
+    return [[row[0] if i == j else 0 for j in range(len(a))] for i, row in enumerate(a)]
+
+
+def _commutation(m: int, n: int) -> Matrix:
+    """K with vec(A') = K vec(A) for A m x n: entry (i, j) of A is number j m + i of vec(A), i n + j of vec(A')."""
+    result = matrices.filled(m * n, m * n, 0)
+    for i in range(m):
+        for j in range(n):
+            result[i * n + j][j * m + i] = 1
+    return result
+
+
+def _diagsel(n: int) -> Matrix:
+    """The matrix that selects the diagonal from vec(A)."""
+    return [[int(k == i * n + i) for k in range(n * n)] for i in range(n)]
+
+
+def _lower_places(n: int) -> list[tuple[int, int]]:
+    """The places of the lower triangle by columns: the order of vech."""
+    return [(i, j) for j in range(n) for i in range(j, n)]
+
+
+def _duplication(n: int) -> Matrix:
+    """D with vec(S) = D vech(S) for a symmetric S."""
+    places = {place: k for k, place in enumerate(_lower_places(n))}
+    return [[int(places[max(i, j), min(i, j)] == k) for k in range(len(places))] for j in range(n) for i in range(n)]
+
+
+def _elimination(n: int) -> Matrix:
+    """L with vech(A) = L vec(A)."""
+    return [[int(k == j * n + i) for k in range(n * n)] for i, j in _lower_places(n)]
+
+
+CONSTANT: dict[str, Callable[..., Any]] = {
+    "transpose": matrices.transposed,
+    "vec": matrices.stacked,
+    "unvec": matrices.unstacked,
+    "diag": _diag,
+    "I": matrices.identity,
+    "ones": lambda rows, cols: matrices.filled(rows, cols, 1),
+    "zeros": lambda rows, cols: matrices.filled(rows, cols, 0),
+    "commutation": _commutation,
+    "diagsel": _diagsel,
+    "duplication": _duplication,
+    "elimination": _elimination,
+    "size": lambda n: [[n % P]],
+}
+"""By name: the value from the values of the arguments, then the sizes; none of them computes."""

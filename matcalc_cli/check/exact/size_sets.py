@@ -1,0 +1,28 @@
+"""The sizes at which a derivative is compared: all different, in both orders, small first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice, permutations
+
+from matcalc_cli.check.exact.draw import setting_of
+from matcalc_cli.expr.node import Node
+
+SMALLEST = 3
+OTHERS = 4
+"""How many orders are tried besides ascending and descending."""
+
+
+def size_sets(
+    roots: Sequence[Node], given: Mapping[str, int] | None = None, *, smallest: Sequence[int] = (3, 3, 4, 4, 5)
+) -> list[dict[str, int]]:
+    """Sizes for every dimension of some expressions, those `given` fixed; `smallest` of each set in turn.
+
+    inv(X'*X) needs a tall X and det(X*X') a wide one, so ascending and descending sizes alternate.
+    """
+    names = setting_of(*roots).names
+    ascending = tuple(range(len(names)))
+    orders = [ascending, ascending[::-1]] * 3
+    first = [tuple(least + k for k in order) for least, order in zip(smallest, orders, strict=False)]
+    others = [tuple(SMALLEST + k for k in order) for order in islice(permutations(ascending), 1, OTHERS + 1)]
+    return [dict(zip(names, values, strict=True)) | dict(given or {}) for values in dict.fromkeys([*first, *others])]

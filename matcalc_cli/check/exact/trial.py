@@ -1,0 +1,141 @@
+"""One question of exact arithmetic, compared in random draws until it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check.exact.draw import Draw, Setting
+from matcalc_cli.check.exact.evaluate import OverBudgetError, UnknownError
+from matcalc_cli.check.exact.field import NoValueError, SingularError
+from matcalc_cli.check.exact.oracle import Manner, Oracles
+
+if TYPE_CHECKING:
+    from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.expr.node import Symbol
+
+Sides = tuple["Matrix", "Matrix"]
+Sizes = Mapping[str, int]
+
+TRIALS = 2
+"""Sets of sizes that must agree."""
+SINGULAR = 2
+"""Draws after which what is singular is so at these sizes: one draw in 2^50 would be by chance."""
+SIGNED = 8
+"""Draws that must agree where signs are asked: a claim may be right for positive numbers only."""
+_STRICT, _POSITIVE, _LOOSE = Manner(strict=True), Manner(strict=True, positive=True), Manner()
+DRAWS = (_STRICT, _STRICT, _POSITIVE, *[_STRICT] * 9, _LOOSE, Manner(positive=True), _LOOSE)
+"""The draws at one set of sizes, until both sides have a value."""
+LOOSE_DRAWS = (_STRICT, _POSITIVE, _LOOSE, Manner(positive=True), *[_LOOSE] * 4)
+"""The same where hardly a strict draw has a value."""
+SPECTRAL_DRAWS = (*[Manner(strict=True, spectral=True)] * 20, *[Manner(spectral=True)] * 20)
+"""The draws where eigenvalues or singular values must be in the field."""
+
+
+class Verdict:
+    """What exact arithmetic says of a claim: "ok", "wrong" or "undecided", and why.
+
+    sizes   the sets of sizes at which the two sides were compared
+    aside   the sets of sizes where they have no value, with the reason
+    """
+
+    __slots__ = ("aside", "reason", "sizes", "word")
+
+    def __init__(
+        self, word: str, reason: str = "", sizes: Sequence[Sizes] = (), aside: Sequence[tuple[Sizes, str]] = ()
+    ) -> None:
+        self.word = word
+        self.reason = reason
+        self.sizes = tuple(sizes)
+        self.aside = tuple(aside)
+
+    def __repr__(self) -> str:
+        return f"Verdict({self.word!r}, {self.reason!r}, {self.sizes}, {self.aside})"
+
+
+def draws_for(setting: Setting) -> Sequence[Manner]:
+    """How to draw, in this order."""
+    return SPECTRAL_DRAWS if setting.spectral else LOOSE_DRAWS if setting.negative else DRAWS
+
+
+class Trial:
+    """One question, to be compared in many draws.
+
+    At `trials` sets of sizes the two sides must agree, at each in `signed` draws where signs are asked.
+    """
+
+    __slots__ = ("budget", "compare", "order", "setting", "signed", "trials", "variables")
+
+    def __init__(
+        self,
+        setting: Setting,
+        variables: Sequence[Symbol],
+        compare: Callable[[Draw], Sides],
+        order: int,
+        budget: float | None,
+        *,
+        trials: int = TRIALS,
+        signed: int = SIGNED,
+    ) -> None:
+        self.setting, self.variables, self.compare, self.order, self.budget = setting, variables, compare, order, budget
+        self.trials, self.signed = trials, signed
+
+    def verdict(self, sizes: Sequence[Sizes], seed: int) -> Verdict:
+        """The verdict of the first sets of sizes where both sides have values."""
+        agreed: list[Sizes] = []
+        aside: list[tuple[Sizes, str]] = []
+        deadline = self.setting.deadline(self.budget)
+        try:
+            for given in sizes or self.setting.sizes():
+                word, reason = self.at(given, seed + 1000 * len(agreed), deadline)
+                if word == "none":
+                    aside.append((given, reason))
+                elif word == "agree":
+                    agreed.append(given)
+                else:
+                    return Verdict(word, reason, [given], aside)
+                if len(agreed) == self.trials:
+                    break
+        except (UnknownError, OverBudgetError) as error:
+            return Verdict("undecided", str(error), agreed, aside)
+        if not agreed:
+            return Verdict("undecided", aside[0][1], (), aside)
+        return Verdict("ok", "", agreed, aside)
+
+    def at(self, sizes: Sizes, seed: int, deadline: float) -> tuple[str, str]:
+        """Whether the two sides agree at these sizes: agree, wrong, undecided, or none without a value."""
+        word, reason, agreements, singular = "none", "", 0, 0
+        for attempt, manner in enumerate(draws_for(self.setting)):
+            try:
+                equal, oracles = self.compared(sizes, manner, seed + attempt, deadline)
+            except NoValueError as no_value:
+                reason = reason or str(no_value)
+                singular += isinstance(no_value, SingularError)
+                if singular == SINGULAR and not (self.setting.signed or self.setting.whole):
+                    break
+                continue
+            if equal:
+                agreements += 1
+                if oracles.signed and agreements < self.signed:  # not by the luck of the signs
+                    continue
+                return "agree", ""
+            if not (
+                oracles.used or oracles.signed or oracles.loose or (oracles.rooted and self.setting.has_odd_numbers())
+            ):
+                return "wrong", ""
+            word, reason = "undecided", "the two sides differ, which does not decide here"
+            # With a root of a negative number a sign may be off in this draw and right in the next.
+            if oracles.signed or not oracles.loose:
+                break
+        return ("agree", "") if agreements and word == "none" else (word, reason)
+
+    def compared(self, sizes: Sizes, manner: Manner, seed: int, deadline: float) -> tuple[bool, Oracles]:
+        """Whether the sides agree in this draw, if need be with the laws of exp and log; the oracles."""
+        for laws in (False, True):
+            lawful = manner.with_laws(laws=laws)
+            draw = Draw(self.setting, self.variables, sizes, lawful, seed=seed, order=self.order, deadline=deadline)
+            left, right = self.compare(draw)
+            oracles = draw.still.arithmetic.oracles
+            if left == right or not oracles.used:
+                break
+        return left == right, oracles

@@ -1,0 +1,142 @@
+"""Verdicts by exact arithmetic: a differential, gradient, Jacobian or Hessian against f(X + e E) modulo p."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check.exact import matrices
+from matcalc_cli.check.exact.draw import Draw, setting_of
+from matcalc_cli.check.exact.evaluate import evaluate
+from matcalc_cli.check.exact.kinds import FIELD
+from matcalc_cli.check.exact.trial import Sides, Sizes, Trial, Verdict
+
+if TYPE_CHECKING:
+    from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.expr.node import Node, Symbol
+
+__all__ = [
+    "Sides", "Sizes", "Verdict", "decide", "equal", "verify", "verify_adjoint", "verify_derivative",
+    "verify_gradient", "verify_hessian", "verify_jacobian",
+]  # fmt: skip
+
+
+def _inner(a: Matrix, b: Matrix) -> Matrix:
+    return [[matrices.total(FIELD, matrices.hadamard(FIELD, a, b))]]
+
+
+def _differential(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """df along E; the claim contains dX, which is E."""
+    del e
+    return matrices.part(f, 1), claim
+
+
+def _gradient(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """df = <G, E>."""
+    return matrices.part(f, 1), _inner(claim, e)
+
+
+def _jacobian(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """vec(df) = J vec(E)."""
+    return matrices.stacked(matrices.part(f, 1)), matrices.product(FIELD, claim, matrices.stacked(e))
+
+
+def _derivative(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """df = (df/d alpha) E for a scalar variable."""
+    return matrices.part(f, 1), matrices.times(FIELD, e[0][0], claim)
+
+
+def _hessian(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """d^2 f = vec(E)' H vec(E), and H = H'."""
+    v = matrices.stacked(e)
+    form = matrices.product(FIELD, matrices.transposed(v), matrices.product(FIELD, claim, v))
+    return [*matrices.times(FIELD, 2, matrices.part(f, 2)), *matrices.transposed(claim)], [*form, *claim]
+
+
+def _value(f: Matrix, claim: Matrix, e: Matrix) -> Sides:
+    """Two expressions of one value."""
+    del e
+    return matrices.part(f, 0), claim
+
+
+READINGS: dict[str, tuple[int, Callable[[Matrix, Matrix, Matrix], Sides]]] = {
+    "differential": (1, _differential),
+    "gradient": (1, _gradient),
+    "jacobian": (1, _jacobian),
+    "derivative": (1, _derivative),
+    "hessian": (2, _hessian),
+    "value": (0, _value),
+}
+"""By name: the order of the jets, and the two sides, from the values of f(X + e E) and the claim, for any E."""
+
+
+def verify(
+    f: Node,
+    variables: Symbol | Sequence[Symbol],
+    claim: Node,
+    *,
+    reading: str = "differential",
+    sizes: Sequence[Sizes] = (),
+    seed: int = 0,
+    budget: float | None = None,
+) -> Verdict:
+    """Whether `claim` is that reading of the derivative of f, at two sets of sizes within `budget` seconds.
+
+    X moves along the projection of an arbitrary E on the directions that its kind allows. A differential may have
+    several variables, each with a d<variable> in it.
+    """
+    moving = tuple(variables) if isinstance(variables, (list, tuple)) else (variables,)
+    order, sides = READINGS[reading]
+
+    def compare(draw: Draw) -> Sides:
+        e = draw.directions[moving[0].name] if moving else []
+        claimed = evaluate(claim, draw.still)  # first, since numbers are singular sooner than jets
+        return sides(evaluate(f, draw.moving), claimed, e)
+
+    trial = Trial(setting_of(f, claim, *moving), moving, compare, order, budget)
+    return trial.verdict(sizes, seed)
+
+
+verify_gradient = partial(verify, reading="gradient")
+verify_jacobian = partial(verify, reading="jacobian")
+verify_derivative = partial(verify, reading="derivative")
+verify_hessian = partial(verify, reading="hessian")
+
+
+def equal(a: Node, b: Node, *, sizes: Sequence[Sizes] = (), seed: int = 0) -> Verdict:
+    """Whether two expressions have one value."""
+    return verify(a, (), b, reading="value", sizes=sizes, seed=seed)
+
+
+def verify_adjoint(
+    f: Node,
+    variable: Symbol,
+    adjoint: Node,
+    argument: Symbol,
+    *,
+    sizes: Sequence[Sizes] = (),
+    seed: int = 0,
+    budget: float | None = None,
+) -> Verdict:
+    """Whether <J*[Y], E> is <Y, df> for any E, Y being the symbol `argument`."""
+
+    def compare(draw: Draw) -> Sides:
+        df, back = matrices.part(evaluate(f, draw.moving), 1), evaluate(adjoint, draw.still)
+        return _inner(draw.still.values[argument], df), _inner(back, draw.directions[variable.name])
+
+    return Trial(setting_of(f, adjoint, argument, variable), (variable,), compare, 1, budget).verdict(sizes, seed)
+
+
+def decide(
+    roots: Sequence[Node],
+    variables: Sequence[Symbol],
+    compare: Callable[[Draw], Sides],
+    *,
+    order: int = 1,
+    sizes: Sequence[Sizes] = (),
+    seed: int = 0,
+    budget: float | None = None,
+) -> Verdict:
+    """Whether the two sides that `compare` makes of `roots` agree while all `variables` move; as in `verify`."""
+    return Trial(setting_of(*roots, *variables), variables, compare, order, budget).verdict(sizes, seed)

@@ -1,0 +1,1 @@
+"""The check of answers in other layouts, and of what an equation defines."""

@@ -1,0 +1,131 @@
+"""Verification of other readings: by another inner product, along directions, by free entries, second and mixed.
+
+Each is held against f itself, moved along lines, as its definition has it; none of the derivations is repeated. What
+is to hold is written down once, for exact arithmetic modulo p and for differences with sixty digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check.exact.matrices import stacked, transposed
+from matcalc_cli.check.variants.equation import Equation
+from matcalc_cli.check.variants.implicit import of_an_unknown
+
+if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Answer, Derivative, Variant
+    from matcalc_cli.check.variants.equation import Matrix, Place, Sides
+    from matcalc_cli.expr.node import Node, Symbol
+
+
+def equations(answer: Answer, command: str) -> Iterator[Equation]:
+    """What is to hold for what a command prints of an answer in another reading."""
+    variant, f = answer.variant, answer.expression
+    if variant is not None and variant.solved is not None:
+        yield from of_an_unknown(answer, variant.base.expression, variant.solved, command)
+    elif variant is not None:
+        for found in answer.derivatives:
+            yield from _of_one(f, found, variant, command)
+        if command in ("differential", "diff", "json"):
+            yield from _of_all(answer, variant)
+    if command in ("hessian", "diff", "json"):
+        for x, y, hessian in answer.mixed:
+            yield Equation([f, hessian], [x, y], 2, _mixed(f, x, y, hessian))
+
+
+def _of_one(f: Node, found: Derivative, variant: Variant, command: str) -> Iterator[Equation]:
+    x, gradient = found.variable, found.gradient
+    if gradient is not None and x in variant.weights:
+        weight = variant.weights[x]
+        yield Equation([f, gradient, weight], [x], 1, _weighted(f, x, gradient, weight))
+    if not variant.vech:
+        return
+    if gradient is not None:
+        yield Equation([f, gradient], [x], 1, _free_gradient(f, x, gradient))
+    if gradient is None or command in ("jacobian", "json"):
+        yield Equation([f, found.jacobian], [x], 1, _free_jacobian(f, x, found.jacobian))
+    if found.hessian is not None:
+        yield Equation([f, found.hessian], [x], 2, _free_hessian(f, x, found.hessian))
+
+
+def _of_all(answer: Answer, variant: Variant) -> Iterator[Equation]:
+    f, total, directions = answer.expression, answer.total, variant.directions
+    variables = [found.variable for found in answer.derivatives]
+    if total is not None and variant.twice:
+        yield Equation([f, total, *directions.values()], variables, 2, _second(f, total, variables, directions))
+    elif total is not None and directions:
+        yield Equation([f, total, *directions.values()], variables, 1, _directional(f, total, directions))
+
+
+def _weighted(f: Node, x: Symbol, gradient: Node, weight: Node) -> Callable[[Place], Sides]:
+    """df = <G, E> = tr(G'WE)."""
+
+    def sides(at: Place) -> Sides:
+        pulled = at.product(at.value(weight), at.free(x))
+        return at.slope(f, {x: at.tangent(x)}), at.product(_row(at.value(gradient)), stacked(pulled))
+
+    return sides
+
+
+def _row(a: Matrix) -> Matrix:
+    return transposed(stacked(a))
+
+
+def _half(at: Place, x: Symbol) -> Matrix:
+    """vech of the direction: its lower triangle by columns."""
+    e = at.tangent(x)
+    return [[e[i][j]] for j in range(len(e)) for i in range(j, len(e))]
+
+
+def _free_gradient(f: Node, x: Symbol, gradient: Node) -> Callable[[Place], Sides]:
+    """df = g' vech(dS)."""
+    return lambda at: (
+        at.slope(f, {x: at.tangent(x)}),
+        at.product(transposed(at.value(gradient)), _half(at, x)),
+    )
+
+
+def _free_jacobian(f: Node, x: Symbol, jacobian: Node) -> Callable[[Place], Sides]:
+    """vec(df) = J vech(dS)."""
+    return lambda at: (
+        stacked(at.slope(f, {x: at.tangent(x)})),
+        at.product(at.value(jacobian), _half(at, x)),
+    )
+
+
+def _free_hessian(f: Node, x: Symbol, hessian: Node) -> Callable[[Place], Sides]:
+    """d2f = vech(dS)' H vech(dS), and H = H'."""
+
+    def sides(at: Place) -> Sides:
+        h, v, moves = at.value(hessian), _half(at, x), {x: at.tangent(x)}
+        form = at.product(transposed(v), at.product(h, v))
+        return [*at.bend(f, moves, moves), *h], [*form, *transposed(h)]
+
+    return sides
+
+
+def _directional(f: Node, total: Node, directions: Mapping[Symbol, Node]) -> Callable[[Place], Sides]:
+    """The derivative of f(X + t V)."""
+    return lambda at: (at.slope(f, {x: at.value(v) for x, v in directions.items()}), at.value(total))
+
+
+def _second(
+    f: Node, total: Node, variables: Sequence[Symbol], directions: Mapping[Symbol, Node]
+) -> Callable[[Place], Sides]:
+    """The derivative of f(X + s dX + t V) by s and t; without V that of f(X + s dX + t dX)."""
+
+    def sides(at: Place) -> Sides:
+        moves = {x: at.tangent(x) for x in variables}
+        others = {x: at.value(v) for x, v in directions.items()} or moves
+        return at.bend(f, moves, others), at.value(total)
+
+    return sides
+
+
+def _mixed(f: Node, x: Symbol, y: Symbol, hessian: Node) -> Callable[[Place], Sides]:
+    """vec(E)' H vec(F) is the derivative of f(X + s E, Y + t F) by s and t."""
+    return lambda at: (
+        at.bend(f, {x: at.tangent(x)}, {y: at.tangent(y)}),
+        at.product(at.product(_row(at.free(x)), at.value(hessian)), stacked(at.free(y))),
+    )

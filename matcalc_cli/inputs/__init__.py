@@ -1,0 +1,1 @@
+"""Values from files and the command line."""

@@ -1,0 +1,30 @@
+"""What a user fixes of a check: seed, sizes, trials and matrices, read from the words of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.codegen.module import dimension_names
+from matcalc_cli.inputs.data import data, read_sizes
+from matcalc_cli.inputs.given import Given
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node, Symbol
+
+
+def given(
+    expression: Node,
+    variables: Sequence[Symbol],
+    *,
+    seed: int = 0,
+    sizes: str = "",
+    trials: int = 3,
+    at: Sequence[str] = (),
+    nonfinite: bool = False,
+    progress: Callable[[], None] | None = None,
+) -> Given:
+    """The same for one program. Raises MatcalcError (usage, name, file, shape)."""
+    known = read_sizes(sizes, dimension_names([expression, *variables])) if sizes else {}
+    found = data(at, {v.name: v for v in variables}, known, nonfinite=nonfinite, progress=progress)
+    return Given(seed=seed, sizes=found.sizes, point=found.point, trials=trials, progress=progress)

@@ -1,0 +1,101 @@
+"""The derivatives of one expression: its differential, and everything that is read off it, simplified."""
+
+from __future__ import annotations
+
+from matcalc_cli.answers.answer import Derivative
+from matcalc_cli.differential import differential, direction
+from matcalc_cli.expr.build import ONE, add, apply, multiply, substitute, transpose
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.operations import TRACE
+from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.readings.jacobian import matrix_of
+from matcalc_cli.readings.structure import curvature, projected, projected_hessian, projected_jacobian, tangential
+from matcalc_cli.readings.vectorized import vec
+from matcalc_cli.simplify import simplify
+
+
+def derivative(expression: Node, variable: Symbol, order: int = 1) -> Derivative:
+    """df of an expression in normal form, and what is read off it when it is looked at, for one variable."""
+    moving = direction(variable, expression.symbols)
+    if expression.is_scalar and not variable.is_scalar:
+        return _gradient_and_hessian(expression, variable, moving, order)
+    df = simplify(differential(expression, {variable: moving}))
+    if variable.is_scalar:
+        return _by_a_scalar(expression, variable, df, moving, order)
+    return Derivative(variable, df, lambda: simplify(projected_jacobian(matrix_of(df, moving), variable)))
+
+
+def _gradient_and_hessian(expression: Node, variable: Symbol, moving: Symbol, order: int) -> Derivative:
+    free = free_gradient(expression, variable)
+    gradient = simplify(projected(free, variable))
+    return Derivative(
+        variable,
+        lambda: simplify(pairing(free, moving)),
+        lambda: simplify(transpose(vec(gradient))),
+        gradient=gradient,
+        hessian=(lambda: simplify(projected_hessian(second(free, variable), free, variable))) if order > 1 else None,
+    )
+
+
+def free_gradient(expression: Node, variable: Symbol) -> Node:
+    """The G with df = tr(G' dX) of a scalar, as if the entries of X were free of each other."""
+    return pulled(expression, variable, ONE)
+
+
+def pulled(expression: Node, variable: Symbol, seed: Node) -> Node:
+    """J*[seed], in the shape of the variable, as if its entries were free of each other."""
+    moving = direction(variable, expression.symbols)
+    return simplify(adjoint(differential(expression, {variable: moving}), moving, seed))
+
+
+def _by_a_scalar(expression: Node, variable: Symbol, df: Node, moving: Symbol, order: int) -> Derivative:
+    rate = _rate(df, moving)
+    if not expression.is_scalar:
+        return Derivative(variable, df, lambda: simplify(vec(rate)), derivative=rate)
+    return Derivative(
+        variable,
+        lambda: simplify(multiply(rate, moving)),
+        rate,
+        gradient=rate,
+        derivative=rate,
+        hessian=(lambda: simplify(second(rate, variable))) if order > 1 else None,
+    )
+
+
+def _rate(df: Node, moving: Symbol) -> Node:
+    """df/d(alpha) is df with d(alpha) = 1."""
+    return simplify(substitute(df, {moving: ONE}))
+
+
+def pairing(gradient: Node, moving: Node) -> Node:
+    """<G, dX> as G'dx or tr(G' dX)."""
+    return apply(TRACE, (multiply(transpose(gradient), moving),))
+
+
+def second(gradient: Node, variable: Symbol) -> Node:
+    """The matrix of the differential of a gradient: vec(dG) = H vec(dX)."""
+    moving = direction(variable, gradient.symbols)
+    dg = differential(gradient, {variable: moving})
+    if variable.is_scalar:
+        return vec(substitute(dg, {moving: ONE}))
+    return matrix_of(simplify(dg), moving)
+
+
+def hessian_product(expression: Node, variable: Symbol, along: Symbol) -> Node:
+    """H vec(along) in the shape of the variable, for `along` in its subspace: the gradient differentiated along it.
+
+    On the orthogonal group H is that of t -> f(Q exp(t Q'dQ)), curvature included, as in `projected_hessian`.
+    """
+    if variable.is_scalar:
+        moving = direction(variable, expression.symbols)
+        rate = _rate(differential(expression, {variable: moving}), moving)
+        return simplify(differential(rate, {variable: along}))
+    free = free_gradient(expression, variable)
+    tangent = tangential(along, variable)
+    changed = add(differential(free, {variable: tangent}), curvature(free, variable, tangent))
+    return simplify(projected(simplify(changed), variable))
+
+
+def cotangent(expression: Node, derivative: Derivative, seed: Node) -> Node:
+    """J*[seed], in the shape of the variable and inside its subspace."""
+    return simplify(projected(pulled(expression, derivative.variable, seed), derivative.variable))
