@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "codegen": DERIVING | {"render"},  # render: names in LaTeX
     "explain": DERIVING | {"render"},
     "interop": DERIVING,
-    "inputs": READING | {"answers"},
+    "inputs": READING | {"codegen"},
     "check": DERIVING | {"codegen", "inputs", "program", "render"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers"},
     "program": READING | {"notations"},
@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "implicit": DERIVING,
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
-    | {"program", "codegen", "check", "answers", "explain", "interop"}
+    | {"program", "codegen", "check", "inputs", "explain", "interop"}
     | {"implicit", "validity", "variants", "render", "budget"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
