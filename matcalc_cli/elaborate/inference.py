@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
 from matcalc_cli.elaborate.names import SQUARE, Names, walk
 from matcalc_cli.elaborate.operators import OPERATORS
-from matcalc_cli.elaborate.provenance import Origins
+from matcalc_cli.elaborate.provenance import Origins, open_names
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import KRON, SUMMATION
@@ -36,7 +37,8 @@ class Inference:
         self._pairs: list[Operation] = []
         self.integers: set[str] = set()
         self.notes: dict[str, None] = {}
-        self._program = program
+        self.parts = dict(parts or {})
+        self.program = program
         for name in names.variables:
             self.variable(name)
         for binding in program.bindings:
@@ -48,7 +50,7 @@ class Inference:
         """What makes the errors; loaded when there is one."""
         from matcalc_cli.elaborate.complaints import Complaints
 
-        return Complaints(self._program, self)
+        return Complaints(self.program, self)
 
     def variable(self, name: str) -> Shape:
         """The shape of a variable, made on first sight; dX has the shape of X."""
@@ -74,7 +76,11 @@ class Inference:
     def infer(self, root: Tree) -> Shape:
         """The shape of a tree, from the leaves up."""
         for tree in children_first([root], operands, lambda tree: id(tree) in self.shapes):
-            self.shapes[id(tree)] = self._shape(tree)
+            try:
+                self.shapes[id(tree)] = self._shape(tree)
+            except MatcalcError as error:
+                error.open_names = open_names(self, tree)
+                raise
             self.origins.record(tree, self.unifier.bound)
         return self.shapes[id(root)]
 

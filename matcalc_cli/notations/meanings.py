@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from matcalc_cli.elaborate.inference import Inference
@@ -26,20 +26,22 @@ OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
 
 
-def settle(program: Program, notation: str, declarations: Sequence[Declaration]) -> None:
+def settle(
+    program: Program, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()
+) -> None:
     """Rename the functions that mean something else of a matrix."""
     if notation == "latex":
         declare_bold(program, declarations)
     if notation == "julia":
         put_first(program)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
-    names = Names(program, known)  # of the whole program: its indices, dimensions and exponents
+    names = Names(program, known, flipped=flipped)  # of the whole program: its indices, dimensions and exponents
     for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
         for call in reversed(list(calls(root))):
             RENAMING[notation](call, program.text, shape)
     if notation in ("numpy", "julia"):
-        transpose_vectors(program, notation, known)
+        transpose_vectors(program, notation, known, flipped)
 
 
 def put_first(program: Program) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
 from matcalc_cli.elaborate.names import Names
@@ -27,9 +27,11 @@ FIRST = ("power", "elementwise_power", "negate", "divide")
 """Operators whose result is what their first operand is."""
 
 
-def transpose_vectors(program: Program, notation: str, declarations: Sequence[Declaration]) -> None:
+def transpose_vectors(
+    program: Program, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()
+) -> None:
     """Put in the transposes that the other notation leaves out."""
-    names = Names(program, declarations)
+    names = Names(program, declarations, flipped=flipped)
     known = {d.name.name: declared(d) for d in declarations}
     for binding in program.bindings:
         known[binding.name.name] = Products(program.text, notation, names, known).of(binding.value)

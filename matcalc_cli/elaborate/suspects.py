@@ -1,0 +1,149 @@
+"""What fits by its shapes and is not meant: a number that is transposed, one that is added to a vector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from matcalc_cli.elaborate.builder import function_of
+from matcalc_cli.elaborate.inference import Inference
+from matcalc_cli.elaborate.names import walk
+from matcalc_cli.elaborate.provenance import deciding
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.shape import SCALAR
+from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+
+SUMS = ("add", "subtract")
+SIGNS = ("negate", "plus")
+
+
+def misuse(inference: Inference, notation: str, *, scalar: bool) -> MatcalcError | None:
+    """What is wrong with a reading whose shapes fit, if anything is; `scalar` asks for an f that is a number."""
+    names = inference.names
+    if any(names.open_name(name) for name in names.variables):
+        for tree in _trees(inference):
+            if error := _added(inference, tree) or _of_a_number(inference, tree, notation):
+                return error
+    if scalar and inference.shape(inference.program.body) != SCALAR:
+        body = inference.program.body
+        label = inference.complaints.label(body)
+        return _error("it is no number, which alone has a gradient", [label], deciding(inference, body))
+    return None
+
+
+def _trees(inference: Inference) -> Iterator[Tree]:
+    roots = [*[binding.value for binding in inference.program.bindings], inference.program.body]
+    for root in roots:
+        yield from walk(root, expressions_only=True)
+
+
+def _error(message: str, labels: Sequence[Label], open_names: frozenset[str]) -> MatcalcError:
+    error = MatcalcError("shape", message, labels)
+    error.open_names = open_names
+    return error
+
+
+def _added(inference: Inference, tree: Tree) -> MatcalcError | None:
+    """A name that is taken for a number, added to a vector or a matrix: nobody wrote that for b - t*A."""
+    if not inference.names.flipped or not (isinstance(tree, Operation) and tree.operator in SUMS):
+        return None
+    for number, other in (tree.operands, tree.operands[::-1]):
+        if inference.shape(number) == SCALAR != inference.shape(other) and any(
+            _is_flipped(inference, term) for term in terms(number)
+        ):
+            return _error("a number is added to a vector", [], deciding(inference, other) | deciding(inference, number))
+    return None
+
+
+def _is_flipped(inference: Inference, term: Tree) -> bool:
+    """Whether a term is made of numbers by name, one of which is none by its letter."""
+    names = [tree.name for tree in walk(term) if isinstance(tree, Name)]
+    return not inference.names.flipped.isdisjoint(names) and not any(isinstance(tree, Call) for tree in walk(term))
+
+
+def _of_a_number(inference: Inference, tree: Tree, notation: str) -> MatcalcError | None:
+    """A Greek number where numbers do not stand: theta' , norm(theta), X @ beta in NumPy."""
+    match tree:
+        case Operation(operator="transpose", operands=(part,)):
+            said = "transposed"
+        case Call(arguments=(part,)) if not function_of(tree).elementwise:
+            said = f"the argument of {tree.function}"
+        case Operation(operator="multiply", operands=(left, right)) if (
+            notation == "numpy" and "@" in inference.program.text[left.end : right.start]
+        ):
+            part, said = left if greek_numbers(inference, left) else right, "multiplied as a matrix by @"
+        case _:
+            return None
+    if inference.shape(part) != SCALAR or not greek_numbers(inference, part):
+        return None
+    return _error(f"a number is {said}", [inference.complaints.label(part)], deciding(inference, part))
+
+
+def greek_numbers(inference: Inference, tree: Tree) -> list[str]:
+    """The terms of a sum that are scalars by their Greek letters alone, or number times such."""
+    found = [name for term in terms(tree) if (name := _multiplied(term)) is not None]
+    return [name for name in found if _is_greek_number(inference, name)]
+
+
+def _is_greek_number(inference: Inference, name: str) -> bool:
+    names = inference.names
+    return (
+        name in names.variables
+        and names.open_name(name) == name
+        and kind_by_convention(name) == "scalar"
+        and name not in names.flipped
+    )
+
+
+def _multiplied(term: Tree) -> str | None:
+    """mu of mu, 2*mu, mu/2."""
+    match term:
+        case Name(name=name):
+            return name
+        case Operation(operator="multiply", operands=(Literal(), part)):
+            return _multiplied(part)
+        case Operation(operator="divide", operands=(part, Literal())):
+            return _multiplied(part)
+    return None
+
+
+def terms(tree: Tree) -> list[Tree]:
+    """The terms of a sum, without their signs."""
+    found: list[Tree] = []
+    stack = [tree]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Operation) and part.operator in (*SUMS, *SIGNS):
+            stack.extend(part.operands)
+        else:
+            found.append(part)
+    return found
+
+
+def standing(inference: Inference) -> Mapping[str, str]:
+    """The Greek numbers that stand where vectors do, and how: last behind a matrix, added to a vector."""
+    names = inference.names
+    if not any(_is_greek_number(inference, name) for name in names.variables):
+        return {}
+    trees = list(_trees(inference))
+    inner = {id(t.operands[0]) for t in trees if isinstance(t, Operation) and t.operator == "multiply"}
+    found: dict[str, str] = {}
+    for tree in reversed(trees):
+        if isinstance(tree, Operation) and len(tree.operands) == 2:
+            found.update(dict.fromkeys(*_beside(inference, tree, last=id(tree) not in inner)))
+    return found
+
+
+def _beside(inference: Inference, tree: Operation, *, last: bool) -> tuple[list[str], str]:
+    left, right = tree.operands
+    shape = inference.shape(left)
+    text = inference.complaints.text
+    if tree.operator == "multiply":
+        behind = last and isinstance(right, Name) and shape[1] != 1
+        return (greek_numbers(inference, right) if behind else [], f"multiplied by {text(left)} from the left")
+    if tree.operator in SUMS:
+        for vector, number in (tree.operands, tree.operands[::-1]):
+            rows, cols = inference.shape(vector)
+            if cols == 1 != rows and inference.shape(number) == SCALAR:
+                return greek_numbers(inference, number), f"added to the vector {text(vector)}"
+    return [], ""
