@@ -116,8 +116,8 @@ def taken(inference: Inference, flipped: Names, error: MatcalcError) -> str:
         if names:
             plural = f"are taken as {kind}s" if len(names) > 1 else f"is taken as a {kind}"
             said.append(f"{_spelt(inference, names)} {plural}")
-    letters = "their letters" if len(flipped) > 1 else "its letter"
-    return f"{' and '.join(said)}: by {letters} {reason(inference, error)}"
+    letters = "the kinds of their letters" if len(flipped) > 1 else "the kind of its letter"
+    return f"{' and '.join(said)}: with {letters} {reason(inference, error)}"
 
 
 def reason(inference: Inference, error: MatcalcError) -> str:

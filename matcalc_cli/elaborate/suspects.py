@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcalc_cli.elaborate.builder import function_of
+from matcalc_cli.elaborate.builder import function_of, operands
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.provenance import deciding
@@ -27,7 +27,7 @@ def misuse(inference: Inference, notation: str, *, scalar: bool) -> MatcalcError
     if scalar and inference.shape(inference.program.body) != SCALAR:
         body = inference.program.body
         label = inference.complaints.label(body)
-        return _error("it is no number, which alone has a gradient", [label], deciding(inference, body))
+        return _error("the expression is no number", [label], deciding(inference, body))
     return None
 
 
@@ -66,7 +66,7 @@ def _of_a_number(inference: Inference, tree: Tree, notation: str) -> MatcalcErro
     match tree:
         case Operation(operator="transpose", operands=(part,)):
             said = "transposed"
-        case Call(arguments=(part,)) if not function_of(tree).elementwise:
+        case Call(arguments=(part,)) if operands(tree) and not function_of(tree).elementwise:
             said = f"the argument of {tree.function}"
         case Operation(operator="multiply", operands=(left, right)) if (
             notation == "numpy" and "@" in inference.program.text[left.end : right.start]

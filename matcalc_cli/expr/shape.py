@@ -178,13 +178,16 @@ def _value(atom: str, values: Mapping[str, Size]) -> Size:
 class Unifier:
     """The equations between unknown dimensions found so far, as a substitution.
 
-    An unknown is never bound to 1: a dimension is 1 by kind or declaration only (SPEC section 1).
+    An unknown is never bound to 1: a dimension is 1 by kind or declaration only (SPEC section 1). While it is `patient`,
+    equations with more than one unknown, m*p = n*q, are taken down in `open` and count as solved.
     """
 
-    __slots__ = ("_count", "bound")
+    __slots__ = ("_count", "bound", "open", "patient")
 
     def __init__(self) -> None:
         self.bound: dict[str, Size] = {}
+        self.open: list[tuple[Size, Size]] = []
+        self.patient = True
         self._count = 0
 
     def fresh(self) -> Dim:
@@ -247,7 +250,15 @@ class Unifier:
                 for candidate in candidates:
                     if substitute(one, {name: candidate}) == other:
                         return self._bind(name, candidate)
-        return False
+        return self._postpone(a, b)
+
+    def _postpone(self, a: Size, b: Size) -> bool:
+        """Take down an equation of several unknowns; none of them is 1, so no product is."""
+        names = frozenset().union(*[size.names for size in (a, b) if isinstance(size, Dim)])
+        if not self.patient or 1 in (a, b) or not any(name.startswith("?") for name in names):
+            return False
+        self.open.append((a, b))
+        return True
 
 
 def _integral(size: Size) -> bool:
