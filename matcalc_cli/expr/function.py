@@ -24,7 +24,8 @@ class Function:
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
     note          what to tell the user once on standard error when f meets a square matrix, or nothing
-    code          f in terms of other functions, for the targets of `matcalc code` that do not spell f themselves
+    code          f in terms of other functions, for the evaluators of the checks and the targets of `matcalc code` that
+                  have no meaning or spelling of f of their own
     latex, pretty how to typeset f of {0} {1}; by default its name and its arguments in parentheses
     example       an expression of the language that shows it
     source        where the formula comes from
