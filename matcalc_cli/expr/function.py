@@ -26,6 +26,8 @@ class Function:
     note          what to tell the user once on standard error when f meets a square matrix, or nothing
     code          f in terms of other functions, for the evaluators of the checks and the targets of `matcalc code` that
                   have no meaning or spelling of f of their own
+    spelled       what f is called in each target of `matcalc code` (several names with blanks between): the name of a
+                  function there, or a template of its arguments, {0} {1} or {args}, with {xp} for the array library
     latex, pretty how to typeset f of {0} {1}; by default its name and its arguments in parentheses
     example       an expression of the language that shows it
     source        where the formula comes from
@@ -33,8 +35,8 @@ class Function:
 
     __slots__ = (
         "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "example",
-        "latex", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "summary",
-        "transposition", "variadic",
+        "latex", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "spelled",
+        "summary", "transposition", "variadic",
     )  # fmt: skip
 
     def __init__(
@@ -55,6 +57,7 @@ class Function:
         condition: str = "",
         note: str = "",
         code: str = "",
+        spelled: Mapping[str, str] | None = None,
         latex: str = "",
         pretty: str = "",
         aliases: Sequence[str] = (),
@@ -76,6 +79,7 @@ class Function:
         self.condition = condition
         self.note = note
         self.code = code
+        self.spelled = spelled or {}
         self.latex = latex
         self.pretty = pretty
         self.aliases = tuple(aliases)

@@ -10,6 +10,7 @@ DET = Function(
     transposition="invariant", domain={"X": "invertible"}, condition="det {0} != 0",
     latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
+    spelled={"numpy array-api": "linalg.det", "matlab julia": "det"},
 )  # fmt: skip
 LOGDET = Function(
     "logdet", "X: n,n -> 1,1", "log|det X|",
@@ -17,6 +18,9 @@ LOGDET = Function(
     condition="det {0} != 0",
     latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",),
     example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57",
+    spelled={
+        "numpy array-api": "{xp}.linalg.slogdet({0})[1]", "matlab": "logabsdet", "julia": "first(logabsdet({0}))",
+    },
 )  # fmt: skip
 INV = Function(
     "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", domain={"X": "invertible"},
