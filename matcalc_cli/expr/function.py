@@ -21,6 +21,10 @@ class Function:
     variadic      the last parameter may be repeated, and f is linear in and symmetric under exchange of them
     elementwise   f acts on every entry by itself
     definition    f in terms of other functions, where it is only a shorthand: put in when it is read
+    equations     what simplifies expressions of f, used from left to right, by the head of the left side: a name of a
+                  function, `+` for a sum, `*` for a product. Names on the left match any expression of their kind (A, X:
+                  any shape; x, y: columns; alpha, p: scalars), dimension names any dimension. Those of an elementwise f
+                  are also used with X a scalar
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
     note          what to tell the user once on standard error when f meets a square matrix, or nothing
@@ -34,7 +38,7 @@ class Function:
     """
 
     __slots__ = (
-        "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "example",
+        "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "equations", "example",
         "latex", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "spelled",
         "summary", "transposition", "variadic",
     )  # fmt: skip
@@ -53,6 +57,7 @@ class Function:
         variadic: bool = False,
         elementwise: bool = False,
         definition: str = "",
+        equations: Mapping[str, Sequence[str]] | None = None,
         domain: Mapping[str, str] | None = None,
         condition: str = "",
         note: str = "",
@@ -75,6 +80,7 @@ class Function:
         self.variadic = variadic
         self.elementwise = elementwise
         self.definition = definition
+        self.equations = equations or {}
         self.domain = domain or {}
         self.condition = condition
         self.note = note

@@ -39,6 +39,25 @@ KRONECKER = {"sqrtm": "inv(kron(I(n), sqrtm(A)) + kron(sqrtm(A)', I(n)))"}
 """The Kronecker form of L_f(A, .) where it has a closed one."""
 
 
+_EQUATIONS = {
+    "expm": {"expm": ("expm(logm(A)) = A",), "power": ("expm(A)^k = expm(k*A) where k: scalar",)},
+    "sqrtm": {"power": ("sqrtm(A)^2 = A",)},
+}
+
+
+def _commuting(f: str) -> dict[str, tuple[str, ...]]:
+    """L_f(A, E) = f'(A) E where E commutes with A, and tr L_f(A, E) = tr(f'(A) E) always."""
+    d = DERIVATIVE[f]
+    return {
+        f"frechet_{f}": (
+            f"frechet({f}, A, I(n)) = {d} where A: matrix(n,n)",
+            f"frechet({f}, A, A) = A*{d} where A: matrix(n,n)",
+            f"frechet({f}, alpha*A, A) = A*{d.replace('A', '(alpha*A)')} where A: matrix(n,n)",
+        ),
+        "tr": (f"tr(frechet({f}, A, E)) = tr({d}*E)",),
+    }
+
+
 def _spelled(function: str, helper: str) -> dict[str, str]:
     """The calls of a helper that takes a function of matrices; a function of MATLAB's is passed on by a handle."""
     return {
@@ -51,7 +70,7 @@ def _function(name: str, summary: str, domain: str, condition: str, aliases: tup
     return Function(
         name, "A: n,n -> n,n", summary,
         differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes",
-        domain={"A": domain} if domain else {}, condition=condition, aliases=aliases, spelled=_SPELLED[name],
+        domain={"A": domain} if domain else {}, condition=condition, aliases=aliases, spelled=_SPELLED[name], equations=_EQUATIONS.get(name),
         example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1",
     )  # fmt: skip
 
@@ -62,6 +81,7 @@ def _frechet(name: str, domain: str, condition: str) -> Function:
         f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
         differential={"E": "linear"}, variadic=True, transposition="commutes",
         domain={"A": domain} if domain else {}, condition=condition, spelled=_spelled(name, "_frechet"),
+        equations=_commuting(name),
         example=f"frechet({name}, A, E)",
         source="Higham & Relton 2014, Higher order Fréchet derivatives",
     )  # fmt: skip

@@ -12,6 +12,16 @@ NORM = Function(
     spelled={
         "numpy jax": "linalg.norm", "array-api": "linalg.vector_norm", "matlab": "norm({0}, 'fro')", "julia": "norm",
     },
+    equations={
+        "norm": (
+            "norm(-X) = norm(X)",
+            "norm(alpha*X) = abs(alpha)*norm(X)",
+            "norm(kron(A, B)) = norm(A)*norm(B)",
+            "norm(vec(X)) = norm(X)",
+            "norm(unvec(x, m, n)) = norm(x)",
+        ),
+        "elementwise_power": ("sqrt(x'*x) = norm(x)", "sqrt(tr(X'*X)) = norm(X)"),
+    },
 )  # fmt: skip
 NORM1 = Function(
     "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))",
@@ -28,6 +38,10 @@ LOGSUMEXP = Function(
     spelled={
         "numpy array-api julia": "_logsumexp", "matlab": "logsumexp", "jax": "_jax.nn.logsumexp",
         "torch": "_torch.logsumexp({0}, dim=(0, 1))",
+    },
+    equations={
+        "log": ("log(sum(exp(X))) = logsumexp(X)",),
+        "exp": ("exp(logsumexp(X)) = sum(exp(X))",),
     },
 )  # fmt: skip
 INNER = Function(

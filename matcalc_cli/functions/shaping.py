@@ -10,6 +10,12 @@ SOFTMAX = Function(
     code="exp(x - logsumexp(x))", example="V'*softmax(K*q)",
     source="Bishop, Pattern Recognition and Machine Learning, eq. 4.106",
     spelled={"numpy": "_softmax", "jax": "_jax.nn.softmax({0}, axis=None)"},
+    equations={
+        "log": ("log(softmax(x)) = x - logsumexp(x)",),
+        "exp": ("exp(x - logsumexp(x)) = softmax(x) where x: vector(n)",),
+        "sum": ("sum(softmax(x)) = 1",),
+        "*": ("exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)",),
+    },
 )  # fmt: skip
 OUTER = Function(
     "outer", "x: m,1; y: n,1 -> m,n", "the outer product x*y' of two columns", definition="x*y'", example="outer(x, y)",

@@ -23,6 +23,7 @@ EIGVECS = Function(
     spelled={
         "numpy array-api": "{xp}.linalg.eigh({0})[1]", "matlab": "eigenvectors", "julia": "eigvecs(Symmetric({0}))",
     },
+    equations={"*": ("eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",)},
 )  # fmt: skip
 EIGGAP = Function(
     "eiggap", "S: n,n -> n,n", "1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal",
@@ -101,6 +102,7 @@ SPECNORM = Function(
         "numpy": "_np.linalg.norm({0}, 2)", "array-api": "_xp.linalg.svdvals({0})[0]", "matlab": "norm",
         "julia": "opnorm",
     },
+    equations={"specnorm": ("specnorm(x) = norm(x)", "specnorm(X) = norm(X) where X: matrix(1,n)")},
 )  # fmt: skip
 # With M = s^2 I - A A' and N = s^2 I - A' A: du = M+ (A dA' + dA A') u, dv = N+ (A' dA + dA' A) v.
 SVDUMAX = Function(
@@ -132,6 +134,7 @@ NUCNORM = Function(
     latex=r"\left\lVert {0}\right\rVert_*", pretty="‖{0}‖∗", example="nucnorm(X*A)",
     source="Watson 1992; MIT 18.063, lecture 7",
     spelled={"numpy": '_np.linalg.norm({0}, "nuc")'},
+    equations={"nucnorm": ("nucnorm(x) = norm(x)", "nucnorm(X) = norm(X) where X: matrix(1,n)")},
 )  # fmt: skip
 POLAR = Function(
     "polar", "A: m,n -> m,n", "the orthogonal polar factor svdu(A)*svdv(A)'",
@@ -162,6 +165,7 @@ CHOL = Function(
         "numpy jax torch": "linalg.cholesky", "array-api": "_cholesky", "matlab": "chol({0}, 'lower')",
         "julia": "Matrix(cholesky(Symmetric({0})).L)",
     },
+    equations={"*": ("chol(S)*chol(S)' = S where S: symmetric(n)",)},
 )  # fmt: skip
 HALFTRIL = Function(
     "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal",
