@@ -103,19 +103,21 @@ def _greek(names: Collection[str]) -> int:
     return sum(kind_by_convention(name) == "scalar" for name in names)
 
 
-def _spelt(inference: Inference, names: Collection[str]) -> str:
-    spellings = inference.names.spellings
-    return listed([spellings.get(name, name) for name in sorted(names)])
+def _spelt(inference: Inference, names: Names) -> str:
+    spellings = inference.names.spellings  # in order of appearance; t of dt alone has no place
+    return listed(
+        [spellings.get(name, name) for name in [*filter(names.__contains__, spellings), *names - spellings.keys()]]
+    )
 
 
 def taken(inference: Inference, flipped: Names, error: MatcalcError) -> str:
     """For a note: which name became what, and why."""
-    said = []
+    said: list[str] = []
     for kind in ("vector", "scalar"):
-        names = [name for name in flipped if inference.names.kind(name) == kind]
+        names = frozenset(name for name in flipped if inference.names.kind(name) == kind)
         if names:
-            plural = f"are taken as {kind}s" if len(names) > 1 else f"is taken as a {kind}"
-            said.append(f"{_spelt(inference, names)} {plural}")
+            verb = "" if said else "are taken " if len(names) > 1 else "is taken "
+            said.append(f"{_spelt(inference, names)} {verb}as {f'{kind}s' if len(names) > 1 else f'a {kind}'}")
     letters = "the kinds of their letters" if len(flipped) > 1 else "the kind of its letter"
     return f"{' and '.join(said)}: with {letters} {reason(inference, error)}"
 
@@ -123,16 +125,20 @@ def taken(inference: Inference, flipped: Names, error: MatcalcError) -> str:
 def reason(inference: Inference, error: MatcalcError) -> str:
     """What is wrong with the kinds of the letters, with the operands."""
     text = inference.program.text
-    shapes = [f"{' '.join(text[label.start : label.end].split())} is {label.text}" for label in error.labels if label.text]
+    shapes = [
+        f"{' '.join(text[label.start : label.end].split())} is {label.text}" for label in error.labels if label.text
+    ]
     return f"{error.message} ({', '.join(shapes)})" if shapes else error.message
 
 
 def _beside(inference: Inference, name: str, place: str, notation: str) -> str:
     """For a note: what a Greek name that stands where vectors do was taken for, and what else it could be."""
-    spelling = _spelt(inference, [name])
+    spelling = _spelt(inference, frozenset((name,)))
     if notation == "latex":
         return f"{spelling} is taken as a vector, for it is {place}; where {spelling}: scalar says that it is a number"
-    return f"{spelling} is a scalar by its Greek letter, and it is {place}; where {spelling}: vector takes it as a vector"
+    return (
+        f"{spelling} is a scalar by its Greek letter, and it is {place}; where {spelling}: vector takes it as a vector"
+    )
 
 
 def several(error: MatcalcError, fitting: Sequence[Names]) -> MatcalcError:
@@ -141,7 +147,7 @@ def several(error: MatcalcError, fitting: Sequence[Names]) -> MatcalcError:
         ", ".join(f"{name}: {OTHER_WAY[kind_by_convention(name)]}" for name in sorted(names))
         for names in sorted(fitting, key=sorted)[:MOST_SHOWN]
     ]
-    or_so = f"it has several readings: where {', or where '.join(readings)}"
+    or_so = f"a declaration says which of several readings is meant: where {', or where '.join(readings)}"
     found = MatcalcError(
         error.kind, error.message, error.labels, hint=f"{error.hint}; {or_so}" if error.hint else or_so, note=error.note
     )

@@ -15,6 +15,8 @@ from matcalc_cli.language.tree import Call, Name, Operation, Tree
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.inference import Inference
 
+Side = tuple[Tree, int]
+"""The rows or the columns of a subtree."""
 ROWS, COLUMNS = 0, 1
 SAME = ("add", "subtract", "hadamard", "elementwise_divide")
 FIRST = ("negate", "plus", "divide", "power", "elementwise_power")
@@ -28,7 +30,7 @@ def settle(inference: Inference) -> None:
         if len(left) == len(waiting):
             matched = next((i for i, (tree, a, b) in enumerate(left) if _match(inference, tree, a, b)), None)
             if matched is None:
-                inference.reject(left[0][0])
+                raise inference.misfit(left[0][0])
             del left[matched]
         waiting = left
 
@@ -37,9 +39,10 @@ def _match(inference: Inference, tree: Tree, a: Size, b: Size) -> bool:
     """Make two products of sizes equal factor by factor, if they have as many, in the order in which they stand."""
     a, b = inference.unifier.resolve(a), inference.unifier.resolve(b)
     ones, others = (list(_with_size(inference, tree, size)) for size in (a, b))
-    for (operand, axis), (other, turned) in product(ones, others):
+    for (operand, axis), (other, turned) in sorted(product(ones, others), key=_turned):
         pairs = factors(inference, operand, axis), factors(inference, other, turned)
-        if (operand, axis) != (other, turned) and len(pairs[0]) == len(pairs[1]) > 1 and inference.equal(*pairs):
+        meet = _meet(tree, (operand, axis), (other, turned))
+        if meet and len(pairs[0]) == len(pairs[1]) > 1 and inference.equal(*pairs):
             if operand is other and _is_kronecker(operand):
                 text = inference.complaints.text(operand)
                 inference.notes[f"{text} must be square here: its factors are taken as square"] = None
@@ -47,7 +50,20 @@ def _match(inference: Inference, tree: Tree, a: Size, b: Size) -> bool:
     return False
 
 
-def _with_size(inference: Inference, tree: Tree, size: Size) -> Iterator[tuple[Tree, int]]:
+def _meet(tree: Tree, one: Side, other: Side) -> bool:
+    """Whether an operation asks two sides of its operands to be equal: columns and rows of a product."""
+    match tree:
+        case Operation(operator="multiply", operands=(left, right)):
+            return {(id(part), axis) for part, axis in (one, other)} == {(id(left), COLUMNS), (id(right), ROWS)}
+    return one != other
+
+
+def _turned(pair: tuple[Side, Side]) -> bool:
+    """What comes last: rows with columns, where rows with rows would do."""
+    return pair[0][1] != pair[1][1]
+
+
+def _with_size(inference: Inference, tree: Tree, size: Size) -> Iterator[Side]:
     """The operands with such a size, and where."""
     for operand in operands(tree):
         for axis, found in enumerate(inference.shape(operand)):
@@ -70,7 +86,7 @@ def factors(inference: Inference, tree: Tree, axis: int) -> list[Size]:
     )
 
 
-def _parts(tree: Tree, axis: int) -> Sequence[tuple[Tree, int]]:
+def _parts(tree: Tree, axis: int) -> Sequence[Side]:
     """What the rows or columns of a product or a stack are made of."""
     if _is_kronecker(tree):
         return [(part, axis) for part in operands(tree)]
@@ -87,7 +103,7 @@ def _own(inference: Inference, tree: Tree, axis: int) -> list[Size]:
     return [inference.shape(tree)[axis]]
 
 
-def _follow(inference: Inference, tree: Tree, axis: int) -> tuple[Tree, int] | None:
+def _follow(inference: Inference, tree: Tree, axis: int) -> Side | None:
     """The operand that gives a subtree its rows or columns."""
     match tree:
         case Name(name=name):
@@ -109,9 +125,9 @@ def _follow(inference: Inference, tree: Tree, axis: int) -> tuple[Tree, int] | N
     return None
 
 
-def _of_argument(signature: Signature, part: Tree, axis: int) -> tuple[Tree, int] | None:
+def _of_argument(signature: Signature, part: Tree, axis: int) -> Side | None:
     """The argument of inv, expm, pinv, whose value has its shape or the transposed one."""
-    if not signature.shapes or SCALAR == signature.result:
+    if not signature.shapes or signature.result == SCALAR:
         return None
     same = signature.result == signature.shapes[0]
     return (part, axis if same else 1 - axis) if same or signature.result == signature.shapes[0][::-1] else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
 from matcalc_cli.elaborate.factors import settle
@@ -94,10 +94,13 @@ class Inference:
             error.open_names = open_names(self, tree)
             raise
 
-    def reject(self, tree: Tree) -> NoReturn:
-        """Raise the error about a subtree whose sizes, open before, cannot fit."""
-        self._fitted(tree)
-        raise AssertionError("the sizes fit")
+    def misfit(self, tree: Tree) -> MatcalcError:
+        """The error about a subtree whose sizes, open when it was looked at first, do not fit."""
+        try:
+            self._fitted(tree)
+        except MatcalcError as error:
+            found = error
+        return found
 
     def shape(self, tree: Tree) -> Shape:
         """The shape of a subtree as far as it is known."""

@@ -15,6 +15,8 @@ from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 SUMS = ("add", "subtract")
 SIGNS = ("negate", "plus")
+MATRIX_PRODUCTS = {"numpy": "@", "julia": "⋅"}
+"""By notation: the product that is none of a number."""
 
 
 def misuse(inference: Inference, notation: str, *, scalar: bool) -> MatcalcError | None:
@@ -69,14 +71,23 @@ def _of_a_number(inference: Inference, tree: Tree, notation: str) -> MatcalcErro
         case Call(arguments=(part,)) if operands(tree) and not function_of(tree).elementwise:
             said = f"the argument of {tree.function}"
         case Operation(operator="multiply", operands=(left, right)) if (
-            notation == "numpy" and "@" in inference.program.text[left.end : right.start]
+            notation in MATRIX_PRODUCTS and MATRIX_PRODUCTS[notation] in inference.program.text[left.end : right.start]
         ):
-            part, said = left if greek_numbers(inference, left) else right, "multiplied as a matrix by @"
+            part, said = left if greek_numbers(inference, left) else right, "multiplied as a matrix"
         case _:
             return None
-    if inference.shape(part) != SCALAR or not greek_numbers(inference, part):
+    numbers = greek_numbers(inference, part)
+    if not numbers or not _of_greek_names(inference, part):
         return None
-    return _error(f"a number is {said}", [inference.complaints.label(part)], deciding(inference, part))
+    return _error(f"a number is {said}", [inference.complaints.label(part)], frozenset(numbers))
+
+
+def _of_greek_names(inference: Inference, tree: Tree) -> bool:
+    """Whether a sum has nothing but undeclared Greek names and numbers for its terms."""
+    names = [_multiplied(term) for term in terms(tree) if not isinstance(term, Literal)]
+    return all(
+        name is not None and (name in inference.names.flipped or _is_greek_number(inference, name)) for name in names
+    )
 
 
 def greek_numbers(inference: Inference, tree: Tree) -> list[str]:

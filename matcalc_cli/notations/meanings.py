@@ -26,9 +26,7 @@ OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
 
 
-def settle(
-    program: Program, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()
-) -> None:
+def settle(program: Program, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()) -> None:
     """Rename the functions that mean something else of a matrix."""
     if notation == "latex":
         declare_bold(program, declarations)
