@@ -34,12 +34,13 @@ class Function:
                   function there, or a template of its arguments, {0} {1} or {args}, with {xp} for the array library
     latex, pretty how to typeset f of {0} {1}; by default its name and its arguments in parentheses
     example       an expression of the language that shows it
+    proof         where the differential comes from: lines `left = right # reason`, without a left side it goes on
     source        where the formula comes from
     """
 
     __slots__ = (
         "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "equations", "example",
-        "latex", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "spelled",
+        "latex", "matrix", "name", "note", "pretty", "proof", "second_matrix", "signatures", "source", "spelled",
         "summary", "transposition", "variadic",
     )  # fmt: skip
 
@@ -67,6 +68,7 @@ class Function:
         pretty: str = "",
         aliases: Sequence[str] = (),
         example: str = "",
+        proof: Sequence[str] = (),
         source: str = "",
     ) -> None:
         self.name = name
@@ -90,6 +92,7 @@ class Function:
         self.pretty = pretty
         self.aliases = tuple(aliases)
         self.example = example
+        self.proof = proof
         self.source = source
         # The hash of an int is the same in every process; that of a str is not.
         self.digest = hash((int.from_bytes(name.encode(), "little"), 7))

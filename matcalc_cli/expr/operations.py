@@ -17,6 +17,12 @@ POWER = Function(
     # Karr's convention for a sum whose upper bound is below the lower one makes this right for every integer k.
     differential={"A": "sum(j, 0, k-1, A^j*dA*A^(k-1-j))"}, domain={"A": "invertible"},
     example="A^3", source="MIT 18.063, lecture 3",
+    proof=(
+        "d(A^2) = dA*A + A*dA # product rule",
+        "d(A^3) = dA*A^2 + A*d(A^2) # `A^3` = `A*A^2`",
+        " = dA*A^2 + A*dA*A + A^2*dA",
+        "d(A^k) = sum(j, 0, k-1, A^j*dA*A^(k-1-j)) # and so on",
+    ),
 )  # fmt: skip
 ELEMENTWISE_POWER = Function(
     "elementwise_power", "x: m,n; p: 1,1 -> m,n", "the power x.^p of every entry",
@@ -49,6 +55,10 @@ TRACE = Function(
     aliases=("trace", "Tr"), example="tr(A*X)",
     spelled={"numpy matlab jax": "trace", "array-api": "linalg.trace", "julia": "tr"},
     equations={"tr": ("tr(kron(A, B)) = tr(A)*tr(B) where A: matrix(m,m), B: matrix(n,n)", "tr(diag(x)) = sum(x)")},
+    proof=(
+        "tr(X + dX) - tr(X) = tr(dX) # the trace is a sum of entries, so it is linear",
+        "d(tr(X)) = tr(dX)",
+    ),
 )  # fmt: skip
 SUM = Function(
     "sum", "A: m,n -> 1,1", "the sum of all entries",

@@ -9,7 +9,7 @@ from matcalc_cli.expr.function import Function
 _MATRIX_NAMESAKE = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
 
 
-def _odd(f: str) -> dict[str, tuple[str, ...]]:
+def _odd(f: str) -> dict[str, Sequence[str]]:
     return {f: (f"{f}(-X) = -{f}(X)", f"{f}(zeros(m,n)) = zeros(m,n)", f"{f}(0) = 0")}
 
 
@@ -35,7 +35,7 @@ def _entrywise(
         differential={} if definition else {"X": differential}, transposition="commutes", elementwise=True,
         domain={"X": domain} if domain else {}, condition=condition, code=code, latex=latex, definition=definition,
         note=f"{name} of a square matrix is elementwise here; the matrix function is {namesake}" if namesake else "",
-        aliases=aliases, spelled=spelled, equations=(equations or {}) | (_odd(name) if odd else {}),
+        aliases=aliases, spelled=spelled, equations={**(equations or {}), **(_odd(name) if odd else {})},
         example=f"sum({name}(A*x))",
     )  # fmt: skip
 

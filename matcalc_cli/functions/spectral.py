@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from matcalc_cli.expr.function import Function
 
+_EIGEN = (
+    "S*q = λ*q # `q` a unit eigenvector of the symmetric `S`, `λ` a simple eigenvalue",
+    "dS*q + S*dq = dλ*q + λ*dq # both sides differentiated",
+    "q'*dS*q + q'*S*dq = dλ*q'*q + λ*q'*dq # `q'` from the left",
+    "q'*dS*q = dλ # `q'*S` = `λ*q'` since `S` is symmetric, and `q'*q` = `1`",
+)
+_SINGULAR = (
+    "A*v = σ*u # `u` and `v` unit singular vectors, `σ` a simple singular value",
+    "dA*v + A*dv = dσ*u + σ*du # both sides differentiated",
+    "u'*dA*v + u'*A*dv = dσ*u'*u + σ*u'*du # `u'` from the left",
+    "u'*dA*v = dσ # `u'*A` = `σ*v'`, and `v'*dv` = `u'*du` = `0`: the vectors keep their length",
+)
+
 EIGVALS = Function(
     "eigvals", "S: n,n -> n,1", "the eigenvalues of a symmetric matrix, ascending",
     differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"},
@@ -14,6 +27,10 @@ EIGVALS = Function(
         "array-api": "_xp.reshape(_xp.linalg.eigvalsh({0}), (-1, 1))", "matlab": "eigenvalues",
         "julia": "reshape(eigvals(Symmetric({0})), :, 1)",
     },
+    proof=(
+        *_EIGEN,
+        "d(eigvals(S)) = diag(eigvecs(S)'*dS*eigvecs(S)) # all of them at once",
+    ),
 )  # fmt: skip
 EIGVECS = Function(
     "eigvecs", "S: n,n -> n,n", "the orthonormal eigenvectors, as columns in the order of eigvals",
@@ -43,6 +60,10 @@ EIGMAX = Function(
         "numpy array-api": "{xp}.linalg.eigvalsh({0})[-1]", "matlab": "max(eigenvalues({0}))",
         "julia": "last(eigvals(Symmetric({0})))",
     },
+    proof=(
+        *_EIGEN,
+        "d(eigmax(S)) = eigvecmax(S)'*dS*eigvecmax(S) # for the largest eigenvalue",
+    ),
 )  # fmt: skip
 EIGVECMAX = Function(
     "eigvecmax", "S: n,n -> n,1", "the unit eigenvector of the largest eigenvalue",
@@ -65,6 +86,10 @@ SVDVALS = Function(
         "array-api": "_xp.reshape(_xp.linalg.svdvals({0}), (-1, 1))", "matlab": "svd",
         "julia": "reshape(svdvals({0}), :, 1)",
     },
+    proof=(
+        *_SINGULAR,
+        "d(svdvals(A)) = diag(svdu(A)'*dA*svdv(A)) # all of them at once",
+    ),
 )  # fmt: skip
 # The gap 1/(s_j^2 - s_i^2) is -eiggap(-S^2): the eigenvalues -s^2 ascend where the s descend.
 SVDU = Function(
@@ -103,6 +128,10 @@ SPECNORM = Function(
         "julia": "opnorm",
     },
     equations={"specnorm": ("specnorm(x) = norm(x)", "specnorm(X) = norm(X) where X: matrix(1,n)")},
+    proof=(
+        *_SINGULAR,
+        "d(specnorm(A)) = svdumax(A)'*dA*svdvmax(A) # for the largest singular value",
+    ),
 )  # fmt: skip
 # With M = s^2 I - A A' and N = s^2 I - A' A: du = M+ (A dA' + dA A') u, dv = N+ (A' dA + dA' A) v.
 SVDUMAX = Function(
@@ -135,6 +164,12 @@ NUCNORM = Function(
     source="Watson 1992; MIT 18.063, lecture 7",
     spelled={"numpy": '_np.linalg.norm({0}, "nuc")'},
     equations={"nucnorm": ("nucnorm(x) = norm(x)", "nucnorm(X) = norm(X) where X: matrix(1,n)")},
+    proof=(
+        "nucnorm(A) = sum(svdvals(A)) # what it is",
+        "d(nucnorm(A)) = sum(diag(svdu(A)'*dA*svdv(A))) # the differential of the singular values, see svdvals",
+        " = tr(svdu(A)'*dA*svdv(A)) # the diagonal added up is the trace",
+        " = tr(polar(A)'*dA) # `tr(U*V)` = `tr(V*U)`, and `polar(A)` = `svdu(A)*svdv(A)'`",
+    ),
 )  # fmt: skip
 POLAR = Function(
     "polar", "A: m,n -> m,n", "the orthogonal polar factor svdu(A)*svdv(A)'",
@@ -166,6 +201,13 @@ CHOL = Function(
         "julia": "Matrix(cholesky(Symmetric({0})).L)",
     },
     equations={"*": ("chol(S)*chol(S)' = S where S: symmetric(n)",)},
+    proof=(
+        "L*L' = S # `L` is `chol(S)`, lower triangular",
+        "dL*L' + L*dL' = dS # product rule",
+        "inv(L)*dL + dL'*inv(L)' = inv(L)*dS*inv(L)' # `inv(L)` from the left, `inv(L')` from the right",
+        "inv(L)*dL = halftril(inv(L)*dS*inv(L)') # a lower triangle and its transpose: the diagonal is shared",
+        "dL = L*halftril(inv(L)*dS*inv(L)') # `L` from the left",
+    ),
 )  # fmt: skip
 HALFTRIL = Function(
     "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal",
