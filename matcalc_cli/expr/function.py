@@ -32,7 +32,9 @@ class Function:
                   have no meaning or spelling of f of their own
     spelled       what f is called in each target of `matcalc code` (several names with blanks between): the name of a
                   function there, or a template of its arguments, {0} {1} or {args}, with {xp} for the array library
-    latex, pretty how to typeset f of {0} {1}; by default its name and its arguments in parentheses
+    latex, pretty, typst, mathml
+                  how a format writes f: a template of its arguments {0} {1}, or what stands for the name alone; by
+                  default the name. typst takes a bare command from latex, mathml a template from pretty
     example       an expression of the language that shows it
     proof         where the differential comes from: lines `left = right # reason`, without a left side it goes on
     source        where the formula comes from
@@ -40,8 +42,8 @@ class Function:
 
     __slots__ = (
         "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "equations", "example",
-        "latex", "matrix", "name", "note", "pretty", "proof", "second_matrix", "signatures", "source", "spelled",
-        "summary", "transposition", "variadic",
+        "latex", "mathml", "matrix", "name", "note", "pretty", "proof", "second_matrix", "signatures", "source", "spelled",
+        "summary", "transposition", "typst", "variadic",
     )  # fmt: skip
 
     def __init__(
@@ -66,6 +68,8 @@ class Function:
         spelled: Mapping[str, str] | None = None,
         latex: str = "",
         pretty: str = "",
+        typst: str = "",
+        mathml: str = "",
         aliases: Sequence[str] = (),
         example: str = "",
         proof: Sequence[str] = (),
@@ -90,12 +94,19 @@ class Function:
         self.spelled = spelled or {}
         self.latex = latex
         self.pretty = pretty
+        self.typst = typst
+        self.mathml = mathml
         self.aliases = tuple(aliases)
         self.example = example
         self.proof = proof
         self.source = source
         # The hash of an int is the same in every process; that of a str is not.
         self.digest = hash((int.from_bytes(name.encode(), "little"), 7))
+
+    @property
+    def is_block(self) -> bool:
+        """True of matrices made of sizes alone, I(n) and ones(m, n)."""
+        return all(s.startswith("(") and ";" not in s for s in self.signatures)
 
     @property
     def title(self) -> str:

@@ -59,6 +59,7 @@ TRACE = Function(
         "tr(X + dX) - tr(X) = tr(dX) # the trace is a sum of entries, so it is linear",
         "d(tr(X)) = tr(dX)",
     ),
+    typst="tr",
 )  # fmt: skip
 SUM = Function(
     "sum", "A: m,n -> 1,1", "the sum of all entries",
@@ -142,6 +143,7 @@ IDENTITY = Function(
         "numpy matlab": "eye", "array-api": "_xp.eye({0}, dtype=_like.dtype, device=_compat.device(_like))",
         "julia": "Matrix(1.0I, {0}, {0})",
     },
+    latex="I", typst="I", mathml="<mi>I</mi>",
 )  # fmt: skip
 ONES = Function(
     "ones", "(m,n) -> m,n", "the matrix of ones; ones(n) is a column", example="ones(n)'*x",
@@ -149,6 +151,7 @@ ONES = Function(
         "numpy": "_np.ones(({0}, {1}))",
         "array-api": "_xp.ones(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))", "matlab julia": "ones",
     },
+    latex=r"\mathbf{1}", typst="bold(1)", mathml="<mn>𝟏</mn>",
 )  # fmt: skip
 ZEROS = Function(
     "zeros", "(m,n) -> m,n", "the zero matrix; zeros(n) is a column",
@@ -158,13 +161,15 @@ ZEROS = Function(
         "array-api": "_xp.zeros(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))",
         "matlab julia": "zeros",
     },
+    latex="0", typst="0", mathml="<mn>0</mn>",
 )  # fmt: skip
 COMMUTATION = Function(
     "commutation", "(m,n) -> m*n,m*n", "the commutation matrix K with vec(A') = K vec(A) for A m x n",
     example="commutation(m,n)*vec(A) where A: matrix(m,n)",
     source="Magnus & Neudecker, 3.7",
     spelled={"numpy julia": "_commutation", "array-api": "_commutation({0}, {1}, _like)", "matlab": "commutation"},
-    equations={"*": ("commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",)},
+    equations={"*": ("commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",)}, latex="K", typst="K",
+    mathml="<mi>K</mi>", pretty="K",
 )  # fmt: skip
 DIAGSEL = Function(
     "diagsel", "(n) -> n,n*n", "the matrix that selects the diagonal: diag(X) = diagsel(n) vec(X)",

@@ -28,6 +28,7 @@ DET = Function(
         "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula: `E` is `inv(X)*dX`",
         " = tr(adj(X)*dX) # Cramer: `adj(X)` = `det(X)*inv(X)`",
     ),
+    typst="det",
 )  # fmt: skip
 LOGDET = Function(
     "logdet", "X: n,n -> 1,1", "log|det X|",
@@ -53,6 +54,7 @@ LOGDET = Function(
         "d(logdet(X)) = d(det(X))/det(X) # `log(abs(t))` has the derivative `1/t`",
         " = tr(inv(X)*dX)",
     ),
+    typst="log abs(det {0:product})",
 )  # fmt: skip
 INV = Function(
     "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", domain={"X": "invertible"},

@@ -28,6 +28,7 @@ NORM = Function(
         " = 2*tr(X'*dX) # the two terms are transposes of each other",
         "d(norm(X)) = tr(X'*dX)/norm(X) # where the norm is not 0",
     ),
+    typst="norm({0})",
 )  # fmt: skip
 NORM1 = Function(
     "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))",

@@ -132,6 +132,7 @@ SPECNORM = Function(
         *_SINGULAR,
         "d(specnorm(A)) = svdumax(A)'*dA*svdvmax(A) # for the largest singular value",
     ),
+    typst="norm({0})_2",
 )  # fmt: skip
 # With M = s^2 I - A A' and N = s^2 I - A' A: du = M+ (A dA' + dA A') u, dv = N+ (A' dA + dA' A) v.
 SVDUMAX = Function(
@@ -170,6 +171,7 @@ NUCNORM = Function(
         " = tr(svdu(A)'*dA*svdv(A)) # the diagonal added up is the trace",
         " = tr(polar(A)'*dA) # `tr(U*V)` = `tr(V*U)`, and `polar(A)` = `svdu(A)*svdv(A)'`",
     ),
+    typst="norm({0})_(*)",
 )  # fmt: skip
 POLAR = Function(
     "polar", "A: m,n -> m,n", "the orthogonal polar factor svdu(A)*svdv(A)'",
@@ -227,6 +229,7 @@ PINV = Function(
         "numpy": "_np.linalg.pinv({0}, 1e-10)", "array-api": "_xp.linalg.pinv({0}, rtol=1e-10)",
         "matlab": "pinv({0}, 1e-10 * norm({0}))", "julia": "pinv({0}, rtol=1e-10)",
     },
+    typst="{0:atom}^+",
 )  # fmt: skip
 
 SPECTRAL = (
