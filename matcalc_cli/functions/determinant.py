@@ -10,7 +10,7 @@ DET = Function(
     transposition="invariant", domain={"X": "invertible"}, condition="det {0} != 0",
     latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
-    spelled={"numpy array-api": "linalg.det", "matlab julia": "det"},
+    spelled={"numpy array-api": "linalg.det", "matlab julia": "det", "sympy": "Determinant"},
     equations={
         "det": (
             "det(inv(X)) = 1/det(X)",
@@ -28,7 +28,7 @@ DET = Function(
         "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula: `E` is `inv(X)*dX`",
         " = tr(adj(X)*dX) # Cramer: `adj(X)` = `det(X)*inv(X)`",
     ),
-    typst="det",
+    typst="det", work=(1, 3),
 )  # fmt: skip
 LOGDET = Function(
     "logdet", "X: n,n -> 1,1", "log|det X|",
@@ -54,7 +54,7 @@ LOGDET = Function(
         "d(logdet(X)) = d(det(X))/det(X) # `log(abs(t))` has the derivative `1/t`",
         " = tr(inv(X)*dX)",
     ),
-    typst="log abs(det {0:product})",
+    typst="log abs(det {0:product})", work=(1, 3),
 )  # fmt: skip
 INV = Function(
     "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", domain={"X": "invertible"},

@@ -22,7 +22,7 @@ _PRINCIPAL = "{0} has no eigenvalue in (-inf, 0]"
 
 
 def _function(
-    name: str, summary: str, derivative: str, *, spelled: Mapping[str, str], domain: str = "",
+    name: str, summary: str, derivative: str, *, spelled: Mapping[str, str], work: tuple[int, int], domain: str = "",
     proof: Sequence[str] = (), equations: Mapping[str, Sequence[str]] | None = None, aliases: Sequence[str] = (),
 ) -> Function:  # fmt: skip
     """A matrix function with the derivative f' of numbers, in terms of A; its Fréchet derivatives are made with it."""
@@ -45,7 +45,7 @@ def _function(
     return Function(
         name, "A: n,n -> n,n", summary,
         differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes", domain=domains, condition=condition,
-        aliases=aliases, spelled=spelled, equations=equations, proof=proof,
+        aliases=aliases, spelled=spelled, work=work, equations=equations, proof=proof,
         example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1",
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ def _called(helper: str, spelled: Mapping[str, str]) -> dict[str, str]:
 
 MATRIX_FUNCTIONS = (
     _function(
-        "expm", "the matrix exponential", "expm(A)", aliases=("mexp",),
+        "expm", "the matrix exponential", "expm(A)", aliases=("mexp",), work=(10, 1),
         spelled={
             "numpy": "_linalg.expm", "array-api": "_expm", "jax": "_jax.scipy.linalg.expm",
             "torch": "_torch.linalg.matrix_exp", "matlab": "expm", "julia": "exp",
@@ -85,7 +85,7 @@ MATRIX_FUNCTIONS = (
         ),
     ),
     _function(
-        "logm", "the principal matrix logarithm", "inv(A)", domain="positive stable",
+        "logm", "the principal matrix logarithm", "inv(A)", domain="positive stable", work=(25, 1),
         spelled={"numpy": "_logm", "matlab": "logm", "julia": "log"},
         proof=(
             "expm(logm(A)) = A # what the logarithm is",
@@ -93,7 +93,7 @@ MATRIX_FUNCTIONS = (
         ),
     ),
     _function(
-        "sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", domain="positive stable",
+        "sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", domain="positive stable", work=(15, 1),
         spelled={"numpy": "_sqrtm", "jax": "_sqrtm", "matlab": "sqrtm", "julia": "sqrt"},
         equations={"power": ("sqrtm(A)^2 = A",)},
         proof=(
@@ -103,11 +103,11 @@ MATRIX_FUNCTIONS = (
         ),
     ),
     _function(
-        "sinm", "the matrix sine", "cosm(A)",
+        "sinm", "the matrix sine", "cosm(A)", work=(12, 1),
         spelled={"numpy": "_linalg.sinm", "array-api": "_sinm", "matlab": "sinm", "julia": "sin"},
     ),
     _function(
-        "cosm", "the matrix cosine", "-sinm(A)",
+        "cosm", "the matrix cosine", "-sinm(A)", work=(12, 1),
         spelled={"numpy": "_linalg.cosm", "array-api": "_cosm", "matlab": "cosm", "julia": "cos"},
     ),
 )  # fmt: skip
