@@ -20,6 +20,7 @@ class Function:
     transposition "commutes": f(X') = f(X)'; "invariant": f(X') = f(X); "symmetric": f(X)' = f(X); or nothing
     variadic      the last parameter may be repeated, and f is linear in and symmetric under exchange of them
     elementwise   f acts on every entry by itself
+    piecewise     f is made of pieces, by the signs of its arguments
     definition    f in terms of other functions, where it is only a shorthand: put in when it is read
     equations     what simplifies expressions of f, used from left to right, by the head of the left side: a name of a
                   function, `+` for a sum, `*` for a product. Names on the left match any expression of their kind (A, X:
@@ -51,7 +52,7 @@ class Function:
 
     __slots__ = (
         "adjoint", "aliases", "binds", "code", "condition", "definition", "differential", "digest", "domain",
-        "effort", "elementwise", "equations", "example", "latex", "mathml", "matrix", "name", "note", "pretty",
+        "effort", "elementwise", "equations", "example", "latex", "mathml", "matrix", "name", "note", "piecewise", "pretty",
         "proof", "ranks_by_last", "second_matrix", "signatures", "source", "spelled", "summary", "tilt",
         "transposition", "turns_arguments", "typst", "variadic", "word", "work",
     )  # fmt: skip
@@ -69,6 +70,7 @@ class Function:
         transposition: str = "",
         variadic: bool = False,
         elementwise: bool = False,
+        piecewise: bool = False,
         definition: str = "",
         equations: Mapping[str, Sequence[str]] | None = None,
         domain: Mapping[str, str] | None = None,
@@ -102,6 +104,7 @@ class Function:
         self.transposition = transposition
         self.variadic = variadic
         self.elementwise = elementwise
+        self.piecewise = piecewise
         self.definition = definition
         self.equations = equations or {}
         self.domain = domain or {}

@@ -29,12 +29,14 @@ def _entrywise(
     spelled: Mapping[str, str] | None = None,
     equations: Mapping[str, Sequence[str]] | None = None,
     odd: bool = False,
+    piecewise: bool = False,
 ) -> Function:
     """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
     namesake = _MATRIX_NAMESAKE.get(name)
     return Function(
         name, "X: m,n -> m,n", summary,
         differential={} if definition else {"X": differential}, transposition="commutes", elementwise=True,
+        piecewise=piecewise,
         domain={"X": domain} if domain else {}, condition=condition, code=code, latex=latex, typst=typst, mathml=mathml, definition=definition,
         note=f"{name} of a square matrix is elementwise here; the matrix function is {namesake}" if namesake else "",
         aliases=aliases, spelled=spelled, equations={**(equations or {}), **(_odd(name) if odd else {})},
@@ -63,14 +65,14 @@ ELEMENTWISE = (
                    # Neither sign(X).^2 = 1 nor step(X).^2 = step(X): relu(y) is 0 not only at points.
                    "elementwise_power": ("abs(X).^2 = X.^2", "(X.^2).^(1/2) = abs(X)"),
                    "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)"),
-               }, typst="abs({0})", mathml="|{0}|"),
+               }, typst="abs({0})", mathml="|{0}|", piecewise=True),
     _entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", domain="nonzero",
                condition="{0} != 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "sign"},
                equations={
                    "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)"),
                    "sign": ("sign(-X) = -sign(X)",),
-               }),
+               }, piecewise=True),
     _entrywise("sin", "the sine of every entry", "cos(X).*dX",
                spelled={"numpy array-api matlab julia mpmath sympy": "sin"},
                equations={
@@ -111,11 +113,11 @@ ELEMENTWISE = (
                spelled={
                    "numpy": "_np.maximum({0}, 0.0)", "array-api": "_xp.clip({0}, min=0.0)", "matlab": "max({0}, 0)",
                    "julia": "_relu", "jax": "_jax.nn.relu", "torch": "relu",
-               }),
+               }, piecewise=True),
     _entrywise("step", "1 where an entry is positive, 1/2 at zero, else 0", "0*dX", code="(1 + sign(X))/2",
                domain="nonzero", condition="{0} != 0", aliases=("heaviside",),
                spelled={"numpy": "_np.heaviside({0}, 0.5)"},
-               equations={"hadamard": ("step(X).*X = relu(X)", "step(X).*relu(X) = relu(X)")}),
+               equations={"hadamard": ("step(X).*X = relu(X)", "step(X).*relu(X) = relu(X)")}, piecewise=True),
     _entrywise("sigmoid", "1/(1 + exp(-x)) of every entry", "sigmoid(X).*(1 - sigmoid(X)).*dX", code="exp(-softplus(-X))",
                aliases=("logistic",),
                spelled={

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.matrix import MATRIX_FUNCTIONS as OF_MATRICES
 
 Rows = list[list[Any]]
 Value = Callable[..., Any]
@@ -237,7 +238,7 @@ def _pi() -> Rows:
     return [[+mp.pi]]
 
 
-MATRIX_FUNCTIONS = ("expm", "logm", "sqrtm", "sinm", "cosm")
+MATRIX_FUNCTIONS = tuple(f.name for f in OF_MATRICES)
 
 VALUES: dict[str, Value] = {
     "power": power,
