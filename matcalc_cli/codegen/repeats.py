@@ -14,25 +14,25 @@ class Repeats:
     __slots__ = ("_times", "_within")
 
     def __init__(self, roots: Sequence[Step]) -> None:
-        self._within: dict[Step, set[Step]] = {}
+        self._within: dict[Step, set[Step | None]] = {}
         self._times: dict[Step, Size] = {}
         stack: list[tuple[Step, tuple[Step, ...]]] = [(root, ()) for root in roots]
         while stack:
             step, around = stack.pop()
             around = tuple([s for s in around if s.index is not None and s.index.free & step.free])
+            innermost = around[-1] if around else None
             seen = self._within.setdefault(step, set())
-            if around and around[-1] not in seen or not around:
-                seen.update(around[-1:])
+            if innermost not in seen:
+                seen.add(innermost)
                 stack += [(operand, around) for operand in step.operands]
                 stack += [(step.body, (*around, step))] if step.body else []
 
     def of(self, step: Step) -> Size:
         """How often a step is done; of a sum that is how often it is begun."""
         if step not in self._times:
-            sums = self._within[step]
-            times: Size = 0 if sums else 1
-            for around in sums:
-                times = times + product_of(terms(around), self.of(around))
+            times: Size = 0
+            for around in self._within[step]:
+                times = times + (1 if around is None else product_of(terms(around), self.of(around)))
             self._times[step] = times
         return self._times[step]
 
