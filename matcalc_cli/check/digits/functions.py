@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from matcalc_cli.effort import spend
+
 Rows = list[list[Any]]
 Value = Callable[..., Any]
+CUBE = 1.5e-4
+"""Seconds of a usual processor for a function of an n x n matrix, divided by n^3."""
 
 
 def rows(a: Any) -> Rows:
@@ -22,6 +26,7 @@ def through(name: str) -> Value:
     def value(a: Rows) -> Rows:
         import mpmath
 
+        spend(CUBE * len(a) ** 3)
         return rows(getattr(mpmath, name)(mpmath.matrix(a)))
 
     return value
