@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "errors": set[str](),
     "walk": set[str](),
     "kinds": set[str](),
-    "budget": set[str](),
+    "effort": set[str](),
+    "budget": {"effort"},
     "language": {"errors", "kinds"},
     "expr": EXPRESSIONS,
     "answers": EXPRESSIONS | {"language"},
@@ -35,7 +36,7 @@ MAY_IMPORT = {
     "explain": DERIVING | {"render"},
     "interop": DERIVING,
     "inputs": READING | {"codegen"},
-    "check": DERIVING | {"codegen", "inputs", "program", "render"},  # render: the parts that a line names
+    "check": DERIVING | {"codegen", "effort", "inputs", "program", "render"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers"},
     "program": READING | {"notations"},
     "notations": READING,
