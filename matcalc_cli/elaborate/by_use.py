@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.suspects import misuse, standing
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.language.names import OTHER_WAY, kind_by_convention, listed
+from matcalc_cli.language.names import kind_by_convention, listed, other_way
 
 MOST_READINGS = 600
 """Readings that are tried before the kinds of the letters stay."""
@@ -113,11 +113,10 @@ def _spelt(inference: Inference, names: Names) -> str:
 def taken(inference: Inference, flipped: Names, error: MatcalcError) -> str:
     """For a note: which name became what, and why."""
     said: list[str] = []
-    for kind in ("vector", "scalar"):
+    for kind in sorted(set(map(inference.names.kind, flipped)), reverse=True):
         names = frozenset(name for name in flipped if inference.names.kind(name) == kind)
-        if names:
-            verb = "" if said else "are taken " if len(names) > 1 else "is taken "
-            said.append(f"{_spelt(inference, names)} {verb}as {f'{kind}s' if len(names) > 1 else f'a {kind}'}")
+        verb = "" if said else "are taken " if len(names) > 1 else "is taken "
+        said.append(f"{_spelt(inference, names)} {verb}as {f'{kind}s' if len(names) > 1 else f'a {kind}'}")
     letters = "the kinds of their letters" if len(flipped) > 1 else "the kind of its letter"
     return f"{' and '.join(said)}: with {letters} {reason(inference, error)}"
 
@@ -144,7 +143,7 @@ def _beside(inference: Inference, name: str, place: str, notation: str) -> str:
 def several(error: MatcalcError, fitting: Sequence[Names]) -> MatcalcError:
     """The error about a program with more than one reading."""
     readings = [
-        ", ".join(f"{name}: {OTHER_WAY[kind_by_convention(name)]}" for name in sorted(names))
+        ", ".join(f"{name}: {other_way(kind_by_convention(name))}" for name in sorted(names))
         for names in sorted(fitting, key=sorted)[:MOST_SHOWN]
     ]
     or_so = f"a declaration says which of several readings is meant: where {', or where '.join(readings)}"

@@ -10,7 +10,7 @@ from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.names import OTHER_WAY, kind_by_convention, may_be_otherwise
+from matcalc_cli.language.names import kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program, Tree
 
 SIZE_PARTS = 100
@@ -115,7 +115,7 @@ class Names:
             return self.kind(base)
         kind = kind_by_convention(name)
         if name in self.flipped:
-            return OTHER_WAY[kind]
+            return other_way(kind)
         return "scalar" if kind == "vector" and name in self.exponents else kind
 
     def open_name(self, name: str) -> str | None:

@@ -246,10 +246,7 @@ class Unifier:
         for one, other in ((a, b), (b, a)):
             if isinstance(one, Dim) and len(one.names) == 1 and next(iter(one.names)).startswith("?"):
                 name = next(iter(one.names))
-                candidates: list[Size] = (
-                    list(range(2, 200)) if isinstance(other, int) else [dim(n) for n in sorted(other.names)]
-                )
-                for candidate in candidates:
+                for candidate in range(2, 200) if isinstance(other, int) else map(dim, sorted(other.names)):
                     if substitute(one, {name: candidate}) == other:
                         return self._bind(name, candidate)
         return self._postpone(a, b)

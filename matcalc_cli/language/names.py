@@ -55,8 +55,11 @@ def kind_by_convention(name: str) -> str:
 
 NEVER_NUMBERS = "euvwxy"
 """Letters of unknowns and data, which nobody writes for a number: x^2 is a slip, c*norm(x)^2 is not."""
-OTHER_WAY = {"vector": "scalar", "scalar": "vector"}
-"""What a name stands for that its letter misrepresents: a Greek vector, a Latin number."""
+
+
+def other_way(kind: str) -> str:
+    """What a name stands for that its letter misrepresents: a Greek vector, a Latin number."""
+    return "vector" if kind == "scalar" else "scalar"
 
 
 def may_be_otherwise(name: str) -> bool:
@@ -64,7 +67,7 @@ def may_be_otherwise(name: str) -> bool:
     kind = kind_by_convention(name)
     if kind == "vector" and name[0] in NEVER_NUMBERS:
         return name[1:2].isalpha()
-    return kind in OTHER_WAY
+    return kind != "matrix"
 
 
 def greek_parts(name: str) -> tuple[str, str, str] | None:
