@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands
+from matcalc_cli.elaborate.builder import COMMUTING, SUMS, function_of, operands
 from matcalc_cli.expr.operations import KRON
 from matcalc_cli.expr.shape import SCALAR, Size
 from matcalc_cli.expr.signature import Signature, signatures
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Side = tuple[Tree, int]
 """The rows or the columns of a subtree."""
 ROWS, COLUMNS = 0, 1
-SAME = ("add", "subtract", "hadamard", "elementwise_divide")
+SAME = (*SUMS, "hadamard", "elementwise_divide")
 FIRST = ("negate", "plus", "divide", "power", "elementwise_power")
 
 
@@ -119,7 +119,8 @@ def _follow(inference: Inference, tree: Tree, axis: int) -> Side | None:
         case Operation(operator=operator) if operator in FIRST:
             return tree.operands[0], axis
         case Operation(operator=operator) if operator in SAME:
-            return max(tree.operands, key=lambda part: len(factors(inference, part, axis))), axis
+            full = [part for part in tree.operands if inference.shape(part)[axis] == inference.shape(tree)[axis]]
+            return max(full, key=lambda part: len(factors(inference, part, axis))), axis
         case Call(arguments=(part,)) if function_of(tree) not in COMMUTING:
             return _of_argument(signatures(function_of(tree))[-1], part, axis)
     return None

@@ -55,7 +55,7 @@ def _unknowns(inference: Inference, operand: Tree) -> Iterator[Size]:
         yield from inference.variables.get(name, ())
 
 
-ENTRYWISE = ("add", "subtract", "hadamard", "elementwise_divide")
+SHAPED_ALIKE = ("add", "subtract")
 """Operators whose result has the shape of any operand that is no scalar."""
 
 
@@ -90,7 +90,7 @@ def _deciding_parts(inference: Inference, tree: Tree) -> Sequence[Tree]:
     match tree:
         case Name(name=name):
             return [b.value for b in inference.program.bindings if b.name.name == name]
-        case Operation(operator=operator) if operator in ENTRYWISE and inference.shape(tree) != SCALAR:
+        case Operation(operator=operator) if operator in SHAPED_ALIKE and inference.shape(tree) != SCALAR:
             return [next(t for t in tree.operands if inference.shape(t) != SCALAR)]
         case Operation(operator="divide" | "power" | "elementwise_power", operands=(base, _)):
             return [base]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcalc_cli.elaborate.builder import function_of, operands
+from matcalc_cli.elaborate.builder import SUMS, function_of, operands
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.provenance import deciding
@@ -13,7 +13,6 @@ from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
-SUMS = ("add", "subtract")
 SIGNS = ("negate", "plus")
 MATRIX_PRODUCTS = {"numpy": "@", "julia": "⋅"}
 """By notation: the product that is none of a number."""
@@ -24,8 +23,9 @@ def misuse(inference: Inference, notation: str, *, scalar: bool) -> MatcalcError
     names = inference.names
     if any(names.open_name(name) for name in names.variables):
         for tree in _trees(inference):
-            if error := _added(inference, tree) or _of_a_number(inference, tree, notation):
-                return error
+            found = _added(inference, tree) or _of_a_number(inference, tree, notation) or _stretched(inference, tree)
+            if found:
+                return found
     if scalar and inference.shape(inference.program.body) != SCALAR:
         body = inference.program.body
         label = inference.complaints.label(body)
@@ -90,6 +90,22 @@ def _of_greek_names(inference: Inference, tree: Tree) -> bool:
     )
 
 
+DOTTED = ("hadamard", "elementwise_divide", "dotted_add", "dotted_subtract")
+
+
+def _stretched(inference: Inference, tree: Tree) -> MatcalcError | None:
+    """A column that is stretched along a matrix which is none if its Greek factor is a vector: y.*(X*beta)."""
+    if not (isinstance(tree, Operation) and tree.operator in DOTTED):
+        return None
+    shapes = [inference.shape(part) for part in tree.operands]
+    if SCALAR in shapes or shapes[0] == shapes[1]:
+        return None
+    inside = {id(part) for part in walk(tree)}
+    numbers = frozenset(name for name, (at, _) in _standing(inference).items() if id(at) in inside)
+    labels = [inference.complaints.label(part) for part in tree.operands]
+    return _error("a vector would be stretched along a matrix", labels, numbers) if numbers else None
+
+
 def greek_numbers(inference: Inference, tree: Tree) -> list[str]:
     """The terms of a sum that are scalars by their Greek letters alone, or number times such."""
     found = [name for term in terms(tree) if (name := _multiplied(term)) is not None]
@@ -133,15 +149,20 @@ def terms(tree: Tree) -> list[Tree]:
 
 def standing(inference: Inference) -> Mapping[str, str]:
     """The Greek numbers that stand where vectors do, and how: last behind a matrix, added to a vector."""
+    return {name: how for name, (_, how) in _standing(inference).items()}
+
+
+def _standing(inference: Inference) -> Mapping[str, tuple[Tree, str]]:
     names = inference.names
     if not any(_is_greek_number(inference, name) for name in names.variables):
         return {}
     trees = list(_trees(inference))
     inner = {id(t.operands[0]) for t in trees if isinstance(t, Operation) and t.operator == "multiply"}
-    found: dict[str, str] = {}
+    found: dict[str, tuple[Tree, str]] = {}
     for tree in reversed(trees):
         if isinstance(tree, Operation) and len(tree.operands) == 2:
-            found.update(dict.fromkeys(*_beside(inference, tree, last=id(tree) not in inner)))
+            beside, how = _beside(inference, tree, last=id(tree) not in inner)
+            found.update(dict.fromkeys(beside, (tree, how)))
     return found
 
 

@@ -38,6 +38,8 @@ class Operator:
 _TABLE = (
     Operator("add", "+", SUM, "infix", "left"),
     Operator("subtract", "- −", SUM, "infix", "left"),
+    Operator("dotted_add", ".+", SUM, "infix", "left"),
+    Operator("dotted_subtract", ".-", SUM, "infix", "left"),
     Operator("multiply", "* @ · ⋅ × ∗", PRODUCT, "infix", "left"),
     Operator("hadamard", ".* ⊙ ∘", PRODUCT, "infix", "left"),
     Operator("divide", "/", PRODUCT, "infix", "left"),

@@ -23,6 +23,7 @@ from matcalc_cli.render.mathematics import (
     record,
     sized_identities,
 )
+from matcalc_cli.render.trees import STRETCHES
 from matcalc_cli.render.writer import Part, Style
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class Latex(Style):
     operators: ClassVar = {
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} - {1:series}"),
+        "dotted_add": form("sum", "{0:sum} + {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} - {1:series}"),
+        **dict.fromkeys(STRETCHES, form("product", "{0:product} {1:power}")),
         "negate": form("negative", "-{0:series}"),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", r"{0:product~} \otimes {1:power}"),

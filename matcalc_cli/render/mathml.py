@@ -25,6 +25,7 @@ from matcalc_cli.render.mathematics import (
     record,
     sized_identities,
 )
+from matcalc_cli.render.trees import STRETCHES
 from matcalc_cli.render.writer import Part, Style
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ class MathML(Style):
     operators: ClassVar = {
         "add": _infix("sum", "sum", "+", "series"),
         "subtract": _infix("sum", "sum", "−", "series"),
+        "dotted_add": _infix("sum", "sum", "+", "series"),
+        "dotted_subtract": _infix("sum", "sum", "−", "series"),
+        **dict.fromkeys(STRETCHES, form("product", f"{{0:product}}{_SPACE}{{1:power}}")),
         "negate": form("negative", '<mo form="prefix">−</mo>{0:series}'),
         "plus": form("negative", '<mo form="prefix">+</mo>{0:series}'),
         "kron": _infix("tensor", "product~", "⊗", "product"),

@@ -22,6 +22,7 @@ from matcalc_cli.render.mathematics import (
     record,
     sized_identities,
 )
+from matcalc_cli.render.trees import STRETCHES
 from matcalc_cli.render.writer import Part, Style
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ class Typst(Style):
     operators: ClassVar = {
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} - {1:series}"),
+        "dotted_add": form("sum", "{0:sum} + {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} - {1:series}"),
+        **dict.fromkeys(STRETCHES, form("product", "{0:product} {1:power}", "space")),
         "negate": form("negative", "-{0:series}"),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", "{0:product~} ⊗ {1:product}"),

@@ -1,0 +1,88 @@
+"""Sums as a person would write them, and what is repeated along a matrix, written once beside a dotted operator."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+
+from matcalc_cli.expr.build import ONE, is_ones, multiply
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, raw_apply
+from matcalc_cli.expr.number import magnitude
+from matcalc_cli.expr.shape import Shape
+from matcalc_cli.expr.stretch import repeated
+from matcalc_cli.expr.sums import coefficient_of, scale, split
+from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.trees import operation, stretch
+
+Layout = Generator[Node, Tree, Tree]
+"""Yields the nodes whose trees it needs."""
+
+
+def signed_sum(node: Sum) -> Layout:
+    """The terms with their signs, a positive one first; rows and columns that are repeated behind the others."""
+    terms = reading_order(node)
+    thin = thin_parts(terms)
+    first = next((t for t in terms if t not in thin), terms[0])
+    if thin and coefficient_of(first) < 0:
+        first = next((t for t in terms if coefficient_of(t) > 0), first)
+    tree: Tree | None = None
+    full = False  # whether what is written has the shape of the sum
+    for term in sorted(terms, key=lambda term: (term is not first, term in thin)):
+        coefficient, rest = split(thin.get(term, term))
+        part = scale(coefficient if tree is None else magnitude(coefficient), rest)
+        written = stretch((yield part if term in thin else _as_scalar(part, node)), part.shape, node.shape)
+        kind = "dotted_" if tree is not None and (term in thin or not full) else ""
+        full = full or tree is not None or term not in thin
+        tree = (
+            written if tree is None else operation(f"{kind}{'subtract' if coefficient < 0 else 'add'}", tree, written)
+        )
+    assert tree is not None
+    return tree
+
+
+def reading_order(node: Sum) -> Sequence[Node]:
+    """The terms as they are sorted, but a positive one first."""
+    # A sum inside a sum has brackets, which it would lose in front.
+    terms = tuple(sorted(node.terms, key=lambda term: isinstance(split(term)[1], Sum)))
+    first = next((i for i, t in enumerate(terms) if coefficient_of(t) > 0), 0)
+    return (terms[first], *terms[:first], *terms[first + 1 :])
+
+
+def _as_scalar(term: Node, node: Sum) -> Node:
+    """2*ones(n) beside a vector reads 2; beside a square matrix a bare number would be ambiguous."""
+    if node.rows == node.cols or all(_has_ones(t) for t in node.terms):
+        return term
+    match term:
+        case Product(coefficient=c, scalars=scalars, factors=(only,)) if is_ones(only):
+            return multiply(number(c), *scalars)
+    return ONE if is_ones(term) else term
+
+
+def _has_ones(term: Node) -> bool:
+    return is_ones(term) or (isinstance(term, Product) and len(term.factors) == 1 and is_ones(term.factors[0]))
+
+
+def thin_parts(parts: Sequence[Node]) -> Mapping[Node, Node]:
+    """The rows and columns that terms or entrywise factors repeat, where the others, or these, make up the full shape."""
+    found = {part: thin for part in parts if (thin := repeated(part)) is not None}
+    if not found:
+        return found
+    others = [part for part in parts if part not in found and not _has_ones(part)]
+    if others or len({thin.rows == 1 for thin in found.values()}) == 2:
+        return {part: _summed(thin) for part, thin in found.items()}
+    return {}
+
+
+def _summed(thin: Node) -> Node:
+    """A*ones(n) as rowsum(A), ones(1,m)*A as colsum(A): how a sum along an axis reads beside a dotted operator."""
+    if not isinstance(thin, Product) or len(thin.factors) < 2:
+        return thin
+    first, *middle, last = thin.factors
+    front = (number(thin.coefficient), *thin.scalars)
+    if is_ones(last) and last.cols == 1:
+        return multiply(*front, _sums("rowsum", multiply(first, *middle), thin.shape))
+    return multiply(*front, _sums("colsum", multiply(*middle, last), thin.shape)) if is_ones(first) else thin
+
+
+def _sums(name: str, node: Node, shape: Shape) -> Apply:
+    return raw_apply(FUNCTIONS[name], (node,), (), shape)
