@@ -101,7 +101,7 @@ def elaborate(
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
-    notes = [*inference.notes, *misspelt_letters(names)]
+    notes = [*program.notes, *inference.notes, *misspelt_letters(names)]
     return Elaborated(expression, scope.variables, notes, parts, list(used))
 
 
