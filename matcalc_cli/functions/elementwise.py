@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 from matcalc_cli.expr.function import Function
 
-_MATRIX_NAMESAKE = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
+_MATRIX_NAMESAKE = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"} | dict.fromkeys(
+    ("tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan"), "not in the language"
+)
+"""The function of a square matrix that mathematics calls by the same name."""
 
 
 def _entrywise(

@@ -8,15 +8,17 @@ from matcalc_cli.elaborate.names import exponents, walk
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 
+ALWAYS_VECTORS = "euvwxy"
+"""Letters of names that nobody takes for a number."""
 SCALARS = ("scalar", "integer", "positive")
 
 
 def write_exponentials(program: Program, declarations: Sequence[Declaration]) -> None:
-    """Write a power of a number, whose exponent has a vector in it, as exp(log(2)*x)."""
+    """Write a power whose exponent has a vector in it as exp(log(2)*x)."""
     kinds = {d.name.name: d.kind for d in (*declarations, *program.declarations)}
     roots = (*[b.value for b in program.bindings], program.body)
     powers = [t for root in roots for t in walk(root) if isinstance(t, Operation) and t.operator == "elementwise_power"]
-    found = [tree for tree in powers if is_number(tree.operands[0], kinds)]
+    found = [t for t in powers if is_number(t.operands[0], kinds) or has_vector(t.operands[1], kinds)]
     others = {name for tree in powers if tree not in found for name in exponents(tree)}
     for tree in found:
         base, exponent = tree.operands
@@ -25,6 +27,14 @@ def write_exponentials(program: Program, declarations: Sequence[Declaration]) ->
             logarithm = Call("log", (base,), *place, name=place)
             power = Call("exp", (Operation("hadamard", (logarithm, exponent), *place),), *place, name=place, dotted=True)
             tree.operator, tree.operands = "multiply", (Literal(1, 1, *place), power)
+
+
+def has_vector(exponent: Tree, kinds: dict[str, str]) -> bool:
+    """Whether an exponent has a name that nobody takes for a number, x ** y, or one that is declared a vector."""
+    return any(
+        kind(name, kinds) == "vector" and (name.name in kinds or name.name[0] in ALWAYS_VECTORS)
+        for name in names(exponent)
+    )
 
 
 def is_number(tree: Tree, kinds: dict[str, str]) -> bool:

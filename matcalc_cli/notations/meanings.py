@@ -53,6 +53,8 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration])
                 check_vectors(call, program.text, shape)
     if notation in ("numpy", "julia"):
         transpose_vectors(program, notation, known)
+    if notation == "latex":
+        functions_of_matrices(program, names)
 
 
 def put_first(program: Program) -> None:
@@ -112,6 +114,25 @@ def julia(call: Call, text: str, shape: ShapeOf) -> None:
         return
     elif shape(call.arguments[0]) != SCALAR:
         matrix_function(call, called, f"{called}.(A) is of every entry")
+
+
+def functions_of_matrices(program: Program, names: Names) -> None:
+    r"""LaTeX's \exp(A) of what is square, now that all other functions have their meaning."""
+    roots = (*[b.value for b in program.bindings], program.body)
+    found = [c for root in roots for c in calls(root) if c.function in (*MATRIX_FUNCTIONS, *NO_NAMESAKE)]
+    if not found:
+        return
+    try:
+        inference = Inference(program, names)
+    except MatcalcError:  # which is told when the program is elaborated
+        return
+    for call in reversed(found):
+        rows, columns = inference.shape(call.arguments[0])
+        if rows == columns != 1:
+            called = call.function
+            matrix_function(call, called, f"{called}.(A) in matcalc's own notation is of every entry")
+            note = f"{called} of a square matrix is read as the matrix function, {call.function}, as papers mean it"
+            program.notes += [note] * (note not in program.notes)
 
 
 def matrix_function(call: Call, called: str, entrywise: str) -> None:

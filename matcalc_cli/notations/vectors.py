@@ -12,6 +12,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.notations.exponentials import ALWAYS_VECTORS
 from matcalc_cli.walk import children_first
 
 COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
@@ -25,8 +26,6 @@ PRODUCTS = {
 }  # fmt: skip
 TERMS = 4
 """Arguments of sum(j, 1, n, EXPR)."""
-ALWAYS_VECTORS = "euvwxy"
-"""Letters of names that nobody takes for a number."""
 FIRST = ("power", "elementwise_power", "negate", "divide")
 """Operators whose result is what their first operand is."""
 
