@@ -133,7 +133,8 @@ def sympy_text(answer: Answer, command: str) -> str:
             named[f"{reading}_{d.variable.name}" if several else reading] = getattr(d, reading)
         return sympy_script(named)
     for variable, node in entries(answer, command):
-        named[f"{command}_{variable.name}" if variable is not None and several else command] = node
+        name = "" if variable is None else variable.name.replace(", ", "_")  # of a mixed Hessian, x, y
+        named[f"{command}_{name}" if name and several else command] = node
     return sympy_script(named)
 
 
