@@ -23,7 +23,7 @@ from matcalc_cli.render.mathematics import (
 from matcalc_cli.render.writer import Part, Style
 
 _FRACTION = r"\frac{{0}}{{1}}"
-_COMMANDS = frozenset(("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det"))
+_COMMANDS = frozenset(("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det", "min"))
 """Functions that LaTeX itself sets upright."""
 
 
@@ -49,7 +49,7 @@ class Latex(Style):
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
     }
-    given: ClassVar = form("any", r"{0} = {1};\quad {2}", arity=3)
+    given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     _products: ClassVar = {
         between: form("product", f"{{0:product}}{between}{{1:power}}", "space") for between in (" ", r"\, ", r" \cdot ")
     }

@@ -35,7 +35,7 @@ def _raised(exponent: str) -> Form:
 
 
 def _fenced(opening: str, closing: str, inner: str = "{0}") -> str:
-    return f'<mo fence="true">{opening}</mo>{inner}<mo fence="true">{closing}</mo>'
+    return f'<mo fence="true" form="prefix">{opening}</mo>{inner}<mo fence="true" form="postfix">{closing}</mo>'
 
 
 _FUNCTIONS = {
@@ -73,7 +73,7 @@ class MathML(Style):
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
     }
-    given: ClassVar = form("any", f"{{0}}<mo>=</mo>{{1}}<mo>;</mo>{_SPACE}{{2}}", arity=3)
+    given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
     _dotted: ClassVar = _infix("product", "product", "·", "power")
 
     def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
