@@ -167,6 +167,8 @@ DIAGSEL = Function(
             "diagsel(n)*kron(I(n), x) = diag(x) where x: vector(n)",
             "kron(A, I(n))*diagsel(n)' = diag(A') where A: matrix(1,n)",
             "kron(I(n), A)*diagsel(n)' = diag(A') where A: matrix(1,n)",
+            "diagsel(n)*diag(vec(I(n))) = diagsel(n)",
+            "diag(vec(I(n)))*diagsel(n)' = diagsel(n)'",
         ),
     },
 )  # fmt: skip
@@ -185,6 +187,11 @@ ELIMINATION = Function(
     "elimination", "(n) -> n*n/2+n/2,n*n", "the matrix L with vech(A) = L vec(A), vech the lower triangle by columns",
     example="elimination(n)*vec(A) where A: matrix(n,n)", source="Magnus & Neudecker, 3.8",
     spelled={"numpy julia": "_elimination", "array-api": "_elimination({0}, _like)", "matlab": "elimination"},
+    equations={
+        "*": (
+            "elimination(n)*vec(tril(A)) = elimination(n)*vec(A) where A: matrix(n,n)",
+        ),
+    },
 )  # fmt: skip
 SIZE = Function("size", "(n) -> 1,1", "a dimension as a number", example="norm(x)^2/n where x: vector(n)")
 PI = Function(

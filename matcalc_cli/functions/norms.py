@@ -15,6 +15,7 @@ NORM = Function(
     equations={
         "norm": (
             "norm(-X) = norm(X)",
+            "norm(x) = 1 where x: sphere(n)",
             "norm(alpha*X) = abs(alpha)*norm(X)",
             "norm(kron(A, B)) = norm(A)*norm(B)",
             "norm(vec(X)) = norm(X)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import permutations
+from itertools import chain, islice, permutations
 from math import inf
 from random import Random
 from time import process_time
@@ -19,6 +19,7 @@ from matcalc_cli.check.exact.oracle import Manner, Oracles
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
+from matcalc_cli.expr.shape import substitute
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ SMALLEST = 3
 SIGNS = frozenset({"abs", "sign", "step", "relu"})
 ORDERS = 6
 """How many orders of the dimensions are tried."""
+MOST_ORDERS = 800
+"""How many are looked at, for those at which every symbol has values."""
 
 
 class Setting:
@@ -65,19 +68,26 @@ class Setting:
     def sizes(self) -> Iterator[dict[str, int]]:
         """Distinct sizes from three on: ascending, descending and one larger, and in other orders."""
         values = range(SMALLEST, SMALLEST + len(self.names))
-        orders = [tuple(values), tuple([v + 1 for v in reversed(values)])]
-        for order in permutations(values):
-            if len(orders) >= ORDERS:
-                break
-            if order not in orders:
-                orders.append(order)
-        for order in dict.fromkeys(orders):
-            yield dict(zip(self.names, order, strict=True))
+        orders = chain([tuple(values), tuple([v + 1 for v in reversed(values)])], permutations(values))
+        found = (dict(zip(self.names, order, strict=True)) for order in dict.fromkeys(islice(orders, MOST_ORDERS)))
+        yield from islice(filter(self.exist, found), ORDERS)
+
+    def exist(self, sizes: Mapping[str, int]) -> bool:
+        """Whether every symbol has values of these sizes."""
+        return all([_exists(symbol, sizes) for symbol in self.symbols])
 
     @staticmethod
     def deadline(budget: float | None) -> float:
         """When a budget of seconds of processor time, which a busy machine does not shorten, has been used up."""
         return inf if budget is None else process_time() + budget
+
+
+def _exists(symbol: Symbol, sizes: Mapping[str, int]) -> bool:
+    kind = KINDS[symbol.kind]
+    if not kind.orthonormal:
+        return True
+    rows, cols = (substitute(size, sizes) for size in symbol.shape)
+    return not (isinstance(rows, int) and isinstance(cols, int)) or kind.exists(rows, cols)
 
 
 @lru_cache(maxsize=64)
