@@ -45,8 +45,9 @@ def parse_foreign(text: str, notation: str, declarations: Sequence[Declaration])
 def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
     """The words of a formula but for its end, told apart by their alphabets and grouped as papers do, and the notes."""
     from matcalc_cli.notations.latex_forms import settle_forms
-    from matcalc_cli.notations.latex_products import check_ones, doubtful_transposes, entrywise_last
+    from matcalc_cli.notations.latex_products import check_ones, doubtful_transposes, entrywise_last, parts_first
 
+    words = parts_first(words)
     check_ones(words)
     notes = [*settle_forms(text, words), *doubtful_transposes(words)]
     found, grouping = entrywise_last(words)

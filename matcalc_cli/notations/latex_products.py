@@ -14,6 +14,19 @@ BEGINS = ("name", "number", "(")
 ONES = "\\mathbf{1} is a vector of ones, sum(x) the sum of the entries"
 
 
+def parts_first(words: Sequence[Token]) -> list[Token]:
+    r"""`r^\top r,\quad r = Ax - b`, as papers define what stands before it: r = A*x - b; r'*r."""
+    starts, depth = [0], 0
+    for index, word in enumerate(words):
+        depth += (word.kind in ("(", ".(")) - (word.kind == ")")
+        if depth == 0 and word.kind == "," and [w.kind for w in words[index + 1 : index + 3]] == ["name", "="]:
+            starts.append(index + 1)
+    ends = [start - 1 for start in starts[1:]]
+    body, *parts = [words[start:end] for start, end in zip(starts, [*ends, len(words) - 1], strict=True)]
+    found = [w for part in reversed(parts) for w in (*part, Token(";", ";", part[-1].end, part[-1].end, True))]
+    return [*found, *body, words[-1]]
+
+
 def check_ones(words: Sequence[Token]) -> None:
     r"""Refuse `1 x` and `x^\top 1`, which nobody writes for x: SymPy and papers mean a vector of ones."""
     for index, (before, word) in enumerate(pairwise(words)):
