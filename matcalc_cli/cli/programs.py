@@ -20,6 +20,7 @@ EXAMPLE = 'for example: matcalc diff "A^3"'
 OPERAND = ("name", "number", "transpose", "script")
 """The kinds of the tokens of a word that is a single operand, A or x.T."""
 SHELL_HINT = "did the shell expand a *? Put the expression in double quotes"
+ONE_AT_A_TIME = "one at a time, or one a line on standard input: matcalc diff -; a product has one pair of quotes"
 QUOTE_HINT = "did the shell take a ' for a quotation mark? Put the expression in double quotes, or write .T"
 
 
@@ -41,19 +42,19 @@ def one_expression(words: Sequence[str]) -> str:
     """The words of an expression that was typed without quotes. Raises MatcalcError if they are several expressions."""
     text = " ".join(words)
     if len(words) > 1:
+        hint = SHELL_HINT if sum(map(os.path.exists, words)) > 1 else ONE_AT_A_TIME
         for before, word in pairwise(words):
-            check_one(before, word)
+            check_one(before, word, hint)
         complain(f"note: the words are read as one expression: {shown(text)}")
     return text
 
 
-def check_one(before: str, word: str) -> None:
+def check_one(before: str, word: str, hint: str) -> None:
     """Refuse two words, one behind the other, that are expressions by themselves: their product is not meant."""
     left, right = tokens(before)[:-1], tokens(word)[:-1]
     single = all(token.kind in OPERAND for token in (*left, *right))
     beside = left and right and left[-1].kind in (*OPERAND, ")") and right[0].kind in ("name", "number", "(")
     if beside and not single:
-        hint = "one expression at a time, or one a line on standard input: matcalc diff -; a product has one pair of quotes"
         raise MatcalcError("usage", f"{shown(before)} and {shown(word)} are two expressions", hint=hint)
 
 

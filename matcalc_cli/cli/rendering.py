@@ -41,9 +41,10 @@ def arrange(answer: Answer, style: Style) -> None:
     """Stack what vec stacks, and write repeated parts, as it was asked for."""
     answer.expand = style.expand
     if style.vec != answer.vec:
-        from matcalc_cli.pipeline import by_rows
+        from matcalc_cli.pipeline import by_rows, orders_all_entries
 
-        by_rows(answer)
+        if style.vec_asked or orders_all_entries(answer):  # a setting is for the answers that it can be about
+            by_rows(answer)
 
 
 def report(answer: Answer, style: Style) -> Output:

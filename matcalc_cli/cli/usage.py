@@ -75,7 +75,10 @@ def option_meant(error: NoSuchOption, name: str) -> str | None:
     if name.lstrip("-") in FORMATS:
         return f"a format is chosen by -f {name.lstrip('-')}"
     known = error.possibilities or ()
-    if name[:2] in getattr(error.ctx and error.ctx.command, "spellings", ()) and len(name) > len("-f") and not name.startswith("--"):
+    spellings = getattr(error.ctx and error.ctx.command, "spellings", ())
+    if not name.startswith("--") and (begun := next((s for s in spellings if s.startswith(f"-{name}")), None)):
+        return f"did you mean {begun}?"
+    if name[:2] in spellings and len(name) > len("-f") and not name.startswith("--"):
         return f"write {name[:2]} {name[2:]}, with a blank; an expression of several words is put in double quotes"
     if near := nearest(name, known):
         return f"did you mean {near}?"

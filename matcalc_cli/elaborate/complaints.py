@@ -228,7 +228,7 @@ class Complaints:
         """A^k where k: scalar."""
         return MatcalcError(
             "unsupported", f"{tree.spelling} is declared a scalar, and only an integer can stand here",
-            [Label(tree.start, tree.end)], hint=f"leave out the declaration of {tree.spelling}: it is an integer then",
+            [Label(tree.start, tree.end)], hint=f"{tree.spelling}: integer declares one",
         )  # fmt: skip
 
     def scalar(self, tree: Tree, what: str) -> MatcalcError:

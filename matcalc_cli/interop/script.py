@@ -14,7 +14,6 @@ from matcalc_cli.expr.node import Node
 from matcalc_cli.interop.depth import sympys_depth
 from matcalc_cli.interop.sympy import to_sympy
 
-
 ENTRY = sympy.Symbol("entry of a matrix")
 """The argument of a lambda; no name has blanks."""
 MARK = "\0"
@@ -44,7 +43,9 @@ class Source(StrPrinter):  # type: ignore[misc]
         if part.startswith(MARK):
             return self.names[part[1:-1]]
         qualified = re.compile(r"(?<![\w.])[A-Za-z]\w*")
-        return part if part.startswith('"') else qualified.sub(lambda n: f"{'sympy.' * hasattr(sympy, n[0])}{n[0]}", part)
+        return (
+            part if part.startswith('"') else qualified.sub(lambda n: f"{'sympy.' * hasattr(sympy, n[0])}{n[0]}", part)
+        )
 
     def _print_Symbol(self, expression: Any) -> str:
         return f"{MARK}{expression.name}{MARK}"

@@ -25,7 +25,9 @@ def write_exponentials(program: Program, declarations: Sequence[Declaration]) ->
         if any(kind(name, kinds) != "scalar" for name in names(exponent) if name.name not in others):
             place = tree.start, tree.end
             logarithm = Call("log", (base,), *place, name=place)
-            power = Call("exp", (Operation("hadamard", (logarithm, exponent), *place),), *place, name=place, dotted=True)
+            power = Call(
+                "exp", (Operation("hadamard", (logarithm, exponent), *place),), *place, name=place, dotted=True
+            )
             tree.operator, tree.operands = "multiply", (Literal(1, 1, *place), power)
 
 

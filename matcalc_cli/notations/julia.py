@@ -64,7 +64,7 @@ def _word(writer: Writer, given: list[Token], index: int) -> int:
 
 
 def _check_factor(given: list[Token], index: int) -> None:
-    """Refuse `cholesky(S) \\ b`, which solves with S and not with its factor."""
+    r"""Refuse `cholesky(S) \\ b`, which solves with S and not with its factor."""
     depth = 0
     for at in range(index + 1, len(given) - 1):
         depth += (given[at].kind in ("(", ".(")) - (given[at].kind == ")")

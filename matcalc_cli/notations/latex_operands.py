@@ -219,7 +219,9 @@ class Operands(Groups):
         group = re.compile(r"\s*\{").match(self.text, found.end())
         if not re.fullmatch(r"\w+", found[1]) or group is None:
             hint = "\\sqrt[3]{x} is the cube root of x"
-            raise refused("syntax", "a root has a number or a letter in [ ] and its argument in braces", start, found.end(), hint)
+            raise refused(
+                "syntax", "a root has a number or a letter in [ ] and its argument in braces", start, found.end(), hint
+            )
         self.place = group.end()
         self.fence("(", start)
         self.closing.append((f"root {found[1]}", group.end() - 1))

@@ -47,9 +47,9 @@ def words(text: str) -> list[Token]:
                 blanked = blanked[: found.start()] + " " * len(found[0]) + blanked[found.end() :]
     given = tokens(blanked)
     check_powers(given)
-    found = Matlab(given, meant).read()
-    check_products(text, found, "a product is written *, or .* entry by entry")
-    return found
+    written = Matlab(given, meant).read()
+    check_products(text, written, "a product is written *, or .* entry by entry")
+    return written
 
 
 def check_powers(given: Sequence[Token]) -> None:

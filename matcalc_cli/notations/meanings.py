@@ -9,7 +9,9 @@ from functools import partial
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.expr.shape import SCALAR, Shape
+from matcalc_cli.functions import find
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.exponentials import write_exponentials
@@ -17,10 +19,6 @@ from matcalc_cli.notations.latex_tables import BOLD
 from matcalc_cli.notations.vectors import transpose_vectors
 
 ShapeOf = Callable[[Tree], Shape]
-MATRIX_FUNCTIONS = {"exp": "expm", "log": "logm", "ln": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
-"""Julia and LaTeX: exp(A) of a matrix is the matrix function; Julia's exp.(A) is every entry's."""
-NO_NAMESAKE = frozenset("tan sinh cosh tanh arcsin asin arccos acos arctan atan".split())
-"""Functions that matrices have in mathematics and in Julia, and here only entries."""
 OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
 """LaTeX and NumPy: what these are of a vector or a scalar."""
 ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
@@ -110,7 +108,7 @@ def julia(call: Call, text: str, shape: ShapeOf) -> None:
     called = text[call.name_start : call.name_end]
     if called in ("Diagonal", "diagm"):
         diagonal(call, called, shape)
-    elif call.dotted or call.function not in (*MATRIX_FUNCTIONS, *NO_NAMESAKE):
+    elif call.dotted or not namesake(call):
         return
     elif shape(call.arguments[0]) != SCALAR:
         matrix_function(call, called, f"{called}.(A) is of every entry")
@@ -119,7 +117,7 @@ def julia(call: Call, text: str, shape: ShapeOf) -> None:
 def functions_of_matrices(program: Program, names: Names) -> None:
     r"""LaTeX's \exp(A) of what is square, now that all other functions have their meaning."""
     roots = (*[b.value for b in program.bindings], program.body)
-    found = [c for root in roots for c in calls(root) if c.function in (*MATRIX_FUNCTIONS, *NO_NAMESAKE)]
+    found = [call for root in roots for call in calls(root) if namesake(call)]
     if not found:
         return
     try:
@@ -135,10 +133,16 @@ def functions_of_matrices(program: Program, names: Names) -> None:
             program.notes += [note] * (note not in program.notes)
 
 
+def namesake(call: Call) -> str:
+    """The function of square matrices that mathematics calls by the name of an elementwise one."""
+    function = find(call.function)
+    return function.namesake if function else ""
+
+
 def matrix_function(call: Call, called: str, entrywise: str) -> None:
     """Give a function the meaning that it has of a square matrix; refuse one that the language has for entries only."""
-    if call.function in MATRIX_FUNCTIONS:
-        call.function = MATRIX_FUNCTIONS[call.function]
+    if (meant := namesake(call)) != NO_NAMESAKE:
+        call.function = meant
         return
     message = f"{called} of a matrix is a matrix function, which is not in the language"
     raise MatcalcError("unsupported", message, [Label(call.name_start, call.name_end)], hint=entrywise)

@@ -6,6 +6,16 @@ import re
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.numpy_frames import (
+    INFINITE,
+    LOGARITHM,
+    NORM_NAMES,
+    ORDER,
+    TRIANGLE,
+    ZERO_FIRST,
+    ZERO_LAST,
+    Frame,
+)  # fmt: skip
 from matcalc_cli.notations.numpy_libraries import (
     FLAT,
     FLAT_NORMS,
@@ -38,30 +48,6 @@ WORD = re.compile(
 TRANSPOSES = ("T", "mT", "H")
 CALLED = re.compile(r"\s*\(")
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
-ORDER = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\s*(?=\))")
-INFINITE = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")
-TRIANGLE = re.compile(r"\s*,\s*(?:(lower|upper)\s*=\s*)?(True|False)\s*(?=\))")
-ZERO_FIRST = re.compile(r"\s*0(?:\.0*)?\s*,")
-ZERO_LAST = re.compile(r"\s*,\s*0(?:\.0*)?\s*(?=\))")
-"""maximum(0, x) and maximum(x, 0) are relu(x)."""
-LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
-
-
-NORM_NAMES = ("norm", "vector_norm", "matrix_norm")
-
-
-class Frame:
-    """An open bracket: the operator that its comma becomes, and the words that close it."""
-
-    __slots__ = ("closing", "comma", "function", "library", "name", "triangle")
-
-    def __init__(self, function: str = "", comma: str = "", closes: int = 1, library: Library = NUMPY) -> None:
-        self.function = function
-        self.comma = comma
-        self.closing = [")"] * closes
-        self.library = library
-        self.triangle = ""  # of a Cholesky factor
-        self.name: Token | None = None  # the word that names the function
 
 
 class NumPy:
@@ -272,7 +258,6 @@ class NumPy:
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)
-
 
     def norm(self, frame: Frame, name: Token, order: str) -> None:
         """The norm of an order; of all entries of a matrix that is seen as a vector."""

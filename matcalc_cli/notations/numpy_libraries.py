@@ -86,8 +86,7 @@ _OF = {
     "": IMPORTED, "la": IMPORTED, "LA": IMPORTED, "linalg": IMPORTED,
 }  # fmt: skip
 MODULES = frozenset(
-    [path.partition(".")[0] for path in _OF if path]
-    + ["np", "numpy", "jnp", "jax", "cupy", "xp", "math", "scipy"]
+    [path.partition(".")[0] for path in _OF if path] + ["np", "numpy", "jnp", "jax", "cupy", "xp", "math", "scipy"]
 )
 """What a path begins with that is no array's."""
 FLAT = "vector_norm"

@@ -69,9 +69,7 @@ def declared(declaration: Declaration) -> str:
 class Products:
     """One expression, its parts looked at from the leaves up."""
 
-    def __init__(
-        self, text: str, notation: str, names: Names, known: dict[str, str], divisors: list[Tree]
-    ) -> None:
+    def __init__(self, text: str, notation: str, names: Names, known: dict[str, str], divisors: list[Tree]) -> None:
         self.text = text
         self.divisors = divisors  # of numbers, in NumPy
         self.notation = notation
@@ -133,7 +131,10 @@ class Products:
         if self.notation == "julia" and (a, b) != (COLUMN, COLUMN):  # of arrays of one shape, whatever it is
             tree.operator = "multiply"
             name = (left.end, right.start)
-            tree.operands = (Literal(1, 1, left.start, left.start), Call("inner", (left, right), tree.start, tree.end, name=name))
+            tree.operands = (
+                Literal(1, 1, left.start, left.start),
+                Call("inner", (left, right), tree.start, tree.end, name=name),
+            )
             return NUMBER
         if (a, b) == (COLUMN, COLUMN):
             tree.operands = (transposed(left), right)

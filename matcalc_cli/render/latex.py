@@ -23,7 +23,9 @@ from matcalc_cli.render.mathematics import (
 from matcalc_cli.render.writer import Part, Style
 
 _FRACTION = r"\frac{{0}}{{1}}"
-_COMMANDS = frozenset(("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det", "min"))
+_COMMANDS = frozenset(
+    ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det", "min")
+)
 """Functions that LaTeX itself sets upright."""
 
 

@@ -93,7 +93,7 @@ def _prose(prose: Prose, known: frozenset[str], words: Callable[[str], str]) -> 
         if compared and isinstance(part, str):
             relation = _RELATIONS.get(compared[1], compared[1])
             parts[-1] = f"{parts[-1][:-1]} {relation} {compared[2]}$"
-            part = part[compared.end() :]  # noqa: PLW2901 the rest of it
+            part = part[compared.end() :]
         parts.append(f"${latex(part, known)}$" if isinstance(part, Tree) else _sentence(part, words))
     return "".join(parts)
 
