@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
 from matcalc_cli.notations.statements import check_products
@@ -16,7 +17,7 @@ UNSUPPORTED = {
     "var": "MATLAB divides by n - 1: norm(x - mean(x))^2/(n - 1)",
     "cross": "there is no cross product in the language",
 }
-ENTRYWISE = frozenset(["exp", "log", "sqrt", "sin", "cos", "tan", "abs", "sign", "sinh", "cosh", "tanh"])
+ENTRYWISE = frozenset(f.name for f in FUNCTIONS.values() if f.elementwise)
 """What MATLAB applies to every entry, without asking whether the matrix function is meant."""
 COMMENT = re.compile(r"%[^\n]*|\.\.\.[^\n]*")
 ALL = "all entries of"
