@@ -96,7 +96,9 @@ def main() -> None:
     for word, n in bad.most_common():
         print(f"{n:6} {word}")
     rate = asked.count / (time.perf_counter() - began)
-    print(f"{asked.count} lines, seed {asked.seed}: {dict(sorted((+words).items()))}, {bad.total()} bad, {rate:.0f} a second")
+    print(
+        f"{asked.count} lines, seed {asked.seed}: {dict(sorted((+words).items()))}, {bad.total()} bad, {rate:.0f} a second"
+    )
     sys.exit(bad.total() > 0)
 
 

@@ -43,7 +43,9 @@ def explained(text: str, **options: str) -> None:
     assert latex_page(derivation_page(derivation)).isascii()
 
 
-@pytest.mark.parametrize("options", [{}, {"style": "rules"}, {"style": "definition"}, {"mode": "forward"}, {"mode": "reverse"}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{}, {"style": "rules"}, {"style": "definition"}, {"mode": "forward"}, {"mode": "reverse"}], ids=str
+)
 @pytest.mark.parametrize("text", FOUND)
 def test_what_once_failed(text: str, options: dict[str, str]) -> None:
     explained(text, **options)

@@ -165,7 +165,9 @@ def _matrix(symbol: Symbol, random: Random) -> str:
     drawn = [[random.randint(-9, 9) / 2 * keep(i, j) for j in range(cols)] for i in range(rows)]
     sign = {"symmetric": 1, "spd": 1, "skew": -1}.get(symbol.kind)
     if sign:
-        drawn = [[drawn[i][j] + sign * drawn[j][i] + 40 * (i == j) * (sign > 0) for j in range(cols)] for i in range(rows)]
+        drawn = [
+            [drawn[i][j] + sign * drawn[j][i] + 40 * (i == j) * (sign > 0) for j in range(cols)] for i in range(rows)
+        ]
     return str(drawn)
 
 

@@ -16,7 +16,6 @@ from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.expr.shape import Size, substitute
 from matcalc_cli.walk import children_first
 
-
 STEP, PRODUCT = 2e-5, 3e-6
 """Seconds of a usual processor for a node, and for each product of entries."""
 
