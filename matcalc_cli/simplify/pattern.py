@@ -13,6 +13,8 @@ from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.expr.shape import Dim, Size
 from matcalc_cli.expr.sums import coefficient_of, scale
 from matcalc_cli.functions import names
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds.kind import Kind
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
 
@@ -91,12 +93,19 @@ def _bind(name: Symbol, node: Node, binding: Binding) -> bool:
     bound = binding.nodes.get(name.name)
     if bound is not None:
         return bound is node
-    if name.kind == "symmetric" and transpose(node) is not node:
+    if not _is_of_kind(node, KINDS[name.kind]):
         return False
     if not _shapes(name, node, binding):
         return False
     binding.nodes[name.name] = node
     return True
+
+
+def _is_of_kind(node: Node, kind: Kind) -> bool:
+    """Whether an expression is surely of the kind that a name of the pattern is declared to be."""
+    if kind.orthonormal:
+        return isinstance(node, Symbol) and node.kind == kind.name
+    return kind.transpose != "X" or transpose(node) is node
 
 
 def _shapes(pattern: Node, node: Node, binding: Binding) -> bool:
