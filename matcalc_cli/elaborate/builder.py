@@ -15,6 +15,7 @@ from matcalc_cli.expr.shape import Size, dim, minimum, product_of, scaled
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.functions import OF_A_FUNCTION, find, names
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
@@ -278,5 +279,6 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "power": lambda a, b: apply(POWER, (a, b)),
     "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)),
     "transpose": transpose,
+    **dict.fromkeys(STRETCHES, multiply),
 }
 """What each operator of the notation builds; sums and products are built as chains."""

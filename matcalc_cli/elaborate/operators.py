@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from matcalc_cli.elaborate.builder import SUMS
 from matcalc_cli.expr.shape import SCALAR, Shape, product_of
 from matcalc_cli.expr.stretch import broadcast
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
@@ -18,7 +19,7 @@ def same(inference: Inference, tree: Operation) -> Shape:
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR or right == SCALAR:
         shape = right if left == SCALAR else left
-        if shape != SCALAR and tree.operator in ("add", "subtract") and shape[0] == shape[1]:
+        if shape != SCALAR and tree.operator in SUMS and shape[0] == shape[1]:
             inference.notes[
                 "a scalar added to a square matrix is added to every entry; alpha*I is the other reading"
             ] = None
@@ -31,6 +32,8 @@ def same(inference: Inference, tree: Operation) -> Shape:
 def dotted(inference: Inference, tree: Operation) -> Shape:
     """The shape of a dotted operation: a row and a column are repeated along the other operand."""
     left, right = (inference.shape(t) for t in tree.operands)
+    if SCALAR in (left, right):
+        return same(inference, tree)
     pairs = [(a, b) for a, b in zip(left, right, strict=True) if 1 not in (a, b)]
     if not inference.equal([a for a, _ in pairs], [b for _, b in pairs]):
         raise inference.complaints.different(tree)
@@ -93,7 +96,7 @@ def _integer_exponent(inference: Inference, exponent: Tree) -> None:
         stack.extend(tree.children)
         match tree:
             case Name(name=name) if name in inference.variables:
-                inference.integers.add(name)
+                inference.integer(tree)
             case Literal(denominator=d) if d != 1:
                 raise inference.complaints.fractional(tree)
             case Operation(operator=("divide" | "transpose" | "solve")) | Call():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import fold
 from matcalc_cli.render.forms import Form, Hole, form, function_form
@@ -23,7 +24,6 @@ from matcalc_cli.render.mathematics import (
     record,
     sized_identities,
 )
-from matcalc_cli.render.trees import STRETCHES
 from matcalc_cli.render.writer import Part, Style
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Latex(Style):
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
     }
-    given: ClassVar = form("any", r"{0} = {1};\quad {2}", arity=3)
+    given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     _products: ClassVar = {
         between: form("product", f"{{0:product}}{between}{{1:power}}", "space") for between in (" ", r"\, ", r" \cdot ")
     }
@@ -149,7 +149,7 @@ def _command(name: str) -> str:
     """How a function's name is set; one letter is the f of a derivation, d its differential."""
     if len(name) == 1:
         return r"\mathrm{d}" if name == "d" else name
-    return rf"\operatorname{{{_escaped(name)}}}"
+    return r"\min" if name == "min" else rf"\operatorname{{{_escaped(name)}}}"
 
 
 def _grown(piece: Piece, tall: bool) -> Piece:

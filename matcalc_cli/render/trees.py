@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.shape import Shape
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.render.sizes import size_tree
 
@@ -15,10 +16,6 @@ def operation(operator: str, *operands: Tree) -> Tree:
 def call(function: str, *arguments: Tree) -> Tree:
     """A function called."""
     return Call(function, arguments, 0, 0, name=(0, 0))
-
-
-STRETCHES = ("stretch_along", "stretch_down")
-"""By the axis along which an operand is repeated: columns to the right of each other, rows below."""
 
 
 def stretch(tree: Tree, given: Shape, wanted: Shape) -> Tree:
