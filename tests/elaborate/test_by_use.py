@@ -190,7 +190,7 @@ def test_of_two_numbers_one_may_be_a_vector() -> None:
         ("theta @ x", "numpy", {"theta": VECTOR}),
         ("X @ beta", "numpy", {"beta": VECTOR}),
         ("y - X @ beta", "numpy", {"beta": VECTOR}),
-        ("np.linalg.inv(s*np.eye(n) + K) @ x", "numpy", {"s": NUMBER}),
+        ("np.linalg.norm(y - X @ beta)**2", "numpy", {"beta": VECTOR}),
         ("X * beta", "numpy", {}),
         ("theta ⋅ x", "julia", {"theta": VECTOR}),
         ("norm(y - X*beta)^2/n", "julia", {"beta": VECTOR, "n": NUMBER}),
