@@ -139,6 +139,8 @@ class Inference:
         return self.shapes[id(left)]
 
     def _check_count(self, tree: Call, function: Function) -> None:
+        if function.called:
+            return
         signature = signatures(function)[0]
         wanted = (tree.function in OF_A_FUNCTION) + len(signature.parameters) + len(signature.sizes)
         if function.variadic:
@@ -186,6 +188,8 @@ class Inference:
         return True
 
     def _note(self, tree: Call, function: Function, given: Sequence[Shape]) -> None:
+        if function.caution:
+            self.notes[function.caution] = None
         if (
             function.note
             and not tree.dotted

@@ -17,7 +17,7 @@ from matcalc_cli.expr.signature import Signature
 from matcalc_cli.functions import names
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.express import call, operation
+from matcalc_cli.render.express import operation
 
 NUMBER = symbol("t", SCALAR, "scalar")
 
@@ -28,7 +28,7 @@ def general(function: Function) -> list[Line] | None:
     parameters = signature.parameters
     if signature.sizes:
         return None
-    written = call(function.name, *map(formula, parameters))
+    written = formula(function.call) if function.called else call(function.name, *map(formula, parameters))
     if function.definition:
         return _shorthand(function, written)
     if function.elementwise:

@@ -81,6 +81,7 @@ ENTRYWISE: dict[str, Callable[[Any], Any]] = {
 
 EXPLICIT: dict[str, Callable[..., Matrix]] = {
     **{name: _entrywise(function) for name, function in ENTRYWISE.items()},
+    "polygamma": lambda k, x: x.applyfunc(lambda e: sympy.polygamma(k[0], e)),
     "transpose": lambda x: x.T,
     "power": lambda x, k: x ** k[0],
     "elementwise_power": lambda x, p: x.applyfunc(lambda e: e ** p[0]),
@@ -88,6 +89,8 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
     "kron": _kron,
     "tr": lambda x: scalar(x.trace()),
     "sum": lambda x: scalar(sum(x)),
+    "prod": lambda x: scalar(sympy.prod(x)),
+    "max": lambda x: scalar(sympy.Max(*x)),
     "det": lambda x: scalar(x.det()),
     "logdet": lambda x: scalar(sympy.log(x.det())),  # the derivative of log|d| is that of log d
     "norm": _norm,
