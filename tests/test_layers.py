@@ -80,7 +80,7 @@ OUTSIDE = {
 """Who may import a third party's package; `rich` only in render/terminal.py."""
 
 LONGEST_FILE = 300
-LONGEST_FUNCTION = 30
+LONGEST_FUNCTION = 40
 USUAL_FUNCTION = 8
 
 

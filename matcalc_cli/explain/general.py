@@ -17,7 +17,7 @@ from matcalc_cli.expr.signature import Signature
 from matcalc_cli.functions import names
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.express import operation
+from matcalc_cli.render.express import call, operation
 
 NUMBER = symbol("t", SCALAR, "scalar")
 
@@ -31,7 +31,7 @@ def general(function: Function) -> list[Line] | None:
     written = formula(function.call) if function.called else call(function.name, *map(formula, parameters))
     if function.definition:
         return _shorthand(function, written)
-    if function.elementwise:
+    if function.elementwise and len(parameters) == 1:
         return _entry_by_entry(function, written)
     if not function.variadic and parameters and all(function.differential.get(p) == "linear" for p in parameters):
         return _linear(function, parameters, written)

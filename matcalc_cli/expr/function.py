@@ -7,6 +7,8 @@ from typing import Any, dataclass_transform
 
 NOTHING: Mapping[str, Any] = {}
 
+NO_NAMESAKE = "-"
+
 
 @dataclass_transform()
 class Record:
@@ -46,8 +48,9 @@ class Function(Record):
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
     remedy        what to do about an argument of the wrong shape
     called        how f is called where its name has other meanings too: "norm(_, Inf)", `_` for each argument
-    note          what to tell the user once on standard error when f meets a square matrix, or nothing
     caution       what to tell the user once on standard error wherever f is called
+    namesake      the function of a square matrix that mathematics calls by the name of an elementwise f; "-" if the
+                  language has it not
     code          f in terms of other functions, for the evaluators of the checks and the targets of `matcalc code` that
                   have no meaning or spelling of f of their own; one for each signature where they differ
     spelled       what f is called in each target of `matcalc code`, in mpmath and in SymPy (several with blanks between):
@@ -88,7 +91,7 @@ class Function(Record):
     condition: str = ""
     remedy: str = ""
     called: str = ""
-    note: str = ""
+    namesake: str = ""
     caution: str = ""
     code: str | Sequence[str] = ""
     spelled: Mapping[str, str] = NOTHING
@@ -140,6 +143,14 @@ class Function(Record):
     def is_block(self) -> bool:
         """True of matrices made of sizes alone, I(n) and ones(m, n)."""
         return all(s.startswith("(") and ";" not in s for s in self.signatures)
+
+    @property
+    def note(self) -> str:
+        """What to tell the user once on standard error when f meets a square matrix, or nothing."""
+        if not self.namesake:
+            return ""
+        meant = "is not in the language" if self.namesake == NO_NAMESAKE else f"is {self.namesake}"
+        return f"{self.name} of a square matrix is elementwise here; the matrix function {meant}"
 
     @property
     def title(self) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from matcalc_cli.expr.function import NOTHING, Function
-
-_MATRIX_NAMESAKE = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
+from matcalc_cli.expr.function import NO_NAMESAKE, NOTHING, Function
 
 
 def _odd(f: str) -> dict[str, Sequence[str]]:
@@ -33,16 +31,15 @@ def entrywise(
     free: bool = False,
     free_aliases: Sequence[str] = (),
     caution: str = "",
+    namesake: str = "",
 ) -> Function:
     """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
-    namesake = _MATRIX_NAMESAKE.get(name)
     return Function(
         name, "X: m,n -> m,n", summary,
         differential={} if definition else {"X": differential}, transposition="commutes", elementwise=True,
         piecewise=piecewise,
         domain={"X": domain} if domain else {}, condition=condition, code=code, latex=latex, typst=typst, mathml=mathml, definition=definition,
-leaves_name_free=free, free_aliases=free_aliases,
-        caution=caution, note=f"{name} of a square matrix is elementwise here; the matrix function is {namesake}" if namesake else "",
+        leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
         example=f"sum({name}(A*x))",
     )  # fmt: skip
@@ -54,14 +51,15 @@ ELEMENTWISE = (
                equations={
                    "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
                    "elementwise_power": ("exp(X).^p = exp(p*X)",),
-               }, latex=r"\exp"),
+               }, latex=r"\exp", namesake="expm"),
     entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive",
                condition="{0} > 0", aliases=("ln",),
                spelled={"numpy array-api julia mpmath sympy": "log", "matlab": "reallog"},
-               equations={"log": ("log(exp(X)) = X", "log(ones(m,n)) = zeros(m,n)", "log(1) = 0")}, latex=r"\log"),
+               equations={"log": ("log(exp(X)) = X", "log(ones(m,n)) = zeros(m,n)", "log(1) = 0")}, latex=r"\log",
+               namesake="logm"),
     entrywise("sqrt", "the square root of every entry", "", domain="positive",
                condition="{0} > 0", definition="X.^(1/2)",
-               spelled={"numpy array-api julia": "sqrt", "matlab": "realsqrt"}),
+               spelled={"numpy array-api julia": "sqrt", "matlab": "realsqrt"}, namesake="sqrtm"),
     entrywise("abs", "the absolute value of every entry", "sign(X).*dX", domain="nonzero",
                condition="{0} != 0",
                spelled={"numpy array-api matlab julia": "abs", "mpmath": "fabs", "sympy": "Abs"},
@@ -81,37 +79,39 @@ ELEMENTWISE = (
                spelled={"numpy array-api matlab julia mpmath sympy": "sin"},
                equations={
                    "+": ("sin(X).^2 + cos(X).^2 = 1 + 0*X",),
-               }, odd=True, latex=r"\sin"),
+               }, odd=True, latex=r"\sin", namesake="sinm"),
     entrywise("cos", "the cosine of every entry", "-sin(X).*dX",
                spelled={"numpy array-api matlab julia mpmath sympy": "cos"},
-               equations={"cos": ("cos(-X) = cos(X)", "cos(zeros(m,n)) = ones(m,n)", "cos(0) = 1")}, latex=r"\cos"),
+               equations={"cos": ("cos(-X) = cos(X)", "cos(zeros(m,n)) = ones(m,n)", "cos(0) = 1")}, latex=r"\cos",
+               namesake="cosm"),
     entrywise("tan", "the tangent of every entry", "(1 + tan(X).^2).*dX",
                spelled={"numpy array-api matlab julia mpmath sympy": "tan"},
                equations={
                    "hadamard": ("sin(X)./cos(X) = tan(X)",),
-               }, odd=True, latex=r"\tan"),
+               }, odd=True, latex=r"\tan", namesake=NO_NAMESAKE),
     entrywise("sinh", "the hyperbolic sine of every entry", "cosh(X).*dX",
                spelled={"numpy array-api matlab julia mpmath sympy": "sinh"},
-               odd=True, latex=r"\sinh"),
+               odd=True, latex=r"\sinh", namesake=NO_NAMESAKE),
     entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX",
                spelled={"numpy array-api matlab julia mpmath sympy": "cosh"},
                equations={"cosh": ("cosh(-X) = cosh(X)", "cosh(zeros(m,n)) = ones(m,n)", "cosh(0) = 1")},
-               latex=r"\cosh"),
+               latex=r"\cosh", namesake=NO_NAMESAKE),
     entrywise("tanh", "the hyperbolic tangent of every entry", "(1 - tanh(X).^2).*dX",
                spelled={"numpy array-api matlab julia mpmath sympy": "tanh"},
                equations={
                    "hadamard": ("sinh(X)./cosh(X) = tanh(X)",),
-               }, odd=True, latex=r"\tanh"),
+               }, odd=True, latex=r"\tanh", namesake=NO_NAMESAKE),
     entrywise("arcsin", "the inverse sine of every entry", "dX./sqrt(1 - X.^2)", domain="unit",
                condition="|{0}| < 1", aliases=("asin",),
                spelled={"numpy": "arcsin", "array-api matlab julia mpmath sympy": "asin"},
-               odd=True, latex=r"\arcsin"),
+               odd=True, latex=r"\arcsin", namesake=NO_NAMESAKE),
     entrywise("arccos", "the inverse cosine of every entry", "-dX./sqrt(1 - X.^2)", domain="unit",
                condition="|{0}| < 1", aliases=("acos",),
-               spelled={"numpy": "arccos", "array-api matlab julia mpmath sympy": "acos"}, latex=r"\arccos"),
+               spelled={"numpy": "arccos", "array-api matlab julia mpmath sympy": "acos"}, latex=r"\arccos",
+               namesake=NO_NAMESAKE),
     entrywise("arctan", "the inverse tangent of every entry", "dX./(1 + X.^2)", aliases=("atan",),
                spelled={"numpy": "arctan", "array-api matlab julia mpmath sympy": "atan"},
-               odd=True, latex=r"\arctan"),
+               odd=True, latex=r"\arctan", namesake=NO_NAMESAKE),
     entrywise("relu", "the positive part max(x, 0) of every entry", "step(X).*dX", code="(X + abs(X))/2",
                domain="nonzero", condition="{0} != 0",
                spelled={
