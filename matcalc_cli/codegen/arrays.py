@@ -21,7 +21,10 @@ _FUNCTIONS = spellings("array-api", "_xp")
 
 def of_plain_numbers(templates: Mapping[str, str]) -> dict[str, str]:
     """The templates of elementwise functions for numbers, of which arrays without axes are made."""
-    return {f"plain {name}": text.replace("{0}", "_number({0}, _like)") for name, text in entrywise(templates).items()}
+    return {
+        f"plain {name}": re.sub(r"\{\d\}", r"_number(\g<0>, _like)", text)
+        for name, text in entrywise(templates).items()
+    }
 
 
 OPERATIONS = {

@@ -28,15 +28,6 @@ _TO_FIT = {
 }
 """What the operands were meant for."""
 
-_REMEDY = {
-    "inv": "pinv(A) is the pseudo-inverse of a matrix of any shape",
-    "det": "det(A'*A) is defined for a matrix of any shape",
-    "logdet": "logdet(A'*A) is defined for a matrix of any shape",
-    "tr": "sum(A) adds all entries, inner(A, B) is tr(A'*B)",
-    "softmax": "softmax(vec(A)) takes all entries together",
-}
-"""What to do about an argument of the wrong shape."""
-
 
 class Complaints:
     """The errors of one program; each method makes one, its caller raises it."""
@@ -268,7 +259,15 @@ class Complaints:
         others = [self.label(a) for i, a in enumerate(arguments) if i != position]
         return MatcalcError(
             "shape", f"{tree.function} needs {need} here, and {self.text(argument)} is {self.shape(argument)}",
-            [self.label(argument), *others], note=self.reasons(argument), hint=_REMEDY.get(function_of(tree).name),
+            [self.label(argument), *others], note=self.reasons(argument), hint=function_of(tree).remedy or None,
+        )  # fmt: skip
+
+    def no_matrix(self, tree: Call, function: Function) -> MatcalcError:
+        """max(x, 1) of a vector."""
+        argument = tree.arguments[0]
+        message = f"{self.text(tree)} is along an axis of a matrix, and {self.text(argument)} is {self.shape(argument)}"
+        return MatcalcError(
+            "shape", message, [self.label(argument)], hint=function.remedy, note=self.reasons(argument)
         )  # fmt: skip
 
     def _need(self, tree: Call, wanted: Shape) -> str:
@@ -287,6 +286,8 @@ class Complaints:
 
 def _how_to_call(tree: Call, function: Function) -> str | None:
     """An example of a call."""
+    if function.leaves_name_free and function.remedy:
+        return function.remedy
     if function.name == "sum" and len(tree.arguments) > 1:
         return "sum(A) adds all entries, sum(j, 1, n, EXPR) terms with an index"
     return f"for example {function.example}" if function.example else None

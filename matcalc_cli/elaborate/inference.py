@@ -163,11 +163,15 @@ class Inference:
         if tree.dotted and not function.elementwise:
             raise self.complaints.not_elementwise(tree)
         given = [self.shape(t) for t in operands(tree)]
+        if function.matrices_only and 1 in given[0]:
+            raise self.complaints.no_matrix(tree, function)
         signature = self._fitting(function, given)
         dims: dict[str, Size] = dict(zip(signature.sizes, sizes, strict=True))
         for i, (pattern, shape) in enumerate(zip(signature.shapes, given, strict=True)):
             if not self._match(pattern, shape, dims):
                 raise self.complaints.argument(tree, i, signature)
+        if function.caution:
+            self.notes[function.caution] = None
         if function.note and not tree.dotted:
             self._doubtful.append((function, given[0]))
         return (substitute(signature.result[0], dims), substitute(signature.result[1], dims))
@@ -184,6 +188,8 @@ class Inference:
         return self.shapes[id(left)]
 
     def _check_count(self, tree: Call, function: Function) -> None:
+        if function.called:
+            return
         signature = signatures(function)[0]
         wanted = (tree.function in OF_A_FUNCTION) + len(signature.parameters) + len(signature.sizes)
         if function.variadic:

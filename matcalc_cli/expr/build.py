@@ -31,7 +31,7 @@ def normal_form(function: Function) -> Callable[[Maker], Maker]:
 
 def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ...] = ()) -> Node:
     """`function` of `args`, in normal form. Raises TypeError when the shapes do not fit."""
-    if (function.elementwise or function is ELEMENTWISE_POWER) and isinstance(args[0], Product):
+    if (function.elementwise or function is ELEMENTWISE_POWER) and isinstance(args[0], Product) and _of_one(args):
         thin = _of_the_repeated(function, args)
         if thin is not None:
             return thin
@@ -41,6 +41,11 @@ def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ..
     if function.differential and any(v == "linear" for v in function.differential.values()):
         return _linear(function, args, sizes)
     return turned(function, args, sizes)
+
+
+def _of_one(args: tuple[Node, ...]) -> bool:
+    """Whether all arguments behind the first are numbers."""
+    return all(arg.is_scalar for arg in args[1:])
 
 
 def _of_the_repeated(function: Function, args: tuple[Node, ...]) -> Node | None:

@@ -81,6 +81,7 @@ ENTRYWISE: dict[str, Callable[[Any], Any]] = {
 
 EXPLICIT: dict[str, Callable[..., Matrix]] = {
     **{name: _entrywise(function) for name, function in ENTRYWISE.items()},
+    "polygamma": lambda k, x: x.applyfunc(lambda e: sympy.polygamma(k[0], e)),
     "transpose": lambda x: x.T,
     "power": lambda x, k: x ** k[0],
     "elementwise_power": lambda x, p: x.applyfunc(lambda e: e ** p[0]),
@@ -88,6 +89,8 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
     "kron": _kron,
     "tr": lambda x: scalar(x.trace()),
     "sum": lambda x: scalar(sum(x)),
+    "prod": lambda x: scalar(sympy.prod(x)),
+    "max": lambda x: scalar(sympy.Max(*x)),
     "det": lambda x: scalar(x.det()),
     "logdet": lambda x: scalar(sympy.log(x.det())),  # the derivative of log|d| is that of log d
     "norm": _norm,
@@ -107,6 +110,13 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
     "pi": lambda: scalar(sympy.pi),
 }
 """By name: the value from the values of the arguments, then the sizes."""
+
+
+def _each_row(function: Callable[[Matrix], Matrix]) -> Callable[[Matrix], Matrix]:
+    return lambda x: sympy.ImmutableMatrix([list(function(x.row(i))) for i in range(x.rows)])
+
+
+EXPLICIT.update({f.name: _each_row(EXPLICIT[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in EXPLICIT})
 
 
 def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) -> Any | None:

@@ -22,17 +22,20 @@ from matcalc_cli.expr.operations import (
     SIZE,
     SUMMATION,
     TRANSPOSE,
-    UNVEC,
     ZEROS,
 )
 from matcalc_cli.expr.sums import split
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import Layout, signed_sum, thin_parts
 from matcalc_cli.render.trees import call, operation, stretch
+
+ROWS, COLUMNS = "(_, 2)", "(_, 1)"
+"""How functions along an axis are called."""
 
 
 def express(root: Node) -> Tree:
@@ -163,13 +166,14 @@ def _is_word(node: Node) -> bool:
     return isinstance(node, Product) and node.is_scalar and not node.scalars and node.coefficient == 1
 
 
-# Functions
-
-
 def _call(node: Apply) -> Layout:
     arguments: list[Tree] = []
     for argument in node.args:
         arguments.append((yield argument))
+    if node.function.called:
+        return call_of(node.function.called, arguments)
+    if node.function is SUMMATION:
+        return call("sum", *arguments)
     name, _, version = node.function.name.partition("_")
     if name in OF_A_FUNCTION:
         return call(name, Name(version, version, 0, 0), *arguments)
@@ -189,6 +193,8 @@ def _pi(_: Apply) -> Layout:
 
 def _transpose(node: Apply) -> Layout:
     (inner,) = node.args
+    if isinstance(inner, Apply) and inner.function.called.endswith(ROWS):  # softmax(A', 2)' is softmax(A, 1)
+        return call_of(inner.function.called.replace(ROWS, COLUMNS), [(yield transpose(inner.args[0]))])
     if isinstance(inner, Sum):
         terms = sorted([transpose(t) for t in inner.terms], key=lambda t: split(t)[1].key)
         saved = sum(t.cost for t in inner.terms) + 1 - sum(t.cost for t in terms)
@@ -249,18 +255,7 @@ def _kron(node: Apply) -> Layout:
     return tree
 
 
-def _summation(node: Apply) -> Layout:
-    arguments: list[Tree] = []
-    for argument in node.args:
-        arguments.append((yield argument))
-    return call("sum", *arguments)
-
-
-def _unvec(node: Apply) -> Layout:
-    return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
-
-
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
-    TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard,
-    KRON: _kron, SUMMATION: _summation, UNVEC: _unvec, SIZE: _size, PI: _pi,
+    TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron,
+    SIZE: _size, PI: _pi,
 }  # fmt: skip

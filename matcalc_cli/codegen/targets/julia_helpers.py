@@ -11,6 +11,10 @@ _commutation(m, n) = Matrix(1.0I, m * n, m * n)[vec(permutedims(reshape(1:(m * n
 # The matrix D with diag(X) = D * vec(X) for X n x n.
 _diagsel(n) = Matrix(1.0I, n * n, n * n)[1:(n + 1):end, :]
 """,
+    "gammaln": """
+# log|gamma(x)|.
+_gammaln(x) = first(_logabsgamma(x))
+""",
     "dimension": """
 # The n with polynomial(n) == size, for an increasing polynomial.
 function _dimension(polynomial, size)
