@@ -28,10 +28,10 @@ def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Functio
 def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
     condition = f"the {adjective} entry of each row of {{0}} is there once"
     remedy = f"{name}imum(x, 1) is the {other} of x and 1 at every entry, {name}(x) the {adjective} of all entries"
-    facets = {"of_rows": name, "domain": {"A": "nonzero"}, "condition": condition, "piecewise": True}
+    facets = {"domain": {"A": "nonzero"}, "condition": condition, "piecewise": True}
     places = f"is{name}"
     yield from _along(
-        name, "m,1", f"the {adjective} entry", differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
+        name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
         matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)",
         spelled={
             "numpy array-api": f"{{xp}}.{name}({{0}}, axis=1, keepdims=True)", "matlab": f"{name}({{0}}, [], 2)",
@@ -40,7 +40,13 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
     )  # fmt: skip
     code = "2*step(A - max(A, 2)*ones(1,n))" if name == "max" else "ismax(-A, 2)"
     yield from _along(
-        places, "m,n", f"1 where the {adjective} entry is, else 0,", differential={"A": "0*dA"}, code=code, **facets
+        places,
+        "m,n",
+        f"1 where the {adjective} entry is, else 0,",
+        differential={"A": "0*dA"},
+        of_rows=places,
+        code=code,
+        **facets,
     )
 
 
@@ -60,7 +66,7 @@ AXES = (
     *_along(
         "std", "m,1", "the standard deviation",
         differential={"A": "((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)./(n*std(A, 2))"},
-        condition="no row of {0} has equal entries only", code="sqrt((A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n)",
+        code="sqrt((A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n)",
         caution=VAR.caution, source="from that of the variance",
         equations={"elementwise_power": ("sqrt(var(A, 2)) = std(A, 2)", "std(A, 2).^2 = var(A, 2)")},
     ),

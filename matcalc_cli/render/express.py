@@ -194,7 +194,9 @@ def _pi(_: Apply) -> Layout:
 def _transpose(node: Apply) -> Layout:
     (inner,) = node.args
     if isinstance(inner, Apply) and inner.function.called.endswith(ROWS):  # softmax(A', 2)' is softmax(A, 1)
-        return call_of(inner.function.called.replace(ROWS, COLUMNS), [(yield transpose(inner.args[0]))])
+        turned = transpose(inner.args[0])
+        if turned.tilt < inner.args[0].tilt:
+            return call_of(inner.function.called.replace(ROWS, COLUMNS), [(yield turned)])
     if isinstance(inner, Sum):
         terms = sorted([transpose(t) for t in inner.terms], key=lambda t: split(t)[1].key)
         saved = sum(t.cost for t in inner.terms) + 1 - sum(t.cost for t in terms)
