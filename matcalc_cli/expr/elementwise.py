@@ -8,7 +8,6 @@ from matcalc_cli.expr.build import (
     ONE,
     add,
     apply,
-    is_ones,
     is_zero,
     multiply,
     normal_form,
@@ -20,7 +19,7 @@ from matcalc_cli.expr.join import LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, number, raw_apply
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
-from matcalc_cli.expr.stretch import repeated, stretched
+from matcalc_cli.expr.stretch import is_all_ones, repeated, stretched
 from matcalc_cli.expr.sums import primitive
 
 
@@ -40,7 +39,7 @@ def hadamard(args: tuple[Node, ...]) -> Node:
     together = _along_together(merged)
     if together is not None:
         return multiply(*front, together)
-    kept = sorted([m for m in merged if not is_ones(m)], key=lambda m: m.key)
+    kept = sorted([m for m in merged if not is_all_ones(m)], key=lambda m: m.key)
     if not kept:
         core = merged[0]
     else:

@@ -22,9 +22,14 @@ def stretched(node: Node, shape: Shape) -> Node:
     return multiply(*down, node, *along)
 
 
+def is_all_ones(node: Node) -> bool:
+    """True of ones(m,n), also as the product ones(m)*ones(1,n)."""
+    return is_ones(node) or (isinstance(node, Product) and node.coefficient == 1 and all(map(is_ones, node.children)))
+
+
 def repeated(node: Node) -> Node | None:
     """The column or the row that a product with ones repeats; None for anything else."""
-    if not isinstance(node, Product) or len(node.factors) < 2 or 1 in node.shape:
+    if not isinstance(node, Product) or len(node.factors) < 2 or 1 in node.shape or all(map(is_ones, node.factors)):
         return None
     first, *middle, last = node.factors
     front = (number(node.coefficient), *node.scalars)

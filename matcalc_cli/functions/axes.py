@@ -77,7 +77,10 @@ AXES = (
         differential={"A": "(softmax(A, 2).*dA)*ones(n)"},
         code="log(exp(A - max(A, 2)*ones(1,n))*ones(n)) + max(A, 2)",
         equations={
-            "log": ("log(exp(A)*ones(n)) = logsumexp(A, 2) where A: matrix(m,n)",),
+            "log": (
+                "log(exp(A)*ones(n)) = logsumexp(A, 2) where A: matrix(m,n)",
+                "log(exp(A)'*ones(m)) = logsumexp(A', 2) where A: matrix(m,n)",
+            ),
             "exp": ("exp(logsumexp(A, 2)) = exp(A)*ones(n) where A: matrix(m,n)",),
         },
         source="Boyd & Vandenberghe, Convex Optimization, 3.1.5",
@@ -90,7 +93,10 @@ AXES = (
             "log": ("log(softmax(A, 2)) = A - logsumexp(A, 2)*ones(1,n) where A: matrix(m,n)",),
             "exp": ("exp(A - logsumexp(A, 2)*ones(1,n)) = softmax(A, 2) where A: matrix(m,n)",),
             "*": ("softmax(A, 2)*ones(n) = ones(m) where A: matrix(m,n)",),
-            "hadamard": ("exp(A).*((exp(A)*ones(n)).^-1*ones(1,n)) = softmax(A, 2) where A: matrix(m,n)",),
+            "hadamard": (
+                "exp(A).*((exp(A)*ones(n)).^-1*ones(1,n)) = softmax(A, 2) where A: matrix(m,n)",
+                "exp(A).*(ones(m)*((exp(A)'*ones(m)).^-1)') = softmax(A', 2)' where A: matrix(m,n)",
+            ),
         },
         source="Bishop, Pattern Recognition and Machine Learning, eq. 4.106",
     ),

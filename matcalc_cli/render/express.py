@@ -31,7 +31,7 @@ from matcalc_cli.language.tree import Literal, Name, Tree
 from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
-from matcalc_cli.render.sums import Layout, signed_sum, thin_parts
+from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.trees import call, operation, stretch
 
 ROWS, COLUMNS = "(_, 2)", "(_, 1)"
@@ -98,7 +98,7 @@ def _product(node: Product) -> Layout:
             coefficient = -coefficient
             scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
     upper, lower = over(scalars)
-    chain = yield from _chain(coefficient.numerator, upper, factors)
+    chain = yield from _chain(coefficient.numerator, upper, sums_of_entries(factors))
     if lower or coefficient.denominator != 1:
         chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))
     return chain
@@ -239,10 +239,10 @@ def _hadamard(node: Apply) -> Layout:
     upper.sort(key=lambda factor: (isinstance(factor, Product), factor.shape != node.shape))  # y.*(X*w), A.*x
     tree: Tree | None = None
     for factor in upper:
-        written = stretch((yield factor), factor.shape, node.shape)
+        written = stretch((yield summed(factor)), factor.shape, node.shape)
         tree = written if tree is None else operation("hadamard", tree, written)
     for factor in lower:
-        written = stretch((yield factor), factor.shape, node.shape)
+        written = stretch((yield summed(factor)), factor.shape, node.shape)
         tree = operation("elementwise_divide", tree or Literal(1, 1, 0, 0), written)
     assert tree is not None
     return tree

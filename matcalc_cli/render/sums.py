@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 
-from matcalc_cli.expr.build import ONE, is_ones, multiply
+from matcalc_cli.expr.build import ONE, is_ones, multiply, transpose
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, raw_apply
 from matcalc_cli.expr.number import magnitude
-from matcalc_cli.expr.shape import Shape
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.stretch import repeated
 from matcalc_cli.expr.sums import coefficient_of, scale, split
-from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.shaping import COLSUM, ROWSUM
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.trees import operation, stretch
 
@@ -29,7 +30,7 @@ def signed_sum(node: Sum) -> Layout:
     full = False  # whether what is written has the shape of the sum
     for term in sorted(terms, key=lambda term: (term is not first, term in thin)):
         coefficient, rest = split(thin.get(term, term))
-        part = scale(coefficient if tree is None else magnitude(coefficient), rest)
+        part = scale(coefficient if tree is None else magnitude(coefficient), summed(rest) if term in thin else rest)
         written = stretch((yield part if term in thin else _as_scalar(part, node)), part.shape, node.shape)
         kind = "dotted_" if tree is not None and (term in thin or not full) else ""
         full = full or tree is not None or term not in thin
@@ -69,20 +70,46 @@ def thin_parts(parts: Sequence[Node]) -> Mapping[Node, Node]:
         return found
     others = [part for part in parts if part not in found and not _has_ones(part)]
     if others or len({thin.rows == 1 for thin in found.values()}) == 2:
-        return {part: _summed(thin) for part, thin in found.items()}
+        return found
     return {}
 
 
-def _summed(thin: Node) -> Node:
+def summed(thin: Node) -> Node:
     """A*ones(n) as rowsum(A), ones(1,m)*A as colsum(A): how a sum along an axis reads beside a dotted operator."""
-    if not isinstance(thin, Product) or len(thin.factors) < 2:
-        return thin
-    first, *middle, last = thin.factors
-    front = (number(thin.coefficient), *thin.scalars)
+    if isinstance(thin, Apply) and thin.function is TRANSPOSE:
+        return _sum_along(thin.args[0], turned=True) or thin
+    return _sum_along(thin, turned=False) or thin
+
+
+def _sum_along(node: Node, *, turned: bool) -> Node | None:
+    """A*ones(n), transposed if `turned`, or ones(1,m)*A as a call; None for anything else."""
+    if not isinstance(node, Product) or len(node.factors) < 2:
+        return None
+    first, *middle, last = node.factors
+    front = (number(node.coefficient), *node.scalars)
     if is_ones(last) and last.cols == 1:
-        return multiply(*front, _sums("rowsum", multiply(first, *middle), thin.shape))
-    return multiply(*front, _sums("colsum", multiply(*middle, last), thin.shape)) if is_ones(first) else thin
+        inner = multiply(first, *middle)
+        call = _sums(COLSUM, transpose(inner)) if turned else _sums(ROWSUM, inner)
+        return multiply(*front, call)
+    return multiply(*front, _sums(COLSUM, multiply(*middle, last))) if is_ones(first) and not turned else None
 
 
-def _sums(name: str, node: Node, shape: Shape) -> Apply:
-    return raw_apply(FUNCTIONS[name], (node,), (), shape)
+def _sums(function: Function, node: Node) -> Apply:
+    """A call that only printers make; the language reads the product with ones."""
+    return raw_apply(function, (node,), (), (1, node.cols) if function is COLSUM else (node.rows, 1))
+
+
+def sums_of_entries(factors: Sequence[Node]) -> Sequence[Node]:
+    """The factors of a product, (A.*B)*ones(n) as rowsum(A.*B): what is made entry by entry is summed, not multiplied."""
+    if len(factors) != 2 or not any(map(is_ones, factors)):
+        return factors
+    first, last = factors
+    if is_ones(last) and last.cols == 1 and _is_entrywise(first):
+        return [_sums(ROWSUM, first)]
+    return [_sums(COLSUM, last)] if is_ones(first) and first.rows == 1 and _is_entrywise(last) else factors
+
+
+def _is_entrywise(node: Node) -> bool:
+    if isinstance(node, Apply) and node.function is TRANSPOSE:
+        return _is_entrywise(node.args[0])
+    return isinstance(node, Apply) and (node.function in (HADAMARD, ELEMENTWISE_POWER) or node.function.elementwise)
