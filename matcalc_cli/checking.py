@@ -9,7 +9,7 @@ from matcalc_cli.answers.answer import Answer
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import chosen_variables, differentiate, read
-from matcalc_cli.program import read_within
+from matcalc_cli.program import read_within, written_like
 
 if TYPE_CHECKING:
     from matcalc_cli.check.claims.claim import Claim
@@ -26,7 +26,10 @@ def check_claim(
     var: Sequence[str] = (),
     **fixed: Any,
 ) -> Answer:
-    """The verdict on somebody's derivative of a program; `fixed` as in `check.options.given`. Raises MatcalcError."""
+    """The verdict on somebody's derivative of a program, in the notation of that. Raises MatcalcError.
+
+    `fixed` is as in `check.options.given`.
+    """
     from matcalc_cli.check.claims.claim import possible_shapes
     from matcalc_cli.check.claims.report import claimed, restrict
     from matcalc_cli.inputs.options import given
@@ -36,7 +39,9 @@ def check_claim(
     if not variables:
         raise MatcalcError("name", "there is no variable to differentiate with respect to")
     fixed_for = given(elaborated.expression, list(elaborated.variables.values()), **fixed)
-    fit = fitted(claim, elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes)
+    fit = fitted(
+        written_like(claim, text), elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes
+    )
     f, names = fit.scope.expression, fit.scope.variables
     answer = Answer(program, f, list(names.values()), [], None, notes=(*elaborated.notes, *fit.notes))
     answer.check = claimed(f, [names[v.name] for v in variables], fit.node, fixed_for)
@@ -53,7 +58,7 @@ def error_curve(
     from matcalc_cli.inputs.options import given
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    found = _plotted(answer, None if claim is None else (claim, read(text, var)[1]))
+    found = _plotted(answer, None if claim is None else (written_like(claim, text), read(text, var)[1]))
     if found is None or found.twist:
         return None
     return curve(found.question(answer.derivatives), given(found.f, answer.variables, **fixed))
