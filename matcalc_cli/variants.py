@@ -12,6 +12,7 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.language.names import TANGENT
 from matcalc_cli.program import read_within
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import FREE_ENTRIES, PROJECTIONS, projection
@@ -62,10 +63,6 @@ def along(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> 
         moving = direction(found.variable, answer.expression.symbols)
         found.differential = simplify(substitute(found.differential, {moving: moved[found.variable]}))
     answer.total = simplify(add(*[d.differential for d in answer.derivatives]))
-
-
-TANGENT = {"spd": "symmetric", "orthogonal": "matrix"}
-"""The kind of a direction in which a variable of another kind moves; of all others it is their own."""
 
 
 def _directions(answer: Answer, texts: Sequence[str], elaborated: Elaborated) -> dict[Symbol, Node]:

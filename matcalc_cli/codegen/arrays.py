@@ -13,6 +13,7 @@ from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.target import Frame, Value
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
+from matcalc_cli.language.names import NUMBERS
 
 _SAME_NAME = "exp log sqrt abs sign sin cos tan sinh cosh tanh"
 _FUNCTIONS = {
@@ -232,7 +233,6 @@ def _softplus(x):
 
 
 _LIKE = re.compile(r"\b_like\b")
-NUMBERS = {"scalar", "integer"}
 
 
 class ArrayTarget(PythonTarget):

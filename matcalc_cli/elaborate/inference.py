@@ -15,6 +15,7 @@ from matcalc_cli.expr.operations import KRON, SUMMATION
 from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
+from matcalc_cli.language.names import SCALARS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
 from matcalc_cli.walk import children_first
 
@@ -62,7 +63,7 @@ class Inference:
         declaration = self.names.declared.get(name)
         dims = [size_of(d, {}) for d in declaration.dims] if declaration else []
         kind = self.names.kind(name)
-        if kind == "scalar":
+        if kind in SCALARS:
             return SCALAR
         first = dims[0] if dims else self.unifier.fresh()
         if kind == "vector":

@@ -9,14 +9,16 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.expr.shape import Dim
-from matcalc_cli.language.names import KINDS, kind_by_convention
+from matcalc_cli.language.names import KINDS, SCALARS, kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program, Tree
 
-SQUARE = frozenset(KINDS) - {"scalar", "vector", "matrix"}
+SQUARE = frozenset(KINDS) - SCALARS - {"vector", "matrix"}
 """The kinds of square matrices, which take one dimension."""
-DIMENSIONS = {"scalar": (0,), "vector": (0, 1), "matrix": (0, 2), **dict.fromkeys(SQUARE, (0, 1))}
+DIMENSIONS = {**dict.fromkeys(SCALARS, (0,)), "vector": (0, 1), "matrix": (0, 2), **dict.fromkeys(SQUARE, (0, 1))}
 """How many dimensions a declaration of each kind may give."""
 
+OTHERWISE = {"positive": "; a positive definite matrix is spd(n)"}
+"""What else may be meant by a declaration with too many dimensions."""
 SIZE_PARTS = 100
 """Numbers, names and operations of a size."""
 
@@ -137,7 +139,7 @@ def _check_dimensions(declaration: Declaration) -> None:
     raise MatcalcError(
         "shape", f"a {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",
         [Label(declaration.start, declaration.end)],
-        hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}",
+        hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}{OTHERWISE.get(declaration.kind, '')}",
     )  # fmt: skip
 
 

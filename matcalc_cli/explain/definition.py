@@ -17,7 +17,7 @@ from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.render.express import call, operation
 from matcalc_cli.render.text import plain
 
-KINDS = ("scalar", "vector", "matrix", "symmetric", "skew", "diagonal", "lower", "upper")
+KINDS = ("scalar", "positive", "vector", "matrix", "symmetric", "skew", "diagonal", "lower", "upper")
 """Variables that may move in a straight line."""
 BEST = 8
 """Up to so many words the definition explains better than the rules."""

@@ -126,7 +126,7 @@ _STRUCTURE: dict[str, Callable[[Array], Array]] = {
 
 _ADJECTIVE = {
     "integer": "an integer", "spd": "positive definite", "skew": "skew-symmetric", "lower": "lower triangular",
-    "upper": "upper triangular",
+    "upper": "upper triangular", "positive": "a number > 0",
 }  # fmt: skip
 
 
@@ -134,7 +134,9 @@ def _check_kind(symbol: Symbol, value: Array) -> None:
     """Refuse a matrix that is not of its declared kind, naming the first entry that is not."""
     import numpy as np
 
-    if symbol.kind == "orthogonal":
+    if symbol.kind == "positive":
+        apart = (value <= 0).astype(float)
+    elif symbol.kind == "orthogonal":
         apart = abs(value.T @ value - np.eye(len(value)))
     elif symbol.kind in _STRUCTURE:
         apart = abs(value - _STRUCTURE[symbol.kind](value)) / (np.max(np.abs(value)) or 1.0)
@@ -144,7 +146,7 @@ def _check_kind(symbol: Symbol, value: Array) -> None:
     if apart[row, column] > TOLERANCE:
         raise MatcalcError(
             "file", f"{symbol.spelling} is {_ADJECTIVE.get(symbol.kind, symbol.kind)}, and what is given for it is not",
-            hint=f"see row {row + 1}, column {column + 1}",
+            hint=f"see row {row + 1}, column {column + 1}" if value.size > 1 else None,
         )  # fmt: skip
     if symbol.kind == "spd" and not _is_definite(value):
         raise MatcalcError("file", f"{symbol.spelling} is positive definite, and the matrix given for it is not")

@@ -16,7 +16,7 @@ from matcalc_cli.expr.node import Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.interop.depth import sympys_depth
 from matcalc_cli.interop.meanings import Matrix, scalar
-from matcalc_cli.interop.sympy import explicit, size_value
+from matcalc_cli.interop.sympy import explicit, size_value, symbol_of_number
 
 MOST_ENTRIES = 36
 """A variable with more entries makes a Jacobian that nobody reads."""
@@ -88,8 +88,7 @@ def matrix_of_symbol(variable: Symbol, sizes: Mapping[str, int]) -> Matrix:
     if rows * cols > MOST_ENTRIES:
         raise MatcalcError("limit", f"{variable.spelling} has {rows * cols} entries at this size", hint="a smaller -n")
     if variable.is_scalar:
-        integer = variable.kind == "integer"
-        return scalar(sympy.Symbol(variable.name, integer=True) if integer else sympy.Symbol(variable.name, real=True))
+        return scalar(symbol_of_number(variable.name, variable.kind))
     entry = _KINDS.get(variable.kind)
     if entry is None:
         raise MatcalcError("unsupported", f"a {variable.kind} matrix has no free entries to write out")

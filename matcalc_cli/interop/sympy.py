@@ -75,6 +75,15 @@ def size_value(size: Size, sizes: Mapping[str, Any]) -> Any:
     return int(total) if getattr(total, "is_Integer", False) else total
 
 
+ASSUMPTIONS = {"integer": {"integer": True}, "index": {"integer": True}, "positive": {"positive": True}}
+"""What SymPy is told of a number by its kind; of others, that they are real."""
+
+
+def symbol_of_number(name: str, kind: str) -> Any:
+    """The SymPy symbol of a number."""
+    return sympy.Symbol(name, **ASSUMPTIONS.get(kind, {"real": True}))
+
+
 class Symbols:
     """The SymPy symbols of names and dimensions, made when they are first asked for."""
 
@@ -84,11 +93,7 @@ class Symbols:
     def of(self, node: Symbol) -> Any:
         """Symbol for a scalar, MatrixSymbol for a matrix or a column (n x 1)."""
         if node.is_scalar:
-            return (
-                sympy.Symbol(node.name, integer=True)
-                if node.kind in ("index", "integer")
-                else sympy.Symbol(node.name, real=True)
-            )
+            return symbol_of_number(node.name, node.kind)
         return sympy.MatrixSymbol(node.name, *[size_value(s, self.sizes) for s in node.shape])
 
 
@@ -222,7 +227,9 @@ def _summed(expression: Any, args: list[Node]) -> Node:
 _NAMES = {"Abs": "abs", "Trace": "tr", "Determinant": "det", "asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 _Reader = Callable[[Any, list[Node]], Node]
 _READERS: dict[str, _Reader] = {
-    "Symbol": lambda e, _: symbol(str(e), (1, 1), "integer" if e.is_integer else "scalar"),
+    "Symbol": lambda e, _: symbol(
+        str(e), (1, 1), "integer" if e.is_integer else "positive" if e.is_positive else "scalar"
+    ),
     "MatrixSymbol": _matrix_symbol,
     "Identity": lambda e, _: identity(_shape(e)[0]),
     "OneMatrix": lambda e, _: ones(*_shape(e)),

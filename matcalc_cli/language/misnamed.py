@@ -8,7 +8,7 @@ from collections.abc import Collection
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
-from matcalc_cli.language.names import CONSTANTS, KINDS, canonical
+from matcalc_cli.language.names import CONSTANTS, KINDS, LATER_KINDS, canonical
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.suggest import function_suggestion
 from matcalc_cli.language.tree import Name
@@ -49,7 +49,7 @@ _INDEXED = r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]"
 
 def is_reserved(name: str, functions: Collection[str]) -> bool:
     """Whether the canonical name cannot be a variable's."""
-    return name in functions or name in KINDS or name in CONSTANTS or name == "where"
+    return name in functions or name in {*KINDS} - LATER_KINDS or name in CONSTANTS or name == "where"
 
 
 def entries(place: Label, hint: str) -> MatcalcError:

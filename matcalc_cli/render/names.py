@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.shape import Dim, Size, is_product
+from matcalc_cli.language.names import NUMBERS
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.scripts import lowered
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
 
-_DIMS_OF_KIND = {"scalar": 0, "integer": 0, "index": 0, "vector": 1, "matrix": 2}
+_DIMS_OF_KIND = {**dict.fromkeys(NUMBERS, 0), "index": 0, "vector": 1, "matrix": 2}
 
 
 def spelled(symbol: Symbol, *, unicode: bool) -> str:

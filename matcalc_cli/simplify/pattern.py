@@ -11,6 +11,7 @@ from matcalc_cli.expr.build import add, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.expr.sums import coefficient_of, scale
 from matcalc_cli.functions import names
 from matcalc_cli.language.parser import parse
@@ -91,12 +92,19 @@ def _bind(name: Symbol, node: Node, binding: Binding) -> bool:
     bound = binding.nodes.get(name.name)
     if bound is not None:
         return bound is node
-    if name.kind == "symmetric" and transpose(node) is not node:
+    if not _is_of_kind(node, name.kind):
         return False
     if not _shapes(name, node, binding):
         return False
     binding.nodes[name.name] = node
     return True
+
+
+def _is_of_kind(node: Node, kind: str) -> bool:
+    """Whether an expression is surely what a name was declared to be, where that is more than a shape."""
+    if kind == "symmetric":
+        return transpose(node) is node
+    return kind != "positive" or is_positive(node)
 
 
 def _shapes(pattern: Node, node: Node, binding: Binding) -> bool:

@@ -91,7 +91,12 @@ MATRIX: Groups = {
         "log(abs(det(X))) = logdet(X)",
         "log(sum(exp(X))) = logsumexp(X)",
         "log(softmax(x)) = x - logsumexp(x)",
+        "log(alpha^beta) = beta*log(alpha) where alpha: positive",
     ),
+    "abs": ("abs(alpha) = alpha where alpha: positive",),
+    "sign": ("sign(alpha) = 1 where alpha: positive",),
+    "step": ("step(alpha) = 1 where alpha: positive",),
+    "relu": ("relu(alpha) = alpha where alpha: positive",),
     "exp": (
         "exp(logsumexp(X)) = sum(exp(X))",
         "exp(x - logsumexp(x)) = softmax(x) where x: vector(n)",

@@ -15,6 +15,7 @@ from matcalc_cli.language.names import KINDS
 Array = NDArray[Any]
 
 IS: dict[str, Callable[[Array], bool]] = {
+    "positive": lambda a: bool(np.all(a > 0)),
     "symmetric": lambda a: np.allclose(a, a.T),
     "spd": lambda a: np.allclose(a, a.T) and bool(np.all(np.linalg.eigvalsh(a) > 0)),
     "skew": lambda a: np.allclose(a, -a.T),
@@ -28,7 +29,7 @@ IS: dict[str, Callable[[Array], bool]] = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_draw_is_of_its_kind_and_stays_so(kind: str) -> None:
     rng = np.random.default_rng(0)
-    rows, cols = {"scalar": (1, 1), "vector": (4, 1), "matrix": (4, 3)}.get(kind, (4, 4))
+    rows, cols = {"scalar": (1, 1), "positive": (1, 1), "vector": (4, 1), "matrix": (4, 3)}.get(kind, (4, 4))
     x = DRAW[kind](rng, rows, cols)
     e = direction(kind, x, rng)
     holds: Callable[[Array], bool] = IS.get(kind, lambda _: True)

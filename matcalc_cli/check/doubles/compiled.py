@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.digits.as_doubles import slow
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.check.doubles.kinds import EXPONENT
 from matcalc_cli.codegen.module import function, parameters
+from matcalc_cli.language.names import NUMBERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
 
     Array = NDArray[Any]
-
-NUMBERS = frozenset({"scalar", EXPONENT})
 
 
 def arguments(kinds: Iterable[tuple[str, str]], point: Mapping[str, Array]) -> list[Any]:

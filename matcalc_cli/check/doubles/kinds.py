@@ -86,6 +86,7 @@ def _exponent(rng: Generator, *_: int) -> Array:
 
 DRAW: dict[str, Callable[[Generator, int, int], Array]] = {
     "scalar": _column,
+    "positive": lambda rng, rows, cols: abs(_column(rng, rows, cols)),
     EXPONENT: _exponent,
     "vector": _column,
     "matrix": _general,

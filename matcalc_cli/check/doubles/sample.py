@@ -52,6 +52,7 @@ _BY_DOMAIN = {
 _POSSIBLE = {
     "orthogonal": frozenset({"normal"}),
     EXPONENT: frozenset({"normal"}),
+    "positive": frozenset({"normal", "small", "large", "near identity"}),
     "spd": frozenset({"normal", "small", "large"}),
     "skew": frozenset({"normal", "small", "large"}),
 }

@@ -59,6 +59,8 @@ def point(random: Random, kind: str, rows: int, cols: int, *, spectral: bool = F
     """A random value of a variable; a `spectral` one has its eigenvalues or its singular values in the field."""
     if spectral and kind in {"symmetric", "spd", "matrix"} and rows != 1 != cols:
         return _spectral(random, kind, rows, cols)
+    if kind == "positive":
+        return positive(random, rows, cols)
     a = general(random, rows, cols)
     if kind == "spd":
         return _definite(random, a)
