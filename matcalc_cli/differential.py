@@ -9,7 +9,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, apply, multiply, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.signature import chosen
-from matcalc_cli.language.names import TANGENT
+from matcalc_cli.kinds import KINDS
 
 
 def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
@@ -18,8 +18,7 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
     names = {s.name for s in taken}
     while name in names:
         name, spelling = f"{name}_1", f"{spelling}_1"
-    kind = TANGENT.get(variable.kind, variable.kind)
-    return symbol(name, variable.shape, kind, spelling=spelling, differential_of=variable.name)
+    return symbol(name, variable.shape, KINDS[variable.kind].tangent, spelling=spelling, differential_of=variable.name)
 
 
 def differential(expression: Node, directions: Mapping[Symbol, Node]) -> Node:

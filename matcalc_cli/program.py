@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 from matcalc_cli.elaborate import Elaborated, elaborate
-from matcalc_cli.elaborate.names import DIMENSIONS, walk
+from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.shape import Shape, is_product
 from matcalc_cli.functions import names
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Declaration, Name, Program
@@ -129,8 +130,8 @@ def _declared(scope: Elaborated) -> Iterator[str]:
 
 def _said(kind: str, shape: Shape) -> str:
     """`matrix(m,n)`, or `matrix` where a dimension cannot be written; an exponent is a scalar."""
-    kind = kind if kind in DIMENSIONS else "scalar"
-    dims = ",".join(map(str, shape[: DIMENSIONS[kind][-1]]))
+    kind = kind if KINDS[kind].declarable else "scalar"
+    dims = ",".join(map(str, shape[: KINDS[kind].dims]))
     return f"{kind}({dims})" if dims and all(map(is_product, shape)) else kind
 
 

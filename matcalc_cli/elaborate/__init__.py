@@ -13,7 +13,7 @@ from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.expr.build import identity
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
-from matcalc_cli.language.names import TANGENT
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree
 
 
@@ -61,7 +61,7 @@ class _ProgramScope(Scope):
             return self.names.known[name]
         kind = "integer" if name in self.inference.integers else self.names.kind(name)
         base = self.names.base_of_differential(name)
-        kind = TANGENT.get(kind, kind) if base else kind
+        kind = KINDS[kind].tangent if base else kind
         return symbol(
             name, self.resolved(self.inference.variables[name]), kind, spelling=self.names.spellings[name],
             differential_of=base,

@@ -5,18 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-KINDS = (
-    "scalar", "positive", "vector", "matrix",
-    "symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "spd",
-)  # fmt: skip
-LATER_KINDS = frozenset({"positive"})
-"""Kinds that came after the first version: a variable may have such a name."""
-SCALARS = frozenset({"scalar", "positive"})
-"""The kinds of real numbers; a positive one is a number > 0."""
-NUMBERS = SCALARS | {"integer"}
-"""Those, and the kind of the exponent of a matrix power."""
-TANGENT = {"spd": "symmetric", "orthogonal": "matrix", "positive": "scalar"}
-"""The kind of dX, or of a direction, where it is not that of X: a tangent of the positive numbers, of the orthogonal group."""
 CONSTANTS = ("I", "pi")
 """Reserved names that are a value by themselves."""
 

@@ -9,7 +9,7 @@ from matcalc_cli.elaborate.names import Names
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.signature import Signature, signatures
-from matcalc_cli.language.names import SCALARS
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.walk import children_first
 
@@ -40,7 +40,7 @@ def transpose_vectors(program: Program, notation: str, declarations: Sequence[De
 def declared(declaration: Declaration) -> str:
     """What a declared name is; a matrix with one row is a row."""
     single = [isinstance(size, Literal) and size.numerator == 1 for size in declaration.dims]
-    if declaration.kind in SCALARS:
+    if KINDS[declaration.kind].is_number:
         return NUMBER
     if declaration.kind == "vector":
         return COLUMN

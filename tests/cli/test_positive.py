@@ -68,7 +68,7 @@ def test_the_answer_declares_it(matcalc: Any) -> None:
 
 def test_a_number_that_is_not_positive_is_refused(matcalc: Any) -> None:
     found = matcalc("eval", "log(sigma) where sigma: positive", "--at", "sigma=-1")
-    assert (found.code, found.err) == (2, "error: sigma is a number > 0, and what is given for it is not\n")
+    assert (found.code, found.err) == (2, "error: sigma is a number > 0, and the number given for it is not\n")
     assert matcalc("eval", "log(sigma) where sigma: positive", "--at", "sigma=1").code == 0
 
 

@@ -14,10 +14,12 @@ from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.draw_values import World, names_of
 from matcalc_cli.check.exact.entrywise import POSITIVE
 from matcalc_cli.check.exact.field import character, ratio
-from matcalc_cli.check.exact.functions import SPECTRAL
+from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
+from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
@@ -43,7 +45,7 @@ class Setting:
     __slots__ = ("names", "negative", "nodes", "own", "signed", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
-        nodes = list(postorder(*roots))
+        nodes = _with_meanings(roots)
         self.own = roots[0].symbols
         self.nodes = nodes
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
@@ -82,6 +84,17 @@ class Setting:
 def setting_of(*roots: Node) -> Setting:
     """The setting of these expressions; the choice of sizes and the draws ask for the same one."""
     return Setting(roots)
+
+
+def _with_meanings(roots: Sequence[Node]) -> list[Node]:
+    """The nodes of expressions, and of those that stand for functions without an exact meaning of their own."""
+    nodes = dict.fromkeys(postorder(*roots))
+    new = list(nodes)
+    while new:
+        spelled = [spelled_out(n) for n in new if isinstance(n, Apply) and n.function.name not in MEANING]
+        new = [n for n in postorder(*filter(None, spelled)) if n not in nodes]
+        nodes.update(dict.fromkeys(new))
+    return list(nodes)
 
 
 def _takes_many_roots(node: Node) -> bool:
@@ -159,6 +172,6 @@ def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matr
     if whole:
         return kinds.whole(random, rows, cols)
     manner = world.arithmetic.oracles.manner
-    if manner.positive and symbol.kind in {"scalar", "vector", "matrix"}:
+    if manner.positive and not KINDS[symbol.kind].is_structured:
         return kinds.positive(random, rows, cols)
     return kinds.point(random, symbol.kind, rows, cols, spectral=manner.spectral)
