@@ -27,6 +27,7 @@ class Function:
                   are also used with X a scalar
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
+    kinked        f is not one smooth function everywhere, as a root and a modulus are not; so is all that has a condition
     note          what to tell the user once on standard error when f meets a square matrix, or nothing
     code          f in terms of other functions, for the evaluators of the checks and the targets of `matcalc code` that
                   have no meaning or spelling of f of their own
@@ -39,7 +40,7 @@ class Function:
 
     __slots__ = (
         "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "equations", "example",
-        "latex", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "spelled",
+        "kinked", "latex", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "spelled",
         "summary", "transposition", "variadic",
     )  # fmt: skip
 
@@ -60,6 +61,7 @@ class Function:
         equations: Mapping[str, Sequence[str]] | None = None,
         domain: Mapping[str, str] | None = None,
         condition: str = "",
+        kinked: bool = False,
         note: str = "",
         code: str = "",
         spelled: Mapping[str, str] | None = None,
@@ -83,6 +85,7 @@ class Function:
         self.equations = equations or {}
         self.domain = domain or {}
         self.condition = condition
+        self.kinked = kinked or bool(condition)
         self.note = note
         self.code = code
         self.spelled = spelled or {}
