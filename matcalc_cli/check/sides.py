@@ -7,10 +7,12 @@ p, where half of all numbers are "positive": what holds at one point need not ho
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.functions import find
 
@@ -21,8 +23,34 @@ def sides(*roots: Node) -> tuple[Node, ...]:
     found: dict[Node, None] = {}
     for node in postorder(*roots):
         if isinstance(node, Apply) and _branches(node):
-            found.update(dict.fromkeys(part for part in postorder(node.args[0]) if _may_turn(part)))
+            found.update(dict.fromkeys(part for part in _parts(node.args[0]) if _may_turn(part)))
     return tuple(found)
+
+
+def _parts(root: Node) -> Iterator[Node]:
+    """Everything in an expression, and the numbers in front of a product, alpha*beta of alpha*beta*x."""
+    for node in postorder(root):
+        yield node
+        if isinstance(node, Product) and len(node.scalars) > 1 and node.factors:
+            yield multiply(*node.scalars)
+
+
+@lru_cache(maxsize=64)
+def entries(*roots: Node) -> tuple[Node, ...]:
+    """The vectors and matrices whose entries may turn, one by one: those below an elementwise function that has kinks."""
+    found: dict[Node, None] = {}
+    for node in postorder(*roots):
+        if isinstance(node, Apply) and not node.is_scalar and _is_entrywise(node.function) and _branches(node):
+            found.update(dict.fromkeys(part for part in postorder(node.args[0]) if _has_entries(part)))
+    return tuple(found)
+
+
+def _is_entrywise(function: Function) -> bool:
+    return function.elementwise or function is ELEMENTWISE_POWER
+
+
+def _has_entries(part: Node) -> bool:
+    return bool(part.symbols) and not part.is_scalar and not any(s.kind == "index" or s.differential_of for s in part.symbols)
 
 
 @cache

@@ -168,7 +168,7 @@ def _located(found: Judgement, question: Question, given: Given) -> Judgement:
 
 
 def located(question: Question, given: Given, draws: int = DRAWS) -> Iterator[tuple[Slope, Point]]:
-    """Slopes of different sizes with points where the claim and the right answer have values."""
+    """Slopes of different sizes with points where f, the claim and the right answer have values that are not rounding."""
     import numpy as np
 
     for draw in range(draws):
@@ -179,6 +179,6 @@ def located(question: Question, given: Given, draws: int = DRAWS) -> Iterator[tu
         rng = np.random.default_rng([given.seed, draw])
         for point in slope.points(rng):
             there = slope.directed(point, rng)
-            if slope.pair(there) is not None:
+            if slope.moves_at(there) and slope.pair(there) is not None and slope.regular(there):
                 yield slope, there
                 break

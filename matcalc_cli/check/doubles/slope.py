@@ -101,13 +101,17 @@ class Slope:
         return inf if isinstance(line, str) else line.condition
 
     def regular(self, there: Point) -> bool:
-        """Whether the claim and the right answer are more than rounding at a point: inv(X'*X) of a wide X is not."""
+        """Whether f, the claim and the right answer are more than rounding at a point: inv(X'*X) of a wide X is not."""
         import numpy as np
 
         rng = np.random.default_rng(self.given.seed)
         others = [self._jittered(there, rng) for _ in range(JITTERS)]
         known = [(answer(there), [answer(p) for p in others]) for answer in self._answers]
-        return all(v is not None and noise(v, near) <= REGULAR * length(v) for v, near in known)
+        if any(v is None or noise(v, near) > REGULAR * length(v) for v, near in known):
+            return False
+        f, df = self.value(there), self._expected(there)
+        size = 0.0 if f is None or df is None else max(length(f), length(df))
+        return f is not None and noise(f, [self.value(p) for p in others]) <= REGULAR * size
 
     def points(self, rng: Generator) -> Iterator[Point]:
         """Points, the user's own matrices in them; some so much larger or smaller, in case the others leave a domain."""
@@ -129,8 +133,15 @@ class Slope:
 
     def moves(self, rng: Generator, point: Point) -> bool:
         """Whether f and its derivative have values at a point."""
-        there = self.directed(point, rng)
+        return self.moves_at(self.directed(point, rng))
+
+    def moves_at(self, there: Point) -> bool:
+        """The same with a direction."""
         return self.value(there) is not None and self._expected(there) is not None
+
+    def lacks_claim(self, there: Point) -> bool:
+        """Whether the claim has no value at a point."""
+        return self._answers[0](there) is None
 
     def apart(self, scales: Sequence[float], rng: Generator) -> Iterator[Point]:
         """Points where the claim and the right answer differ by more than rounding, of matrices of many sizes."""
