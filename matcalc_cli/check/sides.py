@@ -50,7 +50,11 @@ def _is_entrywise(function: Function) -> bool:
 
 
 def _has_entries(part: Node) -> bool:
-    return bool(part.symbols) and not part.is_scalar and not any(s.kind == "index" or s.differential_of for s in part.symbols)
+    return (
+        bool(part.symbols)
+        and not part.is_scalar
+        and not any(s.kind == "index" or s.differential_of for s in part.symbols)
+    )
 
 
 @cache

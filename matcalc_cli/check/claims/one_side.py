@@ -94,26 +94,32 @@ def _of_entries(part: Node, text: str) -> Iterator[tuple[str, Test]]:
 
 def _inequality(part: Node, sign: str) -> str:
     """`for x > -5`, `for every entry of cos(x) > 0`."""
-    left, right = _solved(part)
+    left, right, turns = _solved(part)
     every = "" if part.is_scalar or isinstance(left, Symbol) else "every entry of "
-    return f"for {every}{plain(express(left))} {sign} {plain(express(right))}"
+    relation = {">": "<", "<": ">"}[sign] if turns else sign
+    return f"for {every}{plain(express(left))} {relation} {plain(express(right))}"
 
 
-def _solved(part: Node) -> tuple[Node, Node]:
-    """x and -5 for x + 5 > 0."""
+def _solved(part: Node) -> tuple[Node, Node, bool]:
+    """x and -5 for x + 5 > 0, and whether the relation is turned round, as in alpha < 1 for 1 - alpha > 0."""
     match part:
         case Sum(terms=terms) if len(terms) == 2:
             constants = [coefficient_of(t) for t in terms if _is_number(t)]
-            rest = [t for t in terms if isinstance(t, Symbol)]
+            rest = [(_unit(t), coefficient_of(t)) for t in terms if isinstance(_unit(t), Symbol)]
             if len(constants) == len(rest) == 1:
-                return rest[0], number(-constants[0])
-    return part, ZERO
+                ((symbol, c),) = rest
+                return symbol, number(-constants[0] / Fraction(c)), c < 0
+    return part, ZERO, False
 
 
 def _is_number(term: Node) -> bool:
     """Whether a term is the same number everywhere, 5 in x + 5."""
-    unit = scale(Fraction(1) / coefficient_of(term), term)
-    return unit is ONE or is_ones(unit)
+    return _unit(term) is ONE or is_ones(_unit(term))
+
+
+def _unit(term: Node) -> Node:
+    """A term without its number in front."""
+    return scale(Fraction(1) / coefficient_of(term), term)
 
 
 def _of_a_square(symbol: Symbol) -> Iterator[tuple[str, Test]]:

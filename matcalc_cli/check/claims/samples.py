@@ -57,6 +57,7 @@ def at(question: Question, given: Given, most: int = FEW) -> Iterator[Sample]:
     coverage = Coverage([question.claim.f, question.claim.node], slope.sizes)
     points = coverage.everywhere(partial(slope.scaled, rng), partial(slope.moves, rng))
     for point in islice((point for point, size in points if size), most):
+        coverage.is_new(point)  # what is met so is not looked for
         there = slope.directed(point, rng)
         holds = held(slope, there)
         if holds is not None:

@@ -75,10 +75,11 @@ class Coverage:
         return {(i, side(value)) for i, value in enumerate(self.values(point)) if np.all(np.isfinite(value))}
 
     def is_moderate(self, point: Point) -> bool:
-        """Whether no part overflows, of which singular values would be asked."""
+        """Whether no part overflows, of which singular values would be asked, or underflows, of which roots would be 0."""
         import numpy as np
 
-        return not any(np.any(np.abs(value) > LARGEST) for value in self.values(point))
+        sizes = [abs(value) for value in self.values(point)]
+        return not any(np.any(size > LARGEST) or np.any((size > 0) & (size < 1 / LARGEST)) for size in sizes)
 
     def is_new(self, point: Point) -> bool:
         """Whether a point is on a side of some part where none was before; it is remembered."""
@@ -124,16 +125,16 @@ class Coverage:
         def moved(t: float) -> Point:
             return point | {symbol.name: t * point[symbol.name]}
 
-        def same(t: float) -> bool:
-            return (i, sign) in {(j, key[0]) for j, key in self.keys(moved(t))}
+        def opposite(t: float) -> bool:
+            return (i, -sign) in {(j, key[0]) for j, key in self.keys(moved(t))}
 
-        there = next((t for t in FAR if self.keys(moved(t)) and not same(t)), None)
+        there = next(filter(opposite, FAR), None)
         if there is None:
             return
         here = 1.0
         for _ in range(HALVINGS):
             middle = (here + there) / 2
-            here, there = (middle, there) if same(middle) else (here, middle)
+            here, there = (here, middle) if opposite(middle) else (middle, there)
         yield from (moved(there * near) for near in NEAR)
 
 
