@@ -25,8 +25,8 @@ class Kind:
                 which they are
     tangent     the kind of dX, where it is another one
     transpose   what X' is: "X", "-X" or "X^-1"; or nothing
+    reserved    whether its name can be no variable's; kinds that came later are kinds behind a colon only
     declarable  whether a `where` clause may name it
-    reserved    whether no variable may have its name; what came after the first version is a name elsewhere
     adjective   what a matrix of the kind is called, with the article where it needs one
     gradient    what the gradient by such a variable is called
     moves       how X moves, behind "X moves"
@@ -76,8 +76,8 @@ class Kind:
         self.free_entries = free_entries
         self.tangent = tangent or name
         self.transpose = transpose
+        self.reserved = reserved and declarable
         self.declarable = declarable
-        self.reserved = reserved
         self.adjective = adjective or name
         self.gradient = gradient or self.adjective
         self.moves = moves or f"among {self.adjective} matrices"
@@ -103,6 +103,10 @@ class Kind:
     def moves_straight(self) -> bool:
         """Whether X + dX is of this kind again, for a small dX that may be."""
         return not self.orthonormal and not self.whole
+
+    def exists(self, rows: int, cols: int) -> bool:
+        """Whether there is a value of that shape: no more than n orthonormal columns have n rows."""
+        return not self.orthonormal or rows >= cols
 
     def __repr__(self) -> str:
         return f"Kind({self.name})"

@@ -130,7 +130,7 @@ def _base(symbol: Symbol) -> str:
 
 def _clause(declared: Declared) -> str:
     written = [
-        declaration(name, "scalar", ()) if symbol is None or not KINDS[symbol.kind].declarable
+        declaration(name, "scalar", ()) if symbol is None
         else declaration(name, symbol.kind, sizes_of(symbol))
         for name, symbol in declared.items()
     ]  # fmt: skip

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.render.forms import Form, Hole, form
+from matcalc_cli.render.forms import Form, Hole, form, template_form
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
+    are_its_sizes,
     begins_with_digit,
+    block,
     canonical_function,
+    is_identity,
     is_inverse,
     is_series,
     last_factor,
     mathematical,
+    record,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Line
+    from matcalc_cli.expr.function import Function
     from matcalc_cli.render.pages import Page
 
-_KNOWN = frozenset(
-    ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det", "tr")
-)
-_FUNCTIONS = {
-    "norm": ("atom", "norm({0})"),
-    "specnorm": ("atom", "norm({0})_2"),
-    "nucnorm": ("atom", "norm({0})_(*)"),
-    "logdet": ("atom", "log abs(det {0:product})"),
-    "pinv": ("power", "{0:atom}^+"),
-    "abs": ("atom", "abs({0})"),
-    "d": ("power", "dif {0:atom}"),
-}
-_BLOCKS = {"I": "I", "ones": "bold(1)", "zeros": "0", "commutation": "K"}
+_DIFFERENTIAL = form("power", "dif {0:atom}", "function", 1)
 
 
 def typst(tree: Tree, differentials: Collection[str] = ()) -> str:
@@ -62,7 +56,7 @@ class Typst(Style):
         "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
         "transpose": form("postfix", "{0:differential}^sans(T)"),
     }
-    given: ClassVar = form("any", "{0} = {1} ; quad {2}", arity=3)
+    given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
     _spaced: ClassVar = form("product", "{0:product} thin {1:power}")
 
@@ -114,19 +108,28 @@ class Typst(Style):
         name, arity = canonical_function(call.function), len(call.arguments)
         if is_series(call):
             return form("series", "sum_({0} = {1})^({2}) {3:tensor}", arity=4)
-        if name in _BLOCKS:
-            return self._block(name, call)
-        if name in _FUNCTIONS:
-            level, template = _FUNCTIONS[name]
-            return form(level, template, "function", arity)
-        head = name if name in _KNOWN or len(name) == 1 else f'op("{name}")'
+        matrix = block(call)
+        if matrix:
+            return self._block(matrix, call)
+        if name == "d":
+            return _DIFFERENTIAL
+        found = record(name)
+        written = found.typst if found else ""
+        if "{0" in written:
+            return template_form(written, arity)
+        head = written or _word(name, found.latex if found else "")
         return form("atom", f"{head} ({', '.join(f'{{{i}}}' for i in range(arity))})", "function", arity)
 
-    def _block(self, name: str, call: Call) -> Form:
-        arity = 0 if name == "I" and id(call) not in self._sized else len(call.arguments)
-        times = ", " if name == "commutation" else " times "
+    def _block(self, matrix: Function, call: Call) -> Form:
+        arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
+        times = " times " if are_its_sizes(matrix) else ", "
         index = times.join(f"{{{i}}}" for i in range(arity))
-        return form("atom", f"{_BLOCKS[name]}_({index})" if arity else _BLOCKS[name], "function", arity)
+        return form("atom", f"{matrix.typst}_({index})" if arity else matrix.typst, "function", arity)
+
+
+def _word(name: str, latex: str) -> str:
+    """A letter and what is a command of LaTeX's stand as they are, other words in quotes."""
+    return name if latex == f"\\{name}" or len(name) == 1 else f'op("{name}")'
 
 
 def _name(name: str) -> str:
@@ -165,7 +168,7 @@ def typst_page(page: Page) -> str:
         left, right = page.heading
         parts.append(f"== ${typst(left, page.known)} = {typst(right, page.known)}$\n\n")
     for section in page.sections:
-        title = "".join(f"${typst(p, page.known)}$" if isinstance(p, Tree) else p for p in section.title)
+        title = "".join(f"${typst(p, page.known)}$" if isinstance(p, Tree) else _words(p) for p in section.title)
         parts.append(f"*{capitalized(title)}*\n\n" if title else "")
         rows = [_row(line, page) for line in section.lines]
         parts.append("$ " + " \\\n  ".join(rows) + " $\n\n")
@@ -177,16 +180,16 @@ def typst_page(page: Page) -> str:
 
 def _row(line: Line, page: Page) -> str:
     from matcalc_cli.render.headings import left_typst
-    from matcalc_cli.render.pages import chunks, is_beside
+    from matcalc_cli.render.pages import chunks, is_bare, is_beside
 
     left = left_typst(line.left, page.letter, page.known)
     first, *more = chunks(line.right, page.known)
     assert isinstance(first, Tree)
-    row = f"{left} &= {typst(first, page.known)}" if left or line.reason or more else typst(first, page.known)
+    row = f"& {typst(first, page.known)}" if is_bare(line, page) else f"{left} &= {typst(first, page.known)}"
     for piece in more:
         assert isinstance(piece, tuple)
         row += f" \\\n  &quad {'+' if piece[0] == 'add' else '-'} {typst(piece[1], page.known)}"
-    words = (typst(p, page.known) if isinstance(p, Tree) else p if p == " = " else f'"{p}"' for p in line.reason)
+    words = (typst(p, page.known) if isinstance(p, Tree) else p if p == " = " else quoted(p) for p in line.reason)
     said = "".join(words).strip()
     if not said:
         return row
@@ -194,5 +197,12 @@ def _row(line: Line, page: Page) -> str:
     return f"{row} quad && {said}" if not more and is_beside(line, page.known) else f"{row} \\\n  &quad {said}"
 
 
+def quoted(text: str) -> str:
+    """Words between formulas."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def _words(text: str) -> str:
-    return text.replace("*", r"\*").replace("_", r"\_").replace("#", r"\#")
+    """Words outside of formulas, with nothing special in them."""
+    return re.sub(r"(?<=-)-|(?<=/)/|[*_#$@<>~`\[\]\\]", r"\\\g<0>", text)

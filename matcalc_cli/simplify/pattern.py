@@ -14,6 +14,8 @@ from matcalc_cli.expr.shape import Dim, Size
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.expr.sums import coefficient_of, scale
 from matcalc_cli.functions import names
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds.kind import Kind
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
 
@@ -55,7 +57,9 @@ class Rule:
 
 
 def _clause(declarations: str, left: str) -> str:
-    wanted = [d for d in declarations.split(", ") if d and d.partition(":")[0] in left]
+    said = [(d, *d.split(": ")) for d in declarations.split(", ") if d]
+    # k: scalar is for the right side; on the left the exponent of a matrix is an integer, which no scalar is.
+    wanted = [d for d, name, kind in said if name in left and not (kind == "scalar" and f"^{name}" in left)]
     return " where " + ", ".join(wanted) if wanted else ""
 
 
@@ -74,7 +78,7 @@ def match(pattern: Node, node: Node, binding: Binding) -> bool:
         case Product(), Product():
             return _product(pattern, node, binding)
         case Apply(function=f, args=args), Apply(function=g, args=others) if f is g and len(args) == len(others):
-            if not _shapes(pattern, node, binding):
+            if not _shapes(pattern, node, binding) or not _dimensions(pattern.sizes, node.sizes, binding):
                 return False
             return match_any_order(args, others, binding) if f is HADAMARD else match_all(args, others, binding)
     return False
@@ -92,7 +96,7 @@ def _bind(name: Symbol, node: Node, binding: Binding) -> bool:
     bound = binding.nodes.get(name.name)
     if bound is not None:
         return bound is node
-    if not _is_of_kind(node, name.kind):
+    if not _is_of_kind(node, KINDS[name.kind]):
         return False
     if not _shapes(name, node, binding):
         return False
@@ -100,15 +104,21 @@ def _bind(name: Symbol, node: Node, binding: Binding) -> bool:
     return True
 
 
-def _is_of_kind(node: Node, kind: str) -> bool:
-    """Whether an expression is surely what a name was declared to be, where that is more than a shape."""
-    if kind == "symmetric":
-        return transpose(node) is node
-    return kind != "positive" or is_positive(node)
+def _is_of_kind(node: Node, kind: Kind) -> bool:
+    """Whether an expression is surely of the kind that a name of the pattern is declared to be."""
+    if kind.orthonormal:
+        return isinstance(node, Symbol) and node.kind == kind.name
+    if kind.definite and kind.is_number:
+        return is_positive(node)
+    return kind.transpose != "X" or transpose(node) is node
 
 
 def _shapes(pattern: Node, node: Node, binding: Binding) -> bool:
-    return all(_dimension(p, s, binding) for p, s in zip(pattern.shape, node.shape, strict=True))
+    return _dimensions(pattern.shape, node.shape, binding)
+
+
+def _dimensions(patterns: Sequence[Size], sizes: Sequence[Size], binding: Binding) -> bool:
+    return all(_dimension(p, s, binding) for p, s in zip(patterns, sizes, strict=True))
 
 
 def _dimension(pattern: Size, size: Size, binding: Binding) -> bool:

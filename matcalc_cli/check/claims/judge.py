@@ -13,7 +13,6 @@ from matcalc_cli.check.digits import precise
 from matcalc_cli.check.doubles.ladder import Finding
 from matcalc_cli.check.doubles.sample import TooLargeError, has_a_domain
 from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL, Slope
-from matcalc_cli.check.exact.draw import SIGNS
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import Verdict, verify
 from matcalc_cli.expr.node import Apply, postorder
@@ -41,7 +40,7 @@ TOO_LARGE = "its matrices are too large or its sums too long for numbers to be t
 
 def signed(claim: Claim) -> bool:
     """Whether f or the claim depends on signs."""
-    return any(isinstance(n, Apply) and n.function.name in SIGNS for n in postorder(claim.f, claim.node))
+    return any(isinstance(n, Apply) and n.function.piecewise for n in postorder(claim.f, claim.node))
 
 
 def exactly(claim: Claim, given: Given) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from math import pi
+from math import inf, pi
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.doubles.compiled import Several
@@ -85,11 +85,16 @@ def _of_entries(part: Node, text: str) -> Iterator[tuple[str, Test]]:
     signs = ((">", "positive", 1), ("<", "negative", -1))
     for sign, word, factor in signs:
         said = f"for {word} {part.spelling}" if isinstance(part, Symbol) else _inequality(part, sign)
-        yield said, lambda v, s=factor: bool((s * v > 0).all())
+        yield said, between(0, factor * inf)
     for name, bound in BOUNDS:
-        yield f"for |{text}| < {name}", lambda v, c=bound: bool((abs(v) < c).all())
-        yield f"for 0 < {text} < {name}", lambda v, c=bound: bool(((v > 0) & (v < c)).all())
-        yield f"for -{name} < {text} < 0", lambda v, c=bound: bool(((v < 0) & (v > -c)).all())
+        yield f"for |{text}| < {name}", between(-bound, bound)
+        yield f"for 0 < {text} < {name}", between(0, bound)
+        yield f"for -{name} < {text} < 0", between(0, -bound)
+
+
+def between(one: float, other: float) -> Test:
+    """Whether every entry is between two numbers."""
+    return lambda v: bool(((v > min(one, other)) & (v < max(one, other))).all())
 
 
 def _inequality(part: Node, sign: str) -> str:
@@ -134,8 +139,8 @@ def _of_a_square(symbol: Symbol) -> Iterator[tuple[str, Test]]:
         yield f"for {name} with a positive diagonal", lambda v: bool(np.diag(v).min() > 0)
         yield f"for {name} with a negative diagonal", lambda v: bool(np.diag(v).max() < 0)
         return
-    for word, sign in (("positive", 1), ("negative", -1)):
-        said = f"for {name} whose eigenvalues have {word} real parts"
-        yield said, lambda v, s=sign: bool((s * np.linalg.eigvals(v).real).min() > 0)
+    said = f"for {name} whose eigenvalues have"
+    yield f"{said} positive real parts", lambda v: bool(np.linalg.eigvals(v).real.min() > 0)
+    yield f"{said} negative real parts", lambda v: bool(np.linalg.eigvals(v).real.max() < 0)
     said = f"for {name} whose eigenvalues have imaginary parts between -pi and pi"
     yield said, lambda v: bool(abs(np.linalg.eigvals(v).imag).max() < pi)
