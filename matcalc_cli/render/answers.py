@@ -7,11 +7,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.node import symbol
+from matcalc_cli.language.names import canonical
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
+from matcalc_cli.render.latex_names import latex_name
 from matcalc_cli.render.layout import clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece
-from matcalc_cli.render.names import differentials, spelled
+from matcalc_cli.render.names import differentials, function_letter, spelled
 from matcalc_cli.render.scope import full_clause, is_evident, where_clause
 from matcalc_cli.render.sharing import shared, written
 from matcalc_cli.render.text import plain, pretty
@@ -39,6 +41,8 @@ _OF_ALL: dict[str, Callable[[object], Node]] = {
 
 _MARKS = {"latex": "%", "typst": "//"}
 """What begins a comment."""
+_LEFT = {"grad": r"\nabla_{{{0}}} {1}", "jacobian": "J_{{{0}}}", "hessian": "H_{{{0}}}", "vjp": "J_{{{0}}}^{{*}}[Y]"}
+"""What an answer in LaTeX equals, where there are several: a comment would hide what stands behind it, `$…$`."""
 
 
 def entries(answer: Answer, command: str) -> list[Entry]:
@@ -59,12 +63,12 @@ def single(answer: Answer, command: str, form: str = "plain", reads_back: ReadsB
     """The lines of a command's answer in `plain`, `latex` or `typst`, without line ends.
 
     In `plain` each is a program that reads back to the answer, `2*S*x where S: symmetric(n)`. Several end in a
-    comment, `# wrt S`. Commands: differential, grad, jacobian, hessian, vjp, simplify. For `reads_back` see
+    comment, `# wrt S`, and in LaTeX are equations. Commands: differential, grad, jacobian, hessian, vjp, simplify. For `reads_back` see
     `program_text`.
     """
-    mark = _MARKS.get(form, "#")
+    order = r"{0} \quad \text{{({2})}}" if form == "latex" else "{0}  {1} {2}"
     return [
-        f"{line}  {mark} {comment}" if comment else line
+        order.format(line, _MARKS.get(form, "#"), comment) if comment else line
         for line in _lines(answer, command, form, reads_back)
         for comment in _order(answer, command) or [""]
     ]
@@ -82,7 +86,7 @@ def _lines(answer: Answer, command: str, form: str, reads_back: ReadsBack | None
         ]
     if form == "latex":
         return [
-            _commented(latex(written(node, expand=answer.expand), known), variable, found, "%")
+            _left(command, variable, found, answer) + latex(written(node, expand=answer.expand), known)
             for variable, node in found
         ]
     return [
@@ -122,6 +126,14 @@ def program_text(node: Node, reads_back: ReadsBack | None = None, *, expand: boo
 def _order(answer: Answer, command: str) -> list[str]:
     """What vec stacks, where that is not what everybody expects."""
     return ["vec stacks rows"] * (answer.vec == "rows" and command in ("jacobian", "hessian"))
+
+
+def _left(command: str, variable: Symbol | None, found: Sequence[Entry], answer: Answer) -> str:
+    """The left side of one of several equations in LaTeX."""
+    if variable is None or len(found) == 1:
+        return ""
+    names = ",".join(latex_name(canonical(name)) for name in variable.name.split(", "))
+    return _LEFT[command].format(names, function_letter({symbol.name for symbol in answer.variables})) + " = "
 
 
 def _commented(text: str, variable: Symbol | None, found: Sequence[Entry], mark: str) -> str:

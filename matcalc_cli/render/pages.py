@@ -39,7 +39,7 @@ class Page:
         known: frozenset[str],
     ) -> None:  # fmt: skip
         self.heading = heading
-        self.sections = tuple(Section(section.title, spread(section.lines)) for section in sections)
+        self.sections = tuple(Section(section.title, spread(section.lines)) for section in sections if section.lines)
         self.remarks = tuple(remark for remark in remarks if any(remark))
         self.letter = letter
         self.known = known
@@ -104,6 +104,11 @@ def _readings(found: Derivative, *, several: bool) -> Iterator[Line]:
         yield Line(Heading("jacobian", found.variable, several=several), written(found.jacobian))
     if found.hessian is not None:
         yield Line(Heading("hessian", found.variable, several=several), written(found.hessian))
+
+
+def is_bare(line: Line, page: Page) -> bool:
+    """Whether a line is an answer by itself, that nothing before it equals."""
+    return line.left is None and not line.reason and page.heading is None
 
 
 def chunks(tree: Tree, known: frozenset[str], width: int = LONG) -> list[Tree | tuple[str, Tree]]:
