@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-<<<<<<< HEAD
-from functools import lru_cache
-=======
 from fractions import Fraction
->>>>>>> main
+from functools import lru_cache
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import size_number, substitute
@@ -96,12 +93,12 @@ def printed(node: Node, form: str) -> str:
     return "unsized" if word != "same" and unsized else word
 
 
-<<<<<<< HEAD
 @lru_cache(maxsize=1)
 def plainly(node: Node) -> str:
     """The outcome in ASCII."""
     return comes_back(plain(node), node)
-=======
+
+
 def of_squares(node: Node) -> bool:
     """Whether an elementwise function that matrices have, too, is of something square."""
     applied = [n for n in postorder(node) if isinstance(n, Apply) and not n.is_scalar and n.rows == n.cols]
@@ -111,7 +108,6 @@ def of_squares(node: Node) -> bool:
 def is_half(node: Node) -> bool:
     """True of 1/2 and of -1/2, which make a root of a power."""
     return isinstance(node, Number) and abs(node.value) == Fraction(1, 2)
->>>>>>> main
 
 
 def comes_back(text: str, node: Node) -> str:
