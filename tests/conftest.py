@@ -9,16 +9,21 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import pytest
+if TYPE_CHECKING:
+    import pytest
 
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-SLOW = frozenset("""
-test_octave_computes_what_numpy_does test_a_common_denominator_stands_in_front test_what_sympy_cannot_walk_is_a_limit
+SLOW = frozenset(
+    """
+test_second_derivatives_by_jax test_the_sharded_example_of_the_readme test_row_sharded_arrays_give_the_same_numbers
+test_grad_is_the_written_derivative test_vmap test_octave_computes_what_numpy_does
+test_a_common_denominator_stands_in_front test_what_sympy_cannot_walk_is_a_limit
 test_an_interrupt_at_any_time_is_one_word test_parallel_runs_leave_a_whole_file test_deep_trees test_depth_on_the_right
 test_answers_do_not_depend_on_the_hash_seed test_answers_do_not_depend_on_earlier_questions test_work_is_linear
 test_a_long_expression_is_wrapped_in_linear_time test_the_blocks_of_a_product_are_multiples_of_a_factor
@@ -34,7 +39,8 @@ test_a_long_sum_is_factored_but_not_written_out test_every_character_of_unicode_
 test_a_failure_is_printed_as_its_smallest_program_and_what_repeats_it test_what_is_written_is_read_as_the_same
 test_nothing_executes_text_but_the_one_place_that_runs_our_own_code test_random_programs_are_explained
 test_a_long_sum_and_a_deep_product_are_built_without_recursion test_hostile_files_execute_nothing_and_allocate_little
-""".split())
+""".split()
+)  # noqa: SIM905 a paragraph
 """Tests that take half a second or more: no `quick` ones."""
 
 
