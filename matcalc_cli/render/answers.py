@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.expr.node import symbol
 from matcalc_cli.language.names import canonical
 from matcalc_cli.render.express import express
@@ -28,12 +29,6 @@ Entry = tuple["Symbol | None", "Node"]
 ReadsBack = Callable[[str, "Node"], bool]
 """Whether a program is read as a node; rendering knows no parser, so whoever calls it tells."""
 
-_OF_A_VARIABLE: dict[str, Callable[[object], Node]] = {
-    "grad": attrgetter("gradient"),
-    "jacobian": attrgetter("jacobian"),
-    "hessian": attrgetter("hessian"),
-    "vjp": attrgetter("vjp"),
-}
 _OF_ALL: dict[str, Callable[[object], Node]] = {
     "differential": attrgetter("total"),
     "simplify": attrgetter("expression"),
@@ -41,16 +36,14 @@ _OF_ALL: dict[str, Callable[[object], Node]] = {
 
 _MARKS = {"latex": "%", "typst": "//"}
 """What begins a comment."""
-_LEFT = {"grad": r"\nabla_{{{0}}} {1}", "jacobian": "J_{{{0}}}", "hessian": "H_{{{0}}}", "vjp": "J_{{{0}}}^{{*}}[Y]"}
-"""What an answer in LaTeX equals, where there are several: a comment would hide what stands behind it, `$…$`."""
 
 
 def entries(answer: Answer, command: str) -> list[Entry]:
     """What the command prints: one entry, or one for each variable."""
     if command in _OF_ALL:
         return [(None, _OF_ALL[command](answer))]
-    reading = _OF_A_VARIABLE[command]
-    found: list[Entry] = [(derivative.variable, reading(derivative)) for derivative in answer.derivatives]
+    reading = PRINTED_BY[command].name if command in PRINTED_BY else command
+    found: list[Entry] = [(derivative.variable, getattr(derivative, reading)) for derivative in answer.derivatives]
     return found + (_mixed(answer) if command == "hessian" else [])
 
 
@@ -125,7 +118,7 @@ def program_text(node: Node, reads_back: ReadsBack | None = None, *, expand: boo
 
 def _order(answer: Answer, command: str) -> list[str]:
     """What vec stacks, where that is not what everybody expects."""
-    return ["vec stacks rows"] * (answer.vec == "rows" and command in ("jacobian", "hessian"))
+    return ["vec stacks rows"] * (answer.vec == "rows" and command in PRINTED_BY and PRINTED_BY[command].vectorized)
 
 
 def _left(command: str, variable: Symbol | None, found: Sequence[Entry], answer: Answer) -> str:
@@ -133,7 +126,10 @@ def _left(command: str, variable: Symbol | None, found: Sequence[Entry], answer:
     if variable is None or len(found) == 1:
         return ""
     names = ",".join(latex_name(canonical(name)) for name in variable.name.split(", "))
-    return _LEFT[command].format(names, function_letter({symbol.name for symbol in answer.variables})) + " = "
+    symbol = PRINTED_BY[command].symbol if command in PRINTED_BY else "J"
+    letter = function_letter({symbol.name for symbol in answer.variables})
+    left = rf"\nabla_{{{names}}} {letter}" if symbol == "∇" else f"{symbol}_{{{names}}}"
+    return left + ("^{*}[Y]" if command == "vjp" else "") + " = "  # a comment would hide what stands behind it, `$…$`
 
 
 def _commented(text: str, variable: Symbol | None, found: Sequence[Entry], mark: str) -> str:
