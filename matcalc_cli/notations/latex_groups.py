@@ -74,7 +74,8 @@ class Groups:
         elif after == "denominator":
             self.fence(")", start)
         elif after.startswith("root "):
-            self.end_root(*map(int, after.split()[1:]), start)
+            _, begin, end = after.split()
+            self.end_root(int(begin), int(end), start)
 
     def end_root(self, begin: int, end: int, start: int) -> None:
         """The exponent behind what a root is of, which stands before it."""
