@@ -25,6 +25,7 @@ ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 """Julia: norm(A, p) is of the entries, opnorm(A, p) of the map."""
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
+TENSOR = r"x \otimes y of columns is their Kronecker product, a column; x y^\top is the outer product"
 OF_TWO_VECTORS = {
     "dot": ("dot of two matrices is a row, the products of their columns", "sum(A(:).*B(:)) is their inner product"),
     "inner": ("inner of two matrices is A @ B.T in NumPy", "A @ B.T is that, np.sum(A * B) the inner product"),
@@ -38,7 +39,7 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration])
         declare_bold(program, declarations)
     if notation == "julia":
         put_first(program)
-    if notation == "numpy":
+    if notation != "latex":
         write_exponentials(program, declarations)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
     names = Names(program, known)  # of the whole program: its indices, dimensions and exponents
@@ -118,12 +119,15 @@ def functions_of_matrices(program: Program, names: Names) -> None:
     r"""LaTeX's \exp(A) of what is square, now that all other functions have their meaning."""
     roots = (*[b.value for b in program.bindings], program.body)
     found = [call for root in roots for call in calls(root) if namesake(call)]
-    if not found:
+    tensors = [t for root in roots for t in walk(root) if isinstance(t, Operation) and t.operator == "kron"]
+    if not found and not tensors:
         return
     try:
         inference = Inference(program, names)
     except MatcalcError:  # which is told when the program is elaborated
         return
+    if any(inference.shape(a)[1] == inference.shape(b)[1] == 1 for a, b in (t.operands for t in tensors)):
+        program.notes.append(TENSOR)
     for call in reversed(found):
         rows, columns = inference.shape(call.arguments[0])
         if rows == columns != 1:

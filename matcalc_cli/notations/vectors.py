@@ -26,6 +26,8 @@ PRODUCTS = {
 }  # fmt: skip
 TERMS = 4
 """Arguments of sum(j, 1, n, EXPR)."""
+CUPY = "cp is CuPy here, where * works entry by entry; CVXPY's * is the product @"
+OUTER = "x @ y.T is the outer product, for a vector is a column here; of arrays with one axis it is the number x @ y"
 FIRST = ("power", "elementwise_power", "negate", "divide")
 """Operators whose result is what their first operand is."""
 
@@ -36,8 +38,8 @@ def transpose_vectors(program: Program, notation: str, declarations: Sequence[De
     known = {d.name.name: declared(d) for d in declarations}
     divisors: list[Tree] = []
     for binding in program.bindings:
-        known[binding.name.name] = Products(program.text, notation, names, known, divisors).of(binding.value)
-    Products(program.text, notation, names, known, divisors).of(program.body)
+        known[binding.name.name] = Products(program, notation, names, known, divisors).of(binding.value)
+    Products(program, notation, names, known, divisors).of(program.body)
     declare_divisors(program, names, divisors)
 
 
@@ -69,8 +71,11 @@ def declared(declaration: Declaration) -> str:
 class Products:
     """One expression, its parts looked at from the leaves up."""
 
-    def __init__(self, text: str, notation: str, names: Names, known: dict[str, str], divisors: list[Tree]) -> None:
-        self.text = text
+    def __init__(
+        self, program: Program, notation: str, names: Names, known: dict[str, str], divisors: list[Tree]
+    ) -> None:
+        self.text = program.text
+        self.notes = program.notes
         self.divisors = divisors  # of numbers, in NumPy
         self.notation = notation
         self.names = names
@@ -98,6 +103,7 @@ class Products:
                 self.divisors.append(right)
                 return NUMBER
             case Operation():
+                self.check_star(tree)
                 return operation(tree.operator, [self.found[id(operand)] for operand in tree.operands])
         return NUMBER
 
@@ -105,6 +111,18 @@ class Products:
         """Whether a number that is no constant is divided by what is a column by its letters."""
         numbers = (self.found[id(left)], self.found[id(right)]) == (NUMBER, COLUMN)
         return self.notation == "numpy" and numbers and any(isinstance(tree, (Name, Call)) for tree in walk(left))
+
+    def check_star(self, tree: Operation) -> None:
+        """Note `*` between arrays in a program with `cp.` where nothing says which library that is."""
+        if self.notation == "numpy" and tree.operator == "hadamard" and "cp." in self.text:
+            left, right = tree.operands
+            between = self.text[left.end : right.start]
+            if NUMBER not in (self.found[id(left)], self.found[id(right)]) and "*" in between:
+                self.note(CUPY)
+
+    def note(self, said: str) -> None:
+        """Say something once."""
+        self.notes += [said] * (said not in self.notes)
 
     def call(self, tree: Call) -> str:
         """What a function gives; min stands in sizes only."""
@@ -136,6 +154,8 @@ class Products:
                 Call("inner", (left, right), tree.start, tree.end, name=name),
             )
             return NUMBER
+        if (a, b) == (COLUMN, ROW):
+            self.note(OUTER)
         if (a, b) == (COLUMN, COLUMN):
             tree.operands = (transposed(left), right)
             return NUMBER
