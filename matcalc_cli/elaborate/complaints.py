@@ -11,6 +11,7 @@ from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, shape_text, substitute
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Complaints:
     def declared_shape(self, name: Name) -> str:
         """`2×3`, `symmetric 3×3`, `scalar`: a declared name's kind where it says more than its shape."""
         kind = self.inference.names.declared[name.name].kind
-        if kind == "scalar":
+        if KINDS[kind].is_number:
             return kind
         return f"{kind} {self._written(self.inference.variables[name.name])}".removeprefix("matrix ").removeprefix(
             "vector "
