@@ -121,7 +121,7 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
     A lone I has the first of `shapes` that it can have. What another notation means hangs on the kinds of the names.
     """
     try:
-        parsed = _program(text, [_declaration(d) for d in _declared(scope)] if isinstance(text, Written) else [])
+        parsed = _parsed_within(text, scope)
         declarations = [d for d in parsed.declarations if not _repeated(d, scope)]
         parsed.declarations = tuple(declarations)
         found = _elaborated(parsed, scope, shapes)
@@ -132,6 +132,14 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
         error.source = error.source or text
         raise
     return found.expression
+
+
+def _parsed_within(text: str, scope: Elaborated) -> Program:
+    if not isinstance(text, Written):
+        return parse(text, names())
+    from matcalc_cli.notations import parse_foreign
+
+    return parse_foreign(text, text.notation, [_declaration(d) for d in _declared(scope)])
 
 
 def _declared(scope: Elaborated) -> Iterator[str]:
