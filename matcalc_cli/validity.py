@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
@@ -34,7 +35,8 @@ def _conditions(node: Apply) -> Iterator[str]:
         formula = plain(express(_subject(node)))
         if not isinstance(_subject(node), Symbol):
             text = text.replace("det {0}", "`det({0})`")
-        yield (text if "`" in text else text.replace("{0}", "`{0}`")).format(formula)
+        written = text if "`" in text else re.sub(r"\{\d\}", r"`\g<0>`", text)
+        yield written.format(formula, *[plain(express(argument)) for argument in node.args[1:]])
 
 
 def _holds(text: str, argument: Node) -> bool:
