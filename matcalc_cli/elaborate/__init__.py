@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.elaborate.conventions import misspelt_letters
+from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
@@ -102,7 +102,10 @@ def elaborate(
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
-    notes = [*program.notes, *inference.notes, *misspelt_letters(names), *unused(program, extra, names)]
+    notes = [
+        *program.notes, *inference.notes, *misspelt_letters(names), *named_like_functions(names, list(parts)),
+        *unused(program, extra, names),
+    ]  # fmt: skip
     return Elaborated(expression, scope.variables, notes, parts, list(used))
 
 

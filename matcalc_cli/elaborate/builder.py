@@ -13,9 +13,9 @@ from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, SUMMATION, ZEROS
 from matcalc_cli.expr.shape import Size, dim, minimum, product_of, scaled
 from matcalc_cli.expr.signature import chosen, signatures
-from matcalc_cli.functions import OF_A_FUNCTION, find, names
+from matcalc_cli.functions import OF_A_FUNCTION, calls_of, find, names, version
 from matcalc_cli.language.parser import parse
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, literal_text
 
 COMMUTING = (HADAMARD, KRON)
 """Functions of any number of arguments."""
@@ -148,22 +148,31 @@ def operands(tree: Tree) -> Sequence[Tree]:
         function = function_of(tree)
         if function is SUMMATION or function in COMMUTING:
             return tree.arguments
+        if function.called:
+            return [tree.arguments[i] for i in version_of(tree)[1]]
         arguments = tree.arguments[tree.function in OF_A_FUNCTION :]
         return arguments if function.variadic else arguments[: len(signatures(function)[0].parameters)]
     return tree.children
+
+
+def version_of(tree: Call) -> tuple[Function | None, Sequence[int]]:
+    """The function that a call means by its arguments, norm(x, Inf), and where its operands stand; None if by its name."""
+    return version(tree.function, [literal_text(argument) for argument in tree.arguments]) or (None, ())
 
 
 def function_of(tree: Call) -> Function:
     """The record a call means; sum with four arguments is the sum over an index."""
     if tree.function == "sum" and len(tree.arguments) == 4:
         return SUMMATION
+    if (meant := version_of(tree)[0]) is not None:
+        return meant
     if tree.function in OF_A_FUNCTION:
         return _of_a_function(tree)
     found = find(tree.function)
-    if found is None:  # min, which only sizes have
+    if found is None:
         raise MatcalcError(
-            "unsupported", f"there is no {tree.function} in the language; sizes alone may be min(m, n)",
-            [Label(tree.name_start, tree.name_end)],
+            "usage", f"{tree.function} is not called like this", [Label(tree.name_start, tree.end)],
+            hint="; ".join(calls_of(tree.function)),
         )  # fmt: skip
     return found
 
@@ -183,7 +192,7 @@ def _of_a_function(tree: Call) -> Function:
 
 def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
     """The subtrees that are dimensions; ones(n) is ones(n, 1)."""
-    if function in COMMUTING or function.variadic:
+    if function in COMMUTING or function.variadic or function.called:
         return ()
     count = len(signatures(function)[0].parameters)
     given = tree.arguments[count:]
@@ -234,10 +243,11 @@ def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] 
 def spelled_out(node: Apply) -> Node | None:
     """A function applied, in terms of the functions that the `code` of its record names; None without one."""
     function = node.function
-    if not function.code:
+    if not any(function.codes):
         return None
     signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
-    return instantiate(function.code, dict(zip(signature.parameters, node.args, strict=True)), dims)
+    code = function.codes[signatures(function).index(signature)]
+    return instantiate(code, dict(zip(signature.parameters, node.args, strict=True)), dims)
 
 
 @cache

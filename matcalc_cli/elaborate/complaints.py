@@ -11,6 +11,7 @@ from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, shape_text, substitute
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
 
 if TYPE_CHECKING:
@@ -25,15 +26,6 @@ _TO_FIT = {
     "elementwise_divide": "to divide {0} by {1} entry by entry",
 }
 """What the operands were meant for."""
-
-_REMEDY = {
-    "inv": "pinv(A) is the pseudo-inverse of a matrix of any shape",
-    "det": "det(A'*A) is defined for a matrix of any shape",
-    "logdet": "logdet(A'*A) is defined for a matrix of any shape",
-    "tr": "sum(A) adds all entries, inner(A, B) is tr(A'*B)",
-    "softmax": "softmax(vec(A)) takes all entries together",
-}
-"""What to do about an argument of the wrong shape."""
 
 
 class Complaints:
@@ -90,7 +82,7 @@ class Complaints:
     def declared_shape(self, name: Name) -> str:
         """`2×3`, `symmetric 3×3`, `scalar`: a declared name's kind where it says more than its shape."""
         kind = self.inference.names.declared[name.name].kind
-        if kind == "scalar":
+        if KINDS[kind].is_number:
             return kind
         return f"{kind} {self._written(self.inference.variables[name.name])}".removeprefix("matrix ").removeprefix(
             "vector "
@@ -266,7 +258,7 @@ class Complaints:
         others = [self.label(a) for i, a in enumerate(arguments) if i != position]
         return MatcalcError(
             "shape", f"{tree.function} needs {need} here, and {self.text(argument)} is {self.shape(argument)}",
-            [self.label(argument), *others], note=self.reasons(argument), hint=_REMEDY.get(function_of(tree).name),
+            [self.label(argument), *others], note=self.reasons(argument), hint=function_of(tree).remedy or None,
         )  # fmt: skip
 
     def _need(self, tree: Call, wanted: Shape) -> str:
@@ -285,6 +277,8 @@ class Complaints:
 
 def _how_to_call(tree: Call, function: Function) -> str | None:
     """An example of a call."""
+    if function.leaves_name_free and function.remedy:
+        return function.remedy
     if function.name == "sum" and len(tree.arguments) > 1:
         return "sum(A) adds all entries, sum(j, 1, n, EXPR) terms with an index"
     return f"for example {function.example}" if function.example else None

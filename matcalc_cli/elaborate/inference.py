@@ -135,6 +135,8 @@ class Inference:
         for i, (pattern, shape) in enumerate(zip(signature.shapes, given, strict=True)):
             if not self._match(pattern, shape, dims):
                 raise self.complaints.argument(tree, i, signature)
+        if function.caution:
+            self.notes[function.caution] = None
         if function.note and not tree.dotted:
             self._doubtful.append((function, given[0]))
         return (substitute(signature.result[0], dims), substitute(signature.result[1], dims))
@@ -151,6 +153,8 @@ class Inference:
         return self.shapes[id(left)]
 
     def _check_count(self, tree: Call, function: Function) -> None:
+        if function.called:
+            return
         signature = signatures(function)[0]
         wanted = (tree.function in OF_A_FUNCTION) + len(signature.parameters) + len(signature.sizes)
         if function.variadic:

@@ -132,8 +132,14 @@ def _check_dimensions(declaration: Declaration) -> None:
     raise MatcalcError(
         "shape", f"a {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",
         [Label(declaration.start, declaration.end)],
-        hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}",
+        hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}{_otherwise(declaration)}",
     )  # fmt: skip
+
+
+def _otherwise(declaration: Declaration) -> str:
+    """What else may be meant by positive(n)."""
+    kind = KINDS[declaration.kind]
+    return "; a positive definite matrix is spd(n)" if kind.definite and kind.is_number else ""
 
 
 def _parts_of_size(size: Tree) -> list[Tree]:

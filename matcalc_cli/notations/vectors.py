@@ -11,6 +11,7 @@ from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.exponentials import ALWAYS_VECTORS
 from matcalc_cli.walk import children_first
@@ -63,8 +64,10 @@ def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -
 def declared(declaration: Declaration) -> str:
     """What a declared name is; a matrix with one row is a row."""
     single = [isinstance(size, Literal) and size.numerator == 1 for size in declaration.dims]
-    if declaration.kind in ("scalar", "vector"):
-        return {"scalar": NUMBER, "vector": COLUMN}[declaration.kind]
+    if KINDS[declaration.kind].is_number:
+        return NUMBER
+    if declaration.kind == "vector":
+        return COLUMN
     return ROW if single[:1] == [True] else COLUMN if single[1:] == [True] else MATRIX
 
 

@@ -22,13 +22,13 @@ from matcalc_cli.expr.operations import (
     SIZE,
     SUMMATION,
     TRANSPOSE,
-    UNVEC,
     ZEROS,
 )
 from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 
@@ -209,13 +209,14 @@ def _is_word(node: Node) -> bool:
     return isinstance(node, Product) and node.is_scalar and not node.scalars and node.coefficient == 1
 
 
-# Functions
-
-
 def _call(node: Apply) -> Layout:
     arguments: list[Tree] = []
     for argument in node.args:
         arguments.append((yield argument))
+    if node.function.called:
+        return call_of(node.function.called, arguments)
+    if node.function is SUMMATION:
+        return call("sum", *arguments)
     name, _, version = node.function.name.partition("_")
     if name in OF_A_FUNCTION:
         return call(name, Name(version, version, 0, 0), *arguments)
@@ -293,18 +294,7 @@ def _kron(node: Apply) -> Layout:
     return tree
 
 
-def _summation(node: Apply) -> Layout:
-    arguments: list[Tree] = []
-    for argument in node.args:
-        arguments.append((yield argument))
-    return call("sum", *arguments)
-
-
-def _unvec(node: Apply) -> Layout:
-    return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
-
-
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
-    TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard,
-    KRON: _kron, SUMMATION: _summation, UNVEC: _unvec, SIZE: _size, PI: _pi,
+    TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron,
+    SIZE: _size, PI: _pi,
 }  # fmt: skip

@@ -20,7 +20,7 @@ from matcalc_cli.render.mathematics import (
     is_series,
     last_factor,
     mathematical,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -125,7 +125,7 @@ class Latex(Style):
         matrix = block(call)
         if matrix:
             return self._block(matrix, call)
-        found = record(name)
+        found = record_of(call)
         written = found.latex if found else ""
         if "{0}" in written:
             return function_form(written, arity)

@@ -22,7 +22,7 @@ from matcalc_cli.render.mathematics import (
     is_inverse,
     is_series,
     mathematical,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -139,7 +139,7 @@ class MathML(Style):
             return self._block(matrix, call)
         if name == "d":
             return _DIFFERENTIAL
-        found = record(name)
+        found = record_of(call)
         written = (found.mathml or found.pretty) if found else ""
         if "{0}" in written:
             return template_form(marked_up(written), arity)

@@ -20,7 +20,7 @@ from matcalc_cli.render.mathematics import (
     is_series,
     last_factor,
     mathematical,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -113,7 +113,7 @@ class Typst(Style):
             return self._block(matrix, call)
         if name == "d":
             return _DIFFERENTIAL
-        found = record(name)
+        found = record_of(call)
         written = found.typst if found else ""
         if "{0" in written:
             return template_form(written, arity)

@@ -13,7 +13,7 @@ from matcalc_cli.render.mathematics import (
     canonical_function,
     is_inverse,
     is_series,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.scripts import compact, index_text, lowered, raised
@@ -89,7 +89,7 @@ class Unicode(Style):
             return self._identity(call)
         if name == "zeros":
             return Form("atom", [("number", "0")])
-        found, arity = record(name), len(call.arguments)
+        found, arity = record_of(call), len(call.arguments)
         written = found.pretty if found else ""
         return function_form(written, arity) if "{0}" in written else call_form(written or name, arity)
 
