@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import Answer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matcalc_cli.check.doubles.curve import Curve as Curve  # noqa: PLC0414 the commands take it from here
     from matcalc_cli.check.evaluation import Values as Values  # noqa: PLC0414 same
     from matcalc_cli.elaborate import Elaborated
+    from matcalc_cli.language.tree import Program
 
 
 def check_claim(
@@ -36,7 +38,7 @@ def check_claim(
     from matcalc_cli.check.claims.report import claimed, restrict
     from matcalc_cli.inputs.options import given
 
-    program, elaborated = read(text, var)
+    program, elaborated = _read_for(claim, text, var)
     variables = chosen_variables(elaborated, wrt)
     if not variables:
         raise MatcalcError("name", "there is no variable to differentiate with respect to")
@@ -54,6 +56,21 @@ def check_claim(
     if fit.condition:
         restrict(answer.check, fit.condition, elaborated.expression, variables)
     return answer
+
+
+def _read_for(claim: str, text: str, var: Sequence[str]) -> tuple[Program, Elaborated]:
+    """The program that a claim is about: as a number if the claim fits no other reading, as grad reads -n/2*logdet(S)."""
+    found = read(text, var)
+    if found[1].expression.is_scalar:
+        return found
+    try:
+        read_within(claim, found[1])
+    except MatcalcError:
+        number = read(text, var, scalar=True)
+        with suppress(MatcalcError):
+            read_within(claim, number[1])
+            return number
+    return found
 
 
 def error_curve(

@@ -60,7 +60,7 @@ def _has_entries(part: Node) -> bool:
 @cache
 def is_kinked(function: Function) -> bool:
     """Whether a function has kinks, or one that it is written with."""
-    used = [find(name) for name in re.findall(r"[a-z]\w*(?=\()", function.code)]
+    used = [find(name) for code in function.codes for name in re.findall(r"[a-z]\w*(?=\()", code)]
     return function.kinked or any(other is not None and other is not function and is_kinked(other) for other in used)
 
 

@@ -133,6 +133,13 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
 """By name: the value from the values of the arguments, then the sizes."""
 
 
+def _each_row(function: Callable[[Matrix], Matrix]) -> Callable[[Matrix], Matrix]:
+    return lambda x: sympy.ImmutableMatrix([list(function(x.row(i))) for i in range(x.rows)])
+
+
+EXPLICIT.update({f.name: _each_row(EXPLICIT[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in EXPLICIT})
+
+
 def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) -> Any | None:
     """A function of matrix expressions without entries; None where SymPy has no expression for it."""
     del x

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from matcalc_cli.elaborate.inference import Inference
@@ -35,7 +35,7 @@ OF_TWO_VECTORS = {
 """What the language has of any two arrays and MATLAB and NumPy of vectors only, by their names for it."""
 
 
-def settle(program: Program, notation: str, declarations: Sequence[Declaration]) -> None:
+def settle(program: Program, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()) -> None:
     """Rename the functions that mean something else of a matrix."""
     if notation == "latex":
         declare_bold(program, declarations)
@@ -43,8 +43,10 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration])
         put_first(program)
     if notation != "latex":
         write_exponentials(program, declarations)
+    if notation == "matlab":
+        stretch_sums(program)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
-    names = Names(program, known)  # of the whole program: its indices, dimensions and exponents
+    names = Names(program, known, flipped=flipped)  # of the whole program: its indices, dimensions and exponents
     for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
         for call in reversed(list(calls(root))):
@@ -53,9 +55,17 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration])
             elif notation in ("matlab", "numpy") and call.function == "inner":
                 check_vectors(call, program.text, shape)
     if notation in ("numpy", "julia"):
-        transpose_vectors(program, notation, known)
+        transpose_vectors(program, notation, known, flipped)
     if notation == "latex":
         functions_of_matrices(program, names)
+
+
+def stretch_sums(program: Program) -> None:
+    """MATLAB's + and -, which repeat rows and columns as dotted operators do."""
+    for root in (*[b.value for b in program.bindings], program.body):
+        for tree in walk(root):
+            if isinstance(tree, Operation) and tree.operator in ("add", "subtract"):
+                tree.operator = f"dotted_{tree.operator}"
 
 
 def put_first(program: Program) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
 from matcalc_cli.elaborate.conventions import is_by_convention
 from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.signature import Signature, signatures
@@ -21,6 +22,13 @@ COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
 TRANSPOSED = {COLUMN: ROW, ROW: COLUMN}
 SINGLE = {COLUMN: (False, True), ROW: (True, False), NUMBER: (True, True)}
 """Which of the dimensions are 1."""
+KEPT = "column of two axes"
+"""What keepdims=True makes: a column that stands along the columns of a matrix, in NumPy."""
+BROADCAST = {
+    "add": "dotted_add", "subtract": "dotted_subtract", "hadamard": "hadamard",
+    "elementwise_divide": "elementwise_divide",
+}  # fmt: skip
+"""NumPy's operators that repeat a row along a matrix, and the language's."""
 PRODUCTS = {
     (COLUMN, ROW): MATRIX, (ROW, COLUMN): NUMBER, (ROW, MATRIX): ROW, (MATRIX, COLUMN): COLUMN,
     (MATRIX, MATRIX): MATRIX,
@@ -33,9 +41,11 @@ FIRST = ("power", "elementwise_power", "negate", "divide")
 """Operators whose result is what their first operand is."""
 
 
-def transpose_vectors(program: Program, notation: str, declarations: Sequence[Declaration]) -> None:
+def transpose_vectors(
+    program: Program, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()
+) -> None:
     """Put in the transposes that the other notation leaves out."""
-    names = Names(program, declarations)
+    names = Names(program, declarations, flipped=flipped)
     known = {d.name.name: declared(d) for d in declarations}
     divisors: list[Tree] = []
     for binding in program.bindings:
@@ -105,6 +115,8 @@ class Products:
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
                 self.divisors.append(right)
                 return NUMBER
+            case Operation(operator=operator) if self.notation == "numpy" and operator in BROADCAST:
+                return self.beside(tree)
             case Operation():
                 self.check_star(tree)
                 return operation(tree.operator, [self.found[id(operand)] for operand in tree.operands])
@@ -167,6 +179,20 @@ class Products:
             tree.operands = (Operation("multiply", (transposed(left), right), tree.start, tree.end),)
             return COLUMN
         return PRODUCTS.get((a, b), UNKNOWN)
+
+    def beside(self, tree: Operation) -> str:
+        """Sums and entrywise products of NumPy: an array with one axis stands along the rows of a matrix."""
+        kinds = [self.found[id(operand)] for operand in tree.operands]
+        if set(kinds) == {COLUMN, ROW}:
+            places = [Label(operand.start, operand.end) for operand in tree.operands]
+            hint = "np.outer(x, y) is their outer product; without .T they meet entry by entry"
+            raise MatcalcError("shape", "a row and a column meet entry by entry", places, hint=hint)
+        if MATRIX in kinds and not {COLUMN, ROW, KEPT}.isdisjoint(kinds):
+            pairs = zip(tree.operands, kinds, strict=True)
+            tree.operands = tuple([transposed(operand) if kind == COLUMN else operand for operand, kind in pairs])
+            tree.operator = BROADCAST[tree.operator]
+            return MATRIX
+        return operation(tree.operator, kinds)
 
 
 def transposed(tree: Tree) -> Operation:

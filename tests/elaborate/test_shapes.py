@@ -91,7 +91,7 @@ def same(one: str, other: str) -> bool:
         ("A*n*m", "A: mxp, n: px1, m: qx1, f: error"),
         ("A where A: matrix(1,1)", "A: 1x1, f: 1x1"),
         ("r*A where r: matrix(1,n)", "r: 1xn, A: nxm, f: 1xm"),
-        ("m*x", "m: mx1, f: error"),
+        ("v*x", "v: mx1, f: error"),
         # bindings
         ("r = A*x - b; r'*r", "A: mxn, x: nx1, b: mx1, f: 1x1"),
         ("X = A*A; Y = X*X; Y*x", "A: nxn, x: nx1, f: nx1"),
@@ -115,7 +115,7 @@ def test_shapes_are_the_most_general_that_fit(text: str, expected: str) -> None:
 )
 def test_a_name_has_a_kind_by_its_first_letter(names: str, kind: str) -> None:
     for name in names.split():
-        (variable,) = typed(f"norm({name})").variables.values()
+        (variable,) = typed(f"2*{name}").variables.values()
         assert variable.kind == kind, name
 
 

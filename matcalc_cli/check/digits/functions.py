@@ -292,3 +292,10 @@ VALUES: dict[str, Value] = {
     **{f"frechetmatrix_{name}": matrix_of(frechet(name)) for name in MATRIX_FUNCTIONS},
 }
 """By name: the value from the values of the arguments."""
+
+
+def _each_row(value: Value) -> Value:
+    return lambda a: [value([row])[0] for row in a]
+
+
+VALUES.update({f.name: _each_row(VALUES[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in VALUES})
