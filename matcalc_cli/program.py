@@ -100,7 +100,8 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
     A lone I has the first of `shapes` that it can have.
     """
     try:
-        parsed = parse(text, names())
+        known = {name: function.names for name, function in scope.functions.items()}
+        parsed = parse(text, names(), unspecified=known)
         declarations = [d for d in parsed.declarations if not _repeated(d, scope)]
         parsed.declarations = tuple(declarations)
         found = _elaborated(parsed, scope, shapes)
@@ -127,6 +128,8 @@ def _elaborated(parsed: Program, scope: Elaborated, shapes: Sequence[Shape]) -> 
 
 def _repeated(declaration: Declaration, scope: Elaborated) -> bool:
     """Whether a declaration says what is known: an answer of matcalc's declares its names."""
+    if declaration.name.name in scope.functions:
+        return True
     known = scope.variables.get(declaration.name.name)
     if known is None:
         return False

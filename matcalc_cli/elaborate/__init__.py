@@ -14,6 +14,7 @@ from matcalc_cli.elaborate.unused import unused
 from matcalc_cli.expr.build import identity
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree
 
@@ -21,10 +22,10 @@ from matcalc_cli.language.tree import Declaration, Name, Program, Tree
 class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
-    `dimensions` are the names that it uses as dimensions.
+    `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares.
     """
 
-    __slots__ = ("dimensions", "expression", "notes", "parts", "variables")
+    __slots__ = ("dimensions", "expression", "functions", "notes", "parts", "variables")
 
     def __init__(
         self,
@@ -33,7 +34,9 @@ class Elaborated:
         notes: Sequence[str],
         parts: Mapping[str, Node],
         dimensions: Collection[str] = (),
+        functions: Mapping[str, Unknown] | None = None,
     ) -> None:
+        self.functions = dict(functions or {})
         self.dimensions = frozenset(dimensions)
         self.expression = expression
         self.parts = dict(parts)
@@ -91,7 +94,8 @@ def elaborate(
     shape that it has if that is possible.
     """
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
-    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions)
+    functions = within.functions if within else {}
+    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions, functions)
     inference = Inference(program, names, parts)
     if shape is not None:
         inference.unify(inference.result, shape)
@@ -103,7 +107,7 @@ def elaborate(
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
     notes = [*program.notes, *inference.notes, *misspelt_letters(names), *unused(program, extra, names)]
-    return Elaborated(expression, scope.variables, notes, parts, list(used))
+    return Elaborated(expression, scope.variables, notes, parts, list(used), names.functions)
 
 
 def _check_identities(inference: Inference) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
+from matcalc_cli.elaborate import unspecified
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, apply, call, multiply, ones, size_number, transpose
 from matcalc_cli.expr.function import Function
@@ -15,7 +16,7 @@ from matcalc_cli.expr.shape import Size, dim, minimum, product_of, scaled
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.functions import OF_A_FUNCTION, find, names
 from matcalc_cli.language.parser import parse
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
 
 COMMUTING = (HADAMARD, KRON)
 """Functions of any number of arguments."""
@@ -144,7 +145,7 @@ _CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {"add": _sum, "subt
 
 def operands(tree: Tree) -> Sequence[Tree]:
     """The subtrees that are expressions; sizes and function names are not."""
-    if isinstance(tree, Call):
+    if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall):
         function = function_of(tree)
         if function is SUMMATION or function in COMMUTING:
             return tree.arguments
@@ -155,6 +156,8 @@ def operands(tree: Tree) -> Sequence[Tree]:
 
 def function_of(tree: Call) -> Function:
     """The record a call means; sum with four arguments is the sum over an index."""
+    if isinstance(tree, UnspecifiedCall):
+        return unspecified.record(tree)
     if tree.function == "sum" and len(tree.arguments) == 4:
         return SUMMATION
     if tree.function in OF_A_FUNCTION:
@@ -183,7 +186,7 @@ def _of_a_function(tree: Call) -> Function:
 
 def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
     """The subtrees that are dimensions; ones(n) is ones(n, 1)."""
-    if function in COMMUTING or function.variadic:
+    if function in COMMUTING or function.variadic or isinstance(tree, UnspecifiedCall):
         return ()
     count = len(signatures(function)[0].parameters)
     given = tree.arguments[count:]
@@ -199,6 +202,8 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
             return scope.node(tree)
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
+    if isinstance(tree, UnspecifiedCall):
+        return unspecified.value(tree, args)
     assert isinstance(tree, Call)
     function = function_of(tree)
     sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 
 class Tree:
@@ -88,12 +89,56 @@ class Call(Tree):
         return self.arguments
 
 
+class Written(Protocol):
+    """The head of an unspecified call: the function, and the arguments that it is differentiated by, or how often."""
+
+    stem: str
+    places: tuple[int, ...] | int
+    gradient: bool
+
+
+class UnspecifiedCall(Call):
+    """A call of a function without a formula, or of a derivative of one: `grad(f)(u)`.
+
+    stem      the function that is declared
+    places    which arguments it is differentiated by, from 1; a number says how often by the only one
+    gradient  whether the derivative is asked in the shape of the argument
+    record    what it means, once that is known
+    """
+
+    __slots__ = ("gradient", "places", "record", "stem")
+
+    def __init__(
+        self, function: str, arguments: Sequence[Tree], start: int, end: int, *, head: Written, dotted: bool = False
+    ) -> None:
+        super().__init__(function, arguments, start, end, name=(start, end), dotted=dotted)
+        self.stem, self.places, self.gradient = head.stem, head.places, head.gradient
+        self.record: object = None
+
+
+class Argument:
+    """What stands behind `of`: the name of a variable, or a kind with its dimensions."""
+
+    __slots__ = ("dims", "kind", "name")
+
+    def __init__(self, name: Name | None, kind: str, dims: Sequence[Tree]) -> None:
+        self.name = name
+        self.kind = kind
+        self.dims = tuple(dims)
+
+
 class Declaration:
-    """`NAME: kind(dims)` of a where clause or of --var; a dim is a name, an integer >= 1 or a product of such."""
+    """`NAME: kind(dims)` of a where clause or of --var; a dim is a name, an integer >= 1 or a product of such.
 
-    __slots__ = ("dims", "end", "kind", "name", "start")
+    `of` are the arguments of a function without a formula; nothing where a variable is declared.
+    """
 
-    def __init__(self, name: Name, kind: str, dims: Sequence[Tree], start: int, end: int) -> None:
+    __slots__ = ("dims", "end", "kind", "name", "of", "start")
+
+    def __init__(
+        self, name: Name, kind: str, dims: Sequence[Tree], start: int, end: int, of: Sequence[Argument] = ()
+    ) -> None:
+        self.of = tuple(of)
         self.name = name
         self.kind = kind
         self.dims = tuple(dims)

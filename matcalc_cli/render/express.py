@@ -23,14 +23,17 @@ from matcalc_cli.expr.operations import (
     SUMMATION,
     TRANSPOSE,
     UNVEC,
+    VEC,
     ZEROS,
 )
 from matcalc_cli.expr.sums import coefficient_of, scale, split
+from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
+from matcalc_cli.render.unspecified import dotted_letter
 
 Layout = Generator[Node, Tree, Tree]
 
@@ -213,6 +216,10 @@ def _is_word(node: Node) -> bool:
 
 
 def _call(node: Apply) -> Layout:
+    function = node.function
+    if isinstance(function, Unknown) and function.names and function.names == tuple([_name_of(a) for a in node.args]):
+        spelled = dotted_letter(function.name) if function.taken else function.stem
+        return Name(function.name, spelled, 0, 0)  # A for A(t)
     arguments: list[Tree] = []
     for argument in node.args:
         arguments.append((yield argument))
@@ -220,7 +227,13 @@ def _call(node: Apply) -> Layout:
     if name in OF_A_FUNCTION:
         return call(name, Name(version, version, 0, 0), *arguments)
     sizes = node.sizes[:1] if node.function in (ONES, ZEROS) and node.sizes[1] == 1 else node.sizes
-    return call(node.function.name, *arguments, *map(size_tree, sizes))
+    if isinstance(function, Unknown) and not function.arguments:
+        return Call(function.name, arguments, 0, 0, name=(0, 0), dotted=True)
+    return call(function.name, *arguments, *map(size_tree, sizes))
+
+
+def _name_of(node: Node) -> str:
+    return node.name if isinstance(node, Symbol) else ""
 
 
 def _size(node: Apply) -> Layout:
@@ -301,6 +314,16 @@ def _summation(node: Apply) -> Layout:
 
 
 def _unvec(node: Apply) -> Layout:
+    """unvec(D(F)(U)*vec(E), m, n) is D(F)(U, E), and unvec(w, m, n) what it is."""
+    match node.args[0]:
+        case Product(coefficient=1, scalars=(), factors=(Apply(function=Unknown() as f) as slope, change)) if f.taken:
+            direction = change.children[0] if isinstance(change, Apply) and change.function is VEC else change
+            before = unknown(f.stem, f.declared, f.arguments, f.taken[:-1], f.names)
+            if before.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
+                arguments: list[Tree] = []
+                for argument in (*slope.args, direction):
+                    arguments.append((yield argument))
+                return call(f.name, *arguments)
     return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
 
 
