@@ -60,11 +60,21 @@ class Unknown(Function):
     def _title(self) -> str:
         """As it is written: f, grad(f), D2(f), D(F,2), g'."""
         order = len(self.taken)
-        if not order or not self.arguments:
+        if not order or not self.arguments or (self.arguments == (SCALAR,) and not self.names):
             return self.stem + "'" * order
         places = "".join(f",{i + 1}" for i in self.taken) if len(self.arguments) > 1 else ""
         head = "grad" if self.is_gradient and order == 1 else f"D{order if order > 1 else ''}"
         return f"{head}({self.stem}{places})"
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The arguments that it has been differentiated by, from 1."""
+        return tuple(i + 1 for i in self.taken)
+
+    @property
+    def gradient(self) -> bool:
+        """Whether it is written as a gradient."""
+        return self.is_gradient
 
     @property
     def title(self) -> str:

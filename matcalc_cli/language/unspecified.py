@@ -26,7 +26,7 @@ Known = Mapping[str, Sequence[str]]
 class Head(Token):
     """What stands before the bracket of such a call: the function, how often it is differentiated, and by what."""
 
-    __slots__ = ("gradient", "places", "primed", "stem")
+    __slots__ = ("gradient", "names", "places", "primed", "stem")
 
     def __init__(
         self,
@@ -40,6 +40,7 @@ class Head(Token):
     ) -> None:
         super().__init__("name", "", first.start, last.end, first.tight)
         self.primed = primed
+        self.names: Sequence[str] = ()
         self.stem = stem
         self.places = places
         self.gradient = gradient
@@ -83,6 +84,13 @@ def _names(words: Sequence[Token]) -> tuple[str, ...]:
 
 def head(cursor: Cursor, token: Token, known: Known) -> Head | None:
     """The function that the word at hand begins, if it is one without a formula; the cursor is then behind it."""
+    found = _head(cursor, token, known)
+    if found:
+        found.names = known.get(found.stem, ())
+    return found
+
+
+def _head(cursor: Cursor, token: Token, known: Known) -> Head | None:
     name = canonical(token.text)
     if name in known:
         return Head(token, cursor.before(1), name, _primes(cursor, dotted=False))

@@ -30,10 +30,9 @@ from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
-from matcalc_cli.render.unspecified import dotted_letter
 
 Layout = Generator[Node, Tree, Tree]
 
@@ -217,9 +216,6 @@ def _is_word(node: Node) -> bool:
 
 def _call(node: Apply) -> Layout:
     function = node.function
-    if isinstance(function, Unknown) and function.names and function.names == tuple([_name_of(a) for a in node.args]):
-        spelled = dotted_letter(function.name) if function.taken else function.stem
-        return Name(function.name, spelled, 0, 0)  # A for A(t)
     arguments: list[Tree] = []
     for argument in node.args:
         arguments.append((yield argument))
@@ -227,13 +223,16 @@ def _call(node: Apply) -> Layout:
     if name in OF_A_FUNCTION:
         return call(name, Name(version, version, 0, 0), *arguments)
     sizes = node.sizes[:1] if node.function in (ONES, ZEROS) and node.sizes[1] == 1 else node.sizes
-    if isinstance(function, Unknown) and not function.arguments:
-        return Call(function.name, arguments, 0, 0, name=(0, 0), dotted=True)
+    if isinstance(function, Unknown):
+        return unspecified(function, arguments)
     return call(function.name, *arguments, *map(size_tree, sizes))
 
 
-def _name_of(node: Node) -> str:
-    return node.name if isinstance(node, Symbol) else ""
+def unspecified(function: Unknown, arguments: Sequence[Tree]) -> Tree:
+    """A call of a function without a formula, or of a derivative of one."""
+    tree = UnspecifiedCall(function.name, arguments, 0, 0, head=function, dotted=not function.arguments)
+    tree.record = function
+    return tree
 
 
 def _size(node: Apply) -> Layout:
@@ -323,7 +322,7 @@ def _unvec(node: Apply) -> Layout:
                 arguments: list[Tree] = []
                 for argument in (*slope.args, direction):
                     arguments.append((yield argument))
-                return call(f.name, *arguments)
+                return unspecified(f, arguments)
     return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
 
 
