@@ -101,27 +101,37 @@ def _head(cursor: Cursor, token: Token, known: Known) -> Head | None:
     return None
 
 
+def _marks(cursor: Cursor) -> int:
+    """How many primes follow."""
+    count = 0
+    while cursor.tokens[cursor.index + count].text == "'":
+        count += 1
+    return count
+
+
 def _ends_in_primes(cursor: Cursor) -> bool:
     """Whether g' or g'' stands before a dotted bracket."""
-    marks = list(takewhile(lambda word: word.kind == "transpose", cursor.tokens[cursor.index :]))
-    return bool(marks) and all(m.text == "'" for m in marks) and cursor.tokens[cursor.index + len(marks)].kind == ".("
+    count = _marks(cursor)
+    return bool(count) and cursor.tokens[cursor.index + count].kind == ".("
 
 
 def _primes(cursor: Cursor, *, dotted: bool) -> int:
     """How many primes stand before the bracket; they are taken."""
-    marks = list(takewhile(lambda w: w.kind == "transpose" and w.text == "'", cursor.tokens[cursor.index :]))
-    behind = cursor.tokens[cursor.index + len(marks)]
-    if behind.kind not in (("." + "(",) if dotted else ("(", ".(")) or not (behind.tight or not marks):
+    count = _marks(cursor)
+    behind = cursor.tokens[cursor.index + count]
+    if behind.kind not in ((".(",) if dotted else ("(", ".(")) or not (behind.tight or not count):
         return 0
-    cursor.index += len(marks)
-    return len(marks)
+    cursor.index += count
+    return count
 
 
 def _derivative(cursor: Cursor, token: Token, known: Known) -> Head | None:
     """grad(f), D(F), D2(f,1,2)."""
+    if canonical(cursor.tokens[cursor.index + 1].text) not in known:
+        return None
     words = cursor.tokens[cursor.index + 1 :]
     inside = list(takewhile(lambda word: word.kind in ("name", "number", ","), words))
-    if not inside or canonical(inside[0].text) not in known or words[len(inside)].kind != ")":
+    if words[len(inside)].kind != ")":
         return None
     places = tuple(int(word.text) for word in inside if word.kind == "number" and word.text.isdigit())
     order = 1 if token.text in ("grad", "D") else int(token.text[1:])
