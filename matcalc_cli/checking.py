@@ -10,7 +10,7 @@ from matcalc_cli.answers.answer import Answer
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import chosen_variables, differentiate, read
-from matcalc_cli.program import read_within
+from matcalc_cli.program import read_within, written_like
 
 if TYPE_CHECKING:
     from matcalc_cli.check.claims.claim import Claim
@@ -29,9 +29,9 @@ def check_claim(
     vec: str = "columns",
     **fixed: Any,
 ) -> Answer:
-    """The verdict on somebody's derivative of a program; `fixed` as in `check.options.given`. Raises MatcalcError.
+    """The verdict on somebody's derivative of a program, in the notation of that. Raises MatcalcError.
 
-    `vec` says what the vec of a Jacobian or a Hessian stacks, "columns" or "rows".
+    `vec` says what the vec of a Jacobian or a Hessian stacks, "columns" or "rows"; `fixed` is as in `check.options.given`.
     """
     from matcalc_cli.check.claims.by_rows import answer_by_rows, to_columns
     from matcalc_cli.check.claims.claim import possible_shapes
@@ -43,7 +43,9 @@ def check_claim(
     if not variables:
         raise MatcalcError("name", "there is no variable to differentiate with respect to")
     fixed_for = given(elaborated.expression, list(elaborated.variables.values()), **fixed)
-    fit = fitted(claim, elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes)
+    fit = fitted(
+        written_like(claim, text), elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes
+    )
     f, names = fit.scope.expression, fit.scope.variables
     answer = Answer(program, f, list(names.values()), [], None, notes=(*elaborated.notes, *fit.notes))
     about = [names[v.name] for v in variables]
@@ -85,7 +87,7 @@ def error_curve(
     from matcalc_cli.inputs.options import given
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    found = _plotted(answer, None if claim is None else (claim, read(text, var)[1]), vec)
+    found = _plotted(answer, None if claim is None else (written_like(claim, text), read(text, var)[1]), vec)
     if found is None or found.twist:
         return None
     return curve(found.question(answer.derivatives), given(found.f, answer.variables, **fixed))

@@ -11,8 +11,9 @@ from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.shape import Shape
+from matcalc_cli.expr.shape import Shape, is_product
 from matcalc_cli.functions import names
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Declaration, Name, Program
@@ -29,6 +30,11 @@ class Written(str):
         written = super().__new__(cls, text)
         written.notation = notation
         return written
+
+
+def written_like(text: str, other: str) -> str:
+    """A text in the notation of another one."""
+    return Written(text, other.notation) if isinstance(other, Written) else text
 
 
 class Standing(str):
@@ -112,10 +118,10 @@ def _used(program: Program) -> Iterator[str]:
 def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> Node:
     """The expression of a text about the names, dimensions and parts of another program. Raises MatcalcError.
 
-    A lone I has the first of `shapes` that it can have.
+    A lone I has the first of `shapes` that it can have. What another notation means hangs on the kinds of the names.
     """
     try:
-        parsed = parse(text, names())
+        parsed = _parsed_within(text, scope)
         declarations = [d for d in parsed.declarations if not _repeated(d, scope)]
         parsed.declarations = tuple(declarations)
         found = _elaborated(parsed, scope, shapes)
@@ -126,6 +132,30 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
         error.source = error.source or text
         raise
     return found.expression
+
+
+def _parsed_within(text: str, scope: Elaborated) -> Program:
+    if not isinstance(text, Written):
+        return parse(text, names(), unspecified={name: f.names for name, f in scope.functions.items()})
+    from matcalc_cli.notations import parse_foreign
+
+    return parse_foreign(text, text.notation, [_declaration(d) for d in _declared(scope)])
+
+
+def _declared(scope: Elaborated) -> Iterator[str]:
+    """Declarations that say what the names and the parts of a program are, and the differentials of the names."""
+    for name, variable in scope.variables.items():
+        said = _said(variable.kind, variable.shape)
+        yield from (f"{n}: {said}" for n in (name, f"d{name}") if n == name or n not in scope.variables)
+    for name, part in scope.parts.items():
+        yield f"{name}: {_said('scalar' if part.is_scalar else 'matrix', part.shape)}"
+
+
+def _said(kind: str, shape: Shape) -> str:
+    """`matrix(m,n)`, or `matrix` where a dimension cannot be written; an exponent is a scalar."""
+    kind = kind if KINDS[kind].declarable else "scalar"
+    dims = ",".join(map(str, shape[: KINDS[kind].dims]))
+    return f"{kind}({dims})" if dims and all(map(is_product, shape)) else kind
 
 
 def _elaborated(parsed: Program, scope: Elaborated, shapes: Sequence[Shape]) -> Elaborated:
@@ -142,6 +172,8 @@ def _elaborated(parsed: Program, scope: Elaborated, shapes: Sequence[Shape]) -> 
 
 def _repeated(declaration: Declaration, scope: Elaborated) -> bool:
     """Whether a declaration says what is known: an answer of matcalc's declares its names."""
+    if declaration.name.name in scope.functions:
+        return True
     known = scope.variables.get(declaration.name.name)
     if known is None:
         return False

@@ -193,6 +193,7 @@ def _softplus(x):
     _xp = _compat.array_namespace(x)
     return _xp.log1p(_xp.exp(-_xp.abs(x))) + (x + _xp.abs(x)) / 2
 ''',
+    "structured": NUMPY_HELPERS["structured"],
     "summation": NUMPY_HELPERS["summation"],
 }
 

@@ -11,7 +11,8 @@ from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, shape_text, substitute
-from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree, UnspecifiedCall
 
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.inference import Inference
@@ -83,7 +84,7 @@ class Complaints:
     def declared_shape(self, name: Name) -> str:
         """`2×3`, `symmetric 3×3`, `scalar`: a declared name's kind where it says more than its shape."""
         kind = self.inference.names.declared[name.name].kind
-        if kind == "scalar":
+        if KINDS[kind].is_number:
             return kind
         return f"{kind} {self._written(self.inference.variables[name.name])}".removeprefix("matrix ").removeprefix(
             "vector "
@@ -268,6 +269,14 @@ class Complaints:
         message = f"{self.text(tree)} is along an axis of a matrix, and {self.text(argument)} is {self.shape(argument)}"
         return MatcalcError(
             "shape", message, [self.label(argument)], hint=function.remedy, note=self.reasons(argument)
+        )  # fmt: skip
+
+    def unspecified(self, tree: UnspecifiedCall, position: int, wanted: Shape) -> MatcalcError:
+        """An argument of another shape than a function without a formula is declared for."""
+        argument = tree.arguments[position]
+        return MatcalcError(
+            "shape", f"{tree.stem} is declared for {shape_text(wanted, '×')} here, and {self.text(argument)} is {self.shape(argument)}",
+            [self.label(argument)], note=self.reasons(argument),
         )  # fmt: skip
 
     def _need(self, tree: Call, wanted: Shape) -> str:

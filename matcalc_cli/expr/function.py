@@ -51,6 +51,7 @@ class Function(Record):
     matrices_only f is of matrices and, by a rule of the language, of no row, column or number
     of_rows       the function that f is of each row by itself
     caution       what to tell the user once on standard error wherever f is called
+    kinked        f is not one smooth function everywhere, as a root and a modulus are not; so is all that has a condition
     namesake      the function of a square matrix that mathematics calls by the name of an elementwise f; "-" if the
                   language has it not
     code          f in terms of other functions, for the evaluators of the checks and the targets of `matcalc code` that
@@ -91,6 +92,7 @@ class Function(Record):
     equations: Mapping[str, Sequence[str]] = NOTHING
     domain: Mapping[str, str] = NOTHING
     condition: str = ""
+    kinked: bool = False
     remedy: str = ""
     called: str = ""
     matrices_only: bool = False
@@ -122,6 +124,7 @@ class Function(Record):
         self.signatures = (self.signature,) if isinstance(self.signature, str) else tuple(self.signature)
         self.codes = (self.code,) * len(self.signatures) if isinstance(self.code, str) else tuple(self.code)
         self.second_matrix = self.second_matrix or self.matrix
+        self.kinked = self.kinked or bool(self.condition)
         self.aliases = (*self.aliases, *self.free_aliases)
         self.rank_word = self.name if self.word is None else self.word
         # The hash of an int is the same in every process; that of a str is not.

@@ -17,6 +17,7 @@ from matcalc_cli.functions.reductions import REDUCTIONS
 from matcalc_cli.functions.shaping import SHAPING
 from matcalc_cli.functions.special import SPECIAL
 from matcalc_cli.functions.spectral import SPECTRAL
+from matcalc_cli.functions.structures import STRUCTURES
 
 UNNAMED = (POWER, ELEMENTWISE_POWER, SUMMATION, SIZE, PI, *FRECHET.values(), *FRECHET_MATRIX.values())
 """Operations that are written with an operator or a name of their own, not called."""
@@ -36,6 +37,7 @@ FUNCTIONS: dict[str, Function] = {
         *SHAPING,
         *MATRIX,
         *SPECTRAL,
+        *STRUCTURES,
     )
 }
 """Every record by its name."""

@@ -50,11 +50,19 @@ def parse_foreign(
 def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
     """The words of a formula but for its end, told apart by their alphabets and grouped as papers do, and the notes."""
     from matcalc_cli.notations.latex_forms import settle_forms
-    from matcalc_cli.notations.latex_products import check_ones, doubtful_transposes, entrywise_last, parts_first
+    from matcalc_cli.notations.latex_products import (
+        check_ones,
+        doubtful_quotients,
+        doubtful_stars,
+        doubtful_transposes,
+        entrywise_last,
+        parts_first,
+    )  # fmt: skip
 
     words = parts_first(words)
     check_ones(words)
-    notes = [*settle_forms(text, words), *doubtful_transposes(words)]
+    notes = [*settle_forms(text, words), *doubtful_transposes(words), *doubtful_stars(text, words)]
+    notes += doubtful_quotients(text, words)
     found, grouping = entrywise_last(words)
     return found[:-1], [*notes, *grouping]
 

@@ -9,6 +9,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, number
 from matcalc_cli.expr.shape import shape_text
 from matcalc_cli.pipeline import read, simplified
+from matcalc_cli.render.answers import program_text
 
 
 def typed(text: str, *var: str) -> Elaborated:
@@ -325,3 +326,20 @@ def test_numbers_are_exact(text: str, value: tuple[int, int]) -> None:
 
     found = typed(text).expression
     assert found is number(value[0] if value[1] == 1 else Fraction(*value))
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("sum(j, 0, -1-k, A^j)", "-sum(j, 0, k-1, A^(j-k))"),
+        ("sum(j, 0, -k, A^j)", "-sum(j, 0, k-2, A^(1+j-k))"),
+        ("sum(j, 2, 1-k, A^j)", "-sum(j, 2, 1+k, A^(j-k))"),
+        ("sum(j, 0, 1-k, A^j)", "sum(j, 0, 1-k, A^j)"),
+        ("sum(j, 0, m-k, A^j)", "sum(j, 0, m-k, A^j)"),
+        ("sum(j, 0, -2*k*m, A^j)", "sum(j, 0, -2*k*m, A^j)"),
+        ("sum(j, k, 3, A^j)", "sum(j, k, 3, A^j)"),
+        ("sum(i, 0, 3*k, sum(j, 0, -2-i, A^j*B^i))", "-sum(i, 0, 3*k, sum(j, 0, i, A^(j-1-i)*B^i))"),
+    ],
+)
+def test_a_sum_that_looks_empty_is_turned_round(text: str, printed: str) -> None:
+    assert str(program_text(typed(text).expression)).partition(" where")[0].replace(" ", "") == printed.replace(" ", "")

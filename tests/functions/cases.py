@@ -109,7 +109,8 @@ ELSEWHERE = frozenset({"summation", "size", "pi"})
 NARROW: tuple[dict[str, Size], ...] = ({}, {"n": 1}, {"m": 1}, {"m": 1, "n": 1})
 """Dimension names that are set to 1: rectangular, a column, a row, a scalar."""
 
-OF_SEVERAL = {"std": "one number has no spread, and no derivative of it"}
+OF_SEVERAL: dict[str, tuple[dict[str, Size], ...]] = {"std": (NARROW[3],), "vecl": (NARROW[1],)}
+"""One number has no spread, and nothing below the diagonal."""
 
 
 def cases() -> Iterator[Case]:
@@ -122,7 +123,9 @@ def cases() -> Iterator[Case]:
 
 def _of_signature(function: Function, signature: Signature) -> Iterator[Case]:
     names = {str(s) for shape in signature.shapes for s in shape}
-    for narrow in NARROW[: 3 if function.name in OF_SEVERAL else 4]:
+    for narrow in NARROW:
+        if narrow in OF_SEVERAL.get(function.name, ()):
+            continue
         if narrow.keys() <= names and not (narrow and signature.sizes):
             for text, fixed in WRITTEN.get(function.name, ((_call(function, signature), {}),)):
                 parameters = {

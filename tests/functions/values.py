@@ -73,6 +73,14 @@ def vech(a: Array) -> Array:
     return np.array([[a[i, j]] for j in range(len(a)) for i in range(j, len(a))])
 
 
+def vecl(a: Array) -> Array:
+    return np.array([[a[i, j]] for j in range(len(a)) for i in range(j + 1, len(a))])
+
+
+def hat(x: Array) -> Array:
+    return np.column_stack([np.cross(x.ravel(), e) for e in np.eye(3)])
+
+
 def duplication(n: int) -> Array:
     """Column by column: the symmetric matrices with a pair of ones."""
     pairs = [(i, j) for j in range(n) for i in range(j, n)]
@@ -208,6 +216,21 @@ VALUES: dict[str, Value] = {
     "normalize": lambda x: x / np.linalg.norm(x),
     "cumsum": lambda x: np.cumsum(x).reshape(x.shape),
     "sumsfrom": lambda x: np.cumsum(x.ravel()[::-1])[::-1].reshape(x.shape),
+    # structures
+    "toeplitz": lambda x: scipy.linalg.toeplitz(x.ravel()),
+    "circulant": lambda x: scipy.linalg.circulant(x.ravel()),
+    "hankel": lambda x: scipy.linalg.hankel(x.ravel()),
+    "toeplitzbasis": lambda n: matrix_of(lambda e: scipy.linalg.toeplitz(e.ravel()), n, 1),
+    "circulantbasis": lambda n: matrix_of(lambda e: scipy.linalg.circulant(e.ravel()), n, 1),
+    "hankelbasis": lambda n: matrix_of(lambda e: scipy.linalg.hankel(e.ravel()), n, 1),
+    "hat": hat,
+    "vee": lambda a: np.array([[a[2, 1] - a[1, 2]], [a[0, 2] - a[2, 0]], [a[1, 0] - a[0, 1]]]) / 2,
+    "hatbasis": lambda: matrix_of(hat, 3, 1),
+    "cross": lambda a, b: np.cross(a.ravel(), b.ravel()).reshape(-1, 1),
+    "vech": vech,
+    "vecl": vecl,
+    "strictelimination": lambda n: matrix_of(vecl, n, n),
+    "khatrirao": scipy.linalg.khatri_rao,
     # shaping
     "softmax": scipy.special.softmax,
     "outer": np.outer,
@@ -224,6 +247,8 @@ VALUES: dict[str, Value] = {
     "eigvecs": lambda s: eigh(s)[1],
     "eiggap": gap,
     "eigmax": lambda s: max(np.linalg.eigvals(s).real),
+    "eigmin": lambda s: min(np.linalg.eigvals(s).real),
+    "eigvecmin": lambda s: eigh(s)[1][:, [0]],
     "eigvecmax": lambda s: eigh(s)[1][:, [-1]],
     "svdvals": lambda a: thin(a)[1].reshape(-1, 1),
     "svdu": lambda a: thin(a)[0],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from math import prod
 from typing import Any
 
+from matcalc_cli.check.exact import matrices
 from matcalc_cli.effort import spend
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.matrix import MATRIX_FUNCTIONS as OF_MATRICES
@@ -252,6 +253,7 @@ VALUES: dict[str, Value] = {
     "kron": _chain(_kron),
     "tr": _number(lambda a: sum(row[i] for i, row in enumerate(a))),
     "sum": _number(lambda a: sum(sum(row) for row in a)),
+    "hatbasis": matrices.cross_product_basis,
     "prod": _number(lambda a: prod(x for row in a for x in row)),
     "max": _number(lambda a: max(x for row in a for x in row)),
     "det": _number(determinant),

@@ -186,6 +186,7 @@ MEANING: dict[str, Meaning] = {
     "prod": _number(lambda o, a: reduce(o.ring.multiply, [x for row in a for x in row])),
     "max": _number(lambda o, a: _largest(o, a)[0]),
     "ismax": lambda o, a: [[int((i, j) == _largest(o, a)[1]) for j in range(len(a[0]))] for i in range(len(a))],
+    "hatbasis": lambda _: [[x % P for x in row] for row in matrices.cross_product_basis()],
     "det": _number(lambda o, a: matrices.determinant(o.ring, a)),
     "logdet": _number(_logdet),
     "norm": _number(_norm),

@@ -66,6 +66,12 @@ function _logsumexp(X)
     return top + log(sum(exp.(X .- top)))
 end
 """,
+    "structured": """
+# The matrix whose row j rows + i has in column k what `entry` says of i, j and k, all from 0 on.
+function _structured(rows, cols, count, entry)
+    return Float64[entry(i, j, k) for (i, j) in vec([(i, j) for i in 0:(rows - 1), j in 0:(cols - 1)]), k in 0:(count - 1)]
+end
+""",
     "matrix_of": """
 # The matrix K with vec(linear(E)) = K * vec(E) for E of that shape.
 function _matrix_of(linear, shape)
