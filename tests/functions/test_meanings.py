@@ -29,7 +29,9 @@ OF_ENTRIES_UNKNOWN = {f.name: "no closed form in the entries" for f in (*MATRIX,
 }
 OF_ENTRIES_UNKNOWN["duplication"] = "only in answers about vech"
 BY_DIGITS = {"pnorm": "a real power of a sum that no draw makes one for sure"}
-WITHOUT_SIGNS = {"ismax": "the field has an order for the largest entry, and signs of their own"}
+WITHOUT_SIGNS = dict.fromkeys(
+    ("ismax", "ismax_2"), "the field has an order for the largest entry, and signs of their own"
+)
 ONCE = {"polarstep": "a derivative itself, whose own derivative is not promised"}
 
 

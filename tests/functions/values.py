@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -109,6 +110,27 @@ def polar_step(a: Array, e: Array) -> Array:
 MATRIX_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "expm": np.exp, "logm": np.log, "sqrtm": np.sqrt, "sinm": np.sin, "cosm": np.cos,
 }  # fmt: skip
+
+
+def _places(x: Array, axis: int, best: Callable[..., Array]) -> Array:
+    return np.asarray(x == best(x, axis=axis, keepdims=True)).astype(float)
+
+
+ALONG: dict[str, Callable[..., Array]] = {
+    "sum": lambda x, axis: x.sum(axis=axis, keepdims=True),
+    "mean": lambda x, axis: x.mean(axis=axis, keepdims=True),
+    "cumsum": lambda x, axis: x.cumsum(axis=axis),
+    "norms": lambda x, axis: np.linalg.norm(x, axis=axis, keepdims=True),
+    "var": lambda x, axis: x.var(axis=axis, keepdims=True),
+    "std": lambda x, axis: x.std(axis=axis, keepdims=True),
+    "max": lambda x, axis: x.max(axis=axis, keepdims=True),
+    "min": lambda x, axis: x.min(axis=axis, keepdims=True),
+    "ismax": lambda x, axis: _places(x, axis, np.max),
+    "ismin": lambda x, axis: _places(x, axis, np.min),
+    "logsumexp": lambda x, axis: scipy.special.logsumexp(x, axis=axis, keepdims=True),
+    "softmax": lambda x, axis: scipy.special.softmax(x, axis=axis),
+}
+"""Functions along an axis of an array."""
 
 VALUES: dict[str, Value] = {
     # operations
@@ -231,6 +253,8 @@ VALUES: dict[str, Value] = {
     "vecl": vecl,
     "strictelimination": lambda n: matrix_of(vecl, n, n),
     "khatrirao": scipy.linalg.khatri_rao,
+    # axes
+    **{f"{name}_{axis + 1}": partial(along, axis=axis) for name, along in ALONG.items() for axis in (0, 1)},
     # shaping
     "softmax": scipy.special.softmax,
     "outer": np.outer,
