@@ -26,7 +26,8 @@ ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
 TENSOR = r"x \otimes y of columns is their Kronecker product, a column; x y^\top is the outer product"
-OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median")
+ALONG_COLUMNS = ("mean", "max", "min", "cumsum")
+OF_COLUMNS = (*ALONG_COLUMNS, "prod", "cumprod", "median")
 """MATLAB: what is of each column of a matrix, and has no name here."""
 OF_TWO_VECTORS = {
     "dot": ("dot of two matrices is a row, the products of their columns", "sum(A(:).*B(:)) is their inner product"),
@@ -184,6 +185,9 @@ def matlab(call: Call, text: str, shape: ShapeOf) -> None:
     if call.function not in (*OF_MATRICES, *OF_COLUMNS):
         return
     if 1 in shape(call.arguments[0]):
+        return
+    if call.function in ALONG_COLUMNS:
+        call.arguments = (*call.arguments, Literal(1, 1, call.end, call.end))
         return
     if call.function in OF_COLUMNS:
         hint = f"{call.function}(A(:)) is that of all entries"
