@@ -253,6 +253,7 @@ VALUES: dict[str, Value] = {
     "svdvals": lambda a: thin(a)[1].reshape(-1, 1),
     "svdu": lambda a: thin(a)[0],
     "svdv": lambda a: thin(a)[2],
+    "toeplitzmean": lambda a: sum(np.diag(a, k).mean() * np.eye(len(a), k=k) for k in range(1 - len(a), len(a))),
     "specnorm": lambda a: np.sqrt(max(np.linalg.eigvalsh(a.T @ a))),
     "svdumax": lambda a: thin(a)[0][:, [0]],
     "svdvmax": lambda a: thin(a)[2][:, [0]],
