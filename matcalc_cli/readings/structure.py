@@ -56,6 +56,18 @@ def curvature(gradient: Node, variable: Symbol, along: Node) -> Node:
     return instantiate("-V*(G'*X + X'*G)/2", {"V": along, "G": gradient, "X": variable}, {})
 
 
+ACCELERATIONS = {"orthogonal": "(V*X'*W + W*X'*V)/2"}
+"""Per curved kind, the second derivative of the geodesic through X by s and t, for the tangent s V + t W: of
+X exp(s X'V + t X'W) on the orthogonal group. Along a line it is zero."""
+
+
+def acceleration(variable: Symbol, one: Node, other: Node) -> Node | None:
+    """How the geodesic along two tangents bends; None for a kind whose points move along lines."""
+    if variable.kind not in ACCELERATIONS:
+        return None
+    return instantiate(ACCELERATIONS[variable.kind], {"X": variable, "V": one, "W": other}, {})
+
+
 def projected_hessian(hessian: Node, gradient: Node, variable: Symbol) -> Node:
     """P H P; on the orthogonal group with the curvature of t -> Q exp(t Q'dQ), whose second derivative is -Q dQ'dQ.
 

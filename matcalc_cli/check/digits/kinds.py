@@ -38,6 +38,18 @@ def tangent(kind: str, x: Rows, e: Rows) -> Rows:
     return _NEAREST[kind](e) if kind in _NEAREST else e
 
 
+def moved(kind: str, x: Rows, step: Rows) -> Rows:
+    """X + E; on the orthogonal group the point Q + E + E Q'E/2 of the geodesic, but for the third power of a small E."""
+    if kind != "orthogonal":
+        return _sum(x, step)
+    bend = product(product(step, _transposed(x)), step)
+    return _sum(_sum(x, step), [[b / 2 for b in row] for row in bend])
+
+
+def _sum(a: Rows, b: Rows) -> Rows:
+    return [[x + y for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
+
+
 def _rows(array: NDArray[Any]) -> Rows:
     """The doubles of an array, as they are."""
     from mpmath import mpf
