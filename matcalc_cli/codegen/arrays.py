@@ -12,6 +12,7 @@ from typing import ClassVar
 from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.target import Frame, Value
+from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
 
 _SAME_NAME = "exp log sqrt abs sign sin cos tan sinh cosh tanh"
@@ -59,6 +60,11 @@ OPERATIONS = {
     "round": "round(float({0}))",
     "pinv": "_xp.linalg.pinv({0}, rtol=1e-10)",
     "det": "_xp.linalg.det({0})",
+    "adj": "_adj({0})",
+    "adjstep": "_adj_step({0}, {1})",
+    "adjmatrix": "_adj_matrix({0})",
+    "adjbend": "_adj_bend({0}, {1}, {2})",
+    "adjbendmatrix": "_adj_bend_matrix({0}, {1})",
     "logdet": "_xp.linalg.slogdet({0})[1]",
     "chol": "_cholesky({0})",
     "eigvals": "_xp.reshape(_xp.linalg.eigvalsh({0}), (-1, 1))",
@@ -82,6 +88,7 @@ OPERATIONS = {
 }
 
 HELPERS = {
+    **ADJUGATES,
     "cholesky": '''
 def _cholesky(s):
     """The lower Cholesky factor; array-api-compat 1.16 hands out Dask's upper one as the lower."""

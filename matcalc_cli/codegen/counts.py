@@ -23,7 +23,7 @@ SQUARE = {
 """Multiplications as a multiple of n^3 for an n x n argument."""
 SINGULAR = {
     "svdvals": 2, "specnorm": 2, "nucnorm": 2, "svdu": 10, "svdv": 10, "svdumax": 10, "svdvmax": 10, "pinv": 12,
-    "polar": 12, "polarstep": 16,
+    "polar": 12, "polarstep": 16, "adj": 14, "adjstep": 18, "adjbend": 40,
 }  # fmt: skip
 """Multiplications as a multiple of m n min(m, n), counted as m n^2, for an m x n argument."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import permutations
 
 from matcalc_cli.elaborate import elaborate
@@ -91,12 +91,23 @@ def _bind(name: Symbol, node: Node, binding: Binding) -> bool:
     bound = binding.nodes.get(name.name)
     if bound is not None:
         return bound is node
-    if name.kind == "symmetric" and transpose(node) is not node:
+    if not _OF_KIND.get(name.kind, _anything)(node):
         return False
     if not _shapes(name, node, binding):
         return False
     binding.nodes[name.name] = node
     return True
+
+
+def _anything(_: Node) -> bool:
+    return True
+
+
+_OF_KIND: dict[str, Callable[[Node], bool]] = {
+    "symmetric": lambda node: transpose(node) is node,
+    "orthogonal": lambda node: isinstance(node, Symbol) and node.kind == "orthogonal",
+}
+"""What a name of a kind matches; of other kinds anything that has the shape."""
 
 
 def _shapes(pattern: Node, node: Node, binding: Binding) -> bool:

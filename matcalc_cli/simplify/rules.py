@@ -79,6 +79,14 @@ MATRIX: Groups = {
         "det(expm(A)) = exp(tr(A))",
         "det(kron(A, B)) = det(A)^n*det(B)^m where A: matrix(m,m), B: matrix(n,n)",
     ),
+    "adj": (
+        "adj(I(n)) = I(n)",
+        "adj(alpha*X) = alpha^(n-1)*adj(X) where X: matrix(n,n)",
+        "adj(inv(X)) = X/det(X)",
+        "adj(X^k) = adj(X)^k where k: scalar",
+        "adj(A*B) = adj(B)*adj(A) where A: matrix(n,n), B: matrix(n,n)",
+        "adj(Q) = det(Q)*inv(Q) where Q: orthogonal(n)",
+    ),
     "logdet": (
         "logdet(X^k) = k*logdet(X) where k: scalar",
         "logdet(alpha*X) = n*log(abs(alpha)) + logdet(X) where X: matrix(n,n)",
@@ -127,6 +135,10 @@ MATRIX: Groups = {
     ),
     "*": (
         "x'*(y./x) = sum(y)",
+        "adj(X)*X = det(X)*I(n) where X: matrix(n,n)",
+        "X*adj(X) = det(X)*I(n) where X: matrix(n,n)",
+        "adj(X)/det(X) = inv(X)",
+        "adj(X)/det(X)^2 = inv(X)/det(X)",
         "exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)",
         "kron(B, A)*vec(X) = vec(A*X*B') where A: matrix(m,n), B: matrix(p,q), X: matrix(n,q)",
         "commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 Rows = list[list[Any]]
@@ -104,6 +105,29 @@ def determinant(a: Rows) -> Any:
     import mpmath
 
     return mpmath.det(mpmath.matrix(a))
+
+
+def adjugate(a: Rows, *directions: Rows) -> Rows:
+    """The matrix of cofactors, transposed; along directions the linear coefficient of the polynomial adj(A + t E)."""
+    from mpmath import mpf
+
+    n = len(a)
+    if not directions:
+        return [[(-1) ** (i + j) * _minor(a, j, i) for j in range(n)] for i in range(n)]
+    e, *rest = directions
+    total = [[mpf(0)] * n for _ in a]
+    for t in range(n):
+        moved = [[x + t * y for x, y in zip(r, s, strict=True)] for r, s in zip(a, e, strict=True)]
+        others = [s for s in range(n) if s != t]
+        weight = mpf(sum(prod([-s for s in others if s != r]) for r in others)) / prod([t - s for s in others])
+        image = adjugate(moved, *rest)
+        total = [[x + weight * y for x, y in zip(r, s, strict=True)] for r, s in zip(total, image, strict=True)]
+    return total
+
+
+def _minor(a: Rows, row: int, column: int) -> Any:
+    left = [[x for j, x in enumerate(r) if j != column] for i, r in enumerate(a) if i != row]
+    return determinant(left) if left else 1
 
 
 def logdet(a: Rows) -> Any:
@@ -244,6 +268,8 @@ VALUES: dict[str, Value] = {
     "tr": _number(lambda a: sum(row[i] for i, row in enumerate(a))),
     "sum": _number(lambda a: sum(sum(row) for row in a)),
     "det": _number(determinant),
+    **dict.fromkeys(("adj", "adjstep", "adjbend"), adjugate),
+    **dict.fromkeys(("adjmatrix", "adjbendmatrix"), matrix_of(adjugate)),
     "logdet": _number(logdet),
     "norm": _number(norm),
     "logsumexp": _number(logsumexp),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.exact import entrywise, matrices, matrix_functions, spectrum
+from matcalc_cli.check.exact import adjugates, entrywise, matrices, matrix_functions, spectrum
 from matcalc_cli.check.exact.field import Jets, NoValueError, P, character, coefficient, monomial, ratio, simple_ratio
 
 if TYPE_CHECKING:
@@ -173,6 +173,8 @@ MEANING: dict[str, Meaning] = {
     "tr": _number(lambda o, a: matrices.trace(o.ring, a)),
     "sum": _number(lambda o, a: matrices.total(o.ring, a)),
     "det": _number(lambda o, a: matrices.determinant(o.ring, a)),
+    **dict.fromkeys(("adj", "adjstep", "adjbend"), adjugates.adjugate),
+    **dict.fromkeys(("adjmatrix", "adjbendmatrix"), adjugates.matrix_of),
     "logdet": _number(_logdet),
     "norm": _number(_norm),
     "logsumexp": _number(_logsumexp),

@@ -9,7 +9,7 @@ from matcalc_cli.codegen.python import ALIASES, define, parameter_list
 from matcalc_cli.codegen.target import Frame, Module
 
 _WORDS = {
-    r"    _xp = _compat\.array_namespace\(.*\)\n": "",
+    r" +_xp = _compat\.array_namespace\(.*\)\n": "",
     r", device=_compat\.device\(\w+\)": "",
     r"\b_xp\b": "_jnp",
 }

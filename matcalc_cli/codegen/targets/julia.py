@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Frame, Module, Target, Value
-from matcalc_cli.codegen.targets.julia_helpers import HELPERS
+from matcalc_cli.codegen.targets.adjugate_helpers import JULIA as ADJUGATES
+from matcalc_cli.codegen.targets.julia_helpers import HELPERS as OTHERS
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
     from matcalc_cli.expr.node import Symbol
 
+HELPERS = {**OTHERS, **ADJUGATES}
 _PRODUCTS = ("*", ".*", "/", "./", "\\")
 OPERATORS = {
     **{f"{{0}} {symbol} {{1}}": (SUM, (SUM, PRODUCT)) for symbol in ("+", ".+", "-", ".-")},
@@ -89,6 +91,11 @@ OPERATIONS = {
     "norm": "norm({0})",
     "specnorm": "opnorm({0})",
     "det": "det({0})",
+    "adj": "_adj({0})",
+    "adjstep": "_adj_step({0}, {1})",
+    "adjmatrix": "_adj_matrix({0})",
+    "adjbend": "_adj_bend({0}, {1}, {2})",
+    "adjbendmatrix": "_adj_bend_matrix({0}, {1})",
     "logdet": "first(logabsdet({0}))",
     "logsumexp": "_logsumexp({0})",
     **{name: f"{function}.({{0}})" for name, function in _ENTRYWISE.items()},

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Frame, Module, Target
-from matcalc_cli.codegen.targets.matlab_helpers import HELPERS
+from matcalc_cli.codegen.targets.adjugate_helpers import MATLAB as ADJUGATES
+from matcalc_cli.codegen.targets.matlab_helpers import HELPERS as OTHERS
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
 
+HELPERS = {**OTHERS, **ADJUGATES}
 OPERATORS = {
     "{0} + {1}": (SUM, (SUM, PRODUCT)),
     "{0} - {1}": (SUM, (SUM, PRODUCT)),
@@ -72,6 +74,11 @@ OPERATIONS = {
     "norm": "norm({0}, 'fro')",
     "specnorm": "norm({0})",
     "det": "det({0})",
+    "adj": "adjugate_of({0})",
+    "adjstep": "adj_step({0}, {1})",
+    "adjmatrix": "adj_matrix({0})",
+    "adjbend": "adj_bend({0}, {1}, {2})",
+    "adjbendmatrix": "adj_bend_matrix({0}, {1})",
     "logdet": "logabsdet({0})",
     "logsumexp": "logsumexp({0})",
     **{name: f"{name}({{0}})" for name in _SAME_NAME.split()},

@@ -11,7 +11,7 @@ from matcalc_cli.codegen.python import ALIASES, define, parameter_list
 from matcalc_cli.codegen.target import Frame, Module
 
 _WORDS = {
-    r"    _xp = _compat\.array_namespace\(.*\)\n": "",
+    r" +_xp = _compat\.array_namespace\(.*\)\n": "",
     r"_compat\.device\((\w+)\)": r"\1.device",
     r"_xp\.linalg\.(trace|diagonal)\b": r"_torch.\1",
     r"\b_xp\.permute_dims\b": "_torch.permute",
