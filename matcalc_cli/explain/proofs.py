@@ -49,6 +49,12 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula: `E` is `inv(X)*dX`",
         " = tr(adj(X)*dX) # Cramer: `adj(X)` = `det(X)*inv(X)`",
     ),
+    "adj": (
+        "adj(X)*X = det(X)*I(n) # Cramer",
+        "d(adj(X))*X + adj(X)*dX = tr(adj(X)*dX)*I(n) # both sides differentiated, the right one by Jacobi's formula",
+        "d(adj(X)) = (tr(adj(X)*dX)*I(n) - adj(X)*dX)*inv(X) # where `X` has an inverse",
+        " = adjstep(X, dX) # the same polynomial, written so that it needs none",
+    ),
     "logdet": (
         "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula, see det",
         "d(logdet(X)) = d(det(X))/det(X) # `log(abs(t))` has the derivative `1/t`",

@@ -15,6 +15,7 @@ from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.roots import gathered
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 
@@ -126,7 +127,8 @@ def _product(node: Product) -> Layout:
         if flipped is not None:
             coefficient = -coefficient
             scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
-    upper, lower = over(scalars)
+    coefficient, written = gathered(coefficient, scalars)
+    upper, lower = over(written)
     chain = yield from _chain(coefficient.numerator, upper, factors)
     if lower or coefficient.denominator != 1:
         chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))

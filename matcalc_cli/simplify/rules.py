@@ -85,6 +85,7 @@ MATRIX: Groups = {
         "adj(inv(X)) = X/det(X)",
         "adj(X^k) = adj(X)^k where k: scalar",
         "adj(A*B) = adj(B)*adj(A) where A: matrix(n,n), B: matrix(n,n)",
+        "adj(A*B*C) = adj(C)*adj(B)*adj(A) where A: matrix(n,n), B: matrix(n,n), C: matrix(n,n)",
         "adj(Q) = det(Q)*inv(Q) where Q: orthogonal(n)",
     ),
     "logdet": (
@@ -139,6 +140,8 @@ MATRIX: Groups = {
         "X*adj(X) = det(X)*I(n) where X: matrix(n,n)",
         "adj(X)/det(X) = inv(X)",
         "adj(X)/det(X)^2 = inv(X)/det(X)",
+        "adj(X)'/det(X) = inv(X)'",
+        "adj(X)'/det(X)^2 = inv(X)'/det(X)",
         "exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)",
         "kron(B, A)*vec(X) = vec(A*X*B') where A: matrix(m,n), B: matrix(p,q), X: matrix(n,q)",
         "commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",

@@ -17,7 +17,14 @@ from matcalc_cli.readings.variadic import ADJOINTS, MATRICES
 from matcalc_cli.render.answers import program_text
 
 each = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lambda f: f.name)
-THIRD = {"polarstep", "polarmatrix", "adjbend", "adjmatrix", "adjbendmatrix", *(n for n in FUNCTIONS if n.startswith("frechetmatrix"))}
+THIRD = {
+    "polarstep",
+    "polarmatrix",
+    "adjbend",
+    "adjmatrix",
+    "adjbendmatrix",
+    *(n for n in FUNCTIONS if n.startswith("frechetmatrix")),
+}
 """What only appears in second derivatives, and has no derivative of its own."""
 NOT_MOVING = {
     "polarmatrix": {"A"}, "polarstep": {"A"}, "adjbend": {"A"}, "adjmatrix": {"A"}, "adjbendmatrix": {"A", "E"},
