@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 from matcalc_cli.expr.build import ONE, add, apply, bare, commutation, identity, multiply, ones, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, number
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, POWER, SUM, TRANSPOSE
+from matcalc_cli.kinds import KINDS
 
 SMALL_EXPONENT = 8
 LONGEST_WORD = 8
@@ -28,8 +29,15 @@ def joined(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
     inverse = _inverse_of_word(before, factor)
     if inverse is not None:
         return inverse
-    combined = _combined(left, factor)
+    combined = _orthonormal(left, factor) or _combined(left, factor)
     return None if combined is None else (1, combined)
+
+
+def _orthonormal(left: Node, right: Node) -> Node | None:
+    """Q'Q = I for a variable of orthonormal columns; a square one has its inverse for its transpose."""
+    if isinstance(right, Symbol) and KINDS[right.kind].orthonormal and left is transpose(right):
+        return identity(right.cols)
+    return None
 
 
 def base_exponent_turn(node: Node) -> tuple[Node, Node, bool]:

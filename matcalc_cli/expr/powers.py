@@ -21,9 +21,7 @@ from matcalc_cli.expr.number import exact_power, rational_power
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SIZE, TRANSPOSE
 from matcalc_cli.expr.roots import is_surely_positive, root_of_number, split_power
 from matcalc_cli.expr.sums import content_of, negated
-
-WHOLE = ("integer", "index")
-"""The kinds of names that stand for integers."""
+from matcalc_cli.kinds import KINDS
 
 
 def is_integer(node: Node) -> bool:
@@ -177,4 +175,4 @@ def _is_whole(node: Node) -> bool:
             return all(map(_is_whole, terms))
         case Product(coefficient=c, scalars=scalars, factors=()):
             return isinstance(c, int) and all(map(_is_whole, scalars))
-    return is_integer(node) or node.head == SIZE.name or (isinstance(node, Symbol) and node.kind in WHOLE)
+    return is_integer(node) or node.head == SIZE.name or (isinstance(node, Symbol) and KINDS[node.kind].whole)

@@ -10,6 +10,17 @@ DET = Function(
     transposition="invariant",
     latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
+    spelled={"numpy array-api": "linalg.det", "matlab julia": "det"},
+    equations={
+        "det": (
+            "det(inv(X)) = 1/det(X)",
+            "det(X^k) = det(X)^k where k: scalar",
+            "det(alpha*X) = alpha^n*det(X) where X: matrix(n,n)",
+            "det(I(n)) = 1",
+            "det(expm(A)) = exp(tr(A))",
+            "det(kron(A, B)) = det(A)^n*det(B)^m where A: matrix(m,m), B: matrix(n,n)",
+        ),
+    },
 )  # fmt: skip
 LOGDET = Function(
     "logdet", "X: n,n -> 1,1", "log|det X|",
@@ -17,6 +28,19 @@ LOGDET = Function(
     condition="det {0} != 0",
     latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",),
     example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57",
+    spelled={
+        "numpy array-api": "{xp}.linalg.slogdet({0})[1]", "matlab": "logabsdet", "julia": "first(logabsdet({0}))",
+    },
+    equations={
+        "logdet": (
+            "logdet(X^k) = k*logdet(X) where k: scalar",
+            "logdet(alpha*X) = n*log(abs(alpha)) + logdet(X) where X: matrix(n,n)",
+            "logdet(diag(x)) = sum(log(abs(x)))",
+            "logdet(I(n)) = 0",
+            "logdet(expm(A)) = tr(A)",
+        ),
+        "log": ("log(det(X)) = logdet(X)", "log(abs(det(X))) = logdet(X)"),
+    },
 )  # fmt: skip
 INV = Function(
     "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", domain={"X": "invertible"},
@@ -27,7 +51,26 @@ INV = Function(
 ADJ = Function(
     "adj", "X: n,n -> n,n", "the adjugate, the transposed matrix of cofactors; det(X) inv(X) where that exists",
     differential={"X": "adjstep(X, dX)"}, transposition="commutes", aliases=("adjugate",), example="adj(A)",
-    source="Magnus & Neudecker 1.6 and 8.3",
+    source="Magnus & Neudecker 1.6 and 8.3", spelled={"numpy array-api julia": "_adj", "matlab": "adjugate_of"},
+    equations={
+        "adj": (
+            "adj(I(n)) = I(n)",
+            "adj(alpha*X) = alpha^(n-1)*adj(X) where X: matrix(n,n)",
+            "adj(inv(X)) = X/det(X)",
+            "adj(X^k) = adj(X)^k where k: scalar",
+            "adj(A*B) = adj(B)*adj(A) where A: matrix(n,n), B: matrix(n,n)",
+            "adj(A*B*C) = adj(C)*adj(B)*adj(A) where A: matrix(n,n), B: matrix(n,n), C: matrix(n,n)",
+            "adj(Q) = det(Q)*inv(Q) where Q: orthogonal(n)",
+        ),
+        "*": (
+            "adj(X)*X = det(X)*I(n) where X: matrix(n,n)",
+            "X*adj(X) = det(X)*I(n) where X: matrix(n,n)",
+            "adj(X)/det(X) = inv(X)",
+            "adj(X)/det(X)^2 = inv(X)/det(X)",
+            "adj(X)'/det(X) = inv(X)'",
+            "adj(X)'/det(X)^2 = inv(X)'/det(X)",
+        ),
+    },
 )  # fmt: skip
 # D^2 det(A)[E, F] = tr(adjstep(A, E) F) is symmetric in E and F, D^3 det(A)[E, F, G] = tr(adjbend(A, E, F) G) in three.
 ADJSTEP = Function(
@@ -35,10 +78,12 @@ ADJSTEP = Function(
     differential={"A": "adjbend(A, E, dA)", "E": "linear"}, adjoint={"E": "adjstep(A', G)"},
     matrix={"E": "adjmatrix(A)"}, transposition="commutes", example="adjstep(A, E)",
     source="the second derivative of the determinant, a symmetric form",
+    spelled={"numpy array-api julia": "_adj_step", "matlab": "adj_step"},
 )  # fmt: skip
 ADJMATRIX = Function(
     "adjmatrix", "A: n,n -> n*n,n*n", "the matrix of the derivative of the adjugate: vec(adjstep(A, E)) = M vec(E)",
     transposition="commutes", example="adjmatrix(A)",
+    spelled={"numpy array-api julia": "_adj_matrix", "matlab": "adj_matrix"},
 )  # fmt: skip
 ADJBEND = Function(
     "adjbend", "A: n,n; E: n,n; F: n,n -> n,n", "the second derivative of the adjugate at A along E and F",
@@ -47,11 +92,13 @@ ADJBEND = Function(
     matrix={"E": "adjbendmatrix(A, F)", "F": "adjbendmatrix(A, E)"},
     transposition="commutes", example="adjbend(A, E, F)",
     source="the third derivative of the determinant, a symmetric form",
+    spelled={"numpy array-api julia": "_adj_bend", "matlab": "adj_bend"},
 )  # fmt: skip
 ADJBENDMATRIX = Function(
     "adjbendmatrix", "A: n,n; E: n,n -> n*n,n*n",
     "the matrix of the second derivative of the adjugate: vec(adjbend(A, E, F)) = M vec(F)",
     transposition="commutes", example="adjbendmatrix(A, E)",
+    spelled={"numpy array-api julia": "_adj_bend_matrix", "matlab": "adj_bend_matrix"},
 )  # fmt: skip
 SOLVE = Function(
     "solve", "A: n,n; B: n,p -> n,p", "the solution Y of A Y = B; also A\\B", definition="inv(A)*B",

@@ -13,6 +13,8 @@ from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.expr.shape import Dim, Size
 from matcalc_cli.expr.sums import coefficient_of, scale
 from matcalc_cli.functions import names
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds.kind import Kind
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
 
@@ -36,7 +38,7 @@ class Binding:
 
 
 class Rule:
-    """An equation of rules.py, ready to be used from left to right."""
+    """An equation, ready to be used from left to right."""
 
     __slots__ = ("left", "right", "text")
 
@@ -91,7 +93,7 @@ def _bind(name: Symbol, node: Node, binding: Binding) -> bool:
     bound = binding.nodes.get(name.name)
     if bound is not None:
         return bound is node
-    if not _OF_KIND.get(name.kind, _anything)(node):
+    if not _is_of_kind(node, KINDS[name.kind]):
         return False
     if not _shapes(name, node, binding):
         return False
@@ -99,15 +101,11 @@ def _bind(name: Symbol, node: Node, binding: Binding) -> bool:
     return True
 
 
-def _anything(_: Node) -> bool:
-    return True
-
-
-_OF_KIND: dict[str, Callable[[Node], bool]] = {
-    "symmetric": lambda node: transpose(node) is node,
-    "orthogonal": lambda node: isinstance(node, Symbol) and node.kind == "orthogonal",
-}
-"""What a name of a kind matches; of other kinds anything that has the shape."""
+def _is_of_kind(node: Node, kind: Kind) -> bool:
+    """Whether an expression is surely of the kind that a name of the pattern is declared to be."""
+    if kind.orthonormal:
+        return isinstance(node, Symbol) and node.kind == kind.name
+    return kind.transpose != "X" or transpose(node) is node
 
 
 def _shapes(pattern: Node, node: Node, binding: Binding) -> bool:

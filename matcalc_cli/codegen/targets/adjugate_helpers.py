@@ -43,6 +43,8 @@ def _adj_matrix(a):
     "adj_step": '''
 def _adj_step(a, e):
     """The derivative of the adjugate at A along E."""
+    if a.shape[0] == 2:  # of a linear function
+        return _adj(e)
     _xp = _compat.array_namespace(a)
     u, s, vt, sign = _cofactored(a)
     eye = _unit_matrix(s)
@@ -117,6 +119,10 @@ end
     "adj_step": """
 function D = adj_step(A, E)
 % The derivative of the adjugate at A along E.
+    if size(A, 1) == 2 % of a linear function
+        D = adjugate_of(E);
+        return
+    end
     [U, s, V, sign] = cofactored(A);
     E = U' * E * V;
     left = all_but_two(s);
@@ -204,6 +210,7 @@ _adj_matrix(A) = _matrix_of(E -> _adj_step(A, E), size(A))
     "adj_step": """
 # The derivative of the adjugate at A along E.
 function _adj_step(A, E)
+    size(A, 1) == 2 && return _adj(E)  # of a linear function
     U, s, V, turn = _cofactored(A)
     inner, left = U' * E * V, _all_but_two(s)
     return turn * V * (diagm(left * diag(inner)) - left .* inner) * U'
