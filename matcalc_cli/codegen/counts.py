@@ -10,22 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from matcalc_cli.codegen.step import ARRAY, LEAVES, Step
 from matcalc_cli.expr.shape import Shape, Size, product_of, scaled
+from matcalc_cli.functions import FUNCTIONS
 
-FREE = LEAVES | {
-    "transpose", "vec", "unvec", "column", "reshape", "item", "as_array", "diagonal", "round", "I", "ones", "zeros", "pi",
-}  # fmt: skip
-"""Operations that only look at or lay out what is there."""
-SQUARE = {
-    "inverse": (1, 1), "factor": (1, 3), "factor_definite": (1, 6), "inverse_factored": (2, 3), "det": (1, 3),
-    "logdet": (1, 3), "chol": (1, 6), "eigvals": (2, 3), "eigmax": (2, 3), "eigvecs": (9, 2), "eigvecmax": (9, 2),
-    "eiggap": (2, 3), "expm": (10, 1), "logm": (25, 1), "sqrtm": (15, 1), "sinm": (12, 1), "cosm": (12, 1),
-}  # fmt: skip
-"""Multiplications as a multiple of n^3 for an n x n argument."""
-SINGULAR = {
-    "svdvals": 2, "specnorm": 2, "nucnorm": 2, "svdu": 10, "svdv": 10, "svdumax": 10, "svdvmax": 10, "pinv": 12,
-    "polar": 12, "polarstep": 16, "adj": 14, "adjstep": 18, "adjbend": 40,
-}  # fmt: skip
-"""Multiplications as a multiple of m n min(m, n), counted as m n^2, for an m x n argument."""
+FREE = LEAVES | {"column", "reshape", "item", "as_array", "diagonal", "round"}
+"""Operations, no functions of the language, that only look at or lay out what is there."""
+SQUARE = {"inverse": (1, 1), "factor": (1, 3), "factor_definite": (1, 6), "inverse_factored": (2, 3)}
+"""Multiplications as a multiple of n^3 for an n x n argument, of operations that are no functions of the language."""
 
 
 class Counts:
@@ -55,10 +45,10 @@ class Counts:
         rule = _COSTS.get(step.operation)
         if rule is not None:
             return rule(shapes)
-        if step.operation in SQUARE:
-            return scaled(_cube(shapes[0][0]), *SQUARE[step.operation])
-        if step.operation in SINGULAR:
-            return scaled(_product(*shapes[0], shapes[0][1]), SINGULAR[step.operation], 1)
+        function = FUNCTIONS.get(step.operation)
+        work = SQUARE.get(step.operation) or (function.work if function else None)
+        if work is not None:
+            return scaled(_product(*shapes[0], shapes[0][1]), *work) if work[0] else 0
         return _product(*max([self.shape(step), *shapes], key=_entries))
 
 

@@ -10,7 +10,7 @@ DET = Function(
     transposition="invariant",
     latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
-    spelled={"numpy array-api": "linalg.det", "matlab julia": "det"},
+    spelled={"numpy array-api": "linalg.det", "matlab julia": "det", "sympy": "Determinant"},
     equations={
         "det": (
             "det(inv(X)) = 1/det(X)",
@@ -21,6 +21,14 @@ DET = Function(
             "det(kron(A, B)) = det(A)^n*det(B)^m where A: matrix(m,m), B: matrix(n,n)",
         ),
     },
+    proof=(
+        "det(X + dX) = det(X*(I(n) + inv(X)*dX)) # take `X` out",
+        " = det(X)*det(I(n) + inv(X)*dX) # the determinant of a product",
+        "det(I(n) + E) = 1 + tr(E) + higher # to first order: only the product of the diagonal is linear in `E`",
+        "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula: `E` is `inv(X)*dX`",
+        " = tr(adj(X)*dX) # Cramer: `adj(X)` = `det(X)*inv(X)`",
+    ),
+    typst="det", work=(1, 3),
 )  # fmt: skip
 LOGDET = Function(
     "logdet", "X: n,n -> 1,1", "log|det X|",
@@ -41,17 +49,36 @@ LOGDET = Function(
         ),
         "log": ("log(det(X)) = logdet(X)", "log(abs(det(X))) = logdet(X)"),
     },
+    proof=(
+        "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula, see det",
+        "d(logdet(X)) = d(det(X))/det(X) # `log(abs(t))` has the derivative `1/t`",
+        " = tr(inv(X)*dX)",
+    ),
+    typst="log abs(det {0:product})", work=(1, 3),
 )  # fmt: skip
 INV = Function(
     "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", domain={"X": "invertible"},
     condition="det {0} != 0", example="inv(A)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 59",
+    proof=(
+        "X*inv(X) = I(n) # what the inverse is",
+        "d(X*inv(X)) = zeros(n,n) # the identity does not move",
+        "dX*inv(X) + X*d(inv(X)) = zeros(n,n) # product rule",
+        "X*d(inv(X)) = -dX*inv(X) # the first term to the other side",
+        "d(inv(X)) = -inv(X)*dX*inv(X) # `inv(X)` from the left",
+    ),
 )  # fmt: skip
 # Polynomials in the entries, so that none of them needs an inverse. The cofactors of a diagonal S are the products of
 # all its entries but one; of A = U S V' they are turned: adj(A) = det(U) det(V) V adj(S) U'.
 ADJ = Function(
     "adj", "X: n,n -> n,n", "the adjugate, the transposed matrix of cofactors; det(X) inv(X) where that exists",
     differential={"X": "adjstep(X, dX)"}, transposition="commutes", aliases=("adjugate",), example="adj(A)",
-    source="Magnus & Neudecker 1.6 and 8.3", spelled={"numpy array-api julia": "_adj", "matlab": "adjugate_of"},
+    source="Magnus & Neudecker 1.6 and 8.3", work=(14, 1), spelled={"numpy array-api julia": "_adj", "matlab": "adjugate_of"},
+    proof=(
+        "adj(X)*X = det(X)*I(n) # Cramer",
+        "d(adj(X))*X + adj(X)*dX = tr(adj(X)*dX)*I(n) # both sides differentiated, the right one by Jacobi's formula",
+        "d(adj(X)) = (tr(adj(X)*dX)*I(n) - adj(X)*dX)*inv(X) # where `X` has an inverse",
+        " = adjstep(X, dX) # the same polynomial, written so that it needs none",
+    ),
     equations={
         "adj": (
             "adj(I(n)) = I(n)",
@@ -78,7 +105,7 @@ ADJSTEP = Function(
     differential={"A": "adjbend(A, E, dA)", "E": "linear"}, adjoint={"E": "adjstep(A', G)"},
     matrix={"E": "adjmatrix(A)"}, transposition="commutes", example="adjstep(A, E)",
     source="the second derivative of the determinant, a symmetric form",
-    spelled={"numpy array-api julia": "_adj_step", "matlab": "adj_step"},
+    spelled={"numpy array-api julia": "_adj_step", "matlab": "adj_step"}, work=(18, 1),
 )  # fmt: skip
 ADJMATRIX = Function(
     "adjmatrix", "A: n,n -> n*n,n*n", "the matrix of the derivative of the adjugate: vec(adjstep(A, E)) = M vec(E)",
@@ -92,7 +119,7 @@ ADJBEND = Function(
     matrix={"E": "adjbendmatrix(A, F)", "F": "adjbendmatrix(A, E)"},
     transposition="commutes", example="adjbend(A, E, F)",
     source="the third derivative of the determinant, a symmetric form",
-    spelled={"numpy array-api julia": "_adj_bend", "matlab": "adj_bend"},
+    spelled={"numpy array-api julia": "_adj_bend", "matlab": "adj_bend"}, work=(40, 1),
 )  # fmt: skip
 ADJBENDMATRIX = Function(
     "adjbendmatrix", "A: n,n; E: n,n -> n*n,n*n",

@@ -7,6 +7,8 @@ from typing import Any
 
 import sympy
 
+from matcalc_cli.functions import FUNCTIONS
+
 Matrix = Any
 """A sympy.ImmutableMatrix; a number is 1x1."""
 
@@ -94,10 +96,10 @@ def _sigmoid(e: Any) -> Any:
 
 
 ENTRYWISE: dict[str, Callable[[Any], Any]] = {
-    **{n: getattr(sympy, n) for n in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign", "erf")},
-    "abs": sympy.Abs, "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan, "sigmoid": _sigmoid,
+    **{f.name: getattr(sympy, name) for f in FUNCTIONS.values() if f.elementwise and (name := f.spelling("sympy"))},
+    "sigmoid": _sigmoid,
     "softplus": lambda e: sympy.log(1 + sympy.exp(e)),
-}  # fmt: skip
+}
 """Functions of one number."""
 
 EXPLICIT: dict[str, Callable[..., Matrix]] = {

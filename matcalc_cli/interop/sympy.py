@@ -14,7 +14,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, num
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE
 from matcalc_cli.expr.shape import Shape, Size, dim, product_of
-from matcalc_cli.functions import find
+from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.interop.meanings import EXPLICIT, Matrix, general, scalar
 from matcalc_cli.walk import children_first
 
@@ -225,7 +225,7 @@ def _summed(expression: Any, args: list[Node]) -> Node:
     return apply(SUMMATION, (bound, low, high, substitute(body, {index: bound})))
 
 
-_NAMES = {"Abs": "abs", "Trace": "tr", "Determinant": "det", "asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+_NAMES = {name: f.name for f in FUNCTIONS.values() if (name := f.spelling("sympy"))}
 _Reader = Callable[[Any, list[Node]], Node]
 _READERS: dict[str, _Reader] = {
     "Symbol": lambda e, _: symbol(str(e), (1, 1), "integer" if e.is_integer else "scalar"),

@@ -110,8 +110,9 @@ def test_a_domain_has_a_condition(function: Function) -> None:
 @each
 def test_templates_name_every_argument(function: Function) -> None:
     count = 1 if function.variadic else len(parameters(function))
-    for template in filter(None, (function.latex, function.pretty)):
-        assert all(f"{{{i}}}" in template for i in range(count))
+    texts = (function.latex, function.pretty, function.typst, function.mathml)
+    for template in (text for text in texts if "{0" in text):
+        assert all(f"{{{i}" in template for i in range(count))
 
 
 def test_no_two_functions_share_a_name() -> None:

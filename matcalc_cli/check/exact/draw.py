@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.draw_values import World, names_of
-from matcalc_cli.check.exact.entrywise import POSITIVE
 from matcalc_cli.check.exact.field import character, ratio
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
 
 SMALLEST = 3
-SIGNS = frozenset({"abs", "sign", "step", "relu"})
+_REAL_EVERYWHERE = {"real", "nonzero"}
+"""Domains of functions that ask for no logarithm and no root."""
 ORDERS = 6
 """How many orders of the dimensions are tried."""
 MOST_ORDERS = 800
@@ -54,9 +54,9 @@ class Setting:
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
-        functions = {n.function.name for n in nodes if isinstance(n, Apply)}
-        self.spectral = not functions.isdisjoint(SPECTRAL)
-        self.signed = not functions.isdisjoint(SIGNS)
+        functions = {n.function for n in nodes if isinstance(n, Apply)}
+        self.spectral = not SPECTRAL.isdisjoint([f.name for f in functions])
+        self.signed = any(f.piecewise for f in functions)
         self.negative = any(map(_takes_many_roots, nodes))
         self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
 
@@ -111,7 +111,9 @@ def _takes_many_roots(node: Node) -> bool:
     match node:
         case Apply(function=function, args=(Node() as inner, *rest)) if not node.is_scalar and inner.children:
             fraction = any(isinstance(k, Number) and k.value.denominator != 1 for k in rest)
-            return function.name in POSITIVE or (function is ELEMENTWISE_POWER and fraction)
+            return (function.elementwise and not {*function.domain.values()} <= _REAL_EVERYWHERE) or (
+                function is ELEMENTWISE_POWER and fraction
+            )
     return False
 
 
