@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
-from matcalc_cli.answers.answer import Answer, CheckReport
+from matcalc_cli.answers.answer import Answer, CheckReport, Derivative
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import Label, MatcalcError
@@ -19,6 +19,7 @@ from matcalc_cli.language.suggest import nearest
 from matcalc_cli.readings.derive import cotangent, derivative
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
+from matcalc_cli.validity.condition import Condition
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation, Section
@@ -52,8 +53,17 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: conditions(expression, *[d.gradient or d.jacobian for d in derivatives]),
+        conditions=lambda: conditions(elaborated.domain, _shown(expression, derivatives), variables),
+        domain=elaborated.domain,
     )
+
+
+def _shown(expression: Node, derivatives: Sequence[Derivative]) -> list[Node]:
+    """What has a value in an answer: the expression, and the derivative that is printed with respect to each variable."""
+    found = [expression]
+    for d in derivatives:
+        found += [d.gradient or d.jacobian, *([] if d.hessian is None else [d.hessian])]
+    return found
 
 
 def varied(
@@ -101,7 +111,11 @@ def implicit(text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[st
     answer = _differentiated(program, elaborated, (), 1)
     variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
     solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
-    answer.conditions = lambda: conditions(*[d.gradient or d.jacobian for d in answer.derivatives])
+    assert answer.variant is not None
+    assert answer.variant.solved is not None
+    typed = [*elaborated.domain, Condition("invertible", answer.variant.solved.jacobian)]
+    nodes = [answer.variant.base.expression, *_shown(answer.expression, answer.derivatives)]
+    answer.conditions = lambda: conditions(typed, nodes, [unknown, *variables])
     return answer
 
 
@@ -151,6 +165,8 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
         [],
         None,
         notes=elaborated.notes,
+        conditions=lambda: conditions(elaborated.domain, ()),
+        domain=elaborated.domain,
     )
 
 

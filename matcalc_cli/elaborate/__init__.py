@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.elaborate.conventions import misspelt_letters
 from matcalc_cli.elaborate.dimensions import named
+from matcalc_cli.elaborate.domain import needed
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.undefined import check_defined
@@ -15,15 +16,16 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree
+from matcalc_cli.validity.condition import Condition
 
 
 class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
-    `dimensions` are the names that it uses as dimensions.
+    `dimensions` are the names that it uses as dimensions, `domain` what its operations need to have values.
     """
 
-    __slots__ = ("dimensions", "expression", "notes", "parts", "variables")
+    __slots__ = ("dimensions", "domain", "expression", "notes", "parts", "variables")
 
     def __init__(
         self,
@@ -32,7 +34,9 @@ class Elaborated:
         notes: Sequence[str],
         parts: Mapping[str, Node],
         dimensions: Collection[str] = (),
+        domain: Sequence[Condition] = (),
     ) -> None:
+        self.domain = tuple(domain)
         self.dimensions = frozenset(dimensions)
         self.expression = expression
         self.parts = dict(parts)
@@ -50,6 +54,7 @@ class _ProgramScope(Scope):
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
         self.variables = {name: self._symbol(name) for name in names.variables}
         self.nodes.update(self.variables)
+        self.domain: list[Condition] = []
 
     def resolved(self, shape: Shape) -> Shape:
         """A shape with every unknown named."""
@@ -76,6 +81,7 @@ class _ProgramScope(Scope):
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)
+        self.domain.extend(needed(tree, args, self))
 
 
 def elaborate(
@@ -102,7 +108,7 @@ def elaborate(
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
     notes = [*inference.notes, *misspelt_letters(names)]
-    return Elaborated(expression, scope.variables, notes, parts, list(used))
+    return Elaborated(expression, scope.variables, notes, parts, list(used), scope.domain)
 
 
 def _check_identities(inference: Inference) -> None:

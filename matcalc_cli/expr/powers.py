@@ -33,7 +33,7 @@ def _is_even(node: Node) -> bool:
     """True of 2*k for an integer k."""
     match node:
         case Product(coefficient=int(c), scalars=scalars):
-            return c % 2 == 0 and all(map(_is_whole, scalars))
+            return c % 2 == 0 and all(map(is_whole, scalars))
     return False
 
 
@@ -165,14 +165,14 @@ def _may_merge(base: Node, inner: Node, outer: Node) -> bool:
     Not (x^2)^(1/2), nor (x^p)^q for a name p, which may stand for 2.
     """
     is_fraction = isinstance(inner, Number) and not is_integer(inner)
-    return is_fraction or _is_whole(outer) or is_surely_positive(base)
+    return is_fraction or is_whole(outer) or is_surely_positive(base)
 
 
-def _is_whole(node: Node) -> bool:
+def is_whole(node: Node) -> bool:
     """True of integers, names of integers, their products and sums."""
     match node:
         case Sum(terms=terms):
-            return all(map(_is_whole, terms))
+            return all(map(is_whole, terms))
         case Product(coefficient=c, scalars=scalars, factors=()):
-            return isinstance(c, int) and all(map(_is_whole, scalars))
+            return isinstance(c, int) and all(map(is_whole, scalars))
     return is_integer(node) or node.head == SIZE.name or (isinstance(node, Symbol) and KINDS[node.kind].whole)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import fold
-from matcalc_cli.render.forms import Form, Hole, form, function_form
+from matcalc_cli.render.forms import Form, Hole, form, function_form, relations
 from matcalc_cli.render.latex_names import is_wide, latex_name
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
@@ -52,6 +52,7 @@ class Latex(Style):
         "power": form("power", "{0:atom}^{{1:!}}"),
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
+        **relations("{0:sum} SIGN {1}", {"!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}),
     }
     given: ClassVar = form("any", r"{0} = {1};\quad {2}", arity=3)
     _products: ClassVar = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from matcalc_cli.language.names import LETTER_OF, greek_parts
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
-from matcalc_cli.render.forms import Form, Hole, form, template_form
+from matcalc_cli.render.forms import Form, Hole, form, relations, template_form
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
     are_its_sizes,
@@ -85,6 +85,7 @@ class MathML(Style):
         "power": _raised("{1}"),
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
+        **relations("{0:sum}<mo>SIGN</mo>{1}", {"!=": "≠", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤"}),
     }
     given: ClassVar = form("any", f"{{0}}<mo>=</mo>{{1}}<mo>;</mo>{_SPACE}{{2}}", arity=3)
     _dotted: ClassVar = _infix("product", "product", "·", "power")

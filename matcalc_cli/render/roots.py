@@ -24,9 +24,10 @@ def gathered(coefficient: Rational, scalars: Sequence[Node]) -> tuple[Rational, 
         return coefficient, list(scalars)
     coefficient, numbers = _of_numbers(coefficient, scalars)
     rest = [s for s in scalars if not _is_root_of_a_number(s)]
-    found: dict[Node, list[Node]] = {}
+    found: dict[tuple[bool, Node], list[Node]] = {}
     for scalar in (*numbers, *rest):
-        found.setdefault(_exponent(scalar) or scalar, []).append(scalar)
+        exponent = _exponent(scalar)
+        found.setdefault((exponent is None, exponent or scalar), []).append(scalar)
     return coefficient, [part for group in found.values() for part in _joined(group)]
 
 
