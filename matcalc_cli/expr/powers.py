@@ -169,10 +169,16 @@ def _may_merge(base: Node, inner: Node, outer: Node) -> bool:
 
 
 def is_whole(node: Node) -> bool:
-    """True of integers, names of integers, their products and sums."""
+    """True of integers, names of integers, and sums of their products."""
+    return all(map(_is_whole_term, node.terms if isinstance(node, Sum) else (node,)))
+
+
+def _is_whole_term(node: Node) -> bool:
     match node:
-        case Sum(terms=terms):
-            return all(map(is_whole, terms))
         case Product(coefficient=c, scalars=scalars, factors=()):
-            return isinstance(c, int) and all(map(is_whole, scalars))
+            return isinstance(c, int) and all(map(_is_whole_atom, scalars))
+    return _is_whole_atom(node)
+
+
+def _is_whole_atom(node: Node) -> bool:
     return is_integer(node) or node.head == SIZE.name or (isinstance(node, Symbol) and KINDS[node.kind].whole)

@@ -72,6 +72,7 @@ def without_positive_factors(base: Node) -> tuple[list[Node], Node]:
 
 def is_surely_positive(node: Node) -> bool:
     """Numbers above 0, pi, dimensions, names declared positive, exp, and powers of such; a sum of such."""
+    node = innermost_base(node)
     match node:
         case Number(value=value):
             return value > 0
@@ -79,22 +80,34 @@ def is_surely_positive(node: Node) -> bool:
             return kind == "positive"
         case Sum(terms=terms):
             return node.is_scalar and len(terms) <= LONGEST and all(map(_is_positive_term, terms))
-        case Apply(function=function, args=args) if node.is_scalar:
-            return function in (PI, SIZE) or function.name in POSITIVE or (
-                function is ELEMENTWISE_POWER and is_surely_positive(args[0])
-            )  # fmt: skip
+        case Apply(function=function) if node.is_scalar:
+            return function in (PI, SIZE) or function.name in POSITIVE
     return False
+
+
+def innermost_base(node: Node) -> Node:
+    """What powers of powers are powers of."""
+    while isinstance(node, Apply) and node.function is ELEMENTWISE_POWER:
+        node = node.args[0]
+    return node
 
 
 def _is_positive_term(term: Node) -> bool:
     match term:
         case Product(coefficient=c, scalars=scalars, factors=factors):
-            return c > 0 and not factors and all(map(is_surely_positive, scalars))
-    return not isinstance(term, Sum) and is_surely_positive(term)
+            return c > 0 and not factors and not any(map(_is_of_a_sum, scalars)) and all(map(is_surely_positive, scalars))
+    return not _is_of_a_sum(term) and is_surely_positive(term)
+
+
+def _is_of_a_sum(node: Node) -> bool:
+    """So that a sum is looked into once, however deep sums are nested."""
+    return isinstance(innermost_base(node), Sum)
 
 
 LONGEST = 8
+"""The longest sum whose terms are looked at."""
 POSITIVE = frozenset({"exp"})
+"""Functions whose values are positive."""
 
 
 def split_power(base: Node, exponent: Node) -> Node | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from matcalc_cli.expr.build import ONE, bare, is_ones, multiply, upright
+from matcalc_cli.expr.build import ONE, add, bare, is_ones, multiply, upright
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE, VEC
+from matcalc_cli.expr.powers import is_integer
 from matcalc_cli.expr.roots import without_positive_factors
 from matcalc_cli.expr.sums import content_of, scale, split
 from matcalc_cli.kinds import KINDS
@@ -48,8 +49,12 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
 
 
 def _is_power_of(bases: Collection[Node], node: Node) -> bool:
-    """Whether it is a power of something that is positive, and so is positive itself."""
-    return isinstance(node, Apply) and node.function is ELEMENTWISE_POWER and node.args[0] in bases
+    """Whether it is a power, or a power of a power, of something that is positive, and so is positive itself."""
+    while isinstance(node, Apply) and node.function is ELEMENTWISE_POWER:
+        node = node.args[0]
+        if node in bases:
+            return True
+    return False
 
 
 def _weaker(condition: Condition) -> Iterator[Condition]:
@@ -292,6 +297,9 @@ def _real_power(node: Node) -> Found:
     outside, rest = without_positive_factors(base)
     if outside:
         return _all("real power", [bare(ELEMENTWISE_POWER, (rest, exponent))])
+    if isinstance(exponent, Sum) and (whole := [t for t in exponent.terms if is_integer(t)]):
+        rest = add(*[t for t in exponent.terms if t not in whole])
+        return _all("real power", [bare(ELEMENTWISE_POWER, (base, rest))])
     return [] if is_positive(base) else None
 
 
