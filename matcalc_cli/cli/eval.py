@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import AT, NONFINITE, SIZES, WRT
@@ -17,8 +18,6 @@ from matcalc_cli.errors import MatcalcError
 if TYPE_CHECKING:
     from matcalc_cli.checking import Values
     from matcalc_cli.expr.node import Symbol
-
-NAMES = {"derivative": "derivative", "gradient": "gradient", "jacobian": "Jacobian"}
 
 
 @program_command(
@@ -54,7 +53,7 @@ def eval(  # noqa: A001 the command's name
             text, wrt=wrt, var=var, at=at, nonfinite=nonfinite, sizes=sizes, wanted=wanted, progress=progress
         )
     large = [
-        f"the {NAMES[name]} with respect to {v.spelling} is too large and left out"
+        f"the {READINGS[name].noun} with respect to {v.spelling} is too large and left out"
         for v, name, matrix in found.derivatives if matrix is None and v not in found.missing
     ]  # fmt: skip
     notes = (*found.answer.notes, *large, *valid_where(found.answer.conditions))
@@ -85,9 +84,9 @@ def labelled_values(found: Values) -> Iterator[tuple[str, Rows | str]]:
     yield "value", Rows(found.value)
     for variable, name, matrix in found.derivatives:
         if variable in found.missing:
-            yield f"{NAMES[name]} {variable.spelling}", why_missing(found, variable)
+            yield f"{READINGS[name].noun} {variable.spelling}", why_missing(found, variable)
         elif matrix is not None:
-            yield f"{NAMES[name]} {variable.spelling}", Rows(matrix)
+            yield f"{READINGS[name].noun} {variable.spelling}", Rows(matrix)
 
 
 def why_missing(found: Values, variable: Symbol) -> str:
@@ -141,7 +140,7 @@ def file_data(found: Values, kind: str) -> Content:
     matrix = found.derivatives[0][2] if found.derivatives else found.value
     if found.missing:
         (variable, name, _), *_ = found.derivatives
-        said = f"the {NAMES[name]} with respect to {variable.spelling} {why_missing(found, variable)}"
+        said = f"the {READINGS[name].noun} with respect to {variable.spelling} {why_missing(found, variable)}"
         raise MatcalcError("usage", said, hint="--allow-nonfinite writes what floating point makes of it")
     if matrix is None:
         raise MatcalcError("limit", "the derivative is too large", hint="without --wrt the value is written")

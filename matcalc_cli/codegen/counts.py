@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from matcalc_cli.codegen.repeats import terms
 from matcalc_cli.codegen.step import ARRAY, LEAVES, Step
-from matcalc_cli.expr.shape import Shape, Size, product_of, scaled
+from matcalc_cli.expr.shape import Shape, Size, dim, product_of, scaled
 from matcalc_cli.functions import FUNCTIONS
 
 FREE = LEAVES | {"column", "reshape", "item", "as_array", "diagonal", "round"}
@@ -41,7 +42,11 @@ class Counts:
         """Multiplications."""
         if step.operation in FREE:
             return 0
+        if step.operation == "matrix_power":
+            return product_of(_squarings(step.operands[1]), _cube(self.shape(step)[0]))
         shapes = [self.shape(operand) for operand in step.operands]
+        if step.index is not None:
+            return product_of(terms(step), _product(*self.shape(step)))
         rule = _COSTS.get(step.operation)
         if rule is not None:
             return rule(shapes)
@@ -50,6 +55,14 @@ class Counts:
         if work is not None:
             return scaled(_product(*shapes[0], shapes[0][1]), *work) if work[0] else 0
         return _product(*max([self.shape(step), *shapes], key=_entries))
+
+
+def _squarings(exponent: Step) -> Size:
+    """The products of A^k by repeated squaring, and the inverse; where only a run can tell k, at most so many."""
+    if exponent.operation in ("size", "number") and isinstance(exponent.payload, int):
+        k = abs(exponent.payload)
+        return max(k.bit_length() + k.bit_count() - 2, 0) + (exponent.payload < 0)
+    return scaled(dim("log2(exponent)"), 2, 1)
 
 
 def _product(*sizes: Size) -> Size:

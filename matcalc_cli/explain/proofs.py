@@ -18,8 +18,9 @@ from matcalc_cli.render.fold import fold
 from matcalc_cli.render.sizes import size_tree
 
 MARK = " # "
-LETTERS = ("X", "A", "S", "x")
-"""What proofs call the argument."""
+COLUMN = "x"
+LETTERS = ("X", "A", "S", COLUMN)
+"""What proofs call the argument, the last one where it is a column."""
 HIGHER = named("...", "⋯")
 """Terms of higher order, not written out."""
 _PLAIN = (POWER.name, TRACE.name)
@@ -52,7 +53,15 @@ def proof_of_the_rule(context: Context) -> list[Section]:
         return []
     name = "inv" if f.function is POWER and f.children[1] is number(-1) else f.function.name
     found = proof(name) if FUNCTIONS[name].proof and name not in _PLAIN else None
-    return [] if found is None else [Section(["where the rule comes from"], _about(context, found))]
+    if found is None or (_letter(found) == COLUMN and context.variables[0].cols != 1):
+        return []
+    return [Section(["where the rule comes from"], _about(context, found))]
+
+
+def _letter(found: Section) -> str:
+    """What the proof calls the argument."""
+    there = {name for line in found.lines for name in names_in(line.right)}
+    return next(name for name in LETTERS if name in there)
 
 
 def _about(context: Context, found: Section) -> list[Line]:
@@ -60,7 +69,7 @@ def _about(context: Context, found: Section) -> list[Line]:
     (variable,) = context.variables
     moving = context.directions[variable]
     there = {name for line in found.lines for name in names_in(line.right)}
-    letter = next(name for name in LETTERS if name in there)
+    letter = _letter(found)
     free = not there & {variable.name, moving.name} or letter == variable.name
     new = {"n": size_tree(variable.rows)}
     if free:

@@ -54,7 +54,7 @@ class Latex(Style):
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
         **relations("{0:sum} SIGN {1}", {"!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}),
     }
-    given: ClassVar = form("any", r"{0} = {1};\quad {2}", arity=3)
+    given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     _products: ClassVar = {
         between: form("product", f"{{0:product}}{between}{{1:power}}", "space") for between in (" ", r"\, ", r" \cdot ")
     }
@@ -146,7 +146,7 @@ def _command(name: str) -> str:
     """How a function's name is set; one letter is the f of a derivation, d its differential."""
     if len(name) == 1:
         return r"\mathrm{d}" if name == "d" else name
-    return rf"\operatorname{{{_escaped(name)}}}"
+    return r"\min" if name == "min" else rf"\operatorname{{{_escaped(name)}}}"
 
 
 def _grown(piece: Piece, tall: bool) -> Piece:

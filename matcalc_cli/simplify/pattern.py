@@ -56,7 +56,9 @@ class Rule:
 
 
 def _clause(declarations: str, left: str) -> str:
-    wanted = [d for d in declarations.split(", ") if d and d.partition(":")[0] in left]
+    said = [(d, *d.split(": ")) for d in declarations.split(", ") if d]
+    # k: scalar is for the right side; on the left the exponent of a matrix is an integer, which no scalar is.
+    wanted = [d for d, name, kind in said if name in left and not (kind == "scalar" and f"^{name}" in left)]
     return " where " + ", ".join(wanted) if wanted else ""
 
 
@@ -75,7 +77,7 @@ def match(pattern: Node, node: Node, binding: Binding) -> bool:
         case Product(), Product():
             return _product(pattern, node, binding)
         case Apply(function=f, args=args), Apply(function=g, args=others) if f is g and len(args) == len(others):
-            if not _shapes(pattern, node, binding):
+            if not _shapes(pattern, node, binding) or not _dimensions(pattern.sizes, node.sizes, binding):
                 return False
             return match_any_order(args, others, binding) if f is HADAMARD else match_all(args, others, binding)
     return False
@@ -109,7 +111,11 @@ def _is_of_kind(node: Node, kind: Kind) -> bool:
 
 
 def _shapes(pattern: Node, node: Node, binding: Binding) -> bool:
-    return all(_dimension(p, s, binding) for p, s in zip(pattern.shape, node.shape, strict=True))
+    return _dimensions(pattern.shape, node.shape, binding)
+
+
+def _dimensions(patterns: Sequence[Size], sizes: Sequence[Size], binding: Binding) -> bool:
+    return all(_dimension(p, s, binding) for p, s in zip(patterns, sizes, strict=True))
 
 
 def _dimension(pattern: Size, size: Size, binding: Binding) -> bool:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import chain, islice, permutations
 from math import inf
 from random import Random
-from time import process_time
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import kinds
@@ -15,6 +14,7 @@ from matcalc_cli.check.exact.draw_values import World, names_of
 from matcalc_cli.check.exact.field import character, ratio
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
+from matcalc_cli.effort import seconds
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
@@ -78,8 +78,8 @@ class Setting:
 
     @staticmethod
     def deadline(budget: float | None) -> float:
-        """When a budget of seconds of processor time, which a busy machine does not shorten, has been used up."""
-        return inf if budget is None else process_time() + budget
+        """When a budget of work, in the seconds of effort.py, has been used up."""
+        return inf if budget is None else seconds() + budget
 
 
 def _exists(symbol: Symbol, sizes: Mapping[str, int]) -> bool:
