@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
-from matcalc_cli.answers.answer import Answer, CheckReport, Derivative
+from matcalc_cli.answers.answer import Answer, CheckReport
+from matcalc_cli.answers.needed import of_derivatives, of_solution
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import Label, MatcalcError
@@ -19,7 +20,6 @@ from matcalc_cli.language.suggest import nearest
 from matcalc_cli.readings.derive import cotangent, derivative
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
-from matcalc_cli.validity.condition import Condition
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation, Section
@@ -53,17 +53,9 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: conditions(elaborated.domain, _shown(expression, derivatives), variables),
+        conditions=lambda: of_derivatives(elaborated.domain, expression, derivatives),
         domain=elaborated.domain,
     )
-
-
-def _shown(expression: Node, derivatives: Sequence[Derivative]) -> list[Node]:
-    """What has a value in an answer: the expression, and the derivative that is printed with respect to each variable."""
-    found = [expression]
-    for d in derivatives:
-        found += [d.gradient or d.jacobian, *([] if d.hessian is None else [d.hessian])]
-    return found
 
 
 def varied(
@@ -111,11 +103,7 @@ def implicit(text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[st
     answer = _differentiated(program, elaborated, (), 1)
     variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
     solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
-    assert answer.variant is not None
-    assert answer.variant.solved is not None
-    typed = [*elaborated.domain, Condition("invertible", answer.variant.solved.jacobian)]
-    nodes = [answer.variant.base.expression, *_shown(answer.expression, answer.derivatives)]
-    answer.conditions = lambda: conditions(typed, nodes, [unknown, *variables])
+    answer.conditions = lambda: of_solution(elaborated.domain, answer)
     return answer
 
 
@@ -158,15 +146,10 @@ def proof(name: str) -> Section | None:
 def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     """The expression itself in normal form, without derivatives. Raises MatcalcError."""
     program, elaborated = read(text, var)
+    expression, variables = defined(simplify(elaborated.expression)), list(elaborated.variables.values())
+    needed = conditions(elaborated.domain, ())
     return Answer(
-        program,
-        defined(simplify(elaborated.expression)),
-        list(elaborated.variables.values()),
-        [],
-        None,
-        notes=elaborated.notes,
-        conditions=lambda: conditions(elaborated.domain, ()),
-        domain=elaborated.domain,
+        program, expression, variables, [], None, notes=elaborated.notes, conditions=needed, domain=elaborated.domain
     )
 
 

@@ -36,7 +36,8 @@ MAY_IMPORT = {
     "explain": DERIVING | {"render"},
     "interop": DERIVING,
     "inputs": READING | {"codegen"},
-    "check": DERIVING | {"codegen", "effort", "inputs", "program", "render"},  # render: the parts that a line names
+    "check": DERIVING
+    | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers", "validity"},
     "program": READING | {"notations"},
     "notations": READING,
@@ -51,6 +52,7 @@ MAY_IMPORT = {
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
     "cli": {
+        "validity",
         "kinds",
         "errors",
         "config",

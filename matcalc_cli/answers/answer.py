@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
-    from matcalc_cli.validity.condition import Condition
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.language.tree import Program
+    from matcalc_cli.validity.condition import Condition
 
 
 T = TypeVar("T")

@@ -68,8 +68,8 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         asked = {d: next(n for n in MAIN if getattr(d, n) is not None) for d in answer.derivatives}
-        missing = {} if nonfinite else _missing(answer, asked, given)
-        nodes = [answer.expression, *[getattr(d, name) for d, name in asked.items() if d.variable not in missing]]
+        nowhere = {} if nonfinite else _missing(answer, asked, given)
+        nodes = [answer.expression, *[getattr(d, name) for d, name in asked.items() if d.variable not in nowhere]]
         known = _together(nodes, given, nonfinite=nonfinite) if wanted == "all" else {}
         value = None
         if wanted != "derivatives":
@@ -80,11 +80,11 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str
         derivatives = []
         for derivative, name in asked.items() if wanted != "value" else ():
             said = f"the {name} with respect to {derivative.variable.spelling}"
-            exists = derivative.variable not in missing
+            exists = derivative.variable not in nowhere
             found = _at(said, getattr(derivative, name), given, known, nonfinite=nonfinite) if exists else None
             derivatives.append((derivative.variable, name, found))
             given.progress()
-    return Values(answer, value, derivatives, missing)
+    return Values(answer, value, derivatives, nowhere)
 
 
 def _missing(answer: Answer, asked: Mapping[Derivative, str], given: Given) -> dict[Symbol, Sequence[Condition]]:

@@ -115,8 +115,8 @@ def json_parts(found: Values) -> Iterator[str]:
     """One object with the value and, by variable, the readings of the derivative; row by row."""
     import json
 
-    from matcalc_cli.render.json import SCHEMA
     from matcalc_cli.render.conditions import texts
+    from matcalc_cli.render.json import SCHEMA
     from matcalc_cli.render.values import json_rows
 
     yield f'{{"schema": {SCHEMA}, "input": {json.dumps(found.answer.program.text)}, "value": '

@@ -95,7 +95,9 @@ def innermost_base(node: Node) -> Node:
 def _is_positive_term(term: Node) -> bool:
     match term:
         case Product(coefficient=c, scalars=scalars, factors=factors):
-            return c > 0 and not factors and not any(map(_is_of_a_sum, scalars)) and all(map(is_surely_positive, scalars))
+            return (
+                c > 0 and not factors and not any(map(_is_of_a_sum, scalars)) and all(map(is_surely_positive, scalars))
+            )
     return not _is_of_a_sum(term) and is_surely_positive(term)
 
 

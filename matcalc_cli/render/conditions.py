@@ -14,6 +14,7 @@ from matcalc_cli.render.sharing import shared, unwrapped
 from matcalc_cli.render.text import pretty
 
 if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node
     from matcalc_cli.validity.condition import Condition
 
 _RELATION = re.compile(rf"(.+) ({'|'.join(RELATIONS)}) (\d+)")
@@ -22,7 +23,8 @@ _CALL = re.compile(r"(\w+)\(\{0\}\)")
 
 def prose(conditions: Sequence[Condition], *, expand: bool = False) -> list[str | Tree]:
     """All conditions, with commas between; large parts that occur more than once are named behind them."""
-    trees = [express(subject) for condition in conditions for subject in condition.subjects]
+    known: dict[Node, Tree] = {}
+    trees = [express(subject, known) for condition in conditions for subject in condition.subjects]
     parts, trees = ([], trees) if expand else _shared(trees)
     remaining = iter(trees)
     found: list[str | Tree] = []

@@ -36,9 +36,11 @@ from matcalc_cli.render.sizes import size_tree
 Layout = Generator[Node, Tree, Tree]
 
 
-def express(root: Node) -> Tree:
-    """The tree of an expression; equal parts share one tree."""
-    trees: dict[Node, Tree] = {}
+def express(root: Node, known: dict[Node, Tree] | None = None) -> Tree:
+    """The tree of an expression; equal parts share one tree, and those that are `known` from another expression."""
+    trees = {} if known is None else known
+    if root in trees:
+        return trees[root]
     running: list[tuple[Node, Layout]] = [(root, layout(root))]
     answer: Tree | None = None
     while running:

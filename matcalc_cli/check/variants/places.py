@@ -13,7 +13,6 @@ from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import decide
 from matcalc_cli.effort import seconds
-from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.digits.functions import Rows
