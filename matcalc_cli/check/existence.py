@@ -28,6 +28,8 @@ def broken(conditions: Iterable[Condition], given: Given) -> tuple[Condition, ..
 def _is_broken(condition: Condition, given: Given) -> bool:
     import numpy as np
 
+    if condition.predicate not in _BROKEN:
+        return False
     subjects = condition.subjects
     if any(s.kind == "index" for s in condition.node.symbols) or not fits(subjects, given.sizes, LARGEST):
         return False

@@ -127,7 +127,8 @@ def json_parts(found: Values) -> Iterator[str]:
         yield from ["null"] if matrix is None else json_rows(Rows(matrix))
         yield "}"
     said = {v.spelling: why_missing(found, v) for v in found.missing}
-    yield f'}}, "missing": {json.dumps(said)}, "conditions": {json.dumps(texts(found.answer.conditions))}}}\n'
+    yield f'}}, "missing": {json.dumps(said)}, "conditions": {json.dumps(texts(found.answer.conditions))}'
+    yield f', "notes": {json.dumps(found.answer.notes)}}}\n'
 
 
 def kind_of_file(name: str) -> str:

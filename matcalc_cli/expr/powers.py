@@ -20,6 +20,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, num
 from matcalc_cli.expr.number import exact_power, rational_power
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SIZE, TRANSPOSE
 from matcalc_cli.expr.roots import is_surely_positive, root_of_number, split_power
+from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.expr.sums import content_of, negated
 from matcalc_cli.kinds import KINDS
 
@@ -138,11 +139,24 @@ def _entries(base: Node, exponent: Node) -> Node:
             content, primitive = content_of(base)
             front = exact_power(content, exponent.value)  # type: ignore[attr-defined]
             return multiply(number(front), bare(ELEMENTWISE_POWER, (primitive, exponent)))
+        case Product(scalars=scalars, factors=()) if any(map(_is_positive_power, scalars)):
+            return _without_positive_powers(base, exponent)
         case Apply(function=function, args=inner):
             return _entries_of_function(function.name, base, inner, exponent)
         case Product() | Sum():
             return split_power(base, exponent) or bare(ELEMENTWISE_POWER, (base, exponent))
     return bare(ELEMENTWISE_POWER, (base, exponent))
+
+
+def _is_positive_power(node: Node) -> bool:
+    return isinstance(node, Apply) and node.function is ELEMENTWISE_POWER and is_positive(node)
+
+
+def _without_positive_powers(base: Product, exponent: Node) -> Node:
+    """sigma*alpha^(1/2) for (sigma^2*alpha)^(1/2), where sigma > 0."""
+    powers = [s for s in base.scalars if _is_positive_power(s)]
+    rest = multiply(number(base.coefficient), *[s for s in base.scalars if s not in powers])
+    return multiply(*[apply(ELEMENTWISE_POWER, (part, exponent)) for part in (*powers, rest)])
 
 
 def _entries_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent: Node) -> Node:

@@ -54,6 +54,7 @@ class Plain(Style):
         "transpose": form("postfix", "{0:postfix}'"),
         **relations("{0:sum} SIGN {1}", {}),
     }
+    leaves_out_ones: ClassVar = True
     _powers: ClassVar = {
         (name, level): _power(name, level) for name in ("power", "elementwise_power") for level in ("atom", "sign")
     }

@@ -13,7 +13,7 @@ from matcalc_cli.render.mathematics import (
     canonical_function,
     is_inverse,
     is_series,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.scripts import compact, index_text, lowered, raised
@@ -30,6 +30,8 @@ class Unicode(Style):
     operators: ClassVar = {
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} − {1:series}"),
+        "dotted_add": form("sum", "{0:sum} .+ {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} .- {1:series}"),
         "negate": form("negative", "−{0:series}"),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", "{0:quotient~} ⊗ {1:power}"),
@@ -42,6 +44,7 @@ class Unicode(Style):
         "transpose": form("postfix", "{0:differential}ᵀ"),
         **relations("{0:sum} SIGN {1}", {"!=": "≠", ">=": "≥", "<=": "≤"}),
     }
+    leaves_out_ones: ClassVar = True
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
     _fraction: ClassVar = form("product", "{0}/{1}")
 
@@ -90,7 +93,7 @@ class Unicode(Style):
             return self._identity(call)
         if name == "zeros":
             return Form("atom", [("number", "0")])
-        found, arity = record(name), len(call.arguments)
+        found, arity = record_of(call), len(call.arguments)
         written = found.pretty if found else ""
         return function_form(written, arity) if "{0}" in written else call_form(written or name, arity)
 

@@ -13,7 +13,9 @@ from matcalc_cli.expr.build import bare
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.expr.powers import is_whole
-from matcalc_cli.validity.condition import BY_RECORD, Condition
+from matcalc_cli.expr.signature import signatures
+from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.records import is_relation, said
 from matcalc_cli.validity.reduced import reduced
 
 if TYPE_CHECKING:
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
 
 OF_DOMAIN = {
     "positive": "positive", "unit": "not outside", "invertible": "invertible", "positive stable": "positive stable",
-    "positive definite": "definite", "nonzero": "", "full rank": "", "symmetric": "",
+    "positive definite": "definite", "nonzero": "", "full rank": "", "symmetric": "", "below": "", "above": "", "real": "",
 }  # fmt: skip
-"""By what a record says of the values of its parameter (functions/domain.py): what a value of the function needs."""
+"""By what a record says of the values of its parameter (functions/domain.py): what a value of the function needs. Of others
+that is the condition of the record."""
 
 
 def conditions(
@@ -46,12 +49,14 @@ def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False)
     if function in (POWER, ELEMENTWISE_POWER):
         yield from _of_power(function, *args, typed=typed)
         return
-    names = function.domain.values()
-    if function.condition and not names:
+    names = [name for name in function.domain.values() if name not in OF_DOMAIN]
+    if function.condition and args and (names or not function.domain):
         yield from _said(function, args)
-    for name in names:
-        if args and OF_DOMAIN.get(name):
-            yield Condition(OF_DOMAIN[name], args[0])
+    parameters = signatures(function)[0].parameters if args else ()
+    for argument, parameter in zip(args, parameters, strict=False):
+        predicate = OF_DOMAIN.get(function.domain.get(parameter, ""))
+        if predicate:
+            yield Condition(predicate, argument)
 
 
 def _is_told(function: Function) -> bool:
@@ -61,17 +66,10 @@ def _is_told(function: Function) -> bool:
 
 
 def _said(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
-    """The condition of a record, of its first argument or of a function of that: `cos({0}) != 0`."""
-    if not function.condition:
-        return
-    name, inside, rest = function.condition.partition("({0})")
-    if not inside:
-        yield Condition(BY_RECORD[function.condition], args[0])
-        return
-    from matcalc_cli.expr.build import apply
-    from matcalc_cli.functions import FUNCTIONS
-
-    yield Condition(BY_RECORD["{0}" + rest], apply(FUNCTIONS[name], args[:1]))
+    """The conditions that a record says, of its arguments."""
+    parts = function.condition.split(", ")
+    for text in parts if all(map(is_relation, parts)) else filter(None, [function.condition]):
+        yield from said(text, args)
 
 
 def _of_power(function: Function, base: Node, exponent: Node, *, typed: bool) -> Iterator[Condition]:

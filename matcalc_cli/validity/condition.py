@@ -63,6 +63,7 @@ _RECORDS = (
 PREDICATES = {predicate.name: predicate for predicate in _RECORDS}
 """Every predicate by its name."""
 BY_RECORD = {predicate.record: predicate.name for predicate in _RECORDS}
+BY_RECORD["the entries of {0} are not 0"] = "no zeros"
 """The names of predicates by what records of functions say."""
 
 
@@ -84,7 +85,9 @@ class Condition:
     @property
     def words(self) -> str:
         """What it says, with {0} for the expression; a relation or a formula between backquotes."""
-        predicate = PREDICATES[self.predicate]
+        predicate = PREDICATES.get(self.predicate)
+        if predicate is None:  # one that is nothing but its words
+            return self.predicate.replace("{0}", "`{0}`")
         return predicate.number if self.node.is_scalar else predicate.entries
 
     @property

@@ -9,7 +9,7 @@ from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
-from matcalc_cli.validity.rules import RULES, Found, either_sign
+from matcalc_cli.validity.rules import RULES, Found, either_sign, one_minus_square
 
 
 def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
@@ -56,7 +56,9 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
     """All that a condition implies of its expression, whose sign does not matter where it is not to be 0."""
     if condition.predicate == "positive" and condition.node.head == "det":
         yield Condition("invertible", either_sign(condition.node.children[0]))
-    for name in PREDICATES[condition.predicate].implies:
+    if condition.predicate == "between":
+        yield Condition("no zeros", either_sign(one_minus_square(condition.node)))
+    for name in PREDICATES[condition.predicate].implies if condition.predicate in PREDICATES else ():
         if name == "not zero" and condition.node.is_scalar:
             continue  # which is said as `no zeros`
         weaker = Condition(name, condition.node if name == "not negative" else either_sign(condition.node))
@@ -75,7 +77,7 @@ def _step(condition: Condition) -> Found:
     turned, was_turned = upright(node)
     if was_turned and turned is not node:
         return [Condition(condition.predicate, turned)]
-    return RULES[condition.predicate](node)
+    return RULES[condition.predicate](node) if condition.predicate in RULES else None
 
 
 def _fails(condition: Condition) -> bool:

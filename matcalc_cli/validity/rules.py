@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from matcalc_cli.expr.build import ONE, add, bare, is_ones, multiply
+from matcalc_cli.expr.build import ONE, add, bare, is_ones, multiply, ones
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE, VEC
@@ -69,6 +69,12 @@ def _positive(node: Node) -> Found:
         case _ if is_not_negative(node):
             return _all("no zeros", [node])
     return None
+
+
+def one_minus_square(node: Node) -> Node:
+    """1 - X.^2."""
+    square = bare(ELEMENTWISE_POWER, (node, number(2)))
+    return add(ones(*node.shape), multiply(number(-1), square))
 
 
 def _root_of_difference(node: Node) -> Node | None:

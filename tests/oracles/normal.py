@@ -98,7 +98,7 @@ def equal_in_digits(raw: Raw, built: Node, sizes: dict[str, int], seed: int) -> 
                 found = Digits({s.name: place.values[name] for name, s in raw.symbols().items()}, sizes, inf).evaluate(
                     built
                 )
-            except (ArithmeticError, ValueError, sixty.NoValueError):
+            except (ArithmeticError, ValueError, KeyError, sixty.NoValueError):  # a function that `sixty` does not know
                 continue
             pairs = [(x, y) for r, s in zip(wanted, found, strict=True) for x, y in zip(r, s, strict=True)]
             return all(abs(x - y) <= mpmath.mpf("1e-60") * (1 + abs(x)) for x, y in pairs)
