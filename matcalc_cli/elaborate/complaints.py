@@ -12,7 +12,7 @@ from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, shape_text, substitute
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree, UnspecifiedCall
 
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.inference import Inference
@@ -269,6 +269,14 @@ class Complaints:
         message = f"{self.text(tree)} is along an axis of a matrix, and {self.text(argument)} is {self.shape(argument)}"
         return MatcalcError(
             "shape", message, [self.label(argument)], hint=function.remedy, note=self.reasons(argument)
+        )  # fmt: skip
+
+    def unspecified(self, tree: UnspecifiedCall, position: int, wanted: Shape) -> MatcalcError:
+        """An argument of another shape than a function without a formula is declared for."""
+        argument = tree.arguments[position]
+        return MatcalcError(
+            "shape", f"{tree.stem} is declared for {shape_text(wanted, '×')} here, and {self.text(argument)} is {self.shape(argument)}",
+            [self.label(argument)], note=self.reasons(argument),
         )  # fmt: skip
 
     def _need(self, tree: Call, wanted: Shape) -> str:
