@@ -11,7 +11,7 @@ from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.expr.shape import SCALAR, Shape
-from matcalc_cli.functions import find
+from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.exponentials import write_exponentials
@@ -26,8 +26,7 @@ ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
 TENSOR = r"x \otimes y of columns is their Kronecker product, a column; x y^\top is the outer product"
-ALONG_COLUMNS = ("mean", "max", "min", "cumsum")
-OF_COLUMNS = (*ALONG_COLUMNS, "prod", "cumprod", "median")
+OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median")
 """MATLAB: what is of each column of a matrix, and has no name here."""
 OF_TWO_VECTORS = {
     "dot": ("dot of two matrices is a row, the products of their columns", "sum(A(:).*B(:)) is their inner product"),
@@ -186,7 +185,7 @@ def matlab(call: Call, text: str, shape: ShapeOf) -> None:
         return
     if 1 in shape(call.arguments[0]):
         return
-    if call.function in ALONG_COLUMNS:
+    if call.function in OF_COLUMNS and f"{call.function}_1" in FUNCTIONS:  # mean(A, 1)
         call.arguments = (*call.arguments, Literal(1, 1, call.end, call.end))
         return
     if call.function in OF_COLUMNS:

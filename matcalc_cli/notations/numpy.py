@@ -6,6 +6,7 @@ import re
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.numpy_axes import along, axis_of
 from matcalc_cli.notations.numpy_frames import (
     INFINITE,
     LOGARITHM,
@@ -38,7 +39,6 @@ from matcalc_cli.notations.numpy_tables import (
     UNSUPPORTED,
 )  # fmt: skip
 from matcalc_cli.notations.statements import check_products
-from matcalc_cli.notations.vectors import LAST_AXIS
 from matcalc_cli.notations.writer import Writer, refused
 
 WORD = re.compile(
@@ -47,17 +47,6 @@ WORD = re.compile(
     re.DOTALL,
 )
 TRANSPOSES = ("T", "mT", "H")
-ALONG = {name: name for name in ("sum", "mean", "max", "min", "var", "std", "cumsum", "logsumexp", "softmax")} | {
-    "amax": "max", "amin": "min", "norm": "norms",
-}  # fmt: skip
-"""Functions that take an axis, and what they are called along one."""
-KEEPING = ("cumsum", "softmax")
-"""Those whose value has the shape of their argument."""
-_KEPT = r"(?:\s*,\s*keepdims?\s*=\s*(True|False))?"
-AXIS = re.compile(
-    rf"\s*,\s*(?:(?:axis|dim)\s*=\s*)?(-1|0|1){_KEPT}\s*(?=\))"
-    r"|\s*,\s*keepdims?\s*=\s*(True|False)\s*,\s*(?:axis|dim)\s*=\s*(-1|0|1)\s*(?=\))"
-)
 CALLED = re.compile(r"\s*\(")
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
@@ -259,9 +248,9 @@ class NumPy:
             self.place = found.end()
             frame.function = "relu"
             return
-        if frame.name and (found := self.axis(frame, start)):
+        if frame.name and (found := axis_of(frame, self.text, start)):
             self.place = found.end()
-            self.along(frame, frame.name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
+            along(frame, frame.name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
             return
         if keyword := KEYWORD.match(self.text, self.place):
             hint = "rowsum(A) and colsum(A) add along an axis" if keyword[1] == "axis" else None
@@ -273,19 +262,6 @@ class NumPy:
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)
-
-    def axis(self, frame: Frame, start: int) -> re.Match[str] | None:
-        """What says along which axis a function is; PyTorch's max along one gives places too, and norm has orders."""
-        found = AXIS.match(self.text, start) if frame.function in ALONG else None
-        if found is None or (frame.function == "norm" and not re.search("axis|dim", found[0])):
-            return None
-        return None if frame.function in ("max", "min") and "dim " in f"{found[0]} ".replace("=", " ") else found
-
-    def along(self, frame: Frame, name: Token, axis: int, *, kept: bool) -> None:
-        """A function along an axis: without keepdims its value has one axis, which is a column here."""
-        name.text = ALONG[frame.function]
-        turned = axis == 0 and not kept and name.text not in KEEPING
-        frame.closing = [",", str(axis + 1 or LAST_AXIS), ")", *["transpose"] * turned]
 
     def norm(self, frame: Frame, name: Token, order: str) -> None:
         """The norm of an order; of all entries of a matrix that is seen as a vector."""

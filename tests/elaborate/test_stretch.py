@@ -35,7 +35,6 @@ def printed(node: Node) -> str:
         ("A .+ B", "A + B"),
         ("A .+ alpha", "A + alpha*ones(m,n) where A: matrix(m,n)"),
         ("alpha .- beta", "alpha - beta"),
-
         ("(A .+ x) .- x", "A"),
         ("(A.*x).*y", "A.*(x.*y)"),
         ("sum(A, 2)", "rowsum(A)"),

@@ -104,7 +104,6 @@ REFUSED = {
     ("matlab", "1/2x"): ("x", "*"),
     ("matlab", "std(x)"): ("std", "n - 1"),
     ("matlab", "prod(A)"): ("prod", "prod(A(:))"),
-    ("matlab", "prod(A)"): ("prod", "prod(A(:))"),
     ("numpy", "np.inner(A, B)"): ("A", "A @ B.T"),
     ("numpy", "cholesky(S) where S: spd(n)"): ("cholesky", "upper"),
     ("numpy", "la.cholesky(S) where S: spd(n)"): ("la.cholesky", "upper"),
