@@ -153,6 +153,7 @@ SPECIAL = {
     "svdvals", "svdu", "svdv",  # of shape min(m,n)
     "power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I",  # made below
 } | (FUNCTIONS.keys() - MEANING.keys() - CONSTANT.keys() - STEPS.keys())  # fmt: skip
+SPECIAL |= {f.name for f in FUNCTIONS.values() if f.matrices_only}
 """Functions that are not drawn by their signature."""
 
 
