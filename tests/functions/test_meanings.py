@@ -79,7 +79,8 @@ def test_a_function_without_a_meaning_has_that_of_its_code(case: Case, monkeypat
     assert words == {"ok"} or case.function.name in BY_DIGITS
     sizes = next(case.settings())
     point = case.draw(sizes, np.random.default_rng(12))
-    found, wanted = digits(case.program, point, sizes), VALUES[case.function.name](*point.values())
+    numbers = [substitute(s, sizes) for s in case.sizes]
+    found, wanted = digits(case.program, point, sizes), VALUES[case.function.name](*point.values(), *numbers)
     if case.function.name in UP_TO_SIGNS:
         found = found * np.sign((found * wanted).sum(axis=0))
     close(found, wanted)

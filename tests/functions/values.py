@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import scipy.linalg
+import scipy.signal
 import scipy.special
 import scipy.stats
 from numpy.linalg import eigh, inv, matrix_power, svd
@@ -231,6 +232,13 @@ VALUES: dict[str, Value] = {
     "vecl": vecl,
     "strictelimination": lambda n: matrix_of(vecl, n, n),
     "khatrirao": scipy.linalg.khatri_rao,
+    # convolution
+    "conv": scipy.signal.convolve2d,
+    "correlate": lambda y, k: scipy.signal.correlate2d(y, k, mode="valid"),
+    "convmatrix": lambda k, m, n: matrix_of(lambda e: scipy.signal.convolve2d(e, k), m, n),
+    "convbasis": lambda m, n, p, q: matrix_of(
+        lambda e: matrix_of(lambda f: scipy.signal.convolve2d(f, e), m, n), p, q
+    ),
     # shaping
     "softmax": scipy.special.softmax,
     "outer": np.outer,
