@@ -90,21 +90,38 @@ def elaborate(
     It may use the variables, dimensions and named parts of the program `within` which it is read; `shape` is the
     shape that it has if that is possible.
     """
+    return elaborated(inferred(program, extra, within, shape))
+
+
+def inferred(
+    program: Program,
+    extra: Sequence[Declaration] = (),
+    within: Elaborated | None = None,
+    shape: Shape | None = None,
+    flipped: Collection[str] = (),
+) -> Inference:
+    """The shapes of a program, as in `elaborate`; the names in `flipped` are not what their letters say."""
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
-    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions)
+    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions, flipped)
     inference = Inference(program, names, parts)
     if shape is not None:
         inference.unify(inference.result, shape)
     _check_identities(inference)
+    return inference
+
+
+def elaborated(inference: Inference) -> Elaborated:
+    """The typed expression of a program whose shapes fit."""
+    program, names = inference.program, inference.names
     scope = _ProgramScope(inference, names)
-    scope.nodes.update(parts)
+    scope.nodes.update(inference.parts)
     for binding in program.bindings:
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
     notes = [
         *program.notes, *inference.notes, *misspelt_letters(names), *named_like_functions(names, list(parts)),
-        *unused(program, extra, names),
+        *unused(program, names),
     ]  # fmt: skip
     return Elaborated(expression, scope.variables, notes, parts, list(used))
 
@@ -121,4 +138,6 @@ def _check_identities(inference: Inference) -> None:
     for tree in inference.identities:
         size = inference.unifier.resolve(inference.shapes[id(tree)][0])
         if isinstance(size, Dim) and any(n.startswith("?") and n not in known for n in size.names):
-            raise inference.complaints.identity(tree)
+            error = inference.complaints.identity(tree)
+            error.open_names = frozenset(filter(None, map(inference.names.open_name, inference.names.variables)))
+            raise error

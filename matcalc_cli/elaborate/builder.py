@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import add, apply, call, multiply, ones, size_number, transpose
+from matcalc_cli.expr.build import add, apply, call, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, SUMMATION, ZEROS
 from matcalc_cli.expr.shape import Size, dim, minimum, product_of, scaled
 from matcalc_cli.expr.signature import chosen, signatures
+from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.functions import OF_A_FUNCTION, calls_of, find, names, version
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, literal_text
 
@@ -102,7 +104,8 @@ def _parts(tree: Tree) -> Sequence[Tree]:
     return spine(tree, _LEVEL[operator]) if operator in _LEVEL else operands(tree)
 
 
-_LEVEL = {"add": ("add", "subtract"), "subtract": ("add", "subtract"), "multiply": ("multiply",)}
+SUMS = ("add", "subtract", "dotted_add", "dotted_subtract")
+_LEVEL = {**dict.fromkeys(SUMS, SUMS), "multiply": ("multiply",)}
 
 
 def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
@@ -117,15 +120,15 @@ def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
 def _signs(tree: Tree) -> list[int]:
     """The signs of the terms of a chain of sums and differences."""
     found: list[int] = []
-    while isinstance(tree, Operation) and tree.operator in _LEVEL["add"]:
-        found.append(-1 if tree.operator == "subtract" else 1)
+    while isinstance(tree, Operation) and tree.operator in SUMS:
+        found.append(-1 if tree.operator.endswith("subtract") else 1)
         tree = tree.operands[0]
     return [1, *reversed(found)]
 
 
 def _sum(tree: Tree, terms: Sequence[Node]) -> Node:
-    shape = next((t.shape for t in terms if not t.is_scalar), (1, 1))
-    full = [multiply(t, ones(*shape)) if t.is_scalar else t for t in terms]
+    shape = reduce(broadcast, [t.shape for t in terms])
+    full = [stretched(t, shape) for t in terms]
     return add(*[t if sign > 0 else multiply(number(-1), t) for sign, t in zip(_signs(tree), full, strict=True)])
 
 
@@ -141,7 +144,7 @@ def _chain(_: Tree, factors: Sequence[Node]) -> Node:
     return multiply(*scalars, *word)
 
 
-_CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {"add": _sum, "subtract": _sum, "multiply": _chain}
+_CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {**dict.fromkeys(SUMS, _sum), "multiply": _chain}
 
 
 def operands(tree: Tree) -> Sequence[Tree]:
@@ -235,7 +238,7 @@ def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> No
 def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
     """A function of the registry applied; a shorthand is replaced by its definition."""
     if function in COMMUTING:
-        return apply(function, args)
+        return reduce(_entrywise, args) if function is HADAMARD else apply(function, args)
     if not function.definition:
         return call(function, args, sizes)
     signature, dims = chosen(function, [a.shape for a in args], sizes)
@@ -271,16 +274,23 @@ def _reciprocal(node: Node) -> Node:
     return apply(ELEMENTWISE_POWER, (node, number(-1)))
 
 
+def _entrywise(a: Node, b: Node) -> Node:
+    """A.*B, a row and a column repeated along the other."""
+    shape = broadcast(a.shape, b.shape)
+    return apply(HADAMARD, tuple([factor if factor.is_scalar else stretched(factor, shape) for factor in (a, b)]))
+
+
 OPERATORS: dict[str, Callable[..., Node]] = {
     "negate": lambda a: multiply(number(-1), a),
     "plus": lambda a: a,
-    "hadamard": lambda a, b: apply(HADAMARD, (a, b)),
+    "hadamard": _entrywise,
     "divide": lambda a, b: multiply(a, _reciprocal(b)),
-    "elementwise_divide": lambda a, b: apply(HADAMARD, (a, _reciprocal(b))),
+    "elementwise_divide": lambda a, b: _entrywise(a, _reciprocal(b)),
     "solve": lambda a, b: multiply(_inverse(a), b),
     "kron": lambda a, b: apply(KRON, (a, b)),
     "power": lambda a, b: apply(POWER, (a, b)),
     "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)),
     "transpose": transpose,
+    **dict.fromkeys(STRETCHES, multiply),
 }
 """What each operator of the notation builds; sums and products are built as chains."""

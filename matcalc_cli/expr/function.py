@@ -48,7 +48,10 @@ class Function(Record):
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
     remedy        what to do about an argument of the wrong shape
     called        how f is called where its name has other meanings too: "norm(_, Inf)", `_` for each argument
+    matrices_only f is of matrices and, by a rule of the language, of no row, column or number
+    of_rows       the function that f is of each row by itself
     caution       what to tell the user once on standard error wherever f is called
+    kinked        f is not one smooth function everywhere, as a root and a modulus are not; so is all that has a condition
     namesake      the function of a square matrix that mathematics calls by the name of an elementwise f; "-" if the
                   language has it not
     code          f in terms of other functions, for the evaluators of the checks and the targets of `matcalc code` that
@@ -89,8 +92,11 @@ class Function(Record):
     equations: Mapping[str, Sequence[str]] = NOTHING
     domain: Mapping[str, str] = NOTHING
     condition: str = ""
+    kinked: bool = False
     remedy: str = ""
     called: str = ""
+    matrices_only: bool = False
+    of_rows: str = ""
     namesake: str = ""
     caution: str = ""
     code: str | Sequence[str] = ""
@@ -118,6 +124,7 @@ class Function(Record):
         self.signatures = (self.signature,) if isinstance(self.signature, str) else tuple(self.signature)
         self.codes = (self.code,) * len(self.signatures) if isinstance(self.code, str) else tuple(self.code)
         self.second_matrix = self.second_matrix or self.matrix
+        self.kinked = self.kinked or bool(self.condition)
         self.aliases = (*self.aliases, *self.free_aliases)
         self.rank_word = self.name if self.word is None else self.word
         # The hash of an int is the same in every process; that of a str is not.
@@ -156,7 +163,7 @@ class Function(Record):
     def title(self) -> str:
         """What it is called in a sentence: frechetmatrix(expm) for frechetmatrix_expm."""
         head, _, of = self.name.partition("_")
-        return f"{head}({of})" if of else head
+        return self.call if self.called else f"{head}({of})" if of else head
 
     def __repr__(self) -> str:
         return f"Function({self.name})"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, OPERATIONS, PI, POWER, SIZE, SUMMATION
 from matcalc_cli.functions.activations import ACTIVATIONS
+from matcalc_cli.functions.axes import AXES
 from matcalc_cli.functions.convolution import CONVOLUTION
 from matcalc_cli.functions.determinant import DETERMINANT
 from matcalc_cli.functions.elementwise import ELEMENTWISE
@@ -33,6 +34,7 @@ FUNCTIONS: dict[str, Function] = {
         *SPECIAL,
         *PAIRS,
         *REDUCTIONS,
+        *AXES,
         *SHAPING,
         *MATRIX,
         *SPECTRAL,
@@ -82,7 +84,10 @@ def find(name: str) -> Function | None:
 class Callable(dict[str, str]):
     """Every name and alias that may be called, with the function's own name; `free` are those that may be variables too."""
 
-    free: frozenset[str] = frozenset(n for n, f in _BY_ANY_NAME.items() if f.leaves_name_free or n in f.free_aliases)
+    free: frozenset[str] = frozenset(
+        [n for n, f in _BY_ANY_NAME.items() if f.leaves_name_free or n in f.free_aliases]
+        + [n for (n, _), f in VERSIONS.items() if f.leaves_name_free and n not in _BY_ANY_NAME]
+    )
 
 
 _MAIN_NAMES = Callable(

@@ -55,8 +55,10 @@ ELEMENTWISE = (
     entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive",
                condition="{0} > 0", aliases=("ln",),
                spelled={"numpy array-api julia mpmath sympy": "log", "matlab": "reallog"},
-               equations={"log": ("log(exp(X)) = X", "log(ones(m,n)) = zeros(m,n)", "log(1) = 0")}, latex=r"\log",
-               namesake="logm"),
+               equations={"log": (
+                    "log(exp(X)) = X", "log(ones(m,n)) = zeros(m,n)", "log(1) = 0",
+                    "log(alpha^beta) = beta*log(alpha) where alpha: positive",
+                )}, latex=r"\log", namesake="logm"),
     entrywise("sqrt", "the square root of every entry", "", domain="positive",
                condition="{0} > 0", definition="X.^(1/2)",
                spelled={"numpy array-api julia": "sqrt", "matlab": "realsqrt"}, namesake="sqrtm"),
@@ -66,14 +68,14 @@ ELEMENTWISE = (
                equations={
                    # Neither sign(X).^2 = 1 nor step(X).^2 = step(X): relu(y) is 0 not only at points.
                    "elementwise_power": ("abs(X).^2 = X.^2", "(X.^2).^(1/2) = abs(X)"),
-                   "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)"),
+                   "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)", "abs(alpha) = alpha where alpha: positive"),
                }, typst="abs({0})", mathml="|{0}|", piecewise=True),
     entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", domain="nonzero",
                condition="{0} != 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "sign"},
                equations={
                    "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)"),
-                   "sign": ("sign(-X) = -sign(X)",),
+                   "sign": ("sign(-X) = -sign(X)", "sign(alpha) = 1 where alpha: positive"),
                }, piecewise=True),
     entrywise("sin", "the sine of every entry", "cos(X).*dX",
                spelled={"numpy array-api matlab julia mpmath sympy": "sin"},
@@ -117,11 +119,15 @@ ELEMENTWISE = (
                spelled={
                    "numpy": "_np.maximum({0}, 0.0)", "array-api": "_xp.clip({0}, min=0.0)", "matlab": "max({0}, 0)",
                    "julia": "_relu", "jax": "_jax.nn.relu", "torch": "relu",
-               }, piecewise=True),
+               },
+               equations={"relu": ("relu(alpha) = alpha where alpha: positive",)}, piecewise=True),
     entrywise("step", "1 where an entry is positive, 1/2 at zero, else 0", "0*dX", code="(1 + sign(X))/2",
                domain="nonzero", condition="{0} != 0", aliases=("heaviside",),
                spelled={"numpy": "_np.heaviside({0}, 0.5)"},
-               equations={"hadamard": ("step(X).*X = relu(X)", "step(X).*relu(X) = relu(X)")}, piecewise=True),
+               equations={
+                   "hadamard": ("step(X).*X = relu(X)", "step(X).*relu(X) = relu(X)"),
+                   "step": ("step(alpha) = 1 where alpha: positive",),
+               }, piecewise=True),
     entrywise("sigmoid", "1/(1 + exp(-x)) of every entry", "sigmoid(X).*(1 - sigmoid(X)).*dX", code="exp(-softplus(-X))",
                aliases=("logistic",), free_aliases=("expit",),
                spelled={

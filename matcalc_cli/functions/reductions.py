@@ -9,7 +9,7 @@ _UNTIED = "the {0} entry of {{0}} is there once"
 MAX = Function(
     "max", "X: m,n -> 1,1", "the largest of all entries",
     differential={"X": "sum(ismax(X).*dX)"}, transposition="invariant", domain={"X": "nonzero"},
-    remedy="maximum(x, y) is the larger of two, entry by entry",
+    remedy="maximum(x, y) is the larger of two, entry by entry; max(x) the largest of all entries, max(A, 1) of each column",
     condition=_UNTIED.format("largest"), piecewise=True, aliases=("amax",), leaves_name_free=True, latex=r"\max",
     example="max(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"max": ("max(-X) = -min(X)",)}, work=(0, 1),
@@ -18,7 +18,7 @@ MAX = Function(
 MIN = Function(
     "min", "X: m,n -> 1,1", "the smallest of all entries",
     differential={"X": "sum(ismin(X).*dX)"}, transposition="invariant", domain={"X": "nonzero"},
-    remedy="minimum(x, y) is the smaller of two, entry by entry",
+    remedy="minimum(x, y) is the smaller of two, entry by entry; min(x) the smallest of all entries, min(A, 1) of each column",
     condition=_UNTIED.format("smallest"), piecewise=True, aliases=("amin",), leaves_name_free=True, latex=r"\min",
     code="-max(-X)", example="min(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
     equations={"min": ("min(-X) = -max(X)",)}, work=(0, 1),

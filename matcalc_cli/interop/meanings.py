@@ -140,11 +140,18 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
 """By name: the value from the values of the arguments, then the sizes."""
 
 
+def _each_row(function: Callable[[Matrix], Matrix]) -> Callable[[Matrix], Matrix]:
+    return lambda x: sympy.ImmutableMatrix([list(function(x.row(i))) for i in range(x.rows)])
+
+
+EXPLICIT.update({f.name: _each_row(EXPLICIT[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in EXPLICIT})
+
+
 def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) -> Any | None:
     """A function of matrix expressions without entries; None where SymPy has no expression for it."""
     del x
-    if name in OF_NUMBERS and not any(map(_is_matrix, args)):
-        return OF_NUMBERS[name](*args)
+    if args and name in EXPLICIT and name not in ENTRYWISE and not any(map(_is_matrix, args)):
+        return EXPLICIT[name](*map(scalar, args), *sizes)[0]  # to SymPy a number is no matrix of 1x1
     found = SYMBOLIC.get(name)
     if found is None and name in ENTRYWISE:
         argument = args[0]
@@ -155,16 +162,6 @@ def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) ->
 def _is_matrix(value: Any) -> bool:
     return bool(getattr(value, "is_Matrix", False) or getattr(value, "is_MatrixExpr", False))
 
-
-def _itself(x: Any) -> Any:
-    return x
-
-
-OF_NUMBERS: dict[str, Callable[..., Any]] = {
-    **dict.fromkeys(("transpose", "tr", "sum", "det", "diag"), _itself),
-    "norm": sympy.Abs, "logdet": lambda x: sympy.log(sympy.Abs(x)), "hadamard": sympy.Mul, "kron": sympy.Mul,
-}  # fmt: skip
-"""What functions of matrices are of numbers, which SymPy takes for no matrices of 1x1."""
 
 SYMBOLIC: dict[str, Callable[..., Any]] = {
     "transpose": lambda x: x.T,

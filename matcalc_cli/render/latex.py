@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import fold
 from matcalc_cli.render.forms import Form, Hole, form, function_form
@@ -43,6 +44,9 @@ class Latex(Style):
     operators: ClassVar = {
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} - {1:series}"),
+        "dotted_add": form("sum", "{0:sum} + {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} - {1:series}"),
+        **dict.fromkeys(STRETCHES, form("product", "{0:product} {1:power}")),
         "negate": form("negative", "-{0:series}"),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", r"{0:product~} \otimes {1:power}"),

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import LETTER_OF, greek_parts
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.forms import Form, Hole, form, template_form
@@ -76,6 +77,9 @@ class MathML(Style):
     operators: ClassVar = {
         "add": _infix("sum", "sum", "+", "series"),
         "subtract": _infix("sum", "sum", "−", "series"),
+        "dotted_add": _infix("sum", "sum", "+", "series"),
+        "dotted_subtract": _infix("sum", "sum", "−", "series"),
+        **dict.fromkeys(STRETCHES, form("product", f"{{0:product}}{_SPACE}{{1:power}}")),
         "negate": form("negative", '<mo form="prefix">−</mo>{0:series}'),
         "plus": form("negative", '<mo form="prefix">+</mo>{0:series}'),
         "kron": _infix("tensor", "product~", "⊗", "product"),

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import greek_parts
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.forms import Form, Hole, form, template_form
 from matcalc_cli.render.markup import Piece, plain_text
@@ -45,6 +46,9 @@ class Typst(Style):
     operators: ClassVar = {
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} - {1:series}"),
+        "dotted_add": form("sum", "{0:sum} + {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} - {1:series}"),
+        **dict.fromkeys(STRETCHES, form("product", "{0:product} {1:power}", "space")),
         "negate": form("negative", "-{0:series}"),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", "{0:product~} ⊗ {1:product}"),

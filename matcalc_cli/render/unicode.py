@@ -30,6 +30,8 @@ class Unicode(Style):
     operators: ClassVar = {
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} − {1:series}"),
+        "dotted_add": form("sum", "{0:sum} .+ {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} .- {1:series}"),
         "negate": form("negative", "−{0:series}"),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", "{0:quotient~} ⊗ {1:power}"),
@@ -41,6 +43,7 @@ class Unicode(Style):
         "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
         "transpose": form("postfix", "{0:differential}ᵀ"),
     }
+    leaves_out_ones: ClassVar = True
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
     _fraction: ClassVar = form("product", "{0}/{1}")
 

@@ -15,6 +15,7 @@ from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.codegen.module import function, module, module_parameters, parameters
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import substitute
+from matcalc_cli.kinds import KINDS as RECORDS
 
 Array = NDArray[Any]
 Env = Mapping[str, Any]
@@ -86,6 +87,7 @@ DRAWS: dict[str, Draw] = {
 """By the name of a record's domain."""
 KINDS: dict[str, Draw] = {
     "scalar": signed,
+    "positive": lambda rng, m, n: rng.uniform(0.3, 2.0, (m, n)),
     "vector": signed,
     "matrix": signed,
     "symmetric": symmetric,
@@ -173,7 +175,7 @@ class Module:
 
 
 def _argument(symbol: Symbol, value: Any) -> Any:
-    return float(np.asarray(value).item()) if symbol.kind in ("scalar", "integer") else np.asarray(value, dtype=float)
+    return float(np.asarray(value).item()) if RECORDS[symbol.kind].is_number else np.asarray(value, dtype=float)
 
 
 def compiled(node: Node) -> Callable[[Env], Any]:

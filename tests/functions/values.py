@@ -82,6 +82,15 @@ def hat(x: Array) -> Array:
     return np.column_stack([np.cross(x.ravel(), e) for e in np.eye(3)])
 
 
+def each_row(value: Value) -> Value:
+    """What a function of a row makes of every row."""
+    return lambda a: np.vstack([np.atleast_2d(value(a[[i]])) for i in range(len(a))])
+
+
+def each_column(value: Value) -> Value:
+    return lambda a: each_row(value)(a.T).T
+
+
 def duplication(n: int) -> Array:
     """Column by column: the symmetric matrices with a pair of ones."""
     pairs = [(i, j) for j in range(n) for i in range(j, n)]
@@ -273,3 +282,6 @@ VALUES: dict[str, Value] = {
     "pinv": lambda a: inv(a.T @ a) @ a.T if a.shape[0] >= a.shape[1] else a.T @ inv(a @ a.T),
 }  # fmt: skip
 """By the name of the function: its value from those of its parameters in order, then its sizes."""
+for name in ("sum", "mean", "cumsum", "norms", "max", "min", "ismax", "ismin", "var", "std", "logsumexp", "softmax"):
+    of_a_row = VALUES[{"norms": "norm"}.get(name, name)]
+    VALUES |= {f"{name}_1": each_column(of_a_row), f"{name}_2": each_row(of_a_row)}

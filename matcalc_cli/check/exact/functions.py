@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.exact import entrywise, matrices, matrix_functions, spectrum
 from matcalc_cli.check.exact.field import Jets, NoValueError, P, character, coefficient, monomial, ratio, simple_ratio
+from matcalc_cli.functions import FUNCTIONS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.entrywise import Arithmetic
@@ -200,3 +201,10 @@ MEANING: dict[str, Meaning] = {
     "pi": lambda o: [[o.oracles.pi]],
 }
 """By name: the value from the oracles and the values of the arguments."""
+
+
+def _each_row(meaning: Meaning) -> Meaning:
+    return lambda o, a: [meaning(o, [row])[0] for row in a]
+
+
+MEANING.update({f.name: _each_row(MEANING[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in MEANING})
