@@ -74,7 +74,7 @@ class Case:
         if self.function.elementwise:
             return any(np.min(np.abs(a - b)) < APART for a, b in itertools.combinations(values, 2))
         lines = [np.sort(line) for a in values for line in (*a, *a.T, a.ravel()) if line.size > 1]
-        return any(min(line[1] - line[0], line[-1] - line[-2]) < APART / 5 for line in lines)
+        return any(min(line[1] - line[0], line[-1] - line[-2]) < APART / 2 for line in lines)
 
     def _drawn(self, sizes: Mapping[str, int], rng: np.random.Generator) -> dict[str, Array]:
         values = {}
