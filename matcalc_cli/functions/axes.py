@@ -18,7 +18,9 @@ def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Functio
         leaves_name_free=True, **facets,
     )  # fmt: skip
     turned = {"m": "n", "n": "m", "1": "1"}
-    kept = {facet: value for facet, value in facets.items() if facet in ("caution", "matrices_only", "remedy")}
+    kept = {
+        facet: value for facet, value in facets.items() if facet in ("caution", "matrices_only", "piecewise", "remedy")
+    }
     yield Function(
         f"{base}_1", f"A: m,n -> {turned[cols]},{turned[rows]}", f"{what} of each column", called=f"{base}(_, 1)",
         definition=name, example=f"{base}(A, 1)", leaves_name_free=True, **kept,

@@ -20,6 +20,9 @@ SIZES: tuple[tuple[int, ...], ...] = ((3, 4, 5, 6), (4, 3, 6, 5))
 APART = 0.1
 """How far from a kink a function is differentiated numerically."""
 
+SPREAD = 4
+"""How much further apart the entries are of which one is the largest."""
+
 
 class Case:
     """A function applied to names: the text, the parameters in order, and the sizes that it takes."""
@@ -81,6 +84,8 @@ class Case:
         for name, (shape, domain) in self.parameters.items():
             rows, cols = (int(str(substitute(s, sizes))) for s in shape)
             values[name] = np.full((1, 1), self.fixed[name]) if name in self.fixed else DRAWS[domain](rng, rows, cols)
+            if self.function.piecewise and not self.function.elementwise:
+                values[name] = SPREAD * values[name]
         return values
 
 
