@@ -136,7 +136,7 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
 
 def _parsed_within(text: str, scope: Elaborated) -> Program:
     if not isinstance(text, Written):
-        return parse(text, names())
+        return parse(text, names(), unspecified={name: f.names for name, f in scope.functions.items()})
     from matcalc_cli.notations import parse_foreign
 
     return parse_foreign(text, text.notation, [_declaration(d) for d in _declared(scope)])
@@ -172,6 +172,8 @@ def _elaborated(parsed: Program, scope: Elaborated, shapes: Sequence[Shape]) -> 
 
 def _repeated(declaration: Declaration, scope: Elaborated) -> bool:
     """Whether a declaration says what is known: an answer of matcalc's declares its names."""
+    if declaration.name.name in scope.functions:
+        return True
     known = scope.variables.get(declaration.name.name)
     if known is None:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
+from matcalc_cli.elaborate import unspecified
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, apply, call, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
@@ -17,7 +18,7 @@ from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.functions import OF_A_FUNCTION, calls_of, find, names, version
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.parser import parse
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, literal_text
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall, literal_text
 
 COMMUTING = (HADAMARD, KRON)
 """Functions of any number of arguments."""
@@ -149,7 +150,7 @@ _CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {**dict.fromkeys(SU
 
 def operands(tree: Tree) -> Sequence[Tree]:
     """The subtrees that are expressions; sizes and function names are not."""
-    if isinstance(tree, Call):
+    if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall):
         function = function_of(tree)
         if function is SUMMATION or function in COMMUTING:
             return tree.arguments
@@ -167,6 +168,8 @@ def version_of(tree: Call) -> tuple[Function | None, Sequence[int]]:
 
 def function_of(tree: Call) -> Function:
     """The record a call means; sum with four arguments is the sum over an index."""
+    if isinstance(tree, UnspecifiedCall):
+        return unspecified.record(tree)
     if tree.function == "sum" and len(tree.arguments) == 4:
         return SUMMATION
     if (meant := version_of(tree)[0]) is not None:
@@ -197,7 +200,7 @@ def _of_a_function(tree: Call) -> Function:
 
 def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
     """The subtrees that are dimensions; ones(n) is ones(n, 1)."""
-    if function in COMMUTING or function.variadic or function.called:
+    if function in COMMUTING or function.variadic or function.called or isinstance(tree, UnspecifiedCall):
         return ()
     count = len(signatures(function)[0].parameters)
     given = tree.arguments[count:]
@@ -213,6 +216,8 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
             return scope.node(tree)
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
+    if isinstance(tree, UnspecifiedCall):
+        return unspecified.value(tree, args)
     assert isinstance(tree, Call)
     function = function_of(tree)
     sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])

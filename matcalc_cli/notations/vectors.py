@@ -116,9 +116,9 @@ class Products:
                 self.divisors.append(right)
                 return NUMBER
             case Operation(operator=operator) if self.notation == "numpy" and operator in BROADCAST:
+                self.check_star(tree)
                 return self.beside(tree)
             case Operation():
-                self.check_star(tree)
                 return operation(tree.operator, [self.found[id(operand)] for operand in tree.operands])
         return NUMBER
 
@@ -129,7 +129,7 @@ class Products:
 
     def check_star(self, tree: Operation) -> None:
         """Note `*` between arrays in a program with `cp.` where nothing says which library that is."""
-        if self.notation == "numpy" and tree.operator == "hadamard" and "cp." in self.text:
+        if tree.operator == "hadamard" and "cp." in self.text:
             left, right = tree.operands
             between = self.text[left.end : right.start]
             if NUMBER not in (self.found[id(left)], self.found[id(right)]) and "*" in between:
