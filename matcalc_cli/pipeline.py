@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport
+from matcalc_cli.answers.needed import of_derivatives, of_solution
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import Label, MatcalcError
@@ -52,13 +53,14 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: conditions(expression, *[d.gradient or d.jacobian for d in derivatives]),
+        conditions=lambda: of_derivatives(elaborated.domain, expression, derivatives),
+        domain=elaborated.domain,
     )
 
 
 def varied(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1, inner: str = "",
-    along: Sequence[str] = (), vech: bool | None = False, twice: bool = False,
+    along: Sequence[str] = (), vech: bool | None = False, twice: bool = False, scalar: bool = False,
 ) -> Answer:  # fmt: skip
     """The derivatives as other readings have them. Raises MatcalcError.
 
@@ -66,8 +68,9 @@ def varied(
     along   the directional derivative, one direction a variable
     vech    derivatives with respect to the free entries of symmetric variables; None: if all variables are such
     twice   the total is the second differential, bilinear if there are directions
+    scalar  the program should be read as a number, if it can
     """
-    program, elaborated = read(text, var)
+    program, elaborated = read(text, var, scalar=scalar)
     answer = _differentiated(program, elaborated, wrt, order)
     if vech is None:
         vech = all(bool(KINDS[d.variable.kind].free) for d in answer.derivatives)
@@ -101,7 +104,7 @@ def implicit(text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[st
     answer = _differentiated(program, elaborated, (), 1)
     variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
     solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
-    answer.conditions = lambda: conditions(*[d.gradient or d.jacobian for d in answer.derivatives])
+    answer.conditions = lambda: of_solution(elaborated.domain, answer)
     return answer
 
 
@@ -144,13 +147,10 @@ def proof(name: str) -> Section | None:
 def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     """The expression itself in normal form, without derivatives. Raises MatcalcError."""
     program, elaborated = read(text, var)
+    expression, variables = defined(simplify(elaborated.expression)), list(elaborated.variables.values())
+    needed = conditions(elaborated.domain, ())
     return Answer(
-        program,
-        defined(simplify(elaborated.expression)),
-        list(elaborated.variables.values()),
-        [],
-        None,
-        notes=elaborated.notes,
+        program, expression, variables, [], None, notes=elaborated.notes, conditions=needed, domain=elaborated.domain
     )
 
 

@@ -13,6 +13,7 @@ from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.target import Frame, Value
+from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
 from matcalc_cli.kinds import KINDS
 
@@ -21,7 +22,10 @@ _FUNCTIONS = spellings("array-api", "_xp")
 
 def of_plain_numbers(templates: Mapping[str, str]) -> dict[str, str]:
     """The templates of elementwise functions for numbers, of which arrays without axes are made."""
-    return {f"plain {name}": text.replace("{0}", "_number({0}, _like)") for name, text in entrywise(templates).items()}
+    return {
+        f"plain {name}": re.sub(r"\{\d\}", r"_number(\g<0>, _like)", text)
+        for name, text in entrywise(templates).items()
+    }
 
 
 OPERATIONS = {
@@ -45,6 +49,7 @@ OPERATIONS = {
 }
 
 HELPERS = {
+    **ADJUGATES,
     "cholesky": '''
 def _cholesky(s):
     """The lower Cholesky factor; array-api-compat 1.16 hands out Dask's upper one as the lower."""
@@ -190,6 +195,7 @@ def _softplus(x):
     _xp = _compat.array_namespace(x)
     return _xp.log1p(_xp.exp(-_xp.abs(x))) + (x + _xp.abs(x)) / 2
 ''',
+    "structured": NUMPY_HELPERS["structured"],
     "summation": NUMPY_HELPERS["summation"],
 }
 

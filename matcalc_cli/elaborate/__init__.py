@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.elaborate.conventions import misspelt_letters
+from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions
 from matcalc_cli.elaborate.dimensions import named
+from matcalc_cli.elaborate.domain import needed
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.undefined import check_defined
@@ -14,17 +15,20 @@ from matcalc_cli.elaborate.unused import unused
 from matcalc_cli.expr.build import identity
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree
+from matcalc_cli.validity.condition import Condition
 
 
 class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
-    `dimensions` are the names that it uses as dimensions.
+    `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
+    what its operations need to have values.
     """
 
-    __slots__ = ("dimensions", "expression", "notes", "parts", "variables")
+    __slots__ = ("dimensions", "domain", "expression", "functions", "notes", "parts", "variables")
 
     def __init__(
         self,
@@ -33,7 +37,11 @@ class Elaborated:
         notes: Sequence[str],
         parts: Mapping[str, Node],
         dimensions: Collection[str] = (),
+        functions: Mapping[str, Unknown] | None = None,
+        domain: Sequence[Condition] = (),
     ) -> None:
+        self.domain = tuple(domain)
+        self.functions = dict(functions or {})
         self.dimensions = frozenset(dimensions)
         self.expression = expression
         self.parts = dict(parts)
@@ -51,6 +59,7 @@ class _ProgramScope(Scope):
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
         self.variables = {name: self._symbol(name) for name in names.variables}
         self.nodes.update(self.variables)
+        self.domain: list[Condition] = []
 
     def resolved(self, shape: Shape) -> Shape:
         """A shape with every unknown named."""
@@ -77,6 +86,7 @@ class _ProgramScope(Scope):
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)
+        self.domain.extend(needed(tree, args, self))
 
 
 def elaborate(
@@ -90,20 +100,41 @@ def elaborate(
     It may use the variables, dimensions and named parts of the program `within` which it is read; `shape` is the
     shape that it has if that is possible.
     """
+    return elaborated(inferred(program, extra, within, shape))
+
+
+def inferred(
+    program: Program,
+    extra: Sequence[Declaration] = (),
+    within: Elaborated | None = None,
+    shape: Shape | None = None,
+    flipped: Collection[str] = (),
+) -> Inference:
+    """The shapes of a program, as in `elaborate`; the names in `flipped` are not what their letters say."""
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
-    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions)
+    functions = within.functions if within else {}
+    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions, flipped, functions)
     inference = Inference(program, names, parts)
     if shape is not None:
         inference.unify(inference.result, shape)
     _check_identities(inference)
+    return inference
+
+
+def elaborated(inference: Inference) -> Elaborated:
+    """The typed expression of a program whose shapes fit."""
+    program, names = inference.program, inference.names
     scope = _ProgramScope(inference, names)
-    scope.nodes.update(parts)
+    scope.nodes.update(inference.parts)
     for binding in program.bindings:
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
-    notes = [*program.notes, *inference.notes, *misspelt_letters(names), *unused(program, extra, names)]
-    return Elaborated(expression, scope.variables, notes, parts, list(used))
+    notes = [
+        *program.notes, *inference.notes, *misspelt_letters(names), *named_like_functions(names, list(parts)),
+        *unused(program, names),
+    ]  # fmt: skip
+    return Elaborated(expression, scope.variables, notes, parts, list(used), names.functions, scope.domain)
 
 
 def _check_identities(inference: Inference) -> None:
@@ -118,4 +149,6 @@ def _check_identities(inference: Inference) -> None:
     for tree in inference.identities:
         size = inference.unifier.resolve(inference.shapes[id(tree)][0])
         if isinstance(size, Dim) and any(n.startswith("?") and n not in known for n in size.names):
-            raise inference.complaints.identity(tree)
+            error = inference.complaints.identity(tree)
+            error.open_names = frozenset(filter(None, map(inference.names.open_name, inference.names.variables)))
+            raise error

@@ -93,7 +93,7 @@ def rules_by_head() -> dict[str, list[tuple[str, bool, frozenset[str]]]]:
     table: dict[str, list[tuple[str, bool, frozenset[str]]]] = {}
     for elementwise, versions in ((False, (False,)), (True, (False, True))):
         for head, text in equations(elementwise=elementwise):
-            for scalar in versions:
+            for scalar in versions if " where " not in text else (False,):
                 # The Hadamard product of scalars is their product.
                 entries = table.setdefault("*" if scalar and head == "hadamard" else head, [])
                 entries.append((text, scalar, _functions_in(text)))
@@ -102,7 +102,8 @@ def rules_by_head() -> dict[str, list[tuple[str, bool, frozenset[str]]]]:
 
 def _functions_in(text: str) -> frozenset[str]:
     """The heads that the left side of a rule surely has; shorthands (inv, sqrt) are something else when read."""
-    called = re.findall(r"([A-Za-z]\w*)\(", text.partition(" = ")[0])
+    left = re.sub(r"([A-Za-z]\w*)\((\w+), ([12])\)", r"\1_\3(\2)", text.partition(" = ")[0])  # softmax(A, 2)
+    called = re.findall(r"([A-Za-z]\w*)\(", left)
     return frozenset(n for n in called if (f := find(n)) is not None and not f.definition and n == f.name)
 
 

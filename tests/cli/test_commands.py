@@ -20,6 +20,6 @@ def test_no_command_ends_in_an_internal_error(command: str) -> None:
 
 
 def test_an_internal_error_is_named_by_its_place() -> None:
-    debug = 'File "/somewhere/matcalc_cli/walk.py", line 7, in f\ninternal error: KeyError: \'A\' (a bug in matcalc)\n'
+    debug = "File \"/somewhere/matcalc_cli/walk.py\", line 7, in f\ninternal error: KeyError: 'A' (a bug in matcalc)\n"
     assert judged(Result(70, "", debug)) == ("KeyError at matcalc_cli/walk.py:7", True)
     assert judged(Result(2, "", "error: there is no function f\n")) == ("exit code 2", False)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Frame, Module, Target, Value
-from matcalc_cli.codegen.targets.julia_helpers import HELPERS
+from matcalc_cli.codegen.targets.adjugate_helpers import JULIA as ADJUGATES
+from matcalc_cli.codegen.targets.julia_helpers import HELPERS as OTHERS
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
     from matcalc_cli.expr.node import Symbol
 
+HELPERS = {**OTHERS, **ADJUGATES}
 _PRODUCTS = ("*", ".*", "/", "./", "\\")
 OPERATORS = {
     **{f"{{0}} {symbol} {{1}}": (SUM, (SUM, PRODUCT)) for symbol in ("+", ".+", "-", ".-")},
@@ -66,6 +68,8 @@ OPERATIONS = {
     "diagonal": "reshape(diag({0}), :, 1)",
     "diagonal_matrix": "diagm(vec({0}))",
 }
+_IMPORTED = {word for text in _FUNCTIONS.values() for word in re.findall(r"(?<!\w)_(\w+)(?=\.?\()", text)} - {*HELPERS}
+IMPORTS = {name: f"using SpecialFunctions: {name} as _{name}" for name in sorted({*_IMPORTED, "logabsgamma"})}
 _KEYWORDS = "baremodule begin break catch const continue do else elseif end export false finally for function global if import in isa let local macro module quote return struct true try using where while"
 _CALLED = re.findall(r"(?<![\w.])[A-Za-z]\w+(?=\.?\()", " ".join([*OPERATIONS.values(), *HELPERS.values()]))
 
@@ -77,7 +81,7 @@ class Julia(Target):
     operations = OPERATIONS
     operators = OPERATORS
     helpers = HELPERS
-    imports: ClassVar[Mapping[str, str]] = {"erf": "using SpecialFunctions: erf as _erf"}
+    imports = IMPORTS
     keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_CALLED, "Inf", "pi", "Int"}
     size_power = "^"
     size_quotient = "({0}) ÷ {1}"
