@@ -154,7 +154,7 @@ def test_an_equation_needs_as_many_entries_as_the_unknown() -> None:
 
 @pytest.mark.parametrize(("text", "weight"), [("logdet(R)", "R"), ("x'*A*x + tr(A)", "A"), ("x'*B*x", "B*B")])
 def test_a_weight_is_symmetric(text: str, weight: str) -> None:
-    with pytest.raises(MatcalcError, match="is symmetric, and .* is not known to be"):
+    with pytest.raises(MatcalcError, match=r"is symmetric, and .* is not known to be"):
         pipeline.varied(text, inner=weight)
 
 
