@@ -10,6 +10,7 @@ from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.source import check_length
 from matcalc_cli.language.tree import Declaration, Program
+from matcalc_cli.language.unspecified import given as functions
 from matcalc_cli.notations.meanings import settle
 from matcalc_cli.notations.statements import check_function, ended
 
@@ -41,7 +42,8 @@ def parse_foreign(
         found = ended(expression, list(read(expression))[:-1])
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
     declared = [d.name.name for d in declarations]
-    program = parse(str(text), names(), declared, words, juxtaposes=notation == "julia")
+    known = functions(declarations)
+    program = parse(str(text), names(), declared, words, juxtaposes=notation == "julia", unspecified=known)
     program.notes += notes
     settle(program, notation, declarations, flipped)
     return program

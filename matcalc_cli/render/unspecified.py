@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.node import Apply, postorder
-from matcalc_cli.expr.shape import SCALAR, Shape
+from matcalc_cli.expr.shape import kind_of
 from matcalc_cli.expr.unknown import Unknown, unknown
 
 if TYPE_CHECKING:
@@ -111,11 +111,5 @@ def declarations(node: Node) -> dict[str, str]:
 def _declaration(function: Unknown) -> str:
     if not function.arguments:
         return f"{function.stem}: function"
-    of = ", ".join(function.names or map(_kind, function.arguments))
-    return f"{function.stem}: {_kind(function.declared)} of {of}"
-
-
-def _kind(shape: Shape) -> str:
-    if shape == SCALAR:
-        return "scalar"
-    return f"vector({shape[0]})" if shape[1] == 1 else f"matrix({shape[0]},{shape[1]})"
+    of = ", ".join(function.names or map(kind_of, function.arguments))
+    return f"{function.stem}: {kind_of(function.declared)} of {of}"
