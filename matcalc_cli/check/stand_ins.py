@@ -32,7 +32,9 @@ class Arithmetic(Protocol):
         """The derivative of h of that order."""
 
 
-def value(o: Arithmetic, function: Unknown, args: Sequence[Rows], size: tuple[int, int], declared: int) -> list[list[Any]]:
+def value(
+    o: Arithmetic, function: Unknown, args: Sequence[Rows], size: tuple[int, int], declared: int
+) -> list[list[Any]]:
     """The value of a function or of a derivative of it; `declared` is the number of entries of the function itself."""
     if not function.arguments:
         return [[_ridges(o, function, [[x]], 1)[0] for x in row] for row in args[0]]

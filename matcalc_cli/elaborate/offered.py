@@ -29,7 +29,9 @@ def offered(name: str, given: Sequence[Declaration], parsed: Parsed, declaration
         return f"{name}: scalar of vector(n)"
     of = ", ".join(map(kind_of, shapes))
     values = dict.fromkeys(map(kind_of, [SCALAR, *shapes]))
-    fitting = (found for found in (f"{name}: {value} of {of}" for value in values) if _fits(found, given, parsed, declaration))
+    fitting = (
+        found for found in (f"{name}: {value} of {of}" for value in values) if _fits(found, given, parsed, declaration)
+    )
     return next(fitting, f"{name}: scalar of {of}")
 
 
@@ -47,9 +49,7 @@ def _shape(program: Program, argument: Tree, given: Sequence[Declaration]) -> Sh
     return elaborated(inferred(part, given)).expression.shape
 
 
-def _fits(
-    text: str, given: Sequence[Declaration], parsed: Parsed, declaration: Callable[[str], Declaration]
-) -> bool:
+def _fits(text: str, given: Sequence[Declaration], parsed: Parsed, declaration: Callable[[str], Declaration]) -> bool:
     """Whether the program has a meaning with one more declaration."""
     declarations = [*given, declaration(text)]
     try:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.shape import SCALAR, Shape, Size, product_of, substitute
+from matcalc_cli.expr.shape import SCALAR, Shape, Size, kind_of, product_of, substitute
 from matcalc_cli.expr.signature import Signature
 
 
@@ -95,6 +95,13 @@ class Unknown(Function):
             found.parameters = tuple(f"u{i + 1}" for i in range(len(self.arguments)))
             found.shapes, found.result, found.fixed = self.arguments, self.result, True
         return found
+
+    @property
+    def declaration(self) -> str:
+        """What declares the function itself: `f: scalar of vector(n)`."""
+        if not self.arguments:
+            return f"{self.stem}: function"
+        return f"{self.stem}: {kind_of(self.declared)} of {', '.join(self.names or map(kind_of, self.arguments))}"
 
     def derivative(self, i: int) -> Unknown:
         """The function D_i F; numbers are taken first, since their order does not matter."""

@@ -14,7 +14,9 @@ class Cursor:
     __slots__ = ("functions", "index", "text", "tokens", "unspecified")
 
     def __init__(self, text: str, functions: Collection[str], words: Sequence[Token] | None = None) -> None:
-        self.unspecified: dict[str, Sequence[str]] = {}  # functions without a formula, and what their arguments are called
+        self.unspecified: dict[
+            str, Sequence[str]
+        ] = {}  # functions without a formula, and what their arguments are called
         check_length(text)
         self.text = text
         self.functions = functions
