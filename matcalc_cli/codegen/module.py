@@ -20,6 +20,7 @@ from matcalc_cli.expr.shape import Dim, Size
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent
+from matcalc_cli.render.conditions import text
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
@@ -92,7 +93,7 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -
     f, *derivatives = _entries(answer, ends)
     if products:
         derivatives += [Entry(*parts) for parts in more(answer, ends)]
-    needed = ", ".join(answer.conditions).replace("`", "")
+    needed = text(answer.conditions)
     for entry in derivatives if needed else ():
         entry.summary += f" Needs {needed}."
     return [f, *derivatives]

@@ -155,16 +155,18 @@ def _check_dimensions(declaration: Declaration) -> None:
         return
     shape = {0: "", 1: "(n)", 2: "(m,n)"}[count]
     raise MatcalcError(
-        "shape", f"a {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",
+        "shape", f"{'an' if declaration.kind[0] in 'aeiou' else 'a'} {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",
         [Label(declaration.start, declaration.end)],
         hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}{_otherwise(declaration)}",
     )  # fmt: skip
 
 
 def _otherwise(declaration: Declaration) -> str:
-    """What else may be meant by positive(n)."""
+    """What else may be meant by positive(n) and by orthogonal(m,n)."""
     kind = KINDS[declaration.kind]
-    return "; a positive definite matrix is spd(n)" if kind.definite and kind.is_number else ""
+    if kind.definite and kind.is_number:
+        return "; a positive definite matrix is spd(n)"
+    return "; orthonormal columns are stiefel(m,n)" if kind.orthonormal and len(declaration.dims) > kind.dims else ""
 
 
 def _parts_of_size(size: Tree) -> list[Tree]:

@@ -31,7 +31,7 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
     facets = {"domain": {"A": "nonzero"}, "condition": condition, "piecewise": True}
     places = f"is{name}"
     yield from _along(
-        name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
+        name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1), source="that of each row",
         matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)",
         spelled={
             "numpy array-api": f"{{xp}}.{name}({{0}}, axis=1, keepdims=True)", "matlab": f"{name}({{0}}, [], 2)",
@@ -68,7 +68,7 @@ AXES = (
         differential={"A": "((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)./(n*std(A, 2))"},
         code="sqrt((A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n)",
         caution=VAR.caution, source="from that of the variance",
-        equations={"elementwise_power": ("sqrt(var(A, 2)) = std(A, 2)", "std(A, 2).^2 = var(A, 2)")},
+        equations={"elementwise_power": ("sqrt(var(A, 2)) = std(A, 2) where A: matrix(m,n)", "std(A, 2).^2 = var(A, 2) where A: matrix(m,n)")},
     ),
     *_extreme("max", "largest", "larger"),
     *_extreme("min", "smallest", "smaller"),
@@ -81,7 +81,6 @@ AXES = (
                 "log(exp(A)*ones(n)) = logsumexp(A, 2) where A: matrix(m,n)",
                 "log(exp(A)'*ones(m)) = logsumexp(A', 2) where A: matrix(m,n)",
             ),
-            "exp": ("exp(logsumexp(A, 2)) = exp(A)*ones(n) where A: matrix(m,n)",),
         },
         source="Boyd & Vandenberghe, Convex Optimization, 3.1.5",
     ),

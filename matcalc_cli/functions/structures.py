@@ -54,6 +54,20 @@ HANKEL = _vector_to_matrix(
     "hankel", "the Hankel matrix of a column, x_(i+j-1) at i, j, 0 below the antidiagonal",
     {"numpy": "_linalg.hankel({0}.ravel())", "matlab": "hankel"}, "k_ == i_ + j_",
 )  # fmt: skip
+_BELOW = "diag(vec(tril(ones(n,n))))*toeplitzbasis(n)"
+_ABOVE = "diag(vec(triu(ones(n,n))))*toeplitzbasis(n)"
+_LENGTHS = "(toeplitzbasis(n)'*vec(tril(ones(n,n))))"
+"""How many entries each diagonal has, from the main one on."""
+TOEPLITZMEAN = Function(
+    "toeplitzmean", "A: n,n -> n,n", "the nearest Toeplitz matrix, the mean along each diagonal",
+    differential={"A": "linear"}, adjoint={"A": "toeplitzmean(G)"}, transposition="commutes", leaves_name_free=True,
+    matrix={
+        "A": f"{_BELOW}*diag({_LENGTHS}.^-1)*({_BELOW})' + {_ABOVE}*diag({_LENGTHS}.^-1)*({_ABOVE})' - vec(I(n))*vec(I(n))'/n"
+    },
+    code=f"tril(toeplitz((toeplitzbasis(n)'*vec(tril(A)))./{_LENGTHS}))"
+    f" + triu(toeplitz((toeplitzbasis(n)'*vec(triu(A)))./{_LENGTHS})) - tr(A)/n*I(n)",
+    example="toeplitzmean(x*y')", source="the projection on a subspace",
+)  # fmt: skip
 _LEVI_CIVITA = "(j_ - i_) * (k_ - j_) * (i_ - k_) / 2"
 HAT = Function(
     "hat", "x: 3,1 -> 3,3", "the skew-symmetric matrix of the cross product, hat(x)*y = cross(x, y)",
@@ -115,4 +129,4 @@ KHATRIRAO = Function(
     source="Khatri & Rao 1968",
 )  # fmt: skip
 
-STRUCTURES = (*TOEPLITZ, *CIRCULANT, *HANKEL, HAT, VEE, HATBASIS, CROSS, VECH, VECL, STRICT, KHATRIRAO)
+STRUCTURES = (*TOEPLITZ, TOEPLITZMEAN, *CIRCULANT, *HANKEL, HAT, VEE, HATBASIS, CROSS, VECH, VECL, STRICT, KHATRIRAO)

@@ -29,7 +29,9 @@ SEED = 20260
 NO_MATRIX = {f"frechetmatrix_{f}": "the Jacobian of a Kronecker form has no closed form" for f in MATRIX_FUNCTIONS}
 NO_SECOND = {
     **NO_MATRIX,
-    **dict.fromkeys(("polar", "polarstep"), "appears in derivatives only; its own second derivative is not promised"),
+    **dict.fromkeys(
+        ("polar", "polarstep", "adjstep"), "appears in derivatives only; its own second derivative is not promised"
+    ),
     **dict.fromkeys(("svdumax", "svdvmax"), "appears in derivatives only; its own second derivative is not promised"),
 }
 """Functions without a Jacobian, without a Hessian, and why (issue 3 promises neither)."""

@@ -106,6 +106,16 @@ def polar_step(a: Array, e: Array) -> Array:
     return slope(lambda t: polar(a + t * e), 0.02)
 
 
+def adjugate(a: Array, *directions: Array) -> Array:
+    """Of cofactors; along directions differences of them, which are exact for the small polynomials that they are."""
+    if directions:
+        e, *rest = directions
+        return slope(lambda t: adjugate(a + t * e, *rest), 0.5)
+    n = len(a)
+    left = [[np.delete(np.delete(a, j, 0), i, 1) for j in range(n)] for i in range(n)]
+    return np.array([[(-1) ** (i + j) * np.linalg.det(left[i][j]) for j in range(n)] for i in range(n)])
+
+
 MATRIX_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "expm": np.exp, "logm": np.log, "sqrtm": np.sqrt, "sinm": np.sin, "cosm": np.cos,
 }  # fmt: skip
@@ -135,7 +145,11 @@ VALUES: dict[str, Value] = {
     "det": lambda x: np.prod(np.linalg.eigvals(x)).real,
     "logdet": lambda x: np.sum(np.log(np.abs(np.linalg.eigvals(x)))),
     "inv": lambda x: np.linalg.solve(x, np.eye(len(x))),
-    "adj": lambda x: np.prod(np.linalg.eigvals(x)).real * inv(x),
+    "adj": adjugate,
+    "adjstep": adjugate,
+    "adjmatrix": lambda a: matrix_of(lambda e: adjugate(a, e), *a.shape),
+    "adjbend": adjugate,
+    "adjbendmatrix": lambda a, e: matrix_of(lambda f: adjugate(a, e, f), *a.shape),
     "solve": lambda a, b: inv(a) @ b,
     # norms
     "norm": lambda x: np.sqrt(np.trace(x.T @ x)),
@@ -253,6 +267,7 @@ VALUES: dict[str, Value] = {
     "svdvals": lambda a: thin(a)[1].reshape(-1, 1),
     "svdu": lambda a: thin(a)[0],
     "svdv": lambda a: thin(a)[2],
+    "toeplitzmean": lambda a: sum(np.diag(a, k).mean() * np.eye(len(a), k=k) for k in range(1 - len(a), len(a))),
     "specnorm": lambda a: np.sqrt(max(np.linalg.eigvalsh(a.T @ a))),
     "svdumax": lambda a: thin(a)[0][:, [0]],
     "svdvmax": lambda a: thin(a)[2][:, [0]],

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS
+
+_WORDS = {
+    "        _xp = _compat.array_namespace(a)\n": "", "    _xp = _compat.array_namespace(a)\n": "",
+    "    _xp = _compat.array_namespace(s)\n": "", ", dtype=s.dtype, device=_compat.device(s)": "", "_xp": "_np", " a)\n": " *a.shape)\n",
+}  # fmt: skip
+
+
+def _of_numpy(text: str) -> str:
+    """A helper for any library, in the words of NumPy."""
+    for old, new in _WORDS.items():
+        text = text.replace(old, new)
+    return text
+
+
 HELPERS = {
+    **{name: _of_numpy(text) for name, text in ARRAYS.items()},
     "cholesky": '''
 class _cholesky:
     """A positive definite matrix: factored once by SciPy for all that is asked of it, if it is large."""
