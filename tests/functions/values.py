@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
 import scipy.linalg
+import scipy.signal
 import scipy.special
 import scipy.stats
 from numpy.linalg import eigh, inv, matrix_power, svd
@@ -82,6 +82,15 @@ def hat(x: Array) -> Array:
     return np.column_stack([np.cross(x.ravel(), e) for e in np.eye(3)])
 
 
+def each_row(value: Value) -> Value:
+    """What a function of a row makes of every row."""
+    return lambda a: np.vstack([np.atleast_2d(value(a[[i]])) for i in range(len(a))])
+
+
+def each_column(value: Value) -> Value:
+    return lambda a: each_row(value)(a.T).T
+
+
 def duplication(n: int) -> Array:
     """Column by column: the symmetric matrices with a pair of ones."""
     pairs = [(i, j) for j in range(n) for i in range(j, n)]
@@ -120,27 +129,6 @@ def adjugate(a: Array, *directions: Array) -> Array:
 MATRIX_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "expm": np.exp, "logm": np.log, "sqrtm": np.sqrt, "sinm": np.sin, "cosm": np.cos,
 }  # fmt: skip
-
-
-def _places(x: Array, axis: int, best: Callable[..., Array]) -> Array:
-    return np.asarray(x == best(x, axis=axis, keepdims=True)).astype(float)
-
-
-ALONG: dict[str, Callable[..., Array]] = {
-    "sum": lambda x, axis: x.sum(axis=axis, keepdims=True),
-    "mean": lambda x, axis: x.mean(axis=axis, keepdims=True),
-    "cumsum": lambda x, axis: x.cumsum(axis=axis),
-    "norms": lambda x, axis: np.linalg.norm(x, axis=axis, keepdims=True),
-    "var": lambda x, axis: x.var(axis=axis, keepdims=True),
-    "std": lambda x, axis: x.std(axis=axis, keepdims=True),
-    "max": lambda x, axis: x.max(axis=axis, keepdims=True),
-    "min": lambda x, axis: x.min(axis=axis, keepdims=True),
-    "ismax": lambda x, axis: _places(x, axis, np.max),
-    "ismin": lambda x, axis: _places(x, axis, np.min),
-    "logsumexp": lambda x, axis: scipy.special.logsumexp(x, axis=axis, keepdims=True),
-    "softmax": lambda x, axis: scipy.special.softmax(x, axis=axis),
-}
-"""Functions along an axis of an array."""
 
 VALUES: dict[str, Value] = {
     # operations
@@ -267,8 +255,13 @@ VALUES: dict[str, Value] = {
     "vecl": vecl,
     "strictelimination": lambda n: matrix_of(vecl, n, n),
     "khatrirao": scipy.linalg.khatri_rao,
-    # axes
-    **{f"{name}_{axis + 1}": partial(along, axis=axis) for name, along in ALONG.items() for axis in (0, 1)},
+    # convolution
+    "conv": scipy.signal.convolve2d,
+    "correlate": lambda y, k: scipy.signal.correlate2d(y, k, mode="valid"),
+    "convmatrix": lambda k, m, n: matrix_of(lambda e: scipy.signal.convolve2d(e, k), m, n),
+    "convbasis": lambda m, n, p, q: matrix_of(
+        lambda e: matrix_of(lambda f: scipy.signal.convolve2d(f, e), m, n), p, q
+    ),
     # shaping
     "softmax": scipy.special.softmax,
     "outer": np.outer,
@@ -304,3 +297,6 @@ VALUES: dict[str, Value] = {
     "pinv": lambda a: inv(a.T @ a) @ a.T if a.shape[0] >= a.shape[1] else a.T @ inv(a @ a.T),
 }  # fmt: skip
 """By the name of the function: its value from those of its parameters in order, then its sizes."""
+for name in ("sum", "mean", "cumsum", "norms", "max", "min", "ismax", "ismin", "var", "std", "logsumexp", "softmax"):
+    of_a_row = VALUES[{"norms": "norm"}.get(name, name)]
+    VALUES |= {f"{name}_1": each_column(of_a_row), f"{name}_2": each_row(of_a_row)}

@@ -8,17 +8,17 @@ from typing import Any
 
 from matcalc_cli.check.exact import entrywise, matrices
 from matcalc_cli.check.exact.draw_values import World
+from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.field import MINUS, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.matrices import Matrix
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.elaborate.builder import OPERATORS, applied
 from matcalc_cli.expr.build import add, apply, call, identity, multiply, ones, size_number
-from matcalc_cli.expr.node import Node, Symbol, number
+from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import PI, SUMMATION
 from matcalc_cli.expr.shape import Shape, Size
-from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.functions import find
 
 
@@ -74,23 +74,16 @@ def _wide_node(a: Node, like: Node) -> Node:
     return multiply(a, ones(*like.shape)) if a.is_scalar and not like.is_scalar else a
 
 
-def _alike(a: Node, b: Node) -> tuple[Node, Node]:
-    shape = broadcast(a.shape, b.shape)
-    return stretched(a, shape), stretched(b, shape)
-
-
 CHAINED: dict[str, Callable[..., Node]] = {
     "add": lambda a, b: add(_wide_node(a, b), _wide_node(b, a)),
     "subtract": lambda a, b: add(_wide_node(a, b), _wide_node(multiply(number(-1), b), a)),
     "multiply": multiply,
-    "dotted_add": lambda a, b: add(*_alike(a, b)),
-    "dotted_subtract": lambda a, b: add(*_alike(a, multiply(number(-1), b))),
 }
 """The operators that matcalc builds many at a time."""
 
 BINARY = {
     "add": "+", "subtract": "-", "multiply": "*", "hadamard": ".*", "divide": "/", "elementwise_divide": "./",
-    "solve": "\\", "kron": "⊗", "dotted_add": ".+", "dotted_subtract": ".-",
+    "solve": "\\", "kron": "⊗",
 }  # fmt: skip
 
 
@@ -118,8 +111,7 @@ def text(raw: Raw) -> str:
             return f"sum({', '.join(args)})"
         case op if op in BINARY and len(args) == 2:
             return f"({args[0]} {BINARY[op]} {args[1]})"
-    function = find(raw.op)
-    if function is not None and function.called:
+    if (function := find(raw.op)) is not None and function.called:
         return function.called.replace("_", "{}").format(*args)
     return f"{raw.op}({', '.join([*args, *map(str, raw.sizes)])})"
 
@@ -157,7 +149,19 @@ def value(raw: Raw, world: World) -> Matrix:
             return STEPS[op](world, *args)
         case op if op in CONSTANT:
             return CONSTANT[op](*args, *map(world.size, raw.sizes))  # type: ignore[no-any-return]
-    return MEANING[raw.op](world.arithmetic, *args)  # type: ignore[no-any-return]
+        case op if op in MEANING:
+            return MEANING[op](world.arithmetic, *args)  # type: ignore[no-any-return]
+    return _spelled_out(raw, args, world)
+
+
+def _spelled_out(raw: Raw, args: list[Matrix], world: World) -> Matrix:
+    """A function without an exact meaning of its own: that of the code or the definition in its record."""
+    names = [symbol(f"argument_{i}", a.shape, "matrix") for i, a in enumerate(raw.args)]
+    values = dict(zip(names, args, strict=True))
+    inside = World(world.sizes, values, world.arithmetic.oracles, order=world.ring.order)  # type: ignore[arg-type]
+    function = find(raw.op)
+    assert function is not None, raw.op
+    return evaluate(applied(function, tuple(names), raw.sizes), inside)
 
 
 def _summation(raw: Raw, world: World) -> Matrix:
@@ -176,9 +180,10 @@ def _centered(v: Matrix) -> int:
 
 
 def _wide(a: Matrix, like: Matrix) -> Matrix:
-    """A scalar, a row or a column beside a matrix stands in all of it."""
-    wide = [row * len(like[0]) if len(row) == 1 else row for row in a]
-    return wide * len(like) if len(wide) == 1 else wide
+    """A scalar beside a matrix stands in every entry."""
+    if len(a) == len(a[0]) == 1 != len(like) * len(like[0]):
+        return matrices.filled(len(like), len(like[0]), a[0][0])
+    return a
 
 
 def _entrywise(operation: Callable[..., Matrix]) -> Callable[..., Matrix]:
@@ -223,47 +228,9 @@ def _adj(w: World, a: Matrix) -> Matrix:
     return matrices.times(w.ring, matrices.determinant(w.ring, a), matrices.inverse(w.ring, a))
 
 
-def _means(w: World, a: Matrix) -> Matrix:
-    return matrices.times(w.ring, ratio(1, len(a[0])), _rowsum(w, a))
-
-
-def _variances(w: World, a: Matrix) -> Matrix:
-    away = matrices.minus(w.ring, a, _wide(_means(w, a), a))
-    return _means(w, matrices.hadamard(w.ring, away, away))
-
-
-def _roots(w: World, a: Matrix) -> Matrix:
-    return [[w.arithmetic.root(x) for x in row] for row in a]
-
-
-def _turned(step: Callable[..., Matrix]) -> Callable[..., Matrix]:
-    return lambda w, a: matrices.transposed(step(w, matrices.transposed(a)))
-
-
-def _of_each_row(name: str) -> Callable[..., Matrix]:
-    return lambda w, a: [MEANING[name](w.arithmetic, [row])[0] for row in a]
-
-
-_ROWS: dict[str, Callable[..., Matrix]] = {
-    "sum": _rowsum,
-    "mean": _means,
-    "cumsum": lambda w, a: [[w.ring.reduce(sum(row[: j + 1])) for j in range(len(row))] for row in a],
-    "var": _variances,
-    "std": lambda w, a: _roots(w, _variances(w, a)),
-    "norms": lambda w, a: _roots(w, _rowsum(w, matrices.hadamard(w.ring, a, a))),
-    "logsumexp": _of_each_row("logsumexp"),
-    "softmax": _of_each_row("softmax"),
-}
-"""What functions do to each row."""
-
-
 STEPS: dict[str, Callable[..., Matrix]] = {
     "add": _entrywise(matrices.plus),
     "subtract": _entrywise(matrices.minus),
-    "dotted_add": _entrywise(matrices.plus),
-    "dotted_subtract": _entrywise(matrices.minus),
-    **{f"{name}_2": step for name, step in _ROWS.items()},
-    **{f"{name}_1": _turned(step) for name, step in _ROWS.items()},
     "negate": lambda w, a: matrices.times(w.ring, MINUS, a),
     "multiply": _multiply,
     "hadamard": _entrywise(matrices.hadamard),
