@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from matcalc_cli.check.digits.functions import VALUES, Rows, product
+from matcalc_cli.check.digits.functions import VALUES
+from matcalc_cli.check.digits.matrices import Rows, product
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.evaluate import needed, products
 from matcalc_cli.check.exact.rearrangements import CONSTANT
