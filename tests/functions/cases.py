@@ -109,7 +109,9 @@ ELSEWHERE = frozenset({"summation", "size", "pi"})
 NARROW: tuple[dict[str, Size], ...] = ({}, {"n": 1}, {"m": 1}, {"m": 1, "n": 1})
 """Dimension names that are set to 1: rectangular, a column, a row, a scalar."""
 
-OF_SEVERAL: dict[str, tuple[dict[str, Size], ...]] = {"std": (NARROW[3],), "vecl": (NARROW[1],)}
+OF_SEVERAL: dict[str, tuple[dict[str, Size], ...]] = {
+    "std": (NARROW[3],), "std_1": (NARROW[2], NARROW[3]), "std_2": (NARROW[1], NARROW[3]), "vecl": (NARROW[1],),
+}  # fmt: skip
 """One number has no spread, and nothing below the diagonal."""
 
 
@@ -124,7 +126,7 @@ def cases() -> Iterator[Case]:
 def _of_signature(function: Function, signature: Signature) -> Iterator[Case]:
     names = {str(s) for shape in signature.shapes for s in shape}
     for narrow in NARROW:
-        if narrow in OF_SEVERAL.get(function.name, ()):
+        if narrow in OF_SEVERAL.get(function.name, ()) or (narrow and function.matrices_only):
             continue
         if narrow.keys() <= names and not (narrow and signature.sizes):
             for text, fixed in WRITTEN.get(function.name, ((_call(function, signature), {}),)):

@@ -279,4 +279,16 @@ VALUES: dict[str, Value] = {
     "halftril": lambda a: np.tril(a) - 0.5 * np.diag(np.diag(a)),
     "pinv": lambda a: inv(a.T @ a) @ a.T if a.shape[0] >= a.shape[1] else a.T @ inv(a @ a.T),
 }  # fmt: skip
+
+
+def along(axis: int, value: Value) -> Value:
+    """A function of one row or column, of each of them."""
+    return lambda a: np.apply_along_axis(lambda x: np.ravel(value(x.reshape(-1, 1))), axis, a)
+
+
+VALUES |= {
+    f"{name}_{axis + 1}": along(axis, VALUES[{"norms": "norm"}.get(name, name)])
+    for name in "sum mean cumsum norms var std max min ismax ismin logsumexp softmax".split()
+    for axis in (0, 1)
+}
 """By the name of the function: its value from those of its parameters in order, then its sizes."""
