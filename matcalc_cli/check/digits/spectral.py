@@ -57,18 +57,14 @@ def pinv(a: Rows) -> Rows:
     return rows(mpmath.inverse(m.T * m) * m.T if m.rows >= m.cols else m.T * mpmath.inverse(m * m.T))
 
 
-def _column(values: list[Any]) -> Rows:
-    return [[x] for x in values]
-
-
 SPECTRAL: dict[str, Value] = {
     "pinv": pinv,
-    "eigvals": lambda s: _column(eigen(s)[0]),
+    "eigvals": lambda s: [[x] for x in eigen(s)[0]],
     "eigvecs": lambda s: eigen(s)[1],
     "eiggap": gaps,
     "eigmax": lambda s: [[eigen(s)[0][-1]]],
     "eigvecmax": lambda s: [row[-1:] for row in eigen(s)[1]],
-    "svdvals": lambda a: _column(singular(a)[1]),
+    "svdvals": lambda a: [[x] for x in singular(a)[1]],
     "svdu": lambda a: singular(a)[0],
     "svdv": lambda a: singular(a)[2],
     "svdumax": lambda a: [row[:1] for row in singular(a)[0]],
