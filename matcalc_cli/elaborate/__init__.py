@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions
+from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.domain import needed
 from matcalc_cli.elaborate.inference import Inference
@@ -131,7 +131,7 @@ def elaborated(inference: Inference) -> Elaborated:
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
     notes = [
-        *program.notes, *inference.notes, *misspelt_letters(names), *named_like_functions(names, list(parts)),
+        *program.notes, *inference.notes, *undeclared_functions(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
         *unused(program, names),
     ]  # fmt: skip
     return Elaborated(expression, scope.variables, notes, parts, list(used), names.functions, scope.domain)

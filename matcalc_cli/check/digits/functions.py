@@ -218,10 +218,6 @@ def _number(function: Value) -> Value:
     return lambda *args: [[function(*args)]]
 
 
-def _column(values: list[Any]) -> Rows:
-    return [[x] for x in values]
-
-
 def _chain(operation: Callable[[Rows, Rows], Rows]) -> Value:
     def chained(first: Rows, *rest: Rows) -> Rows:
         for other in rest:
@@ -266,12 +262,12 @@ VALUES: dict[str, Value] = {
     "pi": _pi,
     "pinv": pinv,
     "chol": through("cholesky"),
-    "eigvals": lambda s: _column(eigen(s)[0]),
+    "eigvals": lambda s: [[x] for x in eigen(s)[0]],
     "eigvecs": lambda s: eigen(s)[1],
     "eiggap": gaps,
     "eigmax": lambda s: [[eigen(s)[0][-1]]],
     "eigvecmax": lambda s: [row[-1:] for row in eigen(s)[1]],
-    "svdvals": lambda a: _column(singular(a)[1]),
+    "svdvals": lambda a: [[x] for x in singular(a)[1]],
     "svdu": lambda a: singular(a)[0],
     "svdv": lambda a: singular(a)[2],
     "svdumax": lambda a: [row[:1] for row in singular(a)[0]],

@@ -235,6 +235,16 @@ def _sqrtm(a):
     """The principal square root; nan where it is not real."""
     return _real(_linalg.sqrtm(a))
 ''',
+    "convolved": '''
+def _convolved(a, k):
+    """The full convolution of two matrices, one shifted copy of the first for each entry of the second."""
+    (m, n), (p, q) = a.shape, k.shape
+    total = _np.zeros((m + p - 1, n + q - 1))
+    for i in range(p):
+        for j in range(q):
+            total[i : i + m, j : j + n] += k[i, j] * a
+    return total
+''',
     "structured": '''
 def _structured(rows, cols, count, entry):
     """The matrix whose row j rows + i has in column k what `entry` says of i, j and k, as lists."""
