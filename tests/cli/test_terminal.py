@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import ERASED, Terminal
+from tests.terminal import ERASED, ESCAPE, Terminal
 
 ROOT = Path(__file__).parents[2]
 LONG = "norm(A*x - b)^2 + lambda*norm(x)^2 + tr(A'*B*A) + logdet(A'*A) + sum(exp(A*x))"
