@@ -15,6 +15,7 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import product_of, same_but_for_names
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.suggest import nearest
+from matcalc_cli.members import general_member, member_named
 from matcalc_cli.readings.derive import cotangent, derivative
 from matcalc_cli.readings.structure import FREE_ENTRIES
 from matcalc_cli.simplify import simplify
@@ -266,12 +267,17 @@ def _alike(one: Node, other: Node) -> bool:
 def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]:
     """The variables to differentiate by; differentials and integer exponents are constants unless asked for."""
     if not wrt:
-        return [v for v in elaborated.variables.values() if v.differential_of is None and v.kind != "integer"]
+        every = [v for v in elaborated.variables.values() if v.differential_of is None and v.kind != "integer"]
+        return [general_member(v, elaborated) if v.axes else v for v in every]
     return [_variable(name, elaborated) for name in dict.fromkeys(wrt)]
 
 
 def _variable(name: str, elaborated: Elaborated) -> Symbol:
     found = elaborated.variables.get(canonical(name))
+    if found is None and (one := member_named(name, elaborated)) is not None:
+        return one
+    if found is not None and found.axes:
+        return general_member(found, elaborated)
     if found is None:
         known = [v.spelling for v in elaborated.variables.values()]
         near = nearest(name, known)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.elaborate.conventions import misspelt_letters
 from matcalc_cli.elaborate.dimensions import named
+from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.undefined import check_defined
@@ -19,10 +20,10 @@ from matcalc_cli.language.tree import Declaration, Name, Program, Tree
 class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
-    `dimensions` are the names that it uses as dimensions.
+    `dimensions` are the names that it uses as dimensions, `letters` the indices of a member of each family as written.
     """
 
-    __slots__ = ("dimensions", "expression", "notes", "parts", "variables")
+    __slots__ = ("dimensions", "expression", "letters", "notes", "parts", "variables")
 
     def __init__(
         self,
@@ -31,8 +32,10 @@ class Elaborated:
         notes: Sequence[str],
         parts: Mapping[str, Node],
         dimensions: Collection[str] = (),
+        letters: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.dimensions = frozenset(dimensions)
+        self.letters = dict(letters or {})
         self.expression = expression
         self.parts = dict(parts)
         self.variables = dict(variables)
@@ -64,12 +67,12 @@ class _ProgramScope(Scope):
         kind = {"spd": "symmetric", "orthogonal": "matrix"}.get(kind, kind) if base else kind
         return symbol(
             name, self.resolved(self.inference.variables[name]), kind, spelling=self.names.spellings[name],
-            differential_of=base,
+            differential_of=base, axes=len(self.names.families.get(name, ())),
         )  # fmt: skip
 
     def node(self, tree: Name) -> Node:
         if id(tree) in self.names.indices:
-            return symbol(tree.name, (1, 1), "index")
+            return symbol(f"{tree.name}#", (1, 1), "index")
         if tree.name == "I":
             return identity(self.resolved(self.inference.shapes[id(tree)])[0])
         return super().node(tree)
@@ -89,8 +92,9 @@ def elaborate(
     It may use the variables, dimensions and named parts of the program `within` which it is read; `shape` is the
     shape that it has if that is possible.
     """
+    program, families = with_members(program, [*program.declarations, *extra])
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
-    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions)
+    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions, families)
     inference = Inference(program, names, parts)
     if shape is not None:
         inference.unify(inference.result, shape)
@@ -102,7 +106,7 @@ def elaborate(
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
     notes = [*inference.notes, *misspelt_letters(names)]
-    return Elaborated(expression, scope.variables, notes, parts, list(used))
+    return Elaborated(expression, scope.variables, notes, parts, list(used), families)
 
 
 def _check_identities(inference: Inference) -> None:

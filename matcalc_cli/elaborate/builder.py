@@ -6,16 +6,30 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import add, apply, call, multiply, ones, size_number, transpose
+from matcalc_cli.expr.build import ONE, add, apply, call, member, multiply, ones, size_number, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, SUMMATION, ZEROS
+from matcalc_cli.expr.operations import (
+    ATMOST,
+    ELEMENTWISE_POWER,
+    EQUAL,
+    HADAMARD,
+    KRON,
+    ONES,
+    PI,
+    POWER,
+    PRODUCTION,
+    SUMMATION,
+    UNEQUAL,
+    ZEROS,
+)
 from matcalc_cli.expr.shape import Size, dim, minimum, product_of, scaled
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.functions import OF_A_FUNCTION, find, names
 from matcalc_cli.language.parser import parse
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
 
 COMMUTING = (HADAMARD, KRON)
 """Functions of any number of arguments."""
@@ -143,10 +157,10 @@ _CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {"add": _sum, "subt
 
 
 def operands(tree: Tree) -> Sequence[Tree]:
-    """The subtrees that are expressions; sizes and function names are not."""
+    """The subtrees that are expressions, indices too; sizes and function names are not."""
     if isinstance(tree, Call):
         function = function_of(tree)
-        if function is SUMMATION or function in COMMUTING:
+        if function.binds or function in COMMUTING:
             return tree.arguments
         arguments = tree.arguments[tree.function in OF_A_FUNCTION :]
         return arguments if function.variadic else arguments[: len(signatures(function)[0].parameters)]
@@ -155,8 +169,8 @@ def operands(tree: Tree) -> Sequence[Tree]:
 
 def function_of(tree: Call) -> Function:
     """The record a call means; sum with four arguments is the sum over an index."""
-    if tree.function == "sum" and len(tree.arguments) == 4:
-        return SUMMATION
+    if binds(tree):
+        return SUMMATION if tree.function == "sum" else PRODUCTION
     if tree.function in OF_A_FUNCTION:
         return _of_a_function(tree)
     found = find(tree.function)
@@ -195,15 +209,27 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
     match tree:
         case Literal(numerator=n, denominator=d):
             return number(exact_ratio(n, d))
+        case Member():
+            return member(scope.node(tree.stem), tuple(args))
         case Name():
             return scope.node(tree)
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
     assert isinstance(tree, Call)
     function = function_of(tree)
+    if function.binds:
+        return _over_an_index(function, args)
     sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
     _check_symmetric(tree, function, args)
     return applied(function, tuple(args), sizes)
+
+
+def _over_an_index(function: Function, args: Sequence[Node]) -> Node:
+    """A sum whose condition is a factor of its terms; a product whose condition stands beside its factors."""
+    index, low, high, *condition, body = args
+    if function is SUMMATION:
+        return apply(function, (index, low, high, multiply(*condition, body)))
+    return apply(function, (index, low, high, *(condition or [ONE]), body))
 
 
 SYMMETRIC_DOMAINS = frozenset({"symmetric", "positive definite"})
@@ -261,5 +287,8 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "power": lambda a, b: apply(POWER, (a, b)),
     "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)),
     "transpose": transpose,
+    "equal": lambda a, b: apply(EQUAL, (a, b)),
+    "unequal": lambda a, b: apply(UNEQUAL, (a, b)),
+    "atmost": lambda a, b: apply(ATMOST, (a, b)),
 }
 """What each operator of the notation builds; sums and products are built as chains."""

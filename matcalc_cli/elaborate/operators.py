@@ -98,6 +98,14 @@ def entries(inference: Inference, tree: Operation) -> Shape:
     return base
 
 
+def relation(inference: Inference, tree: Operation) -> Shape:
+    """i != j of integers."""
+    for side in tree.operands:
+        if inference.shape(side) != SCALAR:
+            raise inference.complaints.scalar(side, "the condition of a sum compares integers")
+    return SCALAR
+
+
 OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
     "add": same,
     "subtract": same,
@@ -109,6 +117,7 @@ OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
     "kron": kronecker,
     "power": power,
     "elementwise_power": entries,
+    **dict.fromkeys(("equal", "unequal", "atmost"), relation),
     "negate": lambda inference, tree: inference.shape(tree.operands[0]),
     "plus": lambda inference, tree: inference.shape(tree.operands[0]),
     "transpose": lambda inference, tree: inference.shape(tree.operands[0])[::-1],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder, raw_apply
+from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, raw_apply, symbol
 from matcalc_cli.expr.operations import COMMUTATION, IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
 from matcalc_cli.expr.shape import Shape, Size, dim, product_of
 from matcalc_cli.expr.signature import chosen, result_shape
@@ -183,20 +183,40 @@ def rebuild(node: Node, children: tuple[Node, ...]) -> Node:
             return multiply(number(c), *children)
         case Apply(function=function):
             return apply(function, children, node.sizes)
+        case Member():
+            return member(children[0], children[1:])
     return node
 
 
+def member(family: Node, indices: tuple[Node, ...]) -> Node:
+    """x_i of the family x."""
+    from matcalc_cli.expr.members import member as member_at
+
+    return member_at(family, indices)
+
+
 def substitute(root: Node, values: Mapping[Node, Node]) -> Node:
-    """`root` with nodes replaced, in normal form."""
+    """`root` with nodes replaced, in normal form; an index that a sum binds catches none of the replacements."""
     done: dict[Node, Node] = dict(values)
     touched = frozenset().union(*(v.symbols for v in values))
+    brought = frozenset().union(*(v.symbols for v in values.values()))
     for node in postorder(root):
         if node not in done:
             if not node.symbols & touched or not node.children:
                 done[node] = node
+            elif isinstance(node, Apply) and node.function.binds and node.args[0] in brought:
+                done[node] = _with_another_index(node, values)
             else:
                 done[node] = rebuild(node, tuple([done[c] for c in node.children]))
     return done[root]
+
+
+def _with_another_index(node: Apply, values: Mapping[Node, Node]) -> Node:
+    """A sum over an index that the replacements contain too: theirs is another one."""
+    index = node.args[0]
+    assert isinstance(index, Symbol)
+    other = symbol(f"{index.name}#", index.shape, index.kind)
+    return rebuild(node, tuple([substitute(substitute(c, {index: other}), values) for c in node.args]))
 
 
 def call(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ...] = ()) -> Node:

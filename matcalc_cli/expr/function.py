@@ -20,6 +20,7 @@ class Function:
     transposition "commutes": f(X') = f(X)'; "invariant": f(X') = f(X); "symmetric": f(X)' = f(X); or nothing
     variadic      the last parameter may be repeated, and f is linear in and symmetric under exchange of them
     elementwise   f acts on every entry by itself
+    binds         the first argument is an index, an integer that the others are evaluated with
     definition    f in terms of other functions, where it is only a shorthand: put in when it is read
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
@@ -31,7 +32,7 @@ class Function:
     """
 
     __slots__ = (
-        "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "example",
+        "adjoint", "aliases", "binds", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "example",
         "latex", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "summary",
         "transposition", "variadic",
     )  # fmt: skip
@@ -49,6 +50,7 @@ class Function:
         transposition: str = "",
         variadic: bool = False,
         elementwise: bool = False,
+        binds: bool = False,
         definition: str = "",
         domain: Mapping[str, str] | None = None,
         condition: str = "",
@@ -70,6 +72,7 @@ class Function:
         self.transposition = transposition
         self.variadic = variadic
         self.elementwise = elementwise
+        self.binds = binds
         self.definition = definition
         self.domain = domain or {}
         self.condition = condition

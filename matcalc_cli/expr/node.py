@@ -72,15 +72,30 @@ class Node:
 class Symbol(Node):
     """A name: `kind` is one of SPEC's kinds, or `index` for the bound integer of a sum.
 
-    `differential_of` is the name X of a differential dX, else None. `spelling` is how the input wrote it.
+    `differential_of` is the name X of a differential dX, else None. `spelling` is how the input wrote it. The symbol of
+    a family has the kind and the shape of its members, and stands in expressions only inside of them.
     """
 
-    __slots__ = ("differential_of", "kind", "name", "spelling")
+    __slots__ = ("axes", "differential_of", "kind", "name", "span", "spelling")
     __match_args__ = ("name",)
     name: str
     kind: str
     spelling: str
     differential_of: str | None
+    axes: int  # how many indices the members of a family have; 0 of a name that is none
+    span: tuple[Node, Node] | None  # the least and the largest value of an integer, where they are known
+
+
+class Member(Symbol):
+    """x_i: a member of the family `x`, of its kind and shape, at indices that are integer expressions.
+
+    It is named by its place, `y_ij` or `x_(i+1)`, and its only symbols are the family's and those of its indices.
+    """
+
+    __slots__ = ("family", "indices")
+    __match_args__ = ("family", "indices")
+    family: Symbol
+    indices: tuple[Node, ...]
 
 
 class Number(Node):
@@ -128,17 +143,35 @@ _table: WeakValueDictionary[Hashable, Node] = WeakValueDictionary()
 that held the children would keep X alive for X', which X holds as `flipped`, and both for ever."""
 
 
-def symbol(name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None) -> Symbol:
-    """The name `name` of that kind and shape."""
+def symbol(
+    name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None, axes: int = 0,
+    span: tuple[Node, Node] | None = None,
+) -> Symbol:  # fmt: skip
+    """The name `name` of that kind and shape, of a family where its members have indices."""
     spelling = spelling or name
-    key = (Symbol, name, shape, kind, differential_of, spelling)
+    key = (Symbol, name, shape, kind, differential_of, spelling, axes, span and tuple(map(id, span)))
     found = _table.get(key)
     if found is None:
         found = _blank(Symbol, key, shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling, differential_of
+        found.axes, found.span = axes, span
         found.symbols = frozenset((found,))
         found.has_differential = differential_of is not None
         found.digest = hash((1, _text_digest(name), _text_digest(kind)))
+    return found  # type: ignore[return-value]
+
+
+def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Member:
+    """The member of a family at indices in normal form, which `subscript` writes; called by expr.members only."""
+    key = (Member, family, tuple(map(id, indices)))
+    found = _table.get(key)
+    if found is None:
+        name = f"{family.name}_{subscript}"
+        found = _blank(Member, key, family.shape, cost=0, rank=0, word=name)
+        found.name, found.kind, found.spelling = name, family.kind, f"{family.spelling}_{subscript}"
+        found.differential_of = None if family.differential_of is None else f"{family.differential_of}_{subscript}"
+        found.axes, found.span, found.family, found.indices = 0, None, family, indices
+        _inherit(found, 5, (family, *indices), ())
     return found  # type: ignore[return-value]
 
 
@@ -204,7 +237,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
         found.head = function.name
         found.tilt = 1 if function.name == "transpose" else sum(a.tilt for a in args) if function.name in TURNING else 0
         _inherit(found, function.digest, args, sizes)
-        if function.name == "summation":
+        if function.binds:
             found.symbols -= args[0].symbols
     return found  # type: ignore[return-value]
 

@@ -140,5 +140,6 @@ _FUNCTIONS: dict[str, Callable[[Apply], Node]] = {
     "kron": lambda node: apply(KRON, tuple([_known(a) for a in node.args])),
     "ones": lambda node: ones(*node.sizes[::-1]),
     "zeros": lambda node: zeros((node.cols, node.rows)),
+    "summation": lambda node: node if transpose(node.args[3:]) is node.args[3] else _turn(node),
     "commutation": lambda node: raw_apply(COMMUTATION, (), node.sizes[::-1], node.shape),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, OPERATIONS, PI, POWER, SIZE, SUMMATION
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, OPERATIONS, PI, POWER, PRODUCTION, RELATIONS, SIZE, SUMMATION
 from matcalc_cli.functions.determinant import DETERMINANT
 from matcalc_cli.functions.elementwise import ELEMENTWISE
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, MATRIX
@@ -13,7 +13,7 @@ from matcalc_cli.functions.norms import NORMS
 from matcalc_cli.functions.shaping import SHAPING
 from matcalc_cli.functions.spectral import SPECTRAL
 
-UNNAMED = (POWER, ELEMENTWISE_POWER, SUMMATION, SIZE, PI, *FRECHET.values(), *FRECHET_MATRIX.values())
+UNNAMED = (POWER, ELEMENTWISE_POWER, SUMMATION, PRODUCTION, *RELATIONS, SIZE, PI, *FRECHET.values(), *FRECHET_MATRIX.values())
 """Operations that are written with an operator or a name of their own, not called."""
 
 FUNCTIONS: dict[str, Function] = {

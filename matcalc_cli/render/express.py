@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 
 from matcalc_cli.expr.build import ONE, is_ones, multiply, rebuild, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
+from matcalc_cli.expr.members import is_relation
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Member as tree_of_member
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 
@@ -43,6 +45,8 @@ def express(root: Node) -> Tree:
 def layout(node: Node) -> Layout:
     """The layout of any node."""
     match node:
+        case Member():
+            return _member(node)
         case Symbol(name=name):
             return _ready(Name(name, node.spelling, 0, 0))
         case Number():
@@ -54,6 +58,13 @@ def layout(node: Node) -> Layout:
         case Apply(function=function):
             return _FUNCTIONS.get(function.name, _call)(node)
     raise TypeError(f"no layout of {type(node)}")
+
+
+def _member(node: Member) -> Layout:
+    indices: list[Tree] = []
+    for index in node.indices:
+        indices.append((yield index))
+    return tree_of_member(node.name, node.spelling, Name(node.family.name, node.family.spelling, 0, 0), indices, 0)
 
 
 def _ready(tree: Tree) -> Layout:
@@ -280,10 +291,40 @@ def _kron(node: Apply) -> Layout:
 
 
 def _summation(node: Apply) -> Layout:
-    arguments: list[Tree] = []
-    for argument in node.args:
-        arguments.append((yield argument))
-    return call("sum", *arguments)
+    index, low, high, body = node.args
+    conditions, rest = conditions_of(index, body)
+    head = [(yield index), (yield low), (yield high)]
+    if conditions:
+        head.append((yield from _relation(conditions[0])))
+    return call("sum", *head, (yield multiply(*conditions[1:], rest)))
+
+
+def conditions_of(index: Node, body: Node) -> tuple[list[Apply], Node]:
+    """The relations among the factors of a sum's terms, one that has its index first, and what is left of the terms."""
+    scalars, factors = (body.scalars, body.factors) if isinstance(body, Product) else ((body,), ())
+    found = sorted((s for s in scalars if isinstance(s, Apply) and is_relation(s)), key=lambda s: index not in s.symbols)
+    if not found:
+        return [], body
+    front = number(body.coefficient) if isinstance(body, Product) else ONE
+    return found, multiply(front, *[s for s in scalars if s not in found], *factors)
+
+
+def _production(node: Apply) -> Layout:
+    index, low, high, condition, body = node.args
+    head = [(yield index), (yield low), (yield high)]
+    if isinstance(condition, Apply):
+        head.append((yield from _relation(condition)))
+    return call("prod", *head, (yield body))
+
+
+def _relation(node: Apply) -> Layout:
+    return operation(node.function.name, (yield node.args[0]), (yield node.args[1]))
+
+
+def _bracket(node: Apply) -> Layout:
+    """[i != k] as a sum of one term, or none."""
+    one = Literal(1, 1, 0, 0)
+    return call("sum", Name("j", "j", 0, 0), one, one, (yield from _relation(node)), one)
 
 
 def _unvec(node: Apply) -> Layout:
@@ -292,5 +333,6 @@ def _unvec(node: Apply) -> Layout:
 
 _FUNCTIONS: dict[str, Callable[[Apply], Layout]] = {
     "transpose": _transpose, "power": _power, "elementwise_power": _elementwise_power, "hadamard": _hadamard,
-    "kron": _kron, "summation": _summation, "unvec": _unvec, "size": _size, "pi": _pi,
+    "kron": _kron, "summation": _summation, "production": _production,
+    "equal": _bracket, "unequal": _bracket, "atmost": _bracket, "unvec": _unvec, "size": _size, "pi": _pi,
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import ClassVar
 
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import fold
 from matcalc_cli.render.forms import Form, Hole, form, function_form
@@ -13,8 +14,8 @@ from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
     begins_with_digit,
     canonical_function,
+    is_bracket,
     is_inverse,
-    is_series,
     last_factor,
     mathematical,
     record,
@@ -48,6 +49,9 @@ class Latex(Style):
         "power": form("power", "{0:atom}^{{1:!}}"),
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
+        "equal": form("any", "{0:sum} = {1:sum}"),
+        "unequal": form("any", r"{0:sum} \neq {1:sum}"),
+        "atmost": form("any", r"{0:sum} \leq {1:sum}"),
     }
     given: ClassVar = form("any", r"{0} = {1};\quad {2}", arity=3)
     _products: ClassVar = {
@@ -66,7 +70,7 @@ class Latex(Style):
                 tall = denominator != 1
             case Operation(operator="divide"):
                 tall = True
-            case Call() if is_series(node):
+            case Call() if binds(node):
                 tall = True
             case _:
                 tall = any(tall_operands)
@@ -83,7 +87,7 @@ class Latex(Style):
         match tree:
             case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
                 return [*self.operand(inverse, Hole(0, "atom")), (("operator", r"^{-\mathsf{T}}"), False)]
-            case Call() if id(tree) in self._tall and not is_series(tree):
+            case Call() if id(tree) in self._tall and not binds(tree):
                 return [(p, t) if isinstance(p, Tree) else (_grown(p, True), t) for p, t in super().parts(tree)]
         return super().parts(tree)
 
@@ -116,8 +120,8 @@ class Latex(Style):
     def call(self, call: Call) -> Form:
         """By the function's template, or as name(arguments)."""
         name, arity = canonical_function(call.function), len(call.arguments)
-        if is_series(call):
-            return form("series", r"\sum_{{0}={1:!}}^{{2:!}} {3:tensor}", arity=4)
+        if binds(call):
+            return form("atom", "[{3}]", arity=5) if is_bracket(call) else _series(call)
         if name in _BLOCKS:
             return self._block(name, call)
         found = record(name)
@@ -135,6 +139,12 @@ class Latex(Style):
         index = times.join(f"{{{i}}}" for i in range(arity))
         indexed = form("atom", f"_{{{index}}}", "function", arity).parts if arity else ()
         return Form("atom", [("function", _BLOCKS[name]), *indexed])
+
+
+def _series(call: Call) -> Form:
+    arity = len(call.arguments)
+    below = r"\substack{{0}={1:!} \\ {3}}" if arity == 5 else "{0}={1:!}"
+    return form("series", rf"\{call.function}_{{{below}}}^{{{{2:!}}}} {{{arity - 1}:tensor}}", arity=arity)
 
 
 def _command(name: str) -> str:

@@ -7,6 +7,7 @@ from html import escape
 from typing import ClassVar
 
 from matcalc_cli.language.names import LETTER_OF, greek_parts
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.forms import Form, Hole, form
@@ -14,8 +15,8 @@ from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
     begins_with_digit,
     canonical_function,
+    is_bracket,
     is_inverse,
-    is_series,
     mathematical,
     sized_identities,
 )
@@ -117,9 +118,8 @@ class MathML(Style):
     def call(self, call: Call) -> Form:
         """By the table, or as name(arguments)."""
         name, arity = canonical_function(call.function), len(call.arguments)
-        if is_series(call):
-            below, above = "<mrow>{0}<mo>=</mo>{1}</mrow>", "<mrow>{2}</mrow>"
-            return form("series", f"<munderover><mo>∑</mo>{below}{above}</munderover>{{3:tensor}}", arity=4)
+        if binds(call):
+            return form("atom", _fenced("[", "]", "{3}"), arity=5) if is_bracket(call) else _series(call)
         if name in _BLOCKS:
             return self._block(name, call)
         if name in _FUNCTIONS:
@@ -137,6 +137,13 @@ class MathML(Style):
         return form("atom", template, "function", arity)
 
 
+def _series(call: Call) -> Form:
+    arity, sign = len(call.arguments), {"sum": "∑", "prod": "∏"}[call.function]
+    condition = "<mo>,</mo>{3}" if arity == 5 else ""
+    below = f"<mrow>{{0}}<mo>=</mo>{{1}}{condition}</mrow><mrow>{{2}}</mrow>"
+    return form("series", f"<munderover><mo>{sign}</mo>{below}</munderover>{{{arity - 1}:tensor}}", arity=arity)
+
+
 def tall_parts(tree: Tree) -> set[int]:
     """The ids of everything that holds a fraction or a sum over an index."""
     tall: set[int] = set()
@@ -146,7 +153,7 @@ def tall_parts(tree: Tree) -> set[int]:
                 tall.add(id(node))
             case Literal(denominator=denominator) if denominator != 1:
                 tall.add(id(node))
-            case Call() if is_series(node):
+            case Call() if binds(node):
                 tall.add(id(node))
         if any(id(child) in tall for child in node.children):
             tall.add(id(node))

@@ -6,14 +6,15 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import greek_parts
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.forms import Form, Hole, form
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
     begins_with_digit,
     canonical_function,
+    is_bracket,
     is_inverse,
-    is_series,
     last_factor,
     mathematical,
     sized_identities,
@@ -61,6 +62,9 @@ class Typst(Style):
         "power": form("power", "{0:atom}^({1})"),
         "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
         "transpose": form("postfix", "{0:differential}^sans(T)"),
+        "equal": form("any", "{0:sum} = {1:sum}"),
+        "unequal": form("any", "{0:sum} != {1:sum}"),
+        "atmost": form("any", "{0:sum} <= {1:sum}"),
     }
     given: ClassVar = form("any", "{0} = {1} ; quad {2}", arity=3)
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
@@ -112,8 +116,8 @@ class Typst(Style):
     def call(self, call: Call) -> Form:
         """By the table, or as name (arguments)."""
         name, arity = canonical_function(call.function), len(call.arguments)
-        if is_series(call):
-            return form("series", "sum_({0} = {1})^({2}) {3:tensor}", arity=4)
+        if binds(call):
+            return form("atom", "[{3}]", arity=5) if is_bracket(call) else _series(call)
         if name in _BLOCKS:
             return self._block(name, call)
         if name in _FUNCTIONS:
@@ -196,3 +200,9 @@ def _row(line: Line, page: Page) -> str:
 
 def _words(text: str) -> str:
     return text.replace("*", r"\*").replace("_", r"\_").replace("#", r"\#")
+
+
+def _series(call: Call) -> Form:
+    arity, sign = len(call.arguments), {"sum": "sum", "prod": "product"}[call.function]
+    condition = " \\ {3}" if arity == 5 else ""
+    return form("series", f"{sign}_({{0}} = {{1}}{condition})^({{2}}) {{{arity - 1}:tensor}}", arity=arity)

@@ -11,13 +11,14 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import kinds
-from matcalc_cli.check.exact.draw_values import World, names_of
+from matcalc_cli.check.exact.draw_values import Drawn, World, names_of
 from matcalc_cli.check.exact.entrywise import POSITIVE
-from matcalc_cli.check.exact.field import character, ratio
+from matcalc_cli.check.exact.evaluate import evaluate, whole
+from matcalc_cli.check.exact.field import P, character, ratio
 from matcalc_cli.check.exact.functions import SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
-from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, RELATIONS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
@@ -46,7 +47,7 @@ class Setting:
         nodes = list(postorder(*roots))
         self.own = roots[0].symbols
         self.nodes = nodes
-        self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
+        self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index" and not isinstance(n, Member)), key=lambda s: s.key)
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
         functions = {n.function.name for n in nodes if isinstance(n, Apply)}
@@ -97,8 +98,12 @@ def _integers(node: Node) -> Sequence[Node]:
     match node:
         case Apply(function=function, args=args) if function in (POWER, ELEMENTWISE_POWER):
             return args[1:]
-        case Apply(function=function, args=args) if function is SUMMATION:
+        case Apply(function=function, args=args) if function.binds:
             return args[1:3]
+        case Apply(function=function, args=args) if function in RELATIONS:
+            return args
+        case Member(indices=indices):
+            return indices
     return ()
 
 
@@ -130,16 +135,23 @@ class Draw:
         self.moving = World(sizes, {}, oracles, order=order, deadline=deadline)
         self.directions: dict[str, Matrix] = {}
         for symbol in setting.symbols:
-            self.still.values[symbol] = _point(random, symbol, self.still, whole=symbol in setting.whole)
+            if symbol.axes:
+                self.still.families[symbol] = _family(random.getrandbits(60), symbol, self.still)
+            elif symbol.span is None:
+                self.still.values[symbol] = _point(random, symbol, self.still, whole=symbol in setting.whole)
+        for symbol in setting.symbols:  # an index of a family, behind the numbers that its range is made of
+            if symbol.span is not None:
+                self.still.values[symbol] = _within(random, symbol.span, self.still)
         self.moving.values.update(self.still.values)
+        self.moving.families.update(self.still.families)
         for variable in variables:
             self._move(random, variable, setting)
 
     def _move(self, random: Random, variable: Symbol, setting: Setting) -> None:
-        x = self.still.values[variable]
+        x = self.still.value(variable)
         e = self.directions[variable.name] = kinds.general(random, len(x), len(x[0]))
         along = kinds.projected(variable.kind, x, e)
-        self.moving.values[variable] = kinds.curve(variable.kind, x, along, self.moving.ring.order)
+        self.moving.put(variable, kinds.curve(variable.kind, x, along, self.moving.ring.order))
         for symbol in setting.symbols:
             if symbol.differential_of == variable.name and symbol not in setting.own:
                 self.still.values[symbol] = along
@@ -148,10 +160,23 @@ class Draw:
         """The world in which only this variable moves, as it does in `moving`, to second order."""
         still = self.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=2, deadline=still.deadline)
-        x = still.values[variable]
+        world.families.update(still.families)
+        x = still.value(variable)
         along = kinds.projected(variable.kind, x, self.directions[variable.name])
-        world.values[variable] = kinds.curve(variable.kind, x, along, 2)
+        world.put(variable, kinds.curve(variable.kind, x, along, 2))
         return world
+
+
+def _family(seed: int, family: Symbol, world: World) -> Drawn:
+    """Members drawn one after another."""
+    random = Random(seed)  # noqa: S311 a reproducible draw, no secret
+    return Drawn(lambda: _point(random, family, world, whole=False))
+
+
+def _within(random: Random, span: tuple[Node, Node], world: World) -> Matrix:
+    """An integer between two others."""
+    low, high = (whole(evaluate(end, world)) for end in span)
+    return [[random.randint(low, max(low, high)) % P]]
 
 
 def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matrix:

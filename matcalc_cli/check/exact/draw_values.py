@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import inf
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.entrywise import Arithmetic
 from matcalc_cli.check.exact.field import Jets, P
 from matcalc_cli.check.exact.oracle import Oracles
+from matcalc_cli.expr.node import Member
 from matcalc_cli.expr.shape import Dim, operands_of_minimum
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
-    from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.expr.shape import Size
+
+
+class Drawn:
+    """The members of a family, each drawn when it is first asked for; `moved` are those that move."""
+
+    __slots__ = ("_draw", "_known", "_moved")
+
+    def __init__(self, draw: Callable[[], Matrix]) -> None:
+        self._draw = draw
+        self._known: dict[tuple[int, ...], Matrix] = {}
+        self._moved: dict[tuple[int, ...], Matrix] = {}
+
+    def at(self, place: tuple[int, ...]) -> Matrix:
+        """The member at these indices."""
+        if place in self._moved:
+            return self._moved[place]
+        if place not in self._known:
+            self._known[place] = self._draw()
+        return self._known[place]
+
+    def but(self, place: tuple[int, ...], value: Matrix) -> Drawn:
+        """The same members, but another one at a place."""
+        other = Drawn(self._draw)
+        other._known, other._moved = self._known, {**self._moved, place: value}
+        return other
 
 
 class World:
     """A draw in which expressions have values, matrices of jets; `known` remembers them."""
 
-    __slots__ = ("arithmetic", "deadline", "known", "ring", "sizes", "values")
+    __slots__ = ("arithmetic", "deadline", "families", "known", "ring", "sizes", "values")
 
     def __init__(
         self,
@@ -33,6 +59,7 @@ class World:
     ) -> None:
         self.sizes = dict(sizes)
         self.values = dict(values)
+        self.families: dict[Node, Drawn] = {}
         self.ring = Jets(order)
         self.arithmetic = Arithmetic(self.ring, oracles)
         self.deadline = deadline
@@ -54,10 +81,30 @@ class World:
         smaller = operands_of_minimum(name)
         return self.sizes[name] if smaller is None else min(map(self.size, smaller))
 
+    def place(self, member: Member) -> tuple[int, ...]:
+        """Where a member stands in its family."""
+        from matcalc_cli.check.exact.evaluate import evaluate, whole
+
+        return tuple([whole(evaluate(index, self)) for index in member.indices])
+
+    def value(self, symbol: Symbol) -> Matrix:
+        """The value of a name or of a member of a family."""
+        if isinstance(symbol, Member):
+            return self.families[symbol.family].at(self.place(symbol))
+        return self.values[symbol]
+
+    def put(self, symbol: Symbol, value: Matrix) -> None:
+        """Give a name or a member of a family another value."""
+        if isinstance(symbol, Member):
+            self.families[symbol.family] = self.families[symbol.family].but(self.place(symbol), value)
+        else:
+            self.values[symbol] = value
+
     def inside(self, index: Node, value: int) -> World:
         """The same draw with the index of a sum bound."""
         values = {**self.values, index: [[value % P]]}
         inner = World(self.sizes, values, self.arithmetic.oracles, order=self.ring.order, deadline=self.deadline)
+        inner.families = self.families
         inner.known = {node: v for node, v in self.known.items() if index not in node.symbols}
         return inner
 

@@ -1,0 +1,169 @@
+"""Families: which names with a subscript are members, `x_i` under a sum over i, and at which indices."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Member, Name, Operation, Program, Tree
+from matcalc_cli.walk import children_first
+
+Environment = frozenset[str]
+
+
+Letters = Mapping[str, Sequence[str]]
+"""The families of a program by their stems, with letters for the indices of a member."""
+
+
+def with_members(program: Program, declarations: Sequence[Declaration]) -> tuple[Program, Letters]:
+    """The program with its members as such, and the families, with letters as they are written."""
+    found = _Families(program, declarations)
+    if not found.letters:
+        return program, {}
+    bindings = [Binding(b.name, found.rewritten(b.value)) for b in program.bindings]
+    return Program(program.text, bindings, found.rewritten(program.body), program.declarations), found.letters
+
+
+def stem_of(name: str, families: Container[str]) -> str | None:
+    """The family that a name with a subscript belongs to."""
+    stem, _, subscript = name.rpartition("_")
+    return stem if subscript and stem in families else None
+
+
+class _Families:
+    """The families of a program by their stems."""
+
+    def __init__(self, program: Program, declarations: Sequence[Declaration]) -> None:
+        self.roots = [*[b.value for b in program.bindings], program.body]
+        self.declared = {d.name.name: d for d in declarations}
+        self.letters: dict[str, list[str]] = {}
+        trees = [tree for root in self.roots for tree in children_first([root], lambda tree: tree.children)]
+        for root in self.roots if any(isinstance(t, Member) or binds(t) for t in trees) else ():
+            for tree, bound in scoped(root):
+                if isinstance(tree, Member):
+                    self._add(tree, tree.stem.name, [i.name if type(i) is Name else "" for i in tree.indices])
+                elif isinstance(tree, Name) and (letters := self._bound_letters(tree, bound)):
+                    self._add(tree, tree.name.rpartition("_")[0], letters)
+        for root in self.roots if self.letters else ():
+            for tree, _ in scoped(root):
+                self._check_stem(tree)
+
+    def _bound_letters(self, tree: Name, bound: Environment) -> Sequence[str]:
+        """The indices of a name by its subscript if the sums around bind them; none of an ordinary name."""
+        stem, _, subscript = tree.name.rpartition("_")
+        if not stem or not bound or not subscript:
+            return ()
+        if subscript in bound:
+            return (subscript,)
+        bound_ones = [letter for letter in subscript if letter in bound]
+        if not bound_ones or (len(subscript) > 1 and tree.name in self.declared and len(bound_ones) < len(subscript)):
+            return ()
+        if any(not (letter in bound or letter.isdigit()) for letter in subscript):
+            raise self._half_bound(tree, bound_ones)
+        return tuple(subscript)
+
+    def _half_bound(self, tree: Name, bound: Sequence[str]) -> MatcalcError:
+        kind = "matrix(m,n)" if tree.name[0].isupper() else "vector(n)"
+        free = [letter for letter in tree.name.rpartition("_")[2] if letter not in bound and not letter.isdigit()]
+        return MatcalcError(
+            "name", f"of the indices of {tree.spelling} a sum binds {' and '.join(bound)}, and nothing {' and '.join(free)}",
+            [Label(tree.start, tree.end)],
+            hint=f"a sum over {free[0]} makes it a family; a name of its own is declared: where {tree.name}: {kind}",
+        )  # fmt: skip
+
+    def _add(self, tree: Name, stem: str, letters: Sequence[str]) -> None:
+        letters = [letter if letter[:1].isalpha() else "" for letter in letters]
+        known = self.letters.setdefault(stem, _distinct(letters))
+        if len(known) != len(letters):
+            raise MatcalcError(
+                "name", f"the members of {stem} have {len(known)} and {len(letters)} indices",
+                [Label(tree.start, tree.end)], hint="give one of the families another letter",
+            )  # fmt: skip
+
+    def _check_stem(self, tree: Tree) -> None:
+        if isinstance(tree, Name) and not isinstance(tree, Member) and tree.name in self.letters:
+            raise MatcalcError(
+                "name", f"{tree.spelling} is a family here, and a member of it has an index", [Label(tree.start, tree.end)],
+                hint=f"give it another name than {tree.spelling}, or an index",
+            )  # fmt: skip
+
+    def rewritten(self, root: Tree) -> Tree:
+        """The tree with every `x_...` of a family as a member."""
+        done: dict[int, Tree] = {}
+        for tree in children_first([root], lambda tree: tree.children):
+            done[id(tree)] = self._rewritten(tree, [done[id(c)] for c in tree.children])
+        return done[id(root)]
+
+    def _rewritten(self, tree: Tree, children: list[Tree]) -> Tree:
+        stem = stem_of(tree.name, self.letters) if type(tree) is Name else None
+        if stem is not None:
+            assert isinstance(tree, Name)
+            return self._member(tree, stem)
+        return with_children(tree, children)
+
+    def _member(self, tree: Name, stem: str) -> Tree:
+        subscript, count = tree.name.rpartition("_")[2], len(self.letters[stem])
+        parts = [subscript] if count == 1 else list(subscript)
+        if len(parts) != count or not all(part.isdigit() or part[0].isalpha() for part in parts):
+            raise MatcalcError(
+                "name", f"a member of {stem} has {count} ind{'ex' if count == 1 else 'ices'}, and {tree.spelling} has not",
+                [Label(tree.start, tree.end)], hint=f"indices of several letters: {stem}_({','.join(['i', 'j', 'k'][:count])})",
+            )  # fmt: skip
+        place = (tree.start, tree.end)
+        indices = [Literal(int(p), 1, *place) if p.isdigit() else Name(p, p, *place) for p in parts]
+        spelled = tree.spelling.rpartition("_")[0]
+        return Member(tree.name, tree.spelling, Name(stem, spelled, *place), indices, tree.end)
+
+
+def _distinct(letters: Sequence[str]) -> list[str]:
+    """The letters, others for those that are none or there already."""
+    found: list[str] = []
+    for letter in letters:
+        free = (other for other in ("i", "j", "k", "l") if other not in (*letters, *found))
+        found.append(letter if letter and letter not in found else next(free))
+    return found
+
+
+def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
+    """The same operation, call or member on other operands; the tree itself where they are the same."""
+    if all(new is old for new, old in zip(children, tree.children, strict=True)):
+        return tree
+    match tree:
+        case Call():
+            place = (tree.name_start, tree.name_end)
+            return Call(tree.function, children, tree.start, tree.end, name=place, dotted=tree.dotted)
+        case Member():
+            return Member(tree.name, tree.spelling, tree.stem, children, tree.end)
+    assert isinstance(tree, Operation)
+    return Operation(tree.operator, children, tree.start, tree.end)
+
+
+def scoped(root: Tree) -> Iterator[tuple[Tree, Environment]]:
+    """Every subtree with the indices that sums around it bind."""
+    stack: list[tuple[Tree, Environment]] = [(root, frozenset())]
+    while stack:
+        tree, bound = stack.pop()
+        yield tree, bound
+        inner = bound
+        if binds(tree):
+            assert isinstance(tree, Call)
+            index = tree.arguments[0]
+            inner = bound | {index.name} if isinstance(index, Name) else bound
+        stack.extend((child, bound if binds(tree) and i in (1, 2) else inner) for i, child in enumerate(tree.children))
+
+
+def lengths(roots: Sequence[Tree]) -> Collection[str]:
+    """The names in the bounds of sums whose index stands in a member: how many members there are."""
+    found: set[str] = set()
+    for root in roots:
+        for tree, bound in scoped(root):
+            if binds(tree):
+                assert isinstance(tree, Call)
+                index = tree.arguments[0]
+                body = [m for part in tree.arguments[3:] for m, _ in scoped(part) if isinstance(m, Member)]
+                inside = {n.name for m in body for part in m.indices for n, _ in scoped(part) if isinstance(n, Name)}
+                if isinstance(index, Name) and index.name in inside:
+                    names = (n for part in tree.arguments[1:3] for n, _ in scoped(part) if isinstance(n, Name))
+                    found.update(n.name for n in names if n.name not in bound and type(n) is Name)
+    return found

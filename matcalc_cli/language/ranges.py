@@ -1,0 +1,78 @@
+"""The range of a sum as mathematics writes it: `i in 1:n`, `i in 1:n if i != j`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.language.cursor import Cursor
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.names import canonical
+from matcalc_cli.language.source import shown
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+
+RELATIONS = {"==": "equal", "!=": "unequal", "<=": "atmost", "<": "below", ">=": "atleast", ">": "above"}
+"""What may stand between two index expressions, and the operator that it is."""
+RANGE_STOPS = (":", ",", "if")
+"""The words that end a bound of a range or a side of its condition."""
+_EXAMPLE = "write sum(i in 1:n, EXPR) or sum(i in 1:n if i != j, EXPR)"
+
+
+INDEXED = ("sum", "prod")
+ARGUMENTS = (4, 5)
+"""How many arguments a sum or a product over an index has: with a condition one more, before the last."""
+
+
+def binds(tree: Tree) -> bool:
+    """Whether a call is a sum or a product over an index: (index, low, high, body) or (index, low, high, condition, body)."""
+    return isinstance(tree, Call) and tree.function in INDEXED and len(tree.arguments) in ARGUMENTS
+
+
+def begins_range(cursor: Cursor) -> bool:
+    """Whether the first argument of a call is `i in ...`."""
+    return cursor.next.kind == "name" and cursor.tokens[cursor.index + 1].text == "in"
+
+
+def read_range(cursor: Cursor, expression: Callable[[], Tree]) -> list[Tree]:
+    """The index, its lowest and highest value, and the condition if there is one; the comma behind is taken."""
+    token = cursor.take()
+    index = Name(canonical(token.text), token.text, token.start, token.end)
+    cursor.take()
+    low = expression()
+    _expect(cursor, ":", "a colon between the bounds")
+    found = [index, low, expression()]
+    if cursor.next.text == "if":
+        cursor.take()
+        found.append(_condition(cursor, expression))
+    _expect(cursor, ",", "a comma and what is summed")
+    return found
+
+
+def _condition(cursor: Cursor, expression: Callable[[], Tree]) -> Tree:
+    left = expression()
+    word = cursor.take()
+    if word.text not in RELATIONS:
+        raise _missing(word, f"one of {' '.join(RELATIONS)}")
+    right = expression()
+    return relation(RELATIONS[word.text], left, right)
+
+
+def relation(operator: str, left: Tree, right: Tree) -> Tree:
+    """i < j as i + 1 <= j, and what is turned round as <=."""
+    start, end = left.start, right.end
+    if operator in ("atleast", "above"):
+        left, right = right, left
+    if operator in ("below", "above"):
+        left = Operation("add", (left, Literal(1, 1, start, end)), start, end)
+    return Operation(operator if operator in ("equal", "unequal") else "atmost", (left, right), start, end)
+
+
+def _expect(cursor: Cursor, text: str, what: str) -> None:
+    word = cursor.take()
+    if word.text != text:
+        raise _missing(word, what)
+
+
+def _missing(word: Token, what: str) -> MatcalcError:
+    found = "the text ends" if word.kind == "end" else f"{shown(word.text)} stands"
+    return MatcalcError("syntax", f"{found} where {what} is expected", [Label(word.start, word.end)], hint=_EXAMPLE)

@@ -1,0 +1,58 @@
+"""Members of families that are asked for: mu_k, x_1, any x_i."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from matcalc_cli.elaborate.families import stem_of
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.build import member, number
+from matcalc_cli.expr.node import Member, Node, Symbol, symbol
+from matcalc_cli.expr.spans import spans
+from matcalc_cli.language.names import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcalc_cli.elaborate import Elaborated
+    from matcalc_cli.expr.spans import Span
+
+
+def general_member(family: Symbol, elaborated: Elaborated) -> Member:
+    """Any member of a family: x_i, with letters that no variable and no dimension has."""
+    return _member(family, elaborated.letters[family.name], elaborated)
+
+
+def member_named(name: str, elaborated: Elaborated) -> Member | None:
+    """The member mu_k, x_1 or y_ij of a family of the program; None where the name is none's."""
+    families = {v.name: v.axes for v in elaborated.variables.values() if v.axes}
+    stem = stem_of(canonical(name), families)
+    if stem is None:
+        return None
+    subscript = canonical(name).rpartition("_")[2]
+    parts = [subscript] if families[stem] == 1 else list(subscript)
+    if len(parts) != families[stem]:
+        said = f"a member of {stem} has {families[stem]} indices"
+        error = MatcalcError("name", said, [Label(6, 6 + len(name))], hint=f"for example --wrt {stem}_ij")
+        error.source = f"--wrt {name}"
+        raise error
+    return _member(elaborated.variables[stem], parts, elaborated)
+
+
+def _member(family: Symbol, texts: Sequence[str], elaborated: Elaborated) -> Member:
+    ranges = spans(elaborated.expression)[family]
+    indices = [_index(text, span, elaborated) for text, span in zip(texts, ranges, strict=True)]
+    found = member(family, tuple(indices))
+    assert isinstance(found, Member)
+    return found
+
+
+def _index(text: str, span: Span | None, elaborated: Elaborated) -> Node:
+    """A number, or an integer that is a variable of the program from now on, if it is none yet."""
+    if text.isdigit():
+        return number(int(text))
+    known = elaborated.variables.setdefault(text, symbol(text, (1, 1), "integer", span=span))
+    if known.kind != "integer":
+        raise MatcalcError("name", f"{text} is the index of a member here, and in the expression a {known.kind}")
+    return known
