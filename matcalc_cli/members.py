@@ -9,14 +9,13 @@ from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import member, number
 from matcalc_cli.expr.node import Member, Node, Symbol, symbol
-from matcalc_cli.expr.spans import spans
 from matcalc_cli.language.names import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matcalc_cli.elaborate import Elaborated
-    from matcalc_cli.expr.spans import Span
+    from matcalc_cli.expr.node import Span
 
 
 def general_member(family: Symbol, elaborated: Elaborated) -> Member:
@@ -41,8 +40,7 @@ def member_named(name: str, elaborated: Elaborated) -> Member | None:
 
 
 def _member(family: Symbol, texts: Sequence[str], elaborated: Elaborated) -> Member:
-    ranges = spans(elaborated.expression)[family]
-    indices = [_index(text, span, elaborated) for text, span in zip(texts, ranges, strict=True)]
+    indices = [_index(text, span, elaborated) for text, span in zip(texts, family.ranges, strict=True)]
     found = member(family, tuple(indices))
     assert isinstance(found, Member)
     return found

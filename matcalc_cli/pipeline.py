@@ -13,6 +13,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import product_of, same_but_for_names
+from matcalc_cli.expr.spans import loosened
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.members import general_member, member_named
@@ -255,6 +256,7 @@ def reads_back(text: str, expression: Node) -> bool:
         found = read(text)[1].expression
     except MatcalcError:
         return False
+    expression = loosened(expression)
     return found is expression or (same_but_for_names(found.symbols, expression.symbols) and _alike(found, expression))
 
 

@@ -228,6 +228,8 @@ def _softplus(x):
     return _xp.log1p(_xp.exp(-_xp.abs(x))) + (x + _xp.abs(x)) / 2
 ''',
     "summation": NUMPY_HELPERS["summation"],
+    "total": NUMPY_HELPERS["total"],
+    "production": NUMPY_HELPERS["production"],
 }
 
 

@@ -14,7 +14,9 @@ from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
 from matcalc_cli.codegen.targets import having
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.build import ONE, add
+from matcalc_cli.expr.members import conditions_of, has_member, inside, is_relation, minus
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Span, Sum, Symbol, number
 from matcalc_cli.expr.shape import Shape, Size
 from matcalc_cli.expr.signature import chosen
 
@@ -103,6 +105,10 @@ class Plan:
 
     def _planned(self, node: Node) -> Step:
         match node:
+            case Member():
+                return _member(self, node)
+            case Symbol(axes=axes) if axes:
+                return self.name(self.names.arguments[node.name], is_number=False)
             case Symbol(kind="index"):
                 return self.steps.index(node, self.names.index(node.name))
             case Symbol():
@@ -113,6 +119,8 @@ class Plan:
                 return chain.step(self, self.trees[node][0])
             case Sum():
                 return arithmetic.signed_sum(self, node)
+            case Product(scalars=scalars) if any(map(is_relation, scalars)):
+                return _chosen(self, node, *conditions_of(None, node))
             case Product():
                 return arithmetic.product(self, node)
             case Apply(function=function):
@@ -177,8 +185,53 @@ def _kron(plan: Plan, node: Apply) -> Step:
 
 def _summation(plan: Plan, node: Apply) -> Step:
     index, low, high, body = node.args
-    zero = plan.number(0) if node.is_scalar else plan.make("zeros", *map(plan.size, node.shape))
-    return plan.steps.summation(plan.of(index), plan.of(body), (plan.of(low), plan.of(high), zero))
+    operation = "total" if conditions_of(index, body)[0] or has_member(index, body) else "summation"
+    return plan.steps.loop(operation, plan.of(index), plan.of(body), (plan.of(low), plan.of(high), _zero(plan, node)))
+
+
+def _chosen(plan: Plan, node: Node, conditions: Sequence[Node], rest: Node) -> Step:
+    """What is multiplied by [i != j] has a value where that is 1, and may have none elsewhere."""
+    step = plan.root(rest)
+    for condition in conditions:
+        step = plan.make("choose", plan.root(condition), step, _zero(plan, node))
+    return step
+
+
+def _zero(plan: Plan, node: Node) -> Step:
+    return plan.number(0) if node.is_scalar else plan.make("zeros", *map(plan.size, node.shape))
+
+
+def _production(plan: Plan, node: Apply) -> Step:
+    index, low, high, condition, body = node.args
+    one, step = plan.number(1), plan.of(body)
+    if condition is not ONE:
+        step = plan.make("choose", plan.of(condition), step, one)
+    return plan.steps.loop("production", plan.of(index), step, (plan.of(low), plan.of(high), one))
+
+
+def _member(plan: Plan, node: Member) -> Step:
+    """A part of the array of a family."""
+    first = plan.target.first_index
+    places = []
+    for index, span in zip(node.indices, node.family.ranges, strict=True):
+        if span is None:
+            raise MatcalcError(
+                "unsupported", f"which members {node.family.spelling} has is not known, so it is no array",
+                hint=f"a sum over all of them tells: sum(i, 1, n, {node.family.spelling}_i)",
+            )  # fmt: skip
+        places.append(plan.root(index) if first is None else _place(plan, index, span, first))
+    shape = "number" if node.is_scalar else "column" if node.cols == 1 else "matrix"
+    return plan.make(f"member_{shape}_{len(places)}", plan.of(node.family), *places)
+
+
+def _place(plan: Plan, index: Node, span: Span, first: int) -> Step:
+    """An index counted from the first member, kept inside of the array where it may be outside (and does not count)."""
+    low, high = (number(first), add(minus(span[1], span[0]), number(first)))
+    place = add(minus(index, span[0]), number(first))
+    bound = any(symbol.kind == "index" for symbol in index.symbols)
+    if bound or inside(low, place, high) is ONE:
+        return plan.root(place)
+    return plan.make("clamp", *[plan.root(node) for node in (place, low, high)])
 
 
 def _diag(plan: Plan, node: Apply) -> Step:
@@ -221,6 +274,7 @@ _SPECIAL: dict[str, Callable[[Plan, Apply], Step]] = {
     "hadamard": _hadamard,
     "kron": _kron,
     "summation": _summation,
+    "production": _production,
     "det": _determinant,
     "logdet": _determinant,
     "sum": _sum,

@@ -12,8 +12,10 @@ from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.expr.build import identity
+from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
+from matcalc_cli.expr.spans import settled
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree
 
 
@@ -105,6 +107,11 @@ def elaborate(
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
+    known = settled(expression) if families else {}
+    if known:
+        expression = substitute_nodes(expression, known)
+        parts = {name: substitute_nodes(part, known) for name, part in parts.items()}
+        scope.variables = {name: known.get(v, v) for name, v in scope.variables.items()}
     notes = [*inference.notes, *misspelt_letters(names)]
     return Elaborated(expression, scope.variables, notes, parts, list(used), families)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.build import ONE, ZERO, add, bare, normal_form
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, raw_member
+from matcalc_cli.expr.build import ONE, ZERO, add, apply, bare, multiply, normal_form
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder, raw_member
 from matcalc_cli.expr.operations import ATMOST, EQUAL, RELATIONS, SIZE, UNEQUAL
 from matcalc_cli.expr.sums import coefficient_of, scale, split
 
@@ -163,3 +163,23 @@ def solved(relation: Apply, index: Node) -> Node | None:
     """The value of the index at which the two sides of a relation are equal."""
     found = slope(difference(relation), index)
     return None if found is None else scale(-found[0], found[1])
+
+
+def conditions_of(index: Node | None, body: Node) -> tuple[list[Apply], Node]:
+    """The relations among the factors of a sum's terms, one that has its index first, and what is left of the terms."""
+    scalars, factors = (body.scalars, body.factors) if isinstance(body, Product) else ((body,), ())
+    found = sorted((s for s in scalars if isinstance(s, Apply) and is_relation(s)), key=lambda s: index not in s.symbols)
+    if not found:
+        return [], body
+    front = number(body.coefficient) if isinstance(body, Product) else ONE
+    return found, multiply(front, *[s for s in scalars if s not in found], *factors)
+
+
+def has_member(index: Node, body: Node) -> bool:
+    """Whether an index chooses a member of a family in an expression."""
+    return any(isinstance(n, Member) and index in n.symbols for n in postorder(body))
+
+
+def inside(low: Node, value: Node, high: Node) -> Node:
+    """1 if low <= value <= high, else 0."""
+    return multiply(apply(ATMOST, (low, value)), apply(ATMOST, (value, high)))

@@ -69,6 +69,11 @@ class Node:
         return plain(express(self))
 
 
+Span = tuple["Node", "Node"]
+"""The least and the largest value of an integer."""
+Ranges = tuple["Span | None", ...]
+
+
 class Symbol(Node):
     """A name: `kind` is one of SPEC's kinds, or `index` for the bound integer of a sum.
 
@@ -76,14 +81,15 @@ class Symbol(Node):
     a family has the kind and the shape of its members, and stands in expressions only inside of them.
     """
 
-    __slots__ = ("axes", "differential_of", "kind", "name", "span", "spelling")
+    __slots__ = ("axes", "differential_of", "kind", "name", "ranges", "span", "spelling")
     __match_args__ = ("name",)
     name: str
     kind: str
     spelling: str
     differential_of: str | None
     axes: int  # how many indices the members of a family have; 0 of a name that is none
-    span: tuple[Node, Node] | None  # the least and the largest value of an integer, where they are known
+    ranges: Ranges  # how far each of them goes, None where nothing tells; empty until a program is read
+    span: Span | None  # the least and the largest value of an integer, where they are known
 
 
 class Member(Symbol):
@@ -145,16 +151,16 @@ that held the children would keep X alive for X', which X holds as `flipped`, an
 
 def symbol(
     name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None, axes: int = 0,
-    span: tuple[Node, Node] | None = None,
+    ranges: Ranges = (), span: Span | None = None,
 ) -> Symbol:  # fmt: skip
     """The name `name` of that kind and shape, of a family where its members have indices."""
     spelling = spelling or name
-    key = (Symbol, name, shape, kind, differential_of, spelling, axes, span and tuple(map(id, span)))
+    key = (Symbol, name, shape, kind, differential_of, spelling, axes, _ids(span), *map(_ids, ranges))
     found = _table.get(key)
     if found is None:
         found = _blank(Symbol, key, shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling, differential_of
-        found.axes, found.span = axes, span
+        found.axes, found.ranges, found.span = axes, ranges, span
         found.symbols = frozenset((found,))
         found.has_differential = differential_of is not None
         found.digest = hash((1, _text_digest(name), _text_digest(kind)))
@@ -170,9 +176,14 @@ def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Mem
         found = _blank(Member, key, family.shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling = name, family.kind, f"{family.spelling}_{subscript}"
         found.differential_of = None if family.differential_of is None else f"{family.differential_of}_{subscript}"
-        found.axes, found.span, found.family, found.indices = 0, None, family, indices
+        found.axes, found.ranges, found.span = 0, (), None
+        found.family, found.indices = family, indices
         _inherit(found, 5, (family, *indices), ())
     return found  # type: ignore[return-value]
+
+
+def _ids(span: Span | None) -> tuple[int, ...]:
+    return () if span is None else tuple(map(id, span))
 
 
 def number(value: Rational) -> Number:

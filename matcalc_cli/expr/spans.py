@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.members import minus, slope
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, postorder
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Span, Sum, Symbol, postorder, symbol
+from matcalc_cli.expr.operations import SIZE
+from matcalc_cli.expr.shape import product_of
 
-Span = tuple[Node, Node]
-"""The least and the largest value of an integer."""
-
+if TYPE_CHECKING:
+    from matcalc_cli.expr.shape import Size
 
 def spans(root: Node) -> dict[Symbol, list[Span | None]]:
     """By family, for each of its indices, the range of all its members in an expression.
@@ -79,3 +83,80 @@ def _lower(a: Node, b: Node) -> tuple[Node, Node] | None:
     if not isinstance(difference, Number):
         return None
     return (a, b) if difference.value >= 0 else (b, a)
+
+
+def settled(root: Node) -> dict[Node, Node]:
+    """The families of an expression with their ranges, and the integers that stand for an index alone with theirs."""
+    known: dict[Node, Node] = {}
+    for family, ranges in spans(root).items():
+        if not family.ranges:
+            known[family] = _ranging(family, tuple(ranges))
+            known.update(_free_indices(root, family, ranges))
+    return known
+
+
+def _ranging(family: Symbol, ranges: tuple[Span | None, ...]) -> Symbol:
+    return symbol(
+        family.name, family.shape, family.kind, spelling=family.spelling, differential_of=family.differential_of,
+        axes=family.axes, ranges=ranges,
+    )  # fmt: skip
+
+
+def _free_indices(root: Node, family: Symbol, ranges: Sequence[Span | None]) -> dict[Node, Node]:
+    found: dict[Node, Node] = {}
+    for node in postorder(root):
+        if isinstance(node, Member) and node.family is family:
+            for index, span in zip(node.indices, ranges, strict=True):
+                if isinstance(index, Symbol) and index.kind == "integer" and span and index not in {*span[0].symbols, *span[1].symbols}:
+                    found.setdefault(index, symbol(index.name, index.shape, index.kind, spelling=index.spelling, span=span))
+    return found
+
+
+def array_shape(name: Symbol) -> tuple[Size | None, ...]:
+    """The shape of the array that gives a symbol its value: of a family the numbers of members, then a member's own.
+
+    None for a number of members that is no dimension.
+    """
+    if not name.axes:
+        return name.shape
+    own = () if name.is_scalar else name.shape[:1] if name.cols == 1 else name.shape
+    return (*[None if r is None else _length(r) for r in name.ranges], *own)
+
+
+def _length(span: Span) -> Size | None:
+    low, high = map(size_of, span)
+    return None if low is None or high is None else high + 1 + product_of(-1, low)
+
+
+def size_of(node: Node) -> Size | None:
+    """An integer expression of dimensions as a dimension; None of any other."""
+    match node:
+        case Number(value=int(value)):
+            return value
+        case Apply(function=function) if function is SIZE:
+            return node.sizes[0]
+        case Sum(terms=parts):
+            sizes = [size_of(part) for part in parts]
+            return None if None in sizes else sum(sizes[1:], sizes[0])  # type: ignore[arg-type]
+        case Product(coefficient=int(c), scalars=scalars, factors=()):
+            size: Size | None = c
+            for part in map(size_of, scalars):
+                size = None if size is None or part is None else product_of(size, part)
+            return size
+    return None
+
+
+def loosened(root: Node) -> Node:
+    """The expression with names for the members of families of which no sum and no written index tells.
+
+    2*(x_k - c) alone is about two names, and is read so.
+    """
+    families: dict[Symbol, list[Member]] = {}
+    for node in postorder(root):
+        if isinstance(node, Member):
+            families.setdefault(node.family, []).append(node)
+    names: dict[Node, Node] = {}
+    for members in families.values():
+        if not any(")" in m.name or any(s.kind == "index" for s in m.symbols) for m in members):
+            names.update({m: symbol(m.name, m.shape, m.kind, spelling=m.spelling) for m in members})
+    return substitute(root, names) if names else root

@@ -18,8 +18,8 @@ from matcalc_cli.expr.build import (
     substitute,
     zeros,
 )
-from matcalc_cli.expr.members import difference, is_relation, minus, solved, told_by_range
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, number, postorder, symbol
+from matcalc_cli.expr.members import difference, has_member, inside, is_relation, minus, solved, told_by_range
+from matcalc_cli.expr.node import Apply, Node, Number, Product, number, postorder, symbol
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, PRODUCTION, SUMMATION, UNEQUAL
 from matcalc_cli.expr.sums import scale
 
@@ -43,7 +43,7 @@ def summation(args: tuple[Node, ...]) -> Node:
     equation = _equation(index, body)
     if equation is not None:
         return _solved(index, low, high, body, *equation)
-    if _is_short(low, high) and not _has_member(index, body):
+    if _is_short(low, high) and not has_member(index, body):
         assert isinstance(low, Number)
         assert isinstance(high, Number)
         return _written_out(index, int(low.value), int(high.value), body)
@@ -96,11 +96,6 @@ def _all_but_one(index: Node, low: Node, high: Node, factor: Node) -> Node | Non
     return None
 
 
-def inside(low: Node, value: Node, high: Node) -> Node:
-    """1 if low <= value <= high, else 0."""
-    return multiply(apply(ATMOST, (low, value)), apply(ATMOST, (value, high)))
-
-
 def _told_by_the_range(index: Node, low: Node, high: Node, body: Node) -> Node:
     """The body with what low <= index <= high says of the inequalities in it."""
     inequalities = [n for n in _relations(index, body) if n.function is ATMOST]
@@ -138,10 +133,6 @@ def _at(body: Node, index: Node, value: Node) -> Node:
     told = {n: apply(n.function, tuple([substitute(a, {index: value}) for a in n.args])) for n in _relations(index, body)}
     decided = {n: v for n, v in told.items() if isinstance(v, Number)}
     return substitute(substitute(body, decided) if decided else body, {index: value})
-
-
-def _has_member(index: Node, body: Node) -> bool:
-    return any(isinstance(n, Member) and index in n.symbols for n in postorder(body))
 
 
 def _is_short(low: Node, high: Node) -> bool:

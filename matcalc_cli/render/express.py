@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 
 from matcalc_cli.expr.build import ONE, is_ones, multiply, rebuild, transpose
-from matcalc_cli.expr.members import is_relation
+from matcalc_cli.expr.members import conditions_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import TRANSPOSE
@@ -297,16 +297,6 @@ def _summation(node: Apply) -> Layout:
     if conditions:
         head.append((yield from _relation(conditions[0])))
     return call("sum", *head, (yield multiply(*conditions[1:], rest)))
-
-
-def conditions_of(index: Node, body: Node) -> tuple[list[Apply], Node]:
-    """The relations among the factors of a sum's terms, one that has its index first, and what is left of the terms."""
-    scalars, factors = (body.scalars, body.factors) if isinstance(body, Product) else ((body,), ())
-    found = sorted((s for s in scalars if isinstance(s, Apply) and is_relation(s)), key=lambda s: index not in s.symbols)
-    if not found:
-        return [], body
-    front = number(body.coefficient) if isinstance(body, Product) else ONE
-    return found, multiply(front, *[s for s in scalars if s not in found], *factors)
 
 
 def _production(node: Apply) -> Layout:

@@ -14,7 +14,7 @@ from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Member, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.mathematics import record
-from matcalc_cli.render.names import declaration, sizes_of
+from matcalc_cli.render.names import declaration, general_index, sizes_of
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
@@ -136,7 +136,7 @@ def _names_of(symbol: Symbol, tree: Tree) -> list[str]:
     names = [name.removeprefix("d" * (base != symbol.name)) for name in members]
     indices = set(_indices(tree))
     bound = [t for t in members.values() if ")" in t.name or any(n in indices for i in t.indices for n in _names(i))]
-    return [f"{base}_{'ijkl'[: symbol.axes]}"] if bound else names
+    return [base + general_index(symbol)] if bound else names
 
 
 def _clause(declared: Declared) -> str:

@@ -11,7 +11,8 @@ from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.field import NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.rearrangements import CONSTANT
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, postorder
+from matcalc_cli.expr.members import has_member
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import ATMOST, EQUAL, RELATIONS, SUMMATION, UNEQUAL
 from matcalc_cli.walk import children_first
 
@@ -131,8 +132,8 @@ def _production(node: Apply, world: World) -> Matrix:
 
 def _range(index: Node, low: Matrix, high: Matrix, body: Node) -> tuple[int, range]:
     a, b = whole(low), whole(high)
-    members = any(isinstance(n, Member) and index in n.symbols for n in postorder(body))
-    sign, values = (1, range(a, b + 1)) if b >= a - 1 or members else (P - 1, range(b + 1, a))
+    empty = b < a - 1 and has_member(index, body)
+    sign, values = (1, range(a, b + 1)) if b >= a - 1 or empty else (P - 1, range(b + 1, a))
     if len(values) > LOOP:
         raise NoValueError("a long sum")
     return sign, values
