@@ -10,9 +10,7 @@ from matcalc_cli.expr.build import add, apply, member, multiply, substitute, zer
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import EQUAL, PRODUCTION, SUMMATION, UNEQUAL
 from matcalc_cli.expr.signature import chosen
-
-DIFFERENTIAL_KIND = {"spd": "symmetric", "orthogonal": "matrix"}
-"""The kind of dX where it is not that of X: a tangent of the positive definite cone, of the orthogonal group."""
+from matcalc_cli.kinds import KINDS
 
 
 def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
@@ -21,9 +19,9 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
     names = {s.name for s in taken}
     while name in names:
         name, spelling = f"{name}_1", f"{spelling}_1"
-    kind = DIFFERENTIAL_KIND.get(variable.kind, variable.kind)
     return symbol(
-        name, variable.shape, kind, spelling=spelling, differential_of=variable.name, axes=variable.axes
+        name, variable.shape, KINDS[variable.kind].tangent, spelling=spelling, differential_of=variable.name,
+        axes=variable.axes,
     )  # fmt: skip
 
 

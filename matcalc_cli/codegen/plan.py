@@ -12,13 +12,27 @@ from matcalc_cli.codegen.links import is_orthogonal
 from matcalc_cli.codegen.stable import stable
 from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
 from matcalc_cli.codegen.targets import having
-from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import ONE, add
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.members import conditions_of, has_member, inside, is_relation, minus
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Span, Sum, Symbol, number
+from matcalc_cli.expr.operations import (
+    DIAG,
+    ELEMENTWISE_POWER,
+    HADAMARD,
+    KRON,
+    POWER,
+    PRODUCTION,
+    SIZE,
+    SUM,
+    SUMMATION,
+    TRACE,
+)
 from matcalc_cli.expr.shape import Shape, Size
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.functions.determinant import DET, LOGDET
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
@@ -124,7 +138,7 @@ class Plan:
             case Product():
                 return arithmetic.product(self, node)
             case Apply(function=function):
-                return _SPECIAL.get(function.name, applied)(self, node)
+                return _SPECIAL.get(function, applied)(self, node)
         raise TypeError(f"{type(node)} is not an expression")
 
 
@@ -138,7 +152,7 @@ def _called(plan: Plan, node: Apply, operation: str) -> Step:
     function = node.function
     signature, values = chosen(function, [a.shape for a in node.args], node.sizes)
     if operation not in plan.target.operations and operation not in REPLACEMENTS:
-        return _composed(plan, node, dict(zip(signature.parameters, node.args, strict=True)), values)
+        return _composed(plan, node)
     operands = []
     for arg, expected in zip(node.args, signature.shapes, strict=True):
         as_array = arg.is_scalar and expected != (1, 1) and not function.elementwise
@@ -148,11 +162,11 @@ def _called(plan: Plan, node: Apply, operation: str) -> Step:
     return plan.make("item", step) if gives_array else step
 
 
-def _composed(plan: Plan, node: Apply, scope: dict[str, Node], dims: dict[str, Size]) -> Step:
+def _composed(plan: Plan, node: Apply) -> Step:
     """A function that the target does not have, made of others that it may have."""
-    function = node.function
-    if function.code:
-        return plan.root(instantiate(function.code, scope, dims))
+    function, other = node.function, spelled_out(node)
+    if other is not None:
+        return plan.root(other)
     raise MatcalcError(
         "unsupported", f"there is no {plan.target.name} code for {function.title}",
         hint=f"targets that have it: {', '.join(having(function.name))}",
@@ -268,19 +282,19 @@ def _size(plan: Plan, node: Apply) -> Step:
     return plan.size(node.sizes[0])
 
 
-_SPECIAL: dict[str, Callable[[Plan, Apply], Step]] = {
-    "power": _matrix_power,
-    "elementwise_power": _elementwise_power,
-    "hadamard": _hadamard,
-    "kron": _kron,
-    "summation": _summation,
-    "production": _production,
-    "det": _determinant,
-    "logdet": _determinant,
-    "sum": _sum,
-    "tr": _trace,
-    "diag": _diag,
-    "size": _size,
+_SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {
+    POWER: _matrix_power,
+    ELEMENTWISE_POWER: _elementwise_power,
+    HADAMARD: _hadamard,
+    KRON: _kron,
+    SUMMATION: _summation,
+    PRODUCTION: _production,
+    DET: _determinant,
+    LOGDET: _determinant,
+    SUM: _sum,
+    TRACE: _trace,
+    DIAG: _diag,
+    SIZE: _size,
 }
 """Operations that are more than one step, or other ones than their name says."""
 

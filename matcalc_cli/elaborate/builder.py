@@ -8,7 +8,7 @@ from functools import cache, reduce
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, apply, call, member, multiply, ones, size_number, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Node, number, symbol
+from matcalc_cli.expr.node import Apply, Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import (
     ATMOST,
@@ -174,6 +174,11 @@ def function_of(tree: Call) -> Function:
     if tree.function in OF_A_FUNCTION:
         return _of_a_function(tree)
     found = find(tree.function)
+    if found is None and tree.function == "prod":
+        raise MatcalcError(
+            "unsupported", "prod multiplies over an index, and there are no products of entries in the language",
+            [Label(tree.start, tree.end)], hint="write prod(i, 1, n, EXPR)",
+        )  # fmt: skip
     if found is None:  # min, which only sizes have
         raise MatcalcError(
             "unsupported", f"there is no {tree.function} in the language; sizes alone may be min(m, n)",
@@ -255,6 +260,15 @@ def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] 
         return call(function, args, sizes)
     signature, dims = chosen(function, [a.shape for a in args], sizes)
     return instantiate(function.definition, dict(zip(signature.parameters, args, strict=True)), dims)
+
+
+def spelled_out(node: Apply) -> Node | None:
+    """A function applied, in terms of the functions that the `code` of its record names; None without one."""
+    function = node.function
+    if not function.code:
+        return None
+    signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
+    return instantiate(function.code, dict(zip(signature.parameters, node.args, strict=True)), dims)
 
 
 @cache

@@ -126,6 +126,8 @@ def _from_terms(terms: Iterable[tuple[Monomial, Rational]]) -> Size:
     for monomial, coefficient in terms:
         collected[monomial] = tidy(collected.get(monomial, 0) + coefficient)
     kept = tuple(sorted(((m, c) for m, c in collected.items() if c), key=lambda t: (-len(t[0]), t[0])))
+    if not kept:
+        return 0
     if len(kept) == 1 and not kept[0][0] and isinstance(kept[0][1], int):
         return kept[0][1]
     return _intern(kept)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, ones, zeros
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, raw_apply
-from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
+from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, HADAMARD, KRON, ONES, POWER, SUMMATION, TRANSPOSE, ZEROS
 from matcalc_cli.expr.sums import negated, scale, split
+from matcalc_cli.kinds import KINDS
 
 
 @normal_form(TRANSPOSE)
@@ -53,13 +55,13 @@ def _flip(node: Node) -> Node:
         return node
     match node:
         case Symbol():
-            return _STRUCTURE.get(node.kind, _turn)(node)
+            return _STRUCTURE[KINDS[node.kind].transpose](node)
         case Sum():
             return _flip_sum(node)
         case Product(coefficient=c, scalars=scalars, factors=factors):
             return multiply(number(c), *scalars, *[_known(f) for f in reversed(factors)])
     assert isinstance(node, Apply)  # a number is a scalar
-    rule = _FUNCTIONS.get(node.head)
+    rule = _FUNCTIONS.get(node.function)
     if rule is not None:
         return rule(node)
     if node.function.transposition == "commutes":
@@ -77,12 +79,12 @@ def _turn(node: Node) -> Node:
 
 
 _STRUCTURE: dict[str, Callable[[Node], Node]] = {
-    "symmetric": lambda s: s,
-    "spd": lambda s: s,
-    "diagonal": lambda s: s,
-    "skew": lambda s: scale(-1, s),
-    "orthogonal": lambda q: bare(POWER, (q, number(-1))),
+    "": _turn,
+    "X": lambda s: s,
+    "-X": lambda s: scale(-1, s),
+    "X^-1": lambda q: bare(POWER, (q, number(-1))),
 }
+"""What the transpose of a variable is, as the record of its kind says it."""
 
 
 def _flip_sum(node: Sum) -> Node:
@@ -133,13 +135,13 @@ def _flip_entries(node: Apply) -> Node:
     return _turn(node)
 
 
-_FUNCTIONS: dict[str, Callable[[Apply], Node]] = {
-    "transpose": lambda node: node.args[0],
-    "power": _flip_power,
-    "hadamard": lambda node: apply(HADAMARD, tuple([_known(a) for a in node.args])),
-    "kron": lambda node: apply(KRON, tuple([_known(a) for a in node.args])),
-    "ones": lambda node: ones(*node.sizes[::-1]),
-    "zeros": lambda node: zeros((node.cols, node.rows)),
-    "summation": lambda node: node if transpose(node.args[3:]) is node.args[3] else _turn(node),
-    "commutation": lambda node: raw_apply(COMMUTATION, (), node.sizes[::-1], node.shape),
+_FUNCTIONS: dict[Function, Callable[[Apply], Node]] = {
+    TRANSPOSE: lambda node: node.args[0],
+    POWER: _flip_power,
+    HADAMARD: lambda node: apply(HADAMARD, tuple([_known(a) for a in node.args])),
+    KRON: lambda node: apply(KRON, tuple([_known(a) for a in node.args])),
+    ONES: lambda node: ones(*node.sizes[::-1]),
+    ZEROS: lambda node: zeros((node.cols, node.rows)),
+    SUMMATION: lambda node: node if transpose(node.args[3:]) is node.args[3] else _turn(node),
+    COMMUTATION: lambda node: raw_apply(COMMUTATION, (), node.sizes[::-1], node.shape),
 }

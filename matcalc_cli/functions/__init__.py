@@ -33,7 +33,7 @@ def find(name: str) -> Function | None:
     return _BY_ANY_NAME.get(name) or FUNCTIONS.get(name)
 
 
-_MAIN_NAMES = {"min": "min"} | {n: n if n in OF_A_FUNCTION else f.name for n, f in _BY_ANY_NAME.items()}
+_MAIN_NAMES = {"min": "min", "prod": "prod"} | {n: n if n in OF_A_FUNCTION else f.name for n, f in _BY_ANY_NAME.items()}
 
 
 def names() -> Mapping[str, str]:

@@ -7,13 +7,14 @@ from typing import Any
 
 import sympy
 
+from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, apply, identity, multiply, ones, substitute, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE
-from matcalc_cli.expr.shape import Shape, Size, dim, product_of
-from matcalc_cli.functions import find
+from matcalc_cli.expr.shape import Shape, Size, dim, operands_of_minimum, product_of
+from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.interop.meanings import EXPLICIT, Matrix, general, scalar
 from matcalc_cli.walk import children_first
 
@@ -47,6 +48,8 @@ def _entries(node: Node, known: dict[Node, Matrix], sizes: Mapping[str, int]) ->
         case Apply(function=function) if function.name in EXPLICIT:
             arguments = [known[a] for a in node.args]
             return EXPLICIT[function.name](*arguments, *[size_value(s, sizes) for s in node.sizes])
+        case Apply() if (other := spelled_out(node)) is not None:
+            return explicit(other, known, sizes)
     raise _unsupported(node)
 
 
@@ -70,7 +73,8 @@ def size_value(size: Size, sizes: Mapping[str, Any]) -> Any:
     for monomial, coefficient in size.terms:
         term: Any = sympy.Rational(coefficient.numerator, coefficient.denominator)
         for name in monomial:
-            term = term * sizes[name]
+            pair = operands_of_minimum(name)
+            term = term * (sizes[name] if pair is None else sympy.Min(*[size_value(s, sizes) for s in pair]))
         total = total + term
     return int(total) if getattr(total, "is_Integer", False) else total
 
@@ -97,12 +101,12 @@ class _Dimensions(dict[str, Any]):
         return self.setdefault(name, sympy.Symbol(name, integer=True, positive=True))
 
 
-def to_sympy(root: Node) -> Any:
+def to_sympy(root: Node, symbols: Symbols | None = None) -> Any:
     """The expression in SymPy, sizes symbolic; a 1x1 product x'*A*x becomes Trace(x.T*A*x).
 
     Raises MatcalcError (unsupported) for a function that SymPy has no expression for.
     """
-    symbols = Symbols()
+    symbols = symbols or Symbols()
     known: dict[Node, Any] = {}
     for node in postorder(root):
         known[node] = _symbolic(node, known, symbols)
@@ -130,6 +134,9 @@ def _symbolic(node: Node, known: dict[Node, Any], symbols: Symbols) -> Any:
             found = general(node, function.name, tuple(known[a] for a in args), sizes)
             if found is not None:
                 return found
+            other = spelled_out(node)
+            if other is not None:
+                return to_sympy(other, symbols)
     raise _unsupported(node)
 
 
@@ -219,7 +226,7 @@ def _summed(expression: Any, args: list[Node]) -> Node:
     return apply(SUMMATION, (bound, low, high, substitute(body, {index: bound})))
 
 
-_NAMES = {"Abs": "abs", "Trace": "tr", "Determinant": "det", "asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+_NAMES = {name: f.name for f in FUNCTIONS.values() if (name := f.spelling("sympy"))}
 _Reader = Callable[[Any, list[Node]], Node]
 _READERS: dict[str, _Reader] = {
     "Symbol": lambda e, _: symbol(str(e), (1, 1), "integer" if e.is_integer else "scalar"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.functions import names
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.names import spelled
@@ -13,26 +14,12 @@ from matcalc_cli.render.names import spelled
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
 
-_MOVES = {
-    "symmetric": "among symmetric matrices; --vech for the free entries",
-    "spd": "among symmetric matrices; --vech for the free entries",
-    "skew": "among skew-symmetric matrices",
-    "diagonal": "among diagonal matrices",
-    "lower": "among lower triangular matrices",
-    "upper": "among upper triangular matrices",
-    "orthogonal": "along the orthogonal matrices, Q'dQ skew",
-}
-"""How a structured variable may change."""
-
-
-_VECH = "by the free entries, the lower triangle by columns: vec(dS) = duplication(n)*vech(dS)"
-
 
 def convention(answer: Answer, *, unicode: bool) -> str:
     """One line: how a structured variable moves, else what shape a gradient has; what vec does."""
     derivatives = answer.derivatives
     by_free_entries = answer.variant is not None and answer.variant.vech
-    notes = [_VECH] if by_free_entries else _structure(derivatives, unicode=unicode)
+    notes = _free_entries(derivatives) if by_free_entries else _structure(derivatives, unicode=unicode)
     if not notes and any(shows_gradient(d) for d in derivatives):
         inner = "df = ⟨∇f, dX⟩" if unicode else "df = tr(G'*dX)"
         gradient = "∇f" if unicode else "the gradient G"
@@ -42,12 +29,18 @@ def convention(answer: Answer, *, unicode: bool) -> str:
     return "; ".join(notes)
 
 
+def _free_entries(derivatives: Sequence[Derivative]) -> list[str]:
+    """Which entries are free, for each kind that there is."""
+    kinds = dict.fromkeys(derivative.variable.kind for derivative in derivatives)
+    return [f"by the free entries, {KINDS[kind].free_entries}" for kind in kinds]
+
+
 def _structure(derivatives: Sequence[Derivative], *, unicode: bool) -> list[str]:
     named: dict[str, list[str]] = {}
     for derivative in derivatives:
-        moves = _MOVES.get(derivative.variable.kind)
-        if moves:
-            named.setdefault(moves, []).append(spelled(derivative.variable, unicode=unicode))
+        kind = KINDS[derivative.variable.kind]
+        if kind.is_structured:
+            named.setdefault(kind.moves, []).append(spelled(derivative.variable, unicode=unicode))
     return [f"{', '.join(names)} move{'s' * (len(names) == 1)} {moves}" for moves, names in named.items()]
 
 

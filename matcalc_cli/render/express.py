@@ -9,12 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 
 from matcalc_cli.expr.build import ONE, is_ones, multiply, rebuild, transpose
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.members import conditions_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import magnitude
-from matcalc_cli.expr.operations import TRANSPOSE
+from matcalc_cli.expr.operations import (
+    ATMOST,
+    ELEMENTWISE_POWER,
+    EQUAL,
+    HADAMARD,
+    KRON,
+    ONES,
+    PI,
+    POWER,
+    PRODUCTION,
+    SIZE,
+    SUMMATION,
+    TRANSPOSE,
+    UNEQUAL,
+    UNVEC,
+    ZEROS,
+)
 from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.language.tree import Member as tree_of_member
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
@@ -56,7 +74,7 @@ def layout(node: Node) -> Layout:
         case Product():
             return _product(node)
         case Apply(function=function):
-            return _FUNCTIONS.get(function.name, _call)(node)
+            return _FUNCTIONS.get(function, _call)(node)
     raise TypeError(f"no layout of {type(node)}")
 
 
@@ -216,7 +234,7 @@ def _call(node: Apply) -> Layout:
     name, _, version = node.function.name.partition("_")
     if name in OF_A_FUNCTION:
         return call(name, Name(version, version, 0, 0), *arguments)
-    sizes = node.sizes[:1] if node.function.name in ("ones", "zeros") and node.sizes[1] == 1 else node.sizes
+    sizes = node.sizes[:1] if node.function in (ONES, ZEROS) and node.sizes[1] == 1 else node.sizes
     return call(node.function.name, *arguments, *map(size_tree, sizes))
 
 
@@ -243,7 +261,7 @@ def _transpose(node: Apply) -> Layout:
 def _power(node: Apply) -> Layout:
     base, exponent = node.args
     if exponent == number(-1):
-        orthogonal = isinstance(base, Symbol) and base.kind == "orthogonal"
+        orthogonal = isinstance(base, Symbol) and KINDS[base.kind].transpose == "X^-1"
         written = yield base
         return operation("transpose", written) if orthogonal else call("inv", written)
     return operation("power", (yield base), (yield exponent))
@@ -321,8 +339,8 @@ def _unvec(node: Apply) -> Layout:
     return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
 
 
-_FUNCTIONS: dict[str, Callable[[Apply], Layout]] = {
-    "transpose": _transpose, "power": _power, "elementwise_power": _elementwise_power, "hadamard": _hadamard,
-    "kron": _kron, "summation": _summation, "production": _production,
-    "equal": _bracket, "unequal": _bracket, "atmost": _bracket, "unvec": _unvec, "size": _size, "pi": _pi,
+_FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
+    TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard,
+    KRON: _kron, SUMMATION: _summation, PRODUCTION: _production, EQUAL: _bracket, UNEQUAL: _bracket,
+    ATMOST: _bracket, UNVEC: _unvec, SIZE: _size, PI: _pi,
 }  # fmt: skip

@@ -94,9 +94,8 @@ def error_document(error: MatcalcError, text: str, number: int | None = None) ->
 
 
 def _variable(symbol: Symbol) -> Document:
-    kind = "scalar" if symbol.kind == "integer" else symbol.kind
     family = {"indices": symbol.axes} if symbol.axes else {}
-    return {"kind": kind, "shape": _shape(symbol.shape), **family}
+    return {"kind": symbol.kind, "shape": _shape(symbol.shape), **family}
 
 
 def _shape(shape: Shape) -> list[int | str]:

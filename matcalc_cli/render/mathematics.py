@@ -117,6 +117,18 @@ def is_bracket(call: Call) -> bool:
     return False
 
 
+def block(call: Call) -> Function | None:
+    """The record of a matrix made of sizes alone that has a letter of its own, I or K; None of other calls."""
+    found = record(call.function)
+    return found if found and found.is_block and found.latex else None
+
+
+def are_its_sizes(function: Function) -> bool:
+    """Whether the sizes that a block is made of are its own, as those of ones(m, n) are."""
+    given, _, own = function.signatures[0].partition(" -> ")
+    return given.strip("()") == own
+
+
 def begins_with_digit(tree: Tree) -> bool:
     """Whether the tree's text begins with a digit, which cannot follow another number directly."""
     if isinstance(tree, Operation) and tree.operator in {"power", "transpose", "elementwise_power"}:

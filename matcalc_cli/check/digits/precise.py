@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
-from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
 from matcalc_cli.check.digits.kinds import refined, tangent
 from matcalc_cli.check.doubles.ladder import Finding
+from matcalc_cli.effort import seconds
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.digits.functions import Rows
@@ -43,7 +44,7 @@ def compare(slope: Slope, there: Point) -> Finding:
 
     if max(max(x.shape) for x in there.values()) > LARGEST:
         return Finding("inconclusive", reason="the matrices are too large for sixty digits")
-    if slope.claim.reading == "hessian" and any(v.kind == "orthogonal" for v in slope.free):
+    if slope.claim.reading == "hessian" and any(KINDS[v.kind].orthonormal for v in slope.free):
         return Finding("inconclusive", reason="sixty digits follow lines, and orthogonal matrices move on curves")
     try:
         with mpmath.workdps(DIGITS):
@@ -58,7 +59,7 @@ def compare(slope: Slope, there: Point) -> Finding:
 def _compared(slope: Slope, there: Point) -> Finding:
     from mpmath import mpf
 
-    step, deadline = mpf(STEP), process_time() + SECONDS
+    step, deadline = mpf(STEP), seconds() + SECONDS
     point = refined(there, slope.variables)
     directions = {v.name: tangent(v.kind, point[v.name], point[free.name]) for v, free in slope.free.items()}
     for v in slope.free:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.doubles.kinds import DRAW, EXPONENT
+from matcalc_cli.check.doubles.kinds import draw
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
 from matcalc_cli.expr.shape import substitute
 from matcalc_cli.expr.signature import signatures
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
+
+    from matcalc_cli.kinds.kind import Kind
 
     Array = NDArray[Any]
 
@@ -49,13 +52,6 @@ _CHANGES: dict[str, Callable[[Array], Array]] = {
 _BY_DOMAIN = {
     "positive": "positive", "unit": "small", "positive definite": "definite", "positive stable": "definite",
 }  # fmt: skip
-_POSSIBLE = {
-    "orthogonal": frozenset({"normal"}),
-    EXPONENT: frozenset({"normal"}),
-    "spd": frozenset({"normal", "small", "large"}),
-    "skew": frozenset({"normal", "small", "large"}),
-}
-"""The changes that leave a kind what it is; of other kinds all do."""
 
 
 class TooLargeError(Exception):
@@ -69,9 +65,9 @@ def sizes_for(
 
     Those in `even` are even, where a skew-symmetric matrix may be invertible.
     """
-    for smallest in (3, 2):
+    for smallest, order in ((3, names), (3, names[::-1]), (2, names)):
         chosen = dict(given)
-        for name in names:
+        for name in order:
             if name not in chosen:
                 candidates = range(smallest, smallest + 4 * len(names) + 4)
                 chosen[name] = next(k for k in candidates if k not in chosen.values() and not (name in even and k % 2))
@@ -87,6 +83,8 @@ def fits(nodes: Sequence[Node], sizes: Mapping[str, int], largest: int = LARGEST
     for node in postorder(*nodes):
         rows, cols = substitute(node.rows, sizes), substitute(node.cols, sizes)
         if not (isinstance(rows, int) and isinstance(cols, int)) or rows * cols > largest:
+            return False
+        if isinstance(node, Symbol) and not KINDS[node.kind].exists(rows, cols):
             return False
     return True
 
@@ -157,5 +155,12 @@ def _drawn(changes: Mapping[Symbol, str], sizes: Mapping[str, int], rng: Generat
 
 def _one(variable: Symbol, change: str, shape: tuple[int, int], rng: Generator) -> Array:
     """A draw of a variable's kind, changed as far as the kind allows."""
-    drawn = DRAW[variable.kind](rng, *shape)
-    return _CHANGES[change](drawn) if change in _POSSIBLE.get(variable.kind, _CHANGES) else drawn
+    drawn = draw(variable.kind, rng, *shape)
+    return _CHANGES[change](drawn) if _stays(KINDS[variable.kind], change) else drawn
+
+
+def _stays(kind: Kind, change: str) -> bool:
+    """Whether a change leaves a value of the kind what it is."""
+    if kind.orthonormal or kind.whole:
+        return False
+    return change in ("normal", "small", "large") or not (kind.definite or kind.transpose == "-X")

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import permutations
+from itertools import chain, islice, permutations
 from math import inf
 from random import Random
-from time import process_time
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.draw_values import Drawn, World, names_of
-from matcalc_cli.check.exact.entrywise import POSITIVE
 from matcalc_cli.check.exact.evaluate import evaluate, whole
 from matcalc_cli.check.exact.field import P, character, ratio
-from matcalc_cli.check.exact.functions import SPECTRAL
+from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
+from matcalc_cli.effort import seconds
+from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, RELATIONS
+from matcalc_cli.expr.shape import substitute
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
 
 SMALLEST = 3
-SIGNS = frozenset({"abs", "sign", "step", "relu"})
+_REAL_EVERYWHERE = {"real", "nonzero"}
+"""Domains of functions that ask for no logarithm and no root."""
 ORDERS = 6
 """How many orders of the dimensions are tried."""
+MOST_ORDERS = 800
+"""How many are looked at, for those at which every symbol has values."""
 
 
 class Setting:
@@ -44,15 +49,15 @@ class Setting:
     __slots__ = ("names", "negative", "nodes", "own", "signed", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
-        nodes = list(postorder(*roots))
+        nodes = _with_meanings(roots)
         self.own = roots[0].symbols
         self.nodes = nodes
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index" and not isinstance(n, Member)), key=lambda s: s.key)
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
-        functions = {n.function.name for n in nodes if isinstance(n, Apply)}
-        self.spectral = not functions.isdisjoint(SPECTRAL)
-        self.signed = not functions.isdisjoint(SIGNS)
+        functions = {n.function for n in nodes if isinstance(n, Apply)}
+        self.spectral = not SPECTRAL.isdisjoint([f.name for f in functions])
+        self.signed = any(f.piecewise for f in functions)
         self.negative = any(map(_takes_many_roots, nodes))
         self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
 
@@ -64,19 +69,26 @@ class Setting:
     def sizes(self) -> Iterator[dict[str, int]]:
         """Distinct sizes from three on: ascending, descending and one larger, and in other orders."""
         values = range(SMALLEST, SMALLEST + len(self.names))
-        orders = [tuple(values), tuple([v + 1 for v in reversed(values)])]
-        for order in permutations(values):
-            if len(orders) >= ORDERS:
-                break
-            if order not in orders:
-                orders.append(order)
-        for order in dict.fromkeys(orders):
-            yield dict(zip(self.names, order, strict=True))
+        orders = chain([tuple(values), tuple([v + 1 for v in reversed(values)])], permutations(values))
+        found = (dict(zip(self.names, order, strict=True)) for order in dict.fromkeys(islice(orders, MOST_ORDERS)))
+        yield from islice(filter(self.exist, found), ORDERS)
+
+    def exist(self, sizes: Mapping[str, int]) -> bool:
+        """Whether every symbol has values of these sizes."""
+        return all([_exists(symbol, sizes) for symbol in self.symbols])
 
     @staticmethod
     def deadline(budget: float | None) -> float:
-        """When a budget of seconds of processor time, which a busy machine does not shorten, has been used up."""
-        return inf if budget is None else process_time() + budget
+        """When a budget of work, in the seconds of effort.py, has been used up."""
+        return inf if budget is None else seconds() + budget
+
+
+def _exists(symbol: Symbol, sizes: Mapping[str, int]) -> bool:
+    kind = KINDS[symbol.kind]
+    if not kind.orthonormal:
+        return True
+    rows, cols = (substitute(size, sizes) for size in symbol.shape)
+    return not (isinstance(rows, int) and isinstance(cols, int)) or kind.exists(rows, cols)
 
 
 @lru_cache(maxsize=64)
@@ -85,11 +97,24 @@ def setting_of(*roots: Node) -> Setting:
     return Setting(roots)
 
 
+def _with_meanings(roots: Sequence[Node]) -> list[Node]:
+    """The nodes of expressions, and of those that stand for functions without an exact meaning of their own."""
+    nodes = dict.fromkeys(postorder(*roots))
+    new = list(nodes)
+    while new:
+        spelled = [spelled_out(n) for n in new if isinstance(n, Apply) and n.function.name not in MEANING]
+        new = [n for n in postorder(*filter(None, spelled)) if n not in nodes]
+        nodes.update(dict.fromkeys(new))
+    return list(nodes)
+
+
 def _takes_many_roots(node: Node) -> bool:
     match node:
         case Apply(function=function, args=(Node() as inner, *rest)) if not node.is_scalar and inner.children:
             fraction = any(isinstance(k, Number) and k.value.denominator != 1 for k in rest)
-            return function.name in POSITIVE or (function is ELEMENTWISE_POWER and fraction)
+            return (function.elementwise and not {*function.domain.values()} <= _REAL_EVERYWHERE) or (
+                function is ELEMENTWISE_POWER and fraction
+            )
     return False
 
 
@@ -184,6 +209,6 @@ def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matr
     if whole:
         return kinds.whole(random, rows, cols)
     manner = world.arithmetic.oracles.manner
-    if manner.positive and symbol.kind in {"scalar", "vector", "matrix"}:
+    if manner.positive and not KINDS[symbol.kind].is_structured:
         return kinds.positive(random, rows, cols)
     return kinds.point(random, symbol.kind, rows, cols, spectral=manner.spectral)

@@ -20,9 +20,11 @@ def size_sets(
 
     inv(X'*X) needs a tall X and det(X*X') a wide one, so ascending and descending sizes alternate.
     """
-    names = setting_of(*roots).names
+    setting = setting_of(*roots)
+    names = setting.names
     ascending = tuple(range(len(names)))
     orders = [ascending, ascending[::-1]] * 3
     first = [tuple(least + k for k in order) for least, order in zip(smallest, orders, strict=False)]
     others = [tuple(SMALLEST + k for k in order) for order in islice(permutations(ascending), 1, OTHERS + 1)]
-    return [dict(zip(names, values, strict=True)) | dict(given or {}) for values in dict.fromkeys([*first, *others])]
+    sets = [dict(zip(names, values, strict=True)) | dict(given or {}) for values in dict.fromkeys([*first, *others])]
+    return [*filter(setting.exist, sets)] or sets

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.codegen import arrays
-from matcalc_cli.codegen.arrays import NUMBERS, ArrayTarget, adapted
+from matcalc_cli.codegen.arrays import ArrayTarget, adapted, of_plain_numbers
 from matcalc_cli.codegen.names import Names
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list
+from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.target import Frame, Module
+from matcalc_cli.kinds import KINDS
 
 _WORDS = {
     r"    _xp = _compat\.array_namespace\(.*\)\n": "",
@@ -18,21 +20,12 @@ _WORDS = {
     r"_xp\.asarray\b": "_torch.as_tensor",
     r"\b_xp\b": "_torch",
 }
-_SPECIAL = {
-    "relu": "_torch.relu({0})",
-    "sigmoid": "_torch.sigmoid({0})",
-    "erf": "_torch.erf({0})",
-}
+_FUNCTIONS = spellings("torch", "_torch")
 OPERATIONS = {
     **adapted(arrays.OPERATIONS, _WORDS),
-    **_SPECIAL,
-    **{f"plain {name}": text.replace("{0}", "_number({0}, _like)") for name, text in _SPECIAL.items()},
-    "logsumexp": "_torch.logsumexp({0}, dim=(0, 1))",
-    "chol": "_torch.linalg.cholesky({0})",
+    **_FUNCTIONS,
+    **of_plain_numbers(_FUNCTIONS),
     "diagonal_matrix": "_torch.diagflat({0})",
-    "expm": "_torch.linalg.matrix_exp({0})",
-    "frechet_expm": "_frechet(_torch.linalg.matrix_exp, {args})",
-    "frechetmatrix_expm": "_frechet_matrix(_torch.linalg.matrix_exp, {args})",
 }
 _UNUSED = {"cholesky", "diagonal_matrix", "expm", "logsumexp", "namespace"}
 # torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.
@@ -83,9 +76,13 @@ the formulas use torch.float64.
 
     def _applied(self, f: Frame, names: Names) -> str:
         """The function f, which makes tensors of numbers so that they can be saved."""
-        like, *_ = [n for n, symbol in f.parameters if symbol and symbol.kind not in NUMBERS] or ["_like"]
+        like, *_ = [n for n, symbol in f.parameters if symbol and not KINDS[symbol.kind].is_number] or ["_like"]
         lines = [f"_like = {self.prototype}"] if like == "_like" else []
-        lines += [f"{n} = _number({n}, {like})" for n, symbol in f.parameters if symbol and symbol.kind == "scalar"]
+        lines += [
+            f"{n} = _number({n}, {like})"
+            for n, symbol in f.parameters
+            if symbol and KINDS[symbol.kind].is_number and not KINDS[symbol.kind].whole
+        ]
         return define(
             "f", parameter_list(f), f.summary, [*lines, f"return _Function.apply({parameter_list(f)})"], names
         )
