@@ -94,7 +94,7 @@ def elaborate(
     It may use the variables, dimensions and named parts of the program `within` which it is read; `shape` is the
     shape that it has if that is possible.
     """
-    program, families = with_members(program, [*program.declarations, *extra])
+    program, families = with_members(program, [*program.declarations, *extra], within and within.letters)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
     names = Names(program, [*program.declarations, *extra], variables, parts, dimensions, families)
     inference = Inference(program, names, parts)

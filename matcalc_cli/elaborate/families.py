@@ -16,9 +16,14 @@ Letters = Mapping[str, Sequence[str]]
 """The families of a program by their stems, with letters for the indices of a member."""
 
 
-def with_members(program: Program, declarations: Sequence[Declaration]) -> tuple[Program, Letters]:
-    """The program with its members as such, and the families, with letters as they are written."""
-    found = _Families(program, declarations)
+def with_members(
+    program: Program, declarations: Sequence[Declaration], known: Letters | None = None
+) -> tuple[Program, Letters]:
+    """The program with its members as such, and the families, with letters as they are written.
+
+    `known` are those of another program that this one speaks about.
+    """
+    found = _Families(program, declarations, known or {})
     if not found.letters:
         return program, {}
     bindings = [Binding(b.name, found.rewritten(b.value)) for b in program.bindings]
@@ -34,10 +39,10 @@ def stem_of(name: str, families: Container[str]) -> str | None:
 class _Families:
     """The families of a program by their stems."""
 
-    def __init__(self, program: Program, declarations: Sequence[Declaration]) -> None:
+    def __init__(self, program: Program, declarations: Sequence[Declaration], known: Letters) -> None:
         self.roots = [*[b.value for b in program.bindings], program.body]
         self.declared = {d.name.name: d for d in declarations}
-        self.letters: dict[str, list[str]] = {}
+        self.letters = {stem: list(letters) for stem, letters in known.items()}
         trees = [tree for root in self.roots for tree in children_first([root], lambda tree: tree.children)]
         for root in self.roots if any(isinstance(t, Member) or binds(t) for t in trees) else ():
             for tree, bound in scoped(root):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.written_out import WrittenOut
 from matcalc_cli.expr.build import add, apply, is_zero, multiply, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import UNVEC
@@ -14,6 +15,7 @@ from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Derivative
+    from matcalc_cli.inputs.given import Given
 
 READING_NAMES = {
     "differential": "differential", "derivative": "derivative", "gradient": "gradient", "jacobian": "Jacobian",
@@ -51,6 +53,17 @@ class Question:
         self.claim = claim
         self.right = right
         self.differential = differential
+
+
+def question_without_families(question: Question, given: Given) -> tuple[Question, Given]:
+    """A question and what is fixed of it, with the families of its function written out."""
+    claim = question.claim
+    roots = [claim.f, claim.node, question.differential, *claim.variables]
+    out = WrittenOut(roots, given.sizes)
+    variables = [out.symbol(v) for v in claim.variables]
+    small = Claim(out.node(claim.f), variables, claim.reading, out.node(claim.node), claim.twist)
+    families = frozenset[Symbol]().union(*[root.symbols for root in roots])
+    return Question(small, out.node(question.right), out.node(question.differential)), out.given(families, given)
 
 
 def numel(shape: Shape) -> Size:

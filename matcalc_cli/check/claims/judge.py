@@ -15,6 +15,8 @@ from matcalc_cli.check.doubles.sample import TooLargeError, has_a_domain, shape_
 from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL, Slope, worst
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import Verdict, verify
+from matcalc_cli.check.claims.claim import question_without_families
+from matcalc_cli.check.written_out import has_families
 from matcalc_cli.expr.node import Apply, postorder
 
 if TYPE_CHECKING:
@@ -125,6 +127,8 @@ def judge(question: Question, given: Given) -> Judgement:
     import numpy as np
 
     exact = Verdict("undecided") if given.point else exactly(question.claim, given)
+    if has_families(question.claim.f):
+        question, given = question_without_families(question, given)
     undecided = exact.word == "undecided" and (exact.aside or given.point)
     reason = _why_nowhere(question.claim, given) if undecided else ""
     if reason:
