@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.members import within
 from matcalc_cli.pipeline import chosen_variables, differentiate, read
 from matcalc_cli.program import read_within
 
@@ -39,7 +40,7 @@ def check_claim(
     fit = fitted(claim, elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes)
     f, names = fit.scope.expression, fit.scope.variables
     answer = Answer(program, f, list(names.values()), [], None, notes=(*elaborated.notes, *fit.notes))
-    answer.check = claimed(f, [names[v.name] for v in variables], fit.node, fixed_for)
+    answer.check = claimed(f, [within(v, names) for v in variables], fit.node, fixed_for)
     if fit.condition:
         restrict(answer.check, fit.condition, elaborated.expression, variables)
     return answer

@@ -12,7 +12,7 @@ from matcalc_cli.expr.node import Member, Node, Symbol, symbol
 from matcalc_cli.language.names import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from matcalc_cli.elaborate import Elaborated
     from matcalc_cli.expr.node import Span
@@ -54,3 +54,13 @@ def _index(text: str, span: Span | None, elaborated: Elaborated) -> Node:
     if known.kind != "integer":
         raise MatcalcError("name", f"{text} is the index of a member here, and in the expression a {known.kind}")
     return known
+
+
+def within(variable: Symbol, variables: Mapping[str, Symbol]) -> Symbol:
+    """A variable among those of another program, by name; a member of the family there."""
+    if not isinstance(variable, Member):
+        return variables[variable.name]
+    indices = [variables[i.name] if isinstance(i, Symbol) else i for i in variable.indices]
+    found = member(variables[variable.family.name], tuple(indices))
+    assert isinstance(found, Member)
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 from matcalc_cli.elaborate import Elaborated, elaborate
+from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node
@@ -105,7 +106,8 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
         parsed.declarations = tuple(declarations)
         found = _elaborated(parsed, scope, shapes)
         for name, variable in found.variables.items():
-            if name not in scope.variables and variable.differential_of not in scope.variables:
+            of = variable.differential_of
+            if name not in scope.variables and of not in scope.variables and not stem_of(of or "", scope.letters):
                 raise _stranger(variable.spelling, parsed, scope)
     except MatcalcError as error:
         error.source = error.source or text

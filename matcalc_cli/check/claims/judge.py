@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import CheckReport
+from matcalc_cli.check.claims.claim import flat
 from matcalc_cli.check.claims.undefined import nowhere
 from matcalc_cli.check.digits import precise
 from matcalc_cli.check.doubles.ladder import Finding, length
@@ -15,8 +16,6 @@ from matcalc_cli.check.doubles.sample import TooLargeError, has_a_domain, shape_
 from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL, Slope, worst
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import Verdict, verify
-from matcalc_cli.check.claims.claim import question_without_families
-from matcalc_cli.check.written_out import has_families
 from matcalc_cli.expr.node import Apply, postorder
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ SIGNED_DRAWS = 12
 """Draws where signs are random: any one may happen to agree."""
 SCALES = (1.0, 3.0, 0.01, 1.0, 10.0, 1e-3, 2.0, 0.1, 1.0, 30.0, 5.0, 1.0, 0.3, 100.0)
 """How large the matrices are in these: step(x + 1) and step(x + 2) differ where x is -1.5."""
+PLACES = (0.0, 1.0, 0.5)
+"""Where in its range the index of a member is."""
 SECONDS = 2.0
 """For exact arithmetic, after which differences decide."""
 SEVERAL_SIZES = (3, 5, 3, 5, 4)
@@ -120,15 +121,20 @@ def exactly(claim: Claim, given: Given) -> Verdict:
 
 
 def judge(question: Question, given: Given) -> Judgement:
-    """The verdict on a claim.
+    """The verdict on a claim; of a member of a family that is right at the ends of its range too."""
+    exact = Verdict("undecided") if given.point else exactly(question.claim, given)
+    spanned = any(s.span for v in question.claim.variables for s in v.symbols)
+    found = [_judged(*flat(question, given, place), exact) for place in (PLACES if spanned else (0.5,))]
+    return next((one for one in found if one.verdict == "wrong"), found[-1])
+
+
+def _judged(question: Question, given: Given, exact: Verdict) -> Judgement:
+    """The verdict on a claim without families.
 
     At the user's matrices only differences count: what is right in general may have no value there.
     """
     import numpy as np
 
-    exact = Verdict("undecided") if given.point else exactly(question.claim, given)
-    if has_families(question.claim.f):
-        question, given = question_without_families(question, given)
     undecided = exact.word == "undecided" and (exact.aside or given.point)
     reason = _why_nowhere(question.claim, given) if undecided else ""
     if reason:

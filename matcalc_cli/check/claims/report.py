@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.answer import CheckReport, ClaimReport
-from matcalc_cli.check.claims.claim import READING_NAMES, SHAPES, Claim, claims, moves
+from matcalc_cli.check.claims.claim import READING_NAMES, SHAPES, Claim, claims, flat, moves
 from matcalc_cli.check.claims.diagnose import diagnosis
 from matcalc_cli.check.claims.judge import judge
 from matcalc_cli.expr.shape import shape_text
@@ -63,7 +63,7 @@ def _report(question: Question, given: Given) -> CheckReport:
     if claim.twist:
         _untwist(report, claim)
     elif report.verdict == "wrong":
-        report.claim.diagnosis = diagnosis(question, given)
+        report.claim.diagnosis = diagnosis(*flat(question, given))
     return report
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
 from functools import lru_cache
 from itertools import chain, islice, permutations
 from math import inf
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 SMALLEST = 3
 _REAL_EVERYWHERE = {"real", "nonzero"}
 """Domains of functions that ask for no logarithm and no root."""
+PLACES = {
+    0: ((),),
+    1: ((0.0,), (1.0,), (0.5,)),
+    2: ((0.0, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 1.0), (0.5, 0.5), (1.0, 1.0)),
+}
+"""By the number of indices of members: where in their ranges they are, at the ends too, apart and together."""
 ORDERS = 6
 """How many orders of the dimensions are tried."""
 MOST_ORDERS = 800
@@ -39,6 +46,7 @@ class Setting:
 
     own       symbols of the first expression, which is the function: a dX in it is a constant and no direction
     names     of dimensions
+    indices   integers whose range is known, the indices of members that are asked for
     whole     symbols that stand for integers
     spectral  eigenvalues or singular values must be in the field
     negative  a logarithm or a root is taken of many computed entries, some of which will be "negative"
@@ -46,13 +54,14 @@ class Setting:
     nodes     all expressions in them
     """
 
-    __slots__ = ("names", "negative", "nodes", "own", "signed", "spectral", "symbols", "whole")
+    __slots__ = ("indices", "names", "negative", "nodes", "own", "signed", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
         nodes = _with_meanings(roots)
         self.own = roots[0].symbols
         self.nodes = nodes
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index" and not isinstance(n, Member)), key=lambda s: s.key)
+        self.indices = [s for s in self.symbols if s.span is not None]
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
         functions = {n.function for n in nodes if isinstance(n, Apply)}
@@ -60,6 +69,10 @@ class Setting:
         self.signed = any(f.piecewise for f in functions)
         self.negative = any(map(_takes_many_roots, nodes))
         self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
+
+    def places(self) -> Sequence[Sequence[float]]:
+        """Where the indices of members are to be."""
+        return PLACES[min(len(self.indices), 2)]
 
     def has_odd_numbers(self) -> bool:
         """Whether a positive number is none here: 3 is no square, and so not the root of 9 that sqrt(9 alpha) has in it."""
@@ -139,6 +152,8 @@ class Draw:
     still       the same at e = 0, where claims are; the symbols d<variable> have the direction projected on what the
                 variable's kind allows, which is also how the variable moves
     directions  the directions before that, by the name of the variable
+
+    `places` say where in its range each index of a member is, from 0 to 1.
     """
 
     __slots__ = ("directions", "moving", "still")
@@ -153,6 +168,7 @@ class Draw:
         seed: int,
         order: int = 1,
         deadline: float = inf,
+        places: Sequence[float] = (0.5,),
     ) -> None:
         random = Random(seed)  # noqa: S311 a reproducible draw, no secret
         oracles = Oracles(seed, manner)
@@ -164,9 +180,8 @@ class Draw:
                 self.still.families[symbol] = _family(random.getrandbits(60), symbol, self.still)
             elif symbol.span is None:
                 self.still.values[symbol] = _point(random, symbol, self.still, whole=symbol in setting.whole)
-        for symbol in setting.symbols:  # an index of a family, behind the numbers that its range is made of
-            if symbol.span is not None:
-                self.still.values[symbol] = _within(random, symbol.span, self.still)
+        for symbol, place in zip(setting.indices, cycle(places)):  # behind the numbers that their ranges are made of
+            self.still.values[symbol] = _within(symbol, place, self.still)
         self.moving.values.update(self.still.values)
         self.moving.families.update(self.still.families)
         for variable in variables:
@@ -198,10 +213,11 @@ def _family(seed: int, family: Symbol, world: World) -> Drawn:
     return Drawn(lambda: _point(random, family, world, whole=False))
 
 
-def _within(random: Random, span: tuple[Node, Node], world: World) -> Matrix:
-    """An integer between two others."""
-    low, high = (whole(evaluate(end, world)) for end in span)
-    return [[random.randint(low, max(low, high)) % P]]
+def _within(index: Symbol, place: float, world: World) -> Matrix:
+    """An integer of its range."""
+    assert index.span is not None
+    low, high = (whole(evaluate(end, world)) for end in index.span)
+    return [[(low + round(place * (high - low))) % P]]
 
 
 def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matrix:

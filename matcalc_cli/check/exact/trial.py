@@ -103,11 +103,23 @@ class Trial:
         return Verdict("ok", "", agreed, aside)
 
     def at(self, sizes: Sizes, seed: int, deadline: float) -> tuple[str, str]:
-        """Whether the two sides agree at these sizes: agree, wrong, undecided, or none without a value."""
+        """Whether the two sides agree at these sizes: agree, wrong, undecided, or none without a value.
+
+        They do wherever the indices of members are; members that have no value at some place, 1/norm(x_k - x_1) at 1,
+        are compared at the others.
+        """
+        found: list[tuple[str, str]] = []
+        for places in self.setting.places():
+            found.append(self._at(sizes, seed, deadline, places))
+            if found[-1][0] in ("wrong", "undecided"):
+                return found[-1]
+        return next((one for one in found if one[0] == "agree"), found[-1])
+
+    def _at(self, sizes: Sizes, seed: int, deadline: float, places: Sequence[float]) -> tuple[str, str]:
         word, reason, agreements, singular = "none", "", 0, 0
         for attempt, manner in enumerate(draws_for(self.setting)):
             try:
-                equal, oracles = self.compared(sizes, manner, seed + attempt, deadline)
+                equal, oracles = self.compared(sizes, manner, seed + attempt, deadline, places)
             except NoValueError as no_value:
                 reason = reason or str(no_value)
                 singular += isinstance(no_value, SingularError)
@@ -129,11 +141,15 @@ class Trial:
                 break
         return ("agree", "") if agreements and word == "none" else (word, reason)
 
-    def compared(self, sizes: Sizes, manner: Manner, seed: int, deadline: float) -> tuple[bool, Oracles]:
-        """Whether the sides agree in this draw, if need be with the laws of exp and log; the oracles."""
+    def compared(
+        self, sizes: Sizes, manner: Manner, seed: int, deadline: float, places: Sequence[float]
+    ) -> tuple[bool, Oracles]:
+        """Whether the sides agree in one draw, if need be with the laws of exp and log; the oracles."""
         for laws in (False, True):
-            lawful = manner.with_laws(laws=laws)
-            draw = Draw(self.setting, self.variables, sizes, lawful, seed=seed, order=self.order, deadline=deadline)
+            draw = Draw(
+                self.setting, self.variables, sizes, manner.with_laws(laws=laws), seed=seed, order=self.order,
+                deadline=deadline, places=places,
+            )  # fmt: skip
             left, right = self.compare(draw)
             oracles = draw.still.arithmetic.oracles
             if left == right or not oracles.used:
