@@ -9,6 +9,7 @@ from matcalc_cli.elaborate.names import Names
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.walk import children_first
 
@@ -21,8 +22,6 @@ PRODUCTS = {
     (COLUMN, ROW): MATRIX, (ROW, COLUMN): NUMBER, (ROW, MATRIX): ROW, (MATRIX, COLUMN): COLUMN,
     (MATRIX, MATRIX): MATRIX,
 }  # fmt: skip
-TERMS = 4
-"""Arguments of sum(j, 1, n, EXPR)."""
 FIRST = ("power", "elementwise_power", "negate", "divide")
 """Operators whose result is what their first operand is."""
 
@@ -77,7 +76,7 @@ class Products:
 
     def call(self, tree: Call) -> str:
         """What a function gives; min stands in sizes only."""
-        if tree.function == "min" or len(tree.arguments) == TERMS:
+        if tree.function == "min" or binds(tree):
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
         function = function_of(tree)
         sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]

@@ -99,9 +99,9 @@ def _told_by_place(tree: Tree) -> Iterator[str]:
     yield from lengths([tree])
     for node in post_order(tree):
         match node:
-            case Member(indices=indices):
-                for index in indices:
-                    yield from _names(index)
+            case Member(indices=places) | Operation(operator="equal" | "unequal" | "atmost", operands=places):
+                for place in places:
+                    yield from _names(place)
             case Operation(operator="power" | "elementwise_power", operands=(_, exponent)):
                 yield from _names(exponent)
             case Call(function=function, arguments=arguments):
