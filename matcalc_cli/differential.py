@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from matcalc_cli.elaborate.builder import COMMUTING, instantiate
 from matcalc_cli.errors import MatcalcError
@@ -31,17 +31,22 @@ def differential(expression: Node, directions: Mapping[Symbol, Node]) -> Node:
     A variable may be a member of a family, x_k: then any x_i moves by [i = k] times its direction.
     """
     moved: dict[Node, Node] = dict(directions.items())
-    moving = frozenset([v.family if isinstance(v, Member) else v for v in directions])
+    moving = moved_with(directions)
     for node in postorder(expression):
         if isinstance(node, Member):
             if node.family in moving:
-                moved[node] = _of_member(node, directions)
+                moved[node] = of_member(node, directions)
         elif node.children and node not in moved and not node.symbols.isdisjoint(moving):
             moved[node] = _differential(node, moved)
     return moved.get(expression) or zeros(expression.shape)
 
 
-def _of_member(node: Member, directions: Mapping[Symbol, Node]) -> Node:
+def moved_with(variables: Iterable[Symbol]) -> frozenset[Symbol]:
+    """The symbols of what depends on some variables: the family of a member."""
+    return frozenset([v.family if isinstance(v, Member) else v for v in variables])
+
+
+def of_member(node: Member, directions: Mapping[Symbol, Node]) -> Node:
     """dx_i, where x moves as a whole or some members of it do."""
     parts = [member(towards, node.indices) for v, towards in directions.items() if v is node.family]
     for variable, towards in directions.items():
@@ -82,7 +87,7 @@ def _product(node: Product, moved: dict[Node, Node]) -> Node:
 def _product_over_an_index(node: Apply, moved: dict[Node, Node]) -> Node:
     """The sum over i of dx_i times the product of the others: no factor is divided by, for it may be zero."""
     index, low, high, condition, body = node.args
-    other = symbol(f"{index.word}##", (1, 1), "index")
+    other = symbol(f"{index.word}~", (1, 1), "index")
     rest, among = (substitute(part, {index: other}) for part in (body, condition))
     others = apply(PRODUCTION, (other, low, high, multiply(among, apply(UNEQUAL, (other, index))), rest))
     return apply(SUMMATION, (index, low, high, multiply(condition, moved[body], others)))

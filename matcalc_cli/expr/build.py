@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, raw_apply, symbol
@@ -205,17 +205,19 @@ def substitute(root: Node, values: Mapping[Node, Node]) -> Node:
             if not node.symbols & touched or not node.children:
                 done[node] = node
             elif isinstance(node, Apply) and node.function.binds and node.args[0] in brought:
-                done[node] = _with_another_index(node, values)
+                done[node] = _with_another_index(node, values, brought)
             else:
                 done[node] = rebuild(node, tuple([done[c] for c in node.children]))
     return done[root]
 
 
-def _with_another_index(node: Apply, values: Mapping[Node, Node]) -> Node:
+def _with_another_index(node: Apply, values: Mapping[Node, Node], brought: Collection[Node]) -> Node:
     """A sum over an index that the replacements contain too: theirs is another one."""
     index = node.args[0]
     assert isinstance(index, Symbol)
-    other = symbol(f"{index.name}#", index.shape, index.kind)
+    other = index
+    while other in brought or other in node.args[-1].symbols:
+        other = symbol(f"{other.name}~", index.shape, index.kind)
     return rebuild(node, tuple([substitute(substitute(c, {index: other}), values) for c in node.args]))
 
 

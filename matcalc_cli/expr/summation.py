@@ -151,8 +151,8 @@ def bound(function: Function, args: tuple[Node, ...]) -> Node:
     taken = {s.name for s in symbols if s.kind != "index"}
     names = [n for n in (*INDEX_NAMES, *[f"j{i}" for i in range(1, len(taken) + 60)]) if n not in taken]
     canonical = symbol(names[_height(others)], (1, 1), "index")
-    if canonical in symbols:
-        canonical = symbol(f"{canonical.name}#", (1, 1), "index")
+    while canonical in symbols:
+        canonical = symbol(f"{canonical.name}~", (1, 1), "index")
     if canonical is not index:
         others = [substitute(a, {index: canonical}) for a in others]
     return bare(function, (canonical, *others))

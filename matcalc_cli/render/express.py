@@ -30,6 +30,7 @@ from matcalc_cli.expr.operations import (
     UNVEC,
     ZEROS,
 )
+from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
@@ -330,9 +331,10 @@ def _relation(node: Apply) -> Layout:
 
 
 def _bracket(node: Apply) -> Layout:
-    """[i != k] as a sum of one term, or none."""
-    one = Literal(1, 1, 0, 0)
-    return call("sum", Name("j", "j", 0, 0), one, one, (yield from _relation(node)), one)
+    """[i != k] as a sum of one term, or none; its own index is none of the names that are compared."""
+    one, taken = Literal(1, 1, 0, 0), {symbol.name for symbol in node.symbols}
+    index = next(name for name in INDEX_NAMES if name not in taken)
+    return call("sum", Name(index, index, 0, 0), one, one, (yield from _relation(node)), one)
 
 
 def _unvec(node: Apply) -> Layout:

@@ -57,7 +57,7 @@ class Setting:
     __slots__ = ("indices", "names", "negative", "nodes", "own", "signed", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
-        nodes = _with_meanings(roots)
+        nodes = _with_meanings([*roots, *_ends(roots)])
         self.own = roots[0].symbols
         self.nodes = nodes
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index" and not isinstance(n, Member)), key=lambda s: s.key)
@@ -119,6 +119,12 @@ def _with_meanings(roots: Sequence[Node]) -> list[Node]:
         new = [n for n in postorder(*filter(None, spelled)) if n not in nodes]
         nodes.update(dict.fromkeys(new))
     return list(nodes)
+
+
+def _ends(roots: Sequence[Node]) -> list[Node]:
+    """The ends of the ranges of the indices in some expressions."""
+    symbols = frozenset[Symbol]().union(*[root.symbols for root in roots])
+    return [end for s in sorted(symbols, key=lambda s: s.key) if s.span for end in s.span]
 
 
 def _takes_many_roots(node: Node) -> bool:
