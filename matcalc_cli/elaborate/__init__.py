@@ -11,6 +11,7 @@ from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.undefined import check_defined
+from matcalc_cli.elaborate.unused import unused
 from matcalc_cli.expr.build import identity
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Symbol, symbol
@@ -112,7 +113,7 @@ def elaborate(
         expression = substitute_nodes(expression, known)
         parts = {name: substitute_nodes(part, known) for name, part in parts.items()}
         scope.variables = {name: known.get(v, v) for name, v in scope.variables.items()}
-    notes = [*inference.notes, *misspelt_letters(names)]
+    notes = [*program.notes, *inference.notes, *misspelt_letters(names), *unused(program, extra, names)]
     return Elaborated(expression, scope.variables, notes, parts, list(used), families)
 
 

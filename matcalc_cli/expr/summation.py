@@ -19,9 +19,9 @@ from matcalc_cli.expr.build import (
     zeros,
 )
 from matcalc_cli.expr.members import difference, has_member, inside, is_relation, minus, solved, told_by_range
-from matcalc_cli.expr.node import Apply, Node, Number, Product, number, postorder, symbol
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, PRODUCTION, SUMMATION, UNEQUAL
-from matcalc_cli.expr.sums import scale
+from matcalc_cli.expr.sums import scale, split
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
@@ -47,6 +47,10 @@ def summation(args: tuple[Node, ...]) -> Node:
         assert isinstance(low, Number)
         assert isinstance(high, Number)
         return _written_out(index, int(low.value), int(high.value), body)
+    shift = count_of(low, high)
+    if isinstance(low, Number) and _is_backward(shift) and not has_member(index, body):
+        last = add(scale(2, low), scale(-1, high), number(-2))
+        return scale(-1, apply(SUMMATION, (index, low, last, substitute(body, {index: add(index, shift)}))))
     return _taken_apart(index, low, high, body)
 
 
@@ -86,6 +90,23 @@ def _around(index: Node, rest: Node) -> tuple[tuple[Node, ...], Node, tuple[Node
                 first, last = places[0], places[-1] + 1
                 return factors[:first], multiply(*factors[first:last]), factors[last:]
     return (), rest, ()
+
+
+def _is_backward(count: Node) -> bool:
+    """Whether so many terms are none to a reader, and minus as many by Karr's convention: -k, 1 - k or j - k of them.
+
+    Names are positive, indices not negative and smaller than the names that they stand beside.
+    """
+    front, inner = split(count)
+    found = [split(term) for term in (inner.terms if isinstance(inner, Sum) else (inner,))]
+    parts = [(front * c, rest) for c, rest in found]
+    constant = sum(c for c, rest in parts if rest is ONE)
+    symbols = [(c, rest) for c, rest in parts if rest is not ONE]
+    if not all(isinstance(rest, Symbol) for _, rest in symbols):
+        return False
+    names = [c for c, rest in symbols if isinstance(rest, Symbol) and rest.kind != "index"]
+    signs = names or [c for c, _ in symbols]
+    return bool(signs) and max(signs) < 0 and constant <= bool(names)
 
 
 def _all_but_one(index: Node, low: Node, high: Node, factor: Node) -> Node | None:

@@ -84,12 +84,20 @@ class Latex(Operands):
         """A number; behind ^ it is its first digit alone, and with an index it is a matrix of zeros."""
         if number == "0" and self.sized("zeros", start):
             return
+        if TRANSPOSED.match(self.text, self.place) and (number == "1" or self.refuse_transposed(number, start)):
+            self.ones(start)
+            return
         if self.writer.words and self.writer.words[-1].kind == "power" and len(number) > 1 and number.isdigit():
             self.place = start + 1
             self.writer.put("number", start, self.place, self.text[start])
             self.writer.put("multiply", self.place, self.place)
             return
         self.writer.put("number", start, self.place, number)
+
+    def refuse_transposed(self, number: str, start: int) -> bool:
+        """A number is its own transpose, which nobody writes."""
+        hint = "\\mathbf{1}^\\top x is the sum of the entries"
+        raise refused("syntax", f"the number {number} is not transposed", start, self.place, hint)
 
     def character(self, character: str, start: int) -> None:
         """A character that is no command."""
@@ -213,6 +221,8 @@ class Latex(Operands):
         self.writer.put("name" if mark.isalpha() else mark, at, at, mark, tight=False)
 
 
+TRANSPOSED = re.compile(rf"\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*\^{TRANSPOSES.pattern}")
+"""What makes a vector of ones of a 1: a transpose behind it."""
 RELATIONS = {"neq": "!=", "ne": "!=", "leq": "<=", "le": "<=", "geq": ">=", "ge": ">=", "lt": "<", "gt": ">"}
 """What may stand in the condition of a sum."""
 RELATION = re.compile(r"\\(neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|(?<![<>!])=(?!=)")

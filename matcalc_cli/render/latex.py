@@ -57,7 +57,7 @@ class Latex(Style):
         "unequal": form("any", r"{0:sum} \neq {1:sum}"),
         "atmost": form("any", r"{0:sum} \leq {1:sum}"),
     }
-    given: ClassVar = form("any", r"{0} = {1};\quad {2}", arity=3)
+    given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     _products: ClassVar = {
         between: form("product", f"{{0:product}}{between}{{1:power}}", "space") for between in (" ", r"\, ", r" \cdot ")
     }
@@ -155,7 +155,7 @@ def _command(name: str) -> str:
     """How a function's name is set; one letter is the f of a derivation, d its differential."""
     if len(name) == 1:
         return r"\mathrm{d}" if name == "d" else name
-    return rf"\operatorname{{{_escaped(name)}}}"
+    return r"\min" if name == "min" else rf"\operatorname{{{_escaped(name)}}}"
 
 
 def _grown(piece: Piece, tall: bool) -> Piece:
