@@ -128,6 +128,13 @@ def judge(question: Question, given: Given) -> Judgement:
     return next((one for one in found if one.verdict == "wrong"), found[-1])
 
 
+def at_an_end(question: Question, given: Given) -> str:
+    """What to say of a wrong claim about a member of a family that is right inside of its range."""
+    spanned = sorted(s.spelling for v in question.claim.variables for s in v.symbols if s.span)
+    inside = spanned and _judged(*flat(question, given, 0.5), Verdict("undecided")).verdict == "ok"
+    return f"is right only where {' and '.join(spanned)} is at no end of its range" if inside else ""
+
+
 def _judged(question: Question, given: Given, exact: Verdict) -> Judgement:
     """The verdict on a claim without families.
 

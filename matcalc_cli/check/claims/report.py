@@ -9,7 +9,7 @@ from matcalc_cli.answers.answer import CheckReport, ClaimReport
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.check.claims.claim import Claim, claims, flat, moves
 from matcalc_cli.check.claims.diagnose import diagnosis
-from matcalc_cli.check.claims.judge import judge
+from matcalc_cli.check.claims.judge import at_an_end, judge
 from matcalc_cli.expr.shape import shape_text
 from matcalc_cli.readings.derive import derivative
 
@@ -64,7 +64,7 @@ def _report(question: Question, given: Given) -> CheckReport:
     if claim.twist:
         _untwist(report, claim)
     elif report.verdict == "wrong":
-        report.claim.diagnosis = diagnosis(*flat(question, given))
+        report.claim.diagnosis = at_an_end(question, given) or diagnosis(*flat(question, given))
     return report
 
 
