@@ -108,7 +108,7 @@ def elaborate(
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
-    known = settled(expression) if families else {}
+    known = settled(expression, scope.variables.values()) if families else {}
     if known:
         expression = substitute_nodes(expression, known)
         parts = {name: substitute_nodes(part, known) for name, part in parts.items()}

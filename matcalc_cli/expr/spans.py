@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import substitute
@@ -85,10 +85,14 @@ def _lower(a: Node, b: Node) -> tuple[Node, Node] | None:
     return (a, b) if difference.value >= 0 else (b, a)
 
 
-def settled(root: Node) -> dict[Node, Node]:
-    """The families of an expression with their ranges, and the integers that stand for an index alone with theirs."""
+def settled(root: Node, variables: Iterable[Symbol]) -> dict[Node, Node]:
+    """The families of an expression with their ranges, and the integers that stand for an index alone with theirs.
+
+    A family among the variables that the expression does not depend on, y in y_i - y_i, has ranges that nobody knows.
+    """
     known: dict[Node, Node] = {}
-    for family, ranges in spans(root).items():
+    none: dict[Symbol, list[Span | None]] = {v: [None] * v.axes for v in variables if v.axes}
+    for family, ranges in {**none, **spans(root)}.items():
         if not family.ranges:
             known[family] = _ranging(family, tuple(ranges))
             known.update(_free_indices(root, family, ranges))

@@ -80,7 +80,7 @@ class Question:
         self.names = {s: by_name[name] for name, s in raw.symbols().items()}
         self.setting = Setting([answer.expression, *self.joint.claims, *answer.variables])
         self.setting.whole |= {v for v in answer.variables if v.kind == "integer"}
-        self.setting.names = sorted({*self.setting.names, "m", "n", "p"})
+        self.setting.names = sorted({*self.setting.names, "m", "n", "p", *(["M", "N"] if any(r.op == "member" for r in raw.walk()) else [])})
 
     def finding(self, seed: int) -> Finding:
         """All in one draw; what is not right there is asked once more alone."""
@@ -119,7 +119,10 @@ class Question:
     def typed(self, world: World) -> Matrix:
         """What was typed, in a draw."""
         for symbol, variable in self.names.items():
-            world.values[symbol] = world.values[variable]
+            if symbol.axes:
+                world.families[symbol] = world.families[variable]
+            else:
+                world.values[symbol] = world.values[variable]
         return value(self.raw, world)
 
     def culprit(self, seed: int) -> str:
@@ -134,7 +137,7 @@ class Question:
 
 def dimensions_known(raw: Raw) -> bool:
     """Whether every dimension that stands as a number is declared by a name: else it would read as a vector."""
-    declared = {str(size) for s in raw.symbols().values() for size in s.shape}
+    declared = {str(size) for s in raw.symbols().values() for size in s.shape} | {"N", "M"}
     return all(str(size) in declared for r in raw.walk() if r.op == "size" for size in r.sizes)
 
 
