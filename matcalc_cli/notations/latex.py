@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
@@ -114,6 +115,8 @@ class Latex(Operands):
             self.exponent(start)
         elif character.isalpha():
             self.letters(start)
+        elif character == "[" and (relation := BRACKET.match(self.text, start)):
+            self.bracket(relation, start)
         elif character in "([)]":
             self.fence("(" if character in "([" else ")", start)
         elif character == "|":
@@ -209,22 +212,37 @@ class Latex(Operands):
         condition = found["condition"]
         for group, behind in (("index", "in"), ("low", ":"), ("high", "if"), ("condition", ",")):
             part = found[group] or ""
-            text = RELATION.sub(lambda sign: f" {RELATIONS[sign[1]]} ", part.removeprefix("{").removesuffix("}"))
+            text = _related(part.removeprefix("{").removesuffix("}"))
             at = found.start(group) + part.startswith("{")
             self.writer.extend([Token(t.kind, t.text, at, found.end(group), t.tight) for t in tokens(text)[:-1]])
             if condition or group != "condition":
                 self.put_behind(behind if condition else ",", found.end(group))
         self.terms.append((self.depth, found["index"]))
 
+    def bracket(self, found: re.Match[str], start: int) -> None:
+        r"""`[i \neq k]`, which is 1 or 0: a sum of one term, or none."""
+        self.place = found.end()
+        words = tokens(_related(found[1]))[:-1]
+        index = next(name for name in INDEX_NAMES if name not in {word.text for word in words})
+        head = tokens(f"sum({index} in 1:1 if")[:-1]
+        for word in (*head, *words, *tokens(", 1)")[:-1]):
+            self.writer.put(word.kind, start, self.place, word.text, tight=word.tight)
+
     def put_behind(self, mark: str, at: int) -> None:
         """A word of the language that LaTeX has not."""
         self.writer.put("name" if mark.isalpha() else mark, at, at, mark, tight=False)
+
+
+def _related(text: str) -> str:
+    """A condition in the words of the language."""
+    return RELATION.sub(lambda sign: f" {RELATIONS.get(sign[1], '==')} ", text)
 
 
 TRANSPOSED = re.compile(rf"\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*\^{TRANSPOSES.pattern}")
 """What makes a vector of ones of a 1: a transpose behind it."""
 RELATIONS = {"neq": "!=", "ne": "!=", "leq": "<=", "le": "<=", "geq": ">=", "ge": ">=", "lt": "<", "gt": ">"}
 """What may stand in the condition of a sum."""
+BRACKET = re.compile(r"\[([^\[\]]*(?:\\(?:neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|=)[^\[\]]*)\]")
 RELATION = re.compile(r"\\(neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|(?<![<>!])=(?!=)")
 _LOW = r"\s*(?P<index>[a-z])\s*=\s*(?P<low>[^{}]+?)\s*"
 _HIGH = r"\s*\^\s*(?P<high>\{[^{}]+\}|\w)"
