@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.check.claims.sizes import fitted
+from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.members import within
-from matcalc_cli.pipeline import chosen_variables, differentiate, read
+from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.program import read_within
 
 if TYPE_CHECKING:

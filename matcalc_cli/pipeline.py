@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport
 from matcalc_cli.elaborate import Elaborated
+from matcalc_cli.elaborate.asked import chosen_variables, variable
 from matcalc_cli.elaborate.undefined import defined
-from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import product_of, same_but_for_names
-from matcalc_cli.kinds import KINDS
 from matcalc_cli.expr.spans import loosened
-from matcalc_cli.language.names import canonical
-from matcalc_cli.language.suggest import nearest
-from matcalc_cli.members import general_member, member_named
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent, derivative
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
@@ -96,10 +94,10 @@ def implicit(text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[st
     from matcalc_cli.implicit import as_many_equations, solved
 
     program, elaborated = read(text, var)
-    unknown = _variable(solve, elaborated)
+    unknown = variable(solve, elaborated)
     if elaborated.expression.shape != unknown.shape and not elaborated.expression.is_scalar:
         program, elaborated = read_program(as_many_equations(program, unknown), var)
-        unknown = _variable(solve, elaborated)
+        unknown = variable(solve, elaborated)
     answer = _differentiated(program, elaborated, (), 1)
     variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
     solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
@@ -124,9 +122,11 @@ def explain(
 
 def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:
     """Everything written out entry by entry where every dimension is `size`. Raises MatcalcError; imports SymPy."""
+    from matcalc_cli.check.written_out import without_families
+    from matcalc_cli.inputs.given import Given
     from matcalc_cli.interop.entries import entries
 
-    return entries(differentiate(text, wrt=wrt, var=var), size)
+    return entries(without_families(differentiate(text, wrt=wrt, var=var), Given(), least=size)[0], size)
 
 
 def sympy_script(named: Mapping[str, Node]) -> str:
@@ -268,40 +268,3 @@ def _alike(one: Node, other: Node) -> bool:
     from matcalc_cli.render.sharing import same_text
 
     return same_text(one, other)
-
-
-def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]:
-    """The variables to differentiate by; differentials and integer exponents are constants unless asked for."""
-    if not wrt:
-        every = [v for v in elaborated.variables.values() if v.differential_of is None and v.kind != "integer"]
-        return [general_member(v, elaborated) if v.axes else v for v in every]
-    return [_variable(name, elaborated) for name in dict.fromkeys(wrt)]
-
-
-def _variable(name: str, elaborated: Elaborated) -> Symbol:
-    found = elaborated.variables.get(canonical(name))
-    if found is None and (one := member_named(name, elaborated)) is not None:
-        return one
-    if found is not None and found.axes:
-        return general_member(found, elaborated)
-    if found is None:
-        known = [v.spelling for v in elaborated.variables.values()]
-        near = nearest(name, known)
-        listed = name.replace(",", " ").split()
-        hint = (
-            f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
-            if len(listed) > 1 and set(listed) <= set(known)
-            else f"did you mean {near}?"
-            if near
-            else f"its variables are {', '.join(known)}"
-            if known
-            else "it has no variables"
-        )
-        error = MatcalcError(
-            "name", f"there is no variable {name} in the expression", [Label(6, 6 + len(name))], hint=hint
-        )
-        error.source = f"--wrt {name}"
-        raise error
-    if found.kind == "integer":
-        raise MatcalcError("unsupported", f"{name} is the integer exponent of a matrix, which has no derivative")
-    return found

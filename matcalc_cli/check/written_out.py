@@ -5,8 +5,8 @@ What compares numbers, and SymPy, need not know of families then.
 
 from __future__ import annotations
 
-from math import ceil
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import Answer, Derivative
@@ -45,7 +45,9 @@ class WrittenOut:
         self.indices: dict[Node, Node] = {}
         self._moving: dict[str, str] = {}
         symbols = frozenset[Symbol]().union(*[resized(root, self.sizes).symbols for root in roots])
-        for index in sorted((s for s in symbols if s.kind == "integer" and s in _free_indices(roots, self.sizes)), key=lambda s: s.name):
+        for index in sorted(
+            (s for s in symbols if s.kind == "integer" and s in _free_indices(roots, self.sizes)), key=lambda s: s.name
+        ):
             low, high = index.span or (number(1), number(FEWEST))
             assert isinstance(low, Number)
             assert isinstance(high, Number)
@@ -66,7 +68,7 @@ class WrittenOut:
 
     def _numbered(self, root: Node) -> Node:
         root = resized(root, self.sizes)
-        known = {index: value for index, value in self.indices.items() if index in root.symbols}
+        known: dict[Node, Node] = {index: value for index, value in self.indices.items() if index in root.symbols}
         known.update((s, self._direction(s)) for s in root.symbols if s.differential_of in self._moving)
         return substitute(root, known) if known else root
 
@@ -79,7 +81,9 @@ class WrittenOut:
         """The readings of a derivative."""
         readings = {name: getattr(found, name) for name in ("gradient", "derivative", "hessian", "vjp")}
         nodes = {name: None if node is None else self.node(node) for name, node in readings.items()}
-        return Derivative(self.symbol(found.variable), self.node(found.differential), self.node(found.jacobian), **nodes)
+        return Derivative(
+            self.symbol(found.variable), self.node(found.differential), self.node(found.jacobian), **nodes
+        )
 
     def answer(self, answer: Answer) -> Answer:
         """The answer, whose variables are the members that occur."""
@@ -92,7 +96,7 @@ class WrittenOut:
 
     def point(self, variables: Iterable[Symbol], point: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
         """The values of the members of families whose arrays a point has."""
-        found = {name: value for name, value in point.items()}
+        found = dict(point)
         for family in variables:
             if family.axes and family.name in point:
                 array = found.pop(family.name)
@@ -114,7 +118,9 @@ class WrittenOut:
         found = {}
         for place in np.ndindex(*array.shape[: family.axes]):
             name = _name(family.name, [low + i for low, i in zip(lows, place, strict=True)])
-            found[name] = np.atleast_1d(array[place]).reshape(array.shape[family.axes] if array.ndim > family.axes else 1, -1)
+            found[name] = np.atleast_1d(array[place]).reshape(
+                array.shape[family.axes] if array.ndim > family.axes else 1, -1
+            )
         return found
 
 
@@ -122,7 +128,11 @@ def _lengths(roots: Sequence[Node]) -> set[str]:
     """The dimensions in the bounds and conditions of sums over members, and in the ranges of families and indices."""
     parts: list[Node] = []
     for node in postorder(*roots):
-        if isinstance(node, Apply) and node.function.binds and any(isinstance(n, Member) for n in postorder(node.args[-1])):
+        if (
+            isinstance(node, Apply)
+            and node.function.binds
+            and any(isinstance(n, Member) for n in postorder(node.args[-1]))
+        ):
             parts += node.args[1:3]
         elif isinstance(node, Member):
             parts += node.indices
@@ -192,6 +202,8 @@ def _terms(node: Apply) -> Node:
 
 def without_families(answer: Answer, given: Given, least: int = FEWEST) -> tuple[Answer, Given]:
     """An answer and what is fixed of its check, with the families written out: the shortest has `least` members."""
+    if not has_families(answer.expression):
+        return answer, given
     roots = [answer.expression, *answer.variables, *[d.variable for d in answer.derivatives]]
     out = WrittenOut(roots, given.sizes, least)
     return out.answer(answer), out.given(answer.variables, given)

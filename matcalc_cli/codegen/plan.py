@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen import arithmetic, chain, factors
+from matcalc_cli.codegen import arithmetic, chain, factors, members
 from matcalc_cli.codegen.arrangement import Arrangement
 from matcalc_cli.codegen.links import is_orthogonal
 from matcalc_cli.codegen.stable import stable
@@ -14,10 +14,9 @@ from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
 from matcalc_cli.codegen.targets import having
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import ONE, add
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.members import conditions_of, has_member, inside, is_relation, minus
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Span, Sum, Symbol, number
+from matcalc_cli.expr.members import conditions_of, is_relation
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import (
     DIAG,
     ELEMENTWISE_POWER,
@@ -120,7 +119,7 @@ class Plan:
     def _planned(self, node: Node) -> Step:
         match node:
             case Member():
-                return _member(self, node)
+                return members.member(self, node)
             case Symbol(axes=axes) if axes:
                 return self.name(self.names.arguments[node.name], is_number=False)
             case Symbol(kind="index"):
@@ -134,7 +133,7 @@ class Plan:
             case Sum():
                 return arithmetic.signed_sum(self, node)
             case Product(scalars=scalars) if any(map(is_relation, scalars)):
-                return _chosen(self, node, *conditions_of(None, node))
+                return members.chosen_term(self, node, *conditions_of(None, node))
             case Product():
                 return arithmetic.product(self, node)
             case Apply(function=function):
@@ -197,57 +196,6 @@ def _kron(plan: Plan, node: Apply) -> Step:
     return plan.steps.fold("kron", [plan.of(a) for a in node.args])
 
 
-def _summation(plan: Plan, node: Apply) -> Step:
-    index, low, high, body = node.args
-    operation = "total" if conditions_of(index, body)[0] or has_member(index, body) else "summation"
-    return plan.steps.loop(operation, plan.of(index), plan.of(body), (plan.of(low), plan.of(high), _zero(plan, node)))
-
-
-def _chosen(plan: Plan, node: Node, conditions: Sequence[Node], rest: Node) -> Step:
-    """What is multiplied by [i != j] has a value where that is 1, and may have none elsewhere."""
-    step = plan.root(rest)
-    for condition in conditions:
-        step = plan.make("choose", plan.root(condition), step, _zero(plan, node))
-    return step
-
-
-def _zero(plan: Plan, node: Node) -> Step:
-    return plan.number(0) if node.is_scalar else plan.make("zeros", *map(plan.size, node.shape))
-
-
-def _production(plan: Plan, node: Apply) -> Step:
-    index, low, high, condition, body = node.args
-    one, step = plan.number(1), plan.of(body)
-    if condition is not ONE:
-        step = plan.make("choose", plan.of(condition), step, one)
-    return plan.steps.loop("production", plan.of(index), step, (plan.of(low), plan.of(high), one))
-
-
-def _member(plan: Plan, node: Member) -> Step:
-    """A part of the array of a family."""
-    first = plan.target.first_index
-    places = []
-    for index, span in zip(node.indices, node.family.ranges, strict=True):
-        if span is None:
-            raise MatcalcError(
-                "unsupported", f"which members {node.family.spelling} has is not known, so it is no array",
-                hint=f"a sum over all of them tells: sum(i, 1, n, {node.family.spelling}_i)",
-            )  # fmt: skip
-        places.append(plan.root(index) if first is None else _place(plan, index, span, first))
-    shape = "number" if node.is_scalar else "column" if node.cols == 1 else "matrix"
-    return plan.make(f"member_{shape}_{len(places)}", plan.of(node.family), *places)
-
-
-def _place(plan: Plan, index: Node, span: Span, first: int) -> Step:
-    """An index counted from the first member, kept inside of the array where it may be outside (and does not count)."""
-    low, high = (number(first), add(minus(span[1], span[0]), number(first)))
-    place = add(minus(index, span[0]), number(first))
-    bound = any(symbol.kind == "index" for symbol in index.symbols)
-    if bound or inside(low, place, high) is ONE:
-        return plan.root(place)
-    return plan.make("clamp", *[plan.root(node) for node in (place, low, high)])
-
-
 def _diag(plan: Plan, node: Apply) -> Step:
     """diag(P Q) = (P .* Q') 1."""
     trees = plan.trees.get(node, ())
@@ -287,8 +235,8 @@ _SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {
     ELEMENTWISE_POWER: _elementwise_power,
     HADAMARD: _hadamard,
     KRON: _kron,
-    SUMMATION: _summation,
-    PRODUCTION: _production,
+    SUMMATION: members.summation,
+    PRODUCTION: members.production,
     DET: _determinant,
     LOGDET: _determinant,
     SUM: _sum,

@@ -26,8 +26,10 @@ ENTRYWISE = frozenset({"real_power"} | {f.name for f in FUNCTIONS.values() if f.
 def gives_number(operation: str) -> bool:
     """Whether an operation makes a number of arrays."""
     function = FUNCTIONS.get(operation.removesuffix("_factored"))
-    return operation in {"item", "round"} or operation.startswith("member_number") or (
-        function is not None and all(s.endswith("-> 1,1") for s in function.signatures)
+    return (
+        operation in {"item", "round"}
+        or operation.startswith("member_number")
+        or (function is not None and all(s.endswith("-> 1,1") for s in function.signatures))
     )
 
 

@@ -95,7 +95,7 @@ def elaborate(
     It may use the variables, dimensions and named parts of the program `within` which it is read; `shape` is the
     shape that it has if that is possible.
     """
-    program, families = with_members(program, [*program.declarations, *extra], within and within.letters)
+    program, families = with_members(program, [*program.declarations, *extra], within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
     names = Names(program, [*program.declarations, *extra], variables, parts, dimensions, families)
     inference = Inference(program, names, parts)
@@ -112,7 +112,7 @@ def elaborate(
     if known:
         expression = substitute_nodes(expression, known)
         parts = {name: substitute_nodes(part, known) for name, part in parts.items()}
-        scope.variables = {name: known.get(v, v) for name, v in scope.variables.items()}
+        scope.variables = {name: _settled(v, known) for name, v in scope.variables.items()}
     notes = [*program.notes, *inference.notes, *misspelt_letters(names), *unused(program, extra, names)]
     return Elaborated(expression, scope.variables, notes, parts, list(used), families)
 
@@ -130,3 +130,9 @@ def _check_identities(inference: Inference) -> None:
         size = inference.unifier.resolve(inference.shapes[id(tree)][0])
         if isinstance(size, Dim) and any(n.startswith("?") and n not in known for n in size.names):
             raise inference.complaints.identity(tree)
+
+
+def _settled(variable: Symbol, known: Mapping[Node, Node]) -> Symbol:
+    found = known.get(variable, variable)
+    assert isinstance(found, Symbol)
+    return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, reduce
+from functools import cache
 
+from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, apply, call, member, multiply, ones, size_number, transpose
 from matcalc_cli.expr.function import Function
@@ -24,7 +25,7 @@ from matcalc_cli.expr.operations import (
     UNEQUAL,
     ZEROS,
 )
-from matcalc_cli.expr.shape import Size, dim, minimum, product_of, scaled
+from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.functions import OF_A_FUNCTION, find, names
 from matcalc_cli.language.parser import parse
@@ -60,37 +61,6 @@ class Scope:
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         """Refuse an operation of a program. Templates, which matcalc fills in itself, may be of anything."""
-
-
-LARGEST_POWER = 12
-"""The largest power in a size, n^2."""
-
-
-def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
-    """A size argument: positive integers, names, products, powers, sums and halves of them. Raises TypeError.
-
-    Of numbers the elementwise operations, which NumPy writes `m*n`, are the same.
-    """
-    match tree:
-        case Literal(numerator=n, denominator=1) if n > 0:
-            return n
-        case Name(name=name):
-            return dims.get(name) or dim(name)
-        case Operation(operator="multiply" | "hadamard", operands=(a, b)):
-            return product_of(size_of(a, dims), size_of(b, dims))
-        case Operation(operator="add", operands=(a, b)):
-            return size_of(a, dims) + size_of(b, dims)
-        case Operation(operator="divide" | "elementwise_divide", operands=(a, Literal(numerator=n, denominator=1))) if (
-            n > 0
-        ):
-            return scaled(size_of(a, dims), 1, n)
-        case Operation(operator="power" | "elementwise_power", operands=(a, Literal(numerator=n, denominator=1))) if (
-            0 < n <= LARGEST_POWER
-        ):
-            return reduce(product_of, [size_of(a, dims)] * n)
-        case Call(function="min", arguments=(a, b)):
-            return minimum(size_of(a, dims), size_of(b, dims))
-    raise TypeError("not a size")
 
 
 def build(root: Tree, scope: Scope) -> Node:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.ranges import Environment, binds, scoped
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Member, Name, Operation, Program, Tree
 from matcalc_cli.walk import children_first
-
-Environment = frozenset[str]
-
 
 Letters = Mapping[str, Sequence[str]]
 """The families of a program by their stems, with letters for the indices of a member."""
@@ -142,33 +139,3 @@ def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
             return Member(tree.name, tree.spelling, tree.stem, children, tree.end)
     assert isinstance(tree, Operation)
     return Operation(tree.operator, children, tree.start, tree.end)
-
-
-def scoped(root: Tree) -> Iterator[tuple[Tree, Environment]]:
-    """Every subtree with the indices that sums around it bind."""
-    stack: list[tuple[Tree, Environment]] = [(root, frozenset())]
-    while stack:
-        tree, bound = stack.pop()
-        yield tree, bound
-        inner = bound
-        if binds(tree):
-            assert isinstance(tree, Call)
-            index = tree.arguments[0]
-            inner = bound | {index.name} if isinstance(index, Name) else bound
-        stack.extend((child, bound if binds(tree) and i in (1, 2) else inner) for i, child in enumerate(tree.children))
-
-
-def lengths(roots: Sequence[Tree]) -> Collection[str]:
-    """The names in the bounds of sums whose index stands in a member: how many members there are."""
-    found: set[str] = set()
-    for root in roots:
-        for tree, bound in scoped(root):
-            if binds(tree):
-                assert isinstance(tree, Call)
-                index = tree.arguments[0]
-                body = [m for part in tree.arguments[3:] for m, _ in scoped(part) if isinstance(m, Member)]
-                inside = {n.name for m in body for part in m.indices for n, _ in scoped(part) if isinstance(n, Name)}
-                if isinstance(index, Name) and index.name in inside:
-                    names = (n for part in tree.arguments[1:3] for n, _ in scoped(part) if isinstance(n, Name))
-                    found.update(n.name for n in names if n.name not in bound and type(n) is Name)
-    return found

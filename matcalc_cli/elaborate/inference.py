@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
+from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.operators import OPERATORS
 from matcalc_cli.elaborate.provenance import Origins
+from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import KRON, SUMMATION

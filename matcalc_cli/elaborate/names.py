@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from matcalc_cli.elaborate.families import Letters, lengths, stem_of
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
+from matcalc_cli.elaborate.families import Letters, stem_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.ranges import lengths
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
 
 SIZE_PARTS = 100
@@ -20,7 +21,18 @@ SIZE_PARTS = 100
 class Names:
     """The names of one program, sorted by what they are."""
 
-    __slots__ = ("bound", "bounds", "declared", "dimensions", "exponents", "families", "indices", "known", "spellings", "variables")
+    __slots__ = (
+        "bound",
+        "bounds",
+        "declared",
+        "dimensions",
+        "exponents",
+        "families",
+        "indices",
+        "known",
+        "spellings",
+        "variables",
+    )
 
     def __init__(
         self,

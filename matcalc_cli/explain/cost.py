@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from matcalc_cli.answers.derivation import Line, Section
+from matcalc_cli.differential import moved_with
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.trees import named
-from matcalc_cli.differential import moved_with
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import Dim, Size, product_of, substitute
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.readings.vectorized import entries
-from matcalc_cli.render.express import operation
+from matcalc_cli.render.operations import operation
 from matcalc_cli.render.sizes import size_tree
 
 ORDERS = {

@@ -15,7 +15,7 @@ from matcalc_cli.expr.node import Apply, Member, Number, Symbol, number
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Tree
-from matcalc_cli.render.express import call, operation
+from matcalc_cli.render.operations import call, operation
 from matcalc_cli.render.text import plain
 
 BEST = 8
@@ -24,7 +24,11 @@ BEST = 8
 
 def expansion(context: Context) -> list[Word] | None:
     """f(X + dX) as words, where f is a polynomial in one variable; None where it is not."""
-    if len(context.variables) != 1 or isinstance(context.variables[0], Member) or not KINDS[context.variables[0].kind].moves_straight:
+    if (
+        len(context.variables) != 1
+        or isinstance(context.variables[0], Member)
+        or not KINDS[context.variables[0].kind].moves_straight
+    ):
         return None
     (variable,) = context.variables
     return words_of(context.answer.expression, variable, context.directions[variable])

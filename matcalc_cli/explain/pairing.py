@@ -23,8 +23,8 @@ from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.readings.adjoint import adjoint
-from matcalc_cli.render.express import call, operation
 from matcalc_cli.render.fold import post_order
+from matcalc_cli.render.operations import call, operation
 from matcalc_cli.simplify import simplify
 
 PLACE = symbol("~", ONE.shape, "scalar")
@@ -97,7 +97,9 @@ def _turned(factor: Node) -> Tree:
 def _reasons(context: Context, term: Tree, moving: Symbol) -> list[str]:
     """Which rules bring the differential to the end."""
     inside = [t for t in post_order(term) if moving.name in names_in(t)]
-    heads = {head for t in inside for head in (getattr(t, "operator", ""), "" if binds(t) else getattr(t, "function", ""))}
+    heads = {
+        head for t in inside for head in (getattr(t, "operator", ""), "" if binds(t) else getattr(t, "function", ""))
+    }
     column = all(context.shape_of(t)[1] == 1 for t in inside if getattr(t, "operator", "") == "hadamard")
     found = [text for head, text in (COLUMN_RULES if column else MATRIX_RULES) if head in heads]
     found = found[-1:] if not column else found

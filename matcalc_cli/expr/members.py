@@ -79,8 +79,8 @@ def _relation(function: Function, args: tuple[Node, ...], holds: Callable[[Ratio
     if isinstance(difference, Number):
         return ONE if holds(difference.value) else ZERO
     if function is ATMOST:
-        for index in filter(_spanned, difference.symbols):
-            told = told_by_range(difference, index, *index.span)
+        for index in difference.symbols:
+            told = told_by_range(difference, index, *index.span) if index.span else None
             if told is not None:
                 return told
         if _is_positive(difference):
@@ -89,10 +89,6 @@ def _relation(function: Function, args: tuple[Node, ...], holds: Callable[[Ratio
     if function is not ATMOST and right.key < left.key:
         left, right = right, left
     return bare(function, (left, right))
-
-
-def _spanned(symbol: Symbol) -> bool:
-    return symbol.span is not None
 
 
 def told_by_range(difference: Node, index: Node, low: Node, high: Node) -> Node | None:
@@ -168,7 +164,9 @@ def solved(relation: Apply, index: Node) -> Node | None:
 def conditions_of(index: Node | None, body: Node) -> tuple[list[Apply], Node]:
     """The relations among the factors of a sum's terms, one that has its index first, and what is left of the terms."""
     scalars, factors = (body.scalars, body.factors) if isinstance(body, Product) else ((body,), ())
-    found = sorted((s for s in scalars if isinstance(s, Apply) and is_relation(s)), key=lambda s: index not in s.symbols)
+    found = sorted(
+        (s for s in scalars if isinstance(s, Apply) and is_relation(s)), key=lambda s: index not in s.symbols
+    )
     if not found:
         return [], body
     front = number(body.coefficient) if isinstance(body, Product) else ONE

@@ -18,7 +18,16 @@ from matcalc_cli.expr.build import (
 from matcalc_cli.expr.join import LARGEST_MERGED, LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_power, rational_power
-from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, RELATIONS, TRANSPOSE
+from matcalc_cli.expr.operations import (
+    COMMUTATION,
+    DIAG,
+    ELEMENTWISE_POWER,
+    HADAMARD,
+    KRON,
+    POWER,
+    RELATIONS,
+    TRANSPOSE,
+)
 from matcalc_cli.expr.sums import content_of, negated
 from matcalc_cli.kinds import KINDS
 

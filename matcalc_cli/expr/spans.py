@@ -14,6 +14,7 @@ from matcalc_cli.expr.shape import product_of
 if TYPE_CHECKING:
     from matcalc_cli.expr.shape import Size
 
+
 def spans(root: Node) -> dict[Symbol, list[Span | None]]:
     """By family, for each of its indices, the range of all its members in an expression.
 
@@ -111,8 +112,15 @@ def _free_indices(root: Node, family: Symbol, ranges: Sequence[Span | None]) -> 
     for node in postorder(root):
         if isinstance(node, Member) and node.family is family:
             for index, span in zip(node.indices, ranges, strict=True):
-                if isinstance(index, Symbol) and index.kind == "integer" and span and index not in {*span[0].symbols, *span[1].symbols}:
-                    found.setdefault(index, symbol(index.name, index.shape, index.kind, spelling=index.spelling, span=span))
+                if (
+                    isinstance(index, Symbol)
+                    and index.kind == "integer"
+                    and span
+                    and index not in {*span[0].symbols, *span[1].symbols}
+                ):
+                    found.setdefault(
+                        index, symbol(index.name, index.shape, index.kind, spelling=index.spelling, span=span)
+                    )
     return found
 
 

@@ -121,7 +121,7 @@ def _told_by_the_range(index: Node, low: Node, high: Node, body: Node) -> Node:
     """The body with what low <= index <= high says of the inequalities in it."""
     inequalities = [n for n in _relations(index, body) if n.function is ATMOST]
     told = {n: told_by_range(difference(n), index, low, high) for n in inequalities}
-    known = {n: value for n, value in told.items() if value is not None}
+    known: dict[Node, Node] = {n: value for n, value in told.items() if value is not None}
     return substitute(body, known) if known else body
 
 
@@ -129,7 +129,9 @@ def _relations(index: Node, body: Node) -> list[Apply]:
     """The relations in the body that contain the index and no index of an inner sum."""
     if index not in body.symbols:
         return []
-    return [n for n in postorder(body) if isinstance(n, Apply) and is_relation(n) and index in n.symbols <= body.symbols]
+    return [
+        n for n in postorder(body) if isinstance(n, Apply) and is_relation(n) and index in n.symbols <= body.symbols
+    ]
 
 
 def _equation(index: Node, body: Node) -> tuple[Apply, Node] | None:
@@ -151,8 +153,10 @@ def _solved(index: Node, low: Node, high: Node, body: Node, equation: Apply, val
 
 def _at(body: Node, index: Node, value: Node) -> Node:
     """The body at a value of the index; the conditions first, since where they do not hold the rest may have no value."""
-    told = {n: apply(n.function, tuple([substitute(a, {index: value}) for a in n.args])) for n in _relations(index, body)}
-    decided = {n: v for n, v in told.items() if isinstance(v, Number)}
+    told = {
+        n: apply(n.function, tuple([substitute(a, {index: value}) for a in n.args])) for n in _relations(index, body)
+    }
+    decided: dict[Node, Node] = {n: v for n, v in told.items() if isinstance(v, Number)}
     return substitute(substitute(body, decided) if decided else body, {index: value})
 
 

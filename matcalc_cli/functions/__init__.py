@@ -13,7 +13,17 @@ from matcalc_cli.functions.norms import NORMS
 from matcalc_cli.functions.shaping import SHAPING
 from matcalc_cli.functions.spectral import SPECTRAL
 
-UNNAMED = (POWER, ELEMENTWISE_POWER, SUMMATION, PRODUCTION, *RELATIONS, SIZE, PI, *FRECHET.values(), *FRECHET_MATRIX.values())
+UNNAMED = (
+    POWER,
+    ELEMENTWISE_POWER,
+    SUMMATION,
+    PRODUCTION,
+    *RELATIONS,
+    SIZE,
+    PI,
+    *FRECHET.values(),
+    *FRECHET_MATRIX.values(),
+)
 """Operations that are written with an operator or a name of their own, not called."""
 
 FUNCTIONS: dict[str, Function] = {

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.shape import Dim, shape_text, substitute
 from matcalc_cli.expr.node import Number
 from matcalc_cli.expr.resize import resized
+from matcalc_cli.expr.shape import Dim, shape_text, substitute
 from matcalc_cli.expr.spans import array_shape
 from matcalc_cli.inputs.files import read_matrix
 from matcalc_cli.inputs.literal import NUMBER, number, table
@@ -114,7 +114,7 @@ def _fit(symbol: Symbol, value: Array, known: dict[str, int]) -> None:
         if isinstance(wanted, Dim) and wanted.is_name:
             known[str(wanted)] = n
         elif wanted != n:
-            inside = shape_text(symbol.shape if not symbol.axes else [s for s in array_shape(symbol) if s], "×")
+            inside = shape_text([s for s in array_shape(symbol) if s is not None], "×")
             raise MatcalcError("shape", f"{shape}, and in the expression {inside}{_where(known)}")
 
 

@@ -11,11 +11,9 @@ from sympy.matrices.inverse import NonInvertibleMatrixError
 
 from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.entries import Entries, Table
-from matcalc_cli.check.written_out import has_families, without_families
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim
-from matcalc_cli.inputs.given import Given
 from matcalc_cli.interop.depth import sympys_depth
 from matcalc_cli.interop.meanings import Matrix, scalar
 from matcalc_cli.interop.sympy import explicit, size_value
@@ -37,8 +35,6 @@ def entries(answer: Answer, size: int) -> Entries:
 
 
 def _entries(answer: Answer, size: int) -> Entries:
-    if has_families(answer.expression):
-        answer = without_families(answer, Given(), least=size)[0]
     sizes = dict.fromkeys(dimensions([answer.expression, *answer.variables]), size)
     values: dict[Node, Matrix] = {v: matrix_of_symbol(v, sizes) for v in answer.variables}
     f = explicit(answer.expression, values, sizes).applyfunc(sympy.simplify)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
 
+Environment = frozenset[str]
+"""The indices that the sums around a place bind."""
 RELATIONS = {"==": "equal", "!=": "unequal", "<=": "atmost", "<": "below", ">=": "atleast", ">": "above"}
 """What may stand between two index expressions, and the operator that it is."""
 RANGE_STOPS = (":", ",", "if")
@@ -76,3 +78,33 @@ def _expect(cursor: Cursor, text: str, what: str) -> None:
 def _missing(word: Token, what: str) -> MatcalcError:
     found = "the text ends" if word.kind == "end" else f"{shown(word.text)} stands"
     return MatcalcError("syntax", f"{found} where {what} is expected", [Label(word.start, word.end)], hint=_EXAMPLE)
+
+
+def scoped(root: Tree) -> Iterator[tuple[Tree, Environment]]:
+    """Every subtree with the indices that sums around it bind."""
+    stack: list[tuple[Tree, Environment]] = [(root, frozenset())]
+    while stack:
+        tree, bound = stack.pop()
+        yield tree, bound
+        inner = bound
+        if binds(tree):
+            assert isinstance(tree, Call)
+            index = tree.arguments[0]
+            inner = bound | {index.name} if isinstance(index, Name) else bound
+        stack.extend((child, bound if binds(tree) and i in (1, 2) else inner) for i, child in enumerate(tree.children))
+
+
+def lengths(roots: Sequence[Tree]) -> Collection[str]:
+    """The names in the bounds of sums whose index stands in a member: how many members there are."""
+    found: set[str] = set()
+    for root in roots:
+        for tree, bound in scoped(root):
+            if binds(tree):
+                assert isinstance(tree, Call)
+                index = tree.arguments[0]
+                body = [m for part in tree.arguments[3:] for m, _ in scoped(part) if isinstance(m, Member)]
+                inside = {n.name for m in body for part in m.indices for n, _ in scoped(part) if isinstance(n, Name)}
+                if isinstance(index, Name) and index.name in inside:
+                    names = (n for part in tree.arguments[1:3] for n, _ in scoped(part) if isinstance(n, Name))
+                    found.update(n.name for n in names if n.name not in bound and type(n) is Name)
+    return found

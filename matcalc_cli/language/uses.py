@@ -11,6 +11,7 @@ from matcalc_cli.language.names import NAME_OF, SAME_GLYPHS
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Name
 
+
 class Uses:
     """The names of all expressions of a program; `first` has the first use of each, `counts` how many there are."""
 

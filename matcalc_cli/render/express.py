@@ -10,8 +10,19 @@ from collections.abc import Callable, Generator, Sequence
 
 from matcalc_cli.expr.build import ONE, is_ones, multiply, rebuild, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.members import conditions_of
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
+from matcalc_cli.expr.node import (
+    Apply,
+    Member,
+    Node,
+    Number,
+    Product,
+    Sum,
+    Symbol,
+    number,
+    raw_apply,
+    raw_product,
+    raw_sum,
+)
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import (
     ATMOST,
@@ -30,13 +41,13 @@ from matcalc_cli.expr.operations import (
     UNVEC,
     ZEROS,
 )
-from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.language.tree import Member as tree_of_member
-from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
+from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.render import series
+from matcalc_cli.render.operations import call, literal, operation
+from matcalc_cli.render.signs import is_half, over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 
 Layout = Generator[Node, Tree, Tree]
@@ -65,7 +76,7 @@ def layout(node: Node) -> Layout:
     """The layout of any node."""
     match node:
         case Member():
-            return _member(node)
+            return series.member(node)
         case Symbol(name=name):
             return _ready(Name(name, node.spelling, 0, 0))
         case Number():
@@ -79,35 +90,9 @@ def layout(node: Node) -> Layout:
     raise TypeError(f"no layout of {type(node)}")
 
 
-def _member(node: Member) -> Layout:
-    indices: list[Tree] = []
-    for index in node.indices:
-        indices.append((yield index))
-    return tree_of_member(node.name, node.spelling, Name(node.family.name, node.family.spelling, 0, 0), indices, 0)
-
-
 def _ready(tree: Tree) -> Layout:
     return tree
     yield  # makes this a generator
-
-
-def operation(operator: str, *operands: Tree) -> Tree:
-    """An operator applied."""
-    return Operation(operator, operands, 0, 0)
-
-
-def call(function: str, *arguments: Tree) -> Tree:
-    """A function called."""
-    return Call(function, arguments, 0, 0, name=(0, 0))
-
-
-def literal(node: Number) -> Tree:
-    """A number: 3, 1/2, -3/4."""
-    value = magnitude(node.value)
-    tree: Tree = Literal(value.numerator, 1, 0, 0)
-    if value.denominator != 1:
-        tree = operation("divide", tree, Literal(value.denominator, 1, 0, 0))
-    return operation("negate", tree) if node.value < 0 else tree
 
 
 # Sums
@@ -268,11 +253,6 @@ def _power(node: Apply) -> Layout:
     return operation("power", (yield base), (yield exponent))
 
 
-def is_half(node: Node, sign: int) -> bool:
-    """True of 1/2 and of -1/2, without the fraction to compare with, whose import takes time."""
-    return isinstance(node, Number) and (node.value.numerator, node.value.denominator) == (sign, 2)
-
-
 def _elementwise_power(node: Apply) -> Layout:
     base, exponent = node.args
     below = reciprocal(node)
@@ -309,40 +289,12 @@ def _kron(node: Apply) -> Layout:
     return tree
 
 
-def _summation(node: Apply) -> Layout:
-    index, low, high, body = node.args
-    conditions, rest = conditions_of(index, body)
-    head = [(yield index), (yield low), (yield high)]
-    if conditions:
-        head.append((yield from _relation(conditions[0])))
-    return call("sum", *head, (yield multiply(*conditions[1:], rest)))
-
-
-def _production(node: Apply) -> Layout:
-    index, low, high, condition, body = node.args
-    head = [(yield index), (yield low), (yield high)]
-    if isinstance(condition, Apply):
-        head.append((yield from _relation(condition)))
-    return call("prod", *head, (yield body))
-
-
-def _relation(node: Apply) -> Layout:
-    return operation(node.function.name, (yield node.args[0]), (yield node.args[1]))
-
-
-def _bracket(node: Apply) -> Layout:
-    """[i != k] as a sum of one term, or none; its own index is none of the names that are compared."""
-    one, taken = Literal(1, 1, 0, 0), {symbol.name for symbol in node.symbols}
-    index = next(name for name in INDEX_NAMES if name not in taken)
-    return call("sum", Name(index, index, 0, 0), one, one, (yield from _relation(node)), one)
-
-
 def _unvec(node: Apply) -> Layout:
     return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
 
 
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
     TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard,
-    KRON: _kron, SUMMATION: _summation, PRODUCTION: _production, EQUAL: _bracket, UNEQUAL: _bracket,
-    ATMOST: _bracket, UNVEC: _unvec, SIZE: _size, PI: _pi,
+    KRON: _kron, SUMMATION: series.summation, PRODUCTION: series.production, EQUAL: series.bracket, UNEQUAL: series.bracket,
+    ATMOST: series.bracket, UNVEC: _unvec, SIZE: _size, PI: _pi,
 }  # fmt: skip

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.families import lengths
 from matcalc_cli.expr.node import Apply, Number, postorder
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.misnamed import is_indexed
 from matcalc_cli.language.names import CONSTANTS, kind_by_convention
-from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.ranges import binds, lengths
 from matcalc_cli.language.tree import Call, Member, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.mathematics import record
@@ -56,7 +55,7 @@ def full_clause(node: Node, tree: Tree) -> str:
     sizes = {name for symbol in symbols for size in sizes_of(symbol) for name in getattr(size, "names", ())}
     for number in _numbers(node, tree, {*sizes, *_indices(tree), *_told_by_place(tree)}):
         declared.setdefault(number, None)
-    return _clause(declared)
+    return _clause(declared, tree)
 
 
 def where_clause(node: Node, tree: Tree) -> str:
@@ -75,7 +74,7 @@ def where_clause(node: Node, tree: Tree) -> str:
     for number in _numbers(node, tree, {*_indices(tree), *placed}):
         owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)
         declared.setdefault(next(iter(_names_of(owner, tree))) if owner else number, owner)
-    return _clause(declared)
+    return _clause(declared, tree)
 
 
 def _numbers(node: Node, tree: Tree, known: Collection[str]) -> Iterator[str]:
@@ -139,10 +138,19 @@ def _names_of(symbol: Symbol, tree: Tree) -> list[str]:
     return [base + general_index(symbol)] if bound else names
 
 
-def _clause(declared: Declared) -> str:
+def _clause(declared: Declared, tree: Tree) -> str:
+    whole = _whole(tree) if None in declared.values() else set()
     written = [
-        declaration(name, "scalar", ()) if symbol is None
+        declaration(name, "integer" if name in whole else "scalar", ()) if symbol is None
         else declaration(name, symbol.kind, sizes_of(symbol))
         for name, symbol in declared.items()
     ]  # fmt: skip
     return f" where {', '.join(written)}" if written else ""
+
+
+def _whole(tree: Tree) -> set[str]:
+    """The names where integers stand: in the bounds and conditions of sums."""
+    bounds = [
+        part for node in post_order(tree) if isinstance(node, Call) and binds(node) for part in node.arguments[1:-1]
+    ]
+    return {name for part in bounds for name in _names(part)}

@@ -324,7 +324,11 @@ def _over_members(g: Generator, shape: Shape, fuel: int) -> Raw | None:
         body = Raw("multiply", shape, (g.member(SCALAR), body))
     g.members = outer
     op = "production" if shape == SCALAR and g.random.random() < 0.3 else "summation"
-    head = [Raw("symbol", SCALAR, payload=index), _number(1), Raw("subtract", SCALAR, (high, _number(1))) if further else high]
+    head = [
+        Raw("symbol", SCALAR, payload=index),
+        _number(1),
+        Raw("subtract", SCALAR, (high, _number(1))) if further else high,
+    ]
     if g.random.random() < 0.3:
         other = Raw("symbol", SCALAR, payload=outer[-1][0]) if outer else _number(g.random.choice((1, 2)))
         head.append(Raw(g.random.choice(("!=", "!=", "==", "<=", "<", ">=", ">")), SCALAR, (head[0], other)))

@@ -131,7 +131,11 @@ def text(raw: Raw) -> str:
         case "summation" | "production":
             index, low, high, *condition, body = args
             name = "sum" if raw.op == "summation" else "prod"
-            return f"{name}({index} in {low}:{high} if {condition[0]}, {body})" if condition else f"{name}({', '.join(args)})"
+            return (
+                f"{name}({index} in {low}:{high} if {condition[0]}, {body})"
+                if condition
+                else f"{name}({', '.join(args)})"
+            )
         case op if op in RELATIONS:
             return f"{args[0]} {op} {args[1]}"
         case op if op in BINARY and len(args) == 2:
@@ -147,7 +151,11 @@ def program(raw: Raw) -> str:
 def declarations(raw: Raw) -> str:
     """The where clause for all names; integer exponents are known by their place."""
     exponents = {r.args[1].payload.name for r in raw.walk() if r.op == "power" and r.args[1].op == "symbol"}
-    declared = [f"{s.name}{'_' * bool(s.axes)}{'ij'[: s.axes]}: {_kind(s)}" for s in raw.symbols().values() if s.name not in exponents]
+    declared = [
+        f"{s.name}{'_' * bool(s.axes)}{'ij'[: s.axes]}: {_kind(s)}"
+        for s in raw.symbols().values()
+        if s.name not in exponents
+    ]
     return f" where {', '.join(declared)}" if declared else ""
 
 

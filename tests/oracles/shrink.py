@@ -8,7 +8,6 @@ from fractions import Fraction
 from matcalc_cli.expr.shape import SCALAR
 from tests.oracles.raw import Raw
 
-
 BINDING = ("summation", "production")
 
 
@@ -35,7 +34,9 @@ def _weight(raw: Raw) -> tuple[int, int, int]:
 
 def candidates(raw: Raw) -> Iterator[Raw]:
     """Expressions with one part replaced by something of the same shape."""
-    leaves = {str(r): r for r in raw.walk() if r.op in ("symbol", "member") and r.payload.kind not in ("index", "integer")}
+    leaves = {
+        str(r): r for r in raw.walk() if r.op in ("symbol", "member") and r.payload.kind not in ("index", "integer")
+    }
     for candidate in _replaced(raw, list(leaves.values()), exponent=False):
         if not _free_indices(candidate):
             yield candidate

@@ -80,7 +80,9 @@ class Question:
         self.names = {s: by_name[name] for name, s in raw.symbols().items()}
         self.setting = Setting([answer.expression, *self.joint.claims, *answer.variables])
         self.setting.whole |= {v for v in answer.variables if v.kind == "integer"}
-        self.setting.names = sorted({*self.setting.names, "m", "n", "p", *(["M", "N"] if any(r.op == "member" for r in raw.walk()) else [])})
+        self.setting.names = sorted(
+            {*self.setting.names, "m", "n", "p", *(["M", "N"] if any(r.op == "member" for r in raw.walk()) else [])}
+        )
 
     def finding(self, seed: int) -> Finding:
         """All in one draw; what is not right there is asked once more alone."""

@@ -124,18 +124,11 @@ def judge(question: Question, given: Given) -> Judgement:
     """The verdict on a claim; of a member of a family that is right at the ends of its range too."""
     exact = Verdict("undecided") if given.point else exactly(question.claim, given)
     spanned = any(s.span for v in question.claim.variables for s in v.symbols)
-    found = [_judged(*flat(question, given, place), exact) for place in (PLACES if spanned else (0.5,))]
+    found = [judged(*flat(question, given, place), exact) for place in (PLACES if spanned else (0.5,))]
     return next((one for one in found if one.verdict == "wrong"), found[-1])
 
 
-def at_an_end(question: Question, given: Given) -> str:
-    """What to say of a wrong claim about a member of a family that is right inside of its range."""
-    spanned = sorted(s.spelling for v in question.claim.variables for s in v.symbols if s.span)
-    inside = spanned and _judged(*flat(question, given, 0.5), Verdict("undecided")).verdict == "ok"
-    return f"is right only where {' and '.join(spanned)} is at no end of its range" if inside else ""
-
-
-def _judged(question: Question, given: Given, exact: Verdict) -> Judgement:
+def judged(question: Question, given: Given, exact: Verdict) -> Judgement:
     """The verdict on a claim without families.
 
     At the user's matrices only differences count: what is right in general may have no value there.

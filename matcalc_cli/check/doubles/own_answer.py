@@ -13,7 +13,7 @@ from matcalc_cli.check.doubles.kinds import direction
 from matcalc_cli.check.doubles.ladder import length
 from matcalc_cli.check.doubles.sample import TooLargeError, points, shape_of, sizes_for
 from matcalc_cli.check.doubles.slope import NO_POINT
-from matcalc_cli.check.written_out import has_families, without_families
+from matcalc_cli.check.written_out import without_families
 from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.inputs.given import Given
@@ -54,8 +54,7 @@ def by_differences(answer: Answer, given: Given) -> CheckReport:
     """The same with everything else that may be fixed."""
     import numpy as np
 
-    if has_families(answer.expression):
-        answer, given = without_families(answer, given)
+    answer, given = without_families(answer, given)
 
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import cycle
 from functools import lru_cache
-from itertools import chain, islice, permutations
+from itertools import chain, cycle, islice, permutations
 from math import inf
 from random import Random
 from typing import TYPE_CHECKING
@@ -60,7 +59,10 @@ class Setting:
         nodes = _with_meanings([*roots, *_ends(roots)])
         self.own = roots[0].symbols
         self.nodes = nodes
-        self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index" and not isinstance(n, Member)), key=lambda s: s.key)
+        self.symbols = sorted(
+            (n for n in nodes if isinstance(n, Symbol) and n.kind != "index" and not isinstance(n, Member)),
+            key=lambda s: s.key,
+        )
         self.indices = [s for s in self.symbols if s.span is not None]
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))

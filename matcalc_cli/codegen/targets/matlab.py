@@ -35,7 +35,8 @@ OPERATIONS = {
     "clamp": "min(max({0}, {1}), {2})",
     "choose": "choose({0}, {1}, {2})",
     **member_operations(
-        "{0}({indices})", "reshape({0}({indices}, :), [], 1)",
+        "{0}({indices})",
+        "reshape({0}({indices}, :), [], 1)",
         "reshape({0}({indices}, :, :), size({0}, {rows}), size({0}, {cols}))",
     ),
     "add": "{0} + {1}",
@@ -102,7 +103,9 @@ class Matlab(Target):
         """A loop: a function handle has no statements."""
         low, high, zero = bounds
         if operation != "summation":
-            return _plain_loop("+" if operation == "total" else "*", index, bounds, [*statements, value], fresh("total"))
+            return _plain_loop(
+                "+" if operation == "total" else "*", index, bounds, [*statements, value], fresh("total")
+            )
         total, indices, sign = fresh("total"), fresh("indices"), fresh("sign")
         body = [*statements, f"{total} = {total} + {sign} * ({value});"]
         return [

@@ -1,15 +1,15 @@
-"""Members of families that are asked for: mu_k, x_1, any x_i."""
+"""What is asked for by name: variables, and members of families, mu_k, x_1, any x_i."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import member, number
-from matcalc_cli.expr.node import Member, Node, Symbol, symbol
+from matcalc_cli.expr.build import member
+from matcalc_cli.expr.node import Member, Node, Symbol, number, symbol
 from matcalc_cli.language.names import canonical
+from matcalc_cli.language.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,4 +63,42 @@ def within(variable: Symbol, variables: Mapping[str, Symbol]) -> Symbol:
     indices = [variables[i.name] if isinstance(i, Symbol) else i for i in variable.indices]
     found = member(variables[variable.family.name], tuple(indices))
     assert isinstance(found, Member)
+    return found
+
+
+def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]:
+    """The variables to differentiate by; differentials and integer exponents are constants unless asked for."""
+    if not wrt:
+        every = [v for v in elaborated.variables.values() if v.differential_of is None and v.kind != "integer"]
+        return [general_member(v, elaborated) if v.axes else v for v in every]
+    return [variable(name, elaborated) for name in dict.fromkeys(wrt)]
+
+
+def variable(name: str, elaborated: Elaborated) -> Symbol:
+    """What is called so: a variable, a member of a family; by the name of a family alone any member of it."""
+    found = elaborated.variables.get(canonical(name))
+    if found is None and (one := member_named(name, elaborated)) is not None:
+        return one
+    if found is not None and found.axes:
+        return general_member(found, elaborated)
+    if found is None:
+        known = [v.spelling for v in elaborated.variables.values()]
+        near = nearest(name, known)
+        listed = name.replace(",", " ").split()
+        hint = (
+            f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
+            if len(listed) > 1 and set(listed) <= set(known)
+            else f"did you mean {near}?"
+            if near
+            else f"its variables are {', '.join(known)}"
+            if known
+            else "it has no variables"
+        )
+        error = MatcalcError(
+            "name", f"there is no variable {name} in the expression", [Label(6, 6 + len(name))], hint=hint
+        )
+        error.source = f"--wrt {name}"
+        raise error
+    if found.kind == "integer":
+        raise MatcalcError("unsupported", f"{name} is the integer exponent of a matrix, which has no derivative")
     return found
