@@ -189,7 +189,7 @@ def _elementwise_power(plan: Plan, node: Apply) -> Step:
 
 
 def _hadamard(plan: Plan, node: Apply) -> Step:
-    return arithmetic.quotient(plan, *arithmetic.fraction(plan, node.args))
+    return arithmetic.entrywise_product(plan, node)
 
 
 def _kron(plan: Plan, node: Apply) -> Step:

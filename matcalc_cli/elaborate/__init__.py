@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.elaborate.conventions import misspelt_letters
+from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.inference import Inference
@@ -95,26 +95,47 @@ def elaborate(
     It may use the variables, dimensions and named parts of the program `within` which it is read; `shape` is the
     shape that it has if that is possible.
     """
-    program, families = with_members(program, [*program.declarations, *extra], within.letters if within else None)
+    return elaborated(inferred(program, extra, within, shape))
+
+
+def inferred(
+    program: Program,
+    extra: Sequence[Declaration] = (),
+    within: Elaborated | None = None,
+    shape: Shape | None = None,
+    flipped: Collection[str] = (),
+) -> Inference:
+    """The shapes of a program, as in `elaborate`; the names in `flipped` are not what their letters say."""
+    declarations = [*program.declarations, *extra]
+    program, families = with_members(program, declarations, within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
-    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions, families)
+    names = Names(program, declarations, variables, parts, dimensions, flipped, families)
     inference = Inference(program, names, parts)
     if shape is not None:
         inference.unify(inference.result, shape)
     _check_identities(inference)
+    return inference
+
+
+def elaborated(inference: Inference) -> Elaborated:
+    """The typed expression of a program whose shapes fit."""
+    program, names = inference.program, inference.names
     scope = _ProgramScope(inference, names)
-    scope.nodes.update(parts)
+    scope.nodes.update(inference.parts)
     for binding in program.bindings:
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
-    known = settled(expression, scope.variables.values()) if families else {}
+    known = settled(expression, scope.variables.values()) if names.families else {}
     if known:
         expression = substitute_nodes(expression, known)
         parts = {name: substitute_nodes(part, known) for name, part in parts.items()}
         scope.variables = {name: _settled(v, known) for name, v in scope.variables.items()}
-    notes = [*program.notes, *inference.notes, *misspelt_letters(names), *unused(program, extra, names)]
-    return Elaborated(expression, scope.variables, notes, parts, list(used), families)
+    notes = [
+        *program.notes, *inference.notes, *misspelt_letters(names), *named_like_functions(names, list(parts)),
+        *unused(program, names),
+    ]  # fmt: skip
+    return Elaborated(expression, scope.variables, notes, parts, list(used), names.families)
 
 
 def _check_identities(inference: Inference) -> None:
@@ -129,7 +150,9 @@ def _check_identities(inference: Inference) -> None:
     for tree in inference.identities:
         size = inference.unifier.resolve(inference.shapes[id(tree)][0])
         if isinstance(size, Dim) and any(n.startswith("?") and n not in known for n in size.names):
-            raise inference.complaints.identity(tree)
+            error = inference.complaints.identity(tree)
+            error.open_names = frozenset(filter(None, map(inference.names.open_name, inference.names.variables)))
+            raise error
 
 
 def _settled(variable: Symbol, known: Mapping[Node, Node]) -> Symbol:

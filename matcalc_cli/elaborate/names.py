@@ -10,7 +10,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.names import kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.ranges import lengths
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
 
@@ -22,17 +22,9 @@ class Names:
     """The names of one program, sorted by what they are."""
 
     __slots__ = (
-        "bound",
-        "bounds",
-        "declared",
-        "dimensions",
-        "exponents",
-        "families",
-        "indices",
-        "known",
-        "spellings",
+        "bound", "bounds", "declared", "dimensions", "exponents", "families", "flipped", "indices", "known", "spellings",
         "variables",
-    )
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -41,9 +33,11 @@ class Names:
         known: Mapping[str, Symbol] | None = None,
         bound: Collection[str] = (),
         dimensions: Collection[str] = (),
+        flipped: Collection[str] = (),
         families: Letters | None = None,
     ) -> None:
         self.families = dict(families or {})  # with letters for the indices of a member
+        self.flipped = frozenset(flipped)  # what is not what its letter says: beta a vector, n a number
         self.known = dict(known or {})  # the names of another program that this one speaks about
         self.declared = _by_stem(_declared(declarations), self.families)
         self.bound = {*bound, *[b.name.name for b in program.bindings]}
@@ -130,7 +124,17 @@ class Names:
         if base is not None:
             return self.kind(stem_of(base, self.families) or base)
         kind = kind_by_convention(name)
+        if name in self.flipped:
+            return other_way(kind)
         return "scalar" if name in self.bounds or (kind == "vector" and name in self.exponents) else kind
+
+    def open_name(self, name: str) -> str | None:
+        """The name whose letter alone says what a variable is and could mislead: t for t and dt; else None."""
+        base = self.base_of_differential(name)
+        if base is not None:
+            return self.open_name(base)
+        said = name in self.known or name in self.declared or name in self.bound or name in self.exponents
+        return None if said or self.is_dimension(name) or not may_be_otherwise(name) else name
 
 
 def is_greek(name: str) -> bool:
@@ -157,8 +161,14 @@ def _check_dimensions(declaration: Declaration) -> None:
     raise MatcalcError(
         "shape", f"a {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",
         [Label(declaration.start, declaration.end)],
-        hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}",
+        hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}{_otherwise(declaration)}",
     )  # fmt: skip
+
+
+def _otherwise(declaration: Declaration) -> str:
+    """What else may be meant by positive(n)."""
+    kind = KINDS[declaration.kind]
+    return "; a positive definite matrix is spd(n)" if kind.definite and kind.is_number else ""
 
 
 def _parts_of_size(size: Tree) -> list[Tree]:

@@ -21,7 +21,7 @@ OTHER_KINDS = {
     "sym": "symmetric(n)",
     "psd": "symmetric(n)",
     "pd": "spd(n)",
-    "positive": "spd(n)",
+    "pos": "positive",
     "positivedefinite": "spd(n)",
     "antisymmetric": "skew(n)",
     "skewsymmetric": "skew(n)",

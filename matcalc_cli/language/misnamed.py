@@ -19,13 +19,15 @@ IMAGINARY = ("i", "j", "im")
 
 MISSING = (
     (
-        "max maximum amax",
-        "there is no maximum in the language",
-        "logsumexp(x) is a smooth one, relu(x) is max(x, 0), eigmax(S) the largest eigenvalue",
+        "argmax argmin",
+        "there is no argmax or argmin in the language",
+        "ismax(x) is 1 at the largest entry, 0 elsewhere",
     ),
-    ("min minimum amin", "there is no minimum in the language", "-logsumexp(-x) is a smooth one"),
-    ("argmax argmin", "there is no argmax or argmin in the language", None),
-    ("prod product cumprod cumsum", "there are no products or running sums of entries in the language", None),
+    (
+        "cumprod",
+        "there are no running products of entries in the language",
+        "cumsum(x) has the running sums, prod(x) the product",
+    ),
     ("int integral integrate limit lim", "there are no integrals or limits in the language", None),
     (
         "grad gradient diff jacobian hessian derivative",
@@ -50,7 +52,8 @@ _INDEXED = r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]"
 
 def is_reserved(name: str, functions: Collection[str]) -> bool:
     """Whether the canonical name cannot be a variable's."""
-    return name in functions or name in RESERVED or name in CONSTANTS or name == "where"
+    free: Collection[str] = getattr(functions, "free", ())
+    return (name in functions and name not in free) or name in RESERVED or name in CONSTANTS or name == "where"
 
 
 def entries(place: Label, hint: str) -> MatcalcError:

@@ -260,6 +260,7 @@ COMMANDS: dict[str, Callable[[Latex, int], None]] = {
     "prod": Latex.big_sum,
     **dict.fromkeys(("begin", "end"), Latex.environment),
     **dict.fromkeys(ACCENTS, Latex.accent),
+    "vec": Latex.arrow,
 }
 """Commands that take what follows them."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import fold
@@ -21,7 +22,7 @@ from matcalc_cli.render.mathematics import (
     is_inverse,
     last_factor,
     mathematical,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -44,6 +45,9 @@ class Latex(Style):
     operators: ClassVar = {
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} - {1:series}"),
+        "dotted_add": form("sum", "{0:sum} + {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} - {1:series}"),
+        **dict.fromkeys(STRETCHES, form("product", "{0:product} {1:power}")),
         "negate": form("negative", "-{0:series}"),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", r"{0:product~} \otimes {1:power}"),
@@ -129,7 +133,7 @@ class Latex(Style):
         matrix = block(call)
         if matrix:
             return self._block(matrix, call)
-        found = record(name)
+        found = record_of(call)
         written = found.latex if found else ""
         if "{0}" in written:
             return function_form(written, arity)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 
 from matcalc_cli.language.ranges import binds
-from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree, literal_text
 from matcalc_cli.render.fold import fold, post_order
 from matcalc_cli.render.text import plain
 
@@ -75,6 +75,14 @@ def record(name: str) -> Function | None:
     from matcalc_cli.functions import find
 
     return find(name)
+
+
+def record_of(call: Call) -> Function | None:
+    """What the registry knows of the function of a call, which its arguments may tell."""
+    from matcalc_cli.functions import version
+
+    meant = version(call.function, [literal_text(argument) for argument in call.arguments])
+    return meant[0] if meant else record(call.function)
 
 
 def canonical_function(name: str) -> str:

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import LETTER_OF, greek_parts
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
@@ -23,7 +24,7 @@ from matcalc_cli.render.mathematics import (
     is_identity,
     is_inverse,
     mathematical,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -81,6 +82,9 @@ class MathML(Style):
     operators: ClassVar = {
         "add": _infix("sum", "sum", "+", "series"),
         "subtract": _infix("sum", "sum", "−", "series"),
+        "dotted_add": _infix("sum", "sum", "+", "series"),
+        "dotted_subtract": _infix("sum", "sum", "−", "series"),
+        **dict.fromkeys(STRETCHES, form("product", f"{{0:product}}{_SPACE}{{1:power}}")),
         "negate": form("negative", '<mo form="prefix">−</mo>{0:series}'),
         "plus": form("negative", '<mo form="prefix">+</mo>{0:series}'),
         "kron": _infix("tensor", "product~", "⊗", "product"),
@@ -143,7 +147,7 @@ class MathML(Style):
             return self._block(matrix, call)
         if name == "d":
             return _DIFFERENTIAL
-        found = record(name)
+        found = record_of(call)
         written = (found.mathml or found.pretty) if found else ""
         if "{0}" in written:
             return template_form(marked_up(written), arity)

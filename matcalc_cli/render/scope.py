@@ -69,7 +69,10 @@ def where_clause(node: Node, tree: Tree) -> str:
     symbols = sorted(node.symbols, key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
     for symbol in symbols:
-        if not (_is_conventional(symbol) or (KINDS[symbol.kind].is_number and symbol.name in placed)):
+        if not (
+            _is_conventional(symbol)
+            or (KINDS[symbol.kind].is_number and not KINDS[symbol.kind].definite and symbol.name in placed)
+        ):
             declared.update(dict.fromkeys([n for n in _names_of(symbol, tree) if n not in declared], symbol))
     for number in _numbers(node, tree, {*_indices(tree), *placed}):
         owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)

@@ -10,7 +10,7 @@ from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.node import Member as MemberNode
 from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.language.tree import Literal, Member, Name, Tree
-from matcalc_cli.render.operations import call, operation
+from matcalc_cli.render.trees import call, operation
 
 Layout = Generator[Node, Tree, Tree]
 

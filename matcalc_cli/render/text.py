@@ -58,6 +58,7 @@ class Plain(Style):
         "unequal": form("any", "{0:sum} != {1:sum}"),
         "atmost": form("any", "{0:sum} <= {1:sum}"),
     }
+    leaves_out_ones: ClassVar = True
     _powers: ClassVar = {
         (name, level): _power(name, level) for name in ("power", "elementwise_power") for level in ("atom", "sign")
     }

@@ -14,7 +14,7 @@ from matcalc_cli.render.mathematics import (
     canonical_function,
     is_bracket,
     is_inverse,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.scripts import compact, index_text, lowered, raised
@@ -31,6 +31,8 @@ class Unicode(Style):
     operators: ClassVar = {
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} − {1:series}"),
+        "dotted_add": form("sum", "{0:sum} .+ {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} .- {1:series}"),
         "negate": form("negative", "−{0:series}"),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", "{0:quotient~} ⊗ {1:power}"),
@@ -45,6 +47,7 @@ class Unicode(Style):
         "unequal": form("any", "{0:sum} ≠ {1:sum}"),
         "atmost": form("any", "{0:sum} ≤ {1:sum}"),
     }
+    leaves_out_ones: ClassVar = True
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
     _fraction: ClassVar = form("product", "{0}/{1}")
 
@@ -93,7 +96,7 @@ class Unicode(Style):
             return self._identity(call)
         if name == "zeros":
             return Form("atom", [("number", "0")])
-        found, arity = record(name), len(call.arguments)
+        found, arity = record_of(call), len(call.arguments)
         written = found.pretty if found else ""
         return function_form(written, arity) if "{0}" in written else call_form(written or name, arity)
 

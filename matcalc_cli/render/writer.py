@@ -10,6 +10,7 @@ from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.forms import Form, Hole, form
 from matcalc_cli.render.markup import Piece
+from matcalc_cli.render.trees import without_ones
 
 Part = tuple[Piece | Tree, bool]
 """A piece, or an operand still to be written; and whether it stands in a tight place."""
@@ -30,6 +31,8 @@ class Style:
     """
 
     operators: ClassVar[Mapping[str, Form]]
+    leaves_out_ones: ClassVar[bool] = False
+    """Whether dotted operators stretch their operands, as in the language."""
     given: ClassVar[Form] = form("any", "{0} = {1}; {2}", arity=3)
     """`t1 = value; rest`: see sharing."""
 
@@ -61,6 +64,8 @@ class Style:
     def operand(self, tree: Tree, hole: Hole) -> list[Part]:
         """The operand that belongs into the hole, in brackets if it must be."""
         child = tree.children[hole.index]
+        if self.leaves_out_ones:
+            child = without_ones(child)
         if self.form_of(child).level >= hole.level or (hole.chain and _same_operator(tree, child)):
             return [(child, hole.tight)]
         opening, closing = self.brackets(child)

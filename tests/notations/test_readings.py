@@ -252,7 +252,7 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         "maximum(x)": ("maximum", "unsupported"),
         "x -> x'x": ("x ->", "syntax"),
         "x * y": ("x", "shape"),
-        "norm(x, 3)": ("norm", "usage"),
+        "norm(A, 3)": ("A", "shape"),
         "r = A*x\ns = r*r\nsum(s)": ("r", "shape"),
     },
     "matlab": {

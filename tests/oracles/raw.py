@@ -163,7 +163,7 @@ def _kind(symbol: Symbol) -> str:
     sizes = {"scalar": [], "integer": [], "vector": [symbol.rows], "matrix": [symbol.rows, symbol.cols]}.get(
         symbol.kind, [symbol.rows]
     )
-    return f"{symbol.kind}({','.join(map(str, sizes))})" if sizes else "scalar"
+    return f"{symbol.kind}({','.join(map(str, sizes))})" if sizes else symbol.kind
 
 
 def value(raw: Raw, world: World) -> Matrix:

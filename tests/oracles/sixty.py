@@ -75,10 +75,10 @@ def rotation(a: Rows) -> Rows:
 KINDS: dict[str, Callable[[Rows], Rows]] = {
     "symmetric": lambda a: plus(a, turned(a)), "spd": positive, "skew": lambda a: plus(a, turned(a), -1),
     "diagonal": kept(lambda i, j: i == j), "lower": kept(lambda i, j: i >= j), "upper": kept(lambda i, j: i <= j),
-    "orthogonal": rotation,
+    "orthogonal": rotation, "positive": lambda a: [[abs(x) for x in row] for row in a],
 }  # fmt: skip
 """A matrix of a kind from any."""
-TANGENT = KINDS | {"spd": KINDS["symmetric"], "orthogonal": KINDS["skew"]}
+TANGENT = KINDS | {"spd": KINDS["symmetric"], "orthogonal": KINDS["skew"], "positive": lambda a: a}
 """A direction for a matrix of a kind; of an orthogonal Q, what Q is multiplied with."""
 
 

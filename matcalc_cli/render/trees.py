@@ -1,0 +1,34 @@
+"""Making the trees that printers write: operations, calls, and operands that a dotted operator stretches."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.shape import Shape
+from matcalc_cli.language.notation import STRETCHES
+from matcalc_cli.language.tree import Call, Operation, Tree
+from matcalc_cli.render.sizes import size_tree
+
+
+def operation(operator: str, *operands: Tree) -> Tree:
+    """An operator applied."""
+    return Operation(operator, operands, 0, 0)
+
+
+def call(function: str, *arguments: Tree) -> Tree:
+    """A function called."""
+    return Call(function, arguments, 0, 0, name=(0, 0))
+
+
+def stretch(tree: Tree, given: Shape, wanted: Shape) -> Tree:
+    """An operand of a dotted operator with the ones that repeat it, which the language leaves out."""
+    if given == wanted or given == (1, 1):
+        return tree
+    if given[1] == 1:
+        return operation(STRETCHES[0], tree, call("ones", size_tree(1), size_tree(wanted[1])))
+    return operation(STRETCHES[1], call("ones", size_tree(wanted[0])), tree)
+
+
+def without_ones(tree: Tree) -> Tree:
+    """The operand itself of what `stretch` made."""
+    if isinstance(tree, Operation) and tree.operator in STRETCHES:
+        return tree.operands[STRETCHES.index(tree.operator)]
+    return tree
