@@ -180,7 +180,9 @@ def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target:
     from matcalc_cli.codegen.targets import load
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    every = differentiate(text, var=var) if load(target).pulls_back else None
+    # A library that differentiates wants the derivative by a whole family, where ours are by a member: it has its own.
+    families = any(v.axes for v in answer.variables)
+    every = differentiate(text, var=var) if load(target).pulls_back and not families else None
     return module(
         answer, suffixes=_several(answer, wrt), target=target, products=True, sizes=_planned(answer, sizes), every=every
     )

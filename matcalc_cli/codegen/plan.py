@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen import arithmetic, chain, factors, members
 from matcalc_cli.codegen.arrangement import Arrangement
+from matcalc_cli.codegen.batch import ALL, batched
 from matcalc_cli.codegen.links import is_orthogonal
 from matcalc_cli.codegen.stable import stable
 from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
@@ -77,7 +78,7 @@ class Plan:
 
     def roots(self, nodes: Sequence[Node]) -> list[Step]:
         """The steps of several nodes, which share what they have in common."""
-        nodes = stable(nodes)
+        nodes = stable(batched(nodes))
         arrangement = Arrangement(nodes, self._sizes)
         self.trees.update(arrangement.trees)
         self.solved.update(arrangement.solved)
@@ -124,6 +125,9 @@ class Plan:
                 return self.name(self.names.arguments[node.name], is_number=False)
             case Symbol(kind="index"):
                 return self.steps.index(node, self.names.index(node.name))
+            case Symbol(name=name) if name not in self.names.arguments:
+                family = self.names.arguments[name.removesuffix(ALL)]
+                return self.make("family_column", self.name(family, is_number=False))
             case Symbol():
                 return self.name(self.names.arguments[node.name], is_number=node.is_scalar)
             case Number(value=value):

@@ -39,6 +39,7 @@ ARITHMETIC = {
     "equal": "({0} == {1})",
     "unequal": "({0} != {1})",
     "atmost": "({0} <= {1})",
+    "family_column": "{0}[:, None]",
     "clamp": "min(max({0}, {1}), {2})",
     "choose": "({1} if {0} else {2})",
     **member_operations("{0}[{indices}]", "{0}[{indices}, :][:, None]", "{0}[{indices}, :, :]"),

@@ -38,6 +38,7 @@ OPERATIONS = {
     "equal": "({0} == {1})",
     "unequal": "({0} != {1})",
     "atmost": "({0} <= {1})",
+    "family_column": "reshape({0}, :, 1)",
     "clamp": "clamp({0}, {1}, {2})",
     "choose": "({0} ? {1} : {2})",
     **member_operations("{0}[{indices}]", "reshape({0}[{indices}, :], :, 1)", "{0}[{indices}, :, :]"),

@@ -81,6 +81,7 @@ OPERATIONS = {
     "equal": "[{0} = {1}]",
     "unequal": r"[{0} \neq {1}]",
     "atmost": r"[{0} \leq {1}]",
+    "family_column": "{0}",
     "choose": r"{0}\, {1}",
     **member_operations(*["{0}_{{indices}}"] * 3),
     "kron": r"{0} \otimes {1}",

@@ -32,6 +32,7 @@ OPERATIONS = {
     "equal": "({0} == {1})",
     "unequal": "({0} ~= {1})",
     "atmost": "({0} <= {1})",
+    "family_column": "reshape({0}, [], 1)",
     "clamp": "min(max({0}, {1}), {2})",
     "choose": "choose({0}, {1}, {2})",
     **member_operations(
