@@ -71,7 +71,8 @@ class _Families:
         return MatcalcError(
             "name", f"of the indices of {tree.spelling} a sum binds {' and '.join(bound)}, and nothing {' and '.join(free)}",
             [Label(tree.start, tree.end)],
-            hint=f"a sum over {free[0]} makes it a family; a name of its own is declared: where {tree.name}: {kind}",
+            hint=f"a member of a family is {tree.name.rpartition('_')[0]}_({','.join(tree.name.rpartition('_')[2])}), "
+            f"a name of its own is declared: where {tree.name}: {kind}",
         )  # fmt: skip
 
     def _add(self, tree: Name, stem: str, letters: Sequence[str]) -> None:

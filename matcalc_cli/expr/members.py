@@ -27,7 +27,8 @@ def subscript(indices: tuple[Node, ...]) -> str:
     simple = all(text.isdigit() or (text.isalpha() and text.isascii()) for text in texts)
     if len(texts) == 1 and (simple or texts[0].isalnum()):
         return texts[0]
-    if simple and all(len(text) == 1 for text in texts):
+    kinds = {index.kind for index in indices if isinstance(index, Symbol)}  # y_kj with k alone free would be refused
+    if simple and all(len(text) == 1 for text in texts) and len(kinds) < 2:
         return "".join(texts)
     return f"({','.join(texts)})"
 

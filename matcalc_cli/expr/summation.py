@@ -73,6 +73,8 @@ def count_of(low: Node, high: Node) -> Node:
 def _taken_apart(index: Node, low: Node, high: Node, body: Node) -> Node:
     """What does not depend on the index in front of the sum and behind it."""
     scalars, rest = scalars_and_rest(body)
+    if isinstance(body, Product) and not body.factors:  # numbers alone
+        scalars, rest = (number(body.coefficient), *body.scalars), ONE
     outside = [s for s in scalars if index not in s.symbols]
     inside = [s for s in scalars if index in s.symbols]
     left, middle, right = _around(index, rest)

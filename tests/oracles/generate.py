@@ -24,11 +24,14 @@ STRUCTURED = ("symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "
 
 
 class Generator:
-    """Grows expressions; `functions` are the names that may be called."""
+    """Grows expressions; `functions` are the names that may be called, `families` whether there are sums over members."""
 
-    def __init__(self, random: Random, functions: Sequence[str] = (), *, structured: float = 0.25) -> None:
+    def __init__(
+        self, random: Random, functions: Sequence[str] = (), *, structured: float = 0.25, families: bool = False
+    ) -> None:
         self.random = random
         self.structured = structured
+        self.growth = [*GROWTH, _over_members, _over_members] if families else GROWTH
         self.pool: dict[tuple[Shape, str], list[Symbol]] = {}
         self.used: set[str] = set()
         self.index: Symbol | None = None
@@ -62,7 +65,7 @@ class Generator:
         if fuel <= 0:
             return self.leaf(shape)
         for _ in range(8):
-            made = self.random.choice(GROWTH)(self, shape, fuel - 1)
+            made = self.random.choice(self.growth)(self, shape, fuel - 1)
             if made is not None:
                 return made
         return self.leaf(shape)
@@ -346,5 +349,5 @@ def _call(g: Generator, shape: Shape, fuel: int) -> Raw | None:
 
 GROWTH: list[Callable[[Generator, Shape, int], Raw | None]] = [
     _sum, _sum, _multiple, _product, _product, _product, _transpose, _hadamard, _negation, _power, _elementwise_power,
-    _quotient, _solve, _kron, _index_sum, _over_members, _broadcast, _call, _call, _call, _call, _call, _call,
+    _quotient, _solve, _kron, _index_sum, _broadcast, _call, _call, _call, _call, _call, _call,
 ]  # fmt: skip
