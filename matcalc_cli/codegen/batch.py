@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.expr.build import add, apply, multiply, ones, rebuild, transpose
 from matcalc_cli.expr.members import is_relation
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder, symbol
+from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, SUM, SUMMATION, TRANSPOSE
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, SUM, SUMMATION
 from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.spans import array_shape
 from matcalc_cli.functions import find

@@ -12,12 +12,14 @@ from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.elaborate.unused import unused
-from matcalc_cli.expr.build import identity
+from matcalc_cli.expr.build import call, identity
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.operations import PI
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
 from matcalc_cli.expr.spans import settled
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree
 
 
@@ -76,6 +78,8 @@ class _ProgramScope(Scope):
     def node(self, tree: Name) -> Node:
         if id(tree) in self.names.indices:
             return symbol(f"{tree.name}#", (1, 1), "index")
+        if tree.name in CONSTANTS and tree.name in self.names.families:
+            return call(PI) if tree.name == "pi" else super().node(tree)
         if tree.name == "I":
             return identity(self.resolved(self.inference.shapes[id(tree)])[0])
         return super().node(tree)

@@ -57,6 +57,10 @@ class Scope:
             return size_number(self.dims[tree.name])
         return call(PI) if tree.name == "pi" else symbol(f"{tree.name}#", (1, 1), "index")
 
+    def family(self, stem: Name) -> Node:
+        """The family that a member is of, which may be called pi."""
+        return self.nodes[stem.name]
+
     def size(self, tree: Tree) -> Size:
         """The dimension that a size argument stands for."""
         return size_of(tree, self.dims)
@@ -192,7 +196,7 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
         case Literal(numerator=n, denominator=d):
             return number(exact_ratio(n, d))
         case Member():
-            return member(scope.node(tree.stem), tuple(args))
+            return member(scope.family(tree.stem), tuple(args))
         case Name():
             return scope.node(tree)
         case Operation(operator=operator):

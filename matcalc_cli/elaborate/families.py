@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.ranges import Environment, binds, scoped
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Member, Name, Operation, Program, Tree
 from matcalc_cli.walk import children_first
@@ -41,6 +42,8 @@ class _Families:
         self.declared = {d.name.name: d for d in declarations}
         self.letters = {stem: list(letters) for stem, letters in known.items()}
         trees = [tree for root in self.roots for tree in children_first([root], lambda tree: tree.children)]
+        indices = [t.arguments[0] for t in trees if binds(t) and isinstance(t, Call)]
+        self.words = {index.name for index in indices if isinstance(index, Name)}
         for root in self.roots if any(isinstance(t, Member) or binds(t) for t in trees) else ():
             for tree, bound in scoped(root):
                 if isinstance(tree, Member):
@@ -80,12 +83,12 @@ class _Families:
         known = self.letters.setdefault(stem, _distinct(letters))
         if len(known) != len(letters):
             raise MatcalcError(
-                "name", f"the members of {stem} have {len(known)} and {len(letters)} indices",
+                "name", f"some members of {stem} have {len(known)} ind{'ex' if len(known) == 1 else 'ices'}, and this one not",
                 [Label(tree.start, tree.end)], hint="give one of the families another letter",
             )  # fmt: skip
 
     def _check_stem(self, tree: Tree) -> None:
-        if isinstance(tree, Name) and not isinstance(tree, Member) and tree.name in self.letters:
+        if type(tree) is Name and tree.name in self.letters and tree.name not in CONSTANTS:
             raise MatcalcError(
                 "name", f"{tree.spelling} is a family here, and a member of it has an index", [Label(tree.start, tree.end)],
                 hint=f"give it another name than {tree.spelling}, or an index",
@@ -105,10 +108,14 @@ class _Families:
             return self._member(tree, stem)
         return with_children(tree, children)
 
+    def _is_index(self, part: str) -> bool:
+        """Whether a part of a subscript may be an index: a letter, or a word that a sum binds."""
+        return part.isalpha() and (len(part) == 1 or part in self.words)
+
     def _member(self, tree: Name, stem: str) -> Tree:
         subscript, count = tree.name.rpartition("_")[2], len(self.letters[stem])
         parts = [subscript] if count == 1 else list(subscript)
-        if len(parts) != count or not all(part.isdigit() or part[0].isalpha() for part in parts):
+        if len(parts) != count or not all(part.isdigit() or self._is_index(part) for part in parts):
             raise MatcalcError(
                 "name", f"a member of {stem} has {count} ind{'ex' if count == 1 else 'ices'}, and {tree.spelling} has not",
                 [Label(tree.start, tree.end)], hint=f"indices of several letters: {stem}_({','.join(['i', 'j', 'k'][:count])})",

@@ -48,7 +48,7 @@ class Names:
         self.dimensions.update(dimensions)
         self.dimensions.update(n for s in self.known.values() for d in s.shape if isinstance(d, Dim) for n in d.names)
         roots = [*[b.value for b in program.bindings], program.body]
-        self.dimensions.update(lengths(roots) if self.families else ())
+        self.dimensions.update(lengths(roots) - self.known.keys() if self.families else ())
         self.exponents: set[str] = set()
         self.bounds: set[str] = set()
         self.spellings: dict[str, str] = {}

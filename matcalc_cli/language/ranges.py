@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.cursor import Cursor
@@ -94,17 +94,28 @@ def scoped(root: Tree) -> Iterator[tuple[Tree, Environment]]:
         stack.extend((child, bound if binds(tree) and i in (1, 2) else inner) for i, child in enumerate(tree.children))
 
 
-def lengths(roots: Sequence[Tree]) -> Collection[str]:
-    """The names in the bounds of sums whose index stands in a member: how many members there are."""
+def lengths(roots: Sequence[Tree]) -> set[str]:
+    """The names in the bounds of sums whose index stands in a member: how many members there are.
+
+    A name that stands in a member itself, x_k, is an index, in bounds such as k-1:k+1 too, but not the n of 1:n.
+    """
     found: set[str] = set()
+    beside: set[str] = set()
+    indices: set[str] = set()
     for root in roots:
         for tree, bound in scoped(root):
-            if binds(tree):
+            if isinstance(tree, Member):
+                indices.update(_names(tree.indices))
+            elif binds(tree):
                 assert isinstance(tree, Call)
-                index = tree.arguments[0]
                 body = [m for part in tree.arguments[3:] for m, _ in scoped(part) if isinstance(m, Member)]
-                inside = {n.name for m in body for part in m.indices for n, _ in scoped(part) if isinstance(n, Name)}
-                if isinstance(index, Name) and index.name in inside:
-                    names = (n for part in tree.arguments[1:3] for n, _ in scoped(part) if isinstance(n, Name))
-                    found.update(n.name for n in names if n.name not in bound and type(n) is Name)
-    return found
+                index = tree.arguments[0]
+                if isinstance(index, Name) and index.name in _names([i for m in body for i in m.indices]):
+                    whole = found if isinstance(tree.arguments[1], Literal) else beside
+                    whole.update(_names(tree.arguments[1:3]) - bound)
+    return found | (beside - indices)
+
+
+def _names(trees: Sequence[Tree]) -> set[str]:
+    """The names in expressions, those of members aside."""
+    return {n.name for tree in trees for n, _ in scoped(tree) if type(n) is Name}

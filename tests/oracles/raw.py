@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
@@ -19,7 +20,7 @@ from matcalc_cli.expr.node import Node, Symbol, number
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ATMOST, EQUAL, PI, PRODUCTION, SUMMATION, UNEQUAL
 from matcalc_cli.expr.shape import Shape, Size
-from matcalc_cli.functions import find
+from matcalc_cli.functions import FUNCTIONS, find
 
 
 class Raw:
@@ -140,7 +141,10 @@ def text(raw: Raw) -> str:
             return f"{args[0]} {op} {args[1]}"
         case op if op in BINARY and len(args) == 2:
             return f"({args[0]} {BINARY[op]} {args[1]})"
-    return f"{raw.op}({', '.join([*args, *map(str, raw.sizes)])})"
+    name, *pattern = re.findall(r"\w+", FUNCTIONS[raw.op].called if raw.op in FUNCTIONS else "") or [raw.op]
+    given = iter(args)
+    arguments = [next(given) if part == "_" else part for part in pattern] or args
+    return f"{name}({', '.join([*arguments, *map(str, raw.sizes)])})"
 
 
 def program(raw: Raw) -> str:
