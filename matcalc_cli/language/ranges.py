@@ -81,10 +81,14 @@ def _missing(word: Token, what: str) -> MatcalcError:
 
 
 def scoped(root: Tree) -> Iterator[tuple[Tree, Environment]]:
-    """Every subtree with the indices that sums around it bind."""
+    """Every distinct subtree with the indices that sums around it bind."""
     stack: list[tuple[Tree, Environment]] = [(root, frozenset())]
+    seen: set[tuple[int, Environment]] = set()
     while stack:
         tree, bound = stack.pop()
+        if (id(tree), bound) in seen:
+            continue
+        seen.add((id(tree), bound))
         yield tree, bound
         inner = bound
         if binds(tree):

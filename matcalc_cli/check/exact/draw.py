@@ -29,11 +29,12 @@ SMALLEST = 3
 _REAL_EVERYWHERE = {"real", "nonzero"}
 """Domains of functions that ask for no logarithm and no root."""
 PLACES = {
-    0: ((),),
-    1: ((0.0,), (1.0,), (0.5,)),
-    2: ((0.0, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 1.0), (0.5, 0.5), (1.0, 1.0)),
+    0: (((),), ((),)),
+    1: (((0.0,), (1.0,)), ((0.5,),)),
+    2: (((0.0, 0.0), (1.0, 0.5), (0.5, 1.0)), ((0.0, 1.0), (0.5, 0.5), (1.0, 1.0))),
 }
-"""By the number of indices of members: where in their ranges they are, at the ends too, apart and together."""
+"""By the number of indices of members: where in their ranges they are at one set of sizes and at the next, at the ends, apart
+and together."""
 ORDERS = 6
 """How many orders of the dimensions are tried."""
 MOST_ORDERS = 800
@@ -72,9 +73,9 @@ class Setting:
         self.negative = any(map(_takes_many_roots, nodes))
         self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
 
-    def places(self) -> Sequence[Sequence[float]]:
-        """Where the indices of members are to be."""
-        return PLACES[min(len(self.indices), 2)]
+    def places(self, done: int) -> Sequence[Sequence[float]]:
+        """Where the indices of members are to be at a set of sizes after so many others."""
+        return PLACES[min(len(self.indices), 2)][done % 2]
 
     def has_odd_numbers(self) -> bool:
         """Whether a positive number is none here: 3 is no square, and so not the root of 9 that sqrt(9 alpha) has in it."""

@@ -44,9 +44,13 @@ class Drawn:
 
 
 class World:
-    """A draw in which expressions have values, matrices of jets; `known` remembers them."""
+    """A draw in which expressions have values, matrices of jets; `known` remembers them.
 
-    __slots__ = ("arithmetic", "deadline", "families", "known", "ring", "sizes", "values")
+    `bound` has the indices of the sums around with their values, and `remembered` the values inside of sums, by those of
+    the indices that they depend on: inv(S_k) is worked out once for each k, however many sums stand around.
+    """
+
+    __slots__ = ("arithmetic", "bound", "deadline", "families", "known", "remembered", "ring", "sizes", "values")
 
     def __init__(
         self,
@@ -64,6 +68,8 @@ class World:
         self.arithmetic = Arithmetic(self.ring, oracles)
         self.deadline = deadline
         self.known: dict[Node, Matrix] = {}
+        self.bound: dict[Node, int] = {}
+        self.remembered: dict[tuple[object, ...], Matrix] = {}
 
     def size(self, size: Size) -> int:
         """The value of a dimension."""
@@ -100,11 +106,31 @@ class World:
         else:
             self.values[symbol] = value
 
+    def recalled(self, node: Node) -> bool:
+        """Whether a value is known, if need be from another term of a sum around."""
+        if node in self.known:
+            return True
+        value = self.remembered.get(self._key(node)) if len(self.bound) > 1 else None
+        if value is None:
+            return False
+        self.known[node] = value
+        return True
+
+    def remember(self, node: Node, value: Matrix) -> None:
+        """Keep a value."""
+        self.known[node] = value
+        if len(self.bound) > 1:
+            self.remembered[self._key(node)] = value
+
+    def _key(self, node: Node) -> tuple[object, ...]:
+        return (node, *[(index, value) for index, value in self.bound.items() if index in node.symbols])
+
     def inside(self, index: Node, value: int) -> World:
         """The same draw with the index of a sum bound."""
         values = {**self.values, index: [[value % P]]}
         inner = World(self.sizes, values, self.arithmetic.oracles, order=self.ring.order, deadline=self.deadline)
         inner.families = self.families
+        inner.bound, inner.remembered = {**self.bound, index: value}, self.remembered
         inner.known = {node: v for node, v in self.known.items() if index not in node.symbols}
         return inner
 

@@ -46,10 +46,11 @@ def evaluate(root: Node, world: World) -> Matrix:
     known = world.known
     if root in known:
         return known[root]
-    for node in children_first([root], needed, known.__contains__):
+    for node in children_first([root], needed, world.recalled):
         if seconds() > world.deadline:
             raise OverBudgetError("exact arithmetic took too long")
-        value = known[node] = _value(node, world)
+        value = _value(node, world)
+        world.remember(node, value)
         spend(STEP + PRODUCT * products(node, value, known))
     return known[root]
 
