@@ -33,7 +33,9 @@ def member_named(name: str, elaborated: Elaborated) -> Member | None:
     parts = [subscript] if families[stem] == 1 and (len(subscript) == 1 or subscript.isdigit()) else list(subscript)
     if len(parts) != families[stem]:
         said = f"a member of {stem} has {families[stem]} ind{'ex' if families[stem] == 1 else 'ices'}"
-        error = MatcalcError("name", said, [Label(6, 6 + len(name))], hint=f"for example --wrt {stem}_{'ijkl'[: families[stem]]}")
+        error = MatcalcError(
+            "name", said, [Label(6, 6 + len(name))], hint=f"for example --wrt {stem}_{'ijkl'[: families[stem]]}"
+        )
         error.source = f"--wrt {name}"
         raise error
     return _member(elaborated.variables[stem], parts, elaborated)

@@ -292,6 +292,9 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "equal": lambda a, b: apply(EQUAL, (a, b)),
     "unequal": lambda a, b: apply(UNEQUAL, (a, b)),
     "atmost": lambda a, b: apply(ATMOST, (a, b)),
+    "below": lambda a, b: apply(ATMOST, (add(a, ONE), b)),
+    "atleast": lambda a, b: apply(ATMOST, (b, a)),
+    "above": lambda a, b: apply(ATMOST, (add(b, ONE), a)),
     **dict.fromkeys(STRETCHES, multiply),
 }
 """What each operator of the notation builds; sums and products are built as chains."""

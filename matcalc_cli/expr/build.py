@@ -62,7 +62,12 @@ def bare(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = (
 
 
 def turned(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
-    """f(X') as f(X)' or f(X) where the function allows it, so that a transpose never hides inside."""
+    """f(X') as f(X)' or f(X) where the function allows it, so that a transpose never hides inside.
+
+    norm(x_i - x_j) and norm(x_j - x_i) are one: which index comes first says nothing.
+    """
+    if function.is_even and any(isinstance(p, Member) for term in args[0].children for p in (term, *term.children)):
+        args = (_with_a_plus_in_front(args[0]), *args[1:])
     if function.transposition in {"commutes", "invariant"} and args:
         first, was_turned = upright(args[0])
         if isinstance(first, Apply) and first.function is TRANSPOSE:
@@ -73,6 +78,13 @@ def turned(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] =
         node = bare(function, tuple(inner), sizes)
         return multiply(*front, transpose(node) if function.transposition == "commutes" else node)
     return bare(function, args, sizes)
+
+
+def _with_a_plus_in_front(node: Node) -> Node:
+    """A sum or its negative, whose first term has a positive coefficient."""
+    from matcalc_cli.expr.sums import content_of, scale
+
+    return scale(-1, node) if isinstance(node, Sum) and content_of(node)[0] < 0 else node
 
 
 def _linear(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]) -> Node:

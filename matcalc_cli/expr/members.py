@@ -86,10 +86,10 @@ def _relation(function: Function, args: tuple[Node, ...], holds: Callable[[Ratio
                 return told
         if _is_positive(difference):
             return ONE
-    left, right = _sides(difference)
-    if function is not ATMOST and right.key < left.key:
-        left, right = right, left
-    return bare(function, (left, right))
+    names = [t for t in terms_of(difference) if not isinstance(t, Number)]
+    if function is not ATMOST and coefficient_of(min(names, key=lambda t: split(t)[1].key)) > 0:
+        difference = scale(-1, difference)  # i = j is j = i
+    return bare(function, _sides(difference))
 
 
 def told_by_range(difference: Node, index: Node, low: Node, high: Node) -> Node | None:

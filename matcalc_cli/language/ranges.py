@@ -56,17 +56,7 @@ def _condition(cursor: Cursor, expression: Callable[[], Tree]) -> Tree:
     if word.text not in RELATIONS:
         raise _missing(word, f"one of {' '.join(RELATIONS)}")
     right = expression()
-    return relation(RELATIONS[word.text], left, right)
-
-
-def relation(operator: str, left: Tree, right: Tree) -> Tree:
-    """i < j as i + 1 <= j, and what is turned round as <=."""
-    start, end = left.start, right.end
-    if operator in ("atleast", "above"):
-        left, right = right, left
-    if operator in ("below", "above"):
-        left = Operation("add", (left, Literal(1, 1, start, end)), start, end)
-    return Operation(operator if operator in ("equal", "unequal") else "atmost", (left, right), start, end)
+    return Operation(RELATIONS[word.text], (left, right), left.start, right.end)
 
 
 def _expect(cursor: Cursor, text: str, what: str) -> None:

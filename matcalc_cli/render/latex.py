@@ -60,6 +60,9 @@ class Latex(Style):
         "equal": form("any", "{0:sum} = {1:sum}"),
         "unequal": form("any", r"{0:sum} \neq {1:sum}"),
         "atmost": form("any", r"{0:sum} \leq {1:sum}"),
+        "below": form("any", "{0:sum} < {1:sum}"),
+        "atleast": form("any", r"{0:sum} \geq {1:sum}"),
+        "above": form("any", "{0:sum} > {1:sum}"),
     }
     given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     _products: ClassVar = {

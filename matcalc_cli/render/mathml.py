@@ -95,6 +95,12 @@ class MathML(Style):
         "power": _raised("{1}"),
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
+        "equal": _infix("any", "sum", "=", "sum"),
+        "unequal": _infix("any", "sum", "≠", "sum"),
+        "atmost": _infix("any", "sum", "≤", "sum"),
+        "below": _infix("any", "sum", "&lt;", "sum"),
+        "atleast": _infix("any", "sum", "≥", "sum"),
+        "above": _infix("any", "sum", "&gt;", "sum"),
     }
     given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
     _dotted: ClassVar = _infix("product", "product", "·", "power")
@@ -195,5 +201,7 @@ def _name(name: str) -> str:
 
 
 def _indexed(letter: str, rest: str) -> str:
+    if rest.endswith(")"):  # of a member at an index that is no letter: x_(i+1)
+        return f"<msub>{letter}<mtext>{rest.removeprefix('_')[1:-1]}</mtext></msub>"
     parts = [f"<mn>{p}</mn>" if p.isdigit() else f"<mi>{LETTER_OF.get(p, p)}</mi>" for p in rest.split("_") if p]
     return f"<msub>{letter}<mrow>{'<mo>,</mo>'.join(parts)}</mrow></msub>" if parts else letter

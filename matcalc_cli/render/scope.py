@@ -10,7 +10,7 @@ from matcalc_cli.expr.shape import Dim
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.misnamed import is_indexed
 from matcalc_cli.language.names import CONSTANTS, kind_by_convention
-from matcalc_cli.language.ranges import binds, lengths
+from matcalc_cli.language.ranges import RELATIONS, binds, lengths
 from matcalc_cli.language.tree import Call, Member, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.mathematics import record
@@ -101,9 +101,12 @@ def _told_by_place(tree: Tree) -> Iterator[str]:
     yield from lengths([tree])
     for node in post_order(tree):
         match node:
-            case Member(indices=places) | Operation(operator="equal" | "unequal" | "atmost", operands=places):
-                for place in places:
+            case Member():
+                for place in node.indices:
                     yield from _names(place)
+            case Operation(operator=operator) if operator in RELATIONS.values():
+                for side in node.operands:
+                    yield from _names(side)
             case Operation(operator="power" | "elementwise_power", operands=(_, exponent)):
                 yield from _names(exponent)
             case Call(function=function, arguments=arguments):

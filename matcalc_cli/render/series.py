@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from matcalc_cli.expr.build import multiply
-from matcalc_cli.expr.members import conditions_of
-from matcalc_cli.expr.node import Apply, Node
+from matcalc_cli.expr.members import conditions_of, minus
+from matcalc_cli.expr.node import Apply, Node, Sum, number
 from matcalc_cli.expr.node import Member as MemberNode
+from matcalc_cli.expr.operations import ATMOST
 from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.language.tree import Literal, Member, Name, Tree
 from matcalc_cli.render.trees import call, operation
@@ -35,7 +36,10 @@ def production(node: Apply) -> Layout:
 
 
 def _relation(node: Apply) -> Layout:
-    return operation(node.function.name, (yield node.args[0]), (yield node.args[1]))
+    left, right = node.args
+    if node.function is ATMOST and isinstance(right, Sum) and minus(right, number(-1)).cost < right.cost:
+        return operation("below", (yield left), (yield minus(right, number(-1))))
+    return operation(node.function.name, (yield left), (yield right))
 
 
 def bracket(node: Apply) -> Layout:

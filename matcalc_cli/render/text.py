@@ -57,6 +57,9 @@ class Plain(Style):
         "equal": form("any", "{0:sum} == {1:sum}"),
         "unequal": form("any", "{0:sum} != {1:sum}"),
         "atmost": form("any", "{0:sum} <= {1:sum}"),
+        "below": form("any", "{0:sum} < {1:sum}"),
+        "atleast": form("any", "{0:sum} >= {1:sum}"),
+        "above": form("any", "{0:sum} > {1:sum}"),
     }
     leaves_out_ones: ClassVar = True
     _powers: ClassVar = {

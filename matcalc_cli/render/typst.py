@@ -63,6 +63,9 @@ class Typst(Style):
         "equal": form("any", "{0:sum} = {1:sum}"),
         "unequal": form("any", "{0:sum} != {1:sum}"),
         "atmost": form("any", "{0:sum} <= {1:sum}"),
+        "below": form("any", "{0:sum} < {1:sum}"),
+        "atleast": form("any", "{0:sum} >= {1:sum}"),
+        "above": form("any", "{0:sum} > {1:sum}"),
     }
     given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
@@ -150,6 +153,8 @@ def _name(name: str) -> str:
 
 
 def _index(rest: str) -> str:
+    if rest.endswith(")"):  # of a member at an index that is no letter: x_(i+1)
+        return f"_({rest.removeprefix('_')[1:-1]})"
     parts = [p if p.isdigit() or len(p) == 1 else f'"{p}"' for p in rest.split("_") if p]
     return f"_({','.join(parts)})" if parts else ""
 

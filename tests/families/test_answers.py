@@ -9,9 +9,7 @@ from matcalc_cli.expr.spans import loosened
 from matcalc_cli.pipeline import differentiate, reads_back, simplified, verify
 from matcalc_cli.render.answers import program_text
 
-MIXTURE = (
-    "sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(-(x_i - mu_k)'*inv(S_k)*(x_i - mu_k)/2)))) where mu_k: vector(p), S_k: spd(p)"
-)
+MIXTURE = "sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(-(x_i - mu_k)'*inv(S_k)*(x_i - mu_k)/2)))) where mu_k: vector(p), S_k: spd(p)"
 WEIGHT = "exp(-(mu_{0} - x_i)'*inv(S_{0})*(mu_{0} - x_i)/2)"
 SHARE = f"{WEIGHT.format('k')}{{}}/sum(j, 1, K, {WEIGHT.format('j')}*pi_j)"
 MU_AND_S = " where S_i: spd(p), mu_i: vector(p)"
@@ -101,9 +99,7 @@ def test_equal_sums_are_one(one: str, other: str) -> None:
 
 def test_a_sum_turned_round_is_not_the_same() -> None:
     """Equal are sums with other names for their indices, not all that look alike."""
-    one, other = (
-        simplified(f"sum(i, 1, N, sum(j, 1, N, {term}))").expression for term in ("x_i'*A*y_j", "x_j'*A*y_i")
-    )
+    one, other = (simplified(f"sum(i, 1, N, sum(j, 1, N, {term}))").expression for term in ("x_i'*A*y_j", "x_j'*A*y_i"))
     assert program_text(one) != program_text(other) or one is other
 
 

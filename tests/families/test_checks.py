@@ -49,7 +49,9 @@ def test_checks_by_differences(text: str) -> None:
     assert found.evaluations
 
 
-@pytest.mark.parametrize("text", [CHAIN, "prod(i, 1, N, x_i'*w)", "sum(i, 1, N, y_i*norm(x_i - c)^2) where y_i: scalar"])
+@pytest.mark.parametrize(
+    "text", [CHAIN, "prod(i, 1, N, x_i'*w)", "sum(i, 1, N, y_i*norm(x_i - c)^2) where y_i: scalar"]
+)
 def test_derivations(text: str) -> None:
     """Every line is held against the engine's differential."""
     assert explain(text).verdict == "exact"

@@ -23,9 +23,7 @@ Y, SHARES = RNG.standard_normal(N), RNG.random(K) + 0.2
 MU = RNG.standard_normal((K, P))
 ROOTS = RNG.standard_normal((K, P, P))
 S = ROOTS @ ROOTS.transpose(0, 2, 1) + np.eye(P)
-MIXTURE = (
-    "sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(-(x_i - mu_k)'*inv(S_k)*(x_i - mu_k)/2)))) where mu_k: vector(p), S_k: spd(p)"
-)
+MIXTURE = "sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(-(x_i - mu_k)'*inv(S_k)*(x_i - mu_k)/2)))) where mu_k: vector(p), S_k: spd(p)"
 
 
 def module(text: str, wrt: str) -> dict[str, Any]:
@@ -95,7 +93,11 @@ def test_sums_over_all_members_are_products(text: str, wrt: str, expected: Calla
     assert "_total(" not in body
     names = {"y": Y, "x": X, "c": C, "w": W}
     scope = module(text, wrt)
-    given = {name: value for name, value in names.items() if name in scope["f"].__code__.co_varnames[: scope["f"].__code__.co_argcount]}
+    given = {
+        name: value
+        for name, value in names.items()
+        if name in scope["f"].__code__.co_varnames[: scope["f"].__code__.co_argcount]
+    }
     np.testing.assert_allclose(scope["gradient"](**given)[:, 0], expected(), rtol=1e-10)
 
 
