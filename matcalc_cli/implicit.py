@@ -11,11 +11,11 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, number
+from matcalc_cli.expr.vectorized import entries, vec
 from matcalc_cli.language.tree import Name, Operation, Program
 from matcalc_cli.readings.derive import free_gradient, pairing, pulled
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import projected, projected_jacobian
-from matcalc_cli.readings.vectorized import entries, vec
 from matcalc_cli.simplify import simplify
 
 
@@ -50,7 +50,7 @@ def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: N
     jacobian = simplify(matrix_of(dg, moving))
     solution = cache(lambda: _solution(g, unknown, variables, jacobian))
     answer.variant = Variant(answer.copied())
-    answer.variant.solved = Solved(unknown, variables, solution, loss=loss is not None)
+    answer.variant.solved = Solved(unknown, variables, solution, jacobian, loss=loss is not None)
     if loss is None:
         answer.expression, answer.total = unknown, solution
         answer.derivatives = tuple([_of_the_unknown(g, v, _solution(g, unknown, [v], jacobian)) for v in variables])

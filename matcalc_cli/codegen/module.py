@@ -17,8 +17,10 @@ from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent
+from matcalc_cli.render.conditions import text
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
@@ -54,8 +56,9 @@ def module(
     """
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target)
-    parameters = _parameters(variables, integers, names)
     found = entries(answer, suffixes=suffixes, products=products)
+    names.give(unknown_functions([node for entry in found for node in entry.nodes]))
+    parameters = _parameters(variables, integers, names)
     f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
     pullback = _pullback(every, parameters, names, sizes) if every and every.derivatives else []
     return names.target.module(Module(f, derivatives, pullback), names)
@@ -67,8 +70,9 @@ def plan(
     """What each function of a module with products does, step by step. Raises MatcalcError as `module` does."""
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target)
-    parameters = _parameters(variables, integers, names)
     found = entries(answer, suffixes=suffixes, products=True)
+    names.give(unknown_functions([node for entry in found for node in entry.nodes]))
+    parameters = _parameters(variables, integers, names)
     return [_reported(entry, parameters, names, sizes) for entry in found]
 
 
@@ -89,16 +93,20 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -
     f, *derivatives = _entries(answer, ends)
     if products:
         derivatives += [Entry(*parts) for parts in more(answer, ends)]
-    needed = ", ".join(answer.conditions).replace("`", "")
+    needed = text(answer.conditions)
     for entry in derivatives if needed else ():
         entry.summary += f" Needs {needed}."
     return [f, *derivatives]
 
 
 def function(*nodes: Node) -> str:
-    """A NumPy module with the one function f, of `parameters(*nodes)`: its values, what they share computed once."""
+    """A NumPy module with the one function f: the values, what they share computed once.
+
+    It takes `parameters(*nodes)`, and then `unknown_functions(nodes)` as callables.
+    """
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
+    names.give(unknown_functions(nodes))
     frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
     return names.target.module(Module(frame), names, about=False)
 
@@ -115,6 +123,11 @@ def module_parameters(answer: Answer) -> tuple[list[Symbol], list[str]]:
     return variables, undetermined(
         variables, dimension_names([n for entry in _entries(answer, {}) for n in entry.nodes])
     )
+
+
+def module_functions(answer: Answer) -> list[Unknown]:
+    """The functions without a formula that each function of `module(answer)` takes behind those."""
+    return unknown_functions([node for entry in _entries(answer, {}) for node in entry.nodes])
 
 
 def suffix(answer: Answer, derivative: Derivative, *, suffixes: bool = False) -> str:
@@ -157,6 +170,12 @@ def _names(variables: Sequence[Symbol], integers: Sequence[str], target: str) ->
     return Names(load(target), [(v.name, v.spelling) for v in variables], integers)
 
 
+def unknown_functions(nodes: Iterable[Node]) -> list[Unknown]:
+    """The functions without a formula in some expressions, and the derivatives of them, by name."""
+    found = {n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown)}
+    return sorted(found, key=lambda function: (function.stem, len(function.taken), function.name))
+
+
 def dimension_names(nodes: Iterable[Node]) -> list[str]:
     """The dimensions that occur in the shapes and sizes of some expressions."""
     found: set[str] = set()
@@ -168,7 +187,9 @@ def dimension_names(nodes: Iterable[Node]) -> list[str]:
 
 def _parameters(variables: Sequence[Symbol], integers: Sequence[str], names: Names) -> list[Parameter]:
     """Every function takes every variable, then the dimensions that these do not determine."""
-    return [(names.arguments[v.name], v) for v in variables] + [(names.dimension(n), None) for n in integers]
+    given: list[Parameter] = [(names.arguments[v.name], v) for v in variables]
+    given += [(names.dimension(n), None) for n in integers]
+    return given + [(name, None) for name in names.functions.values()]
 
 
 def _frame(

@@ -11,7 +11,7 @@ from matcalc_cli.codegen.arrangement import Arrangement
 from matcalc_cli.codegen.batch import ALL, batched
 from matcalc_cli.codegen.links import is_orthogonal
 from matcalc_cli.codegen.stable import stable
-from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
+from matcalc_cli.codegen.step import ARRAY, NUMBER, PLAIN, Step, Steps
 from matcalc_cli.codegen.targets import having
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.errors import MatcalcError
@@ -32,6 +32,7 @@ from matcalc_cli.expr.operations import (
 )
 from matcalc_cli.expr.shape import Shape, Size
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions.determinant import DET, LOGDET
 
 if TYPE_CHECKING:
@@ -153,6 +154,9 @@ def applied(plan: Plan, node: Apply) -> Step:
 def _called(plan: Plan, node: Apply, operation: str) -> Step:
     """A function by the name of an operation; a 1x1 argument is made an array where the function expects a matrix."""
     function = node.function
+    if isinstance(function, Unknown):
+        kind = NUMBER if node.is_scalar else ARRAY
+        return plan.steps.called(plan.names.functions[function], tuple([plan.of(a) for a in node.args]), kind)
     signature, values = chosen(function, [a.shape for a in node.args], node.sizes)
     if operation not in plan.target.operations and operation not in REPLACEMENTS:
         return _composed(plan, node)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions
+from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions
 from matcalc_cli.elaborate.dimensions import named
+from matcalc_cli.elaborate.domain import needed
 from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
@@ -18,18 +19,21 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import PI
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
 from matcalc_cli.expr.spans import settled
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree
+from matcalc_cli.validity.condition import Condition
 
 
 class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
-    `dimensions` are the names that it uses as dimensions, `letters` the indices of a member of each family as written.
+    `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
+    what its operations need to have values, `letters` the indices of a member of each family as written.
     """
 
-    __slots__ = ("dimensions", "expression", "letters", "notes", "parts", "variables")
+    __slots__ = ("dimensions", "domain", "expression", "functions", "letters", "notes", "parts", "variables")
 
     def __init__(
         self,
@@ -38,8 +42,12 @@ class Elaborated:
         notes: Sequence[str],
         parts: Mapping[str, Node],
         dimensions: Collection[str] = (),
+        functions: Mapping[str, Unknown] | None = None,
+        domain: Sequence[Condition] = (),
         letters: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        self.domain = tuple(domain)
+        self.functions = dict(functions or {})
         self.dimensions = frozenset(dimensions)
         self.letters = dict(letters or {})
         self.expression = expression
@@ -58,6 +66,7 @@ class _ProgramScope(Scope):
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
         self.variables = {name: self._symbol(name) for name in names.variables}
         self.nodes.update(self.variables)
+        self.domain: list[Condition] = []
 
     def resolved(self, shape: Shape) -> Shape:
         """A shape with every unknown named."""
@@ -86,6 +95,7 @@ class _ProgramScope(Scope):
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)
+        self.domain.extend(needed(tree, args, self))
 
 
 def elaborate(
@@ -113,7 +123,8 @@ def inferred(
     declarations = [*program.declarations, *extra]
     program, families = with_members(program, declarations, within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
-    names = Names(program, declarations, variables, parts, dimensions, flipped, families)
+    functions = within.functions if within else {}
+    names = Names(program, declarations, variables, parts, dimensions, flipped, functions, families)
     inference = Inference(program, names, parts)
     if shape is not None:
         inference.unify(inference.result, shape)
@@ -136,10 +147,12 @@ def elaborated(inference: Inference) -> Elaborated:
         parts = {name: substitute_nodes(part, known) for name, part in parts.items()}
         scope.variables = {name: _settled(v, known) for name, v in scope.variables.items()}
     notes = [
-        *program.notes, *inference.notes, *misspelt_letters(names), *named_like_functions(names, list(parts)),
+        *program.notes, *inference.notes, *undeclared_functions(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
         *unused(program, names),
     ]  # fmt: skip
-    return Elaborated(expression, scope.variables, notes, parts, list(used), names.families)
+    return Elaborated(
+        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain, names.families
+    )
 
 
 def _check_identities(inference: Inference) -> None:

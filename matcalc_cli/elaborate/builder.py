@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
+from matcalc_cli.elaborate import unspecified
 from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, apply, call, member, multiply, size_number, transpose
@@ -32,7 +33,7 @@ from matcalc_cli.functions import OF_A_FUNCTION, calls_of, find, names, version
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.ranges import binds
-from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, literal_text
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall, literal_text
 
 COMMUTING = (HADAMARD, KRON)
 """Functions of any number of arguments."""
@@ -135,7 +136,7 @@ _CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {**dict.fromkeys(SU
 
 def operands(tree: Tree) -> Sequence[Tree]:
     """The subtrees that are expressions, indices too; sizes and function names are not."""
-    if isinstance(tree, Call):
+    if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall):
         function = function_of(tree)
         if function.binds or function in COMMUTING:
             return tree.arguments
@@ -153,6 +154,8 @@ def version_of(tree: Call) -> tuple[Function | None, Sequence[int]]:
 
 def function_of(tree: Call) -> Function:
     """The record a call means; sum with four arguments is the sum over an index."""
+    if isinstance(tree, UnspecifiedCall):
+        return unspecified.record(tree)
     if binds(tree):
         return SUMMATION if tree.function == "sum" else PRODUCTION
     if (meant := version_of(tree)[0]) is not None:
@@ -183,7 +186,7 @@ def _of_a_function(tree: Call) -> Function:
 
 def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
     """The subtrees that are dimensions; ones(n) is ones(n, 1)."""
-    if function in COMMUTING or function.variadic or function.called:
+    if function in COMMUTING or function.variadic or function.called or isinstance(tree, UnspecifiedCall):
         return ()
     count = len(signatures(function)[0].parameters)
     given = tree.arguments[count:]
@@ -201,6 +204,8 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
             return scope.node(tree)
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
+    if isinstance(tree, UnspecifiedCall):
+        return unspecified.value(tree, args)
     assert isinstance(tree, Call)
     function = function_of(tree)
     if function.binds:
@@ -291,10 +296,10 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "transpose": transpose,
     "equal": lambda a, b: apply(EQUAL, (a, b)),
     "unequal": lambda a, b: apply(UNEQUAL, (a, b)),
-    "atmost": lambda a, b: apply(ATMOST, (a, b)),
-    "below": lambda a, b: apply(ATMOST, (add(a, ONE), b)),
-    "atleast": lambda a, b: apply(ATMOST, (b, a)),
-    "above": lambda a, b: apply(ATMOST, (add(b, ONE), a)),
+    "at_most": lambda a, b: apply(ATMOST, (a, b)),
+    "less": lambda a, b: apply(ATMOST, (add(a, ONE), b)),
+    "at_least": lambda a, b: apply(ATMOST, (b, a)),
+    "greater": lambda a, b: apply(ATMOST, (add(b, ONE), a)),
     **dict.fromkeys(STRETCHES, multiply),
 }
 """What each operator of the notation builds; sums and products are built as chains."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.elaborate.builder import SUMS, function_of, operands
 from matcalc_cli.elaborate.conventions import by_convention, is_by_convention
 from matcalc_cli.elaborate.dimensions import named
+from matcalc_cli.elaborate.fitting import TO_FIT, or_stretched
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, shape_text, substitute
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
     from matcalc_cli.elaborate.inference import Inference
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.signature import Signature
-
-_TO_FIT = {
-    "add": "to add {1} to {0}",
-    "subtract": "to subtract {1} from {0}",
-    "hadamard": "to multiply {0} by {1} entry by entry",
-    "dotted_add": "to add {1} to {0}",
-    "dotted_subtract": "to subtract {1} from {0}",
-    "elementwise_divide": "to divide {0} by {1} entry by entry",
-}
-"""What the operands were meant for."""
 
 
 class Complaints:
@@ -112,8 +103,8 @@ class Complaints:
             return (
                 f"{'transpose one of them' if bare.endswith(chr(39)) else 'leave out a transpose'}: {bare} is {wanted}"
             )
-        to_do = _TO_FIT[tree.operator].format(self.text(left), y)
-        return f"{to_do}, {y} must be {wanted}"
+        to_do = TO_FIT[tree.operator].format(self.text(left), y)
+        return f"{to_do}, {y} must be {wanted}{or_stretched(tree.operator, a, b)}"
 
     def _transposed(self, tree: Tree) -> str:
         """A factor transposed: `B'`, and `B` if that is what is transposed already."""

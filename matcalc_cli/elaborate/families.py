@@ -7,7 +7,18 @@ from collections.abc import Container, Mapping, Sequence
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.ranges import Environment, binds, scoped
-from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Member, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import (
+    Binding,
+    Call,
+    Declaration,
+    Literal,
+    Member,
+    Name,
+    Operation,
+    Program,
+    Tree,
+    UnspecifiedCall,
+)
 from matcalc_cli.walk import children_first
 
 Letters = Mapping[str, Sequence[str]]
@@ -140,6 +151,10 @@ def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
     if all(new is old for new, old in zip(children, tree.children, strict=True)):
         return tree
     match tree:
+        case UnspecifiedCall():
+            found = tree.of(children)
+            found.start, found.end, found.name_start, found.name_end = tree.start, tree.end, tree.name_start, tree.name_end
+            return found
         case Call():
             place = (tree.name_start, tree.name_end)
             return Call(tree.function, children, tree.start, tree.end, name=place, dotted=tree.dotted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.elaborate import unspecified
 from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments
 from matcalc_cli.elaborate.factors import settle
 from matcalc_cli.elaborate.families import stem_of
@@ -20,7 +21,7 @@ from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -157,7 +158,19 @@ class Inference:
             del self.unifier.open[waiting:]
         return fits
 
+    def _unspecified(self, tree: UnspecifiedCall) -> Shape:
+        """A function without a formula: its arguments have the shapes that it was declared for."""
+        wanted = unspecified.shapes_of_arguments(tree)
+        if wanted is None:
+            return self.shape(tree.arguments[0])
+        for i, (argument, shape) in enumerate(zip(tree.arguments, wanted, strict=True)):
+            if not self.unify(shape, self.shape(argument)):
+                raise unspecified.misshapen(tree, i, shape, self.complaints)
+        return unspecified.shape(tree)
+
     def _call(self, tree: Call) -> Shape:
+        if isinstance(tree, UnspecifiedCall):
+            return self._unspecified(tree)
         function = function_of(tree)
         if function.binds:
             return self._bound(tree, function)

@@ -6,13 +6,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
+from matcalc_cli.elaborate.unspecified import declared_function, dimensions, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Dim
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.ranges import lengths
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
+from matcalc_cli.language.unspecified import is_function
 
 SIZE_PARTS = 100
 """Numbers, names and operations of a size."""
@@ -22,8 +25,8 @@ class Names:
     """The names of one program, sorted by what they are."""
 
     __slots__ = (
-        "bound", "bounds", "declared", "dimensions", "exponents", "families", "flipped", "indices", "known", "spellings",
-        "variables",
+        "bound", "bounds", "called", "declared", "dimensions", "exponents", "families", "flipped", "functions", "indices",
+        "known", "parameters", "spellings", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -32,25 +35,31 @@ class Names:
         declarations: Sequence[Declaration],
         known: Mapping[str, Symbol] | None = None,
         bound: Collection[str] = (),
-        dimensions: Collection[str] = (),
+        sizes: Collection[str] = (),
         flipped: Collection[str] = (),
+        unspecified: Mapping[str, Unknown] | None = None,
         families: Letters | None = None,
     ) -> None:
         self.families = dict(families or {})  # with letters for the indices of a member
         self.flipped = frozenset(flipped)  # what is not what its letter says: beta a vector, n a number
         self.known = dict(known or {})  # the names of another program that this one speaks about
         self.declared = _by_stem(_declared(declarations), self.families)
+        trees = (*[b.value for b in program.bindings], program.body)
+        functions = {d.name.name: declared_function(d, self.declared) for d in declarations if is_function(d)}
+        self.functions: dict[str, Unknown] = {**(unspecified or {}), **functions}
+        self.called = resolve((part for tree in trees for part in every(tree)), self.functions)
         self.bound = {*bound, *[b.name.name for b in program.bindings]}
         self.indices: dict[int, str] = {}  # id of a Name node -> the index it stands for
         self.dimensions: set[str] = {
-            n.name for c in self.declared.values() for d in c.dims for n in walk(d) if isinstance(n, Name)
+            n.name for c in self.declared.values() for d in dimensions(c) for n in walk(d) if isinstance(n, Name)
         }
-        self.dimensions.update(dimensions)
+        self.dimensions.update(sizes)
         self.dimensions.update(n for s in self.known.values() for d in s.shape if isinstance(d, Dim) for n in d.names)
         roots = [*[b.value for b in program.bindings], program.body]
         self.dimensions.update(lengths(roots) - self.known.keys() if self.families else ())
         self.exponents: set[str] = set()
         self.bounds: set[str] = set()
+        self.parameters = {a.name.name for d in self.declared.values() for a in d.of if a.name is not None}
         self.spellings: dict[str, str] = {}
         self.variables: list[str] = []
         for tree in roots:
@@ -126,7 +135,8 @@ class Names:
         kind = kind_by_convention(name)
         if name in self.flipped:
             return other_way(kind)
-        return "scalar" if name in self.bounds or (kind == "vector" and name in self.exponents) else kind
+        numbers = self.exponents | self.parameters
+        return "scalar" if name in self.bounds or (kind == "vector" and name in numbers) else kind
 
     def open_name(self, name: str) -> str | None:
         """The name whose letter alone says what a variable is and could mislead: t for t and dt; else None."""
@@ -144,7 +154,8 @@ def is_greek(name: str) -> bool:
 
 def _declared(declarations: Sequence[Declaration]) -> Mapping[str, Declaration]:
     for declaration in declarations:
-        _check_dimensions(declaration)
+        if declaration.kind in KINDS:
+            _check_dimensions(declaration)
     return {declaration.name.name: declaration for declaration in declarations}
 
 
@@ -159,16 +170,18 @@ def _check_dimensions(declaration: Declaration) -> None:
         return
     shape = {0: "", 1: "(n)", 2: "(m,n)"}[count]
     raise MatcalcError(
-        "shape", f"a {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",
+        "shape", f"{'an' if declaration.kind[0] in 'aeiou' else 'a'} {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",
         [Label(declaration.start, declaration.end)],
         hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}{_otherwise(declaration)}",
     )  # fmt: skip
 
 
 def _otherwise(declaration: Declaration) -> str:
-    """What else may be meant by positive(n)."""
+    """What else may be meant by positive(n) and by orthogonal(m,n)."""
     kind = KINDS[declaration.kind]
-    return "; a positive definite matrix is spd(n)" if kind.definite and kind.is_number else ""
+    if kind.definite and kind.is_number:
+        return "; a positive definite matrix is spd(n)"
+    return "; orthonormal columns are stiefel(m,n)" if kind.orthonormal and len(declaration.dims) > kind.dims else ""
 
 
 def _parts_of_size(size: Tree) -> list[Tree]:
@@ -191,6 +204,15 @@ def exponents(root: Tree) -> Iterator[str]:
             yield tree.name
         power = isinstance(tree, Operation) and tree.operator in ("power", "elementwise_power")
         stack.extend((child, inside or (power and i == 1)) for i, child in enumerate(tree.children))
+
+
+def every(root: Tree) -> Iterator[Tree]:
+    """Every subtree, sizes and function names too."""
+    stack = [root]
+    while stack:
+        tree = stack.pop()
+        yield tree
+        stack.extend(tree.children)
 
 
 def walk(root: Tree, *, expressions_only: bool = False) -> Iterator[Tree]:

@@ -17,6 +17,7 @@ def unused(program: Program, names: Names) -> Iterator[str]:
         if binding.name.name not in used:
             yield f"the part {binding.name.spelling} is named and not used"
     differentials = {base for name in used if (base := names.base_of_differential(name))}
+    used |= names.called.keys()
     for declaration in names.declared.values():
         if stem_of(declaration.name.name, names.families):
             continue

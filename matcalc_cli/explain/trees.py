@@ -150,8 +150,8 @@ def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
     match tree:
         case Operation(operator=operator):
             return operation(operator, *children)
-        case Call(function=function):
-            return call(function, *children)
+        case Call():
+            return tree.of(children)
     return tree
 
 

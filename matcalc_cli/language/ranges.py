@@ -13,7 +13,7 @@ from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tr
 
 Environment = frozenset[str]
 """The indices that the sums around a place bind."""
-RELATIONS = {"==": "equal", "!=": "unequal", "<=": "atmost", "<": "below", ">=": "atleast", ">": "above"}
+RELATIONS = {"==": "equal", "!=": "unequal", "<=": "at_most", "<": "less", ">=": "at_least", ">": "greater"}
 """What may stand between two index expressions, and the operator that it is."""
 RANGE_STOPS = (":", ",", "if")
 """The words that end a bound of a range or a side of its condition."""

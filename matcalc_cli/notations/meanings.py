@@ -26,6 +26,8 @@ ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
 TENSOR = r"x \otimes y of columns is their Kronecker product, a column; x y^\top is the outer product"
+OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median")
+"""MATLAB: what is of each column of a matrix, and has no name here."""
 OF_TWO_VECTORS = {
     "dot": ("dot of two matrices is a row, the products of their columns", "sum(A(:).*B(:)) is their inner product"),
     "inner": ("inner of two matrices is A @ B.T in NumPy", "A @ B.T is that, np.sum(A * B) the inner product"),
@@ -179,14 +181,16 @@ def matlab(call: Call, text: str, shape: ShapeOf) -> None:
     """norm(A), norm(A,1) and sum(A) of a matrix."""
     if call.function == "norm1":
         column_sums(call, text, shape)
-    if call.function not in (*OF_MATRICES, "mean"):
+    if call.function not in (*OF_MATRICES, *OF_COLUMNS):
         return
     if 1 in shape(call.arguments[0]):
         return
-    if call.function == "mean":
-        hint = "mean(A(:)) is the mean of all entries"
+    if call.function in OF_COLUMNS:
+        hint = f"{call.function}(A(:)) is that of all entries"
         place = Label(call.name_start, call.name_end)
-        raise MatcalcError("unsupported", "the mean of each column is not part of the language", [place], hint=hint)
+        raise MatcalcError(
+            "unsupported", f"{call.function} of a matrix is of each column in MATLAB", [place], hint=hint
+        )
     call.function = OF_MATRICES[call.function]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
@@ -51,7 +52,9 @@ KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 
 class NumPy:
-    """Reads a text from left to right into words."""
+    """Reads a text from left to right into words; `functions` are those without a formula that are declared."""
+
+    functions: Collection[str] = ()
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -122,6 +125,9 @@ class NumPy:
             frame = Frame(name)
             frame.closing = list(behind)
             self.open(start, frame, before)
+        elif name in self.functions:
+            self.writer.put("name", start, self.place, name, tight=False)
+            self.open(start, Frame(name), ("(",))
         elif meant not in names() and name not in FUNCTIONS:
             self.unknown(name, start)
         else:
@@ -132,16 +138,16 @@ class NumPy:
     def factor(self, start: int, said: Library) -> None:
         """A Cholesky factor, whose triangle the library or an argument says."""
         frame = Frame("cholesky", library=said)
-        frame.triangle = said.triangle
+        frame.upper = said.upper
         frame.name = Token("name", "cholesky", start, self.place, True)
         self.open(start, frame, ("(", "chol", "("))
 
     def close_factor(self, frame: Frame, name: Token) -> list[str]:
         """The words behind a Cholesky factor."""
-        if not frame.triangle:
+        if frame.upper is None:
             hint = "np.linalg.cholesky(S) is the lower factor, scipy.linalg.cholesky(S) the upper one"
             raise refused("unsupported", "the module says which factor cholesky is", name.start, name.end, hint)
-        return [")", *["transpose"] * (frame.triangle == "upper"), ")"]
+        return [")", *["transpose"] * frame.upper, ")"]
 
     def maximum(self, start: int) -> None:
         """relu, where one of two arguments is 0."""
@@ -238,9 +244,8 @@ class NumPy:
             return
         if frame.function == "cholesky" and (found := TRIANGLE.match(self.text, start)):
             self.place = found.end()
-            usual = "lower" if frame.library.triangle == "upper" else "upper"  # what the argument of SciPy says
-            said = found[1] or usual
-            frame.triangle = said if found[2] == "True" else {"lower": "upper", "upper": "lower"}[said]
+            asked = found[1] == "upper" if found[1] else not frame.library.upper  # what the argument of SciPy says
+            frame.upper = asked == (found[2] == "True")
             return
         if frame.function in NORM_NAMES and (found := INFINITE.match(self.text, start)):
             raise refused("unsupported", "there is no maximum norm in the language", *found.span(1))
@@ -281,8 +286,10 @@ def _parts(path: str) -> list[tuple[str, int]]:
     return [(found[0], found.start()) for found in re.finditer(r"\w+", path)]
 
 
-def words(text: str) -> list[Token]:
-    """The words of a text in NumPy. Raises MatcalcError."""
-    found = NumPy(text).read()
+def words(text: str, functions: Collection[str] = ()) -> list[Token]:
+    """The words of a text in NumPy; `functions` are declared without a formula. Raises MatcalcError."""
+    reader = NumPy(text)
+    reader.functions = functions
+    found = reader.read()
     check_products(text, found, "a product is written @, or * entry by entry")
     return found

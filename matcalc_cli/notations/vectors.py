@@ -8,13 +8,15 @@ from collections.abc import Collection, Sequence
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
 from matcalc_cli.elaborate.conventions import is_by_convention
 from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.elaborate.unspecified import shape as shape_of_value
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.ranges import binds
-from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.unspecified import is_function
 from matcalc_cli.notations.exponentials import ALWAYS_VECTORS
 from matcalc_cli.walk import children_first
 
@@ -72,6 +74,8 @@ def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -
 
 def declared(declaration: Declaration) -> str:
     """What a declared name is; a matrix with one row is a row."""
+    if is_function(declaration):
+        return UNKNOWN
     single = [isinstance(size, Literal) and size.numerator == 1 for size in declaration.dims]
     if KINDS[declaration.kind].is_number:
         return NUMBER
@@ -115,9 +119,9 @@ class Products:
                 self.divisors.append(right)
                 return NUMBER
             case Operation(operator=operator) if self.notation == "numpy" and operator in BROADCAST:
+                self.check_star(tree)
                 return self.beside(tree)
             case Operation():
-                self.check_star(tree)
                 return operation(tree.operator, [self.found[id(operand)] for operand in tree.operands])
         return NUMBER
 
@@ -128,7 +132,7 @@ class Products:
 
     def check_star(self, tree: Operation) -> None:
         """Note `*` between arrays in a program with `cp.` where nothing says which library that is."""
-        if self.notation == "numpy" and tree.operator == "hadamard" and "cp." in self.text:
+        if tree.operator == "hadamard" and "cp." in self.text:
             left, right = tree.operands
             between = self.text[left.end : right.start]
             if NUMBER not in (self.found[id(left)], self.found[id(right)]) and "*" in between:
@@ -140,6 +144,9 @@ class Products:
 
     def call(self, tree: Call) -> str:
         """What a function gives; min stands in sizes only."""
+        if isinstance(tree, UnspecifiedCall) and not tree.dotted:
+            rows, columns = shape_of_value(tree)
+            return of_sizes(rows == 1, columns == 1)
         if tree.function == "min" or binds(tree):
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
         function = function_of(tree)

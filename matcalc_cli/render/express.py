@@ -36,14 +36,18 @@ from matcalc_cli.expr.operations import (
     SIZE,
     SUMMATION,
     TRANSPOSE,
+    UNVEC,
+    VEC,
     ZEROS,
 )
 from matcalc_cli.expr.sums import split
+from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.language.tree import Literal, Name, Tree, UnspecifiedCall
 from matcalc_cli.render import series
 from matcalc_cli.render.patterns import call_of
+from matcalc_cli.render.roots import gathered
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
@@ -53,9 +57,11 @@ ROWS, COLUMNS = "(_, 2)", "(_, 1)"
 """How functions along an axis are called."""
 
 
-def express(root: Node) -> Tree:
-    """The tree of an expression; equal parts share one tree."""
-    trees: dict[Node, Tree] = {}
+def express(root: Node, known: dict[Node, Tree] | None = None) -> Tree:
+    """The tree of an expression; equal parts share one tree, and those that are `known` from another expression."""
+    trees = {} if known is None else known
+    if root in trees:
+        return trees[root]
     running: list[tuple[Node, Layout]] = [(root, layout(root))]
     answer: Tree | None = None
     while running:
@@ -114,7 +120,8 @@ def _product(node: Product) -> Layout:
         if flipped is not None:
             coefficient = -coefficient
             scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
-    upper, lower = over(scalars)
+    coefficient, written = gathered(coefficient, scalars)
+    upper, lower = over(written)
     chain = yield from _chain(coefficient.numerator, upper, sums_of_entries(factors))
     if lower or coefficient.denominator != 1:
         chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))
@@ -184,6 +191,7 @@ def _is_word(node: Node) -> bool:
 
 
 def _call(node: Apply) -> Layout:
+    function = node.function
     arguments: list[Tree] = []
     for argument in node.args:
         arguments.append((yield argument))
@@ -193,7 +201,16 @@ def _call(node: Apply) -> Layout:
     if name in OF_A_FUNCTION:
         return call(name, Name(version, version, 0, 0), *arguments)
     sizes = node.sizes[:1] if node.function in (ONES, ZEROS) and node.sizes[1] == 1 else node.sizes
-    return call(node.function.name, *arguments, *map(size_tree, sizes))
+    if isinstance(function, Unknown):
+        return unspecified(function, arguments)
+    return call(function.name, *arguments, *map(size_tree, sizes))
+
+
+def unspecified(function: Unknown, arguments: Sequence[Tree]) -> Tree:
+    """A call of a function without a formula, or of a derivative of one."""
+    tree = UnspecifiedCall(function.name, arguments, 0, 0, head=function, dotted=not function.arguments)
+    tree.record = function
+    return tree
 
 
 def _size(node: Apply) -> Layout:
@@ -272,8 +289,22 @@ def _kron(node: Apply) -> Layout:
     return tree
 
 
+def _unvec(node: Apply) -> Layout:
+    """unvec(D(F)(U)*vec(E), m, n) is D(F)(U, E), and unvec(w, m, n) what it is."""
+    match node.args[0]:
+        case Product(coefficient=1, scalars=(), factors=(Apply(function=Unknown() as f) as slope, change)) if f.taken:
+            direction = change.children[0] if isinstance(change, Apply) and change.function is VEC else change
+            before = unknown(f.stem, f.declared, f.arguments, f.taken[:-1], f.names)
+            if before.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
+                arguments: list[Tree] = []
+                for argument in (*slope.args, direction):
+                    arguments.append((yield argument))
+                return unspecified(f, arguments)
+    return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
+
+
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
     TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron,
-    SIZE: _size, PI: _pi, SUMMATION: series.summation, PRODUCTION: series.production,
+    UNVEC: _unvec, SIZE: _size, PI: _pi, SUMMATION: series.summation, PRODUCTION: series.production,
     **dict.fromkeys(RELATIONS, series.bracket),
 }  # fmt: skip

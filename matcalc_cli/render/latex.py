@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render import unspecified
 from matcalc_cli.render.fold import fold
-from matcalc_cli.render.forms import Form, Hole, form, function_form
+from matcalc_cli.render.forms import Form, Hole, form, function_form, relations
 from matcalc_cli.render.latex_names import is_wide, latex_name
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
@@ -57,12 +58,7 @@ class Latex(Style):
         "power": form("power", "{0:atom}^{{1:!}}"),
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
-        "equal": form("any", "{0:sum} = {1:sum}"),
-        "unequal": form("any", r"{0:sum} \neq {1:sum}"),
-        "atmost": form("any", r"{0:sum} \leq {1:sum}"),
-        "below": form("any", "{0:sum} < {1:sum}"),
-        "atleast": form("any", r"{0:sum} \geq {1:sum}"),
-        "above": form("any", "{0:sum} > {1:sum}"),
+        **relations("{0:sum} SIGN {1}", {"==": "=", "!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}),
     }
     given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     _products: ClassVar = {
@@ -118,6 +114,8 @@ class Latex(Style):
 
     def name(self, name: Name) -> Form:
         """By its canonical name, see `latex_name`."""
+        if unspecified.is_written(name.name):
+            return Form("atom", [("variable", unspecified.latex_dotted(name.name))])
         differential = self.name_kind(name) == "differential"
         text = latex_name(name.name, differential=differential)
         return Form("differential" if differential else "atom", [("variable", text)])
@@ -140,7 +138,7 @@ class Latex(Style):
         written = found.latex if found else ""
         if "{0}" in written:
             return function_form(written, arity)
-        command = written or _command(name)
+        command = written or (_command(name) if found or name in ("d", "min") else unspecified.latex_name(name))
         arguments = ", ".join(f"{{{i}}}" for i in range(arity))
         return form("atom", f"{command}({arguments})", "function", arity)
 

@@ -28,7 +28,7 @@ def _mathematical(node: Tree, operands: list[Tree]) -> Tree:
             return _operation("negate", Literal(-p, q, 0, 0))
         case Call(function=name):
             notation = _NOTATION.get(canonical_function(name))
-            return notation(operands) if notation else Call(name, operands, 0, 0, name=(0, 0))
+            return notation(operands) if notation else node.of(operands)
         case Operation(operator=operator):
             return _signed(operator, operands)
     return node

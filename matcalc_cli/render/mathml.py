@@ -12,8 +12,9 @@ from matcalc_cli.language.names import LETTER_OF, greek_parts
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render import unspecified
 from matcalc_cli.render.fold import post_order
-from matcalc_cli.render.forms import Form, Hole, form, template_form
+from matcalc_cli.render.forms import Form, Hole, form, relations, template_form
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
     are_its_sizes,
@@ -95,12 +96,7 @@ class MathML(Style):
         "power": _raised("{1}"),
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
-        "equal": _infix("any", "sum", "=", "sum"),
-        "unequal": _infix("any", "sum", "≠", "sum"),
-        "atmost": _infix("any", "sum", "≤", "sum"),
-        "below": _infix("any", "sum", "&lt;", "sum"),
-        "atleast": _infix("any", "sum", "≥", "sum"),
-        "above": _infix("any", "sum", "&gt;", "sum"),
+        **relations("{0:sum}<mo>SIGN</mo>{1}", {"==": "=", "!=": "≠", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤"}),
     }
     given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
     _dotted: ClassVar = _infix("product", "product", "·", "power")
@@ -132,6 +128,8 @@ class MathML(Style):
 
     def name(self, name: Name) -> Form:
         """A letter with its index, a word upright."""
+        if unspecified.is_written(name.name):
+            return Form("atom", [("variable", _unspecified(name.name))])
         differential = self.name_kind(name) == "differential"
         text = f"<mrow>{_D}{_name(name.name[1:])}</mrow>" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])
@@ -157,9 +155,10 @@ class MathML(Style):
         written = (found.mathml or found.pretty) if found else ""
         if "{0}" in written:
             return template_form(marked_up(written), arity)
+        head = f"<mi>{escape(name)}</mi>" if found else _unspecified(name)
         arguments = "<mo>,</mo>".join(f"{{{i}}}" for i in range(arity))
         opening, closing = self.brackets(call)
-        return form("atom", f"<mi>{escape(name)}</mi>{opening[1]}{arguments}{closing[1]}", "function", arity)
+        return form("atom", f"{head}{opening[1]}{arguments}{closing[1]}", "function", arity)
 
     def _block(self, matrix: Function, call: Call) -> Form:
         arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
@@ -174,6 +173,10 @@ def _series(call: Call) -> Form:
     condition = "<mo>,</mo>{3}" if arity == 5 else ""
     below = f"<mrow>{{0}}<mo>=</mo>{{1}}{condition}</mrow><mrow>{{2}}</mrow>"
     return form("series", f"<munderover><mo>{sign}</mo>{below}</munderover>{{{arity - 1}:tensor}}", arity=arity)
+
+
+def _unspecified(name: str) -> str:
+    return unspecified.mathml_name(name, _name(unspecified.Parts(name).stem))
 
 
 def tall_parts(tree: Tree) -> set[int]:

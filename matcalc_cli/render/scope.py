@@ -15,6 +15,7 @@ from matcalc_cli.language.tree import Call, Member, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.mathematics import record
 from matcalc_cli.render.names import declaration, general_index, sizes_of
+from matcalc_cli.render.unspecified import declarations
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
@@ -55,7 +56,7 @@ def full_clause(node: Node, tree: Tree) -> str:
     sizes = {name for symbol in symbols for size in sizes_of(symbol) for name in getattr(size, "names", ())}
     for number in _numbers(node, tree, {*sizes, *_indices(tree), *_told_by_place(tree)}):
         declared.setdefault(number, None)
-    return _clause(declared, tree)
+    return _clause(node, declared, tree)
 
 
 def where_clause(node: Node, tree: Tree) -> str:
@@ -77,7 +78,7 @@ def where_clause(node: Node, tree: Tree) -> str:
     for number in _numbers(node, tree, {*_indices(tree), *placed}):
         owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)
         declared.setdefault(next(iter(_names_of(owner, tree))) if owner else number, owner)
-    return _clause(declared, tree)
+    return _clause(node, declared, tree)
 
 
 def _numbers(node: Node, tree: Tree, known: Collection[str]) -> Iterator[str]:
@@ -144,13 +145,14 @@ def _names_of(symbol: Symbol, tree: Tree) -> list[str]:
     return [base + general_index(symbol)] if bound else names
 
 
-def _clause(declared: Declared, tree: Tree) -> str:
+def _clause(node: Node, declared: Declared, tree: Tree) -> str:
     whole = _whole(tree) if None in declared.values() else set()
     written = [
         declaration(name, "integer" if name in whole else "scalar", ()) if symbol is None
         else declaration(name, symbol.kind, sizes_of(symbol))
         for name, symbol in declared.items()
     ]  # fmt: skip
+    written += declarations(node).values()
     return f" where {', '.join(written)}" if written else ""
 
 

@@ -38,8 +38,9 @@ def production(node: Apply) -> Layout:
 def _relation(node: Apply) -> Layout:
     left, right = node.args
     if node.function is ATMOST and isinstance(right, Sum) and minus(right, number(-1)).cost < right.cost:
-        return operation("below", (yield left), (yield minus(right, number(-1))))
-    return operation(node.function.name, (yield left), (yield right))
+        return operation("less", (yield left), (yield minus(right, number(-1))))
+    operator = "at_most" if node.function is ATMOST else node.function.name
+    return operation(operator, (yield left), (yield right))
 
 
 def bracket(node: Apply) -> Layout:

@@ -115,7 +115,7 @@ def copied(node: Tree, children: list[Tree]) -> Tree:
     if all(new is old for new, old in zip(children, node.children, strict=True)):
         return node
     if isinstance(node, Call):
-        return Call(node.function, children, 0, 0, name=(0, 0), dotted=node.dotted)
+        return node.of(children)
     if isinstance(node, Member):
         return Member(node.name, node.spelling, node.stem, children, 0)
     assert isinstance(node, Operation)

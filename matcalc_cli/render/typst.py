@@ -10,7 +10,8 @@ from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.render.forms import Form, Hole, form, template_form
+from matcalc_cli.render import unspecified
+from matcalc_cli.render.forms import Form, Hole, form, relations, template_form
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
     are_its_sizes,
@@ -60,12 +61,7 @@ class Typst(Style):
         "power": form("power", "{0:atom}^({1})"),
         "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
         "transpose": form("postfix", "{0:differential}^sans(T)"),
-        "equal": form("any", "{0:sum} = {1:sum}"),
-        "unequal": form("any", "{0:sum} != {1:sum}"),
-        "atmost": form("any", "{0:sum} <= {1:sum}"),
-        "below": form("any", "{0:sum} < {1:sum}"),
-        "atleast": form("any", "{0:sum} >= {1:sum}"),
-        "above": form("any", "{0:sum} > {1:sum}"),
+        **relations("{0:sum} SIGN {1}", {"==": "="}),
     }
     given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
@@ -104,6 +100,8 @@ class Typst(Style):
 
     def name(self, name: Name) -> Form:
         """A letter with its index, a word in quotes."""
+        if unspecified.is_written(name.name):
+            return Form("atom", [("variable", _unspecified(name.name))])
         differential = self.name_kind(name) == "differential"
         text = f"dif {_name(name.name[1:])}" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])
@@ -128,7 +126,7 @@ class Typst(Style):
         written = found.typst if found else ""
         if "{0" in written:
             return template_form(written, arity)
-        head = written or _word(name, found.latex if found else "")
+        head = written or (_word(name, found.latex) if found else _unspecified(name))
         return form("atom", f"{head} ({', '.join(f'{{{i}}}' for i in range(arity))})", "function", arity)
 
     def _block(self, matrix: Function, call: Call) -> Form:
@@ -136,6 +134,10 @@ class Typst(Style):
         times = " times " if are_its_sizes(matrix) else ", "
         index = times.join(f"{{{i}}}" for i in range(arity))
         return form("atom", f"{matrix.typst}_({index})" if arity else matrix.typst, "function", arity)
+
+
+def _unspecified(name: str) -> str:
+    return unspecified.typst_name(name, _name(unspecified.Parts(name).stem))
 
 
 def _word(name: str, latex: str) -> str:

@@ -8,7 +8,8 @@ from typing import ClassVar
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.render.forms import Form, Hole, call_form, form, function_form
+from matcalc_cli.render import unspecified
+from matcalc_cli.render.forms import Form, Hole, call_form, form, function_form, relations
 from matcalc_cli.render.mathematics import (
     begins_with_digit,
     canonical_function,
@@ -43,12 +44,7 @@ class Unicode(Style):
         "power": form("power", "{0:atom}^{1:atom!}"),
         "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
         "transpose": form("postfix", "{0:differential}ᵀ"),
-        "equal": form("any", "{0:sum} = {1:sum}"),
-        "unequal": form("any", "{0:sum} ≠ {1:sum}"),
-        "atmost": form("any", "{0:sum} ≤ {1:sum}"),
-        "below": form("any", "{0:sum} < {1:sum}"),
-        "atleast": form("any", "{0:sum} ≥ {1:sum}"),
-        "above": form("any", "{0:sum} > {1:sum}"),
+        **relations("{0:sum} SIGN {1}", {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}),
     }
     leaves_out_ones: ClassVar = True
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
@@ -101,6 +97,8 @@ class Unicode(Style):
             return Form("atom", [("number", "0")])
         found, arity = record_of(call), len(call.arguments)
         written = found.pretty if found else ""
+        if found is None:
+            name = unspecified.unicode_name(name)
         return function_form(written, arity) if "{0}" in written else call_form(written or name, arity)
 
     def _identity(self, call: Call) -> Form:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from matcalc_cli.language.names import greek_parts
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.forms import Form, Hole, form
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.trees import without_ones
+from matcalc_cli.render.unspecified import dotted_letter
 
 Part = tuple[Piece | Tree, bool]
 """A piece, or an operand still to be written; and whether it stands in a tight place."""
@@ -78,6 +79,9 @@ class Style:
                 return self.name(tree)
             case Literal():
                 return self.literal(tree)
+            case UnspecifiedCall() if tree.goes_without_arguments:
+                written = dotted_letter(tree.function) if tree.places else tree.stem
+                return self.name(Name(tree.function, written, 0, 0))
             case Call():
                 return self.call(tree)
             case Operation(operator="given"):

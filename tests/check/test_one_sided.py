@@ -38,6 +38,7 @@ ONE_SIDED = """
     sqrt((alpha - 1)^2)                     | alpha | 1                            | for alpha > 1
     sqrt((alpha - 1000)^2)                  | alpha | -1                           | for alpha < 1000
     abs(alpha + 10)                         | alpha | 1                            | for alpha > -10
+    abs(1 - x'*x)                           | x     | -2*x                         | for x'*x < 1
     abs(2*alpha - 3)                        | alpha | 2                            | for alpha > 3/2
     sqrt(alpha^2*beta)                      | alpha | sqrt(beta)                   | for positive alpha
     sqrt(sin(alpha)^2)                      | alpha | cos(alpha)                   | for sin(alpha) > 0

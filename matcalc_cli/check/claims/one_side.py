@@ -110,10 +110,10 @@ def _solved(part: Node) -> tuple[Node, Node, bool]:
     match part:
         case Sum(terms=terms) if len(terms) == 2:
             constants = [coefficient_of(t) for t in terms if _is_number(t)]
-            rest = [(_unit(t), coefficient_of(t)) for t in terms if isinstance(_unit(t), Symbol)]
-            if len(constants) == len(rest) == 1:
-                ((symbol, c),) = rest
-                return symbol, number(-constants[0] / Fraction(c)), c < 0
+            rest = [(_unit(t), coefficient_of(t)) for t in terms if not _is_number(t)]
+            if constants and rest:
+                ((left, c),) = rest
+                return left, number(-constants[0] / Fraction(c)), c < 0
     return part, ZERO, False
 
 

@@ -6,15 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import eq, le, ne
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check import stand_ins
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.field import NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.rearrangements import CONSTANT
+from matcalc_cli.check.exact.unspecified import Powers
 from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.members import has_member
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import ATMOST, EQUAL, RELATIONS, SUMMATION, UNEQUAL
+from matcalc_cli.expr.shape import product_of
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -100,6 +104,9 @@ def _applied(node: Apply, world: World) -> Matrix:
     name, values = node.function.name, [world.known[a] for a in node.args]
     if world.size(node.rows) * world.size(node.cols) > LARGEST:
         raise OverBudgetError("exact arithmetic took too long")
+    if isinstance(node.function, Unknown):
+        size, declared = (world.size(node.rows), world.size(node.cols)), node.function.declared
+        return stand_ins.value(Powers(world.arithmetic), node.function, values, size, world.size(product_of(*declared)))
     if name in CONSTANT:
         return CONSTANT[name](*values, *map(world.size, node.sizes))  # type: ignore[no-any-return]
     if name in MEANING:
