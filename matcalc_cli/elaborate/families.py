@@ -153,7 +153,12 @@ def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
     match tree:
         case UnspecifiedCall():
             found = tree.of(children)
-            found.start, found.end, found.name_start, found.name_end = tree.start, tree.end, tree.name_start, tree.name_end
+            found.start, found.end, found.name_start, found.name_end = (
+                tree.start,
+                tree.end,
+                tree.name_start,
+                tree.name_end,
+            )
             return found
         case Call():
             place = (tree.name_start, tree.name_end)
