@@ -37,7 +37,7 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
     facets = {"domain": {"A": "nonzero"}, "condition": condition, "piecewise": True}
     places = f"is{name}"
     yield from _along(
-        name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1), source="that of each row",
+        name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
         matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)",
         spelled={
             "numpy array-api": f"{{xp}}.{name}({{0}}, axis=1, keepdims=True)", "matlab": f"{name}({{0}}, [], 2)",
