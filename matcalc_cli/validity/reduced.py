@@ -24,20 +24,24 @@ def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
             found[condition] = None
         else:
             todo.extend(parts[::-1])
-    return tuple(_without_implied(_joined(list(found))))
+    return tuple(_without_implied(_joined(_each_once(list(found)))))
 
 
 def _with_plain_indices(condition: Condition) -> Condition:
-    """The condition with the indices of matcalc's own formulas, i#, called as a reader calls them."""
+    """The condition with its free indices called i, j, ...: what holds of every member is said once."""
     node = condition.node
-    taken = {s.name for s in node.symbols}
-    renamed: dict[Node, Node] = {}
-    for index in sorted((s for s in node.symbols if s.kind == "index" and "#" in s.name), key=lambda s: s.name):
-        name = index.name.replace("#", "")
-        name = name if name not in taken else next(n for n in INDEX_NAMES if n not in taken)
-        taken.add(name)
-        renamed[index] = symbol(name, index.shape, "index")
+    indices = sorted((s for s in node.symbols if s.kind == "index"), key=lambda s: s.name)
+    taken = {s.name for s in node.symbols if s.kind != "index"}
+    names = (name for name in ("i", "j", *INDEX_NAMES) if name not in taken)
+    renamed: dict[Node, Node] = {index: symbol(next(names), index.shape, "index") for index in indices}
     return Condition(condition.predicate, substitute(node, renamed)) if renamed else condition
+
+
+def _each_once(conditions: list[Condition]) -> list[Condition]:
+    """Those of members, which may be turned one way or the other, once for what they say."""
+    said = {repr(c): c for c in reversed(conditions) if any(s.kind == "index" for s in c.node.symbols)}
+    kept = set(map(id, said.values()))
+    return [c for c in conditions if id(c) in kept or not any(s.kind == "index" for s in c.node.symbols)]
 
 
 def _joined(conditions: list[Condition]) -> list[Condition]:
