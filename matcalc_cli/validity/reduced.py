@@ -16,7 +16,7 @@ from matcalc_cli.validity.rules import RULES, Found, either_sign, one_minus_squa
 def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     """Conditions that say the same, each once and none that another one implies."""
     found: dict[Condition, None] = {}
-    todo = [_with_plain_indices(condition) for condition in conditions][::-1]
+    todo = [*_in_the_same_names(conditions)][::-1]
     while todo:
         condition = todo.pop()
         parts = _step(condition)
@@ -24,24 +24,24 @@ def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
             found[condition] = None
         else:
             todo.extend(parts[::-1])
-    return tuple(_without_implied(_joined(_each_once(list(found)))))
+    return tuple(_without_implied(_joined(list(found))))
 
 
-def _with_plain_indices(condition: Condition) -> Condition:
-    """The condition with its free indices called i, j, ...: what holds of every member is said once."""
-    node = condition.node
-    indices = sorted((s for s in node.symbols if s.kind == "index"), key=lambda s: s.name)
-    taken = {s.name for s in node.symbols if s.kind != "index"}
-    names = (name for name in ("i", "j", *INDEX_NAMES) if name not in taken)
-    renamed: dict[Node, Node] = {index: symbol(next(names), index.shape, "index") for index in indices}
-    return Condition(condition.predicate, substitute(node, renamed)) if renamed else condition
+def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """The conditions with one symbol for each name: a member that varies is another one than the family as typed.
 
-
-def _each_once(conditions: list[Condition]) -> list[Condition]:
-    """Those of members, which may be turned one way or the other, once for what they say."""
-    said = {repr(c): c for c in reversed(conditions) if any(s.kind == "index" for s in c.node.symbols)}
-    kept = set(map(id, said.values()))
-    return [c for c in conditions if id(c) in kept or not any(s.kind == "index" for s in c.node.symbols)]
+    Free indices are called i, j, ...: what holds of every member is said once.
+    """
+    known: dict[tuple[str, object], Node] = {}
+    for condition in conditions:
+        node = condition.node
+        indices = sorted((s for s in node.symbols if s.kind == "index"), key=lambda s: s.name)
+        taken = {s.name for s in node.symbols if s.kind != "index"}
+        names = (name for name in ("i", "j", *INDEX_NAMES) if name not in taken)
+        same: dict[Node, Node] = {index: symbol(next(names), index.shape, "index") for index in indices}
+        same |= {s: known.setdefault((s.name, s.shape), s) for s in node.symbols if s.kind != "index"}
+        changed = {old: new for old, new in same.items() if old is not new}
+        yield Condition(condition.predicate, substitute(node, changed)) if changed else condition
 
 
 def _joined(conditions: list[Condition]) -> list[Condition]:
