@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from matcalc_cli.expr.build import upright
-from matcalc_cli.expr.node import Apply, Node
+from matcalc_cli.expr.build import substitute, upright
+from matcalc_cli.expr.node import Apply, Node, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
+from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.rules import RULES, Found, difference_of_squares, either_sign, one_minus_square
@@ -20,7 +21,7 @@ def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 def _taken_apart(conditions: Iterable[Condition]) -> list[Condition]:
     """Conditions step by step in their simplest form, each once."""
     found: dict[Condition, None] = {}
-    todo = list(conditions)[::-1]
+    todo = [_with_plain_indices(condition) for condition in conditions][::-1]
     while todo:
         condition = todo.pop()
         parts = _step(condition)
@@ -29,6 +30,19 @@ def _taken_apart(conditions: Iterable[Condition]) -> list[Condition]:
         else:
             todo.extend(parts[::-1])
     return list(found)
+
+
+def _with_plain_indices(condition: Condition) -> Condition:
+    """The condition with the indices of matcalc's own formulas, i#, called as a reader calls them."""
+    node = condition.node
+    taken = {s.name for s in node.symbols}
+    renamed: dict[Node, Node] = {}
+    for index in sorted((s for s in node.symbols if s.kind == "index" and "#" in s.name), key=lambda s: s.name):
+        name = index.name.replace("#", "")
+        name = name if name not in taken else next(n for n in INDEX_NAMES if n not in taken)
+        taken.add(name)
+        renamed[index] = symbol(name, index.shape, "index")
+    return Condition(condition.predicate, substitute(node, renamed)) if renamed else condition
 
 
 def _joined(conditions: list[Condition]) -> list[Condition]:
