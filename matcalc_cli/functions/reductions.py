@@ -47,7 +47,7 @@ PROD = Function(
 PRODOTHERS = Function(
     "prodothers", "X: m,n -> m,n", "the product of all other entries, in the place of each",
     differential={"X": "unvec(prodpairs(vec(X))*vec(dX), m, n)"}, transposition="commutes", leaves_name_free=True,
-    code="unvec(diag(adj(diag(vec(X)))), m, n)", example="prodothers(x)", source="the product rule",
+    example="prodothers(x)", source="the product rule",
     equations={
         "prodothers": ("prodothers(alpha) = 1",),
         "hadamard": ("X.*prodothers(X) = prod(X)*ones(m,n) where X: matrix(m,n)",),
@@ -57,7 +57,7 @@ PRODOTHERS = Function(
 )  # fmt: skip
 PRODPAIRS = Function(
     "prodpairs", "x: n,1 -> n,n", "the product of all entries but two, for every two; 0 on the diagonal",
-    transposition="symmetric", code="diagsel(n)*adjmatrix(diag(x))*diagsel(n)'", example="prodpairs(x)",
+    transposition="symmetric", example="prodpairs(x)",
     leaves_name_free=True, spelled={"numpy array-api julia": "_prod_pairs", "matlab": "all_but_two"},
 )  # fmt: skip
 VAR = Function(

@@ -40,7 +40,7 @@ CONDITIONS = """
     log(det(-A))                     | det(-A) > 0
     1./svdvals(A)                    | the singular values of A are simple and not 0
     acosh(x)                         | every entry of x - 1 is positive
-    acosh(A*x - 2*y)                 | every entry of A*x - 2*y - 1 is positive
+    acosh(A*x - 2*y)                 | every entry of A*x - 1 - 2*y is positive
     std(x)                           | the entries of x are not all equal
     log(normcdf(x))                  |
     det(A)                           |
