@@ -10,11 +10,16 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
-from matcalc_cli.validity.rules import RULES, Found, either_sign, one_minus_square
+from matcalc_cli.validity.rules import RULES, Found, difference_of_squares, either_sign, one_minus_square
 
 
 def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     """Conditions that say the same, each once and none that another one implies."""
+    return tuple(_without_implied(_joined(_taken_apart(conditions))))
+
+
+def _taken_apart(conditions: Iterable[Condition]) -> list[Condition]:
+    """Conditions step by step in their simplest form, each once."""
     found: dict[Condition, None] = {}
     todo = [*_in_the_same_names(conditions)][::-1]
     while todo:
@@ -24,7 +29,7 @@ def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
             found[condition] = None
         else:
             todo.extend(parts[::-1])
-    return tuple(_without_implied(_joined(list(found))))
+    return list(found)
 
 
 def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
@@ -56,7 +61,7 @@ def _joined(conditions: list[Condition]) -> list[Condition]:
 
 
 def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
-    implied = {weaker for condition in conditions for weaker in _weaker(condition)}
+    implied = {w for c in conditions for weaker in [[*_weaker(c)]] for w in (*weaker, *_taken_apart(weaker)) if w != c}
     positive = {condition.node for condition in conditions if condition.predicate == "positive"}
     yield from (c for c in conditions if c not in implied and not (_is_power_of(positive, c.node)))
 
@@ -72,8 +77,8 @@ def _is_power_of(bases: Collection[Node], node: Node) -> bool:
 
 def _weaker(condition: Condition) -> Iterator[Condition]:
     """All that a condition implies of its expression, whose sign does not matter where it is not to be 0."""
-    if condition.predicate == "positive" and condition.node.head == "det":
-        yield Condition("invertible", either_sign(condition.node.children[0]))
+    if condition.predicate == "positive" and (squares := difference_of_squares(condition.node)) is not None:
+        yield Condition("positive", squares)
     if condition.predicate == "between":
         yield Condition("no zeros", either_sign(one_minus_square(condition.node)))
     for name in PREDICATES[condition.predicate].implies if condition.predicate in PREDICATES else ():
