@@ -11,7 +11,7 @@ from matcalc_cli.explain.general import general
 from matcalc_cli.explain.trees import name_of, named, names_in, put_in, with_children
 from matcalc_cli.expr.node import Apply, Symbol, number
 from matcalc_cli.expr.operations import POWER, TRACE
-from matcalc_cli.functions import find, names
+from matcalc_cli.functions import FUNCTIONS, find, names
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Tree
 from matcalc_cli.render.fold import fold
