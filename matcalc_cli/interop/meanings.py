@@ -105,6 +105,12 @@ def _elimination(n: int, below: int) -> Matrix:
     return sympy.ImmutableMatrix(len(places), n * n, lambda r, k: int(k == places[r][1] * n + places[r][0]))
 
 
+def _convolution_basis(m: int, n: int, p: int, q: int) -> Matrix:
+    height, area = m + p - 1, (m + p - 1) * (n + q - 1)
+    places = [(r % height - r // area % m, r % area // height - r // area // m) for r in range(area * m * n)]
+    return sympy.ImmutableMatrix(len(places), p * q, lambda r, k: int(places[r] == (k % p, k // p)))
+
+
 def _sigmoid(e: Any) -> Any:
     return 1 / (1 + sympy.exp(-e))
 
@@ -130,6 +136,7 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
         name: lambda n, place=place: sympy.ImmutableMatrix(n * n, n, lambda r, k: int(place(r % n, r // n, n) == k))
         for name, place in STRUCTURED.items()
     },
+    "convbasis": _convolution_basis,
     "elimination": lambda n: _elimination(n, 0),
     "strictelimination": lambda n: _elimination(n, 1),
     "hatbasis": lambda: sympy.ImmutableMatrix(9, 3, lambda r, k: (r // 3 - r % 3) * (k - r // 3) * (r % 3 - k) / 2),

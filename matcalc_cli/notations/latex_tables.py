@@ -91,7 +91,6 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "partial": ("\\partial is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "nabla": ("\\nabla is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "int": ("there are no integrals in the language", None),
-    "prod": ("products over an index are not part of the language", None),
     "max": (
         "there is no maximum in the language, and a problem is not an expression",
         "\\operatorname{relu}(x) is \\max(0, x), \\operatorname{logsumexp}(x) a smooth maximum",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from matcalc_cli.expr.build import upright
-from matcalc_cli.expr.node import Apply, Node
+from matcalc_cli.expr.build import substitute, upright
+from matcalc_cli.expr.node import Apply, Node, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
+from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.rules import RULES, Found, either_sign, one_minus_square
@@ -15,7 +16,7 @@ from matcalc_cli.validity.rules import RULES, Found, either_sign, one_minus_squa
 def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     """Conditions that say the same, each once and none that another one implies."""
     found: dict[Condition, None] = {}
-    todo = list(conditions)[::-1]
+    todo = [_with_plain_indices(condition) for condition in conditions][::-1]
     while todo:
         condition = todo.pop()
         parts = _step(condition)
@@ -24,6 +25,19 @@ def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
         else:
             todo.extend(parts[::-1])
     return tuple(_without_implied(_joined(list(found))))
+
+
+def _with_plain_indices(condition: Condition) -> Condition:
+    """The condition with the indices of matcalc's own formulas, i#, called as a reader calls them."""
+    node = condition.node
+    taken = {s.name for s in node.symbols}
+    renamed: dict[Node, Node] = {}
+    for index in sorted((s for s in node.symbols if s.kind == "index" and "#" in s.name), key=lambda s: s.name):
+        name = index.name.replace("#", "")
+        name = name if name not in taken else next(n for n in INDEX_NAMES if n not in taken)
+        taken.add(name)
+        renamed[index] = symbol(name, index.shape, "index")
+    return Condition(condition.predicate, substitute(node, renamed)) if renamed else condition
 
 
 def _joined(conditions: list[Condition]) -> list[Condition]:
@@ -72,12 +86,16 @@ def _step(condition: Condition) -> Found:
         return None if _fails(condition) else []
     if all(s.kind == "index" for s in node.symbols):
         return []
-    if isinstance(node, Apply) and node.function is TRANSPOSE:
-        return [Condition(condition.predicate, node.args[0])]
+    if _is_transpose(node):
+        return [Condition(condition.predicate, node.children[0])]
     turned, was_turned = upright(node)
-    if was_turned and turned is not node:
+    if was_turned and not _is_transpose(turned):
         return [Condition(condition.predicate, turned)]
     return RULES[condition.predicate](node) if condition.predicate in RULES else None
+
+
+def _is_transpose(node: Node) -> bool:
+    return isinstance(node, Apply) and node.function is TRANSPOSE
 
 
 def _fails(condition: Condition) -> bool:

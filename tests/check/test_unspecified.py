@@ -17,9 +17,9 @@ from matcalc_cli.check.printed import MismatchError, verified
 from matcalc_cli.check.stand_ins import value
 from matcalc_cli.cli.main import main
 from matcalc_cli.expr.build import multiply, transpose
-from matcalc_cli.expr.sums import scale
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.shape import SCALAR, dim
+from matcalc_cli.expr.sums import scale
 from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.program import read
@@ -135,7 +135,13 @@ JUDGED = [
     ("phi(A*x) where phi: scalar of vector(m)", "x", "A'*grad(phi)(x)", 1, "it has x where A*x is right"),
     ("phi(A*x) where phi: scalar of vector(m)", "x", "A'*D2(phi)(A*x)*A", 0, "your answer is the Hessian"),
     ("phi(A*x) where phi: scalar of vector(n), A: matrix(n,n)", "x", "A*grad(phi)(A*x)", 1, "only for symmetric A"),
-    ("f(g(x)) where f: scalar of vector(m), g: vector(m) of vector(n)", "x", "D(g)(x)'*grad(f)(g(x))", 0, "the gradient"),
+    (
+        "f(g(x)) where f: scalar of vector(m), g: vector(m) of vector(n)",
+        "x",
+        "D(g)(x)'*grad(f)(g(x))",
+        0,
+        "the gradient",
+    ),
     ("g.(A*x)", "x", "diag(g'.(A*x))*A", 0, "your answer is the Jacobian"),
     ("g.(A*x)", "x", "A'*diag(g'.(A*x))", 1, "the transposed Jacobian"),
     ("inv(A) where A: matrix(n,n) of t", "t", "-inv(A)*D(A)*inv(A)", 0, "your answer is the derivative"),
@@ -151,7 +157,7 @@ def test_claims(text: str, wrt: str, claim: str, code: int, said: str, capsys: p
     assert said in capsys.readouterr().out
 
 
-def test_claims_in_latex(capsys: pytest.CaptureFixture[str]) -> None:
+def test_claims_in_latex() -> None:
     question = [r"\phi(A x) where phi: scalar of vector(m)", "--wrt", "x", "-i", "latex"]
     assert main(["check", *question, "--claim", r"A^\top \nabla\phi(A x)"]) == 0
     assert main(["check", *question, "--claim", r"A^\top \nabla^2\phi(A x) A"]) == 0
@@ -200,4 +206,6 @@ def test_derivatives_of_stand_ins_are_their_slopes(o: object) -> None:
             assert np.allclose(rise, told.ravel(), atol=1e-8)
             shape = np.atleast_2d(gradient).shape
             declared = 1 if function.declared == SCALAR else 2
-            assert np.allclose(np.array(value(o, slope, [u.tolist(), v.tolist()], shape, declared), dtype=float), gradient)
+            assert np.allclose(
+                np.array(value(o, slope, [u.tolist(), v.tolist()], shape, declared), dtype=float), gradient
+            )

@@ -16,7 +16,12 @@ def test_one_function_has_one_record() -> None:
 def test_names() -> None:
     f, g = unknown("f", SCALAR, (N, M)), unknown("g", SCALAR, ())
     second = f.derivative(1).derivative(0)
-    assert (second.name, second.identifier, second.places, second.title) == ("D2(f,2,1)", "D2_f_2_1", (2, 1), "D2(f,2,1)")
+    assert (second.name, second.identifier, second.places, second.title) == (
+        "D2(f,2,1)",
+        "D2_f_2_1",
+        (2, 1),
+        "D2(f,2,1)",
+    )
     assert (f.derivative(0).name, f.derivative(0).gradient) == ("grad(f,1)", True)
     assert (g.derivative(0).derivative(0).name, g.derivative(0).identifier) == ("g''", "g_prime")
     assert unknown("h", N, (SCALAR,)).derivative(0).name == "h'"

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import scipy.linalg
+import scipy.signal
 import scipy.special
 import scipy.stats
 from numpy.linalg import eigh, inv, matrix_power, svd
@@ -79,6 +80,15 @@ def vecl(a: Array) -> Array:
 
 def hat(x: Array) -> Array:
     return np.column_stack([np.cross(x.ravel(), e) for e in np.eye(3)])
+
+
+def each_row(value: Value) -> Value:
+    """What a function of a row makes of every row."""
+    return lambda a: np.vstack([np.atleast_2d(value(a[[i]])) for i in range(len(a))])
+
+
+def each_column(value: Value) -> Value:
+    return lambda a: each_row(value)(a.T).T
 
 
 def duplication(n: int) -> Array:
@@ -245,6 +255,13 @@ VALUES: dict[str, Value] = {
     "vecl": vecl,
     "strictelimination": lambda n: matrix_of(vecl, n, n),
     "khatrirao": scipy.linalg.khatri_rao,
+    # convolution
+    "conv": scipy.signal.convolve2d,
+    "correlate": lambda y, k: scipy.signal.correlate2d(y, k, mode="valid"),
+    "convmatrix": lambda k, m, n: matrix_of(lambda e: scipy.signal.convolve2d(e, k), m, n),
+    "convbasis": lambda m, n, p, q: matrix_of(
+        lambda e: matrix_of(lambda f: scipy.signal.convolve2d(f, e), m, n), p, q
+    ),
     # shaping
     "softmax": scipy.special.softmax,
     "outer": np.outer,
@@ -280,3 +297,6 @@ VALUES: dict[str, Value] = {
     "pinv": lambda a: inv(a.T @ a) @ a.T if a.shape[0] >= a.shape[1] else a.T @ inv(a @ a.T),
 }  # fmt: skip
 """By the name of the function: its value from those of its parameters in order, then its sizes."""
+for name in ("sum", "mean", "cumsum", "norms", "max", "min", "ismax", "ismin", "var", "std", "logsumexp", "softmax"):
+    of_a_row = VALUES[{"norms": "norm"}.get(name, name)]
+    VALUES |= {f"{name}_1": each_column(of_a_row), f"{name}_2": each_row(of_a_row)}

@@ -235,6 +235,16 @@ def _sqrtm(a):
     """The principal square root; nan where it is not real."""
     return _real(_linalg.sqrtm(a))
 ''',
+    "convolved": '''
+def _convolved(a, k):
+    """The full convolution of two matrices, one shifted copy of the first for each entry of the second."""
+    (m, n), (p, q) = a.shape, k.shape
+    total = _np.zeros((m + p - 1, n + q - 1))
+    for i in range(p):
+        for j in range(q):
+            total[i : i + m, j : j + n] += k[i, j] * a
+    return total
+''',
     "structured": '''
 def _structured(rows, cols, count, entry):
     """The matrix whose row j rows + i has in column k what `entry` says of i, j and k, as lists."""
@@ -249,6 +259,22 @@ def _summation(term, low, high, zero):
     total = zero
     for j in range(low, high + 1):
         total = total + term(j)
+    return total
+''',
+    "total": '''
+def _total(term, low, high, zero):
+    """The sum of term(j) for j = low, ..., high."""
+    total = zero
+    for j in range(round(low), round(high) + 1):
+        total = total + term(j)
+    return total
+''',
+    "production": '''
+def _production(factor, low, high, one):
+    """The product of factor(j) for j = low, ..., high."""
+    total = one
+    for j in range(round(low), round(high) + 1):
+        total = total * factor(j)
     return total
 ''',
 }
