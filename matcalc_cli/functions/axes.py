@@ -67,12 +67,12 @@ AXES = (
     ),
     *_along(
         "var", "m,1", "the variance",
-        differential={"A": "2*((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)/n"},
+        differential={"A": "2*((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)/n"}, sign="not negative",
         code="(A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n", caution=VAR.caution, source="the mean of the differences is 0",
     ),
     *_along(
         "std", "m,1", "the standard deviation",
-        differential={"A": "((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)./(n*std(A, 2))"},
+        differential={"A": "((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)./(n*std(A, 2))"}, sign="not negative",
         code="sqrt((A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n)",
         caution=VAR.caution, source="from that of the variance",
         equations={"elementwise_power": ("sqrt(var(A, 2)) = std(A, 2) where A: matrix(m,n)", "std(A, 2).^2 = var(A, 2) where A: matrix(m,n)")},
@@ -100,7 +100,7 @@ AXES = (
         source="Boyd & Vandenberghe, Convex Optimization, 3.1.5",
     ),
     *_along(
-        "softmax", "m,n", "exp(x)/sum(exp(x))", of_rows="softmax",
+        "softmax", "m,n", "exp(x)/sum(exp(x))", of_rows="softmax", sign="positive",
         differential={"A": "softmax(A, 2).*(dA - (softmax(A, 2).*dA)*ones(n)*ones(1,n))"},
         code="exp(A - logsumexp(A, 2)*ones(1,n))", spelled={"jax": "_jax.nn.softmax({0}, axis=1)"},
         equations={
