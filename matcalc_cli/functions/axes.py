@@ -62,7 +62,7 @@ AXES = (
     *_along("mean", "m,1", "the mean", definition="A*ones(n)/n", columns="ones(1,m)*A/m"),
     *_along("cumsum", "m,n", "the running sums", definition="A*triu(ones(n,n))", columns="tril(ones(m,m))*A"),
     *_along(
-        "norms", "m,1", "the 2-norm", differential={"A": "(A.*dA)*ones(n)./norms(A, 2)"},
+        "norms", "m,1", "the 2-norm", of_rows="norm", differential={"A": "(A.*dA)*ones(n)./norms(A, 2)"},
         code="sqrt(A.^2*ones(n))", source="the root of a sum of squares",
     ),
     *_along(
