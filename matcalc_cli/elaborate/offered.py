@@ -23,9 +23,9 @@ def offered(name: str, given: Sequence[Declaration], parsed: Parsed, declaration
     unknown = Declaration(Name(name, name, 0, 0), KINDS_OF_FUNCTIONS[0], [], 0, 0)
     try:
         program = parsed([*given, unknown])
-        call = next(_calls(name, program))
+        call, *_ = _calls(name, program)
         shapes = [_shape(program, argument, given) for argument in call.arguments]
-    except (MatcalcError, StopIteration):
+    except MatcalcError:
         return f"{name}: scalar of vector(n)"
     of = ", ".join(map(kind_of, shapes))
     values = dict.fromkeys(map(kind_of, [SCALAR, *shapes]))

@@ -120,11 +120,18 @@ class Unknown(Function):
         return unknown(self.stem, declared, tuple(arguments), self.taken, self.names)
 
 
-@lru_cache(maxsize=1024)
 def unknown(
     stem: str, declared: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...] = (), names: tuple[str, ...] = ()
 ) -> Unknown:
-    """The record of a function without a formula; the same record for the same function."""
+    """The record of a function without a formula; one record for one function."""
+    return _record(stem, declared, arguments, taken, names)
+
+
+@lru_cache(maxsize=4096)
+def _record(
+    stem: str, declared: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...], names: tuple[str, ...]
+) -> Unknown:
+    """The record; arguments that are left out would be another key."""
     return Unknown(stem, declared, arguments, taken, names)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from matcalc_cli.expr.function import Function
 from matcalc_cli.functions.reductions import VAR
 
+_TOP = "{xp}.max({0}, axis=1, keepdims=True)"
+
 
 def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Function]:
     """What `base` gives of each row, and of each column, for an A of m x n; `what` is said of a row."""
@@ -19,7 +21,9 @@ def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Functio
     )  # fmt: skip
     turned = {"m": "n", "n": "m", "1": "1"}
     kept = {
-        facet: value for facet, value in facets.items() if facet in ("caution", "matrices_only", "piecewise", "remedy")
+        facet: value
+        for facet, value in facets.items()
+        if facet in ("caution", "domain", "matrices_only", "piecewise", "remedy")
     }
     yield Function(
         f"{base}_1", f"A: m,n -> {turned[cols]},{turned[rows]}", f"{what} of each column", called=f"{base}(_, 1)",
@@ -30,12 +34,7 @@ def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Functio
 def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
     condition = f"the {adjective} entry of each row of {{0}} is there once"
     remedy = f"{name}imum(x, 1) is the {other} of x and 1 at every entry, {name}(x) the {adjective} of all entries"
-    facets = {
-        "domain": {"A": "nonzero"},
-        "condition": condition,
-        "piecewise": True,
-        "source": "Clarke, Optimization and Nonsmooth Analysis, 2.8",
-    }
+    facets = {"domain": {"A": "nonzero"}, "condition": condition, "piecewise": True}
     places = f"is{name}"
     yield from _along(
         name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
@@ -53,6 +52,7 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
         differential={"A": "0*dA"},
         of_rows=places,
         code=code,
+        source="constant where no two entries tie",
         **facets,
     )
 
@@ -82,7 +82,15 @@ AXES = (
     *_along(
         "logsumexp", "m,1", "log(sum(exp(A))), without overflow,", of_rows="logsumexp",
         differential={"A": "(softmax(A, 2).*dA)*ones(n)"},
-        code="log(exp(A - max(A, 2)*ones(1,n))*ones(n)) + max(A, 2)",
+        code="log(exp(A)*ones(n))",
+        spelled={
+            "numpy": "_special.logsumexp({0}, axis=1, keepdims=True)",
+            "jax": "_jax.nn.logsumexp({0}, axis=1, keepdims=True)",
+            "torch": "_torch.logsumexp({0}, dim=1, keepdim=True)",
+            "array-api": f"({_TOP} + {{xp}}.log({{xp}}.sum({{xp}}.exp({{0}} - {_TOP}), axis=1, keepdims=True)))",
+            "matlab": "(max({0}, [], 2) + log(sum(exp({0} - max({0}, [], 2)), 2)))",
+            "julia": "(maximum({0}, dims=2) .+ log.(sum(exp.({0} .- maximum({0}, dims=2)), dims=2)))",
+        },
         equations={
             "log": (
                 "log(exp(A)*ones(n)) = logsumexp(A, 2) where A: matrix(m,n)",

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.numpy_axes import along, axis_of
 from matcalc_cli.notations.numpy_frames import (
     INFINITE,
     LOGARITHM,
@@ -252,6 +253,10 @@ class NumPy:
         if frame.function == "maximum" and (found := ZERO_LAST.match(self.text, start)):
             self.place = found.end()
             frame.function = "relu"
+            return
+        if frame.name and (found := axis_of(frame, self.text, start)):
+            self.place = found.end()
+            along(frame, frame.name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
             return
         if keyword := KEYWORD.match(self.text, self.place):
             hint = "rowsum(A) and colsum(A) add along an axis" if keyword[1] == "axis" else None

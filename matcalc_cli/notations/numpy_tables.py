@@ -49,8 +49,6 @@ UNSUPPORTED = {
     "flatten": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",
     "reshape": "vec(A) stacks the columns",
     "maximum": "relu(x) is maximum(x, 0), logsumexp(x) a smooth maximum",
-    "max": "logsumexp(x) is a smooth maximum",
-    "min": "-logsumexp(-x) is a smooth minimum",
     "square": "x**2 squares every entry",
     "pow": "x**2 squares every entry",
     "log1p": "write np.log(1 + x)",

@@ -21,7 +21,7 @@ def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 def _taken_apart(conditions: Iterable[Condition]) -> list[Condition]:
     """Conditions step by step in their simplest form, each once."""
     found: dict[Condition, None] = {}
-    todo = [_with_plain_indices(condition) for condition in conditions][::-1]
+    todo = [*_in_the_same_names(conditions)][::-1]
     while todo:
         condition = todo.pop()
         parts = _step(condition)
@@ -32,17 +32,21 @@ def _taken_apart(conditions: Iterable[Condition]) -> list[Condition]:
     return list(found)
 
 
-def _with_plain_indices(condition: Condition) -> Condition:
-    """The condition with the indices of matcalc's own formulas, i#, called as a reader calls them."""
-    node = condition.node
-    taken = {s.name for s in node.symbols}
-    renamed: dict[Node, Node] = {}
-    for index in sorted((s for s in node.symbols if s.kind == "index" and "#" in s.name), key=lambda s: s.name):
-        name = index.name.replace("#", "")
-        name = name if name not in taken else next(n for n in INDEX_NAMES if n not in taken)
-        taken.add(name)
-        renamed[index] = symbol(name, index.shape, "index")
-    return Condition(condition.predicate, substitute(node, renamed)) if renamed else condition
+def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """The conditions with one symbol for each name: a member that varies is another one than the family as typed.
+
+    Free indices are called i, j, ...: what holds of every member is said once.
+    """
+    known: dict[tuple[str, object], Node] = {}
+    for condition in conditions:
+        node = condition.node
+        indices = sorted((s for s in node.symbols if s.kind == "index"), key=lambda s: s.name)
+        taken = {s.name for s in node.symbols if s.kind != "index"}
+        names = (name for name in ("i", "j", *INDEX_NAMES) if name not in taken)
+        same: dict[Node, Node] = {index: symbol(next(names), index.shape, "index") for index in indices}
+        same |= {s: known.setdefault((s.name, s.shape), s) for s in node.symbols if s.kind != "index"}
+        changed = {old: new for old, new in same.items() if old is not new}
+        yield Condition(condition.predicate, substitute(node, changed)) if changed else condition
 
 
 def _joined(conditions: list[Condition]) -> list[Condition]:
