@@ -30,12 +30,7 @@ def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Functio
 def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
     condition = f"the {adjective} entry of each row of {{0}} is there once"
     remedy = f"{name}imum(x, 1) is the {other} of x and 1 at every entry, {name}(x) the {adjective} of all entries"
-    facets = {
-        "domain": {"A": "nonzero"},
-        "condition": condition,
-        "piecewise": True,
-        "source": "Clarke, Optimization and Nonsmooth Analysis, 2.8",
-    }
+    facets = {"domain": {"A": "nonzero"}, "condition": condition, "piecewise": True}
     places = f"is{name}"
     yield from _along(
         name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1), source="that of each row",
@@ -51,6 +46,7 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
         "m,n",
         f"1 where the {adjective} entry is, else 0,",
         differential={"A": "0*dA"},
+        source="constant where no two entries tie",
         of_rows=places,
         code=code,
         **facets,

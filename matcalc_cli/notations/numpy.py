@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from matcalc_cli.functions import names
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.functions import names, version
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.numpy_frames import (
+    AXIS,
     INFINITE,
     LOGARITHM,
     NORM_NAMES,
     ORDER,
     TRIANGLE,
-    ZERO_FIRST,
-    ZERO_LAST,
     Frame,
 )  # fmt: skip
 from matcalc_cli.notations.numpy_libraries import (
@@ -99,8 +99,6 @@ class NumPy:
         self.cvxpy = self.cvxpy or is_cvxpy(path, name)
         if name in CONSTANTS:
             self.writer.put("name", start, self.place, CONSTANTS[name], tight=False)
-        elif name == "maximum":
-            self.maximum(start)
         elif "*" in said.refused:
             message = f"{path} is SymPy in most programs, whose functions of matrices are others"
             raise refused("unsupported", message, start, self.place, said.refused["*"])
@@ -142,15 +140,6 @@ class NumPy:
             hint = "np.linalg.cholesky(S) is the lower factor, scipy.linalg.cholesky(S) the upper one"
             raise refused("unsupported", "the module says which factor cholesky is", name.start, name.end, hint)
         return [")", *["transpose"] * frame.upper, ")"]
-
-    def maximum(self, start: int) -> None:
-        """relu, where one of two arguments is 0."""
-        frame = Frame("maximum")
-        frame.name = self.writer.put("name", start, self.place, "relu", tight=False)
-        self.open(start, frame, (".(",))
-        if found := ZERO_FIRST.match(self.text, self.place):
-            self.place = found.end()
-            frame.function = "relu"
 
     def unknown(self, name: str, start: int) -> None:
         """A function that there is not; a hint if one is near."""
@@ -213,9 +202,6 @@ class NumPy:
     def close(self, start: int) -> None:
         """A closing bracket, or as many as its opening wrote."""
         frame = self.frames.pop() if self.frames else Frame()
-        if frame.function == "maximum" and frame.name:
-            place = (frame.name.start, frame.name.end)
-            raise refused("unsupported", "maximum is not part of the language", *place, UNSUPPORTED["maximum"])
         if frame.function == "cholesky" and frame.name:
             frame.closing = self.close_factor(frame, frame.name)
         for word in frame.closing:
@@ -243,10 +229,8 @@ class NumPy:
             return
         if frame.function in NORM_NAMES and (found := INFINITE.match(self.text, start)):
             raise refused("unsupported", "there is no maximum norm in the language", *found.span(1))
-        if frame.function == "maximum" and (found := ZERO_LAST.match(self.text, start)):
-            self.place = found.end()
-            frame.function = "relu"
-            return
+        if frame.name and version(frame.name.text, ("", "1")) and (found := AXIS.match(self.text, start)):
+            raise axis_refused(frame.function, frame.name.text, *found.span(1))
         if keyword := KEYWORD.match(self.text, self.place):
             hint = "rowsum(A) and colsum(A) add along an axis" if keyword[1] == "axis" else None
             place = keyword.span(1)
@@ -268,6 +252,13 @@ class NumPy:
             vec = [Token("name", "vec", place, place, False), Token("(", "(", place, place, True)]
             self.writer.words[index:index] = vec
             frame.closing.append(")")
+
+
+def axis_refused(name: str, meant: str, start: int, end: int) -> MatcalcError:
+    """The axis of np.sum(A, 1), which is that of sum(A, 2)."""
+    message = f"the axis of {name} is not read: Python counts axes from 0"
+    hint = f"in matcalc's own notation {meant}(A, 1) is of each column, {meant}(A, 2) of each row"
+    return refused("unsupported", message, start, end, hint)
 
 
 def is_array(name: str, attribute: str) -> bool:
