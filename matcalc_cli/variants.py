@@ -43,6 +43,11 @@ def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> Non
         w = named_or_read(weight, elaborated, (rows, rows), "spd")
         if w.shape != (rows, rows):
             raise MatcalcError("shape", f"the weight of the inner product must be {rows}x{rows}")
+        if transpose(w) is not w:
+            raise MatcalcError(
+                "unsupported", f"the weight of an inner product is symmetric, and {weight} is not known to be",
+                hint="declare it, where W: spd(n), or write one that is its own transpose: A'*A",
+            )  # fmt: skip
         found.gradient = simplify(instantiate("inv(W)*G", {"W": w, "G": found.gradient}, {}))
         weights[found.variable] = w
 

@@ -10,7 +10,7 @@ from matcalc_cli.check.doubles.compiled import Compiled, together
 from matcalc_cli.check.doubles.sample import LONGEST_SUM, fits
 from matcalc_cli.check.exact.joint import MAIN
 from matcalc_cli.check.existence import broken
-from matcalc_cli.codegen.module import parameters
+from matcalc_cli.codegen.module import parameters, unknown_functions
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.render.conditions import text
 from matcalc_cli.validity import conditions
@@ -61,6 +61,11 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str
     """Everything, or the `wanted`, at the matrices that are given. Raises MatcalcError where there is no value."""
     import numpy as np
 
+    for function in unknown_functions([answer.expression]):
+        raise MatcalcError(
+            "unsupported", f"{function.stem} is a function without a formula, so there are no numbers here",
+            hint=f"write its formula in its place, or take the code: `matcalc code` makes {function.stem} an argument",
+        )  # fmt: skip
     missing = [v.spelling for v in answer.variables if v.name not in given.point]
     if missing:
         hint = f"add --at {missing[0]}=FILE, a number or [[...]]"

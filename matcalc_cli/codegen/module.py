@@ -15,7 +15,6 @@ from matcalc_cli.codegen.report import Report
 from matcalc_cli.codegen.target import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
-from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim, Size
 from matcalc_cli.expr.unknown import Unknown
@@ -58,7 +57,8 @@ def module(
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target)
     found = entries(answer, suffixes=suffixes, products=products)
-    names.give(unknown_functions([node for entry in found for node in entry.nodes]))
+    others = [d.differential for d in every.derivatives] if every else []
+    names.give(unknown_functions([*[node for entry in found for node in entry.nodes], *others]))
     parameters = _parameters(variables, integers, names)
     f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
     pullback = _pullback(every, parameters, names, sizes) if every and every.derivatives else []
@@ -101,14 +101,13 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -
 
 
 def function(*nodes: Node) -> str:
-    """A NumPy module with the one function f, of `parameters(*nodes)`: its values, what they share computed once."""
-    for missing in unknown_functions(nodes):
-        raise MatcalcError(
-            "unsupported", f"{missing.stem} is a function without a formula, so there are no numbers here",
-            hint=f"define it: {missing.stem} = ...; in its place",
-        )  # fmt: skip
+    """A NumPy module with the one function f: the values, what they share computed once.
+
+    It takes `parameters(*nodes)`, and then `unknown_functions(nodes)` as callables.
+    """
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
+    names.give(unknown_functions(nodes))
     frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
     return names.target.module(Module(frame), names, about=False)
 
@@ -125,6 +124,11 @@ def module_parameters(answer: Answer) -> tuple[list[Symbol], list[str]]:
     return variables, undetermined(
         variables, dimension_names([n for entry in _entries(answer, {}) for n in entry.nodes])
     )
+
+
+def module_functions(answer: Answer) -> list[Unknown]:
+    """The functions without a formula that each function of `module(answer)` takes behind those."""
+    return unknown_functions([node for entry in _entries(answer, {}) for node in entry.nodes])
 
 
 def suffix(answer: Answer, derivative: Derivative, *, suffixes: bool = False) -> str:

@@ -24,11 +24,6 @@ MOST = 9
 """How often a function is differentiated by its name."""
 
 
-def is_function(declaration: Declaration) -> bool:
-    """Whether a declaration is of a function without a formula."""
-    return bool(declaration.of) or declaration.kind in KINDS_OF_FUNCTIONS
-
-
 def declared_function(declaration: Declaration, declared: Mapping[str, Declaration]) -> Unknown:
     """The record of a declared function. Raises MatcalcError where a dimension is left out."""
     if declaration.kind in KINDS_OF_FUNCTIONS:
@@ -48,7 +43,7 @@ def _shape_of(argument: Argument, declared: Mapping[str, Declaration], declarati
 
 
 def _shape(kind: str, dims: Sequence[Tree], declaration: Declaration) -> Shape:
-    from matcalc_cli.elaborate.builder import size_of
+    from matcalc_cli.elaborate.sizes import size_of
 
     names = dict.fromkeys(size for size in KINDS[kind].shape if size != "1")
     if len(dims) != len(names):
@@ -61,11 +56,17 @@ def _shape(kind: str, dims: Sequence[Tree], declaration: Declaration) -> Shape:
     return (rows, cols)
 
 
-def resolve(trees: Iterator[Tree], functions: Mapping[str, Unknown]) -> None:
-    """Say in every call which function without a formula it means; one that nobody declared is of entries."""
+def resolve(trees: Iterator[Tree], functions: Mapping[str, Unknown]) -> dict[str, None]:
+    """Say in every call which function without a formula it means, and give their names.
+
+    One that nobody declared is of entries.
+    """
+    called: dict[str, None] = {}
     for tree in trees:
         if isinstance(tree, UnspecifiedCall):
+            called[tree.stem] = None
             tree.record = _meant(tree, functions.get(tree.stem) or unknown(tree.stem, SCALAR, ()))
+    return called
 
 
 def _meant(tree: UnspecifiedCall, function: Unknown) -> Unknown:

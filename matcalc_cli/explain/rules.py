@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matcalc_cli.answers.derivation import Prose
-from matcalc_cli.differential import differential
+from matcalc_cli.differential import differential, moved_with, of_member
 from matcalc_cli.elaborate.builder import COMMUTING, Scope, template
 from matcalc_cli.explain.parts import is_norm, reciprocal_of
 from matcalc_cli.explain.statements import for_shape, linear_map, stated
@@ -24,13 +24,14 @@ from matcalc_cli.explain.trees import (
     with_children,
 )
 from matcalc_cli.expr.build import multiply, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Tree
 from matcalc_cli.render.fold import fold
+from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.signs import reciprocal
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import reading_order
@@ -53,8 +54,9 @@ class Differential:
         self.trees: dict[Node, Tree] = {v: name_of(d) for v, d in directions.items()}
         self.by_node: dict[Node, list[Prose]] = {}
         self.current = root
+        self.moving = moved_with(directions)
         for node in postorder(root):
-            if node not in self.trees and not node.symbols.isdisjoint(directions):
+            if node not in self.trees and node not in self.moving and not node.symbols.isdisjoint(self.moving):
                 self.current = node
                 self.trees[node] = self._of(node)
         self.tree = self.trees[root]
@@ -72,6 +74,8 @@ class Differential:
 
     def _of(self, node: Node) -> Tree:
         match node:
+            case Member():
+                return self._member(node)
             case Sum():
                 return self._sum(node)
             case Product():
@@ -87,6 +91,12 @@ class Differential:
             case Apply():
                 return self._function(node)
         raise TypeError(f"no differential of {node!r}")
+
+    def _member(self, node: Member) -> Tree:
+        """Of the members of a family those move that are differentiated by."""
+        moving = of_member(node, dict(self.directions))
+        self._use([call("d", expressed(node)), " = ", expressed(moving)])
+        return expressed(moving)
 
     def _sum(self, node: Sum) -> Tree:
         terms: list[Term] = []
@@ -129,7 +139,7 @@ class Differential:
         numerator = multiply(number(node.coefficient), *rest, *node.factors)
         v, dv = expressed(base), self.trees[base]
         terms: list[Term] = []
-        if not numerator.symbols.isdisjoint(self.directions):
+        if not numerator.symbols.isdisjoint(self.moving):
             du = Differential(numerator, self.directions, self.scope).tree
             terms.append((1, operation("divide", du, v)))
         squared = operation("power", v, expressed(number(2)))
@@ -188,7 +198,7 @@ class Differential:
         if function is SUMMATION or all(function.differential.get(signature.parameters[i]) == "linear" for i in places):
             return self._linear(node, places)
         if function.variadic or not all(function.differential.get(signature.parameters[i]) for i in places):
-            self._use([f"the rule of {function.name}"])
+            self._use([f"the rule of {function.title}"])
             return expressed(differential(node, dict(self.directions)))
         values = {p: expressed(a) for p, a in zip(signature.parameters, node.args, strict=True)}
         values |= {name: size_tree(size) for name, size in dims.items()}
@@ -197,7 +207,8 @@ class Differential:
             parameter = signature.parameters[i]
             rule = template(function.differential[parameter])
             names = [formula(p) for p in signature.parameters]
-            self._state(call(function.name, *names), rule, parameter, node.args[i])
+            left = call_of(function.called, names) if function.called else call(function.name, *names)
+            self._state(left, rule, parameter, node.args[i])
             rule = for_shape(rule, node.args[i])
             tree = self._by_name(put_in(rule, {**values, f"d{parameter}": self.trees[node.args[i]]}))
             terms.append(signed((1, self._without_traces(tree))))

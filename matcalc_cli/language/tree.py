@@ -31,6 +31,32 @@ class Name(Tree):
         self.name = name
         self.spelling = spelling
 
+    @property
+    def variable(self) -> str:
+        """What decides the kind: the name, of a member that of its family."""
+        return self.name
+
+
+class Member(Name):
+    """A member of a family: `x_i` is named x_i and has the stem x, `x_(i+1)` too; `indices` are integer expressions."""
+
+    __slots__ = ("indices", "stem")
+
+    def __init__(self, name: str, spelling: str, stem: Name, indices: Sequence[Tree], end: int) -> None:
+        super().__init__(name, spelling, stem.start, end)
+        self.stem = stem
+        self.indices = tuple(indices)
+
+    @property
+    def variable(self) -> str:
+        """The name of the family."""
+        return self.stem.name
+
+    @property
+    def children(self) -> tuple[Tree, ...]:
+        """The indices."""
+        return self.indices
+
 
 class Literal(Tree):
     """An exact number numerator/denominator, in lowest terms, denominator >= 1 (`0.5` is 1/2)."""

@@ -93,7 +93,6 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "partial": ("\\partial is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "nabla": ("\\nabla is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "int": ("there are no integrals in the language", None),
-    "prod": ("products over an index are not part of the language", None),
     "max": (
         "\\max is read of what stands in brackets behind it; a problem is not an expression",
         "\\max(x) is the largest entry, \\max(x, y) the larger of two at every place",

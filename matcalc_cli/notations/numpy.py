@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-from matcalc_cli.errors import MatcalcError
-from matcalc_cli.functions import names, version
+from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.numpy_axes import along, axis_of
 from matcalc_cli.notations.numpy_frames import (
-    AXIS,
     INFINITE,
     LOGARITHM,
     NORM_NAMES,
@@ -51,7 +51,9 @@ KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 
 class NumPy:
-    """Reads a text from left to right into words."""
+    """Reads a text from left to right into words; `functions` are those without a formula that are declared."""
+
+    functions: Collection[str] = ()
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -120,6 +122,9 @@ class NumPy:
             frame = Frame(name)
             frame.closing = list(behind)
             self.open(start, frame, before)
+        elif name in self.functions:
+            self.writer.put("name", start, self.place, name, tight=False)
+            self.open(start, Frame(name), ("(",))
         elif meant not in names() and name not in FUNCTIONS:
             self.unknown(name, start)
         else:
@@ -229,8 +234,10 @@ class NumPy:
             return
         if frame.function in NORM_NAMES and (found := INFINITE.match(self.text, start)):
             raise refused("unsupported", "there is no maximum norm in the language", *found.span(1))
-        if frame.name and version(frame.name.text, ("", "1")) and (found := AXIS.match(self.text, start)):
-            raise axis_refused(frame.function, frame.name.text, *found.span(1))
+        if frame.name and (found := axis_of(frame, self.text, start)):
+            self.place = found.end()
+            along(frame, frame.name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
+            return
         if keyword := KEYWORD.match(self.text, self.place):
             hint = "rowsum(A) and colsum(A) add along an axis" if keyword[1] == "axis" else None
             place = keyword.span(1)
@@ -254,13 +261,6 @@ class NumPy:
             frame.closing.append(")")
 
 
-def axis_refused(name: str, meant: str, start: int, end: int) -> MatcalcError:
-    """The axis of np.sum(A, 1), which is that of sum(A, 2)."""
-    message = f"the axis of {name} is not read: Python counts axes from 0"
-    hint = f"in matcalc's own notation {meant}(A, 1) is of each column, {meant}(A, 2) of each row"
-    return refused("unsupported", message, start, end, hint)
-
-
 def is_array(name: str, attribute: str) -> bool:
     """Whether a name is a variable's though modules are called so: `la.T`, and F, which torch's functions come from."""
     return attribute in TRANSPOSES or (name == "F" and attribute in ("dot", *METHODS))
@@ -271,8 +271,10 @@ def _parts(path: str) -> list[tuple[str, int]]:
     return [(found[0], found.start()) for found in re.finditer(r"\w+", path)]
 
 
-def words(text: str) -> list[Token]:
-    """The words of a text in NumPy. Raises MatcalcError."""
-    found = NumPy(text).read()
+def words(text: str, functions: Collection[str] = ()) -> list[Token]:
+    """The words of a text in NumPy; `functions` are declared without a formula. Raises MatcalcError."""
+    reader = NumPy(text)
+    reader.functions = functions
+    found = reader.read()
     check_products(text, found, "a product is written @, or * entry by entry")
     return found

@@ -10,7 +10,6 @@ from matcalc_cli.notations.numpy_libraries import NUMPY, Library
 ORDER = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\s*(?=\))")
 INFINITE = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")
 TRIANGLE = re.compile(r"\s*,\s*(?:(lower|upper)\s*=\s*)?(True|False)\s*(?=\))")
-AXIS = re.compile(r"\s*,\s*(-?[0-9]+)\s*(?=\))")
 LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
 NORM_NAMES = ("norm", "vector_norm", "matrix_norm")
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
 from matcalc_cli.elaborate.conventions import is_by_convention
 from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.elaborate.unspecified import shape as shape_of_value
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.unspecified import is_function
 from matcalc_cli.notations.exponentials import ALWAYS_VECTORS
 from matcalc_cli.walk import children_first
 
@@ -22,6 +26,9 @@ COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
 TRANSPOSED = {COLUMN: ROW, ROW: COLUMN}
 SINGLE = {COLUMN: (False, True), ROW: (True, False), NUMBER: (True, True)}
 """Which of the dimensions are 1."""
+LAST_AXIS = 3
+"""The axis -1 of NumPy's arrays, which is 1 of a vector and 2 of a matrix here."""
+KEEPDIMS = re.compile(r"keepdims?\s*=\s*True\s*(?:,\s*(?:axis|dim)\s*=\s*-?[01]\s*)?\)\Z")
 KEPT = "column of two axes"
 """What keepdims=True makes: a column that stands along the columns of a matrix, in NumPy."""
 BROADCAST = {
@@ -33,8 +40,6 @@ PRODUCTS = {
     (COLUMN, ROW): MATRIX, (ROW, COLUMN): NUMBER, (ROW, MATRIX): ROW, (MATRIX, COLUMN): COLUMN,
     (MATRIX, MATRIX): MATRIX,
 }  # fmt: skip
-TERMS = 4
-"""Arguments of sum(j, 1, n, EXPR)."""
 CUPY = "cp is CuPy here, where * works entry by entry; CVXPY's * is the product @"
 OUTER = "x @ y.T is the outer product, for a vector is a column here; of arrays with one axis it is the number x @ y"
 FIRST = ("power", "elementwise_power", "negate", "divide")
@@ -73,6 +78,8 @@ def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -
 
 def declared(declaration: Declaration) -> str:
     """What a declared name is; a matrix with one row is a row."""
+    if is_function(declaration):
+        return UNKNOWN
     single = [isinstance(size, Literal) and size.numerator == 1 for size in declaration.dims]
     if KINDS[declaration.kind].is_number:
         return NUMBER
@@ -141,9 +148,17 @@ class Products:
 
     def call(self, tree: Call) -> str:
         """What a function gives; min stands in sizes only."""
-        if tree.function == "min" or len(tree.arguments) == TERMS:
+        if isinstance(tree, UnspecifiedCall) and not tree.dotted:
+            rows, columns = shape_of_value(tree)
+            return of_sizes(rows == 1, columns == 1)
+        if tree.function == "min" or binds(tree):
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
+        argument = self.found[id(tree.arguments[0])] if tree.arguments else UNKNOWN
+        if len(tree.arguments) == 2 and isinstance(last := tree.arguments[1], Literal) and last.numerator == LAST_AXIS:
+            tree.arguments = (tree.arguments[0], Literal(1 if argument == COLUMN else 2, 1, last.start, last.end))
         function = function_of(tree)
+        if self.notation == "numpy" and function.called.endswith(", 2)") and argument in (MATRIX, UNKNOWN):
+            return result(function, [argument], []) if not KEEPDIMS.search(self.text, tree.start, tree.end) else KEPT
         sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]
         return result(function, [self.found[id(argument)] for argument in operands(tree)], sizes)
 

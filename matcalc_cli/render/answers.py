@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.expr.node import symbol
+from matcalc_cli.expr.spans import loosened
 from matcalc_cli.language.names import canonical
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.latex_names import latex_name
 from matcalc_cli.render.layout import clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece
-from matcalc_cli.render.names import differentials, function_letter, spelled
+from matcalc_cli.render.names import differentials, function_letter, spelled, taken_names
 from matcalc_cli.render.scope import full_clause, is_evident, where_clause
 from matcalc_cli.render.sharing import shared, written
 from matcalc_cli.render.text import plain, pretty
@@ -108,6 +109,7 @@ def program_text(node: Node, reads_back: ReadsBack | None = None, *, expand: boo
     `reads_back(text, node)` says whether the text is read as the node; where it is not, because shapes such as
     that of A in `kron(x', I(p*q))*vec(A)` cannot be inferred, every name is declared.
     """
+    node = loosened(node)
     tree = express(node)
     text = plain(tree if expand else shared(tree))
     clause = where_clause(node, tree)
@@ -127,7 +129,7 @@ def _left(command: str, variable: Symbol | None, found: Sequence[Entry], answer:
         return ""
     names = ",".join(latex_name(canonical(name)) for name in variable.name.split(", "))
     symbol = PRINTED_BY[command].symbol if command in PRINTED_BY else "J"
-    letter = function_letter({symbol.name for symbol in answer.variables})
+    letter = function_letter(taken_names(answer))
     left = rf"\nabla_{{{names}}} {letter}" if symbol == "∇" else f"{symbol}_{{{names}}}"
     return left + ("^{*}[Y]" if command == "vjp" else "") + " = "  # a comment would hide what stands behind it, `$…$`
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.expr.node import Member
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.render.conditions import prose
 from matcalc_cli.render.conventions import shows_derivative, shows_gradient
 from matcalc_cli.render.markup import Piece, joined
-from matcalc_cli.render.names import differentials, function_letter, single_differential, spelled, subscripted
+from matcalc_cli.render.names import (
+    differentials,
+    function_letter,
+    single_differential,
+    spelled,
+    subscripted,
+    taken_names,
+)
 from matcalc_cli.render.sharing import unwrapped, written
 from matcalc_cli.render.text import pretty
 
@@ -21,6 +29,12 @@ Row = tuple[str, list[Piece]]
 """A label and what stands behind it."""
 
 
+def _constants(variables: Sequence[Symbol], asked: Sequence[Symbol]) -> list[Symbol]:
+    """What does not move, the indices of members that do aside."""
+    moving = {symbol.family if isinstance(symbol, Member) else symbol for symbol in asked}
+    return [symbol for symbol in variables if symbol not in moving and symbol.span is None]
+
+
 class Facts:
     """The rows about one answer; `letter` is what they call the expression."""
 
@@ -28,8 +42,8 @@ class Facts:
         self.answer = answer
         self.unicode = unicode
         self.asked = [derivative.variable for derivative in answer.derivatives]
-        self.constants = [symbol for symbol in answer.variables if symbol not in self.asked]
-        self.letter = function_letter({self.name(symbol) for symbol in answer.variables})
+        self.constants = _constants(answer.variables, self.asked)
+        self.letter = function_letter(taken_names(answer) | {self.name(symbol) for symbol in answer.variables})
         self._differentials = differentials(answer)
         self._total = single_differential(answer)
         self._parts: list[tuple[Tree, Tree]] = []

@@ -8,6 +8,7 @@ from matcalc_cli.expr.shape import Dim, Size, is_product
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.scripts import lowered
+from matcalc_cli.render.unspecified import declarations
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
 
 
 def spelled(symbol: Symbol, *, unicode: bool) -> str:
-    """The input's spelling, or the canonical ASCII name."""
-    return symbol.spelling if unicode and symbol.spelling else symbol.name
+    """The input's spelling, or the canonical ASCII name; of a family that of a member, x_i."""
+    return (symbol.spelling if unicode and symbol.spelling else symbol.name) + general_index(symbol)
+
+
+def general_index(symbol: Symbol) -> str:
+    """The index that a member of a family has; nothing of what is no family."""
+    return f"_{'ijkl'[: symbol.axes]}" if symbol.axes else ""
 
 
 def differentials(answer: Answer) -> frozenset[str]:
@@ -61,6 +67,11 @@ def subscripted(letter: str, name: str, *, unicode: bool) -> str:
     """`∇ₓ`, `J_A`: the letter with the name as its index."""
     index = lowered(name) if unicode else None
     return letter + (index or f"_{name}")
+
+
+def taken_names(answer: Answer) -> set[str]:
+    """The names of the variables and of the functions without a formula in an answer."""
+    return {symbol.name for symbol in answer.variables} | declarations(answer.expression).keys()
 
 
 def function_letter(names: set[str]) -> str:

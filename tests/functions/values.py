@@ -229,6 +229,8 @@ VALUES: dict[str, Value] = {
     "ismax": lambda x: np.where(x == x.max(), 1.0, 0.0),
     "ismin": lambda x: np.where(x == x.min(), 1.0, 0.0),
     "prod": lambda x: math.prod(x.flat),
+    "prodothers": lambda x: np.array([[math.prod(x.flat) / e for e in row] for row in x]),
+    "prodpairs": lambda x: math.prod(x.flat) / (x @ x.T) * (1 - np.eye(len(x))),
     "var": lambda x: sum((e - x.mean()) ** 2 for e in x.flat) / x.size,
     "std": lambda x: np.sqrt(sum((e - x.mean()) ** 2 for e in x.flat) / x.size),
     "pnorm": lambda x, p: np.linalg.norm(x.ravel(), entry(p)),

@@ -226,7 +226,7 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
     "numpy": {
         "np.linalg.invv(A)": ("np.linalg.invv", "name"),
         "A.foo": ("foo", "unsupported"),
-        "np.sum(A, axis=0)": ("axis", "unsupported"),
+        "np.sum(A, where=B)": ("where", "unsupported"),
         "A[0] @ B": ("[0]", "unsupported"),
         "A // B": ("/", "syntax"),
         "np.sum(A, 1)": ("1", "unsupported"),
@@ -256,7 +256,7 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         "r = A*x\ns = r*r\nsum(s)": ("r", "shape"),
     },
     "matlab": {
-        "mean(A)": ("mean", "unsupported"),
+        "prod(A)": ("prod", "unsupported"),
         "A(1,2)": ("A(1,2)", "unsupported"),
         "f = @(x) x'*x": ("f = @(x)", "syntax"),
         "B + X(:) where B: matrix(2,2), X: matrix(2,2)": ("B", "shape"),

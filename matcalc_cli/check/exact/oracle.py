@@ -75,6 +75,10 @@ class Oracles:
     def at_random(self, function: str, place: tuple[int, ...]) -> int:
         """The value of a random function of several numbers."""
         self.used = True
+        return self.drawn(function, place)
+
+    def drawn(self, function: str, place: tuple[int, ...]) -> int:
+        """A random number, of a function that is what these numbers make it: two sides that differ then do differ."""
         return self._hash(int.from_bytes(function.encode(), "little"), hash(place) % P)
 
     def odd(self, function: int, z: int) -> int:

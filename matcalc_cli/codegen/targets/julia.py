@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.codegen.callables import described
 from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
-from matcalc_cli.codegen.target import Frame, Module, Target, Value
+from matcalc_cli.codegen.target import Frame, Module, Target, Value, member_operations
 from matcalc_cli.codegen.targets.adjugate_helpers import JULIA as ADJUGATES
 from matcalc_cli.codegen.targets.julia_helpers import HELPERS as OTHERS
 
@@ -37,6 +38,13 @@ OPERATIONS = {
     **_FUNCTIONS,
     **{name: _CALL.sub(r"\1.({0})", text) for name, text in _ENTRYWISE.items()},
     **{f"number {name}": text for name, text in _ENTRYWISE.items()},
+    "equal": "({0} == {1})",
+    "unequal": "({0} != {1})",
+    "atmost": "({0} <= {1})",
+    "family_column": "reshape({0}, :, 1)",
+    "clamp": "clamp({0}, {1}, {2})",
+    "choose": "({0} ? {1} : {2})",
+    **member_operations("{0}[{indices}]", "reshape({0}[{indices}, :], :, 1)", "{0}[{indices}, :, :]"),
     "add": "{0} + {1}",
     "mixed add": "{0} .+ {1}",
     "add_repeated": "{0} .+ {1}",
@@ -83,6 +91,7 @@ class Julia(Target):
     helpers = HELPERS
     imports = IMPORTS
     keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_CALLED, "Inf", "pi", "Int"}
+    first_index = 1
     size_power = "^"
     size_quotient = "({0}) ÷ {1}"
     size_solved = "_dimension({0} -> {1}, {2})"
@@ -91,16 +100,17 @@ class Julia(Target):
         """Its one entry."""
         return f"{argument} = only({argument})"
 
-    def summation(
-        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
-    ) -> tuple[list[str], str]:
+    def loop(
+        self, operation: str, index: str, bounds: Sequence[str], statements: Sequence[str], value: str,
+        fresh: Callable[[str], str],
+    ) -> tuple[list[str], str]:  # fmt: skip
         """A call with the term as a function, or in a do block where it takes statements."""
         low, high, zero = bounds
         if not statements:
-            return [], f"_summation({index} -> {value}, {low}, {high}, {zero})"
+            return [], f"_{operation}({index} -> {value}, {low}, {high}, {zero})"
         total = fresh("total")
         body = [f"    {line}" for line in [*statements, value]]
-        return [f"{total} = _summation({low}, {high}, {zero}) do {index}", *body, "end"], total
+        return [f"{total} = _{operation}({low}, {high}, {zero}) do {index}", *body, "end"], total
 
     def function(self, frame: Frame, names: Names) -> str:  # noqa: ARG002
         """A function with a docstring; vectors come and go as such, and are columns inside."""
@@ -119,12 +129,16 @@ class Julia(Target):
         text = "\n\n".join(functions)
         imports = [line for name, line in self.imports.items() if name in self.used(text)]
         helpers = [source.strip() for name, source in self.helpers.items() if name in self.used(text)]
-        head = "\n".join([*([_ABOUT] if about else []), "module Derivatives", "", "using LinearAlgebra", *imports])
+        said = "".join(f"\n{line}" for line in described(names.functions))
+        introduction = f"{_ABOUT.removesuffix(QUOTES)}{said}\n{QUOTES}" if said else _ABOUT
+        head = "\n".join(
+            [*([introduction] if about else []), "module Derivatives", "", "using LinearAlgebra", *imports]
+        )
         return "\n\n".join([head, *functions, *helpers, "end"]) + "\n"
 
 
 def _is_column(symbol: Symbol) -> bool:
-    return symbol.cols == 1 and symbol.rows != 1
+    return symbol.cols == 1 and symbol.rows != 1 and not symbol.axes
 
 
 def _returned(value: Value) -> str:
@@ -132,6 +146,7 @@ def _returned(value: Value) -> str:
     return f"vec({value.text})" if value.node.cols == 1 and value.node.rows != 1 else value.text
 
 
+QUOTES = '"""'
 _ABOUT = '''\
 """
 Written by matcalc: a function of matrices and its derivatives.

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.codegen.callables import described
 from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
-from matcalc_cli.codegen.target import Frame, Module, Target
+from matcalc_cli.codegen.target import Frame, Module, Target, member_operations
 from matcalc_cli.codegen.targets.adjugate_helpers import MATLAB as ADJUGATES
 from matcalc_cli.codegen.targets.matlab_helpers import HELPERS as OTHERS
 
@@ -31,6 +32,17 @@ OPERATORS = {
 
 OPERATIONS = {
     **spellings("matlab"),
+    "equal": "({0} == {1})",
+    "unequal": "({0} ~= {1})",
+    "atmost": "({0} <= {1})",
+    "family_column": "reshape({0}, [], 1)",
+    "clamp": "min(max({0}, {1}), {2})",
+    "choose": "choose({0}, {1}, {2})",
+    **member_operations(
+        "{0}({indices})",
+        "reshape({0}({indices}, :), [], 1)",
+        "reshape({0}({indices}, :, :), size({0}, {rows}), size({0}, {cols}))",
+    ),
     "add": "{0} + {1}",
     "subtract": "{0} - {1}",
     "multiply": "{0} .* {1}",
@@ -70,6 +82,7 @@ class Matlab(Target):
     imports: ClassVar[Mapping[str, str]] = {}
     keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_OCTAVE.split(), *_CALLED, "Inf", "pi", "size", "zeros"}
     private = ""
+    first_index = 1
     size_power = "^"
     size_quotient = "({0}) / {1}"
     size_solved = "solve_dimension(@({0}) {1}, {2})"
@@ -87,11 +100,16 @@ class Matlab(Target):
         """Without an echo."""
         return f"{name} = {text};"
 
-    def summation(
-        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
-    ) -> tuple[list[str], str]:
+    def loop(
+        self, operation: str, index: str, bounds: Sequence[str], statements: Sequence[str], value: str,
+        fresh: Callable[[str], str],
+    ) -> tuple[list[str], str]:  # fmt: skip
         """A loop: a function handle has no statements."""
         low, high, zero = bounds
+        if operation != "summation":
+            return _plain_loop(
+                "+" if operation == "total" else "*", index, bounds, [*statements, value], fresh("total")
+            )
         total, indices, sign = fresh("total"), fresh("indices"), fresh("sign")
         body = [*statements, f"{total} = {total} + {sign} * ({value});"]
         return [
@@ -117,8 +135,18 @@ class Matlab(Target):
         frames = [module.f, *module.derivatives]
         functions = [self.function(frame, names) for frame in frames]
         handles = "\n".join([f"m.{_name(frame)} = @{_name(frame)};" for frame in frames])
-        head = f"function m = derivatives()\n{_ABOUT if about else ''}{handles}\nend"
+        said = "".join(f"% {line}\n" for line in described(names.functions))
+        head = f"function m = derivatives()\n{_ABOUT + said if about else ''}{handles}\nend"
         return "\n\n".join([head, *functions, *self.preamble("\n".join(functions))]) + "\n"
+
+
+def _plain_loop(
+    operator: str, index: str, bounds: Sequence[str], statements: Sequence[str], total: str
+) -> tuple[list[str], str]:
+    """From the lowest index to the highest; the last of the statements is the term."""
+    low, high, empty = bounds
+    body = [*statements[:-1], f"{total} = {total} {operator} ({statements[-1]});"]
+    return [f"{total} = {empty};", f"for {index} = {low}:{high}", *[f"    {line}" for line in body], "end"], total
 
 
 def _name(frame: Frame) -> str:
