@@ -229,7 +229,6 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         "np.sum(A, where=B)": ("where", "unsupported"),
         "A[0] @ B": ("[0]", "unsupported"),
         "A // B": ("/", "syntax"),
-        "np.sum(A, 1)": ("1", "unsupported"),
         "A.flatten()": ("flatten", "unsupported"),
         "np.linalg.norm(A, 1)": ("A", "unsupported"),
         "np.linalg.norm(x, np.inf)": ("np.inf", "unsupported"),
