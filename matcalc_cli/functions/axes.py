@@ -38,7 +38,7 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
     places = f"is{name}"
     yield from _along(
         name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
-        matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)",
+        matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)", source="that of each row",
         spelled={
             "numpy array-api": f"{{xp}}.{name}({{0}}, axis=1, keepdims=True)", "matlab": f"{name}({{0}}, [], 2)",
             "julia": f"{name}imum({{0}}, dims=2)", "torch": f"_torch.a{name}({{0}}, dim=1, keepdim=True)",

@@ -125,7 +125,7 @@ NUMPY = {
     "r = A @ x - b  # residual\n\nloss = 0.5 * (\n    r @ r\n)\nloss + lam @ x": "(A*x - b)'*(A*x - b)/2 + lam'*x",
     "A @ B\n + C": "A*B + C",
     "x @ B where B: matrix(1,n)": "x*B where B: matrix(1,n)",
-    "np.maximum(A @ x, 0) + np.maximum(0.0, x)": "relu(A*x) + relu(x)",
+    "np.maximum(A @ x, 0) + np.maximum(0.0, x)": "maximum(A*x, 0) + maximum(0, x)",
     "np.linalg.norm(x, 2)**2 + np.linalg.norm(x, ord=1)": "norm(x)^2 + norm1(x)",
     "np.linalg.norm(A, 2) + np.linalg.norm(A @ B, 'nuc')": "specnorm(A) + nucnorm(A*B)",
 }
@@ -228,7 +228,6 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         "np.sum(A, where=B)": ("where", "unsupported"),
         "A[0] @ B": ("[0]", "unsupported"),
         "A // B": ("/", "syntax"),
-        "np.maximum(x, y)": ("np.maximum", "unsupported"),
         "A.flatten()": ("flatten", "unsupported"),
         "np.linalg.norm(A, 1)": ("A", "unsupported"),
         "np.linalg.norm(x, np.inf)": ("np.inf", "unsupported"),
@@ -248,7 +247,7 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "julia": {
         "Symmetric(A)": ("Symmetric", "unsupported"),
-        "maximum(x)": ("maximum", "unsupported"),
+        "std(x)": ("std", "unsupported"),
         "x -> x'x": ("x ->", "syntax"),
         "x * y": ("x", "shape"),
         "norm(A, 3)": ("A", "shape"),
