@@ -6,13 +6,17 @@ from collections.abc import Callable, Mapping
 
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder, raw_apply
-from matcalc_cli.expr.operations import COMMUTATION, IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
+from matcalc_cli.expr.operations import BLOCK, COMMUTATION, IDENTITY, ONES, SIZE, TRANSPOSE, UNIT, ZEROS
 from matcalc_cli.expr.shape import Shape, Size, dim, product_of
 from matcalc_cli.expr.signature import chosen, result_shape
 
 Maker = Callable[[tuple[Node, ...]], Node]
 NORMAL: dict[Function, Maker] = {}
 """How the operations that have a normal form of their own are built; filled by the modules of this package."""
+
+Placing = Callable[[tuple[Node, ...], tuple[Size, ...]], Node]
+SIZED: dict[Function, Placing] = {}
+"""The same for operations whose sizes say what they do: selections and blocks."""
 
 ZERO = number(0)
 ONE = number(1)
@@ -34,6 +38,8 @@ def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ..
     maker = NORMAL.get(function)
     if maker is not None:
         return maker(args)
+    if function in SIZED:
+        return SIZED[function](args, sizes)
     if function.differential and any(v == "linear" for v in function.differential.values()):
         return _linear(function, args, sizes)
     return turned(function, args, sizes)
@@ -172,6 +178,16 @@ def is_identity(node: Node) -> bool:
 def is_ones(node: Node) -> bool:
     """True of ones(m,n)."""
     return isinstance(node, Apply) and node.function is ONES
+
+
+def is_unit(node: Node) -> bool:
+    """True of columns of I(n): unit(n,i), I(n)[:,a:b]."""
+    return isinstance(node, Apply) and node.function is UNIT
+
+
+def is_block(node: Node) -> bool:
+    """True of [A, B; C, D]."""
+    return isinstance(node, Apply) and node.function is BLOCK
 
 
 def rebuild(node: Node, children: tuple[Node, ...]) -> Node:

@@ -21,9 +21,9 @@ Key = tuple[int, str, int]
 """Sort key: rank (reader's order), leading letters, digest. Bounded in size, the same in every process."""
 
 WORD_LENGTH = 24
-CONSTANT = ("I", "ones", "zeros", "size")
+CONSTANT = ("I", "ones", "zeros", "size", "unit")
 """Functions without a word of their own: I and 1 come before all else in a sum."""
-TURNING = ("hadamard", "kron")
+TURNING = ("hadamard", "kron", "block")
 """Functions that a transpose passes through to the arguments."""
 NO_SYMBOLS: frozenset[Symbol] = frozenset()
 
@@ -194,6 +194,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
     if found is None:
         # I is as easy to read as a name; ones is not, though a sum may write it as a number.
         cost = sum([a.cost for a in args]) + max(1, len(args) - 1) if args else int(function.name == "ones")
+        cost -= function.name == "unit"  # an entry is as easy to read as a product with one factor
         rank = degree(args[-1]) if function.name == "kron" else args[0].rank if args else 0
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'; I and 1 come before all.
         word = (

@@ -112,9 +112,17 @@ ELIMINATION = Function(
     example="elimination(n)*vec(A) where A: matrix(n,n)", source="Magnus & Neudecker, 3.8",
 )  # fmt: skip
 SIZE = Function("size", "(n) -> 1,1", "a dimension as a number", example="norm(x)^2/n where x: vector(n)")
+UNIT = Function(
+    "unit", "(n,k); i: 1,1 -> n,k", "unit(n,i): column i of I(n); entries, rows and slices are products with such columns",
+    example="A*unit(n, 2) where A: matrix(m,n)",
+)  # fmt: skip
+BLOCK = Function(
+    "block", "(c); A: m,n -> m,n", "[A, B; C, D]: a matrix of blocks, by rows, with c blocks in each",
+    example="[A, B; C, D]*x", source="Horn & Johnson, Matrix Analysis, 0.7",
+)  # fmt: skip
 PI = Function("pi", "-> 1,1", "the number pi", example="2*pi*x")
 
 OPERATIONS = (
     TRANSPOSE, POWER, ELEMENTWISE_POWER, HADAMARD, KRON, TRACE, SUM, VEC, UNVEC, DIAG, TRIL, TRIU, SUMMATION, IDENTITY,
-    ONES, ZEROS, COMMUTATION, DIAGSEL, DUPLICATION, ELIMINATION, SIZE, PI,
+    ONES, ZEROS, COMMUTATION, DIAGSEL, DUPLICATION, ELIMINATION, SIZE, PI, UNIT, BLOCK,
 )  # fmt: skip

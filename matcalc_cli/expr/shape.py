@@ -126,6 +126,8 @@ def _from_terms(terms: Iterable[tuple[Monomial, Rational]]) -> Size:
     for monomial, coefficient in terms:
         collected[monomial] = tidy(collected.get(monomial, 0) + coefficient)
     kept = tuple(sorted(((m, c) for m, c in collected.items() if c), key=lambda t: (-len(t[0]), t[0])))
+    if not kept:
+        return 0
     if len(kept) == 1 and not kept[0][0] and isinstance(kept[0][1], int):
         return kept[0][1]
     return _intern(kept)
@@ -141,6 +143,22 @@ def product_of(a: Size, b: Size) -> Size:
 def scaled(a: Size, numerator: int, denominator: int) -> Size:
     """The dimension a*numerator/denominator."""
     return _from_terms((m, exact_ratio(c * numerator, denominator)) for m, c in _terms(a))
+
+
+def minus(a: Size, b: Size) -> Size:
+    """The difference a - b."""
+    return _from_terms([*_terms(a), *((m, tidy(-c)) for m, c in _terms(b))])
+
+
+def is_at_most(a: Size, b: Size) -> bool:
+    """Whether a <= b whatever the names stand for: dimensions are 1 or more; nothing is known of an index, `#i`."""
+    rest = _terms(minus(b, a))
+    known = all(c > 0 and not any(name.startswith(INDEX) for name in monomial) for monomial, c in rest if monomial)
+    return known and sum(c for _, c in rest) >= 0
+
+
+INDEX = "#"
+"""What the name of an index begins with where it stands in a size."""
 
 
 def _monomial_text(monomial: Monomial, coefficient: Rational) -> str:
@@ -216,7 +234,7 @@ class Unifier:
             return self._bind(a.unknown, b)
         if isinstance(b, Dim) and b.unknown:
             return self._bind(b.unknown, a)
-        return self._unify_products(a, b)
+        return self._unify_products(a, b) or self._unify_sums(a, b)
 
     def _bind(self, name: str, value: Size) -> bool:
         if value in {0, 1} or (isinstance(value, Dim) and name in value.names):
@@ -235,6 +253,16 @@ class Unifier:
                 value = _from_terms([(other, exact_ratio(factor, scale))])
                 return (isinstance(value, Dim) or value > 0) and _integral(value) and self._bind(one[0], value)
         return self._unify_square(a, b)
+
+    def _unify_sums(self, a: Size, b: Size) -> bool:
+        """Solve u + m = v for an unknown u that stands nowhere else."""
+        for monomial, coefficient in _terms(minus(a, b)):
+            if coefficient in {1, -1} and len(monomial) == 1 and monomial[0].startswith("?"):
+                rest = minus(scaled(minus(b, a), int(coefficient), 1), scaled(dim(monomial[0]), -1, 1))
+                positive = isinstance(rest, Dim) or rest > 0
+                if positive and self._bind(monomial[0], rest):
+                    return True
+        return False
 
     def _unify_square(self, a: Size, b: Size) -> bool:
         """Solve q(u) = q(v) for a bare unknown u where both sides are one polynomial in one name (n^2 = 9, say)."""

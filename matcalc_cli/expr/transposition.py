@@ -7,7 +7,7 @@ from collections.abc import Callable
 from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, ones, zeros
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, raw_apply
-from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
+from matcalc_cli.expr.operations import BLOCK, COMMUTATION, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import negated, scale, split
 
 
@@ -39,7 +39,7 @@ def _passed_through(node: Node) -> tuple[Node, ...]:
             return node.terms if node.rows == node.cols or not node.tilt else ()
         case Product(factors=factors):
             return factors
-        case Apply(function=function, args=args) if function in (HADAMARD, KRON):
+        case Apply(function=function, args=args) if function in (HADAMARD, KRON, BLOCK):
             return args
         case Apply(function=function, args=args) if function is POWER:
             return args[:1]
@@ -133,11 +133,20 @@ def _flip_entries(node: Apply) -> Node:
     return _turn(node)
 
 
+def _flip_block(node: Apply) -> Node:
+    from matcalc_cli.expr.grid import block, cells_of, flipped
+
+    cells = cells_of(node)
+    assert cells is not None
+    return block(flipped(cells))
+
+
 _FUNCTIONS: dict[str, Callable[[Apply], Node]] = {
     "transpose": lambda node: node.args[0],
     "power": _flip_power,
     "hadamard": lambda node: apply(HADAMARD, tuple([_known(a) for a in node.args])),
     "kron": lambda node: apply(KRON, tuple([_known(a) for a in node.args])),
+    "block": _flip_block,
     "ones": lambda node: ones(*node.sizes[::-1]),
     "zeros": lambda node: zeros((node.cols, node.rows)),
     "commutation": lambda node: raw_apply(COMMUTATION, (), node.sizes[::-1], node.shape),
