@@ -9,9 +9,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, apply, multiply, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.signature import chosen
-
-DIFFERENTIAL_KIND = {"spd": "symmetric", "orthogonal": "matrix"}
-"""The kind of dX where it is not that of X: a tangent of the positive definite cone, of the orthogonal group."""
+from matcalc_cli.kinds import KINDS
 
 
 def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
@@ -20,8 +18,7 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
     names = {s.name for s in taken}
     while name in names:
         name, spelling = f"{name}_1", f"{spelling}_1"
-    kind = DIFFERENTIAL_KIND.get(variable.kind, variable.kind)
-    return symbol(name, variable.shape, kind, spelling=spelling, differential_of=variable.name)
+    return symbol(name, variable.shape, KINDS[variable.kind].tangent, spelling=spelling, differential_of=variable.name)
 
 
 def differential(expression: Node, directions: Mapping[Symbol, Node]) -> Node:

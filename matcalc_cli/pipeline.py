@@ -13,10 +13,10 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import product_of, same_but_for_names
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.readings.derive import cotangent, derivative
-from matcalc_cli.readings.structure import FREE_ENTRIES
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
@@ -70,7 +70,7 @@ def varied(
     program, elaborated = read(text, var)
     answer = _differentiated(program, elaborated, wrt, order)
     if vech is None:
-        vech = all(d.variable.kind in FREE_ENTRIES for d in answer.derivatives)
+        vech = all(bool(KINDS[d.variable.kind].free) for d in answer.derivatives)
     several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
     if not (inner or along or vech or twice or several):
         return answer

@@ -12,9 +12,10 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read_within
 from matcalc_cli.readings.jacobian import matrix_of
-from matcalc_cli.readings.structure import FREE_ENTRIES, PROJECTIONS, projection
+from matcalc_cli.readings.structure import free_entries, projection
 from matcalc_cli.readings.vectorized import vec
 from matcalc_cli.simplify import simplify
 
@@ -34,7 +35,7 @@ def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> Non
     for found in answer.derivatives:
         if found.gradient is None:
             raise MatcalcError("shape", "a gradient is of a scalar expression")
-        if found.variable.kind in PROJECTIONS:
+        if KINDS[found.variable.kind].is_structured:
             raise MatcalcError(
                 "unsupported", f"--inner is for variables that move freely, not {found.variable.kind} ones"
             )
@@ -64,10 +65,6 @@ def along(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> 
     answer.total = simplify(add(*[d.differential for d in answer.derivatives]))
 
 
-TANGENT = {"spd": "symmetric", "orthogonal": "matrix"}
-"""The kind of a direction in which a variable of another kind moves; of all others it is their own."""
-
-
 def _directions(answer: Answer, texts: Sequence[str], elaborated: Elaborated) -> dict[Symbol, Node]:
     if len(texts) != len(answer.derivatives):
         raise MatcalcError(
@@ -76,7 +73,7 @@ def _directions(answer: Answer, texts: Sequence[str], elaborated: Elaborated) ->
     moved: dict[Symbol, Node] = {}
     for text, found in zip(texts, answer.derivatives, strict=True):
         x = found.variable
-        v = named_or_read(text, elaborated, x.shape, TANGENT.get(x.kind, x.kind))
+        v = named_or_read(text, elaborated, x.shape, KINDS[x.kind].tangent)
         if v.shape != found.variable.shape:
             raise MatcalcError("shape", f"the direction {text} does not have the shape of {found.variable.spelling}")
         moved[found.variable] = v
@@ -120,12 +117,12 @@ def by_free_entries(answer: Answer) -> None:
     """
     variant(answer).vech = True
     for found in answer.derivatives:
-        if found.variable.kind not in FREE_ENTRIES:
+        duplication = free_entries(found.variable)
+        if duplication is None:
             raise MatcalcError(
                 "unsupported", f"--vech is for symmetric variables, and {found.variable.spelling} is not declared so",
                 hint=f"declare it: where {found.variable.spelling}: symmetric(n)",
             )  # fmt: skip
-        duplication = instantiate("duplication(n)", {}, {"n": found.variable.rows})
         flipped = transpose(duplication)
         if found.gradient is not None:
             found.gradient = simplify(multiply(flipped, vec(found.gradient)))

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "matcalc_cli"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-EXPRESSIONS = {"errors", "expr", "walk"}
+EXPRESSIONS = {"errors", "expr", "kinds", "walk"}
 READING = EXPRESSIONS | {"functions", "language", "elaborate"}
 """A formula in a record is text in the language, so whoever applies one reads it."""
 DERIVING = READING | {"answers", "simplify", "differential", "readings"}
@@ -21,8 +21,9 @@ DERIVING = READING | {"answers", "simplify", "differential", "readings"}
 MAY_IMPORT = {
     "errors": set[str](),
     "walk": set[str](),
+    "kinds": set[str](),
     "budget": set[str](),
-    "language": {"errors"},
+    "language": {"errors", "kinds"},
     "expr": EXPRESSIONS,
     "answers": EXPRESSIONS | {"language"},
     "functions": EXPRESSIONS,
@@ -49,6 +50,7 @@ MAY_IMPORT = {
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
     "cli": {
+        "kinds",
         "errors",
         "config",
         "program",
@@ -68,7 +70,7 @@ MAY_IMPORT = {
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
 
 OUTSIDE = {
-    "numpy": {"check", "inputs"},
+    "numpy": {"check", "inputs", "kinds"},
     "scipy": set[str](),
     "sympy": {"interop"},
     "rich": {"render"},

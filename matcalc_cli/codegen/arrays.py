@@ -13,6 +13,7 @@ from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.target import Frame, Value
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
+from matcalc_cli.kinds import KINDS
 
 _SAME_NAME = "exp log sqrt abs sign sin cos tan sinh cosh tanh"
 _FUNCTIONS = {
@@ -232,7 +233,6 @@ def _softplus(x):
 
 
 _LIKE = re.compile(r"\b_like\b")
-NUMBERS = {"scalar", "integer"}
 
 
 class ArrayTarget(PythonTarget):
@@ -251,7 +251,7 @@ class ArrayTarget(PythonTarget):
 
     def body(self, frame: Frame) -> list[str]:
         """New arrays are like the first argument that is an array."""
-        arrays = [name for name, symbol in frame.parameters if symbol and symbol.kind not in NUMBERS]
+        arrays = [name for name, symbol in frame.parameters if symbol and not KINDS[symbol.kind].is_number]
         lines = super().body(frame)
         if arrays:
             return [_LIKE.sub(arrays[0], line) for line in lines]

@@ -9,6 +9,7 @@ from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol
 from matcalc_cli.expr.operations import DIAG
 from matcalc_cli.expr.shape import Size
+from matcalc_cli.kinds import KINDS
 
 LARGEST_POWER = 8
 """A^k with a larger k is one matrix, made by repeated squaring."""
@@ -84,4 +85,4 @@ def _order(node: Node) -> tuple[object, ...]:
 
 def is_orthogonal(node: Node) -> bool:
     """True of a variable whose inverse is its transpose."""
-    return isinstance(node, Symbol) and node.kind == "orthogonal"
+    return isinstance(node, Symbol) and KINDS[node.kind].transpose == "X^-1"

@@ -16,6 +16,7 @@ from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent
 
 if TYPE_CHECKING:
@@ -200,5 +201,5 @@ def _conversions(nodes: Sequence[Node], names: Names) -> Iterator[str]:
     """A vector or matrix that is declared 1x1 comes as an array and is used as a number."""
     symbols = frozenset[Symbol]().union(*[node.symbols for node in nodes])
     for symbol in sorted(symbols, key=lambda s: s.name):
-        if symbol.is_scalar and symbol.kind not in {"scalar", "integer", "index"}:
+        if symbol.is_scalar and not KINDS[symbol.kind].is_number:
             yield names.target.read_number(names.arguments[symbol.name])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc_cli.answers.answer import Answer
-from matcalc_cli.differential import DIFFERENTIAL_KIND
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Size
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent, hessian_product
 
 Parts = tuple[str, Sequence[Node], str, Symbol | None]
@@ -31,7 +31,7 @@ def more(answer: Answer, ends: Mapping[Symbol, str]) -> Iterator[Parts]:
         y = new_symbol(answer, "Y", answer.expression.shape)
         yield f"vjp{end}", [cotangent(answer.expression, found, y)], _VJP.format(y.spelling), y
         if found.gradient is not None:
-            kind = DIFFERENTIAL_KIND.get(found.variable.kind, found.variable.kind)
+            kind = KINDS[found.variable.kind].tangent
             v = new_symbol(answer, "V", found.variable.shape, kind)
             yield f"hvp{end}", [hessian_product(answer.expression, found.variable, v)], _HVP.format(v.spelling), v
 

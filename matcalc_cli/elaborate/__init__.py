@@ -13,6 +13,7 @@ from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.expr.build import identity
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree
 
 
@@ -60,8 +61,7 @@ class _ProgramScope(Scope):
             return self.names.known[name]
         kind = "integer" if name in self.inference.integers else self.names.kind(name)
         base = self.names.base_of_differential(name)
-        # The differential of a positive definite matrix is symmetric, that of an orthogonal one is any matrix.
-        kind = {"spd": "symmetric", "orthogonal": "matrix"}.get(kind, kind) if base else kind
+        kind = KINDS[kind].tangent if base else kind
         return symbol(
             name, self.resolved(self.inference.variables[name]), kind, spelling=self.names.spellings[name],
             differential_of=base,

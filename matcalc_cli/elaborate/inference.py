@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
-from matcalc_cli.elaborate.names import SQUARE, Names, walk
+from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.operators import OPERATORS
 from matcalc_cli.elaborate.provenance import Origins
 from matcalc_cli.expr.function import Function
@@ -15,6 +15,7 @@ from matcalc_cli.expr.operations import KRON, SUMMATION
 from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
 from matcalc_cli.walk import children_first
 
@@ -61,15 +62,11 @@ class Inference:
     def _shape_of_kind(self, name: str) -> Shape:
         declaration = self.names.declared.get(name)
         dims = [size_of(d, {}) for d in declaration.dims] if declaration else []
-        kind = self.names.kind(name)
-        if kind == "scalar":
-            return SCALAR
-        first = dims[0] if dims else self.unifier.fresh()
-        if kind == "vector":
-            return (first, 1)
-        if kind in SQUARE:
-            return (first, first)
-        return (first, dims[1] if dims else self.unifier.fresh())
+        kind = KINDS[self.names.kind(name)]
+        names = dict.fromkeys(size for size in kind.shape if size != "1")
+        sizes = dict(zip(names, dims or [self.unifier.fresh() for _ in names], strict=True))
+        rows, cols = (sizes.get(size, 1) for size in kind.shape)
+        return (rows, cols)
 
     def infer(self, root: Tree) -> Shape:
         """The shape of a tree, from the leaves up."""

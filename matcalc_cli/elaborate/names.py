@@ -9,13 +9,9 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.expr.shape import Dim
-from matcalc_cli.language.names import KINDS, kind_by_convention
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program, Tree
-
-SQUARE = frozenset(KINDS) - {"scalar", "vector", "matrix"}
-"""The kinds of square matrices, which take one dimension."""
-DIMENSIONS = {"scalar": (0,), "vector": (0, 1), "matrix": (0, 2), **dict.fromkeys(SQUARE, (0, 1))}
-"""How many dimensions a declaration of each kind may give."""
 
 SIZE_PARTS = 100
 """Numbers, names and operations of a size."""
@@ -129,10 +125,9 @@ def _declared(declarations: Sequence[Declaration]) -> Mapping[str, Declaration]:
 
 
 def _check_dimensions(declaration: Declaration) -> None:
-    allowed = DIMENSIONS[declaration.kind]
-    if len(declaration.dims) in allowed:
+    count = KINDS[declaration.kind].dims
+    if len(declaration.dims) in (0, count):
         return
-    count = allowed[-1]
     shape = {0: "", 1: "(n)", 2: "(m,n)"}[count]
     raise MatcalcError(
         "shape", f"a {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",

@@ -13,19 +13,18 @@ from matcalc_cli.explain.trees import expressed, name_of, prose, put_in, terms_o
 from matcalc_cli.expr.build import add, apply, multiply, substitute
 from matcalc_cli.expr.node import Apply, Number, Symbol, number
 from matcalc_cli.expr.operations import POWER
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.render.express import call, operation
 from matcalc_cli.render.text import plain
 
-KINDS = ("scalar", "vector", "matrix", "symmetric", "skew", "diagonal", "lower", "upper")
-"""Variables that may move in a straight line."""
 BEST = 8
 """Up to so many words the definition explains better than the rules."""
 
 
 def expansion(context: Context) -> list[Word] | None:
     """f(X + dX) as words, where f is a polynomial in one variable; None where it is not."""
-    if len(context.variables) != 1 or context.variables[0].kind not in KINDS:
+    if len(context.variables) != 1 or not KINDS[context.variables[0].kind].moves_straight:
         return None
     (variable,) = context.variables
     return words_of(context.answer.expression, variable, context.directions[variable])

@@ -11,27 +11,12 @@ from matcalc_cli.explain.trees import expressed, name_of, prose, same, signed, t
 from matcalc_cli.explain.vectorize import vec_lines
 from matcalc_cli.expr.build import ONE, substitute
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.adjoint import adjoint
-from matcalc_cli.readings.structure import PROJECTIONS, projected
+from matcalc_cli.readings.structure import projected
 from matcalc_cli.render.express import call, operation
 from matcalc_cli.simplify import simplify
-
-KINDS = {
-    "symmetric": "symmetric", "spd": "symmetric", "skew": "skew-symmetric", "diagonal": "diagonal",
-    "lower": "lower triangular", "upper": "upper triangular", "orthogonal": "tangent",
-}  # fmt: skip
-"""What the gradient of a structured variable is."""
-PROJECTED = {
-    "symmetric": "`d{0}` is symmetric, so only the symmetric part `(G + G')/2` counts",
-    "spd": "`d{0}` is symmetric, so only the symmetric part `(G + G')/2` counts",
-    "skew": "`d{0}` is skew-symmetric, so only the skew part `(G - G')/2` counts",
-    "diagonal": "`d{0}` is diagonal, so only the diagonal counts",
-    "lower": "`d{0}` is lower triangular, so only that triangle counts",
-    "upper": "`d{0}` is upper triangular, so only that triangle counts",
-    "orthogonal": "`{0}'*d{0}` is skew-symmetric, so only the tangent part `(G - {0}*G'*{0})/2` counts",
-}
-"""Why the gradient of a structured variable is a projection."""
 
 
 def reading(context: Context, linear: Node, found: Derivative, terms: Sequence[Node] = ()) -> list[Line]:
@@ -73,18 +58,21 @@ def _gradient(context: Context, linear: Node, found: Derivative) -> list[Line]:
 def projection_lines(found: Derivative, free: Node, lines: Sequence[Line]) -> list[Line]:
     """The lines to the gradient of a structured variable: the free one, projected, if that changes anything."""
     variable = found.variable
-    if variable.kind not in PROJECTIONS:
+    if not KINDS[variable.kind].is_structured:
         return list(lines)
     short = simplify(projected(free, variable))
     if short is simplify(free):
         last = lines[-1]
-        reason = [*last.reason, f", and {KINDS[variable.kind]}, as it has to be"]
+        reason = [*last.reason, f", and {KINDS[variable.kind].gradient}, as it has to be"]
         return [*lines[:-1], Line(last.left, last.right, reason, last.claim)]
-    return [*lines, Line(None, expressed(short), prose(PROJECTED[variable.kind].format(variable.name)), found.gradient)]
+    return [
+        *lines,
+        Line(None, expressed(short), prose(KINDS[variable.kind].reason.format(variable.name)), found.gradient),
+    ]
 
 
 def _claim(context: Context, found: Derivative) -> Node:
-    if found.variable.kind not in PROJECTIONS:
+    if not KINDS[found.variable.kind].is_structured:
         assert found.gradient is not None
         return found.gradient
     return adjoint(context.by(context.df, found.variable), context.directions[found.variable], ONE)

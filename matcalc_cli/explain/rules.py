@@ -28,6 +28,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, num
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.functions import OF_A_FUNCTION
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Tree
 from matcalc_cli.render.express import call, operation, reading_order
 from matcalc_cli.render.fold import fold
@@ -171,7 +172,7 @@ class Differential:
         return expressed(differential(node, dict(self.directions)))
 
     def _inverse_rule(self, base: Symbol) -> None:
-        if base.kind == "orthogonal":
+        if KINDS[base.kind].transpose == "X^-1":
             new: dict[str, Tree] = {"X": name_of(base), "dX": self.trees[base]}
             turned, rule = put_in(formula("X'"), new), put_in(formula("-X'*dX*X'"), new)
             self._use([call("d", turned), " = ", rule, ", since ", turned, " is the inverse"])

@@ -22,9 +22,10 @@ from matcalc_cli.explain.trees import (
 from matcalc_cli.expr.build import ONE, identity, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.shape import product_of
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Literal, Tree
 from matcalc_cli.readings.jacobian import matrix_of
-from matcalc_cli.readings.structure import PROJECTIONS, projected_jacobian
+from matcalc_cli.readings.structure import projected_jacobian
 from matcalc_cli.readings.vectorized import vec
 from matcalc_cli.render.express import call, operation, reading_order
 from matcalc_cli.render.sizes import size_tree
@@ -42,17 +43,6 @@ OTHER_RULES = {
     "summation": VEC_RULE + " in every term",
 }
 COLUMN_RULES = {"hadamard": "`u.*dx` = `diag(u)*dx`", "diag": "`diag(dx)*u` = `diag(u)*dx`"}
-_SYMMETRIC = "`d{0}` is symmetric: times the projection `(I + K)/2` on such `d{0}`"
-PROJECTION = {
-    "symmetric": _SYMMETRIC,
-    "spd": _SYMMETRIC,
-    "skew": "`d{0}` is skew-symmetric: times the projection `(I - K)/2` on such `d{0}`",
-    "diagonal": "`d{0}` is diagonal: times the projection on such `d{0}`",
-    "lower": "`d{0}` is lower triangular: times the projection on such `d{0}`",
-    "upper": "`d{0}` is upper triangular: times the projection on such `d{0}`",
-    "orthogonal": "`{0}'*d{0}` is skew-symmetric: times the projection on such `d{0}`",
-}
-"""Why the Jacobian of a structured variable has one factor more."""
 
 
 class Word:
@@ -100,9 +90,9 @@ def vec_lines(
     lines += _bracketed(context, lines[-1].right, moving, claim)
     free = simplify(matrix_of(linear, moving))
     read = bracket_of(lines)
-    if found.variable.kind in PROJECTIONS:
+    if KINDS[found.variable.kind].is_structured:
         answer = simplify(projected_jacobian(free, found.variable))
-        reason = prose(PROJECTION[found.variable.kind].format(found.variable.name))
+        reason = prose(KINDS[found.variable.kind].reasons.format(found.variable.name))
         lines.append(Line(left, expressed(answer), reason, found.jacobian))
     else:
         where = f"what stands before `{plain(_vec_of(moving))}`"

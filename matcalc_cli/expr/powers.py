@@ -20,6 +20,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, num
 from matcalc_cli.expr.number import exact_power, rational_power
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import content_of, negated
+from matcalc_cli.kinds import KINDS
 
 
 def is_integer(node: Node) -> bool:
@@ -31,7 +32,7 @@ def _is_even(node: Node) -> bool:
     """True of 2*k for an integer k."""
     match node:
         case Product(coefficient=int(c), scalars=scalars):
-            return c % 2 == 0 and all(isinstance(s, Symbol) and s.kind in {"integer", "index"} for s in scalars)
+            return c % 2 == 0 and all(isinstance(s, Symbol) and KINDS[s.kind].whole for s in scalars)
     return False
 
 

@@ -9,6 +9,7 @@ from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, raw_apply
 from matcalc_cli.expr.operations import BLOCK, COMMUTATION, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import negated, scale, split
+from matcalc_cli.kinds import KINDS
 
 
 @normal_form(TRANSPOSE)
@@ -53,7 +54,7 @@ def _flip(node: Node) -> Node:
         return node
     match node:
         case Symbol():
-            return _STRUCTURE.get(node.kind, _turn)(node)
+            return _STRUCTURE[KINDS[node.kind].transpose](node)
         case Sum():
             return _flip_sum(node)
         case Product(coefficient=c, scalars=scalars, factors=factors):
@@ -77,12 +78,12 @@ def _turn(node: Node) -> Node:
 
 
 _STRUCTURE: dict[str, Callable[[Node], Node]] = {
-    "symmetric": lambda s: s,
-    "spd": lambda s: s,
-    "diagonal": lambda s: s,
-    "skew": lambda s: scale(-1, s),
-    "orthogonal": lambda q: bare(POWER, (q, number(-1))),
+    "": _turn,
+    "X": lambda s: s,
+    "-X": lambda s: scale(-1, s),
+    "X^-1": lambda q: bare(POWER, (q, number(-1))),
 }
+"""What the transpose of a variable is, as the record of its kind says it."""
 
 
 def _flip_sum(node: Sum) -> Node:

@@ -9,8 +9,10 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shape import Dim, shape_text, substitute
 from matcalc_cli.inputs.files import read_matrix
 from matcalc_cli.inputs.literal import NUMBER, number, table
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds.ties import nearest
+from matcalc_cli.language import suggest
 from matcalc_cli.language.names import canonical
-from matcalc_cli.language.suggest import nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +64,7 @@ def _symbol(name: str, variables: Mapping[str, Symbol]) -> Symbol:
     found = variables.get(canonical(name)) if name else None
     if found is None:
         known = [v.spelling for v in variables.values()]
-        near = nearest(name, known)
+        near = suggest.nearest(name, known)
         hint = f"did you mean {near}?" if near else f"its variables are {', '.join(known)}" if known else None
         raise MatcalcError("name", f"the expression has no variable {name}", hint=hint)
     return found
@@ -96,58 +98,23 @@ def _where(known: Mapping[str, int]) -> str:
     return f" with {', '.join(f'{name} = {n}' for name, n in known.items())}" if known else ""
 
 
-def _triangle(keep: str) -> Callable[[Array], Array]:
-    def kept(x: Array) -> Array:
-        import numpy as np
-
-        found: Array = getattr(np, keep)(x)
-        return found
-
-    return kept
-
-
-def _diagonal(x: Array) -> Array:
-    import numpy as np
-
-    return np.diagflat(np.diag(x))
-
-
-_STRUCTURE: dict[str, Callable[[Array], Array]] = {
-    "symmetric": lambda x: x.T,
-    "spd": lambda x: x.T,
-    "skew": lambda x: -x.T,
-    "diagonal": _diagonal,
-    "lower": _triangle("tril"),
-    "upper": _triangle("triu"),
-    "integer": lambda x: x.round(),
-}
-"""What a matrix of the kind is equal to."""
-
-
-_ADJECTIVE = {
-    "integer": "an integer", "spd": "positive definite", "skew": "skew-symmetric", "lower": "lower triangular",
-    "upper": "upper triangular",
-}  # fmt: skip
-
-
 def _check_kind(symbol: Symbol, value: Array) -> None:
     """Refuse a matrix that is not of its declared kind, naming the first entry that is not."""
     import numpy as np
 
-    if symbol.kind == "orthogonal":
-        apart = abs(value.T @ value - np.eye(len(value)))
-    elif symbol.kind in _STRUCTURE:
-        apart = abs(value - _STRUCTURE[symbol.kind](value)) / (np.max(np.abs(value)) or 1.0)
+    kind = KINDS[symbol.kind]
+    if kind.orthonormal:
+        apart = abs(value.T @ value - np.eye(value.shape[1]))
     else:
-        return
+        apart = abs(value - (value.round() if kind.whole else nearest(kind, value))) / (np.max(np.abs(value)) or 1.0)
     row, column = np.unravel_index(int(np.argmax(apart)), apart.shape)
     if apart[row, column] > TOLERANCE:
         raise MatcalcError(
-            "file", f"{symbol.spelling} is {_ADJECTIVE.get(symbol.kind, symbol.kind)}, and what is given for it is not",
+            "file", f"{symbol.spelling} is {kind.adjective}, and what is given for it is not",
             hint=f"see row {row + 1}, column {column + 1}",
         )  # fmt: skip
-    if symbol.kind == "spd" and not _is_definite(value):
-        raise MatcalcError("file", f"{symbol.spelling} is positive definite, and the matrix given for it is not")
+    if kind.definite and not _is_definite(value):
+        raise MatcalcError("file", f"{symbol.spelling} is {kind.adjective}, and the matrix given for it is not")
 
 
 def _is_definite(value: Array) -> bool:

@@ -17,6 +17,8 @@ from matcalc_cli.expr.shape import Dim
 from matcalc_cli.interop.depth import sympys_depth
 from matcalc_cli.interop.meanings import Matrix, scalar
 from matcalc_cli.interop.sympy import explicit, size_value
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds.kind import Kind
 
 MOST_ENTRIES = 36
 """A variable with more entries makes a Jacobian that nobody reads."""
@@ -90,33 +92,22 @@ def matrix_of_symbol(variable: Symbol, sizes: Mapping[str, int]) -> Matrix:
     if variable.is_scalar:
         integer = variable.kind == "integer"
         return scalar(sympy.Symbol(variable.name, integer=True) if integer else sympy.Symbol(variable.name, real=True))
-    entry = _KINDS.get(variable.kind)
-    if entry is None:
-        raise MatcalcError("unsupported", f"a {variable.kind} matrix has no free entries to write out")
-    return sympy.ImmutableMatrix(rows, cols, lambda i, j: entry(variable.name, i + 1, j + 1, cols))  # type: ignore[no-untyped-call]
+    kind = KINDS[variable.kind]
+    if kind.orthonormal:
+        raise MatcalcError("unsupported", f"the entries of {variable.spelling} are not free: it is {kind.adjective}")
+    return sympy.ImmutableMatrix(rows, cols, lambda i, j: _tied_entry(variable.name, kind, i, j, cols))
+
+
+def _tied_entry(name: str, kind: Kind, i: int, j: int, cols: int) -> Any:
+    """The symbol at (i, j), from 0, with its sign; 0 where the kind has a zero."""
+    place = kind.entry(i, j, cols) if kind.entry else (1, i, j)
+    return 0 if place is None else place[0] * _entry(name, place[1] + 1, place[2] + 1, cols)
 
 
 def _entry(name: str, i: int, j: int, cols: int) -> Any:
     letter = name[0].lower() + name[1:]
     index = f"{i}{j}" if cols > 1 else str(i)
     return sympy.Symbol(f"{letter}_{index}", real=True)
-
-
-def _ordered(name: str, i: int, j: int, cols: int) -> Any:
-    return _entry(name, min(i, j), max(i, j), cols)
-
-
-def _skew(name: str, i: int, j: int, cols: int) -> Any:
-    return 0 if i == j else _ordered(name, i, j, cols) * (1 if i < j else -1)
-
-
-_KINDS = {
-    "vector": _entry, "matrix": _entry, "symmetric": _ordered, "spd": _ordered, "skew": _skew,
-    "diagonal": lambda n, i, j, c: _entry(n, i, j, c) if i == j else 0,
-    "lower": lambda n, i, j, c: _entry(n, i, j, c) if i >= j else 0,
-    "upper": lambda n, i, j, c: _entry(n, i, j, c) if i <= j else 0,
-}  # fmt: skip
-"""The entry (i, j), from 1, of a variable of a kind."""
 
 
 def table(title: str, matrix: Matrix, blocks: tuple[int, int] = (0, 0)) -> Table:

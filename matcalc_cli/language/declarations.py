@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.kinds import DECLARABLE
 from matcalc_cli.language import limits, misnamed
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
-from matcalc_cli.language.names import KINDS, canonical
+from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Declaration, Literal, Name, Operation, Tree
@@ -55,8 +56,8 @@ def read_declaration(cursor: Cursor) -> Declaration:
         raise _no_colon(cursor, name)
     kind = cursor.take()
     if kind.kind != "name":
-        raise _expected(kind, "a kind", f"the kinds are {', '.join(KINDS)}")
-    if kind.text not in KINDS:
+        raise _expected(kind, "a kind", f"the kinds are {', '.join(DECLARABLE)}")
+    if kind.text not in DECLARABLE:
         raise _unknown_kind(kind)
     dims, end = (_read_dims(cursor)) if cursor.next.kind == "(" else ([], kind.end)
     return Declaration(name, kind.text, dims, token.start, end)
@@ -138,6 +139,6 @@ def _no_colon(cursor: Cursor, name: Name) -> MatcalcError:
 
 def _unknown_kind(token: Token) -> MatcalcError:
     lowered = token.text.lower().replace("_", "")
-    meant = OTHER_KINDS.get(lowered) or nearest(token.text, KINDS)
-    hint = f"did you mean {meant}?" if meant else f"the kinds are {', '.join(KINDS)}"
+    meant = OTHER_KINDS.get(lowered) or nearest(token.text, DECLARABLE)
+    hint = f"did you mean {meant}?" if meant else f"the kinds are {', '.join(DECLARABLE)}"
     return MatcalcError("name", f"there is no kind {shown(token.text)}", [Label(token.start, token.end)], hint=hint)

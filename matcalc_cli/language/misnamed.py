@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection
 
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.kinds import DECLARABLE
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
-from matcalc_cli.language.names import CONSTANTS, KINDS, canonical
+from matcalc_cli.language.names import CONSTANTS, canonical
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.suggest import function_suggestion
 from matcalc_cli.language.tree import Name
@@ -49,7 +50,7 @@ _INDEXED = r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]"
 
 def is_reserved(name: str, functions: Collection[str]) -> bool:
     """Whether the canonical name cannot be a variable's."""
-    return name in functions or name in KINDS or name in CONSTANTS or name == "where"
+    return name in functions or name in DECLARABLE or name in CONSTANTS or name == "where"
 
 
 def entries(place: Label, hint: str) -> MatcalcError:
@@ -61,7 +62,7 @@ def entries(place: Label, hint: str) -> MatcalcError:
 def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     """A name directly before a bracket that is no function's: a slip, an entry, or a product without `*`."""
     name, place = token.text, Label(token.start, token.end)
-    if name in KINDS:
+    if name in DECLARABLE:
         message = f"{name} is a kind, and kinds are declared at the end"
         return MatcalcError("name", message, [place], hint=f"A*x where A: {name}")
     for names, message, hint in MISSING:

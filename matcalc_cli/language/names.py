@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-KINDS = (
-    "scalar", "vector", "matrix",
-    "symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "spd",
-)  # fmt: skip
 CONSTANTS = ("I", "pi")
 """Reserved names that are a value by themselves."""
 

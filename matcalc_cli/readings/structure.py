@@ -1,6 +1,6 @@
 """Structured variables: the orthogonal projection on the subspace that a variable moves in.
 
-Sources: Magnus & Neudecker 3.8; Srinivasan & Panda, arXiv 1911.06491; Edelman, Arias & Smith 1998 for orthogonal Q.
+What the projection is stands in the record of the kind (kinds/). Source of the curvature: Edelman, Arias & Smith 1998.
 """
 
 from __future__ import annotations
@@ -8,34 +8,32 @@ from __future__ import annotations
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.expr.build import add, multiply, zeros
 from matcalc_cli.expr.node import Node, Symbol, number
+from matcalc_cli.kinds import KINDS
 
-_SYMMETRIC = ("(G + G')/2", "(I(n*n) + commutation(n,n))/2")
-PROJECTIONS = {
-    "symmetric": _SYMMETRIC,
-    "spd": _SYMMETRIC,
-    "skew": ("(G - G')/2", "(I(n*n) - commutation(n,n))/2"),
-    "diagonal": ("diag(diag(G))", "diag(vec(I(n)))"),
-    "lower": ("tril(G)", "diag(vec(tril(ones(n,n))))"),
-    "upper": ("triu(G)", "diag(vec(triu(ones(n,n))))"),
-    "orthogonal": ("(G - X*G'*X)/2", "(I(n*n) - kron(X', X)*commutation(n,n))/2"),
-}
-"""Per kind, the projection of G and its matrix P; X is the variable."""
-FREE_ENTRIES = ("symmetric", "spd")
-"""The kinds whose derivatives may also be by the n(n+1)/2 free entries."""
+
+def _instance(formula: str, variable: Symbol, **names: Node) -> Node:
+    """A formula of a kind's record for a variable of that kind."""
+    kind = KINDS[variable.kind]
+    dims = {name: size for name, size in zip(kind.shape, variable.shape, strict=True) if name != "1"}
+    return instantiate(formula, {"X": variable, **names}, dims)
 
 
 def projected(gradient: Node, variable: Symbol) -> Node:
     """The gradient inside the variable's subspace."""
-    if variable.kind not in PROJECTIONS:
-        return gradient
-    return instantiate(PROJECTIONS[variable.kind][0], {"G": gradient, "X": variable}, {"n": variable.rows})
+    formula = KINDS[variable.kind].projection
+    return _instance(formula, variable, G=gradient) if formula else gradient
 
 
 def projection(variable: Symbol) -> Node | None:
     """The matrix P of the projection, None where the variable moves freely."""
-    if variable.kind not in PROJECTIONS:
-        return None
-    return instantiate(PROJECTIONS[variable.kind][1], {"X": variable}, {"n": variable.rows})
+    formula = KINDS[variable.kind].matrix
+    return _instance(formula, variable) if formula else None
+
+
+def free_entries(variable: Symbol) -> Node | None:
+    """D with vec(X) = D x, x the free entries of the variable as a column; None where every entry is free."""
+    formula = KINDS[variable.kind].free
+    return _instance(formula, variable) if formula else None
 
 
 def projected_jacobian(jacobian: Node, variable: Symbol) -> Node:
@@ -46,12 +44,12 @@ def projected_jacobian(jacobian: Node, variable: Symbol) -> Node:
 
 def tangential(along: Node, variable: Symbol) -> Node:
     """A direction inside the subspace: by its kind, but on the orthogonal group, whose tangents are no kind."""
-    return projected(along, variable) if variable.kind == "orthogonal" else along
+    return projected(along, variable) if KINDS[variable.kind].orthonormal else along
 
 
 def curvature(gradient: Node, variable: Symbol, along: Node) -> Node:
     """What the Hessian's product with a tangent has besides the differential of the gradient, as below."""
-    if variable.kind != "orthogonal":
+    if not KINDS[variable.kind].orthonormal:
         return zeros(variable.shape)
     return instantiate("-V*(G'*X + X'*G)/2", {"V": along, "G": gradient, "X": variable}, {})
 
@@ -64,7 +62,7 @@ def projected_hessian(hessian: Node, gradient: Node, variable: Symbol) -> Node:
     p = projection(variable)
     if p is None:
         return hessian
-    if variable.kind == "orthogonal":
+    if KINDS[variable.kind].orthonormal:
         curvature = instantiate("kron((G'*X + X'*G)/2, I(n))", {"G": gradient, "X": variable}, {"n": variable.rows})
         hessian = add(hessian, multiply(number(-1), curvature))
     return multiply(p, hessian, p)

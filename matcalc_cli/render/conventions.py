@@ -6,24 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.functions import names
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.names import spelled
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
-
-_MOVES = {
-    "symmetric": "among symmetric matrices; --vech for the free entries",
-    "spd": "among symmetric matrices; --vech for the free entries",
-    "skew": "among skew-symmetric matrices",
-    "diagonal": "among diagonal matrices",
-    "lower": "among lower triangular matrices",
-    "upper": "among upper triangular matrices",
-    "orthogonal": "along the orthogonal matrices, Q'dQ skew",
-}
-"""How a structured variable may change."""
-
 
 _VECH = "by the free entries, the lower triangle by columns: vec(dS) = duplication(n)*vech(dS)"
 
@@ -45,9 +34,9 @@ def convention(answer: Answer, *, unicode: bool) -> str:
 def _structure(derivatives: Sequence[Derivative], *, unicode: bool) -> list[str]:
     named: dict[str, list[str]] = {}
     for derivative in derivatives:
-        moves = _MOVES.get(derivative.variable.kind)
-        if moves:
-            named.setdefault(moves, []).append(spelled(derivative.variable, unicode=unicode))
+        kind = KINDS[derivative.variable.kind]
+        if kind.is_structured:
+            named.setdefault(kind.moves, []).append(spelled(derivative.variable, unicode=unicode))
     return [f"{', '.join(names)} move{'s' * (len(names) == 1)} {moves}" for moves, names in named.items()]
 
 

@@ -14,6 +14,7 @@ from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
@@ -232,7 +233,7 @@ def _transpose(node: Apply) -> Layout:
 def _power(node: Apply) -> Layout:
     base, exponent = node.args
     if exponent == number(-1):
-        orthogonal = isinstance(base, Symbol) and base.kind == "orthogonal"
+        orthogonal = isinstance(base, Symbol) and KINDS[base.kind].transpose == "X^-1"
         written = yield base
         return operation("transpose", written) if orthogonal else call("inv", written)
     return operation("power", (yield base), (yield exponent))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.shape import Dim, Size, is_product
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.scripts import lowered
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
-
-_DIMS_OF_KIND = {"scalar": 0, "integer": 0, "index": 0, "vector": 1, "matrix": 2}
 
 
 def spelled(symbol: Symbol, *, unicode: bool) -> str:
@@ -40,8 +39,7 @@ def shape_text(rows: Size, cols: Size, *, unicode: bool) -> str:
 
 def sizes_of(symbol: Symbol) -> tuple[Size, ...]:
     """The dimensions a declaration of the symbol's kind has: none, the rows, or both."""
-    count = _DIMS_OF_KIND.get(symbol.kind, 1)
-    return symbol.shape[:count]
+    return symbol.shape[: KINDS[symbol.kind].dims]
 
 
 def declaration(name: str, kind: str, sizes: tuple[Size, ...]) -> str:
@@ -54,7 +52,7 @@ def declaration(name: str, kind: str, sizes: tuple[Size, ...]) -> str:
 def described(symbol: Symbol) -> list[Piece]:
     """`A  matrix m×n`, `x  vector n`, `λ  scalar`, in Unicode."""
     sizes = sizes_of(symbol)
-    rows = () if not sizes else (symbol.rows,) if symbol.kind == "vector" else symbol.shape
+    rows = () if not sizes else (symbol.rows,) if "1" in KINDS[symbol.kind].shape else symbol.shape
     shape = " " + "×".join(size_text(size, unicode=True) for size in rows) if rows else ""
     return [("variable", spelled(symbol, unicode=True)), ("shape", f"  {symbol.kind}{shape}")]
 

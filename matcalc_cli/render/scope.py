@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.node import Apply, Number, postorder
 from matcalc_cli.expr.shape import Dim
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.misnamed import is_indexed
 from matcalc_cli.language.names import CONSTANTS, kind_by_convention
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
 
 _NO_SIZES = 1_000_000
-_NUMBERS = ("scalar", "integer")
 Declared = dict[str, "Symbol | None"]
 """The names to declare; None stands for a number that no variable's shape tells of."""
 
@@ -68,7 +68,7 @@ def where_clause(node: Node, tree: Tree) -> str:
     symbols = sorted(node.symbols, key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
     for symbol in symbols:
-        if not (_is_conventional(symbol) or (symbol.kind in _NUMBERS and symbol.name in placed)):
+        if not (_is_conventional(symbol) or (KINDS[symbol.kind].is_number and symbol.name in placed)):
             declared.setdefault(_base(symbol), symbol)
     for number in _numbers(node, tree, {*_indices(tree), *placed}):
         owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)
@@ -127,7 +127,7 @@ def _base(symbol: Symbol) -> str:
 
 def _clause(declared: Declared) -> str:
     written = [
-        declaration(name, "scalar", ()) if symbol is None or symbol.kind in _NUMBERS
+        declaration(name, "scalar", ()) if symbol is None or KINDS[symbol.kind].is_number
         else declaration(name, symbol.kind, sizes_of(symbol))
         for name, symbol in declared.items()
     ]  # fmt: skip

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from matcalc_cli.check.doubles.kinds import DRAW, direction, jittered, moved
-from matcalc_cli.language.names import KINDS
+from matcalc_cli.check.doubles.kinds import direction, draw, jittered, moved
+from matcalc_cli.kinds import DECLARABLE
 
 Array = NDArray[Any]
 
@@ -25,11 +25,11 @@ IS: dict[str, Callable[[Array], bool]] = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DECLARABLE)
 def test_a_draw_is_of_its_kind_and_stays_so(kind: str) -> None:
     rng = np.random.default_rng(0)
     rows, cols = {"scalar": (1, 1), "vector": (4, 1), "matrix": (4, 3)}.get(kind, (4, 4))
-    x = DRAW[kind](rng, rows, cols)
+    x = draw(kind, rng, rows, cols)
     e = direction(kind, x, rng)
     holds: Callable[[Array], bool] = IS.get(kind, lambda _: True)
     assert x.shape == e.shape == (rows, cols)
@@ -39,7 +39,7 @@ def test_a_draw_is_of_its_kind_and_stays_so(kind: str) -> None:
 
 def test_the_velocity_of_an_orthogonal_matrix_is_its_direction() -> None:
     rng = np.random.default_rng(1)
-    q = DRAW["orthogonal"](rng, 5, 5)
+    q = draw("orthogonal", rng, 5, 5)
     e = direction("orthogonal", q, rng)
     ahead, behind = (moved("orthogonal", q, e, t)[0] for t in (1e-5, -1e-5))
     np.testing.assert_allclose((ahead - behind) / 2e-5, e, atol=1e-8)
@@ -47,7 +47,7 @@ def test_the_velocity_of_an_orthogonal_matrix_is_its_direction() -> None:
 
 
 def test_a_square_matrix_is_neither_symmetric_nor_badly_conditioned() -> None:
-    a = DRAW["matrix"](np.random.default_rng(2), 5, 5)
+    a = draw("matrix", np.random.default_rng(2), 5, 5)
     assert np.linalg.norm(a - a.T) > 0.1
     assert np.linalg.cond(a) < 4
     assert np.linalg.det(a) > 0
@@ -55,5 +55,5 @@ def test_a_square_matrix_is_neither_symmetric_nor_badly_conditioned() -> None:
 
 def test_numbers_are_no_integers_and_exponents_are() -> None:
     rng = np.random.default_rng(3)
-    assert all(DRAW["scalar"](rng, 1, 1).item() % 1 for _ in range(50))
-    assert {DRAW["integer"](rng, 1, 1).item() for _ in range(50)} == {3.0, 4.0, 5.0}
+    assert all(draw("scalar", rng, 1, 1).item() % 1 for _ in range(50))
+    assert {draw("integer", rng, 1, 1).item() for _ in range(50)} == {3.0, 4.0, 5.0}

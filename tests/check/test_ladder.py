@@ -11,7 +11,7 @@ from numpy.linalg import inv, matrix_power
 from numpy.typing import NDArray
 from scipy.linalg import expm, expm_frechet  # type: ignore[import-untyped, unused-ignore]
 
-from matcalc_cli.check.doubles.kinds import DRAW, direction
+from matcalc_cli.check.doubles.kinds import direction, draw
 from matcalc_cli.check.doubles.ladder import EPS, Line, climb, length
 
 Array = NDArray[Any]
@@ -41,7 +41,7 @@ def line(f: Map, df: Slope, x: Array, e: Array) -> Line:
 
 def verdict(f: Map, df: Slope, *, n: int = 5, scale: float = 1.0, seed: int = 0) -> str:
     rng = np.random.default_rng(seed)
-    x = DRAW["matrix"](rng, n, n) * scale
+    x = draw("matrix", rng, n, n) * scale
     return climb(line(f, df, x, direction("matrix", x, rng))).verdict
 
 
@@ -118,7 +118,7 @@ KINKED: dict[str, tuple[Map, Slope]] = {
 @pytest.mark.parametrize("kinked", KINKED.values(), ids=KINKED)
 def test_a_kink_is_inconclusive(kinked: tuple[Map, Slope]) -> None:
     rng = np.random.default_rng(3)
-    x = DRAW["vector"](rng, 5, 1)
+    x = draw("vector", rng, 5, 1)
     x[2] = 0.0
     finding = climb(line(*kinked, x, direction("vector", x, rng)))
     assert finding.verdict == "inconclusive"
@@ -133,7 +133,7 @@ def test_a_kink_at_the_bottom_of_a_norm_is_inconclusive() -> None:
 
 def test_an_ill_conditioned_point_is_never_wrong() -> None:
     rng = np.random.default_rng(5)
-    left, right = (DRAW["orthogonal"](rng, 6, 6) for _ in range(2))
+    left, right = (draw("orthogonal", rng, 6, 6) for _ in range(2))
     x = (left * np.logspace(0, -11, 6)) @ right
     for name in ("inverse", "logdet", "det"):
         assert climb(line(*FUNCTIONS[name], x, direction("matrix", x, rng))).verdict != "wrong"

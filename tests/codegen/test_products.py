@@ -11,7 +11,7 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.check.doubles.kinds import DRAW, direction
+from matcalc_cli.check.doubles.kinds import direction, draw
 from tests.functions.numerics import close, slope, vec
 
 SIZES = {"m": 3, "n": 4, "p": 5, "q": 2}
@@ -65,7 +65,7 @@ class Module:
 
     def drawn(self, kind: str, shape: Any) -> Any:
         rows, cols = (n if isinstance(n, int) else SIZES.get(str(n), 4) for n in shape)
-        value = DRAW[kind](self.rng, rows, cols)
+        value = draw(kind, self.rng, rows, cols)
         return value.item() if kind == "scalar" else value
 
     def call(self, name: str, variable: Any = None, *more: Any, **changed: Any) -> Any:

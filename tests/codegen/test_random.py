@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.check.doubles.kinds import DRAW
+from matcalc_cli.check.doubles.kinds import draw
 from matcalc_cli.codegen.module import dimension_names, function, parameters
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import apply
@@ -140,7 +140,7 @@ def trouble(seed: int) -> str:
         if len(sizes) < len(names) or not is_fit(node, sizes):
             continue
         point = {
-            s.name: DRAW[s.kind](rng, *[substitute(n, sizes) for n in s.shape])
+            s.name: draw(s.kind, rng, *[substitute(n, sizes) for n in s.shape])
             for s in sorted(node.symbols, key=lambda s: s.name)
         }
         if difference(node, sizes, point) > TOLERANCE:

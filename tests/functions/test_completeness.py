@@ -10,7 +10,8 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.signature import signatures
 from matcalc_cli.functions import FUNCTIONS, UNNAMED, find, names
 from matcalc_cli.functions.domain import DOMAINS
-from matcalc_cli.language.names import CONSTANTS, KINDS
+from matcalc_cli.kinds import DECLARABLE
+from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.parser import parse
 from matcalc_cli.pipeline import differentiate, reads_back, simplified
 from matcalc_cli.readings.variadic import ADJOINTS, MATRICES
@@ -105,7 +106,7 @@ def test_templates_name_every_argument(function: Function) -> None:
 def test_no_two_functions_share_a_name() -> None:
     called = [n for f in FUNCTIONS.values() if f not in UNNAMED for n in (f.name, *f.aliases)]
     assert len(called) == len(set(called))
-    assert not set(called) - {"I"} & {*KINDS, *CONSTANTS, "where", "T"} - {"diagonal", "symmetric", "skew"}
+    assert not set(called) - {"I"} & {*DECLARABLE, *CONSTANTS, "where", "T"} - {"diagonal", "symmetric", "skew"}
     assert all(find(n) is FUNCTIONS[names()[n]] for n in called)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from matcalc_cli.elaborate.builder import size_of
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.language.names import KINDS
+from matcalc_cli.kinds import DECLARABLE
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.tree import Declaration, Program
 
@@ -56,7 +56,7 @@ def test_a_declaration_is_read_behind_where_and_alone(text: str, program: Parse,
     assert (behind.start, behind.end) == (8, 8 + len(text))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DECLARABLE)
 def test_every_kind_can_be_declared(kind: str, program: Parse) -> None:
     first, second = program(f"A where A: {kind}, B: {kind}(k)").declarations
     assert (first.kind, _dims(first), second.kind, _dims(second)) == (kind, (), kind, ("k",))

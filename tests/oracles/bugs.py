@@ -13,8 +13,8 @@ from matcalc_cli.elaborate.builder import OPERATORS
 from matcalc_cli.expr.build import add, apply, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import HADAMARD, POWER, TRANSPOSE
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings import derive
-from matcalc_cli.readings.structure import PROJECTIONS
 from matcalc_cli.readings.variadic import ADJOINTS, MATRICES
 from tests.oracles.trial import random_program, trial
 
@@ -131,7 +131,7 @@ BUGS: dict[str, Bug] = {
     "the Jacobian of a Hadamard product is twice too large": _entry(
         MATRICES, HADAMARD, lambda right: lambda *args: multiply(number(2), right(*args))
     ),
-    NOT_PROJECTED: _entry(PROJECTIONS, "symmetric", lambda p: ("G", p[1])),
+    NOT_PROJECTED: lambda patch: patch.setattr(KINDS["symmetric"], "projection", "G"),
     "a Hessian lacks a term": _second_without_a_term,
     "A \\ B is read as inv(A') B": _entry(
         OPERATORS, "solve", lambda _: lambda a, b: multiply(apply(POWER, (transpose(a), number(-1))), b)

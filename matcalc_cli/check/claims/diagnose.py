@@ -12,6 +12,7 @@ from matcalc_cli.check.claims.conditions import conditions
 from matcalc_cli.check.claims.evidence import Evidence, close, evidence, ratio
 from matcalc_cli.check.claims.terms import term_mistake
 from matcalc_cli.check.claims.where_it_differs import place_of_difference
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.inputs.given import Given
@@ -107,10 +108,10 @@ def _free_entries(claim: Claim, found: Evidences) -> str:
 def _unprojected(claim: Claim, found: Evidences) -> str:
     """Right along every direction in which the variable may move, but not inside the subspace."""
     kind = claim.variables[0].kind
-    if claim.reading == "differential" or kind in ("scalar", "vector", "matrix"):
+    if claim.reading == "differential" or not KINDS[kind].is_structured:
         return ""
     if all(e.projects() for e in found):
-        inside = "its tangent space" if kind == "orthogonal" else f"the {kind} matrices"
+        inside = "its tangent space" if KINDS[kind].orthonormal else f"the {kind} matrices"
         return f"is right only along {inside}: project it, since {claim.variables[0].spelling} moves there"
     return ""
 

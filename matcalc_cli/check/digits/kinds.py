@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.digits.functions import product
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds.ties import ties
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcalc_cli.check.digits.functions import Rows
     from matcalc_cli.expr.node import Symbol
+    from matcalc_cli.kinds.kind import Kind
 
 STEPS = 4
 """Of Newton's iteration, each of which doubles the digits: 16, 32, 64, 128."""
@@ -22,8 +25,8 @@ def refined(point: Mapping[str, NDArray[Any]], symbols: Sequence[Symbol]) -> dic
     found = {name: _rows(x) for name, x in point.items()}
     kinds = {s.name: s.kind for s in symbols}
     for name, kind in kinds.items():
-        if kind in _NEAREST and name in found:
-            found[name] = _NEAREST[kind](found[name])
+        if name in found:
+            found[name] = _orthonormal(found[name]) if KINDS[kind].orthonormal else _nearest(KINDS[kind], found[name])
     for s in symbols:
         of = s.differential_of
         if of is not None and s.name in found and of in found:
@@ -31,11 +34,13 @@ def refined(point: Mapping[str, NDArray[Any]], symbols: Sequence[Symbol]) -> dic
     return found
 
 
-def tangent(kind: str, x: Rows, e: Rows) -> Rows:
-    """The direction nearest to E in which a variable at X may move."""
-    if kind == "orthogonal":
-        return _combined(e, product(product(x, _transposed(e)), x), -1)
-    return _NEAREST[kind](e) if kind in _NEAREST else e
+def tangent(name: str, x: Rows, e: Rows) -> Rows:
+    """The direction nearest to E in which a variable of that kind at X may move."""
+    if not KINDS[name].orthonormal:
+        return _nearest(KINDS[name], e)
+    across = product(_transposed(x), e)  # E - X (X'E + E'X)/2
+    both = [[(p + q) / 2 for p, q in zip(r, s, strict=True)] for r, s in zip(across, _transposed(across), strict=True)]
+    return [[p - q for p, q in zip(r, s, strict=True)] for r, s in zip(e, product(x, both), strict=True)]
 
 
 def _rows(array: NDArray[Any]) -> Rows:
@@ -49,23 +54,21 @@ def _transposed(a: Rows) -> Rows:
     return [list(column) for column in zip(*a, strict=True)]
 
 
-def _combined(a: Rows, b: Rows, sign: int) -> Rows:
-    """(A + B)/2 or (A - B)/2."""
-    return [[(x + sign * y) / 2 for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
+def _nearest(kind: Kind, a: Rows) -> Rows:
+    """The matrix of a linear kind nearest to A: the mean over entries that are tied."""
+    if kind.entry is None:
+        return a
+    found = [[0 * x for x in row] for row in a]
+    for tied in ties(kind, len(a)):
+        mean = sum(sign * a[i][j] for sign, i, j in tied) / len(tied)
+        for sign, i, j in tied:
+            found[i][j] = sign * mean
+    return found
 
 
-def _orthogonal(q: Rows) -> Rows:
+def _orthonormal(q: Rows) -> Rows:
     """Q (3 I - Q'Q)/2, again and again (Higham, Functions of Matrices, 8.3)."""
     for _ in range(STEPS):
         square = product(_transposed(q), q)
         q = product(q, [[(3 * (i == j) - x) / 2 for j, x in enumerate(row)] for i, row in enumerate(square)])
     return q
-
-
-_NEAREST: dict[str, Callable[[Rows], Rows]] = {
-    "symmetric": lambda a: _combined(a, _transposed(a), 1),
-    "spd": lambda a: _combined(a, _transposed(a), 1),
-    "skew": lambda a: _combined(a, _transposed(a), -1),
-    "orthogonal": _orthogonal,
-}
-"""By kind; the other kinds have zeros that doubles hold exactly."""

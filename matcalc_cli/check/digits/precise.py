@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
 from matcalc_cli.check.digits.kinds import refined, tangent
 from matcalc_cli.check.doubles.ladder import Finding
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.digits.functions import Rows
@@ -43,7 +44,7 @@ def compare(slope: Slope, there: Point) -> Finding:
 
     if max(max(x.shape) for x in there.values()) > LARGEST:
         return Finding("inconclusive", reason="the matrices are too large for sixty digits")
-    if slope.claim.reading == "hessian" and any(v.kind == "orthogonal" for v in slope.free):
+    if slope.claim.reading == "hessian" and any(KINDS[v.kind].orthonormal for v in slope.free):
         return Finding("inconclusive", reason="sixty digits follow lines, and orthogonal matrices move on curves")
     try:
         with mpmath.workdps(DIGITS):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.digits.as_doubles import slow
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.check.doubles.kinds import EXPONENT
 from matcalc_cli.codegen.module import function, parameters
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,12 +17,10 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-NUMBERS = frozenset({"scalar", EXPONENT})
-
 
 def arguments(kinds: Iterable[tuple[str, str]], point: Mapping[str, Array]) -> list[Any]:
     """The values of names as emitted code takes them, by their kinds: scalars as numbers."""
-    return [point[name].item() if kind in NUMBERS else point[name] for name, kind in kinds]
+    return [point[name].item() if KINDS[kind].is_number else point[name] for name, kind in kinds]
 
 
 def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str, Array]) -> list[Array]:

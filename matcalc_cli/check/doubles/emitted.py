@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.doubles.compiled import arguments
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.check.doubles.kinds import EXPONENT, jittered, moved
+from matcalc_cli.check.doubles.kinds import jittered, moved
 from matcalc_cli.check.doubles.ladder import EPS, length
 from matcalc_cli.codegen.module import module, module_parameters, suffix
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -60,7 +61,7 @@ class Emitted:
     def jittered(self, point: Point, rng: Generator) -> list[Point]:
         """The point with every number changed by a few units in its last place, in a few ways."""
         return [
-            {name: x if self._kinds[name] == EXPONENT else jittered(x, rng, 4 * EPS) for name, x in point.items()}
+            {name: x if KINDS[self._kinds[name]].whole else jittered(x, rng, 4 * EPS) for name, x in point.items()}
             for _ in range(JITTERS)
         ]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds.ties import nearest, ties
 
 if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
+
+    from matcalc_cli.kinds.kind import Kind
 
     Array = NDArray[Any]
 
@@ -59,23 +63,17 @@ def _definite(rng: Generator, n: int, _: int) -> Array:
     return matrix
 
 
-def _skew(rng: Generator, n: int, _: int) -> Array:
-    a = rng.standard_normal((n, n))
-    matrix: Array = a - a.T
-    return matrix
-
-
-def _lower(rng: Generator, n: int, _: int) -> Array:
+def _tied(kind: Kind, rng: Generator, n: int) -> Array:
+    """Free entries of both signs, on the diagonal away from zero."""
     import numpy as np
 
-    matrix: Array = np.tril(0.5 * rng.standard_normal((n, n)), -1) + np.diagflat(_column(rng, n, 1)) * 1.5
+    on, off = 1.5 * _column(rng, n, 1)[:, 0], 0.5 * rng.standard_normal((n, n))
+    matrix = np.zeros((n, n))
+    for tied in ties(kind, n):
+        _, i, j = tied[0]
+        for sign, row, column in tied:
+            matrix[row, column] = sign * (on[i] if i == j else off[i, j])
     return matrix
-
-
-def _diagonal(rng: Generator, n: int, _: int) -> Array:
-    import numpy as np
-
-    return np.diagflat(_column(rng, n, 1))
 
 
 def _exponent(rng: Generator, *_: int) -> Array:
@@ -84,62 +82,28 @@ def _exponent(rng: Generator, *_: int) -> Array:
     return np.full((1, 1), rng.integers(3, 6), dtype=float)
 
 
-DRAW: dict[str, Callable[[Generator, int, int], Array]] = {
-    "scalar": _column,
-    EXPONENT: _exponent,
-    "vector": _column,
-    "matrix": _general,
-    "symmetric": _symmetric,
-    "spd": _definite,
-    "skew": _skew,
-    "diagonal": _diagonal,
-    "lower": _lower,
-    "upper": lambda rng, n, _: _lower(rng, n, n).T,
-    "orthogonal": lambda rng, n, _: _orthogonal(rng, n),
-}
-"""A random value of a kind: (generator, rows, columns)."""
+def draw(name: str, rng: Generator, rows: int, cols: int) -> Array:
+    """A random value of a kind."""
+    kind = KINDS[name]
+    if kind.whole:
+        return _exponent(rng)
+    if kind.orthonormal:
+        return _orthogonal(rng, rows)[:, :cols]
+    if kind.definite:
+        return _definite(rng, rows, cols)
+    if kind.entry is not None:
+        return _symmetric(rng, rows, cols) if kind.spectral else _tied(kind, rng, rows)
+    return _general(rng, rows, cols) if kind.dims > 1 else _column(rng, rows, cols)
 
 
-def _same(_: Array, e: Array) -> Array:
-    return e
-
-
-def _mean(_: Array, e: Array) -> Array:
-    return (e + e.T) / 2
-
-
-def _on_diagonal(_: Array, e: Array) -> Array:
-    import numpy as np
-
-    return np.diagflat(np.diag(e))
-
-
-def _below(_: Array, e: Array) -> Array:
-    import numpy as np
-
-    return np.tril(e)
-
-
-def _tangent(q: Array, e: Array) -> Array:
-    """E with Q'E skew."""
-    matrix: Array = (e - q @ e.T @ q) / 2
-    return matrix
-
-
-_PROJECTIONS: dict[str, Callable[[Array, Array], Array]] = {
-    "symmetric": _mean,
-    "spd": _mean,
-    "skew": lambda _, e: (e - e.T) / 2,
-    "diagonal": _on_diagonal,
-    "lower": _below,
-    "upper": lambda x, e: _below(x.T, e.T).T,
-    "orthogonal": _tangent,
-}
-
-
-def projected(kind: str, x: Array, e: Array) -> Array:
-    """The direction nearest to E in which `x` may move."""
-    return _PROJECTIONS.get(kind, _same)(x, e)
+def projected(name: str, x: Array, e: Array) -> Array:
+    """The direction nearest to E in which a variable of that kind at `x` may move."""
+    kind = KINDS[name]
+    if not kind.orthonormal:
+        return nearest(kind, e)
+    across = x.T @ e
+    tangent: Array = e - x @ (across + across.T) / 2
+    return tangent
 
 
 def direction(kind: str, x: Array, rng: Generator) -> Array:
@@ -152,18 +116,20 @@ def direction(kind: str, x: Array, rng: Generator) -> Array:
 
 
 def moved(kind: str, x: Array, e: Array, t: float) -> tuple[Array, Array]:
-    """X(t) on a curve with X(0) = x and X'(0) = e inside the kind, and its velocity at t, to first order.
+    """X(t) on a curve with X(0) = x and X'(0) = e inside the kind, and its velocity at t.
 
-    A line; for an orthogonal matrix Q(t) = Q (I - t W/2)^-1 (I + t W/2) with W = Q'E (Cayley), velocity Q(t) W.
+    A line; where X'X = I the curve X(t) = (I - t W/2)^-1 (I + t W/2) X of Cayley's transform of the skew W with W X = e,
+    whose velocity is (I - t W/2)^-1 W (X + X(t))/2.
     """
     import numpy as np
 
-    if kind != "orthogonal":
+    if not KINDS[kind].orthonormal:
         return x + t * e, e
-    half = x.T @ e / 2
     eye = np.eye(len(x))
-    q: Array = x @ np.linalg.solve(eye - t * half, eye + t * half)
-    return q, 2 * q @ half
+    half = (eye - x @ x.T / 2) @ e @ x.T
+    half = (half - half.T) / 2
+    there: Array = np.linalg.solve(eye - t * half, x + t * half @ x)
+    return there, np.linalg.solve(eye - t * half, half @ (x + there))
 
 
 def jittered(x: Array, rng: Generator, size: float) -> Array:

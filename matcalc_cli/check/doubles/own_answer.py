@@ -16,6 +16,7 @@ from matcalc_cli.check.doubles.slope import NO_POINT
 from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.inputs.given import Given
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -66,7 +67,7 @@ def _report(answer: Answer, given: Given, draw: int) -> CheckReport:
     nodes = [answer.expression, *[d.differential for d in answer.derivatives]]
     readings = [r for d in answer.derivatives for r in (d.jacobian, d.hessian) if r is not None]
     names = dimension_names([*nodes, *readings, *answer.variables])
-    even = dimension_names([v for v in answer.variables if v.kind == "skew"])
+    even = dimension_names([v for v in answer.variables if KINDS[v.kind].transpose == "-X"])
     try:
         sizes = sizes_for(nodes, names[::-1] if draw % 2 else names, even, given.sizes)
     except TooLargeError:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.doubles.kinds import DRAW, EXPONENT
+from matcalc_cli.check.doubles.kinds import draw
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
 from matcalc_cli.expr.shape import substitute
 from matcalc_cli.expr.signature import signatures
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
+
+    from matcalc_cli.kinds.kind import Kind
 
     Array = NDArray[Any]
 
@@ -49,13 +52,6 @@ _CHANGES: dict[str, Callable[[Array], Array]] = {
 _BY_DOMAIN = {
     "positive": "positive", "unit": "small", "positive definite": "definite", "positive stable": "definite",
 }  # fmt: skip
-_POSSIBLE = {
-    "orthogonal": frozenset({"normal"}),
-    EXPONENT: frozenset({"normal"}),
-    "spd": frozenset({"normal", "small", "large"}),
-    "skew": frozenset({"normal", "small", "large"}),
-}
-"""The changes that leave a kind what it is; of other kinds all do."""
 
 
 class TooLargeError(Exception):
@@ -157,5 +153,12 @@ def _drawn(changes: Mapping[Symbol, str], sizes: Mapping[str, int], rng: Generat
 
 def _one(variable: Symbol, change: str, shape: tuple[int, int], rng: Generator) -> Array:
     """A draw of a variable's kind, changed as far as the kind allows."""
-    drawn = DRAW[variable.kind](rng, *shape)
-    return _CHANGES[change](drawn) if change in _POSSIBLE.get(variable.kind, _CHANGES) else drawn
+    drawn = draw(variable.kind, rng, *shape)
+    return _CHANGES[change](drawn) if _stays(KINDS[variable.kind], change) else drawn
+
+
+def _stays(kind: Kind, change: str) -> bool:
+    """Whether a change leaves a value of the kind what it is."""
+    if kind.orthonormal or kind.whole:
+        return False
+    return change in ("normal", "small", "large") or not (kind.definite or kind.transpose == "-X")

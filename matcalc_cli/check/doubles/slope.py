@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.claims.claim import Claim, Question, along, free_direction
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.emitted import JITTERS, noise
-from matcalc_cli.check.doubles.kinds import EXPONENT, jittered, moved, projected
+from matcalc_cli.check.doubles.kinds import jittered, moved, projected
 from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length
 from matcalc_cli.check.doubles.sample import LONGEST_SUM, TooLargeError, additions, points, sizes_for
 from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.node import Symbol
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -32,10 +33,6 @@ APART = 1e-6
 """How far two values are from being the same but for rounding."""
 REGULAR = 1e-7
 """How much rounding may change a value that is compared with another."""
-FIXED = frozenset({EXPONENT, "orthogonal"})
-"""Kinds that a multiple of a matrix leaves."""
-FREE = frozenset({"scalar", "vector", "matrix"})
-"""Kinds that a constant in every entry leaves."""
 SHIFTS = (-1.0, 1.0, -2.0, 2.0, -5.0, 5.0)
 SCALED = 10
 """Points that are scaled before any that are not."""
@@ -71,7 +68,7 @@ class Slope:
             (s for s in taken if s.kind != "index" and s.differential_of not in moving), key=lambda s: s.name
         )
         names = dimension_names([*nodes, *self.variables])
-        even = dimension_names([v for v in self.variables if v.kind == "skew"])
+        even = dimension_names([v for v in self.variables if KINDS[v.kind].transpose == "-X"])
         self.sizes = sizes_for(nodes[:1], names[::-1] if draw % 2 else names, even, given.sizes)
         if additions(nodes) > LONGEST_SUM:
             raise TooLargeError
@@ -123,11 +120,11 @@ class Slope:
             yield point | self.given.point
 
     def _scaled(self, point: Point, scale: float) -> Point:
-        loose = {v.name for v in self.variables if v.kind not in FIXED}
+        loose = {v.name for v in self.variables if KINDS[v.kind].moves_straight}
         return {name: scale * x if name in loose else x for name, x in point.items()}
 
     def _shifted(self, point: Point, shift: float) -> Point:
-        free = {v.name for v in self.variables if v.kind in FREE}
+        free = {v.name for v in self.variables if not (KINDS[v.kind].is_structured or KINDS[v.kind].whole)}
         return {name: x + shift if name in free else x for name, x in point.items()}
 
     def apart(self, scales: Sequence[float], rng: Generator) -> Iterator[Point]:
@@ -212,7 +209,7 @@ class Slope:
 
     def _jittered(self, there: Point, rng: Generator) -> Point:
         """The variables disturbed by rounding, the directions not."""
-        fixed = {v.name for v in self.variables if v.kind == EXPONENT}
+        fixed = {v.name for v in self.variables if KINDS[v.kind].whole}
         names = {v.name for v in self.variables} - fixed
         return {name: jittered(x, rng, 4 * EPS) if name in names else x for name, x in there.items()}
 

@@ -18,6 +18,7 @@ from matcalc_cli.check.exact.functions import SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
@@ -159,6 +160,6 @@ def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matr
     if whole:
         return kinds.whole(random, rows, cols)
     manner = world.arithmetic.oracles.manner
-    if manner.positive and symbol.kind in {"scalar", "vector", "matrix"}:
+    if manner.positive and not KINDS[symbol.kind].is_structured:
         return kinds.positive(random, rows, cols)
     return kinds.point(random, symbol.kind, rows, cols, spectral=manner.spectral)

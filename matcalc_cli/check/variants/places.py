@@ -13,6 +13,7 @@ from matcalc_cli.check.exact.evaluate import UnknownError, evaluate
 from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import decide
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.digits.functions import Rows
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     Moves = Mapping[Symbol, Matrix]
 
-CURVED = "orthogonal"
-"""The kind whose second derivatives are not those along lines."""
 DIGITS, STEP = 80, "1e-20"
 """Differences of second order lose twice the digits of the step and are wrong by its square."""
 OK, WRONG = 1e-15, 1e-12
@@ -58,7 +57,7 @@ class Exact:
 
     def bend(self, f: Node, one: Moves, other: Moves) -> Matrix:
         """The second derivative by 2 B(E, F) = Q(E + F) - Q(E) - Q(F) for the quadratic form Q, twice the second jet."""
-        if any(x.kind == CURVED for x in one):
+        if any(KINDS[x.kind].orthonormal for x in one):
             raise UnknownError("second derivatives on a curved space are not compared")
         if one is other:
             return matrices.times(FIELD, 2, matrices.part(self._jet(f, one, 2), 2))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from matcalc_cli.codegen.arrays import HELPERS, NUMBERS, OPERATIONS, ArrayTarget
+from matcalc_cli.codegen.arrays import HELPERS, OPERATIONS, ArrayTarget
 from matcalc_cli.codegen.python import ALIASES
 from matcalc_cli.codegen.target import Frame
+from matcalc_cli.kinds import KINDS
 
 _LIBRARY = re.compile(r"\b_xp\b")
 IMPORTS = {
@@ -36,8 +37,12 @@ or arrays without axes. Values are arrays of that library, numbers arrays withou
         lines = super().body(frame)
         if not any(map(_LIBRARY.search, lines)):
             return lines
-        arrays = [name for name, symbol in frame.parameters if symbol and symbol.kind not in NUMBERS]
-        numbers = [name for name, symbol in frame.parameters if symbol and symbol.kind == "scalar"]
+        arrays = [name for name, symbol in frame.parameters if symbol and not KINDS[symbol.kind].is_number]
+        numbers = [
+            name
+            for name, symbol in frame.parameters
+            if symbol and KINDS[symbol.kind].is_number and not KINDS[symbol.kind].whole
+        ]
         asked = f"_compat.array_namespace({', '.join(arrays)})" if arrays else f"_namespace({', '.join(numbers)})"
         return [f"_xp = {asked}", *lines]
 

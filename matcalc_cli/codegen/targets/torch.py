@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.codegen import arrays
-from matcalc_cli.codegen.arrays import NUMBERS, ArrayTarget, adapted
+from matcalc_cli.codegen.arrays import ArrayTarget, adapted
 from matcalc_cli.codegen.names import Names
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list
 from matcalc_cli.codegen.target import Frame, Module
+from matcalc_cli.kinds import KINDS
 
 _WORDS = {
     r"    _xp = _compat\.array_namespace\(.*\)\n": "",
@@ -83,9 +84,13 @@ the formulas use torch.float64.
 
     def _applied(self, f: Frame, names: Names) -> str:
         """The function f, which makes tensors of numbers so that they can be saved."""
-        like, *_ = [n for n, symbol in f.parameters if symbol and symbol.kind not in NUMBERS] or ["_like"]
+        like, *_ = [n for n, symbol in f.parameters if symbol and not KINDS[symbol.kind].is_number] or ["_like"]
         lines = [f"_like = {self.prototype}"] if like == "_like" else []
-        lines += [f"{n} = _number({n}, {like})" for n, symbol in f.parameters if symbol and symbol.kind == "scalar"]
+        lines += [
+            f"{n} = _number({n}, {like})"
+            for n, symbol in f.parameters
+            if symbol and KINDS[symbol.kind].is_number and not KINDS[symbol.kind].whole
+        ]
         return define(
             "f", parameter_list(f), f.summary, [*lines, f"return _Function.apply({parameter_list(f)})"], names
         )

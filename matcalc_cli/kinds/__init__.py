@@ -1,0 +1,66 @@
+"""The kinds of variables, one record each: what `where X: KIND(n)` may say, and what follows from it.
+
+Sources of the projections: Magnus & Neudecker 3.8; Srinivasan & Panda, arXiv 1911.06491; Edelman, Arias & Smith 1998.
+"""
+
+from __future__ import annotations
+
+from matcalc_cli.kinds.kind import Kind
+
+
+def _symmetric(name: str, *, definite: bool = False, tangent: str = "", adjective: str = "") -> Kind:
+    return Kind(
+        name, "n", "n", entry=lambda i, j, _: (1, min(i, j), max(i, j)), definite=definite, spectral=True, tangent=tangent,
+        projection="(G + G')/2", matrix="(I(n*n) + commutation(n,n))/2", free="duplication(n)", transpose="X",
+        adjective=adjective, gradient="symmetric", moves="among symmetric matrices; --vech for the free entries",
+        reason="`d{0}` is symmetric, so only the symmetric part `(G + G')/2` counts",
+        reasons="`d{0}` is symmetric: times the projection `(I + K)/2` on such `d{0}`",
+    )  # fmt: skip
+
+
+_RECORDS = (
+    Kind("scalar"),
+    Kind("vector", "n", "1"),
+    Kind("matrix", "m", "n", spectral=True),
+    _symmetric("symmetric"),
+    Kind(
+        "skew", "n", "n", entry=lambda i, j, _: None if i == j else (1 if i < j else -1, min(i, j), max(i, j)),
+        projection="(G - G')/2", matrix="(I(n*n) - commutation(n,n))/2", transpose="-X", adjective="skew-symmetric",
+        reason="`d{0}` is skew-symmetric, so only the skew part `(G - G')/2` counts",
+        reasons="`d{0}` is skew-symmetric: times the projection `(I - K)/2` on such `d{0}`",
+    ),
+    Kind(
+        "diagonal", "n", "n", entry=lambda i, j, _: (1, i, j) if i == j else None,
+        projection="diag(diag(G))", matrix="diag(vec(I(n)))", transpose="X",
+        reason="`d{0}` is diagonal, so only the diagonal counts",
+        reasons="`d{0}` is diagonal: times the projection on such `d{0}`",
+    ),
+    Kind(
+        "lower", "n", "n", entry=lambda i, j, _: (1, i, j) if i >= j else None,
+        projection="tril(G)", matrix="diag(vec(tril(ones(n,n))))", adjective="lower triangular",
+        reason="`d{0}` is lower triangular, so only that triangle counts",
+        reasons="`d{0}` is lower triangular: times the projection on such `d{0}`",
+    ),
+    Kind(
+        "upper", "n", "n", entry=lambda i, j, _: (1, i, j) if i <= j else None,
+        projection="triu(G)", matrix="diag(vec(triu(ones(n,n))))", adjective="upper triangular",
+        reason="`d{0}` is upper triangular, so only that triangle counts",
+        reasons="`d{0}` is upper triangular: times the projection on such `d{0}`",
+    ),
+    Kind(
+        "orthogonal", "n", "n", orthonormal=True, tangent="matrix", transpose="X^-1",
+        projection="(G - X*G'*X)/2", matrix="(I(n*n) - kron(X', X)*commutation(n,n))/2", gradient="tangent",
+        moves="along the orthogonal matrices, Q'dQ skew",
+        reason="`{0}'*d{0}` is skew-symmetric, so only the tangent part `(G - {0}*G'*{0})/2` counts",
+        reasons="`{0}'*d{0}` is skew-symmetric: times the projection on such `d{0}`",
+    ),
+    _symmetric("spd", definite=True, tangent="symmetric", adjective="positive definite"),
+    Kind("integer", whole=True, declarable=False, adjective="an integer"),
+    Kind("index", whole=True, declarable=False),
+)  # fmt: skip
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _RECORDS}
+"""Every record by its name; `integer` is what an exponent of a matrix is taken for, `index` the bound integer of a sum."""
+
+DECLARABLE = tuple(kind.name for kind in _RECORDS if kind.declarable)
+"""The names that a declaration may have behind its colon, in the order in which they are explained."""

@@ -1,0 +1,105 @@
+"""The record of a kind: what a name of that kind may be, how it moves, and the words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Entry = Callable[[int, int, int], tuple[int, int, int] | None]
+"""(row, column, n), from 0 -> the sign and the place of the free entry that stands there, None for a zero."""
+
+
+class Kind:
+    """One kind of variable: everything that is particular to it; everybody else asks this record.
+
+    name        as declared: `where S: symmetric(n)`
+    dims        how many dimensions a declaration gives
+    shape       of a value, in terms of those: ("n", "n"); a 1 is the number
+    entry       of a linear subspace: which free entry, with which sign, stands at (i, j); a kind without one moves freely
+    definite    only the positive definite ones of the subspace
+    orthonormal X'X = I: a curved space, in which X moves along X'' = -X dX'dX
+    whole       an integer
+    spectral    a random value may be made of chosen eigenvalues or singular values
+    projection  the direction nearest to G in which X may move, in the language, in terms of G, X and the dimensions
+    matrix      its matrix: vec(projection) = matrix * vec(G)
+    free        D with vec(X) = D x, x the column of its free entries (`--vech`), in the language; `free_entries` says in words
+                which they are
+    tangent     the kind of dX, where it is another one
+    transpose   what X' is: "X", "-X" or "X^-1"; or nothing
+    declarable  whether a `where` clause may name it
+    adjective   what a matrix of the kind is called, with the article where it needs one
+    gradient    what the gradient by such a variable is called
+    moves       how X moves, behind "X moves"
+    reason      why a gradient is projected, the formulas in backquotes, {0} the variable
+    reasons     why a Jacobian is, likewise
+    """
+
+    __slots__ = (
+        "adjective", "declarable", "definite", "dims", "entry", "free", "free_entries", "gradient", "matrix", "moves",
+        "name", "orthonormal", "projection", "reason", "reasons", "shape", "spectral", "tangent", "transpose", "whole",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        *shape: str,
+        entry: Entry | None = None,
+        definite: bool = False,
+        orthonormal: bool = False,
+        whole: bool = False,
+        spectral: bool = False,
+        projection: str = "",
+        matrix: str = "",
+        free: str = "",
+        free_entries: str = "",
+        tangent: str = "",
+        transpose: str = "",
+        declarable: bool = True,
+        adjective: str = "",
+        gradient: str = "",
+        moves: str = "",
+        reason: str = "",
+        reasons: str = "",
+    ) -> None:
+        self.name = name
+        self.shape = shape or ("1", "1")
+        self.dims = len({*self.shape} - {"1"})
+        self.entry = entry
+        self.definite = definite
+        self.orthonormal = orthonormal
+        self.whole = whole
+        self.spectral = spectral
+        self.projection = projection
+        self.matrix = matrix
+        self.free = free
+        self.free_entries = free_entries
+        self.tangent = tangent or name
+        self.transpose = transpose
+        self.declarable = declarable
+        self.adjective = adjective or name
+        self.gradient = gradient or self.adjective
+        self.moves = moves or f"among {self.adjective} matrices"
+        self.reason = reason
+        self.reasons = reasons
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a value is 1x1."""
+        return not self.dims
+
+    @property
+    def is_square(self) -> bool:
+        """Whether a value is a square matrix, by its kind."""
+        return self.shape == ("n", "n")
+
+    @property
+    def is_structured(self) -> bool:
+        """Whether a variable moves in a subspace or on a curved space, not freely."""
+        return bool(self.projection)
+
+    @property
+    def moves_straight(self) -> bool:
+        """Whether X + dX is of this kind again, for a small dX that may be."""
+        return not self.orthonormal and not self.whole
+
+    def __repr__(self) -> str:
+        return f"Kind({self.name})"
