@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcalc_cli.language import complaints, limits, misnamed
+from matcalc_cli.language import brackets, complaints, limits, misnamed
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
 from matcalc_cli.language.notation import OPERATORS, TOP
 from matcalc_cli.language.numbers import read_number, read_superscript
 from matcalc_cli.language.stacks import MULTIPLY, Frame, Stacks
-from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.language.uses import Uses
 
 TRANSPOSE_MARKS = (("T",), ("-", "T"), ("(", "T", ")"), ("(", "-", "T", ")"))
@@ -36,6 +36,9 @@ class ExpressionReader:
         operand_expected = True
         while True:
             token = cursor.tokens[cursor.index]
+            if not operand_expected and brackets.separated(self):
+                operand_expected = True
+                continue
             handler = (BEFORE if operand_expected else BEHIND).get(token.kind)
             if handler is None:
                 break
@@ -57,9 +60,12 @@ class ExpressionReader:
 
     def name(self, token: Token) -> bool:
         """A name, or a function and the bracket behind it."""
+        if brackets.is_end(self, token):
+            self.stacks.push(Operation("end", (), token.start, token.end))
+            return False
         name = canonical(token.text)
         if self.cursor.next.kind in ("(", ".(") and self._is_call(token, name):
-            self._open(Frame(self.cursor.take(), token))
+            self.open(Frame(self.cursor.take(), token))
             return True
         if misnamed.is_reserved(name, self.cursor.functions) and name not in CONSTANTS:
             self._check_function_as_argument(token)
@@ -68,7 +74,7 @@ class ExpressionReader:
 
     def bracket(self, token: Token) -> bool:
         """An opening bracket or bar."""
-        self._open(Frame(token))
+        self.open(Frame(token))
         return True
 
     def sign(self, token: Token) -> bool:
@@ -136,6 +142,8 @@ class ExpressionReader:
     def comma(self, token: Token) -> bool:
         """The end of an argument."""
         frame = self.stacks.frame
+        if isinstance(frame, brackets.Bracket):
+            return brackets.comma(self, frame)
         if not frame or not frame.function:
             raise complaints.stray_comma(token, frame)
         self.stacks.argument(frame)
@@ -144,7 +152,7 @@ class ExpressionReader:
     def close(self, token: Token) -> bool:
         """The end of a bracket or a call."""
         frame = self.stacks.frame
-        if not frame or frame.opener.kind == "bar":
+        if not frame or frame.opener.kind in {"bar", "["}:
             raise complaints.stray_closing(token, frame)
         if frame.function:
             self.stacks.argument(frame)
@@ -163,7 +171,8 @@ class ExpressionReader:
 
     # Steps of these.
 
-    def _open(self, frame: Frame) -> None:
+    def open(self, frame: Frame) -> None:
+        """Open a bracket."""
         if len(self.stacks.frames) >= limits.NESTING:
             raise complaints.too_deep(frame.opener)
         self.stacks.open(frame)
@@ -200,6 +209,9 @@ BEFORE: dict[str, Handler] = {
     "number": ExpressionReader.number,
     "name": ExpressionReader.name,
     "(": ExpressionReader.bracket,
+    "[": brackets.opening,
+    "]": brackets.close_early,
+    ":": brackets.colon_alone,
     "bar": ExpressionReader.bracket,
     "add": ExpressionReader.sign,
     "subtract": ExpressionReader.sign,
@@ -216,6 +228,9 @@ BEHIND: dict[str, Handler] = {
     "number": ExpressionReader.juxtaposed,
     "name": ExpressionReader.juxtaposed,
     "(": ExpressionReader.juxtaposed,
+    "[": brackets.behind,
+    "]": brackets.close,
+    ":": brackets.colon,
     ",": ExpressionReader.comma,
     ")": ExpressionReader.close,
     "bar": ExpressionReader.close_bars,

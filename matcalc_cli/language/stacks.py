@@ -101,18 +101,18 @@ class Stacks:
     def close(self, token: Token) -> None:
         """The expression in brackets or bars is an operand that covers them."""
         tree = self.pop()
-        opener = self._leave().opener
+        opener = self.leave().opener
         self.operands.append((tree, opener.start, token.end))
 
     def close_bars(self, token: Token) -> None:
         """The expression in bars is an argument of the norm."""
         tree = self.pop()
-        opener = self._leave().opener
+        opener = self.leave().opener
         self.push(Call("norm", (tree,), opener.start, token.end, name=(opener.start, opener.end)))
 
     def close_call(self, function: Token, token: Token) -> Call:
         """The call whose arguments are complete."""
-        frame = self._leave()
+        frame = self.leave()
         call = Call(
             function.text,
             frame.arguments,
@@ -124,7 +124,8 @@ class Stacks:
         self.push(call)
         return call
 
-    def _leave(self) -> Frame:
+    def leave(self) -> Frame:
+        """Close the innermost bracket."""
         self.waiting.pop()
         return self.frames.pop()
 
