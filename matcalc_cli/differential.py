@@ -8,6 +8,7 @@ from matcalc_cli.elaborate.builder import COMMUTING, instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, apply, multiply, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
+from matcalc_cli.expr.operations import BLOCK
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.kinds import KINDS
 
@@ -36,6 +37,8 @@ def _differential(node: Node, moved: dict[Node, Node]) -> Node:
             return add(*[moved[t] for t in terms if t in moved])
         case Product():
             return _product(node, moved)
+        case Apply(function=function, args=args) if function is BLOCK:
+            return apply(BLOCK, tuple([moved.get(a) or zeros(a.shape) for a in args]), node.sizes)
         case Apply(function=function, args=args) if function in COMMUTING:
             parts = [apply(function, _replaced(args, i, moved[a])) for i, a in enumerate(args) if a in moved]
             return add(*parts)

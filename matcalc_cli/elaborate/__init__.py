@@ -10,11 +10,11 @@ from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.undefined import check_defined
-from matcalc_cli.expr.build import identity
+from matcalc_cli.expr.build import identity, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Declaration, Name, Program, Tree
+from matcalc_cli.language.tree import Declaration, Literal, Name, Program, Tree
 
 
 class Elaborated:
@@ -73,6 +73,15 @@ class _ProgramScope(Scope):
         if tree.name == "I":
             return identity(self.resolved(self.inference.shapes[id(tree)])[0])
         return super().node(tree)
+
+    def zero(self, tree: Literal) -> Node:
+        return zeros(self.resolved(self.inference.shapes[id(tree)]))
+
+    def is_index(self, name: Name) -> bool:
+        return self.names.is_index(name)
+
+    def index(self, name: str) -> Node:
+        return self.variables.get(name) or symbol(name, (1, 1), "index")
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
+from matcalc_cli.elaborate import indexing
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, apply, call, multiply, ones, size_number, transpose
 from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.grid import below, side_by_side
 from matcalc_cli.expr.node import Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, SUMMATION, ZEROS
-from matcalc_cli.expr.shape import Size, dim, minimum, product_of, scaled
+from matcalc_cli.expr.shape import Size, dim, minimum, minus, product_of, scaled
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.functions import OF_A_FUNCTION, find, names
 from matcalc_cli.language.parser import parse
@@ -40,6 +42,18 @@ class Scope:
             return size_number(self.dims[tree.name])
         return call(PI) if tree.name == "pi" else symbol(f"{tree.name}#", (1, 1), "index")
 
+    def zero(self, tree: Literal) -> Node:  # noqa: ARG002
+        """A 0, which may be a block of zeros."""
+        return number(0)
+
+    def is_index(self, name: Name) -> bool:
+        """Whether a name in an index is an integer, and no dimension."""
+        return name.name not in self.dims
+
+    def index(self, name: str) -> Node:
+        """The integer of that name."""
+        return self.nodes[name]
+
     def size(self, tree: Tree) -> Size:
         """The dimension that a size argument stands for."""
         return size_of(tree, self.dims)
@@ -53,7 +67,7 @@ LARGEST_POWER = 12
 
 
 def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
-    """A size argument: positive integers, names, products, powers, sums and halves of them. Raises TypeError.
+    """A size argument: positive integers, names, sums, differences, products, powers and halves of them. Raises TypeError.
 
     Of numbers the elementwise operations, which NumPy writes `m*n`, are the same.
     """
@@ -66,6 +80,8 @@ def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
             return product_of(size_of(a, dims), size_of(b, dims))
         case Operation(operator="add", operands=(a, b)):
             return size_of(a, dims) + size_of(b, dims)
+        case Operation(operator="subtract", operands=(a, b)):
+            return minus(size_of(a, dims), size_of(b, dims))
         case Operation(operator="divide" | "elementwise_divide", operands=(a, Literal(numerator=n, denominator=1))) if (
             n > 0
         ):
@@ -150,7 +166,7 @@ def operands(tree: Tree) -> Sequence[Tree]:
             return tree.arguments
         arguments = tree.arguments[tree.function in OF_A_FUNCTION :]
         return arguments if function.variadic else arguments[: len(signatures(function)[0].parameters)]
-    return tree.children
+    return tree.children[:1] if isinstance(tree, Operation) and tree.operator == "index" else tree.children
 
 
 def function_of(tree: Call) -> Function:
@@ -194,9 +210,11 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
     scope.check(tree, args)
     match tree:
         case Literal(numerator=n, denominator=d):
-            return number(exact_ratio(n, d))
+            return number(exact_ratio(n, d)) if n else scope.zero(tree)
         case Name():
             return scope.node(tree)
+        case Operation(operator="index"):
+            return indexing.selected(args[0], indexing.slices(tree, args[0].shape, scope.is_index), scope.index)
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
     assert isinstance(tree, Call)
@@ -261,5 +279,7 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "power": lambda a, b: apply(POWER, (a, b)),
     "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)),
     "transpose": transpose,
+    "columns": lambda *parts: side_by_side(parts),
+    "rows": lambda *parts: below(parts),
 }
 """What each operator of the notation builds; sums and products are built as chains."""

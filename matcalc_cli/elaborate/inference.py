@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
+from matcalc_cli.elaborate.matrices import match_diagonal, record_cuts
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.operators import OPERATORS
 from matcalc_cli.elaborate.provenance import Origins
@@ -34,12 +35,14 @@ class Inference:
         self.bound: dict[str, Shape] = {name: node.shape for name, node in (parts or {}).items()}
         self.shapes: dict[int, Shape] = {}
         self.identities: list[Name] = []
+        self.cuts: dict[int, tuple[list[Size] | None, list[Size] | None]] = {}
         self._pairs: list[Operation] = []
         self.integers: set[str] = set()
         self.notes: dict[str, None] = {}
         self._program = program
         for name in names.variables:
             self.variable(name)
+        self.parts = {binding.name.name: binding.value for binding in program.bindings}
         for binding in program.bindings:
             self.bound[binding.name.name] = self.infer(binding.value)
         self.result = self.infer(program.body)
@@ -72,6 +75,8 @@ class Inference:
         """The shape of a tree, from the leaves up."""
         for tree in children_first([root], operands, lambda tree: id(tree) in self.shapes):
             self.shapes[id(tree)] = self._shape(tree)
+            if self.cuts or isinstance(tree, Operation):
+                record_cuts(self, tree)
             self.origins.record(tree, self.unifier.bound)
         return self.shapes[id(root)]
 
@@ -108,6 +113,15 @@ class Inference:
             self.unifier.bound.popitem()
         return fits
 
+    def unify_all(self, ones: Sequence[Size], others: Sequence[Size]) -> bool:
+        """Make dimensions equal in pairs if all of them can be; else nothing is known that was not before."""
+        before = dict(self.unifier.bound)
+        fits = all(map(self.unifier.unify, ones, others))
+        if not fits:
+            self.unifier.bound.clear()
+            self.unifier.bound.update(before)
+        return fits
+
     def _call(self, tree: Call) -> Shape:
         function = function_of(tree)
         if function is SUMMATION:
@@ -122,6 +136,8 @@ class Inference:
         signature = self._fitting(function, given)
         dims: dict[str, Size] = dict(zip(signature.sizes, sizes, strict=True))
         for i, (pattern, shape) in enumerate(zip(signature.shapes, given, strict=True)):
+            if pattern[0] == pattern[1]:
+                match_diagonal(self, operands(tree)[i])
             if not self._match(pattern, shape, dims):
                 raise self.complaints.argument(tree, i, signature)
         self._note(tree, function, given)
@@ -157,7 +173,7 @@ class Inference:
             size = size_of(tree, {})
         except TypeError:
             raise self.complaints.size(tree) from None
-        if (isinstance(size, Dim) and not any(size.names)) or size == 0:
+        if (isinstance(size, Dim) and not any(size.names)) or (isinstance(size, int) and size < 1):
             raise self.complaints.size(tree)
         return size
 

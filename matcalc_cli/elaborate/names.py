@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
+from matcalc_cli.elaborate.indexing import names_in, subscripts
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.operations import SUMMATION
@@ -20,7 +21,7 @@ SIZE_PARTS = 100
 class Names:
     """The names of one program, sorted by what they are."""
 
-    __slots__ = ("bound", "declared", "dimensions", "exponents", "indices", "known", "spellings", "variables")
+    __slots__ = ("bound", "declared", "dimensions", "exponents", "indices", "known", "spellings", "subscripts", "variables")
 
     def __init__(
         self,
@@ -40,6 +41,7 @@ class Names:
         self.dimensions.update(dimensions)
         self.dimensions.update(n for s in self.known.values() for d in s.shape if isinstance(d, Dim) for n in d.names)
         self.exponents: set[str] = set()
+        self.subscripts: set[str] = set()
         self.spellings: dict[str, str] = {}
         self.variables: list[str] = []
         for tree in (*[b.value for b in program.bindings], program.body):
@@ -50,13 +52,26 @@ class Names:
         """Dimension names, indices of sums and exponents: what decides how a name is read elsewhere."""
         self.exponents.update(exponents(root))
         for tree in walk(root):
-            if isinstance(tree, Call) and tree.function != "min":  # a size, met again with the call that takes it
+            if isinstance(tree, Operation) and tree.operator == "index":
+                self._collect_subscripts(tree)
+            elif isinstance(tree, Call) and tree.function != "min":  # a size, met again with the call that takes it
                 function = function_of(tree)
                 if function is SUMMATION:
                     self._bind_index(tree)
                 else:
                     for size in size_arguments(tree, function):
                         self.dimensions.update(n.name for n in _parts_of_size(size) if isinstance(n, Name))
+
+    def _collect_subscripts(self, tree: Operation) -> None:
+        """Names that are indices; in the bounds of a slice, which make a shape, they are dimensions."""
+        for part, is_bound in subscripts(tree):
+            for name in names_in(part):
+                if id(name) not in self.indices:
+                    (self.dimensions if is_bound else self.subscripts).add(name.name)
+
+    def is_index(self, name: Name) -> bool:
+        """True of a name in an index that is the bound integer of a sum, or any integer, and no dimension."""
+        return id(name) in self.indices or not self.is_dimension(name.name)
 
     def _bind_index(self, tree: Call) -> None:
         index = tree.arguments[0]
@@ -110,7 +125,7 @@ class Names:
         if base is not None:
             return self.kind(base)
         kind = kind_by_convention(name)
-        return "scalar" if kind == "vector" and name in self.exponents else kind
+        return "scalar" if kind == "vector" and name in self.exponents | self.subscripts else kind
 
 
 def is_greek(name: str) -> bool:
@@ -165,3 +180,5 @@ def walk(root: Tree, *, expressions_only: bool = False) -> Iterator[Tree]:
         tree = stack.pop()
         yield tree
         stack.extend(operands(tree) if expressions_only else tree.children)
+        if expressions_only and isinstance(tree, Operation) and tree.operator == "index":
+            stack.extend(name for part, is_bound in subscripts(tree) if not is_bound for name in names_in(part))

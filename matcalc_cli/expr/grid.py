@@ -21,14 +21,15 @@ from matcalc_cli.expr.build import (
     is_zero,
     multiply,
     ones,
+    scalars_and_rest,
     transpose,
     zeros,
 )
 from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_apply
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import BLOCK, TRANSPOSE
-from matcalc_cli.expr.places import as_size, offsets
-from matcalc_cli.expr.shape import Shape, Size
+from matcalc_cli.expr.places import as_size, is_known, offsets
+from matcalc_cli.expr.shape import Shape, Size, minus
 from matcalc_cli.expr.sums import coefficient_of, scale
 
 Cells = list[list[Node]]
@@ -107,14 +108,31 @@ def _opened(strip: list[Node], axis: int) -> Cells:
 
 
 def _cut(cell: Node, axis: int) -> list[Node]:
-    """The strips of a block matrix; anything else as one."""
-    cells = cells_of(cell)
+    """The strips of a block matrix, or of a selection times a matrix, [0, A, 0]; anything else as one."""
+    front, rest = scalars_and_rest(cell)
+    cells = cells_of(rest)
     if cells is None:
-        return [cell]
+        return _cut_placed(cell) if axis == ROWS else [transpose(part) for part in _cut_placed(transpose(cell))]
+    if front:
+        cells = [[multiply(*front, part) for part in row] for row in cells]
     strips = _strips(cells, axis)
     if len(strips) == 1:
         return [cell]
     return [side_by_side(strip) if axis == ROWS else below(strip) for strip in strips]
+
+
+def _cut_placed(cell: Node) -> list[Node]:
+    """[0; A; 0] for E*A."""
+    factors = cell.factors if isinstance(cell, Product) else (cell,)
+    unit = factors[0] if factors else None
+    start = as_size(unit.args[0]) if isinstance(unit, Apply) and is_unit(unit) else None
+    if unit is None or start is None or not is_known(start):
+        return [cell]
+    before, after = minus(start, 1), minus(unit.rows, minus(start, 1) + unit.cols)
+    front = (number(cell.coefficient), *cell.scalars) if isinstance(cell, Product) else ()
+    middle = multiply(*front, *factors[1:]) if len(factors) > 1 else multiply(*front, identity(unit.cols))
+    parts = [zeros((before, cell.cols)), middle, zeros((after, cell.cols))]
+    return [part for part in parts if part.rows != 0]
 
 
 def _merged(strips: Cells, axis: int) -> Cells:
