@@ -26,13 +26,14 @@ class Function:
     note          what to tell the user once on standard error when f meets a square matrix, or nothing
     code          f in terms of other functions, for the targets of `matcalc code` that do not spell f themselves
     latex, pretty how to typeset f of {0} {1}; by default its name and its arguments in parentheses
+    leaves_name_free  the name may be a variable's too: it is the function's only before a bracket
     example       an expression of the language that shows it
     source        where the formula comes from
     """
 
     __slots__ = (
         "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "example",
-        "latex", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "summary",
+        "latex", "leaves_name_free", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "summary",
         "transposition", "variadic",
     )  # fmt: skip
 
@@ -57,6 +58,7 @@ class Function:
         latex: str = "",
         pretty: str = "",
         aliases: Sequence[str] = (),
+        leaves_name_free: bool = False,
         example: str = "",
         source: str = "",
     ) -> None:
@@ -78,6 +80,7 @@ class Function:
         self.latex = latex
         self.pretty = pretty
         self.aliases = tuple(aliases)
+        self.leaves_name_free = leaves_name_free
         self.example = example
         self.source = source
         # The hash of an int is the same in every process; that of a str is not.

@@ -28,7 +28,7 @@ from matcalc_cli.expr.build import (
 from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_apply
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import BLOCK, TRANSPOSE
-from matcalc_cli.expr.places import as_size, is_known, offsets
+from matcalc_cli.expr.places import as_size, is_known, offsets, ordered
 from matcalc_cli.expr.shape import Shape, Size, minus
 from matcalc_cli.expr.sums import coefficient_of, scale
 
@@ -93,18 +93,43 @@ def _strips(cells: Cells, axis: int) -> Cells:
 
 
 def _opened(strip: list[Node], axis: int) -> Cells:
-    """A strip whose blocks are cut alike or zero, as the strips that they are made of."""
+    """A strip as the strips that its blocks are made of, if their cuts leave every part in one piece but zeros."""
     inner = [_cut(cell, axis) for cell in strip]
-    model = next((parts for parts in inner if len(parts) > 1), None)
-    if model is None:
+    cuts = _all_cuts(inner, axis)
+    if cuts is None or len(cuts) == 2:
         return [strip]
-    sizes = [part.shape[axis] for part in model]
-    for i, cell in enumerate(strip):
-        if is_zero(cell):
-            inner[i] = [zeros((m, cell.cols) if axis == ROWS else (cell.rows, m)) for m in sizes]
-        elif [part.shape[axis] for part in inner[i]] != sizes:
+    found: Cells = []
+    for cell, parts in zip(strip, inner, strict=True):
+        divided = _along(cell, parts, cuts, axis)
+        if divided is None:
             return [strip]
-    return [list(parts) for parts in zip(*inner, strict=True)]
+        found.append(divided)
+    return [list(parts) for parts in zip(*found, strict=True)]
+
+
+def _all_cuts(inner: Cells, axis: int) -> list[Size] | None:
+    """The places where parts that are not zero begin and end, and the ends; None where their order is not known."""
+    places = [offsets([part.shape[axis] for part in parts]) for parts in inner]
+    size = places[0][-1]
+    found: list[Size] = [0]
+    for parts, ends in zip(inner, places, strict=True):
+        for part, low, high in zip(parts, ends, ends[1:], strict=False):
+            found += [] if is_zero(part) else [low, high]
+    cuts = ordered([cut for cut in found if cut != size])
+    return None if cuts is None else [*cuts, size]
+
+
+def _along(cell: Node, parts: list[Node], cuts: list[Size], axis: int) -> list[Node] | None:
+    """The parts of a block between these cuts; None where one of them would be cut."""
+    ends = offsets([part.shape[axis] for part in parts])
+    full = {low: (high, part) for low, high, part in zip(ends, ends[1:], parts, strict=False) if not is_zero(part)}
+    found: list[Node] = []
+    for low, high in zip(cuts, cuts[1:], strict=False):
+        if low in full and full[low][0] != high:
+            return None
+        size = minus(high, low)
+        found.append(full[low][1] if low in full else zeros((size, cell.cols) if axis == ROWS else (cell.rows, size)))
+    return found
 
 
 def _cut(cell: Node, axis: int) -> list[Node]:

@@ -114,7 +114,7 @@ ELIMINATION = Function(
 SIZE = Function("size", "(n) -> 1,1", "a dimension as a number", example="norm(x)^2/n where x: vector(n)")
 UNIT = Function(
     "unit", "(n,k); i: 1,1 -> n,k", "unit(n,i): column i of I(n); entries, rows and slices are products with such columns",
-    example="A*unit(n, 2) where A: matrix(m,n)",
+    leaves_name_free=True, example="A*unit(n, 2) where A: matrix(m,n)",
 )  # fmt: skip
 BLOCK = Function(
     "block", "(c); A: m,n -> m,n", "[A, B; C, D]: a matrix of blocks, by rows, with c blocks in each",

@@ -87,12 +87,9 @@ def operands_of_minimum(name: str) -> tuple[Size, Size] | None:
     return _minima.get(name)
 
 
-def is_product(size: Size) -> bool:
-    """Whether a dimension is a product of names and an integer, m*n or 2*n^2: what a declaration can say."""
-    if isinstance(size, int):
-        return True
-    monomial, coefficient = size.terms[0]
-    return len(size.terms) == 1 and coefficient.denominator == 1 and _minima.keys().isdisjoint(monomial)
+def is_declarable(size: Size) -> bool:
+    """Whether a declaration can say a dimension, a polynomial of names: all but min(m,n)."""
+    return isinstance(size, int) or all(_minima.keys().isdisjoint(monomial) for monomial, _ in size.terms)
 
 
 def _intern(terms: tuple[tuple[Monomial, Rational], ...]) -> Dim:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, OPERATIONS, PI, POWER, SIZE, SUMMATION
+from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, OPERATIONS, PI, POWER, SIZE, SUMMATION
 from matcalc_cli.functions.determinant import DETERMINANT
 from matcalc_cli.functions.elementwise import ELEMENTWISE
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, MATRIX
@@ -13,7 +11,7 @@ from matcalc_cli.functions.norms import NORMS
 from matcalc_cli.functions.shaping import SHAPING
 from matcalc_cli.functions.spectral import SPECTRAL
 
-UNNAMED = (POWER, ELEMENTWISE_POWER, SUMMATION, SIZE, PI, *FRECHET.values(), *FRECHET_MATRIX.values())
+UNNAMED = (POWER, ELEMENTWISE_POWER, SUMMATION, SIZE, PI, BLOCK, *FRECHET.values(), *FRECHET_MATRIX.values())
 """Operations that are written with an operator or a name of their own, not called."""
 
 FUNCTIONS: dict[str, Function] = {
@@ -33,9 +31,15 @@ def find(name: str) -> Function | None:
     return _BY_ANY_NAME.get(name) or FUNCTIONS.get(name)
 
 
-_MAIN_NAMES = {"min": "min"} | {n: n if n in OF_A_FUNCTION else f.name for n, f in _BY_ANY_NAME.items()}
+class Callable(dict[str, str]):
+    """Every name and alias that may be called, with the function's own name; `free` are those that may be variables too."""
+
+    free: frozenset[str] = frozenset(n for n, f in _BY_ANY_NAME.items() if f.leaves_name_free)
 
 
-def names() -> Mapping[str, str]:
+_MAIN_NAMES = Callable({"min": "min"} | {n: n if n in OF_A_FUNCTION else f.name for n, f in _BY_ANY_NAME.items()})
+
+
+def names() -> Callable:
     """Every name and alias that may be called, with the function's own name."""
     return _MAIN_NAMES

@@ -39,7 +39,7 @@ MISSING = (
     ),
     ("floor ceil round mod", "there is no rounding in the language", None),
     ("conj real imag", "there are no complex numbers in the language", None),
-    ("reshape hcat vcat blkdiag block", "there are no blocks in the language", "vec(A) stacks the columns"),
+    ("hcat vcat horzcat vertcat hstack vstack block", "matrices of blocks are written out", "[A, B] puts them side by side, [A; B] below each other"),
 )
 """Functions that mathematics has and the language has not: names, sentence, hint."""
 
@@ -50,7 +50,8 @@ _INDEXED = r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]"
 
 def is_reserved(name: str, functions: Collection[str]) -> bool:
     """Whether the canonical name cannot be a variable's."""
-    return name in functions or name in DECLARABLE or name in CONSTANTS or name == "where"
+    free: Collection[str] = getattr(functions, "free", ())
+    return (name in functions and name not in free) or name in DECLARABLE or name in CONSTANTS or name == "where"
 
 
 def entries(place: Label, hint: str) -> MatcalcError:

@@ -121,7 +121,7 @@ class Stacks:
             name=(function.start, function.end),
             dotted=frame.opener.kind == ".(",
         )
-        self.push(call)
+        self.push(spelled_out(call))
         return call
 
     def leave(self) -> Frame:
@@ -144,6 +144,21 @@ class Stacks:
         else:
             start = waiting.start
         self.operands.append((Operation(waiting.operator.name, operands, start, end), start, end))
+
+
+def spelled_out(call: Call) -> Tree:
+    """`unit(n,i)` as a column of the identity, and blkdiag(A, B, C) as blkdiag(blkdiag(A, B), C)."""
+    start, end, name = call.start, call.end, (call.name_start, call.name_end)
+    match call:
+        case Call(function="unit", arguments=(size, place)):
+            every = Operation("all", (), call.name_end, call.name_end)
+            return Operation("index", (Call("I", (size,), start, end, name=name), every, place), start, end)
+        case Call(function="blkdiag", arguments=(first, second, third, *rest)):
+            left: Tree = Call("blkdiag", (first, second), start, end, name=name)
+            for part in (third, *rest):
+                left = Call("blkdiag", (left, part), start, end, name=name)
+            return left
+    return call
 
 
 MULTIPLY = OPERATORS["multiply"]

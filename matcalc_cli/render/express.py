@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from matcalc_cli.expr.build import ONE, is_ones, multiply, rebuild, transpose
+from matcalc_cli.expr.build import ONE, is_ones, is_unit, multiply, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import TRANSPOSE
+from matcalc_cli.expr.picked import has_units
 from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render import selected
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 
@@ -183,8 +185,10 @@ def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -
         scalars, factors = scalars[:-1], scalars[-1].children
     elif len(factors) > 1 and turned_reads_better(word := raw_product(1, (), tuple(factors))):
         factors = (raw_apply(TRANSPOSE, (transpose(word),), (), word.shape),)
-    for part in (*scalars, *factors):
+    for part in (*scalars, *(() if has_units(factors) else factors)):
         trees.append((yield part))
+    if has_units(factors):
+        trees += yield from selected.factors(factors)
     tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
     for following in trees[1:]:
         tree = operation("multiply", tree, following)
@@ -222,6 +226,8 @@ def _pi(_: Apply) -> Layout:
 
 def _transpose(node: Apply) -> Layout:
     (inner,) = node.args
+    if is_unit(inner):
+        return (yield from selected.turned_unit(node))
     if isinstance(inner, Sum):
         terms = sorted([transpose(t) for t in inner.terms], key=lambda t: split(t)[1].key)
         saved = sum(t.cost for t in inner.terms) + 1 - sum(t.cost for t in terms)
@@ -293,5 +299,5 @@ def _unvec(node: Apply) -> Layout:
 
 _FUNCTIONS: dict[str, Callable[[Apply], Layout]] = {
     "transpose": _transpose, "power": _power, "elementwise_power": _elementwise_power, "hadamard": _hadamard,
-    "kron": _kron, "summation": _summation, "unvec": _unvec, "size": _size, "pi": _pi,
+    "kron": _kron, "summation": _summation, "unvec": _unvec, "size": _size, "pi": _pi, "unit": selected.unit, "block": selected.block,
 }  # fmt: skip

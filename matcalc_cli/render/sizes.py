@@ -12,8 +12,13 @@ def size_tree(size: Size) -> Tree:
     """The tree of a dimension."""
     if isinstance(size, int):
         return Literal(size, 1, 0, 0)
-    terms = [_term(monomial, c.numerator, c.denominator) for monomial, c in size.terms]
-    return reduce(lambda a, b: Operation("add", (a, b), 0, 0), terms)
+    ordered = sorted(size.terms, key=lambda term: term[1] < 0)  # a positive term first: n - k
+    (monomial, c), *rest = ordered
+    tree = _term(monomial, c.numerator, c.denominator)
+    for monomial, c in rest:
+        term = _term(monomial, abs(c.numerator), c.denominator)
+        tree = Operation("add" if c > 0 else "subtract", (tree, term), 0, 0)
+    return tree
 
 
 def _term(monomial: Monomial, numerator: int, denominator: int) -> Tree:

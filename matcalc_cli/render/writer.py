@@ -30,6 +30,8 @@ class Style:
     """
 
     operators: ClassVar[Mapping[str, Form]]
+    grid: ClassVar[tuple[str, str, str, str]] = ("[", ", ", "; ", "]")
+    """What stands around a matrix, between its columns and between its rows: opening, column, row, closing."""
     given: ClassVar[Form] = form("any", "{0} = {1}; {2}", arity=3)
     """`t1 = value; rest`: see sharing."""
 
@@ -50,6 +52,8 @@ class Style:
 
     def parts(self, tree: Tree) -> list[Part]:
         """What the tree consists of: pieces, and operands still to be written."""
+        if isinstance(tree, Operation) and tree.operator in MATRIX:
+            return self.matrix(tree)
         parts: list[Part] = []
         for part in self.form_of(tree).parts:
             if isinstance(part, Hole):
@@ -57,6 +61,17 @@ class Style:
             else:
                 parts.append((part, False))
         return parts
+
+    def matrix(self, tree: Operation) -> list[Part]:
+        """A matrix that is written out, row by row."""
+        opening, column, row, closing = self.grid
+        parts: list[Part] = []
+        for line in tree.operands if tree.operator == "rows" else (tree,):
+            parts.append((("operator", row) if parts else ("open", opening), False))
+            across = line.children if isinstance(line, Operation) and line.operator == "columns" else (line,)
+            for i, cell in enumerate(across):
+                parts += [(("operator", column), False)] * (i > 0) + [(cell, False)]
+        return [*parts, (("close", closing), False)]
 
     def operand(self, tree: Tree, hole: Hole) -> list[Part]:
         """The operand that belongs into the hole, in brackets if it must be."""
@@ -77,6 +92,10 @@ class Style:
                 return self.call(tree)
             case Operation(operator="given"):
                 return self.given
+            case Operation(operator="index"):
+                return self.index(tree)
+            case Operation(operator=operator) if operator in _IN_BRACKETS:
+                return _IN_BRACKETS[operator]
             case Operation():
                 return self.operation(tree)
         raise TypeError(f"no form for {type(tree).__name__}")
@@ -103,9 +122,23 @@ class Style:
         """How a call is written."""
         raise NotImplementedError
 
+    def index(self, tree: Operation) -> Form:
+        """How an entry or a slice is written."""
+        inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
+        return form("postfix", f"{{0:postfix}}[{inside}]", "operator", len(tree.operands))
+
     def operation(self, tree: Operation) -> Form:
         """How an operation is written."""
         return self.operators[tree.operator]
+
+
+MATRIX = frozenset({"rows", "columns"})
+_IN_BRACKETS = {
+    **{operator: Form("atom", ()) for operator in MATRIX},
+    "all": form("atom", ":", arity=0),
+    "end": form("atom", "end", arity=0),
+    "range": form("any", "{0:!}:{1:!}"),
+}
 
 
 def _tightened(piece: Piece) -> Piece:

@@ -16,6 +16,7 @@ from matcalc_cli.check.exact.entrywise import POSITIVE
 from matcalc_cli.check.exact.field import character, ratio
 from matcalc_cli.check.exact.functions import SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
+from matcalc_cli.check.exact.room import indices, limits, roomy
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
 from matcalc_cli.kinds import KINDS
@@ -38,14 +39,17 @@ class Setting:
     spectral  eigenvalues or singular values must be in the field
     negative  a logarithm or a root is taken of many computed entries, some of which will be "negative"
     signed    signs are asked
-    nodes     all expressions in them
+    nodes     all expressions in them, of which the first ones are `roots`
+    limits    what must be 1 or more for slices and differences of sizes to exist
     """
 
-    __slots__ = ("names", "negative", "nodes", "own", "signed", "spectral", "symbols", "whole")
+    __slots__ = ("limits", "names", "negative", "nodes", "own", "roots", "signed", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
         nodes = list(postorder(*roots))
+        self.roots = tuple(roots)
         self.own = roots[0].symbols
+        self.limits = limits(nodes)
         self.nodes = nodes
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
@@ -63,6 +67,9 @@ class Setting:
 
     def sizes(self) -> Iterator[dict[str, int]]:
         """Distinct sizes from three on: ascending, descending and one larger, and in other orders."""
+        if self.limits:
+            yield from roomy(self.names, self.limits, {}, ORDERS)
+            return
         values = range(SMALLEST, SMALLEST + len(self.names))
         orders = [tuple(values), tuple([v + 1 for v in reversed(values)])]
         for order in permutations(values):
@@ -130,7 +137,11 @@ class Draw:
         self.still = World(sizes, {}, oracles, order=0, deadline=deadline)
         self.moving = World(sizes, {}, oracles, order=order, deadline=deadline)
         self.directions: dict[str, Matrix] = {}
+        chosen = indices(setting.roots, self.still.size, random)
         for symbol in setting.symbols:
+            if symbol.name in chosen and KINDS[symbol.kind].whole:
+                self.still.values[symbol] = [[chosen[symbol.name]]]
+                continue
             self.still.values[symbol] = _point(random, symbol, self.still, whole=symbol in setting.whole)
         self.moving.values.update(self.still.values)
         for variable in variables:
