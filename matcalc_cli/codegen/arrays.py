@@ -39,6 +39,8 @@ OPERATIONS = {
     "I": "_xp.eye({0}, dtype=_like.dtype, device=_compat.device(_like))",
     "ones": "_xp.ones(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))",
     "zeros": "_xp.zeros(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))",
+    "hcat": "_xp.concat([{args}], axis=1)",
+    "vcat": "_xp.concat([{args}], axis=0)",
     "commutation": "_commutation({0}, {1}, _like)",
     "diagsel": "_diagsel({0}, _like)",
     "duplication": "_duplication({0}, _like)",

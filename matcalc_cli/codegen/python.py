@@ -23,6 +23,10 @@ OPERATORS = {
     "1 / {0}": (PRODUCT, (UNARY,)),
     "-{0}": (UNARY, (UNARY,)),
     "{0}**{1}": (POWER, (ATOM, ATOM)),
+    "{0}[{1}, {2}]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[{1}:{2}, :]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[:, {1}:{2}]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[{1}:{2}, {3}:{4}]": (ATOM, (ATOM, SUM, SUM, SUM, SUM)),
 }
 ARITHMETIC = {
     "add": "{0} + {1}",
@@ -36,6 +40,10 @@ ARITHMETIC = {
     "real_power": "{0}**{1}",
     "transpose": "{0}.T",
     "round": "round({0})",
+    "entry": "{0}[{1}, {2}]",
+    "rows": "{0}[{1}:{2}, :]",
+    "cols": "{0}[:, {1}:{2}]",
+    "part": "{0}[{1}:{2}, {3}:{4}]",
 }
 """The operations that Python's own operators, and all array libraries, spell alike."""
 
@@ -49,6 +57,7 @@ class PythonTarget(Target):
     """Functions in a module of Python."""
 
     operators = OPERATORS
+    first_index = 0
     keywords: ClassVar[Collection[str]] = frozenset(keyword.kwlist)
     about: ClassVar[str]
     """The docstring of a module."""

@@ -29,6 +29,8 @@ OPERATIONS = {
     },
     **_SPECIAL,
     "as_array": "_jnp.full((1, 1), {0})",
+    "blocks": "_jnp.block([{args}])",
+    "block_row": "[{args}]",
     "diagonal": "_jnp.diagonal({0})[:, None]",
     "diagonal_matrix": "_jnp.diagflat({0})",
     "kron": "_jnp.kron({0}, {1})",

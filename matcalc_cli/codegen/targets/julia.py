@@ -24,6 +24,10 @@ OPERATORS = {
     "{0}^{1}": (POWER, (ATOM, ATOM)),
     "{0} .^ {1}": (POWER, (ATOM, ATOM)),
     "{0}'": (ATOM, (ATOM,)),
+    "{0}[{1}, {2}]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[{1}:{2}, :]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[:, {1}:{2}]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[{1}:{2}, {3}:{4}]": (ATOM, (ATOM, SUM, SUM, SUM, SUM)),
 }
 _SAME_NAME = "exp log sqrt abs sign sin cos tan sinh cosh tanh"
 _ENTRYWISE = {
@@ -71,6 +75,12 @@ OPERATIONS = {
     "I": "Matrix(1.0I, {0}, {0})",
     "ones": "ones({0}, {1})",
     "zeros": "zeros({0}, {1})",
+    "entry": "{0}[{1}, {2}]",
+    "rows": "{0}[{1}:{2}, :]",
+    "cols": "{0}[:, {1}:{2}]",
+    "part": "{0}[{1}:{2}, {3}:{4}]",
+    "hcat": "hcat({args})",
+    "vcat": "vcat({args})",
     "commutation": "_commutation({0}, {1})",
     "diagsel": "_diagsel({0})",
     "duplication": "_duplication({0})",

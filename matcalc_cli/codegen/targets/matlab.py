@@ -24,6 +24,10 @@ OPERATORS = {
     "{0}^{1}": (POWER, (ATOM, ATOM)),
     "{0}.^{1}": (POWER, (ATOM, ATOM)),
     "{0}'": (ATOM, (ATOM,)),
+    "{0}({1}, {2})": (ATOM, (ATOM, SUM, SUM)),
+    "{0}({1}:{2}, :)": (ATOM, (ATOM, SUM, SUM)),
+    "{0}(:, {1}:{2})": (ATOM, (ATOM, SUM, SUM)),
+    "{0}({1}:{2}, {3}:{4})": (ATOM, (ATOM, SUM, SUM, SUM, SUM)),
 }
 _SAME_NAME = "exp abs sign sin cos tan sinh cosh tanh erf"
 _MATRIX = {"expm": "@expm", "logm": "@logm", "sqrtm": "@sqrtm", "sinm": "@sinm", "cosm": "@cosm"}
@@ -54,6 +58,12 @@ OPERATIONS = {
     "I": "eye({0})",
     "ones": "ones({0}, {1})",
     "zeros": "zeros({0}, {1})",
+    "entry": "{0}({1}, {2})",
+    "rows": "{0}({1}:{2}, :)",
+    "cols": "{0}(:, {1}:{2})",
+    "part": "{0}({1}:{2}, {3}:{4})",
+    "hcat": "[{args}]",
+    "vcat": "[{args}]",
     "commutation": "commutation({0}, {1})",
     "diagsel": "diagsel({0})",
     "duplication": "duplication({0})",
@@ -117,6 +127,8 @@ class Matlab(Target):
     imports: ClassVar[Mapping[str, str]] = {}
     keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_OCTAVE.split(), *_CALLED, "Inf", "pi", "size", "zeros"}
     private = ""
+    indexes_names = True
+    between: ClassVar[Mapping[str, str]] = {"vcat": "; "}
     size_power = "^"
     size_quotient = "({0}) / {1}"
     size_solved = "solve_dimension(@({0}) {1}, {2})"
