@@ -10,78 +10,40 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
+from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.target import Frame, Value
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
 from matcalc_cli.kinds import KINDS
 
-_SAME_NAME = "exp log sqrt abs sign sin cos tan sinh cosh tanh"
-_FUNCTIONS = {
-    **{name: f"_xp.{name}({{0}})" for name in _SAME_NAME.split()},
-    "arcsin": "_xp.asin({0})",
-    "arccos": "_xp.acos({0})",
-    "arctan": "_xp.atan({0})",
-    "relu": "_xp.clip({0}, min=0.0)",
-    "softplus": "_softplus({0})",
-}
+_FUNCTIONS = spellings("array-api", "_xp")
+
+
+def of_plain_numbers(templates: Mapping[str, str]) -> dict[str, str]:
+    """The templates of elementwise functions for numbers, of which arrays without axes are made."""
+    return {f"plain {name}": text.replace("{0}", "_number({0}, _like)") for name, text in entrywise(templates).items()}
+
 
 OPERATIONS = {
     **ARITHMETIC,
     **_FUNCTIONS,
     # Functions of the standard take arrays only.
-    **{f"plain {name}": text.replace("{0}", "_number({0}, _like)") for name, text in _FUNCTIONS.items()},
+    **of_plain_numbers(_FUNCTIONS),
     "plain real_power": "_number({0}, _like)**{1}",
     "item": "{0}[0, 0]",
     "as_array": "_xp.reshape({0}, (1, 1))",
     "plain as_array": "_xp.reshape(_number({0}, _like), (1, 1))",
     "infinity": "_xp.inf",
-    "pi": "_xp.pi",
-    "I": "_xp.eye({0}, dtype=_like.dtype, device=_compat.device(_like))",
-    "ones": "_xp.ones(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))",
-    "zeros": "_xp.zeros(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))",
     "hcat": "_xp.concat([{args}], axis=1)",
     "vcat": "_xp.concat([{args}], axis=0)",
-    "commutation": "_commutation({0}, {1}, _like)",
-    "diagsel": "_diagsel({0}, _like)",
-    "duplication": "_duplication({0}, _like)",
-    "elimination": "_elimination({0}, _like)",
     "column": "_xp.reshape({0}, (-1, 1))",
     "reshape": "_xp.reshape({0}, ({1}, {2}))",
     "diagonal": "_xp.reshape(_xp.linalg.diagonal({0}), (-1, 1))",
     "diagonal_matrix": "_diagonal_matrix({0})",
-    "tril": "_xp.tril({0})",
-    "triu": "_xp.triu({0})",
-    "kron": "_kron({0}, {1})",
-    "sum": "_xp.sum({0})",
-    "tr": "_xp.linalg.trace({0})",
-    "norm": "_xp.linalg.vector_norm({0})",
-    "logsumexp": "_logsumexp({0})",
     "solve": "_xp.linalg.solve({0}, {1})",
     "inverse": "_xp.linalg.inv({0})",
     "matrix_power": "_xp.linalg.matrix_power({0}, {1})",
     "round": "round(float({0}))",
-    "pinv": "_xp.linalg.pinv({0}, rtol=1e-10)",
-    "det": "_xp.linalg.det({0})",
-    "logdet": "_xp.linalg.slogdet({0})[1]",
-    "chol": "_cholesky({0})",
-    "eigvals": "_xp.reshape(_xp.linalg.eigvalsh({0}), (-1, 1))",
-    "eigvecs": "_xp.linalg.eigh({0})[1]",
-    "eiggap": "_eiggap({0})",
-    "eigmax": "_xp.linalg.eigvalsh({0})[-1]",
-    "eigvecmax": "_xp.linalg.eigh({0})[1][:, -1:]",
-    "svdvals": "_xp.reshape(_xp.linalg.svdvals({0}), (-1, 1))",
-    "svdu": "_xp.linalg.svd({0}, full_matrices=False)[0]",
-    "svdv": "_xp.linalg.svd({0}, full_matrices=False)[2].T",
-    "svdumax": "_xp.linalg.svd({0}, full_matrices=False)[0][:, :1]",
-    "svdvmax": "_xp.linalg.svd({0}, full_matrices=False)[2][:1, :].T",
-    "specnorm": "_xp.linalg.svdvals({0})[0]",
-    "polarstep": "_polar_step({0}, {1})",
-    "polarmatrix": "_polar_matrix({0})",
-    "expm": "_expm({0})",
-    "sinm": "_sinm({0})",
-    "cosm": "_cosm({0})",
-    **{f"frechet_{name}": f"_frechet(_{name}, {{args}})" for name in ("expm", "sinm", "cosm")},
-    **{f"frechetmatrix_{name}": f"_frechet_matrix(_{name}, {{args}})" for name in ("expm", "sinm", "cosm")},
 }
 
 HELPERS = {

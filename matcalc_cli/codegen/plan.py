@@ -12,7 +12,7 @@ from matcalc_cli.codegen.links import is_orthogonal
 from matcalc_cli.codegen.stable import stable
 from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
 from matcalc_cli.codegen.targets import having
-from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.shape import Shape, Size
@@ -131,7 +131,7 @@ def _called(plan: Plan, node: Apply, operation: str) -> Step:
     function = node.function
     signature, values = chosen(function, [a.shape for a in node.args], node.sizes)
     if operation not in plan.target.operations and operation not in REPLACEMENTS:
-        return _composed(plan, node, dict(zip(signature.parameters, node.args, strict=True)), values)
+        return _composed(plan, node)
     operands = []
     for arg, expected in zip(node.args, signature.shapes, strict=True):
         as_array = arg.is_scalar and expected != (1, 1) and not function.elementwise
@@ -141,11 +141,11 @@ def _called(plan: Plan, node: Apply, operation: str) -> Step:
     return plan.make("item", step) if gives_array else step
 
 
-def _composed(plan: Plan, node: Apply, scope: dict[str, Node], dims: dict[str, Size]) -> Step:
+def _composed(plan: Plan, node: Apply) -> Step:
     """A function that the target does not have, made of others that it may have."""
-    function = node.function
-    if function.code:
-        return plan.root(instantiate(function.code, scope, dims))
+    function, other = node.function, spelled_out(node)
+    if other is not None:
+        return plan.root(other)
     raise MatcalcError(
         "unsupported", f"there is no {plan.target.name} code for {function.title}",
         hint=f"targets that have it: {', '.join(having(function.name))}",

@@ -10,7 +10,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, apply, call, multiply, ones, size_number, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.grid import below, side_by_side
-from matcalc_cli.expr.node import Node, number, symbol
+from matcalc_cli.expr.node import Apply, Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, SUMMATION, ZEROS
 from matcalc_cli.expr.shape import Size, dim, minimum, minus, product_of, scaled
@@ -247,6 +247,15 @@ def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] 
         return call(function, args, sizes)
     signature, dims = chosen(function, [a.shape for a in args], sizes)
     return instantiate(function.definition, dict(zip(signature.parameters, args, strict=True)), dims)
+
+
+def spelled_out(node: Apply) -> Node | None:
+    """A function applied, in terms of the functions that the `code` of its record names; None without one."""
+    function = node.function
+    if not function.code:
+        return None
+    signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
+    return instantiate(function.code, dict(zip(signature.parameters, node.args, strict=True)), dims)
 
 
 @cache

@@ -21,10 +21,17 @@ class Function:
     variadic      the last parameter may be repeated, and f is linear in and symmetric under exchange of them
     elementwise   f acts on every entry by itself
     definition    f in terms of other functions, where it is only a shorthand: put in when it is read
+    equations     what simplifies expressions of f, used from left to right, by the head of the left side: a name of a
+                  function, `+` for a sum, `*` for a product. Names on the left match any expression of their kind (A, X:
+                  any shape; x, y: columns; alpha, p: scalars), dimension names any dimension. Those of an elementwise f
+                  are also used with X a scalar
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
     note          what to tell the user once on standard error when f meets a square matrix, or nothing
-    code          f in terms of other functions, for the targets of `matcalc code` that do not spell f themselves
+    code          f in terms of other functions, for the evaluators of the checks and the targets of `matcalc code` that
+                  have no meaning or spelling of f of their own
+    spelled       what f is called in each target of `matcalc code` (several names with blanks between): the name of a
+                  function there, or a template of its arguments, {0} {1} or {args}, with {xp} for the array library
     latex, pretty how to typeset f of {0} {1}; by default its name and its arguments in parentheses
     leaves_name_free  the name may be a variable's too: it is the function's only before a bracket
     example       an expression of the language that shows it
@@ -32,9 +39,9 @@ class Function:
     """
 
     __slots__ = (
-        "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "example",
-        "latex", "leaves_name_free", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "summary",
-        "transposition", "variadic",
+        "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "equations", "example",
+        "latex", "leaves_name_free", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "spelled",
+        "summary", "transposition", "variadic",
     )  # fmt: skip
 
     def __init__(
@@ -51,10 +58,12 @@ class Function:
         variadic: bool = False,
         elementwise: bool = False,
         definition: str = "",
+        equations: Mapping[str, Sequence[str]] | None = None,
         domain: Mapping[str, str] | None = None,
         condition: str = "",
         note: str = "",
         code: str = "",
+        spelled: Mapping[str, str] | None = None,
         latex: str = "",
         pretty: str = "",
         aliases: Sequence[str] = (),
@@ -73,10 +82,12 @@ class Function:
         self.variadic = variadic
         self.elementwise = elementwise
         self.definition = definition
+        self.equations = equations or {}
         self.domain = domain or {}
         self.condition = condition
         self.note = note
         self.code = code
+        self.spelled = spelled or {}
         self.latex = latex
         self.pretty = pretty
         self.aliases = tuple(aliases)

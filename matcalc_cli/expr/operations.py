@@ -41,42 +41,84 @@ KRON = Function(
         "B": "kron(I(n), commutation(q,m), I(p))*kron(vec(A), I(p*q))",
     },
     example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
+    spelled={"numpy matlab julia jax": "kron", "array-api": "_kron"},
 )  # fmt: skip
 TRACE = Function(
     "tr", "A: n,n -> 1,1", "the trace, the sum of the diagonal",
     differential={"A": "linear"}, adjoint={"A": "G*I(n)"}, transposition="invariant",
     aliases=("trace", "Tr"), example="tr(A*X)",
+    spelled={"numpy matlab jax": "trace", "array-api": "linalg.trace", "julia": "tr"},
+    equations={"tr": ("tr(kron(A, B)) = tr(A)*tr(B) where A: matrix(m,m), B: matrix(n,n)", "tr(diag(x)) = sum(x)")},
 )  # fmt: skip
 SUM = Function(
     "sum", "A: m,n -> 1,1", "the sum of all entries",
     differential={"A": "linear"}, adjoint={"A": "G*ones(m,n)"}, transposition="invariant",
     example="sum(exp(x))",
+    spelled={"numpy array-api julia": "sum", "matlab": "sum(sum({0}))"},
+    equations={
+        "sum": (
+            "sum(kron(A, B)) = sum(A)*sum(B)",
+            "sum(x*y') = sum(x)*sum(y)",
+            "sum(ones(m,n)) = m*n",
+            "sum(x.*y) = x'*y where x: vector(n), y: vector(n)",
+            "sum(diag(x)) = sum(x) where x: vector(n)",
+            "sum(vec(X)) = sum(X)",
+            "sum(x*ones(1,m)) = m*sum(x) where x: vector(n)",
+            "sum(unvec(x, m, n)) = sum(x)",
+        ),
+        "*": ("x'*(y./x) = sum(y)",),
+    },
 )  # fmt: skip
 VEC = Function(
     "vec", "A: m,n -> m*n,1", "the columns stacked",
     differential={"A": "linear"}, adjoint={"A": "unvec(G, m, n)"}, matrix={"A": "I(m*n)"},
     example="vec(A*X*B)",
+    spelled={
+        "numpy": '{0}.reshape(-1, 1, order="F")', "matlab": "reshape({0}, [], 1)", "julia": "reshape({0}, :, 1)",
+    },
+    equations={
+        "*": ("kron(B, A)*vec(X) = vec(A*X*B') where A: matrix(m,n), B: matrix(p,q), X: matrix(n,q)",),
+        "vec": ("vec(x*y') = kron(y, x)", "vec(unvec(x, m, n)) = x"),
+    },
 )  # fmt: skip
 UNVEC = Function(
     "unvec", "(m,n); x: m*n,1 -> m,n", "the m x n matrix whose stacked columns are x: unvec(x, m, n)",
     differential={"x": "linear"}, adjoint={"x": "vec(G)"}, matrix={"x": "I(m*n)"},
     aliases=("reshape",), example="unvec(vec(A), m, n) where A: matrix(m,n)",
+    spelled={"numpy": '{0}.reshape(({1}, {2}), order="F")', "matlab julia": "reshape"},
+    equations={"unvec": ("unvec(vec(A), m, n) = A where A: matrix(m,n)",)},
 )  # fmt: skip
 DIAG = Function(
     "diag", ("x: n,1 -> n,n", "x: n,n -> n,1"),
     "a column as a diagonal matrix; the diagonal of a square matrix as a column",
     differential={"x": "linear"}, adjoint={"x": "diag(G)"}, transposition="symmetric",
     matrix={"x": "diagsel(n)'"}, second_matrix={"x": "diagsel(n)"}, example="diag(x)*A",
+    equations={
+        "hadamard": ("I(n).*A = diag(diag(A))", "diag(x).*A = diag(x.*diag(A))"),
+        "diag": (
+            "diag(diag(x)) = x where x: vector(n)",
+            "diag(x*y') = x.*y",
+            "diag(ones(n)) = I(n)",
+            "diag(ones(n,n)) = ones(n)",
+            "diag(A') = diag(A) where A: matrix(n,n)",
+            "diag(I(n)) = ones(n)",
+            "diag(A.*B) = diag(A).*diag(B) where A: matrix(n,n), B: matrix(n,n)",
+        ),
+    },
 )  # fmt: skip
 TRIL = Function(
     "tril", "A: n,n -> n,n", "the lower triangle with the diagonal",
     differential={"A": "linear"}, adjoint={"A": "tril(G)"}, matrix={"A": "diag(vec(tril(ones(n,n))))"},
     example="tril(A)",
+    spelled={"numpy array-api matlab julia": "tril"},
+    equations={"tril": ("tril(tril(A)) = tril(A)",)},
 )  # fmt: skip
 TRIU = Function(
     "triu", "A: n,n -> n,n", "the upper triangle with the diagonal",
     differential={"A": "linear"}, adjoint={"A": "triu(G)"}, matrix={"A": "diag(vec(triu(ones(n,n))))"},
     example="triu(A)",
+    spelled={"numpy array-api matlab julia": "triu"},
+    equations={"triu": ("triu(triu(A)) = triu(A)",)},
 )  # fmt: skip
 SUMMATION = Function(
     "summation", "j: 1,1; a: 1,1; b: 1,1; A: m,n -> m,n",
@@ -86,30 +128,63 @@ SUMMATION = Function(
 IDENTITY = Function(
     "I", "(n) -> n,n", "the identity matrix; its size is inferred or given, I(n)",
     aliases=("eye", "identity"), example="I(n)*x", transposition="symmetric",
+    spelled={
+        "numpy matlab": "eye", "array-api": "_xp.eye({0}, dtype=_like.dtype, device=_compat.device(_like))",
+        "julia": "Matrix(1.0I, {0}, {0})",
+    },
 )  # fmt: skip
 ONES = Function(
     "ones", "(m,n) -> m,n", "the matrix of ones; ones(n) is a column", example="ones(n)'*x",
+    spelled={
+        "numpy": "_np.ones(({0}, {1}))",
+        "array-api": "_xp.ones(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))", "matlab julia": "ones",
+    },
 )  # fmt: skip
 ZEROS = Function(
     "zeros", "(m,n) -> m,n", "the zero matrix; zeros(n) is a column",
     example="zeros(n) + x",
+    spelled={
+        "numpy": "_np.zeros(({0}, {1}))",
+        "array-api": "_xp.zeros(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))",
+        "matlab julia": "zeros",
+    },
 )  # fmt: skip
 COMMUTATION = Function(
     "commutation", "(m,n) -> m*n,m*n", "the commutation matrix K with vec(A') = K vec(A) for A m x n",
     example="commutation(m,n)*vec(A) where A: matrix(m,n)",
     source="Magnus & Neudecker, 3.7",
+    spelled={"numpy julia": "_commutation", "array-api": "_commutation({0}, {1}, _like)", "matlab": "commutation"},
+    equations={"*": ("commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",)},
 )  # fmt: skip
 DIAGSEL = Function(
     "diagsel", "(n) -> n,n*n", "the matrix that selects the diagonal: diag(X) = diagsel(n) vec(X)",
     example="diagsel(n)*vec(A) where A: matrix(n,n)",
+    spelled={"numpy julia": "_diagsel", "array-api": "_diagsel({0}, _like)", "matlab": "diagsel"},
+    equations={
+        "*": (
+            "diagsel(n)*vec(A) = diag(A) where A: matrix(n,n)",
+            "diagsel(n)*kron(x, I(n)) = diag(x) where x: vector(n)",
+            "diagsel(n)*kron(I(n), x) = diag(x) where x: vector(n)",
+            "kron(A, I(n))*diagsel(n)' = diag(A') where A: matrix(1,n)",
+            "kron(I(n), A)*diagsel(n)' = diag(A') where A: matrix(1,n)",
+        ),
+    },
 )  # fmt: skip
 DUPLICATION = Function(
     "duplication", "(n) -> n*n,n*n/2+n/2", "the matrix D with vec(S) = D vech(S), vech the lower triangle by columns",
     example="duplication(n)", source="Magnus & Neudecker, 3.8",
+    spelled={"numpy julia": "_duplication", "array-api": "_duplication({0}, _like)", "matlab": "duplication"},
+    equations={
+        "*": (
+            "(I(n*n) + commutation(n,n))*duplication(n) = 2*duplication(n)",
+            "duplication(n)'*(I(n*n) + commutation(n,n)) = 2*duplication(n)'",
+        ),
+    },
 )  # fmt: skip
 ELIMINATION = Function(
     "elimination", "(n) -> n*n/2+n/2,n*n", "the matrix L with vech(A) = L vec(A), vech the lower triangle by columns",
     example="elimination(n)*vec(A) where A: matrix(n,n)", source="Magnus & Neudecker, 3.8",
+    spelled={"numpy julia": "_elimination", "array-api": "_elimination({0}, _like)", "matlab": "elimination"},
 )  # fmt: skip
 SIZE = Function("size", "(n) -> 1,1", "a dimension as a number", example="norm(x)^2/n where x: vector(n)")
 UNIT = Function(
@@ -120,7 +195,13 @@ BLOCK = Function(
     "block", "(c); A: m,n -> m,n", "[A, B; C, D]: a matrix of blocks, by rows, with c blocks in each",
     example="[A, B; C, D]*x", source="Horn & Johnson, Matrix Analysis, 0.7",
 )  # fmt: skip
-PI = Function("pi", "-> 1,1", "the number pi", example="2*pi*x")
+PI = Function(
+    "pi",
+    "-> 1,1",
+    "the number pi",
+    example="2*pi*x",
+    spelled={"numpy array-api": "{xp}.pi", "matlab julia": "pi"},
+)
 
 OPERATIONS = (
     TRANSPOSE, POWER, ELEMENTWISE_POWER, HADAMARD, KRON, TRACE, SUM, VEC, UNVEC, DIAG, TRIL, TRIU, SUMMATION, IDENTITY,

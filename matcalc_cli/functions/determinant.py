@@ -10,6 +10,17 @@ DET = Function(
     transposition="invariant", domain={"X": "invertible"}, condition="det {0} != 0",
     latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
+    spelled={"numpy array-api": "linalg.det", "matlab julia": "det"},
+    equations={
+        "det": (
+            "det(inv(X)) = 1/det(X)",
+            "det(X^k) = det(X)^k where k: scalar",
+            "det(alpha*X) = alpha^n*det(X) where X: matrix(n,n)",
+            "det(I(n)) = 1",
+            "det(expm(A)) = exp(tr(A))",
+            "det(kron(A, B)) = det(A)^n*det(B)^m where A: matrix(m,m), B: matrix(n,n)",
+        ),
+    },
 )  # fmt: skip
 LOGDET = Function(
     "logdet", "X: n,n -> 1,1", "log|det X|",
@@ -17,6 +28,19 @@ LOGDET = Function(
     condition="det {0} != 0",
     latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",),
     example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57",
+    spelled={
+        "numpy array-api": "{xp}.linalg.slogdet({0})[1]", "matlab": "logabsdet", "julia": "first(logabsdet({0}))",
+    },
+    equations={
+        "logdet": (
+            "logdet(X^k) = k*logdet(X) where k: scalar",
+            "logdet(alpha*X) = n*log(abs(alpha)) + logdet(X) where X: matrix(n,n)",
+            "logdet(diag(x)) = sum(log(abs(x)))",
+            "logdet(I(n)) = 0",
+            "logdet(expm(A)) = tr(A)",
+        ),
+        "log": ("log(det(X)) = logdet(X)", "log(abs(det(X))) = logdet(X)"),
+    },
 )  # fmt: skip
 INV = Function(
     "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", domain={"X": "invertible"},

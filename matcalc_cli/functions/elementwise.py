@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matcalc_cli.expr.function import Function
 
 _MATRIX_NAMESAKE = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
+
+
+def _odd(f: str) -> dict[str, tuple[str, ...]]:
+    return {f: (f"{f}(-X) = -{f}(X)", f"{f}(zeros(m,n)) = zeros(m,n)", f"{f}(0) = 0")}
 
 
 def _entrywise(
@@ -20,46 +24,121 @@ def _entrywise(
     latex: str = "",
     definition: str = "",
     aliases: Sequence[str] = (),
+    spelled: Mapping[str, str] | None = None,
+    equations: Mapping[str, Sequence[str]] | None = None,
+    odd: bool = False,
 ) -> Function:
-    """An elementwise function of X; `differential` is its part of df, linear in dX."""
+    """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
     namesake = _MATRIX_NAMESAKE.get(name)
     return Function(
         name, "X: m,n -> m,n", summary,
         differential={} if definition else {"X": differential}, transposition="commutes", elementwise=True,
         domain={"X": domain} if domain else {}, condition=condition, code=code, latex=latex, definition=definition,
         note=f"{name} of a square matrix is elementwise here; the matrix function is {namesake}" if namesake else "",
-        aliases=aliases, example=f"sum({name}(A*x))",
+        aliases=aliases, spelled=spelled, equations={**(equations or {}), **(_odd(name) if odd else {})},
+        example=f"sum({name}(A*x))",
     )  # fmt: skip
 
 
 ELEMENTWISE = (
-    _entrywise("exp", "e to the power of every entry", "exp(X).*dX"),
+    _entrywise("exp", "e to the power of every entry", "exp(X).*dX",
+               spelled={"numpy array-api matlab julia": "exp"},
+               equations={
+                   "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
+                   "elementwise_power": ("exp(X).^p = exp(p*X)",),
+               }),
     _entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive",
-               condition="{0} > 0", aliases=("ln",)),
+               condition="{0} > 0", aliases=("ln",),
+               spelled={"numpy array-api julia": "log", "matlab": "reallog"},
+               equations={"log": ("log(exp(X)) = X", "log(ones(m,n)) = zeros(m,n)", "log(1) = 0")}),
     _entrywise("sqrt", "the square root of every entry", "", domain="positive",
-               condition="{0} > 0", definition="X.^(1/2)"),
+               condition="{0} > 0", definition="X.^(1/2)",
+               spelled={"numpy array-api julia": "sqrt", "matlab": "realsqrt"}),
     _entrywise("abs", "the absolute value of every entry", "sign(X).*dX", domain="nonzero",
-               condition="{0} != 0"),
+               condition="{0} != 0",
+               spelled={"numpy array-api matlab julia": "abs"},
+               equations={
+                   # Neither sign(X).^2 = 1 nor step(X).^2 = step(X): relu(y) is 0 not only at points.
+                   "elementwise_power": ("abs(X).^2 = X.^2", "(X.^2).^(1/2) = abs(X)"),
+                   "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)"),
+               }),
     _entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", domain="nonzero",
-               condition="{0} != 0"),
-    _entrywise("sin", "the sine of every entry", "cos(X).*dX"),
-    _entrywise("cos", "the cosine of every entry", "-sin(X).*dX"),
-    _entrywise("tan", "the tangent of every entry", "(1 + tan(X).^2).*dX"),
-    _entrywise("sinh", "the hyperbolic sine of every entry", "cosh(X).*dX"),
-    _entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX"),
-    _entrywise("tanh", "the hyperbolic tangent of every entry", "(1 - tanh(X).^2).*dX"),
+               condition="{0} != 0",
+               spelled={"numpy array-api matlab julia": "sign"},
+               equations={
+                   "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)"),
+                   "sign": ("sign(-X) = -sign(X)",),
+               }),
+    _entrywise("sin", "the sine of every entry", "cos(X).*dX",
+               spelled={"numpy array-api matlab julia": "sin"},
+               equations={
+                   "+": ("sin(X).^2 + cos(X).^2 = 1 + 0*X",),
+               }, odd=True),
+    _entrywise("cos", "the cosine of every entry", "-sin(X).*dX",
+               spelled={"numpy array-api matlab julia": "cos"},
+               equations={"cos": ("cos(-X) = cos(X)", "cos(zeros(m,n)) = ones(m,n)", "cos(0) = 1")}),
+    _entrywise("tan", "the tangent of every entry", "(1 + tan(X).^2).*dX",
+               spelled={"numpy array-api matlab julia": "tan"},
+               equations={
+                   "hadamard": ("sin(X)./cos(X) = tan(X)",),
+               }, odd=True),
+    _entrywise("sinh", "the hyperbolic sine of every entry", "cosh(X).*dX",
+               spelled={"numpy array-api matlab julia": "sinh"},
+               odd=True),
+    _entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX",
+               spelled={"numpy array-api matlab julia": "cosh"},
+               equations={"cosh": ("cosh(-X) = cosh(X)", "cosh(zeros(m,n)) = ones(m,n)", "cosh(0) = 1")}),
+    _entrywise("tanh", "the hyperbolic tangent of every entry", "(1 - tanh(X).^2).*dX",
+               spelled={"numpy array-api matlab julia": "tanh"},
+               equations={
+                   "hadamard": ("sinh(X)./cosh(X) = tanh(X)",),
+               }, odd=True),
     _entrywise("arcsin", "the inverse sine of every entry", "dX./sqrt(1 - X.^2)", domain="unit",
-               condition="|{0}| < 1", aliases=("asin",)),
+               condition="|{0}| < 1", aliases=("asin",),
+               spelled={"numpy": "arcsin", "array-api matlab julia": "asin"},
+               odd=True),
     _entrywise("arccos", "the inverse cosine of every entry", "-dX./sqrt(1 - X.^2)", domain="unit",
-               condition="|{0}| < 1", aliases=("acos",)),
-    _entrywise("arctan", "the inverse tangent of every entry", "dX./(1 + X.^2)", aliases=("atan",)),
+               condition="|{0}| < 1", aliases=("acos",),
+               spelled={"numpy": "arccos", "array-api matlab julia": "acos"}),
+    _entrywise("arctan", "the inverse tangent of every entry", "dX./(1 + X.^2)", aliases=("atan",),
+               spelled={"numpy": "arctan", "array-api matlab julia": "atan"},
+               odd=True),
     _entrywise("relu", "the positive part max(x, 0) of every entry", "step(X).*dX", code="(X + abs(X))/2",
-               domain="nonzero", condition="{0} != 0"),
+               domain="nonzero", condition="{0} != 0",
+               spelled={
+                   "numpy": "_np.maximum({0}, 0.0)", "array-api": "_xp.clip({0}, min=0.0)", "matlab": "max({0}, 0)",
+                   "julia": "_relu", "jax": "_jax.nn.relu", "torch": "relu",
+               }),
     _entrywise("step", "1 where an entry is positive, 1/2 at zero, else 0", "0*dX", code="(1 + sign(X))/2",
-               domain="nonzero", condition="{0} != 0", aliases=("heaviside",)),
+               domain="nonzero", condition="{0} != 0", aliases=("heaviside",),
+               spelled={"numpy": "_np.heaviside({0}, 0.5)"},
+               equations={"hadamard": ("step(X).*X = relu(X)", "step(X).*relu(X) = relu(X)")}),
     _entrywise("sigmoid", "1/(1 + exp(-x)) of every entry", "sigmoid(X).*(1 - sigmoid(X)).*dX", code="exp(-softplus(-X))",
-               aliases=("logistic",)),
+               aliases=("logistic",),
+               spelled={
+                   "numpy julia": "_sigmoid", "matlab": "1 ./ (1 + exp(-{0}))", "jax": "_jax.nn.sigmoid",
+                   "torch": "sigmoid",
+               },
+               equations={
+                   "sigmoid": ("sigmoid(-X) = 1 - sigmoid(X)", "sigmoid(0) = 1/2"),
+                   "elementwise_power": ("(1 + exp(X)).^-1 = sigmoid(-X)",),
+                   "hadamard": ("exp(X).*(1 - sigmoid(X)) = sigmoid(X)",),
+               }),
     _entrywise("softplus", "log(1 + exp(x)) of every entry, without overflow", "sigmoid(X).*dX",
-               code="relu(X) + log(1 + exp(-abs(X)))"),
-    _entrywise("erf", "the error function of every entry", "2/sqrt(pi)*exp(-X.^2).*dX"),
+               code="relu(X) + log(1 + exp(-abs(X)))",
+               spelled={
+                   "numpy": "_np.logaddexp(0.0, {0})", "array-api julia": "_softplus", "matlab": "softplus",
+                   "jax": "_jax.nn.softplus",
+               },
+               equations={
+                   "log": (
+                       "log(1 + exp(X)) = softplus(X)",
+                       "log(sigmoid(X)) = -softplus(-X)",
+                       "log(1 - sigmoid(X)) = -softplus(X)",
+                   ),
+                   "softplus": ("softplus(-X) = softplus(X) - X",),
+               }),
+    _entrywise("erf", "the error function of every entry", "2/sqrt(pi)*exp(-X.^2).*dX",
+               spelled={"numpy julia": "_erf", "matlab torch": "erf", "jax": "_jax.scipy.special.erf"},
+               odd=True),
 )  # fmt: skip

@@ -9,6 +9,19 @@ NORM = Function(
     differential={"X": "tr(X'*dX)/norm(X)"}, transposition="invariant",
     latex=r"\left\lVert {0}\right\rVert", pretty="‖{0}‖", aliases=("frobenius", "norm2"),
     example="norm(A*x - b)^2", source="Matrix Cookbook eq. 129",
+    spelled={
+        "numpy jax": "linalg.norm", "array-api": "linalg.vector_norm", "matlab": "norm({0}, 'fro')", "julia": "norm",
+    },
+    equations={
+        "norm": (
+            "norm(-X) = norm(X)",
+            "norm(alpha*X) = abs(alpha)*norm(X)",
+            "norm(kron(A, B)) = norm(A)*norm(B)",
+            "norm(vec(X)) = norm(X)",
+            "norm(unvec(x, m, n)) = norm(x)",
+        ),
+        "elementwise_power": ("sqrt(x'*x) = norm(x)", "sqrt(tr(X'*X)) = norm(X)"),
+    },
 )  # fmt: skip
 NORM1 = Function(
     "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))",
@@ -22,6 +35,14 @@ LOGSUMEXP = Function(
     differential={"X": "sum(exp(X - logsumexp(X)).*dX)"}, transposition="invariant",
     aliases=("lse",), example="logsumexp(A*x + b)",
     source="Boyd & Vandenberghe, Convex Optimization, 3.1.5",
+    spelled={
+        "numpy array-api julia": "_logsumexp", "matlab": "logsumexp", "jax": "_jax.nn.logsumexp",
+        "torch": "_torch.logsumexp({0}, dim=(0, 1))",
+    },
+    equations={
+        "log": ("log(sum(exp(X))) = logsumexp(X)",),
+        "exp": ("exp(logsumexp(X)) = sum(exp(X))",),
+    },
 )  # fmt: skip
 INNER = Function(
     "inner", "A: m,n; B: m,n -> 1,1", "the inner product tr(A'*B) of two matrices, x'*y of two vectors",

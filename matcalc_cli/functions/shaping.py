@@ -9,6 +9,13 @@ SOFTMAX = Function(
     differential={"x": "softmax(x).*dx - softmax(x)*sum(softmax(x).*dx)"}, transposition="commutes",
     code="exp(x - logsumexp(x))", example="V'*softmax(K*q)",
     source="Bishop, Pattern Recognition and Machine Learning, eq. 4.106",
+    spelled={"numpy": "_softmax", "jax": "_jax.nn.softmax({0}, axis=None)"},
+    equations={
+        "log": ("log(softmax(x)) = x - logsumexp(x)",),
+        "exp": ("exp(x - logsumexp(x)) = softmax(x) where x: vector(n)",),
+        "sum": ("sum(softmax(x)) = 1",),
+        "*": ("exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)",),
+    },
 )  # fmt: skip
 OUTER = Function(
     "outer", "x: m,1; y: n,1 -> m,n", "the outer product x*y' of two columns", definition="x*y'", example="outer(x, y)",
@@ -21,9 +28,11 @@ SKEW = Function(
 )  # fmt: skip
 ROWSUM = Function(
     "rowsum", "A: m,n -> m,1", "the sums of the rows, A*ones(n)", definition="A*ones(n)", example="rowsum(A)",
+    spelled={"numpy": "_np.sum({0}, axis=1, keepdims=True)", "matlab": "sum({0}, 2)", "julia": "sum({0}, dims=2)"},
 )  # fmt: skip
 COLSUM = Function(
     "colsum", "A: m,n -> 1,n", "the sums of the columns, ones(1,m)*A", definition="ones(1,m)*A", example="colsum(A)",
+    spelled={"numpy": "_np.sum({0}, axis=0, keepdims=True)", "matlab": "sum({0}, 1)", "julia": "sum({0}, dims=1)"},
 )  # fmt: skip
 BLKDIAG = Function(
     "blkdiag", "A: m,n; B: p,q -> m+p,n+q", "the block diagonal matrix [A, 0; 0, B], of any number of matrices",

@@ -9,12 +9,21 @@ EIGVALS = Function(
     differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"},
     condition="the eigenvalues of {0} are simple",
     example="sum(exp(eigvals(S))) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
+    spelled={
+        "numpy": "_np.linalg.eigvalsh({0}).reshape(-1, 1)",
+        "array-api": "_xp.reshape(_xp.linalg.eigvalsh({0}), (-1, 1))", "matlab": "eigenvalues",
+        "julia": "reshape(eigvals(Symmetric({0})), :, 1)",
+    },
 )  # fmt: skip
 EIGVECS = Function(
     "eigvecs", "S: n,n -> n,n", "the orthonormal eigenvectors, as columns in the order of eigvals",
     differential={"S": "eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S)))"}, domain={"S": "symmetric"},
     condition="the eigenvalues of {0} are simple",
     example="eigvecs(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
+    spelled={
+        "numpy array-api": "{xp}.linalg.eigh({0})[1]", "matlab": "eigenvectors", "julia": "eigvecs(Symmetric({0}))",
+    },
+    equations={"*": ("eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",)},
 )  # fmt: skip
 EIGGAP = Function(
     "eiggap", "S: n,n -> n,n", "1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal",
@@ -23,18 +32,27 @@ EIGGAP = Function(
     },
     domain={"S": "symmetric"}, condition="the eigenvalues of {0} are simple",
     example="eiggap(S) where S: symmetric(n)", source="from that of the eigenvalues: d(1/x) = -dx/x^2",
+    spelled={"numpy array-api julia": "_eiggap", "matlab": "eiggap"},
 )  # fmt: skip
 EIGMAX = Function(
     "eigmax", "S: n,n -> 1,1", "the largest eigenvalue of a symmetric matrix",
     differential={"S": "eigvecmax(S)'*dS*eigvecmax(S)"}, domain={"S": "symmetric"},
     condition="the largest eigenvalue of {0} is simple",
     example="eigmax(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
+    spelled={
+        "numpy array-api": "{xp}.linalg.eigvalsh({0})[-1]", "matlab": "max(eigenvalues({0}))",
+        "julia": "last(eigvals(Symmetric({0})))",
+    },
 )  # fmt: skip
 EIGVECMAX = Function(
     "eigvecmax", "S: n,n -> n,1", "the unit eigenvector of the largest eigenvalue",
     differential={"S": "pinv(eigmax(S)*I(n) - S)*dS*eigvecmax(S)"}, domain={"S": "symmetric"},
     condition="the largest eigenvalue of {0} is simple",
     example="eigvecmax(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
+    spelled={
+        "numpy array-api": "{xp}.linalg.eigh({0})[1][:, -1:]", "matlab": "last_eigenvector",
+        "julia": "eigvecs(Symmetric({0}))[:, end:end]",
+    },
 )  # fmt: skip
 SVDVALS = Function(
     "svdvals", "A: m,n -> m&n,1", "the singular values, descending",
@@ -42,6 +60,11 @@ SVDVALS = Function(
     condition="the singular values of {0} are simple and not 0",
     example="a'*svdvals(A)",
     source="Magnus & Neudecker, 8.10; MIT 18.063, lecture 7",
+    spelled={
+        "numpy": "_np.linalg.svd({0}, compute_uv=False).reshape(-1, 1)",
+        "array-api": "_xp.reshape(_xp.linalg.svdvals({0}), (-1, 1))", "matlab": "svd",
+        "julia": "reshape(svdvals({0}), :, 1)",
+    },
 )  # fmt: skip
 # The gap 1/(s_j^2 - s_i^2) is -eiggap(-S^2): the eigenvalues -s^2 ascend where the s descend.
 SVDU = Function(
@@ -52,6 +75,10 @@ SVDU = Function(
     },
     domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
     example="svdu(A)", source="Giles 2008",
+    spelled={
+        "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[0]", "matlab": "left_vectors",
+        "julia": "svd({0}).U",
+    },
 )  # fmt: skip
 SVDV = Function(
     "svdv", "A: m,n -> n,m&n", "the right singular vectors, as columns in the order of svdvals",
@@ -61,12 +88,21 @@ SVDV = Function(
     },
     domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
     example="svdv(A)", source="Giles 2008",
+    spelled={
+        "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[2].T", "matlab": "right_vectors",
+        "julia": "svd({0}).V",
+    },
 )  # fmt: skip
 SPECNORM = Function(
     "specnorm", "A: m,n -> 1,1", "the spectral norm, the largest singular value",
     differential={"A": "svdumax(A)'*dA*svdvmax(A)"}, transposition="invariant", domain={"A": "full rank"},
     condition="the largest singular value of {0} is simple",
     latex=r"\left\lVert {0}\right\rVert_2", pretty="‖{0}‖₂", example="specnorm(A)", source="Magnus & Neudecker, 8.10",
+    spelled={
+        "numpy": "_np.linalg.norm({0}, 2)", "array-api": "_xp.linalg.svdvals({0})[0]", "matlab": "norm",
+        "julia": "opnorm",
+    },
+    equations={"specnorm": ("specnorm(x) = norm(x)", "specnorm(X) = norm(X) where X: matrix(1,n)")},
 )  # fmt: skip
 # With M = s^2 I - A A' and N = s^2 I - A' A: du = M+ (A dA' + dA A') u, dv = N+ (A' dA + dA' A) v.
 SVDUMAX = Function(
@@ -74,6 +110,10 @@ SVDUMAX = Function(
     differential={"A": "pinv(specnorm(A)^2*I(m) - A*A')*(A*dA' + dA*A')*svdumax(A)"}, domain={"A": "full rank"},
     condition="the largest singular value of {0} is simple",
     example="svdumax(A)", source="Magnus & Neudecker, theorem 8.9, for A A'",
+    spelled={
+        "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[0][:, :1]",
+        "matlab": "first_column(left_vectors({0}))", "julia": "svd({0}).U[:, 1:1]",
+    },
 )  # fmt: skip
 SVDVMAX = Function(
     "svdvmax", "A: m,n -> n,1", "the right singular vector of the largest singular value",
@@ -81,6 +121,11 @@ SVDVMAX = Function(
     condition="the largest singular value of {0} is simple",
     example="svdvmax(A)",
     source="Magnus & Neudecker, theorem 8.9, for A' A",
+    spelled={
+        "numpy": "_np.linalg.svd({0}, full_matrices=False)[2][:1].T",
+        "array-api": "_xp.linalg.svd({0}, full_matrices=False)[2][:1, :].T",
+        "matlab": "first_column(right_vectors({0}))", "julia": "svd({0}).V[:, 1:1]",
+    },
 )  # fmt: skip
 NUCNORM = Function(
     "nucnorm", "A: m,n -> 1,1", "the nuclear norm, the sum of the singular values",
@@ -88,12 +133,15 @@ NUCNORM = Function(
     condition="{0} has full rank", code="sum(svdvals(A))", aliases=("tracenorm",),
     latex=r"\left\lVert {0}\right\rVert_*", pretty="‖{0}‖∗", example="nucnorm(X*A)",
     source="Watson 1992; MIT 18.063, lecture 7",
+    spelled={"numpy": '_np.linalg.norm({0}, "nuc")'},
+    equations={"nucnorm": ("nucnorm(x) = norm(x)", "nucnorm(X) = norm(X) where X: matrix(1,n)")},
 )  # fmt: skip
 POLAR = Function(
     "polar", "A: m,n -> m,n", "the orthogonal polar factor svdu(A)*svdv(A)'",
     differential={"A": "polarstep(A, dA)"}, transposition="commutes", domain={"A": "full rank"},
     condition="{0} has full rank", code="svdu(A)*svdv(A)'", example="polar(A)",
     source="Higham, Functions of Matrices, chapter 8",
+    spelled={"numpy julia": "_polar", "matlab": "polar_factor"},
 )  # fmt: skip
 POLARSTEP = Function(
     "polarstep", "A: m,n; E: m,n -> m,n", "the derivative of polar at A along E",
@@ -101,21 +149,29 @@ POLARSTEP = Function(
     transposition="commutes",
     domain={"A": "full rank"}, condition="{0} has full rank", example="polarstep(A, E)",
     source="Higham, Functions of Matrices, section 8.2; self-adjoint as the Hessian of the nuclear norm",
+    spelled={"numpy array-api julia": "_polar_step", "matlab": "polar_step"},
 )  # fmt: skip
 POLARMATRIX = Function(
     "polarmatrix", "A: m,n -> m*n,m*n", "the matrix of the derivative of polar at A", transposition="",
     domain={"A": "full rank"}, condition="{0} has full rank", example="polarmatrix(A)",
+    spelled={"numpy array-api julia": "_polar_matrix", "matlab": "polar_matrix"},
 )  # fmt: skip
 CHOL = Function(
     "chol", "S: n,n -> n,n", "the lower Cholesky factor L of a positive definite matrix, S = L L'",
     differential={"S": "chol(S)*halftril(inv(chol(S))*dS*inv(chol(S))')"}, domain={"S": "positive definite"},
     condition="{0} is positive definite", aliases=("cholesky",),
     example="chol(S) where S: spd(n)", source="Giles 2008; Murray 2016, arXiv 1602.07527",
+    spelled={
+        "numpy jax torch": "linalg.cholesky", "array-api": "_cholesky", "matlab": "chol({0}, 'lower')",
+        "julia": "Matrix(cholesky(Symmetric({0})).L)",
+    },
+    equations={"*": ("chol(S)*chol(S)' = S where S: symmetric(n)",)},
 )  # fmt: skip
 HALFTRIL = Function(
     "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal",
     differential={"A": "linear"}, adjoint={"A": "halftril(G)"}, matrix={"A": "diag(vec(halftril(ones(n,n))))"},
     code="tril(A) - diag(diag(A))/2", example="halftril(A)",
+    spelled={"numpy": "_halftril"},
 )  # fmt: skip
 PINV = Function(
     "pinv", "A: m,n -> n,m", "the Moore-Penrose pseudoinverse",
@@ -125,6 +181,10 @@ PINV = Function(
     transposition="commutes", domain={"A": "full rank"}, condition="the rank of {0} is constant",
     latex="{0}^+", pretty="{0}⁺", example="pinv(A)*b",
     source="Golub & Pereyra 1973; Magnus & Neudecker, theorem 8.5",
+    spelled={
+        "numpy": "_np.linalg.pinv({0}, 1e-10)", "array-api": "_xp.linalg.pinv({0}, rtol=1e-10)",
+        "matlab": "pinv({0}, 1e-10 * norm({0}))", "julia": "pinv({0}, rtol=1e-10)",
+    },
 )  # fmt: skip
 
 SPECTRAL = (

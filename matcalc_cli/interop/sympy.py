@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy
 
+from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, apply, identity, multiply, ones, substitute, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
@@ -47,6 +48,8 @@ def _entries(node: Node, known: dict[Node, Matrix], sizes: Mapping[str, int]) ->
         case Apply(function=function) if function.name in EXPLICIT:
             arguments = [known[a] for a in node.args]
             return EXPLICIT[function.name](*arguments, *[size_value(s, sizes) for s in node.sizes])
+        case Apply() if (other := spelled_out(node)) is not None:
+            return explicit(other, known, sizes)
     raise _unsupported(node)
 
 
@@ -97,12 +100,12 @@ class _Dimensions(dict[str, Any]):
         return self.setdefault(name, sympy.Symbol(name, integer=True, positive=True))
 
 
-def to_sympy(root: Node) -> Any:
+def to_sympy(root: Node, symbols: Symbols | None = None) -> Any:
     """The expression in SymPy, sizes symbolic; a 1x1 product x'*A*x becomes Trace(x.T*A*x).
 
     Raises MatcalcError (unsupported) for a function that SymPy has no expression for.
     """
-    symbols = Symbols()
+    symbols = symbols or Symbols()
     known: dict[Node, Any] = {}
     for node in postorder(root):
         known[node] = _symbolic(node, known, symbols)
@@ -130,6 +133,9 @@ def _symbolic(node: Node, known: dict[Node, Any], symbols: Symbols) -> Any:
             found = general(node, function.name, tuple(known[a] for a in args), sizes)
             if found is not None:
                 return found
+            other = spelled_out(node)
+            if other is not None:
+                return to_sympy(other, symbols)
     raise _unsupported(node)
 
 

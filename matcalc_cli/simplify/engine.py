@@ -12,7 +12,7 @@ from matcalc_cli.expr.node import Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import find
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
-from matcalc_cli.simplify.rules import ENTRYWISE, MATRIX
+from matcalc_cli.simplify.rules import equations
 
 LARGEST_SEARCH = 8
 """A sum or Hadamard product of more parts than this is not searched for the left side of a rule."""
@@ -41,7 +41,7 @@ def _at_root(node: Node) -> Node:
 
 
 def equations_used(root: Node) -> list[str]:
-    """The equations, as they stand in rules.py, that rewrite the expression, in the order of their use."""
+    """The equations, as they stand in the records of functions, that rewrite the expression, in the order of their use."""
     used: dict[str, None] = {}
     for _ in range(MOST_EQUATIONS):
         found = next(((rule, node, new) for node in postorder(root) for rule, new in _rewritings(node)), None)
@@ -83,7 +83,7 @@ def _functions_near(node: Node) -> set[str]:
 
 @cache
 def compiled(text: str, scalar: bool) -> Rule:
-    """A rule of rules.py, compiled when first needed."""
+    """An equation of a record, compiled when first needed."""
     return Rule(text, scalar=scalar)
 
 
@@ -91,12 +91,12 @@ def compiled(text: str, scalar: bool) -> Rule:
 def rules_by_head() -> dict[str, list[tuple[str, bool, frozenset[str]]]]:
     """(text, for a scalar X?, the functions on its left side) of every rule, by the head of its left side."""
     table: dict[str, list[tuple[str, bool, frozenset[str]]]] = {}
-    for groups, versions in ((MATRIX, (False,)), (ENTRYWISE, (False, True))):
-        for root, texts in groups.items():
+    for elementwise, versions in ((False, (False,)), (True, (False, True))):
+        for head, text in equations(elementwise=elementwise):
             for scalar in versions:
                 # The Hadamard product of scalars is their product.
-                entries = table.setdefault("*" if scalar and root == "hadamard" else root, [])
-                entries.extend((text, scalar, _functions_in(text)) for text in texts)
+                entries = table.setdefault("*" if scalar and head == "hadamard" else head, [])
+                entries.append((text, scalar, _functions_in(text)))
     return table
 
 

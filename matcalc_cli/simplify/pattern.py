@@ -36,7 +36,7 @@ class Binding:
 
 
 class Rule:
-    """An equation of rules.py, ready to be used from left to right."""
+    """An equation, ready to be used from left to right."""
 
     __slots__ = ("left", "right", "text")
 

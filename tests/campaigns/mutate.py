@@ -70,7 +70,7 @@ def of_tables() -> Counter[str]:
 
 
 def of_equation(root: str, text: str, scalar: bool) -> Counter[str]:
-    """The same of an equation of simplify/rules.py, whose test compares both sides."""
+    """The same of an equation of the records, whose test compares both sides."""
     words: Counter[str] = Counter()
     for kind, wrong in wrong_equations(text):
         word = "killed"

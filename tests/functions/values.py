@@ -180,9 +180,8 @@ VALUES: dict[str, Value] = {
     "polar": polar,
     "polarstep": polar_step,
     "polarmatrix": lambda a: matrix_of(lambda e: polar_step(a, e), *a.shape),
-    "chol": scipy.linalg.cholesky,
+    "chol": lambda s: scipy.linalg.cholesky(s, lower=True),
     "halftril": lambda a: np.tril(a) - 0.5 * np.diag(np.diag(a)),
     "pinv": lambda a: inv(a.T @ a) @ a.T if a.shape[0] >= a.shape[1] else a.T @ inv(a @ a.T),
 }  # fmt: skip
 """By the name of the function: its value from those of its parameters in order, then its sizes."""
-VALUES["chol"] = lambda s: scipy.linalg.cholesky(s, lower=True)

@@ -1,4 +1,4 @@
-"""Wrong rules: the formulas of the records and of simplify/rules.py with one thing changed, and whether a test sees it."""
+"""Wrong rules: the formulas and equations of the records with one thing changed, and whether a test sees it."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def passes(tests: Iterable[Callable[[], None]]) -> bool:
 
 
 def wrong_equations(text: str) -> Iterator[tuple[str, str]]:
-    """An equation of simplify/rules.py with a wrong right side, each way."""
+    """An equation with a wrong right side, each way."""
     found = re.fullmatch(r"(.* = )(.*?)( where .*)?", text)
     assert found is not None
     for kind, wrong in dict.fromkeys(changed(found[2])):

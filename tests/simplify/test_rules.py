@@ -1,4 +1,4 @@
-"""Every equation of simplify/rules.py: it is used, and both sides have one value wherever the left has any."""
+"""Every equation in the records: it is used, and both sides have one value wherever the left has any."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from matcalc_cli.render.text import plain
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.engine import equations_used, rewrite, rules_by_head
 from matcalc_cli.simplify.pattern import Binding, Rule, match
-from matcalc_cli.simplify.rules import ENTRYWISE, MATRIX
+from matcalc_cli.simplify.rules import equations
 from tests.functions.numerics import KINDS, Env, compiled, shape_at, stable
 from tests.oracles.equality import same
 
+OF_ENTRIES = list(equations(elementwise=True))
 RULES = [
-    *((root, text, False) for groups in (MATRIX, ENTRYWISE) for root, texts in groups.items() for text in texts),
-    *((root, text, True) for root, texts in ENTRYWISE.items() for text in texts),
+    *((root, text, False) for root, text in (*equations(elementwise=False), *OF_ENTRIES)),
+    *((root, text, True) for root, text in OF_ENTRIES),
 ]
 SIZES = ((3, 4, 5, 2), (4, 2, 3, 5), (2, 5, 4, 3))
 """Three size sets, in the order of the dimension names of a rule."""
@@ -109,9 +110,7 @@ def test_both_sides_are_equal(root: str, text: str, scalar: bool) -> None:
     assert compared >= len(SIZES)
 
 
-@pytest.mark.parametrize(
-    ("text", "scalar"), [(t, s) for texts in ENTRYWISE.values() for t in texts for s in (False, True)]
-)
+@pytest.mark.parametrize(("text", "scalar"), [(text, scalar) for _, text in OF_ENTRIES for scalar in (False, True)])
 def test_rules_of_entries_hold_at_zero(text: str, scalar: bool) -> None:
     """relu(y) is zero not only at points, and a matrix may be by its structure."""
     left, right = sides(text, scalar)

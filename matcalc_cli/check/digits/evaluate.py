@@ -10,6 +10,7 @@ from matcalc_cli.check.digits.functions import VALUES, Rows, product
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.evaluate import needed
 from matcalc_cli.check.exact.rearrangements import CONSTANT
+from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.expr.shape import Size, substitute
@@ -63,6 +64,8 @@ class Digits:
         name, values = node.function.name, [self.known[a] for a in node.args]
         if name in CONSTANT:
             return CONSTANT[name](*values, *map(self.size, node.sizes))  # type: ignore[no-any-return]
+        if name not in VALUES and (other := spelled_out(node)) is not None:
+            return self.evaluate(other)
         return VALUES[name](*values)  # type: ignore[no-any-return]
 
     def _product(self, node: Product) -> Rows:

@@ -14,9 +14,10 @@ from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.draw_values import World, names_of
 from matcalc_cli.check.exact.entrywise import POSITIVE
 from matcalc_cli.check.exact.field import character, ratio
-from matcalc_cli.check.exact.functions import SPECTRAL
+from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 from matcalc_cli.check.exact.room import indices, limits, roomy
+from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
 from matcalc_cli.kinds import KINDS
@@ -46,7 +47,7 @@ class Setting:
     __slots__ = ("limits", "names", "negative", "nodes", "own", "roots", "signed", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
-        nodes = list(postorder(*roots))
+        nodes = _with_meanings(roots)
         self.roots = tuple(roots)
         self.own = roots[0].symbols
         self.limits = limits(nodes)
@@ -90,6 +91,17 @@ class Setting:
 def setting_of(*roots: Node) -> Setting:
     """The setting of these expressions; the choice of sizes and the draws ask for the same one."""
     return Setting(roots)
+
+
+def _with_meanings(roots: Sequence[Node]) -> list[Node]:
+    """The nodes of expressions, and of those that stand for functions without an exact meaning of their own."""
+    nodes = dict.fromkeys(postorder(*roots))
+    new = list(nodes)
+    while new:
+        spelled = [spelled_out(n) for n in new if isinstance(n, Apply) and n.function.name not in MEANING]
+        new = [n for n in postorder(*filter(None, spelled)) if n not in nodes]
+        nodes.update(dict.fromkeys(new))
+    return list(nodes)
 
 
 def _takes_many_roots(node: Node) -> bool:

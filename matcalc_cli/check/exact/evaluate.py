@@ -9,6 +9,7 @@ from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.field import NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.rearrangements import CONSTANT
+from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.walk import children_first
@@ -77,6 +78,9 @@ def _applied(node: Apply, world: World) -> Matrix:
         return CONSTANT[name](*values, *map(world.size, node.sizes))  # type: ignore[no-any-return]
     if name in MEANING:
         return MEANING[name](world.arithmetic, *values)  # type: ignore[no-any-return]
+    other = spelled_out(node)
+    if other is not None:
+        return evaluate(other, world)
     raise UnknownError(f"{name} has no exact value")
 
 

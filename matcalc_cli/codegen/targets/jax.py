@@ -6,6 +6,7 @@ from matcalc_cli.codegen import arrays
 from matcalc_cli.codegen.arrays import ArrayTarget, adapted
 from matcalc_cli.codegen.names import Names
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list
+from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.target import Frame, Module
 
 _WORDS = {
@@ -13,36 +14,18 @@ _WORDS = {
     r", device=_compat\.device\(\w+\)": "",
     r"\b_xp\b": "_jnp",
 }
-_SPECIAL = {
-    "relu": "_jax.nn.relu({0})",
-    "sigmoid": "_jax.nn.sigmoid({0})",
-    "softplus": "_jax.nn.softplus({0})",
-    "softmax": "_jax.nn.softmax({0}, axis=None)",
-    "logsumexp": "_jax.nn.logsumexp({0})",
-    "erf": "_jax.scipy.special.erf({0})",
-}
 OPERATIONS = {
     **{
         name: text
         for name, text in adapted(arrays.OPERATIONS, _WORDS).items()
         if not name.startswith("plain ") or name == "plain result"
     },
-    **_SPECIAL,
+    **spellings("jax", "_jnp"),
     "as_array": "_jnp.full((1, 1), {0})",
     "blocks": "_jnp.block([{args}])",
     "block_row": "[{args}]",
     "diagonal": "_jnp.diagonal({0})[:, None]",
     "diagonal_matrix": "_jnp.diagflat({0})",
-    "kron": "_jnp.kron({0}, {1})",
-    "tr": "_jnp.trace({0})",
-    "norm": "_jnp.linalg.norm({0})",
-    "chol": "_jnp.linalg.cholesky({0})",
-    "expm": "_jax.scipy.linalg.expm({0})",
-    "sqrtm": "_sqrtm({0})",
-    "frechet_expm": "_frechet(_jax.scipy.linalg.expm, {args})",
-    "frechet_sqrtm": "_frechet(_sqrtm, {args})",
-    "frechetmatrix_expm": "_frechet_matrix(_jax.scipy.linalg.expm, {args})",
-    "frechetmatrix_sqrtm": "_frechet_matrix(_sqrtm, {args})",
 }
 _UNUSED = {"cholesky", "diagonal_matrix", "expm", "kron", "logsumexp", "namespace", "softplus"}
 HELPERS = {

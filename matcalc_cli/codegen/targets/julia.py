@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Frame, Module, Target, Value
 from matcalc_cli.codegen.targets.julia_helpers import HELPERS
@@ -29,20 +30,15 @@ OPERATORS = {
     "{0}[:, {1}:{2}]": (ATOM, (ATOM, SUM, SUM)),
     "{0}[{1}:{2}, {3}:{4}]": (ATOM, (ATOM, SUM, SUM, SUM, SUM)),
 }
-_SAME_NAME = "exp log sqrt abs sign sin cos tan sinh cosh tanh"
-_ENTRYWISE = {
-    **{name: name for name in _SAME_NAME.split()},
-    "arcsin": "asin",
-    "arccos": "acos",
-    "arctan": "atan",
-    "erf": "_erf",
-    "softplus": "_softplus",
-    "sigmoid": "_sigmoid",
-    "relu": "_relu",
-}
-_MATRIX = {"expm": "exp", "logm": "log", "sqrtm": "sqrt", "sinm": "sin", "cosm": "cos"}
+
+_FUNCTIONS = spellings("julia")
+_ENTRYWISE = entrywise(_FUNCTIONS)
+_CALL = re.compile(r"(\w+)\(\{0\}\)")
 
 OPERATIONS = {
+    **_FUNCTIONS,
+    **{name: _CALL.sub(r"\1.({0})", text) for name, text in _ENTRYWISE.items()},
+    **{f"number {name}": text for name, text in _ENTRYWISE.items()},
     "add": "{0} + {1}",
     "mixed add": "{0} .+ {1}",
     "add_repeated": "{0} .+ {1}",
@@ -71,56 +67,14 @@ OPERATIONS = {
     "item": "only({0})",
     "as_array": "fill(float({0}), 1, 1)",
     "infinity": "Inf",
-    "pi": "pi",
-    "I": "Matrix(1.0I, {0}, {0})",
-    "ones": "ones({0}, {1})",
-    "zeros": "zeros({0}, {1})",
     "entry": "{0}[{1}, {2}]",
     "rows": "{0}[{1}:{2}, :]",
     "cols": "{0}[:, {1}:{2}]",
     "part": "{0}[{1}:{2}, {3}:{4}]",
     "hcat": "hcat({args})",
     "vcat": "vcat({args})",
-    "commutation": "_commutation({0}, {1})",
-    "diagsel": "_diagsel({0})",
-    "duplication": "_duplication({0})",
-    "elimination": "_elimination({0})",
-    "vec": "reshape({0}, :, 1)",
-    "unvec": "reshape({0}, {1}, {2})",
     "diagonal": "reshape(diag({0}), :, 1)",
     "diagonal_matrix": "diagm(vec({0}))",
-    "tril": "tril({0})",
-    "triu": "triu({0})",
-    "kron": "kron({0}, {1})",
-    "sum": "sum({0})",
-    "rowsum": "sum({0}, dims=2)",
-    "colsum": "sum({0}, dims=1)",
-    "tr": "tr({0})",
-    "norm": "norm({0})",
-    "specnorm": "opnorm({0})",
-    "det": "det({0})",
-    "logdet": "first(logabsdet({0}))",
-    "logsumexp": "_logsumexp({0})",
-    **{name: f"{function}.({{0}})" for name, function in _ENTRYWISE.items()},
-    **{f"number {name}": f"{function}({{0}})" for name, function in _ENTRYWISE.items()},
-    "pinv": "pinv({0}, rtol=1e-10)",
-    "chol": "Matrix(cholesky(Symmetric({0})).L)",
-    "eigvals": "reshape(eigvals(Symmetric({0})), :, 1)",
-    "eigvecs": "eigvecs(Symmetric({0}))",
-    "eiggap": "_eiggap({0})",
-    "eigmax": "last(eigvals(Symmetric({0})))",
-    "eigvecmax": "eigvecs(Symmetric({0}))[:, end:end]",
-    "svdvals": "reshape(svdvals({0}), :, 1)",
-    "svdu": "svd({0}).U",
-    "svdv": "svd({0}).V",
-    "svdumax": "svd({0}).U[:, 1:1]",
-    "svdvmax": "svd({0}).V[:, 1:1]",
-    "polar": "_polar({0})",
-    "polarstep": "_polar_step({0}, {1})",
-    "polarmatrix": "_polar_matrix({0})",
-    **{name: f"{function}({{0}})" for name, function in _MATRIX.items()},
-    **{f"frechet_{name}": f"_frechet({function}, {{args}})" for name, function in _MATRIX.items()},
-    **{f"frechetmatrix_{name}": f"_frechet_matrix({function}, {{args}})" for name, function in _MATRIX.items()},
 }
 _KEYWORDS = "baremodule begin break catch const continue do else elseif end export false finally for function global if import in isa let local macro module quote return struct true try using where while"
 _CALLED = re.findall(r"(?<![\w.])[A-Za-z]\w+(?=\.?\()", " ".join([*OPERATIONS.values(), *HELPERS.values()]))
@@ -134,7 +88,7 @@ class Julia(Target):
     operators = OPERATORS
     helpers = HELPERS
     imports: ClassVar[Mapping[str, str]] = {"erf": "using SpecialFunctions: erf as _erf"}
-    keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_CALLED, *_SAME_NAME.split(), "Inf", "pi", "Int"}
+    keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_CALLED, "Inf", "pi", "Int"}
     size_power = "^"
     size_quotient = "({0}) ÷ {1}"
     size_solved = "_dimension({0} -> {1}, {2})"

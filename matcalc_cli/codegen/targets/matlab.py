@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Frame, Module, Target
 from matcalc_cli.codegen.targets.matlab_helpers import HELPERS
@@ -29,10 +30,9 @@ OPERATORS = {
     "{0}(:, {1}:{2})": (ATOM, (ATOM, SUM, SUM)),
     "{0}({1}:{2}, {3}:{4})": (ATOM, (ATOM, SUM, SUM, SUM, SUM)),
 }
-_SAME_NAME = "exp abs sign sin cos tan sinh cosh tanh erf"
-_MATRIX = {"expm": "@expm", "logm": "@logm", "sqrtm": "@sqrtm", "sinm": "@sinm", "cosm": "@cosm"}
 
 OPERATIONS = {
+    **spellings("matlab"),
     "add": "{0} + {1}",
     "subtract": "{0} - {1}",
     "multiply": "{0} .* {1}",
@@ -54,63 +54,14 @@ OPERATIONS = {
     "item": "{0}",  # a 1x1 matrix is a number
     "as_array": "{0}",
     "infinity": "Inf",
-    "pi": "pi",
-    "I": "eye({0})",
-    "ones": "ones({0}, {1})",
-    "zeros": "zeros({0}, {1})",
     "entry": "{0}({1}, {2})",
     "rows": "{0}({1}:{2}, :)",
     "cols": "{0}(:, {1}:{2})",
     "part": "{0}({1}:{2}, {3}:{4})",
     "hcat": "[{args}]",
     "vcat": "[{args}]",
-    "commutation": "commutation({0}, {1})",
-    "diagsel": "diagsel({0})",
-    "duplication": "duplication({0})",
-    "elimination": "elimination({0})",
-    "vec": "reshape({0}, [], 1)",
-    "unvec": "reshape({0}, {1}, {2})",
     "diagonal": "diag({0})",
     "diagonal_matrix": "diag({0})",
-    "tril": "tril({0})",
-    "triu": "triu({0})",
-    "kron": "kron({0}, {1})",
-    "sum": "sum(sum({0}))",
-    "rowsum": "sum({0}, 2)",
-    "colsum": "sum({0}, 1)",
-    "tr": "trace({0})",
-    "norm": "norm({0}, 'fro')",
-    "specnorm": "norm({0})",
-    "det": "det({0})",
-    "logdet": "logabsdet({0})",
-    "logsumexp": "logsumexp({0})",
-    **{name: f"{name}({{0}})" for name in _SAME_NAME.split()},
-    "log": "reallog({0})",
-    "sqrt": "realsqrt({0})",
-    "arcsin": "asin({0})",
-    "arccos": "acos({0})",
-    "arctan": "atan({0})",
-    "relu": "max({0}, 0)",
-    "sigmoid": "1 ./ (1 + exp(-{0}))",
-    "softplus": "softplus({0})",
-    "pinv": "pinv({0}, 1e-10 * norm({0}))",
-    "chol": "chol({0}, 'lower')",
-    "eigvals": "eigenvalues({0})",
-    "eigvecs": "eigenvectors({0})",
-    "eiggap": "eiggap({0})",
-    "eigmax": "max(eigenvalues({0}))",
-    "eigvecmax": "last_eigenvector({0})",
-    "svdvals": "svd({0})",
-    "svdu": "left_vectors({0})",
-    "svdv": "right_vectors({0})",
-    "svdumax": "first_column(left_vectors({0}))",
-    "svdvmax": "first_column(right_vectors({0}))",
-    "polar": "polar_factor({0})",
-    "polarstep": "polar_step({0}, {1})",
-    "polarmatrix": "polar_matrix({0})",
-    **{name: f"{function[1:]}({{0}})" for name, function in _MATRIX.items()},
-    **{f"frechet_{name}": f"frechet({function}, {{args}})" for name, function in _MATRIX.items()},
-    **{f"frechetmatrix_{name}": f"frechet_matrix({function}, {{args}})" for name, function in _MATRIX.items()},
 }
 _KEYWORDS = "break case catch classdef continue else elseif end for function global if otherwise parfor persistent return spmd switch try while"
 _OCTAVE = "do until unwind_protect end_unwind_protect endif endfor endfunction endwhile end_try_catch endswitch"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.codegen import arrays
-from matcalc_cli.codegen.arrays import ArrayTarget, adapted
+from matcalc_cli.codegen.arrays import ArrayTarget, adapted, of_plain_numbers
 from matcalc_cli.codegen.names import Names
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list
+from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.target import Frame, Module
 from matcalc_cli.kinds import KINDS
 
@@ -19,21 +20,12 @@ _WORDS = {
     r"_xp\.asarray\b": "_torch.as_tensor",
     r"\b_xp\b": "_torch",
 }
-_SPECIAL = {
-    "relu": "_torch.relu({0})",
-    "sigmoid": "_torch.sigmoid({0})",
-    "erf": "_torch.erf({0})",
-}
+_FUNCTIONS = spellings("torch", "_torch")
 OPERATIONS = {
     **adapted(arrays.OPERATIONS, _WORDS),
-    **_SPECIAL,
-    **{f"plain {name}": text.replace("{0}", "_number({0}, _like)") for name, text in _SPECIAL.items()},
-    "logsumexp": "_torch.logsumexp({0}, dim=(0, 1))",
-    "chol": "_torch.linalg.cholesky({0})",
+    **_FUNCTIONS,
+    **of_plain_numbers(_FUNCTIONS),
     "diagonal_matrix": "_torch.diagflat({0})",
-    "expm": "_torch.linalg.matrix_exp({0})",
-    "frechet_expm": "_frechet(_torch.linalg.matrix_exp, {args})",
-    "frechetmatrix_expm": "_frechet_matrix(_torch.linalg.matrix_exp, {args})",
 }
 _UNUSED = {"cholesky", "diagonal_matrix", "expm", "logsumexp", "namespace"}
 # torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.

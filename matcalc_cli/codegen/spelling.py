@@ -1,0 +1,36 @@
+"""What functions are called in a target, as their records say: names of functions there and templates of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from matcalc_cli.expr.function import Function
+from matcalc_cli.functions import FUNCTIONS
+
+LIBRARY = "{xp}"
+
+
+def spelling(function: Function, target: str) -> str:
+    """The name or the template of a function in a target; nothing where its record has none."""
+    return next((text for targets, text in function.spelled.items() if target in targets.split()), "")
+
+
+def called(function: Function, text: str, library: str = "") -> str:
+    """The template of what a record says: a name becomes a call, one of the library unless it begins with `_`."""
+    if "{" in text:
+        return text.replace(LIBRARY, library)
+    if function.signatures[0].startswith("->"):  # a constant
+        return text
+    arguments = "{0}" if function.elementwise else "{args}"
+    prefix = f"{library}." if library and not text.startswith("_") else ""
+    return f"{prefix}{text}({arguments})"
+
+
+def spellings(target: str, library: str = "") -> dict[str, str]:
+    """The templates of all functions whose records spell them in this target, by name."""
+    return {f.name: called(f, text, library) for f in FUNCTIONS.values() if (text := spelling(f, target))}
+
+
+def entrywise(templates: Mapping[str, str]) -> dict[str, str]:
+    """Those of the templates that are of functions of entries."""
+    return {name: text for name, text in templates.items() if FUNCTIONS[name].elementwise}
