@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from matcalc_cli.elaborate.builder import COMMUTING, instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import add, apply, multiply, zeros
+from matcalc_cli.expr.build import add, apply, multiply, substitute, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import BLOCK
 from matcalc_cli.expr.signature import chosen
@@ -19,7 +19,13 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
     names = {s.name for s in taken}
     while name in names:
         name, spelling = f"{name}_1", f"{spelling}_1"
-    return symbol(name, variable.shape, KINDS[variable.kind].tangent, spelling=spelling, differential_of=variable.name)
+    place = None
+    if variable.place is not None:  # d(A[i,j]) is (dA)[i,j]
+        whole = [s for s in variable.place.symbols if not KINDS[s.kind].whole]
+        place, spelling = substitute(variable.place, {s: direction(s) for s in whole}), f"d{whole[0].spelling}"
+    return symbol(
+        name, variable.shape, KINDS[variable.kind].tangent, spelling=spelling, differential_of=variable.name, place=place
+    )
 
 
 def differential(expression: Node, directions: Mapping[Symbol, Node]) -> Node:

@@ -10,7 +10,7 @@ from matcalc_cli.answers.answer import Answer, CheckReport
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import add
+from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import product_of, same_but_for_names
 from matcalc_cli.kinds import KINDS
@@ -42,18 +42,28 @@ def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()
 
 
 def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str], order: int) -> Answer:
+    elaborated, wrt = _with_parts(elaborated, wrt)
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
     return Answer(
         program,
         expression,
-        list(elaborated.variables.values()),
+        [v for v in elaborated.variables.values() if v.place is None],
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: conditions(expression, *[d.gradient or d.jacobian for d in derivatives]),
+        conditions=lambda: conditions(at_place(expression), *[d.gradient or d.jacobian for d in derivatives]),
     )
+
+
+def _with_parts(elaborated: Elaborated, wrt: Sequence[str]) -> tuple[Elaborated, Sequence[str]]:
+    """The program in which the entries and blocks that are asked for are variables of their own."""
+    if not any("[" in name for name in wrt):
+        return elaborated, wrt
+    from matcalc_cli.parts import with_parts
+
+    return with_parts(elaborated, wrt)
 
 
 def varied(

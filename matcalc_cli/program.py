@@ -8,9 +8,10 @@ from typing import Self
 from matcalc_cli.elaborate import Elaborated, elaborate
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import Shape
 from matcalc_cli.functions import names
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Declaration, Name, Program
@@ -111,6 +112,20 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
         error.source = error.source or text
         raise
     return found.expression
+
+
+def read_part(text: str, scope: Elaborated) -> tuple[Node, list[Symbol]]:
+    """The entry or block of a variable that a text names, and the indices that are new in it. Raises MatcalcError."""
+    try:
+        found = elaborate(parse(text, names()), within=scope)
+        new = [v for name, v in found.variables.items() if name not in scope.variables]
+        for variable in new:
+            if not KINDS[variable.kind].whole:
+                raise _stranger(variable.spelling, parse(text, names()), scope)
+    except MatcalcError as error:
+        error.source = error.source or text
+        raise
+    return found.expression, new
 
 
 def _elaborated(parsed: Program, scope: Elaborated, shapes: Sequence[Shape]) -> Elaborated:

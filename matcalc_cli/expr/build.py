@@ -215,6 +215,12 @@ def substitute(root: Node, values: Mapping[Node, Node]) -> Node:
     return done[root]
 
 
+def at_place(node: Node) -> Node:
+    """An expression with A[i,j] for the name of that part of A."""
+    values = {s: s.place for s in node.symbols if s.place is not None and s.differential_of is None}
+    return substitute(node, values) if values else node
+
+
 def call(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ...] = ()) -> Node:
     """`apply`, for makers of nullary functions too: I, ones, zeros and size go to their normal forms."""
     nullary = _NULLARY.get(function)

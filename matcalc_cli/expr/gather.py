@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.build import add, identity, is_unit, is_zero, multiply, zeros
+from matcalc_cli.expr.build import add, identity, is_unit, is_zero, multiply, transpose, zeros
 from matcalc_cli.expr.grid import block, cells_of, is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Product
 from matcalc_cli.expr.places import as_size, is_known, lengths, offsets, ordered
+from matcalc_cli.expr.selection import columns_after
 from matcalc_cli.expr.shape import Shape, Size, minus
 from matcalc_cli.expr.sums import scale
 
@@ -47,6 +48,18 @@ def gathered(terms: Terms, shape: Shape) -> Terms | None:
     return None if cells is None else [(block(cells), 1), *kept]
 
 
+def single_entries(node: Node, most: int) -> list[Node]:
+    """A block matrix whose blocks are numbers or zeros, as few terms, one for each; nothing for anything else."""
+    pieces = _pieces(node, node.shape) if cells_of(node) is not None else None
+    if not pieces or len(pieces) > most or any(block.symbols or not block.is_scalar for _, _, block in pieces):
+        return []
+    rows, cols = node.shape
+    return [
+        multiply(block, columns_after(rows, across[0], 1), _turned(columns_after(cols, along[0], 1)))
+        for across, along, block in pieces
+    ]
+
+
 def _may_be_placed(node: Node) -> bool:
     if isinstance(node, Product) and node.factors:
         return any(map(_may_be_placed, (node.factors[0], node.factors[-1])))
@@ -75,8 +88,6 @@ def _pieces(node: Node, shape: Shape) -> list[Piece] | None:
 
 
 def _turned(node: Node) -> Node:
-    from matcalc_cli.expr.build import transpose
-
     return transpose(node)
 
 

@@ -72,15 +72,17 @@ class Node:
 class Symbol(Node):
     """A name: `kind` is one of SPEC's kinds, or `index` for the bound integer of a sum.
 
-    `differential_of` is the name X of a differential dX, else None. `spelling` is how the input wrote it.
+    `differential_of` is the name X of a differential dX, else None. `spelling` is how the input wrote it. `place` is
+    what the name stands for if it is that of an entry or a block, A[i,j] (see parts.py), else None.
     """
 
-    __slots__ = ("differential_of", "kind", "name", "spelling")
+    __slots__ = ("differential_of", "kind", "name", "place", "spelling")
     __match_args__ = ("name",)
     name: str
     kind: str
     spelling: str
     differential_of: str | None
+    place: Node | None
 
 
 class Number(Node):
@@ -128,14 +130,17 @@ _table: WeakValueDictionary[Hashable, Node] = WeakValueDictionary()
 that held the children would keep X alive for X', which X holds as `flipped`, and both for ever."""
 
 
-def symbol(name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None) -> Symbol:
+def symbol(
+    name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None, place: Node | None = None
+) -> Symbol:
     """The name `name` of that kind and shape."""
     spelling = spelling or name
-    key = (Symbol, name, shape, kind, differential_of, spelling)
+    key = (Symbol, name, shape, kind, differential_of, spelling, id(place))
     found = _table.get(key)
     if found is None:
         found = _blank(Symbol, key, shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling, differential_of
+        found.place = place
         found.symbols = frozenset((found,))
         found.has_differential = differential_of is not None
         found.digest = hash((1, _text_digest(name), _text_digest(kind)))

@@ -31,4 +31,5 @@ def resized(root: Node, sizes: Mapping[str, Size]) -> Node:
 def resized_symbol(s: Symbol, sizes: Mapping[str, Size]) -> Symbol:
     """The same name of another shape."""
     rows, cols = (substitute(size, sizes) for size in s.shape)
-    return symbol(s.name, (rows, cols), s.kind, spelling=s.spelling, differential_of=s.differential_of)
+    place = None if s.place is None else resized(s.place, sizes)
+    return symbol(s.name, (rows, cols), s.kind, spelling=s.spelling, differential_of=s.differential_of, place=place)

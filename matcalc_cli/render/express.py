@@ -46,6 +46,8 @@ def express(root: Node) -> Tree:
 def layout(node: Node) -> Layout:
     """The layout of any node."""
     match node:
+        case Symbol() if node.place is not None:
+            return layout(node.place)
         case Symbol(name=name):
             return _ready(Name(name, node.spelling, 0, 0))
         case Number():

@@ -50,6 +50,7 @@ class Latex(Style):
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
     }
     given: ClassVar = form("any", r"{0} = {1};\quad {2}", arity=3)
+    grid: ClassVar = (r"\begin{bmatrix} ", " & ", r" \\ ", r" \end{bmatrix}")
     _products: ClassVar = {
         between: form("product", f"{{0:product}}{between}{{1:power}}", "space") for between in (" ", r"\, ", r" \cdot ")
     }
@@ -96,6 +97,17 @@ class Latex(Style):
             return self._products[r" \cdot "]
         return self._products[r"\, " if self._is_wide(last_factor(left)) or self._is_wide(right) else " "]
 
+    def index(self, tree: Operation) -> Form:
+        """A_{i,j}; what has an index of its own, or a prime, is put in braces or brackets."""
+        inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
+        base = tree.operands[0]
+        front = "{0:atom}"
+        if isinstance(base, Name):
+            front = "{{0:differential}}" if "_" in latex_name(base.name) else "{0:differential}"
+        elif isinstance(base, Call) and canonical_function(base.function) in {*_BLOCKS, "unit"}:
+            front = "({0})"  # I_n has an index already
+        return form("postfix", f"{front}_{{{inside}}}", "operator", len(tree.operands))
+
     def _is_wide(self, factor: Tree) -> bool:
         while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:
             factor = factor.operands[0]
@@ -120,6 +132,8 @@ class Latex(Style):
             return form("series", r"\sum_{{0}={1:!}}^{{2:!}} {3:tensor}", arity=4)
         if name in _BLOCKS:
             return self._block(name, call)
+        if name == "unit":
+            return form("atom", "e_{{1:!}}", "function", arity)
         found = record(name)
         if found and found.latex:
             return function_form(found.latex, arity)

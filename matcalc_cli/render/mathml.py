@@ -44,6 +44,7 @@ _FUNCTIONS = {
     "nucnorm": ("atom", f"<msub><mrow>{_fenced('‖', '‖')}</mrow><mo>∗</mo></msub>"),
     "logdet": ("atom", f"<mi>log</mi>{_fenced('|', '|', '<mi>det</mi>' + _SPACE + '{0:product}')}"),
     "abs": ("atom", _fenced("|", "|")),
+    "unit": ("atom", "<msub><mi>e</mi><mrow>{1}</mrow></msub>"),
     "pinv": ("power", "<msup><mrow>{0:atom}</mrow><mo>+</mo></msup>"),
     "d": ("power", f"{_D}{_SPACE}{{0:atom}}"),
 }
@@ -74,6 +75,10 @@ class MathML(Style):
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
     }
     given: ClassVar = form("any", f"{{0}}<mo>=</mo>{{1}}<mo>;</mo>{_SPACE}{{2}}", arity=3)
+    grid: ClassVar = (
+        '<mrow><mo fence="true">[</mo><mtable><mtr><mtd>', "</mtd><mtd>", "</mtd></mtr><mtr><mtd>",
+        '</mtd></mtr></mtable><mo fence="true">]</mo></mrow>',
+    )  # fmt: skip
     _dotted: ClassVar = _infix("product", "product", "·", "power")
 
     def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
@@ -100,6 +105,12 @@ class MathML(Style):
         if tree.operator == "multiply" and begins_with_digit(tree.operands[1]):
             return self._dotted
         return self.operators[tree.operator]
+
+    def index(self, tree: Operation) -> Form:
+        """An entry as an index."""
+        inside = "<mo>,</mo>".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
+        template = f"<msub><mrow>{{0:atom}}</mrow><mrow>{inside}</mrow></msub>"
+        return form("postfix", template, "operator", len(tree.operands))
 
     def name(self, name: Name) -> Form:
         """A letter with its index, a word upright."""

@@ -33,6 +33,7 @@ _FUNCTIONS = {
     "nucnorm": ("atom", "norm({0})_(*)"),
     "logdet": ("atom", "log abs(det {0:product})"),
     "pinv": ("power", "{0:atom}^+"),
+    "unit": ("atom", "e_({1:!})"),
     "abs": ("atom", "abs({0})"),
     "d": ("power", "dif {0:atom}"),
 }
@@ -63,6 +64,7 @@ class Typst(Style):
         "transpose": form("postfix", "{0:differential}^sans(T)"),
     }
     given: ClassVar = form("any", "{0} = {1} ; quad {2}", arity=3)
+    grid: ClassVar = ('mat(delim: "[", ', ", ", "; ", ")")
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
     _spaced: ClassVar = form("product", "{0:product} thin {1:power}")
 
@@ -91,6 +93,11 @@ class Typst(Style):
             return self._dotted
         wide = self._is_wide(last_factor(left)) or self._is_wide(right)
         return self._spaced if wide else self.operators["multiply"]
+
+    def index(self, tree: Operation) -> Form:
+        """A_(i,j)."""
+        inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
+        return form("postfix", f"{{0:atom}}_({inside})", "operator", len(tree.operands))
 
     def _is_wide(self, factor: Tree) -> bool:
         while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:

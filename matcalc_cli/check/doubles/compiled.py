@@ -33,6 +33,7 @@ def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str
     symbols, dimensions = parameters(*nodes)
     values = arguments([(s.name, s.kind) for s in symbols], point)
     found = load(function(*nodes))["f"](*values, *[sizes[name] for name in dimensions])
+    found = found if len(nodes) > 1 else [found]
     return [np.atleast_2d(np.asarray(value, dtype=float)) for value in found]
 
 

@@ -121,8 +121,18 @@ def shape_of(node: Node, sizes: Mapping[str, int]) -> tuple[int, int]:
 def points(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator) -> Iterator[Point]:
     """Random points, the most general first, then such as may lie in a smaller domain."""
     places = _places(expression, variables, sizes, rng)
+    parts = [v for v in variables if v.place is not None]
     for point in _points(expression, variables, sizes, rng):
-        yield point | places
+        point |= places
+        yield point | _values(parts, sizes, point) if parts else point
+
+
+def _values(parts: Sequence[Symbol], sizes: Mapping[str, int], point: Point) -> Point:
+    """The values of A[i,j] and other parts."""
+    from matcalc_cli.check.doubles.compiled import together
+
+    nodes = [part.place for part in parts if part.place is not None]
+    return dict(zip([part.name for part in parts], together(nodes, sizes, point), strict=True))
 
 
 def _places(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator) -> Point:

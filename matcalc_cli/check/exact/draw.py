@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.draw_values import World, names_of
 from matcalc_cli.check.exact.entrywise import POSITIVE
+from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.field import character, ratio
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
@@ -155,6 +156,9 @@ class Draw:
                 self.still.values[symbol] = [[chosen[symbol.name]]]
                 continue
             self.still.values[symbol] = _point(random, symbol, self.still, whole=symbol in setting.whole)
+        for symbol in setting.symbols:
+            if symbol.place is not None and symbol.differential_of is None:
+                self.still.values[symbol] = evaluate(symbol.place, self.still)
         self.moving.values.update(self.still.values)
         for variable in variables:
             self._move(random, variable, setting)
