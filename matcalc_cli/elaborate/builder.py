@@ -51,8 +51,8 @@ class Scope:
         return name.name not in self.dims
 
     def index(self, name: str) -> Node:
-        """The integer of that name."""
-        return self.nodes[name]
+        """The integer of that name; the bound one of a sum where no other has it."""
+        return self.nodes.get(name) or symbol(f"{name}#", (1, 1), "index")
 
     def size(self, tree: Tree) -> Size:
         """The dimension that a size argument stands for."""

@@ -97,6 +97,11 @@ class Latex(Style):
             return self._products[r" \cdot "]
         return self._products[r"\, " if self._is_wide(last_factor(left)) or self._is_wide(right) else " "]
 
+    def basis(self, size: Tree, place: Tree) -> list[Part]:
+        """e_i."""
+        del size
+        return [(("function", "e_{"), False), (place, True), (("function", "}"), False)]
+
     def index(self, tree: Operation) -> Form:
         """A_{i,j}; what has an index of its own, or a prime, is put in braces or brackets."""
         inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
@@ -104,7 +109,7 @@ class Latex(Style):
         front = "{0:atom}"
         if isinstance(base, Name):
             front = "{{0:differential}}" if "_" in latex_name(base.name) else "{0:differential}"
-        elif isinstance(base, Call) and canonical_function(base.function) in {*_BLOCKS, "unit"}:
+        elif isinstance(base, Call) and canonical_function(base.function) in _BLOCKS:
             front = "({0})"  # I_n has an index already
         return form("postfix", f"{front}_{{{inside}}}", "operator", len(tree.operands))
 
@@ -132,8 +137,6 @@ class Latex(Style):
             return form("series", r"\sum_{{0}={1:!}}^{{2:!}} {3:tensor}", arity=4)
         if name in _BLOCKS:
             return self._block(name, call)
-        if name == "unit":
-            return form("atom", "e_{{1:!}}", "function", arity)
         found = record(name)
         if found and found.latex:
             return function_form(found.latex, arity)

@@ -44,7 +44,6 @@ _FUNCTIONS = {
     "nucnorm": ("atom", f"<msub><mrow>{_fenced('‖', '‖')}</mrow><mo>∗</mo></msub>"),
     "logdet": ("atom", f"<mi>log</mi>{_fenced('|', '|', '<mi>det</mi>' + _SPACE + '{0:product}')}"),
     "abs": ("atom", _fenced("|", "|")),
-    "unit": ("atom", "<msub><mi>e</mi><mrow>{1}</mrow></msub>"),
     "pinv": ("power", "<msup><mrow>{0:atom}</mrow><mo>+</mo></msup>"),
     "d": ("power", f"{_D}{_SPACE}{{0:atom}}"),
 }
@@ -105,6 +104,11 @@ class MathML(Style):
         if tree.operator == "multiply" and begins_with_digit(tree.operands[1]):
             return self._dotted
         return self.operators[tree.operator]
+
+    def basis(self, size: Tree, place: Tree) -> list[Part]:
+        """e with an index."""
+        del size
+        return [(("function", "<msub><mi>e</mi><mrow>"), False), (place, True), (("function", "</mrow></msub>"), False)]
 
     def index(self, tree: Operation) -> Form:
         """An entry as an index."""

@@ -103,22 +103,18 @@ def _told_by_place(tree: Tree) -> Iterator[str]:
             case Operation(operator="range", operands=bounds):
                 for bound in bounds:
                     yield from _names(bound)
-            case Call(function="unit", arguments=(size, _)):
-                yield from _names(size)
             case Call(function=function, arguments=arguments):
                 for size in arguments[_first_size(function) :]:
                     yield from _names(size)
 
 
 def _subscripts(tree: Tree) -> Iterator[str]:
-    """The names in the places of entries, which are any integers unless they are dimensions; those in unit(n,i) too."""
+    """The names in the places of entries, which are any integers unless they are dimensions."""
     for node in post_order(tree):
         match node:
             case Operation(operator="index", operands=(_, *places)):
                 for place in places:
                     yield from _names(place)
-            case Call(function="unit", arguments=(_, place)):
-                yield from _names(place)
 
 
 def _first_size(function: str) -> int:

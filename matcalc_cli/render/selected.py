@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from functools import reduce
 
-from matcalc_cli.expr.build import is_zero, zeros
-from matcalc_cli.expr.grid import Cells, cells_of
+from matcalc_cli.expr.build import zeros
+from matcalc_cli.expr.grid import cells_of
 from matcalc_cli.expr.node import Apply, Node
 from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.picked import Picked, taken_apart
 from matcalc_cli.expr.places import as_size, is_known, shifted
 from matcalc_cli.expr.shape import Size, minus
-from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.render.sizes import size_tree
 
 Layout = Generator[Node, Tree, Tree]
@@ -68,10 +68,8 @@ def _among_zeros(operator: str, node: Apply, middle: Tree, other: Size) -> Layou
 
 
 def unit(node: Apply) -> Layout:
-    """unit(n,i), or I(n)[:,a:b]."""
+    """I(n)[:,i], which is written unit(n,i), or I(n)[:,a:b]."""
     size = size_tree(node.rows)
-    if node.cols == 1:
-        return Call("unit", (size, (yield node.args[0])), 0, 0, name=(0, 0))
     return _operation("index", Call("I", (size,), 0, 0, name=(0, 0)), ALL, (yield from _subscript(node)))
 
 
@@ -116,19 +114,13 @@ def _subscript(node: Apply) -> Layout:
 
 
 def block(node: Apply) -> Layout:
-    """[A, B; C, D]; a zero block is a 0 where the others tell its size."""
+    """[A, B; C, D]."""
     cells = cells_of(node)
     assert cells is not None
     rows: list[Tree] = []
-    for i, row in enumerate(cells):
+    for row in cells:
         trees = []
-        for j, cell in enumerate(row):
-            trees.append(Literal(0, 1, 0, 0) if _is_plain_zero(cells, i, j) else (yield cell))
+        for cell in row:
+            trees.append((yield cell))
         rows.append(trees[0] if len(trees) == 1 else _operation("columns", *trees))
     return rows[0] if len(rows) == 1 else _operation("rows", *rows)
-
-
-def _is_plain_zero(cells: Cells, i: int, j: int) -> bool:
-    """Whether a block is zero, with others that are not beside it and above or below it."""
-    others = [cell for cell in cells[i] if not is_zero(cell)], [row[j] for row in cells if not is_zero(row[j])]
-    return is_zero(cells[i][j]) and all(others)

@@ -33,7 +33,6 @@ _FUNCTIONS = {
     "nucnorm": ("atom", "norm({0})_(*)"),
     "logdet": ("atom", "log abs(det {0:product})"),
     "pinv": ("power", "{0:atom}^+"),
-    "unit": ("atom", "e_({1:!})"),
     "abs": ("atom", "abs({0})"),
     "d": ("power", "dif {0:atom}"),
 }
@@ -93,6 +92,11 @@ class Typst(Style):
             return self._dotted
         wide = self._is_wide(last_factor(left)) or self._is_wide(right)
         return self._spaced if wide else self.operators["multiply"]
+
+    def basis(self, size: Tree, place: Tree) -> list[Part]:
+        """e_i."""
+        del size
+        return [(("function", "e_("), False), (place, True), (("function", ")"), False)]
 
     def index(self, tree: Operation) -> Form:
         """A_(i,j)."""

@@ -54,6 +54,8 @@ class Style:
         """What the tree consists of: pieces, and operands still to be written."""
         if isinstance(tree, Operation) and tree.operator in MATRIX:
             return self.matrix(tree)
+        if (basis := basis_vector(tree)) is not None:
+            return self.basis(*basis)
         parts: list[Part] = []
         for part in self.form_of(tree).parts:
             if isinstance(part, Hole):
@@ -63,15 +65,23 @@ class Style:
         return parts
 
     def matrix(self, tree: Operation) -> list[Part]:
-        """A matrix that is written out, row by row."""
+        """A matrix that is written out, row by row; a zero block is a 0 where others tell its size."""
         opening, column, row, closing = self.grid
+        lines = [_cells(line) for line in (tree.operands if tree.operator == "rows" else (tree,))]
         parts: list[Part] = []
-        for line in tree.operands if tree.operator == "rows" else (tree,):
+        for i, line in enumerate(lines):
             parts.append((("operator", row) if parts else ("open", opening), False))
-            across = line.children if isinstance(line, Operation) and line.operator == "columns" else (line,)
-            for i, cell in enumerate(across):
-                parts += [(("operator", column), False)] * (i > 0) + [(cell, False)]
+            for j, cell in enumerate(line):
+                written = (("number", "0"), False) if _is_evident_zero(lines, i, j) else (cell, False)
+                parts += [*[(("operator", column), False)] * (j > 0), written]
         return [*parts, (("close", closing), False)]
+
+    def basis(self, size: Tree, place: Tree) -> list[Part]:
+        """A column of the identity, as a function of its size and its place."""
+        return [
+            (("function", "unit"), False), (("open", "("), False), (size, False), (("operator", ", "), False), (place, False),
+            (("close", ")"), False),
+        ]  # fmt: skip
 
     def operand(self, tree: Tree, hole: Hole) -> list[Part]:
         """The operand that belongs into the hole, in brackets if it must be."""
@@ -93,7 +103,7 @@ class Style:
             case Operation(operator="given"):
                 return self.given
             case Operation(operator="index"):
-                return self.index(tree)
+                return _BASIS if basis_vector(tree) else self.index(tree)
             case Operation(operator=operator) if operator in _IN_BRACKETS:
                 return _IN_BRACKETS[operator]
             case Operation():
@@ -132,7 +142,32 @@ class Style:
         return self.operators[tree.operator]
 
 
+def basis_vector(tree: Tree) -> tuple[Tree, Tree] | None:
+    """The n and the i of I(n)[:,i]; None of anything else."""
+    match tree:
+        case Operation(operator="index", operands=(Call(function="I", arguments=(size,)), Operation(operator="all"), place)):
+            several = isinstance(place, Operation) and place.operator in {"range", "all"}
+            return None if several else (size, place)
+    return None
+
+
+def _cells(line: Tree) -> tuple[Tree, ...]:
+    return line.children if isinstance(line, Operation) and line.operator == "columns" else (line,)
+
+
+def _is_evident_zero(lines: list[tuple[Tree, ...]], i: int, j: int) -> bool:
+    """Whether a block is zero, with blocks that are not beside it and above or below it."""
+    if len({len(line) for line in lines}) != 1 or not _is_zeros(lines[i][j]):
+        return False
+    return not all(map(_is_zeros, lines[i])) and not all(_is_zeros(line[j]) for line in lines)
+
+
+def _is_zeros(tree: Tree) -> bool:
+    return isinstance(tree, Call) and tree.function == "zeros"
+
+
 MATRIX = frozenset({"rows", "columns"})
+_BASIS = Form("atom", ())
 _IN_BRACKETS = {
     **{operator: Form("atom", ()) for operator in MATRIX},
     "all": form("atom", ":", arity=0),
