@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import process_time
+
+from matcalc_cli.effort import seconds
 
 
 class Budget:
-    """Processor time: `each` seconds an answer (0: none at all); what one leaves the next ones have, up to `most`."""
+    """Work in seconds of a usual processor: `each` seconds an answer (0: none at all); what one leaves the next ones have, up to `most`."""
 
     __slots__ = ("each", "left", "most")
 
@@ -21,8 +22,8 @@ class Budget:
     def spent(self) -> Iterator[float]:
         """The seconds that there are for one more answer; what is used of them while this is open is gone."""
         self.left = min(self.left + self.each, self.most)
-        began = process_time()
+        began = seconds()
         try:
             yield self.left
         finally:
-            self.left = max(self.left - (process_time() - began), 0.0)
+            self.left = max(self.left - (seconds() - began), 0.0)

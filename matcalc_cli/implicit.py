@@ -8,7 +8,7 @@ from functools import cache
 from matcalc_cli.answers.answer import Answer, Derivative, Solved, Variant
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, number
 from matcalc_cli.language.tree import Name, Operation, Program
@@ -40,6 +40,12 @@ def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: N
         raise MatcalcError(
             "shape", f"g has {entries(g)} equations for the {entries(unknown)} entries of {unknown.spelling}",
             hint="as many equations as unknowns make x a function of the rest",
+        )  # fmt: skip
+    if moving not in dg.symbols:
+        body = answer.program.body
+        raise MatcalcError(
+            "unsupported", f"g does not change with {unknown.spelling}, so g = 0 does not determine it",
+            [Label(body.start, body.end)], hint="A*x - b, for example, does",
         )  # fmt: skip
     jacobian = simplify(matrix_of(dg, moving))
     solution = cache(lambda: _solution(g, unknown, variables, jacobian))

@@ -110,7 +110,7 @@ def _mixed(one: Derivative, variable: Symbol) -> Node:
 
 
 def by_free_entries(answer: Answer) -> None:
-    """Derivatives with respect to the n(n+1)/2 free entries of symmetric variables, by the duplication matrix D.
+    """Derivatives with respect to the free entries of structured variables, for symmetric ones by the duplication matrix D.
 
     vec(dS) = D vech(dS), so the gradient becomes D' vec(G), the Jacobian J D, the Hessian D' H D.
     Source: Magnus & Neudecker 3.8.
@@ -120,7 +120,7 @@ def by_free_entries(answer: Answer) -> None:
         duplication = free_entries(found.variable)
         if duplication is None:
             raise MatcalcError(
-                "unsupported", f"--vech is for symmetric variables, and {found.variable.spelling} is not declared so",
+                "unsupported", f"--vech is for variables whose entries are tied, and {found.variable.spelling} is not declared so",
                 hint=f"declare it: where {found.variable.spelling}: symmetric(n)",
             )  # fmt: skip
         flipped = transpose(duplication)

@@ -150,3 +150,9 @@ def test_the_adjoint_method_gives_the_gradient_of_a_loss() -> None:
 def test_an_equation_needs_as_many_entries_as_the_unknown() -> None:
     with pytest.raises(MatcalcError, match="equations"):
         pipeline.implicit("x'*A*x where x: vector(3)", solve="A", wrt=["x"])
+
+
+@pytest.mark.parametrize("equation", ["A*x - A*x", "A*x - A*x + b", "0*x - b", "sign(x) - b", "x - x"])
+def test_an_equation_has_to_move_with_the_unknown(equation: str) -> None:
+    with pytest.raises(MatcalcError, match="does not change with x"):
+        pipeline.implicit(equation, solve="x")

@@ -41,18 +41,25 @@ class Line:
     """`left = right`, and why; a line without a left side goes on from the one before.
 
     `claim` is what the engine says the right side is equal to, or a left side that says so (d(...) in it is the
-    engine's differential); None of a line that cannot be held against anything.
+    engine's differential); None of a line that cannot be held against anything. With a variable as `seen_by` both are
+    gradients by it, and equal as far as its directions see them: to a symmetric dS, G and G' are one.
     """
 
-    __slots__ = ("claim", "left", "reason", "right")
+    __slots__ = ("claim", "left", "reason", "right", "seen_by")
 
     def __init__(
-        self, left: Tree | Heading | None, right: Tree, reason: Prose = (), claim: Node | Tree | None = None
-    ) -> None:
+        self, left: Tree | Heading | None, right: Tree, reason: Prose = (), claim: Node | Tree | None = None, *,
+        seen_by: Symbol | None = None,
+    ) -> None:  # fmt: skip
         self.left = left
         self.right = right
         self.reason = tuple(reason)
         self.claim = claim
+        self.seen_by = seen_by
+
+    def written(self, right: Tree, reason: Prose | None = None) -> Line:
+        """The line with its right side written in another way, for another reason."""
+        return Line(self.left, right, self.reason if reason is None else reason, self.claim, seen_by=self.seen_by)
 
 
 class Section:

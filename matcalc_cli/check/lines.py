@@ -11,6 +11,7 @@ from matcalc_cli.differential import differential
 from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.expr.node import Node, Symbol, postorder
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
+from matcalc_cli.readings.structure import projected
 from matcalc_cli.render.fold import fold
 from matcalc_cli.render.sharing import copied
 
@@ -63,6 +64,8 @@ def verdicts(derivation: Derivation) -> Iterator[tuple[Line, str]]:
         if line.claim is not None:
             claim = meaning(line.claim, derivation.scope_of(line)) if isinstance(line.claim, Tree) else line.claim
             node = value_of(line, derivation)
+            if line.seen_by is not None:
+                node, claim = (projected(gradient, line.seen_by) for gradient in (node, claim))
             yield line, "ok" if node is claim else _compared(node, claim)
 
 

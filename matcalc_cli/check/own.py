@@ -13,7 +13,7 @@ from matcalc_cli.check.doubles.own_answer import by_differences
 from matcalc_cli.check.doubles.sample import has_a_domain
 from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL
 from matcalc_cli.check.exact.joint import MAIN
-from matcalc_cli.check.printed import EXACTLY, UNDECIDED, MismatchError, verified
+from matcalc_cli.check.printed import DONE, EXACTLY, UNDECIDED, MismatchError, verified
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
@@ -32,6 +32,8 @@ def checked(answer: Answer, given: Given) -> CheckReport:
         how = verified(answer, "json", SECONDS, seed=given.seed)
     except MismatchError as mismatch:
         return _decided("wrong", given, str(mismatch))
+    if answer.variant is not None:
+        return _transformed(checked(answer.variant.base, given), how, given)
     reason = _why_nowhere(answer, given) if how.startswith(UNDECIDED) else ""
     if reason:
         return _decided("inconclusive", given, reason)
@@ -47,6 +49,14 @@ def checked(answer: Answer, given: Given) -> CheckReport:
     if report.verdict == "inconclusive" and "jumps" not in report.reason:
         precise = _by_digits(answer, given)
         return report if precise.verdict == "inconclusive" else precise
+    return report
+
+
+def _transformed(report: CheckReport, how: str, given: Given) -> CheckReport:
+    """The verdict on a derivative in another layout, from that on the plain one, whose differences can be taken."""
+    if report.verdict == "ok" and how not in DONE:
+        return _decided("inconclusive", given, how.removeprefix(f"{UNDECIDED}: "))
+    report.exact = report.exact and how == EXACTLY
     return report
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from time import process_time
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.joint import Joint
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import Verdict, decide, verify, verify_adjoint
+from matcalc_cli.effort import seconds
 from matcalc_cli.expr.build import zeros
 
 if TYPE_CHECKING:
@@ -30,17 +30,17 @@ class MismatchError(Exception):
 def verified(answer: Answer, command: str, budget: float, *, seed: int = 0) -> str:
     """How an answer is verified: "exactly", "numerically", "budget", or "not decided: " and the reason.
 
-    `command` is what prints it; "json" prints every reading. `budget` is in seconds of processor time. Raises MismatchError if
+    `command` is what prints it; "json" prints every reading. `budget` is in the seconds of effort.py. Raises MismatchError if
     the answer is wrong.
     """
     questions = list(_questions(answer, command))  # which works out what is printed, at no cost to the budget
-    deadline = process_time() + budget
+    deadline = seconds() + budget
     verdicts = [verdict(deadline, seed) for verdict in questions]
     if any(verdict.word == "wrong" for verdict in verdicts):
         raise MismatchError("the answer fails its own verification in exact arithmetic")
     reasons = [verdict.reason for verdict in verdicts if verdict.word == "undecided"]
     if reasons and answer.variant is not None:
-        return _of_the_base(answer.variant.base, command, deadline - process_time(), seed)
+        return _of_the_base(answer.variant.base, command, deadline - seconds(), seed)
     if any("differ" in reason for reason in reasons):
         return _by_differences(answer, seed)
     if any("too long" in reason for reason in reasons):
@@ -88,7 +88,7 @@ def _together(joint: Joint, answer: Answer, deadline: float, seed: int) -> Verdi
         lambda draw: joint.sides(partial(evaluate, answer.expression), draw),
         sizes=size_sets([*roots, *joint.variables]),
         seed=seed,
-        budget=deadline - process_time(),
+        budget=deadline - seconds(),
     )
 
 
@@ -98,7 +98,7 @@ def _of_other_readings(answer: Answer, command: str) -> Iterator[Callable[[float
     from matcalc_cli.check.variants.varied import equations
 
     def verdict(equation: Equation, deadline: float, seed: int) -> Verdict:
-        found = exactly(equation, seed, deadline - process_time())
+        found = exactly(equation, seed, deadline - seconds())
         confirmed = "differ" in found.reason and precisely(equation, seed) == "wrong"
         return Verdict("wrong", "sixty digits confirm it") if confirmed else found
 
@@ -110,5 +110,5 @@ def _adjoint(f: Node, variable: Symbol, adjoint: Node, deadline: float, seed: in
     """A reading without the new name in it is zero, and so must df be."""
     argument = next(iter(adjoint.symbols - f.symbols), None)
     if argument is None:
-        return verify(f, variable, zeros(f.shape), seed=seed, budget=deadline - process_time())
-    return verify_adjoint(f, variable, adjoint, argument, seed=seed, budget=deadline - process_time())
+        return verify(f, variable, zeros(f.shape), seed=seed, budget=deadline - seconds())
+    return verify_adjoint(f, variable, adjoint, argument, seed=seed, budget=deadline - seconds())

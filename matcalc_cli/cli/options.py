@@ -123,7 +123,7 @@ ALONG = Option(
 VECH = Option(
     "--vech",
     switch="--no-vech",
-    help="With respect to the n(n+1)/2 free entries of symmetric variables, vech(S).",
+    help="With respect to the free entries of symmetric, triangular and diagonal variables, vech(S).",
 )
 TWICE = Option(
     "--order",

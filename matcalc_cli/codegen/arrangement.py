@@ -14,11 +14,12 @@ from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder
 from matcalc_cli.expr.operations import DIAG, POWER, SUM, TRACE
 from matcalc_cli.expr.shape import Size, substitute
+from matcalc_cli.functions.determinant import DET, LOGDET
 from matcalc_cli.walk import children_first
 
 USUAL = 1000
 """What a dimension counts for that nobody gives a size: all are taken to be large and alike."""
-FACTORED = ("det", "logdet")
+FACTORED = (DET, LOGDET)
 """Functions of a matrix that its factors give."""
 MOST_SPLITS = 6
 """Factors of a trace's argument up to which it is cut at two places, and not at one."""
@@ -105,7 +106,7 @@ class Arrangement:
         for tree in products:
             yield from [oriented(c.link.node)[0] for c in tree.children if c.link and c.is_a("inverse")]
         for node in self.needed:
-            if isinstance(node, Apply) and node.function.name in FACTORED and not node.args[0].is_scalar:
+            if isinstance(node, Apply) and node.function in FACTORED and not node.args[0].is_scalar:
                 yield oriented(node.args[0])[0]
             yield from [oriented(base)[0] for base in _inverted(node)]
 

@@ -8,24 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from matcalc_cli.codegen.repeats import terms
 from matcalc_cli.codegen.step import ARRAY, LEAVES, Step
-from matcalc_cli.expr.shape import Shape, Size, product_of, scaled
+from matcalc_cli.expr.shape import Shape, Size, dim, product_of, scaled
+from matcalc_cli.functions import FUNCTIONS
 
-FREE = LEAVES | {
-    "transpose", "vec", "unvec", "column", "reshape", "item", "as_array", "diagonal", "round", "I", "ones", "zeros", "pi",
-}  # fmt: skip
-"""Operations that only look at or lay out what is there."""
-SQUARE = {
-    "inverse": (1, 1), "factor": (1, 3), "factor_definite": (1, 6), "inverse_factored": (2, 3), "det": (1, 3),
-    "logdet": (1, 3), "chol": (1, 6), "eigvals": (2, 3), "eigmax": (2, 3), "eigvecs": (9, 2), "eigvecmax": (9, 2),
-    "eiggap": (2, 3), "expm": (10, 1), "logm": (25, 1), "sqrtm": (15, 1), "sinm": (12, 1), "cosm": (12, 1),
-}  # fmt: skip
-"""Multiplications as a multiple of n^3 for an n x n argument."""
-SINGULAR = {
-    "svdvals": 2, "specnorm": 2, "nucnorm": 2, "svdu": 10, "svdv": 10, "svdumax": 10, "svdvmax": 10, "pinv": 12,
-    "polar": 12, "polarstep": 16,
-}  # fmt: skip
-"""Multiplications as a multiple of m n min(m, n), counted as m n^2, for an m x n argument."""
+FREE = LEAVES | {"column", "reshape", "item", "as_array", "diagonal", "round"}
+"""Operations, no functions of the language, that only look at or lay out what is there."""
+SQUARE = {"inverse": (1, 1), "factor": (1, 3), "factor_definite": (1, 6), "inverse_factored": (2, 3)}
+"""Multiplications as a multiple of n^3 for an n x n argument, of operations that are no functions of the language."""
 
 
 class Counts:
@@ -51,15 +42,27 @@ class Counts:
         """Multiplications."""
         if step.operation in FREE:
             return 0
+        if step.operation == "matrix_power":
+            return product_of(_squarings(step.operands[1]), _cube(self.shape(step)[0]))
         shapes = [self.shape(operand) for operand in step.operands]
+        if step.index is not None:
+            return product_of(terms(step), _product(*self.shape(step)))
         rule = _COSTS.get(step.operation)
         if rule is not None:
             return rule(shapes)
-        if step.operation in SQUARE:
-            return scaled(_cube(shapes[0][0]), *SQUARE[step.operation])
-        if step.operation in SINGULAR:
-            return scaled(_product(*shapes[0], shapes[0][1]), SINGULAR[step.operation], 1)
+        function = FUNCTIONS.get(step.operation)
+        work = SQUARE.get(step.operation) or (function.work if function else None)
+        if work is not None:
+            return scaled(_product(*shapes[0], shapes[0][1]), *work) if work[0] else 0
         return _product(*max([self.shape(step), *shapes], key=_entries))
+
+
+def _squarings(exponent: Step) -> Size:
+    """The products of A^k by repeated squaring, and the inverse; where only a run can tell k, at most so many."""
+    if exponent.operation in ("size", "number") and isinstance(exponent.payload, int):
+        k = abs(exponent.payload)
+        return max(k.bit_length() + k.bit_count() - 2, 0) + (exponent.payload < 0)
+    return scaled(dim("log2(exponent)"), 2, 1)
 
 
 def _product(*sizes: Size) -> Size:

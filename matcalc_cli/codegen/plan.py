@@ -14,9 +14,12 @@ from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
 from matcalc_cli.codegen.targets import having
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SIZE, SUM, SUMMATION, TRACE
 from matcalc_cli.expr.shape import Shape, Size
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.functions.determinant import DET, LOGDET
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
@@ -117,7 +120,7 @@ class Plan:
             case Product():
                 return arithmetic.product(self, node)
             case Apply(function=function):
-                return _SPECIAL.get(function.name, applied)(self, node)
+                return _SPECIAL.get(function, applied)(self, node)
         raise TypeError(f"{type(node)} is not an expression")
 
 
@@ -216,18 +219,18 @@ def _size(plan: Plan, node: Apply) -> Step:
     return plan.size(node.sizes[0])
 
 
-_SPECIAL: dict[str, Callable[[Plan, Apply], Step]] = {
-    "power": _matrix_power,
-    "elementwise_power": _elementwise_power,
-    "hadamard": _hadamard,
-    "kron": _kron,
-    "summation": _summation,
-    "det": _determinant,
-    "logdet": _determinant,
-    "sum": _sum,
-    "tr": _trace,
-    "diag": _diag,
-    "size": _size,
+_SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {
+    POWER: _matrix_power,
+    ELEMENTWISE_POWER: _elementwise_power,
+    HADAMARD: _hadamard,
+    KRON: _kron,
+    SUMMATION: _summation,
+    DET: _determinant,
+    LOGDET: _determinant,
+    SUM: _sum,
+    TRACE: _trace,
+    DIAG: _diag,
+    SIZE: _size,
     **selections.SPECIAL,
 }
 """Operations that are more than one step, or other ones than their name says."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.counts import Counts
+from matcalc_cli.codegen.repeats import Repeats
 from matcalc_cli.codegen.step import LEAVES, Step
 from matcalc_cli.codegen.syntax import ATOM, SUM, binding_of
-from matcalc_cli.expr.shape import Dim, Shape, Size, shape_text, substitute
+from matcalc_cli.expr.shape import Dim, Shape, Size, product_of, shape_text, substitute
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -33,20 +34,21 @@ class Row:
 class Report:
     """What one function does: its head, its steps in order, the texts of its values."""
 
-    __slots__ = ("head", "rows", "values")
+    __slots__ = ("_repeats", "head", "rows", "values")
 
     def __init__(self, head: str, plan: Plan, roots: Sequence[Step]) -> None:
         self.head = head
         self.rows: list[Row] = []
         texts: dict[Step, tuple[str, int]] = {}
         counts = Counts(plan.shapes())
+        self._repeats = Repeats(roots)
         for step in children_first(roots, _needed):
             texts[step] = self._written(step, texts, plan.names, counts)
         self.values = [texts[root][0] for root in roots]
 
     @property
     def total(self) -> Size:
-        """All multiplications; what a sum over an index repeats is counted once."""
+        """All multiplications."""
         total: Size = 0
         for row in self.rows:
             total = total + row.cost
@@ -71,13 +73,17 @@ class Report:
         if step.operation in LEAVES:
             text = names.target.leaf(step, names.dimension)
             return text, binding_of(text)
-        syntax = names.target.syntax(step)
         operands = [texts[operand] for operand in step.operands]
-        if step.body is not None:
-            operands.append((f"{texts[step.body][0]} for each {texts[step.index][0]}" if step.index else "", SUM))
-        text, cost = syntax.filled(operands), counts.cost(step)
+        if step.body is not None and step.index is not None:
+            low, high, _ = operands
+            text, binding = f"sum of {texts[step.body][0]} for {texts[step.index][0]} = {low[0]}, ..., {high[0]}", SUM
+        else:
+            syntax = names.target.syntax(step)
+            text, binding = syntax.filled(operands), syntax.binding
+        cost = counts.cost(step)
         if not cost:
-            return text, syntax.binding
+            return text, binding
+        cost = product_of(cost, self._repeats.of(step))
         self.rows.append(Row(f"{NAME}{len(self.rows) + 1} = {text}", counts.shape(step), cost))
         return f"{NAME}{len(self.rows)}", ATOM
 

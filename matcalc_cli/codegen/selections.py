@@ -14,7 +14,7 @@ from matcalc_cli.expr.build import ONE, identity, is_unit, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.grid import cells_of, is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, raw_apply, raw_product, raw_sum
-from matcalc_cli.expr.operations import POWER, TRANSPOSE
+from matcalc_cli.expr.operations import BLOCK, POWER, TRANSPOSE
 from matcalc_cli.expr.picked import Picked, has_units, taken_apart
 from matcalc_cli.expr.places import as_size, is_known, shifted
 from matcalc_cli.expr.shape import Size, minus
@@ -185,5 +185,5 @@ def block(plan: Plan, node: Apply) -> Step:
     return lines[0] if len(lines) == 1 else plan.make("vcat", *lines)
 
 
-SPECIAL: dict[str, Callable[[Plan, Apply], Step]] = {SLICE.name: sliced, PLACE.name: placed, "block": block}
+SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {SLICE: sliced, PLACE: placed, BLOCK: block}
 """How these are planned."""

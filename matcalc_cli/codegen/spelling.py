@@ -10,11 +10,6 @@ from matcalc_cli.functions import FUNCTIONS
 LIBRARY = "{xp}"
 
 
-def spelling(function: Function, target: str) -> str:
-    """The name or the template of a function in a target; nothing where its record has none."""
-    return next((text for targets, text in function.spelled.items() if target in targets.split()), "")
-
-
 def called(function: Function, text: str, library: str = "") -> str:
     """The template of what a record says: a name becomes a call, one of the library unless it begins with `_`."""
     if "{" in text:
@@ -28,7 +23,7 @@ def called(function: Function, text: str, library: str = "") -> str:
 
 def spellings(target: str, library: str = "") -> dict[str, str]:
     """The templates of all functions whose records spell them in this target, by name."""
-    return {f.name: called(f, text, library) for f in FUNCTIONS.values() if (text := spelling(f, target))}
+    return {f.name: called(f, text, library) for f in FUNCTIONS.values() if (text := f.spelling(target))}
 
 
 def entrywise(templates: Mapping[str, str]) -> dict[str, str]:

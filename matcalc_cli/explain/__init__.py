@@ -98,4 +98,4 @@ def _shared(lines: Sequence[Line]) -> Iterator[Line]:
     answer = False
     for line in lines:
         answer = isinstance(line.left, Heading) or (answer and line.left is None)
-        yield Line(line.left, shared(line.right), line.reason, line.claim) if answer else line
+        yield line.written(shared(line.right)) if answer else line

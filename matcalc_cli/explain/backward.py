@@ -61,7 +61,8 @@ class Backward:
         context.cotangents.append(g)
         context.symbolic.nodes[g.name] = g
         context.full.nodes[g.name] = claim = self._claim(part)
-        line = Line(name_of(g), expressed(self._sum(part.symbol)), self._why(part.symbol, name_of(g)), claim)
+        why = self._why(part.symbol, name_of(g))
+        line = Line(name_of(g), expressed(self._sum(part.symbol)), why, claim, seen_by=part.symbol)
         d = context.d(part)
         lines = self._through(part.definition, name_of(d), context.full.nodes[d.name], g, part.symbol)
         return Section(["through ", name_of(part.symbol)], [line, *lines])
@@ -113,7 +114,7 @@ class Backward:
         name = named("g" if found.variable.cols == 1 else "G")
         reason = self._why(found.variable, name)
         claim = adjoint(context.by(context.df, found.variable), context.directions[found.variable], ONE)
-        line = Line(heading(context, found, kind), expressed(free), reason, claim)
+        line = Line(heading(context, found, kind), expressed(free), reason, claim, seen_by=found.variable)
         return found, projection_lines(found, free, [line])
 
 

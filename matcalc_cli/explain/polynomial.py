@@ -87,21 +87,25 @@ def words_of(root: Node, variable: Symbol, moving: Symbol) -> list[Word] | None:
         if variable not in node.symbols:
             found[node] = [Word(one, [expressed(node)], 0)]
             continue
+        if is_norm(node):
+            continue  # only its square is a polynomial
         words = _words(node, found)
         if words is None or len(words) > MOST_WORDS:
             return None
         found[node] = words
-    return found[root]
+    return found.get(root)
 
 
 def _words(node: Node, found: dict[Node, list[Word]]) -> list[Word] | None:
     match node:
+        case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(base):
+            return _squared(found[base.children[0]], column=base.children[0].cols == 1)
+        case _ if any(child not in found for child in node.children):
+            return None
         case Sum():
             return [word for term in reading_order(node) for word in found[term]]
         case Product(coefficient=c, scalars=scalars, factors=factors):
             return _times(number(c), [*[_as_numbers(found[p]) for p in scalars], *[found[p] for p in factors]])
-        case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(base):
-            return _squared(found[base.children[0]], column=base.children[0].cols == 1)
         case Apply(function=function, args=(base, Number(value=k))) if function in (POWER, ELEMENTWISE_POWER):
             is_power = function is POWER or base.is_scalar
             return _power(found[base], k) if is_power and isinstance(k, int) and 0 < k < 7 else None
@@ -111,8 +115,6 @@ def _words(node: Node, found: dict[Node, list[Word]]) -> list[Word] | None:
             return [Word(w.coefficient, [operation("transpose", w.tree)], w.degree) for w in found[inner]]
         case Apply(function=function, args=(inner,)) if function in LINEAR:
             return [Word(w.coefficient, [call(function.name, w.tree)], w.degree) for w in found[inner]]
-        case Apply(function=function, args=(inner,)) if is_norm(node):
-            return found[inner]
     return None
 
 

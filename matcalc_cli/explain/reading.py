@@ -50,7 +50,8 @@ def _gradient(context: Context, linear: Node, found: Derivative) -> list[Line]:
     ):
         lines.append(Line(None, pair, prose(f"the sum before `d{found.variable.name}`"), context.df))
     left = heading(context, found, "gradient")
-    lines.append(Line(left, expressed(free), _why_gradient(found.variable), _claim(context, found)))
+    claim = adjoint(context.by(context.df, found.variable), moving, ONE)
+    lines.append(Line(left, expressed(free), _why_gradient(found.variable), claim, seen_by=found.variable))
     lines = projection_lines(found, free, lines)
     return unique([*lines, *put_back(context, lines[-1].right, found.gradient)])
 
@@ -64,18 +65,11 @@ def projection_lines(found: Derivative, free: Node, lines: Sequence[Line]) -> li
     if short is simplify(free):
         last = lines[-1]
         reason = [*last.reason, f", and {KINDS[variable.kind].gradient}, as it has to be"]
-        return [*lines[:-1], Line(last.left, last.right, reason, last.claim)]
+        return [*lines[:-1], last.written(last.right, reason)]
     return [
         *lines,
         Line(None, expressed(short), prose(KINDS[variable.kind].reason.format(variable.name)), found.gradient),
     ]
-
-
-def _claim(context: Context, found: Derivative) -> Node:
-    if not KINDS[found.variable.kind].is_structured:
-        assert found.gradient is not None
-        return found.gradient
-    return adjoint(context.by(context.df, found.variable), context.directions[found.variable], ONE)
 
 
 def _why_gradient(variable: Symbol) -> Prose:

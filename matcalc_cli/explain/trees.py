@@ -8,6 +8,7 @@ from math import gcd
 
 from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.operations import DIAG, SUM, TRACE, TRANSPOSE, TRIL, TRIU, VEC
 from matcalc_cli.expr.shape import Shape
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.express import call, express, operation
@@ -19,7 +20,7 @@ Term = tuple[int, Tree]
 """A sign, 1 or -1, and what follows it."""
 
 LINEAR = ("transpose", "negate", "plus")
-LINEAR_CALLS = ("tr", "sum", "vec", "diag", "transpose", "tril", "triu")
+LINEAR_CALLS = (TRACE.name, SUM.name, VEC.name, DIAG.name, TRANSPOSE.name, TRIL.name, TRIU.name)
 """Calls of one argument that are linear in it."""
 
 

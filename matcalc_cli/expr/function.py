@@ -20,6 +20,7 @@ class Function:
     transposition "commutes": f(X') = f(X)'; "invariant": f(X') = f(X); "symmetric": f(X)' = f(X); or nothing
     variadic      the last parameter may be repeated, and f is linear in and symmetric under exchange of them
     elementwise   f acts on every entry by itself
+    piecewise     f is made of pieces, by the signs of its arguments
     definition    f in terms of other functions, where it is only a shorthand: put in when it is read
     equations     what simplifies expressions of f, used from left to right, by the head of the left side: a name of a
                   function, `+` for a sum, `*` for a product. Names on the left match any expression of their kind (A, X:
@@ -30,18 +31,32 @@ class Function:
     note          what to tell the user once on standard error when f meets a square matrix, or nothing
     code          f in terms of other functions, for the evaluators of the checks and the targets of `matcalc code` that
                   have no meaning or spelling of f of their own
-    spelled       what f is called in each target of `matcalc code` (several names with blanks between): the name of a
-                  function there, or a template of its arguments, {0} {1} or {args}, with {xp} for the array library
-    latex, pretty how to typeset f of {0} {1}; by default its name and its arguments in parentheses
-    leaves_name_free  the name may be a variable's too: it is the function's only before a bracket
+    spelled       what f is called in each target of `matcalc code`, in mpmath and in SymPy (several with blanks between):
+                  the name of a function there, or a template of its arguments, {0} {1} or {args}, with {xp} for the
+                  array library
+    work          the multiplications that f takes as a multiple of m n^2 for an m x n argument, numerator and
+                  denominator; none where it only looks at its argument; as many as there are entries if nothing is said
+    latex, pretty, typst, mathml
+                  how a format writes f: a template of its arguments {0} {1}, or what stands for the name alone; by
+                  default the name. typst takes a bare command from latex, mathml a template from pretty
+    effort        what it takes to read f more than its arguments and the commas between them say: 1 of ones(m,n)
+    word          where f without arguments stands in a sum: by its name, or before all else
+    ranks_by_last whether the last argument, not the first, gives f its place in the reader's order of a sum
+    tilt, turns_arguments
+                  how many transposes f is, or whether a transpose of f passes through to its arguments
+    binds         whether the first argument is an index that the last one may depend on
+    leaves_name_free
+                  the name may be a variable's too: it is the function's only before a bracket
     example       an expression of the language that shows it
+    proof         where the differential comes from: lines `left = right # reason`, without a left side it goes on
     source        where the formula comes from
     """
 
     __slots__ = (
-        "adjoint", "aliases", "code", "condition", "definition", "differential", "digest", "domain", "elementwise", "equations", "example",
-        "latex", "leaves_name_free", "matrix", "name", "note", "pretty", "second_matrix", "signatures", "source", "spelled",
-        "summary", "transposition", "variadic",
+        "adjoint", "aliases", "binds", "code", "condition", "definition", "differential", "digest", "domain",
+        "effort", "elementwise", "equations", "example", "latex", "leaves_name_free", "mathml", "matrix", "name", "note", "piecewise", "pretty",
+        "proof", "ranks_by_last", "second_matrix", "signatures", "source", "spelled", "summary", "tilt",
+        "transposition", "turns_arguments", "typst", "variadic", "word", "work",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +72,7 @@ class Function:
         transposition: str = "",
         variadic: bool = False,
         elementwise: bool = False,
+        piecewise: bool = False,
         definition: str = "",
         equations: Mapping[str, Sequence[str]] | None = None,
         domain: Mapping[str, str] | None = None,
@@ -66,9 +82,19 @@ class Function:
         spelled: Mapping[str, str] | None = None,
         latex: str = "",
         pretty: str = "",
+        typst: str = "",
+        mathml: str = "",
         aliases: Sequence[str] = (),
         leaves_name_free: bool = False,
+        effort: int = 0,
+        word: str | None = None,
+        ranks_by_last: bool = False,
+        tilt: int = 0,
+        turns_arguments: bool = False,
+        binds: bool = False,
+        work: tuple[int, int] | None = None,
         example: str = "",
+        proof: Sequence[str] = (),
         source: str = "",
     ) -> None:
         self.name = name
@@ -81,6 +107,7 @@ class Function:
         self.transposition = transposition
         self.variadic = variadic
         self.elementwise = elementwise
+        self.piecewise = piecewise
         self.definition = definition
         self.equations = equations or {}
         self.domain = domain or {}
@@ -90,12 +117,31 @@ class Function:
         self.spelled = spelled or {}
         self.latex = latex
         self.pretty = pretty
+        self.typst = typst
+        self.mathml = mathml
         self.aliases = tuple(aliases)
         self.leaves_name_free = leaves_name_free
+        self.effort = effort
+        self.word = name if word is None else word
+        self.ranks_by_last = ranks_by_last
+        self.tilt = tilt
+        self.turns_arguments = turns_arguments
+        self.binds = binds
+        self.work = work
         self.example = example
+        self.proof = proof
         self.source = source
         # The hash of an int is the same in every process; that of a str is not.
         self.digest = hash((int.from_bytes(name.encode(), "little"), 7))
+
+    def spelling(self, target: str) -> str:
+        """The name of f in a target, or its template there; nothing where it has none."""
+        return next((text for targets, text in self.spelled.items() if target in targets.split()), "")
+
+    @property
+    def is_block(self) -> bool:
+        """True of matrices made of sizes alone, I(n) and ones(m, n)."""
+        return all(s.startswith("(") and ";" not in s for s in self.signatures)
 
     @property
     def title(self) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 from matcalc_cli.expr.build import ONE, add, apply, bare, commutation, identity, multiply, ones, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, number
-from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, POWER, SUM, TRANSPOSE
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number
+from matcalc_cli.expr.operations import BLOCK, COMMUTATION, DIAG, DUPLICATION, HADAMARD, KRON, ONES, POWER, SUM, TRANSPOSE
+from matcalc_cli.kinds import KINDS
 
 SMALL_EXPONENT = 8
 LONGEST_WORD = 8
@@ -17,6 +19,10 @@ LARGEST_BLOCKS = 64
 """Block matrices with more products of blocks are not multiplied."""
 LARGEST_MERGED = 64
 """A power of a power, or a product of powers, above this stays as it is: repeated squaring stays repeated squaring."""
+
+Head = Function | str
+COLUMN, ROW = "column", "row"
+"""What the rules of products know a factor by, besides its function."""
 
 
 def joined(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
@@ -30,8 +36,15 @@ def joined(before: Sequence[Node], factor: Node) -> tuple[int, Node] | None:
     inverse = _inverse_of_word(before, factor)
     if inverse is not None:
         return inverse
-    combined = _combined(left, factor)
+    combined = _orthonormal(left, factor) or _combined(left, factor)
     return None if combined is None else (1, combined)
+
+
+def _orthonormal(left: Node, right: Node) -> Node | None:
+    """Q'Q = I for a variable of orthonormal columns; a square one has its inverse for its transpose."""
+    if isinstance(right, Symbol) and KINDS[right.kind].orthonormal and left is transpose(right):
+        return identity(right.cols)
+    return None
 
 
 def base_exponent_turn(node: Node) -> tuple[Node, Node, bool]:
@@ -125,12 +138,12 @@ def _beside_a_vector(
     return apply(KRON, (times(apply(KRON, tuple(parts[:-1]))), parts[-1])) if is_vector(parts[-1]) else None
 
 
-def _heads(node: Node) -> tuple[str, ...]:
+def _heads(node: Node) -> tuple[Head, ...]:
     """What the rules know a factor by: its function, and that it is a column or a row."""
-    shape = ("column",) if node.cols == 1 else ("row",) if node.rows == 1 else ()
+    shape = (COLUMN,) if node.cols == 1 else (ROW,) if node.rows == 1 else ()
     if not isinstance(node, Apply) or (node.function is DIAG and node.cols == 1):
         return shape
-    return (node.function.name, *shape)
+    return (node.function, *shape)
 
 
 def _diagonal_times_column(left: Node, right: Node) -> Node:
@@ -211,18 +224,18 @@ def _ones_times_ones(left: Node, right: Node) -> Node:
     return multiply(size_number(left.cols), ones(left.rows, right.cols))
 
 
-_RULES: dict[tuple[str, str], Callable[[Node, Node], Node | None]] = {
-    ("diag", "column"): _diagonal_times_column,
-    ("diag", "diag"): _diagonals,
-    ("diag", "ones"): lambda left, right: left.children[0] if right.cols == 1 else None,
-    ("row", "diag"): _row_times_diagonal,
-    ("ones", "diag"): lambda left, right: transpose(right.children[0]) if left.rows == 1 else None,
-    ("kron", "kron"): _kroneckers,
-    ("commutation", "commutation"): _commutations,
-    ("commutation", "duplication"): _commutation_times_duplication,
-    ("kron", "commutation"): _kronecker_times_commutation,
-    ("ones", "column"): _ones_times_column,
-    ("row", "ones"): _row_times_ones,
-    ("ones", "ones"): _ones_times_ones,
-    ("block", "block"): _blocks,
+_RULES: dict[tuple[Head, Head], Callable[[Node, Node], Node | None]] = {
+    (DIAG, COLUMN): _diagonal_times_column,
+    (DIAG, DIAG): _diagonals,
+    (DIAG, ONES): lambda left, right: left.children[0] if right.cols == 1 else None,
+    (ROW, DIAG): _row_times_diagonal,
+    (ONES, DIAG): lambda left, right: transpose(right.children[0]) if left.rows == 1 else None,
+    (KRON, KRON): _kroneckers,
+    (COMMUTATION, COMMUTATION): _commutations,
+    (COMMUTATION, DUPLICATION): _commutation_times_duplication,
+    (KRON, COMMUTATION): _kronecker_times_commutation,
+    (ONES, COLUMN): _ones_times_column,
+    (ROW, ONES): _row_times_ones,
+    (ONES, ONES): _ones_times_ones,
+    (BLOCK, BLOCK): _blocks,
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
+from matcalc_cli.expr.operations import IDENTITY, POWER, TRANSPOSE
 from matcalc_cli.expr.shape import SCALAR, Shape, Size
 from matcalc_cli.walk import children_first
 
@@ -21,10 +22,6 @@ Key = tuple[int, str, int]
 """Sort key: rank (reader's order), leading letters, digest. Bounded in size, the same in every process."""
 
 WORD_LENGTH = 24
-CONSTANT = ("I", "ones", "zeros", "size", "unit")
-"""Functions without a word of their own: I and 1 come before all else in a sum."""
-TURNING = ("hadamard", "kron", "block")
-"""Functions that a transpose passes through to the arguments."""
 NO_SYMBOLS: frozenset[Symbol] = frozenset()
 
 
@@ -197,20 +194,12 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
     key = (Apply, function, tuple(map(id, args)), sizes)
     found = _table.get(key)
     if found is None:
-        # I is as easy to read as a name; ones is not, though a sum may write it as a number.
-        cost = sum([a.cost for a in args]) + max(1, len(args) - 1) if args else int(function.name == "ones")
-        cost -= function.name == "unit"  # an entry is as easy to read as a product with one factor
-        rank = degree(args[-1]) if function.name == "kron" else args[0].rank if args else 0
-        # The letters of the arguments first, so that A' follows A and inv(A) follows A'; I and 1 come before all.
-        word = (
-            (_word(args) + function.name)[:WORD_LENGTH] if args else "" if function.name in CONSTANT else function.name
-        )
         found = _blank(Apply, key, shape, cost=cost, rank=rank, word=word)
         found.function, found.args, found.sizes = function, args, sizes
         found.head = function.name
-        found.tilt = 1 if function.name == "transpose" else sum(a.tilt for a in args) if function.name in TURNING else 0
+        found.tilt = sum([a.tilt for a in args]) if function.turns_arguments else function.tilt
         _inherit(found, function.digest, args, sizes)
-        if function.name == "summation":
+        if function.binds:
             found.symbols -= args[0].symbols
     return found  # type: ignore[return-value]
 
@@ -264,11 +253,11 @@ def degree(node: Node) -> int:
         case Product(factors=factors) if factors:
             return sum(map(degree, factors))
         case Apply(function=function, args=args):
-            if function.name == "power" and isinstance(args[1], Number):
+            if function is POWER and isinstance(args[1], Number):
                 return abs(int(args[1].value))
-            if function.name == "transpose":
+            if function is TRANSPOSE:
                 return degree(args[0])
-            return 0 if function.name == "I" else 1
+            return 0 if function is IDENTITY else 1
     return 1
 
 

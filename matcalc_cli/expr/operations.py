@@ -10,13 +10,19 @@ from matcalc_cli.expr.function import Function
 TRANSPOSE = Function(
     "transpose", "A: m,n -> n,m", "the transpose A'",
     differential={"A": "linear"}, adjoint={"A": "G'"}, matrix={"A": "commutation(m,n)"},
-    example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7",
+    example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7", tilt=1, work=(0, 1),
 )  # fmt: skip
 POWER = Function(
     "power", "A: n,n; k: 1,1 -> n,n", "the matrix power A^k of a square matrix, k an integer",
     # Karr's convention for a sum whose upper bound is below the lower one makes this right for every integer k.
     differential={"A": "sum(j, 0, k-1, A^j*dA*A^(k-1-j))"}, domain={"A": "invertible"},
     example="A^3", source="MIT 18.063, lecture 3",
+    proof=(
+        "d(A^2) = dA*A + A*dA # product rule",
+        "d(A^3) = dA*A^2 + A*d(A^2) # `A^3` = `A*A^2`",
+        " = dA*A^2 + A*dA*A + A^2*dA",
+        "d(A^k) = sum(j, 0, k-1, A^j*dA*A^(k-1-j)) # and so on",
+    ),
 )  # fmt: skip
 ELEMENTWISE_POWER = Function(
     "elementwise_power", "x: m,n; p: 1,1 -> m,n", "the power x.^p of every entry",
@@ -26,7 +32,7 @@ ELEMENTWISE_POWER = Function(
 HADAMARD = Function(
     "hadamard", "A: m,n; B: m,n -> m,n", "the elementwise (Hadamard) product A.*B",
     differential={"A": "linear", "B": "linear"}, example="hadamard(A, B)",  # the rest is in readings/variadic.py
-    source="Magnus & Neudecker, 3.6",
+    source="Magnus & Neudecker, 3.6", turns_arguments=True,
 )  # fmt: skip
 KRON = Function(
     "kron", "A: m,n; B: p,q -> m*p,n*q", "the Kronecker product",
@@ -41,14 +47,19 @@ KRON = Function(
         "B": "kron(I(n), commutation(q,m), I(p))*kron(vec(A), I(p*q))",
     },
     example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
-    spelled={"numpy matlab julia jax": "kron", "array-api": "_kron"},
+    spelled={"numpy matlab julia jax": "kron", "array-api": "_kron"}, ranks_by_last=True, turns_arguments=True,
 )  # fmt: skip
 TRACE = Function(
     "tr", "A: n,n -> 1,1", "the trace, the sum of the diagonal",
     differential={"A": "linear"}, adjoint={"A": "G*I(n)"}, transposition="invariant",
     aliases=("trace", "Tr"), example="tr(A*X)",
-    spelled={"numpy matlab jax": "trace", "array-api": "linalg.trace", "julia": "tr"},
+    spelled={"numpy matlab jax": "trace", "array-api": "linalg.trace", "julia": "tr", "sympy": "Trace"},
     equations={"tr": ("tr(kron(A, B)) = tr(A)*tr(B) where A: matrix(m,m), B: matrix(n,n)", "tr(diag(x)) = sum(x)")},
+    proof=(
+        "tr(X + dX) - tr(X) = tr(dX) # the trace is a sum of entries, so it is linear",
+        "d(tr(X)) = tr(dX)",
+    ),
+    typst="tr",
 )  # fmt: skip
 SUM = Function(
     "sum", "A: m,n -> 1,1", "the sum of all entries",
@@ -80,13 +91,14 @@ VEC = Function(
         "*": ("kron(B, A)*vec(X) = vec(A*X*B') where A: matrix(m,n), B: matrix(p,q), X: matrix(n,q)",),
         "vec": ("vec(x*y') = kron(y, x)", "vec(unvec(x, m, n)) = x"),
     },
+    work=(0, 1),
 )  # fmt: skip
 UNVEC = Function(
     "unvec", "(m,n); x: m*n,1 -> m,n", "the m x n matrix whose stacked columns are x: unvec(x, m, n)",
     differential={"x": "linear"}, adjoint={"x": "vec(G)"}, matrix={"x": "I(m*n)"},
     aliases=("reshape",), example="unvec(vec(A), m, n) where A: matrix(m,n)",
     spelled={"numpy": '{0}.reshape(({1}, {2}), order="F")', "matlab julia": "reshape"},
-    equations={"unvec": ("unvec(vec(A), m, n) = A where A: matrix(m,n)",)},
+    equations={"unvec": ("unvec(vec(A), m, n) = A where A: matrix(m,n)",)}, work=(0, 1),
 )  # fmt: skip
 DIAG = Function(
     "diag", ("x: n,1 -> n,n", "x: n,n -> n,1"),
@@ -123,7 +135,7 @@ TRIU = Function(
 SUMMATION = Function(
     "summation", "j: 1,1; a: 1,1; b: 1,1; A: m,n -> m,n",
     "sum(j, a, b, EXPR): the sum of EXPR over the integers j from a to b",
-    differential={"A": "linear"}, example="sum(j, 0, k-1, A^j*B*A^(k-1-j))",
+    differential={"A": "linear"}, example="sum(j, 0, k-1, A^j*B*A^(k-1-j))", binds=True,
 )  # fmt: skip
 IDENTITY = Function(
     "I", "(n) -> n,n", "the identity matrix; its size is inferred or given, I(n)",
@@ -132,6 +144,7 @@ IDENTITY = Function(
         "numpy matlab": "eye", "array-api": "_xp.eye({0}, dtype=_like.dtype, device=_compat.device(_like))",
         "julia": "Matrix(1.0I, {0}, {0})",
     },
+    latex="I", typst="I", mathml="<mi>I</mi>", word="", work=(0, 1),
 )  # fmt: skip
 ONES = Function(
     "ones", "(m,n) -> m,n", "the matrix of ones; ones(n) is a column", example="ones(n)'*x",
@@ -139,6 +152,7 @@ ONES = Function(
         "numpy": "_np.ones(({0}, {1}))",
         "array-api": "_xp.ones(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))", "matlab julia": "ones",
     },
+    latex=r"\mathbf{1}", typst="bold(1)", mathml="<mn>𝟏</mn>", word="", effort=1, work=(0, 1),
 )  # fmt: skip
 ZEROS = Function(
     "zeros", "(m,n) -> m,n", "the zero matrix; zeros(n) is a column",
@@ -148,13 +162,15 @@ ZEROS = Function(
         "array-api": "_xp.zeros(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))",
         "matlab julia": "zeros",
     },
+    latex="0", typst="0", mathml="<mn>0</mn>", word="", work=(0, 1),
 )  # fmt: skip
 COMMUTATION = Function(
     "commutation", "(m,n) -> m*n,m*n", "the commutation matrix K with vec(A') = K vec(A) for A m x n",
     example="commutation(m,n)*vec(A) where A: matrix(m,n)",
     source="Magnus & Neudecker, 3.7",
     spelled={"numpy julia": "_commutation", "array-api": "_commutation({0}, {1}, _like)", "matlab": "commutation"},
-    equations={"*": ("commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",)},
+    equations={"*": ("commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",)}, latex="K", typst="K",
+    mathml="<mi>K</mi>", pretty="K",
 )  # fmt: skip
 DIAGSEL = Function(
     "diagsel", "(n) -> n,n*n", "the matrix that selects the diagonal: diag(X) = diagsel(n) vec(X)",
@@ -167,6 +183,8 @@ DIAGSEL = Function(
             "diagsel(n)*kron(I(n), x) = diag(x) where x: vector(n)",
             "kron(A, I(n))*diagsel(n)' = diag(A') where A: matrix(1,n)",
             "kron(I(n), A)*diagsel(n)' = diag(A') where A: matrix(1,n)",
+            "diagsel(n)*diag(vec(I(n))) = diagsel(n)",
+            "diag(vec(I(n)))*diagsel(n)' = diagsel(n)'",
         ),
     },
 )  # fmt: skip
@@ -185,22 +203,34 @@ ELIMINATION = Function(
     "elimination", "(n) -> n*n/2+n/2,n*n", "the matrix L with vech(A) = L vec(A), vech the lower triangle by columns",
     example="elimination(n)*vec(A) where A: matrix(n,n)", source="Magnus & Neudecker, 3.8",
     spelled={"numpy julia": "_elimination", "array-api": "_elimination({0}, _like)", "matlab": "elimination"},
+    equations={
+        "*": (
+            "elimination(n)*vec(tril(A)) = elimination(n)*vec(A) where A: matrix(n,n)",
+        ),
+    },
 )  # fmt: skip
-SIZE = Function("size", "(n) -> 1,1", "a dimension as a number", example="norm(x)^2/n where x: vector(n)")
 UNIT = Function(
     "unit", "(n,k); i: 1,1 -> n,k", "unit(n,i): column i of I(n); entries, rows and slices are products with such columns",
-    leaves_name_free=True, example="A*unit(n, 2) where A: matrix(m,n)",
+    leaves_name_free=True, effort=-1, example="A*unit(n, 2) where A: matrix(m,n)",
 )  # fmt: skip
 BLOCK = Function(
     "block", "(c); A: m,n -> m,n", "[A, B; C, D]: a matrix of blocks, by rows, with c blocks in each",
-    example="[A, B; C, D]*x", source="Horn & Johnson, Matrix Analysis, 0.7",
+    turns_arguments=True, example="[A, B; C, D]*x", source="Horn & Johnson, Matrix Analysis, 0.7",
 )  # fmt: skip
+SIZE = Function(
+    "size",
+    "(n) -> 1,1",
+    "a dimension as a number",
+    example="norm(x)^2/n where x: vector(n)",
+    word="",
+)
 PI = Function(
     "pi",
     "-> 1,1",
     "the number pi",
     example="2*pi*x",
     spelled={"numpy array-api": "{xp}.pi", "matlab julia": "pi"},
+    work=(0, 1),
 )
 
 OPERATIONS = (

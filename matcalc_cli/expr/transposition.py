@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, ones, zeros
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, raw_apply
-from matcalc_cli.expr.operations import BLOCK, COMMUTATION, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
+from matcalc_cli.expr.operations import BLOCK, COMMUTATION, ELEMENTWISE_POWER, HADAMARD, KRON, ONES, POWER, TRANSPOSE, ZEROS
 from matcalc_cli.expr.sums import negated, scale, split
 from matcalc_cli.kinds import KINDS
 
@@ -60,7 +61,7 @@ def _flip(node: Node) -> Node:
         case Product(coefficient=c, scalars=scalars, factors=factors):
             return multiply(number(c), *scalars, *[_known(f) for f in reversed(factors)])
     assert isinstance(node, Apply)  # a number is a scalar
-    rule = _FUNCTIONS.get(node.head)
+    rule = _FUNCTIONS.get(node.function)
     if rule is not None:
         return rule(node)
     if node.function.transposition == "commutes":
@@ -134,21 +135,12 @@ def _flip_entries(node: Apply) -> Node:
     return _turn(node)
 
 
-def _flip_block(node: Apply) -> Node:
-    from matcalc_cli.expr.grid import block, cells_of, flipped
-
-    cells = cells_of(node)
-    assert cells is not None
-    return block(flipped(cells))
-
-
-_FUNCTIONS: dict[str, Callable[[Apply], Node]] = {
-    "transpose": lambda node: node.args[0],
-    "power": _flip_power,
-    "hadamard": lambda node: apply(HADAMARD, tuple([_known(a) for a in node.args])),
-    "kron": lambda node: apply(KRON, tuple([_known(a) for a in node.args])),
-    "block": _flip_block,
-    "ones": lambda node: ones(*node.sizes[::-1]),
-    "zeros": lambda node: zeros((node.cols, node.rows)),
-    "commutation": lambda node: raw_apply(COMMUTATION, (), node.sizes[::-1], node.shape),
+_FUNCTIONS: dict[Function, Callable[[Apply], Node]] = {
+    TRANSPOSE: lambda node: node.args[0],
+    POWER: _flip_power,
+    HADAMARD: lambda node: apply(HADAMARD, tuple([_known(a) for a in node.args])),
+    KRON: lambda node: apply(KRON, tuple([_known(a) for a in node.args])),
+    ONES: lambda node: ones(*node.sizes[::-1]),
+    ZEROS: lambda node: zeros((node.cols, node.rows)),
+    COMMUTATION: lambda node: raw_apply(COMMUTATION, (), node.sizes[::-1], node.shape),
 }

@@ -31,15 +31,15 @@ def find(name: str) -> Function | None:
     return _BY_ANY_NAME.get(name) or FUNCTIONS.get(name)
 
 
-class Callable(dict[str, str]):
+class CallableNames(dict[str, str]):
     """Every name and alias that may be called, with the function's own name; `free` are those that may be variables too."""
 
     free: frozenset[str] = frozenset(n for n, f in _BY_ANY_NAME.items() if f.leaves_name_free)
 
 
-_MAIN_NAMES = Callable({"min": "min"} | {n: n if n in OF_A_FUNCTION else f.name for n, f in _BY_ANY_NAME.items()})
+_MAIN_NAMES = CallableNames({"min": "min"} | {n: n if n in OF_A_FUNCTION else f.name for n, f in _BY_ANY_NAME.items()})
 
 
-def names() -> Callable:
+def names() -> CallableNames:
     """Every name and alias that may be called, with the function's own name."""
     return _MAIN_NAMES

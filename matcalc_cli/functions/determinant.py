@@ -10,7 +10,7 @@ DET = Function(
     transposition="invariant", domain={"X": "invertible"}, condition="det {0} != 0",
     latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
-    spelled={"numpy array-api": "linalg.det", "matlab julia": "det"},
+    spelled={"numpy array-api": "linalg.det", "matlab julia": "det", "sympy": "Determinant"},
     equations={
         "det": (
             "det(inv(X)) = 1/det(X)",
@@ -21,6 +21,14 @@ DET = Function(
             "det(kron(A, B)) = det(A)^n*det(B)^m where A: matrix(m,m), B: matrix(n,n)",
         ),
     },
+    proof=(
+        "det(X + dX) = det(X*(I(n) + inv(X)*dX)) # take `X` out",
+        " = det(X)*det(I(n) + inv(X)*dX) # the determinant of a product",
+        "det(I(n) + E) = 1 + tr(E) + higher # to first order: only the product of the diagonal is linear in `E`",
+        "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula: `E` is `inv(X)*dX`",
+        " = tr(adj(X)*dX) # Cramer: `adj(X)` = `det(X)*inv(X)`",
+    ),
+    typst="det", work=(1, 3),
 )  # fmt: skip
 LOGDET = Function(
     "logdet", "X: n,n -> 1,1", "log|det X|",
@@ -41,10 +49,23 @@ LOGDET = Function(
         ),
         "log": ("log(det(X)) = logdet(X)", "log(abs(det(X))) = logdet(X)"),
     },
+    proof=(
+        "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula, see det",
+        "d(logdet(X)) = d(det(X))/det(X) # `log(abs(t))` has the derivative `1/t`",
+        " = tr(inv(X)*dX)",
+    ),
+    typst="log abs(det {0:product})", work=(1, 3),
 )  # fmt: skip
 INV = Function(
     "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", domain={"X": "invertible"},
     condition="det {0} != 0", example="inv(A)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 59",
+    proof=(
+        "X*inv(X) = I(n) # what the inverse is",
+        "d(X*inv(X)) = zeros(n,n) # the identity does not move",
+        "dX*inv(X) + X*d(inv(X)) = zeros(n,n) # product rule",
+        "X*d(inv(X)) = -dX*inv(X) # the first term to the other side",
+        "d(inv(X)) = -inv(X)*dX*inv(X) # `inv(X)` from the left",
+    ),
 )  # fmt: skip
 ADJ = Function(
     "adj", "X: n,n -> n,n", "the adjugate det(X) inv(X)", definition="det(X)*inv(X)", domain={"X": "invertible"},

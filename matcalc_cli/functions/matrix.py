@@ -7,97 +7,108 @@ for the higher ones.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from matcalc_cli.expr.function import Function
 
-_ROWS = (
-    # name, summary, f' in terms of A, domain, condition, aliases
-    ("expm", "the matrix exponential", "expm(A)", "", "", ("mexp",)),
-    ("logm", "the principal matrix logarithm", "inv(A)", "positive stable",
-     "{0} has no eigenvalue in (-inf, 0]", ()),
-    ("sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", "positive stable",
-     "{0} has no eigenvalue in (-inf, 0]", ()),
-    ("sinm", "the matrix sine", "cosm(A)", "", "", ()),
-    ("cosm", "the matrix cosine", "-sinm(A)", "", "", ()),
-)  # fmt: skip
-
-_SPELLED = {
-    "expm": {
-        "numpy": "_linalg.expm", "array-api": "_expm", "jax": "_jax.scipy.linalg.expm",
-        "torch": "_torch.linalg.matrix_exp", "matlab": "expm", "julia": "exp",
-    },
-    "logm": {"numpy": "_logm", "matlab": "logm", "julia": "log"},
-    "sqrtm": {"numpy": "_sqrtm", "jax": "_sqrtm", "matlab": "sqrtm", "julia": "sqrt"},
-    "sinm": {"numpy": "_linalg.sinm", "array-api": "_sinm", "matlab": "sinm", "julia": "sin"},
-    "cosm": {"numpy": "_linalg.cosm", "array-api": "_cosm", "matlab": "cosm", "julia": "cos"},
-}  # fmt: skip
-"""What each is called in a target; its Fréchet derivatives are functions of that function there."""
-
-DERIVATIVE = {name: derivative for name, _, derivative, *_ in _ROWS}
+DERIVATIVE: dict[str, str] = {}
 """f' of every matrix function: L_f(A, E) = f'(A) E where A and E commute, and tr L_f(A, E) = tr(f'(A) E)."""
-
 KRONECKER = {"sqrtm": "inv(kron(I(n), sqrtm(A)) + kron(sqrtm(A)', I(n)))"}
 """The Kronecker form of L_f(A, .) where it has a closed one."""
+FRECHET: dict[str, Function] = {}
+FRECHET_MATRIX: dict[str, Function] = {}
+"""L_f and its Kronecker form, by the name of f."""
+_PRINCIPAL = "{0} has no eigenvalue in (-inf, 0]"
 
 
-_EQUATIONS = {
-    "expm": {"expm": ("expm(logm(A)) = A",), "power": ("expm(A)^k = expm(k*A) where k: scalar",)},
-    "sqrtm": {"power": ("sqrtm(A)^2 = A",)},
-}
-
-
-def _commuting(f: str) -> dict[str, tuple[str, ...]]:
-    """L_f(A, E) = f'(A) E where E commutes with A, and tr L_f(A, E) = tr(f'(A) E) always."""
-    d = DERIVATIVE[f]
-    return {
-        f"frechet_{f}": (
-            f"frechet({f}, A, I(n)) = {d} where A: matrix(n,n)",
-            f"frechet({f}, A, A) = A*{d} where A: matrix(n,n)",
-            f"frechet({f}, alpha*A, A) = A*{d.replace('A', '(alpha*A)')} where A: matrix(n,n)",
-        ),
-        "tr": (f"tr(frechet({f}, A, E)) = tr({d}*E)",),
-    }
-
-
-def _spelled(function: str, helper: str) -> dict[str, str]:
-    """The calls of a helper that takes a function of matrices; a function of MATLAB's is passed on by a handle."""
-    return {
-        target: f"{helper[1:]}(@{word}, {{args}})" if target == "matlab" else f"{helper}({word}, {{args}})"
-        for target, word in _SPELLED[function].items()
-    }
-
-
-def _function(name: str, summary: str, domain: str, condition: str, aliases: tuple[str, ...]) -> Function:
+def _function(
+    name: str, summary: str, derivative: str, *, spelled: Mapping[str, str], work: tuple[int, int], domain: str = "",
+    proof: Sequence[str] = (), equations: Mapping[str, Sequence[str]] | None = None, aliases: Sequence[str] = (),
+) -> Function:  # fmt: skip
+    """A matrix function with the derivative f' of numbers, in terms of A; its Fréchet derivatives are made with it."""
+    domains, condition = ({"A": domain}, _PRINCIPAL) if domain else ({}, "")
+    DERIVATIVE[name] = derivative
+    FRECHET[name] = Function(
+        f"frechet_{name}", "A: n,n; E: n,n -> n,n",
+        f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
+        differential={"E": "linear"}, variadic=True, transposition="commutes", domain=domains, condition=condition,
+        spelled=_called("_frechet", spelled), equations=_commuting(name, derivative), example=f"frechet({name}, A, E)",
+        source="Higham & Relton 2014, Higher order Fréchet derivatives",
+    )  # fmt: skip
+    FRECHET_MATRIX[name] = Function(
+        f"frechetmatrix_{name}", "A: n,n; E: n,n -> n*n,n*n",
+        f"frechetmatrix({name}, A): the Kronecker form of the Fréchet derivative, vec(L(A, E)) = K vec(E)",
+        differential={"E": "linear"}, variadic=True, transposition="commutes", domain=domains, condition=condition,
+        spelled=_called("_frechet_matrix", spelled), example=f"frechetmatrix({name}, A)",
+        source="Higham, Functions of Matrices, 3.2",
+    )  # fmt: skip
     return Function(
         name, "A: n,n -> n,n", summary,
-        differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes",
-        domain={"A": domain} if domain else {}, condition=condition, aliases=aliases, spelled=_SPELLED[name], equations=_EQUATIONS.get(name),
+        differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes", domain=domains, condition=condition,
+        aliases=aliases, spelled=spelled, work=work, equations=equations, proof=proof,
         example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1",
     )  # fmt: skip
 
 
-def _frechet(name: str, domain: str, condition: str) -> Function:
-    return Function(
-        f"frechet_{name}", "A: n,n; E: n,n -> n,n",
-        f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
-        differential={"E": "linear"}, variadic=True, transposition="commutes",
-        domain={"A": domain} if domain else {}, condition=condition, spelled=_spelled(name, "_frechet"),
-        equations=_commuting(name),
-        example=f"frechet({name}, A, E)",
-        source="Higham & Relton 2014, Higher order Fréchet derivatives",
-    )  # fmt: skip
+def _commuting(f: str, derivative: str) -> dict[str, tuple[str, ...]]:
+    """L_f(A, E) = f'(A) E where E commutes with A, and tr L_f(A, E) = tr(f'(A) E) always."""
+    return {
+        f"frechet_{f}": (
+            f"frechet({f}, A, I(n)) = {derivative} where A: matrix(n,n)",
+            f"frechet({f}, A, A) = A*{derivative} where A: matrix(n,n)",
+            f"frechet({f}, alpha*A, A) = A*{derivative.replace('A', '(alpha*A)')} where A: matrix(n,n)",
+        ),
+        "tr": (f"tr(frechet({f}, A, E)) = tr({derivative}*E)",),
+    }
 
 
-def _frechet_matrix(name: str, domain: str, condition: str) -> Function:
-    return Function(
-        f"frechetmatrix_{name}", "A: n,n; E: n,n -> n*n,n*n",
-        f"frechetmatrix({name}, A): the Kronecker form of the Fréchet derivative, vec(L(A, E)) = K vec(E)",
-        differential={"E": "linear"}, variadic=True, transposition="commutes",
-        domain={"A": domain} if domain else {}, condition=condition, spelled=_spelled(name, "_frechet_matrix"),
-        example=f"frechetmatrix({name}, A)", source="Higham, Functions of Matrices, 3.2",
-    )  # fmt: skip
+def _called(helper: str, spelled: Mapping[str, str]) -> dict[str, str]:
+    """The calls of a helper that takes a function of matrices; MATLAB passes a function on by its handle."""
+    return {
+        target: f"{helper[1:]}(@{word}, {{args}})" if target == "matlab" else f"{helper}({word}, {{args}})"
+        for target, word in spelled.items()
+    }
 
 
-MATRIX_FUNCTIONS = tuple(_function(n, s, d, c, a) for n, s, _, d, c, a in _ROWS)
-FRECHET = {n: _frechet(n, d, c) for n, _, _, d, c, _ in _ROWS}
-FRECHET_MATRIX = {n: _frechet_matrix(n, d, c) for n, _, _, d, c, _ in _ROWS}
+MATRIX_FUNCTIONS = (
+    _function(
+        "expm", "the matrix exponential", "expm(A)", aliases=("mexp",), work=(10, 1),
+        spelled={
+            "numpy": "_linalg.expm", "array-api": "_expm", "jax": "_jax.scipy.linalg.expm",
+            "torch": "_torch.linalg.matrix_exp", "matlab": "expm", "julia": "exp",
+        },
+        equations={"expm": ("expm(logm(A)) = A",), "power": ("expm(A)^k = expm(k*A) where k: scalar",)},
+        proof=(
+            "expm(A) = I(n) + A + A^2/2 + A^3/6 + higher # the exponential series",
+            "d(expm(A)) = dA + (dA*A + A*dA)/2 + (dA*A^2 + A*dA*A + A^2*dA)/6 + higher # `A` and `dA` need not commute",
+            "d(expm(A)) = frechet(expm, A, dA) # the name of that sum, linear in `dA`",
+        ),
+    ),
+    _function(
+        "logm", "the principal matrix logarithm", "inv(A)", domain="positive stable", work=(25, 1),
+        spelled={"numpy": "_logm", "matlab": "logm", "julia": "log"},
+        proof=(
+            "expm(logm(A)) = A # what the logarithm is",
+            "frechet(expm, logm(A), d(logm(A))) = dA # chain rule: a linear equation for `d(logm(A))`",
+        ),
+    ),
+    _function(
+        "sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", domain="positive stable", work=(15, 1),
+        spelled={"numpy": "_sqrtm", "jax": "_sqrtm", "matlab": "sqrtm", "julia": "sqrt"},
+        equations={"power": ("sqrtm(A)^2 = A",)},
+        proof=(
+            "sqrtm(A)*sqrtm(A) = A # what the root is",
+            "d(sqrtm(A))*sqrtm(A) + sqrtm(A)*d(sqrtm(A)) = dA # product rule: a Sylvester equation for `d(sqrtm(A))`",
+            "(kron(sqrtm(A)', I(n)) + kron(I(n), sqrtm(A)))*vec(d(sqrtm(A))) = vec(dA) # vec of both sides",
+        ),
+    ),
+    _function(
+        "sinm", "the matrix sine", "cosm(A)", work=(12, 1),
+        spelled={"numpy": "_linalg.sinm", "array-api": "_sinm", "matlab": "sinm", "julia": "sin"},
+    ),
+    _function(
+        "cosm", "the matrix cosine", "-sinm(A)", work=(12, 1),
+        spelled={"numpy": "_linalg.cosm", "array-api": "_cosm", "matlab": "cosm", "julia": "cos"},
+    ),
+)  # fmt: skip
 MATRIX = (*MATRIX_FUNCTIONS, *FRECHET.values(), *FRECHET_MATRIX.values())

@@ -15,6 +15,7 @@ NORM = Function(
     equations={
         "norm": (
             "norm(-X) = norm(X)",
+            "norm(x) = 1 where x: sphere(n)",
             "norm(alpha*X) = abs(alpha)*norm(X)",
             "norm(kron(A, B)) = norm(A)*norm(B)",
             "norm(vec(X)) = norm(X)",
@@ -22,6 +23,13 @@ NORM = Function(
         ),
         "elementwise_power": ("sqrt(x'*x) = norm(x)", "sqrt(tr(X'*X)) = norm(X)"),
     },
+    proof=(
+        "norm(X)^2 = tr(X'*X) # the sum of the squares of the entries",
+        "2*norm(X)*d(norm(X)) = tr(dX'*X) + tr(X'*dX) # both sides differentiated",
+        " = 2*tr(X'*dX) # the two terms are transposes of each other",
+        "d(norm(X)) = tr(X'*dX)/norm(X) # where the norm is not 0",
+    ),
+    typst="norm({0})",
 )  # fmt: skip
 NORM1 = Function(
     "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))",
@@ -43,6 +51,12 @@ LOGSUMEXP = Function(
         "log": ("log(sum(exp(X))) = logsumexp(X)",),
         "exp": ("exp(logsumexp(X)) = sum(exp(X))",),
     },
+    proof=(
+        "exp(logsumexp(x)) = sum(exp(x)) # what it is",
+        "exp(logsumexp(x))*d(logsumexp(x)) = sum(exp(x).*dx) # both sides differentiated",
+        "d(logsumexp(x)) = sum(exp(x - logsumexp(x)).*dx)",
+        " = softmax(x)'*dx",
+    ),
 )  # fmt: skip
 INNER = Function(
     "inner", "A: m,n; B: m,n -> 1,1", "the inner product tr(A'*B) of two matrices, x'*y of two vectors",

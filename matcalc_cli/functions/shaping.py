@@ -16,6 +16,11 @@ SOFTMAX = Function(
         "sum": ("sum(softmax(x)) = 1",),
         "*": ("exp(x)/sum(exp(x)) = softmax(x) where x: vector(n)",),
     },
+    proof=(
+        "softmax(x) = exp(x - logsumexp(x)) # what it is",
+        "d(softmax(x)) = softmax(x).*(dx - d(logsumexp(x))) # `exp(x)` is its own derivative",
+        " = softmax(x).*dx - softmax(x)*softmax(x)'*dx # the differential of logsumexp",
+    ),
 )  # fmt: skip
 OUTER = Function(
     "outer", "x: m,1; y: n,1 -> m,n", "the outer product x*y' of two columns", definition="x*y'", example="outer(x, y)",

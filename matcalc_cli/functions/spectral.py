@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from matcalc_cli.expr.function import Function
 
+_EIGEN = (
+    "S*q = λ*q # `q` a unit eigenvector of the symmetric `S`, `λ` a simple eigenvalue",
+    "dS*q + S*dq = dλ*q + λ*dq # both sides differentiated",
+    "q'*dS*q + q'*S*dq = dλ*q'*q + λ*q'*dq # `q'` from the left",
+    "q'*dS*q = dλ # `q'*S` = `λ*q'` since `S` is symmetric, and `q'*q` = `1`",
+)
+_SINGULAR = (
+    "A*v = σ*u # `u` and `v` unit singular vectors, `σ` a simple singular value",
+    "dA*v + A*dv = dσ*u + σ*du # both sides differentiated",
+    "u'*dA*v + u'*A*dv = dσ*u'*u + σ*u'*du # `u'` from the left",
+    "u'*dA*v = dσ # `u'*A` = `σ*v'`, and `v'*dv` = `u'*du` = `0`: the vectors keep their length",
+)
+
 EIGVALS = Function(
     "eigvals", "S: n,n -> n,1", "the eigenvalues of a symmetric matrix, ascending",
     differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"},
@@ -14,6 +27,11 @@ EIGVALS = Function(
         "array-api": "_xp.reshape(_xp.linalg.eigvalsh({0}), (-1, 1))", "matlab": "eigenvalues",
         "julia": "reshape(eigvals(Symmetric({0})), :, 1)",
     },
+    proof=(
+        *_EIGEN,
+        "d(eigvals(S)) = diag(eigvecs(S)'*dS*eigvecs(S)) # all of them at once",
+    ),
+    work=(2, 3),
 )  # fmt: skip
 EIGVECS = Function(
     "eigvecs", "S: n,n -> n,n", "the orthonormal eigenvectors, as columns in the order of eigvals",
@@ -23,7 +41,7 @@ EIGVECS = Function(
     spelled={
         "numpy array-api": "{xp}.linalg.eigh({0})[1]", "matlab": "eigenvectors", "julia": "eigvecs(Symmetric({0}))",
     },
-    equations={"*": ("eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",)},
+    equations={"*": ("eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",)}, work=(9, 2),
 )  # fmt: skip
 EIGGAP = Function(
     "eiggap", "S: n,n -> n,n", "1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal",
@@ -32,7 +50,7 @@ EIGGAP = Function(
     },
     domain={"S": "symmetric"}, condition="the eigenvalues of {0} are simple",
     example="eiggap(S) where S: symmetric(n)", source="from that of the eigenvalues: d(1/x) = -dx/x^2",
-    spelled={"numpy array-api julia": "_eiggap", "matlab": "eiggap"},
+    spelled={"numpy array-api julia": "_eiggap", "matlab": "eiggap"}, work=(2, 3),
 )  # fmt: skip
 EIGMAX = Function(
     "eigmax", "S: n,n -> 1,1", "the largest eigenvalue of a symmetric matrix",
@@ -43,6 +61,11 @@ EIGMAX = Function(
         "numpy array-api": "{xp}.linalg.eigvalsh({0})[-1]", "matlab": "max(eigenvalues({0}))",
         "julia": "last(eigvals(Symmetric({0})))",
     },
+    proof=(
+        *_EIGEN,
+        "d(eigmax(S)) = eigvecmax(S)'*dS*eigvecmax(S) # for the largest eigenvalue",
+    ),
+    work=(2, 3),
 )  # fmt: skip
 EIGVECMAX = Function(
     "eigvecmax", "S: n,n -> n,1", "the unit eigenvector of the largest eigenvalue",
@@ -53,6 +76,7 @@ EIGVECMAX = Function(
         "numpy array-api": "{xp}.linalg.eigh({0})[1][:, -1:]", "matlab": "last_eigenvector",
         "julia": "eigvecs(Symmetric({0}))[:, end:end]",
     },
+    work=(9, 2),
 )  # fmt: skip
 SVDVALS = Function(
     "svdvals", "A: m,n -> m&n,1", "the singular values, descending",
@@ -65,6 +89,11 @@ SVDVALS = Function(
         "array-api": "_xp.reshape(_xp.linalg.svdvals({0}), (-1, 1))", "matlab": "svd",
         "julia": "reshape(svdvals({0}), :, 1)",
     },
+    proof=(
+        *_SINGULAR,
+        "d(svdvals(A)) = diag(svdu(A)'*dA*svdv(A)) # all of them at once",
+    ),
+    work=(2, 1),
 )  # fmt: skip
 # The gap 1/(s_j^2 - s_i^2) is -eiggap(-S^2): the eigenvalues -s^2 ascend where the s descend.
 SVDU = Function(
@@ -79,6 +108,7 @@ SVDU = Function(
         "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[0]", "matlab": "left_vectors",
         "julia": "svd({0}).U",
     },
+    work=(10, 1),
 )  # fmt: skip
 SVDV = Function(
     "svdv", "A: m,n -> n,m&n", "the right singular vectors, as columns in the order of svdvals",
@@ -92,6 +122,7 @@ SVDV = Function(
         "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[2].T", "matlab": "right_vectors",
         "julia": "svd({0}).V",
     },
+    work=(10, 1),
 )  # fmt: skip
 SPECNORM = Function(
     "specnorm", "A: m,n -> 1,1", "the spectral norm, the largest singular value",
@@ -103,6 +134,11 @@ SPECNORM = Function(
         "julia": "opnorm",
     },
     equations={"specnorm": ("specnorm(x) = norm(x)", "specnorm(X) = norm(X) where X: matrix(1,n)")},
+    proof=(
+        *_SINGULAR,
+        "d(specnorm(A)) = svdumax(A)'*dA*svdvmax(A) # for the largest singular value",
+    ),
+    typst="norm({0})_2", work=(2, 1),
 )  # fmt: skip
 # With M = s^2 I - A A' and N = s^2 I - A' A: du = M+ (A dA' + dA A') u, dv = N+ (A' dA + dA' A) v.
 SVDUMAX = Function(
@@ -114,6 +150,7 @@ SVDUMAX = Function(
         "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[0][:, :1]",
         "matlab": "first_column(left_vectors({0}))", "julia": "svd({0}).U[:, 1:1]",
     },
+    work=(10, 1),
 )  # fmt: skip
 SVDVMAX = Function(
     "svdvmax", "A: m,n -> n,1", "the right singular vector of the largest singular value",
@@ -126,6 +163,7 @@ SVDVMAX = Function(
         "array-api": "_xp.linalg.svd({0}, full_matrices=False)[2][:1, :].T",
         "matlab": "first_column(right_vectors({0}))", "julia": "svd({0}).V[:, 1:1]",
     },
+    work=(10, 1),
 )  # fmt: skip
 NUCNORM = Function(
     "nucnorm", "A: m,n -> 1,1", "the nuclear norm, the sum of the singular values",
@@ -135,13 +173,20 @@ NUCNORM = Function(
     source="Watson 1992; MIT 18.063, lecture 7",
     spelled={"numpy": '_np.linalg.norm({0}, "nuc")'},
     equations={"nucnorm": ("nucnorm(x) = norm(x)", "nucnorm(X) = norm(X) where X: matrix(1,n)")},
+    proof=(
+        "nucnorm(A) = sum(svdvals(A)) # what it is",
+        "d(nucnorm(A)) = sum(diag(svdu(A)'*dA*svdv(A))) # the differential of the singular values, see svdvals",
+        " = tr(svdu(A)'*dA*svdv(A)) # the diagonal added up is the trace",
+        " = tr(polar(A)'*dA) # `tr(U*V)` = `tr(V*U)`, and `polar(A)` = `svdu(A)*svdv(A)'`",
+    ),
+    typst="norm({0})_(*)", work=(2, 1),
 )  # fmt: skip
 POLAR = Function(
     "polar", "A: m,n -> m,n", "the orthogonal polar factor svdu(A)*svdv(A)'",
     differential={"A": "polarstep(A, dA)"}, transposition="commutes", domain={"A": "full rank"},
     condition="{0} has full rank", code="svdu(A)*svdv(A)'", example="polar(A)",
     source="Higham, Functions of Matrices, chapter 8",
-    spelled={"numpy julia": "_polar", "matlab": "polar_factor"},
+    spelled={"numpy julia": "_polar", "matlab": "polar_factor"}, work=(12, 1),
 )  # fmt: skip
 POLARSTEP = Function(
     "polarstep", "A: m,n; E: m,n -> m,n", "the derivative of polar at A along E",
@@ -149,7 +194,7 @@ POLARSTEP = Function(
     transposition="commutes",
     domain={"A": "full rank"}, condition="{0} has full rank", example="polarstep(A, E)",
     source="Higham, Functions of Matrices, section 8.2; self-adjoint as the Hessian of the nuclear norm",
-    spelled={"numpy array-api julia": "_polar_step", "matlab": "polar_step"},
+    spelled={"numpy array-api julia": "_polar_step", "matlab": "polar_step"}, work=(16, 1),
 )  # fmt: skip
 POLARMATRIX = Function(
     "polarmatrix", "A: m,n -> m*n,m*n", "the matrix of the derivative of polar at A", transposition="",
@@ -166,6 +211,14 @@ CHOL = Function(
         "julia": "Matrix(cholesky(Symmetric({0})).L)",
     },
     equations={"*": ("chol(S)*chol(S)' = S where S: symmetric(n)",)},
+    proof=(
+        "L*L' = S # `L` is `chol(S)`, lower triangular",
+        "dL*L' + L*dL' = dS # product rule",
+        "inv(L)*dL + dL'*inv(L)' = inv(L)*dS*inv(L)' # `inv(L)` from the left, `inv(L')` from the right",
+        "inv(L)*dL = halftril(inv(L)*dS*inv(L)') # a lower triangle and its transpose: the diagonal is shared",
+        "dL = L*halftril(inv(L)*dS*inv(L)') # `L` from the left",
+    ),
+    work=(1, 6),
 )  # fmt: skip
 HALFTRIL = Function(
     "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal",
@@ -185,6 +238,7 @@ PINV = Function(
         "numpy": "_np.linalg.pinv({0}, 1e-10)", "array-api": "_xp.linalg.pinv({0}, rtol=1e-10)",
         "matlab": "pinv({0}, 1e-10 * norm({0}))", "julia": "pinv({0}, rtol=1e-10)",
     },
+    typst="{0:atom}^+", work=(12, 1),
 )  # fmt: skip
 
 SPECTRAL = (

@@ -7,6 +7,8 @@ from typing import Any
 
 import sympy
 
+from matcalc_cli.functions import FUNCTIONS
+
 Matrix = Any
 """A sympy.ImmutableMatrix; a number is 1x1."""
 
@@ -71,10 +73,10 @@ def _sigmoid(e: Any) -> Any:
 
 
 ENTRYWISE: dict[str, Callable[[Any], Any]] = {
-    **{n: getattr(sympy, n) for n in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign", "erf")},
-    "abs": sympy.Abs, "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan, "sigmoid": _sigmoid,
+    **{f.name: getattr(sympy, name) for f in FUNCTIONS.values() if f.elementwise and (name := f.spelling("sympy"))},
+    "sigmoid": _sigmoid,
     "softplus": lambda e: sympy.log(1 + sympy.exp(e)),
-}  # fmt: skip
+}
 """Functions of one number."""
 
 def _unit(start: Matrix, n: int, k: int) -> Matrix:
@@ -130,6 +132,8 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
 def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) -> Any | None:
     """A function of matrix expressions without entries; None where SymPy has no expression for it."""
     del x
+    if name in OF_NUMBERS and not any(map(_is_matrix, args)):
+        return OF_NUMBERS[name](*args)
     found = SYMBOLIC.get(name)
     if found is None and name in ENTRYWISE:
         argument = args[0]
@@ -140,6 +144,16 @@ def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) ->
 def _is_matrix(value: Any) -> bool:
     return bool(getattr(value, "is_Matrix", False) or getattr(value, "is_MatrixExpr", False))
 
+
+def _itself(x: Any) -> Any:
+    return x
+
+
+OF_NUMBERS: dict[str, Callable[..., Any]] = {
+    **dict.fromkeys(("transpose", "tr", "sum", "det", "diag"), _itself),
+    "norm": sympy.Abs, "logdet": lambda x: sympy.log(sympy.Abs(x)), "hadamard": sympy.Mul, "kron": sympy.Mul,
+}  # fmt: skip
+"""What functions of matrices are of numbers, which SymPy takes for no matrices of 1x1."""
 
 SYMBOLIC: dict[str, Callable[..., Any]] = {
     "transpose": lambda x: x.T,

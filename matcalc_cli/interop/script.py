@@ -57,7 +57,8 @@ def script(named: Mapping[str, Node]) -> str:
     made = [f'{s} = Symbol("{s}", {_assumptions(s)})' for s in scalars]
     made += [f'{s} = MatrixSymbol("{s}", {source.doprint(s.rows)}, {source.doprint(s.cols)})' for s in matrices]
     text = "\n".join([*made, *lines]) + "\n"
-    return f"from sympy import {', '.join(_imports(text))}\n\n{text}"
+    imports = _imports(text)
+    return f"from sympy import {', '.join(imports)}\n\n{text}" if imports else text
 
 
 def _symbols(expression: Any) -> set[Any]:

@@ -13,8 +13,8 @@ from matcalc_cli.expr.build import add, apply, identity, multiply, ones, substit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE
-from matcalc_cli.expr.shape import Shape, Size, dim, product_of
-from matcalc_cli.functions import find
+from matcalc_cli.expr.shape import Shape, Size, dim, operands_of_minimum, product_of
+from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.interop.meanings import EXPLICIT, Matrix, general, scalar
 from matcalc_cli.walk import children_first
 
@@ -73,7 +73,8 @@ def size_value(size: Size, sizes: Mapping[str, Any]) -> Any:
     for monomial, coefficient in size.terms:
         term: Any = sympy.Rational(coefficient.numerator, coefficient.denominator)
         for name in monomial:
-            term = term * sizes[name]
+            pair = operands_of_minimum(name)
+            term = term * (sizes[name] if pair is None else sympy.Min(*[size_value(s, sizes) for s in pair]))
         total = total + term
     return int(total) if getattr(total, "is_Integer", False) else total
 
@@ -225,7 +226,7 @@ def _summed(expression: Any, args: list[Node]) -> Node:
     return apply(SUMMATION, (bound, low, high, substitute(body, {index: bound})))
 
 
-_NAMES = {"Abs": "abs", "Trace": "tr", "Determinant": "det", "asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+_NAMES = {name: f.name for f in FUNCTIONS.values() if (name := f.spelling("sympy"))}
 _Reader = Callable[[Any, list[Node]], Node]
 _READERS: dict[str, _Reader] = {
     "Symbol": lambda e, _: symbol(str(e), (1, 1), "integer" if e.is_integer else "scalar"),

@@ -11,7 +11,7 @@ from matcalc_cli.kinds.kind import Kind
 def _symmetric(name: str, *, definite: bool = False, tangent: str = "", adjective: str = "") -> Kind:
     return Kind(
         name, "n", "n", entry=lambda i, j, _: (1, min(i, j), max(i, j)), definite=definite, spectral=True, tangent=tangent,
-        projection="(G + G')/2", matrix="(I(n*n) + commutation(n,n))/2", free="duplication(n)", transpose="X",
+        projection="(G + G')/2", matrix="(I(n*n) + commutation(n,n))/2", free="duplication(n)", free_entries="the lower triangle by columns: vec(dS) = duplication(n)*vech(dS)", transpose="X",
         adjective=adjective, gradient="symmetric", moves="among symmetric matrices; --vech for the free entries",
         reason="`d{0}` is symmetric, so only the symmetric part `(G + G')/2` counts",
         reasons="`d{0}` is symmetric: times the projection `(I + K)/2` on such `d{0}`",
@@ -31,19 +31,19 @@ _RECORDS = (
     ),
     Kind(
         "diagonal", "n", "n", entry=lambda i, j, _: (1, i, j) if i == j else None,
-        projection="diag(diag(G))", matrix="diag(vec(I(n)))", transpose="X",
+        projection="diag(diag(G))", matrix="diag(vec(I(n)))", free="diagsel(n)'", free_entries="the diagonal: vec(dD) = diagsel(n)'*d(diag(D))", transpose="X",
         reason="`d{0}` is diagonal, so only the diagonal counts",
         reasons="`d{0}` is diagonal: times the projection on such `d{0}`",
     ),
     Kind(
         "lower", "n", "n", entry=lambda i, j, _: (1, i, j) if i >= j else None,
-        projection="tril(G)", matrix="diag(vec(tril(ones(n,n))))", adjective="lower triangular",
+        projection="tril(G)", matrix="diag(vec(tril(ones(n,n))))", free="elimination(n)'", free_entries="the lower triangle by columns: vec(dL) = elimination(n)'*vech(dL)", adjective="lower triangular",
         reason="`d{0}` is lower triangular, so only that triangle counts",
         reasons="`d{0}` is lower triangular: times the projection on such `d{0}`",
     ),
     Kind(
         "upper", "n", "n", entry=lambda i, j, _: (1, i, j) if i <= j else None,
-        projection="triu(G)", matrix="diag(vec(triu(ones(n,n))))", adjective="upper triangular",
+        projection="triu(G)", matrix="diag(vec(triu(ones(n,n))))", free="commutation(n,n)*elimination(n)'", free_entries="the upper triangle by rows: vec(dU') = elimination(n)'*vech(dU')", adjective="upper triangular",
         reason="`d{0}` is upper triangular, so only that triangle counts",
         reasons="`d{0}` is upper triangular: times the projection on such `d{0}`",
     ),
@@ -55,12 +55,28 @@ _RECORDS = (
         reasons="`{0}'*d{0}` is skew-symmetric: times the projection on such `d{0}`",
     ),
     _symmetric("spd", definite=True, tangent="symmetric", adjective="positive definite"),
-    Kind("integer", whole=True, declarable=False, adjective="an integer"),
+    Kind("integer", whole=True, reserved=False, adjective="an integer"),
+    Kind(
+        "sphere", "n", "1", orthonormal=True, reserved=False, tangent="vector", adjective="a unit vector",
+        projection="G - X*X'*G", matrix="I(n) - X*X'", gradient="tangent", moves="on the unit sphere, x'dx = 0",
+        reason="`{0}'*d{0}` = 0, so only the tangent part `G - {0}*{0}'*G` counts",
+        reasons="`{0}'*d{0}` = 0: times the projection on such `d{0}`",
+    ),
+    Kind(
+        "stiefel", "n", "p", orthonormal=True, reserved=False, tangent="matrix", adjective="of orthonormal columns",
+        projection="G - X*(X'*G + G'*X)/2",
+        matrix="I(n*p) - kron(I(p), X*X')/2 - kron(X', X)*commutation(n,p)/2", gradient="tangent",
+        moves="among matrices of orthonormal columns, Q'dQ skew",
+        reason="`{0}'*d{0}` is skew-symmetric, so only the tangent part `G - {0}*({0}'*G + G'*{0})/2` counts",
+        reasons="`{0}'*d{0}` is skew-symmetric: times the projection on such `d{0}`",
+    ),
     Kind("index", whole=True, declarable=False),
 )  # fmt: skip
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _RECORDS}
-"""Every record by its name; `integer` is what an exponent of a matrix is taken for, `index` the bound integer of a sum."""
+"""Every record by its name; an undeclared exponent of a matrix is taken for an `integer`, `index` is the bound integer of a sum."""
 
+RESERVED = frozenset(kind.name for kind in _RECORDS if kind.reserved)
+"""The names of kinds that no variable may have."""
 DECLARABLE = tuple(kind.name for kind in _RECORDS if kind.declarable)
 """The names that a declaration may have behind its colon, in the order in which they are explained."""

@@ -25,6 +25,7 @@ class Kind:
                 which they are
     tangent     the kind of dX, where it is another one
     transpose   what X' is: "X", "-X" or "X^-1"; or nothing
+    reserved    whether its name can be no variable's; kinds that came later are kinds behind a colon only
     declarable  whether a `where` clause may name it
     adjective   what a matrix of the kind is called, with the article where it needs one
     gradient    what the gradient by such a variable is called
@@ -35,7 +36,7 @@ class Kind:
 
     __slots__ = (
         "adjective", "declarable", "definite", "dims", "entry", "free", "free_entries", "gradient", "matrix", "moves",
-        "name", "orthonormal", "projection", "reason", "reasons", "shape", "spectral", "tangent", "transpose", "whole",
+        "name", "orthonormal", "projection", "reason", "reasons", "reserved", "shape", "spectral", "tangent", "transpose", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +54,7 @@ class Kind:
         free_entries: str = "",
         tangent: str = "",
         transpose: str = "",
+        reserved: bool = True,
         declarable: bool = True,
         adjective: str = "",
         gradient: str = "",
@@ -74,6 +76,7 @@ class Kind:
         self.free_entries = free_entries
         self.tangent = tangent or name
         self.transpose = transpose
+        self.reserved = reserved and declarable
         self.declarable = declarable
         self.adjective = adjective or name
         self.gradient = gradient or self.adjective
@@ -100,6 +103,10 @@ class Kind:
     def moves_straight(self) -> bool:
         """Whether X + dX is of this kind again, for a small dX that may be."""
         return not self.orthonormal and not self.whole
+
+    def exists(self, rows: int, cols: int) -> bool:
+        """Whether there is a value of that shape: no more than n orthonormal columns have n rows."""
+        return not self.orthonormal or rows >= cols
 
     def __repr__(self) -> str:
         return f"Kind({self.name})"

@@ -26,7 +26,12 @@ def ties(kind: Kind, n: int) -> tuple[Tied, ...]:
             place = kind.entry(i, j, n)
             if place is not None:
                 found.setdefault(place[1:], []).append((place[0], i, j))
-    return tuple(tuple(tied) for tied in found.values())
+    return tuple(tuple(tied) for tied in sorted(found.values(), key=_place_of_first))
+
+
+def _place_of_first(tied: list[tuple[int, int, int]]) -> list[int]:
+    """The order of free entries: that of the lower triangle by columns, which is that of the upper one by rows."""
+    return sorted(tied[0][1:])
 
 
 def nearest(kind: Kind, x: Array) -> Array:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.kinds import DECLARABLE
+from matcalc_cli.kinds import DECLARABLE, RESERVED
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
@@ -51,7 +51,7 @@ _INDEXED = r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]"
 def is_reserved(name: str, functions: Collection[str]) -> bool:
     """Whether the canonical name cannot be a variable's."""
     free: Collection[str] = getattr(functions, "free", ())
-    return (name in functions and name not in free) or name in DECLARABLE or name in CONSTANTS or name == "where"
+    return (name in functions and name not in free) or name in RESERVED or name in CONSTANTS or name == "where"
 
 
 def entries(place: Label, hint: str) -> MatcalcError:

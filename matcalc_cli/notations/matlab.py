@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.writer import Writer
 
 NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner", "mpower": "power"}
-ENTRYWISE = frozenset(["exp", "log", "sqrt", "sin", "cos", "tan", "abs", "sign", "sinh", "cosh", "tanh"])
+ENTRYWISE = frozenset(f.name for f in FUNCTIONS.values() if f.elementwise)
 """What MATLAB applies to every entry, without asking whether the matrix function is meant."""
 COMMENT = re.compile(r"%[^\n]*|\.\.\.[^\n]*")
 ALL = "all entries of"

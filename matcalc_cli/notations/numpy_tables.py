@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from matcalc_cli.functions import FUNCTIONS as RECORDS
+
 MODULES = frozenset(
     [
         "np",
@@ -51,29 +53,7 @@ METHODS = {
 }
 SHAPED = ("ones", "zeros")
 """Functions whose sizes stand in a bracket of their own."""
-ENTRYWISE = frozenset(
-    [
-        "exp",
-        "log",
-        "sqrt",
-        "abs",
-        "sign",
-        "sin",
-        "cos",
-        "tan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "relu",
-        "sigmoid",
-        "softplus",
-        "erf",
-        "step",
-    ]
-)
+ENTRYWISE = frozenset(f.name for f in RECORDS.values() if f.elementwise)
 UNSUPPORTED = {
     "ravel": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",
     "flatten": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",

@@ -14,14 +14,12 @@ from matcalc_cli.render.names import spelled
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
 
-_VECH = "by the free entries, the lower triangle by columns: vec(dS) = duplication(n)*vech(dS)"
-
 
 def convention(answer: Answer, *, unicode: bool) -> str:
     """One line: how a structured variable moves, else what shape a gradient has; what vec does."""
     derivatives = answer.derivatives
     by_free_entries = answer.variant is not None and answer.variant.vech
-    notes = [_VECH] if by_free_entries else _structure(derivatives, unicode=unicode)
+    notes = _free_entries(derivatives) if by_free_entries else _structure(derivatives, unicode=unicode)
     if not notes and any(shows_gradient(d) for d in derivatives):
         inner = "df = ⟨∇f, dX⟩" if unicode else "df = tr(G'*dX)"
         gradient = "∇f" if unicode else "the gradient G"
@@ -29,6 +27,12 @@ def convention(answer: Answer, *, unicode: bool) -> str:
     if any(shows_jacobian(d) or d.hessian is not None for d in derivatives):
         notes.append("vec stacks columns" if answer.vec == "columns" else "vec stacks rows, as NumPy's ravel")
     return "; ".join(notes)
+
+
+def _free_entries(derivatives: Sequence[Derivative]) -> list[str]:
+    """Which entries are free, for each kind that there is."""
+    kinds = dict.fromkeys(derivative.variable.kind for derivative in derivatives)
+    return [f"by the free entries, {KINDS[kind].free_entries}" for kind in kinds]
 
 
 def _structure(derivatives: Sequence[Derivative], *, unicode: bool) -> list[str]:

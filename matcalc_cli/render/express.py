@@ -9,9 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 
 from matcalc_cli.expr.build import ONE, is_ones, is_unit, multiply, rebuild, transpose
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import magnitude
-from matcalc_cli.expr.operations import TRANSPOSE
+from matcalc_cli.expr.operations import (
+    BLOCK,
+    ELEMENTWISE_POWER,
+    HADAMARD,
+    KRON,
+    ONES,
+    PI,
+    POWER,
+    SIZE,
+    SUMMATION,
+    TRANSPOSE,
+    UNIT,
+    UNVEC,
+    ZEROS,
+)
 from matcalc_cli.expr.picked import has_units
 from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
@@ -57,7 +72,7 @@ def layout(node: Node) -> Layout:
         case Product():
             return _product(node)
         case Apply(function=function):
-            return _FUNCTIONS.get(function.name, _call)(node)
+            return _FUNCTIONS.get(function, _call)(node)
     raise TypeError(f"no layout of {type(node)}")
 
 
@@ -212,7 +227,7 @@ def _call(node: Apply) -> Layout:
     name, _, version = node.function.name.partition("_")
     if name in OF_A_FUNCTION:
         return call(name, Name(version, version, 0, 0), *arguments)
-    sizes = node.sizes[:1] if node.function.name in ("ones", "zeros") and node.sizes[1] == 1 else node.sizes
+    sizes = node.sizes[:1] if node.function in (ONES, ZEROS) and node.sizes[1] == 1 else node.sizes
     return call(node.function.name, *arguments, *map(size_tree, sizes))
 
 
@@ -299,7 +314,7 @@ def _unvec(node: Apply) -> Layout:
     return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
 
 
-_FUNCTIONS: dict[str, Callable[[Apply], Layout]] = {
-    "transpose": _transpose, "power": _power, "elementwise_power": _elementwise_power, "hadamard": _hadamard,
-    "kron": _kron, "summation": _summation, "unvec": _unvec, "size": _size, "pi": _pi, "unit": selected.unit, "block": selected.block,
+_FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
+    TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard,
+    KRON: _kron, SUMMATION: _summation, UNVEC: _unvec, SIZE: _size, PI: _pi, UNIT: selected.unit, BLOCK: selected.block,
 }  # fmt: skip

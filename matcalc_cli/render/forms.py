@@ -80,6 +80,11 @@ def call_form(name: str, arity: int) -> Form:
     return form("atom", f"{name}({', '.join(f'{{{i}}}' for i in range(arity))})", "function", arity)
 
 
+def template_form(template: str, arity: int) -> Form:
+    """The form of a function by a template that has its own fences, or is raised."""
+    return form("power" if "{0:atom}" in template else "atom", template, "function", arity)
+
+
 @cache
 def function_form(template: str, arity: int) -> Form:
     r"""The form of a function by its record's template; \left and \right are dropped, fences grow where they must.

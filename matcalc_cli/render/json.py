@@ -94,8 +94,7 @@ def error_document(error: MatcalcError, text: str, number: int | None = None) ->
 
 
 def _variable(symbol: Symbol) -> Document:
-    kind = "scalar" if symbol.kind == "integer" else symbol.kind
-    return {"kind": kind, "shape": _shape(symbol.shape)}
+    return {"kind": symbol.kind, "shape": _shape(symbol.shape)}
 
 
 def _shape(shape: Shape) -> list[int | str]:

@@ -3,7 +3,7 @@ r"""LaTeX source in ASCII, for amsmath and amssymb: `x^{\mathsf{T}} A x`, `\oper
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import fold
@@ -11,8 +11,11 @@ from matcalc_cli.render.forms import Form, Hole, form, function_form
 from matcalc_cli.render.latex_names import is_wide, latex_name
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
+    are_its_sizes,
     begins_with_digit,
+    block,
     canonical_function,
+    is_identity,
     is_inverse,
     is_series,
     last_factor,
@@ -22,9 +25,10 @@ from matcalc_cli.render.mathematics import (
 )
 from matcalc_cli.render.writer import Part, Style
 
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
+
 _FRACTION = r"\frac{{0}}{{1}}"
-_COMMANDS = frozenset(("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det"))
-"""Functions that LaTeX itself sets upright."""
 
 
 def latex(tree: Tree, differentials: Collection[str] = ()) -> str:
@@ -135,33 +139,30 @@ class Latex(Style):
         name, arity = canonical_function(call.function), len(call.arguments)
         if is_series(call):
             return form("series", r"\sum_{{0}={1:!}}^{{2:!}} {3:tensor}", arity=4)
-        if name in _BLOCKS:
-            return self._block(name, call)
+        matrix = block(call)
+        if matrix:
+            return self._block(matrix, call)
         found = record(name)
-        if found and found.latex:
-            return function_form(found.latex, arity)
-        command = _command(name)
+        written = found.latex if found else ""
+        if "{0}" in written:
+            return function_form(written, arity)
+        command = written or _command(name)
         arguments = ", ".join(f"{{{i}}}" for i in range(arity))
         return form("atom", f"{command}({arguments})", "function", arity)
 
-    def _block(self, name: str, call: Call) -> Form:
-        arity = len(call.arguments)
-        if name == "I" and id(call) not in self._sized:
-            arity = 0
-        times = "," if name == "commutation" else r" \times "
+    def _block(self, matrix: Function, call: Call) -> Form:
+        arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
+        times = r" \times " if are_its_sizes(matrix) else ","
         index = times.join(f"{{{i}}}" for i in range(arity))
         indexed = form("atom", f"_{{{index}}}", "function", arity).parts if arity else ()
-        return Form("atom", [("function", _BLOCKS[name]), *indexed])
+        return Form("atom", [("function", matrix.latex), *indexed])
 
 
 def _command(name: str) -> str:
     """How a function's name is set; one letter is the f of a derivation, d its differential."""
     if len(name) == 1:
         return r"\mathrm{d}" if name == "d" else name
-    return f"\\{name}" if name in _COMMANDS else rf"\operatorname{{{_escaped(name)}}}"
-
-
-_BLOCKS = {"I": "I", "ones": r"\mathbf{1}", "zeros": "0", "commutation": "K"}
+    return rf"\operatorname{{{_escaped(name)}}}"
 
 
 def _grown(piece: Piece, tall: bool) -> Piece:

@@ -112,6 +112,18 @@ def sized_identities(tree: Tree) -> set[int]:
     return sized
 
 
+def block(call: Call) -> Function | None:
+    """The record of a matrix made of sizes alone that has a letter of its own, I or K; None of other calls."""
+    found = record(call.function)
+    return found if found and found.is_block and found.latex else None
+
+
+def are_its_sizes(function: Function) -> bool:
+    """Whether the sizes that a block is made of are its own, as those of ones(m, n) are."""
+    given, _, own = function.signatures[0].partition(" -> ")
+    return given.strip("()") == own
+
+
 def is_series(call: Call) -> bool:
     """True of sum(j, a, b, EXPR)."""
     return len(call.arguments) == 4 and canonical_function(call.function) in {"sum", "summation"}

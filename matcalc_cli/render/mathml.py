@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from functools import cache
 from html import escape
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import LETTER_OF, greek_parts
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
-from matcalc_cli.render.forms import Form, Hole, form
+from matcalc_cli.render.forms import Form, Hole, form, template_form
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
+    are_its_sizes,
     begins_with_digit,
+    block,
     canonical_function,
+    is_identity,
     is_inverse,
     is_series,
     mathematical,
+    record,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
 
 _D = '<mi mathvariant="normal">d</mi>'
 _T = '<mi mathvariant="normal">T</mi>'
@@ -34,20 +43,24 @@ def _raised(exponent: str) -> Form:
     return form("power", f"<msup><mrow>{{0:atom}}</mrow><mrow>{exponent}</mrow></msup>")
 
 
-def _fenced(opening: str, closing: str, inner: str = "{0}") -> str:
-    return f'<mo fence="true">{opening}</mo>{inner}<mo fence="true">{closing}</mo>'
+_DIFFERENTIAL = form("power", f"{_D}{_SPACE}{{0:atom}}", "function", 1)
+_SCRIPTS = {"₂": "<mn>2</mn>", "∗": "<mo>∗</mo>"}
+_PARTS = re.compile(r"([‖|])|([a-z]+)|( )")
 
 
-_FUNCTIONS = {
-    "norm": ("atom", _fenced("‖", "‖")),
-    "specnorm": ("atom", f"<msub><mrow>{_fenced('‖', '‖')}</mrow><mn>2</mn></msub>"),
-    "nucnorm": ("atom", f"<msub><mrow>{_fenced('‖', '‖')}</mrow><mo>∗</mo></msub>"),
-    "logdet": ("atom", f"<mi>log</mi>{_fenced('|', '|', '<mi>det</mi>' + _SPACE + '{0:product}')}"),
-    "abs": ("atom", _fenced("|", "|")),
-    "pinv": ("power", "<msup><mrow>{0:atom}</mrow><mo>+</mo></msup>"),
-    "d": ("power", f"{_D}{_SPACE}{{0:atom}}"),
-}
-_BLOCKS = {"I": "<mi>I</mi>", "ones": "<mn>𝟏</mn>", "zeros": "<mn>0</mn>", "commutation": "<mi>K</mi>"}
+@cache
+def marked_up(template: str) -> str:
+    """The template of a function in Unicode, `‖{0}‖₂` or `log|det {0}|`, with elements around all but the holes."""
+    if template.endswith("⁺"):
+        return f"<msup><mrow>{template[:-1].replace('{0}', '{0:atom}')}</mrow><mo>+</mo></msup>"
+    if template[-1] in _SCRIPTS:
+        return f"<msub><mrow>{marked_up(template[:-1])}</mrow>{_SCRIPTS[template[-1]]}</msub>"
+    return _PARTS.sub(_element, template).replace(f"{_SPACE}{{0}}", f"{_SPACE}{{0:product}}")
+
+
+def _element(found: re.Match[str]) -> str:
+    fence, word, _ = found.groups()
+    return f'<mo fence="true">{fence}</mo>' if fence else f"<mi>{word}</mi>" if word else _SPACE
 
 
 def mathml(tree: Tree, differentials: Collection[str] = ()) -> str:
@@ -135,20 +148,24 @@ class MathML(Style):
         if is_series(call):
             below, above = "<mrow>{0}<mo>=</mo>{1}</mrow>", "<mrow>{2}</mrow>"
             return form("series", f"<munderover><mo>∑</mo>{below}{above}</munderover>{{3:tensor}}", arity=4)
-        if name in _BLOCKS:
-            return self._block(name, call)
-        if name in _FUNCTIONS:
-            level, template = _FUNCTIONS[name]
-            return form(level, template, "function", arity)
+        matrix = block(call)
+        if matrix:
+            return self._block(matrix, call)
+        if name == "d":
+            return _DIFFERENTIAL
+        found = record(name)
+        written = (found.mathml or found.pretty) if found else ""
+        if "{0}" in written:
+            return template_form(marked_up(written), arity)
         arguments = "<mo>,</mo>".join(f"{{{i}}}" for i in range(arity))
         opening, closing = self.brackets(call)
         return form("atom", f"<mi>{escape(name)}</mi>{opening[1]}{arguments}{closing[1]}", "function", arity)
 
-    def _block(self, name: str, call: Call) -> Form:
-        arity = 0 if name == "I" and id(call) not in self._sized else len(call.arguments)
-        times = "<mo>,</mo>" if name == "commutation" else "<mo>×</mo>"
+    def _block(self, matrix: Function, call: Call) -> Form:
+        arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
+        times = "<mo>×</mo>" if are_its_sizes(matrix) else "<mo>,</mo>"
         index = times.join(f"{{{i}}}" for i in range(arity))
-        template = f"<msub>{_BLOCKS[name]}<mrow>{index}</mrow></msub>" if arity else _BLOCKS[name]
+        template = f"<msub>{matrix.mathml}<mrow>{index}</mrow></msub>" if arity else matrix.mathml
         return form("atom", template, "function", arity)
 
 

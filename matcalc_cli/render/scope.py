@@ -141,7 +141,7 @@ def _base(symbol: Symbol) -> str:
 
 def _clause(declared: Declared) -> str:
     written = [
-        declaration(name, "scalar", ()) if symbol is None or KINDS[symbol.kind].is_number
+        declaration(name, "scalar", ()) if symbol is None
         else declaration(name, symbol.kind, sizes_of(symbol))
         for name, symbol in declared.items()
     ]  # fmt: skip

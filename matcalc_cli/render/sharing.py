@@ -62,7 +62,7 @@ def spread(lines: Iterable[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         parts, body = unwrapped(line.right)
-        found.append(Line(line.left, body, line.reason, line.claim))
+        found.append(line.written(body))
         found += [Line(name, value, ["in the answer above"]) for name, value in parts]
     return found
 

@@ -7,36 +7,29 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.render.forms import Form, Hole, form
+from matcalc_cli.render.forms import Form, Hole, form, template_form
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
+    are_its_sizes,
     begins_with_digit,
+    block,
     canonical_function,
+    is_identity,
     is_inverse,
     is_series,
     last_factor,
     mathematical,
+    record,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Line
+    from matcalc_cli.expr.function import Function
     from matcalc_cli.render.pages import Page
 
-_KNOWN = frozenset(
-    ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "det", "tr")
-)
-_FUNCTIONS = {
-    "norm": ("atom", "norm({0})"),
-    "specnorm": ("atom", "norm({0})_2"),
-    "nucnorm": ("atom", "norm({0})_(*)"),
-    "logdet": ("atom", "log abs(det {0:product})"),
-    "pinv": ("power", "{0:atom}^+"),
-    "abs": ("atom", "abs({0})"),
-    "d": ("power", "dif {0:atom}"),
-}
-_BLOCKS = {"I": "I", "ones": "bold(1)", "zeros": "0", "commutation": "K"}
+_DIFFERENTIAL = form("power", "dif {0:atom}", "function", 1)
 
 
 def typst(tree: Tree, differentials: Collection[str] = ()) -> str:
@@ -125,19 +118,28 @@ class Typst(Style):
         name, arity = canonical_function(call.function), len(call.arguments)
         if is_series(call):
             return form("series", "sum_({0} = {1})^({2}) {3:tensor}", arity=4)
-        if name in _BLOCKS:
-            return self._block(name, call)
-        if name in _FUNCTIONS:
-            level, template = _FUNCTIONS[name]
-            return form(level, template, "function", arity)
-        head = name if name in _KNOWN or len(name) == 1 else f'op("{name}")'
+        matrix = block(call)
+        if matrix:
+            return self._block(matrix, call)
+        if name == "d":
+            return _DIFFERENTIAL
+        found = record(name)
+        written = found.typst if found else ""
+        if "{0" in written:
+            return template_form(written, arity)
+        head = written or _word(name, found.latex if found else "")
         return form("atom", f"{head} ({', '.join(f'{{{i}}}' for i in range(arity))})", "function", arity)
 
-    def _block(self, name: str, call: Call) -> Form:
-        arity = 0 if name == "I" and id(call) not in self._sized else len(call.arguments)
-        times = ", " if name == "commutation" else " times "
+    def _block(self, matrix: Function, call: Call) -> Form:
+        arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
+        times = " times " if are_its_sizes(matrix) else ", "
         index = times.join(f"{{{i}}}" for i in range(arity))
-        return form("atom", f"{_BLOCKS[name]}_({index})" if arity else _BLOCKS[name], "function", arity)
+        return form("atom", f"{matrix.typst}_({index})" if arity else matrix.typst, "function", arity)
+
+
+def _word(name: str, latex: str) -> str:
+    """A letter and what is a command of LaTeX's stand as they are, other words in quotes."""
+    return name if latex == f"\\{name}" or len(name) == 1 else f'op("{name}")'
 
 
 def _name(name: str) -> str:

@@ -22,7 +22,6 @@ from matcalc_cli.render.writer import Part, Style
 
 _MULTIPLY = "{0:product}", "{1:power}"
 _IDENTITY = form("atom", "I", "function")
-_BLOCKS = {"ones": "ones", "commutation": "K"}
 
 
 class Unicode(Style):
@@ -91,9 +90,8 @@ class Unicode(Style):
         if name == "zeros":
             return Form("atom", [("number", "0")])
         found, arity = record(name), len(call.arguments)
-        if found and found.pretty:
-            return function_form(found.pretty, arity)
-        return call_form(_BLOCKS.get(name, name), arity)
+        written = found.pretty if found else ""
+        return function_form(written, arity) if "{0}" in written else call_form(written or name, arity)
 
     def _identity(self, call: Call) -> Form:
         """I, or with its size where that must be said: Iₙ, I(n²)."""

@@ -13,6 +13,8 @@ from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.expr.shape import Dim, Size
 from matcalc_cli.expr.sums import coefficient_of, scale
 from matcalc_cli.functions import names
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds.kind import Kind
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
 
@@ -73,7 +75,7 @@ def match(pattern: Node, node: Node, binding: Binding) -> bool:
         case Product(), Product():
             return _product(pattern, node, binding)
         case Apply(function=f, args=args), Apply(function=g, args=others) if f is g and len(args) == len(others):
-            if not _shapes(pattern, node, binding):
+            if not _shapes(pattern, node, binding) or not _dimensions(pattern.sizes, node.sizes, binding):
                 return False
             return match_any_order(args, others, binding) if f is HADAMARD else match_all(args, others, binding)
     return False
@@ -91,7 +93,7 @@ def _bind(name: Symbol, node: Node, binding: Binding) -> bool:
     bound = binding.nodes.get(name.name)
     if bound is not None:
         return bound is node
-    if name.kind == "symmetric" and transpose(node) is not node:
+    if not _is_of_kind(node, KINDS[name.kind]):
         return False
     if not _shapes(name, node, binding):
         return False
@@ -99,8 +101,19 @@ def _bind(name: Symbol, node: Node, binding: Binding) -> bool:
     return True
 
 
+def _is_of_kind(node: Node, kind: Kind) -> bool:
+    """Whether an expression is surely of the kind that a name of the pattern is declared to be."""
+    if kind.orthonormal:
+        return isinstance(node, Symbol) and node.kind == kind.name
+    return kind.transpose != "X" or transpose(node) is node
+
+
 def _shapes(pattern: Node, node: Node, binding: Binding) -> bool:
-    return all(_dimension(p, s, binding) for p, s in zip(pattern.shape, node.shape, strict=True))
+    return _dimensions(pattern.shape, node.shape, binding)
+
+
+def _dimensions(patterns: Sequence[Size], sizes: Sequence[Size], binding: Binding) -> bool:
+    return all(_dimension(p, s, binding) for p, s in zip(patterns, sizes, strict=True))
 
 
 def _dimension(pattern: Size, size: Size, binding: Binding) -> bool:

@@ -21,14 +21,21 @@ IS: dict[str, Callable[[Array], bool]] = {
     "diagonal": lambda a: np.array_equal(a, np.diag(np.diag(a))),
     "lower": lambda a: np.array_equal(a, np.tril(a)),
     "upper": lambda a: np.array_equal(a, np.triu(a)),
-    "orthogonal": lambda a: np.allclose(a @ a.T, np.eye(len(a))),
+    **dict.fromkeys(("orthogonal", "sphere", "stiefel"), lambda a: np.allclose(a.T @ a, np.eye(a.shape[1]))),
 }
 
 
 @pytest.mark.parametrize("kind", DECLARABLE)
 def test_a_draw_is_of_its_kind_and_stays_so(kind: str) -> None:
     rng = np.random.default_rng(0)
-    rows, cols = {"scalar": (1, 1), "vector": (4, 1), "matrix": (4, 3)}.get(kind, (4, 4))
+    rows, cols = {
+        "scalar": (1, 1),
+        "integer": (1, 1),
+        "vector": (4, 1),
+        "sphere": (4, 1),
+        "matrix": (4, 3),
+        "stiefel": (4, 3),
+    }.get(kind, (4, 4))
     x = draw(kind, rng, rows, cols)
     e = direction(kind, x, rng)
     holds: Callable[[Array], bool] = IS.get(kind, lambda _: True)

@@ -125,7 +125,7 @@ def test_eval_says_what_does_not_fit_into_memory(matcalc: Run, monkeypatch: pyte
     def full(*_: object) -> None:
         raise MemoryError
 
-    for place in ("compiled.Compiled.raw", "evaluation.together"):
+    for place in ("doubles.compiled.Compiled.raw", "evaluation.together"):
         monkeypatch.setattr(f"matcalc_cli.check.{place}", full)
     done = matcalc("eval", "2*A", "--at", "A=[[1]]", "--wrt", "A")
     assert (done.code, done.out) == (2, "")
@@ -189,3 +189,31 @@ def test_without_matplotlib_there_is_no_image(matcalc: Run, tmp_path: Path, monk
     assert done.code == 2
     assert "pip install 'matcalc-cli[plot]'" in done.err
     assert not (tmp_path / "errors.png").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["tr(A^3)", "--along", "V"],
+        ["tr(A^3)", "--along", "A*A", "--inner", "A'*A"],
+        ["norm(A*x)^2", "--wrt", "x", "--inner", "W"],
+        ["tr(S^3) where S: symmetric(n)", "--vech"],
+        ["logdet(S) where S: spd(n)", "--vech", "--order", "2"],
+    ],
+)
+def test_an_answer_in_another_layout_is_checked(matcalc: Run, words: list[str]) -> None:
+    done = matcalc("diff", *words, "--check")
+    assert (done.code, done.err) == (0, "")
+    assert "check          ok, relative error" in done.out
+    assert "also exact modulo" in done.out
+
+
+def test_a_layout_that_is_not_verified_is_not_ok(matcalc: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from matcalc_cli.check import own
+
+    real = own.verified
+    monkeypatch.setattr(
+        own, "verified", lambda answer, *a, **o: "not decided: no value" if answer.variant else real(answer, *a, **o)
+    )
+    found = json.loads(matcalc("diff", "tr(A^3)", "--along", "V", "--check", "-f", "json").out)["check"]
+    assert (found["verdict"], found["reason"]) == ("inconclusive", "no value")

@@ -179,6 +179,44 @@ def test_the_plan_counts(matcalc_text: Any) -> None:
     ]
 
 
+def reported(text: str, name: str) -> list[str]:
+    """The lines of one function of a plan, the spaces between the columns as one."""
+    block = next(b for b in text.split("\n\n") if b.startswith(f"{name}("))
+    return [re.sub(r" {2,}", "  ", line.strip()) for line in block.strip().splitlines()[1:]]
+
+
+def test_what_a_sum_repeats_is_counted_as_often(matcalc_text: Any) -> None:
+    assert reported(matcalc_text("A^k", "--target", "julia"), "differential_A") == [
+        "t1 = A^round(Int, _j)  nxn  2*k*log2(exponent)*n^3",
+        "t2 = t1 * dA  nxn  k*n^3",
+        "t3 = k - 1  1x1  1",
+        "t4 = t3 - _j  1x1  k",
+        "t5 = A^round(Int, t4)  nxn  2*k*log2(exponent)*n^3",
+        "t6 = t2 * t5  nxn  k*n^3",
+        "t7 = sum of t6 for _j = 0, ..., t3  nxn  k*n^2",
+        "returns t7; multiplications: 4*k*log2(exponent)*n^3 + 2*k*n^3 + k*n^2 + k + 1",
+    ]
+    assert reported(matcalc_text("A^-k"), "vjp_A")[-1].startswith("returns t9; multiplications: 4*k*log2")
+    assert "t6 = sum of t5 for _j = 0, ..., 8  nxn  9*n^2" in reported(matcalc_text("A^9"), "differential")
+
+
+def test_a_sum_in_a_sum_is_done_for_each_of_its_terms(matcalc_text: Any) -> None:
+    body = "sum(i, 1, k, tr(A^i*B)*sum(j, 1, i, alpha^j))"
+    assert reported(matcalc_text(body), "f")[3:7] == [
+        "t4 = _np.float_power(alpha, _j)  1x1  #_j*k",
+        "t5 = sum of t4 for _j = 1, ..., _i  1x1  #_j*k",
+        "t6 = t3 * t5  1x1  k",
+        "t7 = sum of t6 for _i = 1, ..., k  1x1  k",
+    ]
+    once = "sum(i, 1, k, i*sum(j, 1, 30, j*A))"
+    assert "t2 = sum of t1 for _j = 1, ..., 30  mxn  30*m*n" in reported(matcalc_text(once), "f")
+
+
+@pytest.mark.parametrize(("k", "products"), [(9, 4), (15, 6), (16, 4), (-9, 5)])
+def test_powers_are_made_by_squaring(matcalc_text: Any, k: int, products: int) -> None:
+    assert any(line.endswith(f"nxn  {products}*n^3") for line in reported(matcalc_text(f"A^({k})"), "f"))
+
+
 def test_the_plan_as_json(matcalc_text: Any) -> None:
     found = json.loads(matcalc_text("logdet(S) where S: spd(n)", "-f", "json"))["plan"]
     gradient = next(entry for entry in found if entry["function"] == "gradient(S)")

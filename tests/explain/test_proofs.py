@@ -12,7 +12,7 @@ from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.check.lines import meaning
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.explain.proofs import PROOFS, formula, proof
+from matcalc_cli.explain.proofs import formula, proof
 from matcalc_cli.explain.trees import names_in
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shape import dim
@@ -27,6 +27,7 @@ VARIABLES = {
     "k": symbol("k", (1, 1), "integer"),
 }  # fmt: skip
 SCOPE = Scope({s.name: s for v in VARIABLES.values() for s in (v, direction(v))}, dict.fromkeys("mn", N))
+PROOFS = [f.name for f in FUNCTIONS.values() if f.proof]
 GENERAL = [name for name in FUNCTIONS if name not in PROOFS and proof(name) is not None]
 
 

@@ -15,6 +15,16 @@ from tests.oracles.trial import random_program
 
 BATCHES, BATCH = 6, 20
 FOUND = (
+    "norm(x)^3",
+    "norm(A)*tr(A)",
+    "norm(A)*A",
+    "norm(norm(x)*y + x)^2",
+    "norm(A*x - b)^2 + norm(x)*sum(x)",
+    "tr(S*P*S) where S: symmetric(n), P: symmetric(n)",
+    "tr(sqrtm(S*P*S)) where S: spd(n), P: spd(n)",
+    "tr(K*P*K*Q) where K: skew(n), P: symmetric(n), Q: symmetric(n)",
+    "logsumexp(A')",
+    "logsumexp(A)*A where A: matrix(m,n)",
     "F'.^2 + Z where F: matrix(n,n), Z: matrix(n,n)",
     "(Q - J')*J where Q: matrix(p,n), J: matrix(n,p)",
     "unvec(exp(vec(D)), m, m) where D: symmetric(m)",
@@ -33,7 +43,9 @@ def explained(text: str, **options: str) -> None:
     assert latex_page(derivation_page(derivation)).isascii()
 
 
-@pytest.mark.parametrize("options", [{}, {"style": "rules"}, {"mode": "forward"}, {"mode": "reverse"}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{}, {"style": "rules"}, {"style": "definition"}, {"mode": "forward"}, {"mode": "reverse"}], ids=str
+)
 @pytest.mark.parametrize("text", FOUND)
 def test_what_once_failed(text: str, options: dict[str, str]) -> None:
     explained(text, **options)

@@ -89,6 +89,8 @@ KINDS: dict[str, Draw] = {
     "lower": lower,
     "upper": lambda rng, n, _: lower(rng, n, n).T,
     "orthogonal": lambda rng, n, _: rotation(rng, n),
+    "sphere": lambda rng, n, _: rotation(rng, n)[:, :1],
+    "stiefel": lambda rng, n, p: rotation(rng, n)[:, :p],
     "integer": lambda rng, *_: np.full((1, 1), float(rng.integers(2, 5))),
 }
 """By the kind of a variable."""
@@ -101,6 +103,8 @@ PROJECTIONS: dict[str, Callable[[Array, Array], Array]] = {
     "lower": lambda _, e: np.tril(e),
     "upper": lambda _, e: np.triu(e),
     "orthogonal": lambda q, e: (e - q @ e.T @ q) / 2,
+    "sphere": lambda x, e: e - x * (x.T @ e),
+    "stiefel": lambda q, e: e - q @ (q.T @ e + e.T @ q) / 2,
 }
 """The direction nearest to E in which a variable of that kind may move from X."""
 

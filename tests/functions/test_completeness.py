@@ -10,7 +10,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.signature import signatures
 from matcalc_cli.functions import FUNCTIONS, UNNAMED, find, names
 from matcalc_cli.functions.domain import DOMAINS
-from matcalc_cli.kinds import DECLARABLE
+from matcalc_cli.kinds import RESERVED
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.parser import parse
 from matcalc_cli.pipeline import differentiate, reads_back, simplified
@@ -99,14 +99,15 @@ def test_a_domain_has_a_condition(function: Function) -> None:
 @each
 def test_templates_name_every_argument(function: Function) -> None:
     count = 1 if function.variadic else len(parameters(function))
-    for template in filter(None, (function.latex, function.pretty)):
-        assert all(f"{{{i}}}" in template for i in range(count))
+    texts = (function.latex, function.pretty, function.typst, function.mathml)
+    for template in (text for text in texts if "{0" in text):
+        assert all(f"{{{i}" in template for i in range(count))
 
 
 def test_no_two_functions_share_a_name() -> None:
     called = [n for f in FUNCTIONS.values() if f not in UNNAMED for n in (f.name, *f.aliases)]
     assert len(called) == len(set(called))
-    assert not set(called) - {"I"} & {*DECLARABLE, *CONSTANTS, "where", "T"} - {"diagonal", "symmetric", "skew"}
+    assert not set(called) - {"I"} & {*RESERVED, *CONSTANTS, "where", "T"} - {"diagonal", "symmetric", "skew"}
     assert all(find(n) is FUNCTIONS[names()[n]] for n in called)
 
 

@@ -12,6 +12,7 @@ import pytest
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.expr.shape import Dim, dim
+from matcalc_cli.kinds import KINDS as MODEL
 from matcalc_cli.pipeline import read
 from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain
@@ -83,7 +84,7 @@ def drawn(s: Symbol, sizes: dict[str, int], rng: np.random.Generator, domain: st
     if positive and rows == cols != 1:
         return stable(rng, rows, cols)
     x = KINDS[s.kind](rng, rows, cols)
-    return {"general": x, "positive": abs(x), "small": 0.6 * x}[domain]
+    return x if MODEL[s.kind].orthonormal else {"general": x, "positive": abs(x), "small": 0.6 * x}[domain]
 
 
 def value(emitted: Callable[[Env], Any], env: dict[str, Any]) -> Any:

@@ -13,7 +13,6 @@ from matcalc_cli.check.digits import precise
 from matcalc_cli.check.doubles.ladder import Finding, length
 from matcalc_cli.check.doubles.sample import TooLargeError, has_a_domain, shape_of
 from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL, Slope, worst
-from matcalc_cli.check.exact.draw import SIGNS
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import Verdict, verify
 from matcalc_cli.expr.node import Apply, postorder
@@ -101,7 +100,7 @@ class Judgement:
 
 def signed(claim: Claim) -> bool:
     """Whether f or the claim depends on signs."""
-    return any(isinstance(n, Apply) and n.function.name in SIGNS for n in postorder(claim.f, claim.node))
+    return any(isinstance(n, Apply) and n.function.piecewise for n in postorder(claim.f, claim.node))
 
 
 def exactly(claim: Claim, given: Given) -> Verdict:

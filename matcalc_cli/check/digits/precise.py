@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
-from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
 from matcalc_cli.check.digits.kinds import refined, tangent
 from matcalc_cli.check.doubles.ladder import Finding
+from matcalc_cli.effort import seconds
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def compare(slope: Slope, there: Point) -> Finding:
 def _compared(slope: Slope, there: Point) -> Finding:
     from mpmath import mpf
 
-    step, deadline = mpf(STEP), process_time() + SECONDS
+    step, deadline = mpf(STEP), seconds() + SECONDS
     point = refined(there, slope.variables)
     directions = {v.name: tangent(v.kind, point[v.name], point[free.name]) for v, free in slope.free.items()}
     for v in slope.free:

@@ -76,9 +76,9 @@ def sizes_for(
         if found:
             return dict(given) | found[0]
         raise TooLargeError
-    for smallest in (3, 2):
+    for smallest, order in ((3, names), (3, names[::-1]), (2, names)):
         chosen = dict(given)
-        for name in names:
+        for name in order:
             if name not in chosen:
                 candidates = range(smallest, smallest + 4 * len(names) + 4)
                 chosen[name] = next(k for k in candidates if k not in chosen.values() and not (name in even and k % 2))
@@ -94,6 +94,8 @@ def fits(nodes: Sequence[Node], sizes: Mapping[str, int], largest: int = LARGEST
     for node in postorder(*nodes):
         rows, cols = substitute(node.rows, sizes), substitute(node.cols, sizes)
         if not (isinstance(rows, int) and isinstance(cols, int)) or rows * cols > largest:
+            return False
+        if isinstance(node, Symbol) and not KINDS[node.kind].exists(rows, cols):
             return False
     return True
 

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import permutations
+from itertools import chain, islice, permutations
 from math import inf
 from random import Random
-from time import process_time
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.draw_values import World, names_of
-from matcalc_cli.check.exact.entrywise import POSITIVE
 from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.field import character, ratio
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 from matcalc_cli.check.exact.room import indices, limits, roomy
+from matcalc_cli.effort import seconds
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
+from matcalc_cli.expr.shape import substitute
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
 
 SMALLEST = 3
-SIGNS = frozenset({"abs", "sign", "step", "relu"})
+_REAL_EVERYWHERE = {"real", "nonzero"}
+"""Domains of functions that ask for no logarithm and no root."""
 ORDERS = 6
 """How many orders of the dimensions are tried."""
+MOST_ORDERS = 800
+"""How many are looked at, for those at which every symbol has values."""
 
 
 class Setting:
@@ -56,9 +59,9 @@ class Setting:
         self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
-        functions = {n.function.name for n in nodes if isinstance(n, Apply)}
-        self.spectral = not functions.isdisjoint(SPECTRAL)
-        self.signed = not functions.isdisjoint(SIGNS)
+        functions = {n.function for n in nodes if isinstance(n, Apply)}
+        self.spectral = not SPECTRAL.isdisjoint([f.name for f in functions])
+        self.signed = any(f.piecewise for f in functions)
         self.negative = any(map(_takes_many_roots, nodes))
         self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
 
@@ -73,19 +76,26 @@ class Setting:
             yield from roomy(self.names, self.limits, {}, ORDERS)
             return
         values = range(SMALLEST, SMALLEST + len(self.names))
-        orders = [tuple(values), tuple([v + 1 for v in reversed(values)])]
-        for order in permutations(values):
-            if len(orders) >= ORDERS:
-                break
-            if order not in orders:
-                orders.append(order)
-        for order in dict.fromkeys(orders):
-            yield dict(zip(self.names, order, strict=True))
+        orders = chain([tuple(values), tuple([v + 1 for v in reversed(values)])], permutations(values))
+        found = (dict(zip(self.names, order, strict=True)) for order in dict.fromkeys(islice(orders, MOST_ORDERS)))
+        yield from islice(filter(self.exist, found), ORDERS)
+
+    def exist(self, sizes: Mapping[str, int]) -> bool:
+        """Whether every symbol has values of these sizes."""
+        return all([_exists(symbol, sizes) for symbol in self.symbols])
 
     @staticmethod
     def deadline(budget: float | None) -> float:
-        """When a budget of seconds of processor time, which a busy machine does not shorten, has been used up."""
-        return inf if budget is None else process_time() + budget
+        """When a budget of work, in the seconds of effort.py, has been used up."""
+        return inf if budget is None else seconds() + budget
+
+
+def _exists(symbol: Symbol, sizes: Mapping[str, int]) -> bool:
+    kind = KINDS[symbol.kind]
+    if not kind.orthonormal:
+        return True
+    rows, cols = (substitute(size, sizes) for size in symbol.shape)
+    return not (isinstance(rows, int) and isinstance(cols, int)) or kind.exists(rows, cols)
 
 
 @lru_cache(maxsize=64)
@@ -109,7 +119,9 @@ def _takes_many_roots(node: Node) -> bool:
     match node:
         case Apply(function=function, args=(Node() as inner, *rest)) if not node.is_scalar and inner.children:
             fraction = any(isinstance(k, Number) and k.value.denominator != 1 for k in rest)
-            return function.name in POSITIVE or (function is ELEMENTWISE_POWER and fraction)
+            return (function.elementwise and not {*function.domain.values()} <= _REAL_EVERYWHERE) or (
+                function is ELEMENTWISE_POWER and fraction
+            )
     return False
 
 

@@ -173,5 +173,3 @@ ENTRYWISE: dict[str, Entry] = {
     "sqrt": lambda o, x: o.root(x),
 }
 """The elementwise functions of a jet."""
-POSITIVE = frozenset({"log", "arcsin", "arccos"})
-"""Those that ask for a logarithm or a root."""

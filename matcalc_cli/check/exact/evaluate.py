@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from time import process_time
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.field import NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.rearrangements import CONSTANT
+from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import SUMMATION
@@ -27,6 +28,8 @@ class OverBudgetError(ArithmeticError):
     """The time of a verification is used up."""
 
 
+STEP, PRODUCT = 6e-6, 2e-7
+"""Seconds of a usual processor for a node, and for each product of entries."""
 LOOP = 2000
 """The largest number of terms of a sum over an index."""
 
@@ -41,10 +44,19 @@ def evaluate(root: Node, world: World) -> Matrix:
     if root in known:
         return known[root]
     for node in children_first([root], needed, known.__contains__):
-        if process_time() > world.deadline:
+        if seconds() > world.deadline:
             raise OverBudgetError("exact arithmetic took too long")
-        known[node] = _value(node, world)
+        value = known[node] = _value(node, world)
+        spend(STEP + PRODUCT * products(node, value, known))
     return known[root]
+
+
+def products(node: Node, value: Sequence[Sequence[object]], known: Mapping[Node, Sequence[Sequence[object]]]) -> int:
+    """About how many products of entries a value takes: one an entry, and where rows meet columns, as many as they have."""
+    entries = len(value) * len(value[0])
+    if isinstance(node, Apply) and node.function.name not in CONSTANT and not node.function.elementwise:
+        return entries + sum([len(part) * len(part[0]) ** 2 for part in map(known.__getitem__, needed(node))])
+    return entries * max([len(known[f][0]) for f in node.factors], default=1) if isinstance(node, Product) else entries
 
 
 def needed(node: Node) -> tuple[Node, ...]:

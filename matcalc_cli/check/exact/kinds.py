@@ -6,7 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import matrices
-from matcalc_cli.check.exact.field import HALF, SLOT, Jets, P, monomial, ratio
+from matcalc_cli.check.exact.field import HALF, SLOT, Jets, NoValueError, P, monomial, ratio
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 
@@ -54,6 +54,8 @@ def point(random: Random, name: str, rows: int, cols: int, *, spectral: bool = F
     a = general(random, rows, cols)
     if kind.definite:
         return _definite(random, a)
+    if not kind.exists(rows, cols):
+        raise NoValueError(f"{kind.name} matrices have no {rows} by {cols}")
     if kind.orthonormal:
         return [row[:cols] for row in _orthogonal(a if rows == cols else general(random, rows, rows))]
     return nearest(kind, a)

@@ -29,4 +29,5 @@ def size_sets(
     orders = [ascending, ascending[::-1]] * 3
     first = [tuple(least + k for k in order) for least, order in zip(smallest, orders, strict=False)]
     others = [tuple(SMALLEST + k for k in order) for order in islice(permutations(ascending), 1, OTHERS + 1)]
-    return [dict(zip(names, values, strict=True)) | dict(given or {}) for values in dict.fromkeys([*first, *others])]
+    sets = [dict(zip(names, values, strict=True)) | dict(given or {}) for values in dict.fromkeys([*first, *others])]
+    return [*filter(setting.exist, sets)] or sets

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.exact import kinds, matrices
@@ -13,6 +12,7 @@ from matcalc_cli.check.exact.evaluate import UnknownError, evaluate
 from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import decide
+from matcalc_cli.effort import seconds
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Precise:
         self.point = dict(point)
         self.directions = dict(directions)
         self.sizes = sizes
-        self.deadline = process_time() + SECONDS
+        self.deadline = seconds() + SECONDS
         self.tangents = {x: tangent(x.kind, point[x.name], e) for x, e in directions.items()}
 
     def value(self, node: Node) -> Rows:

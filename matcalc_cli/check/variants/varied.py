@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.exact.matrices import stacked, transposed
 from matcalc_cli.check.variants.equation import Equation
 from matcalc_cli.check.variants.implicit import of_an_unknown
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds.ties import ties
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative, Variant
@@ -73,9 +75,10 @@ def _row(a: Matrix) -> Matrix:
 
 
 def _half(at: Place, x: Symbol) -> Matrix:
-    """vech of the direction: its lower triangle by columns."""
+    """The free entries of the direction, each once."""
     e = at.tangent(x)
-    return [[e[i][j]] for j in range(len(e)) for i in range(j, len(e))]
+    places = [next((i, j) for sign, i, j in tied if sign > 0) for tied in ties(KINDS[x.kind], len(e))]
+    return [[e[i][j]] for i, j in places]
 
 
 def _free_gradient(f: Node, x: Symbol, gradient: Node) -> Callable[[Place], Sides]:

@@ -31,7 +31,7 @@ def matching(typed: str, words: Iterable[str]) -> list[str]:
 def candidates(session: Session, before: str) -> Iterable[str]:
     """What may follow the beginning of a line."""
     from matcalc_cli.functions import names
-    from matcalc_cli.kinds import DECLARABLE
+    from matcalc_cli.kinds import DECLARABLE, RESERVED
 
     words = before.split()
     if words[:1] == [":set"]:
@@ -41,7 +41,7 @@ def candidates(session: Session, before: str) -> Iterable[str]:
     if words[-1:] == ["--wrt"]:
         expression = " ".join(word for word in words[1:] if not word.startswith("-"))
         found = (*NAME.findall(expression), *session.programs.known())
-        return (name for name in found if name not in {*names(), *DECLARABLE, "where"})
+        return (name for name in found if name not in {*names(), *RESERVED, "where"})
     if not before.startswith(":") and KIND.search(before):
         return DECLARABLE
     return [*session.programs.known(), *names()] if before.strip() != ":" else OWN

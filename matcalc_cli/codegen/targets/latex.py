@@ -14,6 +14,7 @@ from matcalc_cli.render.latex_names import latex_name
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
     from matcalc_cli.codegen.step import Step
+    from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
 
 OPERATORS = {
@@ -28,19 +29,23 @@ OPERATORS = {
     "{0}^{-1}": (POWER, (ATOM,)),
     r"{0}^{\mathsf{T}}": (POWER, (ATOM,)),
 }
-_KNOWN = "exp log sin cos tan sinh cosh tanh arcsin arccos arctan"
 
 
-def _called(name: str) -> str:
+def _word(name: str) -> str:
+    return rf"\operatorname{{{name}}}"
+
+
+def _called(function: Function) -> str:
     """A function as LaTeX writes it; what no template says is a word."""
-    word = rf"\{name}" if name in _KNOWN.split() else rf"\operatorname{{{name}}}"
-    latex = FUNCTIONS[name].latex if name in FUNCTIONS else ""
+    latex = function.latex
+    if "{0}" not in latex:
+        return f"{latex or _word(function.name)}({{args}})"
     latex = latex.replace("_{{2}}", "_2")  # a digit in braces would be an operand
-    return latex.replace("{{", "{").replace("}}", "}") or rf"{word}({{args}})"
+    return latex.replace("{{", "{").replace("}}", "}")
 
 
 OPERATIONS = {
-    **{name: _called(name) for name in FUNCTIONS},
+    **{name: _called(function) for name, function in FUNCTIONS.items()},
     "add": "{0} + {1}",
     "subtract": "{0} - {1}",
     "multiply": r"{0} \odot {1}",

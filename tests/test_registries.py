@@ -1,0 +1,76 @@
+"""What is written in a record is written nowhere else: tables of names of functions, kinds and readings, counted.
+
+A literal counts as a table if at least two of its keys or entries, and half of them, are such names. The limits are
+what has been reached; whoever comes below one lowers it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.kinds import KINDS
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "matcalc_cli"
+READINGS = {"gradient", "jacobian", "hessian", "differential", "derivative", "vjp"}
+ROOMS = ("functions", "kinds", "readings")
+"""Where records may name each other."""
+OPERATORS = {"transpose", "power", "elementwise_power", "hadamard", "kron", "solve"}
+"""Names that operations of a syntax tree have too."""
+RECORDS = PACKAGE / "expr" / "operations.py"
+"""The records of the closed set."""
+
+
+def words(node: ast.AST) -> list[str]:
+    """The strings that are the keys or entries of a literal, or the words of `"a b c".split()`."""
+    match node:
+        case ast.Dict(keys=entries) | ast.Tuple(elts=entries) | ast.List(elts=entries) | ast.Set(elts=entries):
+            return [e.value for e in entries if isinstance(e, ast.Constant) and isinstance(e.value, str)]
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="split"), args=[]):
+            return text.split()
+    return []
+
+
+def tables(source: str, names: set[str]) -> Iterator[tuple[int, int]]:
+    """The line and the entries of every table that is keyed by such names."""
+    for node in ast.walk(ast.parse(source)):
+        found = words(node)
+        hits = [word for word in found if word in names]
+        if len({*hits} - OPERATORS) >= 2 and 2 * len(hits) >= len(found):
+            yield node.lineno, len(hits)  # type: ignore[attr-defined]
+
+
+def outside_their_room(names: set[str]) -> list[tuple[str, int, int]]:
+    """Every such table of the package: its file, line and entries."""
+    return [
+        (str(path.relative_to(PACKAGE)), *table)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.relative_to(PACKAGE).parts[0] not in ROOMS and path != RECORDS
+        for table in tables(path.read_text(), names)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "most_tables", "most_entries"),
+    [(set(FUNCTIONS), 40, 272), (set(KINDS), 6, 12), (READINGS, 21, 73)],
+    ids=["functions", "kinds", "readings"],
+)
+def test_names_are_written_in_their_records(names: set[str], most_tables: int, most_entries: int) -> None:
+    found = outside_their_room(names)
+    assert len(found) <= most_tables, found
+    assert sum(entries for *_, entries in found) <= most_entries, found
+
+
+def test_what_is_counted_as_a_table() -> None:
+    names = {"sin", "cos", "tr"}
+    seen = [
+        '{"sin": 1, "cos": 2}', '("sin", "cos", "x")', 'frozenset(["sin", "tr"])', '"sin cos exp".split()',
+        '{"sin", "cos"}',
+    ]  # fmt: skip
+    assert all(list(tables(text, names)) for text in seen)
+    assert not any(list(tables(text, names)) for text in ('{"sin": 1}', '("sin", "a", "b")', '"sin cos"', "[1, 2]"))
