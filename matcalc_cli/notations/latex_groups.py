@@ -23,6 +23,7 @@ class Groups:
         self.determinants: list[int] = []  # brackets open inside \log|A
         self.sizes: list[str] = []  # names made up for the lengths of columns of ones
         self.depth = 0
+        self.matrices: list[str] = []  # the environments of the matrices that are open
         self.bars: list[int] = []  # where among the words norm bars opened
 
     def fence(self, kind: str, start: int) -> None:

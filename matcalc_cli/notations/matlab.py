@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions import FUNCTIONS, names
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.brackets import closing_of, joined
 from matcalc_cli.notations.writer import Writer
 
 NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner", "mpower": "power"}
@@ -39,7 +40,21 @@ def words(text: str) -> list[Token]:
             if name and name[1] in functions and comma == found.start():
                 meant[name.start()] = functions[name[1]]
                 blanked = blanked[: found.start()] + " " * len(found[0]) + blanked[found.end() :]
-    return Matlab(tokens(blanked), meant).read()
+    return Matlab(indexed(joined(tokens(blanked), {"horzcat": ",", "vertcat": ";"})), meant).read()
+
+
+def indexed(given: list[Token]) -> list[Token]:
+    """All words with `A(i,j)` of a name that is no function's in square brackets; `A(:)` stays."""
+    words = list(given)
+    for index in range(1, len(words)):
+        before, bracket = words[index - 1], words[index]
+        is_name = before.kind == "name" and before.text not in names() and before.text not in {*NAMES, *SPECIAL, ALL, "mean"}
+        everything = [(t.kind, t.text) for t in words[index : index + 3]] == COLON
+        if bracket.kind == "(" and is_name and not everything:
+            stop = closing_of(words, index)
+            words[index] = Token("[", "[", bracket.start, bracket.end, True)
+            words[stop] = Token("]", "]", words[stop].start, words[stop].end, True)
+    return words
 
 
 def openings(text: str) -> dict[int, tuple[int, int]]:

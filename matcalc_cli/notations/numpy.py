@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.numpy_brackets import STACKS, index
 from matcalc_cli.notations.numpy_tables import (
     CONSTANTS,
     ENTRYWISE,
@@ -41,12 +42,13 @@ LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
 class Frame:
     """An open bracket: the operator that its comma becomes, and how many brackets close it."""
 
-    __slots__ = ("closes", "comma", "function", "name")
+    __slots__ = ("closes", "comma", "function", "name", "separator")
 
     def __init__(self, function: str = "", comma: str = "", closes: int = 1) -> None:
         self.function = function
         self.comma = comma
         self.closes = closes
+        self.separator = ""  # what a comma becomes in a list of parts
         self.name: Token | None = None  # the word that names the function
 
 
@@ -96,6 +98,8 @@ class NumPy:
             self.writer.put("name", start, self.place, CONSTANTS[name], tight=False)
         elif name == "maximum":
             self.maximum(start)
+        elif name in STACKS:
+            self.stack(name, start)
         elif name in UNSUPPORTED:
             raise refused("unsupported", f"{name} is not part of the language", start, self.place, UNSUPPORTED[name])
         elif name in INFIX:
@@ -116,6 +120,36 @@ class NumPy:
         if found := ZERO_FIRST.match(self.text, self.place):
             self.place = found.end()
             frame.function = "relu"
+
+    def stack(self, name: str, start: int) -> None:
+        """A function of a list of arrays, or of a list of rows: np.block([[A, B], [C, D]])."""
+        found = LIST.match(self.text, self.place)
+        if not found:
+            raise refused("unsupported", f"{name} is read of a list: {name}([A, B])", start, self.place)
+        self.place = found.end()
+        self.frames.append(Frame(name, closes=0))
+        rows = re.compile(r"\s*[\[(]").match(self.text, self.place) is not None and name in ("array", "block")
+        self.part(";" if rows else STACKS[name], start)
+
+    def part(self, separator: str, start: int, *, inner: bool = False) -> None:
+        """A list of parts; one inside another is a row of it."""
+        frame = Frame("row" if inner else "list", closes=0)
+        frame.separator = separator
+        self.frames.append(frame)
+        if not inner:
+            self.writer.put("[", start, self.place, tight=False)
+
+    def bracket(self, start: int) -> None:
+        """A square bracket: a row of a list, or an index."""
+        if self.frames and self.frames[-1].function == "list":
+            self.part(",", start, inner=True)
+            return
+        stop = closing(self.text, start)
+        found, row = index(self.text, start, stop)
+        self.place = stop
+        self.writer.extend(found)
+        if row:
+            self.writer.put("transpose", start, stop)
 
     def unknown(self, name: str, start: int) -> None:
         """A function that there is not; a hint if one is near."""
@@ -159,7 +193,11 @@ class NumPy:
 
     def other(self, character: str, start: int) -> None:
         """Brackets, commas, and what is foreign everywhere."""
-        if character == "(":
+        if character == "[":
+            self.bracket(start)
+        elif character == "]" and self.frames and self.frames[-1].separator:
+            self.close(start)
+        elif character == "(":
             self.frames.append(Frame())
             self.writer.put("(", start, self.place, tight=False)
         elif character == ")":
@@ -173,6 +211,8 @@ class NumPy:
     def close(self, start: int) -> None:
         """A closing bracket, or as many as its opening wrote."""
         frame = self.frames.pop() if self.frames else Frame()
+        if frame.function == "list":
+            self.writer.put("]", start, self.place)
         if frame.function == "maximum" and frame.name:
             place = (frame.name.start, frame.name.end)
             raise refused("unsupported", "maximum is not part of the language", *place, UNSUPPORTED["maximum"])
@@ -204,12 +244,25 @@ class NumPy:
             hint = "rowsum(A) and colsum(A) add along an axis" if keyword[1] == "axis" else None
             place = keyword.span(1)
             raise refused("unsupported", f"the argument {keyword[1]} is not read", *place, hint)
-        if not frame.comma:
-            self.writer.put(",", start, self.place)
+        if frame.separator or not frame.comma:
+            self.writer.put(frame.separator or ",", start, self.place)
             return
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)
+
+
+LIST = re.compile(r"\s*\(\s*[\[(]")
+
+
+def closing(text: str, start: int) -> int:
+    """Where the bracket that opens at `start` is closed, or the end."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] == "[") - (text[place] == "]")
+        if depth == 0:
+            return place + 1
+    return len(text)
 
 
 def is_array(name: str, attribute: str) -> bool:
