@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
-from matcalc_cli.elaborate import indexing
+from matcalc_cli.elaborate import indexing, offdiagonals
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, apply, call, multiply, ones, size_number, transpose
 from matcalc_cli.expr.function import Function
@@ -218,6 +218,8 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
     assert isinstance(tree, Call)
+    if offdiagonals.is_one(tree):
+        return offdiagonals.node(tree, args[0])
     function = function_of(tree)
     sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
     _check_symmetric(tree, function, args)

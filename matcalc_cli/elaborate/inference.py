@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.elaborate import offdiagonals
 from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
 from matcalc_cli.elaborate.matrices import match_diagonal, record_cuts
 from matcalc_cli.elaborate.names import Names, walk
@@ -128,6 +129,8 @@ class Inference:
             return self._summation(tree)
         if function in COMMUTING and len(tree.arguments) > 1:
             return self._chain(tree, function)
+        if offdiagonals.is_one(tree):
+            return offdiagonals.shape(self, tree)
         self._check_count(tree, function)
         sizes = [self._size(t) for t in size_arguments(tree, function)]
         if tree.dotted and not function.elementwise:

@@ -135,11 +135,21 @@ def _flip_entries(node: Apply) -> Node:
     return _turn(node)
 
 
+def _flip_block(node: Apply) -> Node:
+    """The blocks turned, column by column."""
+    from matcalc_cli.expr.grid import block, cells_of, flipped
+
+    cells = cells_of(node)
+    assert cells is not None
+    return block(flipped(cells))
+
+
 _FUNCTIONS: dict[Function, Callable[[Apply], Node]] = {
     TRANSPOSE: lambda node: node.args[0],
     POWER: _flip_power,
     HADAMARD: lambda node: apply(HADAMARD, tuple([_known(a) for a in node.args])),
     KRON: lambda node: apply(KRON, tuple([_known(a) for a in node.args])),
+    BLOCK: _flip_block,
     ONES: lambda node: ones(*node.sizes[::-1]),
     ZEROS: lambda node: zeros((node.cols, node.rows)),
     COMMUTATION: lambda node: raw_apply(COMMUTATION, (), node.sizes[::-1], node.shape),

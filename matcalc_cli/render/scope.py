@@ -103,6 +103,8 @@ def _told_by_place(tree: Tree) -> Iterator[str]:
             case Operation(operator="range", operands=bounds):
                 for bound in bounds:
                     yield from _names(bound)
+            case Call(function="diag", arguments=(_, offset)):
+                yield from _names(offset)
             case Call(function=function, arguments=arguments):
                 for size in arguments[_first_size(function) :]:
                     yield from _names(size)

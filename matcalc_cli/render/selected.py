@@ -8,10 +8,10 @@ from functools import reduce
 from matcalc_cli.expr.build import zeros
 from matcalc_cli.expr.grid import cells_of
 from matcalc_cli.expr.node import Apply, Node
-from matcalc_cli.expr.operations import TRANSPOSE
-from matcalc_cli.expr.picked import Picked, taken_apart
+from matcalc_cli.expr.operations import DIAG, TRANSPOSE
+from matcalc_cli.expr.picked import Picked, Placed, taken_apart
 from matcalc_cli.expr.places import as_size, is_known, shifted
-from matcalc_cli.expr.shape import Size, minus
+from matcalc_cli.expr.shape import INDEX, Size, dim, minus, substitute
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.render.sizes import size_tree
 
@@ -26,6 +26,10 @@ def _operation(operator: str, *operands: Tree) -> Tree:
 def factors(parts: Sequence[Node]) -> Generator[Node, Tree, list[Tree]]:
     """The factors of a product with columns of the identity among them, as a person would write them."""
     placed = taken_apart(parts)
+    diagonal = _off_diagonal(placed)
+    if diagonal is not None:
+        column, k = diagonal
+        return [Call("diag", ((yield column), size_tree(k)), 0, 0, name=(0, 0))]
     trees: list[Tree] = []
     for part in placed.factors:
         trees.append((yield from _picked(part)))
@@ -46,6 +50,22 @@ def factors(parts: Sequence[Node]) -> Generator[Node, Tree, list[Tree]]:
     if above is not None:
         middle = yield from _among_zeros("rows", above, middle, width)
     return [middle]
+
+
+def _off_diagonal(placed: Placed) -> tuple[Node, Size] | None:
+    """The x and the k of diag(x, k)."""
+    above, left = placed.above, placed.left
+    if above is None or left is None or len(placed.factors) != 1:
+        return None
+    (middle,) = placed.factors
+    found = middle.node
+    if not (isinstance(found, Apply) and found.function is DIAG and found.args[0].cols == 1):
+        return None
+    row, column = as_size(above.args[0]), as_size(left.args[0])
+    if middle.rows or middle.cols or row is None or column is None or 1 not in (row, column) or above.cols != left.cols:
+        return None
+    fits = minus(above.rows, above.cols) == minus(row + column, 2)
+    return (found.args[0], minus(column, row)) if fits else None
 
 
 def _is_block(node: Apply) -> bool:
@@ -103,14 +123,21 @@ def _picked(part: Picked) -> Layout:
 def _subscript(node: Apply) -> Layout:
     """The place of one row or column, or a range of them; `end` where it goes to the last one."""
     start, size = node.args[0], as_size(node.args[0])
-    known = size is not None and is_known(size)
-    first = size_tree(size) if known and size is not None else (yield start)
+    if size is None:
+        first = yield start
+        return first if node.cols == 1 else _operation("range", first, (yield shifted(start, minus(node.cols, 1))))
     if node.cols == 1:
-        return first
-    if size is not None and minus(node.rows, size + node.cols) == -1:
-        return _operation("range", first, END)
-    last = size_tree(size + minus(node.cols, 1)) if known and size is not None else (yield shifted(start, minus(node.cols, 1)))
-    return _operation("range", first, last)
+        return _place(size)
+    if minus(node.rows, size + node.cols) == -1:
+        return _operation("range", _place(size), END)
+    return _operation("range", _place(size), _place(size + minus(node.cols, 1)))
+
+
+def _place(size: Size) -> Tree:
+    """A position, the names of indices without their mark."""
+    if isinstance(size, int):
+        return size_tree(size)
+    return size_tree(substitute(size, {n: dim(n.removeprefix(INDEX)) for n in size.names}))
 
 
 def block(node: Apply) -> Layout:
