@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.parts import with_directions, with_parts
-from matcalc_cli.pipeline import chosen_variables, differentiate, read
-from matcalc_cli.program import read_within
+from matcalc_cli.pipeline import differentiate, read
+from matcalc_cli.program import read_part, read_within
+from matcalc_cli.readings.parts import with_directions, with_parts
+from matcalc_cli.readings.variables import chosen_variables
 
 if TYPE_CHECKING:
     from matcalc_cli.check.claims.claim import Claim
@@ -33,14 +34,16 @@ def check_claim(
     from matcalc_cli.inputs.options import given
 
     program, elaborated = read(text, var)
-    elaborated, wrt = with_parts(elaborated, wrt)
+    elaborated, wrt = with_parts(elaborated, wrt, read_part)
     variables = chosen_variables(elaborated, wrt)
     if not variables:
         raise MatcalcError("name", "there is no variable to differentiate with respect to")
     fixed_for = given(elaborated.expression, list(elaborated.variables.values()), **fixed)
     fit = fitted(claim, elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes)
     f, names = fit.scope.expression, fit.scope.variables
-    answer = Answer(program, f, [v for v in names.values() if v.place is None], [], None, notes=(*elaborated.notes, *fit.notes))
+    answer = Answer(
+        program, f, [v for v in names.values() if v.place is None], [], None, notes=(*elaborated.notes, *fit.notes)
+    )
     asked = [names[v.name] for v in variables]
     answer.check = claimed(f, asked, with_directions(fit.node, asked), fixed_for)
     if fit.condition:

@@ -24,7 +24,12 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
         whole = [s for s in variable.place.symbols if not KINDS[s.kind].whole]
         place, spelling = substitute(variable.place, {s: direction(s) for s in whole}), f"d{whole[0].spelling}"
     return symbol(
-        name, variable.shape, KINDS[variable.kind].tangent, spelling=spelling, differential_of=variable.name, place=place
+        name,
+        variable.shape,
+        KINDS[variable.kind].tangent,
+        spelling=spelling,
+        differential_of=variable.name,
+        place=place,
     )
 
 

@@ -9,14 +9,15 @@ from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.undefined import defined
-from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.alike import same_but_for_names
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import product_of, same_but_for_names
+from matcalc_cli.expr.shape import product_of
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.names import canonical
-from matcalc_cli.language.suggest import nearest
 from matcalc_cli.readings.derive import cotangent, derivative
+from matcalc_cli.readings.parts import with_parts
+from matcalc_cli.readings.variables import chosen_variables, variable
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
@@ -33,6 +34,7 @@ LARGEST_PLANNED = 10**9
 read = program.read
 read_within = program.read_within
 read_program = program.read_program
+read_part = program.read_part
 
 
 def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1) -> Answer:
@@ -42,7 +44,7 @@ def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()
 
 
 def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str], order: int) -> Answer:
-    elaborated, wrt = _with_parts(elaborated, wrt)
+    elaborated, wrt = with_parts(elaborated, wrt, read_part)
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
@@ -55,15 +57,6 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         notes=elaborated.notes,
         conditions=lambda: conditions(at_place(expression), *[d.gradient or d.jacobian for d in derivatives]),
     )
-
-
-def _with_parts(elaborated: Elaborated, wrt: Sequence[str]) -> tuple[Elaborated, Sequence[str]]:
-    """The program in which the entries and blocks that are asked for are variables of their own."""
-    if not any("[" in name for name in wrt):
-        return elaborated, wrt
-    from matcalc_cli.parts import with_parts
-
-    return with_parts(elaborated, wrt)
 
 
 def varied(
@@ -104,10 +97,10 @@ def implicit(text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[st
     from matcalc_cli.implicit import as_many_equations, solved
 
     program, elaborated = read(text, var)
-    unknown = _variable(solve, elaborated)
+    unknown = variable(solve, elaborated)
     if elaborated.expression.shape != unknown.shape and not elaborated.expression.is_scalar:
         program, elaborated = read_program(as_many_equations(program, unknown), var)
-        unknown = _variable(solve, elaborated)
+        unknown = variable(solve, elaborated)
     answer = _differentiated(program, elaborated, (), 1)
     variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
     solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
@@ -122,11 +115,16 @@ def explain(
     """The derivation of an answer, every line of it verified. Raises MatcalcError; see `explain.explain`."""
     from matcalc_cli.check.lines import verify
     from matcalc_cli.explain import explain
+    from matcalc_cli.explain.ending import closing, wholes
 
     program, elaborated = read(text, var)
-    answer = _differentiated(program, elaborated, wrt, order=1)
+    asked = _differentiated(program, elaborated, wrt, order=1)
+    in_parts = any(d.variable.place is not None for d in asked.derivatives)
+    answer = _differentiated(program, elaborated, wholes(asked), order=1) if in_parts else asked
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
     derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes)
+    if in_parts:
+        derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
     return verify(derivation)
 
 
@@ -271,35 +269,3 @@ def _alike(one: Node, other: Node) -> bool:
     from matcalc_cli.render.sharing import same_text
 
     return same_text(one, other)
-
-
-def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]:
-    """The variables to differentiate by; differentials and integer exponents are constants unless asked for."""
-    if not wrt:
-        return [v for v in elaborated.variables.values() if v.differential_of is None and v.kind != "integer"]
-    return [_variable(name, elaborated) for name in dict.fromkeys(wrt)]
-
-
-def _variable(name: str, elaborated: Elaborated) -> Symbol:
-    found = elaborated.variables.get(canonical(name))
-    if found is None:
-        known = [v.spelling for v in elaborated.variables.values()]
-        near = nearest(name, known)
-        listed = name.replace(",", " ").split()
-        hint = (
-            f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
-            if len(listed) > 1 and set(listed) <= set(known)
-            else f"did you mean {near}?"
-            if near
-            else f"its variables are {', '.join(known)}"
-            if known
-            else "it has no variables"
-        )
-        error = MatcalcError(
-            "name", f"there is no variable {name} in the expression", [Label(6, 6 + len(name))], hint=hint
-        )
-        error.source = f"--wrt {name}"
-        raise error
-    if found.kind == "integer":
-        raise MatcalcError("unsupported", f"{name} is the integer exponent of a matrix, which has no derivative")
-    return found

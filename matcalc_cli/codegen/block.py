@@ -33,7 +33,9 @@ class Block:
         self.uses = _uses(roots, names.target)
         self._hoisted: set[Step] = set()
         self._counters: Counter[str] = Counter()
-        self._indexed = {s.operands[0] for s in self.uses if s.operation in INDEXING} if self._target.indexes_names else ()
+        self._indexed = (
+            {s.operands[0] for s in self.uses if s.operation in INDEXING} if self._target.indexes_names else ()
+        )
 
     def statements(self, *roots: Step) -> tuple[list[str], list[str]]:
         """The statements that come before the values of `roots`, and the texts of those values."""

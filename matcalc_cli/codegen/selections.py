@@ -56,7 +56,9 @@ def _copied(node: Node, children: tuple[Node, ...]) -> Node:
 def _product(node: Product, children: tuple[Node, ...]) -> Node:
     scalars = children[: len(node.scalars)]
     changed = dict(zip(node.factors, children[len(node.scalars) :], strict=True))
-    made = _placed(node, [Picked(changed.get(p.node, p.node), p.rows, p.cols) for p in taken_apart(node.factors).factors])
+    made = _placed(
+        node, [Picked(changed.get(p.node, p.node), p.rows, p.cols) for p in taken_apart(node.factors).factors]
+    )
     if node.coefficient == 1 and not scalars:
         return made
     if made.is_scalar:
@@ -96,7 +98,12 @@ def _word(factors: Sequence[Node]) -> Node:
 
 
 def _is_inverse(node: Node) -> bool:
-    return isinstance(node, Apply) and node.function is POWER and isinstance(node.args[1], Number) and node.args[1].value < 0
+    return (
+        isinstance(node, Apply)
+        and node.function is POWER
+        and isinstance(node.args[1], Number)
+        and node.args[1].value < 0
+    )
 
 
 def _slice(node: Node, rows: Apply | None, cols: Apply | None) -> Node:

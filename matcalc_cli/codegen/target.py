@@ -128,7 +128,9 @@ class Target:
         key = (self._variant(step), len(step.operands))
         found = self._syntax.get(key)
         if found is None:
-            template = self.operations[key[0]].replace("{args}", self.between.get(key[0], ", ").join(f"{{{i}}}" for i in range(key[1])))
+            template = self.operations[key[0]].replace(
+                "{args}", self.between.get(key[0], ", ").join(f"{{{i}}}" for i in range(key[1]))
+            )
             found = self._syntax[key] = Syntax(template, self.operators.get(template), self.binding)
         return found
 

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import add, multiply, number, transpose
+from matcalc_cli.expr.build import add, multiply, transpose
+from matcalc_cli.expr.node import number
 from matcalc_cli.expr.places import as_node
 from matcalc_cli.expr.selection import columns
 from matcalc_cli.expr.shape import INDEX, SCALAR, Dim, Shape, Size, dim, is_at_most, minus, product_of, scaled
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 
 if TYPE_CHECKING:
@@ -42,7 +44,9 @@ def names_in(tree: Tree) -> Iterator[Name]:
         count += 1
         if count > LARGEST:
             message = f"an index has at most {LARGEST} numbers, names and operations"
-            raise MatcalcError("limit", message, [Label(tree.start, tree.end)], hint="a name stands for any index: x[i]")
+            raise MatcalcError(
+                "limit", message, [Label(tree.start, tree.end)], hint="a name stands for any index: x[i]"
+            )
         stack.extend(part.children)
         if isinstance(part, Name):
             yield part
@@ -154,7 +158,9 @@ def _indices(inference: Inference, part: Tree) -> Iterator[str]:
         if not inference.names.is_index(name) or id(name) in inference.names.indices:
             continue
         known = inference.variables.get(name.name)
-        if name.name in inference.names.bound or known != SCALAR or name.name in inference.names.declared:
+        whole = KINDS[inference.names.kind(name.name)].whole
+        stated = name.name in inference.names.declared and not whole
+        if name.name in inference.names.bound or known != SCALAR or stated:
             message = f"{name.spelling} is no index: it stands for something else"
             hint = "an index is an undeclared lowercase name, a dimension such as the n of vector(n), or a number"
             raise MatcalcError("name", message, [Label(name.start, name.end)], hint=hint)

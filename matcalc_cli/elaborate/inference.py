@@ -76,7 +76,7 @@ class Inference:
         """The shape of a tree, from the leaves up."""
         for tree in children_first([root], operands, lambda tree: id(tree) in self.shapes):
             self.shapes[id(tree)] = self._shape(tree)
-            if self.cuts or isinstance(tree, Operation):
+            if self.cuts or not isinstance(tree, Name | Literal):
                 record_cuts(self, tree)
             self.origins.record(tree, self.unifier.bound)
         return self.shapes[id(root)]

@@ -71,7 +71,9 @@ def _common(inference: Inference, parts: Sequence[Tree], axis: int) -> Size:
 
 def _different(inference: Inference, one: Tree, other: Tree, axis: int) -> MatcalcError:
     complaints = inference.complaints
-    said = "blocks beside each other have different heights" if axis == HEIGHT else "rows of blocks have different widths"
+    said = (
+        "blocks beside each other have different heights" if axis == HEIGHT else "rows of blocks have different widths"
+    )
     hint = "in brackets a comma or a blank separates columns and ; rows: [A, B; C, D]"
     if SCALAR in (inference.shape(one), inference.shape(other)):
         hint = "a number is one entry; ones(m,n), zeros(m,n) and I(n) fill a block"
@@ -83,7 +85,6 @@ def _total(inference: Inference, parts: Sequence[Tree], axis: int) -> Size:
     for part in parts:
         total = total + inference.shape(part)[axis]
     return total
-
 
 
 def record_cuts(inference: Inference, tree: Tree) -> None:
@@ -105,6 +106,8 @@ def _cuts(inference: Inference, tree: Tree, axis: int) -> list[Size] | None:
             return _known(inference, left if axis == HEIGHT else right, axis)
         case Operation(operator="rows" | "add" | "subtract" | "hadamard" | "power" | "negate", operands=parts):
             return next(filter(None, (_known(inference, part, axis) for part in parts)), None)
+        case Call(function="blkdiag", arguments=parts):
+            return [inference.shape(part)[axis] for part in parts]
         case Call(function="inv", arguments=(base,)):
             return _known(inference, base, axis)
         case Name(name=name) if name in inference.parts:
@@ -116,8 +119,9 @@ def _known(inference: Inference, tree: Tree, axis: int) -> list[Size] | None:
     return inference.cuts.get(id(tree), (None, None))[axis]
 
 
-def match_blocks(inference: Inference, left: Tree, right: Tree, *pairs: tuple[int, int]) -> None:
+def match_blocks(inference: Inference, operands: tuple[Tree, Tree], *pairs: tuple[int, int]) -> None:
     """Let the blocks of two operands match one by one where they can; (axis of the left one, axis of the right one)."""
+    left, right = operands
     for one, other in pairs if inference.cuts else ():
         first, second = _known(inference, left, one), _known(inference, right, other)
         if first is not None and second is not None and len(first) == len(second):
@@ -127,4 +131,4 @@ def match_blocks(inference: Inference, left: Tree, right: Tree, *pairs: tuple[in
 def match_diagonal(inference: Inference, tree: Tree) -> None:
     """Let the diagonal blocks of a matrix that has to be square be square, where they can."""
     if inference.cuts:
-        match_blocks(inference, tree, tree, (HEIGHT, WIDTH))
+        match_blocks(inference, (tree, tree), (HEIGHT, WIDTH))

@@ -21,7 +21,17 @@ SIZE_PARTS = 100
 class Names:
     """The names of one program, sorted by what they are."""
 
-    __slots__ = ("bound", "declared", "dimensions", "exponents", "indices", "known", "spellings", "subscripts", "variables")
+    __slots__ = (
+        "bound",
+        "declared",
+        "dimensions",
+        "exponents",
+        "indices",
+        "known",
+        "spellings",
+        "subscripts",
+        "variables",
+    )
 
     def __init__(
         self,

@@ -23,7 +23,7 @@ def same(inference: Inference, tree: Operation) -> Shape:
                 "a scalar added to a square matrix is added to every entry; alpha*I is the other reading"
             ] = None
         return shape
-    matrices.match_blocks(inference, *tree.operands, (0, 0), (1, 1))
+    matrices.match_blocks(inference, (tree.operands[0], tree.operands[1]), (0, 0), (1, 1))
     if not inference.unify(left, right):
         raise inference.complaints.different(tree)
     return left
@@ -34,7 +34,7 @@ def product(inference: Inference, tree: Operation) -> Shape:
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR or right == SCALAR:
         return right if left == SCALAR else left
-    matrices.match_blocks(inference, *tree.operands, (1, 0))
+    matrices.match_blocks(inference, (tree.operands[0], tree.operands[1]), (1, 0))
     if not inference.unifier.unify(left[1], right[0]):
         raise inference.complaints.inner(tree)
     return (left[0], right[1])

@@ -11,7 +11,7 @@ from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import Dim, Size, product_of, substitute
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.readings.vectorized import entries
-from matcalc_cli.render.express import operation
+from matcalc_cli.render.made import operation
 from matcalc_cli.render.sizes import size_tree
 
 ORDERS = {

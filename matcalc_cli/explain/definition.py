@@ -15,7 +15,7 @@ from matcalc_cli.expr.node import Apply, Number, Symbol, number, postorder
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Tree
-from matcalc_cli.render.express import call, operation
+from matcalc_cli.render.made import call, operation
 from matcalc_cli.render.text import plain
 
 BEST = 8

@@ -17,7 +17,7 @@ from matcalc_cli.expr.signature import Signature
 from matcalc_cli.functions import names
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.express import call, operation
+from matcalc_cli.render.made import call, operation
 
 NUMBER = symbol("t", SCALAR, "scalar")
 

@@ -8,8 +8,8 @@ from matcalc_cli.answers.derivation import Line, Scope, Section
 from matcalc_cli.elaborate.builder import Scope as Names
 from matcalc_cli.elaborate.builder import build
 from matcalc_cli.language.tree import Call, Operation, Tree
-from matcalc_cli.render.express import operation
 from matcalc_cli.render.fold import fold, post_order
+from matcalc_cli.render.made import operation
 from matcalc_cli.render.sharing import copied
 from matcalc_cli.render.text import plain
 from matcalc_cli.render.writer import basis_vector

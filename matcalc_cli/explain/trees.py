@@ -11,8 +11,9 @@ from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.operations import DIAG, SUM, TRACE, TRANSPOSE, TRIL, TRIU, VEC
 from matcalc_cli.expr.shape import Shape
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.render.express import call, express, operation
+from matcalc_cli.render.express import express
 from matcalc_cli.render.fold import fold, post_order
+from matcalc_cli.render.made import call, operation
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.text import plain
 

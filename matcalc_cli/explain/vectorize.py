@@ -27,7 +27,8 @@ from matcalc_cli.language.tree import Call, Literal, Tree
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import projected_jacobian
 from matcalc_cli.readings.vectorized import vec
-from matcalc_cli.render.express import call, operation, reading_order
+from matcalc_cli.render.express import reading_order
+from matcalc_cli.render.made import call, operation
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.text import plain
 from matcalc_cli.simplify import simplify

@@ -1,5 +1,27 @@
 """The expression core: symbolic dimensions, interned typed nodes, and the makers that keep them in normal form."""
 
-from matcalc_cli.expr import elementwise, grid, kronecker, powers, products, selection, summation, sums, traces, transposition
+from matcalc_cli.expr import (
+    elementwise,
+    grid,
+    kronecker,
+    powers,
+    products,
+    selection,
+    summation,
+    sums,
+    traces,
+    transposition,
+)
 
-__all__ = ["elementwise", "grid", "kronecker", "powers", "products", "selection", "summation", "sums", "traces", "transposition"]
+__all__ = [
+    "elementwise",
+    "grid",
+    "kronecker",
+    "powers",
+    "products",
+    "selection",
+    "summation",
+    "sums",
+    "traces",
+    "transposition",
+]

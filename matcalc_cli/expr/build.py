@@ -217,7 +217,7 @@ def substitute(root: Node, values: Mapping[Node, Node]) -> Node:
 
 def at_place(node: Node) -> Node:
     """An expression with A[i,j] for the name of that part of A."""
-    values = {s: s.place for s in node.symbols if s.place is not None and s.differential_of is None}
+    values: dict[Node, Node] = {s: s.place for s in node.symbols if s.place is not None and s.differential_of is None}
     return substitute(node, values) if values else node
 
 

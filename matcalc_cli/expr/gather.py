@@ -68,7 +68,8 @@ def _may_be_placed(node: Node) -> bool:
 
 def _pieces(node: Node, shape: Shape) -> list[Piece] | None:
     """The blocks of a term and where they are; None of a term that is no block matrix."""
-    scalars, factors = (node.scalars, node.factors) if isinstance(node, Product) else ((), (node,))
+    scalars = node.scalars if isinstance(node, Product) else ()
+    factors: Sequence[Node] = node.factors if isinstance(node, Product) else (node,)
     if len(factors) == 1 and (cells := cells_of(factors[0])) is not None:
         rows, cols = offsets([row[0].rows for row in cells]), offsets([cell.cols for cell in cells[0]])
         return [
@@ -103,8 +104,8 @@ def _span(factors: Sequence[Node], size: Size) -> tuple[Span | None, Sequence[No
 
 def _cells(pieces: Sequence[Piece], shape: Shape) -> list[list[Node]] | None:
     """The grid that the pieces make; None where they do not fit together."""
-    cuts = [_cuts([piece[axis] for piece in pieces], shape[axis]) for axis in (0, 1)]
-    rows, cols = cuts
+    rows = _cuts([across for across, _, _ in pieces], shape[0])
+    cols = _cuts([along for _, along, _ in pieces], shape[1])
     if rows is None or cols is None:
         return None
     found: dict[tuple[int, int], Node] = {}

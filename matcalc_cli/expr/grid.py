@@ -9,6 +9,7 @@ that are not zero (a single one is a selection times the rest), no common factor
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import gcd, lcm
 
 from matcalc_cli.expr.build import (
@@ -124,7 +125,7 @@ def _along(cell: Node, parts: list[Node], cuts: list[Size], axis: int) -> list[N
     ends = offsets([part.shape[axis] for part in parts])
     full = {low: (high, part) for low, high, part in zip(ends, ends[1:], parts, strict=False) if not is_zero(part)}
     found: list[Node] = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         if low in full and full[low][0] != high:
             return None
         size = minus(high, low)

@@ -8,7 +8,18 @@ from itertools import product
 from matcalc_cli.expr.build import ONE, add, apply, bare, commutation, identity, multiply, ones, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number
-from matcalc_cli.expr.operations import BLOCK, COMMUTATION, DIAG, DUPLICATION, HADAMARD, KRON, ONES, POWER, SUM, TRANSPOSE
+from matcalc_cli.expr.operations import (
+    BLOCK,
+    COMMUTATION,
+    DIAG,
+    DUPLICATION,
+    HADAMARD,
+    KRON,
+    ONES,
+    POWER,
+    SUM,
+    TRANSPOSE,
+)
 from matcalc_cli.kinds import KINDS
 
 SMALL_EXPONENT = 8

@@ -70,7 +70,7 @@ class Symbol(Node):
     """A name: `kind` is one of SPEC's kinds, or `index` for the bound integer of a sum.
 
     `differential_of` is the name X of a differential dX, else None. `spelling` is how the input wrote it. `place` is
-    what the name stands for if it is that of an entry or a block, A[i,j] (see parts.py), else None.
+    what the name stands for if it is that of an entry or a block, A[i,j] (see readings/parts.py), else None.
     """
 
     __slots__ = ("differential_of", "kind", "name", "place", "spelling")
@@ -128,7 +128,13 @@ that held the children would keep X alive for X', which X holds as `flipped`, an
 
 
 def symbol(
-    name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None, place: Node | None = None
+    name: str,
+    shape: Shape,
+    kind: str,
+    *,
+    spelling: str = "",
+    differential_of: str | None = None,
+    place: Node | None = None,
 ) -> Symbol:
     """The name `name` of that kind and shape."""
     spelling = spelling or name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from matcalc_cli.expr.build import add, multiply, size_number
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
@@ -85,4 +86,4 @@ def ordered(cuts: Sequence[Size]) -> list[Size] | None:
 
 def lengths(cuts: Sequence[Size]) -> list[Size]:
     """The sizes of the strips between positions."""
-    return [minus(b, a) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [minus(b, a) for a, b in pairwise(cuts)]

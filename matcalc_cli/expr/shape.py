@@ -7,8 +7,8 @@ is an atom of its own, called `min(m,n)`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.number import exact_ratio, tidy
 
@@ -39,17 +39,6 @@ class Dim:
 
     def __repr__(self) -> str:
         return f"Dim({self})"
-
-
-class Named(Protocol):
-    """A symbol, as far as its dimensions go."""
-
-    name: str
-    kind: str
-
-    @property
-    def shape(self) -> Shape:
-        """(rows, cols)."""
 
 
 Size = int | Dim
@@ -290,25 +279,3 @@ def _minus(one: Monomial, other: Monomial) -> Monomial:
 def shape_text(shape: Shape, times: str = "x") -> str:
     """`3x4`, `nxn`, with parentheses around sums: how messages print a shape."""
     return times.join(f"({s})" if isinstance(s, Dim) and len(s.terms) > 1 else str(s) for s in shape)
-
-
-def same_but_for_names(ones: Collection[Named], others: Collection[Named]) -> bool:
-    """Whether two sets of symbols are the same but for dimensions, the others' being the ones' or more special.
-
-    `2*A'` is read as A of any shape, where it was the gradient of tr(A^2).
-    """
-    shapes = {s.name: (s.kind, s.shape) for s in others}
-    renamed: dict[str, Size] = {}
-    if {s.name for s in ones} != shapes.keys():
-        return False
-    for one in ones:
-        kind, shape = shapes[one.name]
-        if kind != one.kind or not all([_renames(a, b, renamed) for a, b in zip(one.shape, shape, strict=True)]):
-            return False
-    return True
-
-
-def _renames(size: Size, other: Size, renamed: dict[str, Size]) -> bool:
-    if isinstance(size, Dim) and size.is_name and operands_of_minimum(str(size)) is None:
-        return isinstance(other, Dim) and other.is_name and renamed.setdefault(str(size), other) is other
-    return substitute(size, renamed) == other

@@ -10,7 +10,6 @@ from matcalc_cli.expr.build import ONE, is_zero, orientation, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import exact_ratio, tidy
 from matcalc_cli.expr.operations import TRANSPOSE
-
 from matcalc_cli.expr.shape import SCALAR, Shape
 
 if TYPE_CHECKING:

@@ -8,7 +8,17 @@ from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, ones
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, raw_apply
-from matcalc_cli.expr.operations import BLOCK, COMMUTATION, ELEMENTWISE_POWER, HADAMARD, KRON, ONES, POWER, TRANSPOSE, ZEROS
+from matcalc_cli.expr.operations import (
+    BLOCK,
+    COMMUTATION,
+    ELEMENTWISE_POWER,
+    HADAMARD,
+    KRON,
+    ONES,
+    POWER,
+    TRANSPOSE,
+    ZEROS,
+)
 from matcalc_cli.expr.sums import negated, scale, split
 from matcalc_cli.kinds import KINDS
 

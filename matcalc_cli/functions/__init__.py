@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, OPERATIONS, PI, POWER, SIZE, SUMMATION
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, OPERATIONS, PI, POWER, SIZE, SUMMATION
 from matcalc_cli.functions.determinant import DETERMINANT
 from matcalc_cli.functions.elementwise import ELEMENTWISE
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, MATRIX
@@ -11,7 +11,7 @@ from matcalc_cli.functions.norms import NORMS
 from matcalc_cli.functions.shaping import SHAPING
 from matcalc_cli.functions.spectral import SPECTRAL
 
-UNNAMED = (POWER, ELEMENTWISE_POWER, SUMMATION, SIZE, PI, BLOCK, *FRECHET.values(), *FRECHET_MATRIX.values())
+UNNAMED = (POWER, ELEMENTWISE_POWER, SUMMATION, SIZE, PI, *FRECHET.values(), *FRECHET_MATRIX.values())
 """Operations that are written with an operator or a name of their own, not called."""
 
 FUNCTIONS: dict[str, Function] = {

@@ -79,6 +79,7 @@ ENTRYWISE: dict[str, Callable[[Any], Any]] = {
 }
 """Functions of one number."""
 
+
 def _unit(start: Matrix, n: int, k: int) -> Matrix:
     return sympy.ImmutableMatrix(n, k, lambda i, j: sympy.KroneckerDelta(start[0] + j, i + 1))
 

@@ -160,11 +160,12 @@ def _closed(reader: ExpressionReader, frame: Bracket, token: Token) -> bool:
     (subscripts,) = frame.rows
     if len(subscripts) > MOST_SUBSCRIPTS:
         place = [Label(frame.opener.start, token.end)]
-        raise MatcalcError("unsupported", "a matrix has two indices", place, hint="A[i,j] is an entry, x[i] one of a vector")
+        raise MatcalcError(
+            "unsupported", "a matrix has two indices", place, hint="A[i,j] is an entry, x[i] one of a vector"
+        )
     reader.stacks.operands.append((Operation("index", (base, *subscripts), start, token.end), start, token.end))
     return False
 
 
 def _line(operator: str, parts: list[Tree], frame: Bracket, token: Token) -> Tree:
     return parts[0] if len(parts) == 1 else Operation(operator, parts, frame.opener.start, token.end)
-

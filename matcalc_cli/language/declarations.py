@@ -106,7 +106,9 @@ def _read_factor(cursor: Cursor) -> Tree:
     if token.kind == "(":
         dim = _read_dim(cursor)
         if not cursor.take_if(")"):
-            raise _expected(cursor.next, ")", "a dimension is a name, an integer, or made of them: A: matrix(m, 2*(n+1))")
+            raise _expected(
+                cursor.next, ")", "a dimension is a name, an integer, or made of them: A: matrix(m, 2*(n+1))"
+            )
         return dim
     if token.kind == "number":
         return Literal(_number(token), 1, token.start, token.end)

@@ -39,7 +39,11 @@ MISSING = (
     ),
     ("floor ceil round mod", "there is no rounding in the language", None),
     ("conj real imag", "there are no complex numbers in the language", None),
-    ("hcat vcat horzcat vertcat hstack vstack block", "matrices of blocks are written out", "[A, B] puts them side by side, [A; B] below each other"),
+    (
+        "hcat vcat horzcat vertcat hstack vstack block",
+        "matrices of blocks are written out",
+        "[A, B] puts them side by side, [A; B] below each other",
+    ),
 )
 """Functions that mathematics has and the language has not: names, sentence, hint."""
 

@@ -101,10 +101,10 @@ class Latex(Operands):
             self.end_sums(start)
             self.writer.put(",", start, self.place)
             return
-        if character == "_" and self.writer.words and self.writer.words[-1].kind == ")":
-            if index := INDEX.match(self.text, start):
-                self.entry(index)
-                return
+        behind = self.writer.words[-1].kind if self.writer.words else ""
+        if character == "_" and behind == ")" and (index := INDEX.match(self.text, start)):
+            self.entry(index)
+            return
         if character in "$&~" or (character in ".," and END.match(self.text, self.place)):
             return
         if character == "|" and self.determinants:

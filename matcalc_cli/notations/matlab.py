@@ -48,7 +48,9 @@ def indexed(given: list[Token]) -> list[Token]:
     words = list(given)
     for index in range(1, len(words)):
         before, bracket = words[index - 1], words[index]
-        is_name = before.kind == "name" and before.text not in names() and before.text not in {*NAMES, *SPECIAL, ALL, "mean"}
+        is_name = (
+            before.kind == "name" and before.text not in names() and before.text not in {*NAMES, *SPECIAL, ALL, "mean"}
+        )
         everything = [(t.kind, t.text) for t in words[index : index + 3]] == COLON
         if bracket.kind == "(" and is_name and not everything:
             stop = closing_of(words, index)

@@ -52,7 +52,9 @@ def settle_rows(program: Program, names: Names) -> None:
             if isinstance(tree, Operation) and tree.operator == "index" and len(tree.operands) == 2:
                 base, place = tree.operands
                 if 1 not in shape(base):
-                    rows = Operation("index", (base, place, Operation("all", (), place.end, place.end)), tree.start, tree.end)
+                    rows = Operation(
+                        "index", (base, place, Operation("all", (), place.end, place.end)), tree.start, tree.end
+                    )
                     is_range = isinstance(place, Operation) and place.operator == "range"
                     tree.operator, tree.operands = ("index", rows.operands) if is_range else ("transpose", (rows,))
 

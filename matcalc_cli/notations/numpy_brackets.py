@@ -7,7 +7,12 @@ import re
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.writer import refused
 
-STACKS = {"hstack": ",", "column_stack": ",", "block": ",", **dict.fromkeys(("array", "vstack", "concatenate", "row_stack"), ";")}
+STACKS = {
+    "hstack": ",",
+    "column_stack": ",",
+    "block": ",",
+    **dict.fromkeys(("array", "vstack", "concatenate", "row_stack"), ";"),
+}
 """What separates the parts of a list that a function puts together; of a list of lists it separates rows."""
 NEGATIVE = re.compile(r"-\s*([0-9]+)")
 
@@ -21,7 +26,9 @@ def index(text: str, start: int, stop: int) -> tuple[list[Token], bool]:
     if "None" in parts or "np.newaxis" in parts:
         return _with_new_axis(parts, start, stop)
     if len(parts) > 2 or any(part.count(":") > 1 or part == "..." for part in parts):
-        raise refused("unsupported", "only entries and slices without a step are read", start, stop, "A[i, j], A[:, 1:k], x[-1]")
+        raise refused(
+            "unsupported", "only entries and slices without a step are read", start, stop, "A[i, j], A[:, 1:k], x[-1]"
+        )
     inside = ",".join(map(_place, parts))
     row = len(parts) == 2 and ":" not in parts[0] and ":" in parts[1]
     return [Token(t.kind, t.text, start, stop, True) for t in tokens(f"[{inside}]")[:-1]], row

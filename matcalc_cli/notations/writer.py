@@ -40,7 +40,7 @@ class Writer:
         """Keep track of the operand: a name, a number, or a bracket with the function before it."""
         if token.kind in ("(", ".(", "["):
             before = self.words[-1] if self.words else None
-            called = before is not None and before.kind == "name" and token.tight
+            called = int(before is not None and before.kind == "name" and token.tight)
             if token.kind == "[" and token.tight and before is not None and before.kind == ")":
                 called = len(self.words) - self.operand  # what is indexed is a part of the operand
             self._open.append(len(self.words) - called)

@@ -31,8 +31,9 @@ from matcalc_cli.expr.picked import has_units
 from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Literal, Name, Tree
 from matcalc_cli.render import selected
+from matcalc_cli.render.made import call, is_half, literal, operation
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 
@@ -79,25 +80,6 @@ def layout(node: Node) -> Layout:
 def _ready(tree: Tree) -> Layout:
     return tree
     yield  # makes this a generator
-
-
-def operation(operator: str, *operands: Tree) -> Tree:
-    """An operator applied."""
-    return Operation(operator, operands, 0, 0)
-
-
-def call(function: str, *arguments: Tree) -> Tree:
-    """A function called."""
-    return Call(function, arguments, 0, 0, name=(0, 0))
-
-
-def literal(node: Number) -> Tree:
-    """A number: 3, 1/2, -3/4."""
-    value = magnitude(node.value)
-    tree: Tree = Literal(value.numerator, 1, 0, 0)
-    if value.denominator != 1:
-        tree = operation("divide", tree, Literal(value.denominator, 1, 0, 0))
-    return operation("negate", tree) if node.value < 0 else tree
 
 
 # Sums
@@ -260,11 +242,6 @@ def _power(node: Apply) -> Layout:
         written = yield base
         return operation("transpose", written) if orthogonal else call("inv", written)
     return operation("power", (yield base), (yield exponent))
-
-
-def is_half(node: Node, sign: int) -> bool:
-    """True of 1/2 and of -1/2, without the fraction to compare with, whose import takes time."""
-    return isinstance(node, Number) and (node.value.numerator, node.value.denominator) == (sign, 2)
 
 
 def _elementwise_power(node: Apply) -> Layout:

@@ -113,7 +113,7 @@ class Latex(Style):
         front = "{0:atom}"
         if isinstance(base, Name):
             front = "{{0:differential}}" if "_" in latex_name(base.name) else "{0:differential}"
-        elif isinstance(base, Call) and canonical_function(base.function) in _BLOCKS:
+        elif isinstance(base, Call) and is_identity(base):
             front = "({0})"  # I_n has an index already
         return form("postfix", f"{front}_{{{inside}}}", "operator", len(tree.operands))
 

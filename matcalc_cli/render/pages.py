@@ -9,7 +9,8 @@ from matcalc_cli.answers.derivation import Heading, Line, Prose, Section
 from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.render.answers import entries
 from matcalc_cli.render.conventions import conditions_prose, convention, shows_gradient
-from matcalc_cli.render.express import call, express, operation
+from matcalc_cli.render.express import express
+from matcalc_cli.render.made import call, operation
 from matcalc_cli.render.markup import width_of
 from matcalc_cli.render.names import differentials, function_letter, single_differential
 from matcalc_cli.render.sharing import spread, written

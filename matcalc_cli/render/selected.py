@@ -88,7 +88,7 @@ def _among_zeros(operator: str, node: Apply, middle: Tree, other: Size) -> Layou
 
 
 def unit(node: Apply) -> Layout:
-    """I(n)[:,i], which is written unit(n,i), or I(n)[:,a:b]."""
+    """Columns of the identity; a single one, I(n)[:,i], is printed as unit(n,i)."""
     size = size_tree(node.rows)
     return _operation("index", Call("I", (size,), 0, 0, name=(0, 0)), ALL, (yield from _subscript(node)))
 

@@ -87,7 +87,9 @@ def _costs(order: list[Tree]) -> dict[int, int]:
     """How many operations each part has, counted no further than LARGE."""
     costs: dict[int, int] = {}
     for node in order:
-        own = (isinstance(node, Operation) and node.operator not in _FREE) or (isinstance(node, Call) and not _is_block(node))
+        own = (isinstance(node, Operation) and node.operator not in _FREE) or (
+            isinstance(node, Call) and not _is_block(node)
+        )
         costs[id(node)] = min(LARGE, own + sum(costs[id(c)] for c in node.children))
     return costs
 

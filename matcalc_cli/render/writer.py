@@ -145,7 +145,9 @@ class Style:
 def basis_vector(tree: Tree) -> tuple[Tree, Tree] | None:
     """The n and the i of I(n)[:,i]; None of anything else."""
     match tree:
-        case Operation(operator="index", operands=(Call(function="I", arguments=(size,)), Operation(operator="all"), place)):
+        case Operation(
+            operator="index", operands=(Call(function="I", arguments=(size,)), Operation(operator="all"), place)
+        ):
             several = isinstance(place, Operation) and place.operator in {"range", "all"}
             return None if several else (size, place)
     return None

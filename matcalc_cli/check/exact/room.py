@@ -100,4 +100,3 @@ def _dimensions(*sizes: Size) -> Iterator[str]:
 def _int(size: Size, known: Mapping[str, int]) -> int:
     value = substitute(size, known)
     return value if isinstance(value, int) else 0
-

@@ -7,7 +7,7 @@ Z. An entry of a structured variable moves with the entries that it is tied to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.differential import direction
@@ -18,7 +18,6 @@ from matcalc_cli.expr.grid import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number, symbol
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
-from matcalc_cli.program import read_part
 
 if TYPE_CHECKING:
     from matcalc_cli.kinds.kind import Kind
@@ -27,16 +26,22 @@ GENERIC = 5
 """The size at which the ties of a kind are looked at."""
 
 
-def with_parts(elaborated: Elaborated, wrt: Sequence[str]) -> tuple[Elaborated, list[str]]:
+Reader = Callable[[str, Elaborated], tuple[Node, list[Symbol]]]
+"""From a text and a program to the part that it names, and the indices that are new in it."""
+
+
+def with_parts(elaborated: Elaborated, wrt: Sequence[str], read: Reader) -> tuple[Elaborated, Sequence[str]]:
     """The program in which the parts among `wrt` are variables, and the names to differentiate by."""
+    if not any("[" in text for text in wrt):
+        return elaborated, wrt
     names: list[str] = []
-    changes: dict[Symbol, Node] = {}
+    changes: dict[Node, Node] = {}
     added: dict[str, Symbol] = {}
     for text in wrt:
         if "[" not in text:
             names.append(text)
             continue
-        node, indices = read_part(text, elaborated)
+        node, indices = read(text, elaborated)
         whole = _whole(node, text)
         if isinstance(node, Symbol):
             names.append(node.spelling)
@@ -61,7 +66,9 @@ def _whole(node: Node, text: str) -> Symbol:
         found = found.args[0]
     if plain and isinstance(found, Symbol):
         return found
-    error = MatcalcError("usage", "this is no entry or block of a variable", [Label(6, 6 + len(text))], hint='--wrt "A[i,j]"')
+    error = MatcalcError(
+        "usage", "this is no entry or block of a variable", [Label(6, 6 + len(text))], hint='--wrt "A[i,j]"'
+    )
     error.source = f"--wrt {text}"
     raise error
 
@@ -83,13 +90,15 @@ def _check_apart(elaborated: Elaborated, names: Sequence[str]) -> None:
             )
 
 
-def _replaced(elaborated: Elaborated, changes: Mapping[Symbol, Node], added: Mapping[str, Symbol]) -> Elaborated:
+def _replaced(elaborated: Elaborated, changes: Mapping[Node, Node], added: Mapping[str, Symbol]) -> Elaborated:
     """The program with the changes of its variables put in, and the names that are new in them."""
     return Elaborated(
         substitute(elaborated.expression, dict(changes)) if changes else elaborated.expression,
         {**elaborated.variables, **added},
         elaborated.notes,
-        {name: substitute(node, dict(changes)) for name, node in elaborated.parts.items()} if changes else elaborated.parts,
+        {name: substitute(node, dict(changes)) for name, node in elaborated.parts.items()}
+        if changes
+        else elaborated.parts,
         elaborated.dimensions,
     )
 
@@ -128,7 +137,9 @@ def selections(place: Node) -> tuple[Apply | None, Apply | None, bool]:
     """The columns of the identity that select the rows and the columns of a part, and whether it is transposed."""
     factors = place.factors if isinstance(place, Product) else (place,)
     rows, cols = factors[0], factors[-1]
-    turned = any(isinstance(f, Apply) and f.function.name == "transpose" and isinstance(f.args[0], Symbol) for f in factors)
+    turned = any(
+        isinstance(f, Apply) and f.function.name == "transpose" and isinstance(f.args[0], Symbol) for f in factors
+    )
     left = rows.children[0] if is_turned_unit(rows) else None
     right = cols if is_unit(cols) else None
     assert left is None or isinstance(left, Apply)
