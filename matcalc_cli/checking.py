@@ -26,9 +26,14 @@ def check_claim(
     *,
     wrt: Sequence[str] = (),
     var: Sequence[str] = (),
+    vec: str = "columns",
     **fixed: Any,
 ) -> Answer:
-    """The verdict on somebody's derivative of a program; `fixed` as in `check.options.given`. Raises MatcalcError."""
+    """The verdict on somebody's derivative of a program; `fixed` as in `check.options.given`. Raises MatcalcError.
+
+    `vec` says what the vec of a Jacobian or a Hessian stacks, "columns" or "rows".
+    """
+    from matcalc_cli.check.claims.by_rows import answer_by_rows, to_columns
     from matcalc_cli.check.claims.claim import possible_shapes
     from matcalc_cli.check.claims.report import claimed, restrict
     from matcalc_cli.inputs.options import given
@@ -41,39 +46,50 @@ def check_claim(
     fixed_for = given(elaborated.expression, list(elaborated.variables.values()), **fixed)
     fit = fitted(claim, elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes)
     f, names = fit.scope.expression, fit.scope.variables
-    answer = Answer(
-        program, f, [v for v in names.values() if v.place is None], [], None, notes=(*elaborated.notes, *fit.notes)
-    )
-    asked = [names[v.name] for v in variables]
-    answer.check = claimed(f, asked, with_directions(fit.node, asked), fixed_for)
+    answer = Answer(program, f, [v for v in names.values() if v.place is None], [], None)
+    answer.notes = (*elaborated.notes, *fit.notes)
+    about = [names[v.name] for v in variables]
+    node = with_directions(fit.node, about)
+    meant = to_columns(f, about, node) if vec == "rows" else node
+    answer.check = claimed(f, about, meant, fixed_for)
+    if vec == "rows":
+        answer_by_rows(answer.check, f)
     if fit.condition:
         restrict(answer.check, fit.condition, elaborated.expression, variables)
     return answer
 
 
 def error_curve(
-    text: str, claim: str | None = None, *, wrt: Sequence[str] = (), var: Sequence[str] = (), **fixed: Any
+    text: str,
+    claim: str | None = None,
+    *,
+    wrt: Sequence[str] = (),
+    var: Sequence[str] = (),
+    vec: str = "columns",
+    **fixed: Any,
 ) -> Curve | None:
     """The errors of difference quotients against the step, for a claim or for the differential. Raises MatcalcError."""
     from matcalc_cli.check.doubles.curve import curve
     from matcalc_cli.inputs.options import given
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    found = _plotted(answer, None if claim is None else (claim, read(text, var)[1]))
+    found = _plotted(answer, None if claim is None else (claim, read(text, var)[1]), vec)
     if found is None or found.twist:
         return None
     return curve(found.question(answer.derivatives), given(found.f, answer.variables, **fixed))
 
 
-def _plotted(answer: Answer, claim: tuple[str, Elaborated] | None) -> Claim | None:
+def _plotted(answer: Answer, claim: tuple[str, Elaborated] | None, vec: str) -> Claim | None:
     """What is compared with the difference quotients: a claim, or the total differential."""
+    from matcalc_cli.check.claims.by_rows import to_columns
     from matcalc_cli.check.claims.claim import Claim, claims, possible_shapes
 
     f, variables = answer.expression, [d.variable for d in answer.derivatives]
     if claim is None:
         return None if answer.total is None else Claim(f, variables, "differential", answer.total)
     text, scope = claim
-    return next(iter(claims(f, variables, read_within(text, scope, possible_shapes(f, variables)))), None)
+    node = read_within(text, scope, possible_shapes(f, variables))
+    return next(iter(claims(f, variables, to_columns(f, variables, node) if vec == "rows" else node)), None)
 
 
 def save_plot(found: Curve, title: str, name: str) -> None:

@@ -236,16 +236,20 @@ def by_rows(answer: Answer) -> None:
     from matcalc_cli.readings.rows import by_rows
 
     shape = answer.expression.shape
+    if not orders_all_entries(answer):
+        raise MatcalcError(
+            "usage", "--vec rows orders all entries, which this answer is not about", hint="leave it out"
+        )
     for found in answer.derivatives:
-        rows, cols = found.variable.shape
-        if found.jacobian.cols != product_of(rows, cols):  # of the free entries, or along a direction
-            raise MatcalcError(
-                "usage", "--vec rows orders all entries, which this answer is not about", hint="leave it out"
-            )
         found.jacobian = by_rows(found.jacobian, shape, found.variable.shape)
         if found.hessian is not None:
             found.hessian = by_rows(found.hessian, found.variable.shape, found.variable.shape)
     answer.vec = "rows"
+
+
+def orders_all_entries(answer: Answer) -> bool:
+    """Whether its Jacobians are by all entries, and not by the free ones or along a direction."""
+    return all(d.jacobian.cols == product_of(*d.variable.shape) for d in answer.derivatives)
 
 
 def check(answer: Answer, **fixed: Any) -> CheckReport:

@@ -18,8 +18,8 @@ from typing import Self
 ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>()][0-9A-B]?)")
 FORWARD = re.compile(r"\x1b\[(\d*)C")
 """The cursor, moved to the right: a blank that is not drawn."""
-PATIENCE = 10.0
-"""Seconds until a test gives up waiting."""
+PATIENCE = 100.0
+"""Seconds until a test gives up waiting for what hangs."""
 
 
 class Terminal:

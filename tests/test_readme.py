@@ -24,6 +24,8 @@ TEXT = README.read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 """A line behind a `$`, and the lines it prints."""
+ROUNDED = re.compile(r"(?<=relative error )[\d.e+-]+|(?<=errors above )[\d.e+-]+|\d+(?= evaluations)")
+"""What rounding decides: another processor has other digits there, and another number of steps."""
 
 
 def blocks(language: str) -> Iterator[str]:
@@ -50,6 +52,11 @@ def printed(command: str, folder: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in text.decode().rstrip().splitlines())
 
 
+def exact(text: str) -> str:
+    """What is printed, without the digits that rounding decides."""
+    return ROUNDED.sub("...", text)
+
+
 def read(screen: int) -> bytes:
     """What is on the screen; Linux says with an error that the last writer has gone."""
     try:
@@ -61,7 +68,7 @@ def read(screen: int) -> bytes:
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs pseudo-terminals")
 @pytest.mark.parametrize(("command", "output"), transcripts(), ids=lambda value: value.partition("\n")[0])
 def test_what_the_readme_shows_is_what_matcalc_prints(command: str, output: str, tmp_path: Path) -> None:
-    assert printed(command, str(tmp_path)) == output.rstrip("\n") + "\n"
+    assert exact(printed(command, str(tmp_path))) == exact(output.rstrip("\n") + "\n")
 
 
 def test_the_first_two_blocks_are_the_two_commands() -> None:
@@ -83,8 +90,15 @@ def test_the_readme_names_every_command_and_shell(word: str) -> None:
 def rewritten(match: re.Match[str]) -> str:
     """A block with what its commands print now."""
     with tempfile.TemporaryDirectory() as folder:
-        shown = (f"$ {found[1]}\n{printed(found[1], folder)}" for found in COMMAND.finditer(match[0]))
+        shown = (f"$ {found[1]}\n{current(found[1], found[2], folder)}" for found in COMMAND.finditer(match[0]))
         return "```console\n" + "\n".join(shown) + "```"
+
+
+def current(command: str, before: str, folder: str) -> str:
+    """What a command prints now; what it printed before where only rounding tells the two apart."""
+    now = printed(command, folder)
+    before = before.rstrip("\n") + "\n"
+    return before if exact(now) == exact(before) else now
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from tests.oracles.trial import random_program
 
 EACH = 250
 STARTS = range(0, 4 * EACH, EACH)
-OFTEN = {"unicode": 0.7}
+OFTEN = {"unicode": 0.7, "latex": 0.7}
 """How many of the programs come back whole, where not nearly all do: see `outcome`."""
 
 

@@ -116,7 +116,8 @@ def run(
         options["budget"] = Budget(0.0 if options.pop("no_verify") else BATCH if batch else ALONE, ALONE)
     form = options.pop("format") or config.value("format")
     style = Style(form, color=colored, standalone=standalone, file=output)
-    style.vec = options.pop("vec", None) or config.value("vec")
+    asked = options.pop("vec", None)
+    style.vec, style.vec_asked = asked or config.value("vec"), asked is not None
     style.expand = options.pop("expand")
     if options.get("vech", False) is None and config.value("symmetric") != "free":
         options["vech"] = False

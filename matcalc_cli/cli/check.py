@@ -57,13 +57,13 @@ def check(
     given = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
     with Progress(trials * (max(1, len(wrt)) if claim is None else 2)) as progress:
         if claim is not None:
-            answer = checking.check_claim(text, claim, wrt=wrt, var=var, progress=progress, **given)
+            answer = checking.check_claim(text, claim, wrt=wrt, var=var, vec=style.vec, progress=progress, **given)
         else:
             answer = pipeline.differentiate(text, wrt=wrt, var=var)
             answer.check = pipeline.check(answer, progress=progress, **given)
     output = verdict(answer, style)
     if plot is not None:
-        found = checking.error_curve(text, claim, wrt=wrt, var=var, **given)
+        found = checking.error_curve(text, claim, wrt=wrt, var=var, vec=style.vec, **given)
         if found is None:
             output.notes = (*output.notes, "there is nothing to plot")
         elif plot != "-":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.exceptions import NoSuchOption
 
-from matcalc_cli.cli.commandline import arrange, joined, takes_value
+from matcalc_cli.cli.commandline import arrange, joined, stranger, takes_value
 from matcalc_cli.cli.completing import complete_expression
 from matcalc_cli.cli.options import COLOR, Option
 
@@ -49,6 +50,8 @@ class ExpressionCommand(Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Hand click the options first and the words behind `--`, where a minus sign is only a minus sign."""
         arranged, ctx.meta[WORDS] = arrange(joined(args), self.spellings)
+        if (unknown := stranger(arranged, self.spellings)) and not ctx.resilient_parsing:
+            raise NoSuchOption(unknown, possibilities=list(self.spellings), ctx=ctx)
         return super().parse_args(ctx, arranged)
 
 

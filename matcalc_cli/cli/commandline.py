@@ -30,14 +30,17 @@ def takes_value(options: Iterable[Option]) -> dict[str, bool]:
 
 
 def arrange(args: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str], list[str]]:
-    """The arguments with the options first, and the words: whatever is not exactly an option nor begins with --."""
+    """The arguments with the options first, and the words: whatever is not exactly an option nor begins with --.
+
+    The first word may begin with a minus sign; what does so behind it is an option that there is not.
+    """
     before: list[str] = []
     words: list[str] = []
     rest = iter(args)
     for arg in rest:
         if arg == "--":
             words.extend(rest)
-        elif arg not in options and not arg.startswith("--"):
+        elif arg not in options and (not is_dashed(arg) if words else not arg.startswith("--")):
             words.append(arg)
         elif not options.get(arg):
             before.append(arg)
@@ -46,6 +49,24 @@ def arrange(args: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str]
         else:
             return [*before, arg], words  # no "--": click would take it for the value that is missing
     return [*before, "--", *words], words
+
+
+def is_dashed(arg: str) -> bool:
+    """Whether an argument looks like an option, and not like a minus sign."""
+    return arg.startswith("-") and len(arg) > 1 and arg[1] != " "
+
+
+def stranger(arranged: Sequence[str], options: Mapping[str, bool]) -> str | None:
+    """The first of arranged arguments that begins with one minus sign and is no option."""
+    rest = iter(arranged)
+    for arg in rest:
+        if arg == "--":
+            return None
+        if arg not in options and not arg.startswith("--"):
+            return arg
+        if options.get(arg):
+            next(rest, None)
+    return None
 
 
 def read(args: Sequence[str], options: Sequence[Option]) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import AT, NONFINITE, SIZES, WRT
@@ -16,8 +17,6 @@ from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.checking import Values
-
-NAMES = {"derivative": "derivative", "gradient": "gradient", "jacobian": "Jacobian"}
 
 
 @program_command(
@@ -53,7 +52,7 @@ def eval(  # noqa: A001 the command's name
             text, wrt=wrt, var=var, at=at, nonfinite=nonfinite, sizes=sizes, wanted=wanted, progress=progress
         )
     large = [
-        f"the {NAMES[name]} with respect to {v.spelling} is too large and left out"
+        f"the {READINGS[name].noun} with respect to {v.spelling} is too large and left out"
         for v, name, matrix in found.derivatives if matrix is None
     ]  # fmt: skip
     notes = (*found.answer.notes, *large)
@@ -84,7 +83,7 @@ def labelled_values(found: Values) -> Iterator[tuple[str, Rows]]:
     yield "value", Rows(found.value)
     for variable, name, matrix in found.derivatives:
         if matrix is not None:
-            yield f"{NAMES[name]} {variable.spelling}", Rows(matrix)
+            yield f"{READINGS[name].noun} {variable.spelling}", Rows(matrix)
 
 
 def value_text(found: Values, style: Style) -> str:

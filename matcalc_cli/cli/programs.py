@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import BinaryIO
 
 from matcalc_cli.cli.streams import complain
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.language.lexer import tokens
+from matcalc_cli.language.source import shown
 
 Program = tuple[str, int | None]
 """The text, and its line number if it is one of a batch."""
 
 EXAMPLE = 'for example: matcalc diff "A^3"'
-ONE_DASH = re.compile(r"-[a-z]{3,}(?:=.*)?")
-"""A word that is probably an option with a dash too few, as in `matcalc grad "x'*A*x" -wrt x`."""
+OPERAND = ("name", "number", "transpose", "script")
+"""The kinds of the tokens of a word that is a single operand, A or x.T."""
 SHELL_HINT = "did the shell expand a *? Put the expression in double quotes"
+ONE_AT_A_TIME = "one at a time, or one a line on standard input: matcalc diff -; a product has one pair of quotes"
 QUOTE_HINT = "did the shell take a ' for a quotation mark? Put the expression in double quotes, or write .T"
 
 
@@ -30,9 +33,29 @@ def programs(words: Sequence[str], file: str | None) -> Iterator[Program]:
     elif list(words) == ["-"]:
         yield from batch(standard_input())
     elif words:
-        yield as_typed(" ".join(words)), None
+        yield one_expression([as_typed(word) for word in words]), None
     else:
         raise MatcalcError("usage", "the expression is missing", hint=EXAMPLE)
+
+
+def one_expression(words: Sequence[str]) -> str:
+    """The words of an expression that was typed without quotes. Raises MatcalcError if they are several expressions."""
+    text = " ".join(words)
+    if len(words) > 1:
+        hint = SHELL_HINT if sum(map(os.path.exists, words)) > 1 else ONE_AT_A_TIME
+        for before, word in pairwise(words):
+            check_one(before, word, hint)
+        complain(f"note: the words are read as one expression: {shown(text)}")
+    return text
+
+
+def check_one(before: str, word: str, hint: str) -> None:
+    """Refuse two words, one behind the other, that are expressions by themselves: their product is not meant."""
+    left, right = tokens(before)[:-1], tokens(word)[:-1]
+    single = all(token.kind in OPERAND for token in (*left, *right))
+    beside = left and right and left[-1].kind in (*OPERAND, ")") and right[0].kind in ("name", "number", "(")
+    if beside and not single:
+        raise MatcalcError("usage", f"{shown(before)} and {shown(word)} are two expressions", hint=hint)
 
 
 def batch(stream: BinaryIO) -> Iterator[Program]:
@@ -81,7 +104,5 @@ def advise(error: Exception, words: Sequence[str]) -> None:
         error.hint = SHELL_HINT
     elif len(words) == 1 and os.path.isfile(words[0]):
         error.hint = f"--file {words[0]} reads the program in that file"
-    elif slips := [word for word in words[1:] if ONE_DASH.fullmatch(word)]:
-        error.hint = f"{slips[0]} was read as a part of the expression; options of several letters have two dashes"
     elif any("\n" in word and "'" not in word for word in words):
         error.hint = QUOTE_HINT

@@ -41,9 +41,10 @@ def arrange(answer: Answer, style: Style) -> None:
     """Stack what vec stacks, and write repeated parts, as it was asked for."""
     answer.expand = style.expand
     if style.vec != answer.vec:
-        from matcalc_cli.pipeline import by_rows
+        from matcalc_cli.pipeline import by_rows, orders_all_entries
 
-        by_rows(answer)
+        if style.vec_asked or orders_all_entries(answer):  # a setting is for the answers that it can be about
+            by_rows(answer)
 
 
 def report(answer: Answer, style: Style) -> Output:
@@ -133,7 +134,8 @@ def sympy_text(answer: Answer, command: str) -> str:
             named[f"{reading}_{d.variable.name}" if several else reading] = getattr(d, reading)
         return sympy_script(named)
     for variable, node in entries(answer, command):
-        named[f"{command}_{variable.name}" if variable is not None and several else command] = node
+        name = "" if variable is None else variable.name.replace(", ", "_")  # of a mixed Hessian, x, y
+        named[f"{command}_{name}" if name and several else command] = node
     return sympy_script(named)
 
 

@@ -16,7 +16,7 @@ class Style:
     Only `pretty` knows Unicode and colour. Raises MatcalcError if `standalone` is asked of a format without documents.
     """
 
-    __slots__ = ("color", "expand", "file", "format", "standalone", "unicode", "vec", "width")
+    __slots__ = ("color", "expand", "file", "format", "standalone", "unicode", "vec", "vec_asked", "width")
 
     def __init__(self, chosen: str | None, *, color: bool | None, standalone: bool, file: str | None) -> None:
         stream = None if file else sys.stdout
@@ -24,6 +24,7 @@ class Style:
         self.format = chosen or ("pretty" if is_terminal(stream) else "plain")
         self.standalone = standalone
         self.vec = "columns"
+        self.vec_asked = False  # by an option, and not by a setting
         self.expand = False
         self.unicode = self.format == "pretty" and (bool(file) or carries_unicode(stream))
         self.color = self.format == "pretty" and use_color(stream, color)

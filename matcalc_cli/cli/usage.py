@@ -74,8 +74,16 @@ def option_meant(error: NoSuchOption, name: str) -> str | None:
     """What to write instead of an option that there is not: a near one, a format, the command before it."""
     if name.lstrip("-") in FORMATS:
         return f"a format is chosen by -f {name.lstrip('-')}"
-    if near := nearest(name, error.possibilities or ()):
+    known = error.possibilities or ()
+    spellings = getattr(error.ctx and error.ctx.command, "spellings", ())
+    if not name.startswith("--") and (begun := next((s for s in spellings if s.startswith(f"-{name}")), None)):
+        return f"did you mean {begun}?"
+    if name[:2] in spellings and len(name) > len("-f") and not name.startswith("--"):
+        return f"write {name[:2]} {name[2:]}, with a blank; an expression of several words is put in double quotes"
+    if near := nearest(name, known):
         return f"did you mean {near}?"
+    if not name.startswith("--") and error.ctx and error.ctx.parent is not None:
+        return "an expression of several words is put in double quotes"
     return 'the command comes first: matcalc diff "A^3"' if error.ctx and error.ctx.parent is None else None
 
 

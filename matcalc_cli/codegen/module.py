@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.block import Block
 from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.names import Names, plain_name
@@ -22,13 +23,9 @@ from matcalc_cli.readings.derive import cotangent
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
 
-_SUMMARIES = {
-    "f": "The value.",
-    "differential": "The differential df along {0}.",
-    "gradient": "The gradient G: df = tr(G'*{0}).",
-    "jacobian": "The Jacobian J: vec(df) = J*vec({0}).",
-    "hessian": "The Hessian H: d2f = vec({0})'*H*vec({0}).",
-}
+VALUE = "The value."
+EMITTED = ("differential", "jacobian", "gradient", "hessian")
+"""The readings that a module computes, in their order."""
 
 
 class Entry:
@@ -104,7 +101,7 @@ def function(*nodes: Node) -> str:
     """A NumPy module with the one function f, of `parameters(*nodes)`: its values, what they share computed once."""
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
-    frame = _frame(Entry("f", nodes, _SUMMARIES["f"]), _parameters(variables, integers, names), names)
+    frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
     return names.target.module(Module(frame), names, about=False)
 
 
@@ -128,7 +125,7 @@ def suffix(answer: Answer, derivative: Derivative, *, suffixes: bool = False) ->
 
 
 def _entries(answer: Answer, ends: Mapping[Symbol, str]) -> list[Entry]:
-    found = [Entry("f", [answer.shown], _SUMMARIES["f"])]
+    found = [Entry("f", [answer.shown], VALUE)]
     for derivative in answer.derivatives:
         found.extend(_readings(answer, derivative, ends.get(derivative.variable, "")))
     return found
@@ -136,15 +133,10 @@ def _entries(answer: Answer, ends: Mapping[Symbol, str]) -> list[Entry]:
 
 def _readings(answer: Answer, derivative: Derivative, end: str) -> Iterator[Entry]:
     moving = direction(derivative.variable, answer.expression.symbols)
-    nodes = {
-        "differential": derivative.differential,
-        "jacobian": derivative.jacobian,
-        "gradient": derivative.gradient,
-        "hessian": derivative.hessian,
-    }
-    for kind, node in nodes.items():
+    for kind in EMITTED:
+        node: Node | None = getattr(derivative, kind)
         if node is not None:
-            summary = _SUMMARIES[kind].format(moving.spelling)
+            summary = READINGS[kind].summary.format(moving.spelling)
             yield Entry(kind + end, [node], summary, moving if kind == "differential" else None)
 
 

@@ -10,6 +10,7 @@ from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.undefined import check_defined
+from matcalc_cli.elaborate.unused import unused
 from matcalc_cli.expr.build import identity, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
@@ -110,7 +111,7 @@ def elaborate(
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
-    notes = [*inference.notes, *misspelt_letters(names)]
+    notes = [*program.notes, *inference.notes, *misspelt_letters(names), *unused(program, extra, names)]
     return Elaborated(expression, scope.variables, notes, parts, list(used))
 
 

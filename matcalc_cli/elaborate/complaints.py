@@ -224,6 +224,13 @@ class Complaints:
             [Label(tree.start, tree.end)], hint="sqrtm(A) is the square root of a matrix; A.^(1/2) that of every entry",
         )  # fmt: skip
 
+    def no_integer(self, tree: Name) -> MatcalcError:
+        """A^k where k: scalar."""
+        return MatcalcError(
+            "unsupported", f"{tree.spelling} is declared a scalar, and only an integer can stand here",
+            [Label(tree.start, tree.end)], hint=f"{tree.spelling}: integer declares one",
+        )  # fmt: skip
+
     def scalar(self, tree: Tree, what: str) -> MatcalcError:
         """Something that must be a scalar."""
         return MatcalcError("shape", what, [self.label(tree)])

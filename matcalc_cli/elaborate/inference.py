@@ -40,6 +40,7 @@ class Inference:
         self._pairs: list[Operation] = []
         self.integers: set[str] = set()
         self.notes: dict[str, None] = {}
+        self._doubtful: list[tuple[Function, Shape]] = []  # functions that matrices have otherwise, and their arguments
         self._program = program
         for name in names.variables:
             self.variable(name)
@@ -47,6 +48,7 @@ class Inference:
         for binding in program.bindings:
             self.bound[binding.name.name] = self.infer(binding.value)
         self.result = self.infer(program.body)
+        self._note_functions_of_squares()
 
     @property
     def complaints(self) -> Complaints:
@@ -106,6 +108,15 @@ class Inference:
             return SCALAR
         return self.bound.get(tree.name) or self.variable(tree.name)
 
+    def integer(self, tree: Name) -> None:
+        """A name that stands where only an integer can."""
+        if id(tree) in self.names.indices:
+            return
+        declaration = self.names.declared.get(tree.name)
+        if declaration is not None and declaration.kind == "scalar":
+            raise self.complaints.no_integer(tree)
+        self.integers.add(tree.name)
+
     def unify(self, a: Shape, b: Shape) -> bool:
         """Make two shapes equal if that is possible; else nothing is known that was not before."""
         known = len(self.unifier.bound)
@@ -143,7 +154,8 @@ class Inference:
                 match_diagonal(self, operands(tree)[i])
             if not self._match(pattern, shape, dims):
                 raise self.complaints.argument(tree, i, signature)
-        self._note(tree, function, given)
+        if function.note and not tree.dotted:
+            self._doubtful.append((function, given[0]))
         return (substitute(signature.result[0], dims), substitute(signature.result[1], dims))
 
     def _chain(self, tree: Call, function: Function) -> Shape:
@@ -184,7 +196,9 @@ class Inference:
         for bound in tree.arguments[:3]:
             if self.shape(bound) != SCALAR:
                 raise self.complaints.scalar(bound, "the bounds of a sum are scalars")
-            self.integers.update(n.name for n in walk(bound) if isinstance(n, Name) and n.name in self.variables)
+            for name in walk(bound):
+                if isinstance(name, Name) and name.name in self.variables:
+                    self.integer(name)
         return self.shape(tree.arguments[3])
 
     def _fitting(self, function: Function, given: Sequence[Shape]) -> Signature:
@@ -204,11 +218,14 @@ class Inference:
                 return False
         return True
 
-    def _note(self, tree: Call, function: Function, given: Sequence[Shape]) -> None:
-        if (
-            function.note
-            and not tree.dotted
-            and given[0] != SCALAR
-            and self.unifier.resolve(given[0][0]) == given[0][1]
-        ):
-            self.notes[function.note] = None
+    def _note_functions_of_squares(self) -> None:
+        """Notes about functions of what is, or may be, a square matrix, now that all shapes are known."""
+        for function, shape in self._doubtful:
+            rows, columns = map(self.unifier.resolve, shape)
+            if 1 not in (rows, columns) and (rows == columns or is_open(rows) or is_open(columns)):
+                self.notes[function.note] = None
+
+
+def is_open(size: Size) -> bool:
+    """Whether nothing in the program names a dimension."""
+    return isinstance(size, Dim) and any(name.startswith("?") for name in size.names)

@@ -88,7 +88,7 @@ def _integer_exponent(inference: Inference, exponent: Tree) -> None:
         stack.extend(tree.children)
         match tree:
             case Name(name=name) if name in inference.variables:
-                inference.integers.add(name)
+                inference.integer(tree)
             case Literal(denominator=d) if d != 1:
                 raise inference.complaints.fractional(tree)
             case Operation(operator=("divide" | "transpose" | "solve")) | Call():

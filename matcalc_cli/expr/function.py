@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+NO_NAMESAKE = "-"
+
 
 class Function:
     """One function of the language, one record (functions/*.py), and nothing else to write for it.
@@ -28,7 +30,8 @@ class Function:
                   are also used with X a scalar
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
-    note          what to tell the user once on standard error when f meets a square matrix, or nothing
+    namesake      the function of a square matrix that mathematics calls by the name of an elementwise f; "-" if the
+                  language has it not
     code          f in terms of other functions, for the evaluators of the checks and the targets of `matcalc code` that
                   have no meaning or spelling of f of their own
     spelled       what f is called in each target of `matcalc code`, in mpmath and in SymPy (several with blanks between):
@@ -54,7 +57,7 @@ class Function:
 
     __slots__ = (
         "adjoint", "aliases", "binds", "code", "condition", "definition", "differential", "digest", "domain",
-        "effort", "elementwise", "equations", "example", "latex", "leaves_name_free", "mathml", "matrix", "name", "note", "piecewise", "pretty",
+        "effort", "elementwise", "equations", "example", "latex", "leaves_name_free", "mathml", "matrix", "name", "namesake", "piecewise", "pretty",
         "proof", "ranks_by_last", "second_matrix", "signatures", "source", "spelled", "summary", "tilt",
         "transposition", "turns_arguments", "typst", "variadic", "word", "work",
     )  # fmt: skip
@@ -77,7 +80,7 @@ class Function:
         equations: Mapping[str, Sequence[str]] | None = None,
         domain: Mapping[str, str] | None = None,
         condition: str = "",
-        note: str = "",
+        namesake: str = "",
         code: str = "",
         spelled: Mapping[str, str] | None = None,
         latex: str = "",
@@ -112,7 +115,7 @@ class Function:
         self.equations = equations or {}
         self.domain = domain or {}
         self.condition = condition
-        self.note = note
+        self.namesake = namesake
         self.code = code
         self.spelled = spelled or {}
         self.latex = latex
@@ -142,6 +145,14 @@ class Function:
     def is_block(self) -> bool:
         """True of matrices made of sizes alone, I(n) and ones(m, n)."""
         return all(s.startswith("(") and ";" not in s for s in self.signatures)
+
+    @property
+    def note(self) -> str:
+        """What to tell the user once on standard error when f meets a square matrix, or nothing."""
+        if not self.namesake:
+            return ""
+        meant = "is not in the language" if self.namesake == NO_NAMESAKE else f"is {self.namesake}"
+        return f"{self.name} of a square matrix is elementwise here; the matrix function {meant}"
 
     @property
     def title(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcalc_cli.expr.build import (
     ONE,
     add,
+    apply,
     bare,
     is_zero,
     multiply,
@@ -13,9 +14,9 @@ from matcalc_cli.expr.build import (
     substitute,
     zeros,
 )
-from matcalc_cli.expr.node import Apply, Node, Number, number, postorder, symbol
+from matcalc_cli.expr.node import Apply, Node, Number, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import SUMMATION
-from matcalc_cli.expr.sums import scale
+from matcalc_cli.expr.sums import scale, split
 
 WRITTEN_OUT = 8
 """The largest number of terms that are written one by one."""
@@ -32,10 +33,31 @@ def summation(args: tuple[Node, ...]) -> Node:
         return multiply(add(high, scale(-1, low), ONE), body)
     if isinstance(low, Number) and isinstance(high, Number) and _is_short(low, high):
         return _written_out(index, int(low.value), int(high.value), body)
+    if isinstance(low, Number) and _is_backward(add(high, scale(-1, low), ONE)):
+        shift = add(high, scale(-1, low), ONE)
+        last = add(scale(2, low), scale(-1, high), number(-2))
+        return scale(-1, apply(SUMMATION, (index, low, last, substitute(body, {index: add(index, shift)}))))
     scalars, rest = scalars_and_rest(body)
     outside = [s for s in scalars if index not in s.symbols]
     inside = [s for s in scalars if index in s.symbols]
     return multiply(*outside, _bound(index, low, high, multiply(*inside, rest)))
+
+
+def _is_backward(count: Node) -> bool:
+    """Whether so many terms are none to a reader, and minus as many by Karr's convention: -k, 1 - k or j - k of them.
+
+    Names are positive, indices not negative and smaller than the names that they stand beside.
+    """
+    front, inner = split(count)
+    found = [split(term) for term in (inner.terms if isinstance(inner, Sum) else (inner,))]
+    parts = [(front * c, rest) for c, rest in found]
+    constant = sum(c for c, rest in parts if rest is ONE)
+    symbols = [(c, rest) for c, rest in parts if rest is not ONE]
+    if not all(isinstance(rest, Symbol) for _, rest in symbols):
+        return False
+    names = [c for c, rest in symbols if isinstance(rest, Symbol) and rest.kind != "index"]
+    signs = names or [c for c, _ in symbols]
+    return bool(signs) and max(signs) < 0 and constant <= bool(names)
 
 
 def _is_short(low: Number, high: Number) -> bool:

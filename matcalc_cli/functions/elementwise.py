@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.function import NO_NAMESAKE, Function
 
-_MATRIX_NAMESAKE = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
+_MATRIX_NAMESAKE = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"} | dict.fromkeys(
+    ("tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan"), NO_NAMESAKE
+)
+"""The function of a square matrix that mathematics calls by the same name."""
 
 
 def _odd(f: str) -> dict[str, Sequence[str]]:
@@ -32,13 +35,12 @@ def _entrywise(
     piecewise: bool = False,
 ) -> Function:
     """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
-    namesake = _MATRIX_NAMESAKE.get(name)
     return Function(
         name, "X: m,n -> m,n", summary,
         differential={} if definition else {"X": differential}, transposition="commutes", elementwise=True,
         piecewise=piecewise,
         domain={"X": domain} if domain else {}, condition=condition, code=code, latex=latex, typst=typst, mathml=mathml, definition=definition,
-        note=f"{name} of a square matrix is elementwise here; the matrix function is {namesake}" if namesake else "",
+        namesake=_MATRIX_NAMESAKE.get(name, ""),
         aliases=aliases, spelled=spelled, equations={**(equations or {}), **(_odd(name) if odd else {})},
         example=f"sum({name}(A*x))",
     )  # fmt: skip

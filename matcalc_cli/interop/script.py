@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import keyword
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sympy
@@ -13,9 +14,44 @@ from matcalc_cli.expr.node import Node
 from matcalc_cli.interop.depth import sympys_depth
 from matcalc_cli.interop.sympy import to_sympy
 
+ENTRY = sympy.Symbol("entry of a matrix")
+"""The argument of a lambda; no name has blanks."""
+MARK = "\0"
+"""What stands around the name of a variable until the text is finished."""
+
 
 class Source(StrPrinter):  # type: ignore[misc]
-    """SymPy's own text, but where that does not read back."""
+    """SymPy's own text, but where that does not read back; `finished` tells the variables' names from SymPy's."""
+
+    def __init__(self, names: Collection[str], taken: Collection[str]) -> None:
+        super().__init__()
+        self.names = {"entry of a matrix": "entry"}
+        taken = {*taken, "sympy", "entry"}
+        for name in sorted(names):
+            safe = name
+            while keyword.iskeyword(safe) or safe in taken:
+                safe += "_"
+            taken.add(safe)
+            self.names[name] = safe
+
+    def finished(self, text: str) -> str:
+        """A text with `sympy.` before SymPy's own names, and every variable under a name that Python takes."""
+        parts = re.split(rf'({MARK}[^{MARK}]*{MARK}|"[^"]*")', text)
+        return "".join(self._finished(part) for part in parts)
+
+    def _finished(self, part: str) -> str:
+        if part.startswith(MARK):
+            return self.names[part[1:-1]]
+        qualified = re.compile(r"(?<![\w.])[A-Za-z]\w*")
+        return (
+            part if part.startswith('"') else qualified.sub(lambda n: f"{'sympy.' * hasattr(sympy, n[0])}{n[0]}", part)
+        )
+
+    def _print_Symbol(self, expression: Any) -> str:
+        return f"{MARK}{expression.name}{MARK}"
+
+    def _print_MatrixSymbol(self, expression: Any) -> str:
+        return f"{MARK}{expression.name}{MARK}"
 
     def _print_Identity(self, expression: Any) -> str:
         return f"Identity({self._print(expression.rows)})"
@@ -38,7 +74,8 @@ class Source(StrPrinter):  # type: ignore[misc]
     def _print_ElementwiseApplyFunction(self, expression: Any) -> str:
         (variable,), body = expression.function.variables, expression.function.expr
         plain = body.args == (variable,)
-        function = type(body).__name__ if plain else f"lambda t: {self._print(body.subs(variable, sympy.Symbol('t')))}"
+        entry = f"{MARK}{ENTRY.name}{MARK}"
+        function = type(body).__name__ if plain else f"lambda {entry}: {self._print(body.subs(variable, ENTRY))}"
         return f"({self._print(expression.expr)}).applyfunc({function})"
 
     def _print_Rational(self, expression: Any) -> str:
@@ -47,18 +84,25 @@ class Source(StrPrinter):  # type: ignore[misc]
 
 @sympys_depth
 def script(named: Mapping[str, Node]) -> str:
-    """Imports, symbols, and one assignment for each answer."""
+    """The import, the symbols, and one assignment for each answer.
+
+    SymPy's names stand behind `sympy.`, so that a variable may be called Symbol; a variable that Python or an answer
+    has the name of gets a trailing underscore.
+    """
     expressions = {name: to_sympy(node) for name, node in named.items()}
-    source = Source()
-    lines = [f"{name} = {source.doprint(e)}" for name, e in expressions.items()]
     free = sorted({s for e in expressions.values() for s in _symbols(e)}, key=str)
-    scalars = [s for s in free if not isinstance(s, sympy.MatrixSymbol)]
-    matrices = [s for s in free if isinstance(s, sympy.MatrixSymbol)]
-    made = [f'{s} = Symbol("{s}", {_assumptions(s)})' for s in scalars]
-    made += [f'{s} = MatrixSymbol("{s}", {source.doprint(s.rows)}, {source.doprint(s.cols)})' for s in matrices]
-    text = "\n".join([*made, *lines]) + "\n"
-    imports = _imports(text)
-    return f"from sympy import {', '.join(imports)}\n\n{text}" if imports else text
+    source = Source({str(s) for s in free}, expressions)
+    made = [f"{source.doprint(s)} = {_making(s, source)}" for s in free if not isinstance(s, sympy.MatrixSymbol)]
+    made += [f"{source.doprint(s)} = {_making(s, source)}" for s in free if isinstance(s, sympy.MatrixSymbol)]
+    lines = [f"{name} = {source.doprint(e)}" for name, e in expressions.items()]
+    return "import sympy\n\n" + source.finished("\n".join([*made, *lines])) + "\n"
+
+
+def _making(s: Any, source: Source) -> str:
+    """The call that makes a symbol."""
+    if isinstance(s, sympy.MatrixSymbol):
+        return f'MatrixSymbol("{s}", {source.doprint(s.rows)}, {source.doprint(s.cols)})'
+    return f'Symbol("{s}", {_assumptions(s)})'
 
 
 def _symbols(expression: Any) -> set[Any]:
@@ -71,10 +115,3 @@ def _symbols(expression: Any) -> set[Any]:
 
 def _assumptions(s: Any) -> str:
     return "real=True" if not s.is_integer else "integer=True, positive=True" if s.is_positive else "integer=True"
-
-
-def _imports(text: str) -> list[str]:
-    """Every name of SymPy that the script uses."""
-    made = set(re.findall(r"^(\w+) =", text, re.MULTILINE))
-    names = set(re.findall(r"\b([A-Za-z]\w*)\b", re.sub(r'"[^"]*"', "", text))) - made
-    return sorted(n for n in names if hasattr(sympy, n))

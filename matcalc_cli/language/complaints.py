@@ -170,6 +170,15 @@ def check_juxtaposed(before: Token, token: Token) -> None:
     raise MatcalcError("syntax", message, places, hint=hint)
 
 
+COEFFICIENT = "1/2x is read from the left, as (1/2)*x; write 1/(2*x) for the other reading, Julia's"
+
+
+def is_coefficient_below(cursor: Cursor, token: Token) -> bool:
+    """Whether a word directly behind a number makes `1/2x` of it."""
+    number = cursor.before(2)
+    return number.kind == "number" and token.tight and cursor.index > 2 and cursor.before(3).kind == "divide"
+
+
 def too_deep(token: Token) -> MatcalcError:
     """One bracket more than the limit."""
     message = f"brackets are nested more than {limits.NESTING:,} deep"

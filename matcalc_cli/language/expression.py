@@ -23,12 +23,13 @@ STOPS = ("end", ";", "where", "=")
 class ExpressionReader:
     """Reads expressions from a cursor; `uses` collects the names of all of them."""
 
-    __slots__ = ("cursor", "stacks", "uses")
+    __slots__ = ("cursor", "notes", "stacks", "uses")
 
     def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor
         self.stacks = Stacks()
         self.uses = Uses()
+        self.notes: list[str] = []
 
     def read(self) -> Tree:
         """The expression at the cursor, up to the first word that cannot continue it."""
@@ -135,6 +136,8 @@ class ExpressionReader:
     def juxtaposed(self, token: Token) -> bool:
         """An operand directly behind another: their product."""
         complaints.check_juxtaposed(self.cursor.before(2), token)
+        if not self.notes and complaints.is_coefficient_below(self.cursor, token):
+            self.notes.append(complaints.COEFFICIENT)
         self.stacks.infix(MULTIPLY)
         self.cursor.index -= 1
         return True

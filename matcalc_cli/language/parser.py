@@ -20,19 +20,26 @@ from matcalc_cli.language import complaints, misnamed
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.declarations import read_declaration, read_declarations
 from matcalc_cli.language.expression import ExpressionReader
+from matcalc_cli.language.glued import glued_products
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Binding, Declaration, Name, Program
 
 
 def parse(
-    text: str, functions: Collection[str], declared: Collection[str] = (), words: Sequence[Token] | None = None
+    text: str,
+    functions: Collection[str],
+    declared: Collection[str] = (),
+    words: Sequence[Token] | None = None,
+    *,
+    juxtaposes: bool = True,
 ) -> Program:
     """The syntax tree of a program.
 
     `functions` has the names and aliases of all functions (a mapping to the main names makes better hints);
     `declared` the names that are declared outside the text. `words` are given where the text is in a notation of its
-    own (see `notations`), with their places in it. Raises MatcalcError for all that cannot be read.
+    own (see `notations`), with their places in it; `juxtaposes` says whether operands side by side are a product in it,
+    and a name of two letters may have been meant as one. Raises MatcalcError for all that cannot be read.
     """
     cursor = Cursor(text, functions, words)
     complaints.check_beginning(cursor)
@@ -44,8 +51,11 @@ def parse(
         raise complaints.text_behind(cursor)
     names = [part.name for part in bindings] + [declaration.name for declaration in declarations]
     _check_declared(bindings, declarations)
-    reader.uses.check({name.name for name in names}.union(declared))
-    return Program(text, bindings, body, declarations)
+    known = {name.name for name in names}.union(declared)
+    reader.uses.check(known)
+    program = Program(text, bindings, body, declarations)
+    program.notes += [*reader.notes, *(glued_products(reader.uses, known) if juxtaposes else ())]
+    return program
 
 
 def parse_declaration(text: str, functions: Collection[str]) -> Declaration:

@@ -112,12 +112,16 @@ class Binding:
 
 
 class Program:
-    """A whole program: bindings in order, the expression, its declarations, and the text it was read from."""
+    """A whole program: bindings in order, the expression, its declarations, and the text it was read from.
 
-    __slots__ = ("bindings", "body", "declarations", "text")
+    `notes` say how it was read where it may have been meant otherwise.
+    """
+
+    __slots__ = ("bindings", "body", "declarations", "notes", "text")
 
     def __init__(self, text: str, bindings: Sequence[Binding], body: Tree, declarations: Sequence[Declaration]) -> None:
         self.text = text
         self.bindings = tuple(bindings)
         self.body = body
         self.declarations = tuple(declarations)
+        self.notes: list[str] = []

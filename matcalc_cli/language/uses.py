@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 from matcalc_cli.language import misnamed
@@ -14,12 +15,13 @@ INDEXED_ARITY = 4
 
 
 class Uses:
-    """The names of all expressions of a program; `first` has the first use of each."""
+    """The names of all expressions of a program; `first` has the first use of each, `counts` how many there are."""
 
-    __slots__ = ("_doubtful", "_glyphs", "_indices", "first")
+    __slots__ = ("_doubtful", "_glyphs", "_indices", "counts", "first")
 
     def __init__(self) -> None:
         self.first: dict[str, Name] = {}
+        self.counts: Counter[str] = Counter()
         self._glyphs: dict[str, str] = {}
         self._indices: set[str] = set()
         self._doubtful: list[Name] = []
@@ -27,6 +29,7 @@ class Uses:
     def add(self, name: Name, before: Token | None) -> None:
         """A name where an expression uses it, behind the word `before`."""
         self.first.setdefault(name.name, name)
+        self.counts[name.name] += 1
         imaginary = name.name in misnamed.IMAGINARY and before and before.kind == "number" and before.end == name.start
         if imaginary or misnamed.is_indexed(name.spelling):
             self._doubtful.append(name)

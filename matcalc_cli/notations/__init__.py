@@ -28,15 +28,30 @@ def parse_foreign(text: str, notation: str, declarations: Sequence[Declaration])
     module, name = READERS[notation]
     read: Callable[[str], Sequence[Token]] = getattr(import_module(module), name)
     expression, clause = divided(text)
+    notes: list[str] = []
     if notation == "latex":
-        found = list(read(expression))[:-1]
+        found, notes = settled(expression, list(read(expression)))
     else:
         check_function(expression)
         found = ended(expression, list(read(expression))[:-1])
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
-    program = parse(str(text), names(), [d.name.name for d in declarations], words)
+    declared = [d.name.name for d in declarations]
+    program = parse(str(text), names(), declared, words, juxtaposes=notation == "julia")
+    program.notes += notes
     settle(program, notation, declarations)
     return program
+
+
+def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
+    """The words of a formula but for its end, told apart by their alphabets and grouped as papers do, and the notes."""
+    from matcalc_cli.notations.latex_forms import settle_forms
+    from matcalc_cli.notations.latex_products import check_ones, doubtful_transposes, entrywise_last, parts_first
+
+    words = parts_first(words)
+    check_ones(words)
+    notes = [*settle_forms(text, words), *doubtful_transposes(words)]
+    found, grouping = entrywise_last(words)
+    return found[:-1], [*notes, *grouping]
 
 
 def of_known_letters(words: Sequence[Token]) -> Iterator[Token]:

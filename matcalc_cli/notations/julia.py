@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcalc_cli.language.brackets import INDEXED
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.brackets import closing_of, joined, separators
+from matcalc_cli.notations.julia_products import grouped
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
@@ -16,7 +17,16 @@ UNSUPPORTED = {
     "Hermitian": "Hermitian(A) reads one triangle of A only; sym(A) is (A + A')/2",
     "maximum": "logsumexp(x) is a smooth maximum",
     "minimum": "-logsumexp(-x) is a smooth minimum",
+    "std": "Julia divides by n - 1: norm(x .- mean(x))/sqrt(n - 1)",
+    "var": "Julia divides by n - 1: norm(x .- mean(x))^2/(n - 1)",
 }
+FOREIGN = {
+    "×": ("× is the cross product in Julia, which is not read", "a product is written *"),
+    "∘": ("∘ composes functions in Julia", "a product entry by entry is written .*"),
+}
+"""Operators that mean something else than in mathematics."""
+FACTORS = ("cholesky",)
+"""What gives a factorization, which stands for its matrix in A \\ b, inv, det and logdet."""
 
 
 def words(text: str) -> list[Token]:
@@ -25,7 +35,7 @@ def words(text: str) -> list[Token]:
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)
-    return writer.end(given[-1].end)
+    return grouped(writer.end(given[-1].end))
 
 
 def indexed(given: list[Token]) -> list[Token]:
@@ -60,7 +70,11 @@ def _word(writer: Writer, given: list[Token], index: int) -> int:
         if after.text == "U":
             writer.put("transpose", token.start, after.end)
         return 2
+    if token.text in FOREIGN:
+        raise refused("unsupported", FOREIGN[token.text][0], token.start, token.end, FOREIGN[token.text][1])
     called = after.kind in ("(", ".(")
+    if called and token.text in FACTORS:
+        _check_factor(given, index)
     if token.kind == "name" and called and token.text in UNSUPPORTED:
         message = f"{token.text} is not part of the language"
         raise refused("unsupported", message, token.start, token.end, UNSUPPORTED[token.text])
@@ -71,3 +85,17 @@ def _word(writer: Writer, given: list[Token], index: int) -> int:
     else:
         writer.extend([token])
     return 1
+
+
+def _check_factor(given: list[Token], index: int) -> None:
+    r"""Refuse `cholesky(S) \\ b`, which solves with S and not with its factor."""
+    depth = 0
+    for at in range(index + 1, len(given) - 1):
+        depth += (given[at].kind in ("(", ".(")) - (given[at].kind == ")")
+        if depth == 0:
+            if given[at + 1].text == "." and given[min(at + 2, len(given) - 1)].text in ("L", "U"):
+                return
+            break
+    hint = "cholesky(S).L is the lower factor; for what is done with S itself write S: S \\ b, inv(S), logdet(S)"
+    message = "cholesky(S) is a factorization, which stands for S and not for its factor"
+    raise refused("unsupported", message, given[index].start, given[index].end, hint)

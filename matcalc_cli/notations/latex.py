@@ -88,12 +88,20 @@ class Latex(Operands):
         """A number; behind ^ it is its first digit alone, and with an index it is a matrix of zeros."""
         if number == "0" and self.sized("zeros", start):
             return
+        if TRANSPOSED.match(self.text, self.place) and (number == "1" or self.refuse_transposed(number, start)):
+            self.ones(start)
+            return
         if self.writer.words and self.writer.words[-1].kind == "power" and len(number) > 1 and number.isdigit():
             self.place = start + 1
             self.writer.put("number", start, self.place, self.text[start])
             self.writer.put("multiply", self.place, self.place)
             return
         self.writer.put("number", start, self.place, number)
+
+    def refuse_transposed(self, number: str, start: int) -> bool:
+        """A number is its own transpose, which nobody writes."""
+        hint = "\\mathbf{1}^\\top x is the sum of the entries"
+        raise refused("syntax", f"the number {number} is not transposed", start, self.place, hint)
 
     def character(self, character: str, start: int) -> None:
         """A character that is no command."""
@@ -239,6 +247,8 @@ class Latex(Operands):
 
 
 MATRIX = re.compile(r"\s*\{\s*([pbBv]?matrix|smallmatrix)\s*\}")
+TRANSPOSED = re.compile(rf"\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*\^{TRANSPOSES.pattern}")
+"""What makes a vector of ones of a 1: a transpose behind it."""
 BOUNDS = re.compile(r"\s*(?:\\limits)?\s*_\s*\{\s*([a-z])\s*=\s*([^{}]+)\}\s*\^\s*(?:\{([^{}]+)\}|(\w))")
 
 COMMANDS: dict[str, Callable[[Latex, int], None]] = {

@@ -74,6 +74,18 @@ class Groups:
             self.open_argument(start, "denominator")
         elif after == "denominator":
             self.fence(")", start)
+        elif after.startswith("root "):
+            self.end_root(after.removeprefix("root "), start)
+
+    def end_root(self, degree: str, start: int) -> None:
+        """The exponent behind what a root is of."""
+        self.writer.put("power", start, start + 1)
+        self.fence("(", start)
+        self.writer.put("number", start, start + 1, "1")
+        self.writer.put("divide", start, start + 1)
+        self.writer.put("number" if degree.isdigit() else "name", start, start + 1, degree)
+        self.fence(")", start)
+        self.fence(")", start)
 
     def open_argument(self, start: int, role: str) -> None:
         r"""The group behind `\frac`, or the single character that stands for one."""

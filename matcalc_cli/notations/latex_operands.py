@@ -37,6 +37,7 @@ ENTRYWISE = re.compile(r"\s*\{\s*\\(?:odot|circ)(?![A-Za-z])")
 POWER_OF_E = re.compile(r"\s*\^\s*(?:(?=\{)|([A-Za-z])|\\([A-Za-z]+))")
 DETERMINANT = re.compile(r"\s*(?:\\left\s*)?(?:\||\\lvert|\\vert)(?!\|)")
 """The bar behind a logarithm."""
+ROOT = re.compile(r"\s*\[\s*([^\[\]]*?)\s*\]")
 DET = re.compile(r"\s*\\det(?![A-Za-z])")
 DEFINED = re.compile(r"\s*\([^()]*\)\s*=")
 """`f(x) =`, where the expression alone is asked for."""
@@ -230,6 +231,9 @@ class Operands(Groups):
             self.fence("(", start)
             self.determinants.append(self.depth)
             return
+        if name == "sqrt" and (root := ROOT.match(self.text, self.place)):
+            self.root(root, start)
+            return
         self.writer.put("name", start, self.place, name, tight=False)
         following = re.compile(r"\s*(?:\\(?:left|big|Big|bigl|Bigl)\s*)?(?:[({\[]|\\\{)").match(self.text, self.place)
         matrix = re.compile(r"\s*\\begin\s*\{\w*matrix").match(self.text, self.place)
@@ -239,6 +243,19 @@ class Operands(Groups):
             return
         if not following and not EMPTY.match(self.text, self.place):
             self.bare_argument(name, start)
+
+    def root(self, found: re.Match[str], start: int) -> None:
+        r"""`\sqrt[3]{x}`: x^(1/3)."""
+        group = re.compile(r"\s*\{").match(self.text, found.end())
+        if not re.fullmatch(r"\w+", found[1]) or group is None:
+            hint = "\\sqrt[3]{x} is the cube root of x"
+            raise refused(
+                "syntax", "a root has a number or a letter in [ ] and its argument in braces", start, found.end(), hint
+            )
+        self.place = group.end()
+        self.fence("(", start)
+        self.closing.append((f"root {found[1]}", group.end() - 1))
+        self.fence("(", group.end() - 1)
 
     def bare_argument(self, name: str, start: int) -> None:
         """An argument without brackets, where it is clear how far it goes."""

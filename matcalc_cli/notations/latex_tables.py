@@ -22,13 +22,15 @@ r"""Spaces, sizes, and the \( \) \[ \] around a formula. `\left` and `\right` le
 
 OPERATORS = {
     "cdot": "multiply", "times": "multiply", "otimes": "kron", "odot": "hadamard", "circ": "hadamard",
-    "oslash": "elementwise_divide", "backslash": "solve", "ast": "multiply", "bullet": "multiply",
+    "oslash": "elementwise_divide", "backslash": "solve", "ast": "multiply",
 }  # fmt: skip
 BARS = ("lVert", "rVert", "Vert", "|")
 NORMS = {"1": "norm1", "2": "specnorm", "F": "norm", "*": "nucnorm"}
 """The norm of each index; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
 BOLD = frozenset(["mathbf", "boldsymbol", "bm", "bold", "textbf", "pmb", "symbf"])
 """How vectors and matrices are printed: several bold letters are several names, and a bold β is a vector."""
+SCRIPTS = {"mathcal": "cal", "mathscr": "scr", "mathfrak": "frak"}
+r"""Alphabets that are another name's where the plain letter stands, too, and what that name ends in."""
 ONES = ("p", "q", "r", "s", "k", "l", *(f"k{number}" for number in range(1, 100_000)))
 """Names for the length of a column of ones that has no index."""
 _PRODUCT = "a product is written {0} \\cdot (x)"
@@ -44,7 +46,7 @@ STYLES = frozenset(
         "mathrm",
         "mathit",
         "mathsf",
-        "mathcal",
+        *SCRIPTS,
         "mathbb",
         "boldsymbol",
         "bm",
@@ -101,6 +103,10 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "begin": ("matrices are names here: there is no notation for their entries", "A stands for any matrix"),
     "dagger": ("\\dagger is not an operator here", "\\operatorname{pinv}(A) is the pseudo-inverse"),
     "over": ("\\over is not read", "\\frac{1}{2} has its two parts in braces"),
+    "bullet": (
+        "\\bullet is the inner product in some papers and a product in others",
+        "\\operatorname{inner}(A, B) or A \\cdot B",
+    ),
     "dag": ("\\dag is not an operator here", "\\operatorname{pinv}(A) is the pseudo-inverse"),
     "infty": ("there is no maximum norm, and nothing infinite, in the language", None),
     "lim": ("there are no limits in the language", None),

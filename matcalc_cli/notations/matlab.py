@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from matcalc_cli.functions import FUNCTIONS, names
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.language.notation import OPERATORS
 from matcalc_cli.notations.brackets import closing_of, joined
-from matcalc_cli.notations.writer import Writer
+from matcalc_cli.notations.statements import check_products
+from matcalc_cli.notations.writer import Writer, refused
 
-NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner", "mpower": "power"}
+NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner"}
+UNSUPPORTED = {
+    "std": "MATLAB divides by n - 1: norm(x - mean(x))/sqrt(n - 1)",
+    "var": "MATLAB divides by n - 1: norm(x - mean(x))^2/(n - 1)",
+    "cross": "there is no cross product in the language",
+}
 ENTRYWISE = frozenset(f.name for f in FUNCTIONS.values() if f.elementwise)
 """What MATLAB applies to every entry, without asking whether the matrix function is meant."""
 COMMENT = re.compile(r"%[^\n]*|\.\.\.[^\n]*")
@@ -40,7 +47,11 @@ def words(text: str) -> list[Token]:
             if name and name[1] in functions and comma == found.start():
                 meant[name.start()] = functions[name[1]]
                 blanked = blanked[: found.start()] + " " * len(found[0]) + blanked[found.end() :]
-    return Matlab(indexed(joined(tokens(blanked), {"horzcat": ",", "vertcat": ";"})), meant).read()
+    given = indexed(joined(tokens(blanked), {"horzcat": ",", "vertcat": ";"}))
+    check_powers(given)
+    written = Matlab(given, meant).read()
+    check_products(text, written, "a product is written *, or .* entry by entry")
+    return written
 
 
 def indexed(given: list[Token]) -> list[Token]:
@@ -57,6 +68,24 @@ def indexed(given: list[Token]) -> list[Token]:
             words[index] = Token("[", "[", bracket.start, bracket.end, True)
             words[stop] = Token("]", "]", words[stop].start, words[stop].end, True)
     return words
+
+
+def check_powers(given: Sequence[Token]) -> None:
+    """Refuse a^b^c, which is (a^b)^c in MATLAB and a^(b^c) elsewhere."""
+    powers: list[Token | None] = [None]  # the power whose exponent is being read, in each open bracket
+    for token in given:
+        if token.kind in ("power", "elementwise_power"):
+            if before := powers[-1]:
+                message = "in MATLAB a^b^c is (a^b)^c, elsewhere a^(b^c)"
+                raise refused("syntax", message, before.start, token.end, "brackets make it clear")
+            powers[-1] = token
+        elif token.kind in ("(", ".("):
+            powers.append(None)
+        elif token.kind == ")" and powers[1:]:
+            powers.pop()
+        elif token.kind in OPERATORS or token.kind in (",", ";", "="):
+            signed = powers[-1] is not None and token.kind in ("add", "subtract") and token.start == powers[-1].end
+            powers[-1] = powers[-1] if signed or token.kind == "transpose" else None
 
 
 def openings(text: str) -> dict[int, tuple[int, int]]:
@@ -115,6 +144,9 @@ class Matlab:
         if token.kind != "name" or after.kind != "(":
             self.writer.extend([token])
             return 1
+        if token.text in UNSUPPORTED:
+            message = f"{token.text} is not part of the language"
+            raise refused("unsupported", message, token.start, token.end, UNSUPPORTED[token.text])
         name = self.meant.get(token.start, NAMES.get(token.text, token.text))
         return SPECIAL[name](self, index) if name in SPECIAL else self.call(index, name)
 

@@ -9,21 +9,27 @@ from functools import partial
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.expr.shape import SCALAR, Shape
+from matcalc_cli.functions import find
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.latex_tables import BOLD
 from matcalc_cli.notations.vectors import transpose_vectors
 
 ShapeOf = Callable[[Tree], Shape]
-MATRIX_FUNCTIONS = {"exp": "expm", "log": "logm", "sqrt": "sqrtm", "sin": "sinm", "cos": "cosm"}
-"""Julia: exp(A) is the matrix function, exp.(A) every entry's."""
 OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
 """LaTeX and NumPy: what these are of a vector or a scalar."""
 ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 """Julia: norm(A, p) is of the entries, opnorm(A, p) of the map."""
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
+OF_TWO_VECTORS = {
+    "dot": ("dot of two matrices is a row, the products of their columns", "sum(A(:).*B(:)) is their inner product"),
+    "inner": ("inner of two matrices is A @ B.T in NumPy", "A @ B.T is that, np.sum(A * B) the inner product"),
+}
+"""What the language has of any two arrays and MATLAB and NumPy of vectors only, by their names for it."""
 
 
 def settle(program: Program, notation: str, declarations: Sequence[Declaration]) -> None:
@@ -32,16 +38,23 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration])
         declare_bold(program, declarations)
     if notation == "julia":
         put_first(program)
+    if notation == "numpy":
+        write_exponentials(program, declarations)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
     names = Names(program, known)  # of the whole program: its indices, dimensions and exponents
     for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
         for call in reversed(list(calls(root))):
-            RENAMING[notation](call, program.text, shape)
+            if len(call.arguments) == 1:
+                RENAMING[notation](call, program.text, shape)
+            elif notation in ("matlab", "numpy") and call.function == "inner":
+                check_vectors(call, program.text, shape)
     if notation == "numpy":
         settle_rows(program, names)
     if notation in ("numpy", "julia"):
         transpose_vectors(program, notation, known)
+    if notation == "latex":
+        functions_of_matrices(program, names)
 
 
 def settle_rows(program: Program, names: Names) -> None:
@@ -88,26 +101,87 @@ def shape_of(text: str, bindings: Sequence[Binding], names: Names, part: Tree) -
 
 
 def calls(root: Tree) -> Sequence[Call]:
-    """All calls with one argument, outer before inner."""
+    """All calls, outer before inner."""
     found, stack = [], [root]
     while stack:
         tree = stack.pop()
         stack.extend(tree.children)
-        if isinstance(tree, Call) and len(tree.arguments) == 1:
+        if isinstance(tree, Call) and tree.arguments:
             found.append(tree)
     return found
 
 
-def julia(call: Call, _text: str, shape: ShapeOf) -> None:
-    """exp(A) of a matrix."""
-    if call.dotted or call.function not in MATRIX_FUNCTIONS:
+def check_vectors(call: Call, text: str, shape: ShapeOf) -> None:
+    """Refuse dot(A, B) and np.inner(A, B) of what is no vector."""
+    called = text[call.name_start : call.name_end].rpartition(".")[2]
+    for argument in call.arguments if called in OF_TWO_VECTORS else ():
+        if 1 not in shape(argument):
+            message, hint = OF_TWO_VECTORS[called]
+            raise MatcalcError("unsupported", message, [Label(argument.start, argument.end)], hint=hint)
+
+
+def julia(call: Call, text: str, shape: ShapeOf) -> None:
+    """exp(A) of a matrix, Diagonal(A) of one."""
+    called = text[call.name_start : call.name_end]
+    if called in ("Diagonal", "diagm"):
+        diagonal(call, called, shape)
+    elif call.dotted or not namesake(call):
         return
-    if shape(call.arguments[0]) != SCALAR:
-        call.function = MATRIX_FUNCTIONS[call.function]
+    elif shape(call.arguments[0]) != SCALAR:
+        matrix_function(call, called, f"{called}.(A) is of every entry")
 
 
-def matlab(call: Call, _text: str, shape: ShapeOf) -> None:
-    """norm(A) and sum(A) of a matrix."""
+def functions_of_matrices(program: Program, names: Names) -> None:
+    r"""LaTeX's \exp(A) of what is square, now that all other functions have their meaning."""
+    roots = (*[b.value for b in program.bindings], program.body)
+    found = [call for root in roots for call in calls(root) if namesake(call)]
+    if not found:
+        return
+    try:
+        inference = Inference(program, names)
+    except MatcalcError:  # which is told when the program is elaborated
+        return
+    for call in reversed(found):
+        rows, columns = inference.shape(call.arguments[0])
+        if rows == columns != 1:
+            called = call.function
+            matrix_function(call, called, f"{called}.(A) in matcalc's own notation is of every entry")
+            note = f"{called} of a square matrix is read as the matrix function, {call.function}, as papers mean it"
+            program.notes += [note] * (note not in program.notes)
+
+
+def namesake(call: Call) -> str:
+    """The function of square matrices that mathematics calls by the name of an elementwise one."""
+    function = find(call.function)
+    return function.namesake if function else ""
+
+
+def matrix_function(call: Call, called: str, entrywise: str) -> None:
+    """Give a function the meaning that it has of a square matrix; refuse one that the language has for entries only."""
+    if (meant := namesake(call)) != NO_NAMESAKE:
+        call.function = meant
+        return
+    message = f"{called} of a matrix is a matrix function, which is not in the language"
+    raise MatcalcError("unsupported", message, [Label(call.name_start, call.name_end)], hint=entrywise)
+
+
+def diagonal(call: Call, called: str, shape: ShapeOf) -> None:
+    """Julia's Diagonal(A) keeps the diagonal of a matrix; diagm takes none."""
+    argument = call.arguments[0]
+    if 1 in shape(argument):
+        return
+    if called == "diagm":
+        hint = "diag(A) is the diagonal of A as a column, Diagonal(A) as a matrix"
+        place = Label(argument.start, argument.end)
+        raise MatcalcError("shape", "diagm makes a matrix of a column, and this is a matrix", [place], hint=hint)
+    place_of_name = (call.name_start, call.name_end)
+    call.arguments = (Call("diag", (argument,), call.start, call.end, name=place_of_name),)
+
+
+def matlab(call: Call, text: str, shape: ShapeOf) -> None:
+    """norm(A), norm(A,1) and sum(A) of a matrix."""
+    if call.function == "norm1":
+        column_sums(call, text, shape)
     if call.function not in (*OF_MATRICES, "mean"):
         return
     if 1 in shape(call.arguments[0]):
@@ -125,7 +199,13 @@ def norms(call: Call, text: str, shape: ShapeOf) -> None:
         return
     if 1 in shape(call.arguments[0]):
         call.function = OF_VECTORS[call.function]
-    elif call.function == "norm1" and "norm1" not in text[call.name_start : call.name_end]:
+    elif call.function == "norm1":
+        column_sums(call, text, shape)
+
+
+def column_sums(call: Call, text: str, shape: ShapeOf) -> None:
+    """Refuse the 1-norm of a matrix, unless it is norm1, which is of the entries."""
+    if "norm1" not in text[call.name_start : call.name_end] and 1 not in shape(call.arguments[0]):
         place = Label(call.arguments[0].start, call.arguments[0].end)
         hint = "norm1(A) is the sum of the absolute values of all entries"
         raise MatcalcError(

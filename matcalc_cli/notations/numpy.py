@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
-from matcalc_cli.notations.numpy_brackets import STACKS, index
+from matcalc_cli.notations.numpy_brackets import STACKS, bracket, stack
+from matcalc_cli.notations.numpy_frames import (
+    INFINITE,
+    LOGARITHM,
+    NORM_NAMES,
+    ORDER,
+    TRIANGLE,
+    ZERO_FIRST,
+    ZERO_LAST,
+    Frame,
+)  # fmt: skip
+from matcalc_cli.notations.numpy_libraries import (
+    FLAT,
+    FLAT_NORMS,
+    MODULES,
+    NUMPY,
+    WRITTEN_OUT,
+    Library,
+    is_cvxpy,
+    library,
+)  # fmt: skip
 from matcalc_cli.notations.numpy_tables import (
     CONSTANTS,
     ENTRYWISE,
     FUNCTIONS,
     INFIX,
     METHODS,
-    MODULES,
-    NORMS,
+    NOT_PYTHON,
     OPERATORS,
     SHAPED,
     UNSUPPORTED,
 )  # fmt: skip
-from matcalc_cli.notations.statements import ENDS_OPERAND
+from matcalc_cli.notations.statements import check_products
 from matcalc_cli.notations.writer import Writer, refused
 
 WORD = re.compile(
@@ -31,25 +49,6 @@ WORD = re.compile(
 TRANSPOSES = ("T", "mT", "H")
 CALLED = re.compile(r"\s*\(")
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
-ORDER = re.compile(r"\s*,\s*(?:ord\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\s*(?=\))")
-INFINITE = re.compile(r"\s*,\s*(?:ord\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")
-ZERO_FIRST = re.compile(r"\s*0(?:\.0*)?\s*,")
-ZERO_LAST = re.compile(r"\s*,\s*0(?:\.0*)?\s*(?=\))")
-"""maximum(0, x) and maximum(x, 0) are relu(x)."""
-LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
-
-
-class Frame:
-    """An open bracket: the operator that its comma becomes, and how many brackets close it."""
-
-    __slots__ = ("closes", "comma", "function", "name", "separator")
-
-    def __init__(self, function: str = "", comma: str = "", closes: int = 1) -> None:
-        self.function = function
-        self.comma = comma
-        self.closes = closes
-        self.separator = ""  # what a comma becomes in a list of parts
-        self.name: Token | None = None  # the word that names the function
 
 
 class NumPy:
@@ -60,6 +59,7 @@ class NumPy:
         self.place = 0
         self.writer = Writer()
         self.frames: list[Frame] = []
+        self.cvxpy = False
 
     def read(self) -> list[Token]:
         """All words."""
@@ -78,6 +78,8 @@ class NumPy:
                     self.writer.put(OPERATORS[found[0]], start, self.place, found[0])
                 case "operator" | "other":
                     self.other(found[0], start)
+        for word in self.writer.words if self.cvxpy else ():
+            word.kind = "multiply" if (word.kind, word.text) == ("hadamard", "*") else word.kind
         return self.writer.end(self.place)
 
     def path(self, text: str, start: int) -> None:
@@ -86,31 +88,63 @@ class NumPy:
         first = parts[0][0]
         module = len(parts) > 1 and first in MODULES and not is_array(first, parts[1][0])
         if module or (len(parts) == 1 and CALLED.match(self.text, self.place)):
-            self.function(parts[-1][0], start)
+            self.function(parts[-1][0], start, ".".join(name for name, _ in parts[:-1]))
             return
         self.writer.put("name", start, start + len(first), first, tight=False)
         for name, at in parts[1:]:
             self.attribute(name, at, last=at == parts[-1][1])
 
-    def function(self, name: str, start: int) -> None:
-        """A function of NumPy or SciPy, or a constant."""
+    def function(self, name: str, start: int, path: str) -> None:
+        """A function of a library, or a constant."""
+        said = library(path)
+        self.cvxpy = self.cvxpy or is_cvxpy(path, name)
         if name in CONSTANTS:
             self.writer.put("name", start, self.place, CONSTANTS[name], tight=False)
         elif name == "maximum":
             self.maximum(start)
         elif name in STACKS:
-            self.stack(name, start)
-        elif name in UNSUPPORTED:
-            raise refused("unsupported", f"{name} is not part of the language", start, self.place, UNSUPPORTED[name])
+            stack(self, name, start)
+        elif "*" in said.refused:
+            message = f"{path} is SymPy in most programs, whose functions of matrices are others"
+            raise refused("unsupported", message, start, self.place, said.refused["*"])
+        elif name in said.refused or (name in UNSUPPORTED and name not in said.functions):
+            hint = said.refused.get(name) or UNSUPPORTED[name]
+            raise refused("unsupported", f"{name} is not part of the language", start, self.place, hint)
         elif name in INFIX:
             self.open(start, Frame(name, INFIX[name], 2), ("(", "("))
-        elif FUNCTIONS.get(name, name) not in names() and name not in FUNCTIONS:
+        elif name == "cholesky":
+            self.factor(start, said)
+        else:
+            self.named(name, start, said)
+
+    def named(self, name: str, start: int, said: Library) -> None:
+        """A function that is called by a name of the language, or written out."""
+        meant = said.functions.get(name) or NUMPY.functions.get(name) or FUNCTIONS.get(name, name)
+        if meant in WRITTEN_OUT:
+            before, behind = WRITTEN_OUT[meant]
+            frame = Frame(name)
+            frame.closing = list(behind)
+            self.open(start, frame, before)
+        elif meant not in names() and name not in FUNCTIONS:
             self.unknown(name, start)
         else:
-            meant = FUNCTIONS.get(name, name)
-            frame = Frame(name)
+            frame = Frame(name, library=said)
             frame.name = self.writer.put("name", start, self.place, meant, tight=False)
             self.open(start, frame, (".(" if meant in ENTRYWISE else "(",))
+
+    def factor(self, start: int, said: Library) -> None:
+        """A Cholesky factor, whose triangle the library or an argument says."""
+        frame = Frame("cholesky", library=said)
+        frame.triangle = said.triangle
+        frame.name = Token("name", "cholesky", start, self.place, True)
+        self.open(start, frame, ("(", "chol", "("))
+
+    def close_factor(self, frame: Frame, name: Token) -> list[str]:
+        """The words behind a Cholesky factor."""
+        if not frame.triangle:
+            hint = "np.linalg.cholesky(S) is the lower factor, scipy.linalg.cholesky(S) the upper one"
+            raise refused("unsupported", "the module says which factor cholesky is", name.start, name.end, hint)
+        return [")", *["transpose"] * (frame.triangle == "upper"), ")"]
 
     def maximum(self, start: int) -> None:
         """relu, where one of two arguments is 0."""
@@ -120,36 +154,6 @@ class NumPy:
         if found := ZERO_FIRST.match(self.text, self.place):
             self.place = found.end()
             frame.function = "relu"
-
-    def stack(self, name: str, start: int) -> None:
-        """A function of a list of arrays, or of a list of rows: np.block([[A, B], [C, D]])."""
-        found = LIST.match(self.text, self.place)
-        if not found:
-            raise refused("unsupported", f"{name} is read of a list: {name}([A, B])", start, self.place)
-        self.place = found.end()
-        self.frames.append(Frame(name, closes=0))
-        rows = re.compile(r"\s*[\[(]").match(self.text, self.place) is not None and name in ("array", "block")
-        self.part(";" if rows else STACKS[name], start)
-
-    def part(self, separator: str, start: int, *, inner: bool = False) -> None:
-        """A list of parts; one inside another is a row of it."""
-        frame = Frame("row" if inner else "list", closes=0)
-        frame.separator = separator
-        self.frames.append(frame)
-        if not inner:
-            self.writer.put("[", start, self.place, tight=False)
-
-    def bracket(self, start: int) -> None:
-        """A square bracket: a row of a list, or an index."""
-        if self.frames and self.frames[-1].function == "list":
-            self.part(",", start, inner=True)
-            return
-        stop = closing(self.text, start)
-        found, row = index(self.text, start, stop)
-        self.place = stop
-        self.writer.extend(found)
-        if row:
-            self.writer.put("transpose", start, stop)
 
     def unknown(self, name: str, start: int) -> None:
         """A function that there is not; a hint if one is near."""
@@ -165,8 +169,9 @@ class NumPy:
         if not found:
             raise refused("name", f"{frame.function} needs its argument in brackets", start, self.place)
         self.place = found.end()
-        for bracket in brackets:
-            self.writer.put(bracket, self.place - 1, self.place)
+        for word in brackets:
+            kind = "name" if word.isalpha() else word
+            self.writer.put(kind, start if kind == "name" else self.place - 1, self.place, word, tight=kind != "name")
         self.frames.append(frame)
         inner = CALLED.match(self.text, self.place)
         if frame.function in SHAPED and inner:
@@ -176,7 +181,9 @@ class NumPy:
     def attribute(self, name: str, start: int, *, last: bool = True) -> None:
         """`.T`, or a method without arguments but for .dot."""
         called = CALLED.match(self.text, self.place) if last else None
-        if name in TRANSPOSES and not called:
+        if name in TRANSPOSES and not called and self.writer.in_exponent:  # A ** k.T is A ** (k.T)
+            self.writer.wrap("transpose", start, start + len(name))
+        elif name in TRANSPOSES and not called:
             self.writer.put("transpose", start, start + len(name))
         elif name == "dot" and called:
             self.writer.insert("(", start, start + len(name))
@@ -194,7 +201,7 @@ class NumPy:
     def other(self, character: str, start: int) -> None:
         """Brackets, commas, and what is foreign everywhere."""
         if character == "[":
-            self.bracket(start)
+            bracket(self, start)
         elif character == "]" and self.frames and self.frames[-1].separator:
             self.close(start)
         elif character == "(":
@@ -205,6 +212,8 @@ class NumPy:
         elif character == ",":
             self.comma(start)
         else:
+            if character in NOT_PYTHON:
+                raise refused("syntax", *NOT_PYTHON[character][:1], start, self.place, NOT_PYTHON[character][1])
             kinds = [t for t in tokens(character) if t.kind != "end"]
             self.writer.extend([Token(t.kind, t.text, start, self.place, True) for t in kinds])
 
@@ -216,8 +225,10 @@ class NumPy:
         if frame.function == "maximum" and frame.name:
             place = (frame.name.start, frame.name.end)
             raise refused("unsupported", "maximum is not part of the language", *place, UNSUPPORTED["maximum"])
-        for _ in range(frame.closes):
-            self.writer.put(")", start, self.place)
+        if frame.function == "cholesky" and frame.name:
+            frame.closing = self.close_factor(frame, frame.name)
+        for word in frame.closing:
+            self.writer.put("number" if word.isdigit() else word, start, self.place, word if word.isdigit() else "")
         if frame.function == "slogdet":
             found = LOGARITHM.match(self.text, self.place)
             if not found:
@@ -230,11 +241,17 @@ class NumPy:
     def comma(self, start: int) -> None:
         """The end of an argument; a keyword behind it is refused, but for the Frobenius norm."""
         frame = self.frames[-1] if self.frames else Frame()
-        if frame.function == "norm" and frame.name and (found := ORDER.match(self.text, start)):
+        if frame.function in NORM_NAMES and frame.name and (found := ORDER.match(self.text, start)):
             self.place = found.end()
-            frame.name.text = NORMS[found[1] or found[2]]
+            self.norm(frame, frame.name, found[1] or found[2])
             return
-        if frame.function == "norm" and (found := INFINITE.match(self.text, start)):
+        if frame.function == "cholesky" and (found := TRIANGLE.match(self.text, start)):
+            self.place = found.end()
+            usual = "lower" if frame.library.triangle == "upper" else "upper"  # what the argument of SciPy says
+            said = found[1] or usual
+            frame.triangle = said if found[2] == "True" else {"lower": "upper", "upper": "lower"}[said]
+            return
+        if frame.function in NORM_NAMES and (found := INFINITE.match(self.text, start)):
             raise refused("unsupported", "there is no maximum norm in the language", *found.span(1))
         if frame.function == "maximum" and (found := ZERO_LAST.match(self.text, start)):
             self.place = found.end()
@@ -251,18 +268,16 @@ class NumPy:
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)
 
-
-LIST = re.compile(r"\s*\(\s*[\[(]")
-
-
-def closing(text: str, start: int) -> int:
-    """Where the bracket that opens at `start` is closed, or the end."""
-    depth = 0
-    for place in range(start, len(text)):
-        depth += (text[place] == "[") - (text[place] == "]")
-        if depth == 0:
-            return place + 1
-    return len(text)
+    def norm(self, frame: Frame, name: Token, order: str) -> None:
+        """The norm of an order; of all entries of a matrix that is seen as a vector."""
+        flat = frame.function == FLAT or frame.library.norms is FLAT_NORMS
+        name.text = (FLAT_NORMS if flat else frame.library.norms)[order]
+        if flat and order == "1":
+            index = next(i for i, word in enumerate(self.writer.words) if word is name) + 2
+            place = name.end
+            vec = [Token("name", "vec", place, place, False), Token("(", "(", place, place, True)]
+            self.writer.words[index:index] = vec
+            frame.closing.append(")")
 
 
 def is_array(name: str, attribute: str) -> bool:
@@ -278,14 +293,5 @@ def _parts(path: str) -> list[tuple[str, int]]:
 def words(text: str) -> list[Token]:
     """The words of a text in NumPy. Raises MatcalcError."""
     found = NumPy(text).read()
-    for before, word in pairwise(found):
-        if (
-            before.kind in ENDS_OPERAND
-            and word.kind in ("name", "number")
-            and "\n" not in text[before.end : word.start]
-        ):
-            hint = "a product is written @, or * entry by entry"
-            raise refused(
-                "syntax", f"{word.text} cannot stand directly behind {before.text}", word.start, word.end, hint
-            )
+    check_products(text, found, "a product is written @, or * entry by entry")
     return found

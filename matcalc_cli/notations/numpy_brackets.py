@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.numpy_frames import Frame
 from matcalc_cli.notations.writer import refused
+
+if TYPE_CHECKING:
+    from matcalc_cli.notations.numpy import NumPy
 
 STACKS = {
     "hstack": ",",
@@ -75,3 +80,50 @@ def _last(text: str) -> str:
     """The last position of a slice, which NumPy leaves out."""
     negative = NEGATIVE.fullmatch(text)
     return f"end-{negative[1]}" if negative else text or "end"
+
+
+LIST = re.compile(r"\s*\(\s*[\[(]")
+ROW = re.compile(r"\s*[\[(]")
+
+
+def stack(reader: NumPy, name: str, start: int) -> None:
+    """A function of a list of arrays, or of a list of rows: np.block([[A, B], [C, D]])."""
+    found = LIST.match(reader.text, reader.place)
+    if not found:
+        raise refused("unsupported", f"{name} is read of a list: {name}([A, B])", start, reader.place)
+    reader.place = found.end()
+    reader.frames.append(Frame(name, closes=0))
+    rows = ROW.match(reader.text, reader.place) is not None and name in ("array", "block")
+    _part(reader, ";" if rows else STACKS[name], start)
+
+
+def _part(reader: NumPy, separator: str, start: int, *, inner: bool = False) -> None:
+    """A list of parts; one inside another is a row of it."""
+    frame = Frame("row" if inner else "list", closes=0)
+    frame.separator = separator
+    reader.frames.append(frame)
+    if not inner:
+        reader.writer.put("[", start, reader.place, tight=False)
+
+
+def bracket(reader: NumPy, start: int) -> None:
+    """A square bracket: a row of a list, or an index."""
+    if reader.frames and reader.frames[-1].function == "list":
+        _part(reader, ",", start, inner=True)
+        return
+    stop = _closing(reader.text, start)
+    found, row = index(reader.text, start, stop)
+    reader.place = stop
+    reader.writer.extend(found)
+    if row:
+        reader.writer.put("transpose", start, stop)
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the bracket that opens at `start` is closed, or the end."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] == "[") - (text[place] == "]")
+        if depth == 0:
+            return place + 1
+    return len(text)

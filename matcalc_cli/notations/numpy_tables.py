@@ -1,33 +1,25 @@
-"""NumPy's and SciPy's names: which modules they come from, and what each becomes."""
+"""NumPy's names and what each becomes; `numpy_libraries` has what other libraries mean by them."""
 
 from __future__ import annotations
 
 from matcalc_cli.functions import FUNCTIONS as RECORDS
 
-MODULES = frozenset(
-    [
-        "np",
-        "numpy",
-        "jnp",
-        "jax",
-        "torch",
-        "cp",
-        "cupy",
-        "xp",
-        "scipy",
-        "sp",
-        "linalg",
-        "la",
-        "LA",
-        "math",
-        "F",
-        "special",
-    ]
-)
 CONSTANTS = {"pi": "pi"}
 OPERATORS = {
     "+": "add", "-": "subtract", "*": "hadamard", "/": "elementwise_divide", "**": "elementwise_power", "@": "multiply",
 }  # fmt: skip
+NOT_PYTHON = {
+    "^": (
+        "^ is exclusive or in Python",
+        "a power of every entry is A**2, one of a matrix np.linalg.matrix_power(A, 2)",
+    ),
+    "'": ("a ' begins a string in Python", "the transpose is A.T"),
+    "\\": ("a backslash ends a line in Python", "np.linalg.solve(A, b) solves A x = b"),
+    "|": ("| is or in Python", "np.linalg.norm(x) is the norm, np.abs(x) the absolute values"),
+    "&": ("& is and in Python", "a product is written @, or * entry by entry"),
+    ";": ("a ; separates statements in Python", "a part has a name and a line of its own: r = A @ x - b"),
+}
+"""What the language reads and Python takes for something else."""
 FUNCTIONS = {
     "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals",
     "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
@@ -38,8 +30,6 @@ INFIX = {
     "matmul": "multiply", "dot": "multiply", "multiply": "hadamard", "add": "add", "subtract": "subtract",
     "divide": "elementwise_divide", "power": "elementwise_power", "matrix_power": "power",
 }  # fmt: skip
-NORMS = {"fro": "norm", "nuc": "nucnorm", "1": "norm1", "2": "specnorm"}
-"""The norm of each order; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
 METHODS = {
     "t": "transpose",
     "norm": "norm",

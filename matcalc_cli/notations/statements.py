@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.writer import refused
 
 ENDS_OPERAND = ("name", "number", ")", "transpose", "bar", "script")
-BEGINS_OPERAND = ("name", "number", "(", "bar")
+BEGINS_OPERAND = ("name", "number", "(")
 FUNCTION = re.compile(
     r"\s*(?:[^\W\d]\w*\s*=(?!=)\s*)?"
     r"(?:lambda\s+[\w\s,]+:|@\s*\([\w\s,]*\)|\(?[\w\s,]+\)?\s*->|def\s+\w+\s*\([^()]*\)\s*:(?:\s*return\b)?)\s*"
@@ -32,7 +33,11 @@ def ended(text: str, words: Sequence[Token]) -> list[Token]:
     found: list[Token] = []
     depth, named = 0, False
     for word in words:
-        if named and depth == 0 and begins_line(text, found[-1], word):
+        begins = depth == 0 and bool(found) and begins_line(text, found[-1], word)
+        if begins and not named:
+            hint = "one expression at a time; a line that gives a name to a part may stand before it: r = A*x - b"
+            raise refused("syntax", "a second statement begins here", word.start, word.end, hint)
+        if begins:
             found.append(Token(";", ";", found[-1].end, found[-1].end, True))
             named = False
         depth += (word.kind in ("(", ".(")) - (word.kind == ")")
@@ -48,6 +53,18 @@ def begins_line(text: str, before: Token, word: Token) -> bool:
     between = text[before.end : word.start]
     fitting = before.kind in ENDS_OPERAND and word.kind in BEGINS_OPERAND
     return fitting and "\n" in between and "..." not in between
+
+
+def check_products(text: str, words: Sequence[Token], hint: str) -> None:
+    """Refuse operands side by side, which are no product in a programming language; a new line is told by `ended`."""
+    columns = 0  # of a matrix, which blanks separate
+    for before, word in pairwise(words):
+        columns += (before.text == "[") - (before.text == "]")
+        call = before.kind == "name" and word.kind == "("
+        beside = before.kind in ENDS_OPERAND and word.kind in BEGINS_OPERAND and not call
+        if beside and not columns and "\n" not in text[before.end : word.start]:
+            message = f"{word.text} cannot stand directly behind {before.text}"
+            raise refused("syntax", message, word.start, word.end, hint)
 
 
 def last_statement(words: Sequence[Token]) -> Sequence[Token]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
-from matcalc_cli.elaborate.names import Names
+from matcalc_cli.elaborate.conventions import is_by_convention
+from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.notations.exponentials import ALWAYS_VECTORS
 from matcalc_cli.walk import children_first
 
 COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
@@ -31,9 +34,28 @@ def transpose_vectors(program: Program, notation: str, declarations: Sequence[De
     """Put in the transposes that the other notation leaves out."""
     names = Names(program, declarations)
     known = {d.name.name: declared(d) for d in declarations}
+    divisors: list[Tree] = []
     for binding in program.bindings:
-        known[binding.name.name] = Products(program.text, notation, names, known).of(binding.value)
-    Products(program.text, notation, names, known).of(program.body)
+        known[binding.name.name] = Products(program.text, notation, names, known, divisors).of(binding.value)
+    Products(program.text, notation, names, known, divisors).of(program.body)
+    declare_divisors(program, names, divisors)
+
+
+def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -> None:
+    """`np.sum(r**2) / n`: a name that stands only where a number is divided by it is a number, not a column."""
+    within = Counter(name.name for tree in divisors for name in walk(tree) if isinstance(name, Name))
+    roots = (*[b.value for b in program.bindings], program.body)
+    found = [tree for root in roots for tree in walk(root) if isinstance(tree, Name)]
+    everywhere = Counter(name.name for name in found)
+    first = {name.name: name for name in reversed(found)}
+    for name in within:
+        if everywhere[name] == within[name] and is_by_convention(names, name) and name[0] not in ALWAYS_VECTORS:
+            said = first[name]
+            program.declarations += (Declaration(said, "scalar", [], said.start, said.end),)
+            program.notes.append(
+                f"{said.spelling} is taken as a number, since a number is divided by it; "
+                f"where {said.spelling}: vector says otherwise"
+            )
 
 
 def declared(declaration: Declaration) -> str:
@@ -47,8 +69,9 @@ def declared(declaration: Declaration) -> str:
 class Products:
     """One expression, its parts looked at from the leaves up."""
 
-    def __init__(self, text: str, notation: str, names: Names, known: dict[str, str]) -> None:
+    def __init__(self, text: str, notation: str, names: Names, known: dict[str, str], divisors: list[Tree]) -> None:
         self.text = text
+        self.divisors = divisors  # of numbers, in NumPy
         self.notation = notation
         self.names = names
         self.known = known
@@ -73,9 +96,17 @@ class Products:
                 return self.product(tree)
             case Operation(operator="index"):
                 return indexed(tree, self.found[id(tree.operands[0])])
+            case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
+                self.divisors.append(right)
+                return NUMBER
             case Operation():
                 return operation(tree.operator, [self.found[id(operand)] for operand in tree.operands])
         return NUMBER
+
+    def divides_number(self, left: Tree, right: Tree) -> bool:
+        """Whether a number that is no constant is divided by what is a column by its letters."""
+        numbers = (self.found[id(left)], self.found[id(right)]) == (NUMBER, COLUMN)
+        return self.notation == "numpy" and numbers and any(isinstance(tree, (Name, Call)) for tree in walk(left))
 
     def call(self, tree: Call) -> str:
         """What a function gives; min stands in sizes only."""
@@ -99,6 +130,14 @@ class Products:
             return b if a == NUMBER else a
         if self.notation == "julia" and "⋅" not in self.text[left.end : right.start]:
             return PRODUCTS.get((a, b), UNKNOWN)
+        if self.notation == "julia" and (a, b) != (COLUMN, COLUMN):  # of arrays of one shape, whatever it is
+            tree.operator = "multiply"
+            name = (left.end, right.start)
+            tree.operands = (
+                Literal(1, 1, left.start, left.start),
+                Call("inner", (left, right), tree.start, tree.end, name=name),
+            )
+            return NUMBER
         if (a, b) == (COLUMN, COLUMN):
             tree.operands = (transposed(left), right)
             return NUMBER

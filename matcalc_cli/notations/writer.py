@@ -49,6 +49,15 @@ class Writer:
         elif token.kind in ("name", "number"):
             self.operand = len(self.words)
 
+    @property
+    def in_exponent(self) -> bool:
+        """Whether the operand that ends here is an exponent, with or without a sign."""
+        before = [word.kind for word in self.words[max(0, self.operand - 2) : self.operand]]
+        return before[-1:] == ["elementwise_power"] or before in (
+            ["elementwise_power", "subtract"],
+            ["elementwise_power", "add"],
+        )
+
     def insert(self, kind: str, start: int, end: int) -> None:
         """A word before the operand that ends here."""
         self.words.insert(self.operand, Token(kind, kind, start, end, False))

@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.expr.node import symbol
+from matcalc_cli.language.names import canonical
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
+from matcalc_cli.render.latex_names import latex_name
 from matcalc_cli.render.layout import clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece
-from matcalc_cli.render.names import differentials, spelled
+from matcalc_cli.render.names import differentials, function_letter, spelled
 from matcalc_cli.render.scope import full_clause, is_evident, where_clause
 from matcalc_cli.render.sharing import shared, written
 from matcalc_cli.render.text import plain, pretty
@@ -26,12 +29,6 @@ Entry = tuple["Symbol | None", "Node"]
 ReadsBack = Callable[[str, "Node"], bool]
 """Whether a program is read as a node; rendering knows no parser, so whoever calls it tells."""
 
-_OF_A_VARIABLE: dict[str, Callable[[object], Node]] = {
-    "grad": attrgetter("gradient"),
-    "jacobian": attrgetter("jacobian"),
-    "hessian": attrgetter("hessian"),
-    "vjp": attrgetter("vjp"),
-}
 _OF_ALL: dict[str, Callable[[object], Node]] = {
     "differential": attrgetter("total"),
     "simplify": attrgetter("expression"),
@@ -45,8 +42,8 @@ def entries(answer: Answer, command: str) -> list[Entry]:
     """What the command prints: one entry, or one for each variable."""
     if command in _OF_ALL:
         return [(None, _OF_ALL[command](answer))]
-    reading = _OF_A_VARIABLE[command]
-    found: list[Entry] = [(derivative.variable, reading(derivative)) for derivative in answer.derivatives]
+    reading = PRINTED_BY[command].name if command in PRINTED_BY else command
+    found: list[Entry] = [(derivative.variable, getattr(derivative, reading)) for derivative in answer.derivatives]
     return found + (_mixed(answer) if command == "hessian" else [])
 
 
@@ -59,12 +56,12 @@ def single(answer: Answer, command: str, form: str = "plain", reads_back: ReadsB
     """The lines of a command's answer in `plain`, `latex` or `typst`, without line ends.
 
     In `plain` each is a program that reads back to the answer, `2*S*x where S: symmetric(n)`. Several end in a
-    comment, `# wrt S`. Commands: differential, grad, jacobian, hessian, vjp, simplify. For `reads_back` see
+    comment, `# wrt S`, and in LaTeX are equations. Commands: differential, grad, jacobian, hessian, vjp, simplify. For `reads_back` see
     `program_text`.
     """
-    mark = _MARKS.get(form, "#")
+    order = r"{0} \quad \text{{({2})}}" if form == "latex" else "{0}  {1} {2}"
     return [
-        f"{line}  {mark} {comment}" if comment else line
+        order.format(line, _MARKS.get(form, "#"), comment) if comment else line
         for line in _lines(answer, command, form, reads_back)
         for comment in _order(answer, command) or [""]
     ]
@@ -82,7 +79,7 @@ def _lines(answer: Answer, command: str, form: str, reads_back: ReadsBack | None
         ]
     if form == "latex":
         return [
-            _commented(latex(written(node, expand=answer.expand), known), variable, found, "%")
+            _left(command, variable, found, answer) + latex(written(node, expand=answer.expand), known)
             for variable, node in found
         ]
     return [
@@ -121,7 +118,18 @@ def program_text(node: Node, reads_back: ReadsBack | None = None, *, expand: boo
 
 def _order(answer: Answer, command: str) -> list[str]:
     """What vec stacks, where that is not what everybody expects."""
-    return ["vec stacks rows"] * (answer.vec == "rows" and command in ("jacobian", "hessian"))
+    return ["vec stacks rows"] * (answer.vec == "rows" and command in PRINTED_BY and PRINTED_BY[command].vectorized)
+
+
+def _left(command: str, variable: Symbol | None, found: Sequence[Entry], answer: Answer) -> str:
+    """The left side of one of several equations in LaTeX."""
+    if variable is None or len(found) == 1:
+        return ""
+    names = ",".join(latex_name(canonical(name)) for name in variable.name.split(", "))
+    symbol = PRINTED_BY[command].symbol if command in PRINTED_BY else "J"
+    letter = function_letter({symbol.name for symbol in answer.variables})
+    left = rf"\nabla_{{{names}}} {letter}" if symbol == "∇" else f"{symbol}_{{{names}}}"
+    return left + ("^{*}[Y]" if command == "vjp" else "") + " = "  # a comment would hide what stands behind it, `$…$`
 
 
 def _commented(text: str, variable: Symbol | None, found: Sequence[Entry], mark: str) -> str:

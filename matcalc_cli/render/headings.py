@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
@@ -23,7 +24,12 @@ def left_pieces(left: Tree | Heading | None, letter: str, unicode: bool, known: 
     if isinstance(left, Tree):
         return pretty(left, unicode, known)
     name = spelled(left.variable, unicode=unicode)
-    return [("heading", _TEXT[left.kind](letter, name, left.several, unicode))]
+    symbol = READINGS[left.kind].symbol
+    if symbol == "∇":
+        return [("heading", _nabla(letter, name, left.several, unicode))]
+    if not symbol:
+        return [("heading", f"d{letter}/d{name}")]
+    return [("heading", subscripted(symbol, name, unicode=unicode) if left.several else symbol)]
 
 
 def _nabla(letter: str, name: str, several: bool, unicode: bool) -> str:
@@ -31,26 +37,6 @@ def _nabla(letter: str, name: str, several: bool, unicode: bool) -> str:
         return f"grad_{name} {letter}" if several else f"grad {letter}"
     nabla = subscripted("∇", name, unicode=True) if several else "∇"
     return f"{nabla} {letter}" if "_" in nabla else nabla + letter
-
-
-def _jacobian(letter: str, name: str, several: bool, unicode: bool) -> str:
-    del letter
-    return subscripted("J", name, unicode=unicode) if several else "J"
-
-
-def _hessian(letter: str, name: str, several: bool, unicode: bool) -> str:
-    del letter
-    return subscripted("H", name, unicode=unicode) if several else "H"
-
-
-def _rate(letter: str, name: str, several: bool, unicode: bool) -> str:
-    del several, unicode
-    return f"d{letter}/d{name}"
-
-
-_TEXT: dict[str, Callable[[str, str, bool, bool], str]] = {
-    "gradient": _nabla, "jacobian": _jacobian, "derivative": _rate, "hessian": _hessian,
-}  # fmt: skip
 
 
 def left_latex(left: Tree | Heading | None, letter: str, known: Collection[str]) -> str:
@@ -61,11 +47,13 @@ def left_latex(left: Tree | Heading | None, letter: str, known: Collection[str])
         return latex(left, known)
     name = latex(_name_tree(left), known)
     index = f"_{{{name}}}" if left.several else ""
-    match left.kind:
-        case "gradient":
+    match READINGS[left.kind].symbol:
+        case "∇":
             return rf"\nabla{index} {letter}"
-        case "jacobian" | "hessian":
-            return f"{left.kind[0].upper()}{index}"
+        case "":
+            pass
+        case symbol:
+            return f"{symbol}{index}"
     return rf"\frac{{\mathrm{{d}} {letter}}}{{\mathrm{{d}} {name}}}"
 
 
@@ -87,11 +75,13 @@ def left_typst(left: Tree | Heading | None, letter: str, known: Collection[str])
         return typst(left, known)
     name = typst(_name_tree(left), known)
     index = f"_({name})" if left.several else ""
-    match left.kind:
-        case "gradient":
+    match READINGS[left.kind].symbol:
+        case "∇":
             return f"nabla{index} {letter}"
-        case "jacobian" | "hessian":
-            return f"{left.kind[0].upper()}{index}"
+        case "":
+            pass
+        case symbol:
+            return f"{symbol}{index}"
     return f"frac(dif {letter}, dif {name})"
 
 
@@ -104,12 +94,13 @@ def left_mathml(left: Tree | Heading | None, letter: str, known: Collection[str]
     if isinstance(left, Tree):
         return mathml(left, known)
     name = mathml(_name_tree(left), known)
-    symbol = {"gradient": "<mo>∇</mo>", "jacobian": "<mi>J</mi>", "hessian": "<mi>H</mi>"}.get(left.kind)
-    if symbol is None:
+    letter_of = READINGS[left.kind].symbol
+    if not letter_of:
         d = '<mi mathvariant="normal">d</mi>'
         return f"<mfrac><mrow>{d}<mi>{letter}</mi></mrow><mrow>{d}{name}</mrow></mfrac>"
+    symbol = f"<mo>{letter_of}</mo>" if letter_of == "∇" else f"<mi>{letter_of}</mi>"
     indexed = f"<msub>{symbol}<mrow>{name}</mrow></msub>" if left.several else symbol
-    return indexed + (f"<mi>{letter}</mi>" if left.kind == "gradient" else "")
+    return indexed + (f"<mi>{letter}</mi>" if letter_of == "∇" else "")
 
 
 def _name_tree(heading: Heading) -> Tree:

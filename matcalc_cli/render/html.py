@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.headings import left_mathml
 from matcalc_cli.render.mathml import mathml
-from matcalc_cli.render.pages import Page, chunks
+from matcalc_cli.render.pages import Page, chunks, is_bare
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Line, Prose
@@ -95,7 +95,7 @@ def html_page(page: Page) -> str:
 
 def _row(line: Line, page: Page) -> str:
     left = left_mathml(line.left, page.letter, page.known)
-    bare = line.left is None and not line.reason and not page.heading
+    bare = is_bare(line, page)
     wide = " wide" if left.count("<mi") > 6 else ""
     cells = [
         f'<td class="left{wide}">{_math(left) if left else ""}</td>',

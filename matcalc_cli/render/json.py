@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.headings import left_latex, left_pieces, prose_pieces
 from matcalc_cli.render.latex import latex
@@ -106,8 +107,7 @@ def _size(size: Size) -> int | str:
 
 
 def _derivative(derivative: Derivative, known: frozenset[str], *, expand: bool) -> Document:
-    readings = ("differential", "gradient", "derivative", "jacobian", "hessian")
-    nodes: dict[str, Node | None] = {name: getattr(derivative, name) for name in readings}
+    nodes: dict[str, Node | None] = {name: getattr(derivative, name) for name in READINGS}
     return {
         name: None if node is None else _expression(written(node, expand=expand), known) for name, node in nodes.items()
     }

@@ -53,7 +53,7 @@ class Latex(Style):
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
     }
-    given: ClassVar = form("any", r"{0} = {1};\quad {2}", arity=3)
+    given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     grid: ClassVar = (r"\begin{bmatrix} ", " & ", r" \\ ", r" \end{bmatrix}")
     _products: ClassVar = {
         between: form("product", f"{{0:product}}{between}{{1:power}}", "space") for between in (" ", r"\, ", r" \cdot ")
@@ -162,7 +162,7 @@ def _command(name: str) -> str:
     """How a function's name is set; one letter is the f of a derivation, d its differential."""
     if len(name) == 1:
         return r"\mathrm{d}" if name == "d" else name
-    return rf"\operatorname{{{_escaped(name)}}}"
+    return r"\min" if name == "min" else rf"\operatorname{{{_escaped(name)}}}"
 
 
 def _grown(piece: Piece, tall: bool) -> Piece:

@@ -10,7 +10,7 @@ from matcalc_cli.render.conventions import shows_derivative, shows_gradient
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.names import differentials, function_letter, single_differential
-from matcalc_cli.render.sharing import written
+from matcalc_cli.render.sharing import unwrapped, written
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
@@ -58,22 +58,22 @@ class _Equations:
             yield self._tree(binding.name), self._tree(binding.value)
         total = single_differential(self.answer)
         if total is not None:
-            yield rf"\mathrm{{d}}{self.letter}", self._node(total)
+            yield from self._equation(rf"\mathrm{{d}}{self.letter}", total)
         for derivative in self.answer.derivatives:
             yield from self._readings(derivative)
 
     def _readings(self, derivative: Derivative) -> Iterator[Equation]:
         name = latex(express(derivative.variable), self.known)
         if derivative.derivative is not None:
-            yield self._rate(name), self._node(derivative.derivative)
+            yield from self._equation(self._rate(name), derivative.derivative)
         elif shows_gradient(derivative) and derivative.gradient is not None:
-            yield self._indexed(r"\nabla", name) + f" {self.letter}", self._node(derivative.gradient)
+            yield from self._equation(self._indexed(r"\nabla", name) + f" {self.letter}", derivative.gradient)
         else:
-            yield self._indexed("J", name), self._node(derivative.jacobian)
+            yield from self._equation(self._indexed("J", name), derivative.jacobian)
         if derivative.hessian is not None and not shows_derivative(derivative):
-            yield self._indexed("H", name), self._node(derivative.hessian)
+            yield from self._equation(self._indexed("H", name), derivative.hessian)
         elif derivative.hessian is not None:
-            yield self._rate(name, "^{2}"), self._node(derivative.hessian)
+            yield from self._equation(self._rate(name, "^{2}"), derivative.hessian)
 
     def _rate(self, name: str, twice: str = "") -> str:
         return rf"\frac{{\mathrm{{d}}{twice} {self.letter}}}{{\mathrm{{d}}{name}{twice}}}"
@@ -81,8 +81,12 @@ class _Equations:
     def _indexed(self, symbol: str, name: str) -> str:
         return f"{symbol}_{{{name}}}" if self.several else symbol
 
-    def _node(self, node: Node) -> str:
-        return self._tree(written(node, expand=self.answer.expand))
+    def _equation(self, left: str, node: Node) -> Iterator[Equation]:
+        """An equation, and one for each part that its right side names."""
+        parts, body = unwrapped(written(node, expand=self.answer.expand))
+        yield left, self._tree(body)
+        for name, value in parts:
+            yield self._tree(name), self._tree(value)
 
     def _tree(self, tree: Tree) -> str:
         return latex(tree, self.known)

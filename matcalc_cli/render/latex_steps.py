@@ -2,12 +2,16 @@ r"""Pages in LaTeX and in Markdown with LaTeX: `alignat*` or `aligned`, reasons 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from matcalc_cli.language.names import NAME_OF, canonical
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.headings import left_latex
 from matcalc_cli.render.latex import latex
-from matcalc_cli.render.pages import Page, capitalized, chunks, is_beside
+from matcalc_cli.render.latex_names import latex_name
+from matcalc_cli.render.pages import Page, capitalized, chunks, is_bare, is_beside
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Line, Prose, Section
@@ -17,9 +21,20 @@ SIGNS = {"add": "+", "subtract": "-"}
 DISPLAY = r"\begin{alignat*}"
 """How the lines of a section begin."""
 _ESCAPES = str.maketrans({
-    "_": r"\_", "#": r"\#", "%": r"\%", "&": r"\&", "$": r"\$", "^": r"\^{}", "≠": r"$\neq$", "⟨": r"$\langle$",
-    "⟩": r"$\rangle$", "∇": r"$\nabla$", "×": r"$\times$", "✓": "", "−": "--",
+    "_": r"\_", "#": r"\#", "%": r"\%", "&": r"\&", "$": r"\$", "^": r"\^{}", "≠": r"$\neq$", "×": r"$\times$",
+    "✓": "", "−": "--",
 })  # fmt: skip
+_FORMULAS = {
+    "df = ⟨∇f, dX⟩": r"$\mathrm{d}f = \langle\nabla f, \mathrm{d}X\rangle$",
+    "∇f": r"$\nabla f$",
+    "2⁶¹ - 1": "$2^{61} - 1$",
+}
+"""What remarks write in Unicode, as a formula each."""
+_SPLIT = re.compile(rf"({'|'.join(map(re.escape, _FORMULAS))}|[{''.join(NAME_OF)}]\w*)")
+_COMPARED = re.compile(r" (≠|[<>≤≥]) (\w+)(?!\w)")
+"""What a formula is compared with in the words behind it: the comparison belongs to the formula."""
+_RELATIONS = {"≠": r"\neq", "≤": r"\leq", "≥": r"\geq"}
+_MARKDOWN = str.maketrans({"✓": "", "−": "-", "≠": r"$\neq$"})
 _DOCUMENT = r"""\documentclass[fleqn]{article}
 \usepackage{amsmath,amssymb}
 \setlength{\textwidth}{17.5cm}
@@ -66,8 +81,32 @@ def markdown_page(page: Page) -> str:
 
 
 def _markdown(prose: Prose, page: Page) -> str:
-    """Words as they are, with formulas between dollars."""
-    return "".join(f"${latex(p, page.known)}$" if isinstance(p, Tree) else p for p in prose)
+    """Words as they are, with formulas between dollars; every LaTeX has all characters of the words."""
+    return _prose(prose, page.known, lambda text: text.translate(_MARKDOWN)).strip()
+
+
+def _prose(prose: Prose, known: frozenset[str], words: Callable[[str], str]) -> str:
+    """Words, written by a function, with formulas between dollars."""
+    parts: list[str] = []
+    for before, part in zip(["", *prose], prose, strict=False):
+        compared = _COMPARED.match(part) if isinstance(before, Tree) and isinstance(part, str) else None
+        if compared and isinstance(part, str):
+            relation = _RELATIONS.get(compared[1], compared[1])
+            parts[-1] = f"{parts[-1][:-1]} {relation} {compared[2]}$"
+            part = part[compared.end() :]
+        parts.append(f"${latex(part, known)}$" if isinstance(part, Tree) else _sentence(part, words))
+    return "".join(parts)
+
+
+def _sentence(text: str, words: Callable[[str], str]) -> str:
+    """Words with the formulas that they have as text."""
+    parts = _SPLIT.split(text)
+    return "".join(words(part) if i % 2 == 0 else _FORMULAS.get(part) or _named(part) for i, part in enumerate(parts))
+
+
+def _named(spelling: str) -> str:
+    """A name with a Greek letter as a formula."""
+    return f"${latex_name(canonical(spelling))}$"
 
 
 def _aligned(section: Section, page: Page) -> str:
@@ -89,12 +128,13 @@ def _rows(line: Line, page: Page, between: str) -> list[str]:
     assert isinstance(first, Tree)
     left, right = left_latex(line.left, page.letter, page.known), latex(first, page.known)
     reason = reason_latex(line.reason, page.known)
+    equals = "&" if is_bare(line, page) else f"{left} &="
     if not more and (not reason or is_beside(line, page.known)):
-        return [f"{left} &= {right} {between} {reason}" if reason else f"{left} &= {right}"]
+        return [f"{equals} {right} {between} {reason}" if reason else f"{equals} {right}"]
     further = [rf"\qquad {{}} {SIGNS[p[0]]} {latex(p[1], page.known)}" for p in more if isinstance(p, tuple)]
     further += [rf"\qquad {reason}"] if reason else []
     overhanging = between != "&&"  # the reasons of other rows need not stand right of this one
-    rows = [f"{left} &= {_overhang(right) if overhanging else right}"]
+    rows = [f"{equals} {_overhang(right) if overhanging else right}"]
     return [*rows, *[f"& {_overhang(row) if overhanging else row}" for row in further]]
 
 
@@ -115,7 +155,7 @@ def _word(text: str) -> str:
 
 def prose_latex(prose: Prose, known: frozenset[str]) -> str:
     """Words with formulas between dollars."""
-    return "".join(f"${latex(p, known)}$" if isinstance(p, Tree) else escaped(p) for p in prose)
+    return _prose(prose, known, escaped)
 
 
 def escaped(text: str) -> str:

@@ -60,7 +60,8 @@ def marked_up(template: str) -> str:
 
 def _element(found: re.Match[str]) -> str:
     fence, word, _ = found.groups()
-    return f'<mo fence="true">{fence}</mo>' if fence else f"<mi>{word}</mi>" if word else _SPACE
+    form = "prefix" if found.string.find(found[0]) == found.start() else "postfix"  # nobody can tell from a bar alone
+    return f'<mo fence="true" form="{form}">{fence}</mo>' if fence else f"<mi>{word}</mi>" if word else _SPACE
 
 
 def mathml(tree: Tree, differentials: Collection[str] = ()) -> str:
@@ -86,7 +87,7 @@ class MathML(Style):
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
     }
-    given: ClassVar = form("any", f"{{0}}<mo>=</mo>{{1}}<mo>;</mo>{_SPACE}{{2}}", arity=3)
+    given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
     grid: ClassVar = (
         '<mrow><mo fence="true">[</mo><mtable><mtr><mtd>', "</mtd><mtd>", "</mtd></mtr><mtr><mtd>",
         '</mtd></mtr></mtable><mo fence="true">]</mo></mrow>',

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.derivation import Heading, Line, Prose, Section
+from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.render.answers import entries
 from matcalc_cli.render.conventions import conditions_prose, convention, shows_gradient
@@ -40,7 +41,7 @@ class Page:
         known: frozenset[str],
     ) -> None:  # fmt: skip
         self.heading = heading
-        self.sections = tuple(Section(section.title, spread(section.lines)) for section in sections)
+        self.sections = tuple(Section(section.title, spread(section.lines)) for section in sections if section.lines)
         self.remarks = tuple(remark for remark in remarks if any(remark))
         self.letter = letter
         self.known = known
@@ -77,11 +78,10 @@ def answer_page(answer: Answer, command: str) -> Page:
     """The page of a command with one answer: bare equations, with a left side where there are several."""
     found = entries(answer, command)
     letter = function_letter({symbol.name for symbol in answer.variables})
-    kinds = {"grad": "gradient", "jacobian": "jacobian", "hessian": "hessian"}
     lines: list[Line] = []
     for variable, node in found:
-        named = variable is not None and len(found) > 1 and command in kinds
-        left = Heading(kinds[command], variable, several=True) if named and variable is not None else None
+        named = variable is not None and len(found) > 1 and command in PRINTED_BY
+        left = Heading(PRINTED_BY[command].name, variable, several=True) if named and variable is not None else None
         lines.append(Line(left, written(node)))
     return Page(None, [Section([], lines)], [], letter, differentials(answer))
 
@@ -105,6 +105,11 @@ def _readings(found: Derivative, *, several: bool) -> Iterator[Line]:
         yield Line(Heading("jacobian", found.variable, several=several), written(found.jacobian))
     if found.hessian is not None:
         yield Line(Heading("hessian", found.variable, several=several), written(found.hessian))
+
+
+def is_bare(line: Line, page: Page) -> bool:
+    """Whether a line is an answer by itself, that nothing before it equals."""
+    return line.left is None and not line.reason and page.heading is None
 
 
 def chunks(tree: Tree, known: frozenset[str], width: int = LONG) -> list[Tree | tuple[str, Tree]]:

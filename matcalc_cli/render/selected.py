@@ -88,7 +88,7 @@ def _among_zeros(operator: str, node: Apply, middle: Tree, other: Size) -> Layou
 
 
 def unit(node: Apply) -> Layout:
-    """Columns of the identity; a single one, I(n)[:,i], is printed as unit(n,i)."""
+    """Columns of the identity, as they are selected from it; a single one is printed as a basis vector."""
     size = size_tree(node.rows)
     return _operation("index", Call("I", (size,), 0, 0, name=(0, 0)), ALL, (yield from _subscript(node)))
 

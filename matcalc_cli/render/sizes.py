@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import reduce
 
-from matcalc_cli.expr.shape import Monomial, Size
-from matcalc_cli.language.tree import Literal, Name, Operation, Tree
+from matcalc_cli.expr.shape import Monomial, Size, operands_of_minimum
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 
 def size_tree(size: Size) -> Tree:
@@ -21,11 +21,17 @@ def size_tree(size: Size) -> Tree:
     return tree
 
 
+def _atom(name: str) -> Tree:
+    """A dimension's name, or the smaller of two dimensions."""
+    smaller = operands_of_minimum(name)
+    return Call("min", [size_tree(size) for size in smaller], 0, 0, name=(0, 0)) if smaller else Name(name, name, 0, 0)
+
+
 def _term(monomial: Monomial, numerator: int, denominator: int) -> Tree:
     factors: list[Tree] = [Literal(numerator, 1, 0, 0)] if numerator != 1 or not monomial else []
     for name in dict.fromkeys(monomial):
         power = monomial.count(name)
-        tree: Tree = Name(name, name, 0, 0)
+        tree = _atom(name)
         factors.append(tree if power == 1 else Operation("power", (tree, Literal(power, 1, 0, 0)), 0, 0))
     product = reduce(lambda a, b: Operation("multiply", (a, b), 0, 0), factors)
     return product if denominator == 1 else Operation("divide", (product, Literal(denominator, 1, 0, 0)), 0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
@@ -55,7 +56,7 @@ class Typst(Style):
         "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
         "transpose": form("postfix", "{0:differential}^sans(T)"),
     }
-    given: ClassVar = form("any", "{0} = {1} ; quad {2}", arity=3)
+    given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
     grid: ClassVar = ('mat(delim: "[", ', ", ", "; ", ")")
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
     _spaced: ClassVar = form("product", "{0:product} thin {1:power}")
@@ -178,7 +179,7 @@ def typst_page(page: Page) -> str:
         left, right = page.heading
         parts.append(f"== ${typst(left, page.known)} = {typst(right, page.known)}$\n\n")
     for section in page.sections:
-        title = "".join(f"${typst(p, page.known)}$" if isinstance(p, Tree) else p for p in section.title)
+        title = "".join(f"${typst(p, page.known)}$" if isinstance(p, Tree) else _words(p) for p in section.title)
         parts.append(f"*{capitalized(title)}*\n\n" if title else "")
         rows = [_row(line, page) for line in section.lines]
         parts.append("$ " + " \\\n  ".join(rows) + " $\n\n")
@@ -190,16 +191,16 @@ def typst_page(page: Page) -> str:
 
 def _row(line: Line, page: Page) -> str:
     from matcalc_cli.render.headings import left_typst
-    from matcalc_cli.render.pages import chunks, is_beside
+    from matcalc_cli.render.pages import chunks, is_bare, is_beside
 
     left = left_typst(line.left, page.letter, page.known)
     first, *more = chunks(line.right, page.known)
     assert isinstance(first, Tree)
-    row = f"{left} &= {typst(first, page.known)}" if left or line.reason or more else typst(first, page.known)
+    row = f"& {typst(first, page.known)}" if is_bare(line, page) else f"{left} &= {typst(first, page.known)}"
     for piece in more:
         assert isinstance(piece, tuple)
         row += f" \\\n  &quad {'+' if piece[0] == 'add' else '-'} {typst(piece[1], page.known)}"
-    words = (typst(p, page.known) if isinstance(p, Tree) else p if p == " = " else f'"{p}"' for p in line.reason)
+    words = (typst(p, page.known) if isinstance(p, Tree) else p if p == " = " else quoted(p) for p in line.reason)
     said = "".join(words).strip()
     if not said:
         return row
@@ -207,5 +208,12 @@ def _row(line: Line, page: Page) -> str:
     return f"{row} quad && {said}" if not more and is_beside(line, page.known) else f"{row} \\\n  &quad {said}"
 
 
+def quoted(text: str) -> str:
+    """Words between formulas."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def _words(text: str) -> str:
-    return text.replace("*", r"\*").replace("_", r"\_").replace("#", r"\#")
+    """Words outside of formulas, with nothing special in them."""
+    return re.sub(r"(?<=-)-|(?<=/)/|[*_#$@<>~`\[\]\\]", r"\\\g<0>", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.render.express import express
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.names import spelled
@@ -16,10 +17,6 @@ MARKS = {"ok": "✓", "wrong": "✗", "inconclusive": "?"}
 TIERS = {
     "exact": "exact arithmetic modulo 2^61 - 1", "ladder": "finite differences", "precise": "60 digits",
     "shapes": "the shapes alone",
-}  # fmt: skip
-READINGS = {
-    "differential": "derivative", "derivative": "derivative", "gradient": "gradient", "jacobian": "Jacobian",
-    "hessian": "Hessian",
 }  # fmt: skip
 UNVERIFIED = {"budget": "not verified in the time that printing may take"}
 ASCII = str.maketrans({"−": "-", "∂": "d", "ᵀ": "'", "∇": "grad ", "×": "x"})
@@ -69,7 +66,7 @@ def _claim_lines(check: CheckReport, claim: ClaimReport, *, unicode: bool) -> li
 
 def _judgement(check: CheckReport, claim: ClaimReport) -> str:
     names = " and ".join(spelled(v, unicode=True) for v in claim.variables)
-    reading = "differential" if claim.reading == "differential" else READINGS[claim.reading]
+    reading = READINGS[claim.reading].noun
     if check.verdict == "ok":
         return f"your answer is the {reading} with respect to {names}"
     if check.verdict == "wrong":
@@ -80,8 +77,9 @@ def _judgement(check: CheckReport, claim: ClaimReport) -> str:
 def _right(claim: ClaimReport, *, unicode: bool) -> list[Piece]:
     """`the gradient   2 A' r`."""
     known = frozenset(f"d{v.name}" for v in claim.variables)
-    start = "df = " if claim.reading == "differential" else ""
-    label = f"the {READINGS[claim.reading]}"
+    moves = claim.reading == "differential"
+    start = "df = " if moves else ""
+    label = "the derivative" if moves else f"the {READINGS[claim.reading].noun}"
     return [("label", label.ljust(LABEL_WIDTH)), ("heading", start), *pretty(express(claim.right), unicode, known)]
 
 

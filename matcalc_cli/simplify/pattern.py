@@ -56,7 +56,9 @@ class Rule:
 
 
 def _clause(declarations: str, left: str) -> str:
-    wanted = [d for d in declarations.split(", ") if d and d.partition(":")[0] in left]
+    said = [(d, *d.split(": ")) for d in declarations.split(", ") if d]
+    # k: scalar is for the right side; on the left the exponent of a matrix is an integer, which no scalar is.
+    wanted = [d for d, name, kind in said if name in left and not (kind == "scalar" and f"^{name}" in left)]
     return " where " + ", ".join(wanted) if wanted else ""
 
 

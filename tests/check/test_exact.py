@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from math import prod
 from typing import Any
@@ -20,6 +19,8 @@ from matcalc_cli.check.exact.verify import (
     verify_hessian,
     verify_jacobian,
 )
+from matcalc_cli.cli.answering import BATCH
+from matcalc_cli.effort import seconds
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.pipeline import read
 
@@ -198,11 +199,11 @@ def test_a_function_without_exact_value_is_undecided() -> None:
 
 def test_the_budget_ends_a_verification() -> None:
     f, where = "(A*X*A')^3000*(X*X')^3001", "A: matrix(n,n), X: matrix(n,n)"
-    begun = time.perf_counter()
+    began = seconds()
     verdict = judged(f, "dX", "X", where, budget=0.0)
     assert verdict.word == "undecided"
     assert "too long" in verdict.reason
-    assert time.perf_counter() - begun < 0.5
+    assert seconds() - began < 1e-4  # the first step and no other
 
 
 def test_sizes_and_seed_may_be_given() -> None:
@@ -314,14 +315,11 @@ def test_a_claim_that_holds_only_for_positive_numbers_is_not_ok() -> None:
     assert judged("abs(x)", "dx", "x", "x: vector(n)").word != "ok"
 
 
-def test_small_expressions_take_less_than_a_millisecond() -> None:
+def test_small_expressions_take_a_fraction_of_what_a_line_of_a_batch_may() -> None:
     f, df = pair("(A*x - b)'*(A*x - b)", "2*(A*x - b)'*A*dx", "A: matrix(m,n), x: vector(n), b: vector(m)")
-    x, best = named(f, "x"), 1.0
-    for _ in range(20):
-        begun = time.perf_counter()
-        assert verify(f, x, df).word == "ok"
-        best = min(best, time.perf_counter() - begun)
-    assert best < 0.003  # 0.25 ms on a quiet machine, two sets of sizes
+    began = seconds()
+    assert verify(f, named(f, "x"), df).word == "ok"
+    assert 0 < seconds() - began < BATCH / 2  # two sets of sizes
 
 
 @pytest.mark.parametrize("a", ["sum(log(abs(v)))", "n*log(abs(alpha)) + sum(log(abs(v/alpha)))"])

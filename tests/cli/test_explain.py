@@ -109,7 +109,7 @@ def test_the_rule_of_a_function_is_derived(matcalc: Run) -> None:
 
 def test_a_script_for_sympy(matcalc: Run) -> None:
     result = matcalc("grad", "tr(X'*A*X)", "--wrt", "X", "-f", "sympy")
-    assert result.out.startswith("from sympy import MatrixSymbol, Symbol\n")
+    assert result.out.startswith('import sympy\n\nm = sympy.Symbol("m", integer=True, positive=True)\n')
     assert result.out.endswith("grad = (A + A.T)*X\n")
 
 

@@ -59,3 +59,43 @@ def test_words_that_are_files_hint_at_the_shell(matcalc: Any, tmp_path: Any, mon
     for name in ("notes.txt", "paper.tex"):
         (tmp_path / name).touch()
     assert "double quotes" in matcalc("diff", "A", "notes.txt", "paper.tex").err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["x'*A*x", "-q"], "there is no option -q"),
+        (["x'*A*x", "-form", "json"], "did you mean --format?"),
+        (["A*x", "-fjson"], "write -f json"),
+        (["A", "-B"], "double quotes"),
+        (["tr(X)", "tr(A*X)"], "tr(X) and tr(A*X) are two expressions"),
+        (["-q", "A*x"], "-q and A*x are two expressions"),
+        (["A*x", "2"], "A*x and 2 are two expressions"),
+    ],
+)
+def test_what_is_no_part_of_the_expression(matcalc: Any, words: list[str], said: str) -> None:
+    result = matcalc("simplify", *words)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        (["A", "+", "B"], "A + B"),
+        (["A", "-", "B"], "A - B"),
+        (["A", "x"], "A*x"),
+        (["x.T", "A", "x"], "x'*A*x"),
+        (["A*x", "- b"], "A*x - b"),
+        (["x'*S*x", "where", "S:", "symmetric(n)"], "x'*S*x where S: symmetric(n)"),
+    ],
+)
+def test_words_without_quotes_are_joined_with_a_note(matcalc: Any, words: list[str], printed: str) -> None:
+    result = matcalc("simplify", *words)
+    assert (result.code, result.out) == (0, f"{printed}\n")
+    assert result.err == f"note: the words are read as one expression: {' '.join(words)}\n"
+
+
+def test_a_first_word_with_a_minus_sign_is_the_expression(matcalc: Any) -> None:
+    assert matcalc("simplify", "-A") == (0, "-A\n", "")
+    assert matcalc("simplify", "--", "-A", "-B").out == "-A - B\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-import time
 from typing import Any
 
 import numpy as np
@@ -200,11 +199,9 @@ def test_deep_expressions_take_statements_instead_of_brackets() -> None:
 def test_wide_sums_and_products() -> None:
     many = [symbol(f"x{i}", (n, 1), "vector") for i in range(10_000)]
     env = {f"x{i}": np.array([[1.0], [i]]) for i in range(10_000)}
-    start = time.perf_counter()
     np.testing.assert_array_equal(evaluate(add(*many), env), [[10_000], [49_995_000]])
     product = multiply(*[add(number(1), apply(op.SUM, (v,))) for v in many[:2000]])
     assert isinstance(evaluate(product, env), float)
-    assert time.perf_counter() - start < 20
 
 
 def test_repeated_squaring_stays_small() -> None:

@@ -69,9 +69,9 @@ LINEAR = """
     tril(A*D)*B*triu(C)                      where D: matrix(m,n), A: matrix(n,m)
     halftril(D)                              where D: matrix(n,n)
     inv(A)*halftril(A*D*A')*A                where D: matrix(n,n)
-    sum(j, 0, k, A^j*D*B^(2*j))              where D: matrix(m,n), k: scalar
-    sum(j, 1, k, (j+1)*D'*A^j)               where D: matrix(m,n), k: scalar
-    sum(j, 0, k, sum(i, 0, j, A^i*D*B^(j-i)))  where D: matrix(m,n), k: scalar
+    sum(j, 0, k, A^j*D*B^(2*j))              where D: matrix(m,n), k: integer
+    sum(j, 1, k, (j+1)*D'*A^j)               where D: matrix(m,n), k: integer
+    sum(j, 0, k, sum(i, 0, j, A^i*D*B^(j-i)))  where D: matrix(m,n), k: integer
     frechet(expm, A, D)                      where D: matrix(n,n)
     frechet(expm, A, D, E)                   where D: matrix(n,n)
     frechet(expm, A, E, F, B*D*C)            where D: matrix(n,n)

@@ -61,6 +61,29 @@ def test_a_script_runs_and_builds_the_answers(text: str) -> None:
         assert str(built) == str(wanted) or str(from_sympy(built)) == str(from_sympy(wanted))
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("lambda*norm(x)^2", 'lambda_ = sympy.Symbol("lambda", real=True)'),
+        ("f'*x", "gradient_x = f_"),
+        ("tr(Symbol*X)", 'Symbol = sympy.MatrixSymbol("Symbol", m, n)'),
+        ("det(Determinant)*alpha", "f = alpha*sympy.Determinant(Determinant)"),
+        ("entry'*sigmoid(W*x)", "entry_"),
+        ("sympy'*x + sympy_'*x", 'sympy__ = sympy.MatrixSymbol("sympy_", n, 1)'),
+        ("gradient_x'*x", 'gradient_x_ = sympy.MatrixSymbol("gradient_x", n, 1)'),
+    ],
+)
+def test_a_script_whose_variables_have_names_of_python_of_sympy_and_of_the_answers(text: str, line: str) -> None:
+    answer = pipeline.differentiate(text)
+    named = {"f": answer.expression, **{f"gradient_{d.variable.name}": d.gradient for d in answer.derivatives}}
+    script = pipeline.sympy_script(named)
+    assert line in script
+    namespace: dict[str, object] = {}
+    exec(script, namespace)  # noqa: S102 our own script
+    for name, node in named.items():
+        assert str(namespace[name]) == str(to_sympy(node))
+
+
 WRITTEN_OUT = [
     "A^2", "A^3", "inv(A)", "det(A)", "x'*A*x", "A*x", "X'*X", "x*y'", "A.*B", "kron(A, B)", "tr(A^2)*A", "sin(x)",
     "softmax(x)", "norm(x)", "S^2 where S: symmetric(n)", "x'*W*x where W: skew(n)", "L*x where L: lower(n)",

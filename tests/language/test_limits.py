@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +11,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language import limits
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Program, Tree
+from tests.work import calls
 
 Parse = Callable[[str], Program]
 Refuse = Callable[[str], MatcalcError]
@@ -75,9 +75,9 @@ def test_a_text_of_the_greatest_length_is_read(program: Parse) -> None:
 
 @pytest.mark.parametrize("length", [L + 1, 1_000_000])
 def test_a_longer_text_is_refused_at_once(length: int, refusal: Refuse) -> None:
-    started = time.perf_counter()
-    error = refusal("A" * length)
-    assert time.perf_counter() - started < 0.1
+    found: list[MatcalcError] = []
+    assert calls(lambda: found.append(refusal("A" * length))) < 200
+    (error,) = found
     assert (error.kind, error.start, error.end) == ("limit", L, length)
     assert f"{L:,}" in error.message
 
@@ -119,34 +119,23 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_take_linear_time(name: str, program: Parse) -> None:
-    started = time.process_time()
+    """Quadratic time would take minutes, and end in the time limit of a test."""
     try:
         program(HOSTILE[name])
     except MatcalcError as error:
         assert len(error.message) + len(error.hint or "") < 500
-    assert time.process_time() - started < 20  # quadratic time would take minutes
 
 
 def test_time_grows_with_length_and_not_faster(program: Parse) -> None:
-    def seconds(terms: int) -> float:
-        text = "norm(A*x - b)^2 + " * terms + "1"
-        started = time.perf_counter()
-        program(text)
-        return time.perf_counter() - started
-
-    few = min(seconds(500) for _ in range(3))
-    many = min(seconds(5_000) for _ in range(3))
-    assert many < 40 * few
+    few, many = (calls(lambda n=n: program("norm(A*x - b)^2 + " * n + "1")) for n in (100, 1_000))  # type: ignore[misc]
+    assert many < 10.5 * few
 
 
-def test_an_everyday_expression_takes_well_under_a_millisecond(program: Parse) -> None:
-    started = time.perf_counter()
-    for _ in range(200):
-        program("norm(A*x - b)^2 + lambda*norm(x)^2")
-    assert (time.perf_counter() - started) / 200 < 1e-3
+def test_an_everyday_expression_takes_few_steps(program: Parse) -> None:
+    assert calls(lambda: program("norm(A*x - b)^2 + lambda*norm(x)^2")) < 600
 
 
-def test_the_kind_of_a_long_name_is_quick() -> None:
-    started = time.perf_counter()
+def test_the_kind_of_a_long_name_is_found_in_one_pass() -> None:
     assert kind_by_convention("d" * L) == "vector"
-    assert time.perf_counter() - started < 1
+    few, many = (calls(lambda n=n: kind_by_convention("d" * n)) for n in (1_000, 10_000))  # type: ignore[misc]
+    assert many < 10.5 * few

@@ -56,6 +56,17 @@ CODE = [
     "A.sum() * x",
     "A.T @ x @ A",
     "x @ (A + B.T) @ y / (x @ x)",
+    "2 ** x",
+    "np.sum(0.5 ** (A @ x - y))",
+    "np.power(3, x) @ y",
+    "np.abs(x) ** y",
+    "np.linalg.vector_norm(A, ord=1) + np.linalg.vector_norm(A)",
+    "np.linalg.matrix_norm(A) + np.linalg.matrix_norm(A, ord=2)",
+    "np.linalg.cholesky(A @ A.T + np.eye(3))",
+    "scipy.linalg.cholesky(A @ A.T + np.eye(3))",
+    "scipy.linalg.cholesky(A @ A.T + np.eye(3), True) @ x",
+    "scipy.linalg.cholesky(A @ A.T + np.eye(3), lower=False).T @ scipy.special.expit(x)",
+    "np.sum((A @ x - y) ** 2) / np.sum(y ** 2)",
 ]
 STATEMENTS = ["r = A @ x - y\nr @ r", "s = x @ A\n\nt = (s\n     + y)\ns @ t"]
 

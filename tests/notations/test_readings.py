@@ -146,7 +146,7 @@ JULIA = {
     "x'A*x + 2x'b": "x'*A*x + 2*x'*b",
     "Diagonal(x) * A": "diag(x)*A",
     "x ⋅ (A*y) + x'y": "x'*A*y + x'*y",
-    "A ⋅ B": "A*B",
+    "A ⋅ B": "inner(A, B)",
     "dot(x, A, y)": "x'*A*y",
     "sum(abs2, A*x - b) + norm(A, 1) + norm(x, 2)": "sum((A*x - b).^2) + norm1(A) + norm(x)",
     "r = A*x - b\nr'r": "r = A*x - b; r'*r",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from time import perf_counter
 
 import mpmath
 import numpy as np
@@ -13,6 +12,7 @@ from matcalc_cli.check.digits.functions import Rows
 from matcalc_cli.check.digits.kinds import refined
 from matcalc_cli.check.doubles.sample import points
 from matcalc_cli.check.exact.size_sets import size_sets
+from matcalc_cli.effort import seconds
 from matcalc_cli.expr.node import Node, Symbol
 
 DIGITS = 60
@@ -58,7 +58,7 @@ FIXED = frozenset({"integer", "orthogonal"})
 
 
 def _values(a: Node, b: Node, point: Mapping[str, Rows], sizes: Mapping[str, int]) -> tuple[Rows, Rows] | None:
-    digits = Digits(point, sizes, perf_counter() + SECONDS)
+    digits = Digits(point, sizes, seconds() + SECONDS)
     try:
         one, other = digits.evaluate(a), digits.evaluate(b)
     except (ArithmeticError, ValueError, TooSlowError, mpmath.libmp.NoConvergence):

@@ -21,7 +21,8 @@ def written(raw: Raw, notation: str) -> str:
     if own is not None:
         return own(raw, *args)
     if raw.args and raw.op not in BINARY and raw.op not in ("negate", "transpose", "power", "elementwise_power"):
-        return f"{raw.op}({', '.join([*args, *map(str, raw.sizes)])})"
+        sizes = [str(s).replace("^", "**") if notation == "numpy" else str(s) for s in raw.sizes]
+        return f"{raw.op}({', '.join([*args, *sizes])})"
     return text(Raw(raw.op, raw.shape, tuple(map(_as_is, args)), raw.sizes, raw.payload))
 
 
@@ -41,6 +42,11 @@ def called(name: str) -> Write:
 def _wide(raw: Raw) -> bool:
     """Whether both factors of a product are more than a number."""
     return all(a.shape != SCALAR for a in raw.args)
+
+
+def _size(raw: Raw, index: int) -> str:
+    """A dimension in Python."""
+    return str(raw.sizes[index]).replace("^", "**")
 
 
 ENTRYWISE = [name for name, f in FUNCTIONS.items() if f.elementwise]
@@ -65,8 +71,9 @@ NUMPY: dict[str, Write] = {
     "tril": called("np.tril"),
     "triu": called("np.triu"),
     "outer": called("np.outer"),
-    "I": lambda raw: f"np.eye({raw.sizes[0]})",
-    "ones": lambda raw: f"np.ones(({raw.sizes[0]}, {raw.sizes[1]}))",
+    "inner": called("np.vdot"),
+    "I": lambda raw: f"np.eye({_size(raw, 0)})",
+    "ones": lambda raw: f"np.ones(({_size(raw, 0)}, {_size(raw, 1)}))",
     "pi": lambda _: "np.pi",
     **{name: called(f"np.{name}") for name in ENTRYWISE},
 }
@@ -96,7 +103,7 @@ MATLAB: dict[str, Write] = {
     "mean": lambda _, a: f"mean({a}(:))",
     "rowsum": lambda _, a: f"sum({a}, 2)",
     "colsum": lambda _, a: f"sum({a}, 1)",
-    "inner": called("dot"),
+    "inner": lambda _, a, b: f"trace({a}.'*{b})",
     "I": lambda raw: f"eye({raw.sizes[0]})",
     "ones": lambda raw: f"ones({raw.sizes[0]}, {raw.sizes[1]})",
     "chol": lambda _, a: f"chol({a})'",

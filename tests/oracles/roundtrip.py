@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import size_number, substitute
-from matcalc_cli.expr.node import Apply, Node, postorder
+from matcalc_cli.expr.node import Apply, Node, Number, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.expr.shape import dim
 from matcalc_cli.pipeline import read, reads_back, simplified
 from matcalc_cli.program import Written
@@ -51,6 +53,7 @@ def outcome(raw: Raw, form: str) -> str:
 
     less      the text cannot say that a number is an integer, or a dimension that no name has; it reads as a scalar
     unsized   a lone I or 0 has no size in Unicode, nor has a lone I in LaTeX: that p is a size in p I is lost with it
+    papers    LaTeX's exp(A) of a square matrix is the matrix function to a reader, and the printer's every entry's
     refused   what is printed for readers only, log|det A|, is an error in the language and never something else
     skipped   an error already as it is typed, or a number in it is a dimension that no name tells
     """
@@ -72,11 +75,26 @@ def printed(node: Node, form: str) -> str:
     try:
         read(text)
     except MatcalcError as error:
+        if form == "latex" and of_squares(node):
+            return "papers"
         if unsized or error.message == NO_SIZE:
             return "unsized"
         return "refused" if form == "unicode" else "lost"
     word = comes_back(text, node)
+    if word == "lost" and form == "latex" and of_squares(node):
+        return "papers"
     return "unsized" if word != "same" and unsized else word
+
+
+def of_squares(node: Node) -> bool:
+    """Whether an elementwise function that matrices have, too, is of something square."""
+    applied = [n for n in postorder(node) if isinstance(n, Apply) and not n.is_scalar and n.rows == n.cols]
+    return any(n.function.note or (n.function is ELEMENTWISE_POWER and is_half(n.args[1])) for n in applied)
+
+
+def is_half(node: Node) -> bool:
+    """True of 1/2 and of -1/2, which make a root of a power."""
+    return isinstance(node, Number) and abs(node.value) == Fraction(1, 2)
 
 
 def comes_back(text: str, node: Node) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from matcalc_cli import pipeline
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.functions import FUNCTIONS, names
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Name, Tree
@@ -35,6 +36,21 @@ def pages() -> tuple[Page, ...]:
     found = [derivation_page(pipeline.explain(text)) for text in PROGRAMS]
     found += [report_page(pipeline.differentiate(text, order=2)) for text in PROGRAMS[2:7]]
     return (*found, answer_page(pipeline.differentiate("x'*A*x"), "grad"))
+
+
+@cache
+def report_pages() -> tuple[Page, ...]:
+    """The report of an example of every function, with its conditions."""
+    texts = dict.fromkeys(function.example for function in FUNCTIONS.values() if function.example)
+    return tuple(page for text in texts if (page := _report(text)) is not None)
+
+
+def _report(text: str) -> Page | None:
+    """The report of an expression, unless its Jacobian is not known."""
+    try:
+        return report_page(pipeline.differentiate(text))
+    except MatcalcError:
+        return None
 
 
 def trees() -> list[Tree]:

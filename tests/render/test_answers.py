@@ -46,7 +46,7 @@ def test_plain(text: str, command: str, wrt: list[str], expected: list[str]) -> 
 
 def test_latex_and_pretty() -> None:
     answer = pipeline.differentiate("A*x")
-    assert single(answer, "jacobian", "latex") == [r"x^{\mathsf{T}} \otimes I  % wrt A", "A  % wrt x"]
+    assert single(answer, "jacobian", "latex") == [r"J_{A} = x^{\mathsf{T}} \otimes I", "J_{x} = A"]
     assert plain_text(single_pieces(answer, "jacobian")) == "xᵀ ⊗ I  # wrt A\nA  # wrt x\n"
     answer = pipeline.differentiate("A*x", wrt=["x"])
     assert plain_text(single_pieces(answer, "differential", width=20)) == "A dx\n"

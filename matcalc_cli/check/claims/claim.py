@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.expr.build import add, apply, is_zero, multiply, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import UNVEC
@@ -14,11 +15,6 @@ from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Derivative
-
-READING_NAMES = {
-    "differential": "differential", "derivative": "derivative", "gradient": "gradient", "jacobian": "Jacobian",
-    "hessian": "Hessian",
-}  # fmt: skip
 
 
 class Claim:
@@ -58,18 +54,9 @@ def numel(shape: Shape) -> Size:
     return product_of(*shape)
 
 
-SHAPES: dict[str, Callable[[Node, Symbol], Shape | None]] = {
-    "derivative": lambda f, x: f.shape if x.is_scalar else None,
-    "gradient": lambda f, x: x.shape if f.is_scalar and not x.is_scalar else None,
-    "jacobian": lambda f, x: (numel(f.shape), numel(x.shape)),
-    "hessian": lambda f, x: (numel(x.shape), numel(x.shape)) if f.is_scalar and not x.is_scalar else None,
-}
-"""The shape that each reading has, the first that fits is meant."""
-
-
 def possible_shapes(f: Node, variables: Sequence[Symbol]) -> list[Shape]:
     """The shapes of all readings."""
-    found = [shape(f, v) for v in variables for shape in SHAPES.values()]
+    found = [reading.shape(f, v) for v in variables for reading in READINGS.values()]
     return [shape for shape in found if shape is not None]
 
 
@@ -101,16 +88,21 @@ def _differentials(f: Node, variables: Sequence[Symbol], node: Node) -> Iterator
         yield Claim(f, variables, "differential", transpose(node), "transposed")
 
 
+def of_its_shape(f: Node, variable: Symbol, node: Node) -> str:
+    """The first reading of f by a variable that has the shape of a claim; nothing if none has."""
+    return next((name for name, reading in READINGS.items() if reading.shape(f, variable) == node.shape), "")
+
+
 def _first(f: Node, variable: Symbol, node: Node) -> Iterator[Claim]:
-    reading = next((name for name, shape in SHAPES.items() if shape(f, variable) == node.shape), None)
+    reading = of_its_shape(f, variable, node)
     if reading:
         yield Claim(f, [variable], reading, node)
 
 
 def _twisted(f: Node, variable: Symbol, node: Node) -> Iterator[Claim]:
     """The readings whose transpose, or whose stacked columns, have the shape of the claim."""
-    for name, shape in SHAPES.items():
-        wanted = shape(f, variable)
+    for name, reading in READINGS.items():
+        wanted = reading.shape(f, variable)
         if wanted is None:
             continue
         if node.shape == wanted[::-1]:

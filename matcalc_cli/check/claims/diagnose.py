@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.claims.claim import READING_NAMES, Claim, Question
+from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.check.claims.claim import Claim, Question
 from matcalc_cli.check.claims.conditions import conditions
 from matcalc_cli.check.claims.evidence import Evidence, close, evidence, ratio
 from matcalc_cli.check.claims.terms import term_mistake
@@ -82,8 +83,8 @@ def _number(value: float) -> str:
 def _transposed(claim: Claim, found: Evidences) -> str:
     if any(e.claimed.shape != e.right.T.shape for e in found):
         return ""
-    name = READING_NAMES[claim.reading]
-    layout = {"gradient": " (the layout ∂f/∂Xᵀ)", "jacobian": " (the layout of ∂fᵀ/∂x)"}.get(claim.reading, "")
+    reading = READINGS[claim.reading]
+    name, layout = reading.noun, reading.layout
     factors = [ratio(e.claimed, e.right.T) for e in found]
     if all(c is not None and abs(c - 1) < 1e-9 for c in factors):
         return f"is the transpose of the {name}{layout}"
@@ -118,12 +119,12 @@ def _unprojected(claim: Claim, found: Evidences) -> str:
 
 def _other_layout(claim: Claim, found: Evidences) -> str:
     """A Jacobian or a Hessian for vec that stacks rows."""
-    if claim.reading not in ("jacobian", "hessian"):
+    if not READINGS[claim.reading].vectorized:
         return ""
     if all(close(e.claimed, e.by_rows(claim.reading)) for e in found):
-        return f"is the {READING_NAMES[claim.reading]} for a vec that stacks rows; here vec stacks columns"
+        return f"is the {READINGS[claim.reading].noun} for a vec that stacks rows; here vec stacks columns"
     if all(e.claimed.shape == e.right.T.shape and close(e.claimed, e.by_rows(claim.reading).T) for e in found):
-        return f"is the transposed {READING_NAMES[claim.reading]} for a vec that stacks rows"
+        return f"is the transposed {READINGS[claim.reading].noun} for a vec that stacks rows"
     return ""
 
 

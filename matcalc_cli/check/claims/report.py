@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.answer import CheckReport, ClaimReport
-from matcalc_cli.check.claims.claim import READING_NAMES, SHAPES, Claim, claims, moves
+from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.check.claims.claim import Claim, claims, moves
 from matcalc_cli.check.claims.diagnose import diagnosis
 from matcalc_cli.check.claims.judge import judge
 from matcalc_cli.expr.shape import shape_text
@@ -47,7 +48,7 @@ def restrict(report: CheckReport, condition: str, f: Node, variables: Sequence[S
     """Make it wrong that fits together under a condition only, `m = n`, and say so; f is what it should be about."""
     found = report.claim
     assert found is not None
-    usual = f"is not the {READING_NAMES[found.reading]}"
+    usual = f"is not the {READINGS[found.reading].noun}"
     said = {"ok": "is right", "inconclusive": "may be right"}.get(report.verdict, found.diagnosis or usual)
     found.diagnosis = f"does not fit together unless {condition}, and then it {said}"
     report.verdict, report.relative_error, report.resolution = "wrong", None, None
@@ -71,7 +72,7 @@ def _untwist(report: CheckReport, claim: Claim) -> None:
     """A claim of another shape than the reading it comes nearest to is not that reading."""
     assert report.claim is not None
     if report.verdict == "ok":
-        usual = f"is the transpose of the {READING_NAMES[claim.reading]}"
+        usual = f"is the transpose of the {READINGS[claim.reading].noun}"
         report.claim.diagnosis = TWISTS.get((claim.twist, claim.reading), usual)
     elif report.verdict == "wrong":
         report.claim.diagnosis = UNTWISTED[claim.twist]
@@ -85,10 +86,10 @@ def _misshapen(f: Node, derivatives: Sequence[Derivative], node: Node, given: Gi
     if moves(f, variables, node):
         claim = Claim(f, variables, "differential", node)
     else:
-        reading = next(name for name, of in SHAPES.items() if of(f, variables[0]) is not None)
+        reading = next(name for name, of in READINGS.items() if of.shape(f, variables[0]) is not None)
         claim = Claim(f, variables[:1], reading, node)
     right = claim.question(derivatives).right
-    wanted = f"the {READING_NAMES[claim.reading]} is {shape_text(right.shape, '×')}"
+    wanted = f"the {READINGS[claim.reading].noun} is {shape_text(right.shape, '×')}"
     report = CheckReport("wrong", relative_error=None, resolution=None, sizes={}, seed=given.seed, tier="shapes")
     said = f"is {shape_text(node.shape, '×')}, and {wanted}"
     report.claim = ClaimReport(claim.reading, claim.variables, right, said)

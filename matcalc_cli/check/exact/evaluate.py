@@ -52,11 +52,17 @@ def evaluate(root: Node, world: World) -> Matrix:
 
 
 def products(node: Node, value: Sequence[Sequence[object]], known: Mapping[Node, Sequence[Sequence[object]]]) -> int:
-    """About how many products of entries a value takes: one an entry, and where rows meet columns, as many as they have."""
+    """About how many products of entries a value takes: one an entry, and where rows meet columns, as many as they have.
+
+    That is in a product of matrices, and in what is no linear function of them: an inverse, a determinant, a power.
+    """
     entries = len(value) * len(value[0])
-    if isinstance(node, Apply) and node.function.name not in CONSTANT and not node.function.elementwise:
-        return entries + sum([len(part) * len(part[0]) ** 2 for part in map(known.__getitem__, needed(node))])
-    return entries * max([len(known[f][0]) for f in node.factors], default=1) if isinstance(node, Product) else entries
+    match node:
+        case Product(factors=factors):
+            return entries * max([len(known[f][0]) for f in factors], default=1)
+        case Apply(function=f) if not f.elementwise and set(f.differential.values()) != {"linear"}:
+            return entries + sum([len(known[part]) * len(known[part][0]) ** 2 for part in needed(node)])
+    return entries
 
 
 def needed(node: Node) -> tuple[Node, ...]:

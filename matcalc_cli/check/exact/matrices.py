@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import mul
 
 from matcalc_cli.check.exact.field import REAL, Jets, NoValueError, P, SingularError, coefficient
 
 Matrix = list[list[int]]
+NARROW = 12
+"""Rows up to this length are not searched for zeros."""
 
 
 def identity(n: int) -> Matrix:
@@ -50,8 +52,19 @@ def minus(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
 def product(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
     """The matrix product."""
     columns, reduce = list(zip(*b, strict=True)), ring.reduce
+    return [_times_columns(reduce, row, columns, b) for row in a]
+
+
+def _times_columns(
+    reduce: Callable[[int], int], row: list[int], columns: Iterable[Sequence[int]], b: Matrix
+) -> list[int]:
+    """A row times the columns of b; of one that is mostly zeros, as in a permutation, the few rows of b that it meets."""
+    if len(row) > NARROW and 4 * len(places := [k for k, x in enumerate(row) if x]) < len(row):
+        if not places:
+            return [0] * len(b[0])
+        row, columns = [row[k] for k in places], zip(*[b[k] for k in places], strict=True)
     # A number is reduced without a call, which is half of the time.
-    return [[x % P if (x := sum(map(mul, row, column))) < REAL else reduce(x) for column in columns] for row in a]
+    return [x % P if (x := sum(map(mul, row, column))) < REAL else reduce(x) for column in columns]
 
 
 def hadamard(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
@@ -61,7 +74,9 @@ def hadamard(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
 
 def kronecker(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
     """The Kronecker product."""
-    return [[ring.reduce(x * y) for x in r for y in s] for r in a for s in b]
+    zeros, reduce = [0] * len(b[0]), ring.reduce
+    rows = ([(zeros if not x else s if x == 1 else [reduce(x * y) for y in s]) for x in r] for r in a for s in b)
+    return [[y for part in row for y in part] for row in rows]
 
 
 def kronecker_identity(n: int, a: Matrix) -> Matrix:

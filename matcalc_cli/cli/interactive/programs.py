@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli import config
+from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.errors import ExitCode, MatcalcError
 
 if TYPE_CHECKING:
@@ -127,13 +128,10 @@ class Programs:
         wrt = (name,) if name else self._last[2] if self._last else ()
         standing = [Standing(d) for d in self.declarations.values()]
         answer = differentiate(program, wrt=wrt, var=standing, order=2 if command == "hessian" else 1)
-        for reading in _READING.get(command, (command if command in _SINGLE else "grad", "jacobian")):
+        for reading in _READING.get(command, (command if command in (*PRINTED_BY, "simplify") else "grad", "jacobian")):
             found: list[Node | None] = [node for _, node in entries(answer, reading)]
             if found and found[0] is not None:
                 text, _, clause = program_text(found[0]).partition(" where ")
                 clauses += [d for d in config.split(clause) if d.partition(":")[0] not in self.declarations]
                 return f"({text})"
         raise MatcalcError("usage", "the last line has no answer that _ could stand for")
-
-
-_SINGLE = ("differential", "grad", "jacobian", "hessian", "simplify")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY, binding_of
 from matcalc_cli.codegen.target import Frame, Module, Target
 from matcalc_cli.functions import FUNCTIONS
@@ -95,10 +96,7 @@ OPERATORS |= {
 }
 _SAID = {
     "f": "the value",
-    "differential": "the differential",
-    "gradient": "the gradient",
-    "jacobian": "the Jacobian",
-    "hessian": "the Hessian",
+    **{name: f"the {reading.noun}" for name, reading in READINGS.items()},
     "value_and_gradient": "the value and the gradient",
     "vjp": "the adjoint of the differential",
     "hvp": "the Hessian times a vector",

@@ -1,0 +1,79 @@
+"""The readings of a derivative, one record each: the gradient, the Jacobian and their like, what they are and are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.shape import product_of
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.expr.shape import Shape
+
+
+class Record:
+    """One reading of a derivative; everybody else asks this record.
+
+    name        also the attribute of a `Derivative`, and what emitted code calls its function
+    noun        as it stands in a sentence
+    command     the command that prints it alone
+    shape       of the reading of f by x, None where there is none: the first reading that fits a claim is meant
+    summary     what emitted code says of it, {0} the direction
+    symbol      the letter before or for f: "∇", "J", "H"; none where it is a quotient of differentials
+    vectorized  between stacked columns, so that it depends on what vec stacks
+    layout      what its transpose is known as
+    """
+
+    __slots__ = ("command", "layout", "name", "noun", "shape", "summary", "symbol", "vectorized")
+
+    def __init__(
+        self,
+        name: str,
+        noun: str,
+        *,
+        command: str = "",
+        shape: Callable[[Node, Symbol], Shape | None] = lambda _, __: None,
+        summary: str = "",
+        symbol: str = "",
+        vectorized: bool = False,
+        layout: str = "",
+    ) -> None:
+        self.name = name
+        self.noun = noun
+        self.command = command
+        self.shape = shape
+        self.summary = summary
+        self.symbol = symbol
+        self.vectorized = vectorized
+        self.layout = layout
+
+
+def _square(f: Node, x: Symbol) -> Shape | None:
+    size = product_of(x.rows, x.cols)
+    return (size, size) if f.is_scalar and not x.is_scalar else None
+
+
+_RECORDS = (
+    Record("differential", "differential", command="differential", summary="The differential df along {0}."),
+    Record("derivative", "derivative", shape=lambda f, x: f.shape if x.is_scalar else None),
+    Record(
+        "gradient", "gradient", command="grad", symbol="∇", layout=" (the layout ∂f/∂Xᵀ)",
+        shape=lambda f, x: x.shape if f.is_scalar and not x.is_scalar else None,
+        summary="The gradient G: df = tr(G'*{0}).",
+    ),
+    Record(
+        "jacobian", "Jacobian", command="jacobian", symbol="J", vectorized=True, layout=" (the layout of ∂fᵀ/∂x)",
+        shape=lambda f, x: (product_of(*f.shape), product_of(*x.shape)),
+        summary="The Jacobian J: vec(df) = J*vec({0}).",
+    ),
+    Record(
+        "hessian", "Hessian", command="hessian", symbol="H", vectorized=True, shape=_square,
+        summary="The Hessian H: d2f = vec({0})'*H*vec({0}).",
+    ),
+)  # fmt: skip
+
+READINGS: dict[str, Record] = {record.name: record for record in _RECORDS}
+"""Every record by its name, in the order in which a claim is tried to be one."""
+PRINTED_BY: dict[str, Record] = {record.command: record for record in _RECORDS if record.command}
+"""Every record by the command that prints it alone."""

@@ -1,0 +1,21 @@
+"""What a program names and never uses: parts, and declarations of names that do not occur."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.language.tree import Declaration, Name, Program
+
+
+def unused(program: Program, extra: Sequence[Declaration], names: Names) -> Iterator[str]:
+    """A note for each; `extra` are the declarations from outside."""
+    roots = (*[binding.value for binding in program.bindings], program.body)
+    used = {tree.name for root in roots for tree in walk(root) if isinstance(tree, Name)}
+    for binding in program.bindings:
+        if binding.name.name not in used:
+            yield f"the part {binding.name.spelling} is named and not used"
+    differentials = {base for name in used if (base := names.base_of_differential(name))}
+    for declaration in (*program.declarations, *extra):
+        if declaration.name.name not in used | differentials | names.dimensions:
+            yield f"{declaration.name.spelling} is declared and does not occur"

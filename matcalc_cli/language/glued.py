@@ -1,0 +1,35 @@
+"""Names that were probably meant as products: Ax beside A and x, or Ax alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.uses import Uses
+
+
+def glued_products(uses: Uses, known: Collection[str]) -> Iterator[str]:
+    """A note for each name, not declared or bound, that is one blank away from a product of names."""
+    for name, first in uses.first.items():
+        if name in known or len(name) == 1 or kind_by_convention(name) == "scalar" or not name[:2].isalpha():
+            continue
+        factors = factors_of(name)
+        alone = uses.counts[name] == 1 and len(factors) > 1 and seems_product(factors, uses)
+        if len(factors) > 1 and (alone or all(factor in uses.first for factor in factors)):
+            yield f"{first.spelling} is one name; the product is {'*'.join(factors)} or {' '.join(factors)}"
+
+
+def factors_of(name: str) -> list[str]:
+    """The letters of a name, the last with what follows it: A, x_1 of Ax_1; nothing of dA, a differential."""
+    stem = name[: next((i for i, character in enumerate(name) if not character.isalpha()), len(name))]
+    if stem[0] == "d" or len(stem) == 1:
+        return []
+    return [*stem[:-1], stem[-1] + name[len(stem) :]]
+
+
+def seems_product(factors: list[str], uses: Uses) -> bool:
+    """Whether two letters look like a matrix and a vector, or like two matrices of which one occurs alone."""
+    if len(factors) > 2:
+        return False
+    upper = [factor[0].isupper() for factor in factors]
+    return upper == [True, False] or (any(upper) and any(factor in uses.first for factor in factors))

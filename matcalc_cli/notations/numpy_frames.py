@@ -1,0 +1,32 @@
+"""NumPy's calls: what is open, and the last arguments that say which function is meant."""
+
+from __future__ import annotations
+
+import re
+
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.notations.numpy_libraries import NUMPY, Library
+
+ORDER = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\s*(?=\))")
+INFINITE = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")
+TRIANGLE = re.compile(r"\s*,\s*(?:(lower|upper)\s*=\s*)?(True|False)\s*(?=\))")
+ZERO_FIRST = re.compile(r"\s*0(?:\.0*)?\s*,")
+ZERO_LAST = re.compile(r"\s*,\s*0(?:\.0*)?\s*(?=\))")
+"""maximum(0, x) and maximum(x, 0) are relu(x)."""
+LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
+NORM_NAMES = ("norm", "vector_norm", "matrix_norm")
+
+
+class Frame:
+    """An open bracket: the operator that its comma becomes, and the words that close it."""
+
+    __slots__ = ("closing", "comma", "function", "library", "name", "separator", "triangle")
+
+    def __init__(self, function: str = "", comma: str = "", closes: int = 1, library: Library = NUMPY) -> None:
+        self.function = function
+        self.comma = comma
+        self.closing = [")"] * closes
+        self.library = library
+        self.separator = ""  # what a comma becomes in a list of parts
+        self.triangle = ""  # of a Cholesky factor
+        self.name: Token | None = None  # the word that names the function

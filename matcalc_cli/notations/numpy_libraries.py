@@ -1,0 +1,104 @@
+"""What Python's libraries mean by the same names: the Cholesky factor of SciPy is the upper one, CVXPY's norm spectral."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NORMS = {"fro": "norm", "nuc": "nucnorm", "1": "norm1", "2": "specnorm"}
+"""NumPy's norm of each order; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
+FLAT_NORMS = {"fro": "norm", "nuc": "nucnorm", "1": "norm1", "2": "norm"}
+"""The norms of torch.norm and vector_norm, which see a matrix as one long vector."""
+
+
+class Library:
+    """Names as one library has them; what it does not say, NumPy says.
+
+    functions  the function of the language by the library's name for it
+    refused    what has no word here, or another meaning, and what to write
+    norms      the function that `norm` is with each order; without one it is functions["norm"]
+    triangle   the triangle of cholesky's factor, or nothing where nobody can tell
+    """
+
+    __slots__ = ("functions", "norms", "refused", "triangle")
+
+    def __init__(
+        self,
+        functions: Mapping[str, str] | None = None,
+        refused: Mapping[str, str] | None = None,
+        *,
+        norms: Mapping[str, str] | None = None,
+        triangle: str = "lower",
+    ) -> None:
+        self.functions = functions or {}
+        self.refused = refused or {}
+        self.norms = norms or NORMS
+        self.triangle = triangle
+
+
+SQUARED = "the square of every entry of"
+SUM_OF_SQUARES = "the sum of the squares of"
+WRITTEN_OUT = {
+    SQUARED: (("(", "("), (")", "elementwise_power", "2", ")")),
+    SUM_OF_SQUARES: (("sum", "(", "("), (")", "elementwise_power", "2", ")")),
+}
+"""Functions that the language has no name for: the words before and behind their argument."""
+
+NUMPY = Library({"vector_norm": "norm", "matrix_norm": "norm"})
+IMPORTED = Library(triangle="")
+"""A name without its module."""
+TORCH = Library(
+    {"matrix_exp": "expm"},
+    {
+        "var": "torch.var divides by n - 1: torch.norm(x - torch.mean(x))**2 / (n - 1)",
+        "std": "torch.std divides by n - 1: torch.norm(x - torch.mean(x)) / torch.sqrt(n - 1)",
+    },
+    norms=FLAT_NORMS,
+)
+SCIPY = Library(triangle="upper")
+SPECIAL = Library({"expit": "sigmoid"}, {"huber": "its first argument is the threshold"})
+NN = Library({}, {"gelu": "it is the approximation by tanh: x * Phi(x) is jax.nn.gelu(x, approximate=False)"})
+SYMPY = Library(refused={"*": "np.exp(x); SciPy's functions are in sp.linalg and sp.special"})
+CVXPY = Library(
+    {
+        "norm": "specnorm", "norm2": "specnorm", "normNuc": "nucnorm", "sigma_max": "specnorm", "logistic": "softplus",
+        "lambda_max": "eigmax", "log_det": "logdet", "log_sum_exp": "logsumexp", "pos": "relu",
+        "scalar_product": "inner", "square": SQUARED, "sum_squares": SUM_OF_SQUARES,
+    },
+    {
+        "quad_form": "write x.T @ P @ x",
+        "quad_over_lin": "write cp.sum_squares(x) / y",
+        "matrix_frac": "write x.T @ inv(P) @ x",
+        "inv_pos": "write 1 / x",
+        "neg": "write cp.pos(-x)",
+        "entr": "write -x * log(x)",
+        "kl_div": "write x * log(x / y) - x + y",
+        "huber": "it is twice what others call so",
+        "tr_inv": "write cp.trace(inv(X))",
+    },
+)  # fmt: skip
+
+_OF = {
+    "torch": TORCH, "F": TORCH, "torch.nn.functional": TORCH,
+    "scipy.linalg": SCIPY, "sla": SCIPY, "sp.linalg": SCIPY, "jsp.linalg": SCIPY, "jax.scipy.linalg": SCIPY,
+    "scipy.special": SPECIAL, "sp.special": SPECIAL, "jsp.special": SPECIAL, "jax.scipy.special": SPECIAL,
+    "special": SPECIAL, "jax.nn": NN, "sp": SYMPY,
+    "cp": CVXPY, "cvx": CVXPY, "cvxpy": CVXPY,
+    "": IMPORTED, "la": IMPORTED, "LA": IMPORTED, "linalg": IMPORTED,
+}  # fmt: skip
+MODULES = frozenset(
+    [path.partition(".")[0] for path in _OF if path] + ["np", "numpy", "jnp", "jax", "cupy", "xp", "math", "scipy"]
+)
+"""What a path begins with that is no array's."""
+FLAT = "vector_norm"
+"""The norm that has torch.norm's orders in every library."""
+
+
+def library(path: str) -> Library:
+    """The library of a module, `scipy.linalg`."""
+    return _OF.get(path, NUMPY)
+
+
+def is_cvxpy(path: str, name: str) -> bool:
+    """Whether a function is CVXPY's, where * is the product; cp is CuPy, too."""
+    known = name in CVXPY.functions or name in CVXPY.refused
+    return path in ("cvx", "cvxpy") or (path == "cp" and known)

@@ -1,0 +1,62 @@
+"""What is said about names that were probably not meant as they were read."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.pipeline import read
+from matcalc_cli.program import Written
+
+NOTED = {
+    "x'Ax": "Ax is one name; the product is A*x or A x",
+    "A*x + b + Ax_1*0 where Ax_1: vector": "",
+    "norm(A*x_1) + norm(Ax_1)": "Ax_1 is one name; the product is A*x_1 or A x_1",
+    "norm(A*x + B*y) + tr(ABx)": "ABx is one name; the product is A*B*x or A B x",
+    "tr(A*AB)": "AB is one name; the product is A*B or A B",
+    "tr(AB)": "",
+    "tr(AB*AB) + tr(A)": "",
+    "tr(X*dX)": "",
+    "xy + x": "",
+    "xy + x - y": "xy is one name; the product is x*y or x y",
+    "mu*nu": "",
+    "Ainv*x + A*y": "",
+    "W2*x": "",
+    "1/2x'x": "1/2x is read from the left, as (1/2)*x; write 1/(2*x) for the other reading, Julia's",
+    "1/2 x'*x": "",
+    "x'x/(2*alpha)": "",
+    "r = A*x; A*x": "the part r is named and not used",
+    "r = A*x; s = r'*r; s": "",
+    "A*x where B: matrix": "B is declared and does not occur",
+    "A*x where n: scalar": "n is declared and does not occur",
+    "tr(dX) where X: matrix(n,n)": "",
+    "norm(x)^2/n where x: vector(n)": "",
+    "I(n)*X where n: scalar": "",
+}
+
+
+@pytest.mark.parametrize("text", NOTED)
+def test_names(text: str) -> None:
+    assert list(read(text)[1].notes) == [NOTED[text]] * bool(NOTED[text])
+
+
+def test_a_declaration_from_outside_that_names_nothing() -> None:
+    assert read("A*x", ["B:matrix(2,2)"])[1].notes == ("B is declared and does not occur",)
+
+
+def test_names_of_two_letters_are_products_only_where_there_are_some() -> None:
+    assert read(Written("x @ Ax", "numpy"))[1].notes == ()
+    assert "Ax is one name" in read(Written("x'Ax", "julia"))[1].notes[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["A^k where k: scalar", "A^(k+1) where k: scalar", "sum(j, 0, k, A^j) where k: scalar"]
+)
+def test_a_declared_scalar_is_no_integer(text: str) -> None:
+    with pytest.raises(MatcalcError, match="k is declared a scalar, and only an integer can stand here"):
+        read(text)
+
+
+@pytest.mark.parametrize("text", ["alpha^k where k: scalar", "x.^k where k: scalar", "A^j*j where j: integer"])
+def test_other_exponents_are_any_number(text: str) -> None:
+    assert read(text)[1].notes == ()

@@ -1,0 +1,153 @@
+"""What one notation means and another reads as something else: read rightly, refused with both readings, or noted."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.pipeline import read
+from matcalc_cli.program import Written
+from matcalc_cli.render.answers import program_text
+
+MEANINGS = {
+    # A coefficient, and whatever stands side by side, binds tighter than / and ^ in Julia: its manual's "numeric
+    # literal coefficients", and 1/2π == 1/(2π).
+    ("julia", "α/2β"): "alpha/(2*beta)",
+    ("julia", "2^2α"): "2^(2*alpha)",
+    ("julia", "2^-3α"): "2^(-3*alpha)",
+    ("julia", "α^2β^2"): "alpha^(2*beta^2)",
+    ("julia", "1/2x'x"): "1/(2*x'*x)",
+    ("julia", "1/2(x'x)"): "1/(2*x'*x)",
+    ("julia", "1/2tr(A)"): "1/(2*tr(A))",
+    ("julia", "sum(abs2, A*x - b)/2m where A: matrix(m,n)"): "sum((A*x - b).^2)/(2*m) where A: matrix(m,n)",
+    ("julia", "(α + 1)β/γ"): "(alpha + 1)*beta/gamma",
+    ("julia", "f = 2x\nf'f - 3α"): "f = 2*x; f'*f - 3*alpha",
+    ("julia", "norm(2A - 3B)/4α"): "norm(2*A - 3*B)/(4*alpha)",
+    ("julia", "||2x||/2α"): "norm(2*x)/(2*alpha)",
+    ("julia", "Diagonal(A)"): "diag(diag(A))",
+    ("julia", "Diagonal(x)*A"): "diag(x)*A",
+    ("julia", "diagm(x)"): "diag(x)",
+    ("julia", "x' ⋅ y'"): "inner(x', y')",
+    ("julia", "tanh.(A) + exp(A)"): "tanh.(A) + expm(A)",
+    ("julia", "tanh(x'y)"): "tanh(x'*y)",
+    ("matlab", "norm(x,1) + norm1(A)"): "norm1(x) + norm1(A)",
+    ("matlab", "dot(A*x, y)"): "inner(A*x, y)",
+    ("matlab", "alpha^-2*beta^2 - (alpha^2)^3"): "alpha^-2*beta^2 - (alpha^2)^3",
+    ("matlab", "alpha^(-beta^2)"): "alpha^(-beta^2)",
+    ("numpy", "torch.norm(A, 2)"): "norm(A)",
+    ("numpy", "torch.norm(A, p=1)"): "norm1(vec(A))",
+    ("numpy", "torch.norm(A, 'nuc') + torch.norm(A)"): "nucnorm(A) + norm(A)",
+    ("numpy", "torch.linalg.norm(A, 2)"): "specnorm(A)",
+    ("numpy", "torch.matrix_exp(A)"): "expm(A)",
+    ("numpy", "jax.scipy.linalg.cholesky(S) where S: spd(n)"): "chol(S)' where S: spd(n)",
+    ("numpy", "jnp.linalg.cholesky(S) where S: spd(n)"): "chol(S) where S: spd(n)",
+    ("numpy", "np.linalg.cholesky(S, upper=True) where S: spd(n)"): "chol(S)' where S: spd(n)",
+    ("numpy", "cholesky(S, lower=True) where S: spd(n)"): "chol(S) where S: spd(n)",
+    ("numpy", "cp.sum(cp.logistic(A @ x))"): "sum(softplus(A*x))",
+    ("numpy", "cp.norm(X) + cp.norm(x) + cp.norm(X, 'fro')"): "specnorm(X) + norm(x) + norm(X)",
+    ("numpy", "cp.sum_squares(A*x - b) + cp.sum(cp.square(x))"): "sum((A*x - b).^2) + sum(x.^2)",
+    ("numpy", "cvxpy.trace(A * X)"): "tr(A*X)",
+    ("numpy", "cp.linalg.norm(X)"): "norm(X)",
+    ("numpy", "cp.sum(x * y)"): "sum(x.*y)",
+    ("numpy", "sp.linalg.inv(A) @ sp.special.expit(x)"): "inv(A)*sigmoid(x)",
+    ("numpy", "A ** k.T"): "A.^k",
+    ("numpy", "A ** -k.T + B.T"): "A.^(-k) + B'",
+    ("numpy", "x ** k where k: vector"): "exp(k.*log(x)) where k: vector",
+    ("numpy", "2**k * A**k"): "2^k*A.^k",
+    ("numpy", "alpha ** beta"): "alpha^beta",
+    ("latex", r"1^\top x"): "sum(x)",
+    ("latex", r"1_n^\top A x"): "ones(n)'*A*x",
+    ("latex", r"\sqrt[3]{\alpha} + \sqrt[k]{\alpha}"): "alpha^(1/3) + alpha^(1/k)",
+    ("latex", r"\mathcal{X}^\top X_1"): "X'*X_1",
+    ("latex", r"A \circ X^\top X - B \odot C"): "A.*(X'*X) - B.*C",
+    ("latex", r"-y \odot Xw"): "-(y.*(X*w))",
+    ("latex", r"A \odot B \odot C^{-1} D"): "A.*B.*(inv(C)*D)",
+    ("latex", r"A \odot (B C) D"): "A.*(B*C*D)",
+    ("latex", r"A \odot \lVert x \rVert B + D"): "A.*(norm(x)*B) + D",
+    ("latex", r"\operatorname{tr}(\exp(A)) + \operatorname{tr}(X \log X)"): "tr(expm(A)) + tr(X*logm(X))",
+    ("latex", r"\sqrt{A} A"): "sqrtm(A)*A",
+    ("latex", r"y^\top \log(1 + \exp(-Xw))"): "y'*log(1 + exp(-X*w))",
+    ("latex", r"r^\top r,\quad r = Ax - b"): "r = A*x - b; r'*r",
+    ("latex", r"\mathbf{x}^\top x"): "x'*x",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("notation", "text"), MEANINGS)
+def test_read_as_it_is_meant(notation: str, text: str) -> None:
+    found, meant = (read(t)[1].expression for t in (Written(text, notation), MEANINGS[notation, text]))
+    assert (program_text(found), found.shape) == (program_text(meant), meant.shape)
+
+
+REFUSED = {
+    ("julia", "A^2'"): ("'", "(A^2)'"),
+    ("julia", "A × B"): ("×", "cross product"),
+    ("julia", "f ∘ g"): ("∘", ".*"),
+    ("julia", "cholesky(A*A' + I) \\ b"): ("cholesky", "S \\ b"),
+    ("julia", "cholesky(S"): ("cholesky", "S \\ b"),
+    ("julia", "I() + A"): ("I", "1 argument"),
+    ("julia", "tanh(A)"): ("tanh", "tanh.(A)"),
+    ("julia", "diagm(A)"): ("A", "Diagonal(A)"),
+    ("julia", "A*B\nC*D"): ("C", "one expression"),
+    ("julia", "var(x)"): ("var", "n - 1"),
+    ("matlab", "norm(A,1)"): ("A", "norm1(A)"),
+    ("matlab", "dot(A,B)"): ("A", "sum(A(:).*B(:))"),
+    ("matlab", "2^alpha^2"): ("^alpha^", "brackets"),
+    ("matlab", "alpha.^-beta^2"): (".^-beta^", "brackets"),
+    ("matlab", "1/2x"): ("x", "*"),
+    ("matlab", "std(x)"): ("std", "n - 1"),
+    ("numpy", "np.inner(A, B)"): ("A", "A @ B.T"),
+    ("numpy", "cholesky(S) where S: spd(n)"): ("cholesky", "upper"),
+    ("numpy", "la.cholesky(S) where S: spd(n)"): ("la.cholesky", "upper"),
+    ("numpy", "cp.norm(X, 1)"): ("X", "norm1(A)"),
+    ("numpy", "cp.quad_form(x, P)"): ("cp.quad_form", "x.T @ P @ x"),
+    ("numpy", "sp.exp(x)"): ("sp.exp", "sp.linalg"),
+    ("numpy", "A^2"): ("^", "A**2"),
+    ("numpy", "A'"): ("'", "A.T"),
+    ("numpy", "A\\b"): ("\\", "np.linalg.solve"),
+    ("numpy", "A @ B\nC @ D"): ("C", "one expression"),
+    ("numpy", "(A)(x)"): ("(", "@"),
+    ("numpy", "torch.var(x)"): ("torch.var", "n - 1"),
+    ("latex", "1 x"): ("1", "\\mathbf{1}"),
+    ("latex", r"x^\top 1"): ("1", "\\mathbf{1}"),
+    ("latex", r"2^\top x"): ("2", "\\mathbf{1}"),
+    ("latex", r"\varepsilon + \epsilon"): ("\\varepsilon", "another name"),
+    ("latex", r"A \bullet B"): ("\\bullet", "inner"),
+    ("latex", r"\tanh(X^\top X)"): ("\\tanh", "tanh.(A)"),
+    ("latex", r"\sqrt[3] x"): ("\\sqrt", "cube root"),
+}
+
+
+@pytest.mark.parametrize(("notation", "text"), REFUSED)
+def test_refused_with_what_to_write(notation: str, text: str) -> None:
+    place, hint = REFUSED[notation, text]
+    with pytest.raises(MatcalcError) as caught:
+        read(Written(text, notation))
+    assert text[caught.value.start : caught.value.end] == place or text[caught.value.start :].startswith(place)
+    assert hint in f"{caught.value.message} {caught.value.hint}"
+
+
+NOTED = {
+    ("numpy", "np.sum((A @ x - b)**2) / n"): ("sum((A*x - b).^2)/n where n: scalar", "n is taken as a number"),
+    ("numpy", "r = A @ x - b\nr @ r / (2*n)"): ("r = A*x - b; r'*r/(2*n) where n: scalar", "n is taken as a number"),
+    ("latex", r"\mathcal{X}^\top X + \mathcal{X}^\top \mathcal{X}"): ("X_cal'*X + X_cal'*X_cal", "X_cal"),
+    ("latex", r"\mathbf{x}^\top x"): ("x'*x", "read as one name"),
+    ("latex", r"A^t B"): ("A^t*B", "\\top is the transpose"),
+    ("latex", r"A^{t} B"): ("A^t*B", "\\top is the transpose"),
+    ("latex", r"\sqrt{A} A"): ("sqrtm(A)*A", "sqrtm, as papers mean it"),
+    ("latex", r"A \odot B C"): ("A.*(B*C)", "the whole product"),
+    ("latex", r"1/2\sigma^2"): ("sigma^2/2", "1/(2*x)"),
+    ("latex", r"\exp(A)"): ("exp(A)", "expm"),
+}
+
+
+@pytest.mark.parametrize(("notation", "text"), NOTED)
+def test_noted(notation: str, text: str) -> None:
+    meant, note = NOTED[notation, text]
+    found = read(Written(text, notation))[1]
+    assert program_text(found.expression) == program_text(read(meant)[1].expression)
+    assert any(note in said for said in found.notes)
+
+
+@pytest.mark.parametrize("text", ["np.sum(x)/y", "1/n", "np.sum(x)/n + n @ x", "np.sum(x)/n where n: vector"])
+def test_what_is_a_vector_stays_one(text: str) -> None:
+    assert read(Written(text, "numpy"))[1].notes == ()
