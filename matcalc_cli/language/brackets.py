@@ -168,4 +168,9 @@ def _closed(reader: ExpressionReader, frame: Bracket, token: Token) -> bool:
 
 
 def _line(operator: str, parts: list[Tree], frame: Bracket, token: Token) -> Tree:
-    return parts[0] if len(parts) == 1 else Operation(operator, parts, frame.opener.start, token.end)
+    """Parts beside or below each other; a row of several covers itself, the whole its brackets."""
+    if len(parts) == 1:
+        return parts[0]
+    whole = operator == "rows" or len(frame.rows) == 1
+    start, end = (frame.opener.start, token.end) if whole else (parts[0].start, parts[-1].end)
+    return Operation(operator, parts, start, end)

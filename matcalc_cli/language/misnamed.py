@@ -59,9 +59,8 @@ def is_reserved(name: str, functions: Collection[str]) -> bool:
 
 
 def entries(place: Label, hint: str) -> MatcalcError:
-    """An entry or a block of a matrix."""
-    message = "entries and blocks of a matrix are not part of the language"
-    return MatcalcError("unsupported", message, [place], hint=hint)
+    """An entry or a block of a matrix that is written otherwise."""
+    return MatcalcError("unsupported", "an entry of a matrix is written in square brackets", [place], hint=hint)
 
 
 def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
@@ -79,7 +78,7 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     index = re.compile(_ENTRY).match(cursor.text, cursor.next.start)
     if index:
         return entries(
-            Label(token.start, index.end()), "sum(A), diag(A) and tr(A) combine entries; a product is written A*(B)"
+            Label(token.start, index.end()), f"{name}[i,j] is an entry, {name}[i,:] a row; a product is written {name}*(B)"
         )
     hint = "matcalc functions lists the functions"
     product = _product(cursor, token)
@@ -156,7 +155,8 @@ def doubtful(name: Name) -> MatcalcError:
         hint = "sum(j, 1, n, EXPR) adds terms with an index"
     else:
         kind = "matrix(m,n)" if name.name[0].isupper() else "scalar"
-        return entries(place, f"if it is a name, declare it: where {name.name}: {kind}")
+        entry = f"{name.name.replace('_', '[')[:-1]},{name.name[-1]}]"
+        return entries(place, f"{entry} is an entry; if {name.name} is a name, declare it: where {name.name}: {kind}")
     return MatcalcError("unsupported", message, [place], hint=hint)
 
 

@@ -20,7 +20,7 @@ from matcalc_cli.render.answers import program_text
 each = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lambda f: f.name)
 THIRD = {"polarstep", "polarmatrix", *(n for n in FUNCTIONS if n.startswith("frechetmatrix"))}
 """What only appears in second derivatives, and has no derivative of its own."""
-INDEX = {"summation": {"j", "a", "b"}, "power": {"k"}}
+INDEX = {"summation": {"j", "a", "b"}, "power": {"k"}, "unit": {"i"}}
 """Parameters that are integers and never move."""
 
 
