@@ -8,7 +8,7 @@ from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.elaborate.conventions import misspelt_letters
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.inference import Inference
-from matcalc_cli.elaborate.names import Names
+from matcalc_cli.elaborate.names import BOUND, Names
 from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.elaborate.unused import unused
 from matcalc_cli.expr.build import identity, zeros
@@ -78,11 +78,11 @@ class _ProgramScope(Scope):
     def zero(self, tree: Literal) -> Node:
         return zeros(self.resolved(self.inference.shapes[id(tree)]))
 
-    def is_index(self, name: Name) -> bool:
-        return self.names.is_index(name)
+    def index_of(self, name: Name) -> str:
+        return self.names.index_of(name)
 
     def index(self, name: str) -> Node:
-        return self.variables.get(name) or symbol(name, (1, 1), "index")
+        return symbol(name.removesuffix(BOUND), (1, 1), "index") if name.endswith(BOUND) else self.variables[name]
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)

@@ -46,9 +46,9 @@ class Scope:
         """A 0, which may be a block of zeros."""
         return number(0)
 
-    def is_index(self, name: Name) -> bool:
-        """Whether a name in an index is an integer, and no dimension."""
-        return name.name not in self.dims
+    def index_of(self, name: Name) -> str:
+        """What the index that a name stands for is called; empty for the name of a dimension."""
+        return "" if name.name in self.dims else name.name
 
     def index(self, name: str) -> Node:
         """The integer of that name; the bound one of a sum where no other has it."""
@@ -214,7 +214,7 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
         case Name():
             return scope.node(tree)
         case Operation(operator="index"):
-            return indexing.selected(args[0], indexing.slices(tree, args[0].shape, scope.is_index), scope.index)
+            return indexing.selected(args[0], indexing.slices(tree, args[0].shape, scope.index_of), scope.index)
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
     assert isinstance(tree, Call)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from matcalc_cli.elaborate.inference import Inference
     from matcalc_cli.expr.node import Node
 
+IndexOf = Callable[[Name], str]
+"""What the index that a name stands for is called; empty for the name of a dimension."""
 LARGEST = 100
 """Numbers, names and operations of an index."""
 HINT = "an index is a number, a name, end, or a sum, difference or product of them: x[i], x[k+1], A[end,:]"
@@ -52,19 +54,20 @@ def names_in(tree: Tree) -> Iterator[Name]:
             yield part
 
 
-def position(tree: Tree, extent: Size, is_index: Callable[[Name], bool]) -> Size:
+def position(tree: Tree, extent: Size, index_of: IndexOf) -> Size:
     """An index as a dimension, `end` being the extent; an index i is called `#i`. Raises TypeError."""
     match tree:
         case Literal(numerator=n, denominator=1):
             return n
         case Name(name=name):
-            return dim(INDEX + name if is_index(tree) else name)
+            index = index_of(tree)
+            return dim(INDEX + index if index else name)
         case Operation(operator="end"):
             return extent
         case Operation(operator="negate" | "plus" as sign, operands=(a,)):
-            return scaled(position(a, extent, is_index), -1 if sign == "negate" else 1, 1)
+            return scaled(position(a, extent, index_of), -1 if sign == "negate" else 1, 1)
         case Operation(operator="add" | "subtract" | "multiply" as operator, operands=(a, b)):
-            left, right = position(a, extent, is_index), position(b, extent, is_index)
+            left, right = position(a, extent, index_of), position(b, extent, index_of)
             return _COMBINED[operator](left, right)
     raise TypeError("not an index")
 
@@ -89,16 +92,16 @@ Slice = tuple[Size, Size]
 """The position of the first, and how many."""
 
 
-def slices(tree: Operation, shape: Shape, is_index: Callable[[Name], bool]) -> tuple[Slice, Slice]:
+def slices(tree: Operation, shape: Shape, index_of: IndexOf) -> tuple[Slice, Slice]:
     """What is selected of the rows and of the columns. Raises MatcalcError for an index that is none."""
     rows, cols = shape
     parts = tree.operands[1:]
     if len(parts) == 1 and cols != 1 and rows != 1:
         raise _two_indices(tree)
     if len(parts) == 1:
-        along = _slice(parts[0], rows if cols == 1 else cols, is_index)
+        along = _slice(parts[0], rows if cols == 1 else cols, index_of)
         return (along, (1, 1)) if cols == 1 else ((1, 1), along)
-    return _slice(parts[0], rows, is_index), _slice(parts[1], cols, is_index)
+    return _slice(parts[0], rows, index_of), _slice(parts[1], cols, index_of)
 
 
 def _two_indices(tree: Operation) -> MatcalcError:
@@ -107,14 +110,14 @@ def _two_indices(tree: Operation) -> MatcalcError:
     return MatcalcError("shape", message, [Label(tree.operands[1].start, tree.end)], hint=hint)
 
 
-def _slice(part: Tree, extent: Size, is_index: Callable[[Name], bool]) -> Slice:
+def _slice(part: Tree, extent: Size, index_of: IndexOf) -> Slice:
     match part:
         case Operation(operator="all"):
             return 1, extent
         case Operation(operator="range", operands=(low, high)):
-            first, last = _position(low, extent, is_index), _position(high, extent, is_index)
+            first, last = _position(low, extent, index_of), _position(high, extent, index_of)
             return first, _length(part, minus(last, first) + 1)
-    return _position(part, extent, is_index), 1
+    return _position(part, extent, index_of), 1
 
 
 def _length(part: Tree, length: Size) -> Size:
@@ -127,10 +130,10 @@ def _length(part: Tree, length: Size) -> Size:
     return length
 
 
-def _position(tree: Tree, extent: Size, is_index: Callable[[Name], bool]) -> Size:
+def _position(tree: Tree, extent: Size, index_of: IndexOf) -> Size:
     place = [Label(tree.start, tree.end)]
     try:
-        found = position(tree, extent, is_index)
+        found = position(tree, extent, index_of)
     except TypeError:
         raise MatcalcError("unsupported", "this is no index", place, hint=HINT) from None
     if is_at_most(found, 0):
@@ -148,14 +151,14 @@ def shape(inference: Inference, tree: Operation) -> Shape:
         raise MatcalcError("shape", message, place, hint="declare what has some: where x: vector(n)")
     for part, _ in subscripts(tree):
         inference.integers.update(_indices(inference, part))
-    (_, height), (_, width) = slices(tree, base, inference.names.is_index)
+    (_, height), (_, width) = slices(tree, base, inference.names.index_of)
     return (height, width)
 
 
 def _indices(inference: Inference, part: Tree) -> Iterator[str]:
     """The indices of a subscript that are variables of the program; what cannot be one is refused."""
     for name in names_in(part):
-        if not inference.names.is_index(name) or id(name) in inference.names.indices:
+        if not inference.names.index_of(name) or id(name) in inference.names.indices:
             continue
         known = inference.variables.get(name.name)
         whole = KINDS[inference.names.kind(name.name)].whole

@@ -31,6 +31,9 @@ def column_shape(inference: Inference, tree: Operation) -> Shape:
     rows = [_blocks(row) for row in tree.operands]
     if len(rows[0]) > 1 and len({len(row) for row in rows}) == 1 and _in_columns(inference, rows):
         width = _total(inference, rows[0], WIDTH)
+        for row in tree.operands:  # whose zeros have their widths now
+            inference.shapes[id(row)] = (inference.shape(row)[HEIGHT], width)
+            record_cuts(inference, row)
     else:
         width = _common(inference, tree.operands, WIDTH)
         for part in filter(_is_zero, tree.operands):

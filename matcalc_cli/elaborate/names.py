@@ -14,6 +14,7 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program, Tree
 
+BOUND = "@"
 SIZE_PARTS = 100
 """Numbers, names and operations of a size."""
 
@@ -79,9 +80,11 @@ class Names:
                 if id(name) not in self.indices:
                     (self.dimensions if is_bound else self.subscripts).add(name.name)
 
-    def is_index(self, name: Name) -> bool:
-        """True of a name in an index that is the bound integer of a sum, or any integer, and no dimension."""
-        return id(name) in self.indices or not self.is_dimension(name.name)
+    def index_of(self, name: Name) -> str:
+        """What the index that a name stands for is called: i, and i@ for the bound one of a sum; empty for a dimension."""
+        if id(name) in self.indices:
+            return f"{name.name}{BOUND}"
+        return "" if self.is_dimension(name.name) else name.name
 
     def _bind_index(self, tree: Call) -> None:
         index = tree.arguments[0]

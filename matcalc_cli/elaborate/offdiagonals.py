@@ -27,7 +27,7 @@ def _offset(tree: Call) -> tuple[Size, int]:
     """How far from the main diagonal, and on which side: 1 above, -1 below. Raises MatcalcError."""
     place = tree.arguments[1]
     try:
-        k = position(place, 0, lambda _: False)
+        k = position(place, 0, lambda _: "")
     except TypeError:
         k = None
     if k is not None and is_at_most(0, k):

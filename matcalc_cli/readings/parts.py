@@ -60,7 +60,7 @@ def _whole(node: Node, text: str) -> Symbol:
     """The variable that a part is of."""
     factors = node.factors if isinstance(node, Product) else (node,)
     inner = [f for f in factors if not (is_unit(f) or is_turned_unit(f))]
-    plain = not isinstance(node, Product) or (node.coefficient == 1 and not node.scalars)
+    plain = not isinstance(node, Product) or (node.coefficient in {1, -1} and not node.scalars)
     found = inner[0] if len(inner) == 1 else None
     if isinstance(found, Apply) and found.function.name == "transpose":
         found = found.args[0]
@@ -106,6 +106,8 @@ def _replaced(elaborated: Elaborated, changes: Mapping[Node, Node], added: Mappi
 def motion(whole: Symbol, place: Node, change: Node) -> Node:
     """How a variable changes where its part changes by `change`."""
     rows, cols, turned = selections(place)
+    if isinstance(place, Product) and place.coefficient < 0:  # of a skew matrix A[3,1] is -A[1,3]
+        change = multiply(number(-1), change)
     if turned:
         rows, cols, change = cols, rows, transpose(change)
     kind = KINDS[whole.kind]
