@@ -123,12 +123,15 @@ def _is_negative(exponent: Node) -> bool:
 def _combined(left: Node, right: Node) -> Node | None:
     from matcalc_cli.expr.selection import selected
 
+    found = selected(left, right)
+    if found is not None:
+        return found
     for heads in product(_heads(left), _heads(right)):
         rule = _RULES.get(heads)
         combined = rule(left, right) if rule else None
         if combined is not None:
             return combined
-    return selected(left, right) or _into_kronecker(left, right)
+    return _into_kronecker(left, right)
 
 
 def _into_kronecker(left: Node, right: Node) -> Node | None:

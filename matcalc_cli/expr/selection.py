@@ -84,11 +84,13 @@ def _overlap(left: Apply, right: Apply) -> Node | None:
     a_end, b_end = a + left.cols, b + right.cols
     if is_at_most(a_end, b) or is_at_most(b_end, a):
         return zeros((left.cols, right.cols))
-    if is_at_most(b, a) and is_at_most(a_end, b_end):
-        return transpose(columns(right.cols, _difference(left, right), left.cols))
-    if is_at_most(a, b) and is_at_most(b_end, a_end):
-        return columns(left.cols, _difference(right, left), right.cols)
-    return None
+    first = left if is_at_most(b, a) else right if is_at_most(a, b) else None
+    end = a_end if is_at_most(a_end, b_end) else b_end if is_at_most(b_end, a_end) else None
+    if first is None or end is None:
+        return None
+    count = minus(end, a if first is left else b)
+    rows = columns(left.cols, _difference(first, left), count)
+    return multiply(rows, transpose(columns(right.cols, _difference(first, right), count)))
 
 
 def _difference(one: Apply, other: Apply) -> Node:

@@ -20,6 +20,7 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 
 if TYPE_CHECKING:
+    from matcalc_cli.expr.number import Rational
     from matcalc_cli.kinds.kind import Kind
 
 GENERIC = 5
@@ -58,19 +59,28 @@ def with_parts(elaborated: Elaborated, wrt: Sequence[str], read: Reader) -> tupl
 
 def _whole(node: Node, text: str) -> Symbol:
     """The variable that a part is of."""
-    factors = node.factors if isinstance(node, Product) else (node,)
+    sign, factors = _word(node)
     inner = [f for f in factors if not (is_unit(f) or is_turned_unit(f))]
-    plain = not isinstance(node, Product) or (node.coefficient in {1, -1} and not node.scalars)
     found = inner[0] if len(inner) == 1 else None
     if isinstance(found, Apply) and found.function.name == "transpose":
         found = found.args[0]
-    if plain and isinstance(found, Symbol):
+    if sign in {1, -1} and isinstance(found, Symbol):
         return found
     error = MatcalcError(
         "usage", "this is no entry or block of a variable", [Label(6, 6 + len(text))], hint='--wrt "A[i,j]"'
     )
     error.source = f"--wrt {text}"
     raise error
+
+
+def _word(node: Node) -> tuple[Rational, tuple[Node, ...]]:
+    """The number in front of a product, and its factors."""
+    match node:
+        case Product(coefficient=c, scalars=(Product(factors=factors),), factors=()):
+            return c, factors
+        case Product(coefficient=c, scalars=(), factors=factors):
+            return c, factors
+    return 1, (node,)
 
 
 def _variable(node: Node, text: str) -> Symbol:
@@ -106,7 +116,7 @@ def _replaced(elaborated: Elaborated, changes: Mapping[Node, Node], added: Mappi
 def motion(whole: Symbol, place: Node, change: Node) -> Node:
     """How a variable changes where its part changes by `change`."""
     rows, cols, turned = selections(place)
-    if isinstance(place, Product) and place.coefficient < 0:  # of a skew matrix A[3,1] is -A[1,3]
+    if _word(place)[0] < 0:  # of a skew matrix A[3,1] is -A[1,3]
         change = multiply(number(-1), change)
     if turned:
         rows, cols, change = cols, rows, transpose(change)
@@ -137,7 +147,7 @@ def with_directions(node: Node, variables: Sequence[Symbol]) -> Node:
 
 def selections(place: Node) -> tuple[Apply | None, Apply | None, bool]:
     """The columns of the identity that select the rows and the columns of a part, and whether it is transposed."""
-    factors = place.factors if isinstance(place, Product) else (place,)
+    _, factors = _word(place)
     rows, cols = factors[0], factors[-1]
     turned = any(
         isinstance(f, Apply) and f.function.name == "transpose" and isinstance(f.args[0], Symbol) for f in factors

@@ -115,7 +115,7 @@ class Latex(Style):
             front = "{{0:differential}}" if "_" in latex_name(base.name) else "{0:differential}"
         elif isinstance(base, Call) and is_identity(base):
             front = "({0})"  # I_n has an index already
-        return form("postfix", f"{front}_{{{inside}}}", "operator", len(tree.operands))
+        return form("atom", f"{front}_{{{inside}}}", "operator", len(tree.operands))
 
     def _is_wide(self, factor: Tree) -> bool:
         while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:

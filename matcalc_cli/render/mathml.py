@@ -128,7 +128,7 @@ class MathML(Style):
         """An entry as an index."""
         inside = "<mo>,</mo>".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
         template = f"<msub><mrow>{{0:atom}}</mrow><mrow>{inside}</mrow></msub>"
-        return form("postfix", template, "operator", len(tree.operands))
+        return form("atom", template, "operator", len(tree.operands))
 
     def name(self, name: Name) -> Form:
         """A letter with its index, a word upright."""

@@ -16,6 +16,7 @@ from matcalc_cli.render.mathematics import (
     block,
     canonical_function,
     is_identity,
+    is_identity,
     is_inverse,
     is_series,
     last_factor,
@@ -95,7 +96,8 @@ class Typst(Style):
     def index(self, tree: Operation) -> Form:
         """A_(i,j)."""
         inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
-        return form("postfix", f"{{0:atom}}_({inside})", "operator", len(tree.operands))
+        front = "({0})" if is_identity(tree.operands[0]) else "{0:differential}"
+        return form("atom", f"{front}_({inside})", "operator", len(tree.operands))
 
     def _is_wide(self, factor: Tree) -> bool:
         while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:

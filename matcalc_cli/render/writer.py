@@ -135,7 +135,7 @@ class Style:
     def index(self, tree: Operation) -> Form:
         """How an entry or a slice is written."""
         inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
-        return form("postfix", f"{{0:postfix}}[{inside}]", "operator", len(tree.operands))
+        return form("atom", f"{{0:postfix}}[{inside}]", "operator", len(tree.operands))
 
     def operation(self, tree: Operation) -> Form:
         """How an operation is written."""

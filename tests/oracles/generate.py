@@ -96,7 +96,7 @@ class Generator:
     def composite(self, shape: Shape) -> Raw:
         """A leaf with a dimension such as m*n."""
         rows, cols = shape
-        if cols == 1 and isinstance(rows, Dim) and len(rows.terms[0][0]) == 2:
+        if cols == 1 and isinstance(rows, Dim) and len(rows.terms) == 1 and len(rows.terms[0][0]) == 2:
             m, n = map(dim, rows.terms[0][0])
             return Raw("vec", shape, (self.leaf((m, n)),))
         if rows == cols and self.random.random() < 0.5:
@@ -253,7 +253,7 @@ def _kron(g: Generator, shape: Shape, fuel: int) -> Raw | None:
 
 
 def _halves(g: Generator, size: Size) -> tuple[Size, Size]:
-    if isinstance(size, Dim) and len(size.terms[0][0]) == 2:
+    if isinstance(size, Dim) and len(size.terms) == 1 and len(size.terms[0][0]) == 2:
         a, b = map(dim, size.terms[0][0])
         return (a, b) if g.random.random() < 0.5 else (b, a)
     return (size, 1) if g.random.random() < 0.5 else (1, size)
@@ -294,7 +294,8 @@ def _source(g: Generator, size: Size) -> tuple[Size, Place]:
     return size, ("all", None)
 
 
-PLACES = (symbol("i", SCALAR, "integer", spelling="i"), symbol("l", SCALAR, "integer", spelling="l"))
+PLACES = (symbol("s", SCALAR, "integer", spelling="s"), symbol("l", SCALAR, "integer", spelling="l"))
+"""Indices: no sum binds them."""
 
 
 def _stacked(g: Generator, shape: Shape, fuel: int) -> Raw | None:
