@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import differentiate, read
-from matcalc_cli.program import read_part, read_within
+from matcalc_cli.program import read_part, read_within, written_like
 from matcalc_cli.readings.parts import with_directions, with_parts
 from matcalc_cli.readings.variables import chosen_variables
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from matcalc_cli.check.doubles.curve import Curve as Curve  # noqa: PLC0414 the commands take it from here
     from matcalc_cli.check.evaluation import Values as Values  # noqa: PLC0414 same
     from matcalc_cli.elaborate import Elaborated
+    from matcalc_cli.language.tree import Program
 
 
 def check_claim(
@@ -29,22 +31,24 @@ def check_claim(
     vec: str = "columns",
     **fixed: Any,
 ) -> Answer:
-    """The verdict on somebody's derivative of a program; `fixed` as in `check.options.given`. Raises MatcalcError.
+    """The verdict on somebody's derivative of a program, in the notation of that. Raises MatcalcError.
 
-    `vec` says what the vec of a Jacobian or a Hessian stacks, "columns" or "rows".
+    `vec` says what the vec of a Jacobian or a Hessian stacks, "columns" or "rows"; `fixed` is as in `check.options.given`.
     """
     from matcalc_cli.check.claims.by_rows import answer_by_rows, to_columns
     from matcalc_cli.check.claims.claim import possible_shapes
     from matcalc_cli.check.claims.report import claimed, restrict
     from matcalc_cli.inputs.options import given
 
-    program, elaborated = read(text, var)
+    program, elaborated = _read_for(claim, text, var)
     elaborated, wrt = with_parts(elaborated, wrt, read_part)
     variables = chosen_variables(elaborated, wrt)
     if not variables:
         raise MatcalcError("name", "there is no variable to differentiate with respect to")
     fixed_for = given(elaborated.expression, list(elaborated.variables.values()), **fixed)
-    fit = fitted(claim, elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes)
+    fit = fitted(
+        written_like(claim, text), elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes
+    )
     f, names = fit.scope.expression, fit.scope.variables
     answer = Answer(program, f, [v for v in names.values() if v.place is None], [], None)
     answer.notes = (*elaborated.notes, *fit.notes)
@@ -57,6 +61,21 @@ def check_claim(
     if fit.condition:
         restrict(answer.check, fit.condition, elaborated.expression, variables)
     return answer
+
+
+def _read_for(claim: str, text: str, var: Sequence[str]) -> tuple[Program, Elaborated]:
+    """The program that a claim is about: as a number if the claim fits no other reading, as grad reads -n/2*logdet(S)."""
+    found = read(text, var)
+    if found[1].expression.is_scalar:
+        return found
+    try:
+        read_within(claim, found[1])
+    except MatcalcError:
+        number = read(text, var, scalar=True)
+        with suppress(MatcalcError):
+            read_within(claim, number[1])
+            return number
+    return found
 
 
 def error_curve(
@@ -73,7 +92,7 @@ def error_curve(
     from matcalc_cli.inputs.options import given
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    found = _plotted(answer, None if claim is None else (claim, read(text, var)[1]), vec)
+    found = _plotted(answer, None if claim is None else (written_like(claim, text), read(text, var)[1]), vec)
     if found is None or found.twist:
         return None
     return curve(found.question(answer.derivatives), given(found.f, answer.variables, **fixed))

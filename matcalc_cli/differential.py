@@ -6,10 +6,13 @@ from collections.abc import Collection, Mapping
 
 from matcalc_cli.elaborate.builder import COMMUTING, instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import add, apply, multiply, substitute, zeros
+from matcalc_cli.expr.build import add, apply, multiply, substitute, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
-from matcalc_cli.expr.operations import BLOCK
+from matcalc_cli.expr.operations import BLOCK, HADAMARD, TRACE
+from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS
 
 
@@ -57,6 +60,18 @@ def _differential(node: Node, moved: dict[Node, Node]) -> Node:
     return _chain(node, moved)
 
 
+def _unspecified(function: Unknown, args: tuple[Node, ...], i: int, moved: Node) -> Node:
+    """The part of d F(u, v, ...) in which argument i moves: D_i F(u, v, ...) applied to its change."""
+    slope = apply(function.derivative(i), args)
+    if not function.arguments:
+        return apply(HADAMARD, (slope, moved))
+    if moved.is_scalar:
+        return multiply(slope, moved)
+    if function.result == SCALAR:
+        return apply(TRACE, (multiply(transpose(slope), moved),))
+    return unstacked(multiply(slope, vec(moved)), function.result)
+
+
 def _replaced(parts: tuple[Node, ...], position: int, part: Node) -> tuple[Node, ...]:
     return (*parts[:position], part, *parts[position + 1 :])
 
@@ -71,6 +86,8 @@ def _product(node: Product, moved: dict[Node, Node]) -> Node:
 def _chain(node: Apply, moved: dict[Node, Node]) -> Node:
     """The chain rule: the record's differential for every argument that moves."""
     function = node.function
+    if isinstance(function, Unknown):
+        return add(*[_unspecified(function, node.args, i, moved[a]) for i, a in enumerate(node.args) if a in moved])
     signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
     scope = dict(zip(signature.parameters, node.args, strict=True))
     terms: list[Node] = []

@@ -35,7 +35,8 @@ class MatcalcError(Exception):
     """Input that cannot be answered: its kind (one of KINDS), one sentence, the place, and what to try.
 
     The first label is the place (JSON's start and end); a shape error has one label per operand.
-    `note` says where the labels' facts come from ("A is declared 2x3"). Offsets count characters of the
+    `note` says where the labels' facts come from ("A is declared 2x3"); `open_names` are the names that no declaration
+    speaks of and that would have to be something else for the operands to fit. Offsets count characters of the
     program's text; `source` is that text, set by whoever knows it.
     """
 
@@ -54,6 +55,7 @@ class MatcalcError(Exception):
         self.labels = tuple(labels)
         self.hint = hint
         self.note = note
+        self.open_names: frozenset[str] = frozenset()
         self.source: str | None = None
 
     @property

@@ -11,11 +11,11 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, number
+from matcalc_cli.expr.vectorized import entries, vec
 from matcalc_cli.language.tree import Name, Operation, Program
 from matcalc_cli.readings.derive import free_gradient, pairing, pulled
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import projected, projected_jacobian
-from matcalc_cli.readings.vectorized import entries, vec
 from matcalc_cli.simplify import simplify
 
 

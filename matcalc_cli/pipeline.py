@@ -61,7 +61,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
 
 def varied(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1, inner: str = "",
-    along: Sequence[str] = (), vech: bool | None = False, twice: bool = False,
+    along: Sequence[str] = (), vech: bool | None = False, twice: bool = False, scalar: bool = False,
 ) -> Answer:  # fmt: skip
     """The derivatives as other readings have them. Raises MatcalcError.
 
@@ -69,8 +69,9 @@ def varied(
     along   the directional derivative, one direction a variable
     vech    derivatives with respect to the free entries of symmetric variables; None: if all variables are such
     twice   the total is the second differential, bilinear if there are directions
+    scalar  the program should be read as a number, if it can
     """
-    program, elaborated = read(text, var)
+    program, elaborated = read(text, var, scalar=scalar)
     answer = _differentiated(program, elaborated, wrt, order)
     if vech is None:
         vech = all(bool(KINDS[d.variable.kind].free) for d in answer.derivatives)

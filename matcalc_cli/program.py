@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Self
 
-from matcalc_cli.elaborate import Elaborated, elaborate
+from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
+from matcalc_cli.elaborate.by_use import read_by_use
+from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node, Symbol
-from matcalc_cli.expr.shape import Shape
+from matcalc_cli.expr.shape import Shape, is_declarable
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.parser import parse, parse_declaration
@@ -30,19 +32,45 @@ class Written(str):
         return written
 
 
+def written_like(text: str, other: str) -> str:
+    """A text in the notation of another one."""
+    return Written(text, other.notation) if isinstance(other, Written) else text
+
+
 class Standing(str):
     """A declaration that holds until another one says otherwise, of names the program need not have."""
 
     __slots__ = ()
 
 
-def read(text: str, var: Sequence[str] = ()) -> tuple[Program, Elaborated]:
-    """The typed expression of a program, with declarations from outside. Raises MatcalcError."""
-    return read_program(_program(text, [_declaration(v) for v in var]), var)
+def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[Program, Elaborated]:
+    """The typed expression of a program, with declarations from outside; `scalar` if it should be one. Raises MatcalcError."""
+    if not isinstance(text, Written):
+        return read_program(parse(text, names(), [_declaration(v).name.name for v in var]), var, scalar=scalar)
+    from matcalc_cli.notations import parse_foreign
+
+    given = [_declaration(v) for v in var]
+    return _by_use(
+        lambda flipped: _inferred(parse_foreign(text, text.notation, given, flipped), var, flipped),
+        text.notation,
+        scalar=scalar,
+    )
 
 
-def read_program(program: Program, var: Sequence[str] = ()) -> tuple[Program, Elaborated]:
+def read_program(program: Program, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[Program, Elaborated]:
     """The typed expression of a program that is parsed already. Raises MatcalcError."""
+    return _by_use(lambda flipped: _inferred(program, var, flipped), scalar=scalar)
+
+
+def _by_use(
+    attempt: Callable[[frozenset[str]], Inference], notation: str = "", *, scalar: bool
+) -> tuple[Program, Elaborated]:
+    inference = read_by_use(attempt, notation=notation, scalar=scalar)
+    return inference.program, elaborated(inference)
+
+
+def _inferred(program: Program, var: Sequence[str], flipped: Collection[str]) -> Inference:
+    """The shapes of a program; the names in `flipped` are not what their letters say. Raises MatcalcError."""
     given = [_declaration(v) for v in var if not isinstance(v, Standing)]
     standing = [_declaration(v) for v in var if isinstance(v, Standing)]
     _check_once(program, given, var)
@@ -50,15 +78,7 @@ def read_program(program: Program, var: Sequence[str] = ()) -> tuple[Program, El
     held = {d.name.name: d for d in standing if d.name.name not in explicit}
     used = set(_used(program)) if held else set()
     declarations = [*given, *(d for name, d in held.items() if name in used or f"d{name}" in used)]
-    return program, elaborate(program, declarations)
-
-
-def _program(text: str, declarations: Sequence[Declaration]) -> Program:
-    if not isinstance(text, Written):
-        return parse(text, names(), [d.name.name for d in declarations])
-    from matcalc_cli.notations import parse_foreign
-
-    return parse_foreign(text, text.notation, declarations)
+    return inferred(program, declarations, flipped=flipped)
 
 
 def _declaration(text: str) -> Declaration:
@@ -98,10 +118,10 @@ def _used(program: Program) -> Iterator[str]:
 def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> Node:
     """The expression of a text about the names, dimensions and parts of another program. Raises MatcalcError.
 
-    A lone I has the first of `shapes` that it can have.
+    A lone I has the first of `shapes` that it can have. What another notation means hangs on the kinds of the names.
     """
     try:
-        parsed = parse(text, names())
+        parsed = _parsed_within(text, scope)
         declarations = [d for d in parsed.declarations if not _repeated(d, scope)]
         parsed.declarations = tuple(declarations)
         found = _elaborated(parsed, scope, shapes)
@@ -128,6 +148,30 @@ def read_part(text: str, scope: Elaborated) -> tuple[Node, list[Symbol]]:
     return found.expression, new
 
 
+def _parsed_within(text: str, scope: Elaborated) -> Program:
+    if not isinstance(text, Written):
+        return parse(text, names(), unspecified={name: f.names for name, f in scope.functions.items()})
+    from matcalc_cli.notations import parse_foreign
+
+    return parse_foreign(text, text.notation, [_declaration(d) for d in _declared(scope)])
+
+
+def _declared(scope: Elaborated) -> Iterator[str]:
+    """Declarations that say what the names and the parts of a program are, and the differentials of the names."""
+    for name, variable in scope.variables.items():
+        said = _said(variable.kind, variable.shape)
+        yield from (f"{n}: {said}" for n in (name, f"d{name}") if n == name or n not in scope.variables)
+    for name, part in scope.parts.items():
+        yield f"{name}: {_said('scalar' if part.is_scalar else 'matrix', part.shape)}"
+
+
+def _said(kind: str, shape: Shape) -> str:
+    """`matrix(m,n)`, or `matrix` where a dimension cannot be written; an exponent is a scalar."""
+    kind = kind if KINDS[kind].declarable else "scalar"
+    dims = ",".join(map(str, shape[: KINDS[kind].dims]))
+    return f"{kind}({dims})" if dims and all(map(is_declarable, shape)) else kind
+
+
 def _elaborated(parsed: Program, scope: Elaborated, shapes: Sequence[Shape]) -> Elaborated:
     try:
         return elaborate(parsed, within=scope)
@@ -142,6 +186,8 @@ def _elaborated(parsed: Program, scope: Elaborated, shapes: Sequence[Shape]) -> 
 
 def _repeated(declaration: Declaration, scope: Elaborated) -> bool:
     """Whether a declaration says what is known: an answer of matcalc's declares its names."""
+    if declaration.name.name in scope.functions:
+        return True
     known = scope.variables.get(declaration.name.name)
     if known is None:
         return False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
+from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain
 
@@ -33,13 +35,16 @@ def _conditions(node: Apply) -> Iterator[str]:
         formula = plain(express(_subject(node)))
         if not isinstance(_subject(node), Symbol):
             text = text.replace("det {0}", "`det({0})`")
-        yield (text if "`" in text else text.replace("{0}", "`{0}`")).format(formula)
+        written = text if "`" in text else re.sub(r"\{\d\}", r"`\g<0>`", text)
+        yield written.format(formula, *[plain(express(argument)) for argument in node.args[1:]])
 
 
 def _holds(text: str, argument: Node) -> bool:
     """Whether what an argument is declared to be says it already; a constant is right but for a negative number."""
     if not argument.symbols:
         return not (isinstance(argument, Number) and argument.value < 0 and "> 0" in text)
+    if is_positive(argument):
+        return True
     kinds = ("spd", "orthogonal") if text.startswith("det") else ("spd",) if "positive definite" in text else ()
     return isinstance(argument, Symbol) and argument.kind in kinds
 

@@ -12,11 +12,11 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read_within
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import free_entries, projection
-from matcalc_cli.readings.vectorized import vec
 from matcalc_cli.simplify import simplify
 
 

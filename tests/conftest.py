@@ -8,8 +8,76 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
 
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+SLOW = frozenset(
+    [
+        "test_second_derivatives_by_jax",
+        "test_the_sharded_example_of_the_readme",
+        "test_row_sharded_arrays_give_the_same_numbers",
+        "test_grad_is_the_written_derivative",
+        "test_vmap",
+        "test_octave_computes_what_numpy_does",
+        "test_a_common_denominator_stands_in_front",
+        "test_what_sympy_cannot_walk_is_a_limit",
+        "test_an_interrupt_at_any_time_is_one_word",
+        "test_parallel_runs_leave_a_whole_file",
+        "test_deep_trees",
+        "test_depth_on_the_right",
+        "test_answers_do_not_depend_on_the_hash_seed",
+        "test_answers_do_not_depend_on_earlier_questions",
+        "test_work_is_linear",
+        "test_a_long_expression_is_wrapped_in_linear_time",
+        "test_the_blocks_of_a_product_are_multiples_of_a_factor",
+        "test_programs_compile",
+        "test_differential_without_a_jacobian",
+        "test_a_text_of_the_greatest_length_is_read",
+        "test_a_browser_draws_it",
+        "test_time_grows_with_length_and_not_faster",
+        "test_nothing_reaches_over_the_edge_of_a_phone",
+        "test_mutated_answers_are_wrong_and_the_answers_ok",
+        "test_the_plot_as_an_image",
+        "test_a_users_script_has_types",
+        "test_wide_sums_and_products",
+        "test_random_trees_read_back",
+        "test_large_texts_are_written_row_by_row",
+        "test_it_prints",
+        "test_a_real_alarm_ends_what_never_ends",
+        "test_every_answer_of_random_programs_is_right",
+        "test_files_take_the_memory_of_their_matrices",
+        "test_a_small_stack_and_little_memory_suffice",
+        "test_zsh",
+        "test_a_derivative_goes_into_a_file_without_the_value",
+        "test_nothing_in_the_environment_is_needed",
+        "test_what_has_a_value_for_some_signs_only_is_not_said_to_have_none",
+        "test_every_function_has_code_or_is_known_to_have_none",
+        "test_a_long_sum_is_factored_but_not_written_out",
+        "test_every_character_of_unicode_is_read_or_refused_in_its_place",
+        "test_a_failure_is_printed_as_its_smallest_program_and_what_repeats_it",
+        "test_what_is_written_is_read_as_the_same",
+        "test_nothing_executes_text_but_the_one_place_that_runs_our_own_code",
+        "test_random_programs_are_explained",
+        "test_a_long_sum_and_a_deep_product_are_built_without_recursion",
+        "test_hostile_files_execute_nothing_and_allocate_little",
+    ]
+)
+"""Tests that take half a second or more: no `quick` ones."""
+
+
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Mark as `quick` the first case of each test but the slow ones: `-m quick` sees every room in under a minute."""
+    seen: set[str] = set()
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        if name not in seen and name.rpartition("::")[2] not in SLOW:
+            item.add_marker("quick")
+        seen.add(name)

@@ -17,17 +17,15 @@ FIRST = 10_000_000
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_every_answer_of_random_programs_is_right(batch: int) -> None:
     """Differential, derivative, gradient, Jacobian and Hessian by every variable, against exact arithmetic."""
+    decided = 0
     for seed in range(FIRST + batch * BATCH, FIRST + (batch + 1) * BATCH):
         raw = random_program(seed)
         found = trial(raw, seed=seed)
+        decided += found.word == "ok"
         if found.bad:
             small = smallest(raw, found, seed=seed)
             pytest.fail(f"seed {seed}\nmatcalc diff '{program(small)}'\n{trial(small, seed=seed).detail}")
-
-
-def test_most_answers_are_decided() -> None:
-    words = [trial(random_program(seed), seed=seed).word for seed in range(300)]
-    assert words.count("ok") > 260
+    assert decided > 0.8 * BATCH
 
 
 @pytest.mark.parametrize("name", BUGS)

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.claims.claim import Claim, Question
-from matcalc_cli.check.claims.judge import Judgement, judge
+from matcalc_cli.check.claims.judge import judge
+from matcalc_cli.check.claims.judgement import Judgement
 from matcalc_cli.check.claims.undefined import nowhere
 from matcalc_cli.check.doubles.own_answer import by_differences
 from matcalc_cli.check.doubles.sample import has_a_domain
 from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL
 from matcalc_cli.check.exact.joint import MAIN
 from matcalc_cli.check.printed import DONE, EXACTLY, UNDECIDED, MismatchError, verified
+from matcalc_cli.check.sides import sides
+from matcalc_cli.codegen.module import unknown_functions
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
@@ -37,6 +40,10 @@ def checked(answer: Answer, given: Given) -> CheckReport:
     reason = _why_nowhere(answer, given) if how.startswith(UNDECIDED) else ""
     if reason:
         return _decided("inconclusive", given, reason)
+    if unknown_functions([answer.expression]):
+        return _decided(
+            "ok" if how == EXACTLY else "inconclusive", given, "" if how == EXACTLY else how, exact=how == EXACTLY
+        )
     try:
         report = by_differences(answer, given)
     except ModuleNotFoundError:  # the emitted code asks for SciPy
@@ -44,7 +51,7 @@ def checked(answer: Answer, given: Given) -> CheckReport:
     report.exact = how == EXACTLY
     if report.reason == NO_POINT and has_a_domain(answer.expression):
         return _decided("inconclusive", given, NOT_REAL)
-    if report.exact and report.verdict != "ok":
+    if report.exact and report.verdict != "ok" and not (report.verdict == "wrong" and sides(answer.expression)):
         return _decided("ok", given, sizes=report.sizes, exact=True)
     if report.verdict == "inconclusive" and "jumps" not in report.reason:
         precise = _by_digits(answer, given)

@@ -49,7 +49,7 @@ def check(
 ) -> Output:
     """Check matcalc's own derivative, or the ANSWER of --claim.
 
-    ANSWER is read with the names of EXPR; its shape, or a dX in it, tells what it is meant to be.
+    ANSWER is read with the names of EXPR and in its notation; its shape, or a dX in it, tells what it is meant to be.
     Exit code 0: it is right; 1: it is wrong; 3: that cannot be decided.
     """
     from matcalc_cli import checking, pipeline

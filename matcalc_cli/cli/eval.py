@@ -115,7 +115,7 @@ def json_parts(found: Values) -> Iterator[str]:
         yield ", " * (i > 0) + f'{json.dumps(variable.spelling)}: {{"{name}": '
         yield from ["null"] if matrix is None else json_rows(Rows(matrix))
         yield "}"
-    yield "}}\n"
+    yield f'}}, "notes": {json.dumps(found.answer.notes)}}}\n'
 
 
 def kind_of_file(name: str) -> str:

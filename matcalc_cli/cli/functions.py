@@ -71,7 +71,7 @@ def known() -> list[Function]:
     from matcalc_cli.functions import FUNCTIONS, names
 
     callable_names = names()
-    return [function for name, function in FUNCTIONS.items() if name in callable_names]
+    return [function for name, function in FUNCTIONS.items() if name in callable_names or function.called]
 
 
 def lookup(name: str) -> Function:
@@ -88,23 +88,15 @@ def lookup(name: str) -> Function:
     raise error
 
 
-def call(function: Function) -> str:
-    """How it is called, with the names of its parameters."""
-    from matcalc_cli.expr.signature import Signature
-
-    signature = Signature(function.signatures[0])
-    return f"{function.name}({', '.join(signature.parameters + signature.sizes)})"
-
-
 def listing(found: Iterable[Function]) -> str:
     """One line a function."""
-    return "".join(f"{call(function):{INDENT + 2}} {function.summary}\n" for function in found)
+    return "".join(f"{function.call:{INDENT + 2}} {function.summary}\n" for function in found)
 
 
 def details(function: Function) -> str:
     """All that its record says, one line a fact."""
     lines = [f"  {label:{INDENT}}{value}\n" for label, value in facts(function) if value]
-    return f"{call(function)}  {function.summary}\n{''.join(lines)}"
+    return f"{function.call}  {function.summary}\n{''.join(lines)}"
 
 
 def facts(function: Function) -> list[tuple[str, str]]:
@@ -126,7 +118,7 @@ def rule(function: Function, parameter: str) -> str:
     formula = function.differential[parameter]
     if formula != "linear":
         return formula
-    head, _, rest = call(function).partition("(")
+    head, _, rest = function.call.partition("(")
     arguments = [f"d{name}" if name == parameter else name for name in rest[:-1].split(", ")]
     return f"{head}({', '.join(arguments)})"
 

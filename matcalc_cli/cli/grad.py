@@ -32,4 +32,5 @@ def grad(
     """
     from matcalc_cli import pipeline
 
-    return single("grad", pipeline.varied(text, wrt=wrt, var=var, inner=inner, vech=vech), style, budget)
+    answer = pipeline.varied(text, wrt=wrt, var=var, inner=inner, vech=vech, scalar=True)
+    return single("grad", answer, style, budget)

@@ -28,4 +28,5 @@ def hessian(
     """Print the Hessian of a scalar expression."""
     from matcalc_cli import pipeline
 
-    return single("hessian", pipeline.varied(text, wrt=wrt, var=var, order=2, vech=vech), style, budget)
+    answer = pipeline.varied(text, wrt=wrt, var=var, order=2, vech=vech, scalar=True)
+    return single("hessian", answer, style, budget)

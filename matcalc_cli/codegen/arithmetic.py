@@ -135,6 +135,26 @@ def fraction(plan: Plan, factors: Sequence[Node]) -> tuple[list[Step], list[Step
     return above, below
 
 
+def entrywise_product(plan: Plan, node: Apply) -> Step:
+    """A.*B./C; a row or a column repeated by ones is left to broadcasting beside a full factor."""
+    thin = {factor: _repeated(plan, factor) for factor in node.args}
+    if all(thin.values()):  # they would not fill the matrix
+        return quotient(plan, *fraction(plan, node.args))
+    above, below = fraction(plan, [factor for factor in node.args if not thin[factor]])
+    for step, divides in filter(None, thin.values()):
+        (below if divides else above).append(step)
+    return quotient(plan, above, below)
+
+
+def _repeated(plan: Plan, factor: Node) -> tuple[Step, bool] | None:
+    """The row or the column that a factor repeats, or what it divides by."""
+    tree = plan.trees[factor][0] if factor in plan.trees and isinstance(factor, Product) else None
+    step = chain.repeated(plan, tree) if tree else None
+    if step is None or tree is None:
+        return None
+    return (step.operands[0], True) if step.operation == "reciprocal" else (step, False)
+
+
 def _divisor(plan: Plan, factor: Node) -> Step | None:
     """The x.^p of a factor x.^-p."""
     match factor:

@@ -21,7 +21,10 @@ _FUNCTIONS = spellings("array-api", "_xp")
 
 def of_plain_numbers(templates: Mapping[str, str]) -> dict[str, str]:
     """The templates of elementwise functions for numbers, of which arrays without axes are made."""
-    return {f"plain {name}": text.replace("{0}", "_number({0}, _like)") for name, text in entrywise(templates).items()}
+    return {
+        f"plain {name}": re.sub(r"\{\d\}", r"_number(\g<0>, _like)", text)
+        for name, text in entrywise(templates).items()
+    }
 
 
 OPERATIONS = {
@@ -192,6 +195,7 @@ def _softplus(x):
     _xp = _compat.array_namespace(x)
     return _xp.log1p(_xp.exp(-_xp.abs(x))) + (x + _xp.abs(x)) / 2
 ''',
+    "structured": NUMPY_HELPERS["structured"],
     "summation": NUMPY_HELPERS["summation"],
 }
 

@@ -15,8 +15,10 @@ from matcalc_cli.codegen.report import Report
 from matcalc_cli.codegen.target import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent
 
@@ -54,10 +56,11 @@ def module(
     """
     variables, integers = module_parameters(answer, parts=parts)
     names = _names(variables, integers, target)
-    parameters = _parameters(variables, integers, names)
     found = entries(answer, suffixes=suffixes, products=products)
     if parts:
         found[0].nodes = (answer.expression,)
+    names.give(unknown_functions([node for entry in found for node in entry.nodes]))
+    parameters = _parameters(variables, integers, names)
     f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
     pullback = _pullback(every, parameters, names, sizes) if every and every.derivatives else []
     return names.target.module(Module(f, derivatives, pullback), names)
@@ -69,8 +72,9 @@ def plan(
     """What each function of a module with products does, step by step. Raises MatcalcError as `module` does."""
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target)
-    parameters = _parameters(variables, integers, names)
     found = entries(answer, suffixes=suffixes, products=True)
+    names.give(unknown_functions([node for entry in found for node in entry.nodes]))
+    parameters = _parameters(variables, integers, names)
     return [_reported(entry, parameters, names, sizes) for entry in found]
 
 
@@ -99,6 +103,11 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -
 
 def function(*nodes: Node) -> str:
     """A NumPy module with the one function f, of `parameters(*nodes)`: its values, what they share computed once."""
+    for missing in unknown_functions(nodes):
+        raise MatcalcError(
+            "unsupported", f"{missing.stem} is a function without a formula, so there are no numbers here",
+            hint=f"define it: {missing.stem} = ...; in its place",
+        )  # fmt: skip
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
     frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
@@ -159,6 +168,12 @@ def _names(variables: Sequence[Symbol], integers: Sequence[str], target: str) ->
     return Names(load(target), [(v.name, v.spelling) for v in variables], integers)
 
 
+def unknown_functions(nodes: Iterable[Node]) -> list[Unknown]:
+    """The functions without a formula in some expressions, and the derivatives of them, by name."""
+    found = {n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown)}
+    return sorted(found, key=lambda function: (function.stem, len(function.taken), function.name))
+
+
 def dimension_names(nodes: Iterable[Node]) -> list[str]:
     """The dimensions that occur in the shapes and sizes of some expressions."""
     found: set[str] = set()
@@ -170,7 +185,9 @@ def dimension_names(nodes: Iterable[Node]) -> list[str]:
 
 def _parameters(variables: Sequence[Symbol], integers: Sequence[str], names: Names) -> list[Parameter]:
     """Every function takes every variable, then the dimensions that these do not determine."""
-    return [(names.arguments[v.name], v) for v in variables] + [(names.dimension(n), None) for n in integers]
+    given: list[Parameter] = [(names.arguments[v.name], v) for v in variables]
+    given += [(names.dimension(n), None) for n in integers]
+    return given + [(name, None) for name in names.functions.values()]
 
 
 def _frame(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matcalc_cli.codegen.target import Target
     from matcalc_cli.expr.node import Symbol
+    from matcalc_cli.expr.unknown import Unknown
 
 
 class Names:
@@ -16,9 +17,10 @@ class Names:
 
     arguments   name of a variable or of a differential -> argument
     dimensions  name of a dimension -> argument or local name
+    functions   function without a formula -> argument
     """
 
-    __slots__ = ("_indices", "_taken", "arguments", "dimensions", "target")
+    __slots__ = ("_indices", "_taken", "arguments", "dimensions", "functions", "target")
 
     def __init__(self, target: Target, variables: Iterable[tuple[str, str]], dimensions: Iterable[str] = ()) -> None:
         """`variables` are pairs (name, spelling); `dimensions` those that are arguments."""
@@ -26,6 +28,7 @@ class Names:
         self._taken = {target.private + name for name in (*target.helpers, *target.imports)}
         self.arguments: dict[str, str] = {}
         self.dimensions: dict[str, str] = {}
+        self.functions: dict[Unknown, str] = {}
         self._indices: dict[str, str] = {}
         pairs = [(name, target.identifier(name, plain_name(spelling))) for name, spelling in variables]
         # What needs no underscore goes first, so that `lambda_` keeps its name beside `lambda`.
@@ -59,6 +62,11 @@ class Names:
         if name not in self._indices:
             self._indices[name] = self.free(self.target.private + self.target.identifier(name, name))
         return self._indices[name]
+
+    def give(self, functions: Iterable[Unknown]) -> None:
+        """Name the arguments that are functions without a formula and their derivatives."""
+        for function in functions:
+            self.functions[function] = self.free(function.identifier)
 
     def argument(self, symbol: Symbol) -> str:
         """The argument for a dX, Y or V, which functions have besides the variables."""

@@ -10,7 +10,7 @@ from matcalc_cli.codegen import arithmetic, chain, factors, selections
 from matcalc_cli.codegen.arrangement import Arrangement
 from matcalc_cli.codegen.links import is_orthogonal
 from matcalc_cli.codegen.stable import stable
-from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
+from matcalc_cli.codegen.step import ARRAY, NUMBER, PLAIN, Step, Steps
 from matcalc_cli.codegen.targets import having
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.errors import MatcalcError
@@ -19,6 +19,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SIZE, SUM, SUMMATION, TRACE
 from matcalc_cli.expr.shape import Shape, Size
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions.determinant import DET, LOGDET
 
 if TYPE_CHECKING:
@@ -132,6 +133,9 @@ def applied(plan: Plan, node: Apply) -> Step:
 def _called(plan: Plan, node: Apply, operation: str) -> Step:
     """A function by the name of an operation; a 1x1 argument is made an array where the function expects a matrix."""
     function = node.function
+    if isinstance(function, Unknown):
+        kind = NUMBER if node.is_scalar else ARRAY
+        return plan.steps.called(plan.names.functions[function], tuple([plan.of(a) for a in node.args]), kind)
     signature, values = chosen(function, [a.shape for a in node.args], node.sizes)
     if operation not in plan.target.operations and operation not in REPLACEMENTS:
         return _composed(plan, node)
@@ -172,7 +176,7 @@ def _elementwise_power(plan: Plan, node: Apply) -> Step:
 
 
 def _hadamard(plan: Plan, node: Apply) -> Step:
-    return arithmetic.quotient(plan, *arithmetic.fraction(plan, node.args))
+    return arithmetic.entrywise_product(plan, node)
 
 
 def _kron(plan: Plan, node: Apply) -> Step:

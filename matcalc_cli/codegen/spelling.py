@@ -16,7 +16,7 @@ def called(function: Function, text: str, library: str = "") -> str:
         return text.replace(LIBRARY, library)
     if function.signatures[0].startswith("->"):  # a constant
         return text
-    arguments = "{0}" if function.elementwise else "{args}"
+    arguments = "{0}" if function.elementwise and ";" not in function.signatures[0] else "{args}"
     prefix = f"{library}." if library and not text.startswith("_") else ""
     return f"{prefix}{text}({arguments})"
 

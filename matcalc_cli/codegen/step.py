@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 PLAIN, NUMBER, ARRAY = range(3)
 """What a step gives: a number that is written down or an argument, a number made of arrays, an array with two axes."""
 
+CALL = "call "
+"""What begins the operation that calls a function of the user's; its name follows."""
 LEAVES = frozenset({"name", "number", "size"})
 """Steps without operands whose `payload` tells: a name of the module, a rational number, a dimension."""
 OPERATORS = frozenset({"add", "subtract", "multiply", "divide", "negative", "reciprocal", "power"})
@@ -99,6 +101,12 @@ class Steps:
             free = _NONE.union(*[o.free for o in operands if o.free])
             found = self._table[key] = Step(operation, operands, kind=_kind(operation, operands), free=free)
         return found
+
+    def called(self, name: str, operands: tuple[Step, ...], kind: int) -> Step:
+        """A call of a function that the user gives as an argument."""
+        step = self.make(CALL + name, *operands)
+        step.kind = kind
+        return step
 
     def index(self, symbol: Symbol, name: str) -> Step:
         """The bound integer of a sum."""

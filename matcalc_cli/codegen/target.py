@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import lcm
 from typing import TYPE_CHECKING, ClassVar
 
-from matcalc_cli.codegen.step import ARRAY, PLAIN
+from matcalc_cli.codegen.step import ARRAY, CALL, PLAIN
 from matcalc_cli.codegen.syntax import Operator, Syntax, binding_of
 from matcalc_cli.expr.shape import Size, operands_of_minimum
 
@@ -127,6 +127,10 @@ class Target:
         """The syntax of an operation with operands, or of a sum."""
         key = (self._variant(step), len(step.operands))
         found = self._syntax.get(key)
+        if found is None and key[0].startswith(CALL):
+            found = self._syntax[key] = Syntax(
+                f"{key[0].removeprefix(CALL)}({', '.join(f'{{{i}}}' for i in range(key[1]))})"
+            )
         if found is None:
             template = self.operations[key[0]].replace(
                 "{args}", self.between.get(key[0], ", ").join(f"{{{i}}}" for i in range(key[1]))

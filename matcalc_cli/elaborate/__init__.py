@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.elaborate.conventions import misspelt_letters
+from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import BOUND, Names
@@ -14,6 +14,7 @@ from matcalc_cli.elaborate.unused import unused
 from matcalc_cli.expr.build import identity, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Declaration, Literal, Name, Program, Tree
 
@@ -21,10 +22,10 @@ from matcalc_cli.language.tree import Declaration, Literal, Name, Program, Tree
 class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
-    `dimensions` are the names that it uses as dimensions.
+    `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares.
     """
 
-    __slots__ = ("dimensions", "expression", "notes", "parts", "variables")
+    __slots__ = ("dimensions", "expression", "functions", "notes", "parts", "variables")
 
     def __init__(
         self,
@@ -33,7 +34,9 @@ class Elaborated:
         notes: Sequence[str],
         parts: Mapping[str, Node],
         dimensions: Collection[str] = (),
+        functions: Mapping[str, Unknown] | None = None,
     ) -> None:
+        self.functions = dict(functions or {})
         self.dimensions = frozenset(dimensions)
         self.expression = expression
         self.parts = dict(parts)
@@ -99,20 +102,41 @@ def elaborate(
     It may use the variables, dimensions and named parts of the program `within` which it is read; `shape` is the
     shape that it has if that is possible.
     """
+    return elaborated(inferred(program, extra, within, shape))
+
+
+def inferred(
+    program: Program,
+    extra: Sequence[Declaration] = (),
+    within: Elaborated | None = None,
+    shape: Shape | None = None,
+    flipped: Collection[str] = (),
+) -> Inference:
+    """The shapes of a program, as in `elaborate`; the names in `flipped` are not what their letters say."""
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
-    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions)
+    functions = within.functions if within else {}
+    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions, flipped, functions)
     inference = Inference(program, names, parts)
     if shape is not None:
         inference.unify(inference.result, shape)
     _check_identities(inference)
+    return inference
+
+
+def elaborated(inference: Inference) -> Elaborated:
+    """The typed expression of a program whose shapes fit."""
+    program, names = inference.program, inference.names
     scope = _ProgramScope(inference, names)
-    scope.nodes.update(parts)
+    scope.nodes.update(inference.parts)
     for binding in program.bindings:
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
-    notes = [*program.notes, *inference.notes, *misspelt_letters(names), *unused(program, extra, names)]
-    return Elaborated(expression, scope.variables, notes, parts, list(used))
+    notes = [
+        *program.notes, *inference.notes, *misspelt_letters(names), *named_like_functions(names, list(parts)),
+        *unused(program, names),
+    ]  # fmt: skip
+    return Elaborated(expression, scope.variables, notes, parts, list(used), names.functions)
 
 
 def _check_identities(inference: Inference) -> None:
@@ -127,4 +151,6 @@ def _check_identities(inference: Inference) -> None:
     for tree in inference.identities:
         size = inference.unifier.resolve(inference.shapes[id(tree)][0])
         if isinstance(size, Dim) and any(n.startswith("?") and n not in known for n in size.names):
-            raise inference.complaints.identity(tree)
+            error = inference.complaints.identity(tree)
+            error.open_names = frozenset(filter(None, map(inference.names.open_name, inference.names.variables)))
+            raise error

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
-from matcalc_cli.elaborate import indexing, offdiagonals
+from matcalc_cli.elaborate import indexing, offdiagonals, unspecified
+from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import add, apply, call, multiply, ones, size_number, transpose
+from matcalc_cli.expr.build import add, apply, call, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.grid import below, side_by_side
 from matcalc_cli.expr.node import Apply, Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, SUMMATION, ZEROS
-from matcalc_cli.expr.shape import Size, dim, minimum, minus, product_of, scaled
+from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.signature import chosen, signatures
-from matcalc_cli.functions import OF_A_FUNCTION, find, names
+from matcalc_cli.expr.stretch import broadcast, stretched
+from matcalc_cli.functions import OF_A_FUNCTION, calls_of, find, names, version
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.parser import parse
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall, literal_text
 
 COMMUTING = (HADAMARD, KRON)
 """Functions of any number of arguments."""
@@ -62,39 +65,6 @@ class Scope:
         """Refuse an operation of a program. Templates, which matcalc fills in itself, may be of anything."""
 
 
-LARGEST_POWER = 12
-"""The largest power in a size, n^2."""
-
-
-def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
-    """A size argument: positive integers, names, sums, differences, products, powers and halves of them. Raises TypeError.
-
-    Of numbers the elementwise operations, which NumPy writes `m*n`, are the same.
-    """
-    match tree:
-        case Literal(numerator=n, denominator=1) if n > 0:
-            return n
-        case Name(name=name):
-            return dims.get(name) or dim(name)
-        case Operation(operator="multiply" | "hadamard", operands=(a, b)):
-            return product_of(size_of(a, dims), size_of(b, dims))
-        case Operation(operator="add", operands=(a, b)):
-            return size_of(a, dims) + size_of(b, dims)
-        case Operation(operator="subtract", operands=(a, b)):
-            return minus(size_of(a, dims), size_of(b, dims))
-        case Operation(operator="divide" | "elementwise_divide", operands=(a, Literal(numerator=n, denominator=1))) if (
-            n > 0
-        ):
-            return scaled(size_of(a, dims), 1, n)
-        case Operation(operator="power" | "elementwise_power", operands=(a, Literal(numerator=n, denominator=1))) if (
-            0 < n <= LARGEST_POWER
-        ):
-            return reduce(product_of, [size_of(a, dims)] * n)
-        case Call(function="min", arguments=(a, b)):
-            return minimum(size_of(a, dims), size_of(b, dims))
-    raise TypeError("not a size")
-
-
 def build(root: Tree, scope: Scope) -> Node:
     """The expression of a tree whose shapes fit, without recursion."""
     built: dict[int, Node] = {}
@@ -116,7 +86,8 @@ def _parts(tree: Tree) -> Sequence[Tree]:
     return spine(tree, _LEVEL[operator]) if operator in _LEVEL else operands(tree)
 
 
-_LEVEL = {"add": ("add", "subtract"), "subtract": ("add", "subtract"), "multiply": ("multiply",)}
+SUMS = ("add", "subtract", "dotted_add", "dotted_subtract")
+_LEVEL = {**dict.fromkeys(SUMS, SUMS), "multiply": ("multiply",)}
 
 
 def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
@@ -131,15 +102,15 @@ def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
 def _signs(tree: Tree) -> list[int]:
     """The signs of the terms of a chain of sums and differences."""
     found: list[int] = []
-    while isinstance(tree, Operation) and tree.operator in _LEVEL["add"]:
-        found.append(-1 if tree.operator == "subtract" else 1)
+    while isinstance(tree, Operation) and tree.operator in SUMS:
+        found.append(-1 if tree.operator.endswith("subtract") else 1)
         tree = tree.operands[0]
     return [1, *reversed(found)]
 
 
 def _sum(tree: Tree, terms: Sequence[Node]) -> Node:
-    shape = next((t.shape for t in terms if not t.is_scalar), (1, 1))
-    full = [multiply(t, ones(*shape)) if t.is_scalar else t for t in terms]
+    shape = reduce(broadcast, [t.shape for t in terms])
+    full = [stretched(t, shape) for t in terms]
     return add(*[t if sign > 0 else multiply(number(-1), t) for sign, t in zip(_signs(tree), full, strict=True)])
 
 
@@ -155,31 +126,42 @@ def _chain(_: Tree, factors: Sequence[Node]) -> Node:
     return multiply(*scalars, *word)
 
 
-_CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {"add": _sum, "subtract": _sum, "multiply": _chain}
+_CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {**dict.fromkeys(SUMS, _sum), "multiply": _chain}
 
 
 def operands(tree: Tree) -> Sequence[Tree]:
     """The subtrees that are expressions; sizes and function names are not."""
-    if isinstance(tree, Call):
+    if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall):
         function = function_of(tree)
         if function is SUMMATION or function in COMMUTING:
             return tree.arguments
+        if function.called:
+            return [tree.arguments[i] for i in version_of(tree)[1]]
         arguments = tree.arguments[tree.function in OF_A_FUNCTION :]
         return arguments if function.variadic else arguments[: len(signatures(function)[0].parameters)]
     return tree.children[:1] if isinstance(tree, Operation) and tree.operator == "index" else tree.children
 
 
+def version_of(tree: Call) -> tuple[Function | None, Sequence[int]]:
+    """The function that a call means by its arguments, norm(x, Inf), and where its operands stand; None if by its name."""
+    return version(tree.function, [literal_text(argument) for argument in tree.arguments]) or (None, ())
+
+
 def function_of(tree: Call) -> Function:
     """The record a call means; sum with four arguments is the sum over an index."""
+    if isinstance(tree, UnspecifiedCall):
+        return unspecified.record(tree)
     if tree.function == "sum" and len(tree.arguments) == 4:
         return SUMMATION
+    if (meant := version_of(tree)[0]) is not None:
+        return meant
     if tree.function in OF_A_FUNCTION:
         return _of_a_function(tree)
     found = find(tree.function)
-    if found is None:  # min, which only sizes have
+    if found is None:
         raise MatcalcError(
-            "unsupported", f"there is no {tree.function} in the language; sizes alone may be min(m, n)",
-            [Label(tree.name_start, tree.name_end)],
+            "usage", f"{tree.function} is not called like this", [Label(tree.name_start, tree.end)],
+            hint="; ".join(calls_of(tree.function)),
         )  # fmt: skip
     return found
 
@@ -199,7 +181,7 @@ def _of_a_function(tree: Call) -> Function:
 
 def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
     """The subtrees that are dimensions; ones(n) is ones(n, 1)."""
-    if function in COMMUTING or function.variadic:
+    if function in COMMUTING or function.variadic or function.called or isinstance(tree, UnspecifiedCall):
         return ()
     count = len(signatures(function)[0].parameters)
     given = tree.arguments[count:]
@@ -217,6 +199,8 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
             return indexing.selected(args[0], indexing.slices(tree, args[0].shape, scope.index_of), scope.index)
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
+    if isinstance(tree, UnspecifiedCall):
+        return unspecified.value(tree, args)
     assert isinstance(tree, Call)
     if offdiagonals.is_one(tree):
         return offdiagonals.node(tree, args[0])
@@ -244,7 +228,7 @@ def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> No
 def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
     """A function of the registry applied; a shorthand is replaced by its definition."""
     if function in COMMUTING:
-        return apply(function, args)
+        return reduce(_entrywise, args) if function is HADAMARD else apply(function, args)
     if not function.definition:
         return call(function, args, sizes)
     signature, dims = chosen(function, [a.shape for a in args], sizes)
@@ -254,10 +238,11 @@ def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] 
 def spelled_out(node: Apply) -> Node | None:
     """A function applied, in terms of the functions that the `code` of its record names; None without one."""
     function = node.function
-    if not function.code:
+    if not any(function.codes):
         return None
     signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
-    return instantiate(function.code, dict(zip(signature.parameters, node.args, strict=True)), dims)
+    code = function.codes[signatures(function).index(signature)]
+    return instantiate(code, dict(zip(signature.parameters, node.args, strict=True)), dims)
 
 
 @cache
@@ -279,12 +264,18 @@ def _reciprocal(node: Node) -> Node:
     return apply(ELEMENTWISE_POWER, (node, number(-1)))
 
 
+def _entrywise(a: Node, b: Node) -> Node:
+    """A.*B, a row and a column repeated along the other."""
+    shape = broadcast(a.shape, b.shape)
+    return apply(HADAMARD, tuple([factor if factor.is_scalar else stretched(factor, shape) for factor in (a, b)]))
+
+
 OPERATORS: dict[str, Callable[..., Node]] = {
     "negate": lambda a: multiply(number(-1), a),
     "plus": lambda a: a,
-    "hadamard": lambda a, b: apply(HADAMARD, (a, b)),
+    "hadamard": _entrywise,
     "divide": lambda a, b: multiply(a, _reciprocal(b)),
-    "elementwise_divide": lambda a, b: apply(HADAMARD, (a, _reciprocal(b))),
+    "elementwise_divide": lambda a, b: _entrywise(a, _reciprocal(b)),
     "solve": lambda a, b: multiply(_inverse(a), b),
     "kron": lambda a, b: apply(KRON, (a, b)),
     "power": lambda a, b: apply(POWER, (a, b)),
@@ -292,5 +283,6 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "transpose": transpose,
     "columns": lambda *parts: side_by_side(parts),
     "rows": lambda *parts: below(parts),
+    **dict.fromkeys(STRETCHES, multiply),
 }
 """What each operator of the notation builds; sums and products are built as chains."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.builder import function_of, operands
+from matcalc_cli.elaborate.builder import SUMS, function_of, operands
 from matcalc_cli.elaborate.conventions import by_convention, is_by_convention
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, shape_text, substitute
-from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree, UnspecifiedCall
 
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.inference import Inference
@@ -22,18 +23,11 @@ _TO_FIT = {
     "add": "to add {1} to {0}",
     "subtract": "to subtract {1} from {0}",
     "hadamard": "to multiply {0} by {1} entry by entry",
+    "dotted_add": "to add {1} to {0}",
+    "dotted_subtract": "to subtract {1} from {0}",
     "elementwise_divide": "to divide {0} by {1} entry by entry",
 }
 """What the operands were meant for."""
-
-_REMEDY = {
-    "inv": "pinv(A) is the pseudo-inverse of a matrix of any shape",
-    "det": "det(A'*A) is defined for a matrix of any shape",
-    "logdet": "logdet(A'*A) is defined for a matrix of any shape",
-    "tr": "sum(A) adds all entries, inner(A, B) is tr(A'*B)",
-    "softmax": "softmax(vec(A)) takes all entries together",
-}
-"""What to do about an argument of the wrong shape."""
 
 
 class Complaints:
@@ -90,7 +84,7 @@ class Complaints:
     def declared_shape(self, name: Name) -> str:
         """`2×3`, `symmetric 3×3`, `scalar`: a declared name's kind where it says more than its shape."""
         kind = self.inference.names.declared[name.name].kind
-        if kind == "scalar":
+        if KINDS[kind].is_number:
             return kind
         return f"{kind} {self._written(self.inference.variables[name.name])}".removeprefix("matrix ").removeprefix(
             "vector "
@@ -104,7 +98,7 @@ class Complaints:
 
     def different(self, tree: Operation) -> MatcalcError:
         """A + B of different shapes."""
-        what = "the terms of a sum" if tree.operator in ("add", "subtract") else "the factors of an elementwise product"
+        what = "the terms of a sum" if tree.operator in SUMS else "the factors of an elementwise product"
         return self.pair(tree, f"{what} have different shapes", lambda: self._how_to_fit(tree))
 
     def _how_to_fit(self, tree: Operation) -> str:
@@ -266,7 +260,23 @@ class Complaints:
         others = [self.label(a) for i, a in enumerate(arguments) if i != position]
         return MatcalcError(
             "shape", f"{tree.function} needs {need} here, and {self.text(argument)} is {self.shape(argument)}",
-            [self.label(argument), *others], note=self.reasons(argument), hint=_REMEDY.get(function_of(tree).name),
+            [self.label(argument), *others], note=self.reasons(argument), hint=function_of(tree).remedy or None,
+        )  # fmt: skip
+
+    def no_matrix(self, tree: Call, function: Function) -> MatcalcError:
+        """max(x, 1) of a vector."""
+        argument = tree.arguments[0]
+        message = f"{self.text(tree)} is along an axis of a matrix, and {self.text(argument)} is {self.shape(argument)}"
+        return MatcalcError(
+            "shape", message, [self.label(argument)], hint=function.remedy, note=self.reasons(argument)
+        )  # fmt: skip
+
+    def unspecified(self, tree: UnspecifiedCall, position: int, wanted: Shape) -> MatcalcError:
+        """An argument of another shape than a function without a formula is declared for."""
+        argument = tree.arguments[position]
+        return MatcalcError(
+            "shape", f"{tree.stem} is declared for {shape_text(wanted, '×')} here, and {self.text(argument)} is {self.shape(argument)}",
+            [self.label(argument)], note=self.reasons(argument),
         )  # fmt: skip
 
     def _need(self, tree: Call, wanted: Shape) -> str:
@@ -285,6 +295,8 @@ class Complaints:
 
 def _how_to_call(tree: Call, function: Function) -> str | None:
     """An example of a call."""
+    if function.leaves_name_free and function.remedy:
+        return function.remedy
     if function.name == "sum" and len(tree.arguments) > 1:
         return "sum(A) adds all entries, sum(j, 1, n, EXPR) terms with an index"
     return f"for example {function.example}" if function.example else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.names import walk
+from matcalc_cli.functions import names as callable_names
 from matcalc_cli.language.names import BY_LETTER, LETTER_OF, kind_by_convention, taken_by_letter
 from matcalc_cli.language.tree import Name, Tree
 
@@ -30,8 +31,16 @@ def by_convention(names: Names, trees: Sequence[Tree]) -> list[str]:
 
 def is_by_convention(names: Names, name: str) -> bool:
     """Whether nothing but its letter says what a variable is."""
-    said = name in names.known or name in names.declared or name in names.exponents or names.base_of_differential(name)
-    return name in names.variables and not said
+    said = name in names.known or name in names.declared or name in names.exponents or name in names.flipped
+    return name in names.variables and not said and not names.base_of_differential(name)
+
+
+def named_like_functions(names: Names, bound: Sequence[str]) -> Iterator[str]:
+    """A note for each variable or part that has the name of a function: var*x, where var(x) is the variance."""
+    for name in (*bound, *names.variables):
+        if name in callable_names().free:
+            spelling = names.spellings.get(name, name)
+            yield f"{spelling} is a name here; the function {spelling} stands before its bracket, {spelling}( … )"
 
 
 def misspelt_letters(names: Names) -> Iterator[str]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate import offdiagonals
-from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
+from matcalc_cli.elaborate import offdiagonals, unspecified
+from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments
+from matcalc_cli.elaborate.factors import settle
 from matcalc_cli.elaborate.matrices import match_diagonal, record_cuts
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.operators import OPERATORS
-from matcalc_cli.elaborate.provenance import Origins
+from matcalc_cli.elaborate.provenance import Origins, open_names
+from matcalc_cli.elaborate.sizes import size_of
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import KRON, SUMMATION
@@ -18,7 +21,7 @@ from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree, UnspecifiedCall
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -40,22 +43,28 @@ class Inference:
         self._pairs: list[Operation] = []
         self.integers: set[str] = set()
         self.notes: dict[str, None] = {}
+        self.parts = dict(parts or {})
+        self.waiting: list[tuple[Tree, Size, Size]] = []  # sizes to be equal in the end, and where
         self._doubtful: list[tuple[Function, Shape]] = []  # functions that matrices have otherwise, and their arguments
-        self._program = program
+        self.program = program
         for name in names.variables:
             self.variable(name)
-        self.parts = {binding.name.name: binding.value for binding in program.bindings}
+        self.values = {binding.name.name: binding.value for binding in program.bindings}
         for binding in program.bindings:
             self.bound[binding.name.name] = self.infer(binding.value)
         self.result = self.infer(program.body)
+        self.unifier.patient = False
+        if self.waiting:
+            settle(self)
         self._note_functions_of_squares()
 
     @property
     def complaints(self) -> Complaints:
-        """What makes the errors; loaded when there is one."""
+        """What makes the errors; loaded when there is one. What it suggests must fit at once."""
+        self.unifier.patient = False
         from matcalc_cli.elaborate.complaints import Complaints
 
-        return Complaints(self._program, self)
+        return Complaints(self.program, self)
 
     def variable(self, name: str) -> Shape:
         """The shape of a variable, made on first sight; dX has the shape of X."""
@@ -77,11 +86,30 @@ class Inference:
     def infer(self, root: Tree) -> Shape:
         """The shape of a tree, from the leaves up."""
         for tree in children_first([root], operands, lambda tree: id(tree) in self.shapes):
-            self.shapes[id(tree)] = self._shape(tree)
+            self.shapes[id(tree)] = self._fitted(tree)
             if self.cuts or not isinstance(tree, Name | Literal):
                 record_cuts(self, tree)
             self.origins.record(tree, self.unifier.bound)
+            if self.unifier.open:
+                self.waiting.extend((tree, a, b) for a, b in self.unifier.open)
+                self.unifier.open.clear()
         return self.shapes[id(root)]
+
+    def _fitted(self, tree: Tree) -> Shape:
+        """The shape of a subtree; an error knows which names would have to be something else."""
+        try:
+            return self._shape(tree)
+        except MatcalcError as error:
+            error.open_names = open_names(self, tree)
+            raise
+
+    def misfit(self, tree: Tree) -> MatcalcError:
+        """The error about a subtree whose sizes, open when it was looked at first, do not fit."""
+        try:
+            self._fitted(tree)
+        except MatcalcError as error:
+            found = error
+        return found
 
     def shape(self, tree: Tree) -> Shape:
         """The shape of a subtree as far as it is known."""
@@ -119,22 +147,31 @@ class Inference:
 
     def unify(self, a: Shape, b: Shape) -> bool:
         """Make two shapes equal if that is possible; else nothing is known that was not before."""
-        known = len(self.unifier.bound)
-        fits = self.unifier.unify(a[0], b[0]) and self.unifier.unify(a[1], b[1])
+        return self.equal(a, b)
+
+    def equal(self, ones: Sequence[Size], others: Sequence[Size]) -> bool:
+        """Make sizes equal one by one if that is possible; else nothing is known that was not before."""
+        known, waiting = len(self.unifier.bound), len(self.unifier.open)
+        fits = all(self.unifier.unify(a, b) for a, b in zip(ones, others, strict=True))
         while not fits and len(self.unifier.bound) > known:
             self.unifier.bound.popitem()
+        if not fits:
+            del self.unifier.open[waiting:]
         return fits
 
-    def unify_all(self, ones: Sequence[Size], others: Sequence[Size]) -> bool:
-        """Make dimensions equal in pairs if all of them can be; else nothing is known that was not before."""
-        before = dict(self.unifier.bound)
-        fits = all(map(self.unifier.unify, ones, others))
-        if not fits:
-            self.unifier.bound.clear()
-            self.unifier.bound.update(before)
-        return fits
+    def _unspecified(self, tree: UnspecifiedCall) -> Shape:
+        """A function without a formula: its arguments have the shapes that it was declared for."""
+        wanted = unspecified.shapes_of_arguments(tree)
+        if wanted is None:
+            return self.shape(tree.arguments[0])
+        for i, (argument, shape) in enumerate(zip(tree.arguments, wanted, strict=True)):
+            if not self.unify(shape, self.shape(argument)):
+                raise self.complaints.unspecified(tree, i, shape)
+        return unspecified.shape(tree)
 
     def _call(self, tree: Call) -> Shape:
+        if isinstance(tree, UnspecifiedCall):
+            return self._unspecified(tree)
         function = function_of(tree)
         if function is SUMMATION:
             return self._summation(tree)
@@ -143,10 +180,12 @@ class Inference:
         if offdiagonals.is_one(tree):
             return offdiagonals.shape(self, tree)
         self._check_count(tree, function)
-        sizes = [self._size(t) for t in size_arguments(tree, function)]
+        sizes = [self.size(t) for t in size_arguments(tree, function)]
         if tree.dotted and not function.elementwise:
             raise self.complaints.not_elementwise(tree)
         given = [self.shape(t) for t in operands(tree)]
+        if function.matrices_only and 1 in given[0]:
+            raise self.complaints.no_matrix(tree, function)
         signature = self._fitting(function, given)
         dims: dict[str, Size] = dict(zip(signature.sizes, sizes, strict=True))
         for i, (pattern, shape) in enumerate(zip(signature.shapes, given, strict=True)):
@@ -154,6 +193,8 @@ class Inference:
                 match_diagonal(self, operands(tree)[i])
             if not self._match(pattern, shape, dims):
                 raise self.complaints.argument(tree, i, signature)
+        if function.caution:
+            self.notes[function.caution] = None
         if function.note and not tree.dotted:
             self._doubtful.append((function, given[0]))
         return (substitute(signature.result[0], dims), substitute(signature.result[1], dims))
@@ -170,6 +211,8 @@ class Inference:
         return self.shapes[id(left)]
 
     def _check_count(self, tree: Call, function: Function) -> None:
+        if function.called:
+            return
         signature = signatures(function)[0]
         wanted = (tree.function in OF_A_FUNCTION) + len(signature.parameters) + len(signature.sizes)
         if function.variadic:
@@ -183,7 +226,8 @@ class Inference:
         if count != wanted or (function.name == "commutation" and len(tree.arguments) != wanted):
             raise self.complaints.count(tree, function, wanted)
 
-    def _size(self, tree: Tree) -> Size:
+    def size(self, tree: Tree) -> Size:
+        """The dimension that a size argument stands for."""
         try:
             size = size_of(tree, {})
         except TypeError:

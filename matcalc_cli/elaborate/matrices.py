@@ -54,7 +54,7 @@ def _in_columns(inference: Inference, rows: Sequence[Sequence[Tree]]) -> bool:
     columns = list(zip(*rows, strict=True))
     kept = [[part for part in column if not _is_zero(part)] or column[:1] for column in columns]
     pairs = [(inference.shape(parts[0])[WIDTH], inference.shape(p)[WIDTH]) for parts in kept for p in parts[1:]]
-    if not inference.unify_all([a for a, _ in pairs], [b for _, b in pairs]):
+    if not inference.equal([a for a, _ in pairs], [b for _, b in pairs]):
         return False
     for column, parts in zip(columns, kept, strict=True):
         for part in filter(_is_zero, column):
@@ -113,8 +113,8 @@ def _cuts(inference: Inference, tree: Tree, axis: int) -> list[Size] | None:
             return [inference.shape(part)[axis] for part in parts]
         case Call(function="inv", arguments=(base,)):
             return _known(inference, base, axis)
-        case Name(name=name) if name in inference.parts:
-            return _known(inference, inference.parts[name], axis)
+        case Name(name=name) if name in inference.values:
+            return _known(inference, inference.values[name], axis)
     return None
 
 
@@ -128,7 +128,7 @@ def match_blocks(inference: Inference, operands: tuple[Tree, Tree], *pairs: tupl
     for one, other in pairs if inference.cuts else ():
         first, second = _known(inference, left, one), _known(inference, right, other)
         if first is not None and second is not None and len(first) == len(second):
-            inference.unify_all(first, second)
+            inference.equal(first, second)
 
 
 def match_diagonal(inference: Inference, tree: Tree) -> None:

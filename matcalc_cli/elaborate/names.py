@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
 from matcalc_cli.elaborate.indexing import names_in, subscripts
+from matcalc_cli.elaborate.unspecified import declared_function, dimensions, is_function, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.expr.shape import Dim
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.names import kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program, Tree
 
 BOUND = "@"
@@ -23,16 +25,9 @@ class Names:
     """The names of one program, sorted by what they are."""
 
     __slots__ = (
-        "bound",
-        "declared",
-        "dimensions",
-        "exponents",
-        "indices",
-        "known",
-        "spellings",
-        "subscripts",
-        "variables",
-    )
+        "bound", "declared", "dimensions", "exponents", "flipped", "functions", "indices", "known", "parameters",
+        "spellings", "subscripts", "variables",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -40,19 +35,27 @@ class Names:
         declarations: Sequence[Declaration],
         known: Mapping[str, Symbol] | None = None,
         bound: Collection[str] = (),
-        dimensions: Collection[str] = (),
+        sizes: Collection[str] = (),
+        flipped: Collection[str] = (),
+        unspecified: Mapping[str, Unknown] | None = None,
     ) -> None:
+        self.flipped = frozenset(flipped)  # what is not what its letter says: beta a vector, n a number
         self.known = dict(known or {})  # the names of another program that this one speaks about
         self.declared = _declared(declarations)
+        trees = (*[b.value for b in program.bindings], program.body)
+        functions = {d.name.name: declared_function(d, self.declared) for d in declarations if is_function(d)}
+        self.functions: dict[str, Unknown] = {**(unspecified or {}), **functions}
+        resolve((part for tree in trees for part in every(tree)), self.functions)
         self.bound = {*bound, *[b.name.name for b in program.bindings]}
         self.indices: dict[int, str] = {}  # id of a Name node -> the index it stands for
         self.dimensions: set[str] = {
-            n.name for c in self.declared.values() for d in c.dims for n in walk(d) if isinstance(n, Name)
+            n.name for c in self.declared.values() for d in dimensions(c) for n in walk(d) if isinstance(n, Name)
         }
-        self.dimensions.update(dimensions)
+        self.dimensions.update(sizes)
         self.dimensions.update(n for s in self.known.values() for d in s.shape if isinstance(d, Dim) for n in d.names)
         self.exponents: set[str] = set()
         self.subscripts: set[str] = set()
+        self.parameters = {a.name.name for d in self.declared.values() for a in d.of if a.name is not None}
         self.spellings: dict[str, str] = {}
         self.variables: list[str] = []
         for tree in (*[b.value for b in program.bindings], program.body):
@@ -138,7 +141,18 @@ class Names:
         if base is not None:
             return self.kind(base)
         kind = kind_by_convention(name)
-        return "scalar" if kind == "vector" and name in self.exponents | self.subscripts else kind
+        if name in self.flipped:
+            return other_way(kind)
+        return "scalar" if kind == "vector" and name in self.exponents | self.subscripts | self.parameters else kind
+
+    def open_name(self, name: str) -> str | None:
+        """The name whose letter alone says what a variable is and could mislead: t for t and dt; else None."""
+        base = self.base_of_differential(name)
+        if base is not None:
+            return self.open_name(base)
+        said = name in self.known or name in self.declared or name in self.bound
+        said = said or name in self.exponents or name in self.subscripts
+        return None if said or self.is_dimension(name) or not may_be_otherwise(name) else name
 
 
 def is_greek(name: str) -> bool:
@@ -148,7 +162,8 @@ def is_greek(name: str) -> bool:
 
 def _declared(declarations: Sequence[Declaration]) -> Mapping[str, Declaration]:
     for declaration in declarations:
-        _check_dimensions(declaration)
+        if declaration.kind in KINDS:
+            _check_dimensions(declaration)
     return {declaration.name.name: declaration for declaration in declarations}
 
 
@@ -160,8 +175,14 @@ def _check_dimensions(declaration: Declaration) -> None:
     raise MatcalcError(
         "shape", f"a {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",
         [Label(declaration.start, declaration.end)],
-        hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}",
+        hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}{_otherwise(declaration)}",
     )  # fmt: skip
+
+
+def _otherwise(declaration: Declaration) -> str:
+    """What else may be meant by positive(n)."""
+    kind = KINDS[declaration.kind]
+    return "; a positive definite matrix is spd(n)" if kind.definite and kind.is_number else ""
 
 
 def _parts_of_size(size: Tree) -> list[Tree]:
@@ -184,6 +205,15 @@ def exponents(root: Tree) -> Iterator[str]:
             yield tree.name
         power = isinstance(tree, Operation) and tree.operator in ("power", "elementwise_power")
         stack.extend((child, inside or (power and i == 1)) for i, child in enumerate(tree.children))
+
+
+def every(root: Tree) -> Iterator[Tree]:
+    """Every subtree, sizes and function names too."""
+    stack = [root]
+    while stack:
+        tree = stack.pop()
+        yield tree
+        stack.extend(tree.children)
 
 
 def walk(root: Tree, *, expressions_only: bool = False) -> Iterator[Tree]:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate import indexing, matrices
+from matcalc_cli.elaborate.builder import SUMS
 from matcalc_cli.expr.shape import SCALAR, Shape, product_of
+from matcalc_cli.expr.stretch import broadcast
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ def same(inference: Inference, tree: Operation) -> Shape:
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR or right == SCALAR:
         shape = right if left == SCALAR else left
-        if shape != SCALAR and tree.operator in ("add", "subtract") and shape[0] == shape[1]:
+        if shape != SCALAR and tree.operator in SUMS and shape[0] == shape[1]:
             inference.notes[
                 "a scalar added to a square matrix is added to every entry; alpha*I is the other reading"
             ] = None
@@ -27,6 +29,18 @@ def same(inference: Inference, tree: Operation) -> Shape:
     if not inference.unify(left, right):
         raise inference.complaints.different(tree)
     return left
+
+
+def dotted(inference: Inference, tree: Operation) -> Shape:
+    """The shape of a dotted operation: a row and a column are repeated along the other operand."""
+    left, right = (inference.shape(t) for t in tree.operands)
+    if SCALAR in (left, right):
+        return same(inference, tree)
+    pairs = [(a, b) for a, b in zip(left, right, strict=True) if 1 not in (a, b)]
+    matrices.match_blocks(inference, (tree.operands[0], tree.operands[1]), (0, 0), (1, 1))
+    if not inference.equal([a for a, _ in pairs], [b for _, b in pairs]):
+        raise inference.complaints.different(tree)
+    return broadcast(left, right)
 
 
 def product(inference: Inference, tree: Operation) -> Shape:
@@ -106,8 +120,10 @@ def entries(inference: Inference, tree: Operation) -> Shape:
 OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
     "add": same,
     "subtract": same,
-    "hadamard": same,
-    "elementwise_divide": same,
+    "dotted_add": dotted,
+    "dotted_subtract": dotted,
+    "hadamard": dotted,
+    "elementwise_divide": dotted,
     "multiply": product,
     "divide": quotient,
     "solve": solved,

@@ -11,6 +11,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.functions import find
+from matcalc_cli.functions.domain import INTERVALS
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 
 DIVISORS = {"divide": 1, "elementwise_divide": 1, "solve": 0}
@@ -20,8 +21,6 @@ POWERS = {"power": POWER, "elementwise_power": ELEMENTWISE_POWER}
 OF_NOTHING = {"inv": "a zero matrix has no inverse", "solve": "a zero matrix has no inverse", "log": "0 has no logarithm",
               "logdet": "the determinant of a zero matrix is 0, which has no logarithm"}  # fmt: skip
 """By function: why its first argument must not be zero."""
-REAL_BETWEEN = {"positive": (0, inf), "unit": (-1, 1)}
-"""By domain: the numbers between which a function is real; what it is of zero, OF_NOTHING tells."""
 ALL_REAL = "all numbers are real"
 
 
@@ -66,7 +65,7 @@ def _unreal(function: Function, args: Sequence[Node]) -> str:
         case (Number(value=base), Number(value=exponent)) if function in POWERS.values():
             return f"{base} has no power {exponent}" if base < 0 and exponent.denominator != 1 else ""
         case (Number(value=value),):
-            least, largest = REAL_BETWEEN.get(next(iter(function.domain.values()), ""), (-inf, inf))
+            least, largest = INTERVALS.get(next(iter(function.domain.values()), ""), (-inf, inf))
             return "" if least <= value <= largest else f"{function.name}({value}) is not a number"
     return ""
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from matcalc_cli.elaborate.names import Names, walk
-from matcalc_cli.language.tree import Declaration, Name, Program
+from matcalc_cli.language.tree import Name, Program
 
 
-def unused(program: Program, extra: Sequence[Declaration], names: Names) -> Iterator[str]:
-    """A note for each; `extra` are the declarations from outside."""
+def unused(program: Program, names: Names) -> Iterator[str]:
+    """A note for each."""
     roots = (*[binding.value for binding in program.bindings], program.body)
     used = {tree.name for root in roots for tree in walk(root) if isinstance(tree, Name)}
     for binding in program.bindings:
         if binding.name.name not in used:
             yield f"the part {binding.name.spelling} is named and not used"
     differentials = {base for name in used if (base := names.base_of_differential(name))}
-    for declaration in (*program.declarations, *extra):
+    used |= names.functions.keys()
+    for declaration in names.declared.values():
         if declaration.name.name not in used | differentials | names.dimensions:
             yield f"{declaration.name.spelling} is declared and does not occur"

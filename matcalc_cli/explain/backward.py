@@ -15,7 +15,7 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.adjoint import adjoint
-from matcalc_cli.render.made import call, operation
+from matcalc_cli.render.trees import call, operation
 
 
 class Arrival:

@@ -16,7 +16,7 @@ from matcalc_cli.expr.build import zeros
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.made import call
+from matcalc_cli.render.trees import call
 
 LONGEST = 3_000
 """Factors of a differential that is still explained."""

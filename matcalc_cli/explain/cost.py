@@ -9,10 +9,10 @@ from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.trees import named
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import Dim, Size, product_of, substitute
+from matcalc_cli.expr.vectorized import entries
 from matcalc_cli.language.tree import Literal, Tree
-from matcalc_cli.readings.vectorized import entries
-from matcalc_cli.render.made import operation
 from matcalc_cli.render.sizes import size_tree
+from matcalc_cli.render.trees import operation
 
 ORDERS = {
     "forward": "chain rule, forward: from the inside out",

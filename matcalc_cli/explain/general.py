@@ -17,7 +17,7 @@ from matcalc_cli.expr.signature import Signature
 from matcalc_cli.functions import names
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.made import call, operation
+from matcalc_cli.render.trees import call, operation
 
 NUMBER = symbol("t", SCALAR, "scalar")
 
@@ -28,10 +28,10 @@ def general(function: Function) -> list[Line] | None:
     parameters = signature.parameters
     if signature.sizes:
         return None
-    written = call(function.name, *map(formula, parameters))
+    written = formula(function.call) if function.called else call(function.name, *map(formula, parameters))
     if function.definition:
         return _shorthand(function, written)
-    if function.elementwise:
+    if function.elementwise and len(parameters) == 1:
         return _entry_by_entry(function, written)
     if not function.variadic and parameters and all(function.differential.get(p) == "linear" for p in parameters):
         return _linear(function, parameters, written)

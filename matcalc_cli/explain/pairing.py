@@ -23,7 +23,7 @@ from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.render.fold import post_order
-from matcalc_cli.render.made import call, operation
+from matcalc_cli.render.trees import call, operation
 from matcalc_cli.simplify import simplify
 
 PLACE = symbol("~", ONE.shape, "scalar")

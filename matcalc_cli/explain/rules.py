@@ -31,12 +31,12 @@ from matcalc_cli.expr.signature import chosen
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Tree
-from matcalc_cli.render.express import reading_order
 from matcalc_cli.render.fold import fold
-from matcalc_cli.render.made import call, operation
 from matcalc_cli.render.signs import reciprocal
 from matcalc_cli.render.sizes import size_tree
+from matcalc_cli.render.sums import reading_order
 from matcalc_cli.render.text import plain
+from matcalc_cli.render.trees import call, operation
 
 PRODUCT_RULE = "product rule"
 FACTOR_BY_FACTOR = "product rule, one factor after the other"

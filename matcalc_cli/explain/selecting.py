@@ -9,9 +9,9 @@ from matcalc_cli.elaborate.builder import Scope as Names
 from matcalc_cli.elaborate.builder import build
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.render.fold import fold, post_order
-from matcalc_cli.render.made import operation
 from matcalc_cli.render.sharing import copied
 from matcalc_cli.render.text import plain
+from matcalc_cli.render.trees import operation
 from matcalc_cli.render.writer import basis_vector
 
 ALL = operation("all")

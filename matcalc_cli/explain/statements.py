@@ -9,7 +9,7 @@ from matcalc_cli.explain.trees import factors_of, formula, moved, name_of, produ
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import fold, post_order
-from matcalc_cli.render.made import call, operation
+from matcalc_cli.render.trees import call, operation
 
 LINEARITY = "linearity"
 MATRICES = ("X", "Y", "Z", "U", "V")

@@ -13,9 +13,9 @@ from matcalc_cli.expr.shape import Shape
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.express import express
 from matcalc_cli.render.fold import fold, post_order
-from matcalc_cli.render.made import call, operation
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.text import plain
+from matcalc_cli.render.trees import call, operation
 
 Term = tuple[int, Tree]
 """A sign, 1 or -1, and what follows it."""
@@ -150,8 +150,8 @@ def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
     match tree:
         case Operation(operator=operator):
             return operation(operator, *children)
-        case Call(function=function):
-            return call(function, *children)
+        case Call():
+            return tree.of(children)
     return tree
 
 

@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder, raw_apply
-from matcalc_cli.expr.operations import BLOCK, COMMUTATION, IDENTITY, ONES, SIZE, TRANSPOSE, UNIT, ZEROS
+from matcalc_cli.expr.operations import (
+    BLOCK,
+    COMMUTATION,
+    ELEMENTWISE_POWER,
+    IDENTITY,
+    ONES,
+    SIZE,
+    TRANSPOSE,
+    UNIT,
+    ZEROS,
+)
 from matcalc_cli.expr.shape import Shape, Size, dim, product_of
 from matcalc_cli.expr.signature import chosen, result_shape
 
@@ -35,6 +45,10 @@ def normal_form(function: Function) -> Callable[[Maker], Maker]:
 
 def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ...] = ()) -> Node:
     """`function` of `args`, in normal form. Raises TypeError when the shapes do not fit."""
+    if (function.elementwise or function is ELEMENTWISE_POWER) and isinstance(args[0], Product) and _of_one(args):
+        thin = _of_the_repeated(function, args)
+        if thin is not None:
+            return thin
     maker = NORMAL.get(function)
     if maker is not None:
         return maker(args)
@@ -43,6 +57,19 @@ def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ..
     if function.differential and any(v == "linear" for v in function.differential.values()):
         return _linear(function, args, sizes)
     return turned(function, args, sizes)
+
+
+def _of_one(args: tuple[Node, ...]) -> bool:
+    """Whether all arguments behind the first are numbers."""
+    return all(arg.is_scalar for arg in args[1:])
+
+
+def _of_the_repeated(function: Function, args: tuple[Node, ...]) -> Node | None:
+    """f(x*ones(1,n)) as f(x)*ones(1,n); None where nothing is repeated."""
+    from matcalc_cli.expr.stretch import repeated, stretched
+
+    thin = repeated(args[0])
+    return None if thin is None else stretched(apply(function, (thin, *args[1:])), args[0].shape)
 
 
 def bare(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:

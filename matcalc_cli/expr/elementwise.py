@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matcalc_cli.expr.build import (
     ONE,
     add,
     apply,
-    is_ones,
     is_unit,
     is_zero,
     multiply,
@@ -20,6 +21,7 @@ from matcalc_cli.expr.join import LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, number, raw_apply
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
+from matcalc_cli.expr.stretch import is_all_ones, repeated, stretched
 from matcalc_cli.expr.sums import primitive
 
 
@@ -39,7 +41,10 @@ def hadamard(args: tuple[Node, ...]) -> Node:
     if any(len(powers) > 1 for powers in factors.values()) or any(scalars_and_rest(m)[0] for m in merged):
         # (x.*y).^(1/2) twice is x.*y, which may meet an x; (N - 1).^-1 turned is -(N + 1).^-1 for a skew N.
         return hadamard((*front, *merged))
-    kept = sorted([m for m in merged if not is_ones(m)], key=lambda m: m.key)
+    together = _along_together(merged)
+    if together is not None:
+        return multiply(*front, together)
+    kept = sorted([m for m in merged if not is_all_ones(m)], key=lambda m: m.key)
     if not kept:
         core = merged[0]
     else:
@@ -55,8 +60,21 @@ def is_basis_vector(node: Node) -> bool:
 def _at_one_entry(basis: Node, others: list[Node]) -> Node:
     """e_i.*x = x[i] e_i."""
     turned = is_turned_unit(basis)
-    entries = [o if o.is_scalar else multiply(o, transpose(basis)) if turned else multiply(transpose(basis), o) for o in others]
+    entries = [
+        o if o.is_scalar else multiply(o, transpose(basis)) if turned else multiply(transpose(basis), o) for o in others
+    ]
     return multiply(*entries, basis)
+
+
+def _along_together(factors: Sequence[Node]) -> Node | None:
+    """(x 1').*(y 1').*A as ((x.*y) 1').*A, and (x 1').*(1 y') as x y'; None where nothing is to be put together."""
+    thin = {factor: part for factor in factors if (part := repeated(factor)) is not None}
+    columns, rows = ([part for part in thin.values() if (part.cols == 1) is column] for column in (True, False))
+    if len(columns) > 1 or len(rows) > 1:
+        others = [factor for factor in factors if factor not in thin]
+        sides = [stretched(hadamard(tuple(side)), factors[0].shape) for side in (columns, rows) if side]
+        return hadamard((*others, *sides))
+    return multiply(columns[0], rows[0]) if columns and rows and len(factors) == 2 else None
 
 
 def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]]:

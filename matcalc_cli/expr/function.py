@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, dataclass_transform
+
+NOTHING: Mapping[str, Any] = {}
 
 NO_NAMESAKE = "-"
 
 
-class Function:
+@dataclass_transform()
+class Record:
+    """Facts given by name; the first three may be given by their place. What is not given is the default of the class."""
+
+    def __init__(self, *named: object, **facts: object) -> None:
+        self.__dict__.update(zip(("name", "signature", "summary"), named, strict=False), **facts)
+        self.complete()
+
+    def complete(self) -> None:
+        """Work out what follows from the facts."""
+        raise NotImplementedError
+
+
+class Function(Record):
     """One function of the language, one record (functions/*.py), and nothing else to write for it.
 
     name          as typed; `aliases` are other spellings
@@ -30,10 +46,16 @@ class Function:
                   are also used with X a scalar
     domain        per parameter, what its values must be: a name in functions/domain.py (default real)
     condition     what must hold for the differential to exist, as a sentence fragment ("det X != 0")
+    remedy        what to do about an argument of the wrong shape
+    called        how f is called where its name has other meanings too: "norm(_, Inf)", `_` for each argument
+    matrices_only f is of matrices and, by a rule of the language, of no row, column or number
+    of_rows       the function that f is of each row by itself
+    caution       what to tell the user once on standard error wherever f is called
+    kinked        f is not one smooth function everywhere, as a root and a modulus are not; so is all that has a condition
     namesake      the function of a square matrix that mathematics calls by the name of an elementwise f; "-" if the
                   language has it not
     code          f in terms of other functions, for the evaluators of the checks and the targets of `matcalc code` that
-                  have no meaning or spelling of f of their own
+                  have no meaning or spelling of f of their own; one for each signature where they differ
     spelled       what f is called in each target of `matcalc code`, in mpmath and in SymPy (several with blanks between):
                   the name of a function there, or a template of its arguments, {0} {1} or {args}, with {xp} for the
                   array library
@@ -48,98 +70,81 @@ class Function:
     tilt, turns_arguments
                   how many transposes f is, or whether a transpose of f passes through to its arguments
     binds         whether the first argument is an index that the last one may depend on
-    leaves_name_free
-                  the name may be a variable's too: it is the function's only before a bracket
+    leaves_name_free  the name may be a variable's too: it is the function's only before a bracket
+    free_aliases  aliases that leave their names free, of a function whose own name is reserved
     example       an expression of the language that shows it
     proof         where the differential comes from: lines `left = right # reason`, without a left side it goes on
     source        where the formula comes from
     """
 
-    __slots__ = (
-        "adjoint", "aliases", "binds", "code", "condition", "definition", "differential", "digest", "domain",
-        "effort", "elementwise", "equations", "example", "latex", "leaves_name_free", "mathml", "matrix", "name", "namesake", "piecewise", "pretty",
-        "proof", "ranks_by_last", "second_matrix", "signatures", "source", "spelled", "summary", "tilt",
-        "transposition", "turns_arguments", "typst", "variadic", "word", "work",
-    )  # fmt: skip
+    name: str
+    signature: str | Sequence[str]
+    summary: str
+    differential: Mapping[str, str] = NOTHING
+    adjoint: Mapping[str, str] = NOTHING
+    matrix: Mapping[str, str] = NOTHING
+    second_matrix: Mapping[str, str] = NOTHING
+    transposition: str = ""
+    variadic: bool = False
+    elementwise: bool = False
+    piecewise: bool = False
+    definition: str = ""
+    equations: Mapping[str, Sequence[str]] = NOTHING
+    domain: Mapping[str, str] = NOTHING
+    condition: str = ""
+    kinked: bool = False
+    remedy: str = ""
+    called: str = ""
+    matrices_only: bool = False
+    of_rows: str = ""
+    namesake: str = ""
+    caution: str = ""
+    code: str | Sequence[str] = ""
+    spelled: Mapping[str, str] = NOTHING
+    work: tuple[int, int] | None = None
+    latex: str = ""
+    pretty: str = ""
+    typst: str = ""
+    mathml: str = ""
+    aliases: Sequence[str] = ()
+    leaves_name_free: bool = False
+    free_aliases: Sequence[str] = ()
+    effort: int = 0
+    word: str | None = None
+    ranks_by_last: bool = False
+    tilt: int = 0
+    turns_arguments: bool = False
+    binds: bool = False
+    example: str = ""
+    proof: Sequence[str] = ()
+    source: str = ""
 
-    def __init__(
-        self,
-        name: str,
-        signature: str | Sequence[str],
-        summary: str,
-        *,
-        differential: Mapping[str, str] | None = None,
-        adjoint: Mapping[str, str] | None = None,
-        matrix: Mapping[str, str] | None = None,
-        second_matrix: Mapping[str, str] | None = None,
-        transposition: str = "",
-        variadic: bool = False,
-        elementwise: bool = False,
-        piecewise: bool = False,
-        definition: str = "",
-        equations: Mapping[str, Sequence[str]] | None = None,
-        domain: Mapping[str, str] | None = None,
-        condition: str = "",
-        namesake: str = "",
-        code: str = "",
-        spelled: Mapping[str, str] | None = None,
-        latex: str = "",
-        pretty: str = "",
-        typst: str = "",
-        mathml: str = "",
-        aliases: Sequence[str] = (),
-        leaves_name_free: bool = False,
-        effort: int = 0,
-        word: str | None = None,
-        ranks_by_last: bool = False,
-        tilt: int = 0,
-        turns_arguments: bool = False,
-        binds: bool = False,
-        work: tuple[int, int] | None = None,
-        example: str = "",
-        proof: Sequence[str] = (),
-        source: str = "",
-    ) -> None:
-        self.name = name
-        self.signatures = (signature,) if isinstance(signature, str) else tuple(signature)
-        self.summary = summary
-        self.differential = differential or {}
-        self.adjoint = adjoint or {}
-        self.matrix = matrix or {}
-        self.second_matrix = second_matrix or self.matrix
-        self.transposition = transposition
-        self.variadic = variadic
-        self.elementwise = elementwise
-        self.piecewise = piecewise
-        self.definition = definition
-        self.equations = equations or {}
-        self.domain = domain or {}
-        self.condition = condition
-        self.namesake = namesake
-        self.code = code
-        self.spelled = spelled or {}
-        self.latex = latex
-        self.pretty = pretty
-        self.typst = typst
-        self.mathml = mathml
-        self.aliases = tuple(aliases)
-        self.leaves_name_free = leaves_name_free
-        self.effort = effort
-        self.word = name if word is None else word
-        self.ranks_by_last = ranks_by_last
-        self.tilt = tilt
-        self.turns_arguments = turns_arguments
-        self.binds = binds
-        self.work = work
-        self.example = example
-        self.proof = proof
-        self.source = source
+    def complete(self) -> None:
+        """Work out what a record says in several ways."""
+        self.signatures = (self.signature,) if isinstance(self.signature, str) else tuple(self.signature)
+        self.codes = (self.code,) * len(self.signatures) if isinstance(self.code, str) else tuple(self.code)
+        self.second_matrix = self.second_matrix or self.matrix
+        self.kinked = self.kinked or bool(self.condition)
+        self.aliases = (*self.aliases, *self.free_aliases)
+        self.rank_word = self.name if self.word is None else self.word
         # The hash of an int is the same in every process; that of a str is not.
-        self.digest = hash((int.from_bytes(name.encode(), "little"), 7))
+        self.digest = hash((int.from_bytes(self.name.encode(), "little"), 7))
 
     def spelling(self, target: str) -> str:
         """The name of f in a target, or its template there; nothing where it has none."""
         return next((text for targets, text in self.spelled.items() if target in targets.split()), "")
+
+    @property
+    def call(self) -> str:
+        """How f is called, with the names of its parameters: norm(x, Inf)."""
+        parameters = [p.partition(":")[0].strip() for p in self.signatures[0].partition("->")[0].split(";")]
+        if not self.called:
+            sizes = [p.strip("()").replace(",", ", ") for p in parameters if p.startswith("(")]
+            return f"{self.name}({', '.join([*[p for p in parameters if not p.startswith('(')], *sizes])})"
+        text = self.called
+        for parameter in parameters:
+            text = text.replace("_", parameter, 1)
+        return text
 
     @property
     def is_block(self) -> bool:
@@ -158,7 +163,7 @@ class Function:
     def title(self) -> str:
         """What it is called in a sentence: frechetmatrix(expm) for frechetmatrix_expm."""
         head, _, of = self.name.partition("_")
-        return f"{head}({of})" if of else head
+        return self.call if self.called else f"{head}({of})" if of else head
 
     def __repr__(self) -> str:
         return f"Function({self.name})"

@@ -203,7 +203,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
         cost = sum([a.cost for a in args]) + (max(1, len(args) - 1) if args else 0) + function.effort
         rank = degree(args[-1]) if function.ranks_by_last else args[0].rank if args else 0
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'.
-        word = (_word(args) + function.name)[:WORD_LENGTH] if args else function.word
+        word = (_word(args) + function.name)[:WORD_LENGTH] if args else function.rank_word
         found = _blank(Apply, key, shape, cost=cost, rank=rank, word=word)
         found.function, found.args, found.sizes = function, args, sizes
         found.head = function.name

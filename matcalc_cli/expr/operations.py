@@ -59,7 +59,7 @@ TRACE = Function(
         "tr(X + dX) - tr(X) = tr(dX) # the trace is a sum of entries, so it is linear",
         "d(tr(X)) = tr(dX)",
     ),
-    typst="tr",
+    typst="tr", remedy="sum(A) adds all entries, inner(A, B) is tr(A'*B)",
 )  # fmt: skip
 SUM = Function(
     "sum", "A: m,n -> 1,1", "the sum of all entries",

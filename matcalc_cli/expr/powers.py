@@ -21,6 +21,7 @@ from matcalc_cli.expr.join import LARGEST_MERGED, LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_power, rational_power
 from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
+from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.expr.sums import content_of, negated
 from matcalc_cli.kinds import KINDS
 
@@ -147,13 +148,26 @@ def _entries(base: Node, exponent: Node) -> Node:
             content, primitive = content_of(base)
             front = exact_power(content, exponent.value)  # type: ignore[attr-defined]
             return multiply(number(front), bare(ELEMENTWISE_POWER, (primitive, exponent)))
+        case Product(scalars=scalars, factors=()) if any(map(_is_positive_power, scalars)):
+            return _without_positive_powers(base, exponent)
         case Apply(function=function, args=inner):
             return _entries_of_function(function.name, base, inner, exponent)
     return bare(ELEMENTWISE_POWER, (base, exponent))
 
 
+def _is_positive_power(node: Node) -> bool:
+    return isinstance(node, Apply) and node.function is ELEMENTWISE_POWER and is_positive(node)
+
+
+def _without_positive_powers(base: Product, exponent: Node) -> Node:
+    """sigma*alpha^(1/2) for (sigma^2*alpha)^(1/2), where sigma > 0."""
+    powers = [s for s in base.scalars if _is_positive_power(s)]
+    rest = multiply(number(base.coefficient), *[s for s in base.scalars if s not in powers])
+    return multiply(*[apply(ELEMENTWISE_POWER, (part, exponent)) for part in (*powers, rest)])
+
+
 def _entries_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent: Node) -> Node:
-    if name == "elementwise_power" and _may_merge(inner[1], exponent):
+    if name == "elementwise_power" and (_may_merge(inner[1], exponent) or is_positive(inner[0])):
         return apply(ELEMENTWISE_POWER, (inner[0], multiply(inner[1], exponent)))
     if name == "hadamard" and is_integer(exponent) and len(inner) <= LONGEST_WORD:
         return apply(HADAMARD, tuple([_entry_factor(a, exponent) for a in inner]))

@@ -183,13 +183,16 @@ def _value(atom: str, values: Mapping[str, Size]) -> Size:
 class Unifier:
     """The equations between unknown dimensions found so far, as a substitution.
 
-    An unknown is never bound to 1: a dimension is 1 by kind or declaration only (SPEC section 1).
+    An unknown is never bound to 1: a dimension is 1 by kind or declaration only (SPEC section 1). While it is `patient`,
+    equations with more than one unknown, m*p = n*q, are taken down in `open` and count as solved.
     """
 
-    __slots__ = ("_count", "bound")
+    __slots__ = ("_count", "bound", "open", "patient")
 
     def __init__(self) -> None:
         self.bound: dict[str, Size] = {}
+        self.open: list[tuple[Size, Size]] = []
+        self.patient = True
         self._count = 0
 
     def fresh(self) -> Dim:
@@ -221,7 +224,7 @@ class Unifier:
             return self._bind(a.unknown, b)
         if isinstance(b, Dim) and b.unknown:
             return self._bind(b.unknown, a)
-        return self._unify_products(a, b) or self._unify_sums(a, b)
+        return self._unify_products(a, b) or self._unify_sums(a, b) or self._postpone(a, b)
 
     def _bind(self, name: str, value: Size) -> bool:
         if value in {0, 1} or (isinstance(value, Dim) and name in value.names):
@@ -256,13 +259,18 @@ class Unifier:
         for one, other in ((a, b), (b, a)):
             if isinstance(one, Dim) and len(one.names) == 1 and next(iter(one.names)).startswith("?"):
                 name = next(iter(one.names))
-                candidates: list[Size] = (
-                    list(range(2, 200)) if isinstance(other, int) else [dim(n) for n in sorted(other.names)]
-                )
-                for candidate in candidates:
+                for candidate in range(2, 200) if isinstance(other, int) else map(dim, sorted(other.names)):
                     if substitute(one, {name: candidate}) == other:
                         return self._bind(name, candidate)
         return False
+
+    def _postpone(self, a: Size, b: Size) -> bool:
+        """Take down an equation of several unknowns; none of them is 1, so no product is."""
+        names = frozenset().union(*[size.names for size in (a, b) if isinstance(size, Dim)])
+        if not self.patient or 1 in (a, b) or not any(name.startswith("?") for name in names):
+            return False
+        self.open.append((a, b))
+        return True
 
 
 def _integral(size: Size) -> bool:

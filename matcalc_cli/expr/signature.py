@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 
 class Signature:
-    """Parameter names and shapes, size parameters, and the result's shape, over the signature's own dimension names."""
+    """Parameter names and shapes, size parameters, and the result's shape, over the signature's own dimension names.
 
-    __slots__ = ("parameters", "result", "shapes", "sizes")
+    The dimension names of a `fixed` one are those of a program, and stand for nothing else.
+    """
+
+    __slots__ = ("fixed", "parameters", "result", "shapes", "sizes")
 
     def __init__(self, text: str) -> None:
+        self.fixed = False
         left, _, right = text.partition("->")
         self.sizes: tuple[str, ...] = ()
         pairs: list[tuple[str, Shape]] = []
@@ -33,6 +37,8 @@ class Signature:
 
     def match(self, shapes: Sequence[Shape], sizes: Sequence[Size]) -> dict[str, Size] | None:
         """The values of the dimension names for arguments of known shapes, or None if they do not fit."""
+        if self.fixed:
+            return {} if tuple(shapes) == self.shapes else None
         values: dict[str, Size] = dict(zip(self.sizes, sizes, strict=True))
         for wanted, given in zip(self.shapes, shapes, strict=True):
             for pattern, size in zip(wanted, given, strict=True):
@@ -71,7 +77,8 @@ def _factor(text: str) -> Size:
 @cache
 def signatures(function: Function) -> tuple[Signature, ...]:
     """The parsed signatures of a function."""
-    return tuple(Signature(text) for text in function.signatures)
+    own: Signature | None = getattr(function, "own_signature", None)  # of functions that a program declares
+    return (own,) if own else tuple(Signature(text) for text in function.signatures)
 
 
 @cache

@@ -2,27 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, OPERATIONS, PI, POWER, SIZE, SUMMATION
+from matcalc_cli.functions.activations import ACTIVATIONS
+from matcalc_cli.functions.axes import AXES
 from matcalc_cli.functions.determinant import DETERMINANT
 from matcalc_cli.functions.elementwise import ELEMENTWISE
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, MATRIX
 from matcalc_cli.functions.norms import NORMS
+from matcalc_cli.functions.pairs import PAIRS
+from matcalc_cli.functions.reductions import REDUCTIONS
 from matcalc_cli.functions.shaping import SHAPING
+from matcalc_cli.functions.special import SPECIAL
 from matcalc_cli.functions.spectral import SPECTRAL
+from matcalc_cli.functions.structures import STRUCTURES
 
 UNNAMED = (POWER, ELEMENTWISE_POWER, SUMMATION, SIZE, PI, *FRECHET.values(), *FRECHET_MATRIX.values())
 """Operations that are written with an operator or a name of their own, not called."""
 
 FUNCTIONS: dict[str, Function] = {
-    f.name: f for f in (*OPERATIONS, *DETERMINANT, *NORMS, *ELEMENTWISE, *SHAPING, *MATRIX, *SPECTRAL)
+    f.name: f
+    for f in (
+        *OPERATIONS,
+        *DETERMINANT,
+        *NORMS,
+        *ELEMENTWISE,
+        *ACTIVATIONS,
+        *SPECIAL,
+        *PAIRS,
+        *REDUCTIONS,
+        *AXES,
+        *SHAPING,
+        *MATRIX,
+        *SPECTRAL,
+        *STRUCTURES,
+    )
 }
 """Every record by its name."""
 
 OF_A_FUNCTION = {"frechet": FRECHET, "frechetmatrix": FRECHET_MATRIX}
 """Functions whose first argument is the name of a matrix function: frechet(expm, A, E)."""
 
-_BY_ANY_NAME = {n: f for f in FUNCTIONS.values() if f not in UNNAMED for n in (f.name, *f.aliases)}
+
+def taken_apart(called: str) -> tuple[str, tuple[str, ...]]:
+    """A pattern of a call, norm(_, Inf), as the name and the arguments."""
+    name, _, arguments = called.partition("(")
+    return name, tuple(a.strip() for a in arguments.rstrip(")").split(","))
+
+
+VERSIONS = {taken_apart(f.called): f for f in FUNCTIONS.values() if f.called}
+"""Functions that share a name with others, by the name and the arguments of the call: `_` or what stands there."""
+
+
+def version(name: str, arguments: Sequence[str]) -> tuple[Function, Sequence[int]] | None:
+    """The function that a call means by its arguments, of which the literal ones are given, and the places of the others."""
+    for written in (tuple(a or "_" for a in arguments), ("_",) * len(arguments)):
+        found = VERSIONS.get((name, written))
+        if found is not None:
+            return found, [i for i, argument in enumerate(written) if argument == "_"]
+    return None
+
+
+def calls_of(name: str) -> Sequence[str]:
+    """The ways to call a function that is called in several: norm(x, p), with the names of the parameters."""
+    return [f.call for (called, _), f in VERSIONS.items() if called == name]
+
+
+_BY_ANY_NAME = {n: f for f in FUNCTIONS.values() if f not in UNNAMED and not f.called for n in (f.name, *f.aliases)}
 _BY_ANY_NAME.update({name: versions["expm"] for name, versions in OF_A_FUNCTION.items()})
 
 
@@ -31,15 +79,20 @@ def find(name: str) -> Function | None:
     return _BY_ANY_NAME.get(name) or FUNCTIONS.get(name)
 
 
-class CallableNames(dict[str, str]):
+class Callable(dict[str, str]):
     """Every name and alias that may be called, with the function's own name; `free` are those that may be variables too."""
 
-    free: frozenset[str] = frozenset(n for n, f in _BY_ANY_NAME.items() if f.leaves_name_free)
+    free: frozenset[str] = frozenset(
+        [n for n, f in _BY_ANY_NAME.items() if f.leaves_name_free or n in f.free_aliases]
+        + [n for (n, _), f in VERSIONS.items() if f.leaves_name_free and n not in _BY_ANY_NAME]
+    )
 
 
-_MAIN_NAMES = CallableNames({"min": "min"} | {n: n if n in OF_A_FUNCTION else f.name for n, f in _BY_ANY_NAME.items()})
+_MAIN_NAMES = Callable(
+    {name: name for name, _ in VERSIONS} | {n: n if n in OF_A_FUNCTION else f.name for n, f in _BY_ANY_NAME.items()}
+)
 
 
-def names() -> CallableNames:
+def names() -> Callable:
     """Every name and alias that may be called, with the function's own name."""
     return _MAIN_NAMES

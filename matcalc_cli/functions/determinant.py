@@ -28,7 +28,7 @@ DET = Function(
         "d(det(X)) = det(X)*tr(inv(X)*dX) # Jacobi's formula: `E` is `inv(X)*dX`",
         " = tr(adj(X)*dX) # Cramer: `adj(X)` = `det(X)*inv(X)`",
     ),
-    typst="det", work=(1, 3),
+    typst="det", work=(1, 3), remedy="det(A'*A) is defined for a matrix of any shape",
 )  # fmt: skip
 LOGDET = Function(
     "logdet", "X: n,n -> 1,1", "log|det X|",
@@ -54,7 +54,7 @@ LOGDET = Function(
         "d(logdet(X)) = d(det(X))/det(X) # `log(abs(t))` has the derivative `1/t`",
         " = tr(inv(X)*dX)",
     ),
-    typst="log abs(det {0:product})", work=(1, 3),
+    typst="log abs(det {0:product})", work=(1, 3), remedy="logdet(A'*A) is defined for a matrix of any shape",
 )  # fmt: skip
 INV = Function(
     "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", domain={"X": "invertible"},
@@ -66,6 +66,7 @@ INV = Function(
         "X*d(inv(X)) = -dX*inv(X) # the first term to the other side",
         "d(inv(X)) = -inv(X)*dX*inv(X) # `inv(X)` from the left",
     ),
+    remedy="pinv(A) is the pseudo-inverse of a matrix of any shape",
 )  # fmt: skip
 ADJ = Function(
     "adj", "X: n,n -> n,n", "the adjugate det(X) inv(X)", definition="det(X)*inv(X)", domain={"X": "invertible"},

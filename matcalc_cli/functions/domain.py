@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from math import inf
+
 DOMAINS = {
     "real": "any value",
     "positive": "entries > 0",
     "nonzero": "entries away from 0",
     "unit": "entries in (-1, 1)",
+    "above -1": "entries > -1",
+    "above 1": "entries > 1",
+    "between 0 and 1": "entries in (0, 1)",
+    "below": "a number below the entries around 0",
+    "above": "a number above the entries around 0",
+    "off the poles": "entries other than 0, -1, -2, ...",
     "invertible": "a well-conditioned square matrix",
     "full rank": "a well-conditioned matrix with simple singular values",
     "positive stable": "a square matrix whose eigenvalues have positive real parts",
     "symmetric": "a symmetric matrix with simple eigenvalues",
     "positive definite": "a symmetric matrix with positive eigenvalues",
 }
+
+INTERVALS = {
+    "positive": (0, inf),
+    "unit": (-1, 1),
+    "above -1": (-1, inf),
+    "above 1": (1, inf),
+    "between 0 and 1": (0, 1),
+}
+"""The numbers between which a function of such an argument is real, ends included: what it is of zero is another matter."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.function import NOTHING, Function
 
 DERIVATIVE: dict[str, str] = {}
 """f' of every matrix function: L_f(A, E) = f'(A) E where A and E commute, and tr L_f(A, E) = tr(f'(A) E)."""
@@ -23,7 +23,7 @@ _PRINCIPAL = "{0} has no eigenvalue in (-inf, 0]"
 
 def _function(
     name: str, summary: str, derivative: str, *, spelled: Mapping[str, str], work: tuple[int, int], domain: str = "",
-    proof: Sequence[str] = (), equations: Mapping[str, Sequence[str]] | None = None, aliases: Sequence[str] = (),
+    proof: Sequence[str] = (), equations: Mapping[str, Sequence[str]] = NOTHING, aliases: Sequence[str] = (),
 ) -> Function:  # fmt: skip
     """A matrix function with the derivative f' of numbers, in terms of A; its Fréchet derivatives are made with it."""
     domains, condition = ({"A": domain}, _PRINCIPAL) if domain else ({}, "")

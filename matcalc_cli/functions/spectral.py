@@ -67,6 +67,25 @@ EIGMAX = Function(
     ),
     work=(2, 3),
 )  # fmt: skip
+EIGMIN = Function(
+    "eigmin", "S: n,n -> 1,1", "the smallest eigenvalue of a symmetric matrix",
+    differential={"S": "eigvecmin(S)'*dS*eigvecmin(S)"}, domain={"S": "symmetric"},
+    condition="the smallest eigenvalue of {0} is simple", code="-eigmax(-S)", leaves_name_free=True,
+    example="eigmin(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
+    spelled={"numpy array-api": "{xp}.linalg.eigvalsh({0})[0]"},
+    proof=(
+        *_EIGEN,
+        "d(eigmin(S)) = eigvecmin(S)'*dS*eigvecmin(S) # for the smallest eigenvalue",
+    ),
+    work=(2, 3),
+)  # fmt: skip
+EIGVECMIN = Function(
+    "eigvecmin", "S: n,n -> n,1", "the unit eigenvector of the smallest eigenvalue",
+    differential={"S": "pinv(eigmin(S)*I(n) - S)*dS*eigvecmin(S)"}, domain={"S": "symmetric"},
+    condition="the smallest eigenvalue of {0} is simple", code="eigvecmax(-S)", leaves_name_free=True,
+    example="eigvecmin(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
+    spelled={"numpy array-api": "{xp}.linalg.eigh({0})[1][:, :1]"}, work=(9, 2),
+)  # fmt: skip
 EIGVECMAX = Function(
     "eigvecmax", "S: n,n -> n,1", "the unit eigenvector of the largest eigenvalue",
     differential={"S": "pinv(eigmax(S)*I(n) - S)*dS*eigvecmax(S)"}, domain={"S": "symmetric"},
@@ -242,6 +261,6 @@ PINV = Function(
 )  # fmt: skip
 
 SPECTRAL = (
-    EIGVALS, EIGVECS, EIGGAP, EIGMAX, EIGVECMAX, SVDVALS, SVDU, SVDV, SPECNORM, SVDUMAX, SVDVMAX, NUCNORM, POLAR,
+    EIGVALS, EIGVECS, EIGGAP, EIGMAX, EIGVECMAX, EIGMIN, EIGVECMIN, SVDVALS, SVDU, SVDV, SPECNORM, SVDUMAX, SVDVMAX, NUCNORM, POLAR,
     POLARSTEP, POLARMATRIX, CHOL, HALFTRIL, PINV,
 )  # fmt: skip

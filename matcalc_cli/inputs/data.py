@@ -111,10 +111,11 @@ def _check_kind(symbol: Symbol, value: Array) -> None:
     if apart[row, column] > TOLERANCE:
         raise MatcalcError(
             "file", f"{symbol.spelling} is {kind.adjective}, and what is given for it is not",
-            hint=f"see row {row + 1}, column {column + 1}",
+            hint=f"see row {row + 1}, column {column + 1}" if value.size > 1 else None,
         )  # fmt: skip
     if kind.definite and not _is_definite(value):
-        raise MatcalcError("file", f"{symbol.spelling} is {kind.adjective}, and the matrix given for it is not")
+        what = "the number" if kind.is_number else "the matrix"
+        raise MatcalcError("file", f"{symbol.spelling} is {kind.adjective}, and {what} given for it is not")
 
 
 def _is_definite(value: Array) -> bool:

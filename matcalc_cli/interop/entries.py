@@ -16,7 +16,7 @@ from matcalc_cli.expr.node import Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.interop.depth import sympys_depth
 from matcalc_cli.interop.meanings import Matrix, scalar
-from matcalc_cli.interop.sympy import explicit, size_value
+from matcalc_cli.interop.sympy import explicit, size_value, symbol_of_number
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.kind import Kind
 
@@ -90,8 +90,7 @@ def matrix_of_symbol(variable: Symbol, sizes: Mapping[str, int]) -> Matrix:
     if rows * cols > MOST_ENTRIES:
         raise MatcalcError("limit", f"{variable.spelling} has {rows * cols} entries at this size", hint="a smaller -n")
     if variable.is_scalar:
-        integer = variable.kind == "integer"
-        return scalar(sympy.Symbol(variable.name, integer=True) if integer else sympy.Symbol(variable.name, real=True))
+        return scalar(symbol_of_number(variable.name, variable.kind))
     kind = KINDS[variable.kind]
     if kind.orthonormal:
         raise MatcalcError("unsupported", f"the entries of {variable.spelling} are not free: it is {kind.adjective}")

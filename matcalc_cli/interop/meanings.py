@@ -68,6 +68,20 @@ def _unvec(x: Matrix, m: int, n: int) -> Matrix:
     return sympy.ImmutableMatrix(m, n, lambda i, j: x[j * m + i])
 
 
+STRUCTURED: dict[str, Callable[[int, int, int], int]] = {
+    "toeplitzbasis": lambda i, j, _: abs(i - j),
+    "circulantbasis": lambda i, j, n: (i - j) % n,
+    "hankelbasis": lambda i, j, _: i + j,
+}
+"""By name: which entry of a vector is at i, j of the n x n matrix made of it."""
+
+
+def _elimination(n: int, below: int) -> Matrix:
+    """What selects the columns of the lower triangle from vec(A), with the diagonal (0) or without it (1)."""
+    places = [(i, j) for j in range(n) for i in range(j + below, n)]
+    return sympy.ImmutableMatrix(len(places), n * n, lambda r, k: int(k == places[r][1] * n + places[r][0]))
+
+
 def _sigmoid(e: Any) -> Any:
     return 1 / (1 + sympy.exp(-e))
 
@@ -100,6 +114,7 @@ def _block_expression(*cells: Any) -> Any:
 
 EXPLICIT: dict[str, Callable[..., Matrix]] = {
     **{name: _entrywise(function) for name, function in ENTRYWISE.items()},
+    "polygamma": lambda k, x: x.applyfunc(lambda e: sympy.polygamma(k[0], e)),
     "transpose": lambda x: x.T,
     "power": lambda x, k: x ** k[0],
     "elementwise_power": lambda x, p: x.applyfunc(lambda e: e ** p[0]),
@@ -107,6 +122,15 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
     "kron": _kron,
     "tr": lambda x: scalar(x.trace()),
     "sum": lambda x: scalar(sum(x)),
+    **{
+        name: lambda n, place=place: sympy.ImmutableMatrix(n * n, n, lambda r, k: int(place(r % n, r // n, n) == k))
+        for name, place in STRUCTURED.items()
+    },
+    "elimination": lambda n: _elimination(n, 0),
+    "strictelimination": lambda n: _elimination(n, 1),
+    "hatbasis": lambda: sympy.ImmutableMatrix(9, 3, lambda r, k: (r // 3 - r % 3) * (k - r // 3) * (r % 3 - k) / 2),
+    "prod": lambda x: scalar(sympy.prod(x)),
+    "max": lambda x: scalar(sympy.Max(*x)),
     "det": lambda x: scalar(x.det()),
     "logdet": lambda x: scalar(sympy.log(x.det())),  # the derivative of log|d| is that of log d
     "norm": _norm,
@@ -130,11 +154,18 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
 """By name: the value from the values of the arguments, then the sizes."""
 
 
+def _each_row(function: Callable[[Matrix], Matrix]) -> Callable[[Matrix], Matrix]:
+    return lambda x: sympy.ImmutableMatrix([list(function(x.row(i))) for i in range(x.rows)])
+
+
+EXPLICIT.update({f.name: _each_row(EXPLICIT[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in EXPLICIT})
+
+
 def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) -> Any | None:
     """A function of matrix expressions without entries; None where SymPy has no expression for it."""
     del x
-    if name in OF_NUMBERS and not any(map(_is_matrix, args)):
-        return OF_NUMBERS[name](*args)
+    if args and name in EXPLICIT and name not in ENTRYWISE and not any(map(_is_matrix, args)):
+        return EXPLICIT[name](*map(scalar, args), *sizes)[0]  # to SymPy a number is no matrix of 1x1
     found = SYMBOLIC.get(name)
     if found is None and name in ENTRYWISE:
         argument = args[0]
@@ -145,16 +176,6 @@ def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) ->
 def _is_matrix(value: Any) -> bool:
     return bool(getattr(value, "is_Matrix", False) or getattr(value, "is_MatrixExpr", False))
 
-
-def _itself(x: Any) -> Any:
-    return x
-
-
-OF_NUMBERS: dict[str, Callable[..., Any]] = {
-    **dict.fromkeys(("transpose", "tr", "sum", "det", "diag"), _itself),
-    "norm": sympy.Abs, "logdet": lambda x: sympy.log(sympy.Abs(x)), "hadamard": sympy.Mul, "kron": sympy.Mul,
-}  # fmt: skip
-"""What functions of matrices are of numbers, which SymPy takes for no matrices of 1x1."""
 
 SYMBOLIC: dict[str, Callable[..., Any]] = {
     "transpose": lambda x: x.T,

@@ -114,4 +114,5 @@ def _symbols(expression: Any) -> set[Any]:
 
 
 def _assumptions(s: Any) -> str:
-    return "real=True" if not s.is_integer else "integer=True, positive=True" if s.is_positive else "integer=True"
+    said = [name for name in ("integer", "positive") if getattr(s, f"is_{name}")]
+    return ", ".join(f"{name}=True" for name in said or ["real"])

@@ -16,6 +16,7 @@ from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON,
 from matcalc_cli.expr.shape import Shape, Size, dim, operands_of_minimum, product_of
 from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.interop.meanings import EXPLICIT, Matrix, general, scalar
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.walk import children_first
 
 
@@ -79,6 +80,13 @@ def size_value(size: Size, sizes: Mapping[str, Any]) -> Any:
     return int(total) if getattr(total, "is_Integer", False) else total
 
 
+def symbol_of_number(name: str, kind: str) -> Any:
+    """The SymPy symbol of a number, which is told what the kind says of it."""
+    if KINDS[kind].whole:
+        return sympy.Symbol(name, integer=True)
+    return sympy.Symbol(name, positive=True) if KINDS[kind].definite else sympy.Symbol(name, real=True)
+
+
 class Symbols:
     """The SymPy symbols of names and dimensions, made when they are first asked for."""
 
@@ -88,11 +96,7 @@ class Symbols:
     def of(self, node: Symbol) -> Any:
         """Symbol for a scalar, MatrixSymbol for a matrix or a column (n x 1)."""
         if node.is_scalar:
-            return (
-                sympy.Symbol(node.name, integer=True)
-                if node.kind in ("index", "integer")
-                else sympy.Symbol(node.name, real=True)
-            )
+            return symbol_of_number(node.name, node.kind)
         return sympy.MatrixSymbol(node.name, *[size_value(s, self.sizes) for s in node.shape])
 
 
@@ -229,7 +233,9 @@ def _summed(expression: Any, args: list[Node]) -> Node:
 _NAMES = {name: f.name for f in FUNCTIONS.values() if (name := f.spelling("sympy"))}
 _Reader = Callable[[Any, list[Node]], Node]
 _READERS: dict[str, _Reader] = {
-    "Symbol": lambda e, _: symbol(str(e), (1, 1), "integer" if e.is_integer else "scalar"),
+    "Symbol": lambda e, _: symbol(
+        str(e), (1, 1), "integer" if e.is_integer else "positive" if e.is_positive else "scalar"
+    ),
     "MatrixSymbol": _matrix_symbol,
     "Identity": lambda e, _: identity(_shape(e)[0]),
     "OneMatrix": lambda e, _: ones(*_shape(e)),

@@ -20,6 +20,7 @@ def _symmetric(name: str, *, definite: bool = False, tangent: str = "", adjectiv
 
 _RECORDS = (
     Kind("scalar"),
+    Kind("positive", definite=True, tangent="scalar", adjective="a number > 0", reserved=False),
     Kind("vector", "n", "1"),
     Kind("matrix", "m", "n", spectral=True),
     _symmetric("symmetric"),

@@ -15,7 +15,7 @@ class Kind:
     dims        how many dimensions a declaration gives
     shape       of a value, in terms of those: ("n", "n"); a 1 is the number
     entry       of a linear subspace: which free entry, with which sign, stands at (i, j); a kind without one moves freely
-    definite    only the positive definite ones of the subspace
+    definite    only the positive definite ones of the subspace, the positive ones of the numbers
     orthonormal X'X = I: a curved space, in which X moves along X'' = -X dX'dX
     whole       an integer
     spectral    a random value may be made of chosen eigenvalues or singular values
@@ -54,8 +54,8 @@ class Kind:
         free_entries: str = "",
         tangent: str = "",
         transpose: str = "",
-        reserved: bool = True,
         declarable: bool = True,
+        reserved: bool = True,
         adjective: str = "",
         gradient: str = "",
         moves: str = "",

@@ -11,9 +11,12 @@ from matcalc_cli.language.source import check_length, check_names
 class Cursor:
     """The words of a text and the index of the next one; `functions` are the names and aliases of all functions."""
 
-    __slots__ = ("functions", "index", "text", "tokens")
+    __slots__ = ("functions", "index", "text", "tokens", "unspecified")
 
     def __init__(self, text: str, functions: Collection[str], words: Sequence[Token] | None = None) -> None:
+        self.unspecified: dict[
+            str, Sequence[str]
+        ] = {}  # functions without a formula, and what their arguments are called
         check_length(text)
         self.text = text
         self.functions = functions

@@ -10,7 +10,8 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.suggest import nearest
-from matcalc_cli.language.tree import Declaration, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Argument, Declaration, Literal, Name, Operation, Tree
+from matcalc_cli.language.unspecified import KINDS_OF_FUNCTIONS, OF
 
 OTHER_KINDS = {
     "square": "matrix(n,n)",
@@ -21,7 +22,7 @@ OTHER_KINDS = {
     "sym": "symmetric(n)",
     "psd": "symmetric(n)",
     "pd": "spd(n)",
-    "positive": "spd(n)",
+    "pos": "positive",
     "positivedefinite": "spd(n)",
     "antisymmetric": "skew(n)",
     "skewsymmetric": "skew(n)",
@@ -57,10 +58,37 @@ def read_declaration(cursor: Cursor) -> Declaration:
     kind = cursor.take()
     if kind.kind != "name":
         raise _expected(kind, "a kind", f"the kinds are {', '.join(DECLARABLE)}")
+    if kind.text in KINDS_OF_FUNCTIONS:
+        return Declaration(name, kind.text, [], token.start, kind.end)
     if kind.text not in DECLARABLE:
         raise _unknown_kind(kind)
     dims, end = (_read_dims(cursor)) if cursor.next.kind == "(" else ([], kind.end)
-    return Declaration(name, kind.text, dims, token.start, end)
+    of = _read_arguments(cursor)
+    return Declaration(name, kind.text, dims, token.start, of[-1][1] if of else end, [argument for argument, _ in of])
+
+
+def _read_arguments(cursor: Cursor) -> list[tuple[Argument, int]]:
+    """What stands behind `of`, and where it ends: names and kinds, up to a comma before the next declaration."""
+    if cursor.next.text != OF:
+        return []
+    cursor.take()
+    found = [_read_argument(cursor)]
+    while cursor.next.kind == "," and cursor.tokens[cursor.index + 2].kind != ":":
+        cursor.take()
+        found.append(_read_argument(cursor))
+    return found
+
+
+def _read_argument(cursor: Cursor) -> tuple[Argument, int]:
+    token = cursor.take()
+    if token.kind != "name":
+        raise _expected(token, "an argument", "f: scalar of vector(n), or A: matrix(n,n) of t")
+    if token.text not in DECLARABLE:
+        name = Name(canonical(token.text), token.text, token.start, token.end)
+        misnamed.check_variable(name, cursor.functions)
+        return Argument(name, "", ()), token.end
+    dims, end = (_read_dims(cursor)) if cursor.next.kind == "(" else ([], token.end)
+    return Argument(None, token.text, dims), end
 
 
 def _read_dims(cursor: Cursor) -> tuple[list[Tree], int]:

@@ -12,6 +12,7 @@ from matcalc_cli.language.notation import OPERATORS, TOP
 from matcalc_cli.language.numbers import read_number, read_superscript
 from matcalc_cli.language.stacks import MULTIPLY, Frame, Stacks
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
+from matcalc_cli.language.unspecified import Head, head, without_bracket
 from matcalc_cli.language.uses import Uses
 
 TRANSPOSE_MARKS = (("T",), ("-", "T"), ("(", "T", ")"), ("(", "-", "T", ")"))
@@ -65,12 +66,28 @@ class ExpressionReader:
             self.stacks.push(Operation("end", (), token.start, token.end))
             return False
         name = canonical(token.text)
+        found = head(self.cursor, token, self.cursor.unspecified)
+        if found:
+            return self._unspecified(found)
         if self.cursor.next.kind in ("(", ".(") and self._is_call(token, name):
             self.open(Frame(self.cursor.take(), token))
             return True
         if misnamed.is_reserved(name, self.cursor.functions) and name not in CONSTANTS:
             self._check_function_as_argument(token)
         self._use(Name(name, token.text, token.start, token.end))
+        return False
+
+    def _unspecified(self, found: Head) -> bool:
+        """A function without a formula, and the bracket behind it where there is one."""
+        following = self.cursor.next
+        if following.kind in ("(", ".(") and (following.tight or found.stem not in self.cursor.unspecified):
+            self.open(Frame(self.cursor.take(), found))
+            return True
+        call = without_bracket(found, self.cursor.unspecified)
+        for name in call.arguments:
+            assert isinstance(name, Name)
+            self.uses.add(name, None)
+        self.stacks.push(call)
         return False
 
     def bracket(self, token: Token) -> bool:

@@ -11,7 +11,7 @@ from matcalc_cli.language.notation import BARS, BLANKS, PUNCTUATION, SUPERSCRIPT
 _ASCII = r"""
     (?:(?P<name>[A-Za-z][A-Za-z0-9_]*)
     |(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-    |(?P<symbol>\|\||\*\*|[=!<>:]=|\.[*/^\\'(]|\.T(?![A-Za-z0-9_])|.)
+    |(?P<symbol>\|\||\*\*|[=!<>:]=|\.[-+*/^\\'(]|\.T(?![A-Za-z0-9_])|.)
     |(?P<end>\Z))"""
 
 

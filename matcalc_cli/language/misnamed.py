@@ -19,13 +19,15 @@ IMAGINARY = ("i", "j", "im")
 
 MISSING = (
     (
-        "max maximum amax",
-        "there is no maximum in the language",
-        "logsumexp(x) is a smooth one, relu(x) is max(x, 0), eigmax(S) the largest eigenvalue",
+        "argmax argmin",
+        "there is no argmax or argmin in the language",
+        "ismax(x) is 1 at the largest entry, 0 elsewhere",
     ),
-    ("min minimum amin", "there is no minimum in the language", "-logsumexp(-x) is a smooth one"),
-    ("argmax argmin", "there is no argmax or argmin in the language", None),
-    ("prod product cumprod cumsum", "there are no products or running sums of entries in the language", None),
+    (
+        "cumprod",
+        "there are no running products of entries in the language",
+        "cumsum(x) has the running sums, prod(x) the product",
+    ),
     ("int integral integrate limit lim", "there are no integrals or limits in the language", None),
     (
         "grad gradient diff jacobian hessian derivative",
@@ -78,7 +80,8 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     index = re.compile(_ENTRY).match(cursor.text, cursor.next.start)
     if index:
         return entries(
-            Label(token.start, index.end()), f"{name}[i,j] is an entry, {name}[i,:] a row; a product is written {name}*(B)"
+            Label(token.start, index.end()),
+            f"{name}[i,j] is an entry, {name}[i,:] a row; a product is written {name}*(B)",
         )
     hint = "matcalc functions lists the functions"
     product = _product(cursor, token)

@@ -53,6 +53,23 @@ def kind_by_convention(name: str) -> str:
     return "vector" if greek.isdisjoint(_SPELLED) else "scalar"
 
 
+NEVER_NUMBERS = "euvwxy"
+"""Letters of unknowns and data, which nobody writes for a number: x^2 is a slip, c*norm(x)^2 is not."""
+
+
+def other_way(kind: str) -> str:
+    """What a name stands for that its letter misrepresents: a Greek vector, a Latin number."""
+    return "vector" if kind == "scalar" else "scalar"
+
+
+def may_be_otherwise(name: str) -> bool:
+    """Whether use can overrule the letter of an undeclared name: beta may be a vector and n a number, x_1 not."""
+    kind = kind_by_convention(name)
+    if kind == "vector" and name[0] in NEVER_NUMBERS:
+        return name[1:2].isalpha()
+    return kind != "matrix"
+
+
 def greek_parts(name: str) -> tuple[str, str, str] | None:
     """A canonical name as (the d's before it, its Greek name, the rest), or None: `dSigma_1` -> `d`, `Sigma`, `_1`."""
     found = re.match(_PARTS, name)
@@ -74,4 +91,9 @@ def taken_by_letter(kind: str, names: Sequence[str]) -> str:
     if not 0 < len(names) <= MOST_NAMES:
         return ""
     one, many = BY_LETTER[kind]
-    return f"{' and '.join([*[', '.join(names[:-1])] * (len(names) > 1), names[-1]])} {many if names[1:] else one}"
+    return f"{listed(names)} {many if names[1:] else one}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`x`, `x and y`, `x, y and z`."""
+    return " and ".join([*[", ".join(words[:-1])] * (len(words) > 1), words[-1]])

@@ -38,6 +38,8 @@ class Operator:
 _TABLE = (
     Operator("add", "+", SUM, "infix", "left"),
     Operator("subtract", "- −", SUM, "infix", "left"),
+    Operator("dotted_add", ".+", SUM, "infix", "left"),
+    Operator("dotted_subtract", ".-", SUM, "infix", "left"),
     Operator("multiply", "* @ · ⋅ × ∗", PRODUCT, "infix", "left"),
     Operator("hadamard", ".* ⊙ ∘", PRODUCT, "infix", "left"),
     Operator("divide", "/", PRODUCT, "infix", "left"),
@@ -52,6 +54,9 @@ _TABLE = (
 )
 OPERATORS = {operator.name: operator for operator in _TABLE}
 """Every operator by its canonical name, the `operator` of a `tree.Operation`."""
+
+STRETCHES = ("stretch_along", "stretch_down")
+"""Operations that only printers write: x*ones(1,n) and ones(m)*r, of which a dotted operator shows x and r."""
 
 SIGN_OF = {"add": OPERATORS["plus"], "subtract": OPERATORS["negate"]}
 """What `+` and `-` mean where an operand is expected."""

@@ -14,7 +14,7 @@ bounded by `limits` alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.language import complaints, misnamed
 from matcalc_cli.language.cursor import Cursor
@@ -24,6 +24,7 @@ from matcalc_cli.language.glued import glued_products
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Binding, Declaration, Name, Program
+from matcalc_cli.language.unspecified import declared as declared_functions
 
 
 def parse(
@@ -33,15 +34,18 @@ def parse(
     words: Sequence[Token] | None = None,
     *,
     juxtaposes: bool = True,
+    unspecified: Mapping[str, Sequence[str]] | None = None,
 ) -> Program:
     """The syntax tree of a program.
 
     `functions` has the names and aliases of all functions (a mapping to the main names makes better hints);
     `declared` the names that are declared outside the text. `words` are given where the text is in a notation of its
     own (see `notations`), with their places in it; `juxtaposes` says whether operands side by side are a product in it,
-    and a name of two letters may have been meant as one. Raises MatcalcError for all that cannot be read.
+    and a name of two letters may have been meant as one; `unspecified` are functions without a formula that are declared
+    outside the text, with the names of their arguments. Raises MatcalcError for all that cannot be read.
     """
     cursor = Cursor(text, functions, words)
+    cursor.unspecified = {**declared_functions(cursor.tokens), **(unspecified or {})}
     complaints.check_beginning(cursor)
     reader = ExpressionReader(cursor)
     bindings = _read_bindings(cursor, reader)

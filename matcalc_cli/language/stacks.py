@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.notation import LOOSEST, OPERATORS, POWER, SIGN_OF, Operator
-from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree, UnspecifiedCall
+from matcalc_cli.language.unspecified import Head
 
 Operand = tuple[Tree, int, int]
 """A tree and the stretch that it covers, brackets included."""
@@ -113,6 +114,17 @@ class Stacks:
     def close_call(self, function: Token, token: Token) -> Call:
         """The call whose arguments are complete."""
         frame = self.leave()
+        if isinstance(function, Head):
+            written = UnspecifiedCall(
+                function.text,
+                frame.arguments,
+                function.start,
+                token.end,
+                head=function,
+                dotted=frame.opener.kind == ".(",
+            )
+            self.push(written)
+            return written
         call = Call(
             function.text,
             frame.arguments,

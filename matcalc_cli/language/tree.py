@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 
 class Tree:
@@ -87,13 +88,79 @@ class Call(Tree):
         """The arguments."""
         return self.arguments
 
+    def of(self, arguments: Sequence[Tree]) -> Call:
+        """The function called with other arguments, as a tree without a place in a text."""
+        return Call(self.function, arguments, 0, 0, name=(0, 0), dotted=self.dotted)
+
+
+class Written(Protocol):
+    """The head of an unspecified call: the function, and the arguments that it is differentiated by, or how often."""
+
+    @property
+    def stem(self) -> str: ...  # noqa: D102 said by the class
+    @property
+    def places(self) -> tuple[int, ...] | int: ...  # noqa: D102 same
+    @property
+    def gradient(self) -> bool: ...  # noqa: D102 same
+    @property
+    def names(self) -> Sequence[str]: ...  # noqa: D102 same
+
+
+class UnspecifiedCall(Call):
+    """A call of a function without a formula, or of a derivative of one: `grad(f)(u)`.
+
+    stem      the function that is declared
+    names     what its arguments are called, where it is written without them: A for A(t)
+    places    which arguments it is differentiated by, from 1; a number says how often by the only one
+    gradient  whether the derivative is asked in the shape of the argument
+    record    what it means, once that is known
+    """
+
+    __slots__ = ("gradient", "names", "places", "record", "stem")
+
+    def __init__(
+        self, function: str, arguments: Sequence[Tree], start: int, end: int, *, head: Written, dotted: bool = False
+    ) -> None:
+        super().__init__(function, arguments, start, end, name=(start, end), dotted=dotted)
+        self.stem, self.places, self.gradient, self.names = head.stem, head.places, head.gradient, tuple(head.names)
+        self.record: object = None
+
+    @property
+    def goes_without_arguments(self) -> bool:
+        """Whether it is written without them, because they are those of the declaration."""
+        given = [a.name if isinstance(a, Name) else "" for a in self.arguments]
+        return bool(self.names) and given == list(self.names)
+
+    def of(self, arguments: Sequence[Tree]) -> Call:
+        """The function called with other arguments, as a tree without a place in a text."""
+        called = UnspecifiedCall(self.function, arguments, 0, 0, head=self, dotted=self.dotted)
+        called.record = self.record
+        return called
+
+
+class Argument:
+    """What stands behind `of`: the name of a variable, or a kind with its dimensions."""
+
+    __slots__ = ("dims", "kind", "name")
+
+    def __init__(self, name: Name | None, kind: str, dims: Sequence[Tree]) -> None:
+        self.name = name
+        self.kind = kind
+        self.dims = tuple(dims)
+
 
 class Declaration:
-    """`NAME: kind(dims)` of a where clause or of --var; a dim is a name, an integer >= 1 or a product of such."""
+    """`NAME: kind(dims)` of a where clause or of --var; a dim is a name, an integer >= 1 or a product of such.
 
-    __slots__ = ("dims", "end", "kind", "name", "start")
+    `of` are the arguments of a function without a formula; nothing where a variable is declared.
+    """
 
-    def __init__(self, name: Name, kind: str, dims: Sequence[Tree], start: int, end: int) -> None:
+    __slots__ = ("dims", "end", "kind", "name", "of", "start")
+
+    def __init__(
+        self, name: Name, kind: str, dims: Sequence[Tree], start: int, end: int, of: Sequence[Argument] = ()
+    ) -> None:
+        self.of = tuple(of)
         self.name = name
         self.kind = kind
         self.dims = tuple(dims)
@@ -125,3 +192,17 @@ class Program:
         self.body = body
         self.declarations = tuple(declarations)
         self.notes: list[str] = []
+
+
+INFINITE = ("Inf", "inf", "infty")
+"""How the order of a norm is written that is none."""
+
+
+def literal_text(argument: Tree) -> str:
+    """An integer, or Inf, as an argument that says which function is meant; nothing of others."""
+    match argument:
+        case Literal(numerator=n, denominator=1):
+            return str(n)
+        case Name(name=name) if name in INFINITE:
+            return INFINITE[0]
+    return ""

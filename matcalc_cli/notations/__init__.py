@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib import import_module
 
 from matcalc_cli.functions import names
@@ -22,8 +22,13 @@ READERS = {
 """Where the words of each notation are rewritten."""
 
 
-def parse_foreign(text: str, notation: str, declarations: Sequence[Declaration]) -> Program:
-    """The syntax tree of a program; its spans are in the text as it was written. Raises MatcalcError."""
+def parse_foreign(
+    text: str, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()
+) -> Program:
+    """The syntax tree of a program; its spans are in the text as it was written. Raises MatcalcError.
+
+    The names in `flipped` are not what their letters say.
+    """
     check_length(text)
     module, name = READERS[notation]
     read: Callable[[str], Sequence[Token]] = getattr(import_module(module), name)
@@ -38,18 +43,26 @@ def parse_foreign(text: str, notation: str, declarations: Sequence[Declaration])
     declared = [d.name.name for d in declarations]
     program = parse(str(text), names(), declared, words, juxtaposes=notation == "julia")
     program.notes += notes
-    settle(program, notation, declarations)
+    settle(program, notation, declarations, flipped)
     return program
 
 
 def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
     """The words of a formula but for its end, told apart by their alphabets and grouped as papers do, and the notes."""
     from matcalc_cli.notations.latex_forms import settle_forms
-    from matcalc_cli.notations.latex_products import check_ones, doubtful_transposes, entrywise_last, parts_first
+    from matcalc_cli.notations.latex_products import (
+        check_ones,
+        doubtful_quotients,
+        doubtful_stars,
+        doubtful_transposes,
+        entrywise_last,
+        parts_first,
+    )  # fmt: skip
 
     words = parts_first(words)
     check_ones(words)
-    notes = [*settle_forms(text, words), *doubtful_transposes(words)]
+    notes = [*settle_forms(text, words), *doubtful_transposes(words), *doubtful_stars(text, words)]
+    notes += doubtful_quotients(text, words)
     found, grouping = entrywise_last(words)
     return found[:-1], [*notes, *grouping]
 

@@ -36,7 +36,8 @@ def put_together(given: Sequence[Token], index: int, separator: str) -> list[Tok
     for place in separators(words, index):
         words[place] = Token(separator, separator, words[place].start, words[place].end, True)
     name, bracket = words[index - 1], words[index]
-    words[stop] = Token("]", "]", words[stop].start, words[stop].end, True)
+    if words[stop].kind == ")":
+        words[stop] = Token("]", "]", words[stop].start, words[stop].end, True)
     words[index - 1 : index + 1] = [Token("[", "[", name.start, bracket.end, False)]
     return words
 

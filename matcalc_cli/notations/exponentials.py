@@ -1,4 +1,4 @@
-"""NumPy's 2**x of an array x: every entry's power, where the language has powers with a scalar exponent only."""
+"""2**x and 2.^x of an array x: every entry's power, where the language has powers with a scalar exponent only."""
 
 from __future__ import annotations
 

@@ -256,6 +256,7 @@ COMMANDS: dict[str, Callable[[Latex, int], None]] = {
     "sum": Latex.big_sum,
     **dict.fromkeys(("begin", "end"), Latex.environment),
     **dict.fromkeys(ACCENTS, Latex.accent),
+    "vec": Latex.arrow,
 }
 """Commands that take what follows them."""
 

@@ -75,15 +75,17 @@ class Groups:
         elif after == "denominator":
             self.fence(")", start)
         elif after.startswith("root "):
-            self.end_root(after.removeprefix("root "), start)
+            _, begin, end = after.split()
+            self.end_root(int(begin), int(end), start)
 
-    def end_root(self, degree: str, start: int) -> None:
-        """The exponent behind what a root is of."""
-        self.writer.put("power", start, start + 1)
+    def end_root(self, begin: int, end: int, start: int) -> None:
+        """The exponent behind what a root is of, which stands before it."""
+        degree = self.text[begin:end]
+        self.writer.put("power", begin, end)
         self.fence("(", start)
-        self.writer.put("number", start, start + 1, "1")
-        self.writer.put("divide", start, start + 1)
-        self.writer.put("number" if degree.isdigit() else "name", start, start + 1, degree)
+        self.writer.put("number", begin, end, "1")
+        self.writer.put("divide", begin, end)
+        self.writer.put("number" if degree.isdigit() else "name", begin, end, degree)
         self.fence(")", start)
         self.fence(")", start)
 

@@ -25,6 +25,8 @@ from matcalc_cli.notations.writer import refused
 
 GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 """One argument of a command: a group without groups in it, or a single character or command."""
+ARROW = re.compile(r"\s*(?:\{\s*(?:([A-Za-z])|\\([a-z]+))\s*\}|([A-Za-z])(?![A-Za-z])|\\(?!left)([a-z]+))")
+"""What an arrow stands over: a letter, in braces or not."""
 EMPTY = re.compile(r"\s*\^")
 INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w))")
 PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*")
@@ -208,6 +210,21 @@ class Operands(Groups):
         self.place = found.end() if greek or len(found[1]) == 1 else found.start(1) + 1
         self.name("d" + (found[1] if greek else found[1][0]), start)
 
+    def arrow(self, start: int) -> None:
+        r"""`\vec{x}` is a vector with an arrow, `\vec(A)` the columns of a matrix."""
+        found = ARROW.match(self.text, self.place)
+        if found is None:
+            self.function("vec", start)
+            return
+        self.place = found.end()
+        letter = next(filter(None, found.groups()))
+        if letter[:1].isupper():
+            hint = f"\\operatorname{{vec}}({letter}) stacks the columns, {letter} is the matrix"
+            raise refused(
+                "syntax", "an arrow over a capital letter is a vector, or vec of a matrix", start, self.place, hint
+            )
+        self.letter(letter, start)
+
     def accent(self, start: int) -> None:
         r"""`\hat{x}` is x_hat."""
         accent = ACCENTS[self.text[start + 1 : self.place]]
@@ -254,7 +271,7 @@ class Operands(Groups):
             )
         self.place = group.end()
         self.fence("(", start)
-        self.closing.append((f"root {found[1]}", group.end() - 1))
+        self.closing.append((f"root {found.start(1)} {found.end(1)}", group.end() - 1))
         self.fence("(", group.end() - 1)
 
     def bare_argument(self, name: str, start: int) -> None:

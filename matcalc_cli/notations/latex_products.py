@@ -74,6 +74,21 @@ def stops(before: Token, word: Token) -> bool:
     return not signed and (word.kind in OPERATORS or word.kind in (",", ";", ")", "=", "end"))
 
 
+def doubtful_stars(text: str, words: Sequence[Token]) -> Iterator[str]:
+    r"""A note for A * B and A \ast B, which papers have for several products."""
+    if any(word.kind == "multiply" and text[word.start : word.end] in ("*", r"\ast") for word in words):
+        yield r"a star is read as the product; A \odot B is entry by entry, and there are no convolutions"
+
+
+def doubtful_quotients(text: str, words: Sequence[Token]) -> Iterator[str]:
+    """A note for a/bc, which many read as a/(bc); for 1/2x the parser has one."""
+    for index, word in enumerate(words[:-1]):
+        written = word.kind == "divide" and text[word.start : word.end] == "/"
+        if written and words[index + 1].kind != "number" and product_end(words, index + 1):
+            yield "a/bc is read from the left, as (a/b)*c; a/(bc) says the other reading"
+            return
+
+
 def doubtful_transposes(words: Sequence[Token]) -> Iterator[str]:
     """A note for A^t and A^{t}, which is a power here."""
     for index in range(1, len(words) - 2):

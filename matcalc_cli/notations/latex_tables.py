@@ -27,7 +27,7 @@ OPERATORS = {
 BARS = ("lVert", "rVert", "Vert", "|")
 NORMS = {"1": "norm1", "2": "specnorm", "F": "norm", "*": "nucnorm"}
 """The norm of each index; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
-BOLD = frozenset(["mathbf", "boldsymbol", "bm", "bold", "textbf", "pmb", "symbf"])
+BOLD = frozenset(["mathbf", "boldsymbol", "bm", "bold", "textbf", "pmb", "symbf", "vec"])
 """How vectors and matrices are printed: several bold letters are several names, and a bold β is a vector."""
 SCRIPTS = {"mathcal": "cal", "mathscr": "scr", "mathfrak": "frak"}
 r"""Alphabets that are another name's where the plain letter stands, too, and what that name ends in."""
@@ -35,7 +35,7 @@ ONES = ("p", "q", "r", "s", "k", "l", *(f"k{number}" for number in range(1, 100_
 """Names for the length of a column of ones that has no index."""
 _PRODUCT = "a product is written {0} \\cdot (x)"
 USUALLY_FUNCTIONS = {
-    "f": _PRODUCT, "g": _PRODUCT, "phi": _PRODUCT, "psi": _PRODUCT,
+    "f": _PRODUCT, "g": _PRODUCT, "phi": _PRODUCT, "psi": _PRODUCT, "Gamma": _PRODUCT, "Phi": _PRODUCT,
     "sigma": f"\\operatorname{{{{sigmoid}}}}(x) is the logistic function; {_PRODUCT}",
 }  # fmt: skip
 """Letters that before a bracket are functions in most papers, and what to write for each meaning."""

@@ -66,7 +66,8 @@ def indexed(given: list[Token]) -> list[Token]:
         if bracket.kind == "(" and is_name and not everything:
             stop = closing_of(words, index)
             words[index] = Token("[", "[", bracket.start, bracket.end, True)
-            words[stop] = Token("]", "]", words[stop].start, words[stop].end, True)
+            if words[stop].kind == ")":
+                words[stop] = Token("]", "]", words[stop].start, words[stop].end, True)
     return words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from matcalc_cli.elaborate.inference import Inference
@@ -25,6 +25,9 @@ ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 """Julia: norm(A, p) is of the entries, opnorm(A, p) of the map."""
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
+TENSOR = r"x \otimes y of columns is their Kronecker product, a column; x y^\top is the outer product"
+OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median")
+"""MATLAB: what is of each column of a matrix, and has no name here."""
 OF_TWO_VECTORS = {
     "dot": ("dot of two matrices is a row, the products of their columns", "sum(A(:).*B(:)) is their inner product"),
     "inner": ("inner of two matrices is A @ B.T in NumPy", "A @ B.T is that, np.sum(A * B) the inner product"),
@@ -32,16 +35,18 @@ OF_TWO_VECTORS = {
 """What the language has of any two arrays and MATLAB and NumPy of vectors only, by their names for it."""
 
 
-def settle(program: Program, notation: str, declarations: Sequence[Declaration]) -> None:
+def settle(program: Program, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()) -> None:
     """Rename the functions that mean something else of a matrix."""
     if notation == "latex":
         declare_bold(program, declarations)
     if notation == "julia":
         put_first(program)
-    if notation == "numpy":
+    if notation != "latex":
         write_exponentials(program, declarations)
+    if notation == "matlab":
+        stretch_sums(program)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
-    names = Names(program, known)  # of the whole program: its indices, dimensions and exponents
+    names = Names(program, known, flipped=flipped)  # of the whole program: its indices, dimensions and exponents
     for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
         for call in reversed(list(calls(root))):
@@ -52,7 +57,7 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration])
     if notation == "numpy":
         settle_rows(program, names)
     if notation in ("numpy", "julia"):
-        transpose_vectors(program, notation, known)
+        transpose_vectors(program, notation, known, flipped)
     if notation == "latex":
         functions_of_matrices(program, names)
 
@@ -70,6 +75,14 @@ def settle_rows(program: Program, names: Names) -> None:
                     )
                     is_range = isinstance(place, Operation) and place.operator == "range"
                     tree.operator, tree.operands = ("index", rows.operands) if is_range else ("transpose", (rows,))
+
+
+def stretch_sums(program: Program) -> None:
+    """MATLAB's + and -, which repeat rows and columns as dotted operators do."""
+    for root in (*[b.value for b in program.bindings], program.body):
+        for tree in walk(root):
+            if isinstance(tree, Operation) and tree.operator in ("add", "subtract"):
+                tree.operator = f"dotted_{tree.operator}"
 
 
 def put_first(program: Program) -> None:
@@ -135,12 +148,15 @@ def functions_of_matrices(program: Program, names: Names) -> None:
     r"""LaTeX's \exp(A) of what is square, now that all other functions have their meaning."""
     roots = (*[b.value for b in program.bindings], program.body)
     found = [call for root in roots for call in calls(root) if namesake(call)]
-    if not found:
+    tensors = [t for root in roots for t in walk(root) if isinstance(t, Operation) and t.operator == "kron"]
+    if not found and not tensors:
         return
     try:
         inference = Inference(program, names)
     except MatcalcError:  # which is told when the program is elaborated
         return
+    if any(inference.shape(a)[1] == inference.shape(b)[1] == 1 for a, b in (t.operands for t in tensors)):
+        program.notes.append(TENSOR)
     for call in reversed(found):
         rows, columns = inference.shape(call.arguments[0])
         if rows == columns != 1:
@@ -182,14 +198,16 @@ def matlab(call: Call, text: str, shape: ShapeOf) -> None:
     """norm(A), norm(A,1) and sum(A) of a matrix."""
     if call.function == "norm1":
         column_sums(call, text, shape)
-    if call.function not in (*OF_MATRICES, "mean"):
+    if call.function not in (*OF_MATRICES, *OF_COLUMNS):
         return
     if 1 in shape(call.arguments[0]):
         return
-    if call.function == "mean":
-        hint = "mean(A(:)) is the mean of all entries"
+    if call.function in OF_COLUMNS:
+        hint = f"{call.function}(A(:)) is that of all entries"
         place = Label(call.name_start, call.name_end)
-        raise MatcalcError("unsupported", "the mean of each column is not part of the language", [place], hint=hint)
+        raise MatcalcError(
+            "unsupported", f"{call.function} of a matrix is of each column in MATLAB", [place], hint=hint
+        )
     call.function = OF_MATRICES[call.function]
 
 

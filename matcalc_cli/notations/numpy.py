@@ -135,16 +135,16 @@ class NumPy:
     def factor(self, start: int, said: Library) -> None:
         """A Cholesky factor, whose triangle the library or an argument says."""
         frame = Frame("cholesky", library=said)
-        frame.triangle = said.triangle
+        frame.upper = said.upper
         frame.name = Token("name", "cholesky", start, self.place, True)
         self.open(start, frame, ("(", "chol", "("))
 
     def close_factor(self, frame: Frame, name: Token) -> list[str]:
         """The words behind a Cholesky factor."""
-        if not frame.triangle:
+        if frame.upper is None:
             hint = "np.linalg.cholesky(S) is the lower factor, scipy.linalg.cholesky(S) the upper one"
             raise refused("unsupported", "the module says which factor cholesky is", name.start, name.end, hint)
-        return [")", *["transpose"] * (frame.triangle == "upper"), ")"]
+        return [")", *["transpose"] * frame.upper, ")"]
 
     def maximum(self, start: int) -> None:
         """relu, where one of two arguments is 0."""
@@ -247,9 +247,8 @@ class NumPy:
             return
         if frame.function == "cholesky" and (found := TRIANGLE.match(self.text, start)):
             self.place = found.end()
-            usual = "lower" if frame.library.triangle == "upper" else "upper"  # what the argument of SciPy says
-            said = found[1] or usual
-            frame.triangle = said if found[2] == "True" else {"lower": "upper", "upper": "lower"}[said]
+            asked = found[1] == "upper" if found[1] else not frame.library.upper  # what the argument of SciPy says
+            frame.upper = asked == (found[2] == "True")
             return
         if frame.function in NORM_NAMES and (found := INFINITE.match(self.text, start)):
             raise refused("unsupported", "there is no maximum norm in the language", *found.span(1))

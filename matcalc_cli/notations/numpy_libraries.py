@@ -16,10 +16,10 @@ class Library:
     functions  the function of the language by the library's name for it
     refused    what has no word here, or another meaning, and what to write
     norms      the function that `norm` is with each order; without one it is functions["norm"]
-    triangle   the triangle of cholesky's factor, or nothing where nobody can tell
+    upper      whether cholesky gives the upper factor; None where nobody can tell
     """
 
-    __slots__ = ("functions", "norms", "refused", "triangle")
+    __slots__ = ("functions", "norms", "refused", "upper")
 
     def __init__(
         self,
@@ -27,12 +27,12 @@ class Library:
         refused: Mapping[str, str] | None = None,
         *,
         norms: Mapping[str, str] | None = None,
-        triangle: str = "lower",
+        upper: bool | None = False,
     ) -> None:
         self.functions = functions or {}
         self.refused = refused or {}
         self.norms = norms or NORMS
-        self.triangle = triangle
+        self.upper = upper
 
 
 SQUARED = "the square of every entry of"
@@ -44,7 +44,7 @@ WRITTEN_OUT = {
 """Functions that the language has no name for: the words before and behind their argument."""
 
 NUMPY = Library({"vector_norm": "norm", "matrix_norm": "norm"})
-IMPORTED = Library(triangle="")
+IMPORTED = Library(upper=None)
 """A name without its module."""
 TORCH = Library(
     {"matrix_exp": "expm"},
@@ -54,7 +54,7 @@ TORCH = Library(
     },
     norms=FLAT_NORMS,
 )
-SCIPY = Library(triangle="upper")
+SCIPY = Library(upper=True)
 SPECIAL = Library({"expit": "sigmoid"}, {"huber": "its first argument is the threshold"})
 NN = Library({}, {"gelu": "it is the approximation by tanh: x * Phi(x) is jax.nn.gelu(x, approximate=False)"})
 SYMPY = Library(refused={"*": "np.exp(x); SciPy's functions are in sp.linalg and sp.special"})

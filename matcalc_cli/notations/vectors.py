@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
 from matcalc_cli.elaborate.conventions import is_by_convention
 from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.exponentials import ALWAYS_VECTORS
 from matcalc_cli.walk import children_first
@@ -20,24 +22,35 @@ COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
 TRANSPOSED = {COLUMN: ROW, ROW: COLUMN}
 SINGLE = {COLUMN: (False, True), ROW: (True, False), NUMBER: (True, True)}
 """Which of the dimensions are 1."""
+KEPT = "column of two axes"
+"""What keepdims=True makes: a column that stands along the columns of a matrix, in NumPy."""
+BROADCAST = {
+    "add": "dotted_add", "subtract": "dotted_subtract", "hadamard": "hadamard",
+    "elementwise_divide": "elementwise_divide",
+}  # fmt: skip
+"""NumPy's operators that repeat a row along a matrix, and the language's."""
 PRODUCTS = {
     (COLUMN, ROW): MATRIX, (ROW, COLUMN): NUMBER, (ROW, MATRIX): ROW, (MATRIX, COLUMN): COLUMN,
     (MATRIX, MATRIX): MATRIX,
 }  # fmt: skip
 TERMS = 4
 """Arguments of sum(j, 1, n, EXPR)."""
+CUPY = "cp is CuPy here, where * works entry by entry; CVXPY's * is the product @"
+OUTER = "x @ y.T is the outer product, for a vector is a column here; of arrays with one axis it is the number x @ y"
 FIRST = ("power", "elementwise_power", "negate", "divide")
 """Operators whose result is what their first operand is."""
 
 
-def transpose_vectors(program: Program, notation: str, declarations: Sequence[Declaration]) -> None:
+def transpose_vectors(
+    program: Program, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()
+) -> None:
     """Put in the transposes that the other notation leaves out."""
-    names = Names(program, declarations)
+    names = Names(program, declarations, flipped=flipped)
     known = {d.name.name: declared(d) for d in declarations}
     divisors: list[Tree] = []
     for binding in program.bindings:
-        known[binding.name.name] = Products(program.text, notation, names, known, divisors).of(binding.value)
-    Products(program.text, notation, names, known, divisors).of(program.body)
+        known[binding.name.name] = Products(program, notation, names, known, divisors).of(binding.value)
+    Products(program, notation, names, known, divisors).of(program.body)
     declare_divisors(program, names, divisors)
 
 
@@ -61,16 +74,21 @@ def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -
 def declared(declaration: Declaration) -> str:
     """What a declared name is; a matrix with one row is a row."""
     single = [isinstance(size, Literal) and size.numerator == 1 for size in declaration.dims]
-    if declaration.kind in ("scalar", "vector"):
-        return {"scalar": NUMBER, "vector": COLUMN}[declaration.kind]
+    if KINDS[declaration.kind].is_number:
+        return NUMBER
+    if declaration.kind == "vector":
+        return COLUMN
     return ROW if single[:1] == [True] else COLUMN if single[1:] == [True] else MATRIX
 
 
 class Products:
     """One expression, its parts looked at from the leaves up."""
 
-    def __init__(self, text: str, notation: str, names: Names, known: dict[str, str], divisors: list[Tree]) -> None:
-        self.text = text
+    def __init__(
+        self, program: Program, notation: str, names: Names, known: dict[str, str], divisors: list[Tree]
+    ) -> None:
+        self.text = program.text
+        self.notes = program.notes
         self.divisors = divisors  # of numbers, in NumPy
         self.notation = notation
         self.names = names
@@ -99,6 +117,9 @@ class Products:
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
                 self.divisors.append(right)
                 return NUMBER
+            case Operation(operator=operator) if self.notation == "numpy" and operator in BROADCAST:
+                self.check_star(tree)
+                return self.beside(tree)
             case Operation():
                 return operation(tree.operator, [self.found[id(operand)] for operand in tree.operands])
         return NUMBER
@@ -107,6 +128,18 @@ class Products:
         """Whether a number that is no constant is divided by what is a column by its letters."""
         numbers = (self.found[id(left)], self.found[id(right)]) == (NUMBER, COLUMN)
         return self.notation == "numpy" and numbers and any(isinstance(tree, (Name, Call)) for tree in walk(left))
+
+    def check_star(self, tree: Operation) -> None:
+        """Note `*` between arrays in a program with `cp.` where nothing says which library that is."""
+        if tree.operator == "hadamard" and "cp." in self.text:
+            left, right = tree.operands
+            between = self.text[left.end : right.start]
+            if NUMBER not in (self.found[id(left)], self.found[id(right)]) and "*" in between:
+                self.note(CUPY)
+
+    def note(self, said: str) -> None:
+        """Say something once."""
+        self.notes += [said] * (said not in self.notes)
 
     def call(self, tree: Call) -> str:
         """What a function gives; min stands in sizes only."""
@@ -138,6 +171,8 @@ class Products:
                 Call("inner", (left, right), tree.start, tree.end, name=name),
             )
             return NUMBER
+        if (a, b) == (COLUMN, ROW):
+            self.note(OUTER)
         if (a, b) == (COLUMN, COLUMN):
             tree.operands = (transposed(left), right)
             return NUMBER
@@ -146,6 +181,20 @@ class Products:
             tree.operands = (Operation("multiply", (transposed(left), right), tree.start, tree.end),)
             return COLUMN
         return PRODUCTS.get((a, b), UNKNOWN)
+
+    def beside(self, tree: Operation) -> str:
+        """Sums and entrywise products of NumPy: an array with one axis stands along the rows of a matrix."""
+        kinds = [self.found[id(operand)] for operand in tree.operands]
+        if set(kinds) == {COLUMN, ROW}:
+            places = [Label(operand.start, operand.end) for operand in tree.operands]
+            hint = "np.outer(x, y) is their outer product; without .T they meet entry by entry"
+            raise MatcalcError("shape", "a row and a column meet entry by entry", places, hint=hint)
+        if MATRIX in kinds and not {COLUMN, ROW, KEPT}.isdisjoint(kinds):
+            pairs = zip(tree.operands, kinds, strict=True)
+            tree.operands = tuple([transposed(operand) if kind == COLUMN else operand for operand, kind in pairs])
+            tree.operator = BROADCAST[tree.operator]
+            return MATRIX
+        return operation(tree.operator, kinds)
 
 
 def indexed(tree: Operation, base: str) -> str:

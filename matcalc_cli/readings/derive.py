@@ -7,10 +7,10 @@ from matcalc_cli.differential import differential, direction
 from matcalc_cli.expr.build import ONE, add, apply, at_place, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.operations import TRACE
+from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import curvature, projected, projected_hessian, projected_jacobian, tangential
-from matcalc_cli.readings.vectorized import vec
 from matcalc_cli.simplify import simplify
 
 

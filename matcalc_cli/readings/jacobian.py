@@ -8,10 +8,10 @@ from matcalc_cli.expr.build import ONE, add, apply, identity, is_block, multiply
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import KRON, SUMMATION
 from matcalc_cli.expr.signature import chosen, signatures
+from matcalc_cli.expr.vectorized import entries, vec
 from matcalc_cli.readings import blocks
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.variadic import MATRICES
-from matcalc_cli.readings.vectorized import entries, vec
 
 
 class _Path:

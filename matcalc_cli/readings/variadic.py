@@ -10,8 +10,8 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, KRONECKER
-from matcalc_cli.readings.vectorized import vec
 
 Args = tuple[Node, ...]
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from matcalc_cli.expr.build import ONE, is_ones, is_unit, multiply, rebuild, transpose
+from matcalc_cli.expr.build import is_unit, rebuild, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
-from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import (
     BLOCK,
     ELEMENTWISE_POWER,
@@ -25,19 +24,24 @@ from matcalc_cli.expr.operations import (
     TRANSPOSE,
     UNIT,
     UNVEC,
+    VEC,
     ZEROS,
 )
 from matcalc_cli.expr.picked import has_units
-from matcalc_cli.expr.sums import coefficient_of, scale, split
+from matcalc_cli.expr.sums import split
+from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.language.tree import Literal, Name, Tree, UnspecifiedCall
 from matcalc_cli.render import selected
-from matcalc_cli.render.made import call, is_half, literal, operation
+from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
+from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
+from matcalc_cli.render.trees import call, is_half, literal, operation, stretch
 
-Layout = Generator[Node, Tree, Tree]
+ROWS, COLUMNS = "(_, 2)", "(_, 1)"
+"""How functions along an axis are called."""
 
 
 def express(root: Node) -> Tree:
@@ -69,7 +73,7 @@ def layout(node: Node) -> Layout:
         case Number():
             return _ready(literal(node))
         case Sum():
-            return _sum(node)
+            return signed_sum(node)
         case Product():
             return _product(node)
         case Apply(function=function):
@@ -80,42 +84,6 @@ def layout(node: Node) -> Layout:
 def _ready(tree: Tree) -> Layout:
     return tree
     yield  # makes this a generator
-
-
-# Sums
-
-
-def _sum(node: Sum) -> Layout:
-    terms = reading_order(node)
-    tree: Tree | None = None
-    for term in terms:
-        coefficient, rest = split(term)
-        written = yield _as_scalar(term if tree is None else scale(magnitude(coefficient), rest), node)
-        tree = written if tree is None else operation("subtract" if coefficient < 0 else "add", tree, written)
-    assert tree is not None
-    return tree
-
-
-def reading_order(node: Sum) -> Sequence[Node]:
-    """The terms as they are sorted, but a positive one first."""
-    # A sum inside a sum has brackets, which it would lose in front.
-    terms = tuple(sorted(node.terms, key=lambda term: isinstance(split(term)[1], Sum)))
-    first = next((i for i, t in enumerate(terms) if coefficient_of(t) > 0), 0)
-    return (terms[first], *terms[:first], *terms[first + 1 :])
-
-
-def _as_scalar(term: Node, node: Sum) -> Node:
-    """2*ones(n) beside a vector reads 2; beside a square matrix a bare number would be ambiguous."""
-    if node.rows == node.cols or all(_has_ones(t) for t in node.terms):
-        return term
-    match term:
-        case Product(coefficient=c, scalars=scalars, factors=(only,)) if is_ones(only):
-            return multiply(number(c), *scalars)
-    return ONE if is_ones(term) else term
-
-
-def _has_ones(term: Node) -> bool:
-    return is_ones(term) or (isinstance(term, Product) and len(term.factors) == 1 and is_ones(term.factors[0]))
 
 
 # Products
@@ -129,7 +97,7 @@ def _product(node: Product) -> Layout:
             coefficient = -coefficient
             scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
     upper, lower = over(scalars)
-    chain = yield from _chain(coefficient.numerator, upper, factors)
+    chain = yield from _chain(coefficient.numerator, upper, sums_of_entries(factors))
     if lower or coefficient.denominator != 1:
         chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))
     return chain
@@ -199,18 +167,29 @@ def _is_word(node: Node) -> bool:
     return isinstance(node, Product) and node.is_scalar and not node.scalars and node.coefficient == 1
 
 
-# Functions
-
-
 def _call(node: Apply) -> Layout:
+    function = node.function
     arguments: list[Tree] = []
     for argument in node.args:
         arguments.append((yield argument))
+    if node.function.called:
+        return call_of(node.function.called, arguments)
+    if node.function is SUMMATION:
+        return call("sum", *arguments)
     name, _, version = node.function.name.partition("_")
     if name in OF_A_FUNCTION:
         return call(name, Name(version, version, 0, 0), *arguments)
     sizes = node.sizes[:1] if node.function in (ONES, ZEROS) and node.sizes[1] == 1 else node.sizes
-    return call(node.function.name, *arguments, *map(size_tree, sizes))
+    if isinstance(function, Unknown):
+        return unspecified(function, arguments)
+    return call(function.name, *arguments, *map(size_tree, sizes))
+
+
+def unspecified(function: Unknown, arguments: Sequence[Tree]) -> Tree:
+    """A call of a function without a formula, or of a derivative of one."""
+    tree = UnspecifiedCall(function.name, arguments, 0, 0, head=function, dotted=not function.arguments)
+    tree.record = function
+    return tree
 
 
 def _size(node: Apply) -> Layout:
@@ -227,6 +206,10 @@ def _transpose(node: Apply) -> Layout:
     (inner,) = node.args
     if is_unit(inner):
         return (yield from selected.turned_unit(node))
+    if isinstance(inner, Apply) and inner.function.called.endswith(ROWS):  # softmax(A', 2)' is softmax(A, 1)
+        turned = transpose(inner.args[0])
+        if turned.tilt < inner.args[0].tilt:
+            return call_of(inner.function.called.replace(ROWS, COLUMNS), [(yield turned)])
     if isinstance(inner, Sum):
         terms = sorted([transpose(t) for t in inner.terms], key=lambda t: split(t)[1].key)
         saved = sum(t.cost for t in inner.terms) + 1 - sum(t.cost for t in terms)
@@ -259,14 +242,16 @@ def _elementwise_power(node: Apply) -> Layout:
 def _hadamard(node: Apply) -> Layout:
     if turned_reads_better(node):
         return operation("transpose", (yield transpose(node)))
-    upper, lower = over(node.args)
-    upper.sort(key=lambda factor: isinstance(factor, Product))  # y.*(X*w) rather than X*w.*y
+    thin = thin_parts(node.args)
+    upper, lower = over([thin.get(factor, factor) for factor in node.args])
+    upper.sort(key=lambda factor: (isinstance(factor, Product), factor.shape != node.shape))  # y.*(X*w), A.*x
     tree: Tree | None = None
     for factor in upper:
-        written = yield factor
+        written = stretch((yield summed(factor)), factor.shape, node.shape)
         tree = written if tree is None else operation("hadamard", tree, written)
     for factor in lower:
-        tree = operation("elementwise_divide", tree or Literal(1, 1, 0, 0), (yield factor))
+        written = stretch((yield summed(factor)), factor.shape, node.shape)
+        tree = operation("elementwise_divide", tree or Literal(1, 1, 0, 0), written)
     assert tree is not None
     return tree
 
@@ -280,18 +265,21 @@ def _kron(node: Apply) -> Layout:
     return tree
 
 
-def _summation(node: Apply) -> Layout:
-    arguments: list[Tree] = []
-    for argument in node.args:
-        arguments.append((yield argument))
-    return call("sum", *arguments)
-
-
 def _unvec(node: Apply) -> Layout:
+    """unvec(D(F)(U)*vec(E), m, n) is D(F)(U, E), and unvec(w, m, n) what it is."""
+    match node.args[0]:
+        case Product(coefficient=1, scalars=(), factors=(Apply(function=Unknown() as f) as slope, change)) if f.taken:
+            direction = change.children[0] if isinstance(change, Apply) and change.function is VEC else change
+            before = unknown(f.stem, f.declared, f.arguments, f.taken[:-1], f.names)
+            if before.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
+                arguments: list[Tree] = []
+                for argument in (*slope.args, direction):
+                    arguments.append((yield argument))
+                return unspecified(f, arguments)
     return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
 
 
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
-    TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard,
-    KRON: _kron, SUMMATION: _summation, UNVEC: _unvec, SIZE: _size, PI: _pi, UNIT: selected.unit, BLOCK: selected.block,
+    TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron,
+    UNVEC: _unvec, SIZE: _size, PI: _pi, UNIT: selected.unit, BLOCK: selected.block,
 }  # fmt: skip

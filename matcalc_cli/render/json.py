@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.readings import READINGS
@@ -38,6 +38,7 @@ def document(answer: Answer) -> Document:
         },
         **({"mixed": _mixed(answer, known)} if answer.mixed else {}),
         "conditions": [condition.replace("`", "") for condition in answer.conditions],
+        "notes": list(answer.notes),
         **({} if answer.vec == "columns" else {"vec": answer.vec}),
         "verified": answer.verified or None,
         "check": _check(answer.check) if answer.check else None,
@@ -67,11 +68,12 @@ def prose_text(prose: Prose) -> str:
     return plain_text(prose_pieces(prose, False, ()))
 
 
-def entries_document(text: str, found: Iterable[tuple[Symbol | None, Node]]) -> Document:
+def entries_document(text: str, found: Iterable[tuple[Symbol | None, Node]], notes: Sequence[str] = ()) -> Document:
     """Answers without derivatives (simplify, vjp): the expression, or one for each variable."""
     expressions = {spelled(s, unicode=True) if s is not None else "": _expression(written(n), ()) for s, n in found}
     alone = expressions.get("")
-    return {"schema": SCHEMA, "input": text, **({"expression": alone} if alone else {"expressions": expressions})}
+    said = {"expression": alone} if alone else {"expressions": expressions}
+    return {"schema": SCHEMA, "input": text, **said, "notes": list(notes)}
 
 
 def failure(error: MatcalcError, text: str, number: int | None = None) -> Document:

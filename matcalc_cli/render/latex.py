@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render import unspecified
 from matcalc_cli.render.fold import fold
 from matcalc_cli.render.forms import Form, Hole, form, function_form
 from matcalc_cli.render.latex_names import is_wide, latex_name
@@ -20,7 +22,7 @@ from matcalc_cli.render.mathematics import (
     is_series,
     last_factor,
     mathematical,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -43,6 +45,9 @@ class Latex(Style):
     operators: ClassVar = {
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} - {1:series}"),
+        "dotted_add": form("sum", "{0:sum} + {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} - {1:series}"),
+        **dict.fromkeys(STRETCHES, form("product", "{0:product} {1:power}")),
         "negate": form("negative", "-{0:series}"),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", r"{0:product~} \otimes {1:power}"),
@@ -124,6 +129,8 @@ class Latex(Style):
 
     def name(self, name: Name) -> Form:
         """By its canonical name, see `latex_name`."""
+        if unspecified.is_written(name.name):
+            return Form("atom", [("variable", unspecified.latex_dotted(name.name))])
         differential = self.name_kind(name) == "differential"
         text = latex_name(name.name, differential=differential)
         return Form("differential" if differential else "atom", [("variable", text)])
@@ -142,11 +149,11 @@ class Latex(Style):
         matrix = block(call)
         if matrix:
             return self._block(matrix, call)
-        found = record(name)
+        found = record_of(call)
         written = found.latex if found else ""
         if "{0}" in written:
             return function_form(written, arity)
-        command = written or _command(name)
+        command = written or (_command(name) if found or name in ("d", "min") else unspecified.latex_name(name))
         arguments = ", ".join(f"{{{i}}}" for i in range(arity))
         return form("atom", f"{command}({arguments})", "function", arity)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import reduce
 
-from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree, literal_text
 from matcalc_cli.render.fold import fold, post_order
 from matcalc_cli.render.text import plain
 
@@ -29,7 +29,7 @@ def _mathematical(node: Tree, operands: list[Tree]) -> Tree:
             return _operation("negate", Literal(-p, q, 0, 0))
         case Call(function=name):
             notation = _NOTATION.get(canonical_function(name))
-            return notation(operands) if notation else Call(name, operands, 0, 0, name=(0, 0))
+            return notation(operands) if notation else node.of(operands)
         case Operation(operator=operator):
             return _signed(operator, operands)
     return node
@@ -78,6 +78,14 @@ def record(name: str) -> Function | None:
     from matcalc_cli.functions import find
 
     return find(name)
+
+
+def record_of(call: Call) -> Function | None:
+    """What the registry knows of the function of a call, which its arguments may tell."""
+    from matcalc_cli.functions import version
+
+    meant = version(call.function, [literal_text(argument) for argument in call.arguments])
+    return meant[0] if meant else record(call.function)
 
 
 def canonical_function(name: str) -> str:

@@ -9,7 +9,9 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import LETTER_OF, greek_parts
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render import unspecified
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.forms import Form, Hole, form, template_form
 from matcalc_cli.render.markup import Piece, plain_text
@@ -22,7 +24,7 @@ from matcalc_cli.render.mathematics import (
     is_inverse,
     is_series,
     mathematical,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -76,6 +78,9 @@ class MathML(Style):
     operators: ClassVar = {
         "add": _infix("sum", "sum", "+", "series"),
         "subtract": _infix("sum", "sum", "−", "series"),
+        "dotted_add": _infix("sum", "sum", "+", "series"),
+        "dotted_subtract": _infix("sum", "sum", "−", "series"),
+        **dict.fromkeys(STRETCHES, form("product", f"{{0:product}}{_SPACE}{{1:power}}")),
         "negate": form("negative", '<mo form="prefix">−</mo>{0:series}'),
         "plus": form("negative", '<mo form="prefix">+</mo>{0:series}'),
         "kron": _infix("tensor", "product~", "⊗", "product"),
@@ -132,6 +137,8 @@ class MathML(Style):
 
     def name(self, name: Name) -> Form:
         """A letter with its index, a word upright."""
+        if unspecified.is_written(name.name):
+            return Form("atom", [("variable", _unspecified(name.name))])
         differential = self.name_kind(name) == "differential"
         text = f"<mrow>{_D}{_name(name.name[1:])}</mrow>" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])
@@ -154,13 +161,14 @@ class MathML(Style):
             return self._block(matrix, call)
         if name == "d":
             return _DIFFERENTIAL
-        found = record(name)
+        found = record_of(call)
         written = (found.mathml or found.pretty) if found else ""
         if "{0}" in written:
             return template_form(marked_up(written), arity)
+        head = f"<mi>{escape(name)}</mi>" if found else _unspecified(name)
         arguments = "<mo>,</mo>".join(f"{{{i}}}" for i in range(arity))
         opening, closing = self.brackets(call)
-        return form("atom", f"<mi>{escape(name)}</mi>{opening[1]}{arguments}{closing[1]}", "function", arity)
+        return form("atom", f"{head}{opening[1]}{arguments}{closing[1]}", "function", arity)
 
     def _block(self, matrix: Function, call: Call) -> Form:
         arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
@@ -168,6 +176,10 @@ class MathML(Style):
         index = times.join(f"{{{i}}}" for i in range(arity))
         template = f"<msub>{matrix.mathml}<mrow>{index}</mrow></msub>" if arity else matrix.mathml
         return form("atom", template, "function", arity)
+
+
+def _unspecified(name: str) -> str:
+    return unspecified.mathml_name(name, _name(unspecified.Parts(name).stem))
 
 
 def tall_parts(tree: Tree) -> set[int]:

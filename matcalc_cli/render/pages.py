@@ -11,11 +11,11 @@ from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.render.answers import entries
 from matcalc_cli.render.conventions import conditions_prose, convention, shows_gradient
 from matcalc_cli.render.express import express
-from matcalc_cli.render.made import call, operation
 from matcalc_cli.render.markup import width_of
 from matcalc_cli.render.names import differentials, function_letter, single_differential
 from matcalc_cli.render.sharing import spread, written
 from matcalc_cli.render.text import pretty
+from matcalc_cli.render.trees import call, operation
 from matcalc_cli.render.verdict import verification_lines
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.mathematics import record
 from matcalc_cli.render.names import declaration, sizes_of
+from matcalc_cli.render.unspecified import declarations
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
@@ -55,7 +56,7 @@ def full_clause(node: Node, tree: Tree) -> str:
     sizes = {name for symbol in symbols for size in sizes_of(symbol) for name in getattr(size, "names", ())}
     for number in _numbers(node, tree, {*sizes, *_indices(tree), *_told_by_place(tree)}):
         declared.setdefault(number, None)
-    return _clause(declared)
+    return _clause(node, declared)
 
 
 def where_clause(node: Node, tree: Tree) -> str:
@@ -70,12 +71,15 @@ def where_clause(node: Node, tree: Tree) -> str:
     symbols = sorted(node.symbols, key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
     for symbol in symbols:
-        if not (_is_conventional(symbol) or (KINDS[symbol.kind].is_number and symbol.name in told)):
+        if not (
+            _is_conventional(symbol)
+            or (KINDS[symbol.kind].is_number and not KINDS[symbol.kind].definite and symbol.name in told)
+        ):
             declared.setdefault(_base(symbol), symbol)
     for number in _numbers(node, tree, {*_indices(tree), *placed}):
         owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)
         declared.setdefault(_base(owner) if owner else number, owner)
-    return _clause(declared)
+    return _clause(node, declared)
 
 
 def _numbers(node: Node, tree: Tree, known: Collection[str]) -> Iterator[str]:
@@ -141,10 +145,11 @@ def _base(symbol: Symbol) -> str:
     return symbol.differential_of or symbol.name
 
 
-def _clause(declared: Declared) -> str:
+def _clause(node: Node, declared: Declared) -> str:
     written = [
         declaration(name, "scalar", ()) if symbol is None
         else declaration(name, symbol.kind, sizes_of(symbol))
         for name, symbol in declared.items()
     ]  # fmt: skip
+    written += declarations(node).values()
     return f" where {', '.join(written)}" if written else ""

@@ -118,7 +118,7 @@ def copied(node: Tree, children: list[Tree]) -> Tree:
     if all(new is old for new, old in zip(children, node.children, strict=True)):
         return node
     if isinstance(node, Call):
-        return Call(node.function, children, 0, 0, name=(0, 0), dotted=node.dotted)
+        return node.of(children)
     assert isinstance(node, Operation)
     return Operation(node.operator, children, 0, 0)
 

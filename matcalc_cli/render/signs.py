@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.expr.build import apply, is_block
+from matcalc_cli.expr.build import apply, is_block, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 from matcalc_cli.expr.sums import coefficient_of, negated, scale
@@ -56,8 +56,11 @@ def over(factors: Sequence[Node]) -> tuple[list[Node], list[Node]]:
 
 
 def reciprocal(node: Node) -> Node | None:
-    """x.^p for x.^-p with a number p > 0; None for anything else."""
+    """x.^p for x.^-p with a number p > 0, and for its transpose; None for anything else."""
     match node:
+        case Apply(function=function, args=(inner,)) if function is TRANSPOSE:
+            below = reciprocal(inner)
+            return None if below is None else transpose(below)
         case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p < 0:
             return apply(ELEMENTWISE_POWER, (base, number(-p)))
     return None

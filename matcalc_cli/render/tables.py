@@ -121,4 +121,5 @@ def tables_json(found: Entries) -> dict[str, Any]:
         ],
         "proved": dict(zip(names, [proved for _, proved in found.proofs], strict=True)),
         "jacobians": {d.variable.spelling: plain(express(d.jacobian)) for d in found.answer.derivatives},
+        "notes": list(found.answer.notes),
     }

@@ -53,6 +53,7 @@ class Plain(Style):
         "plus": form("sign", "+{0:power}"),
         "transpose": form("postfix", "{0:postfix}'"),
     }
+    leaves_out_ones: ClassVar = True
     _powers: ClassVar = {
         (name, level): _power(name, level) for name in ("power", "elementwise_power") for level in ("atom", "sign")
     }

@@ -7,7 +7,9 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import greek_parts
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render import unspecified
 from matcalc_cli.render.forms import Form, Hole, form, template_form
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
@@ -16,12 +18,11 @@ from matcalc_cli.render.mathematics import (
     block,
     canonical_function,
     is_identity,
-    is_identity,
     is_inverse,
     is_series,
     last_factor,
     mathematical,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -46,6 +47,9 @@ class Typst(Style):
     operators: ClassVar = {
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} - {1:series}"),
+        "dotted_add": form("sum", "{0:sum} + {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} - {1:series}"),
+        **dict.fromkeys(STRETCHES, form("product", "{0:product} {1:power}", "space")),
         "negate": form("negative", "-{0:series}"),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", "{0:product~} ⊗ {1:product}"),
@@ -106,6 +110,8 @@ class Typst(Style):
 
     def name(self, name: Name) -> Form:
         """A letter with its index, a word in quotes."""
+        if unspecified.is_written(name.name):
+            return Form("atom", [("variable", _unspecified(name.name))])
         differential = self.name_kind(name) == "differential"
         text = f"dif {_name(name.name[1:])}" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])
@@ -126,11 +132,11 @@ class Typst(Style):
             return self._block(matrix, call)
         if name == "d":
             return _DIFFERENTIAL
-        found = record(name)
+        found = record_of(call)
         written = found.typst if found else ""
         if "{0" in written:
             return template_form(written, arity)
-        head = written or _word(name, found.latex if found else "")
+        head = written or (_word(name, found.latex) if found else _unspecified(name))
         return form("atom", f"{head} ({', '.join(f'{{{i}}}' for i in range(arity))})", "function", arity)
 
     def _block(self, matrix: Function, call: Call) -> Form:
@@ -138,6 +144,10 @@ class Typst(Style):
         times = " times " if are_its_sizes(matrix) else ", "
         index = times.join(f"{{{i}}}" for i in range(arity))
         return form("atom", f"{matrix.typst}_({index})" if arity else matrix.typst, "function", arity)
+
+
+def _unspecified(name: str) -> str:
+    return unspecified.typst_name(name, _name(unspecified.Parts(name).stem))
 
 
 def _word(name: str, latex: str) -> str:

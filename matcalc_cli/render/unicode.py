@@ -7,13 +7,14 @@ from typing import ClassVar
 
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render import unspecified
 from matcalc_cli.render.forms import Form, Hole, call_form, form, function_form
 from matcalc_cli.render.mathematics import (
     begins_with_digit,
     canonical_function,
     is_inverse,
     is_series,
-    record,
+    record_of,
     sized_identities,
 )
 from matcalc_cli.render.scripts import compact, index_text, lowered, raised
@@ -30,6 +31,8 @@ class Unicode(Style):
     operators: ClassVar = {
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} − {1:series}"),
+        "dotted_add": form("sum", "{0:sum} .+ {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} .- {1:series}"),
         "negate": form("negative", "−{0:series}"),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", "{0:quotient~} ⊗ {1:power}"),
@@ -41,6 +44,7 @@ class Unicode(Style):
         "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
         "transpose": form("postfix", "{0:differential}ᵀ"),
     }
+    leaves_out_ones: ClassVar = True
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
     _fraction: ClassVar = form("product", "{0}/{1}")
 
@@ -89,8 +93,10 @@ class Unicode(Style):
             return self._identity(call)
         if name == "zeros":
             return Form("atom", [("number", "0")])
-        found, arity = record(name), len(call.arguments)
+        found, arity = record_of(call), len(call.arguments)
         written = found.pretty if found else ""
+        if found is None:
+            name = unspecified.unicode_name(name)
         return function_form(written, arity) if "{0}" in written else call_form(written or name, arity)
 
     def _identity(self, call: Call) -> Form:

@@ -7,9 +7,11 @@ from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from matcalc_cli.language.names import greek_parts
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.forms import Form, Hole, form
 from matcalc_cli.render.markup import Piece
+from matcalc_cli.render.trees import without_ones
+from matcalc_cli.render.unspecified import dotted_letter
 
 Part = tuple[Piece | Tree, bool]
 """A piece, or an operand still to be written; and whether it stands in a tight place."""
@@ -32,6 +34,8 @@ class Style:
     operators: ClassVar[Mapping[str, Form]]
     grid: ClassVar[tuple[str, str, str, str]] = ("[", ", ", "; ", "]")
     """What stands around a matrix, between its columns and between its rows: opening, column, row, closing."""
+    leaves_out_ones: ClassVar[bool] = False
+    """Whether dotted operators stretch their operands, as in the language."""
     given: ClassVar[Form] = form("any", "{0} = {1}; {2}", arity=3)
     """`t1 = value; rest`: see sharing."""
 
@@ -86,6 +90,8 @@ class Style:
     def operand(self, tree: Tree, hole: Hole) -> list[Part]:
         """The operand that belongs into the hole, in brackets if it must be."""
         child = tree.children[hole.index]
+        if self.leaves_out_ones:
+            child = without_ones(child)
         if self.form_of(child).level >= hole.level or (hole.chain and _same_operator(tree, child)):
             return [(child, hole.tight)]
         opening, closing = self.brackets(child)
@@ -98,6 +104,9 @@ class Style:
                 return self.name(tree)
             case Literal():
                 return self.literal(tree)
+            case UnspecifiedCall() if tree.goes_without_arguments:
+                written = dotted_letter(tree.function) if tree.places else tree.stem
+                return self.name(Name(tree.function, written, 0, 0))
             case Call():
                 return self.call(tree)
             case Operation(operator="given"):

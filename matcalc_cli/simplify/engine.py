@@ -97,7 +97,7 @@ def rules_by_head() -> dict[str, list[tuple[str, bool, frozenset[str]]]]:
     table: dict[str, list[tuple[str, bool, frozenset[str]]]] = {}
     for elementwise, versions in ((False, (False,)), (True, (False, True))):
         for head, text in equations(elementwise=elementwise):
-            for scalar in versions:
+            for scalar in versions if " where " not in text else (False,):
                 # The Hadamard product of scalars is their product.
                 entries = table.setdefault("*" if scalar and head == "hadamard" else head, [])
                 entries.append((text, scalar, _functions_in(text)))

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from operator import attrgetter
 
-from matcalc_cli.expr.build import ONE, add, apply, identity, is_ones, is_unit, multiply, ones, rebuild, transpose
+from matcalc_cli.expr.build import (
+    ONE,
+    add,
+    apply,
+    identity,
+    is_identity,
+    is_ones,
+    is_unit,
+    multiply,
+    ones,
+    rebuild,
+    transpose,
+)
 from matcalc_cli.expr.grid import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder, raw_sum
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, TRANSPOSE
@@ -95,7 +107,7 @@ def _candidates(node: Sum) -> Iterator[tuple[int, list[Node]]]:
             if len(group) > 1 and members not in tried:
                 tried.add(members)
                 out = take(group)
-                if not (_hides_differential(out) or _multiplies_selections(out)):
+                if not (_hides_differential(out) or _hides_mean(out) or _multiplies_selections(out)):
                     left = [out, *[t.node for t in terms if t.node not in members]]
                     yield sum([t.cost for t in left]) + len(left) - 1, left
 
@@ -117,6 +129,17 @@ def _hides_differential(product: Node) -> bool:
     """dA A + A dA is read term by term: a differential is never put into brackets."""
     parts = [p for c in product.children for p in (c, *c.children)] if product.has_differential else ()
     return any(isinstance(p, Sum) and p.has_differential for p in parts)
+
+
+def _hides_mean(product: Node) -> bool:
+    """A - A*ones(n)*ones(1,n)/n is A less the means of its rows: as A*(I - ones(n)*ones(1,n)/n) it takes a product more."""
+    return product.rows != product.cols and any(map(_centers, product.children))
+
+
+def _centers(part: Node) -> bool:
+    terms = part.terms if isinstance(part, Sum) else ()
+    means = (t for t in terms if isinstance(t, Product) and t.factors and all(map(is_ones, t.factors)))
+    return any(is_identity(split(t)[1]) for t in terms) and next(means, None) is not None
 
 
 def _common_prefix(words: Sequence[Sequence[Node]]) -> int:

@@ -11,6 +11,7 @@ from matcalc_cli.expr.build import add, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.expr.sums import coefficient_of, scale
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
@@ -107,6 +108,8 @@ def _is_of_kind(node: Node, kind: Kind) -> bool:
     """Whether an expression is surely of the kind that a name of the pattern is declared to be."""
     if kind.orthonormal:
         return isinstance(node, Symbol) and node.kind == kind.name
+    if kind.definite and kind.is_number:
+        return is_positive(node)
     return kind.transpose != "X" or transpose(node) is node
 
 

@@ -18,7 +18,7 @@ from tests.functions.cases import CASES, Case
 from tests.functions.numerics import Array, close
 from tests.functions.values import VALUES
 
-UP_TO_SIGNS = frozenset({"eigvecs", "eigvecmax", "svdu", "svdv", "svdumax", "svdvmax"})
+UP_TO_SIGNS = frozenset({"eigvecs", "eigvecmax", "eigvecmin", "svdu", "svdv", "svdumax", "svdvmax"})
 """Functions whose columns are known but for their signs."""
 
 

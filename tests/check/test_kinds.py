@@ -15,6 +15,7 @@ from matcalc_cli.kinds import DECLARABLE
 Array = NDArray[Any]
 
 IS: dict[str, Callable[[Array], bool]] = {
+    "positive": lambda a: bool(np.all(a > 0)),
     "symmetric": lambda a: np.allclose(a, a.T),
     "spd": lambda a: np.allclose(a, a.T) and bool(np.all(np.linalg.eigvalsh(a) > 0)),
     "skew": lambda a: np.allclose(a, -a.T),
@@ -30,6 +31,7 @@ def test_a_draw_is_of_its_kind_and_stays_so(kind: str) -> None:
     rng = np.random.default_rng(0)
     rows, cols = {
         "scalar": (1, 1),
+        "positive": (1, 1),
         "integer": (1, 1),
         "vector": (4, 1),
         "sphere": (4, 1),

@@ -41,10 +41,10 @@ def test_a_crash_in_one_line_leaves_the_others(matcalc: Any, monkeypatch: pytest
 
     real = pipeline.read
 
-    def fragile(text: str, *options: Any) -> Any:
+    def fragile(text: str, *options: Any, **asked: Any) -> Any:
         if text == "crash":
             raise RuntimeError("a bug")
-        return real(text, *options)
+        return real(text, *options, **asked)
 
     monkeypatch.setattr(pipeline, "read", fragile)
     result = matcalc("grad", "-", stdin="tr(A)\ncrash\ntr(B)\n*\n")

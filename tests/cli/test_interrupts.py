@@ -51,10 +51,10 @@ def test_any_other_error_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_batch_ends_behind_the_line_that_was_interrupted(matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     real = pipeline.read
 
-    def read(text: str, *options: Any) -> Any:
+    def read(text: str, *options: Any, **asked: Any) -> Any:
         if "B" in text:
             dies_with(KeyboardInterrupt)
-        return real(text, *options)
+        return real(text, *options, **asked)
 
     monkeypatch.setattr(pipeline, "read", read)
     result = matcalc("grad", "-", stdin="tr(A)\ntr(B)\ntr(C)\n")

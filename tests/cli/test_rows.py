@@ -52,7 +52,7 @@ def test_a_hessian_is_that_of_the_raveled_array(program: str) -> None:
 
 def test_it_is_labelled_everywhere(matcalc: Any) -> None:
     assert matcalc("jacobian", "X'", "--vec", "rows").out.endswith("  # vec stacks rows\n")
-    assert matcalc("jacobian", "X'", "--vec", "rows", "-f", "latex").out.endswith("  % vec stacks rows\n")
+    assert matcalc("jacobian", "X'", "--vec", "rows", "-f", "latex").out.endswith("(vec stacks rows)}\n")
     assert "vec stacks rows, as NumPy's ravel" in matcalc("diff", "X'*X", "--vec", "rows").out
     assert "# vec stacks rows" not in matcalc("jacobian", "X'").out
 
@@ -61,3 +61,36 @@ def test_what_is_not_about_all_entries_is_refused(matcalc: Any) -> None:
     result = matcalc("jacobian", "S*x where S: symmetric(n)", "--wrt", "S", "--vech", "--vec", "rows")
     assert (result.code, result.out) == (2, "")
     assert "--vec rows" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["A*X", "--wrt", "X", "--claim", "kron(A,I(p))"], 0, "the Jacobian with respect to X"),
+        (["A*X", "--wrt", "A", "--claim", "kron(I(m),X')"], 0, "the Jacobian with respect to A"),
+        (["A*X", "--wrt", "X", "--claim", "kron(I(p),A)"], 1, "the Jacobian   kron(A, I(p))"),
+        (
+            ["X*A*X", "--wrt", "X", "--claim", "kron((A*X)',I(n)) + kron(I(n),X*A)"],
+            1,
+            "a vec that stacks columns; here vec stacks rows",
+        ),
+        (["tr(X*X*A)", "--wrt", "X", "--claim", "(A*X + X*A)'"], 0, "the gradient"),
+        (["tr(X'*A*X) where X: matrix(n,p)", "--wrt", "X", "--claim", "kron(A + A', I(p))"], 0, "the Hessian"),
+        (["A*X", "--wrt", "X", "--claim", "A*dX"], 0, "the differential"),
+    ],
+)
+def test_a_claim_is_judged_by_rows_where_rows_are_the_setting(
+    matcalc: Any, monkeypatch: pytest.MonkeyPatch, words: list[str], code: int, said: str
+) -> None:
+    monkeypatch.setenv("MATCALC_VEC", "rows")
+    result = matcalc("check", *words)
+    assert result.code == code
+    assert said in result.out
+
+
+def test_a_setting_is_for_the_answers_that_it_can_be_about(matcalc: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["jacobian", "logdet(S) where S: symmetric(n)", "--vech"]
+    assert matcalc(*words, "--vec", "rows").code == 2
+    monkeypatch.setenv("MATCALC_VEC", "rows")
+    assert matcalc(*words).code == 0
+    assert matcalc("check", "A*X", "--wrt", "X", "--claim", "kron(A,I(p))", "--plot").code == 0

@@ -196,7 +196,7 @@ def test_what_a_sum_repeats_is_counted_as_often(matcalc_text: Any) -> None:
         "t7 = sum of t6 for _j = 0, ..., t3  nxn  k*n^2",
         "returns t7; multiplications: 4*k*log2(exponent)*n^3 + 2*k*n^3 + k*n^2 + k + 1",
     ]
-    assert reported(matcalc_text("A^-k"), "vjp_A")[-1].startswith("returns t9; multiplications: 4*k*log2")
+    assert "multiplications: 4*k*log2(exponent)*n^3 + 2*k*n^3 + k*n^2" in reported(matcalc_text("A^-k"), "vjp_A")[-1]
     assert "t6 = sum of t5 for _j = 0, ..., 8  nxn  9*n^2" in reported(matcalc_text("A^9"), "differential")
 
 

@@ -49,7 +49,9 @@ def test_slices_are_taken_and_blocks_put_together(program: str) -> None:
 
 def test_nothing_is_multiplied_with_the_identity(monkeypatch: pytest.MonkeyPatch) -> None:
     """The gradient of a function of slices, with numpy.eye forbidden."""
-    answer = differentiate("tr(B*A[1:3,:]) + norm(A[2:4,1:2]*y[1:2])^2 + x[2]*A[i,j] where B: matrix(5,3), A: matrix(4,5)")
+    answer = differentiate(
+        "tr(B*A[1:3,:]) + norm(A[2:4,1:2]*y[1:2])^2 + x[2]*A[i,j] where B: matrix(5,3), A: matrix(4,5)"
+    )
     functions = load(module(answer))
     monkeypatch.setattr(np, "eye", _Forbidden())
     values = {"A": A, "B": B[:, :3], "y": y, "x": x, "i": 2, "j": 3}
@@ -66,7 +68,9 @@ def test_every_target_writes_slices_and_blocks(target: str) -> None:
     text = code("[A, b; c', 1]*x[2:end] + A[1,2]*x[i]*unit(m+1, 3) where A: matrix(m,n)", wrt=["A"], target=target)
     first = {"julia": "x[2:", "matlab": "x(2:", "latex": "x_{2:"}.get(target, "x[1:")
     assert first in text
-    whole = {"julia": "vcat(", "matlab": "; ", "latex": r"\begin{bmatrix}", "numpy": "_np.", "jax": "_jnp."}.get(target, "concat(")
+    whole = {"julia": "vcat(", "matlab": "; ", "latex": r"\begin{bmatrix}", "numpy": "_np.", "jax": "_jnp."}.get(
+        target, "concat("
+    )
     assert whole in text
 
 

@@ -29,7 +29,7 @@ def error(text: str, *var: str) -> MatcalcError:
         ("A + B where A: matrix(3,4), B: matrix(4,3)", {"A": "3×4", "B": "4×3"}, "B'"),
         ("A - B where A: matrix(3,4), B: matrix(3,5)", {"A": "3×4", "B": "3×5"}, "3×4"),
         ("x + y'", {"x": "m×1", "y'": "1×n"}, ""),
-        ("A.*x where A: matrix(3,3)", {"A": "3×3", "x": "n×1"}, ""),
+        ("A.*x where A: matrix(3,3), x: vector(4)", {"A": "3×3", "x": "4×1"}, ""),
         ("x'*A + x where x: vector(n)", {"x'*A": "1×m", "x": "n×1"}, "'"),
         # division and solving
         ("A/B", {"A": "m×n", "B": "p×q"}, "./"),

@@ -9,6 +9,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, number
 from matcalc_cli.expr.shape import shape_text
 from matcalc_cli.pipeline import read, simplified
+from matcalc_cli.render.answers import program_text
 
 
 def typed(text: str, *var: str) -> Elaborated:
@@ -90,7 +91,7 @@ def same(one: str, other: str) -> bool:
         ("A*n*m", "A: mxp, n: px1, m: qx1, f: error"),
         ("A where A: matrix(1,1)", "A: 1x1, f: 1x1"),
         ("r*A where r: matrix(1,n)", "r: 1xn, A: nxm, f: 1xm"),
-        ("m*x", "m: mx1, f: error"),
+        ("v*x", "v: mx1, f: error"),
         # bindings
         ("r = A*x - b; r'*r", "A: mxn, x: nx1, b: mx1, f: 1x1"),
         ("X = A*A; Y = X*X; Y*x", "A: nxn, x: nx1, f: nx1"),
@@ -114,7 +115,7 @@ def test_shapes_are_the_most_general_that_fit(text: str, expected: str) -> None:
 )
 def test_a_name_has_a_kind_by_its_first_letter(names: str, kind: str) -> None:
     for name in names.split():
-        (variable,) = typed(f"norm({name})").variables.values()
+        (variable,) = typed(f"2*{name}").variables.values()
         assert variable.kind == kind, name
 
 
@@ -325,3 +326,20 @@ def test_numbers_are_exact(text: str, value: tuple[int, int]) -> None:
 
     found = typed(text).expression
     assert found is number(value[0] if value[1] == 1 else Fraction(*value))
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("sum(j, 0, -1-k, A^j)", "-sum(j, 0, k-1, A^(j-k))"),
+        ("sum(j, 0, -k, A^j)", "-sum(j, 0, k-2, A^(1+j-k))"),
+        ("sum(j, 2, 1-k, A^j)", "-sum(j, 2, 1+k, A^(j-k))"),
+        ("sum(j, 0, 1-k, A^j)", "sum(j, 0, 1-k, A^j)"),
+        ("sum(j, 0, m-k, A^j)", "sum(j, 0, m-k, A^j)"),
+        ("sum(j, 0, -2*k*m, A^j)", "sum(j, 0, -2*k*m, A^j)"),
+        ("sum(j, k, 3, A^j)", "sum(j, k, 3, A^j)"),
+        ("sum(i, 0, 3*k, sum(j, 0, -2-i, A^j*B^i))", "-sum(i, 0, 3*k, sum(j, 0, i, A^(j-1-i)*B^i))"),
+    ],
+)
+def test_a_sum_that_looks_empty_is_turned_round(text: str, printed: str) -> None:
+    assert str(program_text(typed(text).expression)).partition(" where")[0].replace(" ", "") == printed.replace(" ", "")

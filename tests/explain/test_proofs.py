@@ -17,7 +17,7 @@ from matcalc_cli.explain.trees import names_in
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shape import dim
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.language.tree import Call, Tree
+from matcalc_cli.language.tree import INFINITE, Call, Tree
 
 N = dim("n")
 VARIABLES = {
@@ -26,9 +26,11 @@ VARIABLES = {
     "t": symbol("t", (1, 1), "scalar"),
     "k": symbol("k", (1, 1), "integer"),
 }  # fmt: skip
-SCOPE = Scope({s.name: s for v in VARIABLES.values() for s in (v, direction(v))}, dict.fromkeys("mn", N))
+SCOPE = Scope({s.name: s for v in VARIABLES.values() for s in (v, direction(v))}, dict.fromkeys("mnpq", N))
 PROOFS = [f.name for f in FUNCTIONS.values() if f.proof]
-GENERAL = [name for name in FUNCTIONS if name not in PROOFS and proof(name) is not None]
+OF_THREE = {"hat", "vee", "cross"}
+"""Functions of three entries: the names of this test have n."""
+GENERAL = [n for n in FUNCTIONS if n not in {*PROOFS, *OF_THREE} and proof(n) is not None]
 
 
 @pytest.mark.parametrize("name", PROOFS)
@@ -50,7 +52,7 @@ def equations(lines: tuple[Line, ...]) -> Iterator[tuple[Tree, Tree]]:
     for line in lines:
         left = line.left if isinstance(line.left, Tree) else left
         assert left is not None
-        if names_in(left) | names_in(line.right) <= {*SCOPE.nodes, *SCOPE.dims, *FUNCTIONS}:
+        if names_in(left) | names_in(line.right) <= {*SCOPE.nodes, *SCOPE.dims, *FUNCTIONS, *INFINITE}:
             yield left, line.right
 
 

@@ -40,7 +40,10 @@ SAME = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_one_expression_written_in_two_ways(one: str, other: str) -> None:
-    first, second = (simplified(text + N if any(c in "ABxy" for c in text) else text + " where x: vector(n)").expression for text in (one, other))
+    first, second = (
+        simplified(text + N if any(c in "ABxy" for c in text) else text + " where x: vector(n)").expression
+        for text in (one, other)
+    )
     assert first is second or (str(first) == str(second) and equal(first, second).word == "ok")
 
 
@@ -52,7 +55,14 @@ def test_the_normal_form_keeps_the_value(text: str) -> None:
     assert reads_back(program_text(found, reads_back), found)
 
 
-DIFFERENT = [("A[i,j]", "A[j,i]"), ("[A, B]", "[B, A]"), ("[A; B]", "[A, B]"), ("x[1:2]", "x[2:3]"), ("unit(n,i)", "unit(n,j)"), ("diag(x,1)", "diag(x,-1)")]
+DIFFERENT = [
+    ("A[i,j]", "A[j,i]"),
+    ("[A, B]", "[B, A]"),
+    ("[A; B]", "[A, B]"),
+    ("x[1:2]", "x[2:3]"),
+    ("unit(n,i)", "unit(n,j)"),
+    ("diag(x,1)", "diag(x,-1)"),
+]
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
@@ -68,7 +78,9 @@ def test_blocks_of_other_sizes_are_left_as_a_sum() -> None:
 
 def test_places_are_compared_by_what_is_known_of_dimensions() -> None:
     m, n, i = dim("m"), dim("n"), dim("#i")
-    assert is_at_most(0, m) and is_at_most(1, m) and is_at_most(m, m + n) and not is_at_most(2, m) and not is_at_most(m, n)
+    assert (
+        is_at_most(0, m) and is_at_most(1, m) and is_at_most(m, m + n) and not is_at_most(2, m) and not is_at_most(m, n)
+    )
     assert not is_at_most(1, i) and is_at_most(i, i + 1) and not is_at_most(i + 1, i)
     assert minus(m + n, n) is m and minus(3, 3) == 0
     assert ordered([m, 0, m + n, m]) == [0, m, m + n] and ordered([m, n]) is None

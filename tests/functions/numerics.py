@@ -15,6 +15,7 @@ from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.codegen.module import function, module, module_parameters, parameters
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import substitute
+from matcalc_cli.kinds import KINDS as RECORDS
 
 Array = NDArray[Any]
 Env = Mapping[str, Any]
@@ -71,6 +72,12 @@ DRAWS: dict[str, Draw] = {
     "nonzero": signed,
     "positive": lambda rng, m, n: rng.uniform(0.3, 2.0, (m, n)),
     "unit": lambda rng, m, n: signed(rng, m, n) / 1.5,
+    "above -1": lambda rng, m, n: signed(rng, m, n) / 1.5,
+    "above 1": lambda rng, m, n: rng.uniform(1.2, 3.0, (m, n)),
+    "between 0 and 1": lambda rng, m, n: rng.uniform(0.1, 0.9, (m, n)),
+    "below": lambda rng, m, n: rng.uniform(-1.0, -0.5, (m, n)),
+    "above": lambda rng, m, n: rng.uniform(0.5, 1.0, (m, n)),
+    "off the poles": lambda rng, m, n: rng.uniform(0.3, 2.5, (m, n)),
     "invertible": conditioned,
     "full rank": conditioned,
     "positive stable": stable,
@@ -80,6 +87,7 @@ DRAWS: dict[str, Draw] = {
 """By the name of a record's domain."""
 KINDS: dict[str, Draw] = {
     "scalar": signed,
+    "positive": lambda rng, m, n: rng.uniform(0.3, 2.0, (m, n)),
     "vector": signed,
     "matrix": signed,
     "symmetric": symmetric,
@@ -167,7 +175,7 @@ class Module:
 
 
 def _argument(symbol: Symbol, value: Any) -> Any:
-    return float(np.asarray(value).item()) if symbol.kind in ("scalar", "integer") else np.asarray(value, dtype=float)
+    return float(np.asarray(value).item()) if RECORDS[symbol.kind].is_number else np.asarray(value, dtype=float)
 
 
 def compiled(node: Node) -> Callable[[Env], Any]:

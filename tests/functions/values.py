@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import scipy.linalg
 import scipy.special
+import scipy.stats
 from numpy.linalg import eigh, inv, matrix_power, svd
 
 from tests.functions.numerics import Array, slope, vec
@@ -69,6 +71,14 @@ def commutation(m: int, n: int) -> Array:
 
 def vech(a: Array) -> Array:
     return np.array([[a[i, j]] for j in range(len(a)) for i in range(j, len(a))])
+
+
+def vecl(a: Array) -> Array:
+    return np.array([[a[i, j]] for j in range(len(a)) for i in range(j + 1, len(a))])
+
+
+def hat(x: Array) -> Array:
+    return np.column_stack([np.cross(x.ravel(), e) for e in np.eye(3)])
 
 
 def duplication(n: int) -> Array:
@@ -153,10 +163,78 @@ VALUES: dict[str, Value] = {
     "sigmoid": scipy.special.expit,
     "softplus": lambda x: np.log(1 + np.exp(x)),
     "erf": scipy.special.erf,
+    # activations
+    "gelu": lambda x: x * scipy.stats.norm.cdf(x),
+    "silu": lambda x: x / (1 + np.exp(-x)),
+    "elu": lambda x: np.where(x > 0, x, np.exp(x) - 1),
+    "leakyrelu": lambda x: np.where(x > 0, x, x / 100),
+    "selu": lambda x: 1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * (np.exp(x) - 1)),
+    "mish": lambda x: x * np.tanh(np.log(1 + np.exp(x))),
+    "softsign": lambda x: np.where(x > 0, x / (1 + x), x / (1 - x)),
+    "hardtanh": lambda x: np.clip(x, -1, 1),
+    "logsigmoid": lambda x: -np.log(1 + np.exp(-x)),
+    # special
+    "log1p": lambda x: np.log(1 + x),
+    "expm1": lambda x: np.exp(x) - 1,
+    "log2": lambda x: np.log(x) / np.log(2),
+    "log10": lambda x: np.log(x) / np.log(10),
+    "cbrt": np.cbrt,
+    "sec": lambda x: 1 / np.cos(x),
+    "csc": lambda x: 1 / np.sin(x),
+    "cot": lambda x: 1 / np.tan(x),
+    "sinc": lambda x: np.sin(np.pi * x) / (np.pi * x),
+    "asinh": np.arcsinh,
+    "acosh": np.arccosh,
+    "atanh": np.arctanh,
+    "logit": scipy.special.logit,
+    "erfc": scipy.special.erfc,
+    "erfinv": scipy.special.erfinv,
+    "normcdf": scipy.stats.norm.cdf,
+    "gammaln": scipy.special.gammaln,
+    "digamma": scipy.special.digamma,
+    "polygamma": lambda k, x: scipy.special.polygamma(int(entry(k)), x),
+    # pairs
+    "maximum": np.maximum,
+    "minimum": np.minimum,
+    "clip": lambda x, a, b: np.where(x < a, a, np.where(x > b, b, x)),
+    "huber": lambda x, d: scipy.special.huber(d, x),
+    # reductions
+    "max": lambda x: np.sort(x, axis=None)[-1],
+    "min": lambda x: np.sort(x, axis=None)[0],
+    "ismax": lambda x: np.where(x == x.max(), 1.0, 0.0),
+    "ismin": lambda x: np.where(x == x.min(), 1.0, 0.0),
+    "prod": lambda x: math.prod(x.flat),
+    "var": lambda x: sum((e - x.mean()) ** 2 for e in x.flat) / x.size,
+    "std": lambda x: np.sqrt(sum((e - x.mean()) ** 2 for e in x.flat) / x.size),
+    "pnorm": lambda x, p: np.linalg.norm(x.ravel(), entry(p)),
+    "norm_1": lambda x: np.linalg.norm(x.ravel(), 1),
+    "norm_2": lambda x: np.linalg.norm(x.ravel(), 2),
+    "norm_inf": lambda x: np.linalg.norm(x.ravel(), np.inf),
+    "opnorm_1": lambda a: np.linalg.norm(a, 1),
+    "opnorm_2": lambda a: np.linalg.norm(a, 2),
+    "opnorm_inf": lambda a: np.linalg.norm(a, np.inf),
+    "normalize": lambda x: x / np.linalg.norm(x),
+    "cumsum": lambda x: np.cumsum(x).reshape(x.shape),
+    "sumsfrom": lambda x: np.cumsum(x.ravel()[::-1])[::-1].reshape(x.shape),
+    # structures
+    "toeplitz": lambda x: scipy.linalg.toeplitz(x.ravel()),
+    "circulant": lambda x: scipy.linalg.circulant(x.ravel()),
+    "hankel": lambda x: scipy.linalg.hankel(x.ravel()),
+    "toeplitzbasis": lambda n: matrix_of(lambda e: scipy.linalg.toeplitz(e.ravel()), n, 1),
+    "circulantbasis": lambda n: matrix_of(lambda e: scipy.linalg.circulant(e.ravel()), n, 1),
+    "hankelbasis": lambda n: matrix_of(lambda e: scipy.linalg.hankel(e.ravel()), n, 1),
+    "hat": hat,
+    "vee": lambda a: np.array([[a[2, 1] - a[1, 2]], [a[0, 2] - a[2, 0]], [a[1, 0] - a[0, 1]]]) / 2,
+    "hatbasis": lambda: matrix_of(hat, 3, 1),
+    "cross": lambda a, b: np.cross(a.ravel(), b.ravel()).reshape(-1, 1),
+    "vech": vech,
+    "vecl": vecl,
+    "strictelimination": lambda n: matrix_of(vecl, n, n),
+    "khatrirao": scipy.linalg.khatri_rao,
     # shaping
     "softmax": scipy.special.softmax,
     "outer": np.outer,
-    "blkdiag": lambda a, b, *sizes: scipy.linalg.block_diag(a, b),
+    "blkdiag": lambda a, b, *_: scipy.linalg.block_diag(a, b),
     "sym": lambda a: 0.5 * (a + a.T),
     "skew": lambda a: 0.5 * (a - a.T),
     "rowsum": lambda a: a.sum(axis=1, keepdims=True),
@@ -170,6 +248,8 @@ VALUES: dict[str, Value] = {
     "eigvecs": lambda s: eigh(s)[1],
     "eiggap": gap,
     "eigmax": lambda s: max(np.linalg.eigvals(s).real),
+    "eigmin": lambda s: min(np.linalg.eigvals(s).real),
+    "eigvecmin": lambda s: eigh(s)[1][:, [0]],
     "eigvecmax": lambda s: eigh(s)[1][:, [-1]],
     "svdvals": lambda a: thin(a)[1].reshape(-1, 1),
     "svdu": lambda a: thin(a)[0],

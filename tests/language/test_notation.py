@@ -10,9 +10,7 @@ from matcalc_cli.language.notation import OPERATORS, Operator
 
 Read = Callable[[str], str]
 
-CANONICAL = (
-    "add subtract negate plus multiply hadamard divide elementwise_divide solve kron power elementwise_power transpose"
-)
+CANONICAL = "add dotted_add subtract dotted_subtract negate plus multiply hadamard divide elementwise_divide solve kron power elementwise_power transpose"
 INFIX = [operator for operator in OPERATORS.values() if operator.fixity == "infix"]
 POSTFIX = [operator for operator in OPERATORS.values() if operator.fixity == "postfix"]
 PREFIX = [operator for operator in OPERATORS.values() if operator.fixity == "prefix"]

@@ -69,6 +69,14 @@ MEANINGS = {
     ("latex", r"y^\top \log(1 + \exp(-Xw))"): "y'*log(1 + exp(-X*w))",
     ("latex", r"r^\top r,\quad r = Ax - b"): "r = A*x - b; r'*r",
     ("latex", r"\mathbf{x}^\top x"): "x'*x",
+    ("latex", r"\vec{x}^\top A \vec y"): "x'*A*y",
+    ("latex", r"\vec{\beta}^\top x + \vec \beta^\top y"): "beta'*x + beta'*y where beta: vector",
+    ("latex", r"\vec(A)"): "vec(A)",
+    ("latex", r"\vec\left(A + B\right)"): "vec(A + B)",
+    ("latex", r"\vec{AC}"): "vec(A*C)",
+    ("julia", "sum(2 .^ x) + x'y"): "sum(exp(log(2)*x)) + x'*y",
+    ("matlab", "sum(2.^x) + sum(x.^k)"): "sum(exp(log(2)*x)) + sum(x.^k)",
+    ("julia", "2^x"): "2^x",
 }  # fmt: skip
 
 
@@ -95,6 +103,8 @@ REFUSED = {
     ("matlab", "alpha.^-beta^2"): (".^-beta^", "brackets"),
     ("matlab", "1/2x"): ("x", "*"),
     ("matlab", "std(x)"): ("std", "n - 1"),
+    ("matlab", "max(A)"): ("max", "max(A(:))"),
+    ("matlab", "prod(A)"): ("prod", "prod(A(:))"),
     ("numpy", "np.inner(A, B)"): ("A", "A @ B.T"),
     ("numpy", "cholesky(S) where S: spd(n)"): ("cholesky", "upper"),
     ("numpy", "la.cholesky(S) where S: spd(n)"): ("la.cholesky", "upper"),
@@ -114,6 +124,8 @@ REFUSED = {
     ("latex", r"A \bullet B"): ("\\bullet", "inner"),
     ("latex", r"\tanh(X^\top X)"): ("\\tanh", "tanh.(A)"),
     ("latex", r"\sqrt[3] x"): ("\\sqrt", "cube root"),
+    ("latex", r"\vec{A} x"): ("\\vec{A}", "\\operatorname{vec}(A)"),
+    ("latex", r"\Gamma(\alpha)"): ("\\Gamma", "\\cdot"),
 }
 
 
@@ -137,6 +149,11 @@ NOTED = {
     ("latex", r"A \odot B C"): ("A.*(B*C)", "the whole product"),
     ("latex", r"1/2\sigma^2"): ("sigma^2/2", "1/(2*x)"),
     ("latex", r"\exp(A)"): ("exp(A)", "expm"),
+    ("latex", r"\alpha/\beta\gamma"): ("alpha/beta*gamma", "(a/b)*c"),
+    ("latex", r"A \ast B"): ("A*B", "a star is read as the product"),
+    ("latex", r"x \otimes y"): ("kron(x, y)", "outer product"),
+    ("numpy", "x @ y.T"): ("x*y'", "outer product"),
+    ("numpy", "cp.sum(x * y)"): ("sum(x.*y)", "CuPy"),
 }
 
 
@@ -148,6 +165,8 @@ def test_noted(notation: str, text: str) -> None:
     assert any(note in said for said in found.notes)
 
 
-@pytest.mark.parametrize("text", ["np.sum(x)/y", "1/n", "np.sum(x)/n + n @ x", "np.sum(x)/n where n: vector"])
-def test_what_is_a_vector_stays_one(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["np.sum(x)/y", "1/n", "np.sum(x)/n + n @ x", "np.sum(x)/n where n: vector", "cp.sum(2 * x)"]
+)
+def test_what_needs_no_word_gets_none(text: str) -> None:
     assert read(Written(text, "numpy"))[1].notes == ()

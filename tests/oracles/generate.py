@@ -301,7 +301,11 @@ PLACES = (symbol("s", SCALAR, "integer", spelling="s"), symbol("l", SCALAR, "int
 def _stacked(g: Generator, shape: Shape, fuel: int) -> Raw | None:
     """Blocks above or beside one another, the first one a row or a column wide."""
     rows, cols = shape
-    ways = [axis for axis, size in enumerate(shape) if isinstance(size, Dim) and len(size.terms) < 3 and size.terms[0][1] == 1]
+    ways = [
+        axis
+        for axis, size in enumerate(shape)
+        if isinstance(size, Dim) and len(size.terms) < 3 and size.terms[0][1] == 1
+    ]
     if not ways or g.random.random() < 0.3:
         return None
     axis = g.random.choice(ways)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from matcalc_cli.check.exact import entrywise, matrices
@@ -138,7 +139,7 @@ def _kind(symbol: Symbol) -> str:
     sizes = {"scalar": [], "integer": [], "vector": [symbol.rows], "matrix": [symbol.rows, symbol.cols]}.get(
         symbol.kind, [symbol.rows]
     )
-    return f"{symbol.kind}({','.join(map(str, sizes))})" if sizes else "scalar"
+    return f"{symbol.kind}({','.join(map(str, sizes))})" if sizes else symbol.kind
 
 
 def value(raw: Raw, world: World) -> Matrix:
@@ -286,9 +287,9 @@ STEPS: dict[str, Callable[..., Matrix]] = {
     "norm1": _norm1,
     "mean": lambda w, a: [[w.ring.multiply(_sum(w, a), ratio(1, len(a) * len(a[0])))]],
     "inner": lambda w, a, b: [[_sum(w, matrices.hadamard(w.ring, a, b))]],
-    "rows": lambda w, *parts: [row for part in parts for row in part],
-    "columns": lambda w, *parts: [sum(rows, []) for rows in zip(*parts, strict=True)],
-    "blkdiag": lambda w, a, b: [[*row, *[0] * len(b[0])] for row in a] + [[*[0] * len(a[0]), *row] for row in b],
+    "rows": lambda _, *parts: [row for part in parts for row in part],
+    "columns": lambda _, *parts: [list(chain(*rows)) for rows in zip(*parts, strict=True)],
+    "blkdiag": lambda _, a, b: [[*row, *[0] * len(b[0])] for row in a] + [[*[0] * len(a[0]), *row] for row in b],
     "outer": lambda w, a, b: matrices.product(w.ring, a, matrices.transposed(b)),
     "sym": lambda w, a: _plus_transpose(w, a, 1),
     "skew": lambda w, a: _plus_transpose(w, a, -1),

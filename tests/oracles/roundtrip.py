@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import size_number, substitute
@@ -58,15 +59,21 @@ def outcome(raw: Raw, form: str) -> str:
     skipped   an error already as it is typed, or a number in it is a dimension that no name tells
     """
     try:
-        node = simplified(program(raw)).expression
+        node = original(program(raw))
     except MatcalcError:
         return "skipped"
     return printed(node, form) if form in PRINTED else typed(raw, node, form)
 
 
+@lru_cache(maxsize=1)
+def original(text: str) -> Node:
+    """The expression in normal form; the formats ask for it one after the other."""
+    return simplified(text).expression
+
+
 def printed(node: Node, form: str) -> str:
     """The outcome for an expression that matcalc prints."""
-    word = comes_back(plain(node), node)
+    word = plainly(node)
     if form == "plain" or word != "same":
         return word
     text = PRINTED[form](node)
@@ -84,6 +91,12 @@ def printed(node: Node, form: str) -> str:
     if word == "lost" and form == "latex" and of_squares(node):
         return "papers"
     return "unsized" if word != "same" and unsized else word
+
+
+@lru_cache(maxsize=1)
+def plainly(node: Node) -> str:
+    """The outcome in ASCII."""
+    return comes_back(plain(node), node)
 
 
 def of_squares(node: Node) -> bool:

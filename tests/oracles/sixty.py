@@ -6,7 +6,7 @@ mpmath has the functions. Nothing here knows a rule of differentiation, a normal
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import inf
 from random import Random
 from typing import Any
@@ -75,10 +75,10 @@ def rotation(a: Rows) -> Rows:
 KINDS: dict[str, Callable[[Rows], Rows]] = {
     "symmetric": lambda a: plus(a, turned(a)), "spd": positive, "skew": lambda a: plus(a, turned(a), -1),
     "diagonal": kept(lambda i, j: i == j), "lower": kept(lambda i, j: i >= j), "upper": kept(lambda i, j: i <= j),
-    "orthogonal": rotation,
+    "orthogonal": rotation, "positive": lambda a: [[abs(x) for x in row] for row in a],
 }  # fmt: skip
 """A matrix of a kind from any."""
-TANGENT = KINDS | {"spd": KINDS["symmetric"], "orthogonal": KINDS["skew"]}
+TANGENT = KINDS | {"spd": KINDS["symmetric"], "orthogonal": KINDS["skew"], "positive": lambda a: a}
 """A direction for a matrix of a kind; of an orthogonal Q, what Q is multiplied with."""
 
 
@@ -136,7 +136,11 @@ def value(raw: Raw, values: Point, place: Place) -> Rows:
         case "multiply":
             return entrywise(lambda x, y: x * y, *args) if (1, 1) in map(_shape, args) else product(*args)
         case "index":
-            return picked(args[0], raw.payload, lambda place: int(values[place.name][0][0] if isinstance(place, Symbol) else place))
+            return picked(
+                args[0],
+                raw.payload,
+                lambda place: int(values[place.name][0][0] if isinstance(place, Symbol) else place),
+            )
         case op if op in STEPS:
             return real(STEPS[op](*args))
         case op if op in BLOCKS:
@@ -210,7 +214,7 @@ STEPS: dict[str, Callable[..., Rows]] = {
     "norm1": lambda a: [[mpmath.fsum(abs(x) for row in a for x in row)]], "sum": lambda a: [[total(a)]],
     "mean": lambda a: [[total(a) / (len(a) * len(a[0]))]], "inner": lambda a, b: [[total(entrywise(lambda x, y: x * y, a, b))]],
     "outer": lambda a, b: product(a, turned(b)), "rows": lambda *parts: [row for part in parts for row in part],
-    "columns": lambda *parts: [sum(rows, []) for rows in zip(*parts, strict=True)],
+    "columns": lambda *parts: [list(chain(*rows)) for rows in zip(*parts, strict=True)],
     "blkdiag": lambda a, b: [[*row, *[mpmath.mpf(0)] * len(b[0])] for row in a] + [[*[mpmath.mpf(0)] * len(a[0]), *row] for row in b], "sym": lambda a: entrywise(lambda x, y: (x + y) / 2, a, turned(a)),
     "skew": lambda a: entrywise(lambda x, y: (x - y) / 2, a, turned(a)), "rowsum": lambda a: [[mpmath.fsum(row)] for row in a],
     "colsum": lambda a: [[mpmath.fsum(column) for column in turned(a)]], "vec": lambda a: [[x] for column in turned(a) for x in column],

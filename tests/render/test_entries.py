@@ -56,7 +56,9 @@ def test_plain_reads_back(text: str) -> None:
     assert reads_back(program_text(found, reads_back), found)
 
 
-@pytest.mark.parametrize("text", ["A[i,j]", "A[1:k,:]*x", "[A, b; c', 1]", "inv(A)[2,1]", "[A, B; C, D]*[x; y; z]", "A[2:end,:]*x"])
+@pytest.mark.parametrize(
+    "text", ["A[i,j]", "A[1:k,:]*x", "[A, b; c', 1]", "inv(A)[2,1]", "[A, B; C, D]*[x; y; z]", "A[2:end,:]*x"]
+)
 def test_latex_reads_back(text: str) -> None:
     found = simplified(text).expression
     source = Written(latex(express(found)) + full_clause(found, express(found)), "latex")
@@ -65,4 +67,7 @@ def test_latex_reads_back(text: str) -> None:
 
 def test_a_zero_block_is_written_out_where_nothing_tells_its_size() -> None:
     assert str(simplified("[A; zeros(k,n)] where A: matrix(m,n)").expression) == "[A; zeros(k, n)]"
-    assert str(simplified("[A, zeros(m,k); zeros(k,n), B] where A: matrix(m,n), B: matrix(k,k)").expression) == "[A, 0; 0, B]"
+    assert (
+        str(simplified("[A, zeros(m,k); zeros(k,n), B] where A: matrix(m,n), B: matrix(k,k)").expression)
+        == "[A, 0; 0, B]"
+    )

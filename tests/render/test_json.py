@@ -13,7 +13,17 @@ from matcalc_cli.render.json import document, entries_document, error_document, 
 def test_answer() -> None:
     found = document(pipeline.differentiate("tr(S*Σ)*σ where S: spd(n)", wrt=["S", "σ"], order=2))
     assert json.loads(line(found)) == found
-    assert list(found) == ["schema", "input", "shape", "variables", "derivatives", "conditions", "verified", "check"]
+    assert list(found) == [
+        "schema",
+        "input",
+        "shape",
+        "variables",
+        "derivatives",
+        "conditions",
+        "notes",
+        "verified",
+        "check",
+    ]
     assert found["schema"] == 1
     assert found["input"] == "tr(S*Σ)*σ where S: spd(n)"
     assert found["shape"] == [1, 1]
@@ -63,7 +73,7 @@ def test_one_line_of_ascii() -> None:
 def test_expressions_alone() -> None:
     answer = pipeline.differentiate("A*A")
     assert entries_document("A*A", [(None, answer.expression)]) == {
-        "schema": 1, "input": "A*A", "expression": {"plain": "A^2", "latex": "A^{2}"},
+        "schema": 1, "input": "A*A", "expression": {"plain": "A^2", "latex": "A^{2}"}, "notes": [],
     }  # fmt: skip
 
 

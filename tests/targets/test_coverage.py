@@ -12,7 +12,8 @@ from matcalc_cli.pipeline import code
 from tests.targets.programs import registry
 
 LOGARITHM, ROOT = ({name, f"frechet({name})", f"frechetmatrix({name})"} for name in ("logm", "sqrtm"))
-LACKING = {"array-api": LOGARITHM | ROOT | {"erf"}, "jax": LOGARITHM, "torch": LOGARITHM | ROOT}
+SPECIAL = {"erf", "erfinv", "gammaln", "digamma", "polygamma"}
+LACKING = {"array-api": LOGARITHM | ROOT | SPECIAL, "jax": LOGARITHM, "torch": LOGARITHM | ROOT}
 """What a target has no code for: its library has no such function, and to make it of others takes too much."""
 
 

@@ -48,8 +48,9 @@ def test_typst_makes_pdf_of_every_function_and_page(version: Path, tmp_path: Pat
 
 
 def test_pandoc_makes_pdf_of_every_page(tmp_path: Path) -> None:
-    if not shutil.which("pdflatex"):
-        pytest.skip("pdflatex is not installed")
+    styles = [shutil.which("kpsewhich") or "", "xcolor.sty", "lmodern.sty", "amsmath.sty"]
+    if not styles[0] or subprocess.run(styles, capture_output=True, check=False).returncode:
+        pytest.skip("pdflatex, or a package that pandoc's LaTeX loads, is not installed")
     source, target = tmp_path / "all.md", tmp_path / "all.pdf"
     source.write_text("".join(map(markdown_page, (*pages(), *report_pages()))), encoding="utf-8")
     done = subprocess.run(

@@ -10,7 +10,7 @@ from matcalc_cli.expr.build import add, apply, is_zero, multiply, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import UNVEC
 from matcalc_cli.expr.shape import Shape, Size, product_of
-from matcalc_cli.readings.vectorized import vec
+from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:

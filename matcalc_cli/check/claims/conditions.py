@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, combinations, groupby, islice
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.claims.evidence import close
-from matcalc_cli.check.claims.judge import signed
-from matcalc_cli.check.doubles.sample import TooLargeError
+from matcalc_cli.check.claims.one_side import one_side
+from matcalc_cli.check.claims.samples import Sample, at, held, samples
 from matcalc_cli.check.doubles.slope import Slope
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.inputs.given import Given
@@ -21,69 +21,80 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
     Change = Callable[["Slope", "Point"], "Point"]
 
-POINTS = 2
+POINTS = 4
+"""Points of each set of sizes where a claim must hold."""
+EQUAL = (3, 4)
+"""The sizes that equal dimensions have."""
+FEWEST = 3
+"""Points, of all sizes together, below which nothing is said."""
 
 
 def conditions(question: Question, given: Given) -> str:
-    """`is right only for symmetric A`, or nothing."""
-    for said, change, sizes in _conditions(question, given):
-        try:
-            if _holds(question, Given(seed=given.seed, sizes=sizes), change):
-                return f"is right only {said}"
-        except TooLargeError:
-            continue
-    return ""
+    """`is right only for symmetric A`, or nothing: what was seen to hold where that is so, at every size, and nowhere else."""
+    found = samples(question, given)
+    if len(found) < FEWEST or all(sample.holds for sample in found):
+        return ""
+    if any(sample.holds for sample in found):
+        said = one_side(question, found)
+        return f"is right only {said}" if said else ""
+    changed = (said for said, change in _changes(question) if _holds_if(found, change))
+    return next((f"is right only {said}" for said in (*changed, *_at_sizes(question, given))), "")
 
 
-def _conditions(question: Question, given: Given) -> Iterator[tuple[str, Change, Mapping[str, int]]]:
-    """What is tried: words, how a point is changed to fulfil the condition, sizes."""
+def _changes(question: Question) -> Iterator[tuple[str, Change]]:
+    """What is tried: words, and how a point is changed to be so."""
     claim = question.claim
     symbols = {s.name: s for s in (claim.f.symbols | claim.node.symbols | question.right.symbols)}
     square = [s for s in symbols.values() if s.rows == s.cols and not s.is_scalar]
     plain = sorted((s for s in square if s.kind == "matrix"), key=lambda s: (s.has_differential, s.name))
     variables = [s for s in plain if s.differential_of is None]
     for s in variables:
-        yield f"for symmetric {s.spelling}", _symmetric([s]), given.sizes
+        yield f"for symmetric {s.spelling}", _symmetric([s])
     if len(variables) > 1:
-        yield f"for symmetric {_listed(variables)}", _symmetric(variables), given.sizes
+        yield f"for symmetric {_listed(variables)}", _symmetric(variables)
     moving = [v for v in claim.variables if v in plain]
     if claim.reading == "differential" and moving:
-        yield f"when {moving[0].spelling} and d{moving[0].spelling} commute", _commuting, given.sizes
+        yield f"when {moving[0].spelling} and d{moving[0].spelling} commute", _commuting
     elif len(variables) > 1:
-        yield f"when {_listed(variables)} commute: mind the order of the factors", _commuting, given.sizes
-    if signed(claim):
-        yield f"for positive {_listed(claim.variables)}", lambda _, p: {k: abs(x) for k, x in p.items()}, given.sizes
-    for s in sorted(
-        (s for s in symbols.values() if s.kind == "vector" and not s.has_differential), key=lambda s: s.name
-    ):
-        yield f"for {s.spelling} with sum({s.spelling}) = 1", _normalised(s.name), given.sizes
-    names = {n for s in symbols.values() for d in s.shape if not isinstance(d, int) for n in d.names}
-    if names:
-        said = f"for {' = '.join(sorted(names))} = 1: the rule for scalars, not for matrices"
-        yield said, lambda _, point: point, dict.fromkeys(names, 1)
+        yield f"when {_listed(variables)} commute: mind the order of the factors", _commuting
+    for s in sorted(symbols.values(), key=lambda s: s.name):
+        if s.kind == "vector" and not s.has_differential:
+            yield f"for {s.spelling} with sum({s.spelling}) = 1", _normalised(s.name)
+
+
+def _at_sizes(question: Question, given: Given) -> Iterator[str]:
+    """The sizes at which a claim holds that holds at no others: equal ones, or 1."""
+    symbols = question.claim.f.symbols | question.claim.node.symbols | question.right.symbols
+    names = sorted({n for s in symbols for d in s.shape if not isinstance(d, int) for n in d.names} - {*given.sizes})
+    for pair in combinations(names, 2):
+        if _holds_at(question, given, [dict.fromkeys(pair, size) for size in EQUAL]):
+            yield f"for {' = '.join(pair)}"
+    if names and _holds_at(question, given, [dict.fromkeys(names, 1)]):
+        yield f"for {' = '.join(names)} = 1: the rule for scalars, not for matrices"
+
+
+def _holds_at(question: Question, given: Given, sets: Sequence[Mapping[str, int]]) -> bool:
+    """Whether a claim is right at all points of some sizes."""
+    tried = [[*at(question, Given(seed=given.seed, sizes={**given.sizes, **sizes}))] for sizes in sets]
+    return all(len(found) >= FEWEST and all(sample.holds for sample in found) for found in tried)
+
+
+def _holds_if(found: Sequence[Sample], change: Change) -> bool:
+    """Whether a claim is right at points of every size that are changed so."""
+    by_size = [[*samples] for _, samples in groupby(found, key=lambda sample: sample.slope)]
+    tried = [_held(samples, change) for samples in by_size]
+    return all(tried) and sum(map(len, tried)) >= FEWEST and all(chain(*tried))
+
+
+def _held(samples: Sequence[Sample], change: Change) -> list[bool]:
+    """Whether a claim is right at the first few points that are changed so."""
+    changed = (held(s.slope, change(s.slope, s.point)) for s in samples)
+    return list(islice((holds for holds in changed if holds is not None), POINTS))
 
 
 def _listed(symbols: Sequence[Symbol]) -> str:
     *most, last = [s.spelling for s in symbols]
     return f"{', '.join(most)} and {last}" if most else last
-
-
-def _holds(question: Question, given: Given, change: Change) -> bool:
-    """Whether the claim is right at random points that are changed so."""
-    import numpy as np
-
-    tried = 0
-    for draw in range(POINTS):
-        slope = Slope(question, given, draw)
-        rng = np.random.default_rng([given.seed, draw])
-        for point in slope.points(rng):
-            pair = slope.pair(change(slope, slope.directed(point, rng)))
-            if pair is not None:
-                if not close(*pair) or not pair[1].any():
-                    return False
-                tried += 1
-                break
-    return tried == POINTS
 
 
 def _symmetric(symbols: Sequence[Symbol]) -> Change:

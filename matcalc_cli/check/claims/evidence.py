@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claims.judge import located
+from matcalc_cli.check.doubles.coverage import Coverage
 from matcalc_cli.check.doubles.kinds import projected
 from matcalc_cli.check.doubles.ladder import length
 from matcalc_cli.check.doubles.sample import shape_of
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 CLOSE = 1e-9
 SMALLEST = (3, 4, 5)
 POINTS = len(SMALLEST)
+OTHER_SIDES = 6
 
 
 class Evidence:
@@ -69,21 +72,48 @@ def _by_rows(rows: int, cols: int) -> Array:
     return np.arange(rows * cols).reshape((rows, cols), order="F").ravel()
 
 
-def evidence(question: Question, given: Given) -> Iterator[Evidence]:
-    """The values at a few random points, the sizes in both orders."""
+def sets_of_sizes(question: Question, given: Given) -> list[dict[str, int]]:
+    """A few sets of sizes, in both orders."""
     roots = [question.claim.f, question.claim.node, question.right]
-    sets = list(size_sets(roots, given.sizes, smallest=SMALLEST))
+    return list(size_sets(roots, given.sizes, smallest=SMALLEST))
+
+
+def evidence(question: Question, given: Given) -> Iterator[Evidence]:
+    """The values at a few random points, the sizes in both orders, then on other sides of roots and moduli."""
+    sets = sets_of_sizes(question, given)
     # Scalars have one set of no sizes, and at a single point every number is some multiple of the derivative.
-    return islice(_evidence(question, given, sets * ceil(POINTS / len(sets))), POINTS)
+    first = list(islice(_evidence(question, given, sets * ceil(POINTS / len(sets))), POINTS))
+    yield from first
+    if first:
+        yield from _on_other_sides(first[0], given)
 
 
 def _evidence(question: Question, given: Given, sets: Sequence[Mapping[str, int]]) -> Iterator[Evidence]:
-    """The same at all of these sizes, but not where there is nothing but rounding."""
+    """Those at all of these sizes, but not where there is nothing but zeros."""
     for draw, sizes in enumerate(sets):
         for slope, point in located(question, Given(seed=given.seed + draw, sizes=sizes), 1):
-            pair = slope.pair(point)
-            if pair is not None and (pair[0].any() or pair[1].any()) and slope.regular(point):
-                yield Evidence(slope, point, *pair)
+            found = _at(slope, point)
+            if found is not None:
+                yield found
+
+
+def _at(slope: Slope, point: Point) -> Evidence | None:
+    pair = slope.pair(point)
+    return None if pair is None or not (pair[0].any() or pair[1].any()) else Evidence(slope, point, *pair)
+
+
+def _on_other_sides(known: Evidence, given: Given) -> Iterator[Evidence]:
+    """A point on every side where the one that is known is not."""
+    import numpy as np
+
+    slope, rng = known.slope, np.random.default_rng([given.seed, POINTS])
+    coverage = Coverage([slope.claim.f, slope.claim.node], slope.sizes)
+    if not coverage.parts:
+        return
+    coverage.is_new(known.point)
+    points = coverage.everywhere(partial(slope.scaled, rng), partial(slope.moves, rng))
+    there = (slope.directed(point, rng) for point, size in points if size and coverage.is_new(point))
+    yield from islice(filter(None, (_at(slope, point) for point in there if slope.regular(point))), OTHER_SIDES)
 
 
 def close(a: Array, b: Array) -> bool:

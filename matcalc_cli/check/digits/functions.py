@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
+from matcalc_cli.check.exact import matrices
 from matcalc_cli.effort import spend
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.matrix import MATRIX_FUNCTIONS as OF_MATRICES
@@ -251,6 +253,9 @@ VALUES: dict[str, Value] = {
     "kron": _chain(_kron),
     "tr": _number(lambda a: sum(row[i] for i, row in enumerate(a))),
     "sum": _number(lambda a: sum(sum(row) for row in a)),
+    "hatbasis": matrices.cross_product_basis,
+    "prod": _number(lambda a: prod(x for row in a for x in row)),
+    "max": _number(lambda a: max(x for row in a for x in row)),
     "det": _number(determinant),
     "logdet": _number(logdet),
     "norm": _number(norm),
@@ -278,6 +283,8 @@ VALUES: dict[str, Value] = {
     "polarstep": polar_step,
     "polarmatrix": matrix_of(polar_step),
     **{f.name: entries(named(name)) for f in FUNCTIONS.values() if f.elementwise and (name := f.spelling("mpmath"))},
+    "gammaln": entries(lambda mp, x: mp.log(abs(mp.gamma(x)))),
+    "polygamma": lambda k, a: entries(lambda mp, x: mp.psi(int(k[0][0]), x))(a),
     "sigmoid": entries(lambda mp, x: 1 / (1 + mp.exp(-x))),
     "softplus": entries(lambda mp, x: mp.log(1 + mp.exp(x))),
     **{name: through(name) for name in MATRIX_FUNCTIONS},
@@ -285,3 +292,10 @@ VALUES: dict[str, Value] = {
     **{f"frechetmatrix_{name}": matrix_of(frechet(name)) for name in MATRIX_FUNCTIONS},
 }
 """By name: the value from the values of the arguments."""
+
+
+def _each_row(value: Value) -> Value:
+    return lambda a: [value([row])[0] for row in a]
+
+
+VALUES.update({f.name: _each_row(VALUES[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in VALUES})

@@ -28,13 +28,26 @@ def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str
 
     Raises LinAlgError, ArithmeticError or ValueError where one has none, ModuleNotFoundError without SciPy.
     """
-    import numpy as np
+    return Several(nodes, sizes)(point)
 
-    symbols, dimensions = parameters(*nodes)
-    values = arguments([(s.name, s.kind) for s in symbols], point)
-    found = load(function(*nodes))["f"](*values, *[sizes[name] for name in dimensions])
-    found = found if len(nodes) > 1 else [found]
-    return [np.atleast_2d(np.asarray(value, dtype=float)) for value in found]
+
+class Several:
+    """The values of two or more expressions at points, what they share computed once; ModuleNotFoundError without SciPy."""
+
+    __slots__ = ("_dimensions", "_function", "_kinds")
+
+    def __init__(self, nodes: Sequence[Node], sizes: Mapping[str, int]) -> None:
+        symbols, dimensions = parameters(*nodes)
+        self._kinds = [(s.name, s.kind) for s in symbols]
+        self._dimensions = [sizes[name] for name in dimensions]
+        self._function = load(function(*nodes))["f"]
+
+    def __call__(self, point: Mapping[str, Array]) -> list[Array]:
+        """The values with two axes, finite or not. Raises LinAlgError, ArithmeticError or ValueError where there is none."""
+        import numpy as np
+
+        found = self._function(*arguments(self._kinds, point), *self._dimensions)
+        return [np.atleast_2d(np.asarray(value, dtype=float)) for value in found]
 
 
 class Compiled:

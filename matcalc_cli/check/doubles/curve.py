@@ -55,7 +55,7 @@ def curve(question: Question, given: Given) -> Curve | None:
 
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for found, point in located(question, given, 1):
+        for found, point in located(question, given):
             line = found.line(point, np.random.default_rng(given.seed))
             return None if isinstance(line, str) else _curve(line)
     return None

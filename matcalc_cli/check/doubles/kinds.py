@@ -90,7 +90,7 @@ def draw(name: str, rng: Generator, rows: int, cols: int) -> Array:
     if kind.orthonormal:
         return _orthogonal(rng, rows)[:, :cols]
     if kind.definite:
-        return _definite(rng, rows, cols)
+        return abs(_column(rng, rows, cols)) if kind.is_number else _definite(rng, rows, cols)
     if kind.entry is not None:
         return _symmetric(rng, rows, cols) if kind.spectral else _tied(kind, rng, rows)
     return _general(rng, rows, cols) if kind.dims > 1 else _column(rng, rows, cols)

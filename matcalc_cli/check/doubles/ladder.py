@@ -169,7 +169,7 @@ def climb(line: Line) -> Finding:
         return Finding("inconclusive", reason=f"the differences do not settle (condition {line.claimed_condition:.0e})")
     if _vanishes(line, rungs, min(cells, key=lambda cell: cell.error)):
         return Finding("ok", difference=0.0, uncertainty=0.0)
-    return _judged(line, min(cells, key=lambda cell: cell.error / max(length(cell.value), TINY)))
+    return _judged(line, min(cells, key=lambda cell: cell.error / _scale(line, cell)))
 
 
 def _steps(line: Line) -> list[float]:
@@ -250,8 +250,13 @@ def _kinked(line: Line, rungs: Rungs) -> bool:
     return level and bool(np.all((last > 50 * noise) & (last > 1e-6 * length(rungs.central[-1]))))
 
 
+def _scale(line: Line, cell: Cell) -> float:
+    """What an error is measured against: at a zero of the derivative, the claim."""
+    return max(length(cell.value), length(line.claimed), TINY)
+
+
 def _judged(line: Line, best: Cell) -> Finding:
-    scale = max(length(best.value), length(line.claimed), TINY)
+    scale = _scale(line, best)
     difference = length(best.value - line.claimed) / scale
     uncertainty = (best.error + line.claimed_noise) / scale
     verdict, reason = "inconclusive", f"rounding hides errors below {100 * uncertainty:.0e}"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.doubles.comparison import Comparison
+from matcalc_cli.check.doubles.coverage import Coverage
 from matcalc_cli.check.doubles.emitted import Emitted
 from matcalc_cli.check.doubles.kinds import direction
 from matcalc_cli.check.doubles.ladder import length
-from matcalc_cli.check.doubles.sample import TooLargeError, points, shape_of, sizes_for
+from matcalc_cli.check.doubles.sample import SCALED, TooLargeError, points, scaled, shape_of, sizes_for
 from matcalc_cli.check.doubles.slope import NO_POINT
 from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.build import is_zero
@@ -32,6 +34,8 @@ GROUPS = 8
 """Variables move one at a time up to so many, otherwise several together."""
 DRAWS = 3
 """Points tried while the verdict is inconclusive."""
+OTHER_SIDES = 6
+"""Points on other sides of roots and moduli that are looked at."""
 FINEST = 1e-8
 """The smallest relative error that a check claims to see."""
 NEGLIGIBLE = 1e-9
@@ -103,10 +107,36 @@ class Check:
         if point is None:
             return self._report("inconclusive", [], NO_POINT)
         findings = [f for group in self._groups for _ in range(self._trials) for f in self._along(group, point, rng)]
+        findings += [f for f in self._on_other_sides(point, draw) if f.verdict == "wrong"]
         verdict = max((f.verdict for f in findings), key=_SEVERITY.index, default="ok")
         # The differential comes first: where it is wrong, what is read off it differs from it too.
         reason = next((f.reason for f in findings if f.verdict == verdict), "")
         return self._report(verdict, [f for f in findings if (f.verdict, f.reason) == (verdict, reason)], reason)
+
+    def _on_other_sides(self, here: Point, draw: int) -> Iterator[Finding]:
+        """What one direction shows at a point on every side of the roots and moduli where the first one is not."""
+        import numpy as np
+
+        f, rng = self._answer.expression, np.random.default_rng([self._seed, draw, OTHER_SIDES])
+        coverage = Coverage([f], self._sizes)
+        coverage.is_new(here)
+        for point, _ in islice(self._met(coverage, rng), OTHER_SIDES):
+            for group in self._groups:
+                yield from self._along(group, point, rng)
+
+    def _met(self, coverage: Coverage, rng: Generator) -> Iterator[tuple[Point, float]]:
+        """Points on sides where none was, and where f and its derivatives have moderate values."""
+        f, variables = self._answer.expression, [v for v in self._answer.variables if v.kind != "index"]
+
+        def drawn(scale: float) -> Iterator[Point]:
+            for point in islice(points(f, variables, self._sizes, rng), SCALED):
+                yield scaled(point, variables, scale)
+
+        def moves(point: Point) -> bool:
+            return all(self._slope(group, point, rng) is not None for group in self._groups)
+
+        if coverage.parts:
+            yield from (found for found in coverage.everywhere(drawn, moves) if coverage.is_new(found[0]))
 
     def _point(self, rng: Generator) -> Point | None:
         """The first random point where f and df have moderate values, df not zero; else the first where it is zero."""

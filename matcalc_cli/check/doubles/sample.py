@@ -32,6 +32,8 @@ LONGEST_SUM = 20_000
 ATTEMPTS = 60
 MOST_SETS = 12
 """So many sets of sizes are looked at where slices need room."""
+SCALED = 10
+"""Points that are scaled before any that are not."""
 
 
 def _shifted(x: Array, factor: float, shift: float) -> Array:
@@ -160,6 +162,12 @@ def _points(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, i
     for _ in range(ATTEMPTS - 1 - len(uniform)):
         mixed = {v: wanted.get(v, rng.choice(list(_CHANGES))) for v in variables}
         yield _drawn(mixed, sizes, rng)
+
+
+def scaled(point: Point, variables: Sequence[Symbol], scale: float) -> Point:
+    """A point whose matrices are so much larger or smaller, where their kind allows it."""
+    loose = {v.name for v in variables if KINDS[v.kind].moves_straight}
+    return {name: scale * x if name in loose else x for name, x in point.items()}
 
 
 def demands(expression: Node) -> dict[Symbol, str]:

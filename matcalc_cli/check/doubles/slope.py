@@ -12,7 +12,7 @@ from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.emitted import JITTERS, noise
 from matcalc_cli.check.doubles.kinds import jittered, moved, projected
 from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length
-from matcalc_cli.check.doubles.sample import LONGEST_SUM, TooLargeError, additions, points, sizes_for
+from matcalc_cli.check.doubles.sample import LONGEST_SUM, SCALED, TooLargeError, additions, points, scaled, sizes_for
 from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.kinds import KINDS
@@ -34,8 +34,6 @@ APART = 1e-6
 REGULAR = 1e-7
 """How much rounding may change a value that is compared with another."""
 SHIFTS = (-1.0, 1.0, -2.0, 2.0, -5.0, 5.0)
-SCALED = 10
-"""Points that are scaled before any that are not."""
 NO_POINT = "no random point was found where everything has a finite value"
 NOT_REAL = "no real matrices were found where the expression has a value: a logarithm or a root of negative numbers"
 NO_VALUE = "{} has no finite value at the point: {}a singular matrix, or outside the domain"
@@ -103,37 +101,55 @@ class Slope:
         return inf if isinstance(line, str) else line.condition
 
     def regular(self, there: Point) -> bool:
-        """Whether the claim and the right answer are more than rounding at a point: inv(X'*X) of a wide X is not."""
+        """Whether f, the claim and the right answer are more than rounding at a point: inv(X'*X) of a wide X is not."""
         import numpy as np
 
         rng = np.random.default_rng(self.given.seed)
         others = [self._jittered(there, rng) for _ in range(JITTERS)]
         known = [(answer(there), [answer(p) for p in others]) for answer in self._answers]
-        return all(v is not None and noise(v, near) <= REGULAR * length(v) for v, near in known)
+        if any(v is None or noise(v, near) > REGULAR * length(v) for v, near in known):
+            return False
+        f, df = self.value(there), self._expected(there)
+        size = 0.0 if f is None or df is None else max(length(f), length(df))
+        return f is not None and noise(f, [self.value(p) for p in others]) <= REGULAR * size
 
     def points(self, rng: Generator) -> Iterator[Point]:
         """Points, the user's own matrices in them; some so much larger or smaller, in case the others leave a domain."""
         drawn = points(self.claim.f, self.variables, self.sizes, rng)
         for point in islice(drawn, SCALED if self.scale != 1 else 0):
-            yield self._scaled(point, self.scale) | self.given.point
+            yield scaled(point, self.variables, self.scale) | self.given.point
         for point in drawn:
             yield point | self.given.point
 
-    def _scaled(self, point: Point, scale: float) -> Point:
-        loose = {v.name for v in self.variables if KINDS[v.kind].moves_straight}
-        return {name: scale * x if name in loose else x for name, x in point.items()}
-
     def _shifted(self, point: Point, shift: float) -> Point:
-        free = {v.name for v in self.variables if not (KINDS[v.kind].is_structured or KINDS[v.kind].whole)}
+        kinds = {v.name: KINDS[v.kind] for v in self.variables}
+        free = {name for name, kind in kinds.items() if not (kind.is_structured or kind.whole or kind.definite)}
         return {name: x + shift if name in free else x for name, x in point.items()}
+
+    def scaled(self, rng: Generator, scale: float) -> Iterator[Point]:
+        """Points of matrices so much larger or smaller."""
+        for point in islice(points(self.claim.f, self.variables, self.sizes, rng), SCALED):
+            yield scaled(point, self.variables, scale)
+
+    def moves(self, rng: Generator, point: Point) -> bool:
+        """Whether f and its derivative have values at a point."""
+        return self.moves_at(self.directed(point, rng))
+
+    def moves_at(self, there: Point) -> bool:
+        """The same with a direction."""
+        return self.value(there) is not None and self._expected(there) is not None
+
+    def lacks_claim(self, there: Point) -> bool:
+        """Whether the claim has no value at a point."""
+        return self._answers[0](there) is None
 
     def apart(self, scales: Sequence[float], rng: Generator) -> Iterator[Point]:
         """Points where the claim and the right answer differ by more than rounding, of matrices of many sizes."""
         for scale, shift in (*((scale, 0.0) for scale in scales), *((0.3, shift) for shift in SHIFTS)):
-            for point in islice(points(self.claim.f, self.variables, self.sizes, rng), SCALED):
-                scaled = self._shifted(self._scaled(point, scale), shift)
-                if self.differs(self.directed(scaled, rng)):
-                    yield scaled
+            for point in self.scaled(rng, scale):
+                shifted = self._shifted(point, shift)
+                if self.differs(self.directed(shifted, rng)):
+                    yield shifted
 
     def point(self, rng: Generator) -> Point | None:
         """The first point where everything has a value and f moves; else the first where everything has one."""

@@ -8,6 +8,7 @@ exactly. Not decided: laws of sums of arguments, sin(2 x) = 2 sin(x) cos(x) say:
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.field import (
@@ -131,6 +132,21 @@ def _gauss(o: Arithmetic, x: int) -> int:
     return r.multiply(r.divide(2, r.root(o.oracles.pi)), exp(o, r.negate(r.multiply(x, x))))
 
 
+def _inverse_erf(o: Arithmetic, x: int) -> int:
+    """An odd function y with derivative sqrt(pi)/2 exp(y^2)."""
+    return o.lift(lambda z: o.oracles.odd(8, z), _inverse_erf_slope, x)
+
+
+def _inverse_erf_slope(o: Arithmetic, x: int) -> int:
+    r, y = o.ring, _inverse_erf(o, x)
+    return r.multiply(r.multiply(r.root(o.oracles.pi), HALF), exp(o, r.multiply(y, y)))
+
+
+def polygamma(k: int, o: Arithmetic, x: int) -> int:
+    """A random function for each k, whose derivative is the next."""
+    return o.lift(lambda z: o.oracles.at_random("polygamma", (k, z)), partial(polygamma, k + 1), x)
+
+
 def sign(o: Arithmetic, x: int) -> int:
     """1 for a square, -1 for a non-square; of a simple number, which is the same in every draw, the sign that it has."""
     z = coefficient(x, 0)
@@ -166,6 +182,9 @@ ENTRYWISE: dict[str, Entry] = {
         lambda z: o.oracles.odd(6, z), lambda o, x: o.ring.inverse(o.ring.reduce(1 + x * x)), x
     ),
     "erf": lambda o, x: o.lift(lambda z: o.oracles.odd(7, z), _gauss, x),
+    "erfinv": _inverse_erf,
+    "gammaln": lambda o, x: o.lift(lambda z: o.oracles.at_random("gammaln", (z,)), partial(polygamma, 0), x),
+    "digamma": lambda o, x: polygamma(0, o, x),
     "sign": sign,
     "abs": lambda o, x: o.ring.multiply(x, sign(o, x)),
     "step": _step,

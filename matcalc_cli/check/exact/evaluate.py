@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact import matrices
+from matcalc_cli.check.exact import matrices, unspecified
 from matcalc_cli.check.exact.field import NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.rearrangements import CONSTANT
@@ -13,6 +13,8 @@ from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import SUMMATION
+from matcalc_cli.expr.shape import product_of
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -92,6 +94,9 @@ def _applied(node: Apply, world: World) -> Matrix:
     name, values = node.function.name, [world.known[a] for a in node.args]
     if world.size(node.rows) * world.size(node.cols) > LARGEST:
         raise OverBudgetError("exact arithmetic took too long")
+    if isinstance(node.function, Unknown):
+        size, declared = (world.size(node.rows), world.size(node.cols)), node.function.declared
+        return unspecified.value(world.arithmetic, node.function, values, size, world.size(product_of(*declared)))
     if name in CONSTANT:
         return CONSTANT[name](*values, *map(world.size, node.sizes))  # type: ignore[no-any-return]
     if name in MEANING:

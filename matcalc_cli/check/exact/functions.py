@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.exact import entrywise, matrices, matrix_functions, spectrum
 from matcalc_cli.check.exact.field import Jets, NoValueError, P, character, coefficient, monomial, ratio, simple_ratio
+from matcalc_cli.functions import FUNCTIONS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.entrywise import Arithmetic
@@ -69,6 +71,14 @@ def _entries(function: entrywise.Entry) -> Meaning:
 
 def _number(function: Callable[[Arithmetic, Matrix], int]) -> Meaning:
     return lambda o, a: [[function(o, a)]]
+
+
+def _largest(o: Arithmetic, a: Matrix) -> tuple[int, tuple[int, int]]:
+    """The largest entry and its place, by an order of the field: which one it is depends on the draw."""
+    o.oracles.signed = True
+    places = [(i, j) for i, row in enumerate(a) for j in range(len(row))]
+    i, j = max(places, key=lambda place: coefficient(a[place[0]][place[1]], 0))
+    return a[i][j], (i, j)
 
 
 def _logdet(o: Arithmetic, a: Matrix) -> int:
@@ -172,6 +182,11 @@ MEANING: dict[str, Meaning] = {
     "kron": _chain(matrices.kronecker),
     "tr": _number(lambda o, a: matrices.trace(o.ring, a)),
     "sum": _number(lambda o, a: matrices.total(o.ring, a)),
+    "polygamma": lambda o, k, a: [[entrywise.polygamma(coefficient(k[0][0], 0), o, x) for x in row] for row in a],
+    "prod": _number(lambda o, a: reduce(o.ring.multiply, [x for row in a for x in row])),
+    "max": _number(lambda o, a: _largest(o, a)[0]),
+    "ismax": lambda o, a: [[int((i, j) == _largest(o, a)[1]) for j in range(len(a[0]))] for i in range(len(a))],
+    "hatbasis": lambda _: [[x % P for x in row] for row in matrices.cross_product_basis()],
     "det": _number(lambda o, a: matrices.determinant(o.ring, a)),
     "logdet": _number(_logdet),
     "norm": _number(_norm),
@@ -186,3 +201,10 @@ MEANING: dict[str, Meaning] = {
     "pi": lambda o: [[o.oracles.pi]],
 }
 """By name: the value from the oracles and the values of the arguments."""
+
+
+def _each_row(meaning: Meaning) -> Meaning:
+    return lambda o, a: [meaning(o, [row])[0] for row in a]
+
+
+MEANING.update({f.name: _each_row(MEANING[f.of_rows]) for f in FUNCTIONS.values() if f.of_rows in MEANING})

@@ -51,6 +51,8 @@ def point(random: Random, name: str, rows: int, cols: int, *, spectral: bool = F
     kind = KINDS[name]
     if spectral and kind.spectral and rows != 1 != cols:
         return _spectral(random, kind, rows, cols)
+    if kind.definite and kind.is_number:
+        return positive(random, rows, cols)
     a = general(random, rows, cols)
     if kind.definite:
         return _definite(random, a)

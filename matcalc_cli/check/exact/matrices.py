@@ -170,3 +170,9 @@ def unstacked(x: Sequence[Sequence[int]], rows: int, cols: int) -> Matrix:
 def part(a: Matrix, order: int) -> Matrix:
     """The coefficient of e^order in every entry."""
     return [[coefficient(x, order) for x in row] for row in a]
+
+
+def cross_product_basis() -> Matrix:
+    """The 9 x 3 matrix M with vec(F) = M x where F y is the cross product of x and y."""
+    sign = [[[(j - i) * (k - j) * (i - k) // 2 for k in range(3)] for i in range(3)] for j in range(3)]
+    return [row for rows in sign for row in rows]

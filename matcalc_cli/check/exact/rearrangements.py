@@ -45,6 +45,11 @@ def _duplication(n: int) -> Matrix:
     return [[int(places[max(i, j), min(i, j)] == k) for k in range(len(places))] for j in range(n) for i in range(n)]
 
 
+def _structured(n: int, entry: Callable[[int, int, int], bool]) -> Matrix:
+    """The matrix M with vec(F) = M x, where entry(i, j, k) says whether x_k is at i, j of an n x n matrix F."""
+    return [[int(entry(i, j, k)) for k in range(n)] for j in range(n) for i in range(n)]
+
+
 def _elimination(n: int) -> Matrix:
     """L with vech(A) = L vec(A)."""
     return [[int(k == j * n + i) for k in range(n * n)] for i, j in _lower_places(n)]
@@ -87,6 +92,10 @@ CONSTANT: dict[str, Callable[..., Any]] = {
     "diagsel": _diagsel,
     "duplication": _duplication,
     "elimination": _elimination,
+    "toeplitzbasis": lambda n: _structured(n, lambda i, j, k: k == abs(i - j)),
+    "circulantbasis": lambda n: _structured(n, lambda i, j, k: k == (i - j) % n),
+    "hankelbasis": lambda n: _structured(n, lambda i, j, k: k == i + j),
+    "strictelimination": lambda n: [[int(k == j * n + i) for k in range(n * n)] for i, j in _lower_places(n) if i != j],
     "size": lambda n: [[n % P]],
 }
 """By name: the value from the values of the arguments, then the sizes; none of them computes."""

@@ -119,9 +119,7 @@ class Trial:
                 if oracles.signed and agreements < self.signed:  # not by the luck of the signs
                     continue
                 return "agree", ""
-            if not (
-                oracles.used or oracles.signed or oracles.loose or (oracles.rooted and self.setting.has_odd_numbers())
-            ):
+            if not (oracles.used or oracles.signed or oracles.loose or oracles.rooted):
                 return "wrong", ""
             word, reason = "undecided", "the two sides differ, which does not decide here"
             # With a root of a negative number a sign may be off in this draw and right in the next.

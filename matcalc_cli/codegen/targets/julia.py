@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.spelling import entrywise, spellings
@@ -76,6 +76,8 @@ OPERATIONS = {
     "diagonal": "reshape(diag({0}), :, 1)",
     "diagonal_matrix": "diagm(vec({0}))",
 }
+_IMPORTED = {word for text in _FUNCTIONS.values() for word in re.findall(r"(?<!\w)_(\w+)(?=\.?\()", text)} - {*HELPERS}
+IMPORTS = {name: f"using SpecialFunctions: {name} as _{name}" for name in sorted({*_IMPORTED, "logabsgamma"})}
 _KEYWORDS = "baremodule begin break catch const continue do else elseif end export false finally for function global if import in isa let local macro module quote return struct true try using where while"
 _CALLED = re.findall(r"(?<![\w.])[A-Za-z]\w+(?=\.?\()", " ".join([*OPERATIONS.values(), *HELPERS.values()]))
 
@@ -87,7 +89,7 @@ class Julia(Target):
     operations = OPERATIONS
     operators = OPERATORS
     helpers = HELPERS
-    imports: ClassVar[Mapping[str, str]] = {"erf": "using SpecialFunctions: erf as _erf"}
+    imports = IMPORTS
     keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_CALLED, "Inf", "pi", "Int"}
     size_power = "^"
     size_quotient = "({0}) ÷ {1}"

@@ -11,6 +11,10 @@ _commutation(m, n) = Matrix(1.0I, m * n, m * n)[vec(permutedims(reshape(1:(m * n
 # The matrix D with diag(X) = D * vec(X) for X n x n.
 _diagsel(n) = Matrix(1.0I, n * n, n * n)[1:(n + 1):end, :]
 """,
+    "gammaln": """
+# log|gamma(x)|.
+_gammaln(x) = first(_logabsgamma(x))
+""",
     "dimension": """
 # The n with polynomial(n) == size, for an increasing polynomial.
 function _dimension(polynomial, size)
@@ -60,6 +64,12 @@ _frechet_matrix(f, A, directions...) = _matrix_of(E -> _frechet(f, A, directions
 function _logsumexp(X)
     top = maximum(X)
     return top + log(sum(exp.(X .- top)))
+end
+""",
+    "structured": """
+# The matrix whose row j rows + i has in column k what `entry` says of i, j and k, all from 0 on.
+function _structured(rows, cols, count, entry)
+    return Float64[entry(i, j, k) for (i, j) in vec([(i, j) for i in 0:(rows - 1), j in 0:(cols - 1)]), k in 0:(count - 1)]
 end
 """,
     "matrix_of": """

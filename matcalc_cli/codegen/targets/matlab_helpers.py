@@ -111,6 +111,19 @@ function value = logsumexp(X)
     value = top + log(sum(exp(X(:) - top)));
 end
 """,
+    "structured": """
+function M = structured(rows, cols, count, entry)
+% The matrix whose row j rows + i has in column k what entry says of i, j and k, all from 0 on.
+    M = zeros(rows * cols, count);
+    for j = 0:cols - 1
+        for i = 0:rows - 1
+            for k = 0:count - 1
+                M(j * rows + i + 1, k + 1) = entry(i, j, k);
+            end
+        end
+    end
+end
+""",
     "matrix_of": """
 function K = matrix_of(linear, shape)
 % The matrix K with vec(linear(E)) = K*vec(E) for E of that shape.

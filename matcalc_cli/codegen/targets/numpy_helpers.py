@@ -219,6 +219,11 @@ def _sqrtm(a):
     """The principal square root; nan where it is not real."""
     return _real(_linalg.sqrtm(a))
 ''',
+    "structured": '''
+def _structured(rows, cols, count, entry):
+    """The matrix whose row j rows + i has in column k what `entry` says of i, j and k, as lists."""
+    return [[float(entry(i, j, k)) for k in range(count)] for j in range(cols) for i in range(rows)]
+''',
     "summation": '''
 def _summation(term, low, high, zero):
     """The sum of term(j) for j = low, ..., high; minus that for high + 1, ..., low - 1 if high < low - 1."""

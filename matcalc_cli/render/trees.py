@@ -1,10 +1,13 @@
-"""Making trees to be printed."""
+"""Making the trees that printers write: operations, calls, numbers, and operands that a dotted operator stretches."""
 
 from __future__ import annotations
 
 from matcalc_cli.expr.node import Node, Number
 from matcalc_cli.expr.number import magnitude
+from matcalc_cli.expr.shape import Shape
+from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+from matcalc_cli.render.sizes import size_tree
 
 
 def operation(operator: str, *operands: Tree) -> Tree:
@@ -29,3 +32,19 @@ def literal(node: Number) -> Tree:
 def is_half(node: Node, sign: int) -> bool:
     """True of 1/2 and of -1/2, without the fraction to compare with, whose import takes time."""
     return isinstance(node, Number) and (node.value.numerator, node.value.denominator) == (sign, 2)
+
+
+def stretch(tree: Tree, given: Shape, wanted: Shape) -> Tree:
+    """An operand of a dotted operator with the ones that repeat it, which the language leaves out."""
+    if given == wanted or given == (1, 1):
+        return tree
+    if given[1] == 1:
+        return operation(STRETCHES[0], tree, call("ones", size_tree(1), size_tree(wanted[1])))
+    return operation(STRETCHES[1], call("ones", size_tree(wanted[0])), tree)
+
+
+def without_ones(tree: Tree) -> Tree:
+    """The operand itself of what `stretch` made."""
+    if isinstance(tree, Operation) and tree.operator in STRETCHES:
+        return tree.operands[STRETCHES.index(tree.operator)]
+    return tree

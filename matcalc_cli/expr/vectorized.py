@@ -1,11 +1,11 @@
-"""vec of an expression, and how many entries it has."""
+"""vec of an expression and back, and how many entries it has."""
 
 from __future__ import annotations
 
 from matcalc_cli.expr.build import apply, transpose
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.operations import VEC
-from matcalc_cli.expr.shape import Size, product_of
+from matcalc_cli.expr.operations import UNVEC, VEC
+from matcalc_cli.expr.shape import Shape, Size, product_of
 
 
 def vec(node: Node) -> Node:
@@ -18,3 +18,10 @@ def vec(node: Node) -> Node:
 def entries(node: Node) -> Size:
     """How many entries an expression has."""
     return product_of(node.rows, node.cols)
+
+
+def unstacked(column: Node, shape: Shape) -> Node:
+    """The matrix of that shape whose columns are stacked in a column."""
+    if shape[1] == 1:
+        return column
+    return transpose(column) if shape[0] == 1 else apply(UNVEC, (column,), shape)

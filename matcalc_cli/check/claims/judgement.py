@@ -1,0 +1,100 @@
+"""What is found out about a claim, and what differences at one point say of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.answers.answer import CheckReport
+from matcalc_cli.check.doubles.ladder import Finding, length
+from matcalc_cli.check.doubles.sample import shape_of
+from matcalc_cli.check.doubles.slope import Slope, worst
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    from matcalc_cli.check.doubles.sample import Point
+    from matcalc_cli.check.exact.verify import Verdict
+    from matcalc_cli.inputs.given import Given
+
+    Array = NDArray[Any]
+    Pair = tuple[Array, Array]
+
+FINEST = 1e-8
+"""The smallest relative error that differences of doubles claim to see."""
+SINGULAR = 1e14
+"""Above this condition matrices are singular to double precision."""
+UNSEEN = "the derivative is nothing against the function"
+
+
+class Judgement:
+    """What the tiers say of a claim, and where: the slope and the point where numbers were tried, if any."""
+
+    __slots__ = ("exact", "finding", "point", "slope", "tier", "verdict")
+
+    def __init__(self, verdict: str, tier: str, exact: Verdict) -> None:
+        self.verdict = verdict
+        self.tier = tier
+        self.exact = exact
+        self.finding = Finding(verdict)
+        self.slope: Slope | None = None
+        self.point: Point | None = None
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the claim is not matcalc's answer where differences see nothing of either."""
+        return self.finding.reason == UNSEEN
+
+    def values(self) -> Pair | None:
+        """The claim and the right answer at the point, where both have a value."""
+        return self.slope.pair(self.point) if self.slope and self.point else None
+
+    def report(self, given: Given) -> CheckReport:
+        """The same as the answer's check."""
+        finding, slope = self.finding, self.slope
+        decided = self.verdict != "inconclusive" and finding.verdict == self.verdict
+        shapes = {v.spelling: shape_of(v, slope.sizes) for v in slope.variables} if slope else {}
+        uncertainty = finding.uncertainty if decided else None
+        floor = 0.0 if self.tier == "precise" else FINEST
+        return CheckReport(
+            self.verdict, relative_error=finding.difference if decided else None,
+            resolution=None if uncertainty is None else max(floor, 100 * uncertainty),
+            sizes={name: shape for name, shape in shapes.items() if shape != (1, 1)}, seed=given.seed,
+            directions=given.trials if decided and slope else 0, evaluations=slope.value.calls if slope else 0,
+            tier=self.tier, reason=finding.reason if self.verdict == "inconclusive" else "",
+            largest=self._largest() if self.verdict == "wrong" else None, exact=self.exact.word == "ok",
+        )  # fmt: skip
+
+    def _largest(self) -> tuple[int, int, float, float] | None:
+        import numpy as np
+
+        pair = self.values()
+        if pair is None:
+            return None
+        apart = np.abs(pair[0] - pair[1])
+        row, column = np.unravel_index(int(np.argmax(apart)), apart.shape)
+        return int(row) + 1, int(column) + 1, float(pair[0][row, column]), float(pair[1][row, column])
+
+
+def judge_at(found: Judgement, slope: Slope, point: Point, rng: Generator) -> None:
+    """Set what differences of doubles at a point say of a claim."""
+    found.slope, found.point = slope, slope.directed(point, rng)
+    found.finding = worst(list(slope.findings(found.point, rng)))
+    if found.finding.verdict == "wrong" and slope.condition(found.point) > SINGULAR:
+        found.finding = Finding("inconclusive", reason="the matrices are singular to double precision")
+    found.verdict = found.finding.verdict
+    if found.verdict == "ok" and slope.claim.reading == "hessian" and not _symmetric(slope, found.point):
+        found.verdict, found.finding = "wrong", Finding("wrong")
+    take_back_unseen(found)
+
+
+def take_back_unseen(found: Judgement) -> None:
+    """Take back an ok where f hides the derivative, if the claim is not matcalc's answer: 1 + exp(x)/10^20 has not 0."""
+    if found.verdict == "ok" and found.slope and found.point and found.slope.differs(found.point):
+        found.verdict, found.finding = "inconclusive", Finding("inconclusive", reason=UNSEEN)
+
+
+def _symmetric(slope: Slope, point: Point) -> bool:
+    """A Hessian is symmetric: differences along a line see its symmetric part only."""
+    pair = slope.pair(point)
+    return pair is None or length(pair[0] - pair[0].T) <= 1e-9 * length(pair[0]) or not slope.regular(point)

@@ -1,0 +1,154 @@
+"""Kinds by use: where a program has no meaning with the kinds of its letters, the fewest names that give it one otherwise.
+
+A search from the kinds of the letters on: whatever does not fit names the variables of which one must be something
+else (`provenance.open_names`), so that of the sets of names that grow by these the first that fit are the smallest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from matcalc_cli.elaborate.inference import Inference
+from matcalc_cli.elaborate.suspects import misuse, standing
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.language.names import kind_by_convention, listed, other_way
+
+MOST_READINGS = 600
+"""Readings that are tried before the kinds of the letters stay."""
+MOST_SHOWN = 4
+"""Readings that an error shows."""
+Names = frozenset[str]
+Attempt = Callable[[Names], Inference]
+"""Reads the program with some names taken otherwise. Raises MatcalcError."""
+
+
+def read_by_use(attempt: Attempt, *, notation: str = "", scalar: bool = False) -> Inference:
+    """The program as it is meant, with a note for each name that is not what its letter says. Raises MatcalcError.
+
+    `scalar` asks for an f that is a number; `notation` is what the program is written in.
+    """
+    return _Search(attempt, notation, scalar).found()
+
+
+class _Search:
+    """The readings of one program."""
+
+    def __init__(self, attempt: Attempt, notation: str, scalar: bool) -> None:
+        self.attempt = attempt
+        self.notation = notation
+        self.scalar = scalar
+        self.tried = 0
+
+    def failure(self, flipped: Names) -> tuple[Inference | None, MatcalcError | None]:
+        """The program read with some names taken otherwise, and what is wrong with it."""
+        self.tried += 1
+        try:
+            inference = self.attempt(flipped)
+        except MatcalcError as error:
+            return None, error
+        return inference, misuse(inference, self.notation, scalar=self.scalar)
+
+    def found(self) -> Inference:
+        """The reading that is left."""
+        inference, error = self.failure(frozenset())
+        if error is not None:
+            fitting = self.smallest(error)
+            if len(fitting) > 1:
+                raise several(error, fitting)
+            if fitting:
+                inference = self.attempt(fitting[0])
+                inference.notes[taken(inference, fitting[0], error)] = None
+        if inference is None:
+            assert error is not None
+            raise error
+        return self.beside_vectors(inference)
+
+    def smallest(self, error: MatcalcError) -> Sequence[Names]:
+        """The smallest sets of names that make sense taken otherwise, those with the most Greek names of them."""
+        level: dict[Names, MatcalcError] = {frozenset(): error}
+        while level and self.tried < MOST_READINGS:
+            wider = {names | {name} for names, error in level.items() for name in error.open_names - names}
+            level, fitting = {}, []
+            for names in sorted(wider, key=sorted):
+                _, wrong = self.failure(names)
+                if wrong is None:
+                    fitting.append(names)
+                else:
+                    level[names] = wrong
+                if self.tried >= MOST_READINGS:
+                    return []
+            if fitting:
+                most = max(map(_greek, fitting))
+                return [names for names in fitting if _greek(names) == most]
+        return []
+
+    def beside_vectors(self, inference: Inference) -> Inference:
+        """Greek numbers that stand where vectors do: LaTeX takes them as vectors, else a note says what they could be."""
+        flipped = inference.names.flipped
+        places = standing(inference)
+        every = frozenset(places)
+        groups = [every, *[frozenset((name,)) for name in places]] if len(places) > 1 else [every][: len(places)]
+        fitting = next((names for names in groups if self.failure(flipped | names)[1] is None), ())
+        if not fitting:
+            return inference
+        notes = inference.notes
+        if self.notation == "latex":
+            inference = self.attempt(flipped | fitting)
+            inference.notes.update(notes)
+        inference.notes.update(dict.fromkeys(_beside(inference, n, places[n], self.notation) for n in sorted(fitting)))
+        return inference
+
+
+def _greek(names: Collection[str]) -> int:
+    return sum(kind_by_convention(name) == "scalar" for name in names)
+
+
+def _spelt(inference: Inference, names: Names) -> str:
+    spellings = inference.names.spellings  # in order of appearance; t of dt alone has no place
+    return listed(
+        [spellings.get(name, name) for name in [*filter(names.__contains__, spellings), *names - spellings.keys()]]
+    )
+
+
+def taken(inference: Inference, flipped: Names, error: MatcalcError) -> str:
+    """For a note: which name became what, and why."""
+    said: list[str] = []
+    for kind in sorted(set(map(inference.names.kind, flipped)), reverse=True):
+        names = frozenset(name for name in flipped if inference.names.kind(name) == kind)
+        verb = "" if said else "are taken " if len(names) > 1 else "is taken "
+        said.append(f"{_spelt(inference, names)} {verb}as {f'{kind}s' if len(names) > 1 else f'a {kind}'}")
+    letters = "the kinds of their letters" if len(flipped) > 1 else "the kind of its letter"
+    return f"{' and '.join(said)}: with {letters} {reason(inference, error)}"
+
+
+def reason(inference: Inference, error: MatcalcError) -> str:
+    """What is wrong with the kinds of the letters, with the operands."""
+    text = inference.program.text
+    shapes = [
+        f"{' '.join(text[label.start : label.end].split())} is {label.text}" for label in error.labels if label.text
+    ]
+    return f"{error.message} ({', '.join(shapes)})" if shapes else error.message
+
+
+def _beside(inference: Inference, name: str, place: str, notation: str) -> str:
+    """For a note: what a Greek name that stands where vectors do was taken for, and what else it could be."""
+    spelling = _spelt(inference, frozenset((name,)))
+    if notation == "latex":
+        return f"{spelling} is taken as a vector, for it is {place}; where {spelling}: scalar says that it is a number"
+    return (
+        f"{spelling} is a scalar by its Greek letter, and it is {place}; where {spelling}: vector takes it as a vector"
+    )
+
+
+def several(error: MatcalcError, fitting: Sequence[Names]) -> MatcalcError:
+    """The error about a program with more than one reading."""
+    readings = [
+        ", ".join(f"{name}: {other_way(kind_by_convention(name))}" for name in sorted(names))
+        for names in sorted(fitting, key=sorted)[:MOST_SHOWN]
+    ]
+    or_so = f"a declaration says which of several readings is meant: where {', or where '.join(readings)}"
+    found = MatcalcError(
+        error.kind, error.message, error.labels, hint=f"{error.hint}; {or_so}" if error.hint else or_so, note=error.note
+    )
+    found.source = error.source
+    return found

@@ -1,0 +1,134 @@
+"""Sizes that are products, m*p = n*q, solved factor by factor: what Kronecker products and vec leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+from matcalc_cli.elaborate.builder import COMMUTING, SUMS, function_of, operands
+from matcalc_cli.expr.operations import KRON
+from matcalc_cli.expr.shape import SCALAR, Size
+from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.language.tree import Call, Name, Operation, Tree
+
+if TYPE_CHECKING:
+    from matcalc_cli.elaborate.inference import Inference
+
+Side = tuple[Tree, int]
+"""The rows or the columns of a subtree."""
+ROWS, COLUMNS = 0, 1
+SAME = (*SUMS, "hadamard", "elementwise_divide")
+FIRST = ("negate", "plus", "divide", "power", "elementwise_power")
+
+
+def settle(inference: Inference) -> None:
+    """Solve what is open between sizes, as more becomes known. Raises MatcalcError."""
+    waiting = inference.waiting
+    while waiting:
+        left = [(tree, a, b) for tree, a, b in waiting if not inference.unifier.unify(a, b)]
+        if len(left) == len(waiting):
+            matched = next((i for i, (tree, a, b) in enumerate(left) if _match(inference, tree, a, b)), None)
+            if matched is None:
+                raise inference.misfit(left[0][0])
+            del left[matched]
+        waiting = left
+
+
+def _match(inference: Inference, tree: Tree, a: Size, b: Size) -> bool:
+    """Make two products of sizes equal factor by factor, if they have as many, in the order in which they stand."""
+    a, b = inference.unifier.resolve(a), inference.unifier.resolve(b)
+    ones, others = (list(_with_size(inference, tree, size)) for size in (a, b))
+    for (operand, axis), (other, turned) in sorted(product(ones, others), key=_turned):
+        pairs = factors(inference, operand, axis), factors(inference, other, turned)
+        meet = _meet(tree, (operand, axis), (other, turned))
+        if meet and len(pairs[0]) == len(pairs[1]) > 1 and inference.equal(*pairs):
+            if operand is other and _is_kronecker(operand):
+                text = inference.complaints.text(operand)
+                inference.notes[f"{text} must be square here: its factors are taken as square"] = None
+            return True
+    return False
+
+
+def _meet(tree: Tree, one: Side, other: Side) -> bool:
+    """Whether an operation asks two sides of its operands to be equal: columns and rows of a product."""
+    match tree:
+        case Operation(operator="multiply", operands=(left, right)):
+            return {(id(part), axis) for part, axis in (one, other)} == {(id(left), COLUMNS), (id(right), ROWS)}
+    return one != other
+
+
+def _turned(pair: tuple[Side, Side]) -> bool:
+    """What comes last: rows with columns, where rows with rows would do."""
+    return pair[0][1] != pair[1][1]
+
+
+def _with_size(inference: Inference, tree: Tree, size: Size) -> Iterator[Side]:
+    """The operands with such a size, and where."""
+    for operand in operands(tree):
+        for axis, found in enumerate(inference.shape(operand)):
+            if found == size:
+                yield operand, axis
+
+
+def _is_kronecker(tree: Tree) -> bool:
+    if isinstance(tree, Call):
+        return function_of(tree) is KRON
+    return isinstance(tree, Operation) and tree.operator == "kron"
+
+
+def factors(inference: Inference, tree: Tree, axis: int) -> list[Size]:
+    """The sizes whose product, the first the slowest, is the number of rows or columns of a subtree."""
+    while (step := _follow(inference, tree, axis)) is not None:
+        tree, axis = step
+    return [size for part, at in _parts(tree, axis) for size in factors(inference, part, at)] or _own(
+        inference, tree, axis
+    )
+
+
+def _parts(tree: Tree, axis: int) -> Sequence[Side]:
+    """What the rows or columns of a product or a stack are made of."""
+    if _is_kronecker(tree):
+        return [(part, axis) for part in operands(tree)]
+    if isinstance(tree, Call) and tree.function == "vec" and axis == ROWS:
+        return [(tree.arguments[0], COLUMNS), (tree.arguments[0], ROWS)]
+    return ()
+
+
+def _own(inference: Inference, tree: Tree, axis: int) -> list[Size]:
+    """commutation(m, n) takes vec(A) to vec(A') for an A m x n; of anything else the size itself."""
+    if isinstance(tree, Call) and function_of(tree).name == "commutation":
+        sizes = [inference.size(size) for size in tree.arguments]
+        return sizes[::-1] if axis == COLUMNS else sizes
+    return [inference.shape(tree)[axis]]
+
+
+def _follow(inference: Inference, tree: Tree, axis: int) -> Side | None:
+    """The operand that gives a subtree its rows or columns."""
+    match tree:
+        case Name(name=name):
+            values = [b.value for b in inference.program.bindings if b.name.name == name]
+            return (values[0], axis) if values else None
+        case Operation(operator="transpose", operands=(part,)):
+            return part, 1 - axis
+        case Operation(operator="multiply", operands=(left, right)):
+            one, other = (left, right) if axis == ROWS else (right, left)
+            return (other if inference.shape(one) == SCALAR else one), axis
+        case Operation(operator="solve", operands=(left, right)):
+            return (left, COLUMNS) if axis == ROWS else (right, axis)
+        case Operation(operator=operator) if operator in FIRST:
+            return tree.operands[0], axis
+        case Operation(operator=operator) if operator in SAME:
+            full = [part for part in tree.operands if inference.shape(part)[axis] == inference.shape(tree)[axis]]
+            return max(full, key=lambda part: len(factors(inference, part, axis))), axis
+        case Call(arguments=(part,)) if function_of(tree) not in COMMUTING:
+            return _of_argument(signatures(function_of(tree))[-1], part, axis)
+    return None
+
+
+def _of_argument(signature: Signature, part: Tree, axis: int) -> Side | None:
+    """The argument of inv, expm, pinv, whose value has its shape or the transposed one."""
+    if not signature.shapes or signature.result == SCALAR:
+        return None
+    same = signature.result == signature.shapes[0]
+    return (part, axis if same else 1 - axis) if same or signature.result == signature.shapes[0][::-1] else None

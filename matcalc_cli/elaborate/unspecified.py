@@ -1,0 +1,155 @@
+"""Functions without a formula: what the declarations of a program say of them, and what their calls mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.build import apply, multiply, transpose
+from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.operations import TRACE
+from matcalc_cli.expr.shape import SCALAR, Shape, Size
+from matcalc_cli.expr.unknown import Unknown, unknown
+from matcalc_cli.expr.vectorized import unstacked, vec
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.tree import Declaration, Tree, UnspecifiedCall
+from matcalc_cli.language.unspecified import KINDS_OF_FUNCTIONS
+
+if TYPE_CHECKING:
+    from matcalc_cli.language.tree import Argument
+
+MOST = 9
+"""How often a function is differentiated by its name."""
+
+
+def is_function(declaration: Declaration) -> bool:
+    """Whether a declaration is of a function without a formula."""
+    return bool(declaration.of) or declaration.kind in KINDS_OF_FUNCTIONS
+
+
+def declared_function(declaration: Declaration, declared: Mapping[str, Declaration]) -> Unknown:
+    """The record of a declared function. Raises MatcalcError where a dimension is left out."""
+    if declaration.kind in KINDS_OF_FUNCTIONS:
+        return unknown(declaration.name.name, SCALAR, ())
+    arguments = tuple([_shape_of(a, declared, declaration) for a in declaration.of])
+    named = [a.name.name for a in declaration.of if a.name is not None]
+    names = tuple(named) if len(named) == len(declaration.of) else ()
+    shape = _shape(declaration.kind, declaration.dims, declaration)
+    return unknown(declaration.name.name, shape, arguments, (), names)
+
+
+def _shape_of(argument: Argument, declared: Mapping[str, Declaration], declaration: Declaration) -> Shape:
+    if argument.name is None:
+        return _shape(argument.kind, argument.dims, declaration)
+    found = declared.get(argument.name.name)
+    return _shape(found.kind, found.dims, found) if found else SCALAR
+
+
+def _shape(kind: str, dims: Sequence[Tree], declaration: Declaration) -> Shape:
+    from matcalc_cli.elaborate.sizes import size_of
+
+    names = dict.fromkeys(size for size in KINDS[kind].shape if size != "1")
+    if len(dims) != len(names):
+        raise MatcalcError(
+            "shape", f"the {kind} in the declaration of {declaration.name.spelling} needs its size",
+            [Label(declaration.start, declaration.end)], hint=f"write {kind}({','.join(names)})",
+        )  # fmt: skip
+    sizes: dict[str, Size] = dict(zip(names, [size_of(d, {}) for d in dims], strict=True))
+    rows, cols = (sizes.get(size, 1) for size in KINDS[kind].shape)
+    return (rows, cols)
+
+
+def resolve(trees: Iterator[Tree], functions: Mapping[str, Unknown]) -> None:
+    """Say in every call which function without a formula it means; one that nobody declared is of entries."""
+    for tree in trees:
+        if isinstance(tree, UnspecifiedCall):
+            tree.record = _meant(tree, functions.get(tree.stem) or unknown(tree.stem, SCALAR, ()))
+
+
+def _meant(tree: UnspecifiedCall, function: Unknown) -> Unknown:
+    places = tree.places
+    if isinstance(places, int):
+        if places and len(function.arguments) > 1:
+            raise _error(tree, f"{tree.stem} has {len(function.arguments)} arguments", f"{tree.function[:-1]},1)")
+        places = (1,) * places
+    if any(place > max(1, len(function.arguments)) for place in places) or len(places) > MOST:
+        raise _error(tree, f"{tree.stem} has {len(function.arguments)} arguments", "")
+    for place in places:
+        function = function.derivative(place - 1)
+    if tree.gradient and not function.is_gradient:
+        hint = f"D({tree.stem})(…) is its derivative"
+        raise _error(tree, f"{tree.stem} has no gradient: it is a number, or a function of one, that has", hint)
+    return function
+
+
+def _error(tree: UnspecifiedCall, message: str, hint: str) -> MatcalcError:
+    return MatcalcError("name", message, [Label(tree.name_start, tree.name_end)], hint=hint or None)
+
+
+def shapes_of_arguments(tree: UnspecifiedCall) -> list[Shape] | None:
+    """The shapes that the arguments and the directions behind them have to have; None of a function of entries.
+
+    Raises MatcalcError where there are too few or too many.
+    """
+    function = record(tree)
+    if not function.arguments:
+        if len(tree.arguments) != 1:
+            raise _error(tree, f"{tree.stem} is a function of one argument, of its entries", "")
+        return None
+    count, given = len(function.arguments), len(tree.arguments)
+    if not count <= given <= count + len(function.taken):
+        wanted = f"{count} argument{'s' * (count > 1)}"
+        more = f", and up to {len(function.taken)} directions behind" if function.taken else ""
+        raise _error(tree, f"{tree.function} takes {wanted}{more}, and here are {given}", "")
+    directions = _contracted(function, given - count)
+    return [*function.arguments, *[function.arguments[i] for i in directions]]
+
+
+def _contracted(function: Unknown, count: int) -> tuple[int, ...]:
+    """The arguments whose directions are given: the last ones that the function is differentiated by."""
+    return function.taken[len(function.taken) - count :] if count else ()
+
+
+def shape(tree: UnspecifiedCall) -> Shape:
+    """The shape of the value, directions applied."""
+    function = record(tree)
+    rest = len(tree.arguments) - len(function.arguments)
+    kept = function.taken[: len(function.taken) - rest]
+    found = unknown(function.stem, function.declared, function.arguments, kept, function.names)
+    return found.result if tree.gradient or not found.is_gradient or len(kept) != 1 else (1, found.result[0])
+
+
+def value(tree: UnspecifiedCall, args: Sequence[Node]) -> Node:
+    """The node of a call: the function applied, and what it is along the directions."""
+    function = record(tree)
+    count = len(function.arguments) or 1
+    node = apply(function, tuple(args[:count]))
+    for direction in reversed(args[count:]):
+        before = function.taken[:-1]
+        outer = unknown(function.stem, function.declared, function.arguments, before, function.names)
+        node = _along(node, outer.result, direction)
+        function = outer
+    as_row = function.is_gradient and len(function.taken) == 1 and not tree.gradient and not function.names
+    return transpose(vec(node)) if as_row and node.shape == function.result else node
+
+
+def _along(node: Node, result: Shape, direction: Node) -> Node:
+    if direction.is_scalar:
+        return multiply(node, direction)
+    if result == SCALAR:
+        return apply(TRACE, (multiply(transpose(node), direction),))
+    return unstacked(multiply(node, vec(direction)), result)
+
+
+def record(tree: UnspecifiedCall) -> Unknown:
+    """What a call means; `resolve` has said it."""
+    assert isinstance(tree.record, Unknown)
+    return tree.record
+
+
+def dimensions(declaration: Declaration) -> Iterator[Tree]:
+    """The dimensions that a declaration names, those of the arguments too."""
+    yield from declaration.dims
+    for argument in declaration.of:
+        yield from argument.dims

@@ -1,0 +1,121 @@
+"""Functions without a formula, and their derivatives, which are functions without a formula again.
+
+Of F with arguments of shapes u_1, u_2, ... the derivative by u_i is a function D_i F of the same arguments: of the shape of F
+where u_i is a number, the gradient in the shape of u_i where F is one and u_i is none, and else the matrix with
+vec(dF) = D_i F vec(du_i). So the rule of F is written with products, vec and unvec; adjoints, matrices, Hessians and
+derivatives of any order follow, and nothing else knows that a function is unknown.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.shape import SCALAR, Shape, product_of
+from matcalc_cli.expr.signature import Signature
+
+
+class Unknown(Function):
+    """A function that is declared and not defined, or a derivative of one.
+
+    stem       the name that is declared
+    declared   the shape of its value
+    arguments  the shapes of its arguments; none of a function of entries
+    taken      the arguments, from 0, that it has been differentiated by, in order
+    names      what the arguments are called where the function is written without them: A for A(t)
+    result     the shape of the value of this derivative
+    """
+
+    __slots__ = ("arguments", "declared", "names", "result", "stem", "taken")
+
+    def __init__(
+        self, stem: str, declared: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...], names: tuple[str, ...]
+    ) -> None:
+        self.stem, self.declared, self.arguments, self.taken, self.names = stem, declared, arguments, taken, names
+        self.result = _shape_after(declared, arguments, taken)
+        super().__init__(
+            self._title(), "X: m,n -> m,n", "a function without a formula", elementwise=not arguments,
+            transposition="commutes" if not arguments else "symmetric" if self._is_hessian else "",
+        )  # fmt: skip
+        self.digest = hash((self.digest, *[hash(int.from_bytes(str(s).encode(), "little")) for s in self._sizes]))
+
+    @property
+    def _sizes(self) -> list[object]:
+        return [size for shape in (self.declared, *self.arguments) for size in shape]
+
+    @property
+    def _is_hessian(self) -> bool:
+        return self.declared == SCALAR and len(self.taken) == 2 and len({*self.taken}) == 1
+
+    @property
+    def is_gradient(self) -> bool:
+        """Whether it is the derivative of a number by something that is none, in the shape of that."""
+        before = self.taken[:-1]
+        return (
+            bool(self.taken and self.arguments)
+            and _shape_after(self.declared, self.arguments, before) == SCALAR
+            and self.arguments[self.taken[-1]] != SCALAR
+        )
+
+    def _title(self) -> str:
+        """As it is written: f, grad(f), D2(f), D(F,2), g'."""
+        order = len(self.taken)
+        if not order or not self.arguments or (self.arguments == (SCALAR,) and not self.names):
+            return self.stem + "'" * order
+        places = "".join(f",{i + 1}" for i in self.taken) if len(self.arguments) > 1 else ""
+        head = "grad" if self.is_gradient and order == 1 else f"D{order if order > 1 else ''}"
+        return f"{head}({self.stem}{places})"
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The arguments that it has been differentiated by, from 1."""
+        return tuple(i + 1 for i in self.taken)
+
+    @property
+    def gradient(self) -> bool:
+        """Whether it is written as a gradient."""
+        return self.is_gradient
+
+    @property
+    def title(self) -> str:
+        """What it is called in a sentence."""
+        return self.name
+
+    @property
+    def identifier(self) -> str:
+        """A name for it in a programming language: f, grad_f, D2_f, D_F_2, g_prime."""
+        return self.name.replace("'", "_prime").replace("(", "_").replace(",", "_").replace(")", "")
+
+    @property
+    def own_signature(self) -> Signature:
+        """Its parameters u1, u2, ... and their shapes, which are those of the program."""
+        found = Signature("X: m,n -> m,n")
+        if self.arguments:
+            found.parameters = tuple(f"u{i + 1}" for i in range(len(self.arguments)))
+            found.shapes, found.result, found.fixed = self.arguments, self.result, True
+        return found
+
+    def derivative(self, i: int) -> Unknown:
+        """The function D_i F; numbers are taken first, since their order does not matter."""
+        if not self.arguments:
+            return unknown(self.stem, self.declared, (), (*self.taken, 0))
+        taken = (*self.taken, i)
+        numbers = [k for k in taken if self.arguments[k] == SCALAR]
+        others = [k for k in taken if self.arguments[k] != SCALAR]
+        return unknown(self.stem, self.declared, self.arguments, (*sorted(numbers), *others), self.names)
+
+
+@lru_cache(maxsize=1024)
+def unknown(
+    stem: str, declared: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...] = (), names: tuple[str, ...] = ()
+) -> Unknown:
+    """The record of a function without a formula; the same record for the same function."""
+    return Unknown(stem, declared, arguments, taken, names)
+
+
+def _shape_after(shape: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...]) -> Shape:
+    for i in taken if arguments else ():
+        argument = arguments[i]
+        if argument != SCALAR:
+            shape = argument if shape == SCALAR else (product_of(*shape), product_of(*argument))
+    return shape

@@ -1,0 +1,103 @@
+"""Functions of each row, f(A, 2), and of each column, f(A, 1), which is f(A', 2)'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from matcalc_cli.expr.function import Function
+from matcalc_cli.functions.reductions import VAR
+
+
+def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Function]:
+    """What `base` gives of each row, and of each column, for an A of m x n; `what` is said of a row."""
+    rows, cols = result.split(",")
+    name = facets.pop("columns", f"{base}(A', 2)'")
+    yield Function(
+        f"{base}_2", f"A: m,n -> {result}", f"{what} of each row", called=f"{base}(_, 2)", example=f"{base}(A, 2)",
+        leaves_name_free=True, **facets,
+    )  # fmt: skip
+    turned = {"m": "n", "n": "m", "1": "1"}
+    kept = {facet: value for facet, value in facets.items() if facet in ("caution", "matrices_only", "remedy")}
+    yield Function(
+        f"{base}_1", f"A: m,n -> {turned[cols]},{turned[rows]}", f"{what} of each column", called=f"{base}(_, 1)",
+        definition=name, example=f"{base}(A, 1)", leaves_name_free=True, **kept,
+    )  # fmt: skip
+
+
+def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
+    condition = f"the {adjective} entry of each row of {{0}} is there once"
+    remedy = f"{name}imum(x, 1) is the {other} of x and 1 at every entry, {name}(x) the {adjective} of all entries"
+    facets = {"domain": {"A": "nonzero"}, "condition": condition, "piecewise": True}
+    places = f"is{name}"
+    yield from _along(
+        name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
+        matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)",
+        spelled={
+            "numpy array-api": f"{{xp}}.{name}({{0}}, axis=1, keepdims=True)", "matlab": f"{name}({{0}}, [], 2)",
+            "julia": f"{name}imum({{0}}, dims=2)", "torch": f"_torch.a{name}({{0}}, dim=1, keepdim=True)",
+        }, **facets,
+    )  # fmt: skip
+    code = "2*step(A - max(A, 2)*ones(1,n))" if name == "max" else "ismax(-A, 2)"
+    yield from _along(
+        places,
+        "m,n",
+        f"1 where the {adjective} entry is, else 0,",
+        differential={"A": "0*dA"},
+        of_rows=places,
+        code=code,
+        **facets,
+    )
+
+
+AXES = (
+    *_along("sum", "m,1", "the sum", definition="A*ones(n)", columns="ones(1,m)*A"),
+    *_along("mean", "m,1", "the mean", definition="A*ones(n)/n", columns="ones(1,m)*A/m"),
+    *_along("cumsum", "m,n", "the running sums", definition="A*triu(ones(n,n))", columns="tril(ones(m,m))*A"),
+    *_along(
+        "norms", "m,1", "the 2-norm", differential={"A": "(A.*dA)*ones(n)./norms(A, 2)"},
+        code="sqrt(A.^2*ones(n))", source="the root of a sum of squares",
+    ),
+    *_along(
+        "var", "m,1", "the variance",
+        differential={"A": "2*((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)/n"},
+        code="(A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n", caution=VAR.caution, source="the mean of the differences is 0",
+    ),
+    *_along(
+        "std", "m,1", "the standard deviation",
+        differential={"A": "((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)./(n*std(A, 2))"},
+        code="sqrt((A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n)",
+        caution=VAR.caution, source="from that of the variance",
+        equations={"elementwise_power": ("sqrt(var(A, 2)) = std(A, 2)", "std(A, 2).^2 = var(A, 2)")},
+    ),
+    *_extreme("max", "largest", "larger"),
+    *_extreme("min", "smallest", "smaller"),
+    *_along(
+        "logsumexp", "m,1", "log(sum(exp(A))), without overflow,", of_rows="logsumexp",
+        differential={"A": "(softmax(A, 2).*dA)*ones(n)"},
+        code="log(exp(A - max(A, 2)*ones(1,n))*ones(n)) + max(A, 2)",
+        equations={
+            "log": (
+                "log(exp(A)*ones(n)) = logsumexp(A, 2) where A: matrix(m,n)",
+                "log(exp(A)'*ones(m)) = logsumexp(A', 2) where A: matrix(m,n)",
+            ),
+            "exp": ("exp(logsumexp(A, 2)) = exp(A)*ones(n) where A: matrix(m,n)",),
+        },
+        source="Boyd & Vandenberghe, Convex Optimization, 3.1.5",
+    ),
+    *_along(
+        "softmax", "m,n", "exp(x)/sum(exp(x))", of_rows="softmax",
+        differential={"A": "softmax(A, 2).*(dA - (softmax(A, 2).*dA)*ones(n)*ones(1,n))"},
+        code="exp(A - logsumexp(A, 2)*ones(1,n))", spelled={"jax": "_jax.nn.softmax({0}, axis=1)"},
+        equations={
+            "log": ("log(softmax(A, 2)) = A - logsumexp(A, 2)*ones(1,n) where A: matrix(m,n)",),
+            "exp": ("exp(A - logsumexp(A, 2)*ones(1,n)) = softmax(A, 2) where A: matrix(m,n)",),
+            "*": ("softmax(A, 2)*ones(n) = ones(m) where A: matrix(m,n)",),
+            "hadamard": (
+                "exp(A).*((exp(A)*ones(n)).^-1*ones(1,n)) = softmax(A, 2) where A: matrix(m,n)",
+                "exp(A).*(ones(m)*((exp(A)'*ones(m)).^-1)') = softmax(A', 2)' where A: matrix(m,n)",
+            ),
+        },
+        source="Bishop, Pattern Recognition and Machine Learning, eq. 4.106",
+    ),
+)  # fmt: skip

@@ -1,0 +1,108 @@
+"""The largest and the smallest entry, products, variances and further norms of all entries; running sums."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.function import Function
+
+_UNTIED = "the {0} entry of {{0}} is there once"
+
+MAX = Function(
+    "max", "X: m,n -> 1,1", "the largest of all entries",
+    differential={"X": "sum(ismax(X).*dX)"}, transposition="invariant", domain={"X": "nonzero"},
+    remedy="maximum(x, y) is the larger of two, entry by entry; max(x) the largest of all entries, max(A, 1) of each column",
+    condition=_UNTIED.format("largest"), piecewise=True, aliases=("amax",), leaves_name_free=True, latex=r"\max",
+    example="max(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
+    equations={"max": ("max(-X) = -min(X)",)}, work=(0, 1),
+    spelled={"numpy array-api": "max", "matlab": "max(max({0}))", "julia": "maximum"},
+)  # fmt: skip
+MIN = Function(
+    "min", "X: m,n -> 1,1", "the smallest of all entries",
+    differential={"X": "sum(ismin(X).*dX)"}, transposition="invariant", domain={"X": "nonzero"},
+    remedy="minimum(x, y) is the smaller of two, entry by entry; min(x) the smallest of all entries, min(A, 1) of each column",
+    condition=_UNTIED.format("smallest"), piecewise=True, aliases=("amin",), leaves_name_free=True, latex=r"\min",
+    code="-max(-X)", example="min(A*x)", source="Clarke, Optimization and Nonsmooth Analysis, 2.8",
+    equations={"min": ("min(-X) = -max(X)",)}, work=(0, 1),
+    spelled={"numpy array-api": "min", "matlab": "min(min({0}))", "julia": "minimum"},
+)  # fmt: skip
+ISMAX = Function(
+    "ismax", "X: m,n -> m,n", "1 where the largest entry is, else 0", differential={"X": "0*dX"},
+    transposition="commutes", domain={"X": "nonzero"}, condition=_UNTIED.format("largest"), piecewise=True,
+    leaves_name_free=True, code="2*step(X - max(X))", example="ismax(A*x)", source="constant where no two entries tie",
+    equations={"ismax": ("ismax(-X) = ismin(X)",), "sum": ("sum(ismax(X)) = 1",)},
+    spelled={"numpy": "({0} == _np.max({0})).astype(float)"},
+)  # fmt: skip
+ISMIN = Function(
+    "ismin", "X: m,n -> m,n", "1 where the smallest entry is, else 0", differential={"X": "0*dX"},
+    transposition="commutes", domain={"X": "nonzero"}, condition=_UNTIED.format("smallest"), piecewise=True,
+    leaves_name_free=True, code="ismax(-X)", example="ismin(A*x)", source="constant where no two entries tie",
+    equations={"ismin": ("ismin(-X) = ismax(X)",), "sum": ("sum(ismin(X)) = 1",)},
+)  # fmt: skip
+PROD = Function(
+    "prod", "X: m,n -> 1,1", "the product of all entries",
+    differential={"X": "prod(X)*sum(dX./X)"}, transposition="invariant", domain={"X": "nonzero"},
+    condition="the entries of {0} are not 0", code="det(diag(vec(X)))", leaves_name_free=True, latex=r"\prod",
+    example="prod(x)", source="the product rule, each factor taken out",
+    equations={"prod": ("prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)"), "det": ("det(diag(x)) = prod(x)",)},
+    spelled={"numpy array-api julia": "prod", "matlab": "prod(prod({0}))"},
+)  # fmt: skip
+VAR = Function(
+    "var", "X: m,n -> 1,1", "the variance of all entries, their mean square distance from the mean",
+    differential={"X": "2*sum((X - mean(X)).*dX)/(m*n)"}, transposition="invariant", leaves_name_free=True,
+    code="sum((X - mean(X)).^2)/(m*n)", example="var(A*x)", source="the mean of the differences is 0",
+    caution="var and std divide by the number of entries, as NumPy's do; MATLAB and Julia divide by one less",
+    spelled={"numpy array-api": "var"},
+)  # fmt: skip
+STD = Function(
+    "std", "X: m,n -> 1,1", "the standard deviation of all entries, sqrt(var(X))",
+    differential={"X": "sum((X - mean(X)).*dX)/(m*n*std(X))"}, transposition="invariant", leaves_name_free=True,
+    condition="the entries of {0} are not all equal", code="norm(X - mean(X))/sqrt(m*n)", example="std(A*x)",
+    source="from that of the variance", caution=VAR.caution,
+    equations={"elementwise_power": ("sqrt(var(X)) = std(X)", "std(X)^2 = var(X)")},
+    spelled={"numpy array-api": "std"},
+)  # fmt: skip
+PNORM = Function(
+    "pnorm", ("x: n,1; p: 1,1 -> 1,1", "x: 1,n; p: 1,1 -> 1,1"), "the p-norm sum(abs(x).^p)^(1/p) of a column or row",
+    called="norm(_, _)", piecewise=True,
+    differential={
+        "x": "norm(x, p)^(1 - p)*sum(sign(x).*abs(x).^(p - 1).*dx)",
+        "p": "dp*norm(x, p)*(sum(abs(x).^p.*log(abs(x)))/sum(abs(x).^p) - log(norm(x, p)))/p",
+    },
+    transposition="invariant", domain={"x": "nonzero", "p": "positive"}, condition="the entries of {0} are not 0",
+    remedy="opnorm(A, 1) is the largest column sum of a matrix, norm1(A) the sum of the absolute values of all entries",
+    code="sum(abs(x).^p)^(1/p)", example="norm(A*x, 3)", source="Boyd & Vandenberghe, Convex Optimization, A.1.2",
+    latex=r"\left\lVert {0}\right\rVert_{{1}}", typst="norm({0})_({1})",
+)  # fmt: skip
+_VECTORS = ("x: n,1 -> 1,1", "x: 1,n -> 1,1")
+OF_ORDERS = (
+    Function("norm_1", _VECTORS, "the sum of the absolute values of a column or row", called="norm(_, 1)",
+             definition="norm1(x)", example="norm(A*x, 1)", remedy=PNORM.remedy),
+    Function("norm_2", _VECTORS, "the 2-norm of a column or row", called="norm(_, 2)", definition="norm(x)",
+             example="norm(A*x, 2)", remedy="specnorm(A) is the largest singular value of a matrix, norm(A) its Frobenius norm"),
+    Function("norm_inf", _VECTORS, "the largest absolute value of a column or row", called="norm(_, Inf)",
+             definition="max(abs(x))", example="norm(A*x, Inf)",
+             remedy="opnorm(A, Inf) is the largest row sum of a matrix, max(abs(A)) the largest of all absolute values"),
+    Function("opnorm_1", "A: m,n -> 1,1", "the largest column sum of absolute values", called="opnorm(_, 1)",
+             definition="max(colsum(abs(A)))", example="opnorm(A, 1)"),
+    Function("opnorm_2", "A: m,n -> 1,1", "the largest singular value", called="opnorm(_, 2)",
+             definition="specnorm(A)", domain={"A": "full rank"}, example="opnorm(A, 2)"),
+    Function("opnorm_inf", "A: m,n -> 1,1", "the largest row sum of absolute values", called="opnorm(_, Inf)",
+             definition="max(rowsum(abs(A)))", example="opnorm(A, Inf)"),
+)  # fmt: skip
+NORMALIZE = Function(
+    "normalize", "X: m,n -> m,n", "X/norm(X), a vector of length 1", definition="X/norm(X)", leaves_name_free=True,
+    example="normalize(A*x)",
+)  # fmt: skip
+CUMSUM = Function(
+    "cumsum", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "the running sums of a column or row",
+    differential={"x": "linear"}, adjoint={"x": "sumsfrom(G)"}, matrix={"x": "tril(ones(n,n))"},
+    transposition="commutes", code=("tril(ones(n,n))*x", "x*triu(ones(n,n))"), leaves_name_free=True,
+    example="cumsum(A*x)", spelled={"numpy": "_np.cumsum({0}).reshape({0}.shape)", "matlab": "cumsum"},
+)  # fmt: skip
+SUMSFROM = Function(
+    "sumsfrom", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "the sum of each entry and all behind it, the adjoint of cumsum",
+    differential={"x": "linear"}, adjoint={"x": "cumsum(G)"}, matrix={"x": "triu(ones(n,n))"},
+    transposition="commutes", code=("triu(ones(n,n))*x", "x*tril(ones(n,n))"), leaves_name_free=True,
+    example="sumsfrom(A*x)",
+)  # fmt: skip
+
+REDUCTIONS = (MAX, MIN, ISMAX, ISMIN, PROD, VAR, STD, PNORM, *OF_ORDERS, NORMALIZE, CUMSUM, SUMSFROM)

@@ -1,0 +1,156 @@
+"""Functions without a formula, as they are written: f(u), grad(f)(u), D2(f,1,2)(u, v), g'.(X), and A for A(t)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.cursor import Cursor
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.names import canonical
+from matcalc_cli.language.source import shown
+from matcalc_cli.language.tree import Name, UnspecifiedCall
+
+OF = "of"
+KINDS_OF_FUNCTIONS = ("function",)
+"""What a declaration says of a function of numbers, applied to every entry."""
+_HEAD = re.compile(r"grad|D[2-9]?")
+
+Known = Mapping[str, Sequence[str]]
+"""By name: what its arguments are called, where they are called at all (`A: matrix(n,n) of t`)."""
+
+
+class Head(Token):
+    """What stands before the bracket of such a call: the function, how often it is differentiated, and by what."""
+
+    __slots__ = ("gradient", "names", "places", "primed", "stem")
+
+    def __init__(
+        self,
+        first: Token,
+        last: Token,
+        stem: str,
+        places: tuple[int, ...] | int,
+        *,
+        gradient: bool = False,
+        primed: bool = True,
+    ) -> None:
+        super().__init__("name", "", first.start, last.end, first.tight)
+        self.primed = primed
+        self.names: Sequence[str] = ()
+        self.stem = stem
+        self.places = places
+        self.gradient = gradient
+        self.text = self._written()
+
+    def _written(self) -> str:
+        if self.primed and isinstance(self.places, int):
+            return self.stem + "'" * self.places
+        if self.gradient:
+            return f"grad({self.stem}{self._others()})"
+        order = self.places if isinstance(self.places, int) else len(self.places)
+        return f"D{order if order > 1 else ''}({self.stem}{self._others()})" if order else self.stem
+
+    def _others(self) -> str:
+        return "" if isinstance(self.places, int) else "".join(f",{place}" for place in self.places)
+
+
+def declared(words: Sequence[Token]) -> dict[str, tuple[str, ...]]:
+    """The functions that the where clause of a program declares, before it is read."""
+    found: dict[str, tuple[str, ...]] = {}
+    where = max([i for i, word in enumerate(words) if word.kind == "where"], default=len(words))
+    starts = [i for i in range(where + 2, len(words)) if words[i - 1].kind == ":" and words[i - 2].kind == "name"]
+    for start in starts:
+        end = next((later - 3 for later in starts if later > start), len(words) - 1)
+        clause = words[start:end]
+        name = canonical(words[start - 2].text)
+        of = next((i for i, word in enumerate(clause) if word.text == OF), None)
+        if of is not None:
+            found[name] = _names(clause[of + 1 :])
+        elif clause and clause[0].text in KINDS_OF_FUNCTIONS:
+            found[name] = ()
+    return found
+
+
+def _names(words: Sequence[Token]) -> tuple[str, ...]:
+    """The arguments of `of t` and `of s, t`; none where they are kinds."""
+    names = [word for word in words if word.kind != ","]
+    plain = all(word.kind == "name" and word.text not in KINDS for word in names)
+    return tuple(canonical(word.text) for word in names) if plain else ()
+
+
+def head(cursor: Cursor, token: Token, known: Known) -> Head | None:
+    """The function that the word at hand begins, if it is one without a formula; the cursor is then behind it."""
+    found = _head(cursor, token, known)
+    if found:
+        found.names = known.get(found.stem, ())
+    return found
+
+
+def _head(cursor: Cursor, token: Token, known: Known) -> Head | None:
+    name = canonical(token.text)
+    if name in known:
+        return Head(token, cursor.before(1), name, _primes(cursor, dotted=False))
+    if _HEAD.fullmatch(token.text) and cursor.next.kind == "(" and cursor.next.tight:
+        return _derivative(cursor, token, known)
+    if name not in cursor.functions and (cursor.next.kind == ".(" or _ends_in_primes(cursor)):
+        return Head(token, cursor.before(1), name, _primes(cursor, dotted=True))
+    return None
+
+
+def _marks(cursor: Cursor) -> int:
+    """How many primes follow."""
+    count = 0
+    while cursor.tokens[cursor.index + count].text == "'":
+        count += 1
+    return count
+
+
+def _ends_in_primes(cursor: Cursor) -> bool:
+    """Whether g' or g'' stands before a dotted bracket."""
+    count = _marks(cursor)
+    return bool(count) and cursor.tokens[cursor.index + count].kind == ".("
+
+
+def _primes(cursor: Cursor, *, dotted: bool) -> int:
+    """How many primes stand before the bracket; they are taken."""
+    count = _marks(cursor)
+    behind = cursor.tokens[cursor.index + count]
+    if behind.kind not in ((".(",) if dotted else ("(", ".(")) or not (behind.tight or not count):
+        return 0
+    cursor.index += count
+    return count
+
+
+def _derivative(cursor: Cursor, token: Token, known: Known) -> Head | None:
+    """grad(f), D(F), D2(f,1,2)."""
+    if canonical(cursor.tokens[cursor.index + 1].text) not in known:
+        return None
+    words = cursor.tokens[cursor.index + 1 :]
+    inside = list(takewhile(lambda word: word.kind in ("name", "number", ","), words))
+    if words[len(inside)].kind != ")":
+        return None
+    places = tuple(int(word.text) for word in inside if word.kind == "number" and word.text.isdigit())
+    order = 1 if token.text in ("grad", "D") else int(token.text[1:])
+    stem, last = canonical(inside[0].text), words[len(inside)]
+    if places and len(places) != order:
+        raise MatcalcError(
+            "syntax", f"{token.text} names {order} argument{'s' * (order > 1)} of {stem}, or none where it has one",
+            [Label(token.start, last.end)], hint=f"for example {token.text}({stem}{',1' * order})",
+        )  # fmt: skip
+    cursor.index += len(inside) + 2
+    return Head(token, last, stem, places or order, gradient=token.text == "grad", primed=False)
+
+
+def without_bracket(found: Head, known: Known) -> UnspecifiedCall:
+    """A for A(t), D(A) for D(A)(t). Raises MatcalcError where the arguments have no names."""
+    names = known.get(found.stem, ())
+    if not names:
+        message = f"{shown(found.stem)} is a function and needs its argument in brackets"
+        raise MatcalcError("name", message, [Label(found.start, found.end)], hint=f"write {found.text}( … )")
+    return UnspecifiedCall(
+        found.text, [Name(name, name, found.start, found.end) for name in names], found.start, found.end, head=found
+    )

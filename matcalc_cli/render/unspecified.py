@@ -1,0 +1,121 @@
+"""Functions without a formula and their derivatives in every notation: ∇f, D²f, g′, Ȧ, and how they are declared."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.node import Apply, postorder
+from matcalc_cli.expr.shape import SCALAR, Shape
+from matcalc_cli.expr.unknown import Unknown, unknown
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node
+
+_HEAD = re.compile(r"(grad|D)(\d?)\((\w+)((?:,\d)*)\)")
+_PRIMED = re.compile(r"(\w+?)('*)")
+_DOTS = {1: "\u0307", 2: "\u0308"}
+"""Combining dots, for derivatives by time and its like."""
+
+
+class Parts:
+    """What a written name says: `grad`, `D` or nothing, the function, how often and by which arguments."""
+
+    __slots__ = ("head", "order", "places", "primes", "stem")
+
+    def __init__(self, name: str) -> None:
+        found = _HEAD.fullmatch(name)
+        self.primes = 0
+        self.head, self.order, self.stem, self.places = "", 0, name, ""
+        if found:
+            self.head, order, self.stem, places = found.groups()
+            self.order, self.places = int(order or 1), places.lstrip(",")
+        elif primed := _PRIMED.fullmatch(name):
+            self.stem, self.primes = primed[1], len(primed[2])
+
+
+def is_written(name: str) -> bool:
+    """Whether a name is that of a derivative of a function without a formula."""
+    return name.endswith(("'", ")"))
+
+
+def unicode_name(name: str) -> str:
+    """∇f, ∇₂f, DF, D²f, g′."""
+    from matcalc_cli.render.scripts import lowered, raised
+
+    parts = Parts(name)
+    if not parts.head:
+        return parts.stem + "′" * parts.primes
+    index = lowered(parts.places.replace(",", "")) or "" if parts.places else ""
+    power = raised(str(parts.order)) if parts.order > 1 else ""
+    space = " " if len(parts.stem) > 1 else ""
+    return f"{'∇' if parts.head == 'grad' else 'D'}{power}{index}{space}{parts.stem}"
+
+
+def latex_name(name: str) -> str:
+    r"""\nabla f, \nabla_{2} f, \mathrm{D} F, \mathrm{D}^{2} f, g', \phi."""
+    from matcalc_cli.render.latex_names import latex_name as letters
+
+    parts = Parts(name)
+    stem = letters(parts.stem)
+    if not parts.head:
+        return stem + "'" * parts.primes
+    index = f"_{{{parts.places}}}" if parts.places else ""
+    power = f"^{{{parts.order}}}" if parts.order > 1 else ""
+    return rf"{chr(92)}nabla{index} {stem}" if parts.head == "grad" else rf"\mathrm{{D}}{power}{index} {stem}"
+
+
+def typst_name(name: str, stem: str) -> str:
+    """nabla f, D^(2) f, g'; `stem` is the function's name in Typst."""
+    parts = Parts(name)
+    if not parts.head:
+        return stem + "'" * parts.primes
+    index = f"_({parts.places})" if parts.places else ""
+    power = f"^({parts.order})" if parts.order > 1 else ""
+    return f"nabla{index} {stem}" if parts.head == "grad" else f"upright(D){power}{index} {stem}"
+
+
+def mathml_name(name: str, stem: str) -> str:
+    """The same marks in MathML; `stem` is the element of the function's name."""
+    parts = Parts(name)
+    if not parts.head:
+        return f"<msup>{stem}<mo>{'′' * parts.primes}</mo></msup>" if parts.primes else stem
+    sign = "<mo>∇</mo>" if parts.head == "grad" else '<mi mathvariant="normal">D</mi>'
+    marks = [f"<mn>{parts.places}</mn>" if parts.places else "", f"<mn>{parts.order}</mn>" if parts.order > 1 else ""]
+    wrapped = f"<msubsup>{sign}{marks[0] or '<mrow/>'}{marks[1] or '<mrow/>'}</msubsup>" if any(marks) else sign
+    return f"<mrow>{wrapped}{stem}</mrow>"
+
+
+def dotted_letter(name: str) -> str:
+    """The spelling of a derivative whose arguments go without saying: Ȧ, or D³A."""
+    parts = Parts(name)
+    dots = _DOTS.get(parts.order, "")
+    return parts.stem + dots if dots and len(parts.stem) == 1 and not parts.places else unicode_name(name)
+
+
+def latex_dotted(name: str) -> str:
+    r"""\dot{A}, \ddot{A}, or \mathrm{D}^{3} A."""
+    from matcalc_cli.render.latex_names import latex_name as letters
+
+    parts = Parts(name)
+    command = {1: r"\dot", 2: r"\ddot"}.get(parts.order, "")
+    return f"{command}{{{letters(parts.stem)}}}" if command and not parts.places else latex_name(name)
+
+
+def declarations(node: Node) -> dict[str, str]:
+    """By name, the declaration of every function without a formula in an expression: `f: scalar of vector(n)`."""
+    found = (n.function for n in postorder(node) if isinstance(n, Apply) and isinstance(n.function, Unknown))
+    return {f.stem: _declaration(unknown(f.stem, f.declared, f.arguments, (), f.names)) for f in found}
+
+
+def _declaration(function: Unknown) -> str:
+    if not function.arguments:
+        return f"{function.stem}: function"
+    of = ", ".join(function.names or map(_kind, function.arguments))
+    return f"{function.stem}: {_kind(function.declared)} of {of}"
+
+
+def _kind(shape: Shape) -> str:
+    if shape == SCALAR:
+        return "scalar"
+    return f"vector({shape[0]})" if shape[1] == 1 else f"matrix({shape[0]},{shape[1]})"
