@@ -28,6 +28,7 @@ class Groups:
         self.sizes: list[str] = []  # names made up for the lengths of columns of ones
         self.depth = 0
         self.head: Token | None = None  # the last word of a function without a formula
+        self.matrices: list[str] = []  # the environments of the matrices that are open
         self.bars: list[int] = []  # where among the words norm bars opened
 
     def fence(self, kind: str, start: int) -> None:

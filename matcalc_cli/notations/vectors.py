@@ -119,6 +119,8 @@ class Products:
                 return self.call(tree)
             case Operation(operator="multiply"):
                 return self.product(tree)
+            case Operation(operator="index"):
+                return indexed(tree, self.found[id(tree.operands[0])])
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
                 self.divisors.append(right)
                 return NUMBER
@@ -210,6 +212,16 @@ class Products:
         return operation(tree.operator, kinds)
 
 
+def indexed(tree: Operation, base: str) -> str:
+    """What an entry, a row, a column or a slice is."""
+    single = [getattr(place, "operator", "") not in ("range", "all") for place in tree.operands[1:]]
+    if all(single):
+        return NUMBER
+    if len(single) == 1:
+        return base
+    return ROW if single[0] else COLUMN if single[1] else base
+
+
 def transposed(tree: Tree) -> Operation:
     """The transpose, at the place of what it is of."""
     return Operation("transpose", (tree,), tree.start, tree.end)
@@ -226,6 +238,11 @@ def operation(operator: str, kinds: Sequence[str]) -> str:
         return TRANSPOSED.get(kinds[0], kinds[0])
     if operator in FIRST:
         return kinds[0]
+    if operator in ("range", "all", "end"):
+        return NUMBER
+    if operator in ("rows", "columns"):
+        line = COLUMN if operator == "rows" else ROW
+        return line if set(kinds) <= {NUMBER, line} else MATRIX
     if operator in ("kron", "solve"):
         return kinds[1] if operator == "solve" else UNKNOWN
     return next((kind for kind in kinds if kind != NUMBER), NUMBER)

@@ -198,7 +198,7 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         r"x + } 2": ("}", "syntax"),
         r"A^{\dagger}": ("\\dagger", "unsupported"),
         r"\nabla f": ("\\nabla", "unsupported"),
-        r"\begin{bmatrix}": ("\\begin", "unsupported"),
+        r"\begin{bmatrix}": ("", "syntax"),
         r"\|A\|_1": ("A", "unsupported"),
         r"\|x\|_\infty": ("\\infty", "unsupported"),
         r"\|x\|_3": ("_", "syntax"),
@@ -226,7 +226,6 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         "np.linalg.invv(A)": ("np.linalg.invv", "name"),
         "A.foo": ("foo", "unsupported"),
         "np.sum(A, where=B)": ("where", "unsupported"),
-        "A[0] @ B": ("[0]", "unsupported"),
         "A // B": ("/", "syntax"),
         "A.flatten()": ("flatten", "unsupported"),
         "np.linalg.norm(A, 1)": ("A", "unsupported"),
@@ -255,11 +254,11 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "matlab": {
         "prod(A)": ("prod", "unsupported"),
-        "A(1,2)": ("A(1,2)", "unsupported"),
+        "A(1": ("", "syntax"),
         "f = @(x) x'*x": ("f = @(x)", "syntax"),
         "B + X(:) where B: matrix(2,2), X: matrix(2,2)": ("B", "shape"),
         "tr(X(:)) where X: matrix(2,2)": ("X(:)", "shape"),
-        "[1 2; 3 4]": ("[", "unsupported"),
+        "[1 2; 3]": ("1 2", "shape"),
     },
 }
 
