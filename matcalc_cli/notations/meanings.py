@@ -11,11 +11,11 @@ from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.expr.shape import SCALAR, Shape
-from matcalc_cli.functions import find
+from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.exponentials import write_exponentials
-from matcalc_cli.notations.latex_tables import BOLD
+from matcalc_cli.notations.latex_tables import BOLD, OF_PAIRS
 from matcalc_cli.notations.vectors import transpose_vectors
 
 ShapeOf = Callable[[Tree], Shape]
@@ -52,6 +52,8 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration],
         for call in reversed(list(calls(root))):
             if len(call.arguments) == 1:
                 RENAMING[notation](call, program.text, shape)
+            elif notation in ("matlab", "latex") and len(call.arguments) == 2 and call.function in OF_PAIRS:
+                call.function = OF_PAIRS[call.function]
             elif notation in ("matlab", "numpy") and call.function == "inner":
                 check_vectors(call, program.text, shape)
     if notation in ("numpy", "julia"):
@@ -184,6 +186,9 @@ def matlab(call: Call, text: str, shape: ShapeOf) -> None:
     if call.function not in (*OF_MATRICES, *OF_COLUMNS):
         return
     if 1 in shape(call.arguments[0]):
+        return
+    if call.function in OF_COLUMNS and f"{call.function}_1" in FUNCTIONS:  # mean(A, 1)
+        call.arguments = (*call.arguments, Literal(1, 1, call.end, call.end))
         return
     if call.function in OF_COLUMNS:
         hint = f"{call.function}(A(:)) is that of all entries"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
@@ -25,6 +26,9 @@ COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
 TRANSPOSED = {COLUMN: ROW, ROW: COLUMN}
 SINGLE = {COLUMN: (False, True), ROW: (True, False), NUMBER: (True, True)}
 """Which of the dimensions are 1."""
+LAST_AXIS = 3
+"""The axis -1 of NumPy's arrays, which is 1 of a vector and 2 of a matrix here."""
+KEEPDIMS = re.compile(r"keepdims?\s*=\s*True\s*(?:,\s*(?:axis|dim)\s*=\s*-?[01]\s*)?\)\Z")
 KEPT = "column of two axes"
 """What keepdims=True makes: a column that stands along the columns of a matrix, in NumPy."""
 BROADCAST = {
@@ -149,7 +153,12 @@ class Products:
             return of_sizes(rows == 1, columns == 1)
         if tree.function == "min" or binds(tree):
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
+        argument = self.found[id(tree.arguments[0])] if tree.arguments else UNKNOWN
+        if len(tree.arguments) == 2 and isinstance(last := tree.arguments[1], Literal) and last.numerator == LAST_AXIS:
+            tree.arguments = (tree.arguments[0], Literal(1 if argument == COLUMN else 2, 1, last.start, last.end))
         function = function_of(tree)
+        if self.notation == "numpy" and function.called.endswith(", 2)") and argument in (MATRIX, UNKNOWN):
+            return result(function, [argument], []) if not KEEPDIMS.search(self.text, tree.start, tree.end) else KEPT
         sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]
         return result(function, [self.found[id(argument)] for argument in operands(tree)], sizes)
 
