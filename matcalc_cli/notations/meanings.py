@@ -52,7 +52,7 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration],
         for call in reversed(list(calls(root))):
             if len(call.arguments) == 1:
                 RENAMING[notation](call, program.text, shape)
-            elif notation in ("matlab", "latex") and len(call.arguments) == 2 and call.function in OF_PAIRS:
+            elif notation == "latex" and len(call.arguments) == 2 and call.function in OF_PAIRS:
                 call.function = OF_PAIRS[call.function]
             elif notation in ("matlab", "numpy") and call.function == "inner":
                 check_vectors(call, program.text, shape)
