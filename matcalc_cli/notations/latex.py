@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.notations.latex_operands import ENTRYWISE, PLUS, Operands
+from matcalc_cli.notations.latex_operands import ENTRYWISE, OPENING, PLUS, Operands
+from matcalc_cli.notations.latex_products import larger
+from matcalc_cli.notations.latex_spelling import spelled
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BARS,
     ENVIRONMENT,
+    EXTREMA,
     FENCES,
     FUNCTIONS,
     IGNORED,
     LAYER,
     LETTERS,
-    NORMS,
     OPERATORS,
     STYLES,
     TRANSPOSES,
@@ -27,8 +30,6 @@ from matcalc_cli.notations.latex_tables import (
 from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(r"\\([A-Za-z]+\*?|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
-NORM = re.compile(r"\s*_\s*(?:([12F*])(?!\w)|\{\s*([12F*])\s*\}|\{\s*\\(?:mathrm|text|mathsf)\s*\{(F)\}\s*\})")
-"""The index that says which norm bars are."""
 END = re.compile(r"(?:\s|\$|\\[\])\\]|\\end\s*\{[a-z]+\*?\})*\Z")
 """What stands behind the full stop of a formula that was a sentence."""
 
@@ -51,6 +52,7 @@ class Latex(Operands):
                 self.character(character, start)
         self.end_sums(self.place)
         self.refuse_open_group()
+        self.refuse_open_bar()
         return self.writer.end(self.place)
 
     def command(self, name: str, start: int) -> None:
@@ -64,14 +66,18 @@ class Latex(Operands):
             self.operator(OPERATORS[name], start)
         elif name in BARS:
             self.bar(name, start)
-        elif name in ("rvert", "vert") and self.determinants:
-            self.end_determinant(start)
+        elif name in ("lvert", "rvert"):
+            self.single_bar(start, opens=name == "lvert")
         elif name in FENCES:
             self.fence(FENCES[name], start)
         elif name in STYLES:
             self.styled(start)
         elif name in LETTERS or name in LETTER_OF:
             self.letter(LETTERS.get(name, name), start)
+        elif name in EXTREMA and not OPENING.match(self.text, self.place):
+            word = {"max": "maximum", "min": "minimum"}[name]
+            message = f"there is no {word} over a variable in the language, and a problem is not an expression"
+            raise refused("unsupported", message, start, end, EXTREMA[name])
         elif name in UNSUPPORTED:
             raise refused("unsupported", UNSUPPORTED[name][0], start, end, UNSUPPORTED[name][1])
         elif name in FUNCTIONS or name in names():
@@ -103,9 +109,6 @@ class Latex(Operands):
         """A character that is no command."""
         if character in "$&~" or (character in ".," and END.match(self.text, self.place)):
             return
-        if character == "|" and self.determinants:
-            self.end_determinant(start)
-            return
         if character == "{":
             self.open_group(start)
         elif character == "}":
@@ -117,7 +120,7 @@ class Latex(Operands):
         elif character in "([)]":
             self.fence("(" if character in "([" else ")", start)
         elif character == "|":
-            raise refused("unsupported", UNSUPPORTED["lvert"][0], start, self.place, UNSUPPORTED["lvert"][1])
+            self.some_bar(start)
         elif character in "+-":
             self.operator("add" if character == "+" else "subtract", start)
         else:
@@ -157,44 +160,12 @@ class Latex(Operands):
             self.end_sums(start)
         self.writer.put(kind, start, self.place)
 
-    def bar(self, name: str, start: int) -> None:
-        r"""Norm bars: `\lVert` opens and `\rVert` closes, `\|` does what it can."""
-        opens = name == "lVert" or (name != "rVert" and not self.bars)
-        opener = None if opens or not self.bars else self.bars.pop()
-        if opens and self.writer.words and self.writer.words[-1].kind in ("name", "number", ")", "bar"):
-            self.writer.put("multiply", start, start)
-        if opens:
-            self.bars.append(len(self.writer.words))
-        elif opener is not None:
-            self.end_sums(start)
-        self.depth += 1 if opens else -(opener is not None)
-        norm = None if opens else NORM.match(self.text, self.place)
-        self.place = norm.end() if norm else self.place
-        if norm and opener is not None and (function := NORMS[norm[1] or norm[2] or norm[3]]) != "norm":
-            self.named_norm(function, opener, start)
-        else:
-            self.fence("bar", start)
-        if opener is not None:
-            self.writer.operand = opener
-
-    def named_norm(self, function: str, opener: int, start: int) -> None:
-        r"""`\|x\|_1`: the bars are the brackets of a function of their own."""
-        bar = self.writer.words[opener]
-        called = Token("name", function, bar.start, bar.end, False), Token("(", "(", bar.start, bar.end, True)
-        self.writer.words[opener : opener + 1] = called
-        self.writer.put(")", start, self.place)
-
     def environment(self, start: int) -> None:
         r"""`\begin{align*}` around a formula; one that makes a matrix is refused."""
         found = ENVIRONMENT.match(self.text, self.place)
         if found is None:
             raise refused("unsupported", *UNSUPPORTED["begin"][:1], start, self.place, UNSUPPORTED["begin"][1])
         self.place = found.end()
-
-    def end_determinant(self, start: int) -> None:
-        r"""The second bar of `\log|A|`."""
-        self.determinants.pop()
-        self.fence(")", start)
 
     def big_sum(self, start: int) -> None:
         r"""`\sum_{j=1}^{n} EXPR`: sum(j, 1, n, EXPR), up to the end of its term."""
@@ -229,4 +200,8 @@ COMMANDS: dict[str, Callable[[Latex, int], None]] = {
 
 def words(text: str) -> list[Token]:
     """The words of a text in LaTeX. Raises MatcalcError."""
-    return Latex(text).read()
+    spelling = spelled(text)
+    try:
+        return spelling.original(larger(Latex(spelling.text).read()))
+    except MatcalcError as error:
+        raise spelling.located(error) from None

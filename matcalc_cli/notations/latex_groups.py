@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from matcalc_cli.functions import names
 from matcalc_cli.notations.writer import Writer, refused
 
 SIZES = "sizes"
 """The role of a group that holds the sizes of a matrix."""
+
+
+class Bar(NamedTuple):
+    """A bar that is open: where among the words, in the text, and which."""
+
+    index: int
+    start: int
+    single: bool = False
+    logarithm: bool = False
 
 
 class Groups:
@@ -20,10 +30,9 @@ class Groups:
         self.writer = Writer()
         self.closing: list[tuple[str, int]] = []  # what the } of each open group writes, and where its { is
         self.terms: list[tuple[int, str]] = []  # brackets open when a sum (or log x) began, and the sum's index
-        self.determinants: list[int] = []  # brackets open inside \log|A
         self.sizes: list[str] = []  # names made up for the lengths of columns of ones
         self.depth = 0
-        self.bars: list[int] = []  # where among the words norm bars opened
+        self.bars: list[Bar] = []  # what is open of them
 
     def fence(self, kind: str, start: int) -> None:
         """A bracket or a bar."""

@@ -11,6 +11,8 @@ from matcalc_cli.notations.writer import refused
 
 ENDS = ("name", "number", ")", "transpose", "bar", "script")
 BEGINS = ("name", "number", "(")
+LARGER = {"max": "maximum", "min": "minimum"}
+"""Functions of all entries, and of two arguments entry by entry."""
 ONES = "\\mathbf{1} is a vector of ones, sum(x) the sum of the entries"
 
 
@@ -97,3 +99,17 @@ def doubtful_transposes(words: Sequence[Token]) -> Iterator[str]:
         raised = mark.kind == "power" and (exponent[0] == "t" or exponent == ["(", "t", ")"])
         if raised and base.text[:1].isupper():
             yield f"{base.text}^t is a power here, with a number t; {base.text}^\\top is the transpose"
+
+
+def larger(words: list[Token]) -> list[Token]:
+    r"""The words, with \max(a, b) and \max\{a, b\} as the larger of two, which is a function of its own."""
+    opened: list[Token | None] = []
+    for before, word in pairwise(words):
+        if word.kind in ("(", ".("):
+            opened.append(before if before.text in LARGER else None)
+        elif word.kind == ")" and opened:
+            opened.pop()
+        elif word.kind == "," and opened and (function := opened[-1]) is not None:
+            function.text = LARGER[function.text]
+            opened[-1] = None
+    return words

@@ -196,12 +196,25 @@ def matlab(call: Call, text: str, shape: ShapeOf) -> None:
 
 def norms(call: Call, text: str, shape: ShapeOf) -> None:
     """The 2-norm of a matrix is its largest singular value, of a vector the norm; e^A is expm of a matrix."""
+    if call.function == "det" and "det" not in text[call.name_start : call.name_end]:
+        bars(call, shape)
     if call.function not in OF_VECTORS:
         return
     if 1 in shape(call.arguments[0]):
         call.function = OF_VECTORS[call.function]
     elif call.function == "norm1":
         column_sums(call, text, shape)
+
+
+def bars(call: Call, shape: ShapeOf) -> None:
+    """|A| is a determinant, |a| of a number its modulus; of a vector it is neither."""
+    rows, columns = shape(call.arguments[0])
+    if rows == columns == 1:
+        call.function = "abs"
+    elif 1 in (rows, columns):
+        place = Label(call.arguments[0].start, call.arguments[0].end)
+        hint = "\\|x\\| is its norm, \\operatorname{abs}(x) has the modulus of each entry"
+        raise MatcalcError("shape", "single bars stand around a vector", [place], hint=hint)
 
 
 def column_sums(call: Call, text: str, shape: ShapeOf) -> None:
@@ -225,8 +238,8 @@ def declare_bold(program: Program, declarations: Sequence[Declaration]) -> None:
 
 def is_bold(text: str, tree: Name) -> bool:
     """Whether a name that is a scalar by its letter is printed bold."""
-    command = re.match(r"\\([a-z]+)", text[tree.start : tree.end])
-    return command is not None and command[1] in BOLD and kind_by_convention(tree.name) == "scalar"
+    commands = re.findall(r"\\([a-z]+)", text[tree.start : tree.end])
+    return not BOLD.isdisjoint(commands) and kind_by_convention(tree.name) == "scalar"
 
 
 RENAMING: dict[str, Callable[[Call, str, ShapeOf], None]] = {
