@@ -50,7 +50,7 @@ def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: N
     jacobian = simplify(matrix_of(dg, moving))
     solution = cache(lambda: _solution(g, unknown, variables, jacobian))
     answer.variant = Variant(answer.copied())
-    answer.variant.solved = Solved(unknown, variables, solution, loss=loss is not None)
+    answer.variant.solved = Solved(unknown, variables, solution, jacobian, loss=loss is not None)
     if loss is None:
         answer.expression, answer.total = unknown, solution
         answer.derivatives = tuple([_of_the_unknown(g, v, _solution(g, unknown, [v], jacobian)) for v in variables])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport
+from matcalc_cli.answers.needed import of_derivatives, of_solution
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import Label, MatcalcError
@@ -52,7 +53,8 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: conditions(expression, *[d.gradient or d.jacobian for d in derivatives]),
+        conditions=lambda: of_derivatives(elaborated.domain, expression, derivatives),
+        domain=elaborated.domain,
     )
 
 
@@ -102,7 +104,7 @@ def implicit(text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[st
     answer = _differentiated(program, elaborated, (), 1)
     variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
     solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
-    answer.conditions = lambda: conditions(*[d.gradient or d.jacobian for d in answer.derivatives])
+    answer.conditions = lambda: of_solution(elaborated.domain, answer)
     return answer
 
 
@@ -145,13 +147,10 @@ def proof(name: str) -> Section | None:
 def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     """The expression itself in normal form, without derivatives. Raises MatcalcError."""
     program, elaborated = read(text, var)
+    expression, variables = defined(simplify(elaborated.expression)), list(elaborated.variables.values())
+    needed = conditions(elaborated.domain, ())
     return Answer(
-        program,
-        defined(simplify(elaborated.expression)),
-        list(elaborated.variables.values()),
-        [],
-        None,
-        notes=elaborated.notes,
+        program, expression, variables, [], None, notes=elaborated.notes, conditions=needed, domain=elaborated.domain
     )
 
 

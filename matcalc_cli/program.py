@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from typing import Self
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
 from matcalc_cli.elaborate.by_use import read_by_use
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
+from matcalc_cli.elaborate.offered import offered
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.shape import Shape, is_product
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.misnamed import UnknownFunctionError
+from matcalc_cli.language.names import canonical
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Declaration, Name, Program
+from matcalc_cli.language.unspecified import given as functions
 
 
 class Written(str):
@@ -45,16 +50,26 @@ class Standing(str):
 
 def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[Program, Elaborated]:
     """The typed expression of a program, with declarations from outside; `scalar` if it should be one. Raises MatcalcError."""
-    if not isinstance(text, Written):
-        return read_program(parse(text, names(), [_declaration(v).name.name for v in var]), var, scalar=scalar)
-    from matcalc_cli.notations import parse_foreign
-
     given = [_declaration(v) for v in var]
-    return _by_use(
-        lambda flipped: _inferred(parse_foreign(text, text.notation, given, flipped), var, flipped),
-        text.notation,
-        scalar=scalar,
-    )
+    try:
+        if not isinstance(text, Written):
+            return read_program(_parsed(text, given), var, scalar=scalar)
+        return _by_use(
+            lambda flipped: _inferred(_parsed(text, given, flipped), var, flipped), text.notation, scalar=scalar
+        )
+    except UnknownFunctionError as error:
+        found = offered(canonical(error.name), given, partial(_parsed, text), _declaration)
+        error.hint = f"{error.hint}; or declare it: where {found}"
+        raise
+
+
+def _parsed(text: str, given: Sequence[Declaration], flipped: Collection[str] = ()) -> Program:
+    """The syntax tree of a text in its notation, with declarations from outside."""
+    if isinstance(text, Written):
+        from matcalc_cli.notations import parse_foreign
+
+        return parse_foreign(text, text.notation, given, flipped)
+    return parse(text, names(), [d.name.name for d in given], unspecified=functions(given))
 
 
 def read_program(program: Program, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[Program, Elaborated]:
@@ -147,6 +162,7 @@ def _declared(scope: Elaborated) -> Iterator[str]:
     for name, variable in scope.variables.items():
         said = _said(variable.kind, variable.shape)
         yield from (f"{n}: {said}" for n in (name, f"d{name}") if n == name or n not in scope.variables)
+    yield from (f.declaration for f in scope.functions.values())
     for name, part in scope.parts.items():
         yield f"{name}: {_said('scalar' if part.is_scalar else 'matrix', part.shape)}"
 

@@ -16,7 +16,7 @@ from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read_within
 from matcalc_cli.readings.jacobian import matrix_of
-from matcalc_cli.readings.structure import free_entries, projection
+from matcalc_cli.readings.structure import acceleration, free_entries, projection
 from matcalc_cli.simplify import simplify
 
 
@@ -43,6 +43,11 @@ def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> Non
         w = named_or_read(weight, elaborated, (rows, rows), "spd")
         if w.shape != (rows, rows):
             raise MatcalcError("shape", f"the weight of the inner product must be {rows}x{rows}")
+        if transpose(w) is not w:
+            raise MatcalcError(
+                "unsupported", f"the weight of an inner product is symmetric, and {weight} is not known to be",
+                hint="declare it, where W: spd(n), or write one that is its own transpose: A'*A",
+            )  # fmt: skip
         found.gradient = simplify(instantiate("inv(W)*G", {"W": w, "G": found.gradient}, {}))
         weights[found.variable] = w
 
@@ -81,7 +86,10 @@ def _directions(answer: Answer, texts: Sequence[str], elaborated: Elaborated) ->
 
 
 def second_differential(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> None:
-    """d2f as a quadratic form in the dX; bilinear, in dX and a second direction, where directions are given."""
+    """d2f as a quadratic form in the dX; bilinear, in dX and a second direction, where directions are given.
+
+    It is the second derivative along geodesics, so on the orthogonal group it has a term more than along lines.
+    """
     variables = [d.variable for d in answer.derivatives]
     first = {v: direction(v, answer.expression.symbols) for v in variables}
     moved = _directions(answer, directions, elaborated) if directions else {}
@@ -89,7 +97,9 @@ def second_differential(answer: Answer, directions: Sequence[str], elaborated: E
     noted = variant(answer)
     noted.directions, noted.twice = moved, True
     df = simplify(differential(answer.expression, first))
-    answer.total = simplify(differential(df, again))
+    bends = {v: bend for v in variables if (bend := acceleration(v, first[v], again[v])) is not None}
+    bent = [differential(answer.expression, bends)] if bends else []
+    answer.total = simplify(add(differential(df, again), *bent))
 
 
 def mixed(answer: Answer) -> list[tuple[Symbol, Symbol, Node]]:

@@ -26,9 +26,9 @@ MAY_IMPORT = {
     "budget": {"effort"},
     "language": {"errors", "kinds"},
     "expr": EXPRESSIONS,
-    "answers": EXPRESSIONS | {"language"},
+    "answers": EXPRESSIONS | {"language", "validity"},
     "functions": EXPRESSIONS,
-    "elaborate": EXPRESSIONS | {"functions", "language"},
+    "elaborate": EXPRESSIONS | {"functions", "language", "validity"},
     "simplify": READING,
     "differential": READING | {"simplify"},
     "readings": READING | {"answers", "simplify", "differential"},
@@ -36,11 +36,12 @@ MAY_IMPORT = {
     "explain": DERIVING | {"render"},
     "interop": DERIVING,
     "inputs": READING | {"codegen"},
-    "check": DERIVING | {"codegen", "effort", "inputs", "program", "render"},  # render: the parts that a line names
-    "render": READING - {"elaborate"} | {"answers"},
+    "check": DERIVING
+    | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
+    "render": READING - {"elaborate"} | {"answers", "validity"},
     "program": READING | {"notations"},
     "notations": READING,
-    "validity": EXPRESSIONS | {"render"},
+    "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
     "implicit": DERIVING,
     "config": {"errors", "language", "functions"},
@@ -51,6 +52,7 @@ MAY_IMPORT = {
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
     "cli": {
+        "validity",
         "kinds",
         "errors",
         "config",

@@ -152,6 +152,12 @@ def test_an_equation_needs_as_many_entries_as_the_unknown() -> None:
         pipeline.implicit("x'*A*x where x: vector(3)", solve="A", wrt=["x"])
 
 
+@pytest.mark.parametrize(("text", "weight"), [("logdet(R)", "R"), ("x'*A*x + tr(A)", "A"), ("x'*B*x", "B*B")])
+def test_a_weight_is_symmetric(text: str, weight: str) -> None:
+    with pytest.raises(MatcalcError, match=r"is symmetric, and .* is not known to be"):
+        pipeline.varied(text, inner=weight)
+
+
 @pytest.mark.parametrize("equation", ["A*x - A*x", "A*x - A*x + b", "0*x - b", "sign(x) - b", "x - x"])
 def test_an_equation_has_to_move_with_the_unknown(equation: str) -> None:
     with pytest.raises(MatcalcError, match="does not change with x"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar, overload
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.language.tree import Program
+    from matcalc_cli.validity.condition import Condition
 
 
 T = TypeVar("T")
@@ -137,14 +138,16 @@ class Solved:
     """The name that an equation determines, its differential where `variables` move, and for which of them gradients are.
 
     solution  the differential of the unknown, linear in those of the variables
+    jacobian  that of the equation by the unknown, whose inverse must exist
     loss      whether the derivatives are those of a scalar of the unknown
     """
 
-    __slots__ = ("loss", "solution", "unknown", "variables")
+    __slots__ = ("jacobian", "loss", "solution", "unknown", "variables")
 
     def __init__(
-        self, unknown: Symbol, variables: Sequence[Symbol], solution: Callable[[], Node], *, loss: bool
+        self, unknown: Symbol, variables: Sequence[Symbol], solution: Callable[[], Node], jacobian: Node, *, loss: bool
     ) -> None:
+        self.jacobian = jacobian
         self.unknown = unknown
         self.variables = tuple(variables)
         self.solution = solution
@@ -187,7 +190,8 @@ class Answer:
     variables     every name in it, in order of appearance (shapes and kinds are on the symbols)
     derivatives   one for each variable asked for, in that order
     notes         sentences for standard error (elementwise exp of a matrix, a broadcast scalar)
-    conditions    what must hold for the answer to be valid, as short phrases ("det A != 0")
+    conditions    what must hold for the answer to be valid
+    domain        those of them that the value needs as it was typed
     vec           what vec stacks in Jacobians and Hessians, "columns" or "rows"
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
     expand        whether repeated parts are written out instead of named
@@ -196,7 +200,7 @@ class Answer:
     """
 
     total: Reading[Node | None] = Reading()
-    conditions: Reading[tuple[str, ...]] = Reading()
+    conditions: Reading[tuple[Condition, ...]] = Reading()
 
     def __init__(
         self,
@@ -207,7 +211,8 @@ class Answer:
         total: Later[Node | None],
         *,
         notes: Sequence[str] = (),
-        conditions: Later[tuple[str, ...]] = (),
+        conditions: Later[tuple[Condition, ...]] = (),
+        domain: Sequence[Condition] = (),
         check: CheckReport | None = None,
     ) -> None:
         self.program = program
@@ -217,6 +222,7 @@ class Answer:
         self.total = total  # the total differential over the variables asked for; None if there is none
         self.notes = tuple(notes)
         self.conditions = conditions
+        self.domain = tuple(domain)
         self.check = check
         self.expand = False
         self.mixed: tuple[tuple[Symbol, Symbol, Node], ...] = ()

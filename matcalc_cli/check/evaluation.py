@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.doubles.compiled import Compiled, together
 from matcalc_cli.check.doubles.sample import LONGEST_SUM, fits
 from matcalc_cli.check.exact.joint import MAIN
-from matcalc_cli.codegen.module import parameters
+from matcalc_cli.check.existence import broken
+from matcalc_cli.codegen.module import parameters, unknown_functions
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.render.conditions import text
+from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.answers.answer import Answer, Derivative
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.inputs.given import Given
+    from matcalc_cli.validity.condition import Condition
 
     Array = NDArray[Any]
 
@@ -34,23 +38,34 @@ TOO_LARGE = (
 class Values:
     """f at a point, and for each variable the reading of its derivative: its name and its value.
 
-    None stands for what is too large, and for a value that was not asked for.
+    None stands for what is too large, for a value that was not asked for, and for a derivative that does not exist here:
+    `missing` has the conditions that it needs and that do not hold.
     """
 
-    __slots__ = ("answer", "derivatives", "value")
+    __slots__ = ("answer", "derivatives", "missing", "value")
 
     def __init__(
-        self, answer: Answer, value: Array | None, derivatives: list[tuple[Symbol, str, Array | None]]
+        self,
+        answer: Answer,
+        value: Array | None,
+        derivatives: list[tuple[Symbol, str, Array | None]],
+        missing: Mapping[Symbol, Sequence[Condition]],
     ) -> None:
         self.answer = answer
         self.value = value
         self.derivatives = derivatives
+        self.missing = dict(missing)
 
 
 def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str = "all") -> Values:
     """Everything, or the `wanted`, at the matrices that are given. Raises MatcalcError where there is no value."""
     import numpy as np
 
+    for function in unknown_functions([answer.expression]):
+        raise MatcalcError(
+            "unsupported", f"{function.stem} is a function without a formula, so there are no numbers here",
+            hint=f"write its formula in its place, or take the code: `matcalc code` makes {function.stem} an argument",
+        )  # fmt: skip
     missing = [v.spelling for v in answer.variables if v.name not in given.point]
     if missing:
         hint = f"add --at {missing[0]}=FILE, a number or [[...]]"
@@ -58,7 +73,8 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         asked = {d: next(n for n in MAIN if getattr(d, n) is not None) for d in answer.derivatives}
-        nodes = [answer.expression, *[getattr(d, name) for d, name in asked.items()]]
+        nowhere = {} if nonfinite else _missing(answer, asked, given)
+        nodes = [answer.expression, *[getattr(d, name) for d, name in asked.items() if d.variable not in nowhere]]
         known = _together(nodes, given, nonfinite=nonfinite) if wanted == "all" else {}
         value = None
         if wanted != "derivatives":
@@ -69,10 +85,26 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str
         derivatives = []
         for derivative, name in asked.items() if wanted != "value" else ():
             said = f"the {name} with respect to {derivative.variable.spelling}"
-            found = _at(said, getattr(derivative, name), given, known, nonfinite=nonfinite)
+            exists = derivative.variable not in nowhere
+            found = _at(said, getattr(derivative, name), given, known, nonfinite=nonfinite) if exists else None
             derivatives.append((derivative.variable, name, found))
             given.progress()
-    return Values(answer, value, derivatives)
+    return Values(answer, value, derivatives, nowhere)
+
+
+def _missing(answer: Answer, asked: Mapping[Derivative, str], given: Given) -> dict[Symbol, Sequence[Condition]]:
+    """Of the derivatives that do not exist here what they need. Raises MatcalcError if the expression has no value here."""
+    failed = broken(conditions(answer.domain, [answer.expression]), given)
+    if failed:
+        raise MatcalcError(
+            "usage", f"the expression has no value at these matrices: it has one only where {text(failed)}",
+            hint="--allow-nonfinite prints what floating point makes of it",
+        )  # fmt: skip
+    found = {
+        d.variable: broken(conditions(answer.domain, [answer.expression, getattr(d, name)], [d.variable]), given)
+        for d, name in asked.items()
+    }
+    return {variable: failed for variable, failed in found.items() if failed}
 
 
 def _together(nodes: Sequence[Node], given: Given, *, nonfinite: bool) -> dict[Node, Array]:

@@ -16,7 +16,6 @@ from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL
 from matcalc_cli.check.exact.joint import MAIN
 from matcalc_cli.check.printed import DONE, EXACTLY, UNDECIDED, MismatchError, verified
 from matcalc_cli.check.sides import sides
-from matcalc_cli.codegen.module import unknown_functions
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
@@ -40,10 +39,6 @@ def checked(answer: Answer, given: Given) -> CheckReport:
     reason = _why_nowhere(answer, given) if how.startswith(UNDECIDED) else ""
     if reason:
         return _decided("inconclusive", given, reason)
-    if unknown_functions([answer.expression]):
-        return _decided(
-            "ok" if how == EXACTLY else "inconclusive", given, "" if how == EXACTLY else how, exact=how == EXACTLY
-        )
     try:
         report = by_differences(answer, given)
     except ModuleNotFoundError:  # the emitted code asks for SciPy

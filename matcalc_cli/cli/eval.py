@@ -10,13 +10,14 @@ from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import AT, NONFINITE, SIZES, WRT
 from matcalc_cli.cli.progress import Progress
-from matcalc_cli.cli.rendering import shown
+from matcalc_cli.cli.rendering import shown, valid_where
 from matcalc_cli.cli.sink import Content
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.checking import Values
+    from matcalc_cli.expr.node import Symbol
 
 
 @program_command(
@@ -53,9 +54,9 @@ def eval(  # noqa: A001 the command's name
         )
     large = [
         f"the {READINGS[name].noun} with respect to {v.spelling} is too large and left out"
-        for v, name, matrix in found.derivatives if matrix is None
+        for v, name, matrix in found.derivatives if matrix is None and v not in found.missing
     ]  # fmt: skip
-    notes = (*found.answer.notes, *large)
+    notes = (*found.answer.notes, *large, *valid_where(found.answer.conditions))
     if filed:
         return Output("", notes, data=file_data(found, filed))
     if style.format == "json":
@@ -78,12 +79,21 @@ class Rows(Sequence[list[float]]):
         return self.matrix[index].tolist()
 
 
-def labelled_values(found: Values) -> Iterator[tuple[str, Rows]]:
-    """What is printed: the value, then the derivatives that are not too large."""
+def labelled_values(found: Values) -> Iterator[tuple[str, Rows | str]]:
+    """What is printed: the value, then the derivatives that are not too large, or that there is none."""
     yield "value", Rows(found.value)
     for variable, name, matrix in found.derivatives:
-        if matrix is not None:
+        if variable in found.missing:
+            yield f"{READINGS[name].noun} {variable.spelling}", why_missing(found, variable)
+        elif matrix is not None:
             yield f"{READINGS[name].noun} {variable.spelling}", Rows(matrix)
+
+
+def why_missing(found: Values, variable: Symbol) -> str:
+    """That a derivative does not exist at these matrices, and where it does."""
+    from matcalc_cli.render.conditions import text
+
+    return f"does not exist here, only where {text(found.missing[variable])}"
 
 
 def value_text(found: Values, style: Style) -> str:
@@ -105,6 +115,7 @@ def json_parts(found: Values) -> Iterator[str]:
     """One object with the value and, by variable, the readings of the derivative; row by row."""
     import json
 
+    from matcalc_cli.render.conditions import texts
     from matcalc_cli.render.json import SCHEMA
     from matcalc_cli.render.values import json_rows
 
@@ -115,7 +126,9 @@ def json_parts(found: Values) -> Iterator[str]:
         yield ", " * (i > 0) + f'{json.dumps(variable.spelling)}: {{"{name}": '
         yield from ["null"] if matrix is None else json_rows(Rows(matrix))
         yield "}"
-    yield f'}}, "notes": {json.dumps(found.answer.notes)}}}\n'
+    said = {v.spelling: why_missing(found, v) for v in found.missing}
+    yield f'}}, "missing": {json.dumps(said)}, "conditions": {json.dumps(texts(found.answer.conditions))}'
+    yield f', "notes": {json.dumps(found.answer.notes)}}}\n'
 
 
 def kind_of_file(name: str) -> str:
@@ -126,6 +139,10 @@ def kind_of_file(name: str) -> str:
 def file_data(found: Values, kind: str) -> Content:
     """The derivative if one was asked for, else the value, as the content of a file."""
     matrix = found.derivatives[0][2] if found.derivatives else found.value
+    if found.missing:
+        (variable, name, _), *_ = found.derivatives
+        said = f"the {READINGS[name].noun} with respect to {variable.spelling} {why_missing(found, variable)}"
+        raise MatcalcError("usage", said, hint="--allow-nonfinite writes what floating point makes of it")
     if matrix is None:
         raise MatcalcError("limit", "the derivative is too large", hint="without --wrt the value is written")
     if kind == ".npy":

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from matcalc_cli.cli.style import Style
     from matcalc_cli.expr.node import Node
     from matcalc_cli.render.markup import Piece
+    from matcalc_cli.validity.condition import Condition
 
 EXIT_CODES = {"ok": ExitCode.OK, "wrong": ExitCode.WRONG, "inconclusive": ExitCode.INCONCLUSIVE}
 """The exit code of a verdict."""
 
+SAYING_WHERE = ("json", "html", "markdown")
+"""The formats in which an answer itself says where it is valid."""
 DOCUMENT_FORMATS = ("latex", "typst", "html", "markdown")
 """What is laid out as a document."""
 
@@ -145,7 +148,27 @@ def single(command: str, answer: Answer, style: Style, budget: Budget | None = N
     if budget is not None:
         verify(answer, "json" if style.format == "json" and command != "vjp" else command, budget)
     arrange(answer, style)
-    return Output(single_text(command, answer, style), answer.notes)
+    said = () if style.format in SAYING_WHERE else valid_where(shown_conditions(answer, command))
+    return Output(single_text(command, answer, style), (*answer.notes, *said))
+
+
+def valid_where(conditions: Sequence[Condition]) -> tuple[str, ...]:
+    """A note on where an answer is valid, if that is not everywhere."""
+    from matcalc_cli.render.conditions import text
+
+    return (f"valid where {text(conditions)}",) if conditions else ()
+
+
+def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
+    """What must hold for the one answer of a command; of `simplify` what the expression that it prints does not show."""
+    from matcalc_cli.render.answers import entries
+    from matcalc_cli.validity import conditions
+
+    if answer.variant is not None and answer.variant.solved is not None:
+        return answer.conditions
+    nodes = [answer.expression, *[node for _, node in entries(answer, command)]]
+    found = conditions(answer.domain, nodes, [d.variable for d in answer.derivatives])
+    return tuple([c for c in found if c not in conditions((), nodes)]) if command == "simplify" else found
 
 
 def single_text(command: str, answer: Answer, style: Style) -> str:

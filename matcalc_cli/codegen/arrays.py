@@ -13,6 +13,7 @@ from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.target import Frame, Value
+from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
 from matcalc_cli.kinds import KINDS
 
@@ -48,6 +49,7 @@ OPERATIONS = {
 }
 
 HELPERS = {
+    **ADJUGATES,
     "cholesky": '''
 def _cholesky(s):
     """The lower Cholesky factor; array-api-compat 1.16 hands out Dask's upper one as the lower."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.expr.shape import Dim, Size, dim
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
@@ -45,8 +45,26 @@ def _is_polynomial(size: Size) -> bool:
 def _solution(symbol: Symbol, axis: int, name: str, names: Names) -> str:
     """A dimension that stands inside a polynomial such as m*n."""
     local = names.dimension(name)
+    size = symbol.shape[axis]
+    if _falls(size, name):
+        rest = names.target.size(size + dim(name), names.dimension)
+        measured = names.target.size_of[axis].format(names.arguments[symbol.name])
+        return names.target.assignment(local, f"{rest} - {measured}")
     polynomial = names.target.size(symbol.shape[axis], names.dimension)
     return names.target.solve_dimension(names.arguments[symbol.name], axis, local, polynomial)
+
+
+def _falls(size: Size, name: str) -> bool:
+    """Whether a size such as r - p + 1 is the smaller, the larger a dimension is."""
+    if not isinstance(size, Dim):
+        return False
+    highest = max([monomial.count(name) for monomial, _ in size.terms])
+    return highest > 0 and any(c < 0 for monomial, c in size.terms if monomial.count(name) == highest)
+
+
+def _can_be_solved(size: Size, name: str) -> bool:
+    """Of sizes that fall only those of which the dimension is a part by itself, with a minus."""
+    return not _falls(size, name) or (isinstance(size, Dim) and name not in getattr(size + dim(name), "names", ()))
 
 
 def _needed(sources: dict[str, tuple[Symbol, int]], wanted: Iterable[str]) -> set[str]:
@@ -73,7 +91,7 @@ def _sources(variables: Iterable[Symbol], given: Iterable[str]) -> Iterator[tupl
         found = False
         for symbol, size, axis in places:
             unknown = size.names - known if isinstance(size, Dim) else known
-            if len(unknown) == 1:
+            if len(unknown) == 1 and _can_be_solved(size, *unknown):
                 known |= unknown
                 found = True
                 yield symbol, next(iter(unknown)), axis

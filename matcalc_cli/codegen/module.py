@@ -15,12 +15,12 @@ from matcalc_cli.codegen.report import Report
 from matcalc_cli.codegen.target import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
-from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim, Size
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent
+from matcalc_cli.render.conditions import text
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
@@ -93,21 +93,20 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -
     f, *derivatives = _entries(answer, ends)
     if products:
         derivatives += [Entry(*parts) for parts in more(answer, ends)]
-    needed = ", ".join(answer.conditions).replace("`", "")
+    needed = text(answer.conditions)
     for entry in derivatives if needed else ():
         entry.summary += f" Needs {needed}."
     return [f, *derivatives]
 
 
 def function(*nodes: Node) -> str:
-    """A NumPy module with the one function f, of `parameters(*nodes)`: its values, what they share computed once."""
-    for missing in unknown_functions(nodes):
-        raise MatcalcError(
-            "unsupported", f"{missing.stem} is a function without a formula, so there are no numbers here",
-            hint=f"define it: {missing.stem} = ...; in its place",
-        )  # fmt: skip
+    """A NumPy module with the one function f: the values, what they share computed once.
+
+    It takes `parameters(*nodes)`, and then `unknown_functions(nodes)` as callables.
+    """
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
+    names.give(unknown_functions(nodes))
     frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
     return names.target.module(Module(frame), names, about=False)
 
@@ -124,6 +123,11 @@ def module_parameters(answer: Answer) -> tuple[list[Symbol], list[str]]:
     return variables, undetermined(
         variables, dimension_names([n for entry in _entries(answer, {}) for n in entry.nodes])
     )
+
+
+def module_functions(answer: Answer) -> list[Unknown]:
+    """The functions without a formula that each function of `module(answer)` takes behind those."""
+    return unknown_functions([node for entry in _entries(answer, {}) for node in entry.nodes])
 
 
 def suffix(answer: Answer, derivative: Derivative, *, suffixes: bool = False) -> str:

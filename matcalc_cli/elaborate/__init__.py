@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions
+from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions
 from matcalc_cli.elaborate.dimensions import named
+from matcalc_cli.elaborate.domain import needed
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.undefined import check_defined
@@ -17,15 +18,17 @@ from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree
+from matcalc_cli.validity.condition import Condition
 
 
 class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
-    `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares.
+    `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
+    what its operations need to have values.
     """
 
-    __slots__ = ("dimensions", "expression", "functions", "notes", "parts", "variables")
+    __slots__ = ("dimensions", "domain", "expression", "functions", "notes", "parts", "variables")
 
     def __init__(
         self,
@@ -35,7 +38,9 @@ class Elaborated:
         parts: Mapping[str, Node],
         dimensions: Collection[str] = (),
         functions: Mapping[str, Unknown] | None = None,
+        domain: Sequence[Condition] = (),
     ) -> None:
+        self.domain = tuple(domain)
         self.functions = dict(functions or {})
         self.dimensions = frozenset(dimensions)
         self.expression = expression
@@ -54,6 +59,7 @@ class _ProgramScope(Scope):
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
         self.variables = {name: self._symbol(name) for name in names.variables}
         self.nodes.update(self.variables)
+        self.domain: list[Condition] = []
 
     def resolved(self, shape: Shape) -> Shape:
         """A shape with every unknown named."""
@@ -80,6 +86,7 @@ class _ProgramScope(Scope):
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)
+        self.domain.extend(needed(tree, args, self))
 
 
 def elaborate(
@@ -124,10 +131,10 @@ def elaborated(inference: Inference) -> Elaborated:
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
     notes = [
-        *program.notes, *inference.notes, *misspelt_letters(names), *named_like_functions(names, list(parts)),
+        *program.notes, *inference.notes, *undeclared_functions(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
         *unused(program, names),
     ]  # fmt: skip
-    return Elaborated(expression, scope.variables, notes, parts, list(used), names.functions)
+    return Elaborated(expression, scope.variables, notes, parts, list(used), names.functions, scope.domain)
 
 
 def _check_identities(inference: Inference) -> None:

@@ -69,6 +69,8 @@ def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
             return product_of(size_of(a, dims), size_of(b, dims))
         case Operation(operator="add", operands=(a, b)):
             return size_of(a, dims) + size_of(b, dims)
+        case Operation(operator="subtract", operands=(a, b)):
+            return size_of(a, dims) + scaled(size_of(b, dims), -1, 1)
         case Operation(operator="divide" | "elementwise_divide", operands=(a, Literal(numerator=n, denominator=1))) if (
             n > 0
         ):

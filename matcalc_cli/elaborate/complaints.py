@@ -8,26 +8,17 @@ from typing import TYPE_CHECKING
 from matcalc_cli.elaborate.builder import SUMS, function_of, operands
 from matcalc_cli.elaborate.conventions import by_convention, is_by_convention
 from matcalc_cli.elaborate.dimensions import named
+from matcalc_cli.elaborate.fitting import TO_FIT, or_stretched
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, shape_text, substitute
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
 
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.inference import Inference
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.signature import Signature
-
-_TO_FIT = {
-    "add": "to add {1} to {0}",
-    "subtract": "to subtract {1} from {0}",
-    "hadamard": "to multiply {0} by {1} entry by entry",
-    "dotted_add": "to add {1} to {0}",
-    "dotted_subtract": "to subtract {1} from {0}",
-    "elementwise_divide": "to divide {0} by {1} entry by entry",
-}
-"""What the operands were meant for."""
 
 
 class Complaints:
@@ -112,8 +103,8 @@ class Complaints:
             return (
                 f"{'transpose one of them' if bare.endswith(chr(39)) else 'leave out a transpose'}: {bare} is {wanted}"
             )
-        to_do = _TO_FIT[tree.operator].format(self.text(left), y)
-        return f"{to_do}, {y} must be {wanted}"
+        to_do = TO_FIT[tree.operator].format(self.text(left), y)
+        return f"{to_do}, {y} must be {wanted}{or_stretched(tree.operator, a, b)}"
 
     def _transposed(self, tree: Tree) -> str:
         """A factor transposed: `B'`, and `B` if that is what is transposed already."""
@@ -269,14 +260,6 @@ class Complaints:
         message = f"{self.text(tree)} is along an axis of a matrix, and {self.text(argument)} is {self.shape(argument)}"
         return MatcalcError(
             "shape", message, [self.label(argument)], hint=function.remedy, note=self.reasons(argument)
-        )  # fmt: skip
-
-    def unspecified(self, tree: UnspecifiedCall, position: int, wanted: Shape) -> MatcalcError:
-        """An argument of another shape than a function without a formula is declared for."""
-        argument = tree.arguments[position]
-        return MatcalcError(
-            "shape", f"{tree.stem} is declared for {shape_text(wanted, '×')} here, and {self.text(argument)} is {self.shape(argument)}",
-            [self.label(argument)], note=self.reasons(argument),
         )  # fmt: skip
 
     def _need(self, tree: Call, wanted: Shape) -> str:

@@ -160,7 +160,7 @@ class Inference:
             return self.shape(tree.arguments[0])
         for i, (argument, shape) in enumerate(zip(tree.arguments, wanted, strict=True)):
             if not self.unify(shape, self.shape(argument)):
-                raise self.complaints.unspecified(tree, i, shape)
+                raise unspecified.misshapen(tree, i, shape, self.complaints)
         return unspecified.shape(tree)
 
     def _call(self, tree: Call) -> Shape:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
-from matcalc_cli.elaborate.unspecified import declared_function, dimensions, is_function, resolve
+from matcalc_cli.elaborate.unspecified import declared_function, dimensions, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.operations import SUMMATION
@@ -14,6 +14,7 @@ from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program, Tree
+from matcalc_cli.language.unspecified import is_function
 
 SIZE_PARTS = 100
 """Numbers, names and operations of a size."""
@@ -23,7 +24,7 @@ class Names:
     """The names of one program, sorted by what they are."""
 
     __slots__ = (
-        "bound", "declared", "dimensions", "exponents", "flipped", "functions", "indices", "known", "parameters",
+        "bound", "called", "declared", "dimensions", "exponents", "flipped", "functions", "indices", "known", "parameters",
         "spellings", "variables",
     )  # fmt: skip
 
@@ -43,7 +44,7 @@ class Names:
         trees = (*[b.value for b in program.bindings], program.body)
         functions = {d.name.name: declared_function(d, self.declared) for d in declarations if is_function(d)}
         self.functions: dict[str, Unknown] = {**(unspecified or {}), **functions}
-        resolve((part for tree in trees for part in every(tree)), self.functions)
+        self.called = resolve((part for tree in trees for part in every(tree)), self.functions)
         self.bound = {*bound, *[b.name.name for b in program.bindings]}
         self.indices: dict[int, str] = {}  # id of a Name node -> the index it stands for
         self.dimensions: set[str] = {
@@ -154,16 +155,18 @@ def _check_dimensions(declaration: Declaration) -> None:
         return
     shape = {0: "", 1: "(n)", 2: "(m,n)"}[count]
     raise MatcalcError(
-        "shape", f"a {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",
+        "shape", f"{'an' if declaration.kind[0] in 'aeiou' else 'a'} {declaration.kind} has {['no dimension', 'one dimension', 'two dimensions'][count]}",
         [Label(declaration.start, declaration.end)],
         hint=f"write {declaration.name.spelling}: {declaration.kind}{shape}{_otherwise(declaration)}",
     )  # fmt: skip
 
 
 def _otherwise(declaration: Declaration) -> str:
-    """What else may be meant by positive(n)."""
+    """What else may be meant by positive(n) and by orthogonal(m,n)."""
     kind = KINDS[declaration.kind]
-    return "; a positive definite matrix is spd(n)" if kind.definite and kind.is_number else ""
+    if kind.definite and kind.is_number:
+        return "; a positive definite matrix is spd(n)"
+    return "; orthonormal columns are stiefel(m,n)" if kind.orthonormal and len(declaration.dims) > kind.dims else ""
 
 
 def _parts_of_size(size: Tree) -> list[Tree]:

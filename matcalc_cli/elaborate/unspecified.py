@@ -9,7 +9,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply, multiply, transpose
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import TRACE
-from matcalc_cli.expr.shape import SCALAR, Shape, Size
+from matcalc_cli.expr.shape import SCALAR, Shape, Size, shape_text
 from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS
@@ -17,15 +17,11 @@ from matcalc_cli.language.tree import Declaration, Tree, UnspecifiedCall
 from matcalc_cli.language.unspecified import KINDS_OF_FUNCTIONS
 
 if TYPE_CHECKING:
+    from matcalc_cli.elaborate.complaints import Complaints
     from matcalc_cli.language.tree import Argument
 
 MOST = 9
 """How often a function is differentiated by its name."""
-
-
-def is_function(declaration: Declaration) -> bool:
-    """Whether a declaration is of a function without a formula."""
-    return bool(declaration.of) or declaration.kind in KINDS_OF_FUNCTIONS
 
 
 def declared_function(declaration: Declaration, declared: Mapping[str, Declaration]) -> Unknown:
@@ -60,11 +56,17 @@ def _shape(kind: str, dims: Sequence[Tree], declaration: Declaration) -> Shape:
     return (rows, cols)
 
 
-def resolve(trees: Iterator[Tree], functions: Mapping[str, Unknown]) -> None:
-    """Say in every call which function without a formula it means; one that nobody declared is of entries."""
+def resolve(trees: Iterator[Tree], functions: Mapping[str, Unknown]) -> dict[str, None]:
+    """Say in every call which function without a formula it means, and give their names.
+
+    One that nobody declared is of entries.
+    """
+    called: dict[str, None] = {}
     for tree in trees:
         if isinstance(tree, UnspecifiedCall):
+            called[tree.stem] = None
             tree.record = _meant(tree, functions.get(tree.stem) or unknown(tree.stem, SCALAR, ()))
+    return called
 
 
 def _meant(tree: UnspecifiedCall, function: Unknown) -> Unknown:
@@ -104,6 +106,16 @@ def shapes_of_arguments(tree: UnspecifiedCall) -> list[Shape] | None:
         raise _error(tree, f"{tree.function} takes {wanted}{more}, and here are {given}", "")
     directions = _contracted(function, given - count)
     return [*function.arguments, *[function.arguments[i] for i in directions]]
+
+
+def misshapen(tree: UnspecifiedCall, position: int, wanted: Shape, complaints: Complaints) -> MatcalcError:
+    """The error about an argument of another shape than the function is declared for."""
+    argument = tree.arguments[position]
+    given = f"{complaints.text(argument)} is {complaints.shape(argument)}"
+    return MatcalcError(
+        "shape", f"{tree.stem} is declared for {shape_text(wanted, '×')} here, and {given}", [complaints.label(argument)],
+        note=complaints.reasons(argument),
+    )  # fmt: skip
 
 
 def _contracted(function: Unknown, count: int) -> tuple[int, ...]:

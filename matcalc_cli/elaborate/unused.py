@@ -16,7 +16,7 @@ def unused(program: Program, names: Names) -> Iterator[str]:
         if binding.name.name not in used:
             yield f"the part {binding.name.spelling} is named and not used"
     differentials = {base for name in used if (base := names.base_of_differential(name))}
-    used |= names.functions.keys()
+    used |= names.called.keys()
     for declaration in names.declared.values():
         if declaration.name.name not in used | differentials | names.dimensions:
             yield f"{declaration.name.spelling} is declared and does not occur"

@@ -18,7 +18,8 @@ from matcalc_cli.expr.build import (
 from matcalc_cli.expr.join import LARGEST_MERGED, LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_power, rational_power
-from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
+from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SIZE, TRANSPOSE
+from matcalc_cli.expr.roots import is_surely_positive, root_of_number, split_power
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.expr.sums import content_of, negated
 from matcalc_cli.kinds import KINDS
@@ -33,7 +34,7 @@ def _is_even(node: Node) -> bool:
     """True of 2*k for an integer k."""
     match node:
         case Product(coefficient=int(c), scalars=scalars):
-            return c % 2 == 0 and all(isinstance(s, Symbol) and KINDS[s.kind].whole for s in scalars)
+            return c % 2 == 0 and all(map(is_whole, scalars))
     return False
 
 
@@ -126,6 +127,8 @@ def _entries(base: Node, exponent: Node) -> Node:
             return number(power)
         case Number(value=-1) if _is_even(exponent):
             return ONE
+        case Number(value=v) if v > 0 and isinstance(exponent, Number):
+            return root_of_number(v, exponent.value)
         case Product(coefficient=c, scalars=scalars, factors=factors) if is_integer(exponent) and (
             c != 1 or scalars or not factors
         ):
@@ -140,6 +143,8 @@ def _entries(base: Node, exponent: Node) -> Node:
             return _without_positive_powers(base, exponent)
         case Apply(function=function, args=inner):
             return _entries_of_function(function.name, base, inner, exponent)
+        case Product() | Sum():
+            return split_power(base, exponent) or bare(ELEMENTWISE_POWER, (base, exponent))
     return bare(ELEMENTWISE_POWER, (base, exponent))
 
 
@@ -155,7 +160,7 @@ def _without_positive_powers(base: Product, exponent: Node) -> Node:
 
 
 def _entries_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent: Node) -> Node:
-    if name == "elementwise_power" and (_may_merge(inner[1], exponent) or is_positive(inner[0])):
+    if name == "elementwise_power" and _may_merge(inner[0], inner[1], exponent):
         return apply(ELEMENTWISE_POWER, (inner[0], multiply(inner[1], exponent)))
     if name == "hadamard" and is_integer(exponent) and len(inner) <= LONGEST_WORD:
         return apply(HADAMARD, tuple([_entry_factor(a, exponent) for a in inner]))
@@ -168,6 +173,26 @@ def _entry_factor(factor: Node, exponent: Node) -> Node:
     return (bare if is_long else apply)(ELEMENTWISE_POWER, (factor, exponent))
 
 
-def _may_merge(inner: Node, outer: Node) -> bool:
-    """(x^p)^q = x^(pq) for integer q, and where x must be positive for x^p to exist; not (x^2)^(1/2)."""
-    return is_integer(outer) or not is_integer(inner)
+def _may_merge(base: Node, inner: Node, outer: Node) -> bool:
+    """(x^p)^q = x^(pq) for integer q, and where x cannot be negative: x > 0, or p is a fraction.
+
+    Not (x^2)^(1/2), nor (x^p)^q for a name p, which may stand for 2.
+    """
+    is_fraction = isinstance(inner, Number) and not is_integer(inner)
+    return is_fraction or is_whole(outer) or is_surely_positive(base)
+
+
+def is_whole(node: Node) -> bool:
+    """True of integers, names of integers, and sums of their products."""
+    return all(map(_is_whole_term, node.terms if isinstance(node, Sum) else (node,)))
+
+
+def _is_whole_term(node: Node) -> bool:
+    match node:
+        case Product(coefficient=c, scalars=scalars, factors=()):
+            return isinstance(c, int) and all(map(_is_whole_atom, scalars))
+    return _is_whole_atom(node)
+
+
+def _is_whole_atom(node: Node) -> bool:
+    return is_integer(node) or node.head == SIZE.name or (isinstance(node, Symbol) and KINDS[node.kind].whole)

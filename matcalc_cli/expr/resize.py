@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.expr.build import call, rebuild
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
 from matcalc_cli.expr.shape import substitute
+from matcalc_cli.expr.unknown import Unknown
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.shape import Size
@@ -21,6 +22,8 @@ def resized(root: Node, sizes: Mapping[str, Size]) -> Node:
             case Symbol():
                 done[node] = resized_symbol(node, sizes)
             case Apply(function=function, args=args):
+                if isinstance(function, Unknown):
+                    function = function.resized(sizes)
                 own = tuple([substitute(size, sizes) for size in node.sizes])
                 done[node] = call(function, tuple([done[a] for a in args]), own)
             case _:

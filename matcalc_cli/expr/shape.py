@@ -133,6 +133,13 @@ def _from_terms(terms: Iterable[tuple[Monomial, Rational]]) -> Size:
     return _intern(kept)
 
 
+def kind_of(shape: Shape) -> str:
+    """The kind whose values have a shape: scalar, vector(n), matrix(m,n)."""
+    if shape == SCALAR:
+        return "scalar"
+    return f"vector({shape[0]})" if shape[1] == 1 else f"matrix({shape[0]},{shape[1]})"
+
+
 def product_of(a: Size, b: Size) -> Size:
     """The dimension a*b, as of a Kronecker product."""
     if isinstance(a, int) and isinstance(b, int):

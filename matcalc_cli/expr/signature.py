@@ -68,7 +68,7 @@ def _size(text: str) -> Size:
 
 def _factor(text: str) -> Size:
     """An integer, a name, or m&n for the smaller of two dimensions."""
-    if text.isdigit():
+    if text.lstrip("-").isdigit():
         return int(text)
     one, _, other = text.partition("&")
     return minimum(dim(one), dim(other)) if other else dim(one)

@@ -8,10 +8,11 @@ derivatives of any order follow, and nothing else knows that a function is unkno
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.shape import SCALAR, Shape, product_of
+from matcalc_cli.expr.shape import SCALAR, Shape, Size, kind_of, product_of, substitute
 from matcalc_cli.expr.signature import Signature
 
 
@@ -95,6 +96,13 @@ class Unknown(Function):
             found.shapes, found.result, found.fixed = self.arguments, self.result, True
         return found
 
+    @property
+    def declaration(self) -> str:
+        """What declares the function itself: `f: scalar of vector(n)`."""
+        if not self.arguments:
+            return f"{self.stem}: function"
+        return f"{self.stem}: {kind_of(self.declared)} of {', '.join(self.names or map(kind_of, self.arguments))}"
+
     def derivative(self, i: int) -> Unknown:
         """The function D_i F; numbers are taken first, since their order does not matter."""
         if not self.arguments:
@@ -103,6 +111,13 @@ class Unknown(Function):
         numbers = [k for k in taken if self.arguments[k] == SCALAR]
         others = [k for k in taken if self.arguments[k] != SCALAR]
         return unknown(self.stem, self.declared, self.arguments, (*sorted(numbers), *others), self.names)
+
+    def resized(self, sizes: Mapping[str, Size]) -> Unknown:
+        """The function that has these sizes for some of its dimensions."""
+        declared, *arguments = [
+            (substitute(rows, sizes), substitute(cols, sizes)) for rows, cols in (self.declared, *self.arguments)
+        ]
+        return unknown(self.stem, declared, tuple(arguments), self.taken, self.names)
 
 
 @lru_cache(maxsize=1024)

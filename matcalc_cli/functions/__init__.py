@@ -8,6 +8,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, OPERATIONS, PI, POWER, SIZE, SUMMATION
 from matcalc_cli.functions.activations import ACTIVATIONS
 from matcalc_cli.functions.axes import AXES
+from matcalc_cli.functions.convolution import CONVOLUTION
 from matcalc_cli.functions.determinant import DETERMINANT
 from matcalc_cli.functions.elementwise import ELEMENTWISE
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, MATRIX
@@ -38,6 +39,7 @@ FUNCTIONS: dict[str, Function] = {
         *MATRIX,
         *SPECTRAL,
         *STRUCTURES,
+        *CONVOLUTION,
     )
 }
 """Every record by its name."""

@@ -18,7 +18,9 @@ def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Functio
         leaves_name_free=True, **facets,
     )  # fmt: skip
     turned = {"m": "n", "n": "m", "1": "1"}
-    kept = {facet: value for facet, value in facets.items() if facet in ("caution", "matrices_only", "remedy")}
+    kept = {
+        facet: value for facet, value in facets.items() if facet in ("caution", "matrices_only", "piecewise", "remedy")
+    }
     yield Function(
         f"{base}_1", f"A: m,n -> {turned[cols]},{turned[rows]}", f"{what} of each column", called=f"{base}(_, 1)",
         definition=name, example=f"{base}(A, 1)", leaves_name_free=True, **kept,
@@ -28,7 +30,12 @@ def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Functio
 def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
     condition = f"the {adjective} entry of each row of {{0}} is there once"
     remedy = f"{name}imum(x, 1) is the {other} of x and 1 at every entry, {name}(x) the {adjective} of all entries"
-    facets = {"domain": {"A": "nonzero"}, "condition": condition, "piecewise": True}
+    facets = {
+        "domain": {"A": "nonzero"},
+        "condition": condition,
+        "piecewise": True,
+        "source": "Clarke, Optimization and Nonsmooth Analysis, 2.8",
+    }
     places = f"is{name}"
     yield from _along(
         name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
@@ -68,7 +75,7 @@ AXES = (
         differential={"A": "((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)./(n*std(A, 2))"},
         code="sqrt((A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n)",
         caution=VAR.caution, source="from that of the variance",
-        equations={"elementwise_power": ("sqrt(var(A, 2)) = std(A, 2)", "std(A, 2).^2 = var(A, 2)")},
+        equations={"elementwise_power": ("sqrt(var(A, 2)) = std(A, 2) where A: matrix(m,n)", "std(A, 2).^2 = var(A, 2) where A: matrix(m,n)")},
     ),
     *_extreme("max", "largest", "larger"),
     *_extreme("min", "smallest", "smaller"),
@@ -81,7 +88,6 @@ AXES = (
                 "log(exp(A)*ones(n)) = logsumexp(A, 2) where A: matrix(m,n)",
                 "log(exp(A)'*ones(m)) = logsumexp(A', 2) where A: matrix(m,n)",
             ),
-            "exp": ("exp(logsumexp(A, 2)) = exp(A)*ones(n) where A: matrix(m,n)",),
         },
         source="Boyd & Vandenberghe, Convex Optimization, 3.1.5",
     ),

@@ -6,8 +6,8 @@ from matcalc_cli.expr.function import Function
 
 DET = Function(
     "det", "X: n,n -> 1,1", "the determinant",
-    differential={"X": "det(X)*tr(inv(X)*dX)"},  # Jacobi: tr(adj(X) dX)
-    transposition="invariant", domain={"X": "invertible"}, condition="det {0} != 0",
+    differential={"X": "tr(adj(X)*dX)"},  # Jacobi; det(X) tr(inv(X) dX) has no value where det(X) is 0
+    transposition="invariant",
     latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
     spelled={"numpy array-api": "linalg.det", "matlab julia": "det", "sympy": "Determinant"},
@@ -68,13 +68,69 @@ INV = Function(
     ),
     remedy="pinv(A) is the pseudo-inverse of a matrix of any shape",
 )  # fmt: skip
+# Polynomials in the entries, so that none of them needs an inverse. The cofactors of a diagonal S are the products of
+# all its entries but one; of A = U S V' they are turned: adj(A) = det(U) det(V) V adj(S) U'.
 ADJ = Function(
-    "adj", "X: n,n -> n,n", "the adjugate det(X) inv(X)", definition="det(X)*inv(X)", domain={"X": "invertible"},
-    condition="det {0} != 0", aliases=("adjugate",), example="adj(A)",
+    "adj", "X: n,n -> n,n", "the adjugate, the transposed matrix of cofactors; det(X) inv(X) where that exists",
+    differential={"X": "adjstep(X, dX)"}, transposition="commutes", aliases=("adjugate",), example="adj(A)",
+    source="Magnus & Neudecker 1.6 and 8.3", work=(14, 1), spelled={"numpy array-api julia": "_adj", "matlab": "adjugate_of"},
+    proof=(
+        "adj(X)*X = det(X)*I(n) # Cramer",
+        "d(adj(X))*X + adj(X)*dX = tr(adj(X)*dX)*I(n) # both sides differentiated, the right one by Jacobi's formula",
+        "d(adj(X)) = (tr(adj(X)*dX)*I(n) - adj(X)*dX)*inv(X) # where `X` has an inverse",
+        " = adjstep(X, dX) # the same polynomial, written so that it needs none",
+    ),
+    equations={
+        "adj": (
+            "adj(I(n)) = I(n)",
+            "adj(alpha*X) = alpha^(n-1)*adj(X) where X: matrix(n,n)",
+            "adj(inv(X)) = X/det(X)",
+            "adj(X^k) = adj(X)^k where k: scalar",
+            "adj(A*B) = adj(B)*adj(A) where A: matrix(n,n), B: matrix(n,n)",
+            "adj(A*B*C) = adj(C)*adj(B)*adj(A) where A: matrix(n,n), B: matrix(n,n), C: matrix(n,n)",
+            "adj(Q) = det(Q)*inv(Q) where Q: orthogonal(n)",
+        ),
+        "*": (
+            "adj(X)*X = det(X)*I(n) where X: matrix(n,n)",
+            "X*adj(X) = det(X)*I(n) where X: matrix(n,n)",
+            "adj(X)/det(X) = inv(X)",
+            "adj(X)/det(X)^2 = inv(X)/det(X)",
+            "adj(X)'/det(X) = inv(X)'",
+            "adj(X)'/det(X)^2 = inv(X)'/det(X)",
+        ),
+    },
+)  # fmt: skip
+# D^2 det(A)[E, F] = tr(adjstep(A, E) F) is symmetric in E and F, D^3 det(A)[E, F, G] = tr(adjbend(A, E, F) G) in three.
+ADJSTEP = Function(
+    "adjstep", "A: n,n; E: n,n -> n,n", "the derivative of the adjugate at A along E",
+    differential={"A": "adjbend(A, E, dA)", "E": "linear"}, adjoint={"E": "adjstep(A', G)"},
+    matrix={"E": "adjmatrix(A)"}, transposition="commutes", example="adjstep(A, E)",
+    source="the second derivative of the determinant, a symmetric form",
+    spelled={"numpy array-api julia": "_adj_step", "matlab": "adj_step"}, work=(18, 1),
+)  # fmt: skip
+ADJMATRIX = Function(
+    "adjmatrix", "A: n,n -> n*n,n*n", "the matrix of the derivative of the adjugate: vec(adjstep(A, E)) = M vec(E)",
+    transposition="commutes", example="adjmatrix(A)",
+    spelled={"numpy array-api julia": "_adj_matrix", "matlab": "adj_matrix"},
+)  # fmt: skip
+ADJBEND = Function(
+    "adjbend", "A: n,n; E: n,n; F: n,n -> n,n", "the second derivative of the adjugate at A along E and F",
+    differential={"E": "linear", "F": "linear"},
+    adjoint={"E": "adjbend(A', F', G)", "F": "adjbend(A', E', G)"},
+    matrix={"E": "adjbendmatrix(A, F)", "F": "adjbendmatrix(A, E)"},
+    transposition="commutes", example="adjbend(A, E, F)",
+    source="the third derivative of the determinant, a symmetric form",
+    spelled={"numpy array-api julia": "_adj_bend", "matlab": "adj_bend"}, work=(40, 1),
+)  # fmt: skip
+ADJBENDMATRIX = Function(
+    "adjbendmatrix", "A: n,n; E: n,n -> n*n,n*n",
+    "the matrix of the second derivative of the adjugate: vec(adjbend(A, E, F)) = M vec(F)",
+    transposition="commutes", example="adjbendmatrix(A, E)",
+    spelled={"numpy array-api julia": "_adj_bend_matrix", "matlab": "adj_bend_matrix"},
 )  # fmt: skip
 SOLVE = Function(
     "solve", "A: n,n; B: n,p -> n,p", "the solution Y of A Y = B; also A\\B", definition="inv(A)*B",
     domain={"A": "invertible"}, condition="det {0} != 0", example="solve(A, b)",
 )  # fmt: skip
 
-DETERMINANT = (DET, LOGDET, INV, ADJ, SOLVE)
+DETERMINANT = (DET, LOGDET, INV, ADJ, ADJSTEP, ADJMATRIX, ADJBEND, ADJBENDMATRIX, SOLVE)

@@ -86,7 +86,7 @@ ELEMENTWISE = (
                spelled={"numpy array-api matlab julia mpmath sympy": "cos"},
                equations={"cos": ("cos(-X) = cos(X)", "cos(zeros(m,n)) = ones(m,n)", "cos(0) = 1")}, latex=r"\cos",
                namesake="cosm"),
-    entrywise("tan", "the tangent of every entry", "(1 + tan(X).^2).*dX",
+    entrywise("tan", "the tangent of every entry", "(1 + tan(X).^2).*dX", condition="cos({0}) != 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "tan"},
                equations={
                    "hadamard": ("sin(X)./cos(X) = tan(X)",),

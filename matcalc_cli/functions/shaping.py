@@ -21,7 +21,7 @@ SOFTMAX = Function(
         "d(softmax(x)) = softmax(x).*(dx - d(logsumexp(x))) # `exp(x)` is its own derivative",
         " = softmax(x).*dx - softmax(x)*softmax(x)'*dx # the differential of logsumexp",
     ),
-    remedy="softmax(vec(A)) takes all entries together",
+    remedy="softmax(A, 2) is of each row, softmax(A, 1) of each column",
 )  # fmt: skip
 OUTER = Function(
     "outer", "x: m,1; y: n,1 -> m,n", "the outer product x*y' of two columns", definition="x*y'", example="outer(x, y)",

@@ -12,7 +12,7 @@ from matcalc_cli.expr.function import Function
 _ARRAY = "_xp.asarray({}, dtype=_like.dtype, device=_compat.device(_like))"
 
 
-def _structured(rows: str, cols: str, count: str, entry: str, modulo: str = "") -> dict[str, str]:
+def structured(rows: str, cols: str, count: str, entry: str, modulo: str = "") -> dict[str, str]:
     """The calls that make the matrix whose row j rows + i has in column k what `entry` says of i, j and k, from 0 on."""
     elsewhere = modulo or entry
     python = f"_structured({rows}, {cols}, {count}, lambda i_, j_, k_: {entry})"
@@ -37,7 +37,7 @@ def _vector_to_matrix(
         ),
         Function(
             f"{name}basis", "(n) -> n*n,n", f"the matrix M with vec({name}(x)) = M x", leaves_name_free=True,
-            spelled=_structured("{0}", "{0}", "{0}", entry, modulo), example=f"{basis}*x where x: vector(n)",
+            spelled=structured("{0}", "{0}", "{0}", entry, modulo), example=f"{basis}*x where x: vector(n)",
         ),
     )  # fmt: skip
 
@@ -54,6 +54,20 @@ HANKEL = _vector_to_matrix(
     "hankel", "the Hankel matrix of a column, x_(i+j-1) at i, j, 0 below the antidiagonal",
     {"numpy": "_linalg.hankel({0}.ravel())", "matlab": "hankel"}, "k_ == i_ + j_",
 )  # fmt: skip
+_BELOW = "diag(vec(tril(ones(n,n))))*toeplitzbasis(n)"
+_ABOVE = "diag(vec(triu(ones(n,n))))*toeplitzbasis(n)"
+_LENGTHS = "(toeplitzbasis(n)'*vec(tril(ones(n,n))))"
+"""How many entries each diagonal has, from the main one on."""
+TOEPLITZMEAN = Function(
+    "toeplitzmean", "A: n,n -> n,n", "the nearest Toeplitz matrix, the mean along each diagonal",
+    differential={"A": "linear"}, adjoint={"A": "toeplitzmean(G)"}, transposition="commutes", leaves_name_free=True,
+    matrix={
+        "A": f"{_BELOW}*diag({_LENGTHS}.^-1)*({_BELOW})' + {_ABOVE}*diag({_LENGTHS}.^-1)*({_ABOVE})' - vec(I(n))*vec(I(n))'/n"
+    },
+    code=f"tril(toeplitz((toeplitzbasis(n)'*vec(tril(A)))./{_LENGTHS}))"
+    f" + triu(toeplitz((toeplitzbasis(n)'*vec(triu(A)))./{_LENGTHS})) - tr(A)/n*I(n)",
+    example="toeplitzmean(x*y')", source="the projection on a subspace",
+)  # fmt: skip
 _LEVI_CIVITA = "(j_ - i_) * (k_ - j_) * (i_ - k_) / 2"
 HAT = Function(
     "hat", "x: 3,1 -> 3,3", "the skew-symmetric matrix of the cross product, hat(x)*y = cross(x, y)",
@@ -67,7 +81,7 @@ VEE = Function(
 )  # fmt: skip
 HATBASIS = Function(
     "hatbasis", "-> 9,3", "the matrix M with vec(hat(x)) = M x", leaves_name_free=True, example="hatbasis()*x",
-    spelled=_structured("3", "3", "3", _LEVI_CIVITA),
+    spelled=structured("3", "3", "3", _LEVI_CIVITA),
 )  # fmt: skip
 CROSS = Function(
     "cross", "a: 3,1; b: 3,1 -> 3,1", "the cross product of two vectors with three entries",
@@ -83,13 +97,13 @@ VECH = Function(
 )  # fmt: skip
 _STRICT_ENTRY = "k_ == j_ * {0} - j_ * (j_ + 1) / 2 + i_ - j_ - 1"
 STRICT = Function(
-    "strictelimination", "(n) -> n*n/2+n/-2,n*n", "the matrix L with vecl(A) = L vec(A)", leaves_name_free=True,
+    "strictelimination", "(n) -> n*n/2+-1*n/2,n*n", "the matrix L with vecl(A) = L vec(A)", leaves_name_free=True,
     example="strictelimination(n)*vec(A) where A: matrix(n,n)",
     spelled={
         target: f"{text}{'.T' if target in ('numpy', 'array-api') else chr(39)}".replace("# 2", below)
         for below, (target, text) in zip(
             ("// 2", "// 2", "/ 2", "÷ 2"),
-            _structured(
+            structured(
                 "{0}", "{0}", "{0} * ({0} - 1) # 2", f"i_ > j_ and {_STRICT_ENTRY}", f"(i_ > j_) && {_STRICT_ENTRY}"
             ).items(),
             strict=True,
@@ -97,7 +111,7 @@ STRICT = Function(
     },
 )  # fmt: skip
 VECL = Function(
-    "vecl", "A: n,n -> n*n/2+n/-2,1", "the columns of the lower triangle stacked, without the diagonal",
+    "vecl", "A: n,n -> n*n/2+-1*n/2,1", "the columns of the lower triangle stacked, without the diagonal",
     differential={"A": "linear"}, adjoint={"A": "unvec(strictelimination(n)'*G, n, n)"},
     matrix={"A": "strictelimination(n)"}, code="strictelimination(n)*vec(A)", leaves_name_free=True, example="vecl(A)",
 )  # fmt: skip
@@ -115,4 +129,4 @@ KHATRIRAO = Function(
     source="Khatri & Rao 1968",
 )  # fmt: skip
 
-STRUCTURES = (*TOEPLITZ, *CIRCULANT, *HANKEL, HAT, VEE, HATBASIS, CROSS, VECH, VECL, STRICT, KHATRIRAO)
+STRUCTURES = (*TOEPLITZ, TOEPLITZMEAN, *CIRCULANT, *HANKEL, HAT, VEE, HATBASIS, CROSS, VECH, VECL, STRICT, KHATRIRAO)

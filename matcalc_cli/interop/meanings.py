@@ -68,6 +68,29 @@ def _unvec(x: Matrix, m: int, n: int) -> Matrix:
     return sympy.ImmutableMatrix(m, n, lambda i, j: x[j * m + i])
 
 
+def _adjugate(x: Matrix, *directions: Matrix) -> Matrix:
+    """The adjugate; along directions its derivative."""
+    steps = sympy.symbols(f"t:{len(directions)}")
+    moved = x + sum((t * e for t, e in zip(steps, directions, strict=True)), sympy.zeros(*x.shape))
+    found = sympy.ImmutableMatrix(moved).adjugate()
+    for t in steps:
+        found = found.diff(t).subs(t, 0)
+    return sympy.ImmutableMatrix(found)
+
+
+def _of_columns(linear: Callable[..., Matrix]) -> Callable[..., Matrix]:
+    """The matrix of what is linear in its last argument, of the shape of the first."""
+
+    def matrix(x: Matrix, *directions: Matrix) -> Matrix:
+        units = (
+            sympy.ImmutableMatrix(x.rows, x.cols, lambda r, c, i=i, j=j: int((r, c) == (i, j)))
+            for j in range(x.cols) for i in range(x.rows)
+        )  # fmt: skip
+        return sympy.ImmutableMatrix.hstack(*[_vec(linear(x, *directions, unit)) for unit in units])
+
+    return matrix
+
+
 STRUCTURED: dict[str, Callable[[int, int, int], int]] = {
     "toeplitzbasis": lambda i, j, _: abs(i - j),
     "circulantbasis": lambda i, j, n: (i - j) % n,
@@ -80,6 +103,12 @@ def _elimination(n: int, below: int) -> Matrix:
     """What selects the columns of the lower triangle from vec(A), with the diagonal (0) or without it (1)."""
     places = [(i, j) for j in range(n) for i in range(j + below, n)]
     return sympy.ImmutableMatrix(len(places), n * n, lambda r, k: int(k == places[r][1] * n + places[r][0]))
+
+
+def _convolution_basis(m: int, n: int, p: int, q: int) -> Matrix:
+    height, area = m + p - 1, (m + p - 1) * (n + q - 1)
+    places = [(r % height - r // area % m, r % area // height - r // area // m) for r in range(area * m * n)]
+    return sympy.ImmutableMatrix(len(places), p * q, lambda r, k: int(places[r] == (k % p, k // p)))
 
 
 def _sigmoid(e: Any) -> Any:
@@ -107,12 +136,15 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
         name: lambda n, place=place: sympy.ImmutableMatrix(n * n, n, lambda r, k: int(place(r % n, r // n, n) == k))
         for name, place in STRUCTURED.items()
     },
+    "convbasis": _convolution_basis,
     "elimination": lambda n: _elimination(n, 0),
     "strictelimination": lambda n: _elimination(n, 1),
     "hatbasis": lambda: sympy.ImmutableMatrix(9, 3, lambda r, k: (r // 3 - r % 3) * (k - r // 3) * (r % 3 - k) / 2),
     "prod": lambda x: scalar(sympy.prod(x)),
     "max": lambda x: scalar(sympy.Max(*x)),
     "det": lambda x: scalar(x.det()),
+    **dict.fromkeys(("adj", "adjstep", "adjbend"), _adjugate),
+    **dict.fromkeys(("adjmatrix", "adjbendmatrix"), _of_columns(_adjugate)),
     "logdet": lambda x: scalar(sympy.log(x.det())),  # the derivative of log|d| is that of log d
     "norm": _norm,
     "logsumexp": lambda x: scalar(sympy.log(sum(map(sympy.exp, x)))),
@@ -165,6 +197,7 @@ SYMBOLIC: dict[str, Callable[..., Any]] = {
     "tr": sympy.Trace,
     "sum": lambda x: sympy.Trace(sympy.OneMatrix(1, x.rows) * x * sympy.OneMatrix(x.cols, 1)),
     "det": sympy.Determinant,
+    "adj": lambda x: sympy.Determinant(x) * sympy.Inverse(x),
     "logdet": lambda x: sympy.log(sympy.Abs(sympy.Determinant(x))),
     "norm": lambda x: sympy.sqrt(sympy.Trace(x.T * x)),
     "diag": lambda x: sympy.DiagMatrix(x) if x.cols == 1 else sympy.matrices.expressions.diagonal.DiagonalOf(x),

@@ -27,6 +27,8 @@ _RECORDS = (
     Kind(
         "skew", "n", "n", entry=lambda i, j, _: None if i == j else (1 if i < j else -1, min(i, j), max(i, j)),
         projection="(G - G')/2", matrix="(I(n*n) - commutation(n,n))/2", transpose="-X", adjective="skew-symmetric",
+        free="commutation(n,n)*strictelimination(n)' - strictelimination(n)'",
+        free_entries="the upper triangle by rows, without the diagonal",
         reason="`d{0}` is skew-symmetric, so only the skew part `(G - G')/2` counts",
         reasons="`d{0}` is skew-symmetric: times the projection `(I - K)/2` on such `d{0}`",
     ),
@@ -56,6 +58,25 @@ _RECORDS = (
         reasons="`{0}'*d{0}` is skew-symmetric: times the projection on such `d{0}`",
     ),
     _symmetric("spd", definite=True, tangent="symmetric", adjective="positive definite"),
+    Kind(
+        "toeplitz", "n", "n", entry=lambda i, j, _: (1, max(i - j, 0), max(j - i, 0)), reserved=False,
+        projection="toeplitzmean(G)",
+        matrix="diag(vec(tril(ones(n,n))))*toeplitzbasis(n)*diag((toeplitzbasis(n)'*vec(tril(ones(n,n)))).^-1)"
+        "*toeplitzbasis(n)'*diag(vec(tril(ones(n,n)))) + diag(vec(triu(ones(n,n))))*toeplitzbasis(n)"
+        "*diag((toeplitzbasis(n)'*vec(tril(ones(n,n)))).^-1)*toeplitzbasis(n)'*diag(vec(triu(ones(n,n))))"
+        " - vec(I(n))*vec(I(n))'/n",
+        adjective="Toeplitz", gradient="Toeplitz", moves="among Toeplitz matrices",
+        reason="`d{0}` is constant along its diagonals, so only the mean of each diagonal counts",
+        reasons="`d{0}` is a Toeplitz matrix: times the projection on such `d{0}`",
+    ),
+    Kind(
+        "circulant", "n", "n", entry=lambda i, j, n: (1, (i - j) % n, 0), reserved=False,
+        projection="circulant(circulantbasis(n)'*vec(G))/n", matrix="circulantbasis(n)*circulantbasis(n)'/n",
+        free="circulantbasis(n)", free_entries="the first column: vec(dC) = circulantbasis(n)*dc",
+        moves="among circulant matrices",
+        reason="`d{0}` is circulant, so only the mean of the entries that move together counts",
+        reasons="`d{0}` is circulant: times the projection on such `d{0}`",
+    ),
     Kind("integer", whole=True, reserved=False, adjective="an integer"),
     Kind(
         "sphere", "n", "1", orthonormal=True, reserved=False, tangent="vector", adjective="a unit vector",

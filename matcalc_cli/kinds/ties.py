@@ -18,7 +18,10 @@ Tied = tuple[tuple[int, int, int], ...]
 
 @lru_cache(maxsize=64)
 def ties(kind: Kind, n: int) -> tuple[Tied, ...]:
-    """The entries of an n×n matrix that are no zero, by the free entry that they are up to the sign."""
+    """The entries of an n×n matrix that are no zero, by the free entry that they are up to the sign.
+
+    Free entries are in the order of the lower triangle by columns, which is that of the upper one by rows.
+    """
     assert kind.entry is not None
     found: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
     for i in range(n):
@@ -26,12 +29,7 @@ def ties(kind: Kind, n: int) -> tuple[Tied, ...]:
             place = kind.entry(i, j, n)
             if place is not None:
                 found.setdefault(place[1:], []).append((place[0], i, j))
-    return tuple(tuple(tied) for tied in sorted(found.values(), key=_place_of_first))
-
-
-def _place_of_first(tied: list[tuple[int, int, int]]) -> list[int]:
-    """The order of free entries: that of the lower triangle by columns, which is that of the upper one by rows."""
-    return sorted(tied[0][1:])
+    return tuple(tuple(found[place]) for place in sorted(found, key=sorted))
 
 
 def nearest(kind: Kind, x: Array) -> Array:

@@ -50,6 +50,14 @@ _ENTRY = r"\(\s*(?:[0-9]+|[ijkl:])(?:\s*,\s*(?:[0-9]+|[ijkl:]))?\s*\)"
 _INDEXED = r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]"
 
 
+class UnknownFunctionError(MatcalcError):
+    """A call of what is no function, which may be one that is to be declared."""
+
+    def __init__(self, name: str, place: Label, hint: str) -> None:
+        super().__init__("name", f"there is no function {shown(name)}", [place], hint=hint)
+        self.name = name
+
+
 def is_reserved(name: str, functions: Collection[str]) -> bool:
     """Whether the canonical name cannot be a variable's."""
     free: Collection[str] = getattr(functions, "free", ())
@@ -83,7 +91,7 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     product = _product(cursor, token)
     if product:
         hint = f"a product is written {product}" + (f"; {hint}" if len(name) > 2 else "")
-    return MatcalcError("name", f"there is no function {shown(name)}", [place], hint=hint)
+    return UnknownFunctionError(name, place, hint)
 
 
 def _product(cursor: Cursor, token: Token) -> str | None:

@@ -45,7 +45,7 @@ def parse(
     outside the text, with the names of their arguments. Raises MatcalcError for all that cannot be read.
     """
     cursor = Cursor(text, functions, words)
-    cursor.unspecified = {**declared_functions(cursor.tokens), **(unspecified or {})}
+    cursor.unspecified = {**(unspecified or {}), **declared_functions(cursor.tokens)}
     complaints.check_beginning(cursor)
     reader = ExpressionReader(cursor)
     bindings = _read_bindings(cursor, reader)
@@ -87,6 +87,7 @@ def _read_bindings(cursor: Cursor, reader: ExpressionReader) -> list[Binding]:
         if name.name in reader.uses.first:
             raise misnamed.used_before(name, reader.uses.first[name.name])
         bindings[name.name] = Binding(name, value)
+        cursor.unspecified.pop(name.name, None)  # a function that is declared outside gives way
     return list(bindings.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from matcalc_cli.errors import Label, MatcalcError
@@ -12,7 +12,7 @@ from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
-from matcalc_cli.language.tree import Name, UnspecifiedCall
+from matcalc_cli.language.tree import Declaration, Name, UnspecifiedCall
 
 OF = "of"
 KINDS_OF_FUNCTIONS = ("function",)
@@ -73,6 +73,18 @@ def declared(words: Sequence[Token]) -> dict[str, tuple[str, ...]]:
         elif clause and clause[0].text in KINDS_OF_FUNCTIONS:
             found[name] = ()
     return found
+
+
+def given(declarations: Iterable[Declaration]) -> dict[str, tuple[str, ...]]:
+    """The functions among declarations from outside of a program."""
+    return {
+        d.name.name: tuple([a.name.name for a in d.of if a.name is not None]) for d in declarations if is_function(d)
+    }
+
+
+def is_function(declaration: Declaration) -> bool:
+    """Whether a declaration is of a function without a formula."""
+    return bool(declaration.of) or declaration.kind in KINDS_OF_FUNCTIONS
 
 
 def _names(words: Sequence[Token]) -> tuple[str, ...]:

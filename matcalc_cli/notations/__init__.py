@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from importlib import import_module
 
 from matcalc_cli.functions import names
@@ -10,6 +11,8 @@ from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.source import check_length
 from matcalc_cli.language.tree import Declaration, Program
+from matcalc_cli.language.unspecified import declared as declared_functions
+from matcalc_cli.language.unspecified import given as functions
 from matcalc_cli.notations.meanings import settle
 from matcalc_cli.notations.statements import check_function, ended
 
@@ -21,6 +24,9 @@ READERS = {
 }
 """Where the words of each notation are rewritten."""
 
+TOLD = ("latex", "numpy")
+"""The notations that have to be told which names are functions without a formula."""
+
 
 def parse_foreign(
     text: str, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()
@@ -31,17 +37,24 @@ def parse_foreign(
     """
     check_length(text)
     module, name = READERS[notation]
-    read: Callable[[str], Sequence[Token]] = getattr(import_module(module), name)
+    read: Callable[..., Sequence[Token]] = getattr(import_module(module), name)
     expression, clause = divided(text)
+    known = {**functions(declarations), **declared_functions(tokens(clause))}
+    if known and notation in TOLD:
+        read = partial(read, functions=known)
     notes: list[str] = []
     if notation == "latex":
-        found, notes = settled(expression, list(read(expression)))
+        from matcalc_cli.notations.latex_displays import asked
+
+        formula, said = asked(expression, known)
+        found, notes = settled(expression, list(read(formula)))
+        notes = said + notes
     else:
         check_function(expression)
         found = ended(expression, list(read(expression))[:-1])
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
     declared = [d.name.name for d in declarations]
-    program = parse(str(text), names(), declared, words, juxtaposes=notation == "julia")
+    program = parse(str(text), names(), declared, words, juxtaposes=notation == "julia", unspecified=known)
     program.notes += notes
     settle(program, notation, declarations, flipped)
     return program

@@ -3,7 +3,7 @@ r"""LaTeX: \operatorname{tr}(X^\top A X), \lVert x \rVert^2, \frac{1}{2} x^{\mat
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.functions import names
@@ -27,6 +27,7 @@ from matcalc_cli.notations.latex_tables import (
     TRANSPOSES,
     UNSUPPORTED,
 )  # fmt: skip
+from matcalc_cli.notations.latex_unspecified import written
 from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(r"\\([A-Za-z]+\*?|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
@@ -35,11 +36,15 @@ END = re.compile(r"(?:\s|\$|\\[\])\\]|\\end\s*\{[a-z]+\*?\})*\Z")
 
 
 class Latex(Operands):
-    """Reads a text from left to right into words."""
+    """Reads a text from left to right into words; `functions` are those without a formula that are declared."""
+
+    functions: Collection[str] = ()
 
     def read(self) -> list[Token]:
         """All words."""
         while self.place < len(self.text):
+            if self.functions and self.unspecified():
+                continue
             found = WORD.match(self.text, self.place)
             assert found is not None
             start, self.place = found.span()
@@ -54,6 +59,15 @@ class Latex(Operands):
         self.refuse_open_group()
         self.refuse_open_bar()
         return self.writer.end(self.place)
+
+    def unspecified(self) -> bool:
+        """A function without a formula that is declared."""
+        found = written(self.text, self.place, self.functions)
+        if found:
+            words, self.place = found
+            self.writer.extend(words)
+            self.head = words[-1]
+        return found is not None
 
     def command(self, name: str, start: int) -> None:
         r"""`\name`, by the tables."""
@@ -198,10 +212,12 @@ COMMANDS: dict[str, Callable[[Latex, int], None]] = {
 """Commands that take what follows them."""
 
 
-def words(text: str) -> list[Token]:
-    """The words of a text in LaTeX. Raises MatcalcError."""
+def words(text: str, functions: Collection[str] = ()) -> list[Token]:
+    """The words of a text in LaTeX; `functions` are declared without a formula. Raises MatcalcError."""
     spelling = spelled(text)
+    reader = Latex(spelling.text)
+    reader.functions = functions
     try:
-        return spelling.original(larger(Latex(spelling.text).read()))
+        return spelling.original(larger(reader.read()))
     except MatcalcError as error:
         raise spelling.located(error) from None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from matcalc_cli.functions import names
 from matcalc_cli.notations.writer import Writer, refused
+
+if TYPE_CHECKING:
+    from matcalc_cli.language.lexer import Token
 
 SIZES = "sizes"
 """The role of a group that holds the sizes of a matrix."""
@@ -33,6 +36,7 @@ class Groups:
         self.sizes: list[str] = []  # names made up for the lengths of columns of ones
         self.depth = 0
         self.bars: list[Bar] = []  # what is open of them
+        self.head: Token | None = None  # the last word of a function without a formula
 
     def fence(self, kind: str, start: int) -> None:
         """A bracket or a bar."""
@@ -40,7 +44,7 @@ class Groups:
             self.end_sums(start)
         self.depth += {"(": 1, ")": -1}.get(kind, 0)
         before = self.writer.words[-1] if self.writer.words else None
-        tight = before is not None and before.kind == "name" and before.text in names()
+        tight = before is not None and ((before.kind == "name" and before.text in names()) or before is self.head)
         self.writer.put(kind, start, self.place, tight=tight)
 
     def open_sizes(self, function: str, start: int) -> None:

@@ -208,7 +208,9 @@ class Operands(Bars):
         accent = ACCENTS[self.text[start + 1 : self.place]]
         of = self.argument(start)
         letter = LETTERS.get(of.removeprefix("\\"), of.removeprefix("\\"))
-        if not re.fullmatch(r"[^\W\d_]\w*", letter) or (of.startswith("\\") and letter not in LETTER_OF and len(letter) > 1):
+        if not re.fullmatch(r"[^\W\d_]\w*", letter) or (
+            of.startswith("\\") and letter not in LETTER_OF and len(letter) > 1
+        ):
             raise refused("syntax", f"{self.text[start : self.place]} is not a name", start, self.place)
         self.name(f"{letter}_{accent}", start)
 

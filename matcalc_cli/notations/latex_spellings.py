@@ -13,9 +13,14 @@ _ACCENT = r"(?:wide)?(?:hat|bar|tilde|check)|overline|d?dot"
 TYPESET = re.compile(r"\\(?:text|textrm|mathrm|mbox)\s*\{([^{}]*)\}")
 """A group that is typeset upright."""
 
+SILENT = re.compile(
+    r"\\(?:label|tag\*?|hspace\*?|vspace\*?|hphantom|phantom|vphantom|color|eqref|ref)\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"
+)
+"""What says nothing."""
+
 SPELLINGS: tuple[tuple[re.Pattern[str] | str | int, ...], ...] = (
     # what says nothing
-    (re.compile(r"\\(?:label|tag\*?|hspace\*?|vspace\*?|hphantom|phantom|vphantom|color|eqref|ref)\s*\{[^{}]*\}"), " "),
+    (SILENT, " "),
     (re.compile(r"\\(?:nonumber|notag|displaystyle|textstyle|scriptstyle|scriptscriptstyle|mathstrut|strut|allowbreak|[bB]igg?m(?=[\\|/]))(?![A-Za-z])"), " "),
     (re.compile(r"\\(?:mathop|mathrel|mathbin|mathord|mathopen|mathclose|mathinner|smash|ensuremath)\s*\{" + _INSIDE + r"\}"), 1),
     (re.compile(r"\\(?:left|right)\s*\."), " "),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
@@ -51,7 +52,9 @@ KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 
 class NumPy:
-    """Reads a text from left to right into words."""
+    """Reads a text from left to right into words; `functions` are those without a formula that are declared."""
+
+    functions: Collection[str] = ()
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -122,6 +125,9 @@ class NumPy:
             frame = Frame(name)
             frame.closing = list(behind)
             self.open(start, frame, before)
+        elif name in self.functions:
+            self.writer.put("name", start, self.place, name, tight=False)
+            self.open(start, Frame(name), ("(",))
         elif meant not in names() and name not in FUNCTIONS:
             self.unknown(name, start)
         else:
@@ -280,8 +286,10 @@ def _parts(path: str) -> list[tuple[str, int]]:
     return [(found[0], found.start()) for found in re.finditer(r"\w+", path)]
 
 
-def words(text: str) -> list[Token]:
-    """The words of a text in NumPy. Raises MatcalcError."""
-    found = NumPy(text).read()
+def words(text: str, functions: Collection[str] = ()) -> list[Token]:
+    """The words of a text in NumPy; `functions` are declared without a formula. Raises MatcalcError."""
+    reader = NumPy(text)
+    reader.functions = functions
+    found = reader.read()
     check_products(text, found, "a product is written @, or * entry by entry")
     return found

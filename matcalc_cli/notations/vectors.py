@@ -8,12 +8,14 @@ from collections.abc import Collection, Sequence
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
 from matcalc_cli.elaborate.conventions import is_by_convention
 from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.elaborate.unspecified import shape as shape_of_value
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.unspecified import is_function
 from matcalc_cli.notations.exponentials import ALWAYS_VECTORS
 from matcalc_cli.walk import children_first
 
@@ -73,6 +75,8 @@ def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -
 
 def declared(declaration: Declaration) -> str:
     """What a declared name is; a matrix with one row is a row."""
+    if is_function(declaration):
+        return UNKNOWN
     single = [isinstance(size, Literal) and size.numerator == 1 for size in declaration.dims]
     if KINDS[declaration.kind].is_number:
         return NUMBER
@@ -141,6 +145,9 @@ class Products:
 
     def call(self, tree: Call) -> str:
         """What a function gives; min stands in sizes only."""
+        if isinstance(tree, UnspecifiedCall) and not tree.dotted:
+            rows, columns = shape_of_value(tree)
+            return of_sizes(rows == 1, columns == 1)
         if tree.function == "min" or len(tree.arguments) == TERMS:
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
         function = function_of(tree)

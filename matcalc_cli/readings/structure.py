@@ -54,6 +54,13 @@ def curvature(gradient: Node, variable: Symbol, along: Node) -> Node:
     return instantiate("-V*(G'*X + X'*G)/2", {"V": along, "G": gradient, "X": variable}, {})
 
 
+def acceleration(variable: Symbol, one: Node, other: Node) -> Node | None:
+    """The second derivative by s and t of the geodesic along the tangent s V + t W; None where X moves along lines."""
+    if not KINDS[variable.kind].orthonormal:
+        return None
+    return instantiate("-X*(V'*W + W'*V)/2", {"X": variable, "V": one, "W": other}, {})
+
+
 def projected_hessian(hessian: Node, gradient: Node, variable: Symbol) -> Node:
     """P H P; on the orthogonal group with the curvature of t -> Q exp(t Q'dQ), whose second derivative is -Q dQ'dQ.
 

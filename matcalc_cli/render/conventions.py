@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.parser import parse
-from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.names import spelled
 
 if TYPE_CHECKING:
@@ -57,10 +54,3 @@ def shows_gradient(derivative: Derivative) -> bool:
 def shows_jacobian(derivative: Derivative) -> bool:
     """Everything else has Jacobians."""
     return derivative.gradient is None and not shows_derivative(derivative)
-
-
-def conditions_prose(answer: Answer, *, unicode: bool) -> list[str | Tree]:
-    """What must hold for the answer to be valid: words, and formulas between them."""
-    pieces = ", ".join(answer.conditions).split("`")
-    words = [piece.replace("!=", "≠") if unicode else piece for piece in pieces]
-    return [parse(piece, names()).body if i % 2 else words[i] for i, piece in enumerate(pieces) if piece]

@@ -32,6 +32,7 @@ from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Tree, UnspecifiedCall
 from matcalc_cli.render.patterns import call_of
+from matcalc_cli.render.roots import gathered
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
@@ -41,9 +42,11 @@ ROWS, COLUMNS = "(_, 2)", "(_, 1)"
 """How functions along an axis are called."""
 
 
-def express(root: Node) -> Tree:
-    """The tree of an expression; equal parts share one tree."""
-    trees: dict[Node, Tree] = {}
+def express(root: Node, known: dict[Node, Tree] | None = None) -> Tree:
+    """The tree of an expression; equal parts share one tree, and those that are `known` from another expression."""
+    trees = {} if known is None else known
+    if root in trees:
+        return trees[root]
     running: list[tuple[Node, Layout]] = [(root, layout(root))]
     answer: Tree | None = None
     while running:
@@ -100,7 +103,8 @@ def _product(node: Product) -> Layout:
         if flipped is not None:
             coefficient = -coefficient
             scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
-    upper, lower = over(scalars)
+    coefficient, written = gathered(coefficient, scalars)
+    upper, lower = over(written)
     chain = yield from _chain(coefficient.numerator, upper, sums_of_entries(factors))
     if lower or coefficient.denominator != 1:
         chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))

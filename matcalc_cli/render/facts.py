@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
-from matcalc_cli.render.conventions import conditions_prose, shows_derivative, shows_gradient
+from matcalc_cli.render.conditions import prose
+from matcalc_cli.render.conventions import shows_derivative, shows_gradient
 from matcalc_cli.render.markup import Piece, joined
 from matcalc_cli.render.names import differentials, function_letter, single_differential, spelled, subscripted
 from matcalc_cli.render.sharing import unwrapped, written
@@ -61,10 +62,10 @@ class Facts:
 
     def conditions(self) -> list[Row]:
         """What must hold for the answer to be valid."""
-        prose = conditions_prose(self.answer, unicode=self.unicode)
+        said = prose(self.answer.conditions, expand=self.answer.expand)
         known = self._differentials
-        pieces = [pretty(p, self.unicode, known) if isinstance(p, Tree) else [("note", p)] for p in prose]
-        return [("where", [piece for group in pieces for piece in group])] if prose else []
+        pieces = [pretty(p, self.unicode, known) if isinstance(p, Tree) else [("note", p)] for p in said]
+        return [("where", [piece for group in pieces for piece in group])] if said else []
 
     def _first_order(self, derivative: Derivative) -> Row:
         name, several = self.name(derivative.variable), len(self.asked) > 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from matcalc_cli.language import notation
@@ -24,6 +24,9 @@ LEVELS = {
     "atom": 60,
 }
 """How tightly a form binds, loosest first; a format uses those that it needs."""
+
+RELATIONS = {"!=": "unequal", ">": "greater", ">=": "at_least", "<": "less", "<=": "at_most"}
+"""The operators of relations, which only conditions have, by their signs in the language."""
 
 _PARTS = re.compile(r"(\{\d+(?::\w*[~!]?)?\}|\\[lr][vV]ert\b ?|[()])")
 _FENCES = {"(": "open", ")": "close", "\\l": "open", "\\r": "close"}
@@ -73,6 +76,11 @@ def form(level: str, template: str, kind: str = "operator", arity: int = 2) -> F
         else:
             parts.append((fence if fence and _PARTS.fullmatch(text) else kind, text))
     return Form(level, parts)
+
+
+def relations(template: str, signs: Mapping[str, str]) -> dict[str, Form]:
+    """The forms of relations by their operators, from a template with `SIGN` and how a format writes the signs."""
+    return {name: form("any", template.replace("SIGN", signs.get(sign, sign))) for sign, name in RELATIONS.items()}
 
 
 def call_form(name: str, arity: int) -> Form:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.conditions import texts
 from matcalc_cli.render.headings import left_latex, left_pieces, prose_pieces
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
@@ -37,7 +38,7 @@ def document(answer: Answer) -> Document:
             spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in answer.derivatives
         },
         **({"mixed": _mixed(answer, known)} if answer.mixed else {}),
-        "conditions": [condition.replace("`", "") for condition in answer.conditions],
+        "conditions": texts(answer.conditions),
         "notes": list(answer.notes),
         **({} if answer.vec == "columns" else {"vec": answer.vec}),
         "verified": answer.verified or None,

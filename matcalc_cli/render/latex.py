@@ -9,7 +9,7 @@ from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render import unspecified
 from matcalc_cli.render.fold import fold
-from matcalc_cli.render.forms import Form, Hole, form, function_form
+from matcalc_cli.render.forms import Form, Hole, form, function_form, relations
 from matcalc_cli.render.latex_names import is_wide, latex_name
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
@@ -57,6 +57,7 @@ class Latex(Style):
         "power": form("power", "{0:atom}^{{1:!}}"),
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
+        **relations("{0:sum} SIGN {1}", {"!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}),
     }
     given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     _products: ClassVar = {

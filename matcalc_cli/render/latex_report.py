@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.conditions import prose
 from matcalc_cli.render.conventions import shows_derivative, shows_gradient
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.latex_names import latex_name
+from matcalc_cli.render.latex_steps import reason_latex
 from matcalc_cli.render.names import differentials, function_letter, single_differential
 from matcalc_cli.render.sharing import unwrapped, written
 
@@ -31,6 +33,8 @@ _DOCUMENT = r"""\documentclass{article}
 def latex_report(answer: Answer) -> str:
     r"""The equations of the report, `\begin{align*}` to `\end{align*}`, with one line end."""
     rows = [f"  {left} &= {right}" for left, right in _Equations(answer).all()]
+    said = prose(answer.conditions, expand=answer.expand)
+    rows += [f"  & {reason_latex(['where ', *said], differentials(answer))}"] if said else []
     return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
 
 

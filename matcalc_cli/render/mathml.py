@@ -13,7 +13,7 @@ from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render import unspecified
 from matcalc_cli.render.fold import post_order
-from matcalc_cli.render.forms import Form, Hole, form, template_form
+from matcalc_cli.render.forms import Form, Hole, form, relations, template_form
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
     are_its_sizes,
@@ -91,6 +91,7 @@ class MathML(Style):
         "power": _raised("{1}"),
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
+        **relations("{0:sum}<mo>SIGN</mo>{1}", {"!=": "≠", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤"}),
     }
     given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
     _dotted: ClassVar = _infix("product", "product", "·", "power")

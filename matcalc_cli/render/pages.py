@@ -9,7 +9,8 @@ from matcalc_cli.answers.derivation import Heading, Line, Prose, Section
 from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.render.answers import entries
-from matcalc_cli.render.conventions import conditions_prose, convention, shows_gradient
+from matcalc_cli.render.conditions import prose
+from matcalc_cli.render.conventions import convention, shows_gradient
 from matcalc_cli.render.markup import width_of
 from matcalc_cli.render.names import differentials, function_letter, single_differential
 from matcalc_cli.render.sharing import spread, written
@@ -82,7 +83,7 @@ def answer_page(answer: Answer, command: str) -> Page:
         named = variable is not None and len(found) > 1 and command in PRINTED_BY
         left = Heading(PRINTED_BY[command].name, variable, several=True) if named and variable is not None else None
         lines.append(Line(left, written(node)))
-    return Page(None, [Section([], lines)], [], letter, differentials(answer))
+    return Page(None, [Section([], lines)], _conditions(answer), letter, differentials(answer))
 
 
 def _heading(answer: Answer, letter: str) -> tuple[Tree, Tree]:
@@ -91,7 +92,7 @@ def _heading(answer: Answer, letter: str) -> tuple[Tree, Tree]:
 
 
 def _conditions(answer: Answer) -> list[Prose]:
-    found = conditions_prose(answer, unicode=True)
+    found = prose(answer.conditions)
     return [["where ", *found]] if found else []
 
 

@@ -12,8 +12,12 @@ def size_tree(size: Size) -> Tree:
     """The tree of a dimension."""
     if isinstance(size, int):
         return Literal(size, 1, 0, 0)
-    terms = [_term(monomial, c.numerator, c.denominator) for monomial, c in size.terms]
-    return reduce(lambda a, b: Operation("add", (a, b), 0, 0), terms)
+    (first, c), *others = sorted(size.terms, key=lambda term: term[1] < 0)
+    tree = _term(first, c.numerator, c.denominator)
+    for monomial, c in others:
+        operator = "subtract" if c < 0 else "add"
+        tree = Operation(operator, (tree, _term(monomial, abs(c.numerator), c.denominator)), 0, 0)
+    return tree
 
 
 def _atom(name: str) -> Tree:

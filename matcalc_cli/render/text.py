@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from matcalc_cli.language.notation import OPERATORS, POWER, PRODUCT, SUM
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.render.forms import Form, call_form, form
+from matcalc_cli.render.forms import Form, call_form, form, relations
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.writer import Style
 
@@ -52,6 +52,7 @@ class Plain(Style):
         "negate": form("sign", "-{0:power}"),
         "plus": form("sign", "+{0:power}"),
         "transpose": form("postfix", "{0:postfix}'"),
+        **relations("{0:sum} SIGN {1}", {}),
     }
     leaves_out_ones: ClassVar = True
     _powers: ClassVar = {

@@ -10,7 +10,7 @@ from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render import unspecified
-from matcalc_cli.render.forms import Form, Hole, form, template_form
+from matcalc_cli.render.forms import Form, Hole, form, relations, template_form
 from matcalc_cli.render.markup import Piece, plain_text
 from matcalc_cli.render.mathematics import (
     are_its_sizes,
@@ -60,6 +60,7 @@ class Typst(Style):
         "power": form("power", "{0:atom}^({1})"),
         "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
         "transpose": form("postfix", "{0:differential}^sans(T)"),
+        **relations("{0:sum} SIGN {1}", {}),
     }
     given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")

@@ -8,7 +8,7 @@ from typing import ClassVar
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render import unspecified
-from matcalc_cli.render.forms import Form, Hole, call_form, form, function_form
+from matcalc_cli.render.forms import Form, Hole, call_form, form, function_form, relations
 from matcalc_cli.render.mathematics import (
     begins_with_digit,
     canonical_function,
@@ -43,6 +43,7 @@ class Unicode(Style):
         "power": form("power", "{0:atom}^{1:atom!}"),
         "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
         "transpose": form("postfix", "{0:differential}ᵀ"),
+        **relations("{0:sum} SIGN {1}", {"!=": "≠", ">=": "≥", "<=": "≤"}),
     }
     leaves_out_ones: ClassVar = True
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.node import Apply, postorder
-from matcalc_cli.expr.shape import SCALAR, Shape
-from matcalc_cli.expr.unknown import Unknown, unknown
+from matcalc_cli.expr.unknown import Unknown
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
@@ -53,16 +52,21 @@ def unicode_name(name: str) -> str:
 
 
 def latex_name(name: str) -> str:
-    r"""\nabla f, \nabla_{2} f, \mathrm{D} F, \mathrm{D}^{2} f, g', \phi."""
+    r"""\nabla f, \nabla_2 f, \mathrm{D} F, \mathrm{D}^2 f, g', \phi."""
     from matcalc_cli.render.latex_names import latex_name as letters
 
     parts = Parts(name)
     stem = letters(parts.stem)
     if not parts.head:
         return stem + "'" * parts.primes
-    index = f"_{{{parts.places}}}" if parts.places else ""
-    power = f"^{{{parts.order}}}" if parts.order > 1 else ""
+    index = f"_{_braced(parts.places)}" if parts.places else ""
+    power = f"^{parts.order}" if parts.order > 1 else ""
     return rf"{chr(92)}nabla{index} {stem}" if parts.head == "grad" else rf"\mathrm{{D}}{power}{index} {stem}"
+
+
+def _braced(places: str) -> str:
+    """An index of one digit goes without braces, which stand around the number of an argument in a template."""
+    return places if len(places) == 1 else f"{{{places}}}"
 
 
 def typst_name(name: str, stem: str) -> str:
@@ -105,17 +109,4 @@ def latex_dotted(name: str) -> str:
 def declarations(node: Node) -> dict[str, str]:
     """By name, the declaration of every function without a formula in an expression: `f: scalar of vector(n)`."""
     found = (n.function for n in postorder(node) if isinstance(n, Apply) and isinstance(n.function, Unknown))
-    return {f.stem: _declaration(unknown(f.stem, f.declared, f.arguments, (), f.names)) for f in found}
-
-
-def _declaration(function: Unknown) -> str:
-    if not function.arguments:
-        return f"{function.stem}: function"
-    of = ", ".join(function.names or map(_kind, function.arguments))
-    return f"{function.stem}: {_kind(function.declared)} of {of}"
-
-
-def _kind(shape: Shape) -> str:
-    if shape == SCALAR:
-        return "scalar"
-    return f"vector({shape[0]})" if shape[1] == 1 else f"matrix({shape[0]},{shape[1]})"
+    return {f.stem: f.declaration for f in found}

@@ -25,15 +25,17 @@ def literal(rows: Rows) -> Iterator[str]:
     yield "]"
 
 
-def labelled(label: str, rows: Rows) -> Iterator[str]:
-    """One line: a label and the literal."""
+def labelled(label: str, rows: Rows | str) -> Iterator[str]:
+    """One line: a label and the literal, or words."""
     yield f"{label:<{LABEL_WIDTH - 1}} "
-    yield from literal(rows)
+    yield from [rows] if isinstance(rows, str) else literal(rows)
     yield "\n"
 
 
-def laid_out(label: str, rows: Rows) -> list[Piece]:
-    """The label, then the matrix in columns, the middle of a large one left out."""
+def laid_out(label: str, rows: Rows | str) -> list[Piece]:
+    """The label, then the matrix in columns, the middle of a large one left out; or words."""
+    if isinstance(rows, str):
+        return [("label", f"  {label:<{LABEL_WIDTH - 1}} "), ("note", rows), BREAK]
     if len(rows) == len(rows[0]) == 1:
         return [("label", f"  {label:<{LABEL_WIDTH - 1}} "), ("number", f"{rows[0][0] + 0.0:.10g}"), BREAK]
     cells = [

@@ -102,7 +102,8 @@ def rules_by_head() -> dict[str, list[tuple[str, bool, frozenset[str]]]]:
 
 def _functions_in(text: str) -> frozenset[str]:
     """The heads that the left side of a rule surely has; shorthands (inv, sqrt) are something else when read."""
-    called = re.findall(r"([A-Za-z]\w*)\(", text.partition(" = ")[0])
+    left = re.sub(r"([A-Za-z]\w*)\((\w+), ([12])\)", r"\1_\3(\2)", text.partition(" = ")[0])  # softmax(A, 2)
+    called = re.findall(r"([A-Za-z]\w*)\(", left)
     return frozenset(n for n in called if (f := find(n)) is not None and not f.definition and n == f.name)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import differentiate, read
+from matcalc_cli.render.conditions import text
 
 NOTHING = """
     x/0                      | 0           | division by zero
@@ -75,4 +76,4 @@ def test_real_numbers_are_fine_and_need_nothing(text: str) -> None:
 
 
 def test_a_derivative_that_is_nowhere_says_so() -> None:
-    assert differentiate("(1 - 2)^alpha").conditions == ("`-1` > 0",)
+    assert text(differentiate("(1 - 2)^alpha").conditions) == "-1 > 0"

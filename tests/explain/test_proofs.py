@@ -43,7 +43,7 @@ def test_a_proof_is_of_a_function(name: str) -> None:
 
 
 def test_what_is_a_matter_of_course_is_explained_too() -> None:
-    assert {"sin", "tanh", "adj", "solve", "norm1", "vec", "kron", "diag", "sqrt", "mean"} <= set(GENERAL)
+    assert {"sin", "tanh", "solve", "norm1", "vec", "kron", "diag", "sqrt", "mean"} <= set(GENERAL)
 
 
 def equations(lines: tuple[Line, ...]) -> Iterator[tuple[Tree, Tree]]:

@@ -20,6 +20,9 @@ SIZES: tuple[tuple[int, ...], ...] = ((3, 4, 5, 6), (4, 3, 6, 5))
 APART = 0.1
 """How far from a kink a function is differentiated numerically."""
 
+SPREAD = 4
+"""How much further apart the entries are of which one is the largest."""
+
 
 class Case:
     """A function applied to names: the text, the parameters in order, and the sizes that it takes."""
@@ -70,15 +73,19 @@ class Case:
         return values
 
     def _pieces_meet(self, values: list[Array]) -> bool:
-        """Whether two arguments of a comparison entry by entry are nearly equal somewhere."""
-        pairs = itertools.combinations(values, 2) if self.function.elementwise else ()
-        return any(np.min(np.abs(a - b)) < APART for a, b in pairs)
+        """Whether two arguments of a comparison entry by entry are nearly equal, or two extreme entries."""
+        if self.function.elementwise:
+            return any(np.min(np.abs(a - b)) < APART for a, b in itertools.combinations(values, 2))
+        lines = [np.sort(line) for a in values for line in (*a, *a.T, a.ravel()) if line.size > 1]
+        return any(min(line[1] - line[0], line[-1] - line[-2]) < APART / 2 for line in lines)
 
     def _drawn(self, sizes: Mapping[str, int], rng: np.random.Generator) -> dict[str, Array]:
         values = {}
         for name, (shape, domain) in self.parameters.items():
             rows, cols = (int(str(substitute(s, sizes))) for s in shape)
             values[name] = np.full((1, 1), self.fixed[name]) if name in self.fixed else DRAWS[domain](rng, rows, cols)
+            if self.function.piecewise and not self.function.elementwise:
+                values[name] = SPREAD * values[name]
         return values
 
 
@@ -109,7 +116,9 @@ ELSEWHERE = frozenset({"summation", "size", "pi"})
 NARROW: tuple[dict[str, Size], ...] = ({}, {"n": 1}, {"m": 1}, {"m": 1, "n": 1})
 """Dimension names that are set to 1: rectangular, a column, a row, a scalar."""
 
-OF_SEVERAL: dict[str, tuple[dict[str, Size], ...]] = {"std": (NARROW[3],), "vecl": (NARROW[1],)}
+OF_SEVERAL: dict[str, tuple[dict[str, Size], ...]] = {
+    "std": (NARROW[3],), "vecl": (NARROW[1],), "std_2": (NARROW[1], NARROW[3]), "std_1": (NARROW[2], NARROW[3]),
+}  # fmt: skip
 """One number has no spread, and nothing below the diagonal."""
 
 
@@ -124,7 +133,7 @@ def cases() -> Iterator[Case]:
 def _of_signature(function: Function, signature: Signature) -> Iterator[Case]:
     names = {str(s) for shape in signature.shapes for s in shape}
     for narrow in NARROW:
-        if narrow in OF_SEVERAL.get(function.name, ()):
+        if narrow in OF_SEVERAL.get(function.name, ()) or (narrow and function.matrices_only):
             continue
         if narrow.keys() <= names and not (narrow and signature.sizes):
             for text, fixed in WRITTEN.get(function.name, ((_call(function, signature), {}),)):

@@ -66,6 +66,29 @@ def lower(rng: np.random.Generator, n: int, _: int) -> Array:
     return np.tril(0.5 * signed(rng, n, n), -1) + np.diagflat(signed(rng, n, 1) * 1.5)
 
 
+def toeplitz(entries: Array) -> Array:
+    """The n x n matrix whose diagonals have these 2n - 1 values, from below."""
+    n = (len(entries) + 1) // 2
+    i, j = np.indices((n, n))
+    x: Array = entries.ravel()[i - j + n - 1]
+    return x
+
+
+def circulant(column: Array) -> Array:
+    """Each column the one before, turned by one place."""
+    n = len(column)
+    i, j = np.indices((n, n))
+    x: Array = column.ravel()[(i - j) % n]
+    return x
+
+
+def mean_over(labels: Array, e: Array) -> Array:
+    """The mean of E over the places that have one label."""
+    flat = np.unique(labels, return_inverse=True)[1].ravel()
+    x: Array = (np.bincount(flat, e.ravel()) / np.bincount(flat))[flat].reshape(e.shape)
+    return x
+
+
 Draw = Callable[[np.random.Generator, int, int], Array]
 DRAWS: dict[str, Draw] = {
     "real": signed,
@@ -99,6 +122,8 @@ KINDS: dict[str, Draw] = {
     "orthogonal": lambda rng, n, _: rotation(rng, n),
     "sphere": lambda rng, n, _: rotation(rng, n)[:, :1],
     "stiefel": lambda rng, n, p: rotation(rng, n)[:, :p],
+    "toeplitz": lambda rng, n, _: toeplitz(signed(rng, 2 * n - 1, 1)),
+    "circulant": lambda rng, n, _: circulant(signed(rng, n, 1)),
     "integer": lambda rng, *_: np.full((1, 1), float(rng.integers(2, 5))),
 }
 """By the kind of a variable."""
@@ -111,6 +136,8 @@ PROJECTIONS: dict[str, Callable[[Array, Array], Array]] = {
     "lower": lambda _, e: np.tril(e),
     "upper": lambda _, e: np.triu(e),
     "orthogonal": lambda q, e: (e - q @ e.T @ q) / 2,
+    "toeplitz": lambda x, e: mean_over(np.subtract.outer(range(len(x)), range(len(x))), e),
+    "circulant": lambda x, e: mean_over(np.subtract.outer(range(len(x)), range(len(x))) % len(x), e),
     "sphere": lambda x, e: e - x * (x.T @ e),
     "stiefel": lambda q, e: e - q @ (q.T @ e + e.T @ q) / 2,
 }

@@ -18,8 +18,19 @@ from matcalc_cli.readings.variadic import ADJOINTS, MATRICES
 from matcalc_cli.render.answers import program_text
 
 each = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lambda f: f.name)
-THIRD = {"polarstep", "polarmatrix", *(n for n in FUNCTIONS if n.startswith("frechetmatrix"))}
+THIRD = {
+    "polarstep",
+    "polarmatrix",
+    "adjbend",
+    "adjmatrix",
+    "adjbendmatrix",
+    *(n for n in FUNCTIONS if n.startswith("frechetmatrix")),
+}
 """What only appears in second derivatives, and has no derivative of its own."""
+NOT_MOVING = {
+    "polarmatrix": {"A"}, "polarstep": {"A"}, "adjbend": {"A"}, "adjmatrix": {"A"}, "adjbendmatrix": {"A", "E"},
+}  # fmt: skip
+"""Their parameters with respect to which no derivative is known."""
 INDEX = {"summation": {"j", "a", "b"}, "power": {"k"}, "polygamma": {"k"}}
 """Parameters that are integers and never move."""
 
@@ -66,7 +77,7 @@ def test_every_parameter_has_a_differential_or_the_function_a_definition(functio
         assert function.definition == " ".join(function.definition.split())
     else:
         moving = set(function.differential) | ({"A"} if function.variadic else set()) | INDEX.get(function.name, set())
-        unknown = {"polarmatrix": {"A"}, "polarstep": {"A"}}.get(function.name, set())
+        unknown = NOT_MOVING.get(function.name, set())
         assert parameters(function) == moving | unknown
 
 

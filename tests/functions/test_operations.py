@@ -81,6 +81,9 @@ LINEAR = """
     frechet(sqrtm, A, E, D)                  where D: matrix(n,n)
     frechet(logm, A, D)                      where D: matrix(3,3)
     polarstep(A, D)                          where D: matrix(m,n)
+    adjstep(A, D)                            where D: matrix(n,n)
+    adjbend(A, D, E)                         where D: matrix(n,n)
+    adjbend(A', E, B*D*C)                    where D: matrix(n,n)
     x*alpha                                  where alpha: scalar
     sum(x)*alpha/norm(y)*A                   where alpha: scalar
 """

@@ -14,7 +14,7 @@ import pytest
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.expr.node import Node, symbol
-from matcalc_cli.expr.shape import Dim, substitute
+from matcalc_cli.expr.shape import Dim, is_product, substitute
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.pipeline import differentiate, new_name, reads_back, simplified
 from matcalc_cli.readings.derive import cotangent
@@ -29,7 +29,9 @@ SEED = 20260
 NO_MATRIX = {f"frechetmatrix_{f}": "the Jacobian of a Kronecker form has no closed form" for f in MATRIX_FUNCTIONS}
 NO_SECOND = {
     **NO_MATRIX,
-    **dict.fromkeys(("polar", "polarstep"), "appears in derivatives only; its own second derivative is not promised"),
+    **dict.fromkeys(
+        ("polar", "polarstep", "adjstep"), "appears in derivatives only; its own second derivative is not promised"
+    ),
     **dict.fromkeys(("svdumax", "svdvmax"), "appears in derivatives only; its own second derivative is not promised"),
 }
 """Functions without a Jacobian, without a Hessian, and why (issue 3 promises neither)."""
@@ -160,8 +162,9 @@ def readings(found: Answer) -> Iterator[tuple[str, Node]]:
     for d in found.derivatives:
         nodes = {
             "differential": d.differential, "jacobian": d.jacobian, "gradient": d.gradient, "hessian": d.hessian,
-            "vjp": cotangent(found.expression, d, new_name(found)),
         }  # fmt: skip
+        if all(map(is_product, found.expression.shape)):  # else Y cannot be declared
+            nodes["vjp"] = cotangent(found.expression, d, new_name(found))
         yield from ((f"{kind} {d.variable.name}", node) for kind, node in nodes.items() if node is not None)
 
 

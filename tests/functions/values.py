@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import scipy.linalg
+import scipy.signal
 import scipy.special
 import scipy.stats
 from numpy.linalg import eigh, inv, matrix_power, svd
@@ -81,6 +82,15 @@ def hat(x: Array) -> Array:
     return np.column_stack([np.cross(x.ravel(), e) for e in np.eye(3)])
 
 
+def each_row(value: Value) -> Value:
+    """What a function of a row makes of every row."""
+    return lambda a: np.vstack([np.atleast_2d(value(a[[i]])) for i in range(len(a))])
+
+
+def each_column(value: Value) -> Value:
+    return lambda a: each_row(value)(a.T).T
+
+
 def duplication(n: int) -> Array:
     """Column by column: the symmetric matrices with a pair of ones."""
     pairs = [(i, j) for j in range(n) for i in range(j, n)]
@@ -104,6 +114,16 @@ def polar(a: Array) -> Array:
 
 def polar_step(a: Array, e: Array) -> Array:
     return slope(lambda t: polar(a + t * e), 0.02)
+
+
+def adjugate(a: Array, *directions: Array) -> Array:
+    """Of cofactors; along directions differences of them, which are exact for the small polynomials that they are."""
+    if directions:
+        e, *rest = directions
+        return slope(lambda t: adjugate(a + t * e, *rest), 0.5)
+    n = len(a)
+    left = [[np.delete(np.delete(a, j, 0), i, 1) for j in range(n)] for i in range(n)]
+    return np.array([[(-1) ** (i + j) * np.linalg.det(left[i][j]) for j in range(n)] for i in range(n)])
 
 
 MATRIX_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
@@ -135,7 +155,11 @@ VALUES: dict[str, Value] = {
     "det": lambda x: np.prod(np.linalg.eigvals(x)).real,
     "logdet": lambda x: np.sum(np.log(np.abs(np.linalg.eigvals(x)))),
     "inv": lambda x: np.linalg.solve(x, np.eye(len(x))),
-    "adj": lambda x: np.prod(np.linalg.eigvals(x)).real * inv(x),
+    "adj": adjugate,
+    "adjstep": adjugate,
+    "adjmatrix": lambda a: matrix_of(lambda e: adjugate(a, e), *a.shape),
+    "adjbend": adjugate,
+    "adjbendmatrix": lambda a, e: matrix_of(lambda f: adjugate(a, e, f), *a.shape),
     "solve": lambda a, b: inv(a) @ b,
     # norms
     "norm": lambda x: np.sqrt(np.trace(x.T @ x)),
@@ -231,6 +255,13 @@ VALUES: dict[str, Value] = {
     "vecl": vecl,
     "strictelimination": lambda n: matrix_of(vecl, n, n),
     "khatrirao": scipy.linalg.khatri_rao,
+    # convolution
+    "conv": scipy.signal.convolve2d,
+    "correlate": lambda y, k: scipy.signal.correlate2d(y, k, mode="valid"),
+    "convmatrix": lambda k, m, n: matrix_of(lambda e: scipy.signal.convolve2d(e, k), m, n),
+    "convbasis": lambda m, n, p, q: matrix_of(
+        lambda e: matrix_of(lambda f: scipy.signal.convolve2d(f, e), m, n), p, q
+    ),
     # shaping
     "softmax": scipy.special.softmax,
     "outer": np.outer,
@@ -253,6 +284,7 @@ VALUES: dict[str, Value] = {
     "svdvals": lambda a: thin(a)[1].reshape(-1, 1),
     "svdu": lambda a: thin(a)[0],
     "svdv": lambda a: thin(a)[2],
+    "toeplitzmean": lambda a: sum(np.diag(a, k).mean() * np.eye(len(a), k=k) for k in range(1 - len(a), len(a))),
     "specnorm": lambda a: np.sqrt(max(np.linalg.eigvalsh(a.T @ a))),
     "svdumax": lambda a: thin(a)[0][:, [0]],
     "svdvmax": lambda a: thin(a)[2][:, [0]],
@@ -265,3 +297,6 @@ VALUES: dict[str, Value] = {
     "pinv": lambda a: inv(a.T @ a) @ a.T if a.shape[0] >= a.shape[1] else a.T @ inv(a @ a.T),
 }  # fmt: skip
 """By the name of the function: its value from those of its parameters in order, then its sizes."""
+for name in ("sum", "mean", "cumsum", "norms", "max", "min", "ismax", "ismin", "var", "std", "logsumexp", "softmax"):
+    of_a_row = VALUES[{"norms": "norm"}.get(name, name)]
+    VALUES |= {f"{name}_1": each_column(of_a_row), f"{name}_2": each_row(of_a_row)}

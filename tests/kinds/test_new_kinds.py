@@ -65,11 +65,13 @@ def test_a_declared_integer_is_an_exponent_of_a_matrix_and_a_number() -> None:
     )
 
 
-@pytest.mark.parametrize(("kind", "count"), [("lower", 10), ("upper", 10), ("diagonal", 4), ("symmetric", 10)])
+@pytest.mark.parametrize(
+    ("kind", "count"), [("lower", 10), ("upper", 10), ("diagonal", 4), ("symmetric", 10), ("skew", 6), ("circulant", 4)]
+)
 def test_derivatives_by_free_entries(kind: str, count: int) -> None:
     text = f"logdet(X + I(n)) + c'*X*c where X: {kind}(n)"
     found = pipeline.varied(text, wrt=["X"], vech=True, order=2).derivatives[0]
-    env = {"X": np.eye(4), "c": np.ones((4, 1)), "n": 4}
+    env = {"X": np.eye(4) if kind != "skew" else np.zeros((4, 4)), "c": np.ones((4, 1)), "n": 4}
     assert compiled(found.gradient)(env).shape == (count, 1)
     assert compiled(found.hessian)(env).shape == (count, count)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import read
 from matcalc_cli.program import Written
 from matcalc_cli.render.answers import program_text
@@ -73,3 +74,60 @@ SPELLED = {
 def test_a_spelling_is_read_as_what_it_is_spelled_for(text: str) -> None:
     found, meant = (read(t)[1].expression for t in (Written(text, "latex"), SPELLED[text]))
     assert (program_text(found), found.shape) == (program_text(meant), meant.shape)
+
+
+DISPLAYED = {
+    r"f(x) = x^\top A x": ("x'*A*x", "f(x) ="),
+    r"$$f(\mathbf{w}) := \|\mathbf{w}\|^2.$$": ("norm(w)^2", r"f(\mathbf{w}) :="),
+    r"\mathcal{L}(\beta) = \|y - X\beta\|^2": ("norm(y - X*beta)^2 where beta: vector(n)", r"\mathcal{L}(\beta) ="),
+    r"J_{\text{new}} \triangleq x^\top y": ("x'*y", r"J_{\text{new}} \triangleq"),
+    r"\min_x \|x\|^2 \quad\text{s.t.}\quad Cx = d": ("norm(x)^2", r"\min_x"),
+    r"\min_{w} \frac{1}{2}\|w\|^2": ("norm(w)^2/2", r"\min_{w}"),
+    r"\underset{x}{\operatorname{argmin}}\ \|x\|": ("norm(x)", r"\underset{x}{\operatorname{argmin}}"),
+    r"\hat{x} = \operatorname*{arg\,min}_{x} \|x\|": ("norm(x)", r"\operatorname*{arg\,min}_{x}"),
+    r"\text{minimize } \|x\|^2 \text{ subject to } Ax = b": ("norm(x)^2", r"\text{minimize }"),
+    r"\nabla_X \operatorname{tr}(A X)": ("tr(A*X)", r"\nabla_X"),
+    r"\frac{\partial}{\partial X} \operatorname{tr}(A X)": ("tr(A*X)", r"\frac{\partial}{\partial X}"),
+    r"\frac{\partial \operatorname{tr}(A X)}{\partial X} = A^T": ("tr(A*X)", "= A^T"),
+    r"\frac{d}{dx} x^\top y": ("x'*y", r"\frac{d}{dx}"),
+    r"\partial/\partial x\, x^\top y": ("x'*y", r"\partial/\partial x"),
+    r"\begin{align*} f(x) &= x^\top A x \\ &= \operatorname{tr}(A x x^T) \end{align*}": ("x'*A*x", "f(x) ="),
+    r"\begin{align} f &= x^\top x \\ g &= y^\top y \end{align}": ("x'*x", "g = y"),
+    r"J = r^\top r,\quad r = Ax - b": ("r = A*x - b; r'*r", "J ="),
+    r"\begin{equation}\label{e} \min_{w} w^\top w \end{equation}": ("w'*w", r"\min_{w}"),
+}
+
+
+@pytest.mark.parametrize("text", DISPLAYED)
+def test_what_stands_around_a_formula_is_left_out_with_a_note(text: str) -> None:
+    meant, note = DISPLAYED[text]
+    program, found = read(Written(text, "latex"))
+    assert program_text(found.expression) == program_text(read(meant)[1].expression)
+    assert any(note in said for said in program.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\nabla f",
+        r"\nabla f(x) = 2Ax",
+        r"\frac{\partial f}{\partial x}",
+        r"\frac{\partial \mathcal{L}(w)}{\partial w} = 2w",
+        r"f(x) = \begin{cases} x & x > 0 \\ 0 \end{cases}",
+        r"A x = b",
+        r"\hat{x + y}",
+        r"|A \| B|",
+        r"\|x|",
+        r"\rvert x",
+        r"\|x\|_M",
+    ],
+)
+def test_what_has_no_formula_is_refused(text: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        read(Written(text, "latex"))
+    assert caught.value.hint or caught.value.kind == "syntax"
+
+
+def test_a_function_that_is_declared_is_part_of_the_expression() -> None:
+    found = read(Written(r"\nabla f(x)^\top x where f: scalar of vector(n)", "latex"))[1].expression
+    assert program_text(found) == program_text(read("grad(f)(x)'*x where f: scalar of vector(n)")[1].expression)

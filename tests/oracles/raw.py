@@ -8,13 +8,14 @@ from typing import Any
 
 from matcalc_cli.check.exact import entrywise, matrices
 from matcalc_cli.check.exact.draw_values import World
+from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.field import MINUS, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.matrices import Matrix
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.elaborate.builder import OPERATORS, applied
 from matcalc_cli.expr.build import add, apply, call, identity, multiply, ones, size_number
-from matcalc_cli.expr.node import Node, Symbol, number
+from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import PI, SUMMATION
 from matcalc_cli.expr.shape import Shape, Size
@@ -110,6 +111,8 @@ def text(raw: Raw) -> str:
             return f"sum({', '.join(args)})"
         case op if op in BINARY and len(args) == 2:
             return f"({args[0]} {BINARY[op]} {args[1]})"
+    if (function := find(raw.op)) is not None and function.called:
+        return function.called.replace("_", "{}").format(*args)
     return f"{raw.op}({', '.join([*args, *map(str, raw.sizes)])})"
 
 
@@ -146,7 +149,19 @@ def value(raw: Raw, world: World) -> Matrix:
             return STEPS[op](world, *args)
         case op if op in CONSTANT:
             return CONSTANT[op](*args, *map(world.size, raw.sizes))  # type: ignore[no-any-return]
-    return MEANING[raw.op](world.arithmetic, *args)  # type: ignore[no-any-return]
+        case op if op in MEANING:
+            return MEANING[op](world.arithmetic, *args)  # type: ignore[no-any-return]
+    return _spelled_out(raw, args, world)
+
+
+def _spelled_out(raw: Raw, args: list[Matrix], world: World) -> Matrix:
+    """A function without an exact meaning of its own: that of the code or the definition in its record."""
+    names = [symbol(f"argument_{i}", a.shape, "matrix") for i, a in enumerate(raw.args)]
+    values = dict(zip(names, args, strict=True))
+    inside = World(world.sizes, values, world.arithmetic.oracles, order=world.ring.order)  # type: ignore[arg-type]
+    function = find(raw.op)
+    assert function is not None, raw.op
+    return evaluate(applied(function, tuple(names), raw.sizes), inside)
 
 
 def _summation(raw: Raw, world: World) -> Matrix:

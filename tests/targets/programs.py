@@ -31,6 +31,9 @@ UNSIGNED = {
 }
 """In place of functions whose values libraries give with either sign, something in which the signs cancel."""
 
+NO_DERIVATIVE = ("polarstep", "adjbend")
+"""Functions that derivatives have, and whose own derivative is not promised."""
+
 
 class Program:
     """An expression with its derivatives, and a value for every argument of its module."""
@@ -42,9 +45,7 @@ class Program:
 
     @cache  # noqa: B019 there are few, and they live as long as the tests
     def code(self, target: str) -> str:
-        known = self.answer.derivatives and not self.name.startswith(
-            "polarstep"
-        )  # whose own derivative is not promised
+        known = self.answer.derivatives and not self.name.startswith(NO_DERIVATIVE)
         every = differentiate(self.name.partition(" wrt ")[0]) if known and load(target).pulls_back else None
         return module(self.answer, suffixes=True, target=target, every=every)
 

@@ -94,7 +94,9 @@ def _candidates(claim: str, scope: Elaborated, given: Mapping[str, int]) -> Iter
 
 
 def _names(scope: Elaborated) -> list[str]:
-    return sorted({n for v in scope.variables.values() for d in v.shape if isinstance(d, Dim) for n in d.names})
+    shapes = [v.shape for v in scope.variables.values()]
+    shapes += [shape for f in scope.functions.values() for shape in (f.declared, *f.arguments)]
+    return sorted({n for shape in shapes for d in shape if isinstance(d, Dim) for n in d.names})
 
 
 def _equal(scope: Elaborated) -> dict[str, Size]:
@@ -109,6 +111,7 @@ def _at(claim: str, scope: Elaborated, sizes: Mapping[str, Size], shapes: Sequen
     smaller = Elaborated(
         resized(scope.expression, sizes), {n: resized_symbol(v, sizes) for n, v in scope.variables.items()}, scope.notes,
         {n: resized(part, sizes) for n, part in scope.parts.items()}, scope.dimensions,
+        functions={n: f.resized(sizes) for n, f in scope.functions.items()},
     )  # fmt: skip
     found = Fitted(smaller.expression, smaller, sizes)
     try:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from matcalc_cli.check import stand_ins
 from matcalc_cli.check.digits.functions import VALUES, Rows, product
+from matcalc_cli.check.digits.unspecified import SINES
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.evaluate import needed, products
 from matcalc_cli.check.exact.rearrangements import CONSTANT
@@ -13,7 +15,8 @@ from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import SUMMATION
-from matcalc_cli.expr.shape import Size, substitute
+from matcalc_cli.expr.shape import Size, product_of, substitute
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.walk import children_first
 
 STEP, PRODUCT = 2e-5, 3e-6
@@ -66,6 +69,10 @@ class Digits:
 
     def _applied(self, node: Apply) -> Rows:
         name, values = node.function.name, [self.known[a] for a in node.args]
+        if isinstance(node.function, Unknown):
+            declared = self.size(product_of(*node.function.declared))
+            size = (self.size(node.rows), self.size(node.cols))
+            return stand_ins.value(SINES, node.function, values, size, declared)
         if name in CONSTANT:
             return CONSTANT[name](*values, *map(self.size, node.sizes))  # type: ignore[no-any-return]
         if name not in VALUES and (other := spelled_out(node)) is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from math import prod
 from typing import Any
 
+from matcalc_cli.check.digits.adjugates import adjugate
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.effort import spend
 from matcalc_cli.functions import FUNCTIONS
@@ -217,10 +218,6 @@ def _number(function: Value) -> Value:
     return lambda *args: [[function(*args)]]
 
 
-def _column(values: list[Any]) -> Rows:
-    return [[x] for x in values]
-
-
 def _chain(operation: Callable[[Rows, Rows], Rows]) -> Value:
     def chained(first: Rows, *rest: Rows) -> Rows:
         for other in rest:
@@ -232,10 +229,6 @@ def _chain(operation: Callable[[Rows, Rows], Rows]) -> Value:
 
 def _hadamard(a: Rows, b: Rows) -> Rows:
     return [[x * y for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
-
-
-def _kron(a: Rows, b: Rows) -> Rows:
-    return [[x * y for x in r for y in s] for r in a for s in b]
 
 
 def _pi() -> Rows:
@@ -250,13 +243,15 @@ VALUES: dict[str, Value] = {
     "power": power,
     "elementwise_power": elementwise_power,
     "hadamard": _chain(_hadamard),
-    "kron": _chain(_kron),
+    "kron": _chain(lambda a, b: [[x * y for x in r for y in s] for r in a for s in b]),
     "tr": _number(lambda a: sum(row[i] for i, row in enumerate(a))),
     "sum": _number(lambda a: sum(sum(row) for row in a)),
     "hatbasis": matrices.cross_product_basis,
     "prod": _number(lambda a: prod(x for row in a for x in row)),
     "max": _number(lambda a: max(x for row in a for x in row)),
     "det": _number(determinant),
+    **dict.fromkeys(("adj", "adjstep", "adjbend"), adjugate),
+    **dict.fromkeys(("adjmatrix", "adjbendmatrix"), matrix_of(adjugate)),
     "logdet": _number(logdet),
     "norm": _number(norm),
     "logsumexp": _number(logsumexp),
@@ -267,12 +262,12 @@ VALUES: dict[str, Value] = {
     "pi": _pi,
     "pinv": pinv,
     "chol": through("cholesky"),
-    "eigvals": lambda s: _column(eigen(s)[0]),
+    "eigvals": lambda s: [[x] for x in eigen(s)[0]],
     "eigvecs": lambda s: eigen(s)[1],
     "eiggap": gaps,
     "eigmax": lambda s: [[eigen(s)[0][-1]]],
     "eigvecmax": lambda s: [row[-1:] for row in eigen(s)[1]],
-    "svdvals": lambda a: _column(singular(a)[1]),
+    "svdvals": lambda a: [[x] for x in singular(a)[1]],
     "svdu": lambda a: singular(a)[0],
     "svdv": lambda a: singular(a)[2],
     "svdumax": lambda a: [row[:1] for row in singular(a)[0]],

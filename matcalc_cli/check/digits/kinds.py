@@ -43,6 +43,18 @@ def tangent(name: str, x: Rows, e: Rows) -> Rows:
     return [[p - q for p, q in zip(r, s, strict=True)] for r, s in zip(e, product(x, both), strict=True)]
 
 
+def moved(name: str, x: Rows, step: Rows) -> Rows:
+    """X + E, or where X'X = I the point X + E - X E'E/2 of the geodesic, but for the third power of a small E."""
+    if not KINDS[name].orthonormal:
+        return _sum(x, step)
+    bend = product(x, product(_transposed(step), step))
+    return _sum(_sum(x, step), [[-b / 2 for b in row] for row in bend])
+
+
+def _sum(a: Rows, b: Rows) -> Rows:
+    return [[x + y for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
+
+
 def _rows(array: NDArray[Any]) -> Rows:
     """The doubles of an array, as they are."""
     from mpmath import mpf

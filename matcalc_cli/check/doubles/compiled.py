@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.digits.as_doubles import slow
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.codegen.module import function, parameters
+from matcalc_cli.check.doubles.unspecified import callables
+from matcalc_cli.codegen.module import function, parameters, unknown_functions
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -34,31 +35,31 @@ def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str
 class Several:
     """The values of two or more expressions at points, what they share computed once; ModuleNotFoundError without SciPy."""
 
-    __slots__ = ("_dimensions", "_function", "_kinds")
+    __slots__ = ("_function", "_kinds", "_rest")
 
     def __init__(self, nodes: Sequence[Node], sizes: Mapping[str, int]) -> None:
         symbols, dimensions = parameters(*nodes)
         self._kinds = [(s.name, s.kind) for s in symbols]
-        self._dimensions = [sizes[name] for name in dimensions]
+        self._rest = [*[sizes[name] for name in dimensions], *callables(unknown_functions(nodes), sizes)]
         self._function = load(function(*nodes))["f"]
 
     def __call__(self, point: Mapping[str, Array]) -> list[Array]:
         """The values with two axes, finite or not. Raises LinAlgError, ArithmeticError or ValueError where there is none."""
         import numpy as np
 
-        found = self._function(*arguments(self._kinds, point), *self._dimensions)
+        found = self._function(*arguments(self._kinds, point), *self._rest)
         return [np.atleast_2d(np.asarray(value, dtype=float)) for value in found]
 
 
 class Compiled:
     """The values of one expression at points that name the value of every symbol in it."""
 
-    __slots__ = ("_dimensions", "_function", "_kinds", "calls", "slow")
+    __slots__ = ("_function", "_kinds", "_rest", "calls", "slow")
 
     def __init__(self, node: Node, sizes: Mapping[str, int]) -> None:
         symbols, dimensions = parameters(node)
         self._kinds = [(s.name, s.kind) for s in symbols]
-        self._dimensions = [sizes[name] for name in dimensions]
+        self._rest = [*[sizes[name] for name in dimensions], *callables(unknown_functions([node]), sizes)]
         self.slow = False
         try:
             self._function = load(function(node))["f"]
@@ -84,5 +85,5 @@ class Compiled:
         self.calls += 1
         values = arguments(self._kinds, point)
         with np.errstate(all="ignore"):
-            array: Array = np.atleast_2d(np.asarray(self._function(*values, *self._dimensions), dtype=float))
+            array: Array = np.atleast_2d(np.asarray(self._function(*values, *self._rest), dtype=float))
         return array

@@ -9,7 +9,8 @@ from matcalc_cli.check.doubles.compiled import arguments
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.doubles.kinds import jittered, moved
 from matcalc_cli.check.doubles.ladder import EPS, length
-from matcalc_cli.codegen.module import module, module_parameters, suffix
+from matcalc_cli.check.doubles.unspecified import callables
+from matcalc_cli.codegen.module import module, module_functions, module_parameters, suffix
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -28,14 +29,14 @@ JITTERS = 2
 class Emitted:
     """f and its derivatives at points, from the code that `matcalc code` prints; counts the evaluations of f."""
 
-    __slots__ = ("_answer", "_dimensions", "_functions", "_kinds", "evaluations")
+    __slots__ = ("_answer", "_functions", "_kinds", "_rest", "evaluations")
 
     def __init__(self, answer: Answer, sizes: Mapping[str, int]) -> None:
         self._answer = answer
         self._functions = load(module(answer))
         variables, dimensions = module_parameters(answer)
         self._kinds = {v.name: v.kind for v in variables}
-        self._dimensions = [sizes[d] for d in dimensions]
+        self._rest = [*[sizes[d] for d in dimensions], *callables(module_functions(answer), sizes)]
         self.evaluations = 0
 
     def value(self, point: Point) -> Array | None:
@@ -71,7 +72,7 @@ class Emitted:
         values = arguments(self._kinds.items(), point)
         directions = [e.item() if e.size == 1 else e for e in moving]
         try:
-            value = self._functions[name](*values, *self._dimensions, *directions)
+            value = self._functions[name](*values, *self._rest, *directions)
         except (ArithmeticError, ValueError):  # LinAlgError is a ValueError
             return None
         array: Array = np.atleast_2d(np.asarray(value, dtype=float))

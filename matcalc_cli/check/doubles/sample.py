@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
+    from matcalc_cli.expr.shape import Shape
     from matcalc_cli.kinds.kind import Kind
 
     Array = NDArray[Any]
@@ -105,7 +106,12 @@ def additions(nodes: Sequence[Node]) -> int:
 
 def shape_of(node: Node, sizes: Mapping[str, int]) -> tuple[int, int]:
     """The shape of an expression whose dimensions all have sizes."""
-    rows, cols = (substitute(size, sizes) for size in node.shape)
+    return size_of(node.shape, sizes)
+
+
+def size_of(shape: Shape, sizes: Mapping[str, int]) -> tuple[int, int]:
+    """A shape whose dimensions all have sizes, in numbers."""
+    rows, cols = (substitute(size, sizes) for size in shape)
     assert isinstance(rows, int)
     assert isinstance(cols, int)
     return rows, cols

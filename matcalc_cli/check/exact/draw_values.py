@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.entrywise import Arithmetic
-from matcalc_cli.check.exact.field import Jets, P
+from matcalc_cli.check.exact.field import Jets, NoValueError, P
 from matcalc_cli.check.exact.oracle import Oracles
 from matcalc_cli.expr.shape import Dim, operands_of_minimum
 
@@ -48,6 +48,8 @@ class World:
             for name in monomial:
                 term = term * self._named(name)
             total = total + term  # type: ignore[assignment]
+        if total < 0:
+            raise NoValueError("a size below zero")
         return int(total)
 
     def _named(self, name: str) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact import matrices, unspecified
+from matcalc_cli.check import stand_ins
+from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.field import NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.rearrangements import CONSTANT
+from matcalc_cli.check.exact.unspecified import Powers
 from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
@@ -96,7 +98,7 @@ def _applied(node: Apply, world: World) -> Matrix:
         raise OverBudgetError("exact arithmetic took too long")
     if isinstance(node.function, Unknown):
         size, declared = (world.size(node.rows), world.size(node.cols)), node.function.declared
-        return unspecified.value(world.arithmetic, node.function, values, size, world.size(product_of(*declared)))
+        return stand_ins.value(Powers(world.arithmetic), node.function, values, size, world.size(product_of(*declared)))
     if name in CONSTANT:
         return CONSTANT[name](*values, *map(world.size, node.sizes))  # type: ignore[no-any-return]
     if name in MEANING:

@@ -55,6 +55,13 @@ def _elimination(n: int) -> Matrix:
     return [[int(k == j * n + i) for k in range(n * n)] for i, j in _lower_places(n)]
 
 
+def _convolution_basis(m: int, n: int, p: int, q: int) -> Matrix:
+    """M with vec(T) = M vec(K), where T vec(A) is the convolution of A, m x n, and K, p x q."""
+    places = [(i, j) for j in range(n + q - 1) for i in range(m + p - 1)]
+    kernel = [(i, j) for j in range(q) for i in range(p)]
+    return [[int((i - k, j - l) == at) for at in kernel] for l in range(n) for k in range(m) for i, j in places]
+
+
 CONSTANT: dict[str, Callable[..., Any]] = {
     "transpose": matrices.transposed,
     "vec": matrices.stacked,
@@ -70,6 +77,7 @@ CONSTANT: dict[str, Callable[..., Any]] = {
     "toeplitzbasis": lambda n: _structured(n, lambda i, j, k: k == abs(i - j)),
     "circulantbasis": lambda n: _structured(n, lambda i, j, k: k == (i - j) % n),
     "hankelbasis": lambda n: _structured(n, lambda i, j, k: k == i + j),
+    "convbasis": _convolution_basis,
     "strictelimination": lambda n: [[int(k == j * n + i) for k in range(n * n)] for i, j in _lower_places(n) if i != j],
     "size": lambda n: [[n % P]],
 }

@@ -13,7 +13,6 @@ from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import decide
 from matcalc_cli.effort import seconds
-from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.check.digits.functions import Rows
@@ -57,8 +56,6 @@ class Exact:
 
     def bend(self, f: Node, one: Moves, other: Moves) -> Matrix:
         """The second derivative by 2 B(E, F) = Q(E + F) - Q(E) - Q(F) for the quadratic form Q, twice the second jet."""
-        if any(KINDS[x.kind].orthonormal for x in one):
-            raise UnknownError("second derivatives on a curved space are not compared")
         if one is other:
             return matrices.times(FIELD, 2, matrices.part(self._jet(f, one, 2), 2))
         both = {**one, **{x: matrices.plus(FIELD, e, one[x]) if x in one else e for x, e in other.items()}}
@@ -115,7 +112,7 @@ class Precise:
         return _quotient([(1, ahead), (-1, behind)], 2, 1)
 
     def bend(self, f: Node, one: Mapping[Symbol, Rows], other: Mapping[Symbol, Rows]) -> Rows:
-        """The second derivative of f along two moves, from four corners; `Exact` has refused a curved space before."""
+        """The second derivative of f along two moves, from four corners."""
         corners = [(s * t, self._along(f, [(s, one), (t, other)])) for s in (1, -1) for t in (1, -1)]
         return _quotient(corners, 4, 2)
 
@@ -128,14 +125,16 @@ class Precise:
     def _along(self, f: Node, moves: list[tuple[int, Mapping[Symbol, Rows]]]) -> Rows:
         from mpmath import mpf
 
-        there: dict[str, Rows] = {}
+        from matcalc_cli.check.digits.kinds import moved
+
+        steps: dict[Symbol, Rows] = {}
         for sign, directions in moves:
             for x, e in directions.items():
-                start = there.get(x.name, self.point[x.name])
-                there[x.name] = [
+                start = steps.get(x) or [[0] * len(row) for row in e]
+                steps[x] = [
                     [a + sign * mpf(STEP) * b for a, b in zip(r, s, strict=True)] for r, s in zip(start, e, strict=True)
                 ]
-        return self._at(f, there)
+        return self._at(f, {x.name: moved(x.kind, self.point[x.name], step) for x, step in steps.items()})
 
     def _at(self, node: Node, moved: Mapping[str, Rows]) -> Rows:
         from matcalc_cli.check.digits.evaluate import Digits

@@ -10,7 +10,7 @@ from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.target import Frame, Module
 
 _WORDS = {
-    r"    _xp = _compat\.array_namespace\(.*\)\n": "",
+    r" +_xp = _compat\.array_namespace\(.*\)\n": "",
     r", device=_compat\.device\(\w+\)": "",
     r"\b_xp\b": "_jnp",
 }

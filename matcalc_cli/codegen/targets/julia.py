@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Frame, Module, Target, Value
-from matcalc_cli.codegen.targets.julia_helpers import HELPERS
+from matcalc_cli.codegen.targets.adjugate_helpers import JULIA as ADJUGATES
+from matcalc_cli.codegen.targets.julia_helpers import HELPERS as OTHERS
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
     from matcalc_cli.expr.node import Symbol
 
+HELPERS = {**OTHERS, **ADJUGATES}
 _PRODUCTS = ("*", ".*", "/", "./", "\\")
 OPERATORS = {
     **{f"{{0}} {symbol} {{1}}": (SUM, (SUM, PRODUCT)) for symbol in ("+", ".+", "-", ".-")},

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Frame, Module, Target
-from matcalc_cli.codegen.targets.matlab_helpers import HELPERS
+from matcalc_cli.codegen.targets.adjugate_helpers import MATLAB as ADJUGATES
+from matcalc_cli.codegen.targets.matlab_helpers import HELPERS as OTHERS
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
 
+HELPERS = {**OTHERS, **ADJUGATES}
 OPERATORS = {
     "{0} + {1}": (SUM, (SUM, PRODUCT)),
     "{0} - {1}": (SUM, (SUM, PRODUCT)),

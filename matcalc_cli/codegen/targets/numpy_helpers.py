@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS
+
+_WORDS = {
+    "        _xp = _compat.array_namespace(a)\n": "", "    _xp = _compat.array_namespace(a)\n": "",
+    "    _xp = _compat.array_namespace(s)\n": "", ", dtype=s.dtype, device=_compat.device(s)": "", "_xp": "_np", " a)\n": " *a.shape)\n",
+}  # fmt: skip
+
+
+def _of_numpy(text: str) -> str:
+    """A helper for any library, in the words of NumPy."""
+    for old, new in _WORDS.items():
+        text = text.replace(old, new)
+    return text
+
+
 HELPERS = {
+    **{name: _of_numpy(text) for name, text in ARRAYS.items()},
     "cholesky": '''
 class _cholesky:
     """A positive definite matrix: factored once by SciPy for all that is asked of it, if it is large."""
@@ -218,6 +234,16 @@ def _softmax(x):
 def _sqrtm(a):
     """The principal square root; nan where it is not real."""
     return _real(_linalg.sqrtm(a))
+''',
+    "convolved": '''
+def _convolved(a, k):
+    """The full convolution of two matrices, one shifted copy of the first for each entry of the second."""
+    (m, n), (p, q) = a.shape, k.shape
+    total = _np.zeros((m + p - 1, n + q - 1))
+    for i in range(p):
+        for j in range(q):
+            total[i : i + m, j : j + n] += k[i, j] * a
+    return total
 ''',
     "structured": '''
 def _structured(rows, cols, count, entry):

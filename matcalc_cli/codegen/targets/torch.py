@@ -13,7 +13,7 @@ from matcalc_cli.codegen.target import Frame, Module
 from matcalc_cli.kinds import KINDS
 
 _WORDS = {
-    r"    _xp = _compat\.array_namespace\(.*\)\n": "",
+    r" +_xp = _compat\.array_namespace\(.*\)\n": "",
     r"_compat\.device\((\w+)\)": r"\1.device",
     r"_xp\.linalg\.(trace|diagonal)\b": r"_torch.\1",
     r"\b_xp\.permute_dims\b": "_torch.permute",

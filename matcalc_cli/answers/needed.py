@@ -1,0 +1,35 @@
+"""What must hold for the parts of an answer that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.validity import conditions
+from matcalc_cli.validity.condition import Condition
+
+if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Answer, Derivative
+    from matcalc_cli.expr.node import Node
+
+
+def of_derivatives(
+    typed: Sequence[Condition], expression: Node, derivatives: Sequence[Derivative]
+) -> tuple[Condition, ...]:
+    """What the expression needs as it was typed, and what its derivatives need."""
+    return conditions(typed, [expression, *_shown(derivatives)], [d.variable for d in derivatives])
+
+
+def of_solution(typed: Sequence[Condition], answer: Answer) -> tuple[Condition, ...]:
+    """What an equation needs to determine its unknown, besides: that its Jacobian by the unknown has an inverse."""
+    assert answer.variant is not None
+    solved = answer.variant.solved
+    assert solved is not None
+    nodes = [answer.variant.base.expression, answer.expression, *_shown(answer.derivatives)]
+    return conditions([*typed, Condition("invertible", solved.jacobian)], nodes, [solved.unknown, *solved.variables])
+
+
+def _shown(derivatives: Sequence[Derivative]) -> list[Node]:
+    """The derivatives that are printed: by each variable the gradient or the Jacobian, and the Hessian if there is one."""
+    found = [d.gradient or d.jacobian for d in derivatives]
+    return found + [d.hessian for d in derivatives if d.hessian is not None]

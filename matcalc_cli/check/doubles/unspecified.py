@@ -1,0 +1,61 @@
+"""Functions without a formula, in doubles: callables that stand in for them as arguments of emitted code, sums of sines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from math import pi, sin
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.doubles.sample import size_of
+from matcalc_cli.check.stand_ins import value
+from matcalc_cli.expr.shape import SCALAR
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.unknown import Unknown
+
+
+@cache
+def number(stem: str, place: tuple[int, ...]) -> float:
+    """A number between 1/4 and 1 of either sign."""
+    drawn = Random(f"{stem} {place}")  # noqa: S311 no secret
+    return drawn.choice((-1, 1)) * drawn.uniform(0.25, 1)
+
+
+class Sines:
+    """Stand-ins whose terms are sines of random linear forms, see matcalc_cli/check/stand_ins.py."""
+
+    __slots__ = ()
+
+    number = staticmethod(number)
+
+    def reduce(self, x: float) -> float:
+        """Doubles are what they are."""
+        return x
+
+    def ridge(self, order: int, at: float) -> float:
+        """The derivative of the sine."""
+        return sin(at + order * pi / 2)
+
+
+SINES = Sines()
+
+
+def callables(functions: Iterable[Unknown], sizes: Mapping[str, int]) -> list[Callable[..., Any]]:
+    """What emitted code takes for these functions, of arrays with two axes and of numbers."""
+    return [_callable(function, sizes) for function in functions]
+
+
+def _callable(function: Unknown, sizes: Mapping[str, int]) -> Callable[..., Any]:
+    def applied(*args: Any) -> Any:
+        import numpy as np
+
+        arrays = [np.atleast_2d(np.asarray(a, dtype=float)) for a in args]
+        shape = size_of(function.result, sizes) if function.arguments else arrays[0].shape
+        rows, cols = size_of(function.declared, sizes)
+        found = np.array(value(SINES, function, [a.tolist() for a in arrays], shape, rows * cols))
+        is_number = function.result == SCALAR if function.arguments else np.ndim(args[0]) == 0
+        return found.item() if is_number else found
+
+    return applied

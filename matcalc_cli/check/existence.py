@@ -1,0 +1,113 @@
+"""Whether conditions hold at matrices of numbers: a value that floating point gives need not be one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.doubles.compiled import Compiled
+from matcalc_cli.check.doubles.sample import fits
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcalc_cli.inputs.given import Given
+    from matcalc_cli.validity.condition import Condition
+
+    Array = NDArray[Any]
+
+LARGEST = 1_000_000
+"""Entries of the largest matrix that is looked at."""
+
+
+def broken(conditions: Iterable[Condition], given: Given) -> tuple[Condition, ...]:
+    """The conditions that surely do not hold at the given matrices."""
+    return tuple([condition for condition in conditions if _is_broken(condition, given)])
+
+
+def _is_broken(condition: Condition, given: Given) -> bool:
+    import numpy as np
+
+    if condition.predicate not in _BROKEN:
+        return False
+    subjects = condition.subjects
+    if any(s.kind == "index" for s in condition.node.symbols) or not fits(subjects, given.sizes, LARGEST):
+        return False
+    try:
+        values = [Compiled(subject, given.sizes).raw(given.point) for subject in subjects]
+        return all(map(np.all, map(np.isfinite, values))) and bool(_BROKEN[condition.predicate](*values))
+    except (ArithmeticError, ValueError, KeyError, MemoryError):  # LinAlgError is a ValueError
+        return False
+
+
+def _tolerance(a: Array, largest: float) -> float:
+    """What rounding makes of a zero among singular values or eigenvalues."""
+    import numpy as np
+
+    return float(max(a.shape) * np.finfo(float).eps * largest)
+
+
+def _singular_values(a: Array) -> tuple[Array, float]:
+    import numpy as np
+
+    values = np.linalg.svd(a, compute_uv=False)
+    return values, _tolerance(a, values[0])
+
+
+def _eigenvalues(a: Array) -> tuple[Array, float]:
+    import numpy as np
+
+    values = np.linalg.eigvalsh((a + a.T) / 2)
+    return values, _tolerance(a, abs(values).max())
+
+
+def _lacks_rank(a: Array) -> bool:
+    values, zero = _singular_values(a)
+    return bool(values[-1] <= zero)
+
+
+def _is_no_real_power(base: Array, exponent: Array) -> bool:
+    whole = exponent.item().is_integer()
+    return bool((base < 0).any() and not whole) or bool((base == 0).any() and exponent.item() < 0)
+
+
+def _has_eigenvalue_on_the_cut(a: Array) -> bool:
+    import numpy as np
+
+    values = np.linalg.eigvals(a)
+    zero = _tolerance(a, abs(values).max())
+    return bool(((abs(values.imag) <= zero) & (values.real <= zero)).any())
+
+
+def _is_indefinite(a: Array) -> bool:
+    values, zero = _eigenvalues(a)
+    return bool(values[0] <= zero)
+
+
+def _repeats(values: Array, zero: float) -> bool:
+    return bool((abs(values[1:] - values[:-1]) <= zero).any())
+
+
+def _repeats_its_largest(values: Array, zero: float) -> bool:
+    return len(values) > 1 and bool(abs(values[0] - values[1]) <= zero)
+
+
+_BROKEN: dict[str, Callable[..., Any]] = {
+    "positive": lambda x: (x <= 0).any(),
+    "not negative": lambda x: (x < 0).any(),
+    "real power": _is_no_real_power,
+    "no zeros": lambda x: (x == 0).any(),
+    "not zero": lambda x: not x.any(),
+    "between": lambda x: (abs(x) >= 1).any(),
+    "not outside": lambda x: (abs(x) > 1).any(),
+    "invertible": _lacks_rank,
+    "positive stable": _has_eigenvalue_on_the_cut,
+    "definite": _is_indefinite,
+    "full rank": _lacks_rank,
+    "constant rank": _lacks_rank,  # a matrix near it has a larger one
+    "simple": lambda s: _repeats(*_eigenvalues(s)),
+    "simple largest": lambda s: _repeats_its_largest(_eigenvalues(s)[0][::-1], _eigenvalues(s)[1]),
+    "simple singular": lambda a: _lacks_rank(a) or _repeats(*_singular_values(a)),
+    "simple largest singular": lambda a: _repeats_its_largest(*_singular_values(a)),
+}  # fmt: skip
+"""By predicate: whether it does not hold of these values."""

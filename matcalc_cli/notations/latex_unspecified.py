@@ -1,0 +1,63 @@
+r"""Functions without a formula in LaTeX: \phi(A x), \nabla f(x), \nabla^2 f(x), \nabla_1 f(u, v), \mathrm{D} g(x), \dot{A}."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.names import LETTER_OF
+
+LETTER = r"(?:\\([A-Za-z]+)|([A-Za-z]))(?:\s*_\s*(?:\{(\w+)\}|(\w)))?"
+DERIVATIVE = re.compile(
+    r"(\\nabla|\\mathrm\s*\{D\}|\\operatorname\s*\{D\}|D)\s*(?:_\s*(?:\{([\d,\s]+)\}|(\d))\s*)?"
+    r"(?:\^\s*(?:\{(\d)\}|(\d))\s*)?" + LETTER
+)
+DOTTED = re.compile(r"\\(d?dot)\s*(?:\{\s*" + LETTER + r"\s*\}|\s" + LETTER + ")")
+CALLED = re.compile(LETTER + r"('*)(?=\s*(?:\\left\s*)?[(\[])")
+
+
+def written(text: str, place: int, functions: Collection[str]) -> tuple[list[Token], int] | None:
+    """The words of the function that is written at a place, before its bracket, and where it ends; None of others."""
+    for pattern, words in ((DERIVATIVE, _derivative), (DOTTED, _dotted), (CALLED, _called)):
+        found = pattern.match(text, place)
+        spelled = list(words(found)) if found else []
+        if found and spelled[2 if "(" in spelled else 0] in functions:
+            return [_word(word, *found.span()) for word in spelled], found.end()
+    return None
+
+
+def _derivative(found: re.Match[str]) -> Iterator[str]:
+    """grad(f,1), D2(f)."""
+    sign, places, place, order, power, *letter = found.groups()
+    indices = re.findall(r"\d", places or place or "")
+    times = int(order or power or len(indices) or 1)
+    head = "grad" if sign == r"\nabla" and times == 1 else f"D{times if times > 1 else ''}"
+    yield from (head, "(", _name(letter))
+    for index in indices:
+        yield from (",", index)
+    yield ")"
+
+
+def _dotted(found: re.Match[str]) -> Iterator[str]:
+    """D(A) for a dot, D2(A) for two."""
+    command, *letters = found.groups()
+    yield from ("D2" if command == "ddot" else "D", "(", _name(letters[:4]) or _name(letters[4:]), ")")
+
+
+def _called(found: re.Match[str]) -> Iterator[str]:
+    *letter, primes = found.groups()
+    yield from (_name(letter), *primes)
+
+
+def _name(parts: Collection[str | None]) -> str:
+    """f, phi, f_1; nothing of a command that is no letter."""
+    command, letter, *indices = parts
+    index = next(filter(None, indices), "")
+    stem = letter or (command if command in LETTER_OF or command in ("varphi", "varepsilon") else "") or ""
+    return f"{stem.removeprefix('var')}_{index}" if index else stem.removeprefix("var")
+
+
+def _word(text: str, start: int, end: int) -> Token:
+    kind = text if text in "(,)" else "transpose" if text == "'" else "number" if text.isdigit() else "name"
+    return Token(kind, text, start, end, text == "(")

@@ -1,0 +1,108 @@
+"""What must hold for an answer to be valid: det(A) != 0, simple eigenvalues, x != 0.
+
+A value needs what every operation needs as it was typed, sqrt(alpha)^2 that alpha >= 0, and what every function in it
+needs; a derivative also what the functions in it need that jump, such as sign(x), where their argument moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.build import bare
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
+from matcalc_cli.expr.powers import is_whole
+from matcalc_cli.expr.signature import signatures
+from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.records import is_relation, said
+from matcalc_cli.validity.reduced import reduced
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
+
+OF_DOMAIN = {
+    "positive": "positive", "unit": "not outside", "invertible": "invertible", "positive stable": "positive stable",
+    "positive definite": "definite", "nonzero": "", "full rank": "", "symmetric": "", "below": "", "above": "", "real": "",
+}  # fmt: skip
+"""By what a record says of the values of its parameter (functions/domain.py): what a value of the function needs. Of others
+that is the condition of the record."""
+
+
+def conditions(
+    typed: Iterable[Condition], nodes: Iterable[Node], moving: Collection[Symbol] = ()
+) -> tuple[Condition, ...]:
+    """What was needed as it was typed, and what values of expressions need, in derivatives by the `moving` names."""
+    moves = frozenset(moving)
+    found = (c for node in postorder(*nodes) if isinstance(node, Apply) for c in _of_node(node, moves))
+    return reduced([*typed, *found])
+
+
+def _of_node(node: Apply, moving: frozenset[Symbol]) -> Iterator[Condition]:
+    yield from of_value(node.function, node.args)
+    if node.args and not node.symbols.isdisjoint(moving) and not _is_told(node.function):
+        yield from _said(node.function, node.args)
+
+
+def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False) -> Iterator[Condition]:
+    """What a function applied needs to have a value."""
+    if function in (POWER, ELEMENTWISE_POWER):
+        yield from _of_power(function, *args, typed=typed)
+        return
+    names = [name for name in function.domain.values() if name not in OF_DOMAIN]
+    if function.condition and args and (names or not function.domain):
+        yield from _said(function, args)
+    parameters = signatures(function)[0].parameters if args else ()
+    for argument, parameter in zip(args, parameters, strict=False):
+        predicate = OF_DOMAIN.get(function.domain.get(parameter, ""))
+        if predicate:
+            yield Condition(predicate, argument)
+
+
+def _is_told(function: Function) -> bool:
+    """Whether a condition shows in the derivative itself: abs(x) has none where sign(x) jumps, but abs(x)^2 has."""
+    rules = function.differential.values()
+    return function.piecewise and not all(rule.startswith("0*") for rule in rules)
+
+
+def _said(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
+    """The conditions that a record says, of its arguments."""
+    parts = function.condition.split(", ")
+    for text in parts if all(map(is_relation, parts)) else filter(None, [function.condition]):
+        yield from said(text, args)
+
+
+def _of_power(function: Function, base: Node, exponent: Node, *, typed: bool) -> Iterator[Condition]:
+    if function is ELEMENTWISE_POWER or base.is_scalar:
+        yield from _of_entries(base, exponent, typed=typed)
+    elif _is_below_zero(exponent, typed=typed):
+        yield Condition("invertible", base)
+
+
+def _of_entries(base: Node, exponent: Node, *, typed: bool) -> Iterator[Condition]:
+    if is_whole(exponent):
+        if _is_below_zero(exponent, typed=typed):
+            yield Condition("no zeros", base)
+    elif isinstance(exponent, Number):
+        yield Condition("not negative" if exponent.value > 0 else "positive", base)
+    else:
+        yield Condition("real power", bare(ELEMENTWISE_POWER, (base, exponent)))
+
+
+def _is_below_zero(exponent: Node, *, typed: bool) -> bool:
+    """Whether a whole exponent may be meant to be negative: -2, -k, and as it was typed k - 3.
+
+    Derivatives have A^(k-1) with k >= 1, and A^(k-1-j) with a j that runs to k - 1.
+    """
+    match exponent:
+        case Number(value=value):
+            return value < 0
+        case Product(coefficient=c):
+            return c < 0 and not _has_index(exponent)
+        case Sum(terms=terms):
+            return typed and not _has_index(exponent) and any(_is_below_zero(t, typed=True) for t in terms)
+    return False
+
+
+def _has_index(node: Node) -> bool:
+    return any(s.kind == "index" for s in node.symbols)

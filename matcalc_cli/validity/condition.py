@@ -1,0 +1,99 @@
+"""Conditions: what must hold of an expression for an answer to be valid, as a predicate and the expression it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node
+
+
+class Predicate:
+    """One thing that may be asked of an expression.
+
+    name      what the code calls it
+    number    the words for a number; {0} is the expression (of a power {0} and {1} its base and its exponent), and a relation
+              stands in the language: `{0} > 0`
+    entries   the words for a matrix, where they are others
+    record    how the `condition` of a function's record says it, where that is not `number`
+    implies   names of predicates that hold of whatever it holds of
+    """
+
+    __slots__ = ("entries", "implies", "name", "number", "record")
+
+    def __init__(
+        self, name: str, number: str, *, entries: str = "", record: str = "", implies: tuple[str, ...] = ()
+    ) -> None:
+        self.name = name
+        self.number = number
+        self.entries = entries or number
+        self.record = record or number.replace("`", "")
+        self.implies = implies
+
+    def __repr__(self) -> str:
+        return f"Predicate({self.name})"
+
+
+_RECORDS = (
+    Predicate(
+        "positive", "`{0} > 0`", entries="every entry of `{0}` is positive", implies=("not negative", "no zeros")
+    ),
+    Predicate("not negative", "`{0} >= 0`", entries="no entry of `{0}` is negative"),
+    Predicate(
+        "real power", "`{0} > 0` or `{1}` is an integer", entries="every entry of `{0}` is positive or `{1}` is an integer",
+    ),
+    Predicate("no zeros", "`{0} != 0`", entries="no entry of `{0}` is 0", implies=("not zero",)),
+    Predicate("not zero", "`{0} != 0`", record="{0} is not zero"),
+    Predicate(
+        "between", "`abs({0}) < 1`", entries="every entry of `{0}` is between -1 and 1", record="|{0}| < 1",
+        implies=("not outside",),
+    ),
+    Predicate("not outside", "`abs({0}) <= 1`", entries="no entry of `{0}` is below -1 or above 1", record="|{0}| <= 1"),
+    Predicate("invertible", "`det({0}) != 0`", record="det {0} != 0", implies=("not zero", "full rank")),
+    Predicate("positive stable", "`{0}` has no eigenvalue that is 0 or negative", record="{0} has no eigenvalue in (-inf, 0]", implies=("invertible",)),
+    Predicate("definite", "`{0}` is positive definite", implies=("positive stable",)),
+    Predicate("full rank", "`{0}` has full rank", implies=("constant rank", "not zero")),
+    Predicate("constant rank", "the rank of `{0}` is constant"),
+    Predicate("simple", "the eigenvalues of `{0}` are simple", implies=("simple largest",)),
+    Predicate("simple largest", "the largest eigenvalue of `{0}` is simple"),
+    Predicate("simple singular", "the singular values of `{0}` are simple and not 0", implies=("simple largest singular", "full rank", "invertible")),
+    Predicate("simple largest singular", "the largest singular value of `{0}` is simple"),
+)  # fmt: skip
+
+PREDICATES = {predicate.name: predicate for predicate in _RECORDS}
+"""Every predicate by its name."""
+BY_RECORD = {predicate.record: predicate.name for predicate in _RECORDS}
+BY_RECORD["the entries of {0} are not 0"] = "no zeros"
+"""The names of predicates by what records of functions say."""
+
+
+class Condition:
+    """That a predicate, known by its name, holds of an expression."""
+
+    __slots__ = ("node", "predicate")
+
+    def __init__(self, predicate: str, node: Node) -> None:
+        self.predicate = predicate
+        self.node = node
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Condition) and (self.predicate, self.node) == (other.predicate, other.node)
+
+    def __hash__(self) -> int:
+        return hash((self.predicate, id(self.node)))
+
+    @property
+    def words(self) -> str:
+        """What it says, with {0} for the expression; a relation or a formula between backquotes."""
+        predicate = PREDICATES.get(self.predicate)
+        if predicate is None:  # one that is nothing but its words
+            return self.predicate.replace("{0}", "`{0}`")
+        return predicate.number if self.node.is_scalar else predicate.entries
+
+    @property
+    def subjects(self) -> tuple[Node, ...]:
+        """What {0} and {1} stand for."""
+        return self.node.children if self.predicate == "real power" else (self.node,)
+
+    def __repr__(self) -> str:
+        return self.words.format(*map(repr, self.subjects))

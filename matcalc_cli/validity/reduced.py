@@ -1,0 +1,98 @@
+"""Conditions in their simplest form: what always holds left out, products taken apart, norms and determinants looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from matcalc_cli.expr.build import upright
+from matcalc_cli.expr.node import Apply, Node
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
+from matcalc_cli.validity.condition import PREDICATES, Condition
+from matcalc_cli.validity.constants import constant
+from matcalc_cli.validity.rules import RULES, Found, either_sign, one_minus_square
+
+
+def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Conditions that say the same, each once and none that another one implies."""
+    found: dict[Condition, None] = {}
+    todo = list(conditions)[::-1]
+    while todo:
+        condition = todo.pop()
+        parts = _step(condition)
+        if parts is None:
+            found[condition] = None
+        else:
+            todo.extend(parts[::-1])
+    return tuple(_without_implied(_joined(list(found))))
+
+
+def _joined(conditions: list[Condition]) -> list[Condition]:
+    """What is not negative and not 0 is positive."""
+    both = [
+        c.node for c in conditions
+        if c.predicate == "not negative" and Condition("no zeros", either_sign(c.node)) in conditions
+    ]  # fmt: skip
+    return [
+        Condition("positive", c.node) if c.predicate == "not negative" and c.node in both else c for c in conditions
+    ]
+
+
+def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
+    implied = {weaker for condition in conditions for weaker in _weaker(condition)}
+    positive = {condition.node for condition in conditions if condition.predicate == "positive"}
+    yield from (c for c in conditions if c not in implied and not (_is_power_of(positive, c.node)))
+
+
+def _is_power_of(bases: Collection[Node], node: Node) -> bool:
+    """Whether it is a power, or a power of a power, of something that is positive, and so is positive itself."""
+    while isinstance(node, Apply) and node.function is ELEMENTWISE_POWER:
+        node = node.args[0]
+        if node in bases:
+            return True
+    return False
+
+
+def _weaker(condition: Condition) -> Iterator[Condition]:
+    """All that a condition implies of its expression, whose sign does not matter where it is not to be 0."""
+    if condition.predicate == "positive" and condition.node.head == "det":
+        yield Condition("invertible", either_sign(condition.node.children[0]))
+    if condition.predicate == "between":
+        yield Condition("no zeros", either_sign(one_minus_square(condition.node)))
+    for name in PREDICATES[condition.predicate].implies if condition.predicate in PREDICATES else ():
+        if name == "not zero" and condition.node.is_scalar:
+            continue  # which is said as `no zeros`
+        weaker = Condition(name, condition.node if name == "not negative" else either_sign(condition.node))
+        yield weaker
+        yield from _weaker(weaker)
+
+
+def _step(condition: Condition) -> Found:
+    node = condition.node
+    if not node.symbols:
+        return None if _fails(condition) else []
+    if all(s.kind == "index" for s in node.symbols):
+        return []
+    if isinstance(node, Apply) and node.function is TRANSPOSE:
+        return [Condition(condition.predicate, node.args[0])]
+    turned, was_turned = upright(node)
+    if was_turned and turned is not node:
+        return [Condition(condition.predicate, turned)]
+    return RULES[condition.predicate](node) if condition.predicate in RULES else None
+
+
+def _fails(condition: Condition) -> bool:
+    """Whether a condition on a constant surely does not hold."""
+    values = [constant(subject) for subject in condition.subjects]
+    if condition.predicate not in _FAILS or any(value is None for value in values):
+        return False
+    return any(value != value for value in values) or _FAILS[condition.predicate](*values)  # noqa: PLR0124 nan
+
+
+_FAILS: dict[str, Callable[..., bool]] = {
+    "positive": lambda x: x <= 0,
+    "not negative": lambda x: x < 0,
+    "no zeros": lambda x: x == 0,
+    "between": lambda x: abs(x) >= 1,
+    "not outside": lambda x: abs(x) > 1,
+}
+"""By predicate of a number: whether it does not hold."""

@@ -1,0 +1,256 @@
+"""What a condition on an expression comes to, by predicate: products taken apart, norms and determinants looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from matcalc_cli.expr.build import ONE, add, bare, is_ones, multiply, ones
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
+from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE, VEC
+from matcalc_cli.expr.powers import is_integer
+from matcalc_cli.expr.roots import without_positive_factors
+from matcalc_cli.expr.sums import content_of, scale, split
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.signs import is_definite, is_form, is_not_negative, is_positive
+
+Found = list[Condition] | None
+"""What a condition comes to, nothing if it always holds; None for one that stays as it is."""
+
+
+def either_sign(node: Node) -> Node:
+    """The one of X and -X that conditions are about that hold for both or for none."""
+    return content_of(node)[1] if isinstance(node, Sum) else node
+
+
+def _all(predicate: str, nodes: Iterable[Node]) -> list[Condition]:
+    return [Condition(predicate, node) for node in nodes]
+
+
+def _factors(node: Node) -> tuple[int, list[Node]]:
+    """The sign of a product and its factors without a number; a word of matrices is one factor."""
+    match node:
+        case Product(coefficient=c, scalars=scalars, factors=factors):
+            word = [multiply(*factors)] if factors else []
+            return (-1 if c < 0 else 1), [*scalars, *word]
+        case Apply(function=function, args=args) if function is HADAMARD:
+            return 1, [*args]
+    return 1, [node]
+
+
+def _again(sign: int, factors: list[Node], like: Node) -> Node:
+    """The product of factors as those of `like` were one."""
+    if isinstance(like, Apply):
+        from matcalc_cli.expr.build import apply
+
+        return apply(HADAMARD, tuple(factors)) if len(factors) > 1 else factors[0]
+    return multiply(number(sign), *factors)
+
+
+def _positive(node: Node) -> Found:
+    if is_positive(node):
+        return []
+    within = _root_of_difference(node)
+    if within is not None:
+        return _all("between", [within])
+    sign, factors = _factors(node)
+    unknown = [f for f in factors if not is_not_negative(f)]
+    known = [f for f in factors if is_not_negative(f) and not is_positive(f)]
+    if known and (unknown or sign > 0):
+        rest = [Condition("positive", _again(sign, unknown, node))] if unknown else []
+        return [*_all("no zeros", known), *rest]
+    kept = [*unknown, *known]
+    if _again(sign, kept, node) is not node:
+        return [Condition("positive", _again(sign, kept, node))]
+    match node:
+        case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER:
+            return _all("no zeros" if p % 2 == 0 else "positive", [base])
+        case _ if is_not_negative(node):
+            return _all("no zeros", [node])
+    return None
+
+
+def one_minus_square(node: Node) -> Node:
+    """1 - X.^2."""
+    square = bare(ELEMENTWISE_POWER, (node, number(2)))
+    return add(ones(*node.shape), multiply(number(-1), square))
+
+
+def _root_of_difference(node: Node) -> Node | None:
+    """X of 1 - X.^2, with its number: 2*x of 1 - 4*x^2."""
+    if not isinstance(node, Sum) or len(node.terms) != 2:
+        return None
+    ones = [t for t in node.terms if t is ONE or is_ones(t)]
+    c, square = split(next((t for t in node.terms if t not in ones), node))
+    match square:
+        case Apply(function=function, args=(base, Number(value=2))) if ones and c < 0 and function is ELEMENTWISE_POWER:
+            root = rational_power(magnitude(c), exact_ratio(1, 2))
+            return None if root is None else scale(root, base)
+    return None
+
+
+def _not_negative(node: Node) -> Found:
+    if is_not_negative(node):
+        return []
+    within = _root_of_difference(node)
+    if within is not None:
+        return _all("not outside", [within])
+    sign, factors = _factors(node)
+    kept = [f for f in factors if not is_positive(f)]
+    if kept and _again(sign, kept, node) is not node:
+        return [Condition("not negative", _again(sign, kept, node))]
+    match node:
+        case Apply(function=function, args=(base, Number())) if function is ELEMENTWISE_POWER:
+            return _all("not negative", [base])
+    return None
+
+
+def _no_zeros(node: Node) -> Found:
+    if is_positive(node) or is_positive(scale(-1, node)):
+        return []
+    _, factors = _factors(node)
+    if factors != [node]:
+        return _all("no zeros", factors)
+    match node:
+        case Sum():
+            other = either_sign(node)
+            return None if other is node else _all("no zeros", [other])
+        case Product(factors=word) if node.is_scalar and len(word) == 2 and is_form(word):
+            return _all("not zero", word[-1:])
+        case Apply(function=function, args=(inner, *_)):
+            if function is ELEMENTWISE_POWER or function.name in ("abs", "sign"):
+                return _all("no zeros", [inner])
+            if function is KRON:
+                return _all("no zeros", node.args)
+            if function.name == "relu":
+                return _all("positive", [inner])
+            said = {"norm": "not zero", "nucnorm": "not zero", "specnorm": "not zero", "det": "invertible"}
+            return _all(said[function.name], [inner]) if function.name in said else None
+    return None
+
+
+def _not_zero(node: Node) -> Found:
+    if node.is_scalar:
+        return _all("no zeros", [node])
+    match node:
+        case Symbol(kind=kind) if KINDS[kind].definite or KINDS[kind].orthonormal:
+            return []
+        case Product(scalars=scalars, factors=factors):
+            whole = multiply(*factors)
+            return None if whole is node else [*_all("no zeros", scalars), Condition("not zero", whole)]
+        case Sum():
+            other = either_sign(node)
+            return None if other is node else _all("not zero", [other])
+        case Apply(function=function, args=(inner,)) if function is VEC:
+            return _all("not zero", [inner])
+    return None
+
+
+def _invertible(node: Node) -> Found:
+    if node.is_scalar:
+        return _all("no zeros", [node])
+    if is_definite(node) or (isinstance(node, Symbol) and KINDS[node.kind].orthonormal):
+        return []
+    match node:
+        case Product(scalars=scalars, factors=factors):
+            square = all(f.rows == f.cols for f in factors)
+            parts = [*factors] if square else [multiply(*factors)]
+            return None if parts == [node] else [*_all("no zeros", scalars), *_all("invertible", parts)]
+        case Sum(terms=terms) if all(map(_has_positive_spectrum, terms)):
+            return []
+        case Sum():
+            other = either_sign(node)
+            return None if other is node else _all("invertible", [other])
+        case Apply(function=function, args=args):
+            return _invertible_value(function.name, args)
+    return None
+
+
+def _has_positive_spectrum(node: Node) -> bool:
+    """Whether all eigenvalues have positive real parts, as a principal root and its Kronecker products with I have."""
+    match node:
+        case Apply(function=function, args=args) if function in (KRON, TRANSPOSE):
+            return all(map(_has_positive_spectrum, args)) and sum(not is_definite(a) for a in args) <= 1
+        case Apply(function=function) if function.name == "sqrtm":
+            return True
+    return is_definite(node)
+
+
+def _invertible_value(name: str, args: tuple[Node, ...]) -> Found:
+    if name in (POWER.name, "adj", "sqrtm"):
+        return _all("invertible", args[:1])
+    if name == KRON.name and all(a.rows == a.cols for a in args):
+        return _all("invertible", args)
+    if name == DIAG.name:
+        return _all("no zeros", args)
+    return [] if name in ("expm", "chol", "eigvecs", "commutation") else None
+
+
+def _definite(node: Node) -> Found:
+    if node.is_scalar:
+        return _all("positive", [node])
+    return [] if is_definite(node) else _without_positive("definite", node)
+
+
+def _positive_stable(node: Node) -> Found:
+    if node.is_scalar:
+        return _all("positive", [node])
+    return [] if is_definite(node) else _without_positive("positive stable", node)
+
+
+def _without_positive(predicate: str, node: Node) -> Found:
+    sign, factors = _factors(node)
+    kept = [f for f in factors if not (f.is_scalar and is_positive(f))]
+    other = multiply(number(sign), *kept) if isinstance(node, Product) else node
+    return None if other is node else [Condition(predicate, other)]
+
+
+def _full_rank(node: Node) -> Found:
+    if node.rows == node.cols:
+        return _all("invertible", [node])
+    if 1 in node.shape:
+        return _all("not zero", [node])
+    return [] if isinstance(node, Symbol) and KINDS[node.kind].orthonormal else _without_number("full rank", node)
+
+
+def _constant_rank(node: Node) -> Found:
+    return [] if is_definite(node) or (node.is_scalar and is_positive(node)) else _without_number("constant rank", node)
+
+
+def _simple_singular(node: Node) -> Found:
+    return _all("not zero", [node]) if 1 in node.shape else _without_number("simple singular", node)
+
+
+def _simple(predicate: str) -> Callable[[Node], Found]:
+    return lambda node: [] if node.is_scalar else _without_number(predicate, node)
+
+
+def _without_number(predicate: str, node: Node) -> Found:
+    other = split(node)[1]
+    return None if other is node else [Condition(predicate, other)]
+
+
+def _real_power(node: Node) -> Found:
+    base, exponent = node.children
+    outside, rest = without_positive_factors(base)
+    if outside:
+        return _all("real power", [bare(ELEMENTWISE_POWER, (rest, exponent))])
+    if isinstance(exponent, Sum) and (whole := [t for t in exponent.terms if is_integer(t)]):
+        rest = add(*[t for t in exponent.terms if t not in whole])
+        return _all("real power", [bare(ELEMENTWISE_POWER, (base, rest))])
+    return [] if is_positive(base) else None
+
+
+def _stays(_: Node) -> Found:
+    return None
+
+
+RULES: dict[str, Callable[[Node], Found]] = {
+    "positive": _positive, "not negative": _not_negative, "no zeros": _no_zeros, "not zero": _not_zero,
+    "real power": _real_power, "between": _stays, "not outside": _stays, "invertible": _invertible, "positive stable": _positive_stable,
+    "definite": _definite, "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple("simple"),
+    "simple largest": _simple("simple largest"), "simple singular": _simple_singular,
+    "simple largest singular": _simple("simple largest singular"),
+}  # fmt: skip
+"""By predicate, of an expression with names that is no transpose."""

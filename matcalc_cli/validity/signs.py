@@ -1,0 +1,121 @@
+"""What is known of the sign of an expression whatever its names stand for: positive, not negative, positive definite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcalc_cli.expr.build import is_identity, is_ones, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUM, TRACE, TRANSPOSE
+from matcalc_cli.expr.roots import is_surely_positive
+from matcalc_cli.expr.sums import coefficient_of
+from matcalc_cli.kinds import KINDS
+
+DEEPEST = 12
+"""So many operations deep a sign is looked for."""
+POSITIVE = frozenset({"exp", "sigmoid", "softplus", "cosh", "softmax"})
+NOT_NEGATIVE = frozenset({"abs", "relu", "step", "norm", "specnorm", "nucnorm", "svdvals"})
+"""Functions by the sign of their values."""
+OF_ENTRIES = (HADAMARD, KRON, TRANSPOSE, SUM)
+"""Operations whose value has the sign that all the entries of all their arguments have."""
+
+
+def is_positive(node: Node, depth: int = DEEPEST) -> bool:
+    """Whether every entry is > 0."""
+    if is_surely_positive(node) or is_ones(node):
+        return True
+    if not depth:
+        return False
+    match node:
+        case Sum(terms=terms):
+            return all(is_not_negative(t, depth - 1) for t in terms) and any(is_positive(t, depth - 1) for t in terms)
+        case Product(coefficient=c, scalars=scalars, factors=factors):
+            word = not factors or (len(factors) == 1 and is_positive(factors[0], depth - 1))
+            return c > 0 and word and all(is_positive(s, depth - 1) for s in scalars)
+        case Apply(function=function, args=(base, *_)) if function is ELEMENTWISE_POWER:
+            return is_positive(base, depth - 1)
+        case Apply(function=function, args=args) if function in OF_ENTRIES:
+            return all(is_positive(a, depth - 1) for a in args)
+        case Apply(function=function, args=(inner, *_)):
+            of_definite = function.name in ("det", "eigmax") or function is TRACE
+            return function.name in POSITIVE or (of_definite and is_definite(inner, depth - 1))
+    return False
+
+
+def is_not_negative(node: Node, depth: int = DEEPEST) -> bool:
+    """Whether no entry is < 0 where there is a value."""
+    if is_positive(node, depth) or not depth:
+        return is_positive(node, depth)
+    match node:
+        case Number(value=value):
+            return value >= 0
+        case Sum(terms=terms):
+            return all(is_not_negative(t, depth - 1) for t in terms)
+        case Product(coefficient=c, scalars=scalars, factors=factors):
+            parts = [*scalars, *factors[: len(factors) == 1]]
+            if len(factors) > 1 and not (node.is_scalar and is_form(factors, depth - 1)):
+                return False
+            return c > 0 and all(is_not_negative(part, depth - 1) for part in parts)
+        case Apply(function=function, args=(base, exponent)) if function is ELEMENTWISE_POWER:
+            return _is_even_or_broken(exponent) or is_not_negative(base, depth - 1)
+        case Apply(function=function, args=args) if function in OF_ENTRIES:
+            return all(is_not_negative(a, depth - 1) for a in args)
+        case Apply(function=function, args=(inner, *_)):
+            return function.name in NOT_NEGATIVE or (function is TRACE and is_semidefinite(inner, depth - 1))
+    return False
+
+
+def _is_even_or_broken(exponent: Node) -> bool:
+    return isinstance(exponent, Number) and (exponent.value.denominator != 1 or exponent.value % 2 == 0)
+
+
+def is_definite(node: Node, depth: int = DEEPEST) -> bool:
+    """Whether a square matrix is positive definite where it exists."""
+    if node.is_scalar:
+        return is_positive(node, depth)
+    if is_identity(node) or (isinstance(node, Symbol) and KINDS[node.kind].definite):
+        return True
+    if not depth:
+        return False
+    match node:
+        case Sum(terms=terms):
+            return all(is_semidefinite(t, depth - 1) for t in terms) and any(is_definite(t, depth - 1) for t in terms)
+        case Product(coefficient=c, scalars=scalars, factors=(only,)):
+            return c > 0 and all(is_positive(s, depth - 1) for s in scalars) and is_definite(only, depth - 1)
+        case Apply(function=function, args=(inner, *_)):
+            rule = _OF_MATRIX.get(function.name)
+            return rule is not None and rule(inner, depth - 1)
+    return False
+
+
+_OF_MATRIX: dict[str, Callable[[Node, int], bool]] = {
+    POWER.name: is_definite,
+    "sqrtm": is_definite,
+    "adj": is_definite,
+    "expm": lambda inner, _: transpose(inner) is inner,
+    "diag": lambda inner, depth: inner.cols == 1 and is_positive(inner, depth),
+}
+"""By function: whether its value is positive definite, from its first argument."""
+
+
+def is_semidefinite(node: Node, depth: int = DEEPEST) -> bool:
+    """Whether a square matrix is positive semidefinite where it exists."""
+    if is_definite(node, depth):
+        return True
+    match node:
+        case Sum(terms=terms) if depth:
+            return all(is_semidefinite(t, depth - 1) for t in terms)
+        case Product(coefficient=c, scalars=scalars, factors=factors) if depth:
+            signs = coefficient_of(node) > 0 and all(is_not_negative(s, depth - 1) for s in scalars)
+            return c > 0 and signs and is_form(factors, depth - 1)
+        case Apply(function=function, args=(inner, Number(value=k))) if function is POWER:
+            return k % 2 == 0 and transpose(inner) is inner
+    return False
+
+
+def is_form(factors: tuple[Node, ...], depth: int = DEEPEST) -> bool:
+    """Whether a product is F' M F with M semidefinite, or F' F."""
+    half = len(factors) // 2
+    if any(transpose(one) is not other for one, other in zip(factors[:half], factors[::-1], strict=False)):
+        return False
+    return len(factors) % 2 == 0 or is_semidefinite(factors[half], depth)

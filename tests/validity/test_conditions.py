@@ -1,0 +1,244 @@
+"""What answers say of where they are valid: right, complete, neither implied twice nor void."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.cli.main import main
+from matcalc_cli.render.conditions import text
+
+CONDITIONS = """
+    log(norm(x))                     | x != 0
+    svdvals(A)                       | the singular values of A are simple and not 0
+    specnorm(A)                      | the largest singular value of A is simple
+    nucnorm(A)                       | A has full rank
+    nucnorm(A)*tr(A)                 | det(A) != 0
+    polar(A)                         | A has full rank
+    pinv(A)                          | the rank of A is constant
+    eigmax(S) where S: symmetric(n)  | the largest eigenvalue of S is simple
+    eigvals(S) where S: symmetric(n) | the eigenvalues of S are simple
+    A^-k                             | det(A) != 0
+    A^(k-3)                          | det(A) != 0
+    A^k                              |
+    A^3                              |
+    sum(j, 1, 4, A^-j)               | det(A) != 0
+    sum(j, 1, k, log(j*x)) where k: integer  | every entry of j*x is positive for every j, no entry of x is 0
+    sum(j, 1, 4, x/j)                |
+    tan(alpha)                       | cos(alpha) != 0
+    tan(x)                           | no entry of cos(x) is 0
+    sin(x)./cos(x)                   | no entry of cos(x) is 0
+    det(A)                           |
+    adj(A)                           |
+    det(alpha*I - A)                 |
+    logdet(alpha*I - A)              | det(A - alpha*I(n)) != 0
+    logdet(A - alpha*I) + logdet(alpha*I - A)  | det(A - alpha*I(n)) != 0
+    -sum(log(b - A*x))               | every entry of b - A*x is positive
+    sum(arctan(A.*X))                |
+    relu(x)                          | no entry of x is 0
+    relu(x).^2                       |
+    abs(alpha)^2                     |
+    abs(alpha*x)                     | alpha != 0, no entry of x is 0
+    sign(x)                          | no entry of x is 0
+    norm(x)^3                        |
+    norm(x)^2                        |
+    norm1(x)                         | no entry of x is 0
+    sqrt(A)                          | every entry of A is positive
+    sqrt(alpha)^2                    | alpha >= 0
+    alpha^(3/2)                      | alpha >= 0
+    alpha^beta                       | alpha > 0
+    2^alpha                          |
+    alpha/alpha                      | alpha != 0
+    inv(A)*A                         | det(A) != 0
+    exp(log(alpha))                  | alpha > 0
+    0*log(alpha) + alpha             | alpha > 0
+    arcsin(x)                        | every entry of x is between -1 and 1
+    arcsin(2*alpha)                  | abs(2*alpha) < 1
+    sqrt(1 - alpha^2)                | abs(alpha) < 1
+    1/(2*alpha*beta)                 | alpha != 0, beta != 0
+    log(alpha^2*beta)                | alpha != 0, beta > 0
+    log(3*alpha)                     | alpha > 0
+    sqrt(log(2))*alpha               |
+    sqrt(-log(2))*alpha              | -log(2) >= 0
+    sqrt(1 + x'*x)                   |
+    sqrt(x'*x)                       | x != 0
+    x'*A*x/(x'*x)                    | x != 0
+    log(1 + exp(alpha))              |
+    logdet(I + X'*X)                 |
+    logdet(S) where S: spd(n)        |
+    logdet(S + A'*A) where S: spd(n) |
+    logdet(Q) where Q: orthogonal(n) |
+    chol(S) where S: spd(n)          |
+    chol(A'*A)                       | A'*A is positive definite
+    sqrtm(A)                         | A has no eigenvalue that is 0 or negative
+    logm(A)                          | A has no eigenvalue that is 0 or negative
+    sqrtm(S) where S: spd(n)         |
+    inv(kron(A, B)) where A: matrix(m,m), B: matrix(n,n)  | det(A) != 0, det(B) != 0
+    inv(diag(x))                     | no entry of x is 0
+    solve(2*A, b)                    | det(A) != 0
+    mean(exp(x))                     |
+    x./(y.*z)                        | no entry of y is 0, no entry of z is 0
+    kron(x, 1./y)                    | no entry of y is 0
+    vec(1./A)                        | no entry of A is 0
+    norm(-A*x)                       | A*x != 0
+    norm(vec(A))                     | A != 0
+    norm(2*(x - y))                  | x - y != 0
+    1/det(A)                         | det(A) != 0
+    1/abs(alpha)                     | alpha != 0
+    log(relu(alpha))                 | alpha > 0
+    log(abs(alpha))                  | alpha != 0
+    1/(-exp(alpha))                  |
+    log(det(A))                      | det(A) > 0
+"""
+"""Of the derivative by every name."""
+ROWS = [[part.strip() for part in line.split("|")] for line in CONDITIONS.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("program", "said"), ROWS)
+def test_of_a_derivative(program: str, said: str) -> None:
+    assert text(pipeline.differentiate(program).conditions) == said
+
+
+def test_only_what_moves_must_have_a_derivative() -> None:
+    assert pipeline.differentiate("abs(beta)*x", wrt=["x"]).conditions == ()
+    assert text(pipeline.differentiate("abs(beta)*x", wrt=["beta"]).conditions) == "beta != 0"
+    assert pipeline.differentiate("pinv(A)*x", wrt=["x"]).conditions == ()
+
+
+def test_a_real_power_may_be_whole() -> None:
+    assert text(pipeline.differentiate("alpha^beta", wrt=["alpha"]).conditions) == "alpha > 0 or beta is an integer"
+    assert (
+        text(pipeline.differentiate("(2*x).^beta", wrt=["x"]).conditions)
+        == "every entry of x is positive or beta is an integer"
+    )
+
+
+def test_a_long_condition_is_said_and_a_shared_part_named() -> None:
+    long = "logdet(X'*X + sigma^2*B'*B + tau*C'*C)"
+    assert text(pipeline.differentiate(long, wrt=["X"]).conditions) == "det(X'*X + sigma^2*B'*B + tau*C'*C) != 0"
+    twice = "log(alpha + norm(A*x - B*y + C*z - b)) + 1/(beta + norm(A*x - B*y + C*z - b))"
+    said = text(pipeline.differentiate(twice, wrt=["x"]).conditions)
+    assert said.count("C*z") == 1
+    assert ", with t1 = " in said
+
+
+FORMATS = {
+    "plain": "where          det(A) != 0",
+    "pretty": "where          det(A) ≠ 0",
+    "latex": r"& \text{where }\det(A) \neq 0",
+    "markdown": r"where $\det(A) \neq 0$",
+    "typst": "where $det (A) != 0$",
+    "html": "<mo>≠</mo><mn>0</mn>",
+    "json": '"conditions": ["det(A) != 0"]',
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_of_a_report_says_it(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "inv(A)", "-f", form]) == 0
+    assert FORMATS[form] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [
+    ["grad", "logdet(A)"], ["jacobian", "inv(A)"], ["differential", "inv(A)"], ["hessian", "logdet(A)"], ["vjp", "inv(A)"],
+    ["simplify", "inv(A)*A*B"], ["implicit", "A*x - b", "--solve", "x", "--wrt", "A"],
+    ["implicit", "A*x - b", "--solve", "x", "--wrt", "A", "--loss", "norm(x)^2"],
+])  # fmt: skip
+@pytest.mark.parametrize("form", ["plain", "pretty", "latex", "typst"])
+def test_single_answers_note_it(words: list[str], form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words, "-f", form]) == 0
+    assert "note: valid where det(A) != 0\n" in capsys.readouterr().err
+
+
+def test_single_answers_as_pages_say_it(capsys: pytest.CaptureFixture[str]) -> None:
+    for form, said in (("html", "<mo>≠</mo>"), ("markdown", r"where $\det(A) \neq 0$")):
+        assert main(["grad", "logdet(A)", "-f", form]) == 0
+        printed = capsys.readouterr()
+        assert said in printed.out
+        assert printed.err == ""
+
+
+def test_an_equation_needs_its_jacobian(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["implicit", "alpha*x + x.^3 - b", "--solve", "x", "--wrt", "b", "-f", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["conditions"] == ["det(alpha*I(n) + 3*diag(x.^2)) != 0"]
+    assert main(["implicit", "alpha*beta - 1", "--solve", "alpha", "--wrt", "beta", "-f", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["conditions"] == ["beta != 0"]
+
+
+def test_what_simplify_prints_shows_its_own_conditions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simplify", "log(x)"]) == 0
+    assert capsys.readouterr() == ("log(x)\n", "")
+
+
+@pytest.mark.parametrize("target", ["numpy", "torch", "jax", "array-api", "matlab", "julia"])
+def test_emitted_code_says_it(target: str) -> None:
+    assert "Needs det(A) != 0." in pipeline.code("inv(A)", target=target)
+
+
+NOWHERE = [
+    ("eigmax(S) where S: symmetric(n)", ["S=[[1,0],[0,1]]"], "the largest eigenvalue of S is simple"),
+    ("eigvals(S) where S: symmetric(n)", ["S=[[1,0],[0,1]]"], "the eigenvalues of S are simple"),
+    ("polar(A)", ["A=[[1,2],[2,4]]"], "A has full rank"),
+    ("nucnorm(A)", ["A=[[1,2,1],[2,4,2]]"], "A has full rank"),
+    ("pinv(A)", ["A=[[1,2],[2,4]]"], "the rank of A is constant"),
+    ("specnorm(A)", ["A=[[1,0],[0,1]]"], "the largest singular value of A is simple"),
+    ("svdvals(A)", ["A=[[1,0],[0,0]]"], "the singular values of A are simple and not 0"),
+    ("abs(x)", ["x=[0,1]"], "no entry of x is 0"),
+    ("norm(x)", ["x=[0,0]"], "x != 0"),
+    ("sqrt(alpha)", ["alpha=0"], "alpha > 0"),
+    ("arcsin(alpha)", ["alpha=1"], "abs(alpha) < 1"),
+]
+
+
+@pytest.mark.parametrize(("program", "at", "needed"), NOWHERE)
+def test_eval_says_that_there_is_no_derivative(
+    program: str, at: list[str], needed: str, capsys: pytest.CaptureFixture[str], tmp_path: Any
+) -> None:
+    points = [word for value in at for word in ("--at", value)]
+    assert main(["eval", program, *points]) == 0
+    value, derivative = capsys.readouterr().out.splitlines()
+    assert value.startswith("value")
+    assert derivative.endswith(f"does not exist here, only where {needed}")
+    assert main(["eval", program, *points, "-f", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    (name,) = found["missing"]
+    assert [*found["derivatives"][name].values()] == [None]
+    assert main(["eval", program, *points, "-f", "pretty"]) == 0
+    assert "does not exist here" in capsys.readouterr().out
+    assert main(["eval", program, *points, "--wrt", name, "-o", str(tmp_path / "d.csv")]) == 2
+    assert "does not exist here" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("program", "at"), [
+    ("sqrt(alpha)^2", ["alpha=-2"]), ("alpha/alpha", ["alpha=0"]), ("exp(log(alpha))", ["alpha=-1"]), ("inv(A)*A", ["A=[[1,2],[2,4]]"]),
+    ("alpha^beta", ["alpha=-2", "beta=0.5"]), ("alpha^beta", ["alpha=0", "beta=-1"]), ("0*arcsin(2*alpha)", ["alpha=1"]),
+    ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]),
+])  # fmt: skip
+def test_eval_says_that_there_is_no_value(program: str, at: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    points = [word for value in at for word in ("--at", value)]
+    assert main(["eval", program, *points]) == 2
+    assert "the expression has no value at these matrices: it has one only where " in capsys.readouterr().err
+
+
+def test_a_whole_power_of_a_negative_number_has_a_value(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "(alpha^k)^(1/2)", "--at", "alpha=-3", "--at", "k=2", "--wrt", "alpha"]) == 0
+    assert capsys.readouterr().out.split() == ["value", "3.0", "derivative", "alpha", "-1.0"]
+
+
+def test_floating_point_may_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "abs(alpha)", "--at", "alpha=0", "--allow-nonfinite"]) == 0
+    assert capsys.readouterr().out.split() == ["value", "0.0", "derivative", "alpha", "0.0"]
+
+
+def test_a_polynomial_exists_at_singular_matrices(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "adj(A)", "--at", "A=[[1,2],[2,4]]", "--wrt", "A"]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "value          [[4.0, -2.0], [-2.0, 1.0]]"
+    assert main(["eval", "det(A)", "--at", "A=[[1,2],[2,4]]", "--wrt", "A"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "gradient A     [[4.0, -2.0], [-2.0, 1.0]]"
+    for program in ("det(A)", "adj(A)", "tr(B*adj(A))"):
+        other = ["--at", "B=[[1,2],[3,4]]"] * ("B" in program)
+        assert main(["check", program, "--at", "A=[[1,2],[2,4]]", *other, "--wrt", "A"]) == 0
+        assert capsys.readouterr().out.startswith("ok")
