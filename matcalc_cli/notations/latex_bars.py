@@ -25,7 +25,7 @@ class Bars(Groups):
     def ends_operand(self) -> bool:
         """Whether what was read last can stand before a closing bar."""
         words = self.writer.words
-        opening = bool(self.bars) and self.bars[-1].index == len(words) - 1
+        opening = bool(self.bars) and self.bars[-1].place == len(words) - 1
         return bool(words) and words[-1].kind in ENDS and not opening
 
     def some_bar(self, start: int) -> None:
@@ -79,10 +79,10 @@ class Bars(Groups):
         self.depth -= 1
         function, order = self.norm()
         if order or function != "norm":
-            self.named_norm(function, order, opener.index, start)
+            self.named_norm(function, order, opener.place, start)
         else:
             self.fence("bar", start)
-        self.writer.operand = opener.index
+        self.writer.operand = opener.place
 
     def norm(self) -> tuple[str, str]:
         """The function that the index of norm bars says, and its order."""

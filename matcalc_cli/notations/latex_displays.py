@@ -29,7 +29,7 @@ SUBJECT = re.compile(
     rf"{_SPACE},?{_SPACE}(?:\\\\)?{_SPACE}\\(?:text|mathrm|mbox|textrm)\s*\{{\s*(?:s\.\s*t\.?|subject to|such that|with|over|for)[\s:,]*\}}|{_SPACE},?{_SPACE}\\(?:st|subjectto)(?![A-Za-z])"
 )
 """What begins the conditions of a problem."""
-_BY = rf"(?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|\\mathrm\s+d|d|\\,)"
+_BY = r"(?:\\partial|\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|d|\\,)"
 OPERATOR = re.compile(
     rf"({_BEGIN}{_SPACE})(\\nabla{_INDEX}|\\d?t?frac\s*\{{\s*{_BY}{_INDEX}\s*\}}\s*\{{((?:\s*{_BY}\s*{_NAME}\s*)+)\}}"
     rf"|{_BY}{_INDEX}\s*/\s*{_BY}\s*(?:{_NAME})){_SPACE}"
@@ -72,9 +72,9 @@ class Display:
 
 
 def asked(text: str, functions: Collection[str] = ()) -> tuple[str, list[str]]:
-    """The formula alone, with blanks for all else, and notes about what is left out. Raises MatcalcError.
+    r"""The formula alone, with blanks for all else, and notes about what is left out. Raises MatcalcError.
 
-    `functions` are declared without a formula: `\\nabla f(x)` of one is part of an expression.
+    `functions` are declared without a formula: `\nabla f(x)` of one is part of an expression.
     """
     if not MARKS.search(text):
         return text, []

@@ -18,7 +18,7 @@ SIZES = "sizes"
 class Bar(NamedTuple):
     """A bar that is open: where among the words, in the text, and which."""
 
-    index: int
+    place: int
     start: int
     single: bool = False
     logarithm: bool = False

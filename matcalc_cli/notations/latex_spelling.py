@@ -38,7 +38,8 @@ class Spelling:
 
     def rewrite(self, pieces: Iterable[Piece]) -> None:
         """Put other characters in the place of some stretches, which come in order and do not overlap."""
-        texts, places, done = [""], [], 0
+        texts, done = [""], 0
+        places: list[int] = []
         for start, end, parts in pieces:
             last = self.places[max(start, end - 1)]
             for part in ((done, start), *parts):
@@ -69,7 +70,7 @@ class Spelling:
 
     def located(self, error: MatcalcError) -> MatcalcError:
         """An error about the rewritten text as one about the original."""
-        error.labels = [Label(*self.span(label.start, label.end), label.text) for label in error.labels]
+        error.labels = tuple(Label(*self.span(label.start, label.end), label.text) for label in error.labels)
         return error
 
 
@@ -78,7 +79,7 @@ def spelled(text: str) -> Spelling:
     found = Spelling(text)
     try:
         found.rewrite(upright(text))
-        for pattern, *parts in SPELLINGS:
+        for pattern, parts in SPELLINGS:
             found.rewrite(replaced(found.text, pattern, parts))
         for rewriting in (overs, norms, fractions, *[swapped] * NESTED):
             found.rewrite(rewriting(found.text))
