@@ -62,9 +62,10 @@ def parse_foreign(
 
 def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
     """The words of a formula but for its end, told apart by their alphabets and grouped as papers do, and the notes."""
-    from matcalc_cli.notations.latex_forms import settle_forms
+    from matcalc_cli.notations.latex_forms import indices_above, settle_forms
     from matcalc_cli.notations.latex_products import (
         check_ones,
+        colons,
         doubtful_quotients,
         doubtful_stars,
         doubtful_transposes,
@@ -74,7 +75,13 @@ def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
 
     words = parts_first(words)
     check_ones(words)
-    notes = [*settle_forms(text, words), *doubtful_transposes(words), *doubtful_stars(text, words)]
+    notes = [
+        *colons(words),
+        *indices_above(text, words),
+        *settle_forms(text, words),
+        *doubtful_transposes(words),
+        *doubtful_stars(text, words),
+    ]
     notes += doubtful_quotients(text, words)
     found, grouping = entrywise_last(words)
     return found[:-1], [*notes, *grouping]

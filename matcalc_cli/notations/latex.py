@@ -26,6 +26,7 @@ from matcalc_cli.notations.latex_tables import (
     STYLES,
     TRANSPOSES,
     UNSUPPORTED,
+    USUALLY_FUNCTIONS,
 )  # fmt: skip
 from matcalc_cli.notations.latex_unspecified import written
 from matcalc_cli.notations.writer import refused
@@ -154,8 +155,8 @@ class Latex(Operands):
             self.open_group(self.place - 1)
             return
         if layer := LAYER.match(self.text, self.place):
-            hint = "for an index write A_2, for a power leave out its brackets"
-            raise refused("unsupported", "an exponent in brackets is an index in most papers", start, layer.end(), hint)
+            self.index_above(layer, start)
+            return
         sign = TRANSPOSES.match(self.text, self.place)
         if sign is None:
             self.writer.put("power", start, self.place)
@@ -165,6 +166,16 @@ class Latex(Operands):
         if sign[1]:
             self.writer.put("subtract", start, self.place)
         self.writer.put("name", start, self.place, "T")
+
+    def index_above(self, found: re.Match[str], start: int) -> None:
+        r"""`W^{(2)}`, which is W_2."""
+        word = self.writer.words[-1] if self.writer.words else None
+        if word is None or word.kind != "name" or word.text in (*names(), *USUALLY_FUNCTIONS):
+            hint = "for an index write A_2, for a power leave out its brackets"
+            raise refused("unsupported", "an exponent in brackets is an index in most papers", start, found.end(), hint)
+        self.place = found.end()
+        word.text = f"{word.text}_{found[1]}"
+        word.end = self.place
 
     def operator(self, kind: str, start: int) -> None:
         """An infix operator; a sum or a difference ends the sums that are open."""
@@ -218,6 +229,6 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     reader = Latex(spelling.text)
     reader.functions = functions
     try:
-        return spelling.original(larger(reader.read()))
+        return spelling.original(larger(spelling.text, reader.read()))
     except MatcalcError as error:
         raise spelling.located(error) from None

@@ -12,7 +12,7 @@ TRANSPOSES = re.compile(rf"\s*(?:(?:{_TOP})(?![A-Za-z])|\{{{_SPACE}(-?){_SPACE}(
 SIZED_FENCE = r"\s*(?:\\(?:left|right|[bB]igg?[lr]?)\s*)?"
 """What may stand before a bracket."""
 BRACKET = re.compile(r"\s*'*\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
-LAYER = re.compile(r"\s*\{\s*(?:\(\s*\w+\s*\)|\[\s*\w+\s*\])\s*\}")
+LAYER = re.compile(r"\s*\{\s*[(\[]\s*(\w+)\s*[)\]]\s*\}")
 """An index that is written above: W^{(2)} of a second layer, x^{[k]} of a step."""
 ENVIRONMENT = re.compile(
     r"\s*\{(?:(?:fl|x?x?)?align(?:ed|at|edat)?|equation|gather(?:ed)?|split|multline|eqnarray|math|displaymath|dmath|d?cases)\*?\}"

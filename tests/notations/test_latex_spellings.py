@@ -67,6 +67,15 @@ SPELLED = {
     r"\begin{gather*} x^\top y \end{gather*}": "x'*y",
     r"\begin{cases} x^\top y \end{cases}": "x'*y",
     r"\mathbb{1}^\top x": "sum(x)",
+    r"W^{(2)} x": "W_2*x",
+    r"\mathbf{W}^{[k]} x": "W_k*x",
+    r"W^{(2)\top} x + W^{(2)} y": "W_2'*x + W_2*y",
+    r"A : B C - 2 X : X": "inner(A, B*C) - 2*inner(X, X)",
+    r"(A : B) C": "inner(A, B)*C",
+    r"-\alpha A : (B + C)": "-inner(alpha*A, B + C)",
+    r"\frac{1}{2N} \|x\|^2": "norm(x)^2/(2*N) where N: scalar",
+    r"-\frac{N D}{2} \ln(2\pi) - \frac{N}{2}\ln|\Sigma|": "-N*D/2*log(2*pi) - N/2*logdet(Sigma) where N: scalar, D: scalar",
+    r"x^\top \frac{M}{2} x": "x'*(M/2)*x",
 }
 
 
@@ -120,6 +129,10 @@ def test_what_stands_around_a_formula_is_left_out_with_a_note(text: str) -> None
         r"\|x|",
         r"\rvert x",
         r"\|x\|_M",
+        r"W^{(2)} W_2",
+        r"f^{(2)} x",
+        r"A : B : C",
+        r": B",
     ],
 )
 def test_what_has_no_formula_is_refused(text: str) -> None:

@@ -210,8 +210,6 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         r"2 f\left(x\right)": ("f", "name"),
         r"\frac{1}{2 x": ("{2", "syntax"),
         r"x \in A": ("\\in", "unsupported"),
-        r"W^{(2)} x": ("^{(2)}", "unsupported"),
-        r"\mathbf{W}^{[k]} x": ("^{[k]}", "unsupported"),
         r"f'(x)": ("f", "name"),
         r"x_{}": ("_{}", "unsupported"),
         r"x_{k+1}^\top x_k": ("_{k+1}", "unsupported"),
