@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.check.claims.sizes import fitted
+from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.pipeline import chosen_variables, differentiate, read
+from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.program import read_within, written_like
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def check_claim(
     )
     f, names = fit.scope.expression, fit.scope.variables
     answer = Answer(program, f, list(names.values()), [], None, notes=(*elaborated.notes, *fit.notes))
-    about = [names[v.name] for v in variables]
+    about = [within(v, names) for v in variables]
     meant = to_columns(f, about, fit.node) if vec == "rows" else fit.node
     answer.check = claimed(f, about, meant, fixed_for)
     if vec == "rows":

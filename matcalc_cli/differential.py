@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from matcalc_cli.elaborate.builder import COMMUTING, instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import add, apply, multiply, transpose, zeros
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
-from matcalc_cli.expr.operations import HADAMARD, TRACE
+from matcalc_cli.expr.build import add, apply, member, multiply, substitute, transpose, zeros
+from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
+from matcalc_cli.expr.operations import EQUAL, HADAMARD, PRODUCTION, SUMMATION, TRACE, UNEQUAL
 from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
@@ -22,16 +22,41 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
     names = {s.name for s in taken}
     while name in names:
         name, spelling = f"{name}_1", f"{spelling}_1"
-    return symbol(name, variable.shape, KINDS[variable.kind].tangent, spelling=spelling, differential_of=variable.name)
+    return symbol(
+        name, variable.shape, KINDS[variable.kind].tangent, spelling=spelling, differential_of=variable.name,
+        axes=variable.axes,
+    )  # fmt: skip
 
 
 def differential(expression: Node, directions: Mapping[Symbol, Node]) -> Node:
-    """df where each variable moves by its direction; linear in the directions, of the shape of f."""
+    """df where each variable moves by its direction; linear in the directions, of the shape of f.
+
+    A variable may be a member of a family, x_k: then any x_i moves by [i = k] times its direction.
+    """
     moved: dict[Node, Node] = dict(directions.items())
+    moving = moved_with(directions)
     for node in postorder(expression):
-        if node not in moved and not node.symbols.isdisjoint(directions):
+        if isinstance(node, Member):
+            if node.family in moving:
+                moved[node] = of_member(node, directions)
+        elif node.children and node not in moved and not node.symbols.isdisjoint(moving):
             moved[node] = _differential(node, moved)
     return moved.get(expression) or zeros(expression.shape)
+
+
+def moved_with(variables: Iterable[Symbol]) -> frozenset[Symbol]:
+    """The symbols of what depends on some variables: the family of a member."""
+    return frozenset([v.family if isinstance(v, Member) else v for v in variables])
+
+
+def of_member(node: Member, directions: Mapping[Symbol, Node]) -> Node:
+    """dx_i, where x moves as a whole or some members of it do."""
+    parts = [member(towards, node.indices) for v, towards in directions.items() if v is node.family]
+    for variable, towards in directions.items():
+        if isinstance(variable, Member) and variable.family is node.family:
+            pairs = zip(node.indices, variable.indices, strict=True)
+            parts.append(multiply(*[apply(EQUAL, pair) for pair in pairs], towards))
+    return add(*parts)
 
 
 def _differential(node: Node, moved: dict[Node, Node]) -> Node:
@@ -40,6 +65,10 @@ def _differential(node: Node, moved: dict[Node, Node]) -> Node:
             return add(*[moved[t] for t in terms if t in moved])
         case Product():
             return _product(node, moved)
+        case Apply(function=function) if function is PRODUCTION:
+            return _product_over_an_index(node, moved)
+        case Apply(function=function, args=args) if function is SUMMATION:
+            return apply(function, _replaced(args, 3, moved[args[3]]))
         case Apply(function=function, args=args) if function in COMMUTING:
             parts = [apply(function, _replaced(args, i, moved[a])) for i, a in enumerate(args) if a in moved]
             return add(*parts)
@@ -68,6 +97,15 @@ def _product(node: Product, moved: dict[Node, Node]) -> Node:
     front = number(node.coefficient)
     parts = node.scalars + node.factors
     return add(*[multiply(front, *_replaced(parts, i, moved[p])) for i, p in enumerate(parts) if p in moved])
+
+
+def _product_over_an_index(node: Apply, moved: dict[Node, Node]) -> Node:
+    """The sum over i of dx_i times the product of the others: no factor is divided by, for it may be zero."""
+    index, low, high, condition, body = node.args
+    other = symbol(f"{index.word}~", (1, 1), "index")
+    rest, among = (substitute(part, {index: other}) for part in (body, condition))
+    others = apply(PRODUCTION, (other, low, high, multiply(among, apply(UNEQUAL, (other, index))), rest))
+    return apply(SUMMATION, (index, low, high, multiply(condition, moved[body], others)))
 
 
 def _chain(node: Apply, moved: dict[Node, Node]) -> Node:

@@ -9,14 +9,14 @@ from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport
 from matcalc_cli.answers.needed import of_derivatives, of_solution
 from matcalc_cli.elaborate import Elaborated
+from matcalc_cli.elaborate.asked import chosen_variables, variable
 from matcalc_cli.elaborate.undefined import defined
-from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import product_of, same_but_for_names
+from matcalc_cli.expr.spans import loosened
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.names import canonical
-from matcalc_cli.language.suggest import nearest
 from matcalc_cli.readings.derive import cotangent, derivative
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
@@ -97,10 +97,10 @@ def implicit(text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[st
     from matcalc_cli.implicit import as_many_equations, solved
 
     program, elaborated = read(text, var)
-    unknown = _variable(solve, elaborated)
+    unknown = variable(solve, elaborated)
     if elaborated.expression.shape != unknown.shape and not elaborated.expression.is_scalar:
         program, elaborated = read_program(as_many_equations(program, unknown), var)
-        unknown = _variable(solve, elaborated)
+        unknown = variable(solve, elaborated)
     answer = _differentiated(program, elaborated, (), 1)
     variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
     solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
@@ -125,9 +125,11 @@ def explain(
 
 def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:
     """Everything written out entry by entry where every dimension is `size`. Raises MatcalcError; imports SymPy."""
+    from matcalc_cli.check.written_out import without_families
+    from matcalc_cli.inputs.given import Given
     from matcalc_cli.interop.entries import entries
 
-    return entries(differentiate(text, wrt=wrt, var=var), size)
+    return entries(without_families(differentiate(text, wrt=wrt, var=var), Given(), least=size)[0], size)
 
 
 def sympy_script(named: Mapping[str, Node]) -> str:
@@ -177,7 +179,9 @@ def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target:
     from matcalc_cli.codegen.targets import load
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    every = differentiate(text, var=var) if load(target).pulls_back else None
+    # A library that differentiates wants the derivative by a whole family, where ours are by a member: it has its own.
+    families = any(v.axes for v in answer.variables)
+    every = differentiate(text, var=var) if load(target).pulls_back and not families else None
     return module(
         answer, suffixes=_several(answer, wrt), target=target, products=True, sizes=_planned(answer, sizes), every=every
     )
@@ -258,6 +262,7 @@ def reads_back(text: str, expression: Node) -> bool:
         found = read(text)[1].expression
     except MatcalcError:
         return False
+    expression = loosened(expression)
     return found is expression or (same_but_for_names(found.symbols, expression.symbols) and _alike(found, expression))
 
 
@@ -265,35 +270,3 @@ def _alike(one: Node, other: Node) -> bool:
     from matcalc_cli.render.sharing import same_text
 
     return same_text(one, other)
-
-
-def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]:
-    """The variables to differentiate by; differentials and integer exponents are constants unless asked for."""
-    if not wrt:
-        return [v for v in elaborated.variables.values() if v.differential_of is None and v.kind != "integer"]
-    return [_variable(name, elaborated) for name in dict.fromkeys(wrt)]
-
-
-def _variable(name: str, elaborated: Elaborated) -> Symbol:
-    found = elaborated.variables.get(canonical(name))
-    if found is None:
-        known = [v.spelling for v in elaborated.variables.values()]
-        near = nearest(name, known)
-        listed = name.replace(",", " ").split()
-        hint = (
-            f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
-            if len(listed) > 1 and set(listed) <= set(known)
-            else f"did you mean {near}?"
-            if near
-            else f"its variables are {', '.join(known)}"
-            if known
-            else "it has no variables"
-        )
-        error = MatcalcError(
-            "name", f"there is no variable {name} in the expression", [Label(6, 6 + len(name))], hint=hint
-        )
-        error.source = f"--wrt {name}"
-        raise error
-    if found.kind == "integer":
-        raise MatcalcError("unsupported", f"{name} is the integer exponent of a matrix, which has no derivative")
-    return found

@@ -8,6 +8,7 @@ from typing import Self
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
 from matcalc_cli.elaborate.by_use import read_by_use
+from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.offered import offered
@@ -141,7 +142,8 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
         parsed.declarations = tuple(declarations)
         found = _elaborated(parsed, scope, shapes)
         for name, variable in found.variables.items():
-            if name not in scope.variables and variable.differential_of not in scope.variables:
+            of = variable.differential_of
+            if name not in scope.variables and of not in scope.variables and not stem_of(of or "", scope.letters):
                 raise _stranger(variable.spelling, parsed, scope)
     except MatcalcError as error:
         error.source = error.source or text

@@ -16,6 +16,8 @@ from types import TracebackType
 from typing import Self
 
 ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[=>()][0-9A-B]?)")
+ERASED = re.compile(r"[^\n]*\r\x1b\[K")
+"""What stood on a line that was wiped: on a busy machine a bar shows how far a check is."""
 FORWARD = re.compile(r"\x1b\[(\d*)C")
 """The cursor, moved to the right: a blank that is not drawn."""
 PATIENCE = 100.0

@@ -17,6 +17,7 @@ import pytest
 
 from matcalc_cli.cli.commands import COMMANDS
 from matcalc_cli.cli.completions import SCRIPTS
+from tests.terminal import ERASED
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -49,7 +50,8 @@ def printed(command: str, folder: str) -> str:
         os.close(terminal)
         text = b"".join(iter(lambda: read(screen), b""))
     os.close(screen)
-    return "".join(f"{line.rstrip()}\n" for line in text.decode().rstrip().splitlines())
+    shown = ERASED.sub("", text.decode())
+    return "".join(f"{line.rstrip()}\n" for line in shown.rstrip().splitlines())
 
 
 def exact(text: str) -> str:

@@ -9,7 +9,7 @@ from matcalc_cli.answers.derivation import Scope as Names
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.differential import differential
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.expr.node import Node, Symbol, postorder
+from matcalc_cli.expr.node import Member, Node, Symbol, postorder
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.render.fold import fold
@@ -54,7 +54,8 @@ def _differentiated(tree: Tree, scope: Scope) -> Tree:
 
 def _directions(node: Node, scope: Scope) -> dict[Symbol, Node]:
     """dX for every X in the node that moves."""
-    moving = {s: scope.nodes.get(f"d{s.name}") for s in node.symbols}
+    members = [n for n in scope.nodes.values() if isinstance(n, Member) and n.family in node.symbols]
+    moving = {s: scope.nodes.get(f"d{s.name}") for s in (*node.symbols, *members)}
     return {s: d for s, d in moving.items() if isinstance(d, Symbol) and d.differential_of == s.name}
 
 

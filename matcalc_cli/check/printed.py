@@ -108,7 +108,7 @@ def _of_other_readings(answer: Answer, command: str) -> Iterator[Callable[[float
 
 def _adjoint(f: Node, variable: Symbol, adjoint: Node, deadline: float, seed: int) -> Verdict:
     """A reading without the new name in it is zero, and so must df be."""
-    argument = next(iter(adjoint.symbols - f.symbols), None)
+    argument = next((s for s in adjoint.symbols - f.symbols if s.span is None), None)
     if argument is None:
         return verify(f, variable, zeros(f.shape), seed=seed, budget=deadline - seconds())
     return verify_adjoint(f, variable, adjoint, argument, seed=seed, budget=deadline - seconds())

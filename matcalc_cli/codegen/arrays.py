@@ -197,6 +197,8 @@ def _softplus(x):
 ''',
     "structured": NUMPY_HELPERS["structured"],
     "summation": NUMPY_HELPERS["summation"],
+    "total": NUMPY_HELPERS["total"],
+    "production": NUMPY_HELPERS["production"],
 }
 
 

@@ -78,7 +78,7 @@ class Block:
         statements, (value,) = self._scope((step.body,), texts.new_child())
         bounds = [texts[operand][0] for operand in step.operands]
         index = str(step.index.payload)
-        definition, text = self._target.summation(index, bounds, statements, value, self._fresh)
+        definition, text = self._target.loop(step.operation, index, bounds, statements, value, self._fresh)
         lines.extend(definition)
         return text
 

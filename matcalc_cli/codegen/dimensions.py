@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.shape import Dim, Size, dim
+from matcalc_cli.expr.spans import array_shape
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
@@ -25,32 +26,34 @@ def header(variables: Sequence[Symbol], wanted: Iterable[str], names: Names, giv
     read: dict[Symbol, dict[int, str]] = {}
     solved = []
     for name, (symbol, axis) in sources.items():
-        if name in needed and _is_name(symbol.shape[axis]):
+        if name in needed and _is_name(array_shape(symbol)[axis]):
             read.setdefault(symbol, {})[axis] = names.dimension(name)
         elif name in needed:
             solved.append(_solution(symbol, axis, name, names))
     arguments = names.arguments
-    return [names.target.read_dimensions(arguments[symbol.name], axes) for symbol, axes in read.items()] + solved
+    groups = [(s, [{axis: n} for axis, n in axes.items()] if s.axes else [axes]) for s, axes in read.items()]
+    return [names.target.read_dimensions(arguments[s.name], axes) for s, group in groups for axes in group] + solved
 
 
-def _is_name(size: Size) -> bool:
+def _is_name(size: Size | None) -> bool:
     return isinstance(size, Dim) and str(size) in size.names
 
 
-def _is_polynomial(size: Size) -> bool:
-    """False of a number and of min(m,n), which tells neither m nor n."""
+def _is_polynomial(size: Size | None) -> bool:
+    """False of what is not known, of a number and of min(m,n), which tells neither m nor n."""
     return isinstance(size, Dim) and all(name in size.names for monomial, _ in size.terms for name in monomial)
 
 
 def _solution(symbol: Symbol, axis: int, name: str, names: Names) -> str:
     """A dimension that stands inside a polynomial such as m*n."""
     local = names.dimension(name)
-    size = symbol.shape[axis]
+    size = array_shape(symbol)[axis]
+    assert size is not None
     if _falls(size, name):
         rest = names.target.size(size + dim(name), names.dimension)
         measured = names.target.size_of[axis].format(names.arguments[symbol.name])
         return names.target.assignment(local, f"{rest} - {measured}")
-    polynomial = names.target.size(symbol.shape[axis], names.dimension)
+    polynomial = names.target.size(size, names.dimension)
     return names.target.solve_dimension(names.arguments[symbol.name], axis, local, polynomial)
 
 
@@ -76,7 +79,7 @@ def _needed(sources: dict[str, tuple[Symbol, int]], wanted: Iterable[str]) -> se
         if name in sources and name not in needed:
             needed.add(name)
             symbol, axis = sources[name]
-            size = symbol.shape[axis]
+            size = array_shape(symbol)[axis]
             todo.extend(size.names if isinstance(size, Dim) else ())
     return needed
 
@@ -84,14 +87,14 @@ def _needed(sources: dict[str, tuple[Symbol, int]], wanted: Iterable[str]) -> se
 def _sources(variables: Iterable[Symbol], given: Iterable[str]) -> Iterator[tuple[Symbol, str, int]]:
     """(symbol, dimension, axis) for each dimension that can be found, in an order in which they can be."""
     known = set(given)
-    places = [(s, size, axis) for s in variables for axis, size in enumerate(s.shape) if _is_polynomial(size)]
+    places = [(s, size, axis) for s in variables for axis, size in enumerate(array_shape(s)) if _is_polynomial(size)]
     places.sort(key=lambda place: not _is_name(place[1]))
     found = True
     while found:
         found = False
         for symbol, size, axis in places:
             unknown = size.names - known if isinstance(size, Dim) else known
-            if len(unknown) == 1 and _can_be_solved(size, *unknown):
+            if size is not None and len(unknown) == 1 and _can_be_solved(size, *unknown):
                 known |= unknown
                 found = True
                 yield symbol, next(iter(unknown)), axis

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen import arithmetic, chain, factors
+from matcalc_cli.codegen import arithmetic, chain, factors, members
 from matcalc_cli.codegen.arrangement import Arrangement
+from matcalc_cli.codegen.batch import ALL, batched
 from matcalc_cli.codegen.links import is_orthogonal
 from matcalc_cli.codegen.stable import stable
 from matcalc_cli.codegen.step import ARRAY, NUMBER, PLAIN, Step, Steps
@@ -15,8 +16,20 @@ from matcalc_cli.codegen.targets import having
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SIZE, SUM, SUMMATION, TRACE
+from matcalc_cli.expr.members import conditions_of, is_relation
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.operations import (
+    DIAG,
+    ELEMENTWISE_POWER,
+    HADAMARD,
+    KRON,
+    POWER,
+    PRODUCTION,
+    SIZE,
+    SUM,
+    SUMMATION,
+    TRACE,
+)
 from matcalc_cli.expr.shape import Shape, Size
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
@@ -66,7 +79,7 @@ class Plan:
 
     def roots(self, nodes: Sequence[Node]) -> list[Step]:
         """The steps of several nodes, which share what they have in common."""
-        nodes = stable(nodes)
+        nodes = stable(batched(nodes))
         arrangement = Arrangement(nodes, self._sizes)
         self.trees.update(arrangement.trees)
         self.solved.update(arrangement.solved)
@@ -107,8 +120,15 @@ class Plan:
 
     def _planned(self, node: Node) -> Step:
         match node:
+            case Member():
+                return members.member(self, node)
+            case Symbol(axes=axes) if axes:
+                return self.name(self.names.arguments[node.name], is_number=False)
             case Symbol(kind="index"):
                 return self.steps.index(node, self.names.index(node.name))
+            case Symbol(name=name) if name not in self.names.arguments:
+                family = self.names.arguments[name.removesuffix(ALL)]
+                return self.make("family_column", self.name(family, is_number=False))
             case Symbol():
                 return self.name(self.names.arguments[node.name], is_number=node.is_scalar)
             case Number(value=value):
@@ -117,6 +137,8 @@ class Plan:
                 return chain.step(self, self.trees[node][0])
             case Sum():
                 return arithmetic.signed_sum(self, node)
+            case Product(scalars=scalars) if any(map(is_relation, scalars)):
+                return members.chosen_term(self, node, *conditions_of(None, node))
             case Product():
                 return arithmetic.product(self, node)
             case Apply(function=function):
@@ -182,12 +204,6 @@ def _kron(plan: Plan, node: Apply) -> Step:
     return plan.steps.fold("kron", [plan.of(a) for a in node.args])
 
 
-def _summation(plan: Plan, node: Apply) -> Step:
-    index, low, high, body = node.args
-    zero = plan.number(0) if node.is_scalar else plan.make("zeros", *map(plan.size, node.shape))
-    return plan.steps.summation(plan.of(index), plan.of(body), (plan.of(low), plan.of(high), zero))
-
-
 def _diag(plan: Plan, node: Apply) -> Step:
     """diag(P Q) = (P .* Q') 1."""
     trees = plan.trees.get(node, ())
@@ -227,7 +243,8 @@ _SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {
     ELEMENTWISE_POWER: _elementwise_power,
     HADAMARD: _hadamard,
     KRON: _kron,
-    SUMMATION: _summation,
+    SUMMATION: members.summation,
+    PRODUCTION: members.production,
     DET: _determinant,
     LOGDET: _determinant,
     SUM: _sum,

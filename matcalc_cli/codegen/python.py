@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
-from matcalc_cli.codegen.target import Target
+from matcalc_cli.codegen.target import MOST_AXES, Target, member_operations
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
@@ -36,6 +36,13 @@ ARITHMETIC = {
     "real_power": "{0}**{1}",
     "transpose": "{0}.T",
     "round": "round({0})",
+    "equal": "({0} == {1})",
+    "unequal": "({0} != {1})",
+    "atmost": "({0} <= {1})",
+    "family_column": "{0}[:, None]",
+    "clamp": "min(max({0}, {1}), {2})",
+    "choose": "({1} if {0} else {2})",
+    **member_operations("{0}[{indices}]", "{0}[{indices}, :][:, None]", "{0}[{indices}, :, :]"),
 }
 """The operations that Python's own operators, and all array libraries, spell alike."""
 
@@ -52,20 +59,21 @@ class PythonTarget(Target):
     keywords: ClassVar[Collection[str]] = frozenset(keyword.kwlist)
     about: ClassVar[str]
     """The docstring of a module."""
-    size_of = ("{0}.shape[0]", "{0}.shape[1]")
+    size_of = tuple([f"{{0}}.shape[{axis}]" for axis in range(MOST_AXES)])
     size_solved = "_dimension(lambda {0}: {1}, {2})"
     sizes_of = "{0}.shape"
 
-    def summation(
-        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
-    ) -> tuple[list[str], str]:
+    def loop(
+        self, operation: str, index: str, bounds: Sequence[str], statements: Sequence[str], value: str,
+        fresh: Callable[[str], str],
+    ) -> tuple[list[str], str]:  # fmt: skip
         """A call with the term as a lambda, or as a local function where it takes statements."""
         low, high, zero = bounds
         if not statements:
-            return [], f"_summation(lambda {index}: {value}, {low}, {high}, {zero})"
+            return [], f"_{operation}(lambda {index}: {value}, {low}, {high}, {zero})"
         name = fresh("term")
         definition = [f"def {name}({index}):", *[f"    {line}" for line in [*statements, f"return {value}"]]]
-        return definition, f"_summation({name}, {low}, {high}, {zero})"
+        return definition, f"_{operation}({name}, {low}, {high}, {zero})"
 
     def function(self, frame: Frame, names: Names) -> str:
         """A def with a docstring."""

@@ -28,8 +28,10 @@ ENTRYWISE = frozenset({"real_power"} | {f.name for f in FUNCTIONS.values() if f.
 def gives_number(operation: str) -> bool:
     """Whether an operation makes a number of arrays."""
     function = FUNCTIONS.get(operation.removesuffix("_factored"))
-    return operation in {"item", "round"} or (
-        function is not None and all(s.endswith("-> 1,1") for s in function.signatures)
+    return (
+        operation in {"item", "round"}
+        or operation.startswith("member_number")
+        or (function is not None and all(s.endswith("-> 1,1") for s in function.signatures))
     )
 
 
@@ -112,13 +114,16 @@ class Steps:
             self._table[key] = Step("name", (), kind=PLAIN, free=frozenset((symbol,)), payload=name)
         return self._table[key]
 
-    def summation(self, index: Step, body: Step, bounds_and_zero: tuple[Step, Step, Step]) -> Step:
-        """The sum of `body` over `index`, whose operands are the lowest index, the highest, and the empty sum."""
-        key = (index, body, bounds_and_zero)
+    def loop(self, operation: str, index: Step, body: Step, bounds_and_zero: tuple[Step, Step, Step]) -> Step:
+        """The sum or the product of `body` over `index`: the operands are the lowest index, the highest, and what is empty.
+
+        `summation` counts backwards where the highest is below the lowest, `total` and `production` are empty there.
+        """
+        key = (operation, index, body, bounds_and_zero)
         if key not in self._table:
             free = _NONE.union(*[o.free for o in bounds_and_zero]) | (body.free - index.free)
             self._table[key] = Step(
-                "summation", bounds_and_zero, kind=body.kind, free=free, body=body, index=index
+                operation, bounds_and_zero, kind=body.kind, free=free, body=body, index=index
             )  # fmt: skip
         return self._table[key]
 
@@ -131,6 +136,8 @@ class Steps:
 
 
 def _kind(operation: str, operands: tuple[Step, ...]) -> int:
+    if operation == "choose":
+        return max(NUMBER, *[operand.kind for operand in operands[1:]])
     if operation in OPERATORS:
         return max([operand.kind for operand in operands])
     if operation in ENTRYWISE:

@@ -42,6 +42,26 @@ class Value:
         self.kind = kind
 
 
+MOST_INDICES = 3
+"""Indices of a member of a family."""
+MOST_AXES = MOST_INDICES + 2
+"""Axes of the array of a family of matrices."""
+
+
+def member_operations(number: str, column: str, matrix: str) -> dict[str, str]:
+    """The templates that take a member out of the array of a family, for any number of indices, which are {indices}.
+
+    {rows} and {cols} are the numbers, from 1, of the axes of a matrix.
+    """
+    found: dict[str, str] = {}
+    for count in range(1, MOST_INDICES + 1):
+        indices = ", ".join([f"{{{i}}}" for i in range(1, count + 1)])
+        for shape, text in (("number", number), ("column", column), ("matrix", matrix)):
+            axes = text.replace("{rows}", str(count + 1)).replace("{cols}", str(count + 2))
+            found[f"member_{shape}_{count}"] = axes.replace("{indices}", indices)
+    return found
+
+
 Parameter = tuple[str, "Symbol | None"]
 """A name with the symbol that it stands for; None for a dimension, an integer."""
 
@@ -91,6 +111,7 @@ class Target:
     binding     how tightly templates bind that are no operators; None to tell by their text
     size_...    templates of dimensions: of a product of them, of the size of an argument along each axis, of the one
                 at which a polynomial {1} of it, {0}, is {2}; `sizes_of` is both sizes of an argument, as a `pair`
+    first_index the index of the first member of a family in its array; None where members keep their own
     pulls_back  whether the library differentiates f by functions of ours: for all variables "together", or "apart"
     """
 
@@ -108,10 +129,11 @@ class Target:
     size_power: ClassVar[str] = "**"
     size_quotient: ClassVar[str] = "({0})//{1}"
     size_minimum: ClassVar[str] = "min({0}, {1})"
-    size_of: ClassVar[tuple[str, str]] = ("size({0}, 1)", "size({0}, 2)")
+    size_of: ClassVar[tuple[str, ...]] = tuple([f"size({{0}}, {axis})" for axis in range(1, MOST_AXES + 1)])
     size_solved: ClassVar[str]
     sizes_of: ClassVar[str] = "size({0})"
     pair: ClassVar[str] = "{0}, {1}"
+    first_index: ClassVar[int | None] = 0
 
     def __init__(self) -> None:
         self._syntax: dict[tuple[str, int], Syntax] = {}
@@ -236,12 +258,14 @@ class Target:
         """The statement that names a value."""
         return f"{name} = {text}"
 
-    def summation(
-        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
-    ) -> tuple[list[str], str]:
-        """The statements that a sum takes, and its text, where `statements` and `value` compute the term at `index`.
+    def loop(
+        self, operation: str, index: str, bounds: Sequence[str], statements: Sequence[str], value: str,
+        fresh: Callable[[str], str],
+    ) -> tuple[list[str], str]:  # fmt: skip
+        """The statements that a sum or product takes, and its text.
 
-        `bounds` are the lowest and the highest index and the empty sum; `fresh` makes a local name.
+        `operation` is as in `Steps.loop`; `statements` and `value` compute the term at `index`. `bounds` are the lowest and
+        the highest index and the value where there is none; `fresh` makes a local name.
         """
         raise NotImplementedError
 

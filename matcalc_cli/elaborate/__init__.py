@@ -8,15 +8,20 @@ from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.domain import needed
+from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names
 from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.elaborate.unused import unused
-from matcalc_cli.expr.build import identity
+from matcalc_cli.expr.build import call, identity
+from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.operations import PI
 from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
+from matcalc_cli.expr.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree
 from matcalc_cli.validity.condition import Condition
 
@@ -25,10 +30,10 @@ class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
     `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
-    what its operations need to have values.
+    what its operations need to have values, `letters` the indices of a member of each family as written.
     """
 
-    __slots__ = ("dimensions", "domain", "expression", "functions", "notes", "parts", "variables")
+    __slots__ = ("dimensions", "domain", "expression", "functions", "letters", "notes", "parts", "variables")
 
     def __init__(
         self,
@@ -39,10 +44,12 @@ class Elaborated:
         dimensions: Collection[str] = (),
         functions: Mapping[str, Unknown] | None = None,
         domain: Sequence[Condition] = (),
+        letters: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.domain = tuple(domain)
         self.functions = dict(functions or {})
         self.dimensions = frozenset(dimensions)
+        self.letters = dict(letters or {})
         self.expression = expression
         self.parts = dict(parts)
         self.variables = dict(variables)
@@ -74,12 +81,14 @@ class _ProgramScope(Scope):
         kind = KINDS[kind].tangent if base else kind
         return symbol(
             name, self.resolved(self.inference.variables[name]), kind, spelling=self.names.spellings[name],
-            differential_of=base,
+            differential_of=base, axes=len(self.names.families.get(name, ())),
         )  # fmt: skip
 
     def node(self, tree: Name) -> Node:
         if id(tree) in self.names.indices:
-            return symbol(tree.name, (1, 1), "index")
+            return symbol(f"{tree.name}#", (1, 1), "index")
+        if tree.name in CONSTANTS and tree.name in self.names.families:
+            return call(PI) if tree.name == "pi" else super().node(tree)
         if tree.name == "I":
             return identity(self.resolved(self.inference.shapes[id(tree)])[0])
         return super().node(tree)
@@ -111,9 +120,11 @@ def inferred(
     flipped: Collection[str] = (),
 ) -> Inference:
     """The shapes of a program, as in `elaborate`; the names in `flipped` are not what their letters say."""
+    declarations = [*program.declarations, *extra]
+    program, families = with_members(program, declarations, within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
     functions = within.functions if within else {}
-    names = Names(program, [*program.declarations, *extra], variables, parts, dimensions, flipped, functions)
+    names = Names(program, declarations, variables, parts, dimensions, flipped, functions, families)
     inference = Inference(program, names, parts)
     if shape is not None:
         inference.unify(inference.result, shape)
@@ -130,11 +141,18 @@ def elaborated(inference: Inference) -> Elaborated:
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
+    known = settled(expression, scope.variables.values()) if names.families else {}
+    if known:
+        expression = substitute_nodes(expression, known)
+        parts = {name: substitute_nodes(part, known) for name, part in parts.items()}
+        scope.variables = {name: _settled(v, known) for name, v in scope.variables.items()}
     notes = [
         *program.notes, *inference.notes, *undeclared_functions(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
         *unused(program, names),
     ]  # fmt: skip
-    return Elaborated(expression, scope.variables, notes, parts, list(used), names.functions, scope.domain)
+    return Elaborated(
+        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain, names.families
+    )
 
 
 def _check_identities(inference: Inference) -> None:
@@ -152,3 +170,9 @@ def _check_identities(inference: Inference) -> None:
             error = inference.complaints.identity(tree)
             error.open_names = frozenset(filter(None, map(inference.names.open_name, inference.names.variables)))
             raise error
+
+
+def _settled(variable: Symbol, known: Mapping[Node, Node]) -> Symbol:
+    found = known.get(variable, variable)
+    assert isinstance(found, Symbol)
+    return found

@@ -6,19 +6,34 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
 from matcalc_cli.elaborate import unspecified
+from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import add, apply, call, multiply, size_number, transpose
+from matcalc_cli.expr.build import ONE, add, apply, call, member, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, SUMMATION, ZEROS
-from matcalc_cli.expr.shape import Size, dim, minimum, product_of, scaled
+from matcalc_cli.expr.operations import (
+    ATMOST,
+    ELEMENTWISE_POWER,
+    EQUAL,
+    HADAMARD,
+    KRON,
+    ONES,
+    PI,
+    POWER,
+    PRODUCTION,
+    SUMMATION,
+    UNEQUAL,
+    ZEROS,
+)
+from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.functions import OF_A_FUNCTION, calls_of, find, names, version
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.parser import parse
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall, literal_text
+from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall, literal_text
 
 COMMUTING = (HADAMARD, KRON)
 """Functions of any number of arguments."""
@@ -43,45 +58,16 @@ class Scope:
             return size_number(self.dims[tree.name])
         return call(PI) if tree.name == "pi" else symbol(f"{tree.name}#", (1, 1), "index")
 
+    def family(self, stem: Name) -> Node:
+        """The family that a member is of, which may be called pi."""
+        return self.nodes[stem.name]
+
     def size(self, tree: Tree) -> Size:
         """The dimension that a size argument stands for."""
         return size_of(tree, self.dims)
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         """Refuse an operation of a program. Templates, which matcalc fills in itself, may be of anything."""
-
-
-LARGEST_POWER = 12
-"""The largest power in a size, n^2."""
-
-
-def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
-    """A size argument: positive integers, names, products, powers, sums and halves of them. Raises TypeError.
-
-    Of numbers the elementwise operations, which NumPy writes `m*n`, are the same.
-    """
-    match tree:
-        case Literal(numerator=n, denominator=1) if n > 0:
-            return n
-        case Name(name=name):
-            return dims.get(name) or dim(name)
-        case Operation(operator="multiply" | "hadamard", operands=(a, b)):
-            return product_of(size_of(a, dims), size_of(b, dims))
-        case Operation(operator="add", operands=(a, b)):
-            return size_of(a, dims) + size_of(b, dims)
-        case Operation(operator="subtract", operands=(a, b)):
-            return size_of(a, dims) + scaled(size_of(b, dims), -1, 1)
-        case Operation(operator="divide" | "elementwise_divide", operands=(a, Literal(numerator=n, denominator=1))) if (
-            n > 0
-        ):
-            return scaled(size_of(a, dims), 1, n)
-        case Operation(operator="power" | "elementwise_power", operands=(a, Literal(numerator=n, denominator=1))) if (
-            0 < n <= LARGEST_POWER
-        ):
-            return reduce(product_of, [size_of(a, dims)] * n)
-        case Call(function="min", arguments=(a, b)):
-            return minimum(size_of(a, dims), size_of(b, dims))
-    raise TypeError("not a size")
 
 
 def build(root: Tree, scope: Scope) -> Node:
@@ -149,10 +135,10 @@ _CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {**dict.fromkeys(SU
 
 
 def operands(tree: Tree) -> Sequence[Tree]:
-    """The subtrees that are expressions; sizes and function names are not."""
+    """The subtrees that are expressions, indices too; sizes and function names are not."""
     if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall):
         function = function_of(tree)
-        if function is SUMMATION or function in COMMUTING:
+        if function.binds or function in COMMUTING:
             return tree.arguments
         if function.called:
             return [tree.arguments[i] for i in version_of(tree)[1]]
@@ -170,8 +156,8 @@ def function_of(tree: Call) -> Function:
     """The record a call means; sum with four arguments is the sum over an index."""
     if isinstance(tree, UnspecifiedCall):
         return unspecified.record(tree)
-    if tree.function == "sum" and len(tree.arguments) == 4:
-        return SUMMATION
+    if binds(tree):
+        return SUMMATION if tree.function == "sum" else PRODUCTION
     if (meant := version_of(tree)[0]) is not None:
         return meant
     if tree.function in OF_A_FUNCTION:
@@ -212,6 +198,8 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
     match tree:
         case Literal(numerator=n, denominator=d):
             return number(exact_ratio(n, d))
+        case Member():
+            return member(scope.family(tree.stem), tuple(args))
         case Name():
             return scope.node(tree)
         case Operation(operator=operator):
@@ -220,9 +208,19 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
         return unspecified.value(tree, args)
     assert isinstance(tree, Call)
     function = function_of(tree)
+    if function.binds:
+        return _over_an_index(function, args)
     sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
     _check_symmetric(tree, function, args)
     return applied(function, tuple(args), sizes)
+
+
+def _over_an_index(function: Function, args: Sequence[Node]) -> Node:
+    """A sum whose condition is a factor of its terms; a product whose condition stands beside its factors."""
+    index, low, high, *condition, body = args
+    if function is SUMMATION:
+        return apply(function, (index, low, high, multiply(*condition, body)))
+    return apply(function, (index, low, high, *(condition or [ONE]), body))
 
 
 SYMMETRIC_DOMAINS = frozenset({"symmetric", "positive definite"})
@@ -296,6 +294,12 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "power": lambda a, b: apply(POWER, (a, b)),
     "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)),
     "transpose": transpose,
+    "equal": lambda a, b: apply(EQUAL, (a, b)),
+    "unequal": lambda a, b: apply(UNEQUAL, (a, b)),
+    "at_most": lambda a, b: apply(ATMOST, (a, b)),
+    "less": lambda a, b: apply(ATMOST, (add(a, ONE), b)),
+    "at_least": lambda a, b: apply(ATMOST, (b, a)),
+    "greater": lambda a, b: apply(ATMOST, (add(b, ONE), a)),
     **dict.fromkeys(STRETCHES, multiply),
 }
 """What each operator of the notation builds; sums and products are built as chains."""

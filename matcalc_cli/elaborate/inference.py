@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate import unspecified
-from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments, size_of
+from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments
 from matcalc_cli.elaborate.factors import settle
+from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.operators import OPERATORS
 from matcalc_cli.elaborate.provenance import Origins, open_names
+from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
@@ -19,7 +21,7 @@ from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class Inference:
         if name not in self.variables:
             base = self.names.base_of_differential(name)
             known = self.names.known.get(name)
+            base = base and (stem_of(base, self.names.families) or base)
             self.variables[name] = known.shape if known else self.variable(base) if base else self._shape_of_kind(name)
         return self.variables[name]
 
@@ -114,6 +117,8 @@ class Inference:
         match tree:
             case Literal():
                 return SCALAR
+            case Member():
+                return self._member(tree)
             case Name():
                 return self._name(tree)
             case Operation(operator=operator):
@@ -167,8 +172,8 @@ class Inference:
         if isinstance(tree, UnspecifiedCall):
             return self._unspecified(tree)
         function = function_of(tree)
-        if function is SUMMATION:
-            return self._summation(tree)
+        if function.binds:
+            return self._bound(tree, function)
         if function in COMMUTING and len(tree.arguments) > 1:
             return self._chain(tree, function)
         self._check_count(tree, function)
@@ -226,14 +231,26 @@ class Inference:
             raise self.complaints.size(tree)
         return size
 
-    def _summation(self, tree: Call) -> Shape:
-        for bound in tree.arguments[:3]:
-            if self.shape(bound) != SCALAR:
-                raise self.complaints.scalar(bound, "the bounds of a sum are scalars")
-            for name in walk(bound):
-                if isinstance(name, Name) and name.name in self.variables:
-                    self.integer(name)
-        return self.shape(tree.arguments[3])
+    def _member(self, tree: Member) -> Shape:
+        """The shape of the family's members; what their indices are made of are integers."""
+        for index in tree.indices:
+            self._whole(index, "the index of a member is an integer")
+        return self.variable(tree.stem.name)
+
+    def _bound(self, tree: Call, function: Function) -> Shape:
+        for bound in tree.arguments[:-1]:
+            self._whole(bound, "the bounds of a sum are scalars")
+        shape = self.shape(tree.arguments[-1])
+        if function is not SUMMATION and shape != SCALAR:
+            raise self.complaints.scalar(tree.arguments[-1], "the factors of a product over an index are scalars")
+        return shape
+
+    def _whole(self, tree: Tree, why: str) -> None:
+        if self.shape(tree) != SCALAR:
+            raise self.complaints.scalar(tree, why)
+        for name in walk(tree):
+            if isinstance(name, Name) and name.name in self.variables:
+                self.integer(name)
 
     def _fitting(self, function: Function, given: Sequence[Shape]) -> Signature:
         """The first signature whose dimensions 1 are all there; else the last, which explains what is wrong."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
+from matcalc_cli.elaborate.families import Letters, stem_of
 from matcalc_cli.elaborate.unspecified import declared_function, dimensions, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
-from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import kind_by_convention, may_be_otherwise, other_way
-from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Program, Tree
+from matcalc_cli.language.ranges import lengths
+from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
 from matcalc_cli.language.unspecified import is_function
 
 SIZE_PARTS = 100
@@ -24,8 +25,8 @@ class Names:
     """The names of one program, sorted by what they are."""
 
     __slots__ = (
-        "bound", "called", "declared", "dimensions", "exponents", "flipped", "functions", "indices", "known", "parameters",
-        "spellings", "variables",
+        "bound", "bounds", "called", "declared", "dimensions", "exponents", "families", "flipped", "functions", "indices",
+        "known", "parameters", "spellings", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -37,10 +38,12 @@ class Names:
         sizes: Collection[str] = (),
         flipped: Collection[str] = (),
         unspecified: Mapping[str, Unknown] | None = None,
+        families: Letters | None = None,
     ) -> None:
+        self.families = dict(families or {})  # with letters for the indices of a member
         self.flipped = frozenset(flipped)  # what is not what its letter says: beta a vector, n a number
         self.known = dict(known or {})  # the names of another program that this one speaks about
-        self.declared = _declared(declarations)
+        self.declared = _by_stem(_declared(declarations), self.families)
         trees = (*[b.value for b in program.bindings], program.body)
         functions = {d.name.name: declared_function(d, self.declared) for d in declarations if is_function(d)}
         self.functions: dict[str, Unknown] = {**(unspecified or {}), **functions}
@@ -52,13 +55,16 @@ class Names:
         }
         self.dimensions.update(sizes)
         self.dimensions.update(n for s in self.known.values() for d in s.shape if isinstance(d, Dim) for n in d.names)
+        roots = [*[b.value for b in program.bindings], program.body]
+        self.dimensions.update(lengths(roots) - self.known.keys() if self.families else ())
         self.exponents: set[str] = set()
+        self.bounds: set[str] = set()
         self.parameters = {a.name.name for d in self.declared.values() for a in d.of if a.name is not None}
         self.spellings: dict[str, str] = {}
         self.variables: list[str] = []
-        for tree in (*[b.value for b in program.bindings], program.body):
+        for tree in roots:
             self._collect(tree)
-        self._find_variables([*[b.value for b in program.bindings], program.body])
+        self._find_variables(roots)
 
     def _collect(self, root: Tree) -> None:
         """Dimension names, indices of sums and exponents: what decides how a name is read elsewhere."""
@@ -66,11 +72,13 @@ class Names:
         for tree in walk(root):
             if isinstance(tree, Call) and tree.function != "min":  # a size, met again with the call that takes it
                 function = function_of(tree)
-                if function is SUMMATION:
+                if function.binds:
                     self._bind_index(tree)
                 else:
                     for size in size_arguments(tree, function):
                         self.dimensions.update(n.name for n in _parts_of_size(size) if isinstance(n, Name))
+            elif isinstance(tree, Member):
+                self.bounds.update(n.name for part in tree.indices for n in walk(part) if isinstance(n, Name))
 
     def _bind_index(self, tree: Call) -> None:
         index = tree.arguments[0]
@@ -79,9 +87,9 @@ class Names:
                 "syntax", "the first argument of sum(j, a, b, EXPR) is the name of its index",
                 [Label(index.start, index.end)], hint="write sum(j, 0, k-1, A^j)",
             )  # fmt: skip
-        for bound in tree.arguments[1:3]:
-            self.exponents.update(n.name for n in walk(bound) if isinstance(n, Name))
-        for part in (index, tree.arguments[3]):
+        for bound in tree.arguments[1:-1]:
+            self.bounds.update(n.name for n in walk(bound) if isinstance(n, Name))
+        for part in (index, *tree.arguments[3:]):
             for name in walk(part):
                 if isinstance(name, Name) and name.name == index.name:
                     self.indices[id(name)] = index.name
@@ -90,6 +98,7 @@ class Names:
         seen: set[str] = set()
         for root in roots:
             names = [t for t in walk(root, expressions_only=True) if isinstance(t, Name)]
+            names = [t.stem if isinstance(t, Member) else t for t in names]
             for tree in sorted(names, key=lambda t: t.start):
                 if tree.name not in seen and self._is_variable(tree):
                     seen.add(tree.name)
@@ -100,7 +109,7 @@ class Names:
         return not (
             id(tree) in self.indices
             or tree.name in self.bound
-            or tree.name in ("I", "pi")
+            or (tree.name in ("I", "pi") and tree.name not in self.families)
             or self.is_dimension(tree.name)
         )
 
@@ -122,11 +131,12 @@ class Names:
             return self.declared[name].kind
         base = self.base_of_differential(name)
         if base is not None:
-            return self.kind(base)
+            return self.kind(stem_of(base, self.families) or base)
         kind = kind_by_convention(name)
         if name in self.flipped:
             return other_way(kind)
-        return "scalar" if kind == "vector" and name in self.exponents | self.parameters else kind
+        numbers = self.exponents | self.parameters
+        return "scalar" if name in self.bounds or (kind == "vector" and name in numbers) else kind
 
     def open_name(self, name: str) -> str | None:
         """The name whose letter alone says what a variable is and could mislead: t for t and dt; else None."""
@@ -147,6 +157,11 @@ def _declared(declarations: Sequence[Declaration]) -> Mapping[str, Declaration]:
         if declaration.kind in KINDS:
             _check_dimensions(declaration)
     return {declaration.name.name: declaration for declaration in declarations}
+
+
+def _by_stem(declared: Mapping[str, Declaration], families: Letters) -> dict[str, Declaration]:
+    """The declaration of x_i as that of the family x."""
+    return {stem_of(name, families) or name: declaration for name, declaration in declared.items()}
 
 
 def _check_dimensions(declaration: Declaration) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.elaborate.builder import SUMS
 from matcalc_cli.expr.shape import SCALAR, Shape, product_of
 from matcalc_cli.expr.stretch import broadcast
+from matcalc_cli.language.ranges import RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 if TYPE_CHECKING:
@@ -111,6 +112,14 @@ def entries(inference: Inference, tree: Operation) -> Shape:
     return base
 
 
+def relation(inference: Inference, tree: Operation) -> Shape:
+    """i != j of integers."""
+    for side in tree.operands:
+        if inference.shape(side) != SCALAR:
+            raise inference.complaints.scalar(side, "the condition of a sum compares integers")
+    return SCALAR
+
+
 OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
     "add": same,
     "subtract": same,
@@ -124,6 +133,7 @@ OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
     "kron": kronecker,
     "power": power,
     "elementwise_power": entries,
+    **dict.fromkeys(RELATIONS.values(), relation),
     "negate": lambda inference, tree: inference.shape(tree.operands[0]),
     "plus": lambda inference, tree: inference.shape(tree.operands[0]),
     "transpose": lambda inference, tree: inference.shape(tree.operands[0])[::-1],

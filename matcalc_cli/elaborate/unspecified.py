@@ -43,7 +43,7 @@ def _shape_of(argument: Argument, declared: Mapping[str, Declaration], declarati
 
 
 def _shape(kind: str, dims: Sequence[Tree], declaration: Declaration) -> Shape:
-    from matcalc_cli.elaborate.builder import size_of
+    from matcalc_cli.elaborate.sizes import size_of
 
     names = dict.fromkeys(size for size in KINDS[kind].shape if size != "1")
     if len(dims) != len(names):

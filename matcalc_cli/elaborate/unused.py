@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.language.tree import Name, Program
 
@@ -18,5 +19,7 @@ def unused(program: Program, names: Names) -> Iterator[str]:
     differentials = {base for name in used if (base := names.base_of_differential(name))}
     used |= names.called.keys()
     for declaration in names.declared.values():
+        if stem_of(declaration.name.name, names.families):
+            continue
         if declaration.name.name not in used | differentials | names.dimensions:
             yield f"{declaration.name.spelling} is declared and does not occur"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.answers.derivation import Line, Prose, Section
-from matcalc_cli.differential import differential
+from matcalc_cli.differential import differential, moved_with
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.explain.context import Context, settled, unique
 from matcalc_cli.explain.pairing import pairing_line
@@ -136,7 +136,7 @@ def _full(context: Context, part: Part) -> Node:
 
 def differentiated(context: Context, node: Node, left: Tree, claim: Node, own: Tree | None = None) -> list[Line]:
     """d of a definition by its rules, then in normal form."""
-    if node.symbols.isdisjoint(context.moving):
+    if node.symbols.isdisjoint(moved_with(context.moving)):
         return [Line(left, expressed(zeros(node.shape)), ["nothing in it moves"], claim)]
     _check_length(differential(node, dict(context.moving)))
     found = Differential(node, context.moving, context.symbolic, own)

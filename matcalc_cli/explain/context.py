@@ -12,8 +12,9 @@ from matcalc_cli.explain.parts import Part, parts_of
 from matcalc_cli.explain.reasons import all_turned, reason_of
 from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of, value
 from matcalc_cli.expr.build import substitute, zeros
-from matcalc_cli.expr.node import Node, Symbol, postorder
+from matcalc_cli.expr.node import Node, Symbol, postorder, symbol
 from matcalc_cli.expr.shape import Dim, Shape, Size, dim
+from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.text import plain
@@ -46,7 +47,10 @@ class Context:
         self.df = differential(f, everywhere)
         symbols = [s for n in (f, *self.moving, *self.moving.values()) for s in n.symbols]
         dims: dict[str, Size] = {name: dim(name) for name in dimensions(f)}
-        self.symbolic = Scope({s.name: s for s in symbols if s.kind != "index"}, dims)
+        # What stands inside of a sum is built alone too, and then printed: its index keeps its name.
+        names = {name: symbol(name, (1, 1), "index") for name in INDEX_NAMES}
+        names |= {s.name: s for s in (*symbols, *self.variables) if s.kind != "index"}
+        self.symbolic = Scope(names, dims)
         self.full = Scope({**self.symbolic.nodes, **bound}, dims)
         for part in self.parts:
             self.full.nodes[part.symbol.name] = part.value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from matcalc_cli.answers.derivation import Line, Section
+from matcalc_cli.differential import moved_with
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.trees import named
 from matcalc_cli.expr.node import Node, Symbol
@@ -62,7 +63,7 @@ def _edges(context: Context) -> Iterator[tuple[Symbol, Node, Node]]:
     """What a definition moves with, the definition, and the value it defines."""
     for value in (*[p.definition for p in context.parts], context.root):
         for symbol in context.moving:
-            if symbol in value.symbols:
+            if not moved_with([symbol]).isdisjoint(value.symbols):
                 yield symbol, value, value
 
 
@@ -93,7 +94,7 @@ def _chain(context: Context) -> list[Tree]:
     chain: list[Tree] = [named(f"J_{context.letter}")]
     here: Node = context.root
     while True:
-        moving = [s for s in context.moving if s in here.symbols]
+        moving = [s for s in context.moving if not moved_with([s]).isdisjoint(here.symbols)]
         if len(moving) != 1:
             return []
         part = next((p for p in context.parts if p.symbol is moving[0]), None)

@@ -11,7 +11,7 @@ from matcalc_cli.explain.polynomial import Word, words_of
 from matcalc_cli.explain.reading import reading
 from matcalc_cli.explain.trees import expressed, name_of, prose, put_in, terms_of, total
 from matcalc_cli.expr.build import add, apply, multiply, substitute
-from matcalc_cli.expr.node import Apply, Number, Symbol, number
+from matcalc_cli.expr.node import Apply, Member, Number, Symbol, number
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Tree
@@ -24,7 +24,11 @@ BEST = 8
 
 def expansion(context: Context) -> list[Word] | None:
     """f(X + dX) as words, where f is a polynomial in one variable; None where it is not."""
-    if len(context.variables) != 1 or not KINDS[context.variables[0].kind].moves_straight:
+    if (
+        len(context.variables) != 1
+        or isinstance(context.variables[0], Member)
+        or not KINDS[context.variables[0].kind].moves_straight
+    ):
         return None
     (variable,) = context.variables
     return words_of(context.answer.expression, variable, context.directions[variable])

@@ -20,6 +20,7 @@ from matcalc_cli.explain.trees import (
 from matcalc_cli.expr.build import ONE, identity, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, symbol
 from matcalc_cli.expr.operations import HADAMARD
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.render.fold import post_order
@@ -96,10 +97,14 @@ def _turned(factor: Node) -> Tree:
 def _reasons(context: Context, term: Tree, moving: Symbol) -> list[str]:
     """Which rules bring the differential to the end."""
     inside = [t for t in post_order(term) if moving.name in names_in(t)]
-    heads = {head for t in inside for head in (getattr(t, "operator", ""), getattr(t, "function", ""))}
+    heads = {
+        head for t in inside for head in (getattr(t, "operator", ""), "" if binds(t) else getattr(t, "function", ""))
+    }
     column = all(context.shape_of(t)[1] == 1 for t in inside if getattr(t, "operator", "") == "hadamard")
     found = [text for head, text in (COLUMN_RULES if column else MATRIX_RULES) if head in heads]
     found = found[-1:] if not column else found
+    if any(binds(t) for t in inside):
+        found.insert(0, "what does not depend on the index out of the sum")
     if moving.cols != 1 and "tr" not in heads and "sum" not in heads:
         found.append("a number is its own trace")
     if "diag" in heads and "tr" in heads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from matcalc_cli.differential import moved_with
 from matcalc_cli.elaborate.builder import COMMUTING
 from matcalc_cli.expr.build import MINUS_ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
@@ -47,9 +48,10 @@ def parts_of(
     """
     theirs = {node: name for name, node in bound.items()}
     theirs = {**{minus(node): name for node, name in theirs.items() if isinstance(node, Sum)}, **theirs}
-    wanted = dict.fromkeys(_wanted(root, frozenset(variables), theirs))
+    moving = moved_with(variables)
+    wanted = dict.fromkeys(_wanted(root, moving, theirs))
     names = _Names({*taken, *bound})
-    found = _Found(frozenset(variables))
+    found = _Found(moving)
     for node in wanted:
         found.take_apart(node, bound)
         if node not in found.symbols:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.explain.trees import prose, terms_of
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
+from matcalc_cli.render.mathematics import is_bracket
 from matcalc_cli.render.text import plain
 from matcalc_cli.render.writer import is_differential
 
@@ -39,7 +41,12 @@ def _is_moving(tree: Tree) -> bool:
 
 
 def _calls(tree: Tree, *names: str) -> int:
-    return sum(isinstance(node, Call) and node.function in names for node in post_order(tree))
+    return sum(isinstance(n, Call) and n.function in names and not binds(n) for n in post_order(tree))
+
+
+def _brackets(tree: Tree) -> int:
+    """How many numbers [i = k] there are."""
+    return sum(isinstance(node, Call) and is_bracket(node) for node in post_order(tree))
 
 
 def _numbers(tree: Tree) -> int:
@@ -68,6 +75,7 @@ def _is_less(after: Tree, before: Tree) -> bool:
 
 Test = Callable[[Tree, Tree], bool]
 TABLE: tuple[tuple[Test, str], ...] = (
+    (lambda b, a: _brackets(a) < _brackets(b), "of a sum the terms where the bracket is 1"),
     (lambda b, a: _turned(a) < _turned(b), "a number is its own transpose"),
     (lambda b, a: _turned_in_traces(a) < _turned_in_traces(b), "`tr(U)` = `tr(U')`"),
     (lambda b, a: _calls(a, "frechet") < _calls(b, "frechet"), "under a trace the factors commute"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matcalc_cli.answers.derivation import Prose
-from matcalc_cli.differential import differential
+from matcalc_cli.differential import differential, moved_with, of_member
 from matcalc_cli.elaborate.builder import COMMUTING, Scope, template
 from matcalc_cli.explain.parts import is_norm, reciprocal_of
 from matcalc_cli.explain.statements import for_shape, linear_map, stated
@@ -24,7 +24,7 @@ from matcalc_cli.explain.trees import (
     with_children,
 )
 from matcalc_cli.expr.build import multiply, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.functions import OF_A_FUNCTION
@@ -53,8 +53,9 @@ class Differential:
         self.trees: dict[Node, Tree] = {v: name_of(d) for v, d in directions.items()}
         self.by_node: dict[Node, list[Prose]] = {}
         self.current = root
+        self.moving = moved_with(directions)
         for node in postorder(root):
-            if node not in self.trees and not node.symbols.isdisjoint(directions):
+            if node not in self.trees and node not in self.moving and not node.symbols.isdisjoint(self.moving):
                 self.current = node
                 self.trees[node] = self._of(node)
         self.tree = self.trees[root]
@@ -72,6 +73,8 @@ class Differential:
 
     def _of(self, node: Node) -> Tree:
         match node:
+            case Member():
+                return self._member(node)
             case Sum():
                 return self._sum(node)
             case Product():
@@ -87,6 +90,12 @@ class Differential:
             case Apply():
                 return self._function(node)
         raise TypeError(f"no differential of {node!r}")
+
+    def _member(self, node: Member) -> Tree:
+        """Of the members of a family those move that are differentiated by."""
+        moving = of_member(node, dict(self.directions))
+        self._use([call("d", expressed(node)), " = ", expressed(moving)])
+        return expressed(moving)
 
     def _sum(self, node: Sum) -> Tree:
         terms: list[Term] = []
@@ -129,7 +138,7 @@ class Differential:
         numerator = multiply(number(node.coefficient), *rest, *node.factors)
         v, dv = expressed(base), self.trees[base]
         terms: list[Term] = []
-        if not numerator.symbols.isdisjoint(self.directions):
+        if not numerator.symbols.isdisjoint(self.moving):
             du = Differential(numerator, self.directions, self.scope).tree
             terms.append((1, operation("divide", du, v)))
         squared = operation("power", v, expressed(number(2)))

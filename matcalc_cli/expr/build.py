@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder, raw_apply
+from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, raw_apply, symbol
 from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
 from matcalc_cli.expr.shape import Shape, Size, dim, product_of
 from matcalc_cli.expr.signature import chosen, result_shape
@@ -62,7 +62,12 @@ def bare(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = (
 
 
 def turned(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] = ()) -> Node:
-    """f(X') as f(X)' or f(X) where the function allows it, so that a transpose never hides inside."""
+    """f(X') as f(X)' or f(X) where the function allows it, so that a transpose never hides inside.
+
+    norm(x_i - x_j) and norm(x_j - x_i) are one: which index comes first says nothing.
+    """
+    if function.is_even and any(isinstance(p, Member) for term in args[0].children for p in (term, *term.children)):
+        args = (_with_a_plus_in_front(args[0]), *args[1:])
     if function.transposition in {"commutes", "invariant"} and args:
         first, was_turned = upright(args[0])
         if isinstance(first, Apply) and first.function is TRANSPOSE:
@@ -73,6 +78,13 @@ def turned(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] =
         node = bare(function, tuple(inner), sizes)
         return multiply(*front, transpose(node) if function.transposition == "commutes" else node)
     return bare(function, args, sizes)
+
+
+def _with_a_plus_in_front(node: Node) -> Node:
+    """A sum or its negative, whose first term has a positive coefficient."""
+    from matcalc_cli.expr.sums import content_of, scale
+
+    return scale(-1, node) if isinstance(node, Sum) and content_of(node)[0] < 0 else node
 
 
 def _linear(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]) -> Node:
@@ -200,20 +212,42 @@ def rebuild(node: Node, children: tuple[Node, ...]) -> Node:
             return multiply(number(c), *children)
         case Apply(function=function):
             return apply(function, children, node.sizes)
+        case Member():
+            return member(children[0], children[1:])
     return node
 
 
+def member(family: Node, indices: tuple[Node, ...]) -> Node:
+    """x_i of the family x."""
+    from matcalc_cli.expr.members import member as member_at
+
+    return member_at(family, indices)
+
+
 def substitute(root: Node, values: Mapping[Node, Node]) -> Node:
-    """`root` with nodes replaced, in normal form."""
+    """`root` with nodes replaced, in normal form; an index that a sum binds catches none of the replacements."""
     done: dict[Node, Node] = dict(values)
     touched = frozenset().union(*(v.symbols for v in values))
+    brought = frozenset().union(*(v.symbols for v in values.values()))
     for node in postorder(root):
         if node not in done:
             if not node.symbols & touched or not node.children:
                 done[node] = node
+            elif isinstance(node, Apply) and node.function.binds and node.args[0] in brought:
+                done[node] = _with_another_index(node, values, brought)
             else:
                 done[node] = rebuild(node, tuple([done[c] for c in node.children]))
     return done[root]
+
+
+def _with_another_index(node: Apply, values: Mapping[Node, Node], brought: Collection[Node]) -> Node:
+    """A sum over an index that the replacements contain too: theirs is another one."""
+    index = node.args[0]
+    assert isinstance(index, Symbol)
+    other = index
+    while other in brought or other in node.args[-1].symbols:
+        other = symbol(f"{other.name}~", index.shape, index.kind)
+    return rebuild(node, tuple([substitute(substitute(c, {index: other}), values) for c in node.args]))
 
 
 def call(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ...] = ()) -> Node:

@@ -160,6 +160,11 @@ class Function(Record):
         return f"{self.name} of a square matrix is elementwise here; the matrix function {meant}"
 
     @property
+    def is_even(self) -> bool:
+        """Whether its equations say that f(-X) = f(X)."""
+        return f"{self.name}(-X) = {self.name}(X)" in self.equations.get(self.name, ())
+
+    @property
     def title(self) -> str:
         """What it is called in a sentence: frechetmatrix(expm) for frechetmatrix_expm."""
         head, _, of = self.name.partition("_")

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 from matcalc_cli.expr.operations import IDENTITY, POWER, TRANSPOSE
 from matcalc_cli.expr.shape import SCALAR, Shape, Size
+from matcalc_cli.expr.words import WORD_LENGTH, leading, number_digest, number_word, text_digest
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 Key = tuple[int, str, int]
 """Sort key: rank (reader's order), leading letters, digest. Bounded in size, the same in every process."""
 
-WORD_LENGTH = 24
 NO_SYMBOLS: frozenset[Symbol] = frozenset()
 
 
@@ -66,18 +66,38 @@ class Node:
         return plain(express(self))
 
 
+Span = tuple["Node", "Node"]  # the least and the largest value of an integer
+Ranges = tuple["Span | None", ...]
+
+
 class Symbol(Node):
     """A name: `kind` is one of SPEC's kinds, or `index` for the bound integer of a sum.
 
-    `differential_of` is the name X of a differential dX, else None. `spelling` is how the input wrote it.
+    `differential_of` is the name X of a differential dX, else None. `spelling` is how the input wrote it. The symbol of
+    a family has the kind and the shape of its members, and stands in expressions only inside of them.
     """
 
-    __slots__ = ("differential_of", "kind", "name", "spelling")
+    __slots__ = ("axes", "differential_of", "kind", "name", "ranges", "span", "spelling")
     __match_args__ = ("name",)
     name: str
     kind: str
     spelling: str
     differential_of: str | None
+    axes: int  # how many indices the members of a family have; 0 of a name that is none
+    ranges: Ranges  # how far each of them goes, None where nothing tells
+    span: Span | None  # the least and the largest value of an integer, where they are known
+
+
+class Member(Symbol):
+    """x_i: a member of the family `x`, of its kind and shape, at indices that are integer expressions.
+
+    It is named by its place, `y_ij` or `x_(i+1)`, and its only symbols are the family's and those of its indices.
+    """
+
+    __slots__ = ("family", "indices")
+    __match_args__ = ("family", "indices")
+    family: Symbol
+    indices: tuple[Node, ...]
 
 
 class Number(Node):
@@ -125,17 +145,44 @@ _table: WeakValueDictionary[Hashable, Node] = WeakValueDictionary()
 that held the children would keep X alive for X', which X holds as `flipped`, and both for ever."""
 
 
-def symbol(name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None) -> Symbol:
-    """The name `name` of that kind and shape."""
+def symbol(
+    name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None, axes: int = 0,
+    ranges: Ranges = (), span: Span | None = None,
+) -> Symbol:  # fmt: skip
+    """The name of that kind and shape, of a family where its members have indices."""
     spelling = spelling or name
-    key = (Symbol, name, shape, kind, differential_of, spelling)
+    key = (
+        Symbol,
+        name,
+        shape,
+        kind,
+        differential_of,
+        spelling,
+        axes,
+        *[tuple(map(id, r or ())) for r in (span, *ranges)],
+    )
     found = _table.get(key)
     if found is None:
         found = _blank(Symbol, key, shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling, differential_of
+        found.axes, found.ranges, found.span = axes, ranges, span
         found.symbols = frozenset((found,))
         found.has_differential = differential_of is not None
-        found.digest = hash((1, _text_digest(name), _text_digest(kind)))
+        found.digest = hash((1, text_digest(name), text_digest(kind)))
+    return found  # type: ignore[return-value]
+
+
+def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Member:
+    """The member of a family at indices in normal form, which `subscript` writes; called by expr.members only."""
+    key = (Member, family, tuple(map(id, indices)))
+    found = _table.get(key)
+    if found is None:
+        name = f"{family.name}_{subscript}"
+        found = _blank(Member, key, family.shape, cost=0, rank=0, word=name)
+        found.name, found.kind, found.spelling = name, family.kind, f"{family.spelling}_{subscript}"
+        found.differential_of = None if family.differential_of is None else f"{family.differential_of}_{subscript}"
+        found.axes, found.ranges, found.span, found.family, found.indices = 0, (), None, family, indices
+        _inherit(found, 5, (family, *indices), ())
     return found  # type: ignore[return-value]
 
 
@@ -144,9 +191,9 @@ def number(value: Rational) -> Number:
     key = (Number, value)
     found = _table.get(key)
     if found is None:
-        found = _blank(Number, key, SCALAR, cost=0, rank=0, word=_number_word(value))
+        found = _blank(Number, key, SCALAR, cost=0, rank=0, word=number_word(value))
         found.value = value
-        found.digest = _number_digest(value)
+        found.digest = number_digest(value)
     return found  # type: ignore[return-value]
 
 
@@ -157,7 +204,7 @@ def raw_sum(terms: tuple[Node, ...]) -> Sum:
     if found is None:
         first = terms[0]
         cost = sum([t.cost for t in terms]) + len(terms) - 1
-        found = _blank(Sum, key, first.shape, cost=cost, rank=first.rank, word=_word(terms))
+        found = _blank(Sum, key, first.shape, cost=cost, rank=first.rank, word=leading(terms))
         found.terms = terms
         found.head = "+"
         found.tilt = sum([t.tilt for t in terms])
@@ -175,12 +222,12 @@ def raw_product(coefficient: Rational, scalars: tuple[Node, ...], factors: tuple
         written = len(children) + (coefficient not in (1, -1))
         found = _blank(
             Product, key, shape, cost=sum([c.cost for c in children]) + written - 1, rank=_degree_before(factors),
-            word=_word(children),
+            word=leading(children),
         )  # fmt: skip
         found.coefficient, found.scalars, found.factors, found.rest = coefficient, scalars, factors, None
         found.head = "*"
         found.tilt = sum([f.tilt for f in factors])
-        _inherit(found, _number_digest(coefficient), children, ())
+        _inherit(found, number_digest(coefficient), children, ())
     return found  # type: ignore[return-value]
 
 
@@ -192,7 +239,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
         cost = sum([a.cost for a in args]) + max(1, len(args) - 1) if args else function.effort
         rank = degree(args[-1]) if function.ranks_by_last else args[0].rank if args else 0
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'.
-        word = (_word(args) + function.name)[:WORD_LENGTH] if args else function.rank_word
+        word = (leading(args) + function.name)[:WORD_LENGTH] if args else function.rank_word
         found = _blank(Apply, key, shape, cost=cost, rank=rank, word=word)
         found.function, found.args, found.sizes = function, args, sizes
         found.head = function.name
@@ -226,24 +273,7 @@ def _inherit(node: Node, tag: int, children: tuple[Node, ...], sizes: tuple[Size
                 node.symbols = first.union(*[c.symbols for c in children])
                 break
         node.has_differential = any([c.has_differential for c in children])
-    node.digest = hash((tag, *[c.digest for c in children], *[_text_digest(str(s)) for s in sizes]))
-
-
-def _number_word(value: Rational) -> str:
-    """So that A^2 comes before A^3 and A^10, and negative powers after them."""
-    return ("~" if value < 0 else "") + str(abs(value.numerator) // value.denominator).rjust(6, "0")
-
-
-def _number_digest(value: Rational) -> int:
-    return hash((2, abs(value), value < 0))  # hash(-1) is hash(-2)
-
-
-def _text_digest(text: str) -> int:
-    return hash(int.from_bytes(text.encode(), "little"))
-
-
-def _word(children: tuple[Node, ...]) -> str:
-    return " ".join([c.word for c in children[:WORD_LENGTH]])[:WORD_LENGTH]
+    node.digest = hash((tag, *[c.digest for c in children], *[text_digest(str(s)) for s in sizes]))
 
 
 def degree(node: Node) -> int:

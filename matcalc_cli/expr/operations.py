@@ -137,6 +137,23 @@ SUMMATION = Function(
     "sum(j, a, b, EXPR): the sum of EXPR over the integers j from a to b",
     differential={"A": "linear"}, example="sum(j, 0, k-1, A^j*B*A^(k-1-j))", binds=True,
 )  # fmt: skip
+PRODUCTION = Function(
+    "production", "j: 1,1; a: 1,1; b: 1,1; c: 1,1; x: 1,1 -> 1,1",
+    "prod(j, a, b, EXPR): the product of the numbers EXPR over the integers j from a to b where c is 1",
+    example="prod(i, 1, N, x_i'*w)", binds=True,  # the differential is in expr/members.py
+)  # fmt: skip
+EQUAL = Function(
+    "equal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers are equal, else 0", example="sum(i in 1:n if i == j, x_i)",
+)  # fmt: skip
+UNEQUAL = Function(
+    "unequal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers differ, else 0", example="sum(i in 1:n if i != j, x_i)",
+)  # fmt: skip
+ATMOST = Function(
+    "atmost", "i: 1,1; j: 1,1 -> 1,1", "1 if an integer is at most another, else 0",
+    example="sum(i in 1:n if i <= j, x_i)",
+)  # fmt: skip
+RELATIONS = (EQUAL, UNEQUAL, ATMOST)
+"""What the condition of a sum is made of, a factor of what is summed."""
 IDENTITY = Function(
     "I", "(n) -> n,n", "the identity matrix; its size is inferred or given, I(n)",
     aliases=("eye", "identity"), example="I(n)*x", transposition="symmetric",
@@ -226,6 +243,6 @@ PI = Function(
 )
 
 OPERATIONS = (
-    TRANSPOSE, POWER, ELEMENTWISE_POWER, HADAMARD, KRON, TRACE, SUM, VEC, UNVEC, DIAG, TRIL, TRIU, SUMMATION, IDENTITY,
-    ONES, ZEROS, COMMUTATION, DIAGSEL, DUPLICATION, ELIMINATION, SIZE, PI,
+    TRANSPOSE, POWER, ELEMENTWISE_POWER, HADAMARD, KRON, TRACE, SUM, VEC, UNVEC, DIAG, TRIL, TRIU, SUMMATION, PRODUCTION,
+    EQUAL, UNEQUAL, ATMOST, IDENTITY, ONES, ZEROS, COMMUTATION, DIAGSEL, DUPLICATION, ELIMINATION, SIZE, PI,
 )  # fmt: skip

@@ -18,7 +18,17 @@ from matcalc_cli.expr.build import (
 from matcalc_cli.expr.join import LARGEST_MERGED, LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_power, rational_power
-from matcalc_cli.expr.operations import COMMUTATION, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SIZE, TRANSPOSE
+from matcalc_cli.expr.operations import (
+    COMMUTATION,
+    DIAG,
+    ELEMENTWISE_POWER,
+    HADAMARD,
+    KRON,
+    POWER,
+    RELATIONS,
+    SIZE,
+    TRANSPOSE,
+)
 from matcalc_cli.expr.roots import is_surely_positive, root_of_number, split_power
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.expr.sums import content_of, negated
@@ -160,6 +170,8 @@ def _without_positive_powers(base: Product, exponent: Node) -> Node:
 
 
 def _entries_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent: Node) -> Node:
+    if base.function in RELATIONS and isinstance(exponent, Number) and exponent.value > 0:  # 0^k = 0, 1^k = 1
+        return base
     if name == "elementwise_power" and _may_merge(inner[0], inner[1], exponent):
         return apply(ELEMENTWISE_POWER, (inner[0], multiply(inner[1], exponent)))
     if name == "hadamard" and is_integer(exponent) and len(inner) <= LONGEST_WORD:

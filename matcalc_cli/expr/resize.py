@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import call, rebuild
-from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
+from matcalc_cli.expr.node import Apply, Member, Node, Span, Symbol, postorder, symbol
 from matcalc_cli.expr.shape import substitute
 from matcalc_cli.expr.unknown import Unknown
 
@@ -19,6 +19,8 @@ def resized(root: Node, sizes: Mapping[str, Size]) -> Node:
     done: dict[Node, Node] = {}
     for node in postorder(root):
         match node:
+            case Member():
+                done[node] = rebuild(node, tuple([done[c] for c in node.children]))
             case Symbol():
                 done[node] = resized_symbol(node, sizes)
             case Apply(function=function, args=args):
@@ -34,4 +36,12 @@ def resized(root: Node, sizes: Mapping[str, Size]) -> Node:
 def resized_symbol(s: Symbol, sizes: Mapping[str, Size]) -> Symbol:
     """The same name of another shape."""
     rows, cols = (substitute(size, sizes) for size in s.shape)
-    return symbol(s.name, (rows, cols), s.kind, spelling=s.spelling, differential_of=s.differential_of)
+    ranges = tuple([span and _resized_span(span, sizes) for span in s.ranges])
+    return symbol(
+        s.name, (rows, cols), s.kind, spelling=s.spelling, differential_of=s.differential_of, axes=s.axes, ranges=ranges,
+        span=s.span and _resized_span(s.span, sizes),
+    )  # fmt: skip
+
+
+def _resized_span(span: Span, sizes: Mapping[str, Size]) -> Span:
+    return (resized(span[0], sizes), resized(span[1], sizes))

@@ -7,7 +7,7 @@ is an atom of its own, called `min(m,n)`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from matcalc_cli.expr.number import exact_ratio, tidy
@@ -279,7 +279,7 @@ def _minus(one: Monomial, other: Monomial) -> Monomial:
     return tuple(rest)
 
 
-def shape_text(shape: Shape, times: str = "x") -> str:
+def shape_text(shape: Sequence[Size], times: str = "x") -> str:
     """`3x4`, `nxn`, with parentheses around sums: how messages print a shape."""
     return times.join(f"({s})" if isinstance(s, Dim) and len(s.terms) > 1 else str(s) for s in shape)
 

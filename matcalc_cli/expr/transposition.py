@@ -8,7 +8,17 @@ from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, ones
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, raw_apply
-from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, HADAMARD, KRON, ONES, POWER, TRANSPOSE, ZEROS
+from matcalc_cli.expr.operations import (
+    COMMUTATION,
+    ELEMENTWISE_POWER,
+    HADAMARD,
+    KRON,
+    ONES,
+    POWER,
+    SUMMATION,
+    TRANSPOSE,
+    ZEROS,
+)
 from matcalc_cli.expr.sums import negated, scale, split
 from matcalc_cli.kinds import KINDS
 
@@ -142,5 +152,6 @@ _FUNCTIONS: dict[Function, Callable[[Apply], Node]] = {
     KRON: lambda node: apply(KRON, tuple([_known(a) for a in node.args])),
     ONES: lambda node: ones(*node.sizes[::-1]),
     ZEROS: lambda node: zeros((node.cols, node.rows)),
+    SUMMATION: lambda node: node if transpose(node.args[3:]) is node.args[3] else _turn(node),
     COMMUTATION: lambda node: raw_apply(COMMUTATION, (), node.sizes[::-1], node.shape),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, OPERATIONS, PI, POWER, SIZE, SUMMATION
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, OPERATIONS, PI, POWER, PRODUCTION, RELATIONS, SIZE, SUMMATION
 from matcalc_cli.functions.activations import ACTIVATIONS
 from matcalc_cli.functions.axes import AXES
 from matcalc_cli.functions.convolution import CONVOLUTION
@@ -20,7 +20,17 @@ from matcalc_cli.functions.special import SPECIAL
 from matcalc_cli.functions.spectral import SPECTRAL
 from matcalc_cli.functions.structures import STRUCTURES
 
-UNNAMED = (POWER, ELEMENTWISE_POWER, SUMMATION, SIZE, PI, *FRECHET.values(), *FRECHET_MATRIX.values())
+UNNAMED = (
+    POWER,
+    ELEMENTWISE_POWER,
+    SUMMATION,
+    PRODUCTION,
+    *RELATIONS,
+    SIZE,
+    PI,
+    *FRECHET.values(),
+    *FRECHET_MATRIX.values(),
+)
 """Operations that are written with an operator or a name of their own, not called."""
 
 FUNCTIONS: dict[str, Function] = {

@@ -40,7 +40,7 @@ ISMIN = Function(
 PROD = Function(
     "prod", "X: m,n -> 1,1", "the product of all entries",
     differential={"X": "prod(X)*sum(dX./X)"}, transposition="invariant", domain={"X": "nonzero"},
-    condition="the entries of {0} are not 0", code="det(diag(vec(X)))", leaves_name_free=True, latex=r"\prod",
+    condition="the entries of {0} are not 0", code="det(diag(vec(X)))", leaves_name_free=True, latex=r"\prod", typst="product",
     example="prod(x)", source="the product rule, each factor taken out",
     equations={"prod": ("prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)"), "det": ("det(diag(x)) = prod(x)",)},
     spelled={"numpy array-api julia": "prod", "matlab": "prod(prod({0}))"},

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.node import Number
+from matcalc_cli.expr.resize import resized
 from matcalc_cli.expr.shape import Dim, shape_text, substitute
+from matcalc_cli.expr.spans import array_shape
 from matcalc_cli.inputs.files import read_matrix
 from matcalc_cli.inputs.literal import NUMBER, number, table
 from matcalc_cli.kinds import KINDS
@@ -51,12 +54,17 @@ def data(
         symbol = _symbol(name.strip(), variables)
         if symbol.name in point:
             raise MatcalcError("usage", f"{symbol.spelling} is given twice")
-        point[symbol.name] = matrix(value.strip(), symbol.spelling, nonfinite=nonfinite)
+        axes = max(2, len(array_shape(symbol)))
+        point[symbol.name] = matrix(value.strip(), symbol.spelling, nonfinite=nonfinite, axes=axes)
+        if symbol.axes:
+            point[symbol.name] = _family(symbol, point[symbol.name])
         _fit(symbol, point[symbol.name], known)
         if progress:
             progress()
     for name, given in point.items():
-        _check_kind(variables[name], given)
+        for one in _members(variables[name], given):
+            _check_kind(variables[name], one)
+        _check_range(variables[name], given, known)
     return Data(point, known)
 
 
@@ -70,7 +78,21 @@ def _symbol(name: str, variables: Mapping[str, Symbol]) -> Symbol:
     return found
 
 
-def matrix(text: str, name: str, *, nonfinite: bool = False) -> Array:
+def _family(symbol: Symbol, value: Array) -> Array:
+    """The array of a family: of numbers one axis may be a row or a column."""
+    axes = len(array_shape(symbol))
+    if axes == 1 and 1 in value.shape:
+        return value.reshape(-1)
+    if value.ndim == axes:
+        return value
+    what = f"a member of {symbol.spelling} is {'a number' if symbol.is_scalar else 'a column' if symbol.cols == 1 else 'a matrix'}"
+    raise MatcalcError(
+        "shape", f"{symbol.spelling} has {value.ndim} axes here, and it needs {axes}: {what}, and there are many",
+        hint="a .npy file may have any number of axes, the first ones those of the indices",
+    )  # fmt: skip
+
+
+def matrix(text: str, name: str, *, nonfinite: bool = False, axes: int = 2) -> Array:
     """A number, a literal or the content of a file."""
     import numpy as np
 
@@ -79,23 +101,47 @@ def matrix(text: str, name: str, *, nonfinite: bool = False) -> Array:
         return np.array(entries).reshape(rows, cols)
     if NUMBER.fullmatch(text):
         return np.full((1, 1), number(text, name, nonfinite=nonfinite))
-    return read_matrix(text, nonfinite=nonfinite)
+    return read_matrix(text, nonfinite=nonfinite, axes=axes)
 
 
 def _fit(symbol: Symbol, value: Array, known: dict[str, int]) -> None:
     """Learn the sizes of dimensions from a matrix. Raises MatcalcError (shape) if it has another shape."""
-    shape = f"{symbol.spelling} is {value.shape[0]}×{value.shape[1]} here"
-    for size, n in zip(symbol.shape, value.shape, strict=True):
+    shape = f"{symbol.spelling} is {'×'.join(map(str, value.shape))} here"
+    for size, n in zip(array_shape(symbol), value.shape, strict=True):
+        if size is None:
+            continue
         wanted = substitute(size, dict[str, "Size"](known))
         if isinstance(wanted, Dim) and wanted.is_name:
             known[str(wanted)] = n
         elif wanted != n:
-            inside = shape_text(symbol.shape, "×")
+            inside = shape_text([s for s in array_shape(symbol) if s is not None], "×")
             raise MatcalcError("shape", f"{shape}, and in the expression {inside}{_where(known)}")
 
 
 def _where(known: Mapping[str, int]) -> str:
     return f" with {', '.join(f'{name} = {n}' for name, n in known.items())}" if known else ""
+
+
+def _members(symbol: Symbol, value: Array) -> Iterator[Array]:
+    """The value of a name, or those of the members of a family, each with two axes."""
+    import numpy as np
+
+    if not symbol.axes:
+        yield value
+    elif not KINDS[symbol.kind].is_structured:  # nothing to check of many
+        return
+    for place in np.ndindex(*value.shape[: symbol.axes]) if symbol.axes else ():
+        yield value[place]
+
+
+def _check_range(index: Symbol, value: Array, known: Mapping[str, int]) -> None:
+    """Refuse an index of a member that there is not."""
+    if index.span is None:
+        return
+    low, high = (resized(end, dict[str, "Size"](known)) for end in index.span)
+    if isinstance(low, Number) and isinstance(high, Number) and not low.value <= value.item() <= high.value:
+        said = f"{index.spelling} is the index of a member, from {low.value} to {high.value}, and here it is {value.item():g}"
+        raise MatcalcError("usage", said)
 
 
 def _check_kind(symbol: Symbol, value: Array) -> None:

@@ -24,11 +24,15 @@ _HEADER = re.compile(
     r"\{\s*'descr':\s*'(?P<type>[^']*)',\s*'fortran_order':\s*(?P<fortran>True|False),\s*"
     r"'shape':\s*\((?P<shape>\s*(?:\d{1,18}\s*(?:,\s*\d{1,18}\s*)*,?\s*)?)\),?\s*\}\s*"
 )
+_ASKED = {2: "a matrix has two"}
 _REAL = re.compile(r"[<>|=]?(?:f[248]|[iu][1248]|b1)")
 
 
-def read_matrix(name: str, *, nonfinite: bool = False) -> Array:
-    """The matrix in a file, float64 with two axes; one axis is a column. Raises MatcalcError (file)."""
+def read_matrix(name: str, *, nonfinite: bool = False, axes: int = 2) -> Array:
+    """The matrix in a file, float64 with two axes; one axis is a column. Raises MatcalcError (file).
+
+    A file of the kind .npy may have up to `axes`, a family of matrices three.
+    """
     extension = os.path.splitext(name)[1].lower()
     reader = READERS.get(extension)
     if reader is None:
@@ -40,6 +44,8 @@ def read_matrix(name: str, *, nonfinite: bool = False) -> Array:
             found = reader(stream, name, nonfinite)
     except OSError as error:
         raise MatcalcError("file", f"cannot read {name}: {error.strerror}") from error
+    if found.ndim > axes:
+        raise MatcalcError("file", f"{name} has {found.ndim} axes, and {_ASKED.get(axes, f'{axes} are asked for')}")
     return found
 
 
@@ -74,9 +80,9 @@ def _npy(stream: BinaryIO, name: str, nonfinite: bool) -> Array:
     if wanted != size:
         raise MatcalcError("file", f"{name} has {size} bytes, and its header asks for {wanted}")
     data = np.fromfile(stream, dtype=np.dtype(dtype), count=count)
-    rows, cols = {0: (1, 1), 1: (count, 1)}.get(len(shape), shape)
+    shape = {0: (1, 1), 1: (count, 1)}.get(len(shape), shape)
     with np.errstate(invalid="ignore"):  # a signalling NaN warns when it is widened; it is refused below
-        found: Array = data.astype(float, copy=False).reshape((rows, cols), order="F" if fortran else "C")
+        found: Array = data.astype(float, copy=False).reshape(shape, order="F" if fortran else "C")
     if not nonfinite:
         _refuse_nonfinite(found, name)
     return found
@@ -101,8 +107,6 @@ def _npy_header(stream: BinaryIO, name: str) -> tuple[str, bool, tuple[int, ...]
             hint="save it as floats: A.astype(float)",
         )  # fmt: skip
     shape = tuple(int(n) for n in found["shape"].split(",") if n.strip())
-    if len(shape) > 2:
-        raise MatcalcError("file", f"{name} has {len(shape)} axes, and a matrix has two")
     return found["type"], found["fortran"] == "True", shape
 
 
@@ -125,7 +129,7 @@ def npy(matrix: Array) -> list[bytes | memoryview]:
 def _refuse_nonfinite(found: Array, name: str) -> None:
     import numpy as np
 
-    for i, row in enumerate(found):
+    for i, row in enumerate(found.reshape(-1, found.shape[-1])):
         finite = np.isfinite(row)
         if not finite.all():
             j = int(np.argmin(finite))

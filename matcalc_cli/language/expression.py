@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from matcalc_cli.language import complaints, limits, misnamed
 from matcalc_cli.language.cursor import Cursor
@@ -10,6 +10,7 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
 from matcalc_cli.language.notation import OPERATORS, TOP
 from matcalc_cli.language.numbers import read_number, read_superscript
+from matcalc_cli.language.ranges import RANGE_STOPS, RELATIONS, begins_range, read_range
 from matcalc_cli.language.stacks import MULTIPLY, Frame, Stacks
 from matcalc_cli.language.tree import Literal, Name, Tree
 from matcalc_cli.language.unspecified import Head, head, without_bracket
@@ -32,20 +33,20 @@ class ExpressionReader:
         self.uses = Uses()
         self.notes: list[str] = []
 
-    def read(self) -> Tree:
-        """The expression at the cursor, up to the first word that cannot continue it."""
+    def read(self, stops: Collection[str] = STOPS) -> Tree:
+        """The expression at the cursor, up to the first word that cannot continue it, one of `stops`."""
         cursor = self.cursor
         operand_expected = True
         while True:
             token = cursor.tokens[cursor.index]
             handler = (BEFORE if operand_expected else BEHIND).get(token.kind)
-            if handler is None:
+            if handler is None or (not (operand_expected or self.stacks.frame) and _ends(token, stops)):
                 break
             cursor.index += 1
             operand_expected = handler(self, token)
         if operand_expected:
             raise complaints.missing_operand(cursor, self.stacks.frame)
-        if self.stacks.frame or token.kind not in STOPS:
+        if self.stacks.frame or not _ends(token, stops):
             raise complaints.unexpected(cursor, self.stacks.frame)
         return self.stacks.pop()
 
@@ -60,6 +61,9 @@ class ExpressionReader:
     def name(self, token: Token) -> bool:
         """A name, or a function and the bracket behind it."""
         name = canonical(token.text)
+        if name.endswith("_") and self.cursor.next.kind == "(" and self.cursor.next.tight:
+            self._open(Frame(self.cursor.take(), token))
+            return True
         found = head(self.cursor, token, self.cursor.unspecified)
         if found:
             return self._unspecified(found)
@@ -85,7 +89,7 @@ class ExpressionReader:
         return False
 
     def bracket(self, token: Token) -> bool:
-        """An opening bracket or bar."""
+        """An opening bracket or bar; `sum(i in ...` has its range read at once."""
         self._open(Frame(token))
         return True
 
@@ -166,7 +170,11 @@ class ExpressionReader:
         frame = self.stacks.frame
         if not frame or frame.opener.kind == "bar":
             raise complaints.stray_closing(token, frame)
-        if frame.function:
+        if frame.function and frame.function.text.endswith("_"):
+            written = canonical("".join(self.cursor.text[frame.opener.end : token.start].split()))
+            self.stacks.argument(frame)
+            self.stacks.close_member(frame.function, token, written)
+        elif frame.function:
             self.stacks.argument(frame)
             self.uses.add_call(self.stacks.close_call(frame.function, token))
         else:
@@ -187,6 +195,14 @@ class ExpressionReader:
         if len(self.stacks.frames) >= limits.NESTING:
             raise complaints.too_deep(frame.opener)
         self.stacks.open(frame)
+        if frame.function and begins_range(self.cursor):
+            frame.arguments += read_range(self.cursor, self._part)
+
+    def _part(self) -> Tree:
+        """An expression of its own at the cursor, up to a word that ends a bound or a side of a relation."""
+        reader = ExpressionReader(self.cursor)
+        reader.uses = self.uses
+        return reader.read((*RANGE_STOPS, *RELATIONS))
 
     def _use(self, name: Name) -> None:
         index = self.cursor.index
@@ -212,6 +228,11 @@ class ExpressionReader:
         ahead = self.cursor.tokens[self.cursor.index : self.cursor.index + 4]
         words = tuple("T" if token.text in TOP else "-" if token.kind == "subtract" else token.text for token in ahead)
         return next((mark for mark in TRANSPOSE_MARKS if words[: len(mark)] == mark), ())
+
+
+def _ends(token: Token, stops: Collection[str]) -> bool:
+    """Whether a word ends the expression by its kind, or by its text where that is what stops it."""
+    return token.kind in stops or (token.text in stops and token.text in (*RANGE_STOPS, *RELATIONS))
 
 
 Handler = Callable[[ExpressionReader, Token], bool]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.names import canonical
 from matcalc_cli.language.notation import LOOSEST, OPERATORS, POWER, SIGN_OF, Operator
-from matcalc_cli.language.tree import Call, Literal, Operation, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.language.unspecified import Head
 
 Operand = tuple[Tree, int, int]
@@ -135,6 +136,14 @@ class Stacks:
         )
         self.push(call)
         return call
+
+    def close_member(self, stem: Token, token: Token, written: str) -> None:
+        """`x_(i+1)`, whose indices are complete; `written` is what stands in the brackets."""
+        frame = self._leave()
+        text = stem.text[:-1]
+        name = Name(canonical(text), text, stem.start, stem.end - 1)
+        subscript = f"_({written})"
+        self.push(Member(name.name + subscript, text + subscript, name, frame.arguments, token.end))
 
     def _leave(self) -> Frame:
         self.waiting.pop()

@@ -32,6 +32,22 @@ class Name(Tree):
         self.spelling = spelling
 
 
+class Member(Name):
+    """A member of a family: `x_i` is named x_i and has the stem x, `x_(i+1)` too; `indices` are integer expressions."""
+
+    __slots__ = ("indices", "stem")
+
+    def __init__(self, name: str, spelling: str, stem: Name, indices: Sequence[Tree], end: int) -> None:
+        super().__init__(name, spelling, stem.start, end)
+        self.stem = stem
+        self.indices = tuple(indices)
+
+    @property
+    def children(self) -> tuple[Tree, ...]:
+        """The indices."""
+        return self.indices
+
+
 class Literal(Tree):
     """An exact number numerator/denominator, in lowest terms, denominator >= 1 (`0.5` is 1/2)."""
 

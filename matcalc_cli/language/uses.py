@@ -8,10 +8,8 @@ from collections.abc import Collection
 from matcalc_cli.language import misnamed
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import NAME_OF, SAME_GLYPHS
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Name
-
-INDEXED_ARITY = 4
-"""`sum(j, a, b, EXPR)`: the call whose first argument is a bound index."""
 
 
 class Uses:
@@ -38,13 +36,14 @@ class Uses:
 
     def add_call(self, call: Call) -> None:
         """A call, which may bind an index."""
-        if len(call.arguments) == INDEXED_ARITY and isinstance(call.arguments[0], Name):
+        if binds(call) and isinstance(call.arguments[0], Name):
             self._indices.add(call.arguments[0].name)
 
     def check(self, declared: Collection[str]) -> None:
-        """Refuse `A_ij` and `1i`, unless a declaration, a binding or a sum's index says that it is a name."""
+        """Refuse `A_ij` and `1i`, unless a declaration, a binding or a sum's index says that it is a name or a member."""
         for name in self._doubtful:
-            if name.name not in declared and name.name not in self._indices:
+            subscript = set(name.name.rpartition("_")[2])
+            if name.name not in declared and name.name not in self._indices and not subscript & self._indices:
                 raise misnamed.doubtful(name)
 
     def _check_glyph(self, name: Name) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from matcalc_cli.functions import names
+from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.suggest import function_suggestion
 from matcalc_cli.notations.latex_bars import Bars
@@ -120,20 +121,31 @@ class Operands(Bars):
         """A variable, with the index that may follow it."""
         index = INDEX.match(self.text, self.place)
         parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
+        written = (index[1] if index[1] is not None else index[2]) if index else ""
+        several = len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts)
+        if index and several and self.bound & {*re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", written)}:
+            self.place = index.end()
+            self.member(name, written, start)
+            return
         if index and all(re.fullmatch(r"\w+", part) for part in parts):
             self.place = index.end()
             name = "_".join((name, *parts))
-            self.refuse_family(name.partition("_")[2], start)
         elif index:
             hint = f"a sequence has no names here: call one {name}_1"
             raise refused("unsupported", "an index is letters and digits", *index.span(), hint)
         self.writer.put("name", start, self.place, name)
 
-    def refuse_family(self, index: str, start: int) -> None:
-        r"""`\sum_{i=1}^{n} x_i` is of n vectors, which the language has no names for."""
-        if any(bound and bound in index for _, bound in self.terms):
-            hint = "with the x_i as the rows of X, a sum of (x_i^\\top w)^2 is \\lVert X w \\rVert^2"
-            raise refused("unsupported", "families with an index are not part of the language", start, self.place, hint)
+    def member(self, name: str, index: str, start: int) -> None:
+        r"""`x_{i+1}`, `y_{i,j}`: a member of a family, at integers that are written out."""
+        self.writer.put("name", start, start + 1, f"{name}_")
+        self.writer.put("(", start, start + 1, tight=True)
+        self.writer.extend([Token(t.kind, t.text, start, self.place, t.tight) for t in tokens(index)[:-1]])
+        self.writer.put(")", start, self.place)
+
+    @property
+    def bound(self) -> set[str]:
+        """The indices of the sums that are open."""
+        return {index for _, index in self.terms if index}
 
     def styled(self, start: int) -> None:
         r"""`\mathbf{A}`, `\operatorname{tr}`, `\mathrm{d}X`: what stands in the group."""

@@ -99,7 +99,6 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "partial": ("\\partial is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "nabla": ("\\nabla is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "int": ("there are no integrals in the language", None),
-    "prod": ("products over an index are not part of the language", None),
     "begin": ("matrices are names here: there is no notation for their entries", "A stands for any matrix"),
     "dagger": ("\\dagger is not an operator here", "\\operatorname{pinv}(A) is the pseudo-inverse"),
     "bullet": (

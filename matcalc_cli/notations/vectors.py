@@ -14,6 +14,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree, UnspecifiedCall
 from matcalc_cli.language.unspecified import is_function
 from matcalc_cli.notations.exponentials import ALWAYS_VECTORS
@@ -35,8 +36,6 @@ PRODUCTS = {
     (COLUMN, ROW): MATRIX, (ROW, COLUMN): NUMBER, (ROW, MATRIX): ROW, (MATRIX, COLUMN): COLUMN,
     (MATRIX, MATRIX): MATRIX,
 }  # fmt: skip
-TERMS = 4
-"""Arguments of sum(j, 1, n, EXPR)."""
 CUPY = "cp is CuPy here, where * works entry by entry; CVXPY's * is the product @"
 OUTER = "x @ y.T is the outer product, for a vector is a column here; of arrays with one axis it is the number x @ y"
 FIRST = ("power", "elementwise_power", "negate", "divide")
@@ -148,7 +147,7 @@ class Products:
         if isinstance(tree, UnspecifiedCall) and not tree.dotted:
             rows, columns = shape_of_value(tree)
             return of_sizes(rows == 1, columns == 1)
-        if tree.function == "min" or len(tree.arguments) == TERMS:
+        if tree.function == "min" or binds(tree):
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
         function = function_of(tree)
         sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.expr.node import symbol
+from matcalc_cli.expr.spans import loosened
 from matcalc_cli.language.names import canonical
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
@@ -108,6 +109,7 @@ def program_text(node: Node, reads_back: ReadsBack | None = None, *, expand: boo
     `reads_back(text, node)` says whether the text is read as the node; where it is not, because shapes such as
     that of A in `kron(x', I(p*q))*vec(A)` cannot be inferred, every name is declared.
     """
+    node = loosened(node)
     tree = express(node)
     text = plain(tree if expand else shared(tree))
     clause = where_clause(node, tree)

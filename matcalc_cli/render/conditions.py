@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.language.ranges import RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.express import express
-from matcalc_cli.render.forms import RELATIONS
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.sharing import shared, unwrapped
 from matcalc_cli.render.text import pretty

@@ -10,7 +10,19 @@ from collections.abc import Callable, Generator, Sequence
 
 from matcalc_cli.expr.build import rebuild, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, raw_apply, raw_product, raw_sum
+from matcalc_cli.expr.node import (
+    Apply,
+    Member,
+    Node,
+    Number,
+    Product,
+    Sum,
+    Symbol,
+    number,
+    raw_apply,
+    raw_product,
+    raw_sum,
+)
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import (
     ELEMENTWISE_POWER,
@@ -19,6 +31,8 @@ from matcalc_cli.expr.operations import (
     ONES,
     PI,
     POWER,
+    PRODUCTION,
+    RELATIONS,
     SIZE,
     SUMMATION,
     TRANSPOSE,
@@ -31,6 +45,7 @@ from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Tree, UnspecifiedCall
+from matcalc_cli.render import series
 from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.roots import gathered
 from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
@@ -66,6 +81,8 @@ def express(root: Node, known: dict[Node, Tree] | None = None) -> Tree:
 def layout(node: Node) -> Layout:
     """The layout of any node."""
     match node:
+        case Member():
+            return series.member(node)
         case Symbol(name=name):
             return _ready(Name(name, node.spelling, 0, 0))
         case Number():
@@ -180,8 +197,6 @@ def _call(node: Apply) -> Layout:
         arguments.append((yield argument))
     if node.function.called:
         return call_of(node.function.called, arguments)
-    if node.function is SUMMATION:
-        return call("sum", *arguments)
     name, _, version = node.function.name.partition("_")
     if name in OF_A_FUNCTION:
         return call(name, Name(version, version, 0, 0), *arguments)
@@ -290,5 +305,6 @@ def _unvec(node: Apply) -> Layout:
 
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
     TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron,
-    UNVEC: _unvec, SIZE: _size, PI: _pi,
+    UNVEC: _unvec, SIZE: _size, PI: _pi, SUMMATION: series.summation, PRODUCTION: series.production,
+    **dict.fromkeys(RELATIONS, series.bracket),
 }  # fmt: skip

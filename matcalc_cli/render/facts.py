@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.expr.node import Member
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.render.conditions import prose
 from matcalc_cli.render.conventions import shows_derivative, shows_gradient
@@ -21,6 +22,12 @@ Row = tuple[str, list[Piece]]
 """A label and what stands behind it."""
 
 
+def _constants(variables: Sequence[Symbol], asked: Sequence[Symbol]) -> list[Symbol]:
+    """What does not move, the indices of members that do aside."""
+    moving = {symbol.family if isinstance(symbol, Member) else symbol for symbol in asked}
+    return [symbol for symbol in variables if symbol not in moving and symbol.span is None]
+
+
 class Facts:
     """The rows about one answer; `letter` is what they call the expression."""
 
@@ -28,7 +35,7 @@ class Facts:
         self.answer = answer
         self.unicode = unicode
         self.asked = [derivative.variable for derivative in answer.derivatives]
-        self.constants = [symbol for symbol in answer.variables if symbol not in self.asked]
+        self.constants = _constants(answer.variables, self.asked)
         self.letter = function_letter({self.name(symbol) for symbol in answer.variables})
         self._differentials = differentials(answer)
         self._total = single_differential(answer)

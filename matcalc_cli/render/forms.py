@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from matcalc_cli.language import notation
+from matcalc_cli.language.ranges import RELATIONS
 from matcalc_cli.render.markup import Piece
 
 LEVELS = {
@@ -25,8 +26,6 @@ LEVELS = {
 }
 """How tightly a form binds, loosest first; a format uses those that it needs."""
 
-RELATIONS = {"!=": "unequal", ">": "greater", ">=": "at_least", "<": "less", "<=": "at_most"}
-"""The operators of relations, which only conditions have, by their signs in the language."""
 
 _PARTS = re.compile(r"(\{\d+(?::\w*[~!]?)?\}|\\[lr][vV]ert\b ?|[()])")
 _FENCES = {"(": "open", ")": "close", "\\l": "open", "\\r": "close"}

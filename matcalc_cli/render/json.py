@@ -33,7 +33,7 @@ def document(answer: Answer) -> Document:
         "schema": SCHEMA,
         "input": answer.program.text,
         "shape": _shape(answer.expression.shape),
-        "variables": {spelled(s, unicode=True): _variable(s) for s in answer.variables},
+        "variables": {s.spelling: _variable(s) for s in answer.variables},
         "derivatives": {
             spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in answer.derivatives
         },
@@ -98,7 +98,8 @@ def error_document(error: MatcalcError, text: str, number: int | None = None) ->
 
 
 def _variable(symbol: Symbol) -> Document:
-    return {"kind": symbol.kind, "shape": _shape(symbol.shape)}
+    family = {"indices": symbol.axes} if symbol.axes else {}
+    return {"kind": symbol.kind, "shape": _shape(symbol.shape), **family}
 
 
 def _shape(shape: Shape) -> list[int | str]:

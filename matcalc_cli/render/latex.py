@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.notation import STRETCHES
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render import unspecified
 from matcalc_cli.render.fold import fold
@@ -17,9 +18,9 @@ from matcalc_cli.render.mathematics import (
     begins_with_digit,
     block,
     canonical_function,
+    is_bracket,
     is_identity,
     is_inverse,
-    is_series,
     last_factor,
     mathematical,
     record_of,
@@ -57,7 +58,7 @@ class Latex(Style):
         "power": form("power", "{0:atom}^{{1:!}}"),
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
-        **relations("{0:sum} SIGN {1}", {"!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}),
+        **relations("{0:sum} SIGN {1}", {"==": "=", "!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}),
     }
     given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     _products: ClassVar = {
@@ -76,7 +77,7 @@ class Latex(Style):
                 tall = denominator != 1
             case Operation(operator="divide"):
                 tall = True
-            case Call() if is_series(node):
+            case Call() if binds(node):
                 tall = True
             case _:
                 tall = any(tall_operands)
@@ -93,7 +94,7 @@ class Latex(Style):
         match tree:
             case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
                 return [*self.operand(inverse, Hole(0, "atom")), (("operator", r"^{-\mathsf{T}}"), False)]
-            case Call() if id(tree) in self._tall and not is_series(tree):
+            case Call() if id(tree) in self._tall and not binds(tree):
                 return [(p, t) if isinstance(p, Tree) else (_grown(p, True), t) for p, t in super().parts(tree)]
         return super().parts(tree)
 
@@ -128,8 +129,8 @@ class Latex(Style):
     def call(self, call: Call) -> Form:
         """By the function's template, or as name(arguments)."""
         name, arity = canonical_function(call.function), len(call.arguments)
-        if is_series(call):
-            return form("series", r"\sum_{{0}={1:!}}^{{2:!}} {3:tensor}", arity=4)
+        if binds(call):
+            return form("atom", "[{3}]", arity=5) if is_bracket(call) else _series(call)
         matrix = block(call)
         if matrix:
             return self._block(matrix, call)
@@ -147,6 +148,12 @@ class Latex(Style):
         index = times.join(f"{{{i}}}" for i in range(arity))
         indexed = form("atom", f"_{{{index}}}", "function", arity).parts if arity else ()
         return Form("atom", [("function", matrix.latex), *indexed])
+
+
+def _series(call: Call) -> Form:
+    arity = len(call.arguments)
+    below = r"\substack{{0}={1:!} \\ {3}}" if arity == 5 else "{0}={1:!}"
+    return form("series", rf"\{call.function}_{{{below}}}^{{{{2:!}}}} {{{arity - 1}:tensor}}", arity=arity)
 
 
 def _command(name: str) -> str:

@@ -47,5 +47,7 @@ def _greek(letter: str) -> str:
 def _index(rest: str) -> str:
     if not rest:
         return ""
+    if rest.endswith(")"):  # of a member at an index that is no letter: x_(i+1)
+        return f"_{{{rest.removeprefix('_')[1:-1]}}}"
     parts = [part if part.isdigit() or len(part) == 1 else rf"\mathrm{{{part}}}" for part in rest.split("_") if part]
     return f"_{{{','.join(parts) or '{}'}}}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import reduce
 
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree, literal_text
 from matcalc_cli.render.fold import fold, post_order
 from matcalc_cli.render.text import plain
@@ -116,6 +117,14 @@ def sized_identities(tree: Tree) -> set[int]:
     return sized
 
 
+def is_bracket(call: Call) -> bool:
+    """True of sum(j in 1:1 if i != k, 1), how the language writes the number [i != k]."""
+    match call:
+        case Call(arguments=(_, Literal(numerator=1), Literal(numerator=1), _, Literal(numerator=1))):
+            return binds(call)
+    return False
+
+
 def block(call: Call) -> Function | None:
     """The record of a matrix made of sizes alone that has a letter of its own, I or K; None of other calls."""
     found = record(call.function)
@@ -126,11 +135,6 @@ def are_its_sizes(function: Function) -> bool:
     """Whether the sizes that a block is made of are its own, as those of ones(m, n) are."""
     given, _, own = function.signatures[0].partition(" -> ")
     return given.strip("()") == own
-
-
-def is_series(call: Call) -> bool:
-    """True of sum(j, a, b, EXPR)."""
-    return len(call.arguments) == 4 and canonical_function(call.function) in {"sum", "summation"}
 
 
 def begins_with_digit(tree: Tree) -> bool:

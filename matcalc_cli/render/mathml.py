@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import LETTER_OF, greek_parts
 from matcalc_cli.language.notation import STRETCHES
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render import unspecified
 from matcalc_cli.render.fold import post_order
@@ -20,9 +21,9 @@ from matcalc_cli.render.mathematics import (
     begins_with_digit,
     block,
     canonical_function,
+    is_bracket,
     is_identity,
     is_inverse,
-    is_series,
     mathematical,
     record_of,
     sized_identities,
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 _D = '<mi mathvariant="normal">d</mi>'
 _T = '<mi mathvariant="normal">T</mi>'
 _SPACE = '<mspace width="0.17em"></mspace>'
+
+
+_BRACKET = form("atom", '<mo fence="true">[</mo>{3}<mo fence="true">]</mo>', arity=5)
+"""[i != k], a number."""
 
 
 def _infix(level: str, left: str, symbol: str, right: str) -> Form:
@@ -91,7 +96,7 @@ class MathML(Style):
         "power": _raised("{1}"),
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
-        **relations("{0:sum}<mo>SIGN</mo>{1}", {"!=": "≠", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤"}),
+        **relations("{0:sum}<mo>SIGN</mo>{1}", {"==": "=", "!=": "≠", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤"}),
     }
     given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
     _dotted: ClassVar = _infix("product", "product", "·", "power")
@@ -139,9 +144,8 @@ class MathML(Style):
     def call(self, call: Call) -> Form:
         """By the table, or as name(arguments)."""
         name, arity = canonical_function(call.function), len(call.arguments)
-        if is_series(call):
-            below, above = "<mrow>{0}<mo>=</mo>{1}</mrow>", "<mrow>{2}</mrow>"
-            return form("series", f"<munderover><mo>∑</mo>{below}{above}</munderover>{{3:tensor}}", arity=4)
+        if binds(call):
+            return _BRACKET if is_bracket(call) else _series(call)
         matrix = block(call)
         if matrix:
             return self._block(matrix, call)
@@ -164,6 +168,13 @@ class MathML(Style):
         return form("atom", template, "function", arity)
 
 
+def _series(call: Call) -> Form:
+    arity, sign = len(call.arguments), {"sum": "∑", "prod": "∏"}[call.function]
+    condition = "<mo>,</mo>{3}" if arity == 5 else ""
+    below = f"<mrow>{{0}}<mo>=</mo>{{1}}{condition}</mrow><mrow>{{2}}</mrow>"
+    return form("series", f"<munderover><mo>{sign}</mo>{below}</munderover>{{{arity - 1}:tensor}}", arity=arity)
+
+
 def _unspecified(name: str) -> str:
     return unspecified.mathml_name(name, _name(unspecified.Parts(name).stem))
 
@@ -177,7 +188,7 @@ def tall_parts(tree: Tree) -> set[int]:
                 tall.add(id(node))
             case Literal(denominator=denominator) if denominator != 1:
                 tall.add(id(node))
-            case Call() if is_series(node):
+            case Call() if binds(node):
                 tall.add(id(node))
         if any(id(child) in tall for child in node.children):
             tall.add(id(node))
@@ -193,5 +204,7 @@ def _name(name: str) -> str:
 
 
 def _indexed(letter: str, rest: str) -> str:
+    if rest.endswith(")"):  # of a member at an index that is no letter: x_(i+1)
+        return f"<msub>{letter}<mtext>{rest.removeprefix('_')[1:-1]}</mtext></msub>"
     parts = [f"<mn>{p}</mn>" if p.isdigit() else f"<mi>{LETTER_OF.get(p, p)}</mi>" for p in rest.split("_") if p]
     return f"<msub>{letter}<mrow>{'<mo>,</mo>'.join(parts)}</mrow></msub>" if parts else letter

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
 
 def spelled(symbol: Symbol, *, unicode: bool) -> str:
-    """The input's spelling, or the canonical ASCII name."""
-    return symbol.spelling if unicode and symbol.spelling else symbol.name
+    """The input's spelling, or the canonical ASCII name; of a family that of a member, x_i."""
+    return (symbol.spelling if unicode and symbol.spelling else symbol.name) + general_index(symbol)
+
+
+def general_index(symbol: Symbol) -> str:
+    """The index that a member of a family has; nothing of what is no family."""
+    return f"_{'ijkl'[: symbol.axes]}" if symbol.axes else ""
 
 
 def differentials(answer: Answer) -> frozenset[str]:

@@ -8,7 +8,7 @@ from matcalc_cli.render.conventions import convention
 from matcalc_cli.render.facts import Facts, Row
 from matcalc_cli.render.layout import beside, clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece, joined
-from matcalc_cli.render.names import declaration, described, shape_description, sizes_of
+from matcalc_cli.render.names import declaration, described, shape_description, sizes_of, spelled
 from matcalc_cli.render.verdict import verification_lines
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def _declarations(facts: Facts) -> list[Row]:
     """The names and the expression with kind and shape, written as in a where clause."""
     labelled = [("variable", symbol) for symbol in facts.asked] + [("constant", symbol) for symbol in facts.constants]
     rows: list[Row] = [
-        (label, [("shape", declaration(symbol.name, symbol.kind, sizes_of(symbol)))]) for label, symbol in labelled
+        (label, [("shape", declaration(spelled(symbol, unicode=False), symbol.kind, sizes_of(symbol)))])
+        for label, symbol in labelled
     ]
     value = shape_description(facts.answer.expression, unicode=False)
     return [*rows, ("value", [("shape", f"{facts.letter}: {value}")])]

@@ -10,10 +10,11 @@ from matcalc_cli.expr.shape import Dim
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.misnamed import is_indexed
 from matcalc_cli.language.names import CONSTANTS, kind_by_convention
-from matcalc_cli.language.tree import Call, Name, Operation, Tree
+from matcalc_cli.language.ranges import RELATIONS, binds, lengths
+from matcalc_cli.language.tree import Call, Member, Name, Operation, Tree
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.mathematics import record
-from matcalc_cli.render.names import declaration, sizes_of
+from matcalc_cli.render.names import declaration, general_index, sizes_of
 from matcalc_cli.render.unspecified import declarations
 
 if TYPE_CHECKING:
@@ -51,11 +52,11 @@ def full_clause(node: Node, tree: Tree) -> str:
     declared: Declared = {}
     for symbol in symbols:
         if symbol.kind != "index":
-            declared.setdefault(_base(symbol), symbol)
+            declared.update(dict.fromkeys(_names_of(symbol, tree), symbol))
     sizes = {name for symbol in symbols for size in sizes_of(symbol) for name in getattr(size, "names", ())}
     for number in _numbers(node, tree, {*sizes, *_indices(tree), *_told_by_place(tree)}):
         declared.setdefault(number, None)
-    return _clause(node, declared)
+    return _clause(node, declared, tree)
 
 
 def where_clause(node: Node, tree: Tree) -> str:
@@ -73,17 +74,17 @@ def where_clause(node: Node, tree: Tree) -> str:
             _is_conventional(symbol)
             or (KINDS[symbol.kind].is_number and not KINDS[symbol.kind].definite and symbol.name in placed)
         ):
-            declared.setdefault(_base(symbol), symbol)
+            declared.update(dict.fromkeys([n for n in _names_of(symbol, tree) if n not in declared], symbol))
     for number in _numbers(node, tree, {*_indices(tree), *placed}):
         owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)
-        declared.setdefault(_base(owner) if owner else number, owner)
-    return _clause(node, declared)
+        declared.setdefault(next(iter(_names_of(owner, tree))) if owner else number, owner)
+    return _clause(node, declared, tree)
 
 
 def _numbers(node: Node, tree: Tree, known: Collection[str]) -> Iterator[str]:
     """The names that are no variables: dimensions where a number would stand, unless what they are is known."""
     told = {*(symbol.name for symbol in node.symbols), *known, *CONSTANTS}
-    for name in dict.fromkeys(n.name for n in post_order(tree) if isinstance(n, Name)):
+    for name in dict.fromkeys(n.name for n in post_order(tree) if type(n) is Name):
         if name not in told and record(name) is None:  # expm in frechet(expm, A, E)
             yield name
 
@@ -92,14 +93,21 @@ def _indices(tree: Tree) -> Iterator[str]:
     """The indices of sums."""
     for node in post_order(tree):
         match node:
-            case Call(function="sum", arguments=(Name(name=index), _, _, _)):
+            case Call(arguments=(Name(name=index), *_)) if binds(node):
                 yield index
 
 
 def _told_by_place(tree: Tree) -> Iterator[str]:
-    """The names in exponents and in sizes."""
+    """The names in exponents, in sizes, in the bounds of sums over members and in the indices of these."""
+    yield from lengths([tree])
     for node in post_order(tree):
         match node:
+            case Member():
+                for place in node.indices:
+                    yield from _names(place)
+            case Operation(operator=operator) if operator in RELATIONS.values():
+                for side in node.operands:
+                    yield from _names(side)
             case Operation(operator="power" | "elementwise_power", operands=(_, exponent)):
                 yield from _names(exponent)
             case Call(function=function, arguments=arguments):
@@ -125,15 +133,32 @@ def _is_conventional(symbol: Symbol) -> bool:
     return symbol.kind in ("index", kind_by_convention(symbol.name))
 
 
-def _base(symbol: Symbol) -> str:
-    return symbol.differential_of or symbol.name
+def _names_of(symbol: Symbol, tree: Tree) -> list[str]:
+    """What to declare for a symbol: X for dX; for a family one of its members, or all that no sum makes a family of."""
+    base = symbol.differential_of or symbol.name
+    if not symbol.axes:
+        return [base]
+    members = {t.name: t for t in post_order(tree) if isinstance(t, Member) and t.stem.name == symbol.name}
+    names = [name.removeprefix("d" * (base != symbol.name)) for name in members]
+    indices = set(_indices(tree))
+    bound = [t for t in members.values() if ")" in t.name or any(n in indices for i in t.indices for n in _names(i))]
+    return [base + general_index(symbol)] if bound else names
 
 
-def _clause(node: Node, declared: Declared) -> str:
+def _clause(node: Node, declared: Declared, tree: Tree) -> str:
+    whole = _whole(tree) if None in declared.values() else set()
     written = [
-        declaration(name, "scalar", ()) if symbol is None
+        declaration(name, "integer" if name in whole else "scalar", ()) if symbol is None
         else declaration(name, symbol.kind, sizes_of(symbol))
         for name, symbol in declared.items()
     ]  # fmt: skip
     written += declarations(node).values()
     return f" where {', '.join(written)}" if written else ""
+
+
+def _whole(tree: Tree) -> set[str]:
+    """The names where integers stand: in the bounds and conditions of sums."""
+    bounds = [
+        part for node in post_order(tree) if isinstance(node, Call) and binds(node) for part in node.arguments[1:-1]
+    ]
+    return {name for part in bounds for name in _names(part)}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
 from matcalc_cli.render.express import express
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.text import plain
@@ -100,7 +101,7 @@ def _indexed(order: list[Tree]) -> set[int]:
     indices = {
         node.arguments[0].name
         for node in order
-        if isinstance(node, Call) and len(node.arguments) == 4 and isinstance(node.arguments[0], Name)
+        if isinstance(node, Call) and binds(node) and isinstance(node.arguments[0], Name)
     }
     found: set[int] = set()
     for node in order if indices else ():
@@ -115,6 +116,8 @@ def copied(node: Tree, children: list[Tree]) -> Tree:
         return node
     if isinstance(node, Call):
         return node.of(children)
+    if isinstance(node, Member):
+        return Member(node.name, node.spelling, node.stem, children, 0)
     assert isinstance(node, Operation)
     return Operation(node.operator, children, 0, 0)
 

@@ -62,3 +62,8 @@ def reciprocal(node: Node) -> Node | None:
         case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p < 0:
             return apply(ELEMENTWISE_POWER, (base, number(-p)))
     return None
+
+
+def is_half(node: Node, sign: int) -> bool:
+    """True of 1/2 and of -1/2, without the fraction to compare with, whose import takes time."""
+    return isinstance(node, Number) and (node.value.numerator, node.value.denominator) == (sign, 2)

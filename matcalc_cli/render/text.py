@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import ClassVar
 
 from matcalc_cli.language.notation import OPERATORS, POWER, PRODUCT, SUM
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.forms import Form, call_form, form, relations
 from matcalc_cli.render.markup import Piece, plain_text
@@ -40,7 +41,8 @@ def _power(name: str, exponent: str) -> Form:
     return form("power", f"{{0:postfix}}{OPERATORS[name].symbol}{{1:{exponent}!}}")
 
 
-_SERIES = form("atom", "sum({0}, {1:!}, {2:!}, {3})", "function", 4)
+_SERIES = {4: "({0}, {1:!}, {2:!}, {3})", 5: "({0} in {1:!}:{2:!} if {3}, {4})"}
+"""What stands behind `sum` and `prod`, without a condition and with one."""
 
 
 class Plain(Style):
@@ -75,8 +77,9 @@ class Plain(Style):
 
     def call(self, call: Call) -> Form:
         """As it was typed."""
-        if len(call.arguments) == 4 and call.function == "sum":
-            return _SERIES
+        if binds(call):
+            arity = len(call.arguments)
+            return form("atom", call.function + _SERIES[arity], "function", arity)
         return call_form(call.function + "." * call.dotted, len(call.arguments))
 
 

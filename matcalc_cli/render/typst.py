@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.notation import STRETCHES
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render import unspecified
 from matcalc_cli.render.forms import Form, Hole, form, relations, template_form
@@ -17,9 +18,9 @@ from matcalc_cli.render.mathematics import (
     begins_with_digit,
     block,
     canonical_function,
+    is_bracket,
     is_identity,
     is_inverse,
-    is_series,
     last_factor,
     mathematical,
     record_of,
@@ -60,7 +61,7 @@ class Typst(Style):
         "power": form("power", "{0:atom}^({1})"),
         "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
         "transpose": form("postfix", "{0:differential}^sans(T)"),
-        **relations("{0:sum} SIGN {1}", {}),
+        **relations("{0:sum} SIGN {1}", {"==": "="}),
     }
     given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
@@ -114,8 +115,8 @@ class Typst(Style):
     def call(self, call: Call) -> Form:
         """By the table, or as name (arguments)."""
         name, arity = canonical_function(call.function), len(call.arguments)
-        if is_series(call):
-            return form("series", "sum_({0} = {1})^({2}) {3:tensor}", arity=4)
+        if binds(call):
+            return form("atom", "[{3}]", arity=5) if is_bracket(call) else _series(call)
         matrix = block(call)
         if matrix:
             return self._block(matrix, call)
@@ -154,6 +155,8 @@ def _name(name: str) -> str:
 
 
 def _index(rest: str) -> str:
+    if rest.endswith(")"):  # of a member at an index that is no letter: x_(i+1)
+        return f"_({rest.removeprefix('_')[1:-1]})"
     parts = [p if p.isdigit() or len(p) == 1 else f'"{p}"' for p in rest.split("_") if p]
     return f"_({','.join(parts)})" if parts else ""
 
@@ -218,3 +221,9 @@ def quoted(text: str) -> str:
 def _words(text: str) -> str:
     """Words outside of formulas, with nothing special in them."""
     return re.sub(r"(?<=-)-|(?<=/)/|[*_#$@<>~`\[\]\\]", r"\\\g<0>", text)
+
+
+def _series(call: Call) -> Form:
+    arity, sign = len(call.arguments), {"sum": "sum", "prod": "product"}[call.function]
+    condition = " \\ {3}" if arity == 5 else ""
+    return form("series", f"{sign}_({{0}} = {{1}}{condition})^({{2}}) {{{arity - 1}:tensor}}", arity=arity)

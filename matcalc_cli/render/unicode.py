@@ -6,14 +6,15 @@ from collections.abc import Collection
 from typing import ClassVar
 
 from matcalc_cli.language.names import LETTER_OF
+from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render import unspecified
 from matcalc_cli.render.forms import Form, Hole, call_form, form, function_form, relations
 from matcalc_cli.render.mathematics import (
     begins_with_digit,
     canonical_function,
+    is_bracket,
     is_inverse,
-    is_series,
     record_of,
     sized_identities,
 )
@@ -43,7 +44,7 @@ class Unicode(Style):
         "power": form("power", "{0:atom}^{1:atom!}"),
         "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
         "transpose": form("postfix", "{0:differential}ᵀ"),
-        **relations("{0:sum} SIGN {1}", {"!=": "≠", ">=": "≥", "<=": "≤"}),
+        **relations("{0:sum} SIGN {1}", {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}),
     }
     leaves_out_ones: ClassVar = True
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
@@ -88,8 +89,8 @@ class Unicode(Style):
     def call(self, call: Call) -> Form:
         """By the function's template, or as name(arguments)."""
         name = canonical_function(call.function)
-        if is_series(call):
-            return self._series(call)
+        if binds(call):
+            return form("atom", "[{3}]", arity=5) if is_bracket(call) else self._series(call)
         if name == "I":
             return self._identity(call)
         if name == "zeros":
@@ -109,9 +110,11 @@ class Unicode(Style):
         return Form("atom", [("function", f"I{index}")]) if index else call_form("I", 1)
 
     def _series(self, call: Call) -> Form:
-        index, first, last = map(compact, call.arguments[:3])
-        below = lowered(f"{index}={first}") if index and first else None
-        above = raised(last) if last else None
+        letter, last = "Σ" if call.function == "sum" else "Π", len(call.arguments) - 1
+        index, low, high = map(compact, call.arguments[:3])
+        below = lowered(f"{index}={low}") if index and low else None
+        above = raised(high) if high else None
+        condition = " [{3}]" if last == 4 else ""
         if below and above:
-            return form("series", f"Σ{below}{above} {{3:tensor}}", arity=4)
-        return form("series", "Σ({0} = {1:!}, …, {2:!}) {3:tensor}", arity=4)
+            return form("series", f"{letter}{below}{above}{condition} {{{last}:tensor}}", arity=last + 1)
+        return form("series", f"{letter}({{0}} = {{1:!}}, …, {{2:!}}){condition} {{{last}:tensor}}", arity=last + 1)

@@ -72,12 +72,16 @@ def _step(condition: Condition) -> Found:
         return None if _fails(condition) else []
     if all(s.kind == "index" for s in node.symbols):
         return []
-    if isinstance(node, Apply) and node.function is TRANSPOSE:
-        return [Condition(condition.predicate, node.args[0])]
+    if _is_transpose(node):
+        return [Condition(condition.predicate, node.children[0])]
     turned, was_turned = upright(node)
-    if was_turned and turned is not node:
+    if was_turned and not _is_transpose(turned):
         return [Condition(condition.predicate, turned)]
     return RULES[condition.predicate](node) if condition.predicate in RULES else None
+
+
+def _is_transpose(node: Node) -> bool:
+    return isinstance(node, Apply) and node.function is TRANSPOSE
 
 
 def _fails(condition: Condition) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
-from matcalc_cli.check.digits.functions import Rows
+from matcalc_cli.check.digits.matrices import Rows
 from matcalc_cli.expr.shape import substitute
 from matcalc_cli.pipeline import read
 from tests.functions.cases import CASES, Case

@@ -17,7 +17,7 @@ from matcalc_cli.render.text import plain
 SIMPLER = {
     "sqrt(sigma^2)": "sigma",
     "sqrt(sigma^2*alpha)": "sqrt(alpha)*sigma",
-    "sqrt(4*sigma^2*tau^4*alpha*x'*y)": "sqrt(4*alpha*x'*y)*sigma*tau^2",
+    "sqrt(4*sigma^2*tau^4*alpha*x'*y)": "2*sqrt(alpha*x'*y)*sigma*tau^2",
     "(sigma^2)^alpha": "sigma^(2*alpha)",
     "((2*sigma + tau)^2)^(1/2)": "2*sigma + tau",
     "abs(sigma)": "sigma",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import ESCAPE, Terminal
+from tests.terminal import ERASED, ESCAPE, Terminal
 
 ROOT = Path(__file__).parents[2]
 LONG = "norm(A*x - b)^2 + lambda*norm(x)^2 + tr(A'*B*A) + logdet(A'*A) + sum(exp(A*x))"
@@ -25,7 +25,7 @@ def shown(*words: str, columns: int = 80, **environment: str) -> str:
         [sys.executable, "-m", "matcalc_cli", *words], {**variables, **ours, **environment}, columns
     ) as opened:
         opened.wait()
-        return opened.raw.replace("\r", "")
+        return ERASED.sub("", opened.raw).replace("\r", "")
 
 
 def codes(text: str) -> set[str]:

@@ -91,7 +91,7 @@ def test_a_shape_error_shows_its_operands(text: str, places: dict[str, str], hin
         ("I(n^(1/2))", "shape", "n^(1/2)", "dimension"),
         ("sum(2, 0, 3, A)", "syntax", "2", "sum(j"),
         ("sum(j, 0, x, A) where x: vector(n)", "shape", "x", ""),
-        ("sum(j, A, 3, x)", "shape", "A", ""),
+        ("sum(j, A, 3, x) where A: matrix(n,n)", "shape", "A", ""),
         ("x where x: vector(n), x: matrix(m,n)", "name", "x", ""),
         ("x where x: vector(m,n)", "shape", "", "vector(n)"),
         ("S where S: symmetric(m,n)", "shape", "", "symmetric(n)"),

@@ -338,7 +338,7 @@ def test_numbers_are_exact(text: str, value: tuple[int, int]) -> None:
         ("sum(j, 0, m-k, A^j)", "sum(j, 0, m-k, A^j)"),
         ("sum(j, 0, -2*k*m, A^j)", "sum(j, 0, -2*k*m, A^j)"),
         ("sum(j, k, 3, A^j)", "sum(j, k, 3, A^j)"),
-        ("sum(i, 0, 3*k, sum(j, 0, -2-i, A^j*B^i))", "-sum(i, 0, 3*k, sum(j, 0, i, A^(j-1-i)*B^i))"),
+        ("sum(i, 0, 3*k, sum(j, 0, -2-i, A^j*B^i))", "-sum(i, 0, 3*k, sum(j, 0, i, A^(j-1-i))*B^i)"),
     ],
 )
 def test_a_sum_that_looks_empty_is_turned_round(text: str, printed: str) -> None:

@@ -8,8 +8,8 @@ import mpmath
 import numpy as np
 
 from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
-from matcalc_cli.check.digits.functions import Rows
 from matcalc_cli.check.digits.kinds import refined
+from matcalc_cli.check.digits.matrices import Rows
 from matcalc_cli.check.doubles.sample import points
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.effort import seconds

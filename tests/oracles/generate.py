@@ -16,7 +16,7 @@ from tests.oracles.raw import ONE_HALF, Raw
 
 DIMENSIONS = tuple(map(dim, ("m", "n", "p")))
 NAMES = {
-    "matrix": tuple("ABCDEFGHJKLMNPQRSUVWXYZ"),
+    "matrix": tuple("ABCDEFGHJKLPQRSUVWXYZ"),
     "vector": tuple("abcuvwxyz"),
     "scalar": ("alpha", "beta", "gamma", "mu", "theta"),
 }
@@ -24,18 +24,28 @@ STRUCTURED = ("symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "
 
 
 class Generator:
-    """Grows expressions; `functions` are the names that may be called."""
+    """Grows expressions; `functions` are the names that may be called, `families` whether there are sums over members."""
 
-    def __init__(self, random: Random, functions: Sequence[str] = (), *, structured: float = 0.25) -> None:
+    def __init__(
+        self, random: Random, functions: Sequence[str] = (), *, structured: float = 0.25, families: bool = False
+    ) -> None:
         self.random = random
         self.structured = structured
+        self.growth = [*GROWTH, _over_members, _over_members] if families else GROWTH
         self.pool: dict[tuple[Shape, str], list[Symbol]] = {}
         self.used: set[str] = set()
         self.index: Symbol | None = None
+        self.members: list[tuple[Symbol, Dim, bool]] = []  # indices of families, how far, and whether one further
+        self.families: dict[tuple[Shape, str, tuple[Dim, ...]], list[Symbol]] = {}
         wanted = set(functions) or set(FUNCTIONS) - SPECTRAL
         self.signatures = [
             (name, s) for name in sorted((wanted & FUNCTIONS.keys()) - SPECIAL) for s in signatures(FUNCTIONS[name])
         ]
+
+    @property
+    def bound(self) -> set[str]:
+        """The indices of the sums around."""
+        return {index.name for index, _, _ in self.members} | ({self.index.name} if self.index else set())
 
     def expression(self, fuel: int, shape: Shape | None = None) -> Raw:
         """An expression of at most about `fuel` operations."""
@@ -55,7 +65,7 @@ class Generator:
         if fuel <= 0:
             return self.leaf(shape)
         for _ in range(8):
-            made = self.random.choice(GROWTH)(self, shape, fuel - 1)
+            made = self.random.choice(self.growth)(self, shape, fuel - 1)
             if made is not None:
                 return made
         return self.leaf(shape)
@@ -104,7 +114,9 @@ class Generator:
         return Raw("ones", shape, sizes=shape)
 
     def name(self, shape: Shape) -> Raw:
-        """A name of that shape: one of at most three, or a new one."""
+        """A name of that shape: one of at most three, or a new one; inside of a sum over members one of them."""
+        if self.members and self.random.random() < MEMBERS:
+            return self.member(shape)
         kind = "scalar" if shape == SCALAR else "vector" if shape[1] == 1 else "matrix"
         if shape[0] == shape[1] != 1 and self.random.random() < self.structured:
             kind = self.random.choice(STRUCTURED)
@@ -116,6 +128,27 @@ class Generator:
                 self.used.add(letter)
                 known.append(symbol(letter, shape, kind, spelling=letter))
         return Raw("symbol", shape, payload=self.random.choice(known)) if known else Raw("ones", shape, sizes=shape)
+
+    def member(self, shape: Shape) -> Raw:
+        """A member of a family at one or two of the indices of the sums around."""
+        kind = "scalar" if shape == SCALAR else "vector" if shape[1] == 1 else "matrix"
+        if shape[0] == shape[1] != 1 and self.random.random() < self.structured:
+            kind = self.random.choice([k for k in STRUCTURED if k != "orthogonal"])
+        chosen = self.random.sample(self.members, self.random.choice((1, 1, 2)) if len(self.members) > 1 else 1)
+        key = shape, kind, tuple([length for _, length, _ in chosen])
+        known = self.families.setdefault(key, [])
+        free = [n for n in NAMES.get(kind, NAMES["matrix"]) if n not in self.used]
+        if free and (not known or (len(known) < 2 and self.random.random() < 0.3)):
+            self.used.add(letter := self.random.choice(free))
+            known.append(symbol(letter, shape, kind, spelling=letter, axes=len(chosen)))
+        if not known:
+            return Raw("ones", shape, sizes=shape)
+        places = [Raw("symbol", SCALAR, payload=index) for index, _, _ in chosen]
+        places = [
+            Raw("add", SCALAR, (place, _number(1))) if further and self.random.random() < 0.5 else place
+            for place, (_, _, further) in zip(places, chosen, strict=True)
+        ]
+        return Raw("member", shape, tuple(places), payload=self.random.choice(known))
 
     def called(self, shape: Shape, fuel: int) -> Raw | None:
         """A function of the registry whose result has that shape."""
@@ -152,7 +185,8 @@ class Generator:
 
 SPECIAL = {
     "svdvals", "svdu", "svdv",  # of shape min(m,n)
-    "power", "elementwise_power", "summation", "size", "pi", "hadamard", "kron", "transpose", "I",  # made below
+    "power", "elementwise_power", "summation", "production", "equal", "unequal", "atmost", "size", "pi", "hadamard", "kron",
+    "transpose", "I",  # made below
     "polygamma", "pnorm",  # of an integer, and of an order that hardly any draw has a root of
 } | {name for name, f in FUNCTIONS.items() if not SYMMETRIC_DOMAINS.isdisjoint(f.domain.values())}  # fmt: skip
 """Functions that are not drawn by their signature."""
@@ -264,15 +298,52 @@ def _halves(g: Generator, size: Size) -> tuple[Size, Size]:
 def _index_sum(g: Generator, shape: Shape, fuel: int) -> Raw | None:
     if g.random.random() < 0.7:
         return None
-    outer, g.index = g.index, symbol(g.random.choice(("j", "i")), SCALAR, "index")
-    if g.index is outer:
+    outer, letter = g.index, g.random.choice(("j", "i"))
+    if letter in g.bound:
         return None
+    g.index = symbol(letter, SCALAR, "index")
     low = _number(g.random.choice((0, 1, -1)))
     high = g.random.choice((_number(2), _number(4), _number(-3), Raw("symbol", SCALAR, payload=K)))
     body = g.grow(shape, fuel)
     made = Raw("summation", shape, (Raw("symbol", SCALAR, payload=g.index), low, high, body))
     g.index = outer
     return made
+
+
+LENGTHS = (dim("N"), dim("M"))
+"""How many members families have."""
+MEMBERS = 0.6
+"""How often a name inside of a sum over members is one of them."""
+
+
+def _over_members(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    """A sum or a product over the members of families, one of two lengths, all of them or all but the last."""
+    free = [n for n in ("i", "j", "h", "g") if n not in g.bound]
+    if g.random.random() < 0.5 or len(free) < 2:
+        return None
+    index, length, further = symbol(free[0], SCALAR, "index"), g.random.choice(LENGTHS), g.random.random() < 0.3
+    high = Raw("size", SCALAR, sizes=(length,))
+    outer = list(g.members)
+    g.members.append((index, length, further))
+    body = g.grow(shape, fuel)
+    if all(index is not place.payload for r in body.walk() if r.op == "member" for place in r.walk()):
+        body = Raw("multiply", shape, (g.member(SCALAR), body))
+    g.members = outer
+    op = "production" if shape == SCALAR and g.random.random() < 0.3 else "summation"
+    head = [
+        Raw("symbol", SCALAR, payload=index),
+        _number(1),
+        Raw("subtract", SCALAR, (high, _number(1))) if further else high,
+    ]
+    if g.random.random() < 0.3:
+        other = Raw("symbol", SCALAR, payload=outer[-1][0]) if outer else _number(g.random.choice((1, 2)))
+        head.append(Raw(g.random.choice(("!=", "!=", "==", "<=", "<", ">=", ">")), SCALAR, (head[0], other)))
+    return Raw(op, shape, (*head, body)) if _names(body, index) else None
+
+
+def _names(body: Raw, index: Symbol) -> bool:
+    """Whether a member of a family is at an index."""
+    return any(place.payload is index for r in body.walk() if r.op == "member" for place in r.walk() if place is not r)
 
 
 def _call(g: Generator, shape: Shape, fuel: int) -> Raw | None:

@@ -112,9 +112,9 @@ def compare(raw: Raw, built: Node) -> str:
     """Whether the normal form has the value of the operations one by one."""
     setting = Setting([built])
     setting.symbols = sorted({*setting.symbols, *raw.symbols().values()}, key=lambda s: s.key)
-    setting.names = ["m", "n", "p"]
+    setting.names = ["M", "N", "m", "n", "p"]
     setting.whole |= {s for s in setting.symbols if s.kind == "integer"}
-    for sizes in ({"m": 3, "n": 4, "p": 5}, {"m": 4, "n": 3, "p": 2}):
+    for sizes in ({"m": 3, "n": 4, "p": 5, "M": 2, "N": 3}, {"m": 4, "n": 3, "p": 2, "M": 4, "N": 1}):
         for seed in range(4):
             draw = Draw(setting, (), sizes, Manner(positive=seed % 2 == 1, laws=True), seed=seed, order=0)
             try:
@@ -124,7 +124,7 @@ def compare(raw: Raw, built: Node) -> str:
             try:
                 got = evaluate(built, draw.still)
             except NoValueError as error:
-                if "root of order" in str(error) or any(r.op == "summation" for r in raw.walk()):
+                if "root of order" in str(error) or any(r.op in ("summation", "production") for r in raw.walk()):
                     continue
                 return f"normal form {show(built)} has no value: {error}"
             if got != expected and not (rooted(raw) and equal_in_digits(raw, built, sizes, seed)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from matcalc_cli.check.exact import entrywise, matrices
@@ -14,10 +15,10 @@ from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.matrices import Matrix
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.elaborate.builder import OPERATORS, applied
-from matcalc_cli.expr.build import add, apply, call, identity, multiply, ones, size_number
+from matcalc_cli.expr.build import add, apply, call, identity, member, multiply, ones, size_number
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.number import tidy
-from matcalc_cli.expr.operations import PI, SUMMATION
+from matcalc_cli.expr.operations import ATMOST, EQUAL, PI, PRODUCTION, SUMMATION, UNEQUAL
 from matcalc_cli.expr.shape import Shape, Size
 from matcalc_cli.functions import find
 
@@ -43,7 +44,7 @@ class Raw:
 
     def symbols(self) -> dict[str, Symbol]:
         """The symbols by name, in order of appearance; indices of sums are none."""
-        found = {r.payload.name: r.payload for r in self.walk() if r.op == "symbol"}
+        found = {r.payload.name: r.payload for r in self.walk() if r.op in ("symbol", "member")}
         return {name: s for name, s in found.items() if s.kind != "index"}
 
 
@@ -61,8 +62,16 @@ def node(raw: Raw) -> Node:
             return call(PI, ())
         case "I":
             return identity(raw.sizes[0])
+        case "member":
+            return member(raw.payload, tuple(args))
         case "summation":
-            return apply(SUMMATION, tuple(args))
+            *head, body = args
+            return apply(SUMMATION, (*head[:3], multiply(*head[3:], body)))
+        case "production":
+            *head, body = args
+            return apply(PRODUCTION, (*head[:3], *(head[3:] or [number(1)]), body))
+        case op if op in RELATIONS:
+            return RELATIONS[op](*args)
         case op if op in CHAINED or op in OPERATORS:
             return (CHAINED.get(op) or OPERATORS[op])(*args)
     function = find(raw.op)
@@ -80,6 +89,16 @@ CHAINED: dict[str, Callable[..., Node]] = {
     "multiply": multiply,
 }
 """The operators that matcalc builds many at a time."""
+
+RELATIONS: dict[str, Callable[[Node, Node], Node]] = {
+    "==": lambda a, b: apply(EQUAL, (a, b)),
+    "!=": lambda a, b: apply(UNEQUAL, (a, b)),
+    "<=": lambda a, b: apply(ATMOST, (a, b)),
+    "<": lambda a, b: apply(ATMOST, (add(a, number(1)), b)),
+    ">=": lambda a, b: apply(ATMOST, (b, a)),
+    ">": lambda a, b: apply(ATMOST, (add(b, number(1)), a)),
+}
+HOLDS = {"==": eq, "!=": ne, "<=": le, "<": lt, ">=": ge, ">": gt}
 
 BINARY = {
     "add": "+", "subtract": "-", "multiply": "*", "hadamard": ".*", "divide": "/", "elementwise_divide": "./",
@@ -107,8 +126,19 @@ def text(raw: Raw) -> str:
             return f"({args[0]}^{args[1]})"
         case "elementwise_power":
             return f"({args[0]}.^{args[1]})"
-        case "summation":
-            return f"sum({', '.join(args)})"
+        case "member":
+            simple = len(args) == 1 and args[0].isalpha()
+            return f"{raw.payload.name}_{args[0] if simple else f'({chr(44).join(args)})'}"
+        case "summation" | "production":
+            index, low, high, *condition, body = args
+            name = "sum" if raw.op == "summation" else "prod"
+            return (
+                f"{name}({index} in {low}:{high} if {condition[0]}, {body})"
+                if condition
+                else f"{name}({', '.join(args)})"
+            )
+        case op if op in RELATIONS:
+            return f"{args[0]} {op} {args[1]}"
         case op if op in BINARY and len(args) == 2:
             return f"({args[0]} {BINARY[op]} {args[1]})"
     if (function := find(raw.op)) is not None and function.called:
@@ -124,7 +154,11 @@ def program(raw: Raw) -> str:
 def declarations(raw: Raw) -> str:
     """The where clause for all names; integer exponents are known by their place."""
     exponents = {r.args[1].payload.name for r in raw.walk() if r.op == "power" and r.args[1].op == "symbol"}
-    declared = [f"{s.name}: {_kind(s)}" for s in raw.symbols().values() if s.name not in exponents]
+    declared = [
+        f"{s.name}{'_' * bool(s.axes)}{'ij'[: s.axes]}: {_kind(s)}"
+        for s in raw.symbols().values()
+        if s.name not in exponents
+    ]
     return f" where {', '.join(declared)}" if declared else ""
 
 
@@ -137,12 +171,14 @@ def _kind(symbol: Symbol) -> str:
 
 def value(raw: Raw, world: World) -> Matrix:
     """The value step by step, each operation applied to the values of its parts as they are written."""
-    if raw.op == "summation":
-        return _summation(raw, world)
+    if raw.op in ("summation", "production"):
+        return _over_members(raw, world) if _has_members(raw) else _summation(raw, world)
     args = [value(a, world) for a in raw.args]
     match raw.op:
         case "symbol":
             return world.values[raw.payload]
+        case "member":
+            return world.families[raw.payload].at(tuple(map(_centered, args)))
         case "number":
             return [[ratio(raw.payload.numerator, raw.payload.denominator)]]
         case op if op in STEPS:
@@ -173,6 +209,27 @@ def _summation(raw: Raw, world: World) -> Matrix:
         world.values[index.payload] = [[j % P]]
         total = matrices.plus(world.ring, total, value(body, world))
     return matrices.times(world.ring, sign, total)
+
+
+def _has_members(raw: Raw) -> bool:
+    index = raw.args[0].payload
+    return raw.op == "production" or any(
+        place.payload is index for r in raw.args[-1].walk() if r.op == "member" for place in r.walk() if place is not r
+    )
+
+
+def _over_members(raw: Raw, world: World) -> Matrix:
+    """Member by member, those aside for which the condition does not hold."""
+    index, low, high, *condition, body = raw.args
+    total: Matrix | None = None
+    for j in range(_centered(value(low, world)), _centered(value(high, world)) + 1):
+        world.values[index.payload] = [[j % P]]
+        if all(HOLDS[c.op](*[_centered(value(side, world)) for side in c.args]) for c in condition):
+            one = value(body, world)
+            join = matrices.plus if raw.op == "summation" else matrices.product
+            total = one if total is None else join(world.ring, total, one)
+    empty = 0 if raw.op == "summation" else 1
+    return matrices.filled(world.size(raw.shape[0]), world.size(raw.shape[1]), empty) if total is None else total
 
 
 def _centered(v: Matrix) -> int:

@@ -11,6 +11,7 @@ from matcalc_cli.expr.build import size_number, substitute
 from matcalc_cli.expr.node import Apply, Node, Number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.expr.shape import dim
+from matcalc_cli.expr.spans import loosened
 from matcalc_cli.pipeline import read, reads_back, simplified
 from matcalc_cli.program import Written
 from matcalc_cli.render.answers import program_text
@@ -18,7 +19,7 @@ from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.scope import full_clause
-from matcalc_cli.render.sharing import written
+from matcalc_cli.render.sharing import same_text, written
 from matcalc_cli.render.text import pretty
 from matcalc_cli.simplify import simplify
 from tests.oracles import foreign
@@ -126,13 +127,13 @@ def comes_back(text: str, node: Node) -> str:
 def is_same(found: Node, node: Node) -> bool:
     """Whether what was read is the expression in normal form."""
     found = simplify(found)
-    return found is node or plain(found) == plain(node)
+    return found is node or plain(found) == plain(node) or same_text(found, loosened(node))
 
 
 def more_general(found: Node, node: Node) -> dict[Node, Node]:
     """What the scalars stand for that were read where the expression has an integer or a dimension."""
     known = {s.name: s for s in node.symbols}
-    scalars = [s for s in found.symbols if s.kind == "scalar" and known.get(s.name) is not s]
+    scalars = [s for s in found.symbols if s.kind in ("scalar", "integer") and known.get(s.name) is not s]
     return {s: known.get(s.name) or size_number(dim(s.name)) for s in scalars}
 
 

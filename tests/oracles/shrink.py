@@ -8,6 +8,8 @@ from fractions import Fraction
 from matcalc_cli.expr.shape import SCALAR
 from tests.oracles.raw import Raw
 
+BINDING = ("summation", "production")
+
 
 def shrink(raw: Raw, fails: Callable[[Raw], bool], budget: int = 2000) -> Raw:
     """The smallest expression found that still fails."""
@@ -32,7 +34,9 @@ def _weight(raw: Raw) -> tuple[int, int, int]:
 
 def candidates(raw: Raw) -> Iterator[Raw]:
     """Expressions with one part replaced by something of the same shape."""
-    leaves = {str(r): r for r in raw.walk() if r.op == "symbol" and r.payload.kind not in ("index", "integer")}
+    leaves = {
+        str(r): r for r in raw.walk() if r.op in ("symbol", "member") and r.payload.kind not in ("index", "integer")
+    }
     for candidate in _replaced(raw, list(leaves.values()), exponent=False):
         if not _free_indices(candidate):
             yield candidate
@@ -42,7 +46,7 @@ def _free_indices(raw: Raw) -> set[str]:
     free = {raw.payload.name} if raw.op == "symbol" and raw.payload.kind == "index" else set()
     for arg in raw.args:
         free |= _free_indices(arg)
-    return free - {raw.args[0].payload.name} if raw.op == "summation" else free
+    return free - {raw.args[0].payload.name} if raw.op in BINDING else free
 
 
 def _replaced(raw: Raw, leaves: list[Raw], *, exponent: bool) -> Iterator[Raw]:
@@ -54,7 +58,7 @@ def _replaced(raw: Raw, leaves: list[Raw], *, exponent: bool) -> Iterator[Raw]:
     if raw.shape == SCALAR and (raw.op != "symbol" or not exponent):
         yield from (Raw("number", SCALAR, payload=Fraction(v)) for v in (1, 2, -1))
     for i, arg in enumerate(raw.args):
-        if raw.op == "summation" and i < 3:
+        if (raw.op in BINDING and i < len(raw.args) - 1) or raw.op == "member":
             continue
         for changed in _replaced(arg, leaves, exponent=raw.op in ("power", "elementwise_power") and i == 1):
             yield Raw(raw.op, raw.shape, (*raw.args[:i], changed, *raw.args[i + 1 :]), raw.sizes, raw.payload)

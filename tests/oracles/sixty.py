@@ -15,7 +15,8 @@ import mpmath
 
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.check.digits.evaluate import Digits
-from matcalc_cli.check.digits.functions import VALUES, Rows, product
+from matcalc_cli.check.digits.functions import VALUES
+from matcalc_cli.check.digits.matrices import Rows, product
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Size, substitute

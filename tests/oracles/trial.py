@@ -47,11 +47,13 @@ class Finding:
         return self.word in ("wrong", "differs", "error")
 
 
-def random_program(seed: int, functions: str = "", *, structured: float = 0.25, most: int = 0) -> Raw:
+def random_program(
+    seed: int, functions: str = "", *, structured: float = 0.25, most: int = 0, families: bool = False
+) -> Raw:
     """The expression of a seed, of at most about `most` operations (0: of 9, now and then 18); the same in every process."""
     random = Random(seed)
     fuel = random.randint(2, most or (18 if seed % 64 == 63 else 9))
-    return Generator(random, functions.split(), structured=structured).expression(fuel)
+    return Generator(random, functions.split(), structured=structured, families=families).expression(fuel)
 
 
 def trial(raw: Raw, *, seed: int = 0, order: int = 2) -> Finding:
@@ -80,7 +82,9 @@ class Question:
         self.names = {s: by_name[name] for name, s in raw.symbols().items()}
         self.setting = Setting([answer.expression, *self.joint.claims, *answer.variables])
         self.setting.whole |= {v for v in answer.variables if v.kind == "integer"}
-        self.setting.names = sorted({*self.setting.names, "m", "n", "p"})
+        self.setting.names = sorted(
+            {*self.setting.names, "m", "n", "p", *(["M", "N"] if any(r.op == "member" for r in raw.walk()) else [])}
+        )
 
     def finding(self, seed: int) -> Finding:
         """All in one draw; what is not right there is asked once more alone."""
@@ -119,7 +123,10 @@ class Question:
     def typed(self, world: World) -> Matrix:
         """What was typed, in a draw."""
         for symbol, variable in self.names.items():
-            world.values[symbol] = world.values[variable]
+            if symbol.axes:
+                world.families[symbol] = world.families[variable]
+            else:
+                world.values[symbol] = world.values[variable]
         return value(self.raw, world)
 
     def culprit(self, seed: int) -> str:
@@ -134,7 +141,7 @@ class Question:
 
 def dimensions_known(raw: Raw) -> bool:
     """Whether every dimension that stands as a number is declared by a name: else it would read as a vector."""
-    declared = {str(size) for s in raw.symbols().values() for size in s.shape}
+    declared = {str(size) for s in raw.symbols().values() for size in s.shape} | {"N", "M"}
     return all(str(size) in declared for r in raw.walk() if r.op == "size" for size in r.sizes)
 
 

@@ -31,6 +31,10 @@ CONDITIONS = """
     tan(alpha)                       | cos(alpha) != 0
     tan(x)                           | no entry of cos(x) is 0
     sin(x)./cos(x)                   | no entry of cos(x) is 0
+    log(X) where X: matrix(1,n)      | every entry of X is positive
+    1./sin(X'*3) where X: matrix(1,n) | no entry of sin(3*X') is 0
+    log(x') + log(x)'                | every entry of x is positive
+    log(x'*A)                        | every entry of A'*x is positive
     det(A)                           |
     adj(A)                           |
     det(alpha*I - A)                 |

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.check.written_out import WrittenOut, has_families
 from matcalc_cli.expr.build import add, apply, is_zero, multiply, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import UNVEC
@@ -15,6 +16,7 @@ from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Derivative
+    from matcalc_cli.inputs.given import Given
 
 
 class Claim:
@@ -47,6 +49,22 @@ class Question:
         self.claim = claim
         self.right = right
         self.differential = differential
+
+
+def flat(question: Question, given: Given, place: float = 0.5) -> tuple[Question, Given]:
+    """A question and what is fixed of it, with the families of its function written out, if there are any.
+
+    `place` says where in its range each index of a member is, from 0 to 1.
+    """
+    claim = question.claim
+    if not has_families(claim.f):
+        return question, given
+    roots = [claim.f, claim.node, question.differential, *claim.variables]
+    out = WrittenOut(roots, given.sizes, place=place)
+    variables = [out.symbol(v) for v in claim.variables]
+    small = Claim(out.node(claim.f), variables, claim.reading, out.node(claim.node), claim.twist)
+    families = frozenset[Symbol]().union(*[root.symbols for root in roots])
+    return Question(small, out.node(question.right), out.node(question.differential)), out.given(families, given)
 
 
 def numel(shape: Shape) -> Size:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.check.claims.claim import flat
 from matcalc_cli.check.claims.everywhere import SCALES, UNDEFINED, refuted
 from matcalc_cli.check.claims.judgement import SINGULAR, Judgement, judge_at, take_back_unseen
 from matcalc_cli.check.claims.undefined import nowhere
@@ -32,6 +33,8 @@ POINTS, DRAWS = 2, 3
 """Random points where differences must agree, and how many more are tried where they are inconclusive."""
 SIGNED_DRAWS = 12
 """Draws where signs are random: any one may happen to agree."""
+PLACES = (0.0, 1.0, 0.5)
+"""Where in its range the index of a member is."""
 SECONDS = 2.0
 """For exact arithmetic, after which differences decide."""
 SEVERAL_SIZES = (3, 5, 3, 5, 4)
@@ -58,13 +61,20 @@ def exactly(claim: Claim, given: Given) -> Verdict:
 
 
 def judge(question: Question, given: Given) -> Judgement:
-    """The verdict on a claim.
+    """The verdict on a claim; of a member of a family that is right at the ends of its range too."""
+    exact = Verdict("undecided") if given.point else exactly(question.claim, given)
+    spanned = any(s.span for v in question.claim.variables for s in v.symbols)
+    found = [judged(*flat(question, given, place), exact) for place in (PLACES if spanned else (0.5,))]
+    return next((one for one in found if one.verdict == "wrong"), found[-1])
+
+
+def judged(question: Question, given: Given, exact: Verdict) -> Judgement:
+    """The verdict on a claim without families.
 
     At the user's matrices only differences count: what is right in general may have no value there.
     """
     import numpy as np
 
-    exact = Verdict("undecided") if given.point else exactly(question.claim, given)
     undecided = exact.word == "undecided" and (exact.aside or given.point)
     reason = _why_nowhere(question.claim, given) if undecided else ""
     if reason:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.answer import CheckReport, ClaimReport
 from matcalc_cli.answers.readings import READINGS
-from matcalc_cli.check.claims.claim import Claim, claims, moves
+from matcalc_cli.check.claims.claim import Claim, claims, flat, moves
 from matcalc_cli.check.claims.diagnose import diagnosis
-from matcalc_cli.check.claims.judge import judge
+from matcalc_cli.check.claims.judge import judge, judged
+from matcalc_cli.check.exact.verify import Verdict
 from matcalc_cli.expr.shape import shape_text
 from matcalc_cli.readings.derive import derivative
 
@@ -64,7 +65,7 @@ def _report(question: Question, given: Given) -> CheckReport:
     if claim.twist:
         _untwist(report, claim)
     elif report.verdict == "wrong":
-        report.claim.diagnosis = diagnosis(question, given)
+        report.claim.diagnosis = _at_an_end(question, given) or diagnosis(*flat(question, given))
     return report
 
 
@@ -94,3 +95,10 @@ def _misshapen(f: Node, derivatives: Sequence[Derivative], node: Node, given: Gi
     said = f"is {shape_text(node.shape, '×')}, and {wanted}"
     report.claim = ClaimReport(claim.reading, claim.variables, right, said)
     return report
+
+
+def _at_an_end(question: Question, given: Given) -> str:
+    """What to say of a wrong claim about a member of a family that is right inside of its range."""
+    spanned = sorted(s.spelling for v in question.claim.variables for s in v.symbols if s.span)
+    inside = spanned and judged(*flat(question, given, 0.5), Verdict("undecided")).verdict == "ok"
+    return f"is right only where {' and '.join(spanned)} is at no end of its range" if inside else ""

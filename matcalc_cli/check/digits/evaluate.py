@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from matcalc_cli.check import stand_ins
-from matcalc_cli.check.digits.functions import VALUES, Rows, product
+from matcalc_cli.check.digits.functions import VALUES
+from matcalc_cli.check.digits.matrices import Rows, product
 from matcalc_cli.check.digits.unspecified import SINES
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.evaluate import needed, products

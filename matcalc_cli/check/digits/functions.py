@@ -7,22 +7,15 @@ from math import prod
 from typing import Any
 
 from matcalc_cli.check.digits.adjugates import adjugate
+from matcalc_cli.check.digits.matrices import Rows, Value, matrix_of, rows
+from matcalc_cli.check.digits.spectral import SPECTRAL
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.effort import spend
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.matrix import MATRIX_FUNCTIONS as OF_MATRICES
 
-Rows = list[list[Any]]
-Value = Callable[..., Any]
 CUBE = 1.5e-4
 """Seconds of a usual processor for a function of an n x n matrix, divided by n^3."""
-
-
-def rows(a: Any) -> Rows:
-    """An mpmath matrix as a list of rows, its imaginary parts, which are rounding, left out."""
-    from mpmath import re
-
-    return [[re(x) for x in row] for row in a.tolist()]
 
 
 def through(name: str) -> Value:
@@ -60,14 +53,6 @@ def real(x: Any) -> Any:
     if im(x) != 0:
         raise ValueError("outside the domain")
     return re(x)
-
-
-def product(a: Rows, b: Rows) -> Rows:
-    """The matrix product."""
-    from mpmath import fdot
-
-    columns = list(zip(*b, strict=True))
-    return [[fdot(zip(row, column, strict=True)) for column in columns] for row in a]
 
 
 def power(a: Rows, k: Rows) -> Rows:
@@ -124,56 +109,6 @@ def logdet(a: Rows) -> Any:
     return log(abs(determinant(a)))
 
 
-def eigen(a: Rows) -> tuple[list[Any], Rows]:
-    """Eigenvalues, ascending, and eigenvectors of a symmetric matrix."""
-    import mpmath
-
-    values, vectors = mpmath.eigsy(mpmath.matrix(a))
-    return list(values), rows(vectors)
-
-
-def singular(a: Rows) -> tuple[Rows, list[Any], Rows]:
-    """U, the singular values, and V, thin."""
-    import mpmath
-
-    u, s, v = mpmath.svd_r(mpmath.matrix(a))
-    return rows(u), list(s), [list(column) for column in zip(*rows(v), strict=True)]
-
-
-def gaps(s: Rows) -> Rows:
-    """1/(w_j - w_i), 0 on the diagonal."""
-    w = eigen(s)[0]
-    return [[0 if i == j else 1 / (b - a) for j, b in enumerate(w)] for i, a in enumerate(w)]
-
-
-def polar(a: Rows) -> Rows:
-    """U V'."""
-    u, _, v = singular(a)
-    return product(u, [list(column) for column in zip(*v, strict=True)])
-
-
-def polar_step(a: Rows, e: Rows) -> Rows:
-    """The derivative of U V' at a matrix of full rank along e."""
-    import mpmath
-
-    (u, s, v), e = singular(a), mpmath.matrix(e)
-    u, v, below = mpmath.matrix(u), mpmath.matrix(v), mpmath.diag([1 / x for x in s])
-    inner = u.T * e * v
-    turn = mpmath.matrix([[(inner[i, j] - inner[j, i]) / (x + y) for j, y in enumerate(s)] for i, x in enumerate(s)])
-    leaving_u, leaving_v = e - u * (u.T * e), e - (e * v) * v.T
-    return rows(u * turn * v.T + leaving_u * v * below * v.T + u * below * u.T * leaving_v)
-
-
-def pinv(a: Rows) -> Rows:
-    """inv(A'A) A' or A' inv(AA'), of a matrix of full rank or of zeros."""
-    import mpmath
-
-    m = mpmath.matrix(a)
-    if not any(x for row in a for x in row):
-        return rows(m.T)
-    return rows(mpmath.inverse(m.T * m) * m.T if m.rows >= m.cols else m.T * mpmath.inverse(m * m.T))
-
-
 def frechet(name: str) -> Value:
     """L(A, E), the upper right block of f([[A, E], [0, A]]); more directions in nested blocks."""
 
@@ -192,22 +127,6 @@ def frechet(name: str) -> Value:
 def _block_diagonal(e: Rows, times: int) -> Rows:
     n = len(e)
     return [[e[i % n][j % n] if i // n == j // n else 0 for j in range(n * times)] for i in range(n * times)]
-
-
-def matrix_of(linear: Value) -> Value:
-    """The matrix of L(A, ...) in its last direction, which has the shape of A, column by column."""
-
-    def value(a: Rows, *directions: Rows) -> Rows:
-        m, n = len(a), len(a[0])
-        columns = []
-        for j in range(n):
-            for i in range(m):
-                unit = [[int((k, l) == (i, j)) for l in range(n)] for k in range(m)]
-                image = linear(a, *directions, unit)
-                columns.append([image[k][l] for l in range(n) for k in range(m)])
-        return [list(row) for row in zip(*columns, strict=True)]
-
-    return value
 
 
 def _places(weight: Callable[[int, int], Any]) -> Value:
@@ -260,23 +179,8 @@ VALUES: dict[str, Value] = {
     "triu": _places(lambda i, j: int(i <= j)),
     "halftril": _places(lambda i, j: int(i >= j) - (i == j) * 0.5),
     "pi": _pi,
-    "pinv": pinv,
     "chol": through("cholesky"),
-    "eigvals": lambda s: [[x] for x in eigen(s)[0]],
-    "eigvecs": lambda s: eigen(s)[1],
-    "eiggap": gaps,
-    "eigmax": lambda s: [[eigen(s)[0][-1]]],
-    "eigvecmax": lambda s: [row[-1:] for row in eigen(s)[1]],
-    "svdvals": lambda a: [[x] for x in singular(a)[1]],
-    "svdu": lambda a: singular(a)[0],
-    "svdv": lambda a: singular(a)[2],
-    "svdumax": lambda a: [row[:1] for row in singular(a)[0]],
-    "svdvmax": lambda a: [row[:1] for row in singular(a)[2]],
-    "specnorm": lambda a: [[singular(a)[1][0]]],
-    "nucnorm": lambda a: [[sum(singular(a)[1])]],
-    "polar": polar,
-    "polarstep": polar_step,
-    "polarmatrix": matrix_of(polar_step),
+    **SPECTRAL,
     **{f.name: entries(named(name)) for f in FUNCTIONS.values() if f.elementwise and (name := f.spelling("mpmath"))},
     "gammaln": entries(lambda mp, x: mp.log(abs(mp.gamma(x)))),
     "polygamma": lambda k, a: entries(lambda mp, x: mp.psi(int(k[0][0]), x))(a),

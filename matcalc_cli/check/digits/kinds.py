@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.digits.functions import product
+from matcalc_cli.check.digits.matrices import product
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.check.digits.functions import Rows
+    from matcalc_cli.check.digits.matrices import Rows
     from matcalc_cli.expr.node import Symbol
     from matcalc_cli.kinds.kind import Kind
 

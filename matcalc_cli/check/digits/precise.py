@@ -13,7 +13,7 @@ from matcalc_cli.effort import seconds
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.digits.functions import Rows
+    from matcalc_cli.check.digits.matrices import Rows
     from matcalc_cli.check.doubles.sample import Point
     from matcalc_cli.check.doubles.slope import Slope
 

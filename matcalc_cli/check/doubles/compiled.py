@@ -15,13 +15,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.kinds.kind import Kind
 
     Array = NDArray[Any]
 
 
 def arguments(kinds: Iterable[tuple[str, str]], point: Mapping[str, Array]) -> list[Any]:
-    """The values of names as emitted code takes them, by their kinds: scalars as numbers."""
-    return [point[name].item() if KINDS[kind].is_number else point[name] for name, kind in kinds]
+    """The values of names as emitted code takes them, by their kinds: scalars as numbers, integers as such."""
+    return [_argument(point[name], KINDS[kind]) for name, kind in kinds]
+
+
+def _argument(value: Array, kind: Kind) -> Any:
+    if not kind.is_number or value.ndim == 1:  # one axis: a family of numbers
+        return value
+    return round(value.item()) if kind.whole else value.item()
 
 
 def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str, Array]) -> list[Array]:

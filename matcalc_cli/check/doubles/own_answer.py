@@ -15,6 +15,7 @@ from matcalc_cli.check.doubles.kinds import direction
 from matcalc_cli.check.doubles.ladder import length
 from matcalc_cli.check.doubles.sample import SCALED, TooLargeError, points, scaled, shape_of, sizes_for
 from matcalc_cli.check.doubles.slope import NO_POINT
+from matcalc_cli.check.written_out import without_families
 from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.inputs.given import Given
@@ -56,6 +57,8 @@ def numeric(answer: Answer, *, seed: int = 0, sizes: Mapping[str, int] | None = 
 def by_differences(answer: Answer, given: Given) -> CheckReport:
     """The same with everything else that may be fixed."""
     import numpy as np
+
+    answer, given = without_families(answer, given)
 
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, islice, permutations
+from itertools import chain, cycle, islice, permutations
 from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import kinds
-from matcalc_cli.check.exact.draw_values import World, names_of
-from matcalc_cli.check.exact.field import character, ratio
+from matcalc_cli.check.exact.draw_values import Drawn, World, names_of
+from matcalc_cli.check.exact.evaluate import evaluate, whole
+from matcalc_cli.check.exact.field import P, character, ratio
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 from matcalc_cli.effort import seconds
 from matcalc_cli.elaborate.builder import spelled_out
-from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, SUMMATION
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, RELATIONS
 from matcalc_cli.expr.shape import substitute
 from matcalc_cli.kinds import KINDS
 
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 SMALLEST = 3
 _REAL_EVERYWHERE = {"real", "nonzero"}
 """Domains of functions that ask for no logarithm and no root."""
+PLACES = {
+    0: (((),), ((),)),
+    1: (((0.0,), (1.0,)), ((0.5,),)),
+    2: (((0.0, 0.0), (1.0, 0.5), (0.5, 1.0)), ((0.0, 1.0), (0.5, 0.5), (1.0, 1.0))),
+}
+"""By the number of indices of members: where in their ranges they are at one set of sizes and at the next, at the ends, apart
+and together."""
 ORDERS = 6
 """How many orders of the dimensions are tried."""
 MOST_ORDERS = 800
@@ -38,6 +46,7 @@ class Setting:
 
     own       symbols of the first expression, which is the function: a dX in it is a constant and no direction
     names     of dimensions
+    indices   integers whose range is known, the indices of members that are asked for
     whole     symbols that stand for integers
     spectral  eigenvalues or singular values must be in the field
     negative  a logarithm or a root is taken of many computed entries, some of which will be "negative"
@@ -45,13 +54,17 @@ class Setting:
     nodes     all expressions in them
     """
 
-    __slots__ = ("names", "negative", "nodes", "own", "signed", "spectral", "symbols", "whole")
+    __slots__ = ("indices", "names", "negative", "nodes", "own", "signed", "spectral", "symbols", "whole")
 
     def __init__(self, roots: Sequence[Node]) -> None:
-        nodes = _with_meanings(roots)
+        nodes = _with_meanings([*roots, *_ends(roots)])
         self.own = roots[0].symbols
         self.nodes = nodes
-        self.symbols = sorted((n for n in nodes if isinstance(n, Symbol) and n.kind != "index"), key=lambda s: s.key)
+        self.symbols = sorted(
+            (n for n in nodes if isinstance(n, Symbol) and n.kind != "index" and not isinstance(n, Member)),
+            key=lambda s: s.key,
+        )
+        self.indices = [s for s in self.symbols if s.span is not None]
         sizes = [size for n in nodes for size in (*n.shape, *getattr(n, "sizes", ()))]
         self.names = sorted(set(names_of(sizes)))
         functions = {n.function for n in nodes if isinstance(n, Apply)}
@@ -59,6 +72,10 @@ class Setting:
         self.signed = any(f.piecewise for f in functions)
         self.negative = any(map(_takes_many_roots, nodes))
         self.whole = frozenset().union(*(part.symbols for n in nodes for part in _integers(n)))
+
+    def places(self, done: int) -> Sequence[Sequence[float]]:
+        """Where the indices of members are to be at a set of sizes after so many others."""
+        return PLACES[min(len(self.indices), 2)][done % 2]
 
     def has_odd_numbers(self) -> bool:
         """Whether a positive number is none here: 3 is no square, and so not the root of 9 that sqrt(9 alpha) has in it."""
@@ -107,6 +124,12 @@ def _with_meanings(roots: Sequence[Node]) -> list[Node]:
     return list(nodes)
 
 
+def _ends(roots: Sequence[Node]) -> list[Node]:
+    """The ends of the ranges of the indices in some expressions."""
+    symbols = frozenset[Symbol]().union(*[root.symbols for root in roots])
+    return [end for s in sorted(symbols, key=lambda s: s.key) if s.span for end in s.span]
+
+
 def _takes_many_roots(node: Node) -> bool:
     match node:
         case Apply(function=function, args=(Node() as inner, *rest)) if not node.is_scalar and inner.children:
@@ -122,8 +145,12 @@ def _integers(node: Node) -> Sequence[Node]:
     match node:
         case Apply(function=function, args=args) if function in (POWER, ELEMENTWISE_POWER):
             return args[1:]
-        case Apply(function=function, args=args) if function is SUMMATION:
+        case Apply(function=function, args=args) if function.binds:
             return args[1:3]
+        case Apply(function=function, args=args) if function in RELATIONS:
+            return args
+        case Member(indices=indices):
+            return indices
     return ()
 
 
@@ -134,6 +161,8 @@ class Draw:
     still       the same at e = 0, where claims are; the symbols d<variable> have the direction projected on what the
                 variable's kind allows, which is also how the variable moves
     directions  the directions before that, by the name of the variable
+
+    `places` say where in its range each index of a member is, from 0 to 1.
     """
 
     __slots__ = ("directions", "moving", "still")
@@ -148,6 +177,7 @@ class Draw:
         seed: int,
         order: int = 1,
         deadline: float = inf,
+        places: Sequence[float] = (0.5,),
     ) -> None:
         random = Random(seed)  # noqa: S311 a reproducible draw, no secret
         oracles = Oracles(seed, manner)
@@ -155,16 +185,22 @@ class Draw:
         self.moving = World(sizes, {}, oracles, order=order, deadline=deadline)
         self.directions: dict[str, Matrix] = {}
         for symbol in setting.symbols:
-            self.still.values[symbol] = _point(random, symbol, self.still, whole=symbol in setting.whole)
+            if symbol.axes:
+                self.still.families[symbol] = _family(random.getrandbits(60), symbol, self.still)
+            elif symbol.span is None:
+                self.still.values[symbol] = _point(random, symbol, self.still, whole=symbol in setting.whole)
+        for symbol, place in zip(setting.indices, cycle(places)):  # behind the numbers that their ranges are made of
+            self.still.values[symbol] = _within(symbol, place, self.still)
         self.moving.values.update(self.still.values)
+        self.moving.families.update(self.still.families)
         for variable in variables:
             self._move(random, variable, setting)
 
     def _move(self, random: Random, variable: Symbol, setting: Setting) -> None:
-        x = self.still.values[variable]
+        x = self.still.value(variable)
         e = self.directions[variable.name] = kinds.general(random, len(x), len(x[0]))
         along = kinds.projected(variable.kind, x, e)
-        self.moving.values[variable] = kinds.curve(variable.kind, x, along, self.moving.ring.order)
+        self.moving.put(variable, kinds.curve(variable.kind, x, along, self.moving.ring.order))
         for symbol in setting.symbols:
             if symbol.differential_of == variable.name and symbol not in setting.own:
                 self.still.values[symbol] = along
@@ -173,10 +209,24 @@ class Draw:
         """The world in which only this variable moves, as it does in `moving`, to second order."""
         still = self.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=2, deadline=still.deadline)
-        x = still.values[variable]
+        world.families.update(still.families)
+        x = still.value(variable)
         along = kinds.projected(variable.kind, x, self.directions[variable.name])
-        world.values[variable] = kinds.curve(variable.kind, x, along, 2)
+        world.put(variable, kinds.curve(variable.kind, x, along, 2))
         return world
+
+
+def _family(seed: int, family: Symbol, world: World) -> Drawn:
+    """Members drawn one after another."""
+    random = Random(seed)  # noqa: S311 a reproducible draw, no secret
+    return Drawn(lambda: _point(random, family, world, whole=False))
+
+
+def _within(index: Symbol, place: float, world: World) -> Matrix:
+    """An integer of its range."""
+    assert index.span is not None
+    low, high = (whole(evaluate(end, world)) for end in index.span)
+    return [[(low + round(place * (high - low))) % P]]
 
 
 def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matrix:

@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import inf
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.entrywise import Arithmetic
 from matcalc_cli.check.exact.field import Jets, NoValueError, P
 from matcalc_cli.check.exact.oracle import Oracles
+from matcalc_cli.expr.node import Member
 from matcalc_cli.expr.shape import Dim, operands_of_minimum
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
-    from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.expr.shape import Size
 
 
-class World:
-    """A draw in which expressions have values, matrices of jets; `known` remembers them."""
+class Drawn:
+    """The members of a family, each drawn when it is first asked for; `moved` are those that move."""
 
-    __slots__ = ("arithmetic", "deadline", "known", "ring", "sizes", "values")
+    __slots__ = ("_draw", "_known", "_moved")
+
+    def __init__(self, draw: Callable[[], Matrix]) -> None:
+        self._draw = draw
+        self._known: dict[tuple[int, ...], Matrix] = {}
+        self._moved: dict[tuple[int, ...], Matrix] = {}
+
+    def at(self, place: tuple[int, ...]) -> Matrix:
+        """The member at these indices."""
+        if place in self._moved:
+            return self._moved[place]
+        if place not in self._known:
+            self._known[place] = self._draw()
+        return self._known[place]
+
+    def but(self, place: tuple[int, ...], value: Matrix) -> Drawn:
+        """The same members, but another one at a place."""
+        other = Drawn(self._draw)
+        other._known, other._moved = self._known, {**self._moved, place: value}
+        return other
+
+
+class World:
+    """A draw in which expressions have values, matrices of jets; `known` remembers them.
+
+    `bound` has the indices of the sums around with their values, and `remembered` the values inside of sums, by those of
+    the indices that they depend on: inv(S_k) is worked out once for each k, however many sums stand around.
+    """
+
+    __slots__ = ("arithmetic", "bound", "deadline", "families", "known", "remembered", "ring", "sizes", "values")
 
     def __init__(
         self,
@@ -33,10 +63,13 @@ class World:
     ) -> None:
         self.sizes = dict(sizes)
         self.values = dict(values)
+        self.families: dict[Node, Drawn] = {}
         self.ring = Jets(order)
         self.arithmetic = Arithmetic(self.ring, oracles)
         self.deadline = deadline
         self.known: dict[Node, Matrix] = {}
+        self.bound: dict[Node, int] = {}
+        self.remembered: dict[tuple[object, ...], Matrix] = {}
 
     def size(self, size: Size) -> int:
         """The value of a dimension."""
@@ -56,10 +89,50 @@ class World:
         smaller = operands_of_minimum(name)
         return self.sizes[name] if smaller is None else min(map(self.size, smaller))
 
+    def place(self, member: Member) -> tuple[int, ...]:
+        """Where a member stands in its family."""
+        from matcalc_cli.check.exact.evaluate import evaluate, whole
+
+        return tuple([whole(evaluate(index, self)) for index in member.indices])
+
+    def value(self, symbol: Symbol) -> Matrix:
+        """The value of a name or of a member of a family."""
+        if isinstance(symbol, Member):
+            return self.families[symbol.family].at(self.place(symbol))
+        return self.values[symbol]
+
+    def put(self, symbol: Symbol, value: Matrix) -> None:
+        """Give a name or a member of a family another value."""
+        if isinstance(symbol, Member):
+            self.families[symbol.family] = self.families[symbol.family].but(self.place(symbol), value)
+        else:
+            self.values[symbol] = value
+
+    def recalled(self, node: Node) -> bool:
+        """Whether a value is known, if need be from another term of a sum around."""
+        if node in self.known:
+            return True
+        value = self.remembered.get(self._key(node)) if len(self.bound) > 1 else None
+        if value is None:
+            return False
+        self.known[node] = value
+        return True
+
+    def remember(self, node: Node, value: Matrix) -> None:
+        """Keep a value."""
+        self.known[node] = value
+        if len(self.bound) > 1:
+            self.remembered[self._key(node)] = value
+
+    def _key(self, node: Node) -> tuple[object, ...]:
+        return (node, *[(index, value) for index, value in self.bound.items() if index in node.symbols])
+
     def inside(self, index: Node, value: int) -> World:
         """The same draw with the index of a sum bound."""
         values = {**self.values, index: [[value % P]]}
         inner = World(self.sizes, values, self.arithmetic.oracles, order=self.ring.order, deadline=self.deadline)
+        inner.families = self.families
+        inner.bound, inner.remembered = {**self.bound, index: value}, self.remembered
         inner.known = {node: v for node, v in self.known.items() if index not in node.symbols}
         return inner
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import eq, le, ne
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check import stand_ins
@@ -13,8 +14,9 @@ from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.check.exact.unspecified import Powers
 from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
-from matcalc_cli.expr.operations import SUMMATION
+from matcalc_cli.expr.members import has_member
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.operations import ATMOST, EQUAL, RELATIONS, SUMMATION, UNEQUAL
 from matcalc_cli.expr.shape import product_of
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.walk import children_first
@@ -22,6 +24,7 @@ from matcalc_cli.walk import children_first
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.draw_values import World
     from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.expr.function import Function
 
 
 class UnknownError(ArithmeticError):
@@ -47,10 +50,11 @@ def evaluate(root: Node, world: World) -> Matrix:
     known = world.known
     if root in known:
         return known[root]
-    for node in children_first([root], needed, known.__contains__):
+    for node in children_first([root], needed, world.recalled):
         if seconds() > world.deadline:
             raise OverBudgetError("exact arithmetic took too long")
-        value = known[node] = _value(node, world)
+        value = _value(node, world)
+        world.remember(node, value)
         spend(STEP + PRODUCT * products(node, value, known))
     return known[root]
 
@@ -71,14 +75,16 @@ def products(node: Node, value: Sequence[Sequence[object]], known: Mapping[Node,
 
 def needed(node: Node) -> tuple[Node, ...]:
     """What is to be evaluated before a node; the body of a sum is not, since it needs its index."""
-    return node.children[1:3] if isinstance(node, Apply) and node.function is SUMMATION else node.children
+    if isinstance(node, Member):
+        return node.indices
+    return node.children[1:3] if isinstance(node, Apply) and node.function.binds else node.children
 
 
 def _value(node: Node, world: World) -> Matrix:
     ring, known = world.ring, world.known
     match node:
         case Symbol():
-            return world.values[node]
+            return world.value(node)
         case Number(value=v):
             return [[ratio(v.numerator, v.denominator) if v.denominator != 1 else int(v) % P]]
         case Sum(terms=terms):
@@ -89,7 +95,9 @@ def _value(node: Node, world: World) -> Matrix:
         case Product():
             return _product(node, world)
     assert isinstance(node, Apply)
-    return _summation(node, world) if node.function is SUMMATION else _applied(node, world)
+    if node.function.binds:
+        return _summation(node, world) if node.function is SUMMATION else _production(node, world)
+    return _relation(node, world) if node.function in RELATIONS else _applied(node, world)
 
 
 def _applied(node: Apply, world: World) -> Matrix:
@@ -124,16 +132,55 @@ def _product(node: Product, world: World) -> Matrix:
 
 
 def _summation(node: Apply, world: World) -> Matrix:
-    """The sum from a to b; where b < a - 1 minus the sum from b + 1 to a - 1 (Karr's convention)."""
+    """The sum from a to b; where b < a - 1 minus the sum from b + 1 to a - 1 (Karr's convention).
+
+    A sum over members of families is one over things that there are: with b < a it is empty.
+    """
     index, low, high, body = node.args
-    a, b = whole(world.known[low]), whole(world.known[high])
-    sign, values = (1, range(a, b + 1)) if b >= a - 1 else (P - 1, range(b + 1, a))
+    sign, values = _range(index, world.known[low], world.known[high], body)
+    total = matrices.filled(world.size(node.rows), world.size(node.cols), 0)
+    conditions = _conditions(index, body)
+    for value in values:
+        inside = world.inside(index, value)
+        if all(evaluate(condition, inside)[0][0] for condition in conditions):
+            total = matrices.plus(world.ring, total, evaluate(body, inside))
+    return matrices.times(world.ring, sign, total)
+
+
+def _production(node: Apply, world: World) -> Matrix:
+    """The product from a to b of the factors for which the condition holds."""
+    index, low, high, condition, body = node.args
+    sign, values = _range(index, world.known[low], world.known[high], body)
+    total: Matrix = [[1]]
+    for value in values if sign == 1 else ():
+        inside = world.inside(index, value)
+        if evaluate(condition, inside)[0][0]:
+            total = matrices.product(world.ring, total, evaluate(body, inside))
+    return total
+
+
+def _range(index: Node, low: Matrix, high: Matrix, body: Node) -> tuple[int, range]:
+    a, b = whole(low), whole(high)
+    empty = b < a - 1 and has_member(index, body)
+    sign, values = (1, range(a, b + 1)) if b >= a - 1 or empty else (P - 1, range(b + 1, a))
     if len(values) > LOOP:
         raise NoValueError("a long sum")
-    total = matrices.filled(world.size(node.rows), world.size(node.cols), 0)
-    for value in values:
-        total = matrices.plus(world.ring, total, evaluate(body, world.inside(index, value)))
-    return matrices.times(world.ring, sign, total)
+    return sign, values
+
+
+def _conditions(index: Node, body: Node) -> list[Node]:
+    """The factors of a sum's terms that are 0 or 1: where one is 0 the others need no value."""
+    scalars = body.scalars if isinstance(body, Product) else (body,)
+    return [s for s in scalars if isinstance(s, Apply) and s.function in RELATIONS and index in s.symbols]
+
+
+HOLDS: dict[Function, Callable[[int, int], bool]] = {EQUAL: eq, UNEQUAL: ne, ATMOST: le}
+"""When two integers relate."""
+
+
+def _relation(node: Apply, world: World) -> Matrix:
+    left, right = (whole(world.known[side]) for side in node.args)
+    return [[int(HOLDS[node.function](left, right))]]
 
 
 def whole(value: Matrix) -> int:

@@ -87,7 +87,7 @@ class Trial:
         deadline = self.setting.deadline(self.budget)
         try:
             for given in sizes or self.setting.sizes():
-                word, reason = self.at(given, seed + 1000 * len(agreed), deadline)
+                word, reason = self.at(given, seed + 1000 * len(agreed), deadline, len(agreed))
                 if word == "none":
                     aside.append((given, reason))
                 elif word == "agree":
@@ -102,12 +102,25 @@ class Trial:
             return Verdict("undecided", aside[0][1], (), aside)
         return Verdict("ok", "", agreed, aside)
 
-    def at(self, sizes: Sizes, seed: int, deadline: float) -> tuple[str, str]:
-        """Whether the two sides agree at these sizes: agree, wrong, undecided, or none without a value."""
+    def at(self, sizes: Sizes, seed: int, deadline: float, done: int = 0) -> tuple[str, str]:
+        """Whether the two sides agree at these sizes: agree, wrong, undecided, or none without a value.
+
+        They do wherever the indices of members are after `done` other sizes; members that have no value at some place, 1/norm(x_k - x_1) at 1,
+        are compared at the others.
+        """
+        found: list[tuple[str, str]] = []
+        every = self.trials == 1
+        for places in (*self.setting.places(done), *(self.setting.places(done + 1) if every else ())):
+            found.append(self._at(sizes, seed, deadline, places))
+            if found[-1][0] in ("wrong", "undecided"):
+                return found[-1]
+        return next((one for one in found if one[0] == "agree"), found[-1])
+
+    def _at(self, sizes: Sizes, seed: int, deadline: float, places: Sequence[float]) -> tuple[str, str]:
         word, reason, agreements, singular = "none", "", 0, 0
         for attempt, manner in enumerate(draws_for(self.setting)):
             try:
-                equal, oracles = self.compared(sizes, manner, seed + attempt, deadline)
+                equal, oracles = self.compared(sizes, manner, seed + attempt, deadline, places)
             except NoValueError as no_value:
                 reason = reason or str(no_value)
                 singular += isinstance(no_value, SingularError)
@@ -127,11 +140,15 @@ class Trial:
                 break
         return ("agree", "") if agreements and word == "none" else (word, reason)
 
-    def compared(self, sizes: Sizes, manner: Manner, seed: int, deadline: float) -> tuple[bool, Oracles]:
-        """Whether the sides agree in this draw, if need be with the laws of exp and log; the oracles."""
+    def compared(
+        self, sizes: Sizes, manner: Manner, seed: int, deadline: float, places: Sequence[float]
+    ) -> tuple[bool, Oracles]:
+        """Whether the sides agree in one draw, if need be with the laws of exp and log; the oracles."""
         for laws in (False, True):
-            lawful = manner.with_laws(laws=laws)
-            draw = Draw(self.setting, self.variables, sizes, lawful, seed=seed, order=self.order, deadline=deadline)
+            draw = Draw(
+                self.setting, self.variables, sizes, manner.with_laws(laws=laws), seed=seed, order=self.order,
+                deadline=deadline, places=places,
+            )  # fmt: skip
             left, right = self.compare(draw)
             oracles = draw.still.arithmetic.oracles
             if left == right or not oracles.used:

@@ -123,7 +123,7 @@ def verify_adjoint(
 
     def compare(draw: Draw) -> Sides:
         df, back = matrices.part(evaluate(f, draw.moving), 1), evaluate(adjoint, draw.still)
-        return _inner(draw.still.values[argument], df), _inner(back, draw.directions[variable.name])
+        return _inner(draw.still.value(argument), df), _inner(back, draw.directions[variable.name])
 
     return Trial(setting_of(f, adjoint, argument, variable), (variable,), compare, 1, budget).verdict(sizes, seed)
 

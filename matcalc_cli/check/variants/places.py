@@ -15,7 +15,7 @@ from matcalc_cli.check.exact.verify import decide
 from matcalc_cli.effort import seconds
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.digits.functions import Rows
+    from matcalc_cli.check.digits.matrices import Rows
     from matcalc_cli.check.exact.draw import Draw
     from matcalc_cli.check.exact.matrices import Matrix
     from matcalc_cli.check.exact.verify import Verdict
@@ -118,7 +118,7 @@ class Precise:
 
     def product(self, a: Rows, b: Rows) -> Rows:
         """The matrix product."""
-        from matcalc_cli.check.digits.functions import product
+        from matcalc_cli.check.digits.matrices import product
 
         return product(a, b)
 

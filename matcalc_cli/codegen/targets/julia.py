@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
-from matcalc_cli.codegen.target import Frame, Module, Target, Value
+from matcalc_cli.codegen.target import Frame, Module, Target, Value, member_operations
 from matcalc_cli.codegen.targets.adjugate_helpers import JULIA as ADJUGATES
 from matcalc_cli.codegen.targets.julia_helpers import HELPERS as OTHERS
 
@@ -37,6 +37,13 @@ OPERATIONS = {
     **_FUNCTIONS,
     **{name: _CALL.sub(r"\1.({0})", text) for name, text in _ENTRYWISE.items()},
     **{f"number {name}": text for name, text in _ENTRYWISE.items()},
+    "equal": "({0} == {1})",
+    "unequal": "({0} != {1})",
+    "atmost": "({0} <= {1})",
+    "family_column": "reshape({0}, :, 1)",
+    "clamp": "clamp({0}, {1}, {2})",
+    "choose": "({0} ? {1} : {2})",
+    **member_operations("{0}[{indices}]", "reshape({0}[{indices}, :], :, 1)", "{0}[{indices}, :, :]"),
     "add": "{0} + {1}",
     "mixed add": "{0} .+ {1}",
     "add_repeated": "{0} .+ {1}",
@@ -83,6 +90,7 @@ class Julia(Target):
     helpers = HELPERS
     imports = IMPORTS
     keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_CALLED, "Inf", "pi", "Int"}
+    first_index = 1
     size_power = "^"
     size_quotient = "({0}) ÷ {1}"
     size_solved = "_dimension({0} -> {1}, {2})"
@@ -91,16 +99,17 @@ class Julia(Target):
         """Its one entry."""
         return f"{argument} = only({argument})"
 
-    def summation(
-        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
-    ) -> tuple[list[str], str]:
+    def loop(
+        self, operation: str, index: str, bounds: Sequence[str], statements: Sequence[str], value: str,
+        fresh: Callable[[str], str],
+    ) -> tuple[list[str], str]:  # fmt: skip
         """A call with the term as a function, or in a do block where it takes statements."""
         low, high, zero = bounds
         if not statements:
-            return [], f"_summation({index} -> {value}, {low}, {high}, {zero})"
+            return [], f"_{operation}({index} -> {value}, {low}, {high}, {zero})"
         total = fresh("total")
         body = [f"    {line}" for line in [*statements, value]]
-        return [f"{total} = _summation({low}, {high}, {zero}) do {index}", *body, "end"], total
+        return [f"{total} = _{operation}({low}, {high}, {zero}) do {index}", *body, "end"], total
 
     def function(self, frame: Frame, names: Names) -> str:  # noqa: ARG002
         """A function with a docstring; vectors come and go as such, and are columns inside."""
@@ -124,7 +133,7 @@ class Julia(Target):
 
 
 def _is_column(symbol: Symbol) -> bool:
-    return symbol.cols == 1 and symbol.rows != 1
+    return symbol.cols == 1 and symbol.rows != 1 and not symbol.axes
 
 
 def _returned(value: Value) -> str:

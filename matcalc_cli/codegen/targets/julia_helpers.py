@@ -123,5 +123,13 @@ function _summation(term, low, high, zero)
     return sum(term, low:high; init=zero)
 end
 """,
+    "total": """
+# The sum of term(j) for j = low, ..., high.
+_total(term, low, high, zero) = sum(term, round(Int, low):round(Int, high); init=zero)
+""",
+    "production": """
+# The product of factor(j) for j = low, ..., high.
+_production(factor, low, high, one) = prod(factor, round(Int, low):round(Int, high); init=one)
+""",
 }
 """By name: helper `name` defines `_name`; it may use LinearAlgebra and the other helpers."""

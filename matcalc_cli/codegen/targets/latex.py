@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY, binding_of
-from matcalc_cli.codegen.target import Frame, Module, Target
+from matcalc_cli.codegen.target import MOST_AXES, Frame, Module, Target, member_operations
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.render.latex_names import latex_name
 
@@ -78,6 +78,12 @@ OPERATIONS = {
     "commutation": "K_{{0},{1}}",
     "diagonal": r"\operatorname{diag}({0})",
     "diagonal_matrix": r"\operatorname{diag}({0})",
+    "equal": "[{0} = {1}]",
+    "unequal": r"[{0} \neq {1}]",
+    "atmost": r"[{0} \leq {1}]",
+    "family_column": "{0}",
+    "choose": r"{0}\, {1}",
+    **member_operations(*["{0}_{{indices}}"] * 3),
     "kron": r"{0} \otimes {1}",
     "sqrt": r"\sqrt{{0}}",
 }
@@ -111,10 +117,14 @@ class Latex(Target):
     longest = 160
     binding = ATOM
     size_product = r"\, "
+    first_index = None
     size_power = "^"
     size_quotient = r"\frac{{{0}}}{{{1}}}"
     size_minimum = r"\min({0}, {1})"
-    size_of = (r"\operatorname{{rows}}({0})", r"\operatorname{{columns}}({0})")
+    size_of = (
+        r"\operatorname{{rows}}({0})", r"\operatorname{{columns}}({0})",
+        *[rf"\operatorname{{{{size}}}}_{axis}({{0}})" for axis in range(3, MOST_AXES + 1)],
+    )  # fmt: skip
     size_solved = r"\text{{the solution of }} {1} = {2}"
     sizes_of = r"\operatorname{{size}}({0})"
     pair = "({0}, {1})"
@@ -151,15 +161,18 @@ class Latex(Target):
         """An arrow."""
         return rf"{name} \gets {text}"
 
-    def summation(
-        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
-    ) -> tuple[list[str], str]:
+    def loop(
+        self, operation: str, index: str, bounds: Sequence[str], statements: Sequence[str], value: str,
+        fresh: Callable[[str], str],
+    ) -> tuple[list[str], str]:  # fmt: skip
         """A sum, or a loop where the term takes statements."""
         low, high, zero = bounds
         if not statements:
-            return [], rf"\Bigl(\sum_{{{index}={low}}}^{{{high}}} {value}\Bigr)"
+            sign = "prod" if operation == "production" else "sum"
+            return [], rf"\Bigl(\{sign}_{{{index}={low}}}^{{{high}}} {value}\Bigr)"
         total = fresh("s")
-        body = [*statements, rf"{total} \gets {total} + {value}"]
+        operator = r"\," if operation == "production" else "+"
+        body = [*statements, rf"{total} \gets {total} {operator} {value}"]
         loop = rf"\textbf{{for }} {index} = {low}, \dots, {high}"
         return [rf"{total} \gets {zero}", loop, *[rf"\quad {line}" for line in body]], total
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
-from matcalc_cli.codegen.target import Frame, Module, Target
+from matcalc_cli.codegen.target import Frame, Module, Target, member_operations
 from matcalc_cli.codegen.targets.adjugate_helpers import MATLAB as ADJUGATES
 from matcalc_cli.codegen.targets.matlab_helpers import HELPERS as OTHERS
 
@@ -31,6 +31,17 @@ OPERATORS = {
 
 OPERATIONS = {
     **spellings("matlab"),
+    "equal": "({0} == {1})",
+    "unequal": "({0} ~= {1})",
+    "atmost": "({0} <= {1})",
+    "family_column": "reshape({0}, [], 1)",
+    "clamp": "min(max({0}, {1}), {2})",
+    "choose": "choose({0}, {1}, {2})",
+    **member_operations(
+        "{0}({indices})",
+        "reshape({0}({indices}, :), [], 1)",
+        "reshape({0}({indices}, :, :), size({0}, {rows}), size({0}, {cols}))",
+    ),
     "add": "{0} + {1}",
     "subtract": "{0} - {1}",
     "multiply": "{0} .* {1}",
@@ -70,6 +81,7 @@ class Matlab(Target):
     imports: ClassVar[Mapping[str, str]] = {}
     keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_OCTAVE.split(), *_CALLED, "Inf", "pi", "size", "zeros"}
     private = ""
+    first_index = 1
     size_power = "^"
     size_quotient = "({0}) / {1}"
     size_solved = "solve_dimension(@({0}) {1}, {2})"
@@ -87,11 +99,16 @@ class Matlab(Target):
         """Without an echo."""
         return f"{name} = {text};"
 
-    def summation(
-        self, index: str, bounds: Sequence[str], statements: Sequence[str], value: str, fresh: Callable[[str], str]
-    ) -> tuple[list[str], str]:
+    def loop(
+        self, operation: str, index: str, bounds: Sequence[str], statements: Sequence[str], value: str,
+        fresh: Callable[[str], str],
+    ) -> tuple[list[str], str]:  # fmt: skip
         """A loop: a function handle has no statements."""
         low, high, zero = bounds
+        if operation != "summation":
+            return _plain_loop(
+                "+" if operation == "total" else "*", index, bounds, [*statements, value], fresh("total")
+            )
         total, indices, sign = fresh("total"), fresh("indices"), fresh("sign")
         body = [*statements, f"{total} = {total} + {sign} * ({value});"]
         return [
@@ -119,6 +136,15 @@ class Matlab(Target):
         handles = "\n".join([f"m.{_name(frame)} = @{_name(frame)};" for frame in frames])
         head = f"function m = derivatives()\n{_ABOUT if about else ''}{handles}\nend"
         return "\n\n".join([head, *functions, *self.preamble("\n".join(functions))]) + "\n"
+
+
+def _plain_loop(
+    operator: str, index: str, bounds: Sequence[str], statements: Sequence[str], total: str
+) -> tuple[list[str], str]:
+    """From the lowest index to the highest; the last of the statements is the term."""
+    low, high, empty = bounds
+    body = [*statements[:-1], f"{total} = {total} {operator} ({statements[-1]});"]
+    return [f"{total} = {empty};", f"for {index} = {low}:{high}", *[f"    {line}" for line in body], "end"], total
 
 
 def _name(frame: Frame) -> str:

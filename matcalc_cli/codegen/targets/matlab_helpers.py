@@ -188,6 +188,14 @@ function n = solve_dimension(polynomial, total)
     end
 end
 """,
+    "choose": """
+function value = choose(condition, value, other)
+% The value where a condition holds, else the other.
+    if ~condition
+        value = other;
+    end
+end
+""",
     "summands": """
 function [indices, sign] = summands(low, high)
 % The indices of a sum from low to high; where high < low - 1, of minus that from high + 1 to low - 1.

@@ -261,5 +261,21 @@ def _summation(term, low, high, zero):
         total = total + term(j)
     return total
 ''',
+    "total": '''
+def _total(term, low, high, zero):
+    """The sum of term(j) for j = low, ..., high."""
+    total = zero
+    for j in range(round(low), round(high) + 1):
+        total = total + term(j)
+    return total
+''',
+    "production": '''
+def _production(factor, low, high, one):
+    """The product of factor(j) for j = low, ..., high."""
+    total = one
+    for j in range(round(low), round(high) + 1):
+        total = total * factor(j)
+    return total
+''',
 }
 """By name: helper `name` defines `_name`; it may use the imports of the target and other helpers."""

@@ -1,0 +1,106 @@
+"""What is asked for by name: variables, and members of families, mu_k, x_1, any x_i."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matcalc_cli.elaborate.families import stem_of
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.build import member
+from matcalc_cli.expr.node import Member, Node, Symbol, number, symbol
+from matcalc_cli.language.names import canonical
+from matcalc_cli.language.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matcalc_cli.elaborate import Elaborated
+    from matcalc_cli.expr.node import Span
+
+
+def general_member(family: Symbol, elaborated: Elaborated) -> Member:
+    """Any member of a family: x_i, with letters that no variable and no dimension has."""
+    return _member(family, elaborated.letters[family.name], elaborated)
+
+
+def member_named(name: str, elaborated: Elaborated) -> Member | None:
+    """The member mu_k, x_1 or y_ij of a family of the program; None where the name is none's."""
+    families = {v.name: v.axes for v in elaborated.variables.values() if v.axes}
+    stem = stem_of(canonical(name), families)
+    if stem is None:
+        return None
+    subscript = canonical(name).rpartition("_")[2]
+    parts = [subscript] if families[stem] == 1 and (len(subscript) == 1 or subscript.isdigit()) else list(subscript)
+    if len(parts) != families[stem]:
+        said = f"a member of {stem} has {families[stem]} ind{'ex' if families[stem] == 1 else 'ices'}"
+        error = MatcalcError(
+            "name", said, [Label(6, 6 + len(name))], hint=f"for example --wrt {stem}_{'ijkl'[: families[stem]]}"
+        )
+        error.source = f"--wrt {name}"
+        raise error
+    return _member(elaborated.variables[stem], parts, elaborated)
+
+
+def _member(family: Symbol, texts: Sequence[str], elaborated: Elaborated) -> Member:
+    indices = [_index(text, span, elaborated) for text, span in zip(texts, family.ranges, strict=True)]
+    found = member(family, tuple(indices))
+    assert isinstance(found, Member)
+    return found
+
+
+def _index(text: str, span: Span | None, elaborated: Elaborated) -> Node:
+    """A number, or an integer that is a variable of the program from now on, if it is none yet."""
+    if text.isdigit():
+        return number(int(text))
+    known = elaborated.variables.setdefault(text, symbol(text, (1, 1), "integer", span=span))
+    if known.kind != "integer":
+        raise MatcalcError("name", f"{text} is the index of a member here, and in the expression a {known.kind}")
+    return known
+
+
+def within(variable: Symbol, variables: Mapping[str, Symbol]) -> Symbol:
+    """A variable among those of another program, by name; a member of the family there."""
+    if not isinstance(variable, Member):
+        return variables[variable.name]
+    indices = [variables[i.name] if isinstance(i, Symbol) else i for i in variable.indices]
+    found = member(variables[variable.family.name], tuple(indices))
+    assert isinstance(found, Member)
+    return found
+
+
+def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]:
+    """The variables to differentiate by; differentials and integer exponents are constants unless asked for."""
+    if not wrt:
+        every = [v for v in elaborated.variables.values() if v.differential_of is None and v.kind != "integer"]
+        return [general_member(v, elaborated) if v.axes else v for v in every]
+    return [variable(name, elaborated) for name in dict.fromkeys(wrt)]
+
+
+def variable(name: str, elaborated: Elaborated) -> Symbol:
+    """What is called so: a variable, a member of a family; by the name of a family alone any member of it."""
+    found = elaborated.variables.get(canonical(name))
+    if found is None and (one := member_named(name, elaborated)) is not None:
+        return one
+    if found is not None and found.axes:
+        return general_member(found, elaborated)
+    if found is None:
+        known = [v.spelling for v in elaborated.variables.values()]
+        near = nearest(name, known)
+        listed = name.replace(",", " ").split()
+        hint = (
+            f"one name each: {' '.join(f'--wrt {one}' for one in listed)}"
+            if len(listed) > 1 and set(listed) <= set(known)
+            else f"did you mean {near}?"
+            if near
+            else f"its variables are {', '.join(known)}"
+            if known
+            else "it has no variables"
+        )
+        error = MatcalcError(
+            "name", f"there is no variable {name} in the expression", [Label(6, 6 + len(name))], hint=hint
+        )
+        error.source = f"--wrt {name}"
+        raise error
+    if found.kind == "integer":
+        raise MatcalcError("unsupported", f"{name} is the integer exponent of a matrix, which has no derivative")
+    return found

@@ -1,0 +1,169 @@
+"""Families: which names with a subscript are members, `x_i` under a sum over i, and at which indices."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.language.names import CONSTANTS
+from matcalc_cli.language.ranges import Environment, binds, scoped
+from matcalc_cli.language.tree import (
+    Binding,
+    Call,
+    Declaration,
+    Literal,
+    Member,
+    Name,
+    Operation,
+    Program,
+    Tree,
+    UnspecifiedCall,
+)
+from matcalc_cli.walk import children_first
+
+Letters = Mapping[str, Sequence[str]]
+"""The families of a program by their stems, with letters for the indices of a member."""
+
+
+def with_members(
+    program: Program, declarations: Sequence[Declaration], known: Letters | None = None
+) -> tuple[Program, Letters]:
+    """The program with its members as such, and the families, with letters as they are written.
+
+    `known` are those of another program that this one speaks about.
+    """
+    found = _Families(program, declarations, known or {})
+    if not found.letters:
+        return program, {}
+    bindings = [Binding(b.name, found.rewritten(b.value)) for b in program.bindings]
+    return Program(program.text, bindings, found.rewritten(program.body), program.declarations), found.letters
+
+
+def stem_of(name: str, families: Container[str]) -> str | None:
+    """The family that a name with a subscript belongs to."""
+    stem, _, subscript = name.rpartition("_")
+    return stem if subscript and stem in families else None
+
+
+class _Families:
+    """The families of a program by their stems."""
+
+    def __init__(self, program: Program, declarations: Sequence[Declaration], known: Letters) -> None:
+        self.roots = [*[b.value for b in program.bindings], program.body]
+        self.declared = {d.name.name: d for d in declarations}
+        self.letters = {stem: list(letters) for stem, letters in known.items()}
+        trees = [tree for root in self.roots for tree in children_first([root], lambda tree: tree.children)]
+        indices = [t.arguments[0] for t in trees if binds(t) and isinstance(t, Call)]
+        self.words = {index.name for index in indices if isinstance(index, Name)}
+        for root in self.roots if any(isinstance(t, Member) or binds(t) for t in trees) else ():
+            for tree, bound in scoped(root):
+                if isinstance(tree, Member):
+                    self._add(tree, tree.stem.name, [i.name if type(i) is Name else "" for i in tree.indices])
+                elif isinstance(tree, Name) and (letters := self._bound_letters(tree, bound)):
+                    self._add(tree, tree.name.rpartition("_")[0], letters)
+        for root in self.roots if self.letters else ():
+            for tree, _ in scoped(root):
+                self._check_stem(tree)
+
+    def _bound_letters(self, tree: Name, bound: Environment) -> Sequence[str]:
+        """The indices of a name by its subscript if the sums around bind them; none of an ordinary name."""
+        stem, _, subscript = tree.name.rpartition("_")
+        if not stem or not bound or not subscript:
+            return ()
+        if subscript in bound:
+            return (subscript,)
+        bound_ones = [letter for letter in subscript if letter in bound]
+        if not bound_ones or (len(subscript) > 1 and tree.name in self.declared and len(bound_ones) < len(subscript)):
+            return ()
+        if any(not (letter in bound or letter.isdigit()) for letter in subscript):
+            raise self._half_bound(tree, bound_ones)
+        return tuple(subscript)
+
+    def _half_bound(self, tree: Name, bound: Sequence[str]) -> MatcalcError:
+        kind = "matrix(m,n)" if tree.name[0].isupper() else "vector(n)"
+        free = [letter for letter in tree.name.rpartition("_")[2] if letter not in bound and not letter.isdigit()]
+        return MatcalcError(
+            "name", f"of the indices of {tree.spelling} a sum binds {' and '.join(bound)}, and nothing {' and '.join(free)}",
+            [Label(tree.start, tree.end)],
+            hint=f"a member of a family is {tree.name.rpartition('_')[0]}_({','.join(tree.name.rpartition('_')[2])}), "
+            f"a name of its own is declared: where {tree.name}: {kind}",
+        )  # fmt: skip
+
+    def _add(self, tree: Name, stem: str, letters: Sequence[str]) -> None:
+        letters = [letter if letter[:1].isalpha() else "" for letter in letters]
+        known = self.letters.setdefault(stem, _distinct(letters))
+        if len(known) != len(letters):
+            raise MatcalcError(
+                "name", f"some members of {stem} have {len(known)} ind{'ex' if len(known) == 1 else 'ices'}, and this one not",
+                [Label(tree.start, tree.end)], hint="give one of the families another letter",
+            )  # fmt: skip
+
+    def _check_stem(self, tree: Tree) -> None:
+        if type(tree) is Name and tree.name in self.letters and tree.name not in CONSTANTS:
+            raise MatcalcError(
+                "name", f"{tree.spelling} is a family here, and a member of it has an index", [Label(tree.start, tree.end)],
+                hint=f"give it another name than {tree.spelling}, or an index",
+            )  # fmt: skip
+
+    def rewritten(self, root: Tree) -> Tree:
+        """The tree with every `x_...` of a family as a member."""
+        done: dict[int, Tree] = {}
+        for tree in children_first([root], lambda tree: tree.children):
+            done[id(tree)] = self._rewritten(tree, [done[id(c)] for c in tree.children])
+        return done[id(root)]
+
+    def _rewritten(self, tree: Tree, children: list[Tree]) -> Tree:
+        stem = stem_of(tree.name, self.letters) if type(tree) is Name else None
+        if stem is not None:
+            assert isinstance(tree, Name)
+            return self._member(tree, stem)
+        return with_children(tree, children)
+
+    def _is_index(self, part: str) -> bool:
+        """Whether a part of a subscript may be an index: a letter, or a word that a sum binds."""
+        return part.isalpha() and (len(part) == 1 or part in self.words)
+
+    def _member(self, tree: Name, stem: str) -> Tree:
+        subscript, count = tree.name.rpartition("_")[2], len(self.letters[stem])
+        parts = [subscript] if count == 1 else list(subscript)
+        if len(parts) != count or not all(part.isdigit() or self._is_index(part) for part in parts):
+            raise MatcalcError(
+                "name", f"a member of {stem} has {count} ind{'ex' if count == 1 else 'ices'}, and {tree.spelling} has not",
+                [Label(tree.start, tree.end)], hint=f"indices of several letters: {stem}_({','.join(['i', 'j', 'k'][:count])})",
+            )  # fmt: skip
+        place = (tree.start, tree.end)
+        indices = [Literal(int(p), 1, *place) if p.isdigit() else Name(p, p, *place) for p in parts]
+        spelled = tree.spelling.rpartition("_")[0]
+        return Member(tree.name, tree.spelling, Name(stem, spelled, *place), indices, tree.end)
+
+
+def _distinct(letters: Sequence[str]) -> list[str]:
+    """The letters, others for those that are none or there already."""
+    found: list[str] = []
+    for letter in letters:
+        free = (other for other in ("i", "j", "k", "l") if other not in (*letters, *found))
+        found.append(letter if letter and letter not in found else next(free))
+    return found
+
+
+def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
+    """The same operation, call or member on other operands; the tree itself where they are the same."""
+    if all(new is old for new, old in zip(children, tree.children, strict=True)):
+        return tree
+    match tree:
+        case UnspecifiedCall():
+            found = tree.of(children)
+            found.start, found.end, found.name_start, found.name_end = (
+                tree.start,
+                tree.end,
+                tree.name_start,
+                tree.name_end,
+            )
+            return found
+        case Call():
+            place = (tree.name_start, tree.name_end)
+            return Call(tree.function, children, tree.start, tree.end, name=place, dotted=tree.dotted)
+        case Member():
+            return Member(tree.name, tree.spelling, tree.stem, children, tree.end)
+    assert isinstance(tree, Operation)
+    return Operation(tree.operator, children, tree.start, tree.end)

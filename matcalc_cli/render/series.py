@@ -1,0 +1,58 @@
+"""The trees of sums and products over an index, of their conditions, and of members of families."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from matcalc_cli.expr.build import multiply
+from matcalc_cli.expr.members import conditions_of, minus
+from matcalc_cli.expr.node import Apply, Node, Sum, number
+from matcalc_cli.expr.node import Member as MemberNode
+from matcalc_cli.expr.operations import ATMOST
+from matcalc_cli.expr.summation import INDEX_NAMES
+from matcalc_cli.language.tree import Literal, Member, Name, Tree
+from matcalc_cli.render.trees import call, operation
+
+Layout = Generator[Node, Tree, Tree]
+
+
+def summation(node: Apply) -> Layout:
+    """sum(j, 1, n, EXPR), with a condition of its terms behind its range."""
+    index, low, high, body = node.args
+    conditions, rest = conditions_of(index, body)
+    head = [(yield index), (yield low), (yield high)]
+    if conditions:
+        head.append((yield from _relation(conditions[0])))
+    return call("sum", *head, (yield multiply(*conditions[1:], rest)))
+
+
+def production(node: Apply) -> Layout:
+    """prod(j, 1, n, EXPR)."""
+    index, low, high, condition, body = node.args
+    head = [(yield index), (yield low), (yield high)]
+    if isinstance(condition, Apply):
+        head.append((yield from _relation(condition)))
+    return call("prod", *head, (yield body))
+
+
+def _relation(node: Apply) -> Layout:
+    left, right = node.args
+    if node.function is ATMOST and isinstance(right, Sum) and minus(right, number(-1)).cost < right.cost:
+        return operation("less", (yield left), (yield minus(right, number(-1))))
+    operator = "at_most" if node.function is ATMOST else node.function.name
+    return operation(operator, (yield left), (yield right))
+
+
+def bracket(node: Apply) -> Layout:
+    """[i != k] as a sum of one term, or none; its own index is none of the names that are compared."""
+    one, taken = Literal(1, 1, 0, 0), {symbol.name for symbol in node.symbols}
+    index = next(name for name in INDEX_NAMES if name not in taken)
+    return call("sum", Name(index, index, 0, 0), one, one, (yield from _relation(node)), one)
+
+
+def member(node: MemberNode) -> Layout:
+    """x_i."""
+    indices: list[Tree] = []
+    for index in node.indices:
+        indices.append((yield index))
+    return Member(node.name, node.spelling, Name(node.family.name, node.family.spelling, 0, 0), indices, 0)

@@ -1,0 +1,110 @@
+"""Derivatives by what sums share and by members of families, as they are printed; each is verified and reads back."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.budget import Budget
+from matcalc_cli.expr.spans import loosened
+from matcalc_cli.pipeline import differentiate, reads_back, simplified, verify
+from matcalc_cli.render.answers import program_text
+
+MIXTURE = "sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(-(x_i - mu_k)'*inv(S_k)*(x_i - mu_k)/2)))) where mu_k: vector(p), S_k: spd(p)"
+WEIGHT = "exp(-(mu_{0} - x_i)'*inv(S_{0})*(mu_{0} - x_i)/2)"
+SHARE = f"{WEIGHT.format('k')}{{}}/sum(j, 1, K, {WEIGHT.format('j')}*pi_j)"
+MU_AND_S = " where S_i: spd(p), mu_i: vector(p)"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "gradient"),
+    [
+        ("sum(i, 1, N, norm(x_i - c)^2)", "c", "2*sum(j, 1, N, c - x_j)"),
+        ("sum(i, 1, N, norm(x_i - c)^2)", "x_k", "2*(x_k - c)"),
+        ("sum(i, 1, N, norm(x_i - c)^2)", "x", "2*(x_i - c)"),
+        ("sum(i in 1:N, y_i*log(p_i)) where y_i: scalar, p_i: scalar", "p_k", "y_k/p_k where p_k: scalar, y_k: scalar"),
+        ("sum(i, 1, N, (y_i - w'*x_i)^2) where y_i: scalar", "w", "2*sum(j, 1, N, (w'*x_j - y_j)*x_j) where y_i: scalar"),
+        ("sum(i, 1, N, x_i'*A*x_i)", "A", "sum(j, 1, N, x_j*x_j')"),
+        (
+            "sum(i, 1, M, sum(j, 1, N, (r_ij - u_i'*v_j)^2)) where r_ij: scalar", "u_k",
+            "-2*sum(j, 1, N, (r_(k,j) - u_k'*v_j)*v_j) where r_ij: scalar",
+        ),
+        (
+            "sum(i, 1, M, sum(j, 1, N, (r_ij - u_i'*v_j)^2)) where r_ij: scalar", "r_kl",
+            "2*(r_kl - u_k'*v_l) where r_kl: scalar",
+        ),
+        ("sum(i in 1:N, sum(j in 1:N if i != j, norm(x_i - x_j)^2))", "x_k", "-4*sum(j in 1:N if j != k, x_j - x_k)"),
+        ("prod(i, 1, N, x_i'*w)", "w", "sum(i, 1, N, prod(j in 1:N if i != j, w'*x_j)*x_i)"),
+        ("prod(i, 1, N, x_i'*w)", "x_k", "prod(j in 1:N if j != k, w'*x_j)*w"),
+        ("sum(i, 1, N, x_i'*x_k)", "x_k", "sum(j, 1, N, x_j) + x_k"),
+        (MIXTURE, "pi_k", f"sum(i, 1, N, {SHARE.format('')}){MU_AND_S}"),
+        (MIXTURE, "mu_k", f"-pi_k*inv(S_k)*sum(i, 1, N, {SHARE.format('*(mu_k - x_i)')}){MU_AND_S}"),
+        (
+            MIXTURE, "S_k",
+            f"pi_k*inv(S_k)*sum(i, 1, N, {SHARE.format('*(mu_k - x_i)*(mu_k - x_i)' + chr(39))})*inv(S_k)/2{MU_AND_S}",
+        ),
+    ],
+)  # fmt: skip
+def test_gradients(text: str, wrt: str, gradient: str) -> None:
+    answer = differentiate(text, wrt=[wrt])
+    verify(answer, "grad", Budget(10.0))
+    assert answer.verified == "exactly"
+    found = answer.derivatives[0].gradient
+    assert found is not None
+    assert program_text(found, reads_back) == gradient
+    assert reads_back(gradient, found)
+
+
+@pytest.mark.parametrize("order", [1, 2])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(i, 1, N, log(1 + exp(-y_i*w'*x_i))) + alpha*norm(w)^2 where y_i: scalar",
+        "sum(i, 1, N-1, norm(x_(i+1) - A*x_i)^2)",
+        "sum(i, 2, N, norm(x_i - 2*x_(i-1))^2) where x_i: vector(p)",
+        "sum(i in 1:N, sum(j in 1:N if i < j, 1/norm(x_i - x_j)))",
+        "sum(i, 1, N, logdet(S_i)) where S_i: spd(n)",
+        "sum(i, 1, N, sum(j, 1, i, x_i'*x_j))",
+        "sum(i, 1, N, alpha_i)^2/N",
+        "logdet(sum(i, 1, N, alpha_i*x_i*x_i') + I)",
+        "prod(i, 1, N, alpha_i)",
+        "prod(i in 1:N if i != 2, 1 + alpha_i^2)",
+        "sum(i, 1, N, x_i)'*A*sum(j, 1, N, x_j)",
+    ],
+)
+def test_every_reading_is_verified(text: str, order: int) -> None:
+    """Interior members, those at the ends, and Hessians."""
+    answer = differentiate(text, order=order)
+    verify(answer, "json", Budget(20.0))
+    assert answer.verified == "exactly"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("sum(i, 1, N, x_i)", "sum(k, 1, N, x_k)"),
+        ("sum(i, 1, N, sum(j, 1, N, x_i'*A*x_j))", "sum(j, 1, N, sum(i, 1, N, x_j'*A*x_i))"),
+        ("sum(i, 1, N, sum(j, 1, N, x_i'*A*x_j))", "sum(l, 1, N, sum(i, 1, N, x_l'*A*x_i))"),
+        ("sum(i in 1:N if i == k, x_i)", "sum(j in 1:N if k == j, x_j)"),
+        ("sum(i in 1:N if i < j, x_i)", "sum(i in 1:N if j > i, x_i)"),
+        ("sum(i, 1, N, A*x_i)", "A*sum(i, 1, N, x_i)"),
+        ("sum(i, 1, N, x_i*b')", "sum(i, 1, N, x_i)*b'"),
+        ("sum(i in 1:N, alpha*w_i)", "alpha*sum(i in 1:N, w_i)"),
+    ],
+)  # fmt: skip
+def test_equal_sums_are_one(one: str, other: str) -> None:
+    keep = " where x_i: vector(n)" if "x_i" in one else ""
+    first, second = (simplified(text + (keep if "x_i" in text else "")).expression for text in (one, other))
+    assert program_text(first) == program_text(second)
+
+
+def test_a_sum_turned_round_is_not_the_same() -> None:
+    """Equal are sums with other names for their indices, not all that look alike."""
+    one, other = (simplified(f"sum(i, 1, N, sum(j, 1, N, {term}))").expression for term in ("x_i'*A*y_j", "x_j'*A*y_i"))
+    assert program_text(one) != program_text(other) or one is other
+
+
+def test_a_member_alone_is_a_name() -> None:
+    answer = differentiate("sum(i, 1, N, norm(x_i - c)^2)", wrt=["x_k"])
+    found = answer.derivatives[0].gradient
+    assert found is not None
+    assert {symbol.name for symbol in loosened(found).symbols} == {"x_k", "c"}

@@ -1,0 +1,160 @@
+"""Emitted code of families against formulas written by hand in NumPy, with one array a family."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcalc_cli.checking import evaluate
+from matcalc_cli.codegen.targets import TARGETS
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.pipeline import code
+
+N, K, P = 5, 3, 4
+RNG = np.random.default_rng(3)
+X, C, W = RNG.standard_normal((N, P)), RNG.standard_normal((P, 1)), RNG.standard_normal((P, 1))
+Y, SHARES = RNG.standard_normal(N), RNG.random(K) + 0.2
+MU = RNG.standard_normal((K, P))
+ROOTS = RNG.standard_normal((K, P, P))
+S = ROOTS @ ROOTS.transpose(0, 2, 1) + np.eye(P)
+MIXTURE = "sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(-(x_i - mu_k)'*inv(S_k)*(x_i - mu_k)/2)))) where mu_k: vector(p), S_k: spd(p)"
+
+
+def module(text: str, wrt: str) -> dict[str, Any]:
+    scope: dict[str, Any] = {}
+    exec(code(text, wrt=[wrt]), scope)  # noqa: S102 what matcalc emits is what is tested
+    return scope
+
+
+def densities() -> tuple[np.ndarray, np.ndarray]:
+    """pi_k exp(...) at (i, k), and the differences x_i - mu_k."""
+    apart = X[:, None, :] - MU[None, :, :]
+    forms = np.einsum("ikp,kpq,ikq->ik", apart, np.linalg.inv(S), apart)
+    return SHARES * np.exp(-forms / 2), apart
+
+
+def test_the_responsibilities_of_a_mixture() -> None:
+    scope = module(MIXTURE, "mu_k")
+    weights, apart = densities()
+    given = {"pi": SHARES, "x": X, "mu": MU, "S": S, "k": 2}
+    assert scope["f"](**given) == pytest.approx(np.log(weights.sum(1)).sum(), rel=1e-12)
+    responsible = weights / weights.sum(1, keepdims=True)
+    expected = np.linalg.inv(S[1]) @ (responsible[:, 1, None] * apart[:, 1]).sum(0)
+    np.testing.assert_allclose(scope["gradient"](**given), expected[:, None], rtol=1e-10)
+
+
+@pytest.mark.parametrize("k", range(1, N + 1))
+def test_a_chain_at_every_place(k: int) -> None:
+    """The ends have one neighbour, and what is computed beside the array does not count."""
+    gradient = module("sum(i, 1, N-1, norm(x_(i+1) - x_i)^2)", "x_k")["gradient"](x=X, k=k)
+    expected = np.zeros(P)
+    for other in (k - 1, k + 1):
+        if 1 <= other <= N:
+            expected += 2 * (X[k - 1] - X[other - 1])
+    np.testing.assert_allclose(gradient, expected[:, None], rtol=1e-12)
+
+
+@pytest.mark.parametrize("k", range(1, N + 1))
+def test_pairs(k: int) -> None:
+    scope = module("sum(i in 1:N, sum(j in 1:N if i != j, 1/norm(x_i - x_j)))", "x_k")
+    expected = sum(-2 * (X[k - 1] - x) / np.linalg.norm(X[k - 1] - x) ** 3 for i, x in enumerate(X) if i != k - 1)
+    np.testing.assert_allclose(scope["gradient"](x=X, k=k), np.asarray(expected)[:, None], rtol=1e-10)
+    pairs = [(a, b) for i, a in enumerate(X) for j, b in enumerate(X) if i != j]
+    assert scope["f"](x=X, k=k) == pytest.approx(sum(1 / np.linalg.norm(a - b) for a, b in pairs))
+
+
+def test_a_product() -> None:
+    gradient = module("prod(i, 1, N, x_i'*w)", "w")["gradient"]
+    values = (X @ W).ravel()
+    expected = sum(np.prod(np.delete(values, i)) * X[i] for i in range(N))
+    np.testing.assert_allclose(gradient(x=X, w=W), np.asarray(expected)[:, None], rtol=1e-10)
+    zero = np.where(np.arange(N)[:, None] == 1, X - X @ W * W.T / (W.T @ W), X)  # one factor is 0
+    assert np.abs(gradient(x=zero, w=W)).max() > 0
+
+
+VECTORIZED: list[tuple[str, str, Callable[[], np.ndarray]]] = [
+    ("sum(i, 1, N, log(1 + exp(-y_i*w'*x_i))) where y_i: scalar", "w", lambda: -X.T @ (Y / (1 + np.exp(Y * (X @ W)[:, 0])))),
+    ("sum(i, 1, N, (y_i - w'*x_i)^2) where y_i: scalar", "w", lambda: -2 * X.T @ (Y - X @ W[:, 0])),
+    ("sum(i, 1, N, y_i*norm(x_i - c)) where y_i: scalar", "c",
+     lambda: (-Y[:, None] * (X - C.T) / np.linalg.norm(X - C.T, axis=1, keepdims=True)).sum(0)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wrt", "expected"), VECTORIZED)
+def test_sums_over_all_members_are_products(text: str, wrt: str, expected: Callable[[], np.ndarray]) -> None:
+    written = code(text, wrt=[wrt])
+    body = written.partition("def f(")[2].partition("def hessian")[0]
+    assert "_total(" not in body
+    names = {"y": Y, "x": X, "c": C, "w": W}
+    scope = module(text, wrt)
+    given = {
+        name: value
+        for name, value in names.items()
+        if name in scope["f"].__code__.co_varnames[: scope["f"].__code__.co_argcount]
+    }
+    np.testing.assert_allclose(scope["gradient"](**given)[:, 0], expected(), rtol=1e-10)
+
+
+def test_a_weighted_scatter_is_one_product() -> None:
+    scope = module("tr(B*sum(i, 1, N, y_i*(x_i - c)*(x_i - c)')) where y_i: scalar, B: symmetric(p)", "B")
+    found = scope["gradient"](y=Y, x=X, c=C, B=np.eye(P))
+    np.testing.assert_allclose(found, (X - C.T).T @ np.diag(Y) @ (X - C.T), rtol=1e-10)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_target_has_them(target: str) -> None:
+    text = "sum(i in 1:N if i != 2, y_i*x_i'*S_i*x_i) + prod(i, 1, N, y_i) where y_i: scalar, S_i: symmetric(p)"
+    assert "x" in code(text, wrt=["x_k"], target=target)
+
+
+@pytest.mark.skipif(shutil.which("octave") is None, reason="needs Octave")
+def test_octave(tmp_path: Path) -> None:
+    text = "sum(i in 1:N if i != 2, y_i*x_i'*S_i*x_i) + prod(i, 1, N, y_i) where y_i: scalar, S_i: symmetric(p)"
+    (tmp_path / "derivatives.m").write_text(code(text, wrt=["x_k"], target="matlab"))
+    arrays = {"y": Y, "x": X, "S": np.concatenate([S, S])[:N]}
+    for name, value in arrays.items():
+        np.savetxt(tmp_path / f"{name}.txt", value.reshape(value.shape[0], -1))
+    script = (
+        "y = load('y.txt'); x = load('x.txt'); s = load('S.txt'); S = zeros(5, 4, 4);"
+        "for i = 1:5; S(i, :, :) = reshape(s(i, :), 4, 4)'; end; m = derivatives();"
+        "printf('%.15g ', m.gradient(y, x, S, 3)); printf('%.15g ', m.f(y, x, S, 3));"
+    )
+    done = subprocess.run(["octave", "-q", "--eval", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    *gradient, value = map(float, done.stdout.split())
+    np.testing.assert_allclose(gradient, 2 * Y[2] * arrays["S"][2] @ X[2], rtol=1e-9)
+    terms = [Y[i] * X[i] @ arrays["S"][i] @ X[i] for i in range(N) if i != 1]
+    assert value == pytest.approx(sum(terms) + np.prod(Y))
+
+
+def test_values_at_files(tmp_path: Path) -> None:
+    np.save(tmp_path / "x.npy", X)
+    np.save(tmp_path / "S.npy", np.concatenate([S, S])[:N])
+    np.savetxt(tmp_path / "y.txt", Y)
+    at = [f"x={tmp_path / 'x.npy'}", f"S={tmp_path / 'S.npy'}", f"y={tmp_path / 'y.txt'}", "k=3"]
+    text = "sum(i, 1, N, y_i*x_i'*S_i*x_i) where y_i: scalar, S_i: symmetric(p)"
+    found = evaluate(text, wrt=["x_k"], at=at)
+    assert found.value is not None
+    assert found.value.item() == pytest.approx(np.einsum("i,ip,ipq,iq->", Y, X, np.concatenate([S, S])[:N], X))
+    ((_, _, gradient),) = found.derivatives
+    assert gradient is not None
+    np.testing.assert_allclose(gradient[:, 0], 2 * Y[2] * np.concatenate([S, S])[2] @ X[2])
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (["k=9"], "k is the index of a member, from 1 to 2, and here it is 9"),
+        (["c=[[1],[2],[3]]"], "c is 3×1 here"),
+        (["S=[[1,2],[3,4]]"], "it needs 3"),
+    ],
+)
+def test_values_that_do_not_fit(at: list[str], said: str) -> None:
+    text = "sum(i, 1, N, (x_i - c)'*S_i*(x_i - c)) where S_i: symmetric(p)"
+    with pytest.raises(MatcalcError, match=said):
+        evaluate(text, wrt=["x_k"], at=["x=[[1,2],[3,4]]", *at])

@@ -1,0 +1,101 @@
+"""Which names are members of families, and what is said of those that are neither that nor a name of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.node import Symbol
+from matcalc_cli.pipeline import differentiate, read
+
+
+def variables(text: str, *var: str) -> dict[str, Symbol]:
+    return read(text, var)[1].variables
+
+
+def test_a_subscript_that_a_sum_binds_makes_a_family() -> None:
+    found = variables("sum(i, 1, N, y_i*x_i'*S_i*x_i) + b'*b where y_i: scalar, S_i: spd(p)")
+    assert {name: v.axes for name, v in found.items()} == {"y": 1, "x": 1, "S": 1, "b": 0}
+    assert [found[name].kind for name in "yxS"] == ["scalar", "vector", "spd"]
+    assert found["x"].rows is found["S"].rows
+
+
+def test_a_declaration_from_outside_is_of_the_family() -> None:
+    assert variables("sum(i, 1, N, mu_i'*mu_i)", "mu_k: vector(3)")["mu"].shape == (3, 1)
+
+
+def test_several_letters_are_several_indices() -> None:
+    found = variables("sum(i, 1, M, sum(j, 1, N, r_ij*s_(j,i))) where r_ij: scalar, s_ij: scalar")
+    assert (found["r"].axes, found["s"].axes) == (2, 2)
+    ranges = [[str(end) for end in span or ()] for span in found["s"].ranges]
+    assert ranges == [["1", "N"], ["1", "M"]]
+
+
+def test_what_no_sum_binds_is_a_name() -> None:
+    assert set(variables("sum(i, 1, N, x_i'*W_hh*x_i)")) == {"x", "W_hh"}
+    assert set(variables("W_1*x_2 + b_2")) == {"W_1", "x_2", "b_2"}
+
+
+def test_a_declared_name_is_one_though_a_letter_of_it_is_bound() -> None:
+    assert set(variables("sum(l, 1, N, x_l'*w_old) where w_old: vector(n)")) == {"x", "w_old"}
+
+
+def test_bounds_may_be_capitals_and_are_lengths() -> None:
+    elaborated = read("sum(i, 1, N, x_i)/N")[1]
+    assert elaborated.dimensions >= {"N"}
+    assert set(elaborated.variables) == {"x"}
+    assert read("sum(j, 0, K, j*A)")[1].variables["K"].kind == "integer"
+
+
+def test_one_name_for_the_constant_pi_and_a_family() -> None:
+    found = variables("sum(k, 1, K, pi_k) + pi")
+    assert found["pi"].axes == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said", "hint"),
+    [
+        ("sum(i, 1, N, x_i) + x", "name", "x is a family here", "an index"),
+        ("sum(i, 1, N, r_ij)", "name", "of the indices of r_ij a sum binds i, and nothing j", "r_(i,j)"),
+        ("sum(i, 1, N, x_i + sum(j, 1, N, x_ij))", "name", "some members of x have 2 indices, and this one not", "another letter"),
+        ("sum(i, 1, M, sum(j, 1, N, r_ij)) + r_k where r_ij: scalar", "name", "a member of r has 2 indices", "r_(i,j)"),
+        ("sum(i in 1:N, )", "syntax", "", ""),
+        ("sum(i in 1, x_i)", "syntax", ", stands where a colon between the bounds is expected", "sum(i in 1:n"),
+        ("sum(i in 1:N if i, x_i)", "syntax", "is expected", "i != j"),
+        ("sum(i in 1:N if i != , x_i)", "syntax", "", ""),
+        ("sum(i in 1:N if i < w, x_i) where w: vector(n)", "shape", "the condition of a sum compares integers", ""),
+        ("prod(i, 1, N, A_i)", "shape", "the factors of a product over an index are scalars", ""),
+        ("sum(i, 1, N, x_w) + sum(i, 1, N, x_i'*w) where w: vector(n)", "shape", "the index of a member is an integer", ""),
+    ],
+)  # fmt: skip
+def test_refusals(text: str, kind: str, said: str, hint: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        read(text)
+    assert caught.value.kind == kind
+    assert said in caught.value.message
+    assert hint in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("wrt", "said"),
+    [("x_ij", "a member of x has 1 index"), ("z_k", "there is no variable z_k"), ("x_c", "c is the index of a member")],
+)
+def test_members_that_there_are_not(wrt: str, said: str) -> None:
+    with pytest.raises(MatcalcError, match=said):
+        differentiate("sum(i, 1, N, norm(x_i - c)^2)", wrt=[wrt])
+
+
+def test_ranges() -> None:
+    """All places of members together."""
+    texts = {
+        "sum(i, 1, N-1, x_(i+1)'*x_i)": ("1", "N"),
+        "sum(i, 2, N, x_(i-1)'*x_i)": ("1", "N"),
+        "sum(i, 0, N, x_i)": ("0", "N"),
+        "sum(i, 1, N, sum(j, 1, i, x_j))": ("1", "N"),
+        "sum(i, 1, N, x_(N+1-i))": ("1", "N"),
+        "sum(i, 3, 5, x_i) + x_1": ("1", "5"),
+    }
+    for text, expected in texts.items():
+        (span,) = read(text)[1].variables["x"].ranges
+        assert span is not None
+        assert tuple(map(str, span)) == expected

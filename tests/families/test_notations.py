@@ -1,0 +1,46 @@
+"""Sums over families in LaTeX: read as papers write them, and read back as they are printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.pipeline import read
+from matcalc_cli.program import Written
+from matcalc_cli.render.latex import latex
+from matcalc_cli.render.scope import full_clause
+from matcalc_cli.render.sharing import written
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        (r"\sum_{i=1}^{N} \lVert x_i - c \rVert^2", "sum(i, 1, N, norm(x_i - c)^2)"),
+        (r"\sum^N_{i=1} x_i^\top A x_i", "sum(i, 1, N, x_i'*A*x_i)"),
+        (r"\sum_{i=1}^{N-1} \lVert x_{i+1} - x_i \rVert^2", "sum(i, 1, N-1, norm(x_(i+1) - x_i)^2)"),
+        (r"\sum_{i=1}^{M} \sum_{j=1}^{N} u_i^\top A_{ij} v_j", "sum(i, 1, M, sum(j, 1, N, u_i'*A_ij*v_j))"),
+        (r"\sum_{i=1}^{M} \sum_{j=1}^{N} u_i^\top A_{i,j} v_j", "sum(i, 1, M, sum(j, 1, N, u_i'*A_ij*v_j))"),
+        (r"\prod_{i=1}^{N} w^\top x_i", "prod(i, 1, N, w'*x_i)"),
+        (r"\sum_{j=1}^{N} \sum_{\substack{i=1 \\ i \neq j}}^{N} x_i^\top x_j", "sum(j, 1, N, sum(i in 1:N if i != j, x_i'*x_j))"),
+        (r"[2 \leq k] \sum_{i=1}^{N} x_i", "sum(j in 1:1 if 2 <= k, 1)*sum(i, 1, N, x_i)"),
+    ],
+)  # fmt: skip
+def test_latex_is_read(text: str, same: str) -> None:
+    declared = " where A_ij: matrix(m,n)" if "A_" in text else ""
+    assert read(Written(text + declared, "latex"))[1].expression is read(same + declared)[1].expression
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(i, 1, N, norm(x_i - c)^2)",
+        "sum(i, 1, N-1, norm(x_(i+1) - x_i)^2)",
+        "sum(i in 1:N if i != k, x_i'*x_k)",
+        "sum(i in 1:N if i < k, x_i'*x_k)",
+        "prod(i in 1:N if i != 2, x_i'*w)",
+        "sum(i, 1, M, sum(j, 1, N, u_i'*A_(i,j+1)*v_j))",
+    ],
+)
+def test_latex_reads_back(text: str) -> None:
+    node = read(text)[1].expression
+    tree = written(node)
+    assert read(Written(latex(tree) + full_clause(node, tree), "latex"))[1].expression is node
