@@ -97,6 +97,11 @@ class Operands(Bars):
         r"""`I_n`, `\mathbf{1}_{m \times n}`, `K_{m,n}`: the sizes are the index."""
         index = INDEX.match(self.text, self.place)
         parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
+        if self.bound & {*"".join(parts)}:
+            if function == "I":
+                hint = "I is the identity and 1_{ij} ones; call what has entries by another letter"
+                raise refused("name", "an index of a sum stands at I", start, self.place, hint)
+            return False
         if function == "I":
             parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
         if index is None or len(parts) not in ARITIES.get(function, (1, 2)):

@@ -14,7 +14,7 @@ from matcalc_cli.expr.shape import SCALAR, Shape
 from matcalc_cli.functions import find
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
-from matcalc_cli.notations.counts import declare_counts
+from matcalc_cli.notations.counts import declare_counts, declare_entries
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.latex_tables import BOLD
 from matcalc_cli.notations.vectors import transpose_vectors
@@ -41,6 +41,7 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration],
     if notation == "latex":
         declare_bold(program, declarations)
         declare_counts(program, declarations)
+        declare_entries(program, declarations)
     if notation == "julia":
         put_first(program)
     if notation != "latex":
