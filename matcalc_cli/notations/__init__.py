@@ -14,7 +14,7 @@ from matcalc_cli.language.tree import Declaration, Program
 from matcalc_cli.language.unspecified import declared as declared_functions
 from matcalc_cli.language.unspecified import given as functions
 from matcalc_cli.notations.meanings import settle
-from matcalc_cli.notations.statements import check_function, ended
+from matcalc_cli.notations.statements import ended, without_function
 
 READERS = {
     "latex": ("matcalc_cli.notations.latex", "words"),
@@ -50,8 +50,8 @@ def parse_foreign(
         found, notes = settled(expression, list(read(formula)))
         notes = said + notes
     else:
-        check_function(expression)
-        found = ended(expression, list(read(expression))[:-1])
+        alone, notes = without_function(expression)
+        found = ended(alone, list(read(alone))[:-1])
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
     declared = [d.name.name for d in declarations]
     program = parse(str(text), names(), declared, words, juxtaposes=notation == "julia", unspecified=known)

@@ -62,4 +62,6 @@ def declare_entries(program: Program, declarations: Sequence[Declaration]) -> No
         stem, _, indices = name.name.partition("_")
         if len(indices) == len({*indices} & bound) == BOTH and stem[:1].isupper():
             program.declarations += (Declaration(name, "scalar", [], name.start, name.end),)
-            program.notes.append(f"{name.name} is taken as a number, an entry of {stem}; where {name.name}: matrix says otherwise")
+            program.notes.append(
+                f"{name.name} is taken as a number, an entry of {stem}; where {name.name}: matrix says otherwise"
+            )

@@ -14,9 +14,11 @@ from matcalc_cli.expr.shape import SCALAR, Shape
 from matcalc_cli.functions import find
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.notations.axes import settle_axis
 from matcalc_cli.notations.counts import declare_counts, declare_entries
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.latex_tables import BOLD
+from matcalc_cli.notations.numpy_tables import ALONG
 from matcalc_cli.notations.vectors import transpose_vectors
 
 ShapeOf = Callable[[Tree], Shape]
@@ -50,15 +52,19 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration],
         stretch_sums(program)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
     names = Names(program, known, flipped=flipped)  # of the whole program: its indices, dimensions and exponents
+    kept: set[int] = set()  # calls that have two axes in NumPy
     for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
         for call in reversed(list(calls(root))):
             if len(call.arguments) == 1:
                 RENAMING[notation](call, program.text, shape)
+            elif notation == "numpy" and call.function in ALONG:
+                if settle_axis(call, shape):
+                    kept.add(id(call))
             elif notation in ("matlab", "numpy") and call.function == "inner":
                 check_vectors(call, program.text, shape)
     if notation in ("numpy", "julia"):
-        transpose_vectors(program, notation, known, flipped)
+        transpose_vectors(program, notation, known, flipped, kept)
     if notation == "latex":
         functions_of_matrices(program, names)
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.axes import KEEP
 from matcalc_cli.notations.numpy_frames import (
     INFINITE,
     LOGARITHM,
@@ -28,6 +29,7 @@ from matcalc_cli.notations.numpy_libraries import (
     library,
 )  # fmt: skip
 from matcalc_cli.notations.numpy_tables import (
+    ALONG,
     CONSTANTS,
     ENTRYWISE,
     FUNCTIONS,
@@ -35,6 +37,7 @@ from matcalc_cli.notations.numpy_tables import (
     METHODS,
     NOT_PYTHON,
     OPERATORS,
+    SAME,
     SHAPED,
     UNSUPPORTED,
 )  # fmt: skip
@@ -47,6 +50,10 @@ WORD = re.compile(
     re.DOTALL,
 )
 TRANSPOSES = ("T", "mT", "H")
+EMPTY = re.compile(r"\s*\(\s*\)")
+AXIS = re.compile(
+    r"\s*(?:(?:axis|dim)\s*=\s*)?(?P<axis>-?[012])\s*(?=[,)])|\s*keepdims?\s*=\s*(?P<keep>True|False)\s*(?=[,)])"
+)
 CALLED = re.compile(r"\s*\(")
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
@@ -132,6 +139,7 @@ class NumPy:
             self.unknown(name, start)
         else:
             frame = Frame(name, library=said)
+            frame.along = meant in ALONG
             frame.name = self.writer.put("name", start, self.place, meant, tight=False)
             self.open(start, frame, (".(" if meant in ENTRYWISE else "(",))
 
@@ -188,18 +196,31 @@ class NumPy:
             self.writer.wrap("transpose", start, start + len(name))
         elif name in TRANSPOSES and not called:
             self.writer.put("transpose", start, start + len(name))
-        elif name == "dot" and called:
-            self.writer.insert("(", start, start + len(name))
-            self.writer.put("multiply", start, start + len(name))
+        elif (name == "dot" or name in INFIX) and called:
+            self.writer.open_before("", start)
+            self.writer.put(INFIX[name], start, start + len(name))
             self.place = called.end()
             self.writer.put("(", self.place - 1, self.place, tight=False)
             self.frames.append(Frame(name, closes=2))
-        elif name in METHODS and called and (empty := re.compile(r"\s*\(\s*\)").match(self.text, self.place)):
+        elif name in SAME and called and (empty := EMPTY.match(self.text, self.place)):
             self.place = empty.end()
-            self.writer.wrap(METHODS[name], start, self.place)
+        elif name in METHODS or name in ENTRYWISE:
+            self.method(name, start, called)
         else:
             hint = UNSUPPORTED.get(name, f"what is read of an array: .T, .dot(B), .{'(), .'.join(METHODS)}()")
             raise refused("unsupported", f".{name} is not read here", start, self.place, hint)
+
+    def method(self, name: str, start: int, called: re.Match[str] | None) -> None:
+        """A function written behind its argument: x.exp(), A.sum(), A.sum(axis=0)."""
+        if called is None:
+            raise refused("name", f".{name} needs its brackets", start, self.place, f"{name}() calls it")
+        self.place = called.end()
+        self.writer.open_before(METHODS.get(name, name), start)
+        frame = Frame(name)
+        frame.along = name in ALONG
+        self.frames.append(frame)
+        if not re.compile(r"\s*\)").match(self.text, self.place):
+            self.comma(self.place)
 
     def other(self, character: str, start: int) -> None:
         """Brackets, commas, and what is foreign everywhere."""
@@ -220,8 +241,7 @@ class NumPy:
         """A closing bracket, or as many as its opening wrote."""
         frame = self.frames.pop() if self.frames else Frame()
         if frame.function == "maximum" and frame.name:
-            place = (frame.name.start, frame.name.end)
-            raise refused("unsupported", "maximum is not part of the language", *place, UNSUPPORTED["maximum"])
+            frame.name.text = "maximum"
         if frame.function == "cholesky" and frame.name:
             frame.closing = self.close_factor(frame, frame.name)
         for word in frame.closing:
@@ -253,8 +273,13 @@ class NumPy:
             self.place = found.end()
             frame.function = "relu"
             return
+        if re.compile(r"\s*\)").match(self.text, self.place):  # that black puts there
+            return
+        if frame.along and (found := AXIS.match(self.text, self.place)):
+            self.axis(found, start)
+            return
         if keyword := KEYWORD.match(self.text, self.place):
-            hint = "rowsum(A) and colsum(A) add along an axis" if keyword[1] == "axis" else None
+            hint = f"an axis is read of {', '.join(ALONG)}" if keyword[1] in ("axis", "dim") else None
             place = keyword.span(1)
             raise refused("unsupported", f"the argument {keyword[1]} is not read", *place, hint)
         if not frame.comma:
@@ -263,6 +288,16 @@ class NumPy:
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)
+
+    def axis(self, found: re.Match[str], start: int) -> None:
+        """`axis=0`, `dim=-1`, `keepdims=True`; their order is free, and shapes decide what they mean (see `axes`)."""
+        self.place = found.end()
+        if found["axis"]:
+            self.writer.put(",", start, self.place)
+            self.writer.put("number", *found.span("axis"), str(int(found["axis"]) % (1 << 8)))
+        if found["keep"] == "True":
+            self.writer.put(",", start, self.place)
+            self.writer.put("number", *found.span("keep"), KEEP)
 
     def norm(self, frame: Frame, name: Token, order: str) -> None:
         """The norm of an order; of all entries of a matrix that is seen as a vector."""
@@ -278,7 +313,7 @@ class NumPy:
 
 def is_array(name: str, attribute: str) -> bool:
     """Whether a name is a variable's though modules are called so: `la.T`, and F, which torch's functions come from."""
-    return attribute in TRANSPOSES or (name == "F" and attribute in ("dot", *METHODS))
+    return attribute in TRANSPOSES or (name == "F" and attribute in ("dot", *METHODS) and attribute != "softmax")
 
 
 def _parts(path: str) -> list[tuple[str, int]]:

@@ -20,11 +20,12 @@ NORM_NAMES = ("norm", "vector_norm", "matrix_norm")
 class Frame:
     """An open bracket: the operator that its comma becomes, and the words that close it."""
 
-    __slots__ = ("closing", "comma", "function", "library", "name", "upper")
+    __slots__ = ("along", "closing", "comma", "function", "library", "name", "upper")
 
     def __init__(self, function: str = "", comma: str = "", closes: int = 1, library: Library = NUMPY) -> None:
         self.function = function
         self.comma = comma
+        self.along = False  # whether an axis may be an argument
         self.closing = [")"] * closes
         self.library = library
         self.upper: bool | None = None  # of a Cholesky factor

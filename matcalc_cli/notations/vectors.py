@@ -43,15 +43,19 @@ FIRST = ("power", "elementwise_power", "negate", "divide")
 
 
 def transpose_vectors(
-    program: Program, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()
+    program: Program,
+    notation: str,
+    declarations: Sequence[Declaration],
+    flipped: Collection[str] = (),
+    kept: Collection[int] = (),
 ) -> None:
     """Put in the transposes that the other notation leaves out."""
     names = Names(program, declarations, flipped=flipped)
     known = {d.name.name: declared(d) for d in declarations}
     divisors: list[Tree] = []
     for binding in program.bindings:
-        known[binding.name.name] = Products(program, notation, names, known, divisors).of(binding.value)
-    Products(program, notation, names, known, divisors).of(program.body)
+        known[binding.name.name] = Products(program, notation, names, known, divisors, kept).of(binding.value)
+    Products(program, notation, names, known, divisors, kept).of(program.body)
     declare_divisors(program, names, divisors)
 
 
@@ -88,8 +92,15 @@ class Products:
     """One expression, its parts looked at from the leaves up."""
 
     def __init__(
-        self, program: Program, notation: str, names: Names, known: dict[str, str], divisors: list[Tree]
+        self,
+        program: Program,
+        notation: str,
+        names: Names,
+        known: dict[str, str],
+        divisors: list[Tree],
+        kept: Collection[int] = (),
     ) -> None:
+        self.kept = kept  # calls whose columns have two axes
         self.text = program.text
         self.notes = program.notes
         self.divisors = divisors  # of numbers, in NumPy
@@ -112,7 +123,7 @@ class Products:
             case Name():
                 return self.known.get(tree.name) or self.by_letter(tree.name)
             case Call():
-                return self.call(tree)
+                return KEPT if id(tree) in self.kept else self.call(tree)
             case Operation(operator="multiply"):
                 return self.product(tree)
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):

@@ -56,10 +56,6 @@ class Writer:
             ["elementwise_power", "add"],
         )
 
-    def insert(self, kind: str, start: int, end: int) -> None:
-        """A word before the operand that ends here."""
-        self.words.insert(self.operand, Token(kind, kind, start, end, False))
-
     def wrap(self, function: str, start: int, end: int) -> None:
         """Apply a function to the operand that ends here: A.sum(), A(:); [start, end) is what says so."""
         index = self.operand
@@ -67,6 +63,14 @@ class Writer:
         self.words[index:index] = [Token("name", function, first, first, False), Token("(", "(", first, first, True)]
         self.operand = index
         self.words.append(Token(")", ")", start, end, True))
+
+    def open_before(self, function: str, start: int) -> None:
+        """Open the brackets of a function, or brackets alone, before the operand that ends here: A.sum( is sum(A."""
+        index = self.operand
+        first = self.words[index].start if index < len(self.words) else start
+        called = [Token("name", function, first, first, False)] if function else []
+        self.words[index:index] = [*called, Token("(", "(", first, first, bool(function))]
+        self._open.append(index)
 
     def end(self, place: int) -> list[Token]:
         """All words, with the end behind them."""
