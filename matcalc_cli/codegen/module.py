@@ -57,7 +57,8 @@ def module(
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target)
     found = entries(answer, suffixes=suffixes, products=products)
-    names.give(unknown_functions([node for entry in found for node in entry.nodes]))
+    others = [d.differential for d in every.derivatives] if every else []
+    names.give(unknown_functions([*[node for entry in found for node in entry.nodes], *others]))
     parameters = _parameters(variables, integers, names)
     f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
     pullback = _pullback(every, parameters, names, sizes) if every and every.derivatives else []

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.codegen.callables import described
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import MOST_AXES, Target, member_operations
 
@@ -93,7 +94,9 @@ class PythonTarget(Target):
         paragraphs = [*self.preamble("\n".join(definitions)), *definitions]
         if about:
             gap = "\n\n" if paragraphs[0].startswith(("import", "from")) else "\n\n\n"
-            paragraphs[0] = f'"""{self.about}"""{gap}{paragraphs[0]}'
+            said = "\n".join(described(names.functions))
+            introduction = f"{self.about}\n{said}\n" if said else self.about
+            paragraphs[0] = f'"""{introduction}"""{gap}{paragraphs[0]}'
         return "\n\n\n".join(paragraphs) + "\n"
 
     def definitions(self, module: Module, names: Names) -> list[str]:

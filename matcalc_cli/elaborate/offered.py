@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from matcalc_cli.elaborate import elaborated, inferred
 from matcalc_cli.elaborate.names import every
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.shape import SCALAR, Shape, kind_of
+from matcalc_cli.expr.shape import SCALAR, Shape
+from matcalc_cli.expr.unknown import kind_of
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.language.unspecified import KINDS_OF_FUNCTIONS
 
@@ -23,9 +24,9 @@ def offered(name: str, given: Sequence[Declaration], parsed: Parsed, declaration
     unknown = Declaration(Name(name, name, 0, 0), KINDS_OF_FUNCTIONS[0], [], 0, 0)
     try:
         program = parsed([*given, unknown])
-        call = next(_calls(name, program))
+        call, *_ = _calls(name, program)
         shapes = [_shape(program, argument, given) for argument in call.arguments]
-    except (MatcalcError, StopIteration):
+    except MatcalcError:
         return f"{name}: scalar of vector(n)"
     of = ", ".join(map(kind_of, shapes))
     values = dict.fromkeys(map(kind_of, [SCALAR, *shapes]))

@@ -50,7 +50,7 @@ class Origins:
 
 def _unknowns(inference: Inference, operand: Tree) -> Iterator[Size]:
     """The dimensions of the operand's variables as they were before anything was inferred."""
-    names = (tree.name for tree in walk(operand) if isinstance(tree, Name))
+    names = (tree.variable for tree in walk(operand) if isinstance(tree, Name))
     for name, _ in zip(dict.fromkeys(names), range(MOST_NAMES), strict=False):
         yield from inference.variables.get(name, ())
 
@@ -81,7 +81,7 @@ def deciding(inference: Inference, root: Tree) -> frozenset[str]:
         if id(tree) not in seen:
             seen.add(id(tree))
             if isinstance(tree, Name) and tree.name not in inference.bound:
-                found.add(inference.names.open_name(tree.name))
+                found.add(inference.names.open_name(tree.variable))
             stack.extend(_deciding_parts(inference, tree))
     return frozenset(filter(None, found))
 

@@ -59,7 +59,7 @@ def _added(inference: Inference, tree: Tree) -> MatcalcError | None:
 
 def _is_flipped(inference: Inference, term: Tree) -> bool:
     """Whether a term is made of numbers by name, one of which is none by its letter."""
-    names = [tree.name for tree in walk(term) if isinstance(tree, Name)]
+    names = [tree.variable for tree in walk(term) if isinstance(tree, Name)]
     return not inference.names.flipped.isdisjoint(names) and not any(isinstance(tree, Call) for tree in walk(term))
 
 
@@ -125,8 +125,8 @@ def _is_greek_number(inference: Inference, name: str) -> bool:
 def _multiplied(term: Tree) -> str | None:
     """mu of mu, 2*mu, mu/2."""
     match term:
-        case Name(name=name):
-            return name
+        case Name():
+            return term.variable
         case Operation(operator="multiply", operands=(Literal(), part)):
             return _multiplied(part)
         case Operation(operator="divide", operands=(part, Literal())):

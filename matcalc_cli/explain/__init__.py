@@ -16,7 +16,7 @@ from matcalc_cli.explain.proofs import proof_of_the_rule
 from matcalc_cli.explain.rewriting import rewritten
 from matcalc_cli.explain.trees import name_of
 from matcalc_cli.expr.node import Node
-from matcalc_cli.render.names import function_letter
+from matcalc_cli.render.names import function_letter, taken_names
 from matcalc_cli.render.sharing import shared
 
 NO_POLYNOMIAL = "f(X + dX) - f(X) is no polynomial that can be multiplied out here: derived by rules"
@@ -34,7 +34,7 @@ def explain(
     "definition" or "rules", `mode` "forward" or "reverse", "" for the better one; with a mode the operations are
     counted at `sizes`.
     """
-    letter = function_letter({*[v.name for v in answer.variables], *bound})
+    letter = function_letter({*taken_names(answer), *bound})
     context = Context(answer, bound, letter)
     if style == "definition" and (mode or not _has_definition(answer, bound, letter)):
         answer.notes = (*answer.notes, NO_POLYNOMIAL)

@@ -18,6 +18,7 @@ from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.text import plain
+from matcalc_cli.render.unspecified import declarations
 from matcalc_cli.simplify import simplify
 
 
@@ -37,7 +38,7 @@ class Context:
         self.letter = letter
         self.variables = [d.variable for d in answer.derivatives]
         f = answer.expression
-        taken = {s.name for n in (f, *bound.values()) for s in n.symbols} | {letter, *dimensions(f)}
+        taken = {s.name for n in (f, *bound.values()) for s in n.symbols} | {letter, *dimensions(f), *declarations(f)}
         self.parts, self.root = parts_of(f, self.variables, bound, taken, _typed(answer))
         self.directions = {v: direction(v, f.symbols) for v in self.variables}
         self.moving = dict(self.directions)

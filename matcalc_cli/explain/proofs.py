@@ -52,7 +52,8 @@ def proof_of_the_rule(context: Context) -> list[Section]:
     if len(context.variables) != 1 or not isinstance(f, Apply) or f.children[:1] != (context.variables[0],):
         return []
     name = "inv" if f.function is POWER and f.children[1] is number(-1) else f.function.name
-    found = proof(name) if FUNCTIONS[name].proof and name not in _PLAIN else None
+    record = find(name)  # none of a function without a formula
+    found = proof(name) if record and record.proof and name not in _PLAIN else None
     if found is None or (_letter(found) == COLUMN and context.variables[0].cols != 1):
         return []
     return [Section(["where the rule comes from"], _about(context, found))]

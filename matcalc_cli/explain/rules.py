@@ -31,6 +31,7 @@ from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Tree
 from matcalc_cli.render.fold import fold
+from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.signs import reciprocal
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import reading_order
@@ -197,16 +198,20 @@ class Differential:
         if function is SUMMATION or all(function.differential.get(signature.parameters[i]) == "linear" for i in places):
             return self._linear(node, places)
         if function.variadic or not all(function.differential.get(signature.parameters[i]) for i in places):
-            self._use([f"the rule of {function.name}"])
+            self._use([f"the rule of {function.title}"])
             return expressed(differential(node, dict(self.directions)))
         values = {p: expressed(a) for p, a in zip(signature.parameters, node.args, strict=True)}
         values |= {name: size_tree(size) for name, size in dims.items()}
         terms: list[Term] = []
         for i in places:
             parameter = signature.parameters[i]
+            if function.differential[parameter] == "linear":
+                terms += terms_of(self._linear(node, [i]))
+                continue
             rule = template(function.differential[parameter])
             names = [formula(p) for p in signature.parameters]
-            self._state(call(function.name, *names), rule, parameter, node.args[i])
+            left = call_of(function.called, names) if function.called else call(function.name, *names)
+            self._state(left, rule, parameter, node.args[i])
             rule = for_shape(rule, node.args[i])
             tree = self._by_name(put_in(rule, {**values, f"d{parameter}": self.trees[node.args[i]]}))
             terms.append(signed((1, self._without_traces(tree))))

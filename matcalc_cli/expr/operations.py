@@ -89,7 +89,7 @@ VEC = Function(
     },
     equations={
         "*": ("kron(B, A)*vec(X) = vec(A*X*B') where A: matrix(m,n), B: matrix(p,q), X: matrix(n,q)",),
-        "vec": ("vec(x*y') = kron(y, x)", "vec(unvec(x, m, n)) = x"),
+        "vec": ("vec(x) = x", "vec(x') = x", "vec(x*y') = kron(y, x)", "vec(unvec(x, m, n)) = x"),
     },
     work=(0, 1),
 )  # fmt: skip
@@ -98,7 +98,8 @@ UNVEC = Function(
     differential={"x": "linear"}, adjoint={"x": "vec(G)"}, matrix={"x": "I(m*n)"},
     aliases=("reshape",), example="unvec(vec(A), m, n) where A: matrix(m,n)",
     spelled={"numpy": '{0}.reshape(({1}, {2}), order="F")', "matlab julia": "reshape"},
-    equations={"unvec": ("unvec(vec(A), m, n) = A where A: matrix(m,n)",)}, work=(0, 1),
+    equations={"unvec": ("unvec(vec(A), m, n) = A where A: matrix(m,n)", "unvec(x, n, 1) = x where x: vector(n)", "unvec(x, 1, n) = x' where x: vector(n)")},
+    work=(0, 1),
 )  # fmt: skip
 DIAG = Function(
     "diag", ("x: n,1 -> n,n", "x: n,n -> n,1"),

@@ -8,6 +8,8 @@ from typing import Any
 from matcalc_cli.expr.function import Function
 from matcalc_cli.functions.reductions import VAR
 
+_TOP = "{xp}.max({0}, axis=1, keepdims=True)"
+
 
 def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Function]:
     """What `base` gives of each row, and of each column, for an A of m x n; `what` is said of a row."""
@@ -19,7 +21,9 @@ def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Functio
     )  # fmt: skip
     turned = {"m": "n", "n": "m", "1": "1"}
     kept = {
-        facet: value for facet, value in facets.items() if facet in ("caution", "matrices_only", "piecewise", "remedy")
+        facet: value
+        for facet, value in facets.items()
+        if facet in ("caution", "domain", "matrices_only", "piecewise", "remedy")
     }
     yield Function(
         f"{base}_1", f"A: m,n -> {turned[cols]},{turned[rows]}", f"{what} of each column", called=f"{base}(_, 1)",
@@ -30,16 +34,11 @@ def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Functio
 def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
     condition = f"the {adjective} entry of each row of {{0}} is there once"
     remedy = f"{name}imum(x, 1) is the {other} of x and 1 at every entry, {name}(x) the {adjective} of all entries"
-    facets = {
-        "domain": {"A": "nonzero"},
-        "condition": condition,
-        "piecewise": True,
-        "source": "Clarke, Optimization and Nonsmooth Analysis, 2.8",
-    }
+    facets = {"domain": {"A": "nonzero"}, "condition": condition, "piecewise": True}
     places = f"is{name}"
     yield from _along(
         name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
-        matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)",
+        matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)", source="that of each row",
         spelled={
             "numpy array-api": f"{{xp}}.{name}({{0}}, axis=1, keepdims=True)", "matlab": f"{name}({{0}}, [], 2)",
             "julia": f"{name}imum({{0}}, dims=2)", "torch": f"_torch.a{name}({{0}}, dim=1, keepdim=True)",
@@ -53,6 +52,7 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
         differential={"A": "0*dA"},
         of_rows=places,
         code=code,
+        source="constant where no two entries tie",
         **facets,
     )
 
@@ -62,17 +62,17 @@ AXES = (
     *_along("mean", "m,1", "the mean", definition="A*ones(n)/n", columns="ones(1,m)*A/m"),
     *_along("cumsum", "m,n", "the running sums", definition="A*triu(ones(n,n))", columns="tril(ones(m,m))*A"),
     *_along(
-        "norms", "m,1", "the 2-norm", differential={"A": "(A.*dA)*ones(n)./norms(A, 2)"},
+        "norms", "m,1", "the 2-norm", of_rows="norm", differential={"A": "(A.*dA)*ones(n)./norms(A, 2)"},
         code="sqrt(A.^2*ones(n))", source="the root of a sum of squares",
     ),
     *_along(
         "var", "m,1", "the variance",
-        differential={"A": "2*((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)/n"},
+        differential={"A": "2*((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)/n"}, sign="not negative",
         code="(A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n", caution=VAR.caution, source="the mean of the differences is 0",
     ),
     *_along(
         "std", "m,1", "the standard deviation",
-        differential={"A": "((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)./(n*std(A, 2))"},
+        differential={"A": "((A - A*ones(n)*ones(1,n)/n).*dA)*ones(n)./(n*std(A, 2))"}, sign="not negative",
         code="sqrt((A - A*ones(n)*ones(1,n)/n).^2*ones(n)/n)",
         caution=VAR.caution, source="from that of the variance",
         equations={"elementwise_power": ("sqrt(var(A, 2)) = std(A, 2) where A: matrix(m,n)", "std(A, 2).^2 = var(A, 2) where A: matrix(m,n)")},
@@ -82,7 +82,15 @@ AXES = (
     *_along(
         "logsumexp", "m,1", "log(sum(exp(A))), without overflow,", of_rows="logsumexp",
         differential={"A": "(softmax(A, 2).*dA)*ones(n)"},
-        code="log(exp(A - max(A, 2)*ones(1,n))*ones(n)) + max(A, 2)",
+        code="log(exp(A)*ones(n))",
+        spelled={
+            "numpy": "_special.logsumexp({0}, axis=1, keepdims=True)",
+            "jax": "_jax.nn.logsumexp({0}, axis=1, keepdims=True)",
+            "torch": "_torch.logsumexp({0}, dim=1, keepdim=True)",
+            "array-api": f"({_TOP} + {{xp}}.log({{xp}}.sum({{xp}}.exp({{0}} - {_TOP}), axis=1, keepdims=True)))",
+            "matlab": "(max({0}, [], 2) + log(sum(exp({0} - max({0}, [], 2)), 2)))",
+            "julia": "(maximum({0}, dims=2) .+ log.(sum(exp.({0} .- maximum({0}, dims=2)), dims=2)))",
+        },
         equations={
             "log": (
                 "log(exp(A)*ones(n)) = logsumexp(A, 2) where A: matrix(m,n)",
@@ -92,7 +100,7 @@ AXES = (
         source="Boyd & Vandenberghe, Convex Optimization, 3.1.5",
     ),
     *_along(
-        "softmax", "m,n", "exp(x)/sum(exp(x))", of_rows="softmax",
+        "softmax", "m,n", "exp(x)/sum(exp(x))", of_rows="softmax", sign="positive",
         differential={"A": "softmax(A, 2).*(dA - (softmax(A, 2).*dA)*ones(n)*ones(1,n))"},
         code="exp(A - logsumexp(A, 2)*ones(1,n))", spelled={"jax": "_jax.nn.softmax({0}, axis=1)"},
         equations={

@@ -7,7 +7,7 @@ from matcalc_cli.expr.function import Function
 DET = Function(
     "det", "X: n,n -> 1,1", "the determinant",
     differential={"X": "tr(adj(X)*dX)"},  # Jacobi; det(X) tr(inv(X) dX) has no value where det(X) is 0
-    transposition="invariant",
+    transposition="invariant", nonzero="det {0} != 0",
     latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
     spelled={"numpy array-api": "linalg.det", "matlab julia": "det", "sympy": "Determinant"},

@@ -32,6 +32,8 @@ def entrywise(
     free_aliases: Sequence[str] = (),
     caution: str = "",
     namesake: str = "",
+    sign: str = "",
+    nonzero: str = "",
 ) -> Function:
     """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
     return Function(
@@ -41,12 +43,12 @@ def entrywise(
         domain={"X": domain} if domain else {}, condition=condition, code=code, latex=latex, typst=typst, mathml=mathml, definition=definition,
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
-        example=f"sum({name}(A*x))",
+        example=f"sum({name}(A*x))", sign=sign, nonzero=nonzero,
     )  # fmt: skip
 
 
 ELEMENTWISE = (
-    entrywise("exp", "e to the power of every entry", "exp(X).*dX",
+    entrywise("exp", "e to the power of every entry", "exp(X).*dX", sign="positive",
                spelled={"numpy array-api matlab julia mpmath sympy": "exp"},
                equations={
                    "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
@@ -63,6 +65,7 @@ ELEMENTWISE = (
                condition="{0} > 0", definition="X.^(1/2)",
                spelled={"numpy array-api julia": "sqrt", "matlab": "realsqrt"}, namesake="sqrtm"),
     entrywise("abs", "the absolute value of every entry", "sign(X).*dX", domain="nonzero",
+               sign="not negative", nonzero="the entries of {0} are not 0",
                condition="{0} != 0",
                spelled={"numpy array-api matlab julia": "abs", "mpmath": "fabs", "sympy": "Abs"},
                equations={
@@ -71,6 +74,7 @@ ELEMENTWISE = (
                    "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)", "abs(alpha) = alpha where alpha: positive"),
                }, typst="abs({0})", mathml="|{0}|", piecewise=True),
     entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", domain="nonzero",
+               nonzero="the entries of {0} are not 0",
                condition="{0} != 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "sign"},
                equations={
@@ -94,7 +98,7 @@ ELEMENTWISE = (
     entrywise("sinh", "the hyperbolic sine of every entry", "cosh(X).*dX",
                spelled={"numpy array-api matlab julia mpmath sympy": "sinh"},
                odd=True, latex=r"\sinh", namesake=NO_NAMESAKE),
-    entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX",
+    entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX", sign="positive",
                spelled={"numpy array-api matlab julia mpmath sympy": "cosh"},
                equations={"cosh": ("cosh(-X) = cosh(X)", "cosh(zeros(m,n)) = ones(m,n)", "cosh(0) = 1")},
                latex=r"\cosh", namesake=NO_NAMESAKE),
@@ -115,6 +119,7 @@ ELEMENTWISE = (
                spelled={"numpy": "arctan", "array-api matlab julia mpmath sympy": "atan"},
                odd=True, latex=r"\arctan", namesake=NO_NAMESAKE),
     entrywise("relu", "the positive part max(x, 0) of every entry", "step(X).*dX", code="(X + abs(X))/2",
+               sign="not negative", nonzero="{0} > 0",
                domain="nonzero", condition="{0} != 0",
                spelled={
                    "numpy": "_np.maximum({0}, 0.0)", "array-api": "_xp.clip({0}, min=0.0)", "matlab": "max({0}, 0)",
@@ -122,6 +127,7 @@ ELEMENTWISE = (
                },
                equations={"relu": ("relu(alpha) = alpha where alpha: positive",)}, piecewise=True),
     entrywise("step", "1 where an entry is positive, 1/2 at zero, else 0", "0*dX", code="(1 + sign(X))/2",
+               sign="not negative",
                domain="nonzero", condition="{0} != 0", aliases=("heaviside",),
                spelled={"numpy": "_np.heaviside({0}, 0.5)"},
                equations={
@@ -129,6 +135,7 @@ ELEMENTWISE = (
                    "step": ("step(alpha) = 1 where alpha: positive",),
                }, piecewise=True),
     entrywise("sigmoid", "1/(1 + exp(-x)) of every entry", "sigmoid(X).*(1 - sigmoid(X)).*dX", code="exp(-softplus(-X))",
+               sign="positive",
                aliases=("logistic",), free_aliases=("expit",),
                spelled={
                    "numpy julia": "_sigmoid", "matlab": "1 ./ (1 + exp(-{0}))", "jax": "_jax.nn.sigmoid",
@@ -139,7 +146,7 @@ ELEMENTWISE = (
                    "elementwise_power": ("(1 + exp(X)).^-1 = sigmoid(-X)",),
                    "hadamard": ("exp(X).*(1 - sigmoid(X)) = sigmoid(X)",),
                }),
-    entrywise("softplus", "log(1 + exp(x)) of every entry, without overflow", "sigmoid(X).*dX",
+    entrywise("softplus", "log(1 + exp(x)) of every entry, without overflow", "sigmoid(X).*dX", sign="positive",
                code="relu(X) + log(1 + exp(-abs(X)))",
                spelled={
                    "numpy": "_np.logaddexp(0.0, {0})", "array-api julia": "_softplus", "matlab": "softplus",

@@ -39,15 +39,30 @@ ISMIN = Function(
 )  # fmt: skip
 PROD = Function(
     "prod", "X: m,n -> 1,1", "the product of all entries",
-    differential={"X": "prod(X)*sum(dX./X)"}, transposition="invariant", domain={"X": "nonzero"},
-    condition="the entries of {0} are not 0", code="det(diag(vec(X)))", leaves_name_free=True, latex=r"\prod", typst="product",
-    example="prod(x)", source="the product rule, each factor taken out",
-    equations={"prod": ("prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)"), "det": ("det(diag(x)) = prod(x)",)},
+    differential={"X": "sum(prodothers(X).*dX)"}, transposition="invariant", nonzero="the entries of {0} are not 0", code="det(diag(vec(X)))",
+    leaves_name_free=True, latex=r"\prod", typst="product", example="prod(x)", source="the product rule",
+    equations={"prod": ("prod(alpha) = alpha", "prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)"), "det": ("det(diag(x)) = prod(x)",)},
     spelled={"numpy array-api julia": "prod", "matlab": "prod(prod({0}))"},
+)  # fmt: skip
+PRODOTHERS = Function(
+    "prodothers", "X: m,n -> m,n", "the product of all other entries, in the place of each",
+    differential={"X": "unvec(prodpairs(vec(X))*vec(dX), m, n)"}, transposition="commutes", leaves_name_free=True,
+    example="prodothers(x)", source="the product rule",
+    equations={
+        "prodothers": ("prodothers(alpha) = 1",),
+        "*": ("prodothers(X)/prod(X) = X.^-1", "prodothers(X)'/prod(X) = (X.^-1)'"),
+    },
+    spelled={"numpy array-api julia": "_prod_others", "matlab": "prod_others"},
+)  # fmt: skip
+PRODPAIRS = Function(
+    "prodpairs", "x: n,1 -> n,n", "the product of all entries but two, for every two; 0 on the diagonal",
+    transposition="symmetric", example="prodpairs(x)",
+    leaves_name_free=True, spelled={"numpy array-api julia": "_prod_pairs", "matlab": "all_but_two"},
 )  # fmt: skip
 VAR = Function(
     "var", "X: m,n -> 1,1", "the variance of all entries, their mean square distance from the mean",
     differential={"X": "2*sum((X - mean(X)).*dX)/(m*n)"}, transposition="invariant", leaves_name_free=True,
+    sign="not negative", nonzero="the entries of {0} are not all equal",
     code="sum((X - mean(X)).^2)/(m*n)", example="var(A*x)", source="the mean of the differences is 0",
     caution="var and std divide by the number of entries, as NumPy's do; MATLAB and Julia divide by one less",
     spelled={"numpy array-api": "var"},
@@ -56,6 +71,7 @@ STD = Function(
     "std", "X: m,n -> 1,1", "the standard deviation of all entries, sqrt(var(X))",
     differential={"X": "sum((X - mean(X)).*dX)/(m*n*std(X))"}, transposition="invariant", leaves_name_free=True,
     condition="the entries of {0} are not all equal", code="norm(X - mean(X))/sqrt(m*n)", example="std(A*x)",
+    sign="not negative", nonzero="the entries of {0} are not all equal",
     source="from that of the variance", caution=VAR.caution,
     equations={"elementwise_power": ("sqrt(var(X)) = std(X)", "std(X)^2 = var(X)")},
     spelled={"numpy array-api": "std"},
@@ -69,7 +85,7 @@ PNORM = Function(
     },
     transposition="invariant", domain={"x": "nonzero", "p": "positive"}, condition="the entries of {0} are not 0",
     remedy="opnorm(A, 1) is the largest column sum of a matrix, norm1(A) the sum of the absolute values of all entries",
-    code="sum(abs(x).^p)^(1/p)", example="norm(A*x, 3)", source="Boyd & Vandenberghe, Convex Optimization, A.1.2",
+    sign="not negative", nonzero="{0} is not zero", code="sum(abs(x).^p)^(1/p)", example="norm(A*x, 3)", source="Boyd & Vandenberghe, Convex Optimization, A.1.2",
     latex=r"\left\lVert {0}\right\rVert_{{1}}", typst="norm({0})_({1})",
 )  # fmt: skip
 _VECTORS = ("x: n,1 -> 1,1", "x: 1,n -> 1,1")
@@ -105,4 +121,19 @@ SUMSFROM = Function(
     example="sumsfrom(A*x)",
 )  # fmt: skip
 
-REDUCTIONS = (MAX, MIN, ISMAX, ISMIN, PROD, VAR, STD, PNORM, *OF_ORDERS, NORMALIZE, CUMSUM, SUMSFROM)
+REDUCTIONS = (
+    MAX,
+    MIN,
+    ISMAX,
+    ISMIN,
+    PROD,
+    PRODOTHERS,
+    PRODPAIRS,
+    VAR,
+    STD,
+    PNORM,
+    *OF_ORDERS,
+    NORMALIZE,
+    CUMSUM,
+    SUMSFROM,
+)

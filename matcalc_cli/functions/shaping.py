@@ -7,7 +7,7 @@ from matcalc_cli.expr.function import Function
 SOFTMAX = Function(
     "softmax", ("x: n,1 -> n,1", "x: 1,n -> 1,n"), "exp(x)/sum(exp(x)) of a column or row",
     differential={"x": "softmax(x).*dx - softmax(x)*sum(softmax(x).*dx)"}, transposition="commutes",
-    code="exp(x - logsumexp(x))", example="V'*softmax(K*q)",
+    code="exp(x - logsumexp(x))", sign="positive", example="V'*softmax(K*q)",
     source="Bishop, Pattern Recognition and Machine Learning, eq. 4.106",
     spelled={"numpy": "_softmax", "jax": "_jax.nn.softmax({0}, axis=None)"},
     equations={

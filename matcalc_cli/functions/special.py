@@ -47,6 +47,7 @@ SPECIAL = (
               spelled={"numpy": "_special.logit", "torch": "logit", "jax": "_jax.scipy.special.logit"},
               equations={"logit": ("logit(sigmoid(X)) = X",), "sigmoid": ("sigmoid(logit(X)) = X",)}),
     entrywise("erfc", "1 - erf(x) of every entry, exact far out", "-2/sqrt(pi)*exp(-X.^2).*dX", code="1 - erf(X)",
+              sign="positive",
               free=True,
               spelled={
                   "numpy": "_special.erfc", "matlab torch mpmath sympy": "erfc", "julia": "_erfc",
@@ -60,9 +61,12 @@ SPECIAL = (
               },
               equations={"erfinv": ("erfinv(erf(X)) = X",)}),
     entrywise("normcdf", "the distribution function of the standard normal distribution, of every entry",
-              "exp(-X.^2/2)/sqrt(2*pi).*dX", code="erfc(-X/sqrt(2))/2", free=True,
+              "normpdf(X).*dX", code="erfc(-X/sqrt(2))/2", free=True, sign="positive",
               spelled={"numpy": "_special.ndtr", "torch": "special.ndtr", "jax": "_jax.scipy.special.ndtr",
                        "mpmath": "ncdf"}),
+    entrywise("normpdf", "the density of the standard normal distribution, of every entry", "-X.*normpdf(X).*dX",
+              code="exp(-X.^2/2)/sqrt(2*pi)", free=True, sign="positive", spelled={"mpmath": "npdf"},
+              equations={"normpdf": ("normpdf(-X) = normpdf(X)",)}),
     entrywise("gammaln", "log|gamma(x)| of every entry", "digamma(X).*dX", domain="off the poles", condition=_POLES,
               aliases=("lgamma", "loggamma"), free=True,
               spelled={

@@ -101,7 +101,7 @@ SVDVALS = Function(
     "svdvals", "A: m,n -> m&n,1", "the singular values, descending",
     differential={"A": "diag(svdu(A)'*dA*svdv(A))"}, transposition="invariant", domain={"A": "full rank"},
     condition="the singular values of {0} are simple and not 0",
-    example="a'*svdvals(A)",
+    sign="not negative", nonzero="{0} has full rank", example="a'*svdvals(A)",
     source="Magnus & Neudecker, 8.10; MIT 18.063, lecture 7",
     spelled={
         "numpy": "_np.linalg.svd({0}, compute_uv=False).reshape(-1, 1)",
@@ -146,7 +146,8 @@ SVDV = Function(
 SPECNORM = Function(
     "specnorm", "A: m,n -> 1,1", "the spectral norm, the largest singular value",
     differential={"A": "svdumax(A)'*dA*svdvmax(A)"}, transposition="invariant", domain={"A": "full rank"},
-    condition="the largest singular value of {0} is simple",
+    free_aliases=("opnorm",),
+    condition="the largest singular value of {0} is simple", sign="not negative", nonzero="{0} is not zero",
     latex=r"\left\lVert {0}\right\rVert_2", pretty="‖{0}‖₂", example="specnorm(A)", source="Magnus & Neudecker, 8.10",
     spelled={
         "numpy": "_np.linalg.norm({0}, 2)", "array-api": "_xp.linalg.svdvals({0})[0]", "matlab": "norm",
@@ -188,6 +189,7 @@ NUCNORM = Function(
     "nucnorm", "A: m,n -> 1,1", "the nuclear norm, the sum of the singular values",
     differential={"A": "tr(polar(A)'*dA)"}, transposition="invariant", domain={"A": "full rank"},
     condition="{0} has full rank", code="sum(svdvals(A))", aliases=("tracenorm",),
+    sign="not negative", nonzero="{0} is not zero",
     latex=r"\left\lVert {0}\right\rVert_*", pretty="‖{0}‖∗", example="nucnorm(X*A)",
     source="Watson 1992; MIT 18.063, lecture 7",
     spelled={"numpy": '_np.linalg.norm({0}, "nuc")'},

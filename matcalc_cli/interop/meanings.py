@@ -68,6 +68,11 @@ def _unvec(x: Matrix, m: int, n: int) -> Matrix:
     return sympy.ImmutableMatrix(m, n, lambda i, j: x[j * m + i])
 
 
+def _product_without(x: Matrix, *places: int) -> Any:
+    """The product of all entries but some, counted row by row."""
+    return sympy.prod([e for k, e in enumerate(x) if k not in places])
+
+
 def _adjugate(x: Matrix, *directions: Matrix) -> Matrix:
     """The adjugate; along directions its derivative."""
     steps = sympy.symbols(f"t:{len(directions)}")
@@ -141,6 +146,8 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
     "strictelimination": lambda n: _elimination(n, 1),
     "hatbasis": lambda: sympy.ImmutableMatrix(9, 3, lambda r, k: (r // 3 - r % 3) * (k - r // 3) * (r % 3 - k) / 2),
     "prod": lambda x: scalar(sympy.prod(x)),
+    "prodothers": lambda x: sympy.ImmutableMatrix(*x.shape, lambda i, j: _product_without(x, i * x.cols + j)),
+    "prodpairs": lambda x: sympy.ImmutableMatrix(len(x), len(x), lambda i, j: (i != j) * _product_without(x, i, j)),
     "max": lambda x: scalar(sympy.Max(*x)),
     "det": lambda x: scalar(x.det()),
     **dict.fromkeys(("adj", "adjstep", "adjbend"), _adjugate),

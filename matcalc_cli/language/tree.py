@@ -31,6 +31,11 @@ class Name(Tree):
         self.name = name
         self.spelling = spelling
 
+    @property
+    def variable(self) -> str:
+        """What decides the kind: the name, of a member that of its family."""
+        return self.name
+
 
 class Member(Name):
     """A member of a family: `x_i` is named x_i and has the stem x, `x_(i+1)` too; `indices` are integer expressions."""
@@ -41,6 +46,11 @@ class Member(Name):
         super().__init__(name, spelling, stem.start, end)
         self.stem = stem
         self.indices = tuple(indices)
+
+    @property
+    def variable(self) -> str:
+        """The name of the family."""
+        return self.stem.name
 
     @property
     def children(self) -> tuple[Tree, ...]:

@@ -17,12 +17,12 @@ from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BARS,
     ENVIRONMENT,
-    EXTREMA,
     FENCES,
     FUNCTIONS,
     IGNORED,
     LAYER,
     LETTERS,
+    OF_PAIRS,
     OPERATORS,
     STYLES,
     TRANSPOSES,
@@ -90,11 +90,7 @@ class Latex(Operands):
             self.styled(start)
         elif name in LETTERS or name in LETTER_OF:
             self.letter(LETTERS.get(name, name), start)
-        elif name in EXTREMA and not OPENING.match(self.text, self.place):
-            word = {"max": "maximum", "min": "minimum"}[name]
-            message = f"there is no {word} over a variable in the language, and a problem is not an expression"
-            raise refused("unsupported", message, start, end, EXTREMA[name])
-        elif name in UNSUPPORTED:
+        elif name in UNSUPPORTED and not (name in OF_PAIRS and OPENING.match(self.text, self.place)):
             raise refused("unsupported", UNSUPPORTED[name][0], start, end, UNSUPPORTED[name][1])
         elif name in FUNCTIONS or name in names():
             self.function(FUNCTIONS.get(name, name), start)

@@ -7,14 +7,13 @@ from itertools import pairwise
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.notation import OPERATORS
+from matcalc_cli.notations.latex_tables import OF_PAIRS
 from matcalc_cli.notations.writer import refused
 
 ENDS = ("name", "number", ")", "transpose", "bar", "script")
 BEGINS = ("name", "number", "(")
 TERM_ENDS = ("add", "subtract", ",", ";", "=", ")", "end")
 INNER = "\\operatorname{inner}(A, B) is that, or \\operatorname{tr}(A^\\top B)"
-LARGER = {"max": "maximum", "min": "minimum"}
-"""Functions of all entries, and of two arguments entry by entry."""
 ONES = "\\mathbf{1} is a vector of ones, sum(x) the sum of the entries"
 
 
@@ -139,11 +138,11 @@ def larger(text: str, words: list[Token]) -> list[Token]:
     for before, word in pairwise(words):
         if word.kind in ("(", ".("):
             opened.append(
-                before if before.text in LARGER and "operator" not in text[before.start : before.end] else None
+                before if before.text in OF_PAIRS and "operator" not in text[before.start : before.end] else None
             )
         elif word.kind == ")" and opened:
             opened.pop()
         elif word.kind == "," and opened and (function := opened[-1]) is not None:
-            function.text = LARGER[function.text]
+            function.text = OF_PAIRS[function.text]
             opened[-1] = None
     return words

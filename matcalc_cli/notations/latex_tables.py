@@ -95,10 +95,20 @@ FUNCTIONS = {
     "mathrm{tr}": "tr", "sgn": "sign", "relu": "relu", "ReLU": "relu", "arctan": "arctan", "logdet": "logdet",
 }  # fmt: skip
 
+OF_PAIRS = {"max": "maximum", "min": "minimum"}
+"""LaTeX and MATLAB: what these are of two arguments, entry by entry."""
 UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "partial": ("\\partial is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "nabla": ("\\nabla is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "int": ("there are no integrals in the language", None),
+    "max": (
+        "\\max is read of what stands in brackets behind it; a problem is not an expression",
+        "\\max(x) is the largest entry, \\max(x, y) the larger of two at every place",
+    ),
+    "min": (
+        "\\min is read of what stands in brackets behind it; a problem is not an expression",
+        "\\min(x) is the smallest entry, \\min(x, y) the smaller of two at every place",
+    ),
     "begin": ("matrices are names here: there is no notation for their entries", "A stands for any matrix"),
     "dagger": ("\\dagger is not an operator here", "\\operatorname{pinv}(A) is the pseudo-inverse"),
     "bullet": (
@@ -114,8 +124,3 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "rangle": ("this angle bracket closes nothing", "\\langle A, B \\rangle is the inner product"),
 }
 """What mathematics has and the language has not."""
-EXTREMA = {
-    "max": "\\operatorname{relu}(x) is \\max(0, x), \\operatorname{logsumexp}(x) a smooth maximum",
-    "min": "-\\operatorname{logsumexp}(-x) is a smooth one",
-}
-"""What is read with its arguments in brackets only, and what to write for a problem."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.language.lexer import Token, tokens
@@ -15,7 +15,7 @@ NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner"}
 UNSUPPORTED = {
     "std": "MATLAB divides by n - 1: norm(x - mean(x))/sqrt(n - 1)",
     "var": "MATLAB divides by n - 1: norm(x - mean(x))^2/(n - 1)",
-    "cross": "there is no cross product in the language",
+    "normalize": "MATLAB's has the mean 0 and the deviation 1: (x - mean(x))/std(x); x/norm(x) has the length 1",
 }
 ENTRYWISE = frozenset(f.name for f in FUNCTIONS.values() if f.elementwise)
 """What MATLAB applies to every entry, without asking whether the matrix function is meant."""
@@ -28,6 +28,9 @@ OPTIONS = (
     (re.compile(r",\s*1\s*(?=\))"), {"sum": "colsum", "norm": "norm1"}),
 )
 """A last argument that says which function is meant, and the function of the language by the one that is called."""
+EXTREMES = {"max": "maximum", "min": "minimum"}
+EMPTY = re.compile(r",\s*\[\s*\]\s*,\s*([12])\s*(?=\))")
+"""What stands between a matrix and the axis along which its extremes are looked for."""
 CALLED = re.compile(r"\b([A-Za-z]\w*)\s*\Z")
 FAR = 80
 """How far before its bracket a function's name is looked for."""
@@ -46,11 +49,24 @@ def words(text: str) -> list[Token]:
             if name and name[1] in functions and comma == found.start():
                 meant[name.start()] = functions[name[1]]
                 blanked = blanked[: found.start()] + " " * len(found[0]) + blanked[found.end() :]
+    blanked = axes_of_extremes(blanked, opening, meant)
     given = tokens(blanked)
     check_powers(given)
     written = Matlab(given, meant).read()
     check_products(text, written, "a product is written *, or .* entry by entry")
     return written
+
+
+def axes_of_extremes(text: str, opening: Mapping[int, tuple[int, int]], meant: dict[int, str]) -> str:
+    """max(A,[],2) as max(A, 2); max(A,2), of every entry and 2, as maximum(A, 2)."""
+    for close, (place, comma) in opening.items():
+        name = CALLED.search(text, max(0, place - FAR), place)
+        if name and name[1] in EXTREMES and comma:
+            axis = EMPTY.match(text, comma)
+            meant[name.start()] = name[1] if axis else EXTREMES[name[1]]
+            if axis and axis.end() == close:
+                text = f"{text[:comma]},{axis[1].rjust(close - comma - 1)}{text[close:]}"
+    return text
 
 
 def check_powers(given: Sequence[Token]) -> None:

@@ -11,14 +11,12 @@ from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.expr.shape import SCALAR, Shape
-from matcalc_cli.functions import find
+from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
-from matcalc_cli.notations.axes import settle_axis
 from matcalc_cli.notations.counts import declare_counts, declare_entries
 from matcalc_cli.notations.exponentials import write_exponentials
-from matcalc_cli.notations.latex_tables import BOLD
-from matcalc_cli.notations.numpy_tables import ALONG
+from matcalc_cli.notations.latex_tables import BOLD, OF_PAIRS
 from matcalc_cli.notations.vectors import transpose_vectors
 
 ShapeOf = Callable[[Tree], Shape]
@@ -52,19 +50,17 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration],
         stretch_sums(program)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
     names = Names(program, known, flipped=flipped)  # of the whole program: its indices, dimensions and exponents
-    kept: set[int] = set()  # calls that have two axes in NumPy
     for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
         for call in reversed(list(calls(root))):
             if len(call.arguments) == 1:
                 RENAMING[notation](call, program.text, shape)
-            elif notation == "numpy" and call.function in ALONG:
-                if settle_axis(call, shape):
-                    kept.add(id(call))
+            elif notation == "matlab" and len(call.arguments) == 2 and call.function in OF_PAIRS:
+                call.function = OF_PAIRS[call.function]
             elif notation in ("matlab", "numpy") and call.function == "inner":
                 check_vectors(call, program.text, shape)
     if notation in ("numpy", "julia"):
-        transpose_vectors(program, notation, known, flipped, kept)
+        transpose_vectors(program, notation, known, flipped)
     if notation == "latex":
         functions_of_matrices(program, names)
 
@@ -193,6 +189,9 @@ def matlab(call: Call, text: str, shape: ShapeOf) -> None:
     if call.function not in (*OF_MATRICES, *OF_COLUMNS):
         return
     if 1 in shape(call.arguments[0]):
+        return
+    if call.function in OF_COLUMNS and f"{call.function}_1" in FUNCTIONS:  # mean(A, 1)
+        call.arguments = (*call.arguments, Literal(1, 1, call.end, call.end))
         return
     if call.function in OF_COLUMNS:
         hint = f"{call.function}(A(:)) is that of all entries"

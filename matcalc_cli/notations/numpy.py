@@ -7,15 +7,13 @@ from collections.abc import Collection
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
-from matcalc_cli.notations.axes import KEEP
+from matcalc_cli.notations.numpy_axes import ALONG, along, axis_of
 from matcalc_cli.notations.numpy_frames import (
     INFINITE,
     LOGARITHM,
     NORM_NAMES,
     ORDER,
     TRIANGLE,
-    ZERO_FIRST,
-    ZERO_LAST,
     Frame,
 )  # fmt: skip
 from matcalc_cli.notations.numpy_libraries import (
@@ -29,7 +27,6 @@ from matcalc_cli.notations.numpy_libraries import (
     library,
 )  # fmt: skip
 from matcalc_cli.notations.numpy_tables import (
-    ALONG,
     CONSTANTS,
     ENTRYWISE,
     FUNCTIONS,
@@ -50,10 +47,8 @@ WORD = re.compile(
     re.DOTALL,
 )
 TRANSPOSES = ("T", "mT", "H")
+CLOSED = re.compile(r"\s*\)")
 EMPTY = re.compile(r"\s*\(\s*\)")
-AXIS = re.compile(
-    r"\s*(?:(?:axis|dim)\s*=\s*)?(?P<axis>-?[012])\s*(?=[,)])|\s*keepdims?\s*=\s*(?P<keep>True|False)\s*(?=[,)])"
-)
 CALLED = re.compile(r"\s*\(")
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
@@ -109,8 +104,6 @@ class NumPy:
         self.cvxpy = self.cvxpy or is_cvxpy(path, name)
         if name in CONSTANTS:
             self.writer.put("name", start, self.place, CONSTANTS[name], tight=False)
-        elif name == "maximum":
-            self.maximum(start)
         elif "*" in said.refused:
             message = f"{path} is SymPy in most programs, whose functions of matrices are others"
             raise refused("unsupported", message, start, self.place, said.refused["*"])
@@ -139,7 +132,6 @@ class NumPy:
             self.unknown(name, start)
         else:
             frame = Frame(name, library=said)
-            frame.along = meant in ALONG
             frame.name = self.writer.put("name", start, self.place, meant, tight=False)
             self.open(start, frame, (".(" if meant in ENTRYWISE else "(",))
 
@@ -156,15 +148,6 @@ class NumPy:
             hint = "np.linalg.cholesky(S) is the lower factor, scipy.linalg.cholesky(S) the upper one"
             raise refused("unsupported", "the module says which factor cholesky is", name.start, name.end, hint)
         return [")", *["transpose"] * frame.upper, ")"]
-
-    def maximum(self, start: int) -> None:
-        """relu, where one of two arguments is 0."""
-        frame = Frame("maximum")
-        frame.name = self.writer.put("name", start, self.place, "relu", tight=False)
-        self.open(start, frame, (".(",))
-        if found := ZERO_FIRST.match(self.text, self.place):
-            self.place = found.end()
-            frame.function = "relu"
 
     def unknown(self, name: str, start: int) -> None:
         """A function that there is not; a hint if one is near."""
@@ -215,11 +198,10 @@ class NumPy:
         if called is None:
             raise refused("name", f".{name} needs its brackets", start, self.place, f"{name}() calls it")
         self.place = called.end()
-        self.writer.open_before(METHODS.get(name, name), start)
         frame = Frame(name)
-        frame.along = name in ALONG
+        frame.name = self.writer.open_before(METHODS.get(name, name), start)
         self.frames.append(frame)
-        if not re.compile(r"\s*\)").match(self.text, self.place):
+        if not CLOSED.match(self.text, self.place):
             self.comma(self.place)
 
     def other(self, character: str, start: int) -> None:
@@ -240,8 +222,6 @@ class NumPy:
     def close(self, start: int) -> None:
         """A closing bracket, or as many as its opening wrote."""
         frame = self.frames.pop() if self.frames else Frame()
-        if frame.function == "maximum" and frame.name:
-            frame.name.text = "maximum"
         if frame.function == "cholesky" and frame.name:
             frame.closing = self.close_factor(frame, frame.name)
         for word in frame.closing:
@@ -269,14 +249,11 @@ class NumPy:
             return
         if frame.function in NORM_NAMES and (found := INFINITE.match(self.text, start)):
             raise refused("unsupported", "there is no maximum norm in the language", *found.span(1))
-        if frame.function == "maximum" and (found := ZERO_LAST.match(self.text, start)):
+        if frame.name and (found := axis_of(frame, self.text, start)):
             self.place = found.end()
-            frame.function = "relu"
+            along(frame, frame.name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
             return
-        if re.compile(r"\s*\)").match(self.text, self.place):  # that black puts there
-            return
-        if frame.along and (found := AXIS.match(self.text, self.place)):
-            self.axis(found, start)
+        if CLOSED.match(self.text, self.place):  # that black puts there
             return
         if keyword := KEYWORD.match(self.text, self.place):
             hint = f"an axis is read of {', '.join(ALONG)}" if keyword[1] in ("axis", "dim") else None
@@ -288,16 +265,6 @@ class NumPy:
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)
-
-    def axis(self, found: re.Match[str], start: int) -> None:
-        """`axis=0`, `dim=-1`, `keepdims=True`; their order is free, and shapes decide what they mean (see `axes`)."""
-        self.place = found.end()
-        if found["axis"]:
-            self.writer.put(",", start, self.place)
-            self.writer.put("number", *found.span("axis"), str(int(found["axis"]) % (1 << 8)))
-        if found["keep"] == "True":
-            self.writer.put(",", start, self.place)
-            self.writer.put("number", *found.span("keep"), KEEP)
 
     def norm(self, frame: Frame, name: Token, order: str) -> None:
         """The norm of an order; of all entries of a matrix that is seen as a vector."""

@@ -10,9 +10,6 @@ from matcalc_cli.notations.numpy_libraries import NUMPY, Library
 ORDER = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\s*(?=\))")
 INFINITE = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")
 TRIANGLE = re.compile(r"\s*,\s*(?:(lower|upper)\s*=\s*)?(True|False)\s*(?=\))")
-ZERO_FIRST = re.compile(r"\s*0(?:\.0*)?\s*,")
-ZERO_LAST = re.compile(r"\s*,\s*0(?:\.0*)?\s*(?=\))")
-"""maximum(0, x) and maximum(x, 0) are relu(x)."""
 LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
 NORM_NAMES = ("norm", "vector_norm", "matrix_norm")
 
@@ -20,12 +17,11 @@ NORM_NAMES = ("norm", "vector_norm", "matrix_norm")
 class Frame:
     """An open bracket: the operator that its comma becomes, and the words that close it."""
 
-    __slots__ = ("along", "closing", "comma", "function", "library", "name", "upper")
+    __slots__ = ("closing", "comma", "function", "library", "name", "upper")
 
     def __init__(self, function: str = "", comma: str = "", closes: int = 1, library: Library = NUMPY) -> None:
         self.function = function
         self.comma = comma
-        self.along = False  # whether an axis may be an argument
         self.closing = [")"] * closes
         self.library = library
         self.upper: bool | None = None  # of a Cholesky factor

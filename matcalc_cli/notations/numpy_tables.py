@@ -23,7 +23,8 @@ NOT_PYTHON = {
 FUNCTIONS = {
     "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals",
     "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
-    "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm",
+    "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm", "ndtr": "normcdf", "psi": "digamma",
+    "convolve": "conv", "leaky_relu": "leakyrelu",
 }  # fmt: skip
 """What is called otherwise here."""
 INFIX = {
@@ -33,10 +34,8 @@ INFIX = {
     "true_divide": "elementwise_divide", "pow": "elementwise_power", "float_power": "elementwise_power",
 }  # fmt: skip
 """Functions, and methods, of two arrays that are operators."""
-ALONG = ("sum", "mean", "max", "min", "cumsum", "var", "std", "softmax", "logsumexp")
-"""What may have an axis."""
 METHODS = {
-    **{name: name for name in ALONG},
+    **{name: name for name in ("max", "min", "cumsum", "var", "std", "softmax", "logsumexp")},
     "prod": "prod",
     "amax": "max",
     "amin": "min",

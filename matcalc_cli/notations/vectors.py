@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
@@ -25,6 +26,9 @@ COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
 TRANSPOSED = {COLUMN: ROW, ROW: COLUMN}
 SINGLE = {COLUMN: (False, True), ROW: (True, False), NUMBER: (True, True)}
 """Which of the dimensions are 1."""
+LAST_AXIS = 3
+"""The axis -1 of NumPy's arrays, which is 1 of a vector and 2 of a matrix here."""
+KEEPDIMS = re.compile(r"keepdims?\s*=\s*True\s*(?:,\s*(?:axis|dim)\s*=\s*-?[01]\s*)?\)\Z")
 KEPT = "column of two axes"
 """What keepdims=True makes: a column that stands along the columns of a matrix, in NumPy."""
 BROADCAST = {
@@ -47,15 +51,14 @@ def transpose_vectors(
     notation: str,
     declarations: Sequence[Declaration],
     flipped: Collection[str] = (),
-    kept: Collection[int] = (),
 ) -> None:
     """Put in the transposes that the other notation leaves out."""
     names = Names(program, declarations, flipped=flipped)
     known = {d.name.name: declared(d) for d in declarations}
     divisors: list[Tree] = []
     for binding in program.bindings:
-        known[binding.name.name] = Products(program, notation, names, known, divisors, kept).of(binding.value)
-    Products(program, notation, names, known, divisors, kept).of(program.body)
+        known[binding.name.name] = Products(program, notation, names, known, divisors).of(binding.value)
+    Products(program, notation, names, known, divisors).of(program.body)
     declare_divisors(program, names, divisors)
 
 
@@ -98,9 +101,7 @@ class Products:
         names: Names,
         known: dict[str, str],
         divisors: list[Tree],
-        kept: Collection[int] = (),
     ) -> None:
-        self.kept = kept  # calls whose columns have two axes
         self.text = program.text
         self.notes = program.notes
         self.divisors = divisors  # of numbers, in NumPy
@@ -123,7 +124,7 @@ class Products:
             case Name():
                 return self.known.get(tree.name) or self.by_letter(tree.name)
             case Call():
-                return KEPT if id(tree) in self.kept else self.call(tree)
+                return self.call(tree)
             case Operation(operator="multiply"):
                 return self.product(tree)
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
@@ -160,7 +161,14 @@ class Products:
             return of_sizes(rows == 1, columns == 1)
         if tree.function == "min" or binds(tree):
             return NUMBER if tree.function == "min" else self.found[id(tree.arguments[-1])]
+        argument = self.found[id(tree.arguments[0])] if tree.arguments else UNKNOWN
+        if len(tree.arguments) == 2 and isinstance(last := tree.arguments[1], Literal) and last.numerator == LAST_AXIS:
+            tree.arguments = (tree.arguments[0], Literal(1 if argument == COLUMN else 2, 1, last.start, last.end))
         function = function_of(tree)
+        if self.notation == "numpy" and function.called.endswith(", 2)") and argument == COLUMN:
+            raise one_axis(tree)
+        if self.notation == "numpy" and function.called.endswith(", 2)") and argument in (MATRIX, UNKNOWN):
+            return result(function, [argument], []) if not KEEPDIMS.search(self.text, tree.start, tree.end) else KEPT
         sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]
         return result(function, [self.found[id(argument)] for argument in operands(tree)], sizes)
 
@@ -210,6 +218,13 @@ class Products:
             tree.operator = BROADCAST[tree.operator]
             return MATRIX
         return operation(tree.operator, kinds)
+
+
+def one_axis(tree: Call) -> MatcalcError:
+    """The error about an axis that an array with one axis has not."""
+    place = Label(tree.arguments[0].start, tree.arguments[0].end)
+    hint = "x[:, None] has two; a declaration says that it is a matrix: where x: matrix"
+    return MatcalcError("shape", "an array with one axis has the axis 0 alone", [place], hint=hint)
 
 
 def transposed(tree: Tree) -> Operation:

@@ -64,13 +64,15 @@ class Writer:
         self.operand = index
         self.words.append(Token(")", ")", start, end, True))
 
-    def open_before(self, function: str, start: int) -> None:
+    def open_before(self, function: str, start: int) -> Token:
         """Open the brackets of a function, or brackets alone, before the operand that ends here: A.sum( is sum(A."""
         index = self.operand
         first = self.words[index].start if index < len(self.words) else start
         called = [Token("name", function, first, first, False)] if function else []
-        self.words[index:index] = [*called, Token("(", "(", first, first, bool(function))]
+        words = [*called, Token("(", "(", first, first, bool(function))]
+        self.words[index:index] = words
         self._open.append(index)
+        return words[0]
 
     def end(self, place: int) -> list[Token]:
         """All words, with the end behind them."""

@@ -15,7 +15,7 @@ from matcalc_cli.render.latex import latex
 from matcalc_cli.render.latex_names import latex_name
 from matcalc_cli.render.layout import clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece
-from matcalc_cli.render.names import differentials, function_letter, spelled
+from matcalc_cli.render.names import differentials, function_letter, spelled, taken_names
 from matcalc_cli.render.scope import full_clause, is_evident, where_clause
 from matcalc_cli.render.sharing import shared, written
 from matcalc_cli.render.text import plain, pretty
@@ -129,7 +129,7 @@ def _left(command: str, variable: Symbol | None, found: Sequence[Entry], answer:
         return ""
     names = ",".join(latex_name(canonical(name)) for name in variable.name.split(", "))
     symbol = PRINTED_BY[command].symbol if command in PRINTED_BY else "J"
-    letter = function_letter({symbol.name for symbol in answer.variables})
+    letter = function_letter(taken_names(answer))
     left = rf"\nabla_{{{names}}} {letter}" if symbol == "∇" else f"{symbol}_{{{names}}}"
     return left + ("^{*}[Y]" if command == "vjp" else "") + " = "  # a comment would hide what stands behind it, `$…$`
 

@@ -10,7 +10,14 @@ from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.render.conditions import prose
 from matcalc_cli.render.conventions import shows_derivative, shows_gradient
 from matcalc_cli.render.markup import Piece, joined
-from matcalc_cli.render.names import differentials, function_letter, single_differential, spelled, subscripted
+from matcalc_cli.render.names import (
+    differentials,
+    function_letter,
+    single_differential,
+    spelled,
+    subscripted,
+    taken_names,
+)
 from matcalc_cli.render.sharing import unwrapped, written
 from matcalc_cli.render.text import pretty
 
@@ -36,7 +43,7 @@ class Facts:
         self.unicode = unicode
         self.asked = [derivative.variable for derivative in answer.derivatives]
         self.constants = _constants(answer.variables, self.asked)
-        self.letter = function_letter({self.name(symbol) for symbol in answer.variables})
+        self.letter = function_letter(taken_names(answer) | {self.name(symbol) for symbol in answer.variables})
         self._differentials = differentials(answer)
         self._total = single_differential(answer)
         self._parts: list[tuple[Tree, Tree]] = []

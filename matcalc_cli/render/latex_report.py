@@ -11,7 +11,7 @@ from matcalc_cli.render.conventions import shows_derivative, shows_gradient
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.latex_names import latex_name
 from matcalc_cli.render.latex_steps import reason_latex
-from matcalc_cli.render.names import differentials, function_letter, single_differential
+from matcalc_cli.render.names import differentials, function_letter, single_differential, taken_names
 from matcalc_cli.render.sharing import unwrapped, written
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class _Equations:
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.known = differentials(answer)
-        self.letter = function_letter({symbol.name for symbol in answer.variables})
+        self.letter = function_letter(taken_names(answer))
         self.several = len(answer.derivatives) > 1
 
     def all(self) -> Iterator[Equation]:

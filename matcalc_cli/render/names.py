@@ -8,6 +8,7 @@ from matcalc_cli.expr.shape import Dim, Size, is_product
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.scripts import lowered
+from matcalc_cli.render.unspecified import declarations
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
@@ -66,6 +67,11 @@ def subscripted(letter: str, name: str, *, unicode: bool) -> str:
     """`∇ₓ`, `J_A`: the letter with the name as its index."""
     index = lowered(name) if unicode else None
     return letter + (index or f"_{name}")
+
+
+def taken_names(answer: Answer) -> set[str]:
+    """The names of the variables and of the functions without a formula in an answer."""
+    return {symbol.name for symbol in answer.variables} | declarations(answer.expression).keys()
 
 
 def function_letter(names: set[str]) -> str:

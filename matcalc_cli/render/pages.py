@@ -12,7 +12,7 @@ from matcalc_cli.render.answers import entries
 from matcalc_cli.render.conditions import prose
 from matcalc_cli.render.conventions import convention, shows_gradient
 from matcalc_cli.render.markup import width_of
-from matcalc_cli.render.names import differentials, function_letter, single_differential
+from matcalc_cli.render.names import differentials, function_letter, single_differential, taken_names
 from matcalc_cli.render.sharing import spread, written
 from matcalc_cli.render.text import pretty
 from matcalc_cli.render.trees import call, operation
@@ -63,7 +63,7 @@ def derivation_page(found: Derivation) -> Page:
 
 def report_page(answer: Answer) -> Page:
     """The page of `diff`."""
-    letter = function_letter({symbol.name for symbol in answer.variables})
+    letter = function_letter(taken_names(answer))
     lines = [Line(b.name, b.value) for b in answer.program.bindings]
     total = single_differential(answer)
     if total is not None:
@@ -77,7 +77,7 @@ def report_page(answer: Answer) -> Page:
 def answer_page(answer: Answer, command: str) -> Page:
     """The page of a command with one answer: bare equations, with a left side where there are several."""
     found = entries(answer, command)
-    letter = function_letter({symbol.name for symbol in answer.variables})
+    letter = function_letter(taken_names(answer))
     lines: list[Line] = []
     for variable, node in found:
         named = variable is not None and len(found) > 1 and command in PRINTED_BY

@@ -56,7 +56,7 @@ def latex_name(name: str) -> str:
     from matcalc_cli.render.latex_names import latex_name as letters
 
     parts = Parts(name)
-    stem = letters(parts.stem)
+    stem = re.sub(r"\{(\d)\}", r"\1", letters(parts.stem))  # in a template {1} is an argument
     if not parts.head:
         return stem + "'" * parts.primes
     index = f"_{_braced(parts.places)}" if parts.places else ""

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from matcalc_cli.expr.build import upright
-from matcalc_cli.expr.node import Apply, Node
+from matcalc_cli.expr.build import substitute, upright
+from matcalc_cli.expr.node import Apply, Node, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
+from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
-from matcalc_cli.validity.rules import RULES, Found, either_sign, one_minus_square
+from matcalc_cli.validity.rules import RULES, Found, difference_of_squares, either_sign, one_minus_square
 
 
 def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     """Conditions that say the same, each once and none that another one implies."""
+    return tuple(_without_implied(_joined(_taken_apart(conditions))))
+
+
+def _taken_apart(conditions: Iterable[Condition]) -> list[Condition]:
+    """Conditions step by step in their simplest form, each once."""
     found: dict[Condition, None] = {}
-    todo = list(conditions)[::-1]
+    todo = [*_in_the_same_names(conditions)][::-1]
     while todo:
         condition = todo.pop()
         parts = _step(condition)
@@ -23,7 +29,24 @@ def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
             found[condition] = None
         else:
             todo.extend(parts[::-1])
-    return tuple(_without_implied(_joined(list(found))))
+    return list(found)
+
+
+def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """The conditions with one symbol for each name: a member that varies is another one than the family as typed.
+
+    Free indices are called i, j, ...: what holds of every member is said once.
+    """
+    known: dict[tuple[str, object], Node] = {}
+    for condition in conditions:
+        node = condition.node
+        indices = sorted((s for s in node.symbols if s.kind == "index"), key=lambda s: s.name)
+        taken = {s.name for s in node.symbols if s.kind != "index"}
+        names = (name for name in ("i", "j", *INDEX_NAMES) if name not in taken)
+        same: dict[Node, Node] = {index: symbol(next(names), index.shape, "index") for index in indices}
+        same |= {s: known.setdefault((s.name, s.shape), s) for s in node.symbols if s.kind != "index"}
+        changed = {old: new for old, new in same.items() if old is not new}
+        yield Condition(condition.predicate, substitute(node, changed)) if changed else condition
 
 
 def _joined(conditions: list[Condition]) -> list[Condition]:
@@ -38,7 +61,7 @@ def _joined(conditions: list[Condition]) -> list[Condition]:
 
 
 def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
-    implied = {weaker for condition in conditions for weaker in _weaker(condition)}
+    implied = {w for c in conditions for weaker in [[*_weaker(c)]] for w in (*weaker, *_taken_apart(weaker)) if w != c}
     positive = {condition.node for condition in conditions if condition.predicate == "positive"}
     yield from (c for c in conditions if c not in implied and not (_is_power_of(positive, c.node)))
 
@@ -54,8 +77,8 @@ def _is_power_of(bases: Collection[Node], node: Node) -> bool:
 
 def _weaker(condition: Condition) -> Iterator[Condition]:
     """All that a condition implies of its expression, whose sign does not matter where it is not to be 0."""
-    if condition.predicate == "positive" and condition.node.head == "det":
-        yield Condition("invertible", either_sign(condition.node.children[0]))
+    if condition.predicate == "positive" and (squares := difference_of_squares(condition.node)) is not None:
+        yield Condition("positive", squares)
     if condition.predicate == "between":
         yield Condition("no zeros", either_sign(one_minus_square(condition.node)))
     for name in PREDICATES[condition.predicate].implies if condition.predicate in PREDICATES else ():

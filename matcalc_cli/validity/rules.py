@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from matcalc_cli.expr.build import ONE, add, bare, is_ones, multiply, ones
+from matcalc_cli.expr.build import ONE, add, apply, bare, is_ones, multiply, ones
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE, VEC
@@ -13,6 +13,7 @@ from matcalc_cli.expr.roots import without_positive_factors
 from matcalc_cli.expr.sums import content_of, scale, split
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.records import said
 from matcalc_cli.validity.signs import is_definite, is_form, is_not_negative, is_positive
 
 Found = list[Condition] | None
@@ -42,8 +43,6 @@ def _factors(node: Node) -> tuple[int, list[Node]]:
 def _again(sign: int, factors: list[Node], like: Node) -> Node:
     """The product of factors as those of `like` were one."""
     if isinstance(like, Apply):
-        from matcalc_cli.expr.build import apply
-
         return apply(HADAMARD, tuple(factors)) if len(factors) > 1 else factors[0]
     return multiply(number(sign), *factors)
 
@@ -75,6 +74,16 @@ def one_minus_square(node: Node) -> Node:
     """1 - X.^2."""
     square = bare(ELEMENTWISE_POWER, (node, number(2)))
     return add(ones(*node.shape), multiply(number(-1), square))
+
+
+def difference_of_squares(node: Node) -> Node | None:
+    """X.^2 - c^2 of X - c with a number c > 0: where this is positive, so is that."""
+    for term in node.terms if isinstance(node, Sum) else ():
+        c, entries = split(term)
+        if c < 0 and (entries is ONE or is_ones(entries)):
+            other = add(node, scale(-1, term))
+            return add(apply(ELEMENTWISE_POWER, (other, number(2))), scale(-c * c, entries))
+    return None
 
 
 def _root_of_difference(node: Node) -> Node | None:
@@ -119,14 +128,11 @@ def _no_zeros(node: Node) -> Found:
         case Product(factors=word) if node.is_scalar and len(word) == 2 and is_form(word):
             return _all("not zero", word[-1:])
         case Apply(function=function, args=(inner, *_)):
-            if function is ELEMENTWISE_POWER or function.name in ("abs", "sign"):
+            if function is ELEMENTWISE_POWER:
                 return _all("no zeros", [inner])
             if function is KRON:
                 return _all("no zeros", node.args)
-            if function.name == "relu":
-                return _all("positive", [inner])
-            said = {"norm": "not zero", "nucnorm": "not zero", "specnorm": "not zero", "det": "invertible"}
-            return _all(said[function.name], [inner]) if function.name in said else None
+            return [*said(function.nonzero, (inner,))] if function.nonzero else None
     return None
 
 

@@ -13,9 +13,6 @@ from matcalc_cli.kinds import KINDS
 
 DEEPEST = 12
 """So many operations deep a sign is looked for."""
-POSITIVE = frozenset({"exp", "sigmoid", "softplus", "cosh", "softmax"})
-NOT_NEGATIVE = frozenset({"abs", "relu", "step", "norm", "specnorm", "nucnorm", "svdvals"})
-"""Functions by the sign of their values."""
 OF_ENTRIES = (HADAMARD, KRON, TRANSPOSE, SUM)
 """Operations whose value has the sign that all the entries of all their arguments have."""
 
@@ -38,7 +35,7 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
             return all(is_positive(a, depth - 1) for a in args)
         case Apply(function=function, args=(inner, *_)):
             of_definite = function.name in ("det", "eigmax") or function is TRACE
-            return function.name in POSITIVE or (of_definite and is_definite(inner, depth - 1))
+            return function.sign == "positive" or (of_definite and is_definite(inner, depth - 1))
     return False
 
 
@@ -61,7 +58,7 @@ def is_not_negative(node: Node, depth: int = DEEPEST) -> bool:
         case Apply(function=function, args=args) if function in OF_ENTRIES:
             return all(is_not_negative(a, depth - 1) for a in args)
         case Apply(function=function, args=(inner, *_)):
-            return function.name in NOT_NEGATIVE or (function is TRACE and is_semidefinite(inner, depth - 1))
+            return function.sign == "not negative" or (function is TRACE and is_semidefinite(inner, depth - 1))
     return False
 
 

@@ -21,6 +21,7 @@ each = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lambda f: f.n
 THIRD = {
     "polarstep",
     "polarmatrix",
+    "prodpairs",
     "adjbend",
     "adjmatrix",
     "adjbendmatrix",
@@ -28,7 +29,7 @@ THIRD = {
 }
 """What only appears in second derivatives, and has no derivative of its own."""
 NOT_MOVING = {
-    "polarmatrix": {"A"}, "polarstep": {"A"}, "adjbend": {"A"}, "adjmatrix": {"A"}, "adjbendmatrix": {"A", "E"},
+    "polarmatrix": {"A"}, "prodpairs": {"x"}, "polarstep": {"A"}, "adjbend": {"A"}, "adjmatrix": {"A"}, "adjbendmatrix": {"A", "E"},
 }  # fmt: skip
 """Their parameters with respect to which no derivative is known."""
 INDEX = {"summation": {"j", "a", "b"}, "power": {"k"}, "polygamma": {"k"}}

@@ -30,7 +30,8 @@ NO_MATRIX = {f"frechetmatrix_{f}": "the Jacobian of a Kronecker form has no clos
 NO_SECOND = {
     **NO_MATRIX,
     **dict.fromkeys(
-        ("polar", "polarstep", "adjstep"), "appears in derivatives only; its own second derivative is not promised"
+        ("polar", "polarstep", "adjstep", "prodothers"),
+        "appears in derivatives only; its own second derivative is not promised",
     ),
     **dict.fromkeys(("svdumax", "svdvmax"), "appears in derivatives only; its own second derivative is not promised"),
 }

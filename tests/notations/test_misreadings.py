@@ -103,7 +103,6 @@ REFUSED = {
     ("matlab", "alpha.^-beta^2"): (".^-beta^", "brackets"),
     ("matlab", "1/2x"): ("x", "*"),
     ("matlab", "std(x)"): ("std", "n - 1"),
-    ("matlab", "max(A)"): ("max", "max(A(:))"),
     ("matlab", "prod(A)"): ("prod", "prod(A(:))"),
     ("numpy", "np.inner(A, B)"): ("A", "A @ B.T"),
     ("numpy", "cholesky(S) where S: spd(n)"): ("cholesky", "upper"),

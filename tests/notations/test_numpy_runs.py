@@ -86,7 +86,7 @@ CODE = [
     "np.dot(x, y) + x.dot(A).dot(y) - A.dot(x).dot(y)",
     "np.cumsum(A, axis=0) @ np.cumsum(B, axis=1)",
     "scipy.special.softmax(A, axis=1) @ x",
-    "scipy.special.softmax(A, axis=-2) + scipy.special.logsumexp(B, axis=0)",
+    "scipy.special.softmax(A, axis=0) + scipy.special.logsumexp(B, axis=0)",
     "scipy.special.softmax(x, axis=-1) @ y",
     "x.sum(axis=0) * y",
     "np.linalg.norm(A @ x) ** 2 / np.sum(x ** 2, axis=0, keepdims=False)",

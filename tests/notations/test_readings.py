@@ -125,7 +125,7 @@ NUMPY = {
     "r = A @ x - b  # residual\n\nloss = 0.5 * (\n    r @ r\n)\nloss + lam @ x": "(A*x - b)'*(A*x - b)/2 + lam'*x",
     "A @ B\n + C": "A*B + C",
     "x @ B where B: matrix(1,n)": "x*B where B: matrix(1,n)",
-    "np.maximum(A @ x, 0) + np.maximum(0.0, x)": "relu(A*x) + relu(x)",
+    "np.maximum(A @ x, 0) + np.maximum(0.0, x)": "maximum(A*x, 0) + maximum(0, x)",
     "np.linalg.norm(x, 2)**2 + np.linalg.norm(x, ord=1)": "norm(x)^2 + norm1(x)",
     "np.linalg.norm(A, 2) + np.linalg.norm(A @ B, 'nuc')": "specnorm(A) + nucnorm(A*B)",
 }
@@ -225,9 +225,10 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
     "numpy": {
         "np.linalg.invv(A)": ("np.linalg.invv", "name"),
         "A.foo": ("foo", "unsupported"),
-        "x.sum(axis=1)": ("1", "shape"),
+        "x.sum(axis=1)": ("x", "shape"),
         "np.trace(A, axis=0)": ("axis", "unsupported"),
         "x.exp": ("exp", "name"),
+        "np.sum(A, where=B)": ("where", "unsupported"),
         "A[0] @ B": ("[0]", "unsupported"),
         "A // B": ("/", "syntax"),
         "A.flatten()": ("flatten", "unsupported"),
@@ -246,13 +247,13 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "julia": {
         "Symmetric(A)": ("Symmetric", "unsupported"),
-        "maximum(x)": ("maximum", "unsupported"),
+        "std(x)": ("std", "unsupported"),
         "x * y": ("x", "shape"),
         "norm(A, 3)": ("A", "shape"),
         "r = A*x\ns = r*r\nsum(s)": ("r", "shape"),
     },
     "matlab": {
-        "mean(A)": ("mean", "unsupported"),
+        "prod(A)": ("prod", "unsupported"),
         "A(1,2)": ("A(1,2)", "unsupported"),
         "B + X(:) where B: matrix(2,2), X: matrix(2,2)": ("B", "shape"),
         "tr(X(:)) where X: matrix(2,2)": ("X(:)", "shape"),

@@ -220,6 +220,16 @@ def _broadcast(g: Generator, shape: Shape, fuel: int) -> Raw | None:
     return Raw(g.random.choice(("add", "subtract", "hadamard")), shape, (a, b) if g.random.random() < 0.5 else (b, a))
 
 
+def _stretch(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    """A dotted operation of a matrix with a row or a column, or of a column with a row."""
+    if 1 in shape or g.random.random() < 0.5:
+        return None
+    column, row = (shape[0], 1), (1, shape[1])
+    pairs = [(shape, column), (shape, row), (column, shape), (row, shape), (column, row), (row, column)]
+    operator = g.random.choice(("dotted_add", "dotted_subtract", "hadamard", "elementwise_divide"))
+    return Raw(operator, shape, g.parts(fuel, *g.random.choice(pairs)))
+
+
 def _multiple(g: Generator, shape: Shape, fuel: int) -> Raw:
     scalar, a = g.parts(fuel, SCALAR, shape)
     return Raw("multiply", shape, (scalar, a) if g.random.random() < 0.8 else (a, scalar))
@@ -352,5 +362,5 @@ def _call(g: Generator, shape: Shape, fuel: int) -> Raw | None:
 
 GROWTH: list[Callable[[Generator, Shape, int], Raw | None]] = [
     _sum, _sum, _multiple, _product, _product, _product, _transpose, _hadamard, _negation, _power, _elementwise_power,
-    _quotient, _solve, _kron, _index_sum, _broadcast, _call, _call, _call, _call, _call, _call,
+    _quotient, _solve, _kron, _index_sum, _broadcast, _stretch, _call, _call, _call, _call, _call, _call,
 ]  # fmt: skip

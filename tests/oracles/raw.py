@@ -20,6 +20,7 @@ from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ATMOST, EQUAL, PI, PRODUCTION, SUMMATION, UNEQUAL
 from matcalc_cli.expr.shape import Shape, Size
+from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.functions import find
 
 
@@ -83,9 +84,16 @@ def _wide_node(a: Node, like: Node) -> Node:
     return multiply(a, ones(*like.shape)) if a.is_scalar and not like.is_scalar else a
 
 
+def _alike(a: Node, b: Node) -> tuple[Node, Node]:
+    shape = broadcast(a.shape, b.shape)
+    return stretched(a, shape), stretched(b, shape)
+
+
 CHAINED: dict[str, Callable[..., Node]] = {
     "add": lambda a, b: add(_wide_node(a, b), _wide_node(b, a)),
     "subtract": lambda a, b: add(_wide_node(a, b), _wide_node(multiply(number(-1), b), a)),
+    "dotted_add": lambda a, b: add(*_alike(a, b)),
+    "dotted_subtract": lambda a, b: add(*_alike(a, multiply(number(-1), b))),
     "multiply": multiply,
 }
 """The operators that matcalc builds many at a time."""
@@ -102,7 +110,7 @@ HOLDS = {"==": eq, "!=": ne, "<=": le, "<": lt, ">=": ge, ">": gt}
 
 BINARY = {
     "add": "+", "subtract": "-", "multiply": "*", "hadamard": ".*", "divide": "/", "elementwise_divide": "./",
-    "solve": "\\", "kron": "⊗",
+    "solve": "\\", "kron": "⊗", "dotted_add": ".+", "dotted_subtract": ".-",
 }  # fmt: skip
 
 
@@ -237,10 +245,9 @@ def _centered(v: Matrix) -> int:
 
 
 def _wide(a: Matrix, like: Matrix) -> Matrix:
-    """A scalar beside a matrix stands in every entry."""
-    if len(a) == len(a[0]) == 1 != len(like) * len(like[0]):
-        return matrices.filled(len(like), len(like[0]), a[0][0])
-    return a
+    """A scalar, a row or a column beside a matrix stands in all of it."""
+    wide = [row * len(like[0]) if len(row) == 1 else row for row in a]
+    return wide * len(like) if len(wide) == 1 else wide
 
 
 def _entrywise(operation: Callable[..., Matrix]) -> Callable[..., Matrix]:
@@ -288,6 +295,8 @@ def _adj(w: World, a: Matrix) -> Matrix:
 STEPS: dict[str, Callable[..., Matrix]] = {
     "add": _entrywise(matrices.plus),
     "subtract": _entrywise(matrices.minus),
+    "dotted_add": _entrywise(matrices.plus),
+    "dotted_subtract": _entrywise(matrices.minus),
     "negate": lambda w, a: matrices.times(w.ring, MINUS, a),
     "multiply": _multiply,
     "hadamard": _entrywise(matrices.hadamard),

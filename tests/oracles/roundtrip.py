@@ -137,9 +137,18 @@ def more_general(found: Node, node: Node) -> dict[Node, Node]:
     return {s: known.get(s.name) or size_number(dim(s.name)) for s in scalars}
 
 
+def has_axes(raw: Raw) -> bool:
+    """Whether it matters along which axis something is: each notation has its own rules, tested by test_stretch."""
+    dotted = ("hadamard", "elementwise_divide", "dotted_add", "dotted_subtract")
+    return any(
+        part.op[-2:] in ("_1", "_2") or (part.op in dotted and len({a.shape for a in part.args} - {(1, 1)}) > 1)
+        for part in raw.walk()
+    )
+
+
 def typed(raw: Raw, node: Node, notation: str) -> str:
     """The outcome for an expression that its own printer writes in another notation."""
-    if not dimensions_known(raw):
+    if has_axes(raw) or not dimensions_known(raw):
         return "skipped"
     text = Written(foreign.written(raw, notation) + declarations(raw), notation)
     try:

@@ -26,7 +26,7 @@ CONDITIONS = """
     A^k                              |
     A^3                              |
     sum(j, 1, 4, A^-j)               | det(A) != 0
-    sum(j, 1, k, log(j*x)) where k: integer  | every entry of j*x is positive for every j, no entry of x is 0
+    sum(j, 1, k, log(j*x)) where k: integer  | every entry of i*x is positive for every i, no entry of x is 0
     sum(j, 1, 4, x/j)                |
     tan(alpha)                       | cos(alpha) != 0
     tan(x)                           | no entry of cos(x) is 0
@@ -35,6 +35,14 @@ CONDITIONS = """
     1./sin(X'*3) where X: matrix(1,n) | no entry of sin(3*X') is 0
     log(x') + log(x)'                | every entry of x is positive
     log(x'*A)                        | every entry of A'*x is positive
+    prod(A*x)                        |
+    log(prod(x))                     | prod(x) > 0
+    log(det(-A))                     | det(-A) > 0
+    1./svdvals(A)                    | the singular values of A are simple and not 0
+    acosh(x)                         | every entry of x - 1 is positive
+    acosh(A*x - 2*y)                 | every entry of A*x - 1 - 2*y is positive
+    std(x)                           | the entries of x are not all equal
+    log(normcdf(x))                  |
     det(A)                           |
     adj(A)                           |
     det(alpha*I - A)                 |

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import prod
+from operator import mul
 from typing import Any
 
 from matcalc_cli.check.digits.adjugates import adjugate
@@ -166,7 +166,9 @@ VALUES: dict[str, Value] = {
     "tr": _number(lambda a: sum(row[i] for i, row in enumerate(a))),
     "sum": _number(lambda a: sum(sum(row) for row in a)),
     "hatbasis": matrices.cross_product_basis,
-    "prod": _number(lambda a: prod(x for row in a for x in row)),
+    "prod": _number(lambda a: matrices.product_without(mul, a)),
+    "prodothers": lambda a: matrices.products_of_others(mul, a),
+    "prodpairs": lambda x: matrices.products_of_pairs(mul, x),
     "max": _number(lambda a: max(x for row in a for x in row)),
     "det": _number(determinant),
     **dict.fromkeys(("adj", "adjstep", "adjbend"), adjugate),

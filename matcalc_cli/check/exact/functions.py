@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.exact import adjugates, entrywise, matrices, matrix_functions, spectrum
@@ -183,7 +182,9 @@ MEANING: dict[str, Meaning] = {
     "tr": _number(lambda o, a: matrices.trace(o.ring, a)),
     "sum": _number(lambda o, a: matrices.total(o.ring, a)),
     "polygamma": lambda o, k, a: [[entrywise.polygamma(coefficient(k[0][0], 0), o, x) for x in row] for row in a],
-    "prod": _number(lambda o, a: reduce(o.ring.multiply, [x for row in a for x in row])),
+    "prod": _number(lambda o, a: matrices.product_without(o.ring.multiply, a)),
+    "prodothers": lambda o, a: matrices.products_of_others(o.ring.multiply, a),
+    "prodpairs": lambda o, x: matrices.products_of_pairs(o.ring.multiply, x),
     "max": _number(lambda o, a: _largest(o, a)[0]),
     "ismax": lambda o, a: [[int((i, j) == _largest(o, a)[1]) for j in range(len(a[0]))] for i in range(len(a))],
     "hatbasis": lambda _: [[x % P for x in row] for row in matrices.cross_product_basis()],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from operator import mul
+from typing import Any
 
 from matcalc_cli.check.exact.field import REAL, Jets, NoValueError, P, SingularError, coefficient
 
@@ -176,3 +178,19 @@ def cross_product_basis() -> Matrix:
     """The 9 x 3 matrix M with vec(F) = M x where F y is the cross product of x and y."""
     sign = [[[(j - i) * (k - j) * (i - k) // 2 for k in range(3)] for i in range(3)] for j in range(3)]
     return [row for rows in sign for row in rows]
+
+
+def product_without(multiply: Callable[[Any, Any], Any], a: Sequence[Sequence[Any]], *left_out: tuple[int, int]) -> Any:
+    """The product of all entries but those in some places."""
+    return reduce(multiply, [x for i, row in enumerate(a) for j, x in enumerate(row) if (i, j) not in left_out], 1)
+
+
+def products_of_others(multiply: Callable[[Any, Any], Any], a: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """At every place the product of all other entries."""
+    return [[product_without(multiply, a, (i, j)) for j in range(len(a[0]))] for i in range(len(a))]
+
+
+def products_of_pairs(multiply: Callable[[Any, Any], Any], x: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """For every two entries of a column the product of the others, 0 on the diagonal."""
+    places = range(len(x))
+    return [[0 if i == j else product_without(multiply, x, (i, 0), (j, 0)) for j in places] for i in places]

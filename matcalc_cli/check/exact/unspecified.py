@@ -24,7 +24,7 @@ class Powers:
 
     def number(self, stem: str, place: tuple[int, ...]) -> int:
         """A number of the field."""
-        return self._oracles.at_random(stem, place)
+        return self._oracles.drawn(stem, place)
 
     def ridge(self, order: int, at: int) -> int:
         """The derivative of z^d."""

@@ -74,6 +74,17 @@ def _cofactored(a):
     u, s, vt = _xp.linalg.svd(a)
     return u, s, vt, _xp.linalg.det(u) * _xp.linalg.det(vt)
 ''',
+    "prod_others": '''
+def _prod_others(a):
+    """For every entry of a matrix the product of all others."""
+    _xp = _compat.array_namespace(a)
+    return _xp.reshape(_all_but_one(_xp.reshape(a, (-1,))), a.shape)
+''',
+    "prod_pairs": '''
+def _prod_pairs(x):
+    """For every two entries of a column the product of the others; 0 on the diagonal."""
+    return _all_but_two(x[:, 0])
+''',
     "unit_matrix": '''
 def _unit_matrix(s):
     """The identity matrix of the size and type of a vector."""
@@ -170,6 +181,12 @@ function [U, s, V, sign] = cofactored(A)
     sign = det(U) * det(V);
 end
 """,
+    "prod_others": """
+function P = prod_others(X)
+% For every entry of a matrix the product of all others.
+    P = reshape(all_but_one(X), size(X));
+end
+""",
 }
 """For MATLAB and Octave."""
 
@@ -233,6 +250,14 @@ function _cofactored(A)
     U, s, V = svd(A)
     return U, s, V, det(U) * det(V)
 end
+""",
+    "prod_others": """
+# For every entry of a matrix the product of all others.
+_prod_others(X) = reshape(_all_but_one(X), size(X))
+""",
+    "prod_pairs": """
+# For every two entries of a column the product of the others; 0 on the diagonal.
+_prod_pairs(x) = _all_but_two(vec(x))
 """,
 }
 """For Julia."""

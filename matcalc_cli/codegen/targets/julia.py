@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.codegen.callables import described
 from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Frame, Module, Target, Value, member_operations
@@ -128,7 +129,11 @@ class Julia(Target):
         text = "\n\n".join(functions)
         imports = [line for name, line in self.imports.items() if name in self.used(text)]
         helpers = [source.strip() for name, source in self.helpers.items() if name in self.used(text)]
-        head = "\n".join([*([_ABOUT] if about else []), "module Derivatives", "", "using LinearAlgebra", *imports])
+        said = "".join(f"\n{line}" for line in described(names.functions))
+        introduction = f"{_ABOUT.removesuffix(QUOTES)}{said}\n{QUOTES}" if said else _ABOUT
+        head = "\n".join(
+            [*([introduction] if about else []), "module Derivatives", "", "using LinearAlgebra", *imports]
+        )
         return "\n\n".join([head, *functions, *helpers, "end"]) + "\n"
 
 
@@ -141,6 +146,7 @@ def _returned(value: Value) -> str:
     return f"vec({value.text})" if value.node.cols == 1 and value.node.rows != 1 else value.text
 
 
+QUOTES = '"""'
 _ABOUT = '''\
 """
 Written by matcalc: a function of matrices and its derivatives.

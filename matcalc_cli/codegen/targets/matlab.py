@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.codegen.callables import described
 from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Frame, Module, Target, member_operations
@@ -134,7 +135,8 @@ class Matlab(Target):
         frames = [module.f, *module.derivatives]
         functions = [self.function(frame, names) for frame in frames]
         handles = "\n".join([f"m.{_name(frame)} = @{_name(frame)};" for frame in frames])
-        head = f"function m = derivatives()\n{_ABOUT if about else ''}{handles}\nend"
+        said = "".join(f"% {line}\n" for line in described(names.functions))
+        head = f"function m = derivatives()\n{_ABOUT + said if about else ''}{handles}\nend"
         return "\n\n".join([head, *functions, *self.preamble("\n".join(functions))]) + "\n"
 
 

@@ -1,0 +1,50 @@
+"""What the arguments of a module are that are functions: what each takes, what it gives, what it is the derivative of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.shape import SCALAR, Shape
+from matcalc_cli.expr.unknown import unknown
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.unknown import Unknown
+
+
+def described(names: Mapping[Unknown, str]) -> list[str]:
+    """A line for each function, by the names that the arguments have; nothing where there are none.
+
+    grad_phi(m x 1) -> m x 1: d phi = tr(grad_phi' du)
+    """
+    lines = [f"  {name}{_of(function)}{_meaning(function, name, names)}" for function, name in names.items()]
+    return ["Functions are called with numbers and arrays with two axes, and give such:", *lines] if lines else []
+
+
+def _of(function: Unknown) -> str:
+    if not function.arguments:
+        return " acts on each entry"
+    return f"({', '.join(map(_size, function.arguments))}) -> {_size(function.result)}"
+
+
+def _size(shape: Shape) -> str:
+    return "number" if shape == SCALAR else f"{shape[0]} x {shape[1]}"
+
+
+def _meaning(function: Unknown, name: str, names: Mapping[Unknown, str]) -> str:
+    """What a derivative is of the function that it is the derivative of."""
+    if not function.taken:
+        return ""
+    *before, last = function.taken
+    outer = unknown(function.stem, function.declared, function.arguments, tuple(before), function.names)
+    of = names.get(outer, outer.identifier)
+    if not function.arguments or function.arguments[last] == SCALAR:
+        return f": the derivative of {of}" + "".join(_which(function, last))
+    du = f"du{last + 1}" if len(function.arguments) > 1 else "du"
+    return f": d {of} = tr({name}' {du})" if function.is_gradient else f": vec(d {of}) = {name} vec({du})"
+
+
+def _which(function: Unknown, last: int) -> Iterator[str]:
+    """Which argument of several."""
+    if len(function.arguments) > 1:
+        yield f" by its argument {last + 1}"

@@ -1,0 +1,136 @@
+"""Functions without a formula: what declarations and calls mean, and what is offered where one is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.build import is_zero
+from matcalc_cli.program import Standing, Written, read
+from matcalc_cli.simplify import simplify
+
+SHAPES = [
+    ("grad(f)(u) where f: scalar of vector(n)", "n,1"),
+    ("D(f)(u) where f: scalar of vector(n)", "1,n"),
+    ("D(f)(U) where f: scalar of matrix(p,q)", "1,p*q"),
+    ("D(f,1)(u,v) where f: scalar of vector(n), vector(m)", "1,n"),
+    ("D(f)(u,v) where f: scalar of vector(n), v: vector(n)", "1,1"),
+    ("D2(f)(u) where f: scalar of vector(n)", "n,n"),
+    ("D2(f)(u,v) where f: scalar of vector(n), v: vector(n)", "1,n"),
+    ("D2(f)(u,v,v) where f: scalar of vector(n), v: vector(n)", "1,1"),
+    ("D2(f,2,1)(u,v) where f: scalar of vector(n), vector(m)", "m,n"),
+    ("D(g)(u) where g: vector(m) of vector(n)", "m,n"),
+    ("D(g)(u,v) where g: vector(m) of vector(n), v: vector(n)", "m,1"),
+    ("D(F)(U) where F: matrix(m,n) of matrix(p,q)", "m*n,p*q"),
+    ("D(F)(U,E) where F: matrix(m,n) of matrix(p,q), E: matrix(p,q)", "m,n"),
+    ("D2(F)(U,E,H) where F: matrix(m,n) of matrix(p,q), E: matrix(p,q), H: matrix(p,q)", "m,n"),
+    ("D(A) where A: matrix(m,n) of t", "m,n"),
+    ("D(A)(t,s) where A: matrix(m,n) of t, s: scalar", "m,n"),
+    ("D2(A) where A: matrix(m,n) of t", "m,n"),
+    ("f'(t) where f: vector(m) of scalar, t: scalar", "m,1"),
+    ("g'.(X)", "m,n"),
+]
+
+
+@pytest.mark.parametrize(("text", "shape"), SHAPES)
+def test_shapes(text: str, shape: str) -> None:
+    _, found = read(text)
+    assert ",".join(map(str, found.expression.shape)) == shape
+
+
+ZERO = [
+    "D2(f)(u,v,w) - D2(f)(u,w,v) where f: scalar of vector(n), v: vector(n), w: vector(n)",
+    "D2(f)(u) - D2(f)(u)' where f: scalar of vector(n)",
+    "D(f)(u,v) - grad(f)(u)'*v where f: scalar of vector(n), v: vector(n)",
+    "D(f)(u) - grad(f)(u)' where f: scalar of vector(n)",
+    "D(A)(t,s) - s*D(A) where A: matrix(m,n) of t, s: scalar",
+    "g.(X)' - g.(X')",
+]
+
+
+@pytest.mark.parametrize("text", ZERO)
+def test_what_is_one_thing_is_one_node(text: str) -> None:
+    _, found = read(text)
+    assert is_zero(simplify(found.expression))
+
+
+REFUSED = [
+    ("f(u) where f: scalar of vector", "needs its size", "vector(n)"),
+    ("f(u) where f: matrix of vector(n)", "needs its size", "matrix(m,n)"),
+    ("D(f)(u,v) where f: scalar of vector(n), vector(m)", "f has 2 arguments", "D(f,1)"),
+    ("D(f,3)(u,v) where f: scalar of vector(n), vector(m)", "f has 2 arguments", ""),
+    ("grad(g)(u) where g: vector(m) of vector(n)", "g has no gradient", "D(g)"),
+    ("grad(f)(t) where f: scalar of scalar, t: scalar", "f has no gradient", "D(f)"),
+    ("f(u,v,w) where f: scalar of vector(n), vector(m)", "takes 2 arguments, and here are 3", ""),
+    ("f() where f: scalar of vector(n)", "takes 1 argument, and here are 0", ""),
+    ("D(f)(u,v,w) where f: scalar of vector(n)", "up to 1 directions behind, and here are 3", ""),
+    ("g.(x,y)", "function of one argument", ""),
+    ("f(X) where f: scalar of vector(n), X: matrix(3,4)", "f is declared for n×1 here, and X is 3×4", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "message", "hint"), REFUSED)
+def test_what_does_not_fit(text: str, message: str, hint: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        read(text)
+    assert message in caught.value.message
+    assert hint in (caught.value.hint or "")
+
+
+NOTED = [
+    ("g.(x)", ["g is taken for a function of each entry that has no formula, `g: function`"]),
+    ("epx.(x)", ["epx is taken for a function of each entry that has no formula, `epx: function`; did you mean exp?"]),
+    ("g.(x) where g: function", []),
+    ("g.(x) where g: function, h: function", ["h is declared and does not occur"]),
+    ("x where f: scalar of vector(n)", ["f is declared and does not occur"]),
+]
+
+
+@pytest.mark.parametrize(("text", "notes"), NOTED)
+def test_guesses_are_noted(text: str, notes: list[str]) -> None:
+    _, found = read(text)
+    assert list(found.notes) == notes
+
+
+OFFERED = [
+    ("f(x)", "f: scalar of vector(n)"),
+    ("f(A*x)", "f: scalar of vector(m)"),
+    ("f(X)", "f: scalar of matrix(m,n)"),
+    ("f(alpha)", "f: scalar of scalar"),
+    ("f(x, alpha)", "f: scalar of vector(n), scalar"),
+    ("f(f(x))", "f: vector(n) of vector(n)"),
+    ("u = A*x; f(u)", "f: scalar of vector(m)"),
+    ("u = f(x); u", "f: scalar of vector(n)"),
+    ("f(x, x, (", "f: scalar of vector(n)"),
+    ("f(g(x))", "f: scalar of vector(n)"),
+]
+
+
+@pytest.mark.parametrize(("text", "declaration"), OFFERED)
+def test_a_declaration_is_offered(text: str, declaration: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        read(text)
+    assert f"declare it: where {declaration}" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize(("text", "declaration"), [o for o in OFFERED if o[0] in ("f(x)", "f(A*x)", "f(X)", "f(f(x))")])
+def test_with_what_is_offered_the_program_has_a_meaning(text: str, declaration: str) -> None:
+    read(f"{text} where {declaration}")
+    read(text, [declaration])
+
+
+def test_declarations_from_outside() -> None:
+    _, found = read("f(A*x)", ["f: scalar of vector(m)"])
+    assert [str(n) for n in found.functions["f"].arguments[0]] == ["m", "1"]
+    _, found = read("f(x) + g.(x)'*x", ["f: scalar of vector(n)", "g: function"])
+    assert found.notes == ()
+    _, found = read("f = x'*x; f", [Standing("f: scalar of vector(n)")])
+    assert not found.functions
+    with pytest.raises(MatcalcError, match="already bound"):
+        read("f = x'*x; f", ["f: scalar of vector(n)"])
+
+
+@pytest.mark.parametrize("notation", ["latex", "numpy", "julia", "matlab"])
+def test_declarations_from_outside_in_other_notations(notation: str) -> None:
+    _, found = read(Written("f(x)", notation), ["f: scalar of vector(n)"])
+    assert found.functions["f"].declaration == "f: scalar of vector(n)"
