@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.julia_calls import respelled
 from matcalc_cli.notations.julia_products import grouped
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
     "maximum": "max", "minimum": "min", "max": "maximum", "min": "minimum", "Diagonal": "diag", "diagm": "diag", "adjoint": "transpose", "cholesky": "chol",
     "logabsdet": "logdet", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
+    "log1pexp": "softplus", "logistic": "sigmoid",
 }  # fmt: skip
 UNSUPPORTED = {
     "Symmetric": "Symmetric(A) reads one triangle of A only; sym(A) is (A + A')/2",
@@ -27,7 +29,7 @@ FACTORS = ("cholesky",)
 
 def words(text: str) -> list[Token]:
     """The words of a text in Julia. Raises MatcalcError."""
-    writer, given = Writer(), tokens(text)
+    writer, given = Writer(), respelled(tokens(text))
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)

@@ -194,6 +194,9 @@ class Latex(Operands):
     def big_sum(self, start: int) -> None:
         r"""`\sum_{j=1}^{n} EXPR`: sum(j, 1, n, EXPR), up to the end of its term; `\prod` likewise."""
         function = self.text[start + 1 : self.place]
+        if function == "prod" and OPENING.match(self.text, self.place):  # of all entries, as matcalc prints it
+            self.function(function, start)
+            return
         found = next(filter(None, (pattern.match(self.text, self.place) for pattern in BOUNDS)), None)
         if found is None:
             hint = f"\\{function}_{{j=1}}^{{n}} EXPR; a sum over all entries is \\operatorname{{sum}}(x)"

@@ -52,6 +52,8 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration],
     names = Names(program, known, flipped=flipped)  # of the whole program: its indices, dimensions and exponents
     for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
+        if notation in ("julia", "matlab"):
+            divide_by_matrices(root, shape)
         for call in reversed(list(calls(root))):
             if len(call.arguments) == 1:
                 RENAMING[notation](call, program.text, shape)
@@ -71,6 +73,15 @@ def stretch_sums(program: Program) -> None:
         for tree in walk(root):
             if isinstance(tree, Operation) and tree.operator in ("add", "subtract"):
                 tree.operator = f"dotted_{tree.operator}"
+
+
+def divide_by_matrices(root: Tree, shape: ShapeOf) -> None:
+    """b'/A of a square matrix A is b'*inv(A)."""
+    for tree in list(walk(root)):
+        if isinstance(tree, Operation) and tree.operator == "divide" and 1 not in shape(tree.operands[1]):
+            left, right = tree.operands
+            inverse = Call("inv", (right,), right.start, right.end, name=(right.start, right.start))
+            tree.operator, tree.operands = "multiply", (left, inverse)
 
 
 def put_first(program: Program) -> None:
