@@ -10,9 +10,13 @@ from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
+<<<<<<< HEAD
 from matcalc_cli.notations.latex_operands import ENTRYWISE, OPENING, PLUS, Operands
 from matcalc_cli.notations.latex_products import larger
 from matcalc_cli.notations.latex_spelling import spelled
+=======
+from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, PLUS, Operands
+>>>>>>> main
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BARS,
@@ -74,6 +78,10 @@ class Latex(Operands):
     def command(self, name: str, start: int) -> None:
         r"""`\name`, by the tables."""
         end = self.place
+        if name == "\\" and self.matrices:
+            self.end_sums(start)
+            self.writer.put(";", start, end)
+            return
         if name in IGNORED:
             return
         if name in COMMANDS:
@@ -119,6 +127,14 @@ class Latex(Operands):
 
     def character(self, character: str, start: int) -> None:
         """A character that is no command."""
+        if character == "&" and self.matrices:
+            self.end_sums(start)
+            self.writer.put(",", start, self.place)
+            return
+        behind = self.writer.words[-1].kind if self.writer.words else ""
+        if character == "_" and behind == ")" and (index := INDEX.match(self.text, start)):
+            self.entry(index)
+            return
         if character in "$&~" or (character in ".," and END.match(self.text, self.place)):
             return
         if character == "{":
@@ -186,11 +202,40 @@ class Latex(Operands):
 
     def environment(self, start: int) -> None:
         r"""`\begin{align*}` around a formula; one that makes a matrix is refused."""
+        if matrix := MATRIX.match(self.text, self.place):
+            self.matrix(start, matrix)
+            return
         found = ENVIRONMENT.match(self.text, self.place)
         if found is None:
             raise refused("unsupported", *UNSUPPORTED["begin"][:1], start, self.place, UNSUPPORTED["begin"][1])
         self.place = found.end()
 
+<<<<<<< HEAD
+=======
+    def matrix(self, start: int, found: re.Match[str]) -> None:
+        r"""`\begin{bmatrix} a & b \\ c & d \end{bmatrix}`: the same in square brackets."""
+        begins = self.text.startswith("begin", start + 1)
+        self.place = found.end()
+        if begins:
+            if found[1] == "vmatrix":
+                self.writer.put("name", start, self.place, "det", tight=False)
+                self.writer.put("(", start, self.place)
+            self.matrices.append(found[1])
+            self.depth += 1
+            self.writer.put("[", start, self.place, tight=False)
+        elif self.matrices:
+            self.end_sums(start)
+            self.depth -= 1
+            self.writer.put("]", start, self.place)
+            if self.matrices.pop() == "vmatrix":
+                self.writer.put(")", start, self.place)
+
+    def end_determinant(self, start: int) -> None:
+        r"""The second bar of `\log|A|`."""
+        self.determinants.pop()
+        self.fence(")", start)
+
+>>>>>>> main
     def big_sum(self, start: int) -> None:
         r"""`\sum_{j=1}^{n} EXPR`: sum(j, 1, n, EXPR), up to the end of its term; `\prod` likewise."""
         function = self.text[start + 1 : self.place]
@@ -233,6 +278,7 @@ def _related(text: str) -> str:
     return RELATION.sub(lambda sign: f" {RELATIONS.get(sign[1], '==')} ", text)
 
 
+MATRIX = re.compile(r"\s*\{\s*([pbBv]?matrix|smallmatrix)\s*\}")
 TRANSPOSED = re.compile(rf"\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*\^{TRANSPOSES.pattern}")
 """What makes a vector of ones of a 1: a transpose behind it."""
 RELATIONS = {"neq": "!=", "ne": "!=", "leq": "<=", "le": "<=", "geq": ">=", "ge": ">=", "lt": "<", "gt": ">"}

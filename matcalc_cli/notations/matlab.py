@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions import FUNCTIONS, names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
+from matcalc_cli.notations.brackets import closing_of, joined
 from matcalc_cli.notations.statements import check_products
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -50,7 +51,7 @@ def words(text: str) -> list[Token]:
                 meant[name.start()] = functions[name[1]]
                 blanked = blanked[: found.start()] + " " * len(found[0]) + blanked[found.end() :]
     blanked = axes_of_extremes(blanked, opening, meant)
-    given = tokens(blanked)
+    given = indexed(joined(tokens(blanked), {"horzcat": ",", "vertcat": ";"}))
     check_powers(given)
     written = Matlab(given, meant).read()
     check_products(text, written, "a product is written *, or .* entry by entry")
@@ -67,6 +68,23 @@ def axes_of_extremes(text: str, opening: Mapping[int, tuple[int, int]], meant: d
             if axis and axis.end() == close:
                 text = f"{text[:comma]},{axis[1].rjust(close - comma - 1)}{text[close:]}"
     return text
+
+
+def indexed(given: list[Token]) -> list[Token]:
+    """All words with `A(i,j)` of a name that is no function's in square brackets; `A(:)` stays."""
+    words = list(given)
+    for index in range(1, len(words)):
+        before, bracket = words[index - 1], words[index]
+        is_name = (
+            before.kind == "name" and before.text not in names() and before.text not in {*NAMES, *SPECIAL, ALL, "mean"}
+        )
+        everything = [(t.kind, t.text) for t in words[index : index + 3]] == COLON
+        if bracket.kind == "(" and is_name and not everything:
+            stop = closing_of(words, index)
+            words[index] = Token("[", "[", bracket.start, bracket.end, True)
+            if words[stop].kind == ")":
+                words[stop] = Token("]", "]", words[stop].start, words[stop].end, True)
+    return words
 
 
 def check_powers(given: Sequence[Token]) -> None:

@@ -61,10 +61,27 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration],
                 call.function = OF_PAIRS[call.function]
             elif notation in ("matlab", "numpy") and call.function == "inner":
                 check_vectors(call, program.text, shape)
+    if notation == "numpy":
+        settle_rows(program, names)
     if notation in ("numpy", "julia"):
         transpose_vectors(program, notation, known, flipped)
     if notation == "latex":
         functions_of_matrices(program, names)
+
+
+def settle_rows(program: Program, names: Names) -> None:
+    """NumPy's A[i] is a row of a matrix, which is a column here, and A[:k] the first rows."""
+    for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
+        shape = partial(shape_of, program.text, program.bindings[:above], names)
+        for tree in list(walk(root)):
+            if isinstance(tree, Operation) and tree.operator == "index" and len(tree.operands) == 2:
+                base, place = tree.operands
+                if 1 not in shape(base):
+                    rows = Operation(
+                        "index", (base, place, Operation("all", (), place.end, place.end)), tree.start, tree.end
+                    )
+                    is_range = isinstance(place, Operation) and place.operator == "range"
+                    tree.operator, tree.operands = ("index", rows.operands) if is_range else ("transpose", (rows,))
 
 
 def stretch_sums(program: Program) -> None:

@@ -7,7 +7,12 @@ from collections.abc import Collection
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
+<<<<<<< HEAD
 from matcalc_cli.notations.numpy_axes import ALONG, along, axis_of
+=======
+from matcalc_cli.notations.numpy_axes import along, axis_of
+from matcalc_cli.notations.numpy_brackets import STACKS, bracket, stack
+>>>>>>> main
 from matcalc_cli.notations.numpy_frames import (
     INFINITE,
     LOGARITHM,
@@ -104,6 +109,8 @@ class NumPy:
         self.cvxpy = self.cvxpy or is_cvxpy(path, name)
         if name in CONSTANTS:
             self.writer.put("name", start, self.place, CONSTANTS[name], tight=False)
+        elif name in STACKS:
+            stack(self, name, start)
         elif "*" in said.refused:
             message = f"{path} is SymPy in most programs, whose functions of matrices are others"
             raise refused("unsupported", message, start, self.place, said.refused["*"])
@@ -206,7 +213,11 @@ class NumPy:
 
     def other(self, character: str, start: int) -> None:
         """Brackets, commas, and what is foreign everywhere."""
-        if character == "(":
+        if character == "[":
+            bracket(self, start)
+        elif character == "]" and self.frames and self.frames[-1].separator:
+            self.close(start)
+        elif character == "(":
             self.frames.append(Frame())
             self.writer.put("(", start, self.place, tight=False)
         elif character == ")":
@@ -222,6 +233,8 @@ class NumPy:
     def close(self, start: int) -> None:
         """A closing bracket, or as many as its opening wrote."""
         frame = self.frames.pop() if self.frames else Frame()
+        if frame.function == "list":
+            self.writer.put("]", start, self.place)
         if frame.function == "cholesky" and frame.name:
             frame.closing = self.close_factor(frame, frame.name)
         for word in frame.closing:
@@ -259,8 +272,8 @@ class NumPy:
             hint = f"an axis is read of {', '.join(ALONG)}" if keyword[1] in ("axis", "dim") else None
             place = keyword.span(1)
             raise refused("unsupported", f"the argument {keyword[1]} is not read", *place, hint)
-        if not frame.comma:
-            self.writer.put(",", start, self.place)
+        if frame.separator or not frame.comma:
+            self.writer.put(frame.separator or ",", start, self.place)
             return
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)

@@ -127,6 +127,8 @@ class Products:
                 return self.call(tree)
             case Operation(operator="multiply"):
                 return self.product(tree)
+            case Operation(operator="index"):
+                return indexed(tree, self.found[id(tree.operands[0])])
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
                 self.divisors.append(right)
                 return NUMBER
@@ -220,11 +222,22 @@ class Products:
         return operation(tree.operator, kinds)
 
 
+<<<<<<< HEAD
 def one_axis(tree: Call) -> MatcalcError:
     """The error about an axis that an array with one axis has not."""
     place = Label(tree.arguments[0].start, tree.arguments[0].end)
     hint = "x[:, None] has two; a declaration says that it is a matrix: where x: matrix"
     return MatcalcError("shape", "an array with one axis has the axis 0 alone", [place], hint=hint)
+=======
+def indexed(tree: Operation, base: str) -> str:
+    """What an entry, a row, a column or a slice is."""
+    single = [getattr(place, "operator", "") not in ("range", "all") for place in tree.operands[1:]]
+    if all(single):
+        return NUMBER
+    if len(single) == 1:
+        return base
+    return ROW if single[0] else COLUMN if single[1] else base
+>>>>>>> main
 
 
 def transposed(tree: Tree) -> Operation:
@@ -243,6 +256,11 @@ def operation(operator: str, kinds: Sequence[str]) -> str:
         return TRANSPOSED.get(kinds[0], kinds[0])
     if operator in FIRST:
         return kinds[0]
+    if operator in ("range", "all", "end"):
+        return NUMBER
+    if operator in ("rows", "columns"):
+        line = COLUMN if operator == "rows" else ROW
+        return line if set(kinds) <= {NUMBER, line} else MATRIX
     if operator in ("kron", "solve"):
         return kinds[1] if operator == "solve" else UNKNOWN
     return next((kind for kind in kinds if kind != NUMBER), NUMBER)

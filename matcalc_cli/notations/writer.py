@@ -38,11 +38,13 @@ class Writer:
 
     def _note(self, token: Token) -> None:
         """Keep track of the operand: a name, a number, or a bracket with the function before it."""
-        if token.kind in ("(", ".("):
+        if token.kind in ("(", ".(", "["):
             before = self.words[-1] if self.words else None
-            called = before is not None and before.kind == "name" and token.tight
+            called = int(before is not None and before.kind == "name" and token.tight)
+            if token.kind == "[" and token.tight and before is not None and before.kind == ")":
+                called = len(self.words) - self.operand  # what is indexed is a part of the operand
             self._open.append(len(self.words) - called)
-        elif token.kind == ")":
+        elif token.kind in (")", "]"):
             self.operand = self._open.pop() if self._open else 0
         elif token.kind in ("name", "number"):
             self.operand = len(self.words)

@@ -32,7 +32,7 @@ NOT_MOVING = {
     "polarmatrix": {"A"}, "prodpairs": {"x"}, "polarstep": {"A"}, "adjbend": {"A"}, "adjmatrix": {"A"}, "adjbendmatrix": {"A", "E"},
 }  # fmt: skip
 """Their parameters with respect to which no derivative is known."""
-INDEX = {"summation": {"j", "a", "b"}, "power": {"k"}, "polygamma": {"k"}}
+INDEX = {"summation": {"j", "a", "b"}, "power": {"k"}, "polygamma": {"k"}, "unit": {"i"}}
 """Parameters that are integers and never move."""
 
 

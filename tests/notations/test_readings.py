@@ -198,7 +198,7 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         r"x + } 2": ("}", "syntax"),
         r"A^{\dagger}": ("\\dagger", "unsupported"),
         r"\nabla f": ("\\nabla", "unsupported"),
-        r"\begin{bmatrix}": ("\\begin", "unsupported"),
+        r"\begin{bmatrix}": ("", "syntax"),
         r"\|A\|_1": ("A", "unsupported"),
         r"\|x\|_\infty": ("\\infty", "unsupported"),
         r"\|x\|_{2,1}": ("2,1", "unsupported"),
@@ -229,7 +229,6 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         "np.trace(A, axis=0)": ("axis", "unsupported"),
         "x.exp": ("exp", "name"),
         "np.sum(A, where=B)": ("where", "unsupported"),
-        "A[0] @ B": ("[0]", "unsupported"),
         "A // B": ("/", "syntax"),
         "A.flatten()": ("flatten", "unsupported"),
         "np.linalg.norm(A, 1)": ("A", "unsupported"),
@@ -254,10 +253,15 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "matlab": {
         "prod(A)": ("prod", "unsupported"),
+<<<<<<< HEAD
         "A(1,2)": ("A(1,2)", "unsupported"),
+=======
+        "A(1": ("", "syntax"),
+        "f = @(x) x'*x": ("f = @(x)", "syntax"),
+>>>>>>> main
         "B + X(:) where B: matrix(2,2), X: matrix(2,2)": ("B", "shape"),
         "tr(X(:)) where X: matrix(2,2)": ("X(:)", "shape"),
-        "[1 2; 3 4]": ("[", "unsupported"),
+        "[1 2; 3]": ("1 2", "shape"),
     },
 }
 
