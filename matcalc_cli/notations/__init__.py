@@ -76,7 +76,7 @@ def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
     words = parts_first(words)
     check_ones(words)
     notes = [
-        *colons(words),
+        *colons(text, words),
         *indices_above(text, words),
         *settle_forms(text, words),
         *doubtful_transposes(words),

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from matcalc_cli.language.brackets import INDEXED
 from matcalc_cli.language.lexer import Token, tokens
-<<<<<<< HEAD
-from matcalc_cli.notations.julia_calls import respelled
-=======
 from matcalc_cli.notations.brackets import closing_of, joined, separators
->>>>>>> main
+from matcalc_cli.notations.julia_calls import respelled
 from matcalc_cli.notations.julia_products import grouped
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -34,11 +31,7 @@ FACTORS = ("cholesky",)
 
 def words(text: str) -> list[Token]:
     """The words of a text in Julia. Raises MatcalcError."""
-<<<<<<< HEAD
-    writer, given = Writer(), respelled(tokens(text))
-=======
-    writer, given = Writer(), joined(indexed(tokens(text)), {"hcat": ",", "vcat": ";"})
->>>>>>> main
+    writer, given = Writer(), joined(indexed(respelled(tokens(text))), {"hcat": ",", "vcat": ";"})
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)

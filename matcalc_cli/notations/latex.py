@@ -10,13 +10,9 @@ from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
-<<<<<<< HEAD
-from matcalc_cli.notations.latex_operands import ENTRYWISE, OPENING, PLUS, Operands
+from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, OPENING, PLUS, Operands
 from matcalc_cli.notations.latex_products import larger
 from matcalc_cli.notations.latex_spelling import spelled
-=======
-from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, PLUS, Operands
->>>>>>> main
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BARS,
@@ -210,8 +206,6 @@ class Latex(Operands):
             raise refused("unsupported", *UNSUPPORTED["begin"][:1], start, self.place, UNSUPPORTED["begin"][1])
         self.place = found.end()
 
-<<<<<<< HEAD
-=======
     def matrix(self, start: int, found: re.Match[str]) -> None:
         r"""`\begin{bmatrix} a & b \\ c & d \end{bmatrix}`: the same in square brackets."""
         begins = self.text.startswith("begin", start + 1)
@@ -230,12 +224,6 @@ class Latex(Operands):
             if self.matrices.pop() == "vmatrix":
                 self.writer.put(")", start, self.place)
 
-    def end_determinant(self, start: int) -> None:
-        r"""The second bar of `\log|A|`."""
-        self.determinants.pop()
-        self.fence(")", start)
-
->>>>>>> main
     def big_sum(self, start: int) -> None:
         r"""`\sum_{j=1}^{n} EXPR`: sum(j, 1, n, EXPR), up to the end of its term; `\prod` likewise."""
         function = self.text[start + 1 : self.place]

@@ -37,11 +37,7 @@ class Groups:
         self.depth = 0
         self.bars: list[Bar] = []  # what is open of them
         self.head: Token | None = None  # the last word of a function without a formula
-<<<<<<< HEAD
-=======
         self.matrices: list[str] = []  # the environments of the matrices that are open
-        self.bars: list[int] = []  # where among the words norm bars opened
->>>>>>> main
 
     def fence(self, kind: str, start: int) -> None:
         """A bracket or a bar."""

@@ -44,6 +44,7 @@ ROOT = re.compile(r"\s*\[\s*([^\[\]]*?)\s*\]")
 DET = re.compile(r"\s*\\det(?![A-Za-z])")
 OPENING = re.compile(rf"{SIZED_FENCE}(?:[({{\[]|\\\{{|\\lbrace|\\lbrack)")
 """The bracket behind a function."""
+MATRIX_BEHIND = re.compile(r"\s*\\begin\s*\{\w*matrix")
 DEFINED = re.compile(r"\s*\([^()]*\)\s*=")
 """`f(x) =`, where the expression alone is asked for."""
 
@@ -276,17 +277,11 @@ class Operands(Bars):
             self.root(root, start)
             return
         self.writer.put("name", start, self.place, name, tight=False)
-<<<<<<< HEAD
-        if not OPENING.match(self.text, self.place) and not EMPTY.match(self.text, self.place):
-=======
-        following = re.compile(r"\s*(?:\\(?:left|big|Big|bigl|Bigl)\s*)?(?:[({\[]|\\\{)").match(self.text, self.place)
-        matrix = re.compile(r"\s*\\begin\s*\{\w*matrix").match(self.text, self.place)
-        if matrix:  # brackets of its own
+        if MATRIX_BEHIND.match(self.text, self.place):  # which has brackets of its own
             self.terms.append((self.depth, ""))
             self.writer.put("(", self.place, self.place)
             return
-        if not following and not EMPTY.match(self.text, self.place):
->>>>>>> main
+        if not OPENING.match(self.text, self.place) and not EMPTY.match(self.text, self.place):
             self.bare_argument(name, start)
 
     def root(self, found: re.Match[str], start: int) -> None:

@@ -12,7 +12,7 @@ from matcalc_cli.notations.writer import refused
 
 ENDS = ("name", "number", ")", "transpose", "bar", "script")
 BEGINS = ("name", "number", "(")
-TERM_ENDS = ("add", "subtract", ",", ";", "=", ")", "end")
+TERM_ENDS = ("add", "subtract", ",", ";", "=", ")", "]", "end")
 INNER = "\\operatorname{inner}(A, B) is that, or \\operatorname{tr}(A^\\top B)"
 ONES = "\\mathbf{1} is a vector of ones, sum(x) the sum of the entries"
 
@@ -54,24 +54,26 @@ def entrywise_last(words: Sequence[Token]) -> tuple[list[Token], list[str]]:
     return [w for index, word in enumerate(words) for w in (*inserted.get(index, ()), word)], notes
 
 
-def colons(words: list[Token]) -> list[str]:
+def colons(text: str, words: list[Token]) -> list[str]:
     r"""Write A : B, of the whole products on both sides, as inner(A, B); the note about it. Raises MatcalcError."""
     starts, opened, found = [0], [False], False
-    index = 0
+    index = indices = 0
     while index < len(words):
         word = words[index]
-        if word.kind in ("(", ".("):
+        if word.kind in ("(", ".(", "["):
             starts.append(index + 1)
             opened.append(False)
+            indices += word.kind == "["
         elif word.kind in TERM_ENDS:
             if opened[-1]:
                 words.insert(index, Token(")", ")", words[index - 1].end, words[index - 1].end, True))
                 index += 1
             starts[-1], opened[-1] = index + 1, False
-            if word.kind == ")" and len(starts) > 1:
+            if word.kind in (")", "]") and len(starts) > 1:
                 starts.pop()
                 opened.pop()
-        elif word.kind == ":":
+            indices -= word.kind == "]"
+        elif word.kind == ":" and not indices and text[word.start : word.end] == ":":  # as typed, and no slice
             if opened[-1] or index == starts[-1]:
                 raise refused("syntax", "A : B is the inner product of two matrices", word.start, word.end, INNER)
             first = words[starts[-1]].start

@@ -7,12 +7,8 @@ from collections.abc import Collection
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
-<<<<<<< HEAD
 from matcalc_cli.notations.numpy_axes import ALONG, along, axis_of
-=======
-from matcalc_cli.notations.numpy_axes import along, axis_of
 from matcalc_cli.notations.numpy_brackets import STACKS, bracket, stack
->>>>>>> main
 from matcalc_cli.notations.numpy_frames import (
     INFINITE,
     LOGARITHM,

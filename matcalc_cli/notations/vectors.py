@@ -222,13 +222,13 @@ class Products:
         return operation(tree.operator, kinds)
 
 
-<<<<<<< HEAD
 def one_axis(tree: Call) -> MatcalcError:
     """The error about an axis that an array with one axis has not."""
     place = Label(tree.arguments[0].start, tree.arguments[0].end)
     hint = "x[:, None] has two; a declaration says that it is a matrix: where x: matrix"
     return MatcalcError("shape", "an array with one axis has the axis 0 alone", [place], hint=hint)
-=======
+
+
 def indexed(tree: Operation, base: str) -> str:
     """What an entry, a row, a column or a slice is."""
     single = [getattr(place, "operator", "") not in ("range", "all") for place in tree.operands[1:]]
@@ -237,7 +237,6 @@ def indexed(tree: Operation, base: str) -> str:
     if len(single) == 1:
         return base
     return ROW if single[0] else COLUMN if single[1] else base
->>>>>>> main
 
 
 def transposed(tree: Tree) -> Operation:

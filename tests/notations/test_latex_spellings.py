@@ -71,6 +71,8 @@ SPELLED = {
     r"\mathbf{W}^{[k]} x": "W_k*x",
     r"W^{(2)\top} x + W^{(2)} y": "W_2'*x + W_2*y",
     r"A : B C - 2 X : X": "inner(A, B*C) - 2*inner(X, X)",
+    r"A_{1:k,:} : B_{1:k,:}": "inner(A[1:k,:], B[1:k,:])",
+    r"\begin{bmatrix} A & B \\ C & D \end{bmatrix} : E": "inner([A, B; C, D], E)",
     r"(A : B) C": "inner(A, B)*C",
     r"-\alpha A : (B + C)": "-inner(alpha*A, B + C)",
     r"\frac{1}{2N} \|x\|^2": "norm(x)^2/(2*N) where N: scalar",

@@ -253,12 +253,7 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "matlab": {
         "prod(A)": ("prod", "unsupported"),
-<<<<<<< HEAD
-        "A(1,2)": ("A(1,2)", "unsupported"),
-=======
         "A(1": ("", "syntax"),
-        "f = @(x) x'*x": ("f = @(x)", "syntax"),
->>>>>>> main
         "B + X(:) where B: matrix(2,2), X: matrix(2,2)": ("B", "shape"),
         "tr(X(:)) where X: matrix(2,2)": ("X(:)", "shape"),
         "[1 2; 3]": ("1 2", "shape"),
