@@ -5,12 +5,14 @@ from __future__ import annotations
 from matcalc_cli.language.brackets import INDEXED
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.brackets import closing_of, joined, separators
+from matcalc_cli.notations.julia_calls import respelled
 from matcalc_cli.notations.julia_products import grouped
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
     "maximum": "max", "minimum": "min", "max": "maximum", "min": "minimum", "Diagonal": "diag", "diagm": "diag", "adjoint": "transpose", "cholesky": "chol",
     "logabsdet": "logdet", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
+    "log1pexp": "softplus", "logistic": "sigmoid",
 }  # fmt: skip
 UNSUPPORTED = {
     "Symmetric": "Symmetric(A) reads one triangle of A only; sym(A) is (A + A')/2",
@@ -29,7 +31,7 @@ FACTORS = ("cholesky",)
 
 def words(text: str) -> list[Token]:
     """The words of a text in Julia. Raises MatcalcError."""
-    writer, given = Writer(), joined(indexed(tokens(text)), {"hcat": ",", "vcat": ";"})
+    writer, given = Writer(), joined(indexed(respelled(tokens(text))), {"hcat": ",", "vcat": ";"})
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, PLUS, Operands
+from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, OPENING, PLUS, Operands
+from matcalc_cli.notations.latex_products import larger
+from matcalc_cli.notations.latex_spelling import spelled
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BARS,
@@ -19,21 +22,17 @@ from matcalc_cli.notations.latex_tables import (
     IGNORED,
     LAYER,
     LETTERS,
-    NORMS,
     OF_PAIRS,
     OPERATORS,
     STYLES,
     TRANSPOSES,
     UNSUPPORTED,
+    USUALLY_FUNCTIONS,
 )  # fmt: skip
 from matcalc_cli.notations.latex_unspecified import written
 from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(r"\\([A-Za-z]+\*?|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
-NORM = re.compile(r"\s*_\s*(?:([12F*])(?!\w)|\{\s*([12F*])\s*\}|\{\s*\\(?:mathrm|text|mathsf)\s*\{(F)\}\s*\})")
-"""The index that says which norm bars are."""
-BRACKETED = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*\\?[({]")
-"""What stands behind a function that has no other argument."""
 END = re.compile(r"(?:\s|\$|\\[\])\\]|\\end\s*\{[a-z]+\*?\})*\Z")
 """What stands behind the full stop of a formula that was a sentence."""
 
@@ -60,6 +59,7 @@ class Latex(Operands):
                 self.character(character, start)
         self.end_sums(self.place)
         self.refuse_open_group()
+        self.refuse_open_bar()
         return self.writer.end(self.place)
 
     def unspecified(self) -> bool:
@@ -86,15 +86,15 @@ class Latex(Operands):
             self.operator(OPERATORS[name], start)
         elif name in BARS:
             self.bar(name, start)
-        elif name in ("rvert", "vert") and self.determinants:
-            self.end_determinant(start)
+        elif name in ("lvert", "rvert"):
+            self.single_bar(start, opens=name == "lvert")
         elif name in FENCES:
             self.fence(FENCES[name], start)
         elif name in STYLES:
             self.styled(start)
         elif name in LETTERS or name in LETTER_OF:
             self.letter(LETTERS.get(name, name), start)
-        elif name in UNSUPPORTED and not (name in OF_PAIRS and BRACKETED.match(self.text, self.place)):
+        elif name in UNSUPPORTED and not (name in OF_PAIRS and OPENING.match(self.text, self.place)):
             raise refused("unsupported", UNSUPPORTED[name][0], start, end, UNSUPPORTED[name][1])
         elif name in FUNCTIONS or name in names():
             self.function(FUNCTIONS.get(name, name), start)
@@ -133,9 +133,6 @@ class Latex(Operands):
             return
         if character in "$&~" or (character in ".," and END.match(self.text, self.place)):
             return
-        if character == "|" and self.determinants:
-            self.end_determinant(start)
-            return
         if character == "{":
             self.open_group(start)
         elif character == "}":
@@ -149,7 +146,7 @@ class Latex(Operands):
         elif character in "([)]":
             self.fence("(" if character in "([" else ")", start)
         elif character == "|":
-            raise refused("unsupported", UNSUPPORTED["lvert"][0], start, self.place, UNSUPPORTED["lvert"][1])
+            self.some_bar(start)
         elif character in "+-":
             self.operator("add" if character == "+" else "subtract", start)
         else:
@@ -169,8 +166,8 @@ class Latex(Operands):
             self.open_group(self.place - 1)
             return
         if layer := LAYER.match(self.text, self.place):
-            hint = "for an index write A_2, for a power leave out its brackets"
-            raise refused("unsupported", "an exponent in brackets is an index in most papers", start, layer.end(), hint)
+            self.index_above(layer, start)
+            return
         sign = TRANSPOSES.match(self.text, self.place)
         if sign is None:
             self.writer.put("power", start, self.place)
@@ -181,6 +178,16 @@ class Latex(Operands):
             self.writer.put("subtract", start, self.place)
         self.writer.put("name", start, self.place, "T")
 
+    def index_above(self, found: re.Match[str], start: int) -> None:
+        r"""`W^{(2)}`, which is W_2."""
+        word = self.writer.words[-1] if self.writer.words else None
+        if word is None or word.kind != "name" or word.text in (*names(), *USUALLY_FUNCTIONS):
+            hint = "for an index write A_2, for a power leave out its brackets"
+            raise refused("unsupported", "an exponent in brackets is an index in most papers", start, found.end(), hint)
+        self.place = found.end()
+        word.text = f"{word.text}_{found[1]}"
+        word.end = self.place
+
     def operator(self, kind: str, start: int) -> None:
         """An infix operator; a sum or a difference ends the sums that are open."""
         if kind == "multiply" and self.in_sizes:
@@ -188,33 +195,6 @@ class Latex(Operands):
         if kind in ("add", "subtract") and self.writer.words and self.writer.words[-1].kind not in ("power", "("):
             self.end_sums(start)
         self.writer.put(kind, start, self.place)
-
-    def bar(self, name: str, start: int) -> None:
-        r"""Norm bars: `\lVert` opens and `\rVert` closes, `\|` does what it can."""
-        opens = name == "lVert" or (name != "rVert" and not self.bars)
-        opener = None if opens or not self.bars else self.bars.pop()
-        if opens and self.writer.words and self.writer.words[-1].kind in ("name", "number", ")", "bar"):
-            self.writer.put("multiply", start, start)
-        if opens:
-            self.bars.append(len(self.writer.words))
-        elif opener is not None:
-            self.end_sums(start)
-        self.depth += 1 if opens else -(opener is not None)
-        norm = None if opens else NORM.match(self.text, self.place)
-        self.place = norm.end() if norm else self.place
-        if norm and opener is not None and (function := NORMS[norm[1] or norm[2] or norm[3]]) != "norm":
-            self.named_norm(function, opener, start)
-        else:
-            self.fence("bar", start)
-        if opener is not None:
-            self.writer.operand = opener
-
-    def named_norm(self, function: str, opener: int, start: int) -> None:
-        r"""`\|x\|_1`: the bars are the brackets of a function of their own."""
-        bar = self.writer.words[opener]
-        called = Token("name", function, bar.start, bar.end, False), Token("(", "(", bar.start, bar.end, True)
-        self.writer.words[opener : opener + 1] = called
-        self.writer.put(")", start, self.place)
 
     def environment(self, start: int) -> None:
         r"""`\begin{align*}` around a formula; one that makes a matrix is refused."""
@@ -244,14 +224,12 @@ class Latex(Operands):
             if self.matrices.pop() == "vmatrix":
                 self.writer.put(")", start, self.place)
 
-    def end_determinant(self, start: int) -> None:
-        r"""The second bar of `\log|A|`."""
-        self.determinants.pop()
-        self.fence(")", start)
-
     def big_sum(self, start: int) -> None:
         r"""`\sum_{j=1}^{n} EXPR`: sum(j, 1, n, EXPR), up to the end of its term; `\prod` likewise."""
         function = self.text[start + 1 : self.place]
+        if function == "prod" and OPENING.match(self.text, self.place):  # of all entries, as matcalc prints it
+            self.function(function, start)
+            return
         found = next(filter(None, (pattern.match(self.text, self.place) for pattern in BOUNDS)), None)
         if found is None:
             hint = f"\\{function}_{{j=1}}^{{n}} EXPR; a sum over all entries is \\operatorname{{sum}}(x)"
@@ -318,6 +296,10 @@ COMMANDS: dict[str, Callable[[Latex, int], None]] = {
 
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in LaTeX; `functions` are declared without a formula. Raises MatcalcError."""
-    reader = Latex(text)
+    spelling = spelled(text)
+    reader = Latex(spelling.text)
     reader.functions = functions
-    return reader.read()
+    try:
+        return spelling.original(larger(spelling.text, reader.read()))
+    except MatcalcError as error:
+        raise spelling.located(error) from None

@@ -58,10 +58,6 @@ class Writer:
             ["elementwise_power", "add"],
         )
 
-    def insert(self, kind: str, start: int, end: int) -> None:
-        """A word before the operand that ends here."""
-        self.words.insert(self.operand, Token(kind, kind, start, end, False))
-
     def wrap(self, function: str, start: int, end: int) -> None:
         """Apply a function to the operand that ends here: A.sum(), A(:); [start, end) is what says so."""
         index = self.operand
@@ -69,6 +65,16 @@ class Writer:
         self.words[index:index] = [Token("name", function, first, first, False), Token("(", "(", first, first, True)]
         self.operand = index
         self.words.append(Token(")", ")", start, end, True))
+
+    def open_before(self, function: str, start: int) -> Token:
+        """Open the brackets of a function, or brackets alone, before the operand that ends here: A.sum( is sum(A."""
+        index = self.operand
+        first = self.words[index].start if index < len(self.words) else start
+        called = [Token("name", function, first, first, False)] if function else []
+        words = [*called, Token("(", "(", first, first, bool(function))]
+        self.words[index:index] = words
+        self._open.append(index)
+        return words[0]
 
     def end(self, place: int) -> list[Token]:
         """All words, with the end behind them."""
