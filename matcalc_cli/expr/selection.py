@@ -55,8 +55,9 @@ def rows(unit: Node, node: Node) -> Node | None:
             return ones(unit.cols, node.cols)
         case Apply(function=function, args=args) if function is HADAMARD:
             return apply(HADAMARD, tuple([_rows(unit, a, turned=turned) for a in args]))
-        case Apply(function=function, args=(first, *rest)) if function.elementwise or function is ELEMENTWISE_POWER:
-            return apply(function, (_rows(unit, first, turned=turned), *rest))
+        case Apply(function=function, args=args) if function.elementwise or function is ELEMENTWISE_POWER:
+            parts = [_rows(unit, a, turned=turned) if a.shape == inner.shape else a for a in args]
+            return apply(function, tuple(parts))
         case Apply(function=function, args=(column,)) if function is DIAG and column.cols == 1:
             chosen = multiply(transpose(unit), column)
             return multiply(chosen if chosen.is_scalar else apply(DIAG, (chosen,)), transpose(unit))
@@ -88,7 +89,10 @@ def _overlap(left: Apply, right: Apply) -> Node | None:
     end = a_end if is_at_most(a_end, b_end) else b_end if is_at_most(b_end, a_end) else None
     if first is None or end is None:
         return None
-    count = minus(end, a if first is left else b)
+    start = a if first is left else b
+    if not is_at_most(start + 1, end):  # whether they overlap at all depends on the names: I(n)[1,n]
+        return None
+    count = minus(end, start)
     rows = columns(left.cols, _difference(first, left), count)
     return multiply(rows, transpose(columns(right.cols, _difference(first, right), count)))
 
