@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matcalc_cli.expr.shape import Shape
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.language.notation import STRETCHES
-from matcalc_cli.language.tree import Call, Operation, Tree
+from matcalc_cli.language.tree import Call, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.sizes import size_tree
 
 
@@ -31,4 +34,11 @@ def without_ones(tree: Tree) -> Tree:
     """The operand itself of what `stretch` made."""
     if isinstance(tree, Operation) and tree.operator in STRETCHES:
         return tree.operands[STRETCHES.index(tree.operator)]
+    return tree
+
+
+def unspecified(function: Unknown, arguments: Sequence[Tree]) -> Tree:
+    """A call of a function without a formula, or of a derivative of one."""
+    tree = UnspecifiedCall(function.name, arguments, 0, 0, head=function, dotted=not function.arguments)
+    tree.record = function
     return tree
