@@ -240,8 +240,7 @@ def applied(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] 
 
 def spelled_out(node: Apply) -> Node | None:
     """A function applied, in terms of the functions that the `code` of its record names; None without one."""
-    function = node.function
-    if not any(function.codes):
+    if not any((function := node.function).codes):
         return None
     signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
     code = function.codes[signatures(function).index(signature)]

@@ -17,8 +17,9 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import KRON, SUMMATION
-from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, Unifier, substitute
+from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
+from matcalc_cli.expr.unification import Unifier
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from matcalc_cli.elaborate import elaborated, inferred
 from matcalc_cli.elaborate.names import every
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.shape import SCALAR, Shape, kind_of
+from matcalc_cli.expr.shape import SCALAR, Shape
+from matcalc_cli.expr.unknown import kind_of
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.language.unspecified import KINDS_OF_FUNCTIONS
 

@@ -205,6 +205,9 @@ class Differential:
         terms: list[Term] = []
         for i in places:
             parameter = signature.parameters[i]
+            if function.differential[parameter] == "linear":
+                terms += terms_of(self._linear(node, [i]))
+                continue
             rule = template(function.differential[parameter])
             names = [formula(p) for p in signature.parameters]
             left = call_of(function.called, names) if function.called else call(function.name, *names)

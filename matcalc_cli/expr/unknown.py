@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.shape import SCALAR, Shape, Size, kind_of, product_of, substitute
+from matcalc_cli.expr.shape import SCALAR, Shape, Size, product_of, substitute
 from matcalc_cli.expr.signature import Signature
 
 
@@ -133,6 +133,13 @@ def _record(
 ) -> Unknown:
     """The record; arguments that are left out would be another key."""
     return Unknown(stem, declared, arguments, taken, names)
+
+
+def kind_of(shape: Shape) -> str:
+    """The kind whose values have a shape: scalar, vector(n), matrix(m,n)."""
+    if shape == SCALAR:
+        return "scalar"
+    return f"vector({shape[0]})" if shape[1] == 1 else f"matrix({shape[0]},{shape[1]})"
 
 
 def _shape_after(shape: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...]) -> Shape:

@@ -6,7 +6,7 @@ from matcalc_cli.functions.elementwise import entrywise
 
 ACTIVATIONS = (
     entrywise("gelu", "x times the normal distribution function at x, of every entry",
-              "(normcdf(X) + X.*exp(-X.^2/2)/sqrt(2*pi)).*dX", code="X.*normcdf(X)", free=True),
+              "(normcdf(X) + X.*normpdf(X)).*dX", code="X.*normcdf(X)", free=True),
     entrywise("silu", "x times sigmoid(x), of every entry", "sigmoid(X).*(1 + X.*sigmoid(-X)).*dX",
               code="X.*sigmoid(X)", aliases=("swish",), free=True,
               spelled={"jax": "_jax.nn.silu", "torch": "nn.functional.silu"}),

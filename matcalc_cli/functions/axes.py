@@ -38,7 +38,7 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
     places = f"is{name}"
     yield from _along(
         name, "m,1", f"the {adjective} entry", of_rows=name, differential={"A": f"({places}(A, 2).*dA)*ones(n)"}, work=(0, 1),
-        matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)",
+        matrices_only=True, remedy=remedy, code="" if name == "max" else "-max(-A, 2)", source="that of each row",
         spelled={
             "numpy array-api": f"{{xp}}.{name}({{0}}, axis=1, keepdims=True)", "matlab": f"{name}({{0}}, [], 2)",
             "julia": f"{name}imum({{0}}, dims=2)", "torch": f"_torch.a{name}({{0}}, dim=1, keepdim=True)",
@@ -62,7 +62,7 @@ AXES = (
     *_along("mean", "m,1", "the mean", definition="A*ones(n)/n", columns="ones(1,m)*A/m"),
     *_along("cumsum", "m,n", "the running sums", definition="A*triu(ones(n,n))", columns="tril(ones(m,m))*A"),
     *_along(
-        "norms", "m,1", "the 2-norm", differential={"A": "(A.*dA)*ones(n)./norms(A, 2)"},
+        "norms", "m,1", "the 2-norm", of_rows="norm", differential={"A": "(A.*dA)*ones(n)./norms(A, 2)"},
         code="sqrt(A.^2*ones(n))", source="the root of a sum of squares",
     ),
     *_along(

@@ -50,7 +50,6 @@ PRODOTHERS = Function(
     example="prodothers(x)", source="the product rule",
     equations={
         "prodothers": ("prodothers(alpha) = 1",),
-        "hadamard": ("X.*prodothers(X) = prod(X)*ones(m,n) where X: matrix(m,n)",),
         "*": ("prodothers(X)/prod(X) = X.^-1", "prodothers(X)'/prod(X) = (X.^-1)'"),
     },
     spelled={"numpy array-api julia": "_prod_others", "matlab": "prod_others"},

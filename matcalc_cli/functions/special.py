@@ -61,9 +61,12 @@ SPECIAL = (
               },
               equations={"erfinv": ("erfinv(erf(X)) = X",)}),
     entrywise("normcdf", "the distribution function of the standard normal distribution, of every entry",
-              "exp(-X.^2/2)/sqrt(2*pi).*dX", code="erfc(-X/sqrt(2))/2", free=True, sign="positive",
+              "normpdf(X).*dX", code="erfc(-X/sqrt(2))/2", free=True, sign="positive",
               spelled={"numpy": "_special.ndtr", "torch": "special.ndtr", "jax": "_jax.scipy.special.ndtr",
                        "mpmath": "ncdf"}),
+    entrywise("normpdf", "the density of the standard normal distribution, of every entry", "-X.*normpdf(X).*dX",
+              code="exp(-X.^2/2)/sqrt(2*pi)", free=True, sign="positive", spelled={"mpmath": "npdf"},
+              equations={"normpdf": ("normpdf(-X) = normpdf(X)",)}),
     entrywise("gammaln", "log|gamma(x)| of every entry", "digamma(X).*dX", domain="off the poles", condition=_POLES,
               aliases=("lgamma", "loggamma"), free=True,
               spelled={

@@ -7,14 +7,12 @@ from matcalc_cli.notations.julia_products import grouped
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
-    "opnorm": "specnorm", "Diagonal": "diag", "diagm": "diag", "adjoint": "transpose", "cholesky": "chol",
+    "maximum": "max", "minimum": "min", "max": "maximum", "min": "minimum", "Diagonal": "diag", "diagm": "diag", "adjoint": "transpose", "cholesky": "chol",
     "logabsdet": "logdet", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
 }  # fmt: skip
 UNSUPPORTED = {
     "Symmetric": "Symmetric(A) reads one triangle of A only; sym(A) is (A + A')/2",
     "Hermitian": "Hermitian(A) reads one triangle of A only; sym(A) is (A + A')/2",
-    "maximum": "logsumexp(x) is a smooth maximum",
-    "minimum": "-logsumexp(-x) is a smooth minimum",
     "std": "Julia divides by n - 1: norm(x .- mean(x))/sqrt(n - 1)",
     "var": "Julia divides by n - 1: norm(x .- mean(x))^2/(n - 1)",
 }

@@ -20,6 +20,7 @@ from matcalc_cli.notations.latex_tables import (
     LAYER,
     LETTERS,
     NORMS,
+    OF_PAIRS,
     OPERATORS,
     STYLES,
     TRANSPOSES,
@@ -31,6 +32,8 @@ from matcalc_cli.notations.writer import refused
 WORD = re.compile(r"\\([A-Za-z]+\*?|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
 NORM = re.compile(r"\s*_\s*(?:([12F*])(?!\w)|\{\s*([12F*])\s*\}|\{\s*\\(?:mathrm|text|mathsf)\s*\{(F)\}\s*\})")
 """The index that says which norm bars are."""
+BRACKETED = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*\\?[({]")
+"""What stands behind a function that has no other argument."""
 END = re.compile(r"(?:\s|\$|\\[\])\\]|\\end\s*\{[a-z]+\*?\})*\Z")
 """What stands behind the full stop of a formula that was a sentence."""
 
@@ -87,7 +90,7 @@ class Latex(Operands):
             self.styled(start)
         elif name in LETTERS or name in LETTER_OF:
             self.letter(LETTERS.get(name, name), start)
-        elif name in UNSUPPORTED:
+        elif name in UNSUPPORTED and not (name in OF_PAIRS and BRACKETED.match(self.text, self.place)):
             raise refused("unsupported", UNSUPPORTED[name][0], start, end, UNSUPPORTED[name][1])
         elif name in FUNCTIONS or name in names():
             self.function(FUNCTIONS.get(name, name), start)

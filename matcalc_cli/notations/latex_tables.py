@@ -87,17 +87,19 @@ FUNCTIONS = {
     "mathrm{tr}": "tr", "sgn": "sign", "relu": "relu", "ReLU": "relu", "arctan": "arctan", "logdet": "logdet",
 }  # fmt: skip
 
+OF_PAIRS = {"max": "maximum", "min": "minimum"}
+"""LaTeX and MATLAB: what these are of two arguments, entry by entry."""
 UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "partial": ("\\partial is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "nabla": ("\\nabla is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "int": ("there are no integrals in the language", None),
     "max": (
-        "there is no maximum in the language, and a problem is not an expression",
-        "\\operatorname{relu}(x) is \\max(0, x), \\operatorname{logsumexp}(x) a smooth maximum",
+        "\\max is read of what stands in brackets behind it; a problem is not an expression",
+        "\\max(x) is the largest entry, \\max(x, y) the larger of two at every place",
     ),
     "min": (
-        "there is no minimum in the language, and a problem is not an expression",
-        "-\\operatorname{logsumexp}(-x) is a smooth one",
+        "\\min is read of what stands in brackets behind it; a problem is not an expression",
+        "\\min(x) is the smallest entry, \\min(x, y) the smaller of two at every place",
     ),
     "begin": ("matrices are names here: there is no notation for their entries", "A stands for any matrix"),
     "dagger": ("\\dagger is not an operator here", "\\operatorname{pinv}(A) is the pseudo-inverse"),

@@ -15,7 +15,7 @@ NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner"}
 UNSUPPORTED = {
     "std": "MATLAB divides by n - 1: norm(x - mean(x))/sqrt(n - 1)",
     "var": "MATLAB divides by n - 1: norm(x - mean(x))^2/(n - 1)",
-    "cross": "there is no cross product in the language",
+    "normalize": "MATLAB's has the mean 0 and the deviation 1: (x - mean(x))/std(x); x/norm(x) has the length 1",
 }
 ENTRYWISE = frozenset(f.name for f in FUNCTIONS.values() if f.elementwise)
 """What MATLAB applies to every entry, without asking whether the matrix function is meant."""

@@ -15,7 +15,7 @@ from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.exponentials import write_exponentials
-from matcalc_cli.notations.latex_tables import BOLD
+from matcalc_cli.notations.latex_tables import BOLD, OF_PAIRS
 from matcalc_cli.notations.vectors import transpose_vectors
 
 ShapeOf = Callable[[Tree], Shape]
@@ -52,6 +52,8 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration],
         for call in reversed(list(calls(root))):
             if len(call.arguments) == 1:
                 RENAMING[notation](call, program.text, shape)
+            elif notation in ("matlab", "latex") and len(call.arguments) == 2 and call.function in OF_PAIRS:
+                call.function = OF_PAIRS[call.function]
             elif notation in ("matlab", "numpy") and call.function == "inner":
                 check_vectors(call, program.text, shape)
     if notation in ("numpy", "julia"):

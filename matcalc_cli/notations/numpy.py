@@ -14,8 +14,6 @@ from matcalc_cli.notations.numpy_frames import (
     NORM_NAMES,
     ORDER,
     TRIANGLE,
-    ZERO_FIRST,
-    ZERO_LAST,
     Frame,
 )  # fmt: skip
 from matcalc_cli.notations.numpy_libraries import (
@@ -103,8 +101,6 @@ class NumPy:
         self.cvxpy = self.cvxpy or is_cvxpy(path, name)
         if name in CONSTANTS:
             self.writer.put("name", start, self.place, CONSTANTS[name], tight=False)
-        elif name == "maximum":
-            self.maximum(start)
         elif "*" in said.refused:
             message = f"{path} is SymPy in most programs, whose functions of matrices are others"
             raise refused("unsupported", message, start, self.place, said.refused["*"])
@@ -149,15 +145,6 @@ class NumPy:
             hint = "np.linalg.cholesky(S) is the lower factor, scipy.linalg.cholesky(S) the upper one"
             raise refused("unsupported", "the module says which factor cholesky is", name.start, name.end, hint)
         return [")", *["transpose"] * frame.upper, ")"]
-
-    def maximum(self, start: int) -> None:
-        """relu, where one of two arguments is 0."""
-        frame = Frame("maximum")
-        frame.name = self.writer.put("name", start, self.place, "relu", tight=False)
-        self.open(start, frame, (".(",))
-        if found := ZERO_FIRST.match(self.text, self.place):
-            self.place = found.end()
-            frame.function = "relu"
 
     def unknown(self, name: str, start: int) -> None:
         """A function that there is not; a hint if one is near."""
@@ -220,9 +207,6 @@ class NumPy:
     def close(self, start: int) -> None:
         """A closing bracket, or as many as its opening wrote."""
         frame = self.frames.pop() if self.frames else Frame()
-        if frame.function == "maximum" and frame.name:
-            place = (frame.name.start, frame.name.end)
-            raise refused("unsupported", "maximum is not part of the language", *place, UNSUPPORTED["maximum"])
         if frame.function == "cholesky" and frame.name:
             frame.closing = self.close_factor(frame, frame.name)
         for word in frame.closing:
@@ -250,10 +234,6 @@ class NumPy:
             return
         if frame.function in NORM_NAMES and (found := INFINITE.match(self.text, start)):
             raise refused("unsupported", "there is no maximum norm in the language", *found.span(1))
-        if frame.function == "maximum" and (found := ZERO_LAST.match(self.text, start)):
-            self.place = found.end()
-            frame.function = "relu"
-            return
         if frame.name and (found := axis_of(frame, self.text, start)):
             self.place = found.end()
             along(frame, frame.name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))

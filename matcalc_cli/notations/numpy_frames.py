@@ -10,9 +10,6 @@ from matcalc_cli.notations.numpy_libraries import NUMPY, Library
 ORDER = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\s*(?=\))")
 INFINITE = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")
 TRIANGLE = re.compile(r"\s*,\s*(?:(lower|upper)\s*=\s*)?(True|False)\s*(?=\))")
-ZERO_FIRST = re.compile(r"\s*0(?:\.0*)?\s*,")
-ZERO_LAST = re.compile(r"\s*,\s*0(?:\.0*)?\s*(?=\))")
-"""maximum(0, x) and maximum(x, 0) are relu(x)."""
 LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
 NORM_NAMES = ("norm", "vector_norm", "matrix_norm")
 

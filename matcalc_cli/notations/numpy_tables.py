@@ -23,7 +23,8 @@ NOT_PYTHON = {
 FUNCTIONS = {
     "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals",
     "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
-    "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm",
+    "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm", "ndtr": "normcdf", "psi": "digamma",
+    "convolve": "conv", "leaky_relu": "leakyrelu",
 }  # fmt: skip
 """What is called otherwise here."""
 INFIX = {
@@ -48,11 +49,8 @@ UNSUPPORTED = {
     "ravel": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",
     "flatten": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",
     "reshape": "vec(A) stacks the columns",
-    "maximum": "relu(x) is maximum(x, 0), logsumexp(x) a smooth maximum",
     "square": "x**2 squares every entry",
     "pow": "x**2 squares every entry",
-    "log1p": "write np.log(1 + x)",
-    "expm1": "write np.exp(x) - 1",
     "multi_dot": "write A @ B @ C",
     "mm": "write A @ B",
     "mv": "write A @ x",

@@ -22,7 +22,7 @@ from matcalc_cli.check.exact.verify import (
 from matcalc_cli.cli.answering import BATCH
 from matcalc_cli.effort import seconds
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.pipeline import read
+from matcalc_cli.pipeline import read, simplified
 
 Real = Callable[[Any], Any]
 
@@ -357,3 +357,17 @@ def test_half_a_logarithm_is_that_of_the_square_root() -> None:
     square = pow(7654321, 2, P)  # a sum of exponentials, say, is a square now and then but hardly ever "positive"
     half = oracles.exp(oracles.log(square) * HALF % P)
     assert half == square_root(square)
+
+
+def compared(one: str, other: str, **options: Any) -> str:
+    return equal(simplified(one).expression, simplified(other).expression, **options).word
+
+
+def test_what_differs_for_every_sign_of_the_roots_is_wrong() -> None:
+    """The field does not tell 3 from -3, so a root may have the other sign there: norm(3 x) is 3 norm(x)."""
+    assert compared("x'*y/norm(x)", "2*x'*y/norm(x)") == "wrong"
+    assert compared("norm(x)*norm(y)", "norm(x)*norm(y) + 1") == "wrong"
+    assert compared("norm(3*x)", "3*norm(x)") == "undecided"
+    assert compared("sum(sqrt(x))", "2*sum(sqrt(x))", sizes=[{"n": 6}]) == "undecided"  # 64 signs
+    nested = {compared("sqrt(sqrt(alpha) + 1)", "sqrt(sqrt(alpha) + 2)", seed=seed) for seed in range(8)}
+    assert nested == {"wrong", "undecided"}  # the other root may leave no root of what is made of it

@@ -15,6 +15,7 @@ from matcalc_cli.expr import operations as op
 from matcalc_cli.expr.build import add, apply, identity, multiply, ones, size_number, transpose, zeros
 from matcalc_cli.expr.node import Node, number, symbol
 from matcalc_cli.expr.shape import dim, product_of
+from matcalc_cli.expr.signature import signatures
 from matcalc_cli.functions import FUNCTIONS, find
 
 m, n, p = dim("m"), dim("n"), dim("p")
@@ -184,6 +185,21 @@ def test_sums_of_numbers_and_sums_inside_sums(env: Env) -> None:
     assert evaluate(geometric, env) == pytest.approx(-0.7 + 0.49 - 0.343)
 
 
+def of_entries(name: str, argument: Node) -> Node:
+    """An elementwise function of the argument; its other parameters are numbers, or matrices of one number."""
+    function = find(name)
+    assert function is not None
+    numbers = iter((1, 2, 3))
+    others = [
+        number(next(numbers))
+        if shape == (1, 1)
+        else multiply(number(Fraction(next(numbers), 4)), ones(*argument.shape))
+        for shape in signatures(function)[0].shapes
+    ]
+    place = next(i for i, shape in enumerate(signatures(function)[0].shapes) if shape != (1, 1))
+    return apply(function, (*others[:place], argument, *others[place + 1 :]))
+
+
 ELEMENTWISE = sorted(f.name for f in FUNCTIONS.values() if f.elementwise and not f.definition)
 
 
@@ -191,9 +207,9 @@ ELEMENTWISE = sorted(f.name for f in FUNCTIONS.values() if f.elementwise and not
 def test_an_elementwise_function_takes_numbers_and_arrays(name: str) -> None:
     x = np.array([[0.3], [0.6]])
     u = symbol("u", (dim("n"), 1), "vector")
-    numbers = [evaluate(call(name, alpha), {"alpha": v.item()}) for v in x]
+    numbers = [evaluate(of_entries(name, alpha), {"alpha": v.item()}) for v in x]
     assert all(isinstance(v, float) for v in numbers)
-    np.testing.assert_allclose(evaluate(call(name, u), {"u": x}), np.array([numbers]).T, rtol=1e-12)
+    np.testing.assert_allclose(evaluate(of_entries(name, u), {"u": x}), np.array([numbers]).T, rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", ["det", "logdet", "tr", "norm", "sum", "logsumexp", "vec", "diag", "tril"])

@@ -116,15 +116,13 @@ def test_a_function_that_sympy_lacks_is_written_out_there() -> None:
 def test_the_code_of_functions_ends_in_meanings() -> None:
     """No function is spelled out by itself, not by way of others either."""
     for case in first_of_each(tuple(SPELLED)):
-        seen: set[Function] = set()
-        waiting = [expression(case)]
+        waiting: list[tuple[Node, frozenset[Function]]] = [(expression(case), frozenset())]
         while waiting:
-            node = waiting.pop()
-            waiting += node.children
+            node, within = waiting.pop()
+            waiting += [(child, within) for child in node.children]
             other = (
                 spelled_out(node) if isinstance(node, Apply) and node.function.name not in in_fields.MEANING else None
             )
             if other is not None and isinstance(node, Apply):
-                assert node.function not in seen
-                seen.add(node.function)
-                waiting.append(other)
+                assert node.function not in within
+                waiting.append((other, within | {node.function}))

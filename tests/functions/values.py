@@ -214,6 +214,7 @@ VALUES: dict[str, Value] = {
     "erfc": scipy.special.erfc,
     "erfinv": scipy.special.erfinv,
     "normcdf": scipy.stats.norm.cdf,
+    "normpdf": scipy.stats.norm.pdf,
     "gammaln": scipy.special.gammaln,
     "digamma": scipy.special.digamma,
     "polygamma": lambda k, x: scipy.special.polygamma(int(entry(k)), x),

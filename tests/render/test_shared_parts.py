@@ -6,7 +6,7 @@ from matcalc_cli.pipeline import differentiate
 from matcalc_cli.render.answers import single
 from matcalc_cli.render.latex_report import latex_report
 from matcalc_cli.render.latex_steps import latex_page, markdown_page
-from matcalc_cli.render.pages import answer_page, report_page
+from matcalc_cli.render.pages import Page, answer_page, report_page
 from matcalc_cli.render.typst import quoted, typst_page
 
 SHARED = "sum(sigmoid(W*x))"
@@ -43,8 +43,8 @@ def test_remarks_are_formulas_in_latex() -> None:
 
 
 def test_typst_takes_the_words() -> None:
-    page = typst_page(report_page(differentiate("sqrtm(A)")))
-    assert r"(-inf, 0\]" in page
+    page = typst_page(Page(None, [], [["of [0, 1] the *half*"], ["an e#x_1"]], "f", frozenset()))
+    assert page == "of \\[0, 1\\] the \\*half\\*\n\nan e\\#x\\_1\n\n"
     assert quoted('a "b" \\') == '"a \\"b\\" \\\\"'
 
 

@@ -49,8 +49,10 @@ class Arithmetic:
     def root(self, x: int) -> int:
         """The square root of a jet."""
         self.must_be_positive(coefficient(x, 0))
-        self.oracles.rooted = True
-        return self.ring.root(x)
+        roots = self.oracles.roots
+        place = roots.setdefault(coefficient(x, 0), len(roots))
+        root = self.ring.root(x)
+        return self.ring.negate(root) if self.oracles.manner.other >> place & 1 else root
 
     def lift(self, value: Callable[[int], int], derivative: Entry, x: int) -> int:
         """f(x) for a jet x: the value at its constant term, then the integral of f'(x(e)) x'(e)."""

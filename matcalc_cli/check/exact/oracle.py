@@ -35,33 +35,41 @@ class Manner:
     positive  variables have positive entries where their kind allows it
     laws      exp and log look for what they know of sums and products of arguments, which takes time
     spectral  matrices have their eigenvalues, or their singular values, in the field
+    other     which square roots are the other one of the two, a bit for each in the order in which they are asked for
     """
 
-    __slots__ = ("laws", "positive", "spectral", "strict")
+    __slots__ = ("laws", "other", "positive", "spectral", "strict")
 
     def __init__(
-        self, *, strict: bool = False, positive: bool = False, laws: bool = False, spectral: bool = False
+        self,
+        *,
+        strict: bool = False,
+        positive: bool = False,
+        laws: bool = False,
+        spectral: bool = False,
+        other: int = 0,
     ) -> None:
+        self.other = other
         self.spectral = spectral
         self.strict = strict
         self.positive = positive
         self.laws = laws
 
-    def with_laws(self, *, laws: bool) -> Manner:
-        """The same with or without laws."""
-        return Manner(strict=self.strict, positive=self.positive, laws=laws, spectral=self.spectral)
+    def but(self, *, laws: bool, other: int) -> Manner:
+        """This manner with or without laws, with the other roots."""
+        return Manner(strict=self.strict, positive=self.positive, laws=laws, spectral=self.spectral, other=other)
 
 
 class Oracles:
     """The values of the functions in one draw: the same argument always has the same value."""
 
-    __slots__ = ("_asked", "_exp", "_log", "loose", "manner", "pi", "rooted", "seed", "signed", "used")
+    __slots__ = ("_asked", "_exp", "_log", "loose", "manner", "pi", "roots", "seed", "signed", "used")
 
     def __init__(self, seed: int, manner: Manner) -> None:
         self.seed = seed
         self.manner = manner
         self.loose = False  # one of them was taken: identities may fail by a sign
-        self.rooted = False  # a square root was taken
+        self.roots: dict[int, int] = {}  # of what square roots were taken, each with its place among them
         self.used = False  # a random function was asked
         self.signed = False  # a sign was asked
         self._exp: dict[int, int] = {0: 1}

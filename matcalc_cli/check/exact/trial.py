@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.draw import Draw, Setting
@@ -21,6 +22,8 @@ TRIALS = 2
 """Sets of sizes that must agree."""
 SINGULAR = 2
 """Draws after which what is singular is so at these sizes: one draw in 2^50 would be by chance."""
+MOST_ROOTS = 4
+"""More square roots are not tried with either sign."""
 SIGNED = 8
 """Draws that must agree where signs are asked: a claim may be right for positive numbers only."""
 _STRICT, _POSITIVE, _LOOSE = Manner(strict=True), Manner(strict=True, positive=True), Manner()
@@ -119,8 +122,9 @@ class Trial:
     def _at(self, sizes: Sizes, seed: int, deadline: float, places: Sequence[float]) -> tuple[str, str]:
         word, reason, agreements, singular = "none", "", 0, 0
         for attempt, manner in enumerate(draws_for(self.setting)):
+            ask = partial(self.compared, sizes, manner, seed + attempt, deadline, places)
             try:
-                equal, oracles = self.compared(sizes, manner, seed + attempt, deadline, places)
+                equal, oracles = ask()
             except NoValueError as no_value:
                 reason = reason or str(no_value)
                 singular += isinstance(no_value, SingularError)
@@ -132,7 +136,7 @@ class Trial:
                 if oracles.signed and agreements < self.signed:  # not by the luck of the signs
                     continue
                 return "agree", ""
-            if not (oracles.used or oracles.signed or oracles.loose or oracles.rooted):
+            if not (oracles.used or oracles.signed or oracles.loose) and _differ_for_every_root(ask, oracles.roots):
                 return "wrong", ""
             word, reason = "undecided", "the two sides differ, which does not decide here"
             # With a root of a negative number a sign may be off in this draw and right in the next.
@@ -141,16 +145,29 @@ class Trial:
         return ("agree", "") if agreements and word == "none" else (word, reason)
 
     def compared(
-        self, sizes: Sizes, manner: Manner, seed: int, deadline: float, places: Sequence[float]
+        self, sizes: Sizes, manner: Manner, seed: int, deadline: float, places: Sequence[float], *, other: int = 0
     ) -> tuple[bool, Oracles]:
         """Whether the sides agree in one draw, if need be with the laws of exp and log; the oracles."""
         for laws in (False, True):
             draw = Draw(
-                self.setting, self.variables, sizes, manner.with_laws(laws=laws), seed=seed, order=self.order,
-                deadline=deadline, places=places,
+                self.setting, self.variables, sizes, manner.but(laws=laws, other=other), seed=seed,
+                order=self.order, deadline=deadline, places=places,
             )  # fmt: skip
             left, right = self.compare(draw)
             oracles = draw.still.arithmetic.oracles
             if left == right or not oracles.used:
                 break
         return left == right, oracles
+
+
+def _differ_for_every_root(ask: Callable[..., tuple[bool, Oracles]], roots: Collection[int]) -> bool:
+    """Whether sides that differ do so whichever of its two values every square root has.
+
+    The field does not tell 3 from -3: the root that it takes of 9 alpha may be -3 times that of alpha.
+    """
+    if len(roots) > MOST_ROOTS:
+        return False
+    try:
+        return not any(ask(other=k)[0] for k in range(1, 2 ** len(roots)))
+    except NoValueError:
+        return False
