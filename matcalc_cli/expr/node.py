@@ -152,16 +152,8 @@ def symbol(
 ) -> Symbol:  # fmt: skip
     """The name of that kind and shape, of a family where its members have indices."""
     spelling = spelling or name
-    key = (
-        Symbol,
-        name,
-        shape,
-        kind,
-        differential_of,
-        spelling,
-        axes,
-        *[tuple(map(id, r or ())) for r in (span, *ranges)],
-    )
+    spans = [tuple(map(id, r or ())) for r in (span, *ranges)]
+    key = (Symbol, name, shape, kind, differential_of, spelling, axes, *spans)
     found = _table.get(key)
     if found is None:
         found = _blank(Symbol, key, shape, cost=0, rank=0, word=name)
