@@ -133,4 +133,8 @@ SOLVE = Function(
     domain={"A": "invertible"}, condition="det {0} != 0", example="solve(A, b)",
 )  # fmt: skip
 
+ADJUGATES = tuple([f.name for f in (ADJ, ADJSTEP, ADJBEND)])
+ADJUGATE_MATRICES = tuple([f.name for f in (ADJMATRIX, ADJBENDMATRIX)])
+"""The adjugate and its derivatives along directions, and the matrices of those, by their names."""
+
 DETERMINANT = (DET, LOGDET, INV, ADJ, ADJSTEP, ADJMATRIX, ADJBEND, ADJBENDMATRIX, SOLVE)

@@ -9,6 +9,7 @@ import sympy
 
 from matcalc_cli.expr.operations import BLOCK, UNIT
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
 
 Matrix = Any
 """A sympy.ImmutableMatrix; a number is 1x1."""
@@ -172,8 +173,8 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
     "prodpairs": lambda x: sympy.ImmutableMatrix(len(x), len(x), lambda i, j: (i != j) * _product_without(x, i, j)),
     "max": lambda x: scalar(sympy.Max(*x)),
     "det": lambda x: scalar(x.det()),
-    **dict.fromkeys(("adj", "adjstep", "adjbend"), _adjugate),
-    **dict.fromkeys(("adjmatrix", "adjbendmatrix"), _of_columns(_adjugate)),
+    **dict.fromkeys(ADJUGATES, _adjugate),
+    **dict.fromkeys(ADJUGATE_MATRICES, _of_columns(_adjugate)),
     "logdet": lambda x: scalar(sympy.log(x.det())),  # the derivative of log|d| is that of log d
     "norm": _norm,
     "logsumexp": lambda x: scalar(sympy.log(sum(map(sympy.exp, x)))),

@@ -12,6 +12,7 @@ from matcalc_cli.check.digits.spectral import SPECTRAL
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.effort import spend
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
 from matcalc_cli.functions.matrix import MATRIX_FUNCTIONS as OF_MATRICES
 
 CUBE = 1.5e-4
@@ -171,8 +172,8 @@ VALUES: dict[str, Value] = {
     "prodpairs": lambda x: matrices.products_of_pairs(mul, x),
     "max": _number(lambda a: max(x for row in a for x in row)),
     "det": _number(determinant),
-    **dict.fromkeys(("adj", "adjstep", "adjbend"), adjugate),
-    **dict.fromkeys(("adjmatrix", "adjbendmatrix"), matrix_of(adjugate)),
+    **dict.fromkeys(ADJUGATES, adjugate),
+    **dict.fromkeys(ADJUGATE_MATRICES, matrix_of(adjugate)),
     "logdet": _number(logdet),
     "norm": _number(norm),
     "logsumexp": _number(logsumexp),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.exact import adjugates, entrywise, matrices, matrix_functions, spectrum
 from matcalc_cli.check.exact.field import Jets, NoValueError, P, character, coefficient, monomial, ratio, simple_ratio
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.entrywise import Arithmetic
@@ -189,8 +190,8 @@ MEANING: dict[str, Meaning] = {
     "ismax": lambda o, a: [[int((i, j) == _largest(o, a)[1]) for j in range(len(a[0]))] for i in range(len(a))],
     "hatbasis": lambda _: [[x % P for x in row] for row in matrices.cross_product_basis()],
     "det": _number(lambda o, a: matrices.determinant(o.ring, a)),
-    **dict.fromkeys(("adj", "adjstep", "adjbend"), adjugates.adjugate),
-    **dict.fromkeys(("adjmatrix", "adjbendmatrix"), adjugates.matrix_of),
+    **dict.fromkeys(ADJUGATES, adjugates.adjugate),
+    **dict.fromkeys(ADJUGATE_MATRICES, adjugates.matrix_of),
     "logdet": _number(_logdet),
     "norm": _number(_norm),
     "logsumexp": _number(_logsumexp),
