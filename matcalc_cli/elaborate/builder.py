@@ -14,17 +14,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.grid import below, side_by_side
 from matcalc_cli.expr.node import Apply, Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import (
-    ELEMENTWISE_POWER,
-    HADAMARD,
-    KRON,
-    ONES,
-    PI,
-    POWER,
-    PRODUCTION,
-    SUMMATION,
-    ZEROS,
-)
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, ONES, PI, POWER, PRODUCTION, SUMMATION, ZEROS
 from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.expr.stretch import broadcast, stretched

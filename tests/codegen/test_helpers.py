@@ -83,6 +83,15 @@ def test_functions_of_matrices_take_numbers() -> None:
     assert f(alpha=1.0, beta=1.0) == pytest.approx(np.e)
 
 
+@pytest.mark.parametrize(
+    "polynomial", [lambda n: n - 3, lambda n: 2 * n + 1, lambda n: n * n, lambda n: n * (n + 1) // 2]
+)
+def test_a_dimension_is_solved_for(polynomial: Callable[[int], int]) -> None:
+    """From the size of an argument too that is smaller: n of vector(n - 3)."""
+    for n in (4, 5, 17, 64, 1000):
+        assert helper("dimension")(polynomial, polynomial(n)) == n
+
+
 def test_the_smaller_of_two_dimensions() -> None:
     text = "svdu(A)*svdv(A)'*svdv(A)*svdu(A)'*x"
     expression = pipeline.differentiate(text, wrt=["x"]).expression

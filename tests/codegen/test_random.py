@@ -14,6 +14,7 @@ from matcalc_cli.codegen.module import dimension_names, function, parameters
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import apply
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
+from matcalc_cli.expr.operations import UNIT
 from matcalc_cli.expr.shape import substitute
 from matcalc_cli.pipeline import differentiate
 from tests.oracles.raw import program
@@ -65,9 +66,7 @@ class NodeByNode:
     def applied(self, node: Apply) -> Any:
         """The function of symbols that stand for its arguments, numbers as they are."""
         stand = [
-            arg
-            if isinstance(arg, Number)
-            else symbol(f"z{i}", arg.shape, "scalar" if arg.is_scalar else _kind(node, arg))
+            arg if isinstance(arg, Number) else symbol(f"z{i}", arg.shape, _kind(node, arg))
             for i, arg in enumerate(node.args)
         ]
         values = [self.values[arg] for arg in node.args]
@@ -75,10 +74,13 @@ class NodeByNode:
         wanted, dims = parameters(alone)
         by_name = {f"z{i}": v for i, v in enumerate(values)}
         given = [by_name[s.name].item() if s.is_scalar else by_name[s.name] for s in wanted]
+        given = [round(value) if s.kind == "integer" else value for s, value in zip(wanted, given, strict=True)]
         return load(function(alone))["f"](*given, *[self.sizes[d] for d in dims])
 
 
 def _kind(node: Apply, arg: Node) -> str:
+    if arg.is_scalar:
+        return "integer" if node.function is UNIT else "scalar"
     return "symmetric" if "symmetric" in node.function.domain.values() and arg.rows == arg.cols else "matrix"
 
 
