@@ -6,17 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
 from matcalc_cli.elaborate import indexing, offdiagonals, unspecified
+from matcalc_cli.elaborate.indexed import RELATING, over_an_index
 from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import ONE, add, apply, call, member, multiply, size_number, transpose
+from matcalc_cli.expr.build import add, apply, call, member, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.grid import below, side_by_side
 from matcalc_cli.expr.node import Apply, Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import (
-    ATMOST,
     ELEMENTWISE_POWER,
-    EQUAL,
     HADAMARD,
     KRON,
     ONES,
@@ -24,7 +23,6 @@ from matcalc_cli.expr.operations import (
     POWER,
     PRODUCTION,
     SUMMATION,
-    UNEQUAL,
     ZEROS,
 )
 from matcalc_cli.expr.shape import Size
@@ -226,18 +224,10 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
         return offdiagonals.node(tree, args[0])
     function = function_of(tree)
     if function.binds:
-        return _over_an_index(function, args)
+        return over_an_index(function, args)
     sizes = tuple([scope.size(t) for t in size_arguments(tree, function)])
     _check_symmetric(tree, function, args)
     return applied(function, tuple(args), sizes)
-
-
-def _over_an_index(function: Function, args: Sequence[Node]) -> Node:
-    """A sum whose condition is a factor of its terms; a product whose condition stands beside its factors."""
-    index, low, high, *condition, body = args
-    if function is SUMMATION:
-        return apply(function, (index, low, high, multiply(*condition, body)))
-    return apply(function, (index, low, high, *(condition or [ONE]), body))
 
 
 SYMMETRIC_DOMAINS = frozenset({"symmetric", "positive definite"})
@@ -310,14 +300,9 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "power": lambda a, b: apply(POWER, (a, b)),
     "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)),
     "transpose": transpose,
-    "equal": lambda a, b: apply(EQUAL, (a, b)),
-    "unequal": lambda a, b: apply(UNEQUAL, (a, b)),
-    "at_most": lambda a, b: apply(ATMOST, (a, b)),
-    "less": lambda a, b: apply(ATMOST, (add(a, ONE), b)),
-    "at_least": lambda a, b: apply(ATMOST, (b, a)),
-    "greater": lambda a, b: apply(ATMOST, (add(b, ONE), a)),
     "columns": lambda *parts: side_by_side(parts),
     "rows": lambda *parts: below(parts),
+    **RELATING,
     **dict.fromkeys(STRETCHES, multiply),
 }
 """What each operator of the notation builds; sums and products are built as chains."""

@@ -7,6 +7,7 @@ made by `expr.build`, which keeps them in normal form, never by calling a class.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
@@ -296,8 +297,4 @@ def _degree_before(factors: tuple[Node, ...]) -> int:
 
 def postorder(*roots: Node, until: Callable[[Node], object] | None = None) -> Iterator[Node]:
     """Every distinct node below the roots, children first; nothing of nodes with an `until`."""
-    return children_first(roots, _children, until)
-
-
-def _children(node: Node) -> tuple[Node, ...]:
-    return node.children
+    return children_first(roots, attrgetter("children"), until)

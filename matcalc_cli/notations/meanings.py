@@ -57,8 +57,6 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration],
         for call in reversed(list(calls(root))):
             if len(call.arguments) == 1:
                 RENAMING[notation](call, program.text, shape)
-            elif notation == "matlab" and len(call.arguments) == 2 and call.function in OF_PAIRS:
-                call.function = OF_PAIRS[call.function]
             elif notation in ("matlab", "numpy") and call.function == "inner":
                 check_vectors(call, program.text, shape)
     if notation == "numpy":

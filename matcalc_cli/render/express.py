@@ -46,14 +46,14 @@ from matcalc_cli.expr.sums import split
 from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Literal, Name, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Literal, Name, Tree
 from matcalc_cli.render import selected, series
 from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.roots import gathered
-from matcalc_cli.render.signs import over, reciprocal, with_a_sum_flipped
+from matcalc_cli.render.signs import is_half, over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
-from matcalc_cli.render.trees import call, is_half, literal, operation, stretch
+from matcalc_cli.render.trees import call, literal, operation, stretch, unspecified
 
 ROWS, COLUMNS = "(_, 2)", "(_, 1)"
 """How functions along an axis are called."""
@@ -201,13 +201,6 @@ def _call(node: Apply) -> Layout:
     if isinstance(function, Unknown):
         return unspecified(function, arguments)
     return call(function.name, *arguments, *map(size_tree, sizes))
-
-
-def unspecified(function: Unknown, arguments: Sequence[Tree]) -> Tree:
-    """A call of a function without a formula, or of a derivative of one."""
-    tree = UnspecifiedCall(function.name, arguments, 0, 0, head=function, dotted=not function.arguments)
-    tree.record = function
-    return tree
 
 
 def _size(node: Apply) -> Layout:

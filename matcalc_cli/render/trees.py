@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.node import Node, Number
+from collections.abc import Sequence
+
+from matcalc_cli.expr.node import Number
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.shape import Shape
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.language.notation import STRETCHES
-from matcalc_cli.language.tree import Call, Literal, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.sizes import size_tree
 
 
@@ -29,11 +32,6 @@ def literal(node: Number) -> Tree:
     return operation("negate", tree) if node.value < 0 else tree
 
 
-def is_half(node: Node, sign: int) -> bool:
-    """True of 1/2 and of -1/2, without the fraction to compare with, whose import takes time."""
-    return isinstance(node, Number) and (node.value.numerator, node.value.denominator) == (sign, 2)
-
-
 def stretch(tree: Tree, given: Shape, wanted: Shape) -> Tree:
     """An operand of a dotted operator with the ones that repeat it, which the language leaves out."""
     if given == wanted or given == (1, 1):
@@ -47,4 +45,11 @@ def without_ones(tree: Tree) -> Tree:
     """The operand itself of what `stretch` made."""
     if isinstance(tree, Operation) and tree.operator in STRETCHES:
         return tree.operands[STRETCHES.index(tree.operator)]
+    return tree
+
+
+def unspecified(function: Unknown, arguments: Sequence[Tree]) -> Tree:
+    """A call of a function without a formula, or of a derivative of one."""
+    tree = UnspecifiedCall(function.name, arguments, 0, 0, head=function, dotted=not function.arguments)
+    tree.record = function
     return tree

@@ -1,0 +1,29 @@
+"""What sums and products over an index build, and the relations between integers of their conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from matcalc_cli.expr.build import ONE, add, apply, multiply
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.operations import ATMOST, EQUAL, SUMMATION, UNEQUAL
+
+
+def over_an_index(function: Function, args: Sequence[Node]) -> Node:
+    """A sum whose condition is a factor of its terms; a product whose condition stands beside its factors."""
+    index, low, high, *condition, body = args
+    if function is SUMMATION:
+        return apply(function, (index, low, high, multiply(*condition, body)))
+    return apply(function, (index, low, high, *(condition or [ONE]), body))
+
+
+RELATING: dict[str, Callable[[Node, Node], Node]] = {
+    "equal": lambda a, b: apply(EQUAL, (a, b)),
+    "unequal": lambda a, b: apply(UNEQUAL, (a, b)),
+    "at_most": lambda a, b: apply(ATMOST, (a, b)),
+    "less": lambda a, b: apply(ATMOST, (add(a, ONE), b)),
+    "at_least": lambda a, b: apply(ATMOST, (b, a)),
+    "greater": lambda a, b: apply(ATMOST, (add(b, ONE), a)),
+}
+"""What the relations of the notation build."""
