@@ -45,6 +45,8 @@ DET = re.compile(r"\s*\\det(?![A-Za-z])")
 OPENING = re.compile(rf"{SIZED_FENCE}(?:[({{\[]|\\\{{|\\lbrace|\\lbrack)")
 """The bracket behind a function."""
 MATRIX_BEHIND = re.compile(r"\s*\\begin\s*\{\w*matrix")
+BARE_WORDS = ("tr", "Tr", "trace", "det", "log", "ln", "exp", "diag", "vec")
+"""Functions that many type without a backslash, and nobody means as a product of letters."""
 DEFINED = re.compile(r"\s*\([^()]*\)\s*=")
 """`f(x) =`, where the expression alone is asked for."""
 
@@ -55,7 +57,8 @@ class Operands(Arguments):
     def letters(self, start: int) -> None:
         """One letter, a differential dX, or a function that was typed without its backslash, and its index."""
         word = re.compile(r"[A-Za-z]+").match(self.text, start)
-        if word and len(word[0]) > 1 and word[0] in names() and OPENING.match(self.text, word.end()):
+        opens = word is not None and (word[0] in BARE_WORDS or bool(OPENING.match(self.text, word.end())))
+        if word and len(word[0]) > 1 and word[0] in names() and opens:
             self.place = word.end()
             self.function(word[0], start)
         elif word and len(word[0]) == 2 and word[0][0] == "d" and word[0] != "dd":

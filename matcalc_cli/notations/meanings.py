@@ -16,7 +16,7 @@ from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.counts import declare_counts, declare_entries
 from matcalc_cli.notations.exponentials import write_exponentials
-from matcalc_cli.notations.latex_tables import BOLD, OF_PAIRS
+from matcalc_cli.notations.latex_tables import BOLD
 from matcalc_cli.notations.vectors import transpose_vectors
 
 ShapeOf = Callable[[Tree], Shape]
