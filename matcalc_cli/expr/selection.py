@@ -88,7 +88,10 @@ def _overlap(left: Apply, right: Apply) -> Node | None:
     end = a_end if is_at_most(a_end, b_end) else b_end if is_at_most(b_end, a_end) else None
     if first is None or end is None:
         return None
-    count = minus(end, a if first is left else b)
+    start = a if first is left else b
+    if not is_at_most(start + 1, end):  # whether they overlap at all depends on the names: I(n)[1,n]
+        return None
+    count = minus(end, start)
     rows = columns(left.cols, _difference(first, left), count)
     return multiply(rows, transpose(columns(right.cols, _difference(first, right), count)))
 
