@@ -11,7 +11,8 @@ from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import differentiate, read
-from matcalc_cli.program import read_within, written_like
+from matcalc_cli.program import read_part, read_within, written_like
+from matcalc_cli.readings.parts import with_directions, with_parts
 
 if TYPE_CHECKING:
     from matcalc_cli.check.claims.claim import Claim
@@ -40,6 +41,7 @@ def check_claim(
     from matcalc_cli.inputs.options import given
 
     program, elaborated = _read_for(claim, text, var)
+    elaborated, wrt = with_parts(elaborated, wrt, read_part)
     variables = chosen_variables(elaborated, wrt)
     if not variables:
         raise MatcalcError("name", "there is no variable to differentiate with respect to")
@@ -48,9 +50,11 @@ def check_claim(
         written_like(claim, text), elaborated, possible_shapes(elaborated.expression, variables), fixed_for.sizes
     )
     f, names = fit.scope.expression, fit.scope.variables
-    answer = Answer(program, f, list(names.values()), [], None, notes=(*elaborated.notes, *fit.notes))
+    shown = [v for v in names.values() if v.place is None]
+    answer = Answer(program, f, shown, [], None, notes=(*elaborated.notes, *fit.notes))
     about = [within(v, names) for v in variables]
-    meant = to_columns(f, about, fit.node) if vec == "rows" else fit.node
+    node = with_directions(fit.node, about)
+    meant = to_columns(f, about, node) if vec == "rows" else node
     answer.check = claimed(f, about, meant, fixed_for)
     if vec == "rows":
         answer_by_rows(answer.check, f)

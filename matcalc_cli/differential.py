@@ -8,7 +8,7 @@ from matcalc_cli.elaborate.builder import COMMUTING, instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, apply, member, multiply, substitute, transpose, zeros
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
-from matcalc_cli.expr.operations import EQUAL, HADAMARD, PRODUCTION, SUMMATION, TRACE, UNEQUAL
+from matcalc_cli.expr.operations import BLOCK, EQUAL, HADAMARD, PRODUCTION, SUMMATION, TRACE, UNEQUAL
 from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
@@ -22,9 +22,13 @@ def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:
     names = {s.name for s in taken}
     while name in names:
         name, spelling = f"{name}_1", f"{spelling}_1"
+    place = None
+    if variable.place is not None:  # d(A[i,j]) is (dA)[i,j]
+        whole = [s for s in variable.place.symbols if not KINDS[s.kind].whole]
+        place, spelling = substitute(variable.place, {s: direction(s) for s in whole}), f"d{whole[0].spelling}"
     return symbol(
         name, variable.shape, KINDS[variable.kind].tangent, spelling=spelling, differential_of=variable.name,
-        axes=variable.axes,
+        axes=variable.axes, place=place,
     )  # fmt: skip
 
 
@@ -69,6 +73,8 @@ def _differential(node: Node, moved: dict[Node, Node]) -> Node:
             return _product_over_an_index(node, moved)
         case Apply(function=function, args=args) if function is SUMMATION:
             return apply(function, _replaced(args, 3, moved[args[3]]))
+        case Apply(function=function, args=args) if function is BLOCK:
+            return apply(BLOCK, tuple([moved.get(a) or zeros(a.shape) for a in args]), node.sizes)
         case Apply(function=function, args=args) if function in COMMUTING:
             parts = [apply(function, _replaced(args, i, moved[a])) for i, a in enumerate(args) if a in moved]
             return add(*parts)

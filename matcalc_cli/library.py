@@ -99,7 +99,7 @@ class Result:
     @property
     def expression(self) -> Expression:
         """f in normal form."""
-        return Expression(self.answer.expression)
+        return Expression(self.answer.shown)
 
     @property
     def differential(self) -> Expression | None:

@@ -12,12 +12,14 @@ from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import chosen_variables, variable
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import add
+from matcalc_cli.expr.alike import same_but_for_names
+from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import product_of, same_but_for_names
+from matcalc_cli.expr.shape import product_of
 from matcalc_cli.expr.spans import loosened
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent, derivative
+from matcalc_cli.readings.parts import with_parts
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 
@@ -34,6 +36,7 @@ LARGEST_PLANNED = 10**9
 read = program.read
 read_within = program.read_within
 read_program = program.read_program
+read_part = program.read_part
 
 
 def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1) -> Answer:
@@ -43,17 +46,18 @@ def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()
 
 
 def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str], order: int) -> Answer:
+    elaborated, wrt = with_parts(elaborated, wrt, read_part)
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
     return Answer(
         program,
         expression,
-        list(elaborated.variables.values()),
+        [v for v in elaborated.variables.values() if v.place is None],
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: of_derivatives(elaborated.domain, expression, derivatives),
+        conditions=lambda: of_derivatives(elaborated.domain, at_place(expression), derivatives),
         domain=elaborated.domain,
     )
 
@@ -115,11 +119,16 @@ def explain(
     """The derivation of an answer, every line of it verified. Raises MatcalcError; see `explain.explain`."""
     from matcalc_cli.check.lines import verify
     from matcalc_cli.explain import explain
+    from matcalc_cli.explain.ending import closing, wholes
 
     program, elaborated = read(text, var)
-    answer = _differentiated(program, elaborated, wrt, order=1)
+    asked = _differentiated(program, elaborated, wrt, order=1)
+    in_parts = any(d.variable.place is not None for d in asked.derivatives)
+    answer = _differentiated(program, elaborated, wholes(asked), order=1) if in_parts else asked
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
     derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes)
+    if in_parts:
+        derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
     return verify(derivation)
 
 

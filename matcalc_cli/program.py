@@ -13,8 +13,8 @@ from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.offered import offered
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.shape import Shape, is_product
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.shape import Shape, is_declarable
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.misnamed import UnknownFunctionError
@@ -151,6 +151,20 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
     return found.expression
 
 
+def read_part(text: str, scope: Elaborated) -> tuple[Node, list[Symbol]]:
+    """The entry or block of a variable that a text names, and the indices that are new in it. Raises MatcalcError."""
+    try:
+        found = elaborate(parse(text, names()), within=scope)
+        new = [v for name, v in found.variables.items() if name not in scope.variables]
+        for variable in new:
+            if not KINDS[variable.kind].whole:
+                raise _stranger(variable.spelling, parse(text, names()), scope)
+    except MatcalcError as error:
+        error.source = error.source or text
+        raise
+    return found.expression, new
+
+
 def _parsed_within(text: str, scope: Elaborated) -> Program:
     if not isinstance(text, Written):
         return parse(text, names(), unspecified={name: f.names for name, f in scope.functions.items()})
@@ -173,7 +187,7 @@ def _said(kind: str, shape: Shape) -> str:
     """`matrix(m,n)`, or `matrix` where a dimension cannot be written; an exponent is a scalar."""
     kind = kind if KINDS[kind].declarable else "scalar"
     dims = ",".join(map(str, shape[: KINDS[kind].dims]))
-    return f"{kind}({dims})" if dims and all(map(is_product, shape)) else kind
+    return f"{kind}({dims})" if dims and all(map(is_declarable, shape)) else kind
 
 
 def _elaborated(parsed: Program, scope: Elaborated, shapes: Sequence[Shape]) -> Elaborated:

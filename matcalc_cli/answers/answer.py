@@ -230,6 +230,19 @@ class Answer:
         self.verified = ""
         self.variant: Variant | None = None
 
+    @property
+    def shown(self) -> Node:
+        """The expression without the names of parts, which no program has."""
+        from matcalc_cli.expr.build import at_place
+
+        return at_place(self.expression)
+
+    @property
+    def moving(self) -> Sequence[Symbol]:
+        """Every name of the expression: the variables, and the parts A[i,j] that are asked for."""
+        parts = [d.variable for d in self.derivatives if d.variable.place is not None]
+        return [*self.variables, *parts]
+
     def copied(self) -> Answer:
         """The same answer, whose readings stay what they are when those of this one are changed."""
         from copy import copy

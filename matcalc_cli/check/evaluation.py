@@ -74,11 +74,11 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str
         warnings.simplefilter("ignore")
         asked = {d: next(n for n in MAIN if getattr(d, n) is not None) for d in answer.derivatives}
         nowhere = {} if nonfinite else _missing(answer, asked, given)
-        nodes = [answer.expression, *[getattr(d, name) for d, name in asked.items() if d.variable not in nowhere]]
+        nodes = [answer.shown, *[getattr(d, name) for d, name in asked.items() if d.variable not in nowhere]]
         known = _together(nodes, given, nonfinite=nonfinite) if wanted == "all" else {}
         value = None
         if wanted != "derivatives":
-            value = _at("the expression", answer.expression, given, known, nonfinite=nonfinite)
+            value = _at("the expression", answer.shown, given, known, nonfinite=nonfinite)
             if value is None:
                 raise MatcalcError("limit", TOO_LARGE, hint="give smaller matrices, or fewer terms")
             given.progress()

@@ -131,7 +131,7 @@ def sympy_text(answer: Answer, command: str) -> str:
     several = len(answer.derivatives) > 1
     named: dict[str, Node] = {}
     if command == "diff":
-        named["f"] = answer.expression
+        named["f"] = answer.shown
         for d in answer.derivatives:
             reading = "derivative" if d.derivative is not None else "gradient" if d.gradient is not None else "jacobian"
             named[f"{reading}_{d.variable.name}" if several else reading] = getattr(d, reading)

@@ -38,6 +38,8 @@ OPERATIONS = {
     "as_array": "_xp.reshape({0}, (1, 1))",
     "plain as_array": "_xp.reshape(_number({0}, _like), (1, 1))",
     "infinity": "_xp.inf",
+    "hcat": "_xp.concat([{args}], axis=1)",
+    "vcat": "_xp.concat([{args}], axis=0)",
     "column": "_xp.reshape({0}, (-1, 1))",
     "reshape": "_xp.reshape({0}, ({1}, {2}))",
     "diagonal": "_xp.reshape(_xp.linalg.diagonal({0}), (-1, 1))",

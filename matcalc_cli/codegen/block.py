@@ -6,7 +6,7 @@ from collections import ChainMap, Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen.step import LEAVES
+from matcalc_cli.codegen.step import INDEXING, LEAVES
 from matcalc_cli.codegen.syntax import ATOM
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.walk import children_first
@@ -25,7 +25,7 @@ Texts = ChainMap["Step", tuple[str, int]]
 class Block:
     """The statements of one function; `uses` counts how often each step below the roots is written."""
 
-    __slots__ = ("_counters", "_hoisted", "_names", "_target", "uses")
+    __slots__ = ("_counters", "_hoisted", "_indexed", "_names", "_target", "uses")
 
     def __init__(self, names: Names, *roots: Step) -> None:
         self._names = names
@@ -33,6 +33,9 @@ class Block:
         self.uses = _uses(roots, names.target)
         self._hoisted: set[Step] = set()
         self._counters: Counter[str] = Counter()
+        self._indexed = (
+            {s.operands[0] for s in self.uses if s.operation in INDEXING} if self._target.indexes_names else ()
+        )
 
     def statements(self, *roots: Step) -> tuple[list[str], list[str]]:
         """The statements that come before the values of `roots`, and the texts of those values."""
@@ -53,7 +56,7 @@ class Block:
     def _deserves_name(self, step: Step, text: str, *, alone: bool) -> bool:
         if alone or step.is_cheap or (step.body and text.isidentifier()):
             return False
-        return self.uses[step] > 1 or len(text) > self._target.longest or step in self._hoisted
+        return self.uses[step] > 1 or len(text) > self._target.longest or step in self._hoisted or step in self._indexed
 
     def _fresh(self, stem: str) -> str:
         self._counters[stem] += 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.block import Block
 from matcalc_cli.codegen.dimensions import header, undetermined
-from matcalc_cli.codegen.names import Names
+from matcalc_cli.codegen.names import Names, plain_name
 from matcalc_cli.codegen.plan import Plan
 from matcalc_cli.codegen.products import more, new_symbol
 from matcalc_cli.codegen.report import Report
@@ -44,19 +44,21 @@ class Entry:
 
 def module(
     answer: Answer, *, suffixes: bool = False, target: str = "numpy", products: bool = False,
-    sizes: Mapping[str, int] | None = None, every: Answer | None = None,
+    sizes: Mapping[str, int] | None = None, every: Answer | None = None, parts: bool = False,
 ) -> str:  # fmt: skip
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
     With several derivatives, or if `suffixes`, the names say which variable is meant: `gradient_A`. `products` adds
     what `codegen.products` has: the value with the gradients, and products with derivatives. The order of products is
-    the best for `sizes` of dimensions. A library that differentiates may ask for any variable: for such a target
+    the best for `sizes` of dimensions. With `parts`, f also takes the entries and blocks it is differentiated by. A library that differentiates may ask for any variable: for such a target
     (`Target.pulls_back`), `every` is the answer for all of them. Raises MatcalcError where the target has no code for a
     function.
     """
-    variables, integers = module_parameters(answer)
+    variables, integers = module_parameters(answer, parts=parts)
     names = _names(variables, integers, target)
     found = entries(answer, suffixes=suffixes, products=products)
+    if parts:
+        found[0].nodes = (answer.expression,)
     others = [d.differential for d in every.derivatives] if every else []
     names.give(unknown_functions([*[node for entry in found for node in entry.nodes], *others]))
     parameters = _parameters(variables, integers, names)
@@ -118,9 +120,9 @@ def parameters(*nodes: Node) -> tuple[list[Symbol], list[str]]:
     return variables, undetermined(variables, dimension_names(nodes))
 
 
-def module_parameters(answer: Answer) -> tuple[list[Symbol], list[str]]:
+def module_parameters(answer: Answer, *, parts: bool = False) -> tuple[list[Symbol], list[str]]:
     """The arguments of each function of `module(answer)` in order, as in `parameters`; dX comes behind them."""
-    variables = [v for v in answer.variables if v.kind != "index"]
+    variables = [v for v in (answer.moving if parts else answer.variables) if v.kind != "index"]
     return variables, undetermined(
         variables, dimension_names([n for entry in _entries(answer, {}) for n in entry.nodes])
     )
@@ -133,11 +135,11 @@ def module_functions(answer: Answer) -> list[Unknown]:
 
 def suffix(answer: Answer, derivative: Derivative, *, suffixes: bool = False) -> str:
     """What the names of a derivative's functions end in."""
-    return f"_{derivative.variable.spelling}" if suffixes or len(answer.derivatives) > 1 else ""
+    return f"_{plain_name(derivative.variable.spelling)}" if suffixes or len(answer.derivatives) > 1 else ""
 
 
 def _entries(answer: Answer, ends: Mapping[Symbol, str]) -> list[Entry]:
-    found = [Entry("f", [answer.expression], VALUE)]
+    found = [Entry("f", [answer.shown], VALUE)]
     for derivative in answer.derivatives:
         found.extend(_readings(answer, derivative, ends.get(derivative.variable, "")))
     return found

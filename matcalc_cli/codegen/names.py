@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ class Names:
         self.dimensions: dict[str, str] = {}
         self.functions: dict[Unknown, str] = {}
         self._indices: dict[str, str] = {}
-        pairs = [(name, target.identifier(name, spelling)) for name, spelling in variables]
+        pairs = [(name, target.identifier(name, plain_name(spelling))) for name, spelling in variables]
         # What needs no underscore goes first, so that `lambda_` keeps its name beside `lambda`.
         for name, spelling in sorted(pairs, key=lambda pair: pair[1] in target.keywords):
             self.arguments[name] = self.free(spelling)
@@ -78,3 +79,8 @@ class Names:
     def is_taken(self, name: str) -> bool:
         """Whether an argument or what all functions share has that name."""
         return name in self._taken
+
+
+def plain_name(spelling: str) -> str:
+    """A spelling without brackets: A_i_j for A[i,j]."""
+    return re.sub(r"\W+", "_", spelling).strip("_") if "[" in spelling else spelling

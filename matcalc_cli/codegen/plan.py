@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen import arithmetic, chain, factors, members
+from matcalc_cli.codegen import arithmetic, chain, factors, members, selections
 from matcalc_cli.codegen.arrangement import Arrangement
 from matcalc_cli.codegen.batch import ALL, batched
 from matcalc_cli.codegen.links import is_orthogonal
@@ -48,12 +48,13 @@ class Plan:
     of their record. Leaves are made by `name`, `number` and `size`. Operations that every target spells: add subtract
     multiply divide (entry by entry, broadcasting) negative reciprocal, power (an integer's), real_power, matmul solve
     transpose inverse matrix_power, item (of 1x1, a number) as_array (of a number, 1x1), diagonal (a column) and
-    diagonal_matrix, zeros ones I, round (a number to an integer).
+    diagonal_matrix, zeros ones I, round (a number to an integer), entry rows cols part (of an array, by positions), hcat vcat
+    (of arrays).
 
     Operations that a target may spell, and that are done without where it does not: rowsum colsum (the sums, a column
     and a row); factor (of a matrix that is solved with more than once) factor_definite, and of what they give
     solve_factored solve_transposed_factored inverse_factored det_factored logdet_factored; plus_diagonal (a number on the
-    diagonal); add_repeated subtract_repeated (where a row or a column stands for a matrix).
+    diagonal); blocks of block_row (arrays and numbers put together); add_repeated subtract_repeated (where a row or a column stands for a matrix).
 
     trees   the order of each product
     parts   the steps of the parts of products
@@ -79,7 +80,7 @@ class Plan:
 
     def roots(self, nodes: Sequence[Node]) -> list[Step]:
         """The steps of several nodes, which share what they have in common."""
-        nodes = stable(batched(nodes))
+        nodes = selections.assembled(stable(batched(nodes)))
         arrangement = Arrangement(nodes, self._sizes)
         self.trees.update(arrangement.trees)
         self.solved.update(arrangement.solved)
@@ -251,6 +252,7 @@ _SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {
     TRACE: _trace,
     DIAG: _diag,
     SIZE: _size,
+    **selections.SPECIAL,
 }
 """Operations that are more than one step, or other ones than their name says."""
 

@@ -25,7 +25,7 @@ def more(answer: Answer, ends: Mapping[Symbol, str]) -> Iterator[Parts]:
     if gradients:
         names = ["gradient" + ends.get(d.variable, "") for d in answer.derivatives]
         summary = "The value, and the gradient." if len(names) == 1 else f"The value, {', '.join(names)}."
-        yield "value_and_gradient", [answer.expression, *gradients], summary, None
+        yield "value_and_gradient", [answer.shown, *gradients], summary, None
     for found in answer.derivatives:
         end = ends.get(found.variable, "")
         y = new_symbol(answer, "Y", answer.expression.shape)

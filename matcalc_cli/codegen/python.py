@@ -24,6 +24,10 @@ OPERATORS = {
     "1 / {0}": (PRODUCT, (UNARY,)),
     "-{0}": (UNARY, (UNARY,)),
     "{0}**{1}": (POWER, (ATOM, ATOM)),
+    "{0}[{1}, {2}]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[{1}:{2}, :]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[:, {1}:{2}]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[{1}:{2}, {3}:{4}]": (ATOM, (ATOM, SUM, SUM, SUM, SUM)),
 }
 ARITHMETIC = {
     "add": "{0} + {1}",
@@ -44,6 +48,10 @@ ARITHMETIC = {
     "clamp": "min(max({0}, {1}), {2})",
     "choose": "({1} if {0} else {2})",
     **member_operations("{0}[{indices}]", "{0}[{indices}, :][:, None]", "{0}[{indices}, :, :]"),
+    "entry": "{0}[{1}, {2}]",
+    "rows": "{0}[{1}:{2}, :]",
+    "cols": "{0}[:, {1}:{2}]",
+    "part": "{0}[{1}:{2}, {3}:{4}]",
 }
 """The operations that Python's own operators, and all array libraries, spell alike."""
 
@@ -57,6 +65,8 @@ class PythonTarget(Target):
     """Functions in a module of Python."""
 
     operators = OPERATORS
+    first_index = 0
+    first_row = 0
     keywords: ClassVar[Collection[str]] = frozenset(keyword.kwlist)
     about: ClassVar[str]
     """The docstring of a module."""

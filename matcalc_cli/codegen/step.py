@@ -23,13 +23,16 @@ OPERATORS = frozenset({"add", "subtract", "multiply", "divide", "negative", "rec
 ENTRYWISE = frozenset({"real_power"} | {f.name for f in FUNCTIONS.values() if f.elementwise})
 """Other operations on entries by themselves: of numbers they give a number."""
 
+INDEXING = frozenset({"entry", "rows", "cols", "part"})
+"""Operations that take a part of an array."""
+
 
 @cache
 def gives_number(operation: str) -> bool:
     """Whether an operation makes a number of arrays."""
     function = FUNCTIONS.get(operation.removesuffix("_factored"))
     return (
-        operation in {"item", "round"}
+        operation in {"item", "round", "entry"}
         or operation.startswith("member_number")
         or (function is not None and all(s.endswith("-> 1,1") for s in function.signatures))
     )

@@ -47,8 +47,8 @@ class Syntax:
 
 def _need(before: str, after: str) -> int:
     """SUM between delimiters, else ATOM."""
-    opened = before.rstrip().endswith(("(", ",", "[", "{"))
-    closed = after.startswith((")", ",", "]", "}"))
+    opened = before.rstrip().endswith(("(", ",", "[", "{", ";", "&", "\\\\", "matrix}"))
+    closed = after.lstrip().startswith((")", ",", "]", "}", ";", "&", "\\\\", r"\end"))
     return SUM if (opened and closed) or (opened and not after) or (closed and not before) else ATOM
 
 

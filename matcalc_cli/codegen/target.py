@@ -112,6 +112,9 @@ class Target:
     size_...    templates of dimensions: of a product of them, of the size of an argument along each axis, of the one
                 at which a polynomial {1} of it, {0}, is {2}; `sizes_of` is both sizes of an argument, as a `pair`
     first_index the index of the first member of a family in its array; None where members keep their own
+    between     name of an operation -> what stands between {args} where that is no comma
+    indexes_names whether only what has a name can be indexed
+    first_row   the number of the first row: 1, or 0 where slices end before their last number
     pulls_back  whether the library differentiates f by functions of ours: for all variables "together", or "apart"
     """
 
@@ -122,6 +125,9 @@ class Target:
     imports: ClassVar[Mapping[str, str]]
     keywords: ClassVar[Collection[str]]
     pulls_back: ClassVar[str] = ""
+    first_row: ClassVar[int] = 1
+    indexes_names: ClassVar[bool] = False
+    between: ClassVar[Mapping[str, str]] = {}
     private: ClassVar[str] = "_"
     longest: ClassVar[int] = 56
     binding: ClassVar[int | None] = None
@@ -148,7 +154,9 @@ class Target:
                 f"{key[0].removeprefix(CALL)}({', '.join(f'{{{i}}}' for i in range(key[1]))})"
             )
         if found is None:
-            template = self.operations[key[0]].replace("{args}", ", ".join(f"{{{i}}}" for i in range(key[1])))
+            template = self.operations[key[0]].replace(
+                "{args}", self.between.get(key[0], ", ").join(f"{{{i}}}" for i in range(key[1]))
+            )
             found = self._syntax[key] = Syntax(template, self.operators.get(template), self.binding)
         return found
 
@@ -187,7 +195,8 @@ class Target:
         if isinstance(size, int):
             return str(size)
         below = lcm(*[c.denominator for _, c in size.terms])
-        terms = [self._monomial([self._atom(n, name) for n in monomial], int(c * below)) for monomial, c in size.terms]
+        ordered = sorted(size.terms, key=lambda term: term[1] < 0)  # a positive one first: m - k
+        terms = [self._monomial([self._atom(n, name) for n in monomial], int(c * below)) for monomial, c in ordered]
         text = " + ".join(terms).replace("+ -", "- ")
         return text if below == 1 else self.size_quotient.format(text, below)
 

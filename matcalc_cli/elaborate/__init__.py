@@ -10,10 +10,10 @@ from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.domain import needed
 from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.inference import Inference
-from matcalc_cli.elaborate.names import Names
+from matcalc_cli.elaborate.names import BOUND, Names
 from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.elaborate.unused import unused
-from matcalc_cli.expr.build import call, identity
+from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import PI
@@ -22,7 +22,7 @@ from matcalc_cli.expr.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.tree import Declaration, Name, Program, Tree
+from matcalc_cli.language.tree import Declaration, Literal, Name, Program, Tree
 from matcalc_cli.validity.condition import Condition
 
 
@@ -92,6 +92,15 @@ class _ProgramScope(Scope):
         if tree.name == "I":
             return identity(self.resolved(self.inference.shapes[id(tree)])[0])
         return super().node(tree)
+
+    def zero(self, tree: Literal) -> Node:
+        return zeros(self.resolved(self.inference.shapes[id(tree)]))
+
+    def index_of(self, name: Name) -> str:
+        return self.names.index_of(name)
+
+    def index(self, name: str) -> Node:
+        return symbol(f"{name.removesuffix(BOUND)}#", (1, 1), "index") if name.endswith(BOUND) else self.variables[name]
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
-from matcalc_cli.elaborate import unspecified
+from matcalc_cli.elaborate import indexing, offdiagonals, unspecified
 from matcalc_cli.elaborate.indexed import RELATING, over_an_index
 from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, apply, call, member, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.grid import below, side_by_side
 from matcalc_cli.expr.node import Apply, Node, number, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import (
@@ -59,6 +60,18 @@ class Scope:
     def family(self, stem: Name) -> Node:
         """The family that a member is of, which may be called pi."""
         return self.nodes[stem.name]
+
+    def zero(self, tree: Literal) -> Node:  # noqa: ARG002
+        """A 0, which may be a block of zeros."""
+        return number(0)
+
+    def index_of(self, name: Name) -> str:
+        """What the index that a name stands for is called; empty for the name of a dimension."""
+        return "" if name.name in self.dims else name.name
+
+    def index(self, name: str) -> Node:
+        """The integer of that name; the bound one of a sum where no other has it."""
+        return self.nodes.get(name) or symbol(f"{name}#", (1, 1), "index")
 
     def size(self, tree: Tree) -> Size:
         """The dimension that a size argument stands for."""
@@ -142,7 +155,7 @@ def operands(tree: Tree) -> Sequence[Tree]:
             return [tree.arguments[i] for i in version_of(tree)[1]]
         arguments = tree.arguments[tree.function in OF_A_FUNCTION :]
         return arguments if function.variadic else arguments[: len(signatures(function)[0].parameters)]
-    return tree.children
+    return tree.children[:1] if isinstance(tree, Operation) and tree.operator == "index" else tree.children
 
 
 def version_of(tree: Call) -> tuple[Function | None, Sequence[int]]:
@@ -195,16 +208,20 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
     scope.check(tree, args)
     match tree:
         case Literal(numerator=n, denominator=d):
-            return number(exact_ratio(n, d))
+            return number(exact_ratio(n, d)) if n else scope.zero(tree)
         case Member():
             return member(scope.family(tree.stem), tuple(args))
         case Name():
             return scope.node(tree)
+        case Operation(operator="index"):
+            return indexing.selected(args[0], indexing.slices(tree, args[0].shape, scope.index_of), scope.index)
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
     if isinstance(tree, UnspecifiedCall):
         return unspecified.value(tree, args)
     assert isinstance(tree, Call)
+    if offdiagonals.is_one(tree):
+        return offdiagonals.node(tree, args[0])
     function = function_of(tree)
     if function.binds:
         return over_an_index(function, args)
@@ -283,6 +300,8 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "power": lambda a, b: apply(POWER, (a, b)),
     "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)),
     "transpose": transpose,
+    "columns": lambda *parts: side_by_side(parts),
+    "rows": lambda *parts: below(parts),
     **RELATING,
     **dict.fromkeys(STRETCHES, multiply),
 }

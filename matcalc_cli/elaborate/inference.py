@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate import unspecified
+from matcalc_cli.elaborate import offdiagonals, unspecified
 from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments
 from matcalc_cli.elaborate.factors import settle
 from matcalc_cli.elaborate.families import stem_of
+from matcalc_cli.elaborate.matrices import match_diagonal, record_cuts
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.operators import OPERATORS
 from matcalc_cli.elaborate.provenance import Origins, open_names
@@ -40,6 +41,7 @@ class Inference:
         self.bound: dict[str, Shape] = {name: node.shape for name, node in (parts or {}).items()}
         self.shapes: dict[int, Shape] = {}
         self.identities: list[Name] = []
+        self.cuts: dict[int, tuple[list[Size] | None, list[Size] | None]] = {}
         self._pairs: list[Operation] = []
         self.integers: set[str] = set()
         self.notes: dict[str, None] = {}
@@ -49,6 +51,7 @@ class Inference:
         self.program = program
         for name in names.variables:
             self.variable(name)
+        self.values = {binding.name.name: binding.value for binding in program.bindings}
         for binding in program.bindings:
             self.bound[binding.name.name] = self.infer(binding.value)
         self.result = self.infer(program.body)
@@ -87,6 +90,8 @@ class Inference:
         """The shape of a tree, from the leaves up."""
         for tree in children_first([root], operands, lambda tree: id(tree) in self.shapes):
             self.shapes[id(tree)] = self._fitted(tree)
+            if self.cuts or not isinstance(tree, Name | Literal):
+                record_cuts(self, tree)
             self.origins.record(tree, self.unifier.bound)
             if self.unifier.open:
                 self.waiting.extend((tree, a, b) for a, b in self.unifier.open)
@@ -177,6 +182,8 @@ class Inference:
             return self._bound(tree, function)
         if function in COMMUTING and len(tree.arguments) > 1:
             return self._chain(tree, function)
+        if offdiagonals.is_one(tree):
+            return offdiagonals.shape(self, tree)
         self._check_count(tree, function)
         sizes = [self.size(t) for t in size_arguments(tree, function)]
         if tree.dotted and not function.elementwise:
@@ -187,6 +194,8 @@ class Inference:
         signature = self._fitting(function, given)
         dims: dict[str, Size] = dict(zip(signature.sizes, sizes, strict=True))
         for i, (pattern, shape) in enumerate(zip(signature.shapes, given, strict=True)):
+            if pattern[0] == pattern[1]:
+                match_diagonal(self, operands(tree)[i])
             if not self._match(pattern, shape, dims):
                 raise self.complaints.argument(tree, i, signature)
         if function.caution:
@@ -228,7 +237,7 @@ class Inference:
             size = size_of(tree, {})
         except TypeError:
             raise self.complaints.size(tree) from None
-        if (isinstance(size, Dim) and not any(size.names)) or size == 0:
+        if (isinstance(size, Dim) and not any(size.names)) or (isinstance(size, int) and size < 1):
             raise self.complaints.size(tree)
         return size
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
+from matcalc_cli.elaborate.indexing import names_in, subscripts
 from matcalc_cli.elaborate.unspecified import declared_function, dimensions, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
@@ -17,6 +18,7 @@ from matcalc_cli.language.ranges import lengths
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
 from matcalc_cli.language.unspecified import is_function
 
+BOUND = "@"
 SIZE_PARTS = 100
 """Numbers, names and operations of a size."""
 
@@ -26,7 +28,7 @@ class Names:
 
     __slots__ = (
         "bound", "bounds", "called", "declared", "dimensions", "exponents", "families", "flipped", "functions", "indices",
-        "known", "parameters", "spellings", "variables",
+        "known", "parameters", "spellings", "subscripts", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -59,6 +61,7 @@ class Names:
         self.dimensions.update(lengths(roots) - self.known.keys() if self.families else ())
         self.exponents: set[str] = set()
         self.bounds: set[str] = set()
+        self.subscripts: set[str] = set()
         self.parameters = {a.name.name for d in self.declared.values() for a in d.of if a.name is not None}
         self.spellings: dict[str, str] = {}
         self.variables: list[str] = []
@@ -70,7 +73,9 @@ class Names:
         """Dimension names, indices of sums and exponents: what decides how a name is read elsewhere."""
         self.exponents.update(exponents(root))
         for tree in walk(root):
-            if isinstance(tree, Call) and tree.function != "min":  # a size, met again with the call that takes it
+            if isinstance(tree, Operation) and tree.operator == "index":
+                self._collect_subscripts(tree)
+            elif isinstance(tree, Call) and tree.function != "min":  # a size, met again with the call that takes it
                 function = function_of(tree)
                 if function.binds:
                     self._bind_index(tree)
@@ -79,6 +84,19 @@ class Names:
                         self.dimensions.update(n.name for n in _parts_of_size(size) if isinstance(n, Name))
             elif isinstance(tree, Member):
                 self.bounds.update(n.name for part in tree.indices for n in walk(part) if isinstance(n, Name))
+
+    def _collect_subscripts(self, tree: Operation) -> None:
+        """Names that are indices; in the bounds of a slice, which make a shape, they are dimensions."""
+        for part, is_bound in subscripts(tree):
+            for name in names_in(part):
+                if id(name) not in self.indices:
+                    (self.dimensions if is_bound else self.subscripts).add(name.name)
+
+    def index_of(self, name: Name) -> str:
+        """What the index that a name stands for is called: i, and i@ for the bound one of a sum; empty for a dimension."""
+        if id(name) in self.indices:
+            return f"{name.name}{BOUND}"
+        return "" if self.is_dimension(name.name) else name.name
 
     def _bind_index(self, tree: Call) -> None:
         index = tree.arguments[0]
@@ -135,7 +153,7 @@ class Names:
         kind = kind_by_convention(name)
         if name in self.flipped:
             return other_way(kind)
-        numbers = self.exponents | self.parameters
+        numbers = self.exponents | self.subscripts | self.parameters
         return "scalar" if name in self.bounds or (kind == "vector" and name in numbers) else kind
 
     def open_name(self, name: str) -> str | None:
@@ -143,7 +161,8 @@ class Names:
         base = self.base_of_differential(name)
         if base is not None:
             return self.open_name(base)
-        said = name in self.known or name in self.declared or name in self.bound or name in self.exponents
+        said = name in self.known or name in self.declared or name in self.bound
+        said = said or name in self.exponents or name in self.subscripts
         return None if said or self.is_dimension(name) or not may_be_otherwise(name) else name
 
 
@@ -222,3 +241,5 @@ def walk(root: Tree, *, expressions_only: bool = False) -> Iterator[Tree]:
         tree = stack.pop()
         yield tree
         stack.extend(operands(tree) if expressions_only else tree.children)
+        if expressions_only and isinstance(tree, Operation) and tree.operator == "index":
+            stack.extend(name for part, is_bound in subscripts(tree) if not is_bound for name in names_in(part))

@@ -9,6 +9,7 @@ from matcalc_cli.elaborate.names import every
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape
 from matcalc_cli.expr.unknown import kind_of
+from matcalc_cli.language.misnamed import UnknownFunctionError
 from matcalc_cli.language.tree import Declaration, Name, Program, Tree, UnspecifiedCall
 from matcalc_cli.language.unspecified import KINDS_OF_FUNCTIONS
 
@@ -19,14 +20,17 @@ Parsed = Callable[[Sequence[Declaration]], Program]
 def offered(name: str, given: Sequence[Declaration], parsed: Parsed, declaration: Callable[[str], Declaration]) -> str:
     """`f: scalar of vector(n)`: a declaration with which the text has a meaning, or one that may be wrong.
 
-    `given` are the declarations from outside, `declaration` reads one.
+    `given` are the declarations from outside, `declaration` reads one. Raises MatcalcError for what is wrong with the
+    declaration that the text has.
     """
     unknown = Declaration(Name(name, name, 0, 0), KINDS_OF_FUNCTIONS[0], [], 0, 0)
     try:
         program = parsed([*given, unknown])
         call, *_ = _calls(name, program)
         shapes = [_shape(program, argument, given) for argument in call.arguments]
-    except MatcalcError:
+    except MatcalcError as error:
+        if error.kind == "name" and not isinstance(error, UnknownFunctionError):
+            raise
         return f"{name}: scalar of vector(n)"
     of = ", ".join(map(kind_of, shapes))
     values = dict.fromkeys(map(kind_of, [SCALAR, *shapes]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from matcalc_cli.elaborate import indexing, matrices
 from matcalc_cli.elaborate.builder import SUMS
 from matcalc_cli.expr.shape import SCALAR, Shape, product_of
 from matcalc_cli.expr.stretch import broadcast
@@ -25,6 +26,7 @@ def same(inference: Inference, tree: Operation) -> Shape:
                 "a scalar added to a square matrix is added to every entry; alpha*I is the other reading"
             ] = None
         return shape
+    matrices.match_blocks(inference, (tree.operands[0], tree.operands[1]), (0, 0), (1, 1))
     if not inference.unify(left, right):
         raise inference.complaints.different(tree)
     return left
@@ -36,6 +38,7 @@ def dotted(inference: Inference, tree: Operation) -> Shape:
     if SCALAR in (left, right):
         return same(inference, tree)
     pairs = [(a, b) for a, b in zip(left, right, strict=True) if 1 not in (a, b)]
+    matrices.match_blocks(inference, (tree.operands[0], tree.operands[1]), (0, 0), (1, 1))
     if not inference.equal([a for a, _ in pairs], [b for _, b in pairs]):
         raise inference.complaints.different(tree)
     return broadcast(left, right)
@@ -46,6 +49,7 @@ def product(inference: Inference, tree: Operation) -> Shape:
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR or right == SCALAR:
         return right if left == SCALAR else left
+    matrices.match_blocks(inference, (tree.operands[0], tree.operands[1]), (1, 0))
     if not inference.unifier.unify(left[1], right[0]):
         raise inference.complaints.inner(tree)
     return (left[0], right[1])
@@ -64,6 +68,7 @@ def solved(inference: Inference, tree: Operation) -> Shape:
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR:
         return right
+    matrices.match_diagonal(inference, tree.operands[0])
     if not inference.unifier.unify(*left):
         raise inference.complaints.square(tree.operands[0], "what stands before \\ is solved with")
     if not inference.unifier.unify(left[0], right[0]):
@@ -84,6 +89,7 @@ def power(inference: Inference, tree: Operation) -> Shape:
         raise inference.complaints.exponent(tree)
     if base == SCALAR:
         return SCALAR
+    matrices.match_diagonal(inference, tree.operands[0])
     if not inference.unifier.unify(*base):
         raise inference.complaints.power(tree)
     _integer_exponent(inference, tree.operands[1])
@@ -137,5 +143,8 @@ OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
     "negate": lambda inference, tree: inference.shape(tree.operands[0]),
     "plus": lambda inference, tree: inference.shape(tree.operands[0]),
     "transpose": lambda inference, tree: inference.shape(tree.operands[0])[::-1],
+    "index": indexing.shape,
+    "columns": matrices.row_shape,
+    "rows": matrices.column_shape,
 }
 """By operator: the shape of its result; its operands are unified."""

@@ -1,11 +1,11 @@
-"""Dimensions as they are written: positive integers, names, products, powers, sums and halves of them."""
+"""Sizes as a program writes them: `n`, `2`, `m*n`, `n-k`, `n*(n+1)/2`, `min(m,n)`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import reduce
 
-from matcalc_cli.expr.shape import Size, dim, minimum, product_of, scaled
+from matcalc_cli.expr.shape import Size, dim, minimum, minus, product_of, scaled
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 LARGEST_POWER = 12
@@ -13,7 +13,7 @@ LARGEST_POWER = 12
 
 
 def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
-    """A size argument: positive integers, names, products, powers, sums and halves of them. Raises TypeError.
+    """A size argument: positive integers, names, sums, differences, products, powers and halves of them. Raises TypeError.
 
     Of numbers the elementwise operations, which NumPy writes `m*n`, are the same.
     """
@@ -27,7 +27,7 @@ def size_of(tree: Tree, dims: Mapping[str, Size]) -> Size:
         case Operation(operator="add", operands=(a, b)):
             return size_of(a, dims) + size_of(b, dims)
         case Operation(operator="subtract", operands=(a, b)):
-            return size_of(a, dims) + scaled(size_of(b, dims), -1, 1)
+            return minus(size_of(a, dims), size_of(b, dims))
         case Operation(operator="divide" | "elementwise_divide", operands=(a, Literal(numerator=n, denominator=1))) if (
             n > 0
         ):

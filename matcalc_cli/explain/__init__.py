@@ -14,6 +14,7 @@ from matcalc_cli.explain.cost import costs
 from matcalc_cli.explain.definition import expansion, from_definition, is_best
 from matcalc_cli.explain.proofs import proof_of_the_rule
 from matcalc_cli.explain.rewriting import rewritten
+from matcalc_cli.explain.selecting import with_slices
 from matcalc_cli.explain.trees import name_of
 from matcalc_cli.expr.node import Node
 from matcalc_cli.render.names import function_letter, taken_names
@@ -45,7 +46,7 @@ def explain(
     sections = [*start, *proof_of_the_rule(context), *_sections(context, style, mode)]
     if mode:
         sections = [*sections, *costs(context, sizes or {}, mode)]
-    return Derivation(answer, with_sharing(sections), context.full, letter)
+    return Derivation(answer, with_slices(with_sharing(sections), context.full), context.full, letter)
 
 
 def _has_definition(answer: Answer, bound: Mapping[str, Node], letter: str) -> bool:
@@ -86,7 +87,8 @@ def _one_by_one(
         title: Prose = [", with respect to ", name_of(found.variable)]
         sections += [Section([*s.title, *title], s.lines, scope=context.full) for s in inner]
         names |= context.full.nodes
-    return Derivation(answer, with_sharing(sections), Scope(names, context.full.dims), letter)
+    scope = Scope(names, context.full.dims)
+    return Derivation(answer, with_slices(with_sharing(sections), scope), scope, letter)
 
 
 def with_sharing(sections: Sequence[Section]) -> list[Section]:

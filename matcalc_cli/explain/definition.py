@@ -10,8 +10,8 @@ from matcalc_cli.explain.pairing import pairing_line
 from matcalc_cli.explain.polynomial import Word, words_of
 from matcalc_cli.explain.reading import reading
 from matcalc_cli.explain.trees import expressed, name_of, prose, put_in, terms_of, total
-from matcalc_cli.expr.build import add, apply, multiply, substitute
-from matcalc_cli.expr.node import Apply, Member, Number, Symbol, number
+from matcalc_cli.expr.build import add, apply, is_unit, multiply, substitute
+from matcalc_cli.expr.node import Apply, Member, Number, Symbol, number, postorder
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Tree
@@ -31,6 +31,8 @@ def expansion(context: Context) -> list[Word] | None:
     ):
         return None
     (variable,) = context.variables
+    if any(map(is_unit, postorder(context.answer.expression))):
+        return None
     return words_of(context.answer.expression, variable, context.directions[variable])
 
 

@@ -8,7 +8,7 @@ from matcalc_cli.differential import moved_with
 from matcalc_cli.elaborate.builder import COMMUTING
 from matcalc_cli.expr.build import MINUS_ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION, TRANSPOSE
+from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.render.express import express
@@ -147,7 +147,7 @@ def _nonlinear(node: Node) -> Iterator[Node]:
             yield from (s for s in scalars if reciprocal_of(s) is None)
         case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(base):
             yield from base.children
-        case Apply(function=function) if function in COMMUTING or function is SUMMATION:
+        case Apply(function=function) if function in COMMUTING or function in (SUMMATION, BLOCK):
             return
         case Apply(function=function, args=args):
             signature, _ = chosen(function, [a.shape for a in args], node.sizes)

@@ -23,7 +23,8 @@ from matcalc_cli.explain.trees import (
     value,
     with_children,
 )
-from matcalc_cli.expr.build import multiply, transpose
+from matcalc_cli.expr.build import is_block, multiply, transpose, zeros
+from matcalc_cli.expr.grid import cells_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
@@ -82,6 +83,8 @@ class Differential:
                 return self._product(node)
             case Apply(function=function, args=args) if function in COMMUTING:
                 return self._commuting(node, args)
+            case Apply() if is_block(node):
+                return self._blocks(node)
             case Apply(function=function, args=(base, Number(value=2))) if function is ELEMENTWISE_POWER and is_norm(
                 base
             ):
@@ -158,6 +161,14 @@ class Differential:
                 first = operation(operator, first, factor)
             terms.append(signed((1, first)))
         return total(terms)
+
+    def _blocks(self, node: Apply) -> Tree:
+        """Block by block, zeros for those that do not move."""
+        self._use(prose("block by block"))
+        trees = {a: self.trees[a] if a in self.trees else expressed(zeros(a.shape)) for a in node.args}
+        rows = [[trees[cell] for cell in row] for row in cells_of(node) or []]
+        lines = [row[0] if len(row) == 1 else operation("columns", *row) for row in rows]
+        return lines[0] if len(lines) == 1 else operation("rows", *lines)
 
     def _squared_norm(self, inner: Node) -> Tree:
         column = inner.cols == 1

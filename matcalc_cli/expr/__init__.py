@@ -1,5 +1,20 @@
 """The expression core: symbolic dimensions, interned typed nodes, and the makers that keep them in normal form."""
 
-from matcalc_cli.expr import elementwise, kronecker, members, powers, products, summation, sums, traces, transposition
+from matcalc_cli.expr import (
+    elementwise,
+    grid,
+    kronecker,
+    members,
+    powers,
+    products,
+    selection,
+    summation,
+    sums,
+    traces,
+    transposition,
+)
 
-__all__ = ["elementwise", "kronecker", "members", "powers", "products", "summation", "sums", "traces", "transposition"]
+__all__ = [
+    "elementwise", "grid", "kronecker", "members", "powers", "products", "selection", "summation", "sums", "traces",
+    "transposition",
+]  # fmt: skip

@@ -6,13 +6,27 @@ from collections.abc import Callable, Collection, Mapping
 
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, raw_apply, symbol
-from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
+from matcalc_cli.expr.operations import (
+    BLOCK,
+    COMMUTATION,
+    ELEMENTWISE_POWER,
+    IDENTITY,
+    ONES,
+    SIZE,
+    TRANSPOSE,
+    UNIT,
+    ZEROS,
+)
 from matcalc_cli.expr.shape import Shape, Size, dim, product_of
 from matcalc_cli.expr.signature import chosen, result_shape
 
 Maker = Callable[[tuple[Node, ...]], Node]
 NORMAL: dict[Function, Maker] = {}
 """How the operations that have a normal form of their own are built; filled by the modules of this package."""
+
+Placing = Callable[[tuple[Node, ...], tuple[Size, ...]], Node]
+SIZED: dict[Function, Placing] = {}
+"""The same for operations whose sizes say what they do: selections and blocks."""
 
 ZERO = number(0)
 ONE = number(1)
@@ -38,6 +52,8 @@ def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ..
     maker = NORMAL.get(function)
     if maker is not None:
         return maker(args)
+    if function in SIZED:
+        return SIZED[function](args, sizes)
     if function.differential and any(v == "linear" for v in function.differential.values()):
         return _linear(function, args, sizes)
     return turned(function, args, sizes)
@@ -203,6 +219,16 @@ def is_ones(node: Node) -> bool:
     return isinstance(node, Apply) and node.function is ONES
 
 
+def is_unit(node: Node) -> bool:
+    """True of columns of I(n): unit(n,i), I(n)[:,a:b]."""
+    return isinstance(node, Apply) and node.function is UNIT
+
+
+def is_block(node: Node) -> bool:
+    """True of [A, B; C, D]."""
+    return isinstance(node, Apply) and node.function is BLOCK
+
+
 def rebuild(node: Node, children: tuple[Node, ...]) -> Node:
     """The same operation on new children."""
     match node:
@@ -248,6 +274,12 @@ def _with_another_index(node: Apply, values: Mapping[Node, Node], brought: Colle
     while other in brought or other in node.args[-1].symbols:
         other = symbol(f"{other.name}~", index.shape, index.kind)
     return rebuild(node, tuple([substitute(substitute(c, {index: other}), values) for c in node.args]))
+
+
+def at_place(node: Node) -> Node:
+    """An expression with A[i,j] for the name of that part of A."""
+    values: dict[Node, Node] = {s: s.place for s in node.symbols if s.place is not None and s.differential_of is None}
+    return substitute(node, values) if values else node
 
 
 def call(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ...] = ()) -> Node:

@@ -8,6 +8,7 @@ from matcalc_cli.expr.build import (
     ONE,
     add,
     apply,
+    is_unit,
     is_zero,
     multiply,
     normal_form,
@@ -15,6 +16,7 @@ from matcalc_cli.expr.build import (
     transpose,
     zeros,
 )
+from matcalc_cli.expr.grid import is_turned_unit
 from matcalc_cli.expr.join import LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, number, raw_apply
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
@@ -31,6 +33,9 @@ def hadamard(args: tuple[Node, ...]) -> Node:
         return multiply(*args)
     if any(map(is_zero, args)):
         return zeros(shape)
+    single = next((i for i, a in enumerate(args) if is_basis_vector(a)), None)
+    if single is not None:
+        return _at_one_entry(args[single], [*args[:single], *args[single + 1 :]])
     front, factors = _flatten(args)
     merged = [_merge(base, powers) for base, powers in factors.items()]
     if any(len(powers) > 1 for powers in factors.values()) or any(scalars_and_rest(m)[0] for m in merged):
@@ -45,6 +50,20 @@ def hadamard(args: tuple[Node, ...]) -> Node:
     else:
         core = kept[0] if len(kept) == 1 else raw_apply(HADAMARD, tuple(kept), (), shape)
     return multiply(*front, core) if front else core
+
+
+def is_basis_vector(node: Node) -> bool:
+    """True of unit(n,i) and its transpose."""
+    return (is_unit(node) and node.cols == 1) or (is_turned_unit(node) and node.rows == 1)
+
+
+def _at_one_entry(basis: Node, others: list[Node]) -> Node:
+    """e_i.*x = x[i] e_i."""
+    turned = is_turned_unit(basis)
+    entries = [
+        o if o.is_scalar else multiply(o, transpose(basis)) if turned else multiply(transpose(basis), o) for o in others
+    ]
+    return multiply(*entries, basis)
 
 
 def _along_together(factors: Sequence[Node]) -> Node | None:

@@ -66,7 +66,7 @@ class Function(Record):
     latex, pretty, typst, mathml
                   how a format writes f: a template of its arguments {0} {1}, or what stands for the name alone; by
                   default the name. typst takes a bare command from latex, mathml a template from pretty
-    effort        what it takes to read f where it has no arguments: as easy as a name, or one more
+    effort        what it takes to read f more than its arguments and the commas between them say: 1 of ones(m,n)
     word          where f without arguments stands in a sum: by its name, or before all else
     ranks_by_last whether the last argument, not the first, gives f its place in the reader's order of a sum
     tilt, turns_arguments

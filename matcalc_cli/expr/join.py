@@ -8,13 +8,26 @@ from itertools import product
 from matcalc_cli.expr.build import ONE, add, apply, bare, commutation, identity, multiply, ones, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number
-from matcalc_cli.expr.operations import COMMUTATION, DIAG, DUPLICATION, HADAMARD, KRON, ONES, POWER, SUM, TRANSPOSE
+from matcalc_cli.expr.operations import (
+    BLOCK,
+    COMMUTATION,
+    DIAG,
+    DUPLICATION,
+    HADAMARD,
+    KRON,
+    ONES,
+    POWER,
+    SUM,
+    TRANSPOSE,
+)
 from matcalc_cli.kinds import KINDS
 
 SMALL_EXPONENT = 8
 LONGEST_WORD = 8
 """A longer product keeps its brackets inside another, and is not compared with its inverse: so that what uses the
 previous part twice, again and again, takes linear time."""
+LARGEST_BLOCKS = 64
+"""Block matrices with more products of blocks are not multiplied."""
 LARGEST_MERGED = 64
 """A power of a power, or a product of powers, above this stays as it is: repeated squaring stays repeated squaring."""
 
@@ -108,6 +121,11 @@ def _is_negative(exponent: Node) -> bool:
 
 
 def _combined(left: Node, right: Node) -> Node | None:
+    from matcalc_cli.expr.selection import selected
+
+    found = selected(left, right)
+    if found is not None:
+        return found
     for heads in product(_heads(left), _heads(right)):
         rule = _RULES.get(heads)
         combined = rule(left, right) if rule else None
@@ -199,6 +217,20 @@ def _row_times_ones(left: Node, right: Node) -> Node | None:
     return apply(SUM, (transpose(left),)) if left.rows == 1 and right.cols == 1 else None
 
 
+def _blocks(left: Node, right: Node) -> Node | None:
+    """[A, B; C, D] [x; y] = [A x + B y; C x + D y], where the blocks match."""
+    from matcalc_cli.expr.grid import block, cells_of
+
+    rows, cols = cells_of(left), cells_of(right)
+    assert rows is not None and cols is not None
+    if [a.cols for a in rows[0]] != [row[0].rows for row in cols]:
+        return None
+    if len(rows) * len(cols) * len(cols[0]) > LARGEST_BLOCKS:
+        return None
+    columns = list(zip(*cols, strict=True))
+    return block([[add(*map(multiply, row, column)) for column in columns] for row in rows])
+
+
 def _ones_times_ones(left: Node, right: Node) -> Node:
     """ones(m,n) ones(n,p) = n ones(m,p)."""
     from matcalc_cli.expr.build import size_number
@@ -219,4 +251,5 @@ _RULES: dict[tuple[Head, Head], Callable[[Node, Node], Node | None]] = {
     (ONES, COLUMN): _ones_times_column,
     (ROW, ONES): _row_times_ones,
     (ONES, ONES): _ones_times_ones,
+    (BLOCK, BLOCK): _blocks,
 }

@@ -75,10 +75,11 @@ class Symbol(Node):
     """A name: `kind` is one of SPEC's kinds, or `index` for the bound integer of a sum.
 
     `differential_of` is the name X of a differential dX, else None. `spelling` is how the input wrote it. The symbol of
-    a family has the kind and the shape of its members, and stands in expressions only inside of them.
+    a family has the kind and the shape of its members, and stands in expressions only inside of them. `place` is what the
+    name stands for if it is that of an entry or a block, A[i,j] (see readings/parts.py), else None.
     """
 
-    __slots__ = ("axes", "differential_of", "kind", "name", "ranges", "span", "spelling")
+    __slots__ = ("axes", "differential_of", "kind", "name", "place", "ranges", "span", "spelling")
     __match_args__ = ("name",)
     name: str
     kind: str
@@ -86,6 +87,7 @@ class Symbol(Node):
     differential_of: str | None
     axes: int  # how many indices the members of a family have; 0 of a name that is none
     ranges: Ranges  # how far each of them goes, None where nothing tells
+    place: Node | None
     span: Span | None  # the least and the largest value of an integer, where they are known
 
 
@@ -148,17 +150,17 @@ that held the children would keep X alive for X', which X holds as `flipped`, an
 
 def symbol(
     name: str, shape: Shape, kind: str, *, spelling: str = "", differential_of: str | None = None, axes: int = 0,
-    ranges: Ranges = (), span: Span | None = None,
+    ranges: Ranges = (), span: Span | None = None, place: Node | None = None,
 ) -> Symbol:  # fmt: skip
     """The name of that kind and shape, of a family where its members have indices."""
     spelling = spelling or name
     spans = [tuple(map(id, r or ())) for r in (span, *ranges)]
-    key = (Symbol, name, shape, kind, differential_of, spelling, axes, *spans)
+    key = (Symbol, name, shape, kind, differential_of, spelling, axes, id(place), *spans)
     found = _table.get(key)
     if found is None:
         found = _blank(Symbol, key, shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling, differential_of
-        found.axes, found.ranges, found.span = axes, ranges, span
+        found.axes, found.ranges, found.span, found.place = axes, ranges, span, place
         found.symbols = frozenset((found,))
         found.has_differential = differential_of is not None
         found.digest = hash((1, text_digest(name), text_digest(kind)))
@@ -174,7 +176,8 @@ def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Mem
         found = _blank(Member, key, family.shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling = name, family.kind, f"{family.spelling}_{subscript}"
         found.differential_of = None if family.differential_of is None else f"{family.differential_of}_{subscript}"
-        found.axes, found.ranges, found.span, found.family, found.indices = 0, (), None, family, indices
+        found.axes, found.ranges, found.span, found.place = 0, (), None, None
+        found.family, found.indices = family, indices
         _inherit(found, 5, (family, *indices), ())
     return found  # type: ignore[return-value]
 
@@ -229,7 +232,7 @@ def raw_apply(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...
     key = (Apply, function, tuple(map(id, args)), sizes)
     found = _table.get(key)
     if found is None:
-        cost = sum([a.cost for a in args]) + max(1, len(args) - 1) if args else function.effort
+        cost = sum([a.cost for a in args]) + (max(1, len(args) - 1) if args else 0) + function.effort
         rank = degree(args[-1]) if function.ranks_by_last else args[0].rank if args else 0
         # The letters of the arguments first, so that A' follows A and inv(A) follows A'.
         word = (leading(args) + function.name)[:WORD_LENGTH] if args else function.rank_word

@@ -227,6 +227,14 @@ ELIMINATION = Function(
         ),
     },
 )  # fmt: skip
+UNIT = Function(
+    "unit", "(n,k); i: 1,1 -> n,k", "unit(n,i): column i of I(n); entries, rows and slices are products with such columns",
+    leaves_name_free=True, effort=-1, example="A*unit(n, 2) where A: matrix(m,n)",
+)  # fmt: skip
+BLOCK = Function(
+    "block", "(c); A: m,n -> m,n", "[A, B; C, D]: a matrix of blocks, by rows, with c blocks in each",
+    turns_arguments=True, example="[A, B; C, D]*x", source="Horn & Johnson, Matrix Analysis, 0.7",
+)  # fmt: skip
 SIZE = Function(
     "size",
     "(n) -> 1,1",
@@ -245,5 +253,5 @@ PI = Function(
 
 OPERATIONS = (
     TRANSPOSE, POWER, ELEMENTWISE_POWER, HADAMARD, KRON, TRACE, SUM, VEC, UNVEC, DIAG, TRIL, TRIU, SUMMATION, PRODUCTION,
-    EQUAL, UNEQUAL, ATMOST, IDENTITY, ONES, ZEROS, COMMUTATION, DIAGSEL, DUPLICATION, ELIMINATION, SIZE, PI,
+    EQUAL, UNEQUAL, ATMOST, IDENTITY, ONES, ZEROS, COMMUTATION, DIAGSEL, DUPLICATION, ELIMINATION, SIZE, PI, UNIT,
 )  # fmt: skip

@@ -15,6 +15,8 @@ from matcalc_cli.expr.build import (
     transpose,
     upright,
 )
+from matcalc_cli.expr.grid import cells_of
+from matcalc_cli.expr.grid_powers import inverted, is_block_diagonal
 from matcalc_cli.expr.join import LARGEST_MERGED, LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_power, rational_power
@@ -97,6 +99,8 @@ def _negative(exponent: Node) -> bool:
 def _power_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent: Node) -> Node:
     if name == "power" and _may_merge_powers(inner[1], exponent):
         return apply(POWER, (inner[0], multiply(inner[1], exponent)))
+    if (blocks := _power_of_blocks(base, exponent)) is not None:
+        return blocks
     if name == "diag":
         return apply(DIAG, (apply(ELEMENTWISE_POWER, (inner[0], exponent)),))
     if name == "kron" and all(a.rows == a.cols for a in inner):
@@ -106,6 +110,14 @@ def _power_of_function(name: str, base: Apply, inner: tuple[Node, ...], exponent
     if name == "commutation" and is_integer(exponent) and base.sizes[0] == base.sizes[1]:  # K(n,n)^2 = I
         return base if exponent.value % 2 else identity(base.rows)  # type: ignore[attr-defined]
     return bare(POWER, (base, exponent))
+
+
+def _power_of_blocks(base: Node, exponent: Node) -> Node | None:
+    """blkdiag(A, B)^k and inv([A, B; 0, D]) by their blocks."""
+    cells = cells_of(base)
+    if cells is None or not (exponent == number(-1) or is_block_diagonal(cells)):
+        return None
+    return inverted(cells, lambda cell: apply(POWER, (cell, exponent)))
 
 
 def _may_merge_powers(inner: Node, outer: Node) -> bool:

@@ -36,10 +36,11 @@ def resized(root: Node, sizes: Mapping[str, Size]) -> Node:
 def resized_symbol(s: Symbol, sizes: Mapping[str, Size]) -> Symbol:
     """The same name of another shape."""
     rows, cols = (substitute(size, sizes) for size in s.shape)
+    place = None if s.place is None else resized(s.place, sizes)
     ranges = tuple([span and _resized_span(span, sizes) for span in s.ranges])
     return symbol(
         s.name, (rows, cols), s.kind, spelling=s.spelling, differential_of=s.differential_of, axes=s.axes, ranges=ranges,
-        span=s.span and _resized_span(s.span, sizes),
+        span=s.span and _resized_span(s.span, sizes), place=place,
     )  # fmt: skip
 
 

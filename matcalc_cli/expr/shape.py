@@ -7,8 +7,8 @@ is an atom of its own, called `min(m,n)`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.number import exact_ratio, tidy
 
@@ -39,17 +39,6 @@ class Dim:
 
     def __repr__(self) -> str:
         return f"Dim({self})"
-
-
-class Named(Protocol):
-    """A symbol, as far as its dimensions go."""
-
-    name: str
-    kind: str
-
-    @property
-    def shape(self) -> Shape:
-        """(rows, cols)."""
 
 
 Size = int | Dim
@@ -87,12 +76,9 @@ def operands_of_minimum(name: str) -> tuple[Size, Size] | None:
     return _minima.get(name)
 
 
-def is_product(size: Size) -> bool:
-    """Whether a dimension is a product of names and an integer, m*n or 2*n^2: what a declaration can say."""
-    if isinstance(size, int):
-        return True
-    monomial, coefficient = size.terms[0]
-    return len(size.terms) == 1 and coefficient.denominator == 1 and _minima.keys().isdisjoint(monomial)
+def is_declarable(size: Size) -> bool:
+    """Whether a declaration can say a dimension, a polynomial of names: all but min(m,n)."""
+    return isinstance(size, int) or all(_minima.keys().isdisjoint(monomial) for monomial, _ in size.terms)
 
 
 def _intern(terms: tuple[tuple[Monomial, Rational], ...]) -> Dim:
@@ -102,7 +88,8 @@ def _intern(terms: tuple[tuple[Monomial, Rational], ...]) -> Dim:
         found.terms = terms
         found.names = frozenset(n for monomial, _ in terms for name in monomial for n in _names(name))
         found.is_name = len(terms) == 1 and len(terms[0][0]) == 1 and terms[0][1] == 1
-        found.text = " + ".join(_monomial_text(m, c) for m, c in terms).replace("+ -", "- ")
+        ordered = sorted(terms, key=lambda term: term[1] < 0)  # a positive one first: n - k
+        found.text = " + ".join(_monomial_text(m, c) for m, c in ordered).replace("+ -", "- ")
         found.unknown = found.text if found.is_name and found.text.startswith("?") else ""
     return found
 
@@ -147,6 +134,22 @@ def scaled(a: Size, numerator: int, denominator: int) -> Size:
     return from_terms((m, exact_ratio(c * numerator, denominator)) for m, c in terms(a))
 
 
+def minus(a: Size, b: Size) -> Size:
+    """The difference a - b."""
+    return from_terms([*terms(a), *((m, tidy(-c)) for m, c in terms(b))])
+
+
+def is_at_most(a: Size, b: Size) -> bool:
+    """Whether a <= b whatever the names stand for: dimensions are 1 or more; nothing is known of an index, `#i`."""
+    rest = terms(minus(b, a))
+    known = all(c > 0 and not any(name.startswith(INDEX) for name in monomial) for monomial, c in rest if monomial)
+    return known and sum(c for _, c in rest) >= 0
+
+
+INDEX = "#"
+"""What the name of an index begins with where it stands in a size."""
+
+
 def _monomial_text(monomial: Monomial, coefficient: Rational) -> str:
     if not monomial:
         return str(coefficient)
@@ -182,25 +185,3 @@ def _value(atom: str, values: Mapping[str, Size]) -> Size:
 def shape_text(shape: Sequence[Size], times: str = "x") -> str:
     """`3x4`, `nxn`, with parentheses around sums: how messages print a shape."""
     return times.join(f"({s})" if isinstance(s, Dim) and len(s.terms) > 1 else str(s) for s in shape)
-
-
-def same_but_for_names(ones: Collection[Named], others: Collection[Named]) -> bool:
-    """Whether two sets of symbols are the same but for dimensions, the others' being the ones' or more special.
-
-    `2*A'` is read as A of any shape, where it was the gradient of tr(A^2).
-    """
-    shapes = {s.name: (s.kind, s.shape) for s in others}
-    renamed: dict[str, Size] = {}
-    if {s.name for s in ones} != shapes.keys():
-        return False
-    for one in ones:
-        kind, shape = shapes[one.name]
-        if kind != one.kind or not all([_renames(a, b, renamed) for a, b in zip(one.shape, shape, strict=True)]):
-            return False
-    return True
-
-
-def _renames(size: Size, other: Size, renamed: dict[str, Size]) -> bool:
-    if isinstance(size, Dim) and size.is_name and operands_of_minimum(str(size)) is None:
-        return isinstance(other, Dim) and other.is_name and renamed.setdefault(str(size), other) is other
-    return substitute(size, renamed) == other

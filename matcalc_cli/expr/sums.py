@@ -10,6 +10,7 @@ from matcalc_cli.expr.build import ONE, is_zero, orientation, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.number import exact_ratio, tidy
 from matcalc_cli.expr.operations import TRANSPOSE
+from matcalc_cli.expr.shape import SCALAR, Shape
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
@@ -107,12 +108,26 @@ def add(terms: Sequence[Node]) -> Node:
     """The sum of at least one term of one shape."""
     collected = _collect(terms)
     kept = [(rest, c) for rest, c in collected.items() if c]
+    if len(kept) > 1 and (blocks := _with_blocks(kept, terms[0].shape)) is not None:
+        return add([scale(c, rest) for rest, c in blocks])
     if not kept:
         return zeros(terms[0].shape)
     if len(kept) == 1:
         return scale(kept[0][1], kept[0][0])
     kept.sort(key=lambda pair: pair[0].key)
     return _oriented(_primitive(kept))
+
+
+def _with_blocks(kept: list[tuple[Node, Rational]], shape: Shape) -> list[tuple[Node, Rational]] | None:
+    """The terms with block matrices, and selections times matrices, as one block matrix where they fit together."""
+    if shape == SCALAR or not any(rest.head in _PLACED for rest, _ in kept):
+        return None
+    from matcalc_cli.expr.gather import gathered
+
+    return gathered(kept, shape)
+
+
+_PLACED = frozenset({"block", "unit", "*", "transpose"})
 
 
 def _opens(part: Node, terms: Sequence[Node]) -> bool:

@@ -9,6 +9,7 @@ from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, raw_apply
 from matcalc_cli.expr.operations import (
+    BLOCK,
     COMMUTATION,
     ELEMENTWISE_POWER,
     HADAMARD,
@@ -51,7 +52,7 @@ def _passed_through(node: Node) -> tuple[Node, ...]:
             return node.terms if node.rows == node.cols or not node.tilt else ()
         case Product(factors=factors):
             return factors
-        case Apply(function=function, args=args) if function in (HADAMARD, KRON):
+        case Apply(function=function, args=args) if function in (HADAMARD, KRON, BLOCK):
             return args
         case Apply(function=function, args=args) if function is POWER:
             return args[:1]
@@ -145,11 +146,21 @@ def _flip_entries(node: Apply) -> Node:
     return _turn(node)
 
 
+def _flip_block(node: Apply) -> Node:
+    """The blocks turned, column by column."""
+    from matcalc_cli.expr.grid import block, cells_of, flipped
+
+    cells = cells_of(node)
+    assert cells is not None
+    return block(flipped(cells))
+
+
 _FUNCTIONS: dict[Function, Callable[[Apply], Node]] = {
     TRANSPOSE: lambda node: node.args[0],
     POWER: _flip_power,
     HADAMARD: lambda node: apply(HADAMARD, tuple([_known(a) for a in node.args])),
     KRON: lambda node: apply(KRON, tuple([_known(a) for a in node.args])),
+    BLOCK: _flip_block,
     ONES: lambda node: ones(*node.sizes[::-1]),
     ZEROS: lambda node: zeros((node.cols, node.rows)),
     SUMMATION: lambda node: node if transpose(node.args[3:]) is node.args[3] else _turn(node),

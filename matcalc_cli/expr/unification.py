@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.shape import Dim, Monomial, Size, dim, from_terms, substitute, terms
+from matcalc_cli.expr.shape import Dim, Monomial, Size, dim, from_terms, minus, scaled, substitute, terms
 
 
 class Unifier:
@@ -50,7 +50,7 @@ class Unifier:
             return self._bind(a.unknown, b)
         if isinstance(b, Dim) and b.unknown:
             return self._bind(b.unknown, a)
-        return self._unify_products(a, b)
+        return self._unify_products(a, b) or self._unify_sums(a, b) or self._postpone(a, b)
 
     def _bind(self, name: str, value: Size) -> bool:
         if value in {0, 1} or (isinstance(value, Dim) and name in value.names):
@@ -70,6 +70,16 @@ class Unifier:
                 return (isinstance(value, Dim) or value > 0) and _integral(value) and self._bind(one[0], value)
         return self._unify_square(a, b)
 
+    def _unify_sums(self, a: Size, b: Size) -> bool:
+        """Solve u + m = v for an unknown u that stands nowhere else."""
+        for monomial, coefficient in terms(minus(a, b)):
+            if coefficient in {1, -1} and len(monomial) == 1 and monomial[0].startswith("?"):
+                rest = minus(scaled(minus(b, a), int(coefficient), 1), scaled(dim(monomial[0]), -1, 1))
+                positive = isinstance(rest, Dim) or rest > 0
+                if positive and self._bind(monomial[0], rest):
+                    return True
+        return False
+
     def _unify_square(self, a: Size, b: Size) -> bool:
         """Solve q(u) = q(v) for a bare unknown u where both sides are one polynomial in one name (n^2 = 9, say)."""
         for one, other in ((a, b), (b, a)):
@@ -78,7 +88,7 @@ class Unifier:
                 for candidate in range(2, 200) if isinstance(other, int) else map(dim, sorted(other.names)):
                     if substitute(one, {name: candidate}) == other:
                         return self._bind(name, candidate)
-        return self._postpone(a, b)
+        return False
 
     def _postpone(self, a: Size, b: Size) -> bool:
         """Take down an equation of several unknowns; none of them is 1, so no product is."""

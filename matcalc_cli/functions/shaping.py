@@ -40,5 +40,9 @@ COLSUM = Function(
     "colsum", "A: m,n -> 1,n", "the sums of the columns, ones(1,m)*A", definition="ones(1,m)*A", example="colsum(A)",
     spelled={"numpy": "_np.sum({0}, axis=0, keepdims=True)", "matlab": "sum({0}, 1)", "julia": "sum({0}, dims=1)"},
 )  # fmt: skip
+BLKDIAG = Function(
+    "blkdiag", "A: m,n; B: p,q -> m+p,n+q", "the block diagonal matrix [A, 0; 0, B], of any number of matrices",
+    definition="[A, zeros(m,q); zeros(p,n), B]", leaves_name_free=True, example="blkdiag(A, B)",
+)  # fmt: skip
 
-SHAPING = (SOFTMAX, OUTER, SYM, SKEW, ROWSUM, COLSUM)
+SHAPING = (BLKDIAG, SOFTMAX, OUTER, SYM, SKEW, ROWSUM, COLSUM)

@@ -35,9 +35,9 @@ def entries(answer: Answer, size: int) -> Entries:
 
 
 def _entries(answer: Answer, size: int) -> Entries:
-    sizes = dict.fromkeys(dimensions([answer.expression, *answer.variables]), size)
+    sizes = dict.fromkeys(dimensions([answer.shown, *answer.variables]), size)
     values: dict[Node, Matrix] = {v: matrix_of_symbol(v, sizes) for v in answer.variables}
-    f = explicit(answer.expression, values, sizes).applyfunc(sympy.simplify)
+    f = explicit(answer.shown, values, sizes).applyfunc(sympy.simplify)
     tables = [table(v.spelling, values[v]) for v in answer.variables if not v.is_scalar]
     tables.append(table("f", f))
     proofs: list[tuple[Symbol, bool]] = []

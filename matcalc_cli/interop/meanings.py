@@ -127,6 +127,25 @@ ENTRYWISE: dict[str, Callable[[Any], Any]] = {
 }
 """Functions of one number."""
 
+
+def _unit(start: Matrix, n: int, k: int) -> Matrix:
+    return sympy.ImmutableMatrix(n, k, lambda i, j: sympy.KroneckerDelta(start[0] + j, i + 1))
+
+
+def _block(*cells: Any) -> Matrix:
+    """Blocks row by row, the last argument in each."""
+    *blocks, count = cells
+    rows = [blocks[i : i + count] for i in range(0, len(blocks), count)]
+    return sympy.ImmutableMatrix(sympy.Matrix.vstack(*[sympy.Matrix.hstack(*map(sympy.Matrix, row)) for row in rows]))
+
+
+def _block_expression(*cells: Any) -> Any:
+    *blocks, count = cells
+    rows = [blocks[i : i + count] for i in range(0, len(blocks), count)]
+    as_matrices = [[b if _is_matrix(b) else sympy.ImmutableMatrix([[b]]) for b in row] for row in rows]
+    return sympy.BlockMatrix(as_matrices)
+
+
 EXPLICIT: dict[str, Callable[..., Matrix]] = {
     **{name: _entrywise(function) for name, function in ENTRYWISE.items()},
     "polygamma": lambda k, x: x.applyfunc(lambda e: sympy.polygamma(k[0], e)),
@@ -166,6 +185,8 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
     "zeros": lambda m, n: sympy.ImmutableMatrix(sympy.zeros(m, n)),
     "commutation": _commutation,
     "diagsel": lambda n: sympy.ImmutableMatrix(n, n * n, lambda i, j: int(j == i * n + i)),
+    "unit": _unit,
+    "block": _block,
     "size": scalar,
     "pi": lambda: scalar(sympy.pi),
 }
@@ -211,6 +232,8 @@ SYMBOLIC: dict[str, Callable[..., Any]] = {
     "I": sympy.Identity,
     "ones": sympy.OneMatrix,
     "zeros": sympy.ZeroMatrix,
+    "unit": lambda start, n, k: sympy.Identity(n)[0:n, start - 1 : start - 1 + k],
+    "block": _block_expression,
     "size": lambda n: n,
     "pi": lambda: sympy.pi,
 }

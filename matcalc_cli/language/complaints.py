@@ -62,11 +62,11 @@ def missing_operand(cursor: Cursor, frame: Frame | None) -> MatcalcError:
 def _missing_behind(before: Token, token: Token, frame: Frame | None) -> MatcalcError:
     """The operand that should stand between two words."""
     if token.kind in ENDS and frame:
-        hint = f"the operand, then {')' if frame.opener.kind != 'bar' else frame.opener.text}"
+        hint = f"the operand, then {_closing(frame)}"
         return _unclosed(token, frame, f"an operand is missing after {shown(before.text)}", hint)
     if before.kind in (";", "=") and token.kind in ENDS:
         return _syntax(f"there is no expression after {before.text}", token.start, token.end, _PARTS)
-    if token.kind == ")" and frame and before is frame.opener:
+    if token.kind in {")", "]"} and frame and before is frame.opener:
         return _syntax("there is nothing between the brackets", before.start, token.end, _OPERAND)
     if before.kind == token.kind == "divide":
         return _syntax("// is not an operator", before.start, token.end, "a comment begins with #")
@@ -83,11 +83,16 @@ def unexpected(cursor: Cursor, frame: Frame | None) -> MatcalcError:
 
     token = cursor.next
     if token.kind in ENDS and frame:
-        closing = frame.opener.text if frame.opener.kind == "bar" else ")"
+        closing = _closing(frame)
         return _unclosed(token, frame, f"{closing} is missing", f"close it with {closing}")
     if token.kind == "=":
         return _misplaced_equals(token)
     return foreign(cursor, behind_operand=True)
+
+
+def _closing(frame: Frame) -> str:
+    """What closes a bracket or bars."""
+    return {"bar": frame.opener.text, "[": "]"}.get(frame.opener.kind, ")")
 
 
 def _unclosed(token: Token, frame: Frame, text: str, hint: str | None) -> MatcalcError:

@@ -111,16 +111,33 @@ def _read_dims(cursor: Cursor) -> tuple[list[Tree], int]:
 
 
 def _read_dim(cursor: Cursor) -> Tree:
-    """A product, `m*p`: the shape of kron(A, B)."""
+    """A sum, difference, product or half of dimensions: `m*p` of kron(A, B), `m+n` of [x; y], `n*(n+1)/2`."""
+    dim = _read_product(cursor)
+    while cursor.next.kind in {"add", "subtract"}:
+        operator = cursor.take().kind
+        right = _read_product(cursor)
+        dim = Operation(operator, (dim, right), dim.start, right.end)
+    return dim
+
+
+def _read_product(cursor: Cursor) -> Tree:
     dim = _read_factor(cursor)
-    while cursor.take_if("multiply"):
+    while cursor.next.kind in {"multiply", "divide"}:
+        operator = cursor.take().kind
         right = _read_factor(cursor)
-        dim = Operation("multiply", (dim, right), dim.start, right.end)
+        dim = Operation(operator, (dim, right), dim.start, right.end)
     return dim
 
 
 def _read_factor(cursor: Cursor) -> Tree:
     token = cursor.take()
+    if token.kind == "(":
+        dim = _read_dim(cursor)
+        if not cursor.take_if(")"):
+            raise _expected(
+                cursor.next, ")", "a dimension is a name, an integer, or made of them: A: matrix(m, 2*(n+1))"
+            )
+        return dim
     if token.kind == "number":
         return Literal(_number(token), 1, token.start, token.end)
     if token.kind != "name":

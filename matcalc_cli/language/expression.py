@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from matcalc_cli.language import complaints, limits, misnamed
+from matcalc_cli.language import brackets, complaints, limits, misnamed
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
@@ -12,7 +12,7 @@ from matcalc_cli.language.notation import OPERATORS, TOP
 from matcalc_cli.language.numbers import read_number, read_superscript
 from matcalc_cli.language.ranges import RANGE_STOPS, RELATIONS, begins_range, read_range
 from matcalc_cli.language.stacks import MULTIPLY, Frame, Stacks
-from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.language.unspecified import Head, head, without_bracket
 from matcalc_cli.language.uses import Uses
 
@@ -39,6 +39,9 @@ class ExpressionReader:
         operand_expected = True
         while True:
             token = cursor.tokens[cursor.index]
+            if not operand_expected and brackets.separated(self):
+                operand_expected = True
+                continue
             handler = (BEFORE if operand_expected else BEHIND).get(token.kind)
             if handler is None or (not (operand_expected or self.stacks.frame) and _ends(token, stops)):
                 break
@@ -60,15 +63,18 @@ class ExpressionReader:
 
     def name(self, token: Token) -> bool:
         """A name, or a function and the bracket behind it."""
+        if brackets.is_end(self, token):
+            self.stacks.push(Operation("end", (), token.start, token.end))
+            return False
         name = canonical(token.text)
         if name.endswith("_") and self.cursor.next.kind == "(" and self.cursor.next.tight:
-            self._open(Frame(self.cursor.take(), token))
+            self.open(Frame(self.cursor.take(), token))
             return True
         found = head(self.cursor, token, self.cursor.unspecified)
         if found:
             return self._unspecified(found)
         if self.cursor.next.kind in ("(", ".(") and self._is_call(token, name):
-            self._open(Frame(self.cursor.take(), token))
+            self.open(Frame(self.cursor.take(), token))
             return True
         if misnamed.is_reserved(name, self.cursor.functions) and name not in CONSTANTS:
             self._check_function_as_argument(token)
@@ -79,7 +85,7 @@ class ExpressionReader:
         """A function without a formula, and the bracket behind it where there is one."""
         following = self.cursor.next
         if following.kind in ("(", ".(") and (following.tight or found.stem not in self.cursor.unspecified):
-            self._open(Frame(self.cursor.take(), found))
+            self.open(Frame(self.cursor.take(), found))
             return True
         call = without_bracket(found, self.cursor.unspecified)
         for name in call.arguments:
@@ -90,7 +96,7 @@ class ExpressionReader:
 
     def bracket(self, token: Token) -> bool:
         """An opening bracket or bar; `sum(i in ...` has its range read at once."""
-        self._open(Frame(token))
+        self.open(Frame(token))
         return True
 
     def sign(self, token: Token) -> bool:
@@ -160,6 +166,8 @@ class ExpressionReader:
     def comma(self, token: Token) -> bool:
         """The end of an argument."""
         frame = self.stacks.frame
+        if isinstance(frame, brackets.Bracket):
+            return brackets.comma(self, frame)
         if not frame or not frame.function:
             raise complaints.stray_comma(token, frame)
         self.stacks.argument(frame)
@@ -168,7 +176,7 @@ class ExpressionReader:
     def close(self, token: Token) -> bool:
         """The end of a bracket or a call."""
         frame = self.stacks.frame
-        if not frame or frame.opener.kind == "bar":
+        if not frame or frame.opener.kind in {"bar", "["}:
             raise complaints.stray_closing(token, frame)
         if frame.function and frame.function.text.endswith("_"):
             written = canonical("".join(self.cursor.text[frame.opener.end : token.start].split()))
@@ -191,7 +199,8 @@ class ExpressionReader:
 
     # Steps of these.
 
-    def _open(self, frame: Frame) -> None:
+    def open(self, frame: Frame) -> None:
+        """Open a bracket."""
         if len(self.stacks.frames) >= limits.NESTING:
             raise complaints.too_deep(frame.opener)
         self.stacks.open(frame)
@@ -241,6 +250,9 @@ BEFORE: dict[str, Handler] = {
     "number": ExpressionReader.number,
     "name": ExpressionReader.name,
     "(": ExpressionReader.bracket,
+    "[": brackets.opening,
+    "]": brackets.close_early,
+    ":": brackets.colon_alone,
     "bar": ExpressionReader.bracket,
     "add": ExpressionReader.sign,
     "subtract": ExpressionReader.sign,
@@ -257,6 +269,9 @@ BEHIND: dict[str, Handler] = {
     "number": ExpressionReader.juxtaposed,
     "name": ExpressionReader.juxtaposed,
     "(": ExpressionReader.juxtaposed,
+    "[": brackets.behind,
+    "]": brackets.close,
+    ":": brackets.colon,
     ",": ExpressionReader.comma,
     ")": ExpressionReader.close,
     "bar": ExpressionReader.close_bars,

@@ -11,7 +11,7 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.misnamed import entries
 from matcalc_cli.language.source import shown, visible
 
-_ENTRIES_HINT = "matcalc entries EXPR -n 3 shows an answer entry by entry; sum(A), diag(A) and tr(A) combine entries"
+_ENTRIES_HINT = "A[i,j] is an entry, A[i,:] a row, A[1:k,:] the first k rows, x[i] an entry of a vector"
 _ONLY_LATEX = r"[td]?frac|top|cdot|times|otimes|odot|circ|left|right|math[a-z]+|text|operatorname|intercal"
 _READ_LATEX = "-i latex reads LaTeX"
 _READ_NUMPY = "-i numpy reads NumPy"
@@ -48,9 +48,9 @@ def check_latex(backslash: Token, command: Token, *, behind_operand: bool) -> No
 
 
 def _entry(cursor: Cursor) -> Label | None:
-    """The place of `[1,2]` behind a name, or of `{ij}` behind a name that ends in `_`."""
+    """The place of `{ij}` behind a name that ends in `_`."""
     token = cursor.next
-    if token.text != "[" and not (token.text == "{" and cursor.before(1).text.endswith("_")):
+    if not (token.text == "{" and cursor.before(1).text.endswith("_")):
         return None
     found = re.compile(_INDEX).match(cursor.text, token.start)
     return Label(token.start, found.end() if found else token.end)

@@ -59,10 +59,6 @@ SYNTAX: dict[str, tuple[str, str]] = {
 _DIFFERENTIATE = "matcalc grad EXPR, jacobian EXPR and hessian EXPR differentiate"
 
 UNSUPPORTED: dict[str, tuple[str, str | None]] = {
-    "[": (
-        "matrices are names here: there is no notation for their entries",
-        "A stands for any matrix; matcalc eval EXPR --at A=[[1,2],[3,4]] takes numbers",
-    ),
     "!": ("there is no factorial in the language", None),
     "†": ("† is not an operator here", "pinv(A) is the pseudo-inverse, A' the transpose"),
     "±": ("± makes two expressions of one", "write the one with + and the one with -"),

@@ -41,7 +41,11 @@ MISSING = (
     ),
     ("floor ceil round mod", "there is no rounding in the language", None),
     ("conj real imag", "there are no complex numbers in the language", None),
-    ("reshape hcat vcat blkdiag block", "there are no blocks in the language", "vec(A) stacks the columns"),
+    (
+        "hcat vcat horzcat vertcat hstack vstack block",
+        "matrices of blocks are written out",
+        "[A, B] puts them side by side, [A; B] below each other",
+    ),
 )
 """Functions that mathematics has and the language has not: names, sentence, hint."""
 
@@ -65,9 +69,8 @@ def is_reserved(name: str, functions: Collection[str]) -> bool:
 
 
 def entries(place: Label, hint: str) -> MatcalcError:
-    """An entry or a block of a matrix."""
-    message = "entries and blocks of a matrix are not part of the language"
-    return MatcalcError("unsupported", message, [place], hint=hint)
+    """An entry or a block of a matrix that is written otherwise."""
+    return MatcalcError("unsupported", "an entry of a matrix is written in square brackets", [place], hint=hint)
 
 
 def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
@@ -85,7 +88,8 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     index = re.compile(_ENTRY).match(cursor.text, cursor.next.start)
     if index:
         return entries(
-            Label(token.start, index.end()), "sum(A), diag(A) and tr(A) combine entries; a product is written A*(B)"
+            Label(token.start, index.end()),
+            f"{name}[i,j] is an entry, {name}[i,:] a row; a product is written {name}*(B)",
         )
     hint = "matcalc functions lists the functions"
     product = _product(cursor, token)
@@ -162,7 +166,8 @@ def doubtful(name: Name) -> MatcalcError:
         hint = "sum(j, 1, n, EXPR) adds terms with an index"
     else:
         kind = "matrix(m,n)" if name.name[0].isupper() else "scalar"
-        return entries(place, f"if it is a name, declare it: where {name.name}: {kind}")
+        entry = f"{name.name.replace('_', '[')[:-1]},{name.name[-1]}]"
+        return entries(place, f"{entry} is an entry; if {name.name} is a name, declare it: where {name.name}: {kind}")
     return MatcalcError("unsupported", message, [place], hint=hint)
 
 

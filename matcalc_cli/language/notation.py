@@ -66,7 +66,7 @@ SYMBOLS = {symbol: operator.name for operator in _TABLE if operator.fixity != "p
 del SYMBOLS["ᵀ"]  # read as a superscript, with the other ones that may stand beside it
 
 BARS = ("||", "‖", "∥")
-PUNCTUATION = ("(", ")", ",", ";", ":", "=", ".(")
+PUNCTUATION = ("(", ")", "[", "]", ",", ";", ":", "=", ".(")
 TOP = ("T", "⊤", "⊺")
 """What `^` turns into a transpose."""
 

@@ -103,18 +103,18 @@ class Stacks:
     def close(self, token: Token) -> None:
         """The expression in brackets or bars is an operand that covers them."""
         tree = self.pop()
-        opener = self._leave().opener
+        opener = self.leave().opener
         self.operands.append((tree, opener.start, token.end))
 
     def close_bars(self, token: Token) -> None:
         """The expression in bars is an argument of the norm."""
         tree = self.pop()
-        opener = self._leave().opener
+        opener = self.leave().opener
         self.push(Call("norm", (tree,), opener.start, token.end, name=(opener.start, opener.end)))
 
     def close_call(self, function: Token, token: Token) -> Call:
         """The call whose arguments are complete."""
-        frame = self._leave()
+        frame = self.leave()
         if isinstance(function, Head):
             written = UnspecifiedCall(
                 function.text,
@@ -134,18 +134,19 @@ class Stacks:
             name=(function.start, function.end),
             dotted=frame.opener.kind == ".(",
         )
-        self.push(call)
+        self.push(spelled_out(call))
         return call
 
     def close_member(self, stem: Token, token: Token, written: str) -> None:
         """`x_(i+1)`, whose indices are complete; `written` is what stands in the brackets."""
-        frame = self._leave()
+        frame = self.leave()
         text = stem.text[:-1]
         name = Name(canonical(text), text, stem.start, stem.end - 1)
         subscript = f"_({written})"
         self.push(Member(name.name + subscript, text + subscript, name, frame.arguments, token.end))
 
-    def _leave(self) -> Frame:
+    def leave(self) -> Frame:
+        """Close the innermost bracket."""
         self.waiting.pop()
         return self.frames.pop()
 
@@ -164,6 +165,21 @@ class Stacks:
         else:
             start = waiting.start
         self.operands.append((Operation(waiting.operator.name, operands, start, end), start, end))
+
+
+def spelled_out(call: Call) -> Tree:
+    """`unit(n,i)` as a column of the identity, and blkdiag(A, B, C) as blkdiag(blkdiag(A, B), C)."""
+    start, end, name = call.start, call.end, (call.name_start, call.name_end)
+    match call:
+        case Call(function="unit", arguments=(size, place)):
+            every = Operation("all", (), call.name_end, call.name_end)
+            return Operation("index", (Call("I", (size,), start, end, name=name), every, place), start, end)
+        case Call(function="blkdiag", arguments=(first, second, third, *rest)):
+            left: Tree = Call("blkdiag", (first, second), start, end, name=name)
+            for part in (third, *rest):
+                left = Call("blkdiag", (left, part), start, end, name=name)
+            return left
+    return call
 
 
 MULTIPLY = OPERATORS["multiply"]

@@ -14,7 +14,7 @@ from matcalc_cli.language.tree import Declaration, Program
 from matcalc_cli.language.unspecified import declared as declared_functions
 from matcalc_cli.language.unspecified import given as functions
 from matcalc_cli.notations.meanings import settle
-from matcalc_cli.notations.statements import check_function, ended
+from matcalc_cli.notations.statements import ended, without_function
 
 READERS = {
     "latex": ("matcalc_cli.notations.latex", "words"),
@@ -24,7 +24,7 @@ READERS = {
 }
 """Where the words of each notation are rewritten."""
 
-TOLD = ("latex", "numpy")
+TOLD = ("latex", "matlab", "numpy")
 """The notations that have to be told which names are functions without a formula."""
 
 
@@ -44,10 +44,14 @@ def parse_foreign(
         read = partial(read, functions=known)
     notes: list[str] = []
     if notation == "latex":
-        found, notes = settled(expression, list(read(expression)))
+        from matcalc_cli.notations.latex_displays import asked
+
+        formula, said = asked(expression, known)
+        found, notes = settled(expression, list(read(formula)))
+        notes = said + notes
     else:
-        check_function(expression)
-        found = ended(expression, list(read(expression))[:-1])
+        alone, notes = without_function(expression)
+        found = ended(alone, list(read(alone))[:-1])
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
     declared = [d.name.name for d in declarations]
     program = parse(str(text), names(), declared, words, juxtaposes=notation == "julia", unspecified=known)
@@ -58,9 +62,10 @@ def parse_foreign(
 
 def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
     """The words of a formula but for its end, told apart by their alphabets and grouped as papers do, and the notes."""
-    from matcalc_cli.notations.latex_forms import settle_forms
+    from matcalc_cli.notations.latex_forms import indices_above, settle_forms
     from matcalc_cli.notations.latex_products import (
         check_ones,
+        colons,
         doubtful_quotients,
         doubtful_stars,
         doubtful_transposes,
@@ -70,7 +75,13 @@ def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
 
     words = parts_first(words)
     check_ones(words)
-    notes = [*settle_forms(text, words), *doubtful_transposes(words), *doubtful_stars(text, words)]
+    notes = [
+        *colons(text, words),
+        *indices_above(text, words),
+        *settle_forms(text, words),
+        *doubtful_transposes(words),
+        *doubtful_stars(text, words),
+    ]
     notes += doubtful_quotients(text, words)
     found, grouping = entrywise_last(words)
     return found[:-1], [*notes, *grouping]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from matcalc_cli.language.brackets import INDEXED
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.brackets import closing_of, joined, separators
+from matcalc_cli.notations.julia_calls import respelled
 from matcalc_cli.notations.julia_products import grouped
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
     "maximum": "max", "minimum": "min", "max": "maximum", "min": "minimum", "Diagonal": "diag", "diagm": "diag", "adjoint": "transpose", "cholesky": "chol",
     "logabsdet": "logdet", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
+    "log1pexp": "softplus", "logistic": "sigmoid",
 }  # fmt: skip
 UNSUPPORTED = {
     "Symmetric": "Symmetric(A) reads one triangle of A only; sym(A) is (A + A')/2",
@@ -27,11 +31,33 @@ FACTORS = ("cholesky",)
 
 def words(text: str) -> list[Token]:
     """The words of a text in Julia. Raises MatcalcError."""
-    writer, given = Writer(), tokens(text)
+    writer, given = Writer(), joined(indexed(respelled(tokens(text))), {"hcat": ",", "vcat": ";"})
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)
     return grouped(writer.end(given[-1].end))
+
+
+def indexed(given: list[Token]) -> list[Token]:
+    """All words with `[a, b]` as the column it is in Julia, and `A[i, :]`, a vector there, as a column too."""
+    words, index = list(given), 0
+    while index < len(words):
+        if words[index].kind == "[":
+            _bracket(words, index)
+        index += 1
+    return words
+
+
+def _bracket(words: list[Token], index: int) -> None:
+    before = words[index - 1] if index else None
+    commas = separators(words, index)
+    if before is None or not words[index].tight or before.kind not in INDEXED:
+        for place in commas:
+            words[place] = Token(";", ";", words[place].start, words[place].end, True)
+        return
+    colons, stop = separators(words, index, ":"), closing_of(words, index)
+    if len(commas) == 1 and colons and min(colons) > commas[0]:
+        words.insert(stop + 1, Token("transpose", "'", words[stop].start, words[stop].end, True))
 
 
 def _word(writer: Writer, given: list[Token], index: int) -> int:

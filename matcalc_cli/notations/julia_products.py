@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from matcalc_cli.language.brackets import INDEXED
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.writer import refused
 
-OPENS = ("(", ".(", "bar")
+OPENS = ("(", ".(", "bar", "[")
 POWERS = ("power", "elementwise_power")
 POSTFIX = ("transpose", "script")
 PREFIX = ("add", "subtract")
@@ -69,14 +70,15 @@ class Grouping:
 
     def behind(self, index: int, token: Token) -> bool:
         """A word behind an operand; whether an operand is expected next."""
-        if token.kind in (")", "bar") and self.outer:
+        if token.kind in (")", "bar", "]") and self.outer:
             self.end(index)
             self.chains = self.outer.pop()
             return False
         if token.kind in POSTFIX:
             self.check_exponent(index, token)
             return False
-        if token.kind in ("(", ".(") and token.tight and self.given[index - 1].kind == "name":
+        called = token.kind in ("(", ".(") and self.given[index - 1].kind == "name"
+        if token.tight and (called or (token.kind == "[" and self.given[index - 1].kind in INDEXED)):
             return self.open(token)
         if token.kind in POWERS:
             self.in_power = True
@@ -85,7 +87,7 @@ class Grouping:
             self.chains[-1].several = True
             return self.before(index, token)
         self.end(index)
-        return self.before(index, token) if token.kind in ("name", "number", "(") else True
+        return self.before(index, token) if token.kind in ("name", "number", "(", "[") else True
 
     def check_exponent(self, index: int, token: Token) -> None:
         """`A^k'` is A^(k') in Julia, and (A^k)' almost everywhere else."""

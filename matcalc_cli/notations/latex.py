@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.notations.latex_operands import ENTRYWISE, PLUS, Operands
+from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, OPENING, PLUS, Operands
+from matcalc_cli.notations.latex_products import larger
+from matcalc_cli.notations.latex_spelling import spelled
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BARS,
@@ -19,21 +22,17 @@ from matcalc_cli.notations.latex_tables import (
     IGNORED,
     LAYER,
     LETTERS,
-    NORMS,
     OF_PAIRS,
     OPERATORS,
     STYLES,
     TRANSPOSES,
     UNSUPPORTED,
+    USUALLY_FUNCTIONS,
 )  # fmt: skip
 from matcalc_cli.notations.latex_unspecified import written
 from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(r"\\([A-Za-z]+\*?|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
-NORM = re.compile(r"\s*_\s*(?:([12F*])(?!\w)|\{\s*([12F*])\s*\}|\{\s*\\(?:mathrm|text|mathsf)\s*\{(F)\}\s*\})")
-"""The index that says which norm bars are."""
-BRACKETED = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*\\?[({]")
-"""What stands behind a function that has no other argument."""
 END = re.compile(r"(?:\s|\$|\\[\])\\]|\\end\s*\{[a-z]+\*?\})*\Z")
 """What stands behind the full stop of a formula that was a sentence."""
 
@@ -60,6 +59,7 @@ class Latex(Operands):
                 self.character(character, start)
         self.end_sums(self.place)
         self.refuse_open_group()
+        self.refuse_open_bar()
         return self.writer.end(self.place)
 
     def unspecified(self) -> bool:
@@ -74,6 +74,10 @@ class Latex(Operands):
     def command(self, name: str, start: int) -> None:
         r"""`\name`, by the tables."""
         end = self.place
+        if name == "\\" and self.matrices:
+            self.end_sums(start)
+            self.writer.put(";", start, end)
+            return
         if name in IGNORED:
             return
         if name in COMMANDS:
@@ -82,15 +86,15 @@ class Latex(Operands):
             self.operator(OPERATORS[name], start)
         elif name in BARS:
             self.bar(name, start)
-        elif name in ("rvert", "vert") and self.determinants:
-            self.end_determinant(start)
+        elif name in ("lvert", "rvert"):
+            self.single_bar(start, opens=name == "lvert")
         elif name in FENCES:
             self.fence(FENCES[name], start)
         elif name in STYLES:
             self.styled(start)
         elif name in LETTERS or name in LETTER_OF:
             self.letter(LETTERS.get(name, name), start)
-        elif name in UNSUPPORTED and not (name in OF_PAIRS and BRACKETED.match(self.text, self.place)):
+        elif name in UNSUPPORTED and not (name in OF_PAIRS and OPENING.match(self.text, self.place)):
             raise refused("unsupported", UNSUPPORTED[name][0], start, end, UNSUPPORTED[name][1])
         elif name in FUNCTIONS or name in names():
             self.function(FUNCTIONS.get(name, name), start)
@@ -119,10 +123,15 @@ class Latex(Operands):
 
     def character(self, character: str, start: int) -> None:
         """A character that is no command."""
-        if character in "$&~" or (character in ".," and END.match(self.text, self.place)):
+        if character == "&" and self.matrices:
+            self.end_sums(start)
+            self.writer.put(",", start, self.place)
             return
-        if character == "|" and self.determinants:
-            self.end_determinant(start)
+        behind = self.writer.words[-1].kind if self.writer.words else ""
+        if character == "_" and behind == ")" and (index := INDEX.match(self.text, start)):
+            self.entry(index)
+            return
+        if character in "$&~" or (character in ".," and END.match(self.text, self.place)):
             return
         if character == "{":
             self.open_group(start)
@@ -137,7 +146,7 @@ class Latex(Operands):
         elif character in "([)]":
             self.fence("(" if character in "([" else ")", start)
         elif character == "|":
-            raise refused("unsupported", UNSUPPORTED["lvert"][0], start, self.place, UNSUPPORTED["lvert"][1])
+            self.some_bar(start)
         elif character in "+-":
             self.operator("add" if character == "+" else "subtract", start)
         else:
@@ -157,8 +166,8 @@ class Latex(Operands):
             self.open_group(self.place - 1)
             return
         if layer := LAYER.match(self.text, self.place):
-            hint = "for an index write A_2, for a power leave out its brackets"
-            raise refused("unsupported", "an exponent in brackets is an index in most papers", start, layer.end(), hint)
+            self.index_above(layer, start)
+            return
         sign = TRANSPOSES.match(self.text, self.place)
         if sign is None:
             self.writer.put("power", start, self.place)
@@ -169,6 +178,16 @@ class Latex(Operands):
             self.writer.put("subtract", start, self.place)
         self.writer.put("name", start, self.place, "T")
 
+    def index_above(self, found: re.Match[str], start: int) -> None:
+        r"""`W^{(2)}`, which is W_2."""
+        word = self.writer.words[-1] if self.writer.words else None
+        if word is None or word.kind != "name" or word.text in (*names(), *USUALLY_FUNCTIONS):
+            hint = "for an index write A_2, for a power leave out its brackets"
+            raise refused("unsupported", "an exponent in brackets is an index in most papers", start, found.end(), hint)
+        self.place = found.end()
+        word.text = f"{word.text}_{found[1]}"
+        word.end = self.place
+
     def operator(self, kind: str, start: int) -> None:
         """An infix operator; a sum or a difference ends the sums that are open."""
         if kind == "multiply" and self.in_sizes:
@@ -177,48 +196,40 @@ class Latex(Operands):
             self.end_sums(start)
         self.writer.put(kind, start, self.place)
 
-    def bar(self, name: str, start: int) -> None:
-        r"""Norm bars: `\lVert` opens and `\rVert` closes, `\|` does what it can."""
-        opens = name == "lVert" or (name != "rVert" and not self.bars)
-        opener = None if opens or not self.bars else self.bars.pop()
-        if opens and self.writer.words and self.writer.words[-1].kind in ("name", "number", ")", "bar"):
-            self.writer.put("multiply", start, start)
-        if opens:
-            self.bars.append(len(self.writer.words))
-        elif opener is not None:
-            self.end_sums(start)
-        self.depth += 1 if opens else -(opener is not None)
-        norm = None if opens else NORM.match(self.text, self.place)
-        self.place = norm.end() if norm else self.place
-        if norm and opener is not None and (function := NORMS[norm[1] or norm[2] or norm[3]]) != "norm":
-            self.named_norm(function, opener, start)
-        else:
-            self.fence("bar", start)
-        if opener is not None:
-            self.writer.operand = opener
-
-    def named_norm(self, function: str, opener: int, start: int) -> None:
-        r"""`\|x\|_1`: the bars are the brackets of a function of their own."""
-        bar = self.writer.words[opener]
-        called = Token("name", function, bar.start, bar.end, False), Token("(", "(", bar.start, bar.end, True)
-        self.writer.words[opener : opener + 1] = called
-        self.writer.put(")", start, self.place)
-
     def environment(self, start: int) -> None:
         r"""`\begin{align*}` around a formula; one that makes a matrix is refused."""
+        if matrix := MATRIX.match(self.text, self.place):
+            self.matrix(start, matrix)
+            return
         found = ENVIRONMENT.match(self.text, self.place)
         if found is None:
             raise refused("unsupported", *UNSUPPORTED["begin"][:1], start, self.place, UNSUPPORTED["begin"][1])
         self.place = found.end()
 
-    def end_determinant(self, start: int) -> None:
-        r"""The second bar of `\log|A|`."""
-        self.determinants.pop()
-        self.fence(")", start)
+    def matrix(self, start: int, found: re.Match[str]) -> None:
+        r"""`\begin{bmatrix} a & b \\ c & d \end{bmatrix}`: the same in square brackets."""
+        begins = self.text.startswith("begin", start + 1)
+        self.place = found.end()
+        if begins:
+            if found[1] == "vmatrix":
+                self.writer.put("name", start, self.place, "det", tight=False)
+                self.writer.put("(", start, self.place)
+            self.matrices.append(found[1])
+            self.depth += 1
+            self.writer.put("[", start, self.place, tight=False)
+        elif self.matrices:
+            self.end_sums(start)
+            self.depth -= 1
+            self.writer.put("]", start, self.place)
+            if self.matrices.pop() == "vmatrix":
+                self.writer.put(")", start, self.place)
 
     def big_sum(self, start: int) -> None:
         r"""`\sum_{j=1}^{n} EXPR`: sum(j, 1, n, EXPR), up to the end of its term; `\prod` likewise."""
         function = self.text[start + 1 : self.place]
+        if function == "prod" and OPENING.match(self.text, self.place):  # of all entries, as matcalc prints it
+            self.function(function, start)
+            return
         found = next(filter(None, (pattern.match(self.text, self.place) for pattern in BOUNDS)), None)
         if found is None:
             hint = f"\\{function}_{{j=1}}^{{n}} EXPR; a sum over all entries is \\operatorname{{sum}}(x)"
@@ -255,6 +266,7 @@ def _related(text: str) -> str:
     return RELATION.sub(lambda sign: f" {RELATIONS.get(sign[1], '==')} ", text)
 
 
+MATRIX = re.compile(r"\s*\{\s*([pbBv]?matrix|smallmatrix)\s*\}")
 TRANSPOSED = re.compile(rf"\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*\^{TRANSPOSES.pattern}")
 """What makes a vector of ones of a 1: a transpose behind it."""
 RELATIONS = {"neq": "!=", "ne": "!=", "leq": "<=", "le": "<=", "geq": ">=", "ge": ">=", "lt": "<", "gt": ">"}
@@ -284,6 +296,10 @@ COMMANDS: dict[str, Callable[[Latex, int], None]] = {
 
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in LaTeX; `functions` are declared without a formula. Raises MatcalcError."""
-    reader = Latex(text)
+    spelling = spelled(text)
+    reader = Latex(spelling.text)
     reader.functions = functions
-    return reader.read()
+    try:
+        return spelling.original(larger(spelling.text, reader.read()))
+    except MatcalcError as error:
+        raise spelling.located(error) from None

@@ -11,6 +11,8 @@ from matcalc_cli.notations.writer import refused
 
 COMMAND = re.compile(r"\\([A-Za-z]+)")
 PLAIN = ""
+ABOVE = re.compile(r"[^{]\^\s*\{\s*[(\[]")
+"""What makes an index of an exponent: its brackets."""
 
 
 def alphabet(text: str, word: Token) -> str:
@@ -29,6 +31,20 @@ def settle_forms(text: str, words: Sequence[Token]) -> list[str]:
         if word.kind == "name" and word.end > word.start:
             forms.setdefault(word.text, {}).setdefault(alphabet(text, word), []).append(word)
     return [note for name, found in forms.items() if len(found) > 1 for note in told_apart(text, name, found)]
+
+
+def indices_above(text: str, words: Sequence[Token]) -> Iterable[str]:
+    r"""The note about W^{(2)}, which is W_2. Raises MatcalcError where both stand."""
+    named = [word for word in words if word.kind == "name" and word.end > word.start]
+    above = [word for word in named if "_" in word.text and ABOVE.search(text, word.start, word.end)]
+    found = {word.text: word for word in above}
+    for word in named:
+        if word.text in found and word not in above:
+            said = as_typed(text, [found[word.text]])
+            hint = "an exponent in brackets is an index here; write one of them with another letter"
+            raise refused("name", f"{said} is the same name as {word.text} here", word.start, word.end, hint)
+    for name, word in found.items():
+        yield f"{as_typed(text, [word])} is read as a name with an index, {name}"
 
 
 def told_apart(text: str, name: str, found: dict[str, list[Token]]) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from matcalc_cli.functions import names
 from matcalc_cli.notations.writer import Writer, refused
@@ -15,6 +15,15 @@ SIZES = "sizes"
 """The role of a group that holds the sizes of a matrix."""
 
 
+class Bar(NamedTuple):
+    """A bar that is open: where among the words, in the text, and which."""
+
+    place: int
+    start: int
+    single: bool = False
+    logarithm: bool = False
+
+
 class Groups:
     """A text being read, and everything in it that is open."""
 
@@ -24,11 +33,11 @@ class Groups:
         self.writer = Writer()
         self.closing: list[tuple[str, int]] = []  # what the } of each open group writes, and where its { is
         self.terms: list[tuple[int, str]] = []  # brackets open when a sum (or log x) began, and the sum's index
-        self.determinants: list[int] = []  # brackets open inside \log|A
         self.sizes: list[str] = []  # names made up for the lengths of columns of ones
         self.depth = 0
+        self.bars: list[Bar] = []  # what is open of them
         self.head: Token | None = None  # the last word of a function without a formula
-        self.bars: list[int] = []  # where among the words norm bars opened
+        self.matrices: list[str] = []  # the environments of the matrices that are open
 
     def fence(self, kind: str, start: int) -> None:
         """A bracket or a bar."""

@@ -9,7 +9,7 @@ from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.suggest import function_suggestion
-from matcalc_cli.notations.latex_groups import Groups
+from matcalc_cli.notations.latex_bars import Bars
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BOLD,
@@ -18,6 +18,7 @@ from matcalc_cli.notations.latex_tables import (
     LETTERS,
     ONES,
     SIZED,
+    SIZED_FENCE,
     TRANSPOSES,
     USUALLY_FUNCTIONS,
 )  # fmt: skip
@@ -29,27 +30,32 @@ ARROW = re.compile(r"\s*(?:\{\s*(?:([A-Za-z])|\\([a-z]+))\s*\}|([A-Za-z])(?![A-Z
 """What an arrow stands over: a letter, in braces or not."""
 EMPTY = re.compile(r"\s*\^")
 INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w))")
+PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*")
+"""The place of an entry, or a range of them."""
 UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|mathsf)\s*\{(\w*)\}")
 ARITIES = {"I": (1,), "commutation": (2,)}
 """How many sizes an index gives to what does not take one or two."""
 PLUS = re.compile(r"\s*(?:\+|\{\s*\+\s*\})")
 ENTRYWISE = re.compile(r"\s*\{\s*\\(?:odot|circ)(?![A-Za-z])")
 POWER_OF_E = re.compile(r"\s*\^\s*(?:(?=\{)|([A-Za-z])|\\([A-Za-z]+))")
-DETERMINANT = re.compile(r"\s*(?:\\left\s*)?(?:\||\\lvert|\\vert)(?!\|)")
+DETERMINANT = re.compile(r"\s*(?:\|(?!\|)|\\lvert(?![A-Za-z]))")
 """The bar behind a logarithm."""
 ROOT = re.compile(r"\s*\[\s*([^\[\]]*?)\s*\]")
 DET = re.compile(r"\s*\\det(?![A-Za-z])")
+OPENING = re.compile(rf"{SIZED_FENCE}(?:[({{\[]|\\\{{|\\lbrace|\\lbrack)")
+"""The bracket behind a function."""
+MATRIX_BEHIND = re.compile(r"\s*\\begin\s*\{\w*matrix")
 DEFINED = re.compile(r"\s*\([^()]*\)\s*=")
 """`f(x) =`, where the expression alone is asked for."""
 
 
-class Operands(Groups):
+class Operands(Bars):
     """Reads what stands between operators."""
 
     def letters(self, start: int) -> None:
         """One letter, a differential dX, or a function that was typed without its backslash, and its index."""
         word = re.compile(r"[A-Za-z]+").match(self.text, start)
-        if word and len(word[0]) > 1 and word[0] in names() and re.match(r"\s*(?:\(|\\left)", self.text[word.end() :]):
+        if word and len(word[0]) > 1 and word[0] in names() and OPENING.match(self.text, word.end()):
             self.place = word.end()
             self.function(word[0], start)
         elif word and len(word[0]) == 2 and word[0][0] == "d" and word[0] != "dd":
@@ -94,6 +100,11 @@ class Operands(Groups):
         r"""`I_n`, `\mathbf{1}_{m \times n}`, `K_{m,n}`: the sizes are the index."""
         index = INDEX.match(self.text, self.place)
         parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
+        if self.bound & {*"".join(parts)}:
+            if function == "I":
+                hint = "I is the identity and 1_{ij} ones; call what has entries by another letter"
+                raise refused("name", "an index of a sum stands at I", start, self.place, hint)
+            return False
         if function == "I":
             parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
         if index is None or len(parts) not in ARITIES.get(function, (1, 2)):
@@ -124,6 +135,10 @@ class Operands(Groups):
             self.place = index.end()
             self.member(name, written, start)
             return
+        if index and self.is_place(name, index[0], parts):
+            self.writer.put("name", start, self.place, name)
+            self.entry(index)
+            return
         if index and all(re.fullmatch(r"\w+", part) for part in parts):
             self.place = index.end()
             name = "_".join((name, *parts))
@@ -143,6 +158,24 @@ class Operands(Groups):
     def bound(self) -> set[str]:
         """The indices of the sums that are open."""
         return {index for _, index in self.terms if index}
+
+    def is_place(self, name: str, index: str, parts: Sequence[str]) -> bool:
+        r"""Whether an index is that of an entry or a slice: `A_{i,j}` of a matrix, `x_{1:k}`; else it belongs to the name."""
+        places = all(PLACE.fullmatch(part) for part in parts)
+        return places and (":" in index or (len(parts) == 2 and name[-1].isupper() and "times" not in index))
+
+    def entry(self, index: re.Match[str]) -> None:
+        r"""`_{i,j}` behind what is indexed; `_{ij}` is two letters."""
+        inside = index[1] if index[1] is not None else index[2]
+        if re.fullmatch(r"[a-z]{2}|[0-9]{2}", inside):
+            inside = f"{inside[0]},{inside[1]}"
+        first = index.start(1) if index[1] is not None else index.start(2)
+        self.place = index.end()
+        self.writer.put("[", index.start(), first)
+        for token in tokens(inside)[:-1]:
+            at = min(token.start + first, self.place - 1)
+            self.writer.extend([Token(token.kind, token.text, at, at + 1, token.tight)])
+        self.writer.put("]", self.place - 1, self.place)
 
     def styled(self, start: int) -> None:
         r"""`\mathbf{A}`, `\operatorname{tr}`, `\mathrm{d}X`: what stands in the group."""
@@ -215,7 +248,13 @@ class Operands(Groups):
     def accent(self, start: int) -> None:
         r"""`\hat{x}` is x_hat."""
         accent = ACCENTS[self.text[start + 1 : self.place]]
-        self.name(f"{self.argument(start).removeprefix(chr(92))}_{accent}", start)
+        of = self.argument(start)
+        letter = LETTERS.get(of.removeprefix("\\"), of.removeprefix("\\"))
+        if not re.fullmatch(r"[^\W\d_]\w*", letter) or (
+            of.startswith("\\") and letter not in LETTER_OF and len(letter) > 1
+        ):
+            raise refused("syntax", f"{self.text[start : self.place]} is not a name", start, self.place)
+        self.name(f"{letter}_{accent}", start)
 
     def argument(self, start: int) -> str:
         """The group or the character that a command takes."""
@@ -232,15 +271,17 @@ class Operands(Groups):
             determinant = DET.match(self.text, self.place)
             self.place = determinant.end() if determinant else self.place
             self.writer.put("name", start, self.place, "logdet", tight=False)
-            self.fence("(", start)
-            self.determinants.append(self.depth)
+            self.open_single(start, logarithm=True)
             return
         if name == "sqrt" and (root := ROOT.match(self.text, self.place)):
             self.root(root, start)
             return
         self.writer.put("name", start, self.place, name, tight=False)
-        following = re.compile(r"\s*(?:\\(?:left|big|Big|bigl|Bigl)\s*)?(?:[({\[]|\\\{)").match(self.text, self.place)
-        if not following and not EMPTY.match(self.text, self.place):
+        if MATRIX_BEHIND.match(self.text, self.place):  # which has brackets of its own
+            self.terms.append((self.depth, ""))
+            self.writer.put("(", self.place, self.place)
+            return
+        if not OPENING.match(self.text, self.place) and not EMPTY.match(self.text, self.place):
             self.bare_argument(name, start)
 
     def root(self, found: re.Match[str], start: int) -> None:
@@ -257,18 +298,33 @@ class Operands(Groups):
         self.fence("(", group.end() - 1)
 
     def bare_argument(self, name: str, start: int) -> None:
-        """An argument without brackets, where it is clear how far it goes."""
+        """An argument without brackets, where it is clear how far it goes: to the end of the term."""
         at = self.place
-        alone = re.compile(
-            r"\s*(\\?[A-Za-z]+)(?:\s*(?:\^|_)\s*(?:\{[^{}]*\}|\\?\w))*\s*(?=$|[-+)\]},]|\\right|\\rVert)"
-        ).match(self.text, at)
         function = re.compile(r"\s*\\(?:operatorname\s*\{)?([a-z]+)").match(self.text, at)
-        if (function and (function[1] in FUNCTIONS or function[1] in names())) or alone:
-            self.terms.append((self.depth, ""))
-        else:
+        known = function is not None and (function[1] in FUNCTIONS or function[1] in names())
+        if not known and not any(pattern.match(self.text, at) for pattern in BARE) and name not in TRACES:
             hint = f"with brackets it is clear how far the argument goes: {name}(A B) or {name}(A) B"
             raise refused("syntax", f"{name} needs its argument in brackets", start, at, hint)
+        self.terms.append((self.depth, ""))
         self.writer.put("(", at, at)
+
+
+_SCRIPTS = r"(?:\s*(?:\^|_)\s*(?:\{[^{}]*\}|\\?\w))*"
+_ENDING = r"\s*(?=$|[-+)\]},&.]|\\(?:right|rVert|rvert|\\|end|q?quad|[bB]igg?r?|cdot|times|\|)(?![A-Za-z])|(?<!\|)\|)"
+_GROUP = r"\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+BARE = [
+    re.compile(pattern)
+    for pattern in (
+        rf"\s*(\\?[A-Za-z]+){_SCRIPTS}{_ENDING}",
+        rf"\s*[0-9.]+(?:\s*\\?[A-Za-z]+{_SCRIPTS})*{_ENDING}",
+        rf"\s*\\frac{_GROUP}{_GROUP}{_ENDING}",
+        rf"\s*(?:\\lVert|\\\||\|\|)[^|]*(?:\\rVert|\\\||\|\|){_SCRIPTS}{_ENDING}",
+        r"\s*\\(?:sum|prod)(?![A-Za-z])",
+    )
+]
+r"""Arguments that need no brackets: a name, 2\pi, a fraction, a norm, and what goes to the end of its term itself."""
+TRACES = ("tr", "Tr", "trace")
+"""What takes the whole product behind it without brackets."""
 
 
 def index_parts(index: str) -> list[str]:

@@ -7,10 +7,13 @@ from itertools import pairwise
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.notation import OPERATORS
+from matcalc_cli.notations.latex_tables import OF_PAIRS
 from matcalc_cli.notations.writer import refused
 
 ENDS = ("name", "number", ")", "transpose", "bar", "script")
 BEGINS = ("name", "number", "(")
+TERM_ENDS = ("add", "subtract", ",", ";", "=", ")", "]", "end")
+INNER = "\\operatorname{inner}(A, B) is that, or \\operatorname{tr}(A^\\top B)"
 ONES = "\\mathbf{1} is a vector of ones, sum(x) the sum of the entries"
 
 
@@ -49,6 +52,38 @@ def entrywise_last(words: Sequence[Token]) -> tuple[list[Token], list[str]]:
             inserted.setdefault(end, []).insert(0, Token(")", ")", place, place, True))
             notes = ["\\odot and \\circ take the whole product behind them, as papers mean it; brackets say otherwise"]
     return [w for index, word in enumerate(words) for w in (*inserted.get(index, ()), word)], notes
+
+
+def colons(text: str, words: list[Token]) -> list[str]:
+    r"""Write A : B, of the whole products on both sides, as inner(A, B); the note about it. Raises MatcalcError."""
+    starts, opened, found = [0], [False], False
+    index = indices = 0
+    while index < len(words):
+        word = words[index]
+        if word.kind in ("(", ".(", "["):
+            starts.append(index + 1)
+            opened.append(False)
+            indices += word.kind == "["
+        elif word.kind in TERM_ENDS:
+            if opened[-1]:
+                words.insert(index, Token(")", ")", words[index - 1].end, words[index - 1].end, True))
+                index += 1
+            starts[-1], opened[-1] = index + 1, False
+            if word.kind in (")", "]") and len(starts) > 1:
+                starts.pop()
+                opened.pop()
+            indices -= word.kind == "]"
+        elif word.kind == ":" and not indices and text[word.start : word.end] == ":":  # as typed, and no slice
+            if opened[-1] or index == starts[-1]:
+                raise refused("syntax", "A : B is the inner product of two matrices", word.start, word.end, INNER)
+            first = words[starts[-1]].start
+            word.kind = word.text = ","
+            words[starts[-1] : starts[-1]] = [
+                Token("name", "inner", first, first, False), Token("(", "(", first, first, True),
+            ]  # fmt: skip
+            index, opened[-1], found = index + 2, True, True
+        index += 1
+    return ["A : B is read as the inner product of the whole products beside it"] * found
 
 
 def product_end(words: Sequence[Token], start: int) -> int:
@@ -97,3 +132,19 @@ def doubtful_transposes(words: Sequence[Token]) -> Iterator[str]:
         raised = mark.kind == "power" and (exponent[0] == "t" or exponent == ["(", "t", ")"])
         if raised and base.text[:1].isupper():
             yield f"{base.text}^t is a power here, with a number t; {base.text}^\\top is the transpose"
+
+
+def larger(text: str, words: list[Token]) -> list[Token]:
+    r"""The words, with \max(a, b) and \max\{a, b\} as the larger of two; \operatorname{max} is matcalc's."""
+    opened: list[Token | None] = []
+    for before, word in pairwise(words):
+        if word.kind in ("(", ".("):
+            opened.append(
+                before if before.text in OF_PAIRS and "operator" not in text[before.start : before.end] else None
+            )
+        elif word.kind == ")" and opened:
+            opened.pop()
+        elif word.kind == "," and opened and (function := opened[-1]) is not None:
+            function.text = OF_PAIRS[function.text]
+            opened[-1] = None
+    return words

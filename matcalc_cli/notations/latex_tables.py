@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 
-_TOP = r"\\top|[TH]|\\mathsf\s*\{?[TH]\}?|\\mathrm\s*\{?[TH]\}?|\\text\s*\{[TH]\}|\\intercal|\\prime|'|⊤"
+_STYLE = r"\\(?:math(?:sf|rm|it|bf|tt|cal)|text(?:rm|sf|bf|it|tt)?|boldsymbol|bm)"
+_TOP = rf"\\top|[TH]|{_STYLE}\s*(?:[TH]|\{{\s*(?:[TH]|\\top)\s*\}}|\\top)|\\intercal|\\transpose|\\prime|'|⊤"
 _SPACE = r"(?:\s|\\[!,;:])*"
 TRANSPOSES = re.compile(rf"\s*(?:(?:{_TOP})(?![A-Za-z])|\{{{_SPACE}(-?){_SPACE}(?:{_TOP}){_SPACE}\}})")
 """What behind ^ is a transpose (conjugate, too: numbers are real), with the sign of an inverse before it."""
+SIZED_FENCE = r"\s*(?:\\(?:left|right|[bB]igg?[lr]?)\s*)?"
+"""What may stand before a bracket."""
 BRACKET = re.compile(r"\s*'*\s*(?:\\left|\\[bB]igg?l?)?\s*\(")
-LAYER = re.compile(r"\s*\{\s*(?:\(\s*\w+\s*\)|\[\s*\w+\s*\])\s*\}")
+LAYER = re.compile(r"\s*\{\s*[(\[]\s*(\w+)\s*[)\]]\s*\}")
 """An index that is written above: W^{(2)} of a second layer, x^{[k]} of a step."""
-ENVIRONMENT = re.compile(r"\s*\{(?:align(?:ed)?|equation|gather(?:ed)?|split|multline|math|displaymath)\*?\}")
+ENVIRONMENT = re.compile(
+    r"\s*\{(?:(?:fl|x?x?)?align(?:ed|at|edat)?|equation|gather(?:ed)?|split|multline|eqnarray|math|displaymath|dmath|d?cases)\*?\}"
+)
 """What may stand around a formula; other environments make matrices."""
 
 IGNORED = frozenset(
-    [*[",", ";", ":", "!", "quad", "qquad", "displaystyle", "textstyle", "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg", "limits", "nolimits"],
+    [*[",", ";", ":", "!", "quad", "qquad", "displaystyle", "textstyle", "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg", "biggl", "biggr", "Biggl", "Biggr", "limits", "nolimits"],
      " ", "\n", "\\", "(", ")", "[", "]", "thinspace", "medspace"]
 )  # fmt: skip
 r"""Spaces, sizes, and the \( \) \[ \] around a formula. `\left` and `\right` leave their bracket to be read."""
@@ -25,7 +30,10 @@ OPERATORS = {
     "oslash": "elementwise_divide", "backslash": "solve", "ast": "multiply",
 }  # fmt: skip
 BARS = ("lVert", "rVert", "Vert", "|")
-NORMS = {"1": "norm1", "2": "specnorm", "F": "norm", "*": "nucnorm"}
+NORMS = {
+    "1": "norm1", "2": "specnorm", "F": "norm", "*": "nucnorm", "Fro": "norm", "fro": "norm", "Frob": "norm", "op": "specnorm",
+    "nuc": "nucnorm", "ell_1": "norm1", "ell_2": "norm", "tr": "nucnorm",
+}  # fmt: skip
 """The norm of each index; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
 BOLD = frozenset(["mathbf", "boldsymbol", "bm", "bold", "textbf", "pmb", "symbf", "vec"])
 """How vectors and matrices are printed: several bold letters are several names, and a bold β is a vector."""
@@ -103,7 +111,6 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     ),
     "begin": ("matrices are names here: there is no notation for their entries", "A stands for any matrix"),
     "dagger": ("\\dagger is not an operator here", "\\operatorname{pinv}(A) is the pseudo-inverse"),
-    "over": ("\\over is not read", "\\frac{1}{2} has its two parts in braces"),
     "bullet": (
         "\\bullet is the inner product in some papers and a product in others",
         "\\operatorname{inner}(A, B) or A \\cdot B",
@@ -114,12 +121,6 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "arg": ("a problem is not an expression", "type what is minimized: matcalc grad EXPR"),
     "in": ("where a name lives is not part of the expression", "a kind is declared behind it: where x: vector(n)"),
     "oplus": ("there is no direct sum in the language", None),
-    "langle": ("angle brackets are not read", "\\operatorname{inner}(A, B) is the inner product"),
-    "lvert": (
-        "a single bar is not a bracket",
-        "\\det(A) is the determinant, \\operatorname{abs}(x) the absolute values",
-    ),
-    "vert": ("a single bar is not a bracket", "\\det(A) is the determinant"),
-    "mid": ("a single bar is not a bracket", "\\det(A) is the determinant"),
+    "rangle": ("this angle bracket closes nothing", "\\langle A, B \\rangle is the inner product"),
 }
 """What mathematics has and the language has not."""

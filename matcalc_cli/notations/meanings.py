@@ -14,8 +14,9 @@ from matcalc_cli.expr.shape import SCALAR, Shape
 from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.notations.counts import declare_counts, declare_entries
 from matcalc_cli.notations.exponentials import write_exponentials
-from matcalc_cli.notations.latex_tables import BOLD, OF_PAIRS
+from matcalc_cli.notations.latex_tables import BOLD
 from matcalc_cli.notations.vectors import transpose_vectors
 
 ShapeOf = Callable[[Tree], Shape]
@@ -39,6 +40,8 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration],
     """Rename the functions that mean something else of a matrix."""
     if notation == "latex":
         declare_bold(program, declarations)
+        declare_counts(program, declarations)
+        declare_entries(program, declarations)
     if notation == "julia":
         put_first(program)
     if notation != "latex":
@@ -49,17 +52,34 @@ def settle(program: Program, notation: str, declarations: Sequence[Declaration],
     names = Names(program, known, flipped=flipped)  # of the whole program: its indices, dimensions and exponents
     for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
+        if notation in ("julia", "matlab"):
+            divide_by_matrices(root, shape)
         for call in reversed(list(calls(root))):
             if len(call.arguments) == 1:
                 RENAMING[notation](call, program.text, shape)
-            elif notation in ("matlab", "latex") and len(call.arguments) == 2 and call.function in OF_PAIRS:
-                call.function = OF_PAIRS[call.function]
             elif notation in ("matlab", "numpy") and call.function == "inner":
                 check_vectors(call, program.text, shape)
+    if notation == "numpy":
+        settle_rows(program, names)
     if notation in ("numpy", "julia"):
         transpose_vectors(program, notation, known, flipped)
     if notation == "latex":
         functions_of_matrices(program, names)
+
+
+def settle_rows(program: Program, names: Names) -> None:
+    """NumPy's A[i] is a row of a matrix, which is a column here, and A[:k] the first rows."""
+    for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
+        shape = partial(shape_of, program.text, program.bindings[:above], names)
+        for tree in list(walk(root)):
+            if isinstance(tree, Operation) and tree.operator == "index" and len(tree.operands) == 2:
+                base, place = tree.operands
+                if 1 not in shape(base):
+                    rows = Operation(
+                        "index", (base, place, Operation("all", (), place.end, place.end)), tree.start, tree.end
+                    )
+                    is_range = isinstance(place, Operation) and place.operator == "range"
+                    tree.operator, tree.operands = ("index", rows.operands) if is_range else ("transpose", (rows,))
 
 
 def stretch_sums(program: Program) -> None:
@@ -68,6 +88,15 @@ def stretch_sums(program: Program) -> None:
         for tree in walk(root):
             if isinstance(tree, Operation) and tree.operator in ("add", "subtract"):
                 tree.operator = f"dotted_{tree.operator}"
+
+
+def divide_by_matrices(root: Tree, shape: ShapeOf) -> None:
+    """b'/A of a square matrix A is b'*inv(A)."""
+    for tree in list(walk(root)):
+        if isinstance(tree, Operation) and tree.operator == "divide" and 1 not in shape(tree.operands[1]):
+            left, right = tree.operands
+            inverse = Call("inv", (right,), right.start, right.end, name=(right.start, right.start))
+            tree.operator, tree.operands = "multiply", (left, inverse)
 
 
 def put_first(program: Program) -> None:
@@ -201,12 +230,25 @@ def matlab(call: Call, text: str, shape: ShapeOf) -> None:
 
 def norms(call: Call, text: str, shape: ShapeOf) -> None:
     """The 2-norm of a matrix is its largest singular value, of a vector the norm; e^A is expm of a matrix."""
+    if call.function == "det" and "det" not in text[call.name_start : call.name_end]:
+        bars(call, shape)
     if call.function not in OF_VECTORS:
         return
     if 1 in shape(call.arguments[0]):
         call.function = OF_VECTORS[call.function]
     elif call.function == "norm1":
         column_sums(call, text, shape)
+
+
+def bars(call: Call, shape: ShapeOf) -> None:
+    """|A| is a determinant, |a| of a number its modulus; of a vector it is neither."""
+    rows, columns = shape(call.arguments[0])
+    if rows == columns == 1:
+        call.function = "abs"
+    elif 1 in (rows, columns):
+        place = Label(call.arguments[0].start, call.arguments[0].end)
+        hint = "\\|x\\| is its norm, \\operatorname{abs}(x) has the modulus of each entry"
+        raise MatcalcError("shape", "single bars stand around a vector", [place], hint=hint)
 
 
 def column_sums(call: Call, text: str, shape: ShapeOf) -> None:
@@ -230,8 +272,8 @@ def declare_bold(program: Program, declarations: Sequence[Declaration]) -> None:
 
 def is_bold(text: str, tree: Name) -> bool:
     """Whether a name that is a scalar by its letter is printed bold."""
-    command = re.match(r"\\([a-z]+)", text[tree.start : tree.end])
-    return command is not None and command[1] in BOLD and kind_by_convention(tree.name) == "scalar"
+    commands = re.findall(r"\\([a-z]+)", text[tree.start : tree.end])
+    return not BOLD.isdisjoint(commands) and kind_by_convention(tree.name) == "scalar"
 
 
 RENAMING: dict[str, Callable[[Call, str, ShapeOf], None]] = {

@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
-from matcalc_cli.notations.numpy_axes import along, axis_of
+from matcalc_cli.notations.numpy_axes import ALONG, along, axis_of
+from matcalc_cli.notations.numpy_brackets import STACKS, bracket, stack
 from matcalc_cli.notations.numpy_frames import (
     INFINITE,
     LOGARITHM,
@@ -34,6 +35,7 @@ from matcalc_cli.notations.numpy_tables import (
     METHODS,
     NOT_PYTHON,
     OPERATORS,
+    SAME,
     SHAPED,
     UNSUPPORTED,
 )  # fmt: skip
@@ -46,6 +48,8 @@ WORD = re.compile(
     re.DOTALL,
 )
 TRANSPOSES = ("T", "mT", "H")
+CLOSED = re.compile(r"\s*\)")
+EMPTY = re.compile(r"\s*\(\s*\)")
 CALLED = re.compile(r"\s*\(")
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
@@ -101,6 +105,8 @@ class NumPy:
         self.cvxpy = self.cvxpy or is_cvxpy(path, name)
         if name in CONSTANTS:
             self.writer.put("name", start, self.place, CONSTANTS[name], tight=False)
+        elif name in STACKS:
+            stack(self, name, start)
         elif "*" in said.refused:
             message = f"{path} is SymPy in most programs, whose functions of matrices are others"
             raise refused("unsupported", message, start, self.place, said.refused["*"])
@@ -176,22 +182,38 @@ class NumPy:
             self.writer.wrap("transpose", start, start + len(name))
         elif name in TRANSPOSES and not called:
             self.writer.put("transpose", start, start + len(name))
-        elif name == "dot" and called:
-            self.writer.insert("(", start, start + len(name))
-            self.writer.put("multiply", start, start + len(name))
+        elif (name == "dot" or name in INFIX) and called:
+            self.writer.open_before("", start)
+            self.writer.put(INFIX[name], start, start + len(name))
             self.place = called.end()
             self.writer.put("(", self.place - 1, self.place, tight=False)
             self.frames.append(Frame(name, closes=2))
-        elif name in METHODS and called and (empty := re.compile(r"\s*\(\s*\)").match(self.text, self.place)):
+        elif name in SAME and called and (empty := EMPTY.match(self.text, self.place)):
             self.place = empty.end()
-            self.writer.wrap(METHODS[name], start, self.place)
+        elif name in METHODS or name in ENTRYWISE:
+            self.method(name, start, called)
         else:
             hint = UNSUPPORTED.get(name, f"what is read of an array: .T, .dot(B), .{'(), .'.join(METHODS)}()")
             raise refused("unsupported", f".{name} is not read here", start, self.place, hint)
 
+    def method(self, name: str, start: int, called: re.Match[str] | None) -> None:
+        """A function written behind its argument: x.exp(), A.sum(), A.sum(axis=0)."""
+        if called is None:
+            raise refused("name", f".{name} needs its brackets", start, self.place, f"{name}() calls it")
+        self.place = called.end()
+        frame = Frame(name)
+        frame.name = self.writer.open_before(METHODS.get(name, name), start)
+        self.frames.append(frame)
+        if not CLOSED.match(self.text, self.place):
+            self.comma(self.place)
+
     def other(self, character: str, start: int) -> None:
         """Brackets, commas, and what is foreign everywhere."""
-        if character == "(":
+        if character == "[":
+            bracket(self, start)
+        elif character == "]" and self.frames and self.frames[-1].separator:
+            self.close(start)
+        elif character == "(":
             self.frames.append(Frame())
             self.writer.put("(", start, self.place, tight=False)
         elif character == ")":
@@ -207,6 +229,8 @@ class NumPy:
     def close(self, start: int) -> None:
         """A closing bracket, or as many as its opening wrote."""
         frame = self.frames.pop() if self.frames else Frame()
+        if frame.function == "list":
+            self.writer.put("]", start, self.place)
         if frame.function == "cholesky" and frame.name:
             frame.closing = self.close_factor(frame, frame.name)
         for word in frame.closing:
@@ -238,12 +262,14 @@ class NumPy:
             self.place = found.end()
             along(frame, frame.name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
             return
+        if CLOSED.match(self.text, self.place):  # that black puts there
+            return
         if keyword := KEYWORD.match(self.text, self.place):
-            hint = "rowsum(A) and colsum(A) add along an axis" if keyword[1] == "axis" else None
+            hint = f"an axis is read of {', '.join(ALONG)}" if keyword[1] in ("axis", "dim") else None
             place = keyword.span(1)
             raise refused("unsupported", f"the argument {keyword[1]} is not read", *place, hint)
-        if not frame.comma:
-            self.writer.put(",", start, self.place)
+        if frame.separator or not frame.comma:
+            self.writer.put(frame.separator or ",", start, self.place)
             return
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
@@ -263,7 +289,7 @@ class NumPy:
 
 def is_array(name: str, attribute: str) -> bool:
     """Whether a name is a variable's though modules are called so: `la.T`, and F, which torch's functions come from."""
-    return attribute in TRANSPOSES or (name == "F" and attribute in ("dot", *METHODS))
+    return attribute in TRANSPOSES or (name == "F" and attribute in ("dot", *METHODS) and attribute != "softmax")
 
 
 def _parts(path: str) -> list[tuple[str, int]]:

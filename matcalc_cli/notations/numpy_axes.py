@@ -14,8 +14,8 @@ ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
 NORM, NORMS = "norm", "norms"
 _KEPT = r"(?:\s*,\s*keepdims?\s*=\s*(True|False))?"
 AXIS = re.compile(
-    rf"\s*,\s*(?:(?:axis|dim)\s*=\s*)?(-1|0|1){_KEPT}\s*(?=\))"
-    r"|\s*,\s*keepdims?\s*=\s*(True|False)\s*,\s*(?:axis|dim)\s*=\s*(-1|0|1)\s*(?=\))"
+    rf"\s*,?\s*(?:(?:axis|dim)\s*=\s*)?(-1|0|1){_KEPT}\s*(?=\))"
+    r"|\s*,?\s*keepdims?\s*=\s*(True|False)\s*,\s*(?:axis|dim)\s*=\s*(-1|0|1)\s*(?=\))"
 )
 
 

@@ -43,7 +43,9 @@ WRITTEN_OUT = {
 }
 """Functions that the language has no name for: the words before and behind their argument."""
 
-NUMPY = Library({"vector_norm": "norm", "matrix_norm": "norm"})
+NUMPY = Library(
+    {"vector_norm": "norm", "matrix_norm": "norm", "square": SQUARED, "amax": "max", "amin": "min", "inverse": "inv"}
+)
 IMPORTED = Library(upper=None)
 """A name without its module."""
 TORCH = Library(

@@ -30,8 +30,15 @@ FUNCTIONS = {
 INFIX = {
     "matmul": "multiply", "dot": "multiply", "multiply": "hadamard", "add": "add", "subtract": "subtract",
     "divide": "elementwise_divide", "power": "elementwise_power", "matrix_power": "power",
+    "mm": "multiply", "mv": "multiply", "mul": "hadamard", "sub": "subtract", "div": "elementwise_divide",
+    "true_divide": "elementwise_divide", "pow": "elementwise_power", "float_power": "elementwise_power",
 }  # fmt: skip
+"""Functions, and methods, of two arrays that are operators."""
 METHODS = {
+    **{name: name for name in ("max", "min", "cumsum", "var", "std", "softmax", "logsumexp")},
+    "prod": "prod",
+    "amax": "max",
+    "amin": "min",
     "t": "transpose",
     "norm": "norm",
     "logdet": "logdet",
@@ -41,7 +48,12 @@ METHODS = {
     "transpose": "transpose",
     "det": "det",
     "inverse": "inv",
+    "diagonal": "diag",
+    "matrix_exp": "expm",
 }
+"""Methods without arguments but for an axis; those of every entry are called as the functions are."""
+SAME = ("conj", "conjugate", "copy", "detach", "clone", "contiguous", "item", "squeeze", "double", "float")
+"""Methods that leave real numbers what they are."""
 SHAPED = ("ones", "zeros")
 """Functions whose sizes stand in a bracket of their own."""
 ENTRYWISE = frozenset(f.name for f in RECORDS.values() if f.elementwise)
@@ -49,12 +61,7 @@ UNSUPPORTED = {
     "ravel": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",
     "flatten": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",
     "reshape": "vec(A) stacks the columns",
-    "square": "x**2 squares every entry",
-    "pow": "x**2 squares every entry",
     "multi_dot": "write A @ B @ C",
-    "mm": "write A @ B",
-    "mv": "write A @ x",
-    "conj": "numbers are real: leave .conj() out",
     "array": "matrices are names here; matcalc eval EXPR --at A=[[1,2],[3,4]] takes numbers",
     "full": "write 2 * np.ones((m, n))",
     "where": "relu(x) is np.where(x > 0, x, 0), abs(x) and sign(x) are functions, too",

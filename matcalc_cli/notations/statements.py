@@ -13,19 +13,22 @@ ENDS_OPERAND = ("name", "number", ")", "transpose", "bar", "script")
 BEGINS_OPERAND = ("name", "number", "(")
 FUNCTION = re.compile(
     r"\s*(?:[^\W\d]\w*\s*=(?!=)\s*)?"
-    r"(?:lambda\s+[\w\s,]+:|@\s*\([\w\s,]*\)|\(?[\w\s,]+\)?\s*->|def\s+\w+\s*\([^()]*\)\s*:(?:\s*return\b)?)\s*"
+    r"(?:lambda\s+[\w\s,]+:|@\s*\([\w\s,]*\)|\(?[\w\s,]+\)?\s*->|def\s+\w+\s*\([^()]*\)\s*(?:->\s*[\w.]+\s*)?:"
+    r"|function\s+(?:\w+\s*=\s*)?\w+\s*\([\w\s,]*\))(?:\s*return\b)?\s*"
 )
+ENDING = re.compile(r"(?m)^\s*return\b|^\s*end\s*;?\s*\Z")
 """What makes a function of an expression, in Python, MATLAB and Julia."""
 
 
-def check_function(text: str) -> None:
-    """Refuse `lambda x: x @ x`, where the expression alone is asked for."""
+def without_function(text: str) -> tuple[str, list[str]]:
+    """The expression of `lambda x: x @ x`, with blanks for what makes a function of it, and a note about that."""
     found = FUNCTION.match(text)
-    if found:
-        said = found[0].strip()
-        start = found.start() + len(found[0]) - len(found[0].lstrip())
-        message = "a program is the expression alone, without a function around it"
-        raise refused("syntax", message, start, start + len(said), f"leave out {' '.join(said.split())}")
+    if found is None:
+        return text, []
+    said = " ".join(found[0].split())
+    rest = ENDING.sub(lambda word: " " * len(word[0]), text[found.end() :])
+    blank = re.sub(r"\S", " ", found[0])
+    return blank + rest, [f"{said} is left out: the expression alone is f"]
 
 
 def ended(text: str, words: Sequence[Token]) -> list[Token]:

@@ -47,7 +47,10 @@ FIRST = ("power", "elementwise_power", "negate", "divide")
 
 
 def transpose_vectors(
-    program: Program, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()
+    program: Program,
+    notation: str,
+    declarations: Sequence[Declaration],
+    flipped: Collection[str] = (),
 ) -> None:
     """Put in the transposes that the other notation leaves out."""
     names = Names(program, declarations, flipped=flipped)
@@ -92,7 +95,12 @@ class Products:
     """One expression, its parts looked at from the leaves up."""
 
     def __init__(
-        self, program: Program, notation: str, names: Names, known: dict[str, str], divisors: list[Tree]
+        self,
+        program: Program,
+        notation: str,
+        names: Names,
+        known: dict[str, str],
+        divisors: list[Tree],
     ) -> None:
         self.text = program.text
         self.notes = program.notes
@@ -119,6 +127,8 @@ class Products:
                 return self.call(tree)
             case Operation(operator="multiply"):
                 return self.product(tree)
+            case Operation(operator="index"):
+                return indexed(tree, self.found[id(tree.operands[0])])
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
                 self.divisors.append(right)
                 return NUMBER
@@ -157,6 +167,8 @@ class Products:
         if len(tree.arguments) == 2 and isinstance(last := tree.arguments[1], Literal) and last.numerator == LAST_AXIS:
             tree.arguments = (tree.arguments[0], Literal(1 if argument == COLUMN else 2, 1, last.start, last.end))
         function = function_of(tree)
+        if self.notation == "numpy" and function.called.endswith(", 2)") and argument == COLUMN:
+            raise one_axis(tree)
         if self.notation == "numpy" and function.called.endswith(", 2)") and argument in (MATRIX, UNKNOWN):
             return result(function, [argument], []) if not KEEPDIMS.search(self.text, tree.start, tree.end) else KEPT
         sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]
@@ -210,6 +222,23 @@ class Products:
         return operation(tree.operator, kinds)
 
 
+def one_axis(tree: Call) -> MatcalcError:
+    """The error about an axis that an array with one axis has not."""
+    place = Label(tree.arguments[0].start, tree.arguments[0].end)
+    hint = "x[:, None] has two; a declaration says that it is a matrix: where x: matrix"
+    return MatcalcError("shape", "an array with one axis has the axis 0 alone", [place], hint=hint)
+
+
+def indexed(tree: Operation, base: str) -> str:
+    """What an entry, a row, a column or a slice is."""
+    single = [getattr(place, "operator", "") not in ("range", "all") for place in tree.operands[1:]]
+    if all(single):
+        return NUMBER
+    if len(single) == 1:
+        return base
+    return ROW if single[0] else COLUMN if single[1] else base
+
+
 def transposed(tree: Tree) -> Operation:
     """The transpose, at the place of what it is of."""
     return Operation("transpose", (tree,), tree.start, tree.end)
@@ -226,6 +255,11 @@ def operation(operator: str, kinds: Sequence[str]) -> str:
         return TRANSPOSED.get(kinds[0], kinds[0])
     if operator in FIRST:
         return kinds[0]
+    if operator in ("range", "all", "end"):
+        return NUMBER
+    if operator in ("rows", "columns"):
+        line = COLUMN if operator == "rows" else ROW
+        return line if set(kinds) <= {NUMBER, line} else MATRIX
     if operator in ("kron", "solve"):
         return kinds[1] if operator == "solve" else UNKNOWN
     return next((kind for kind in kinds if kind != NUMBER), NUMBER)

@@ -38,11 +38,13 @@ class Writer:
 
     def _note(self, token: Token) -> None:
         """Keep track of the operand: a name, a number, or a bracket with the function before it."""
-        if token.kind in ("(", ".("):
+        if token.kind in ("(", ".(", "["):
             before = self.words[-1] if self.words else None
-            called = before is not None and before.kind == "name" and token.tight
+            called = int(before is not None and before.kind == "name" and token.tight)
+            if token.kind == "[" and token.tight and before is not None and before.kind == ")":
+                called = len(self.words) - self.operand  # what is indexed is a part of the operand
             self._open.append(len(self.words) - called)
-        elif token.kind == ")":
+        elif token.kind in (")", "]"):
             self.operand = self._open.pop() if self._open else 0
         elif token.kind in ("name", "number"):
             self.operand = len(self.words)
@@ -56,10 +58,6 @@ class Writer:
             ["elementwise_power", "add"],
         )
 
-    def insert(self, kind: str, start: int, end: int) -> None:
-        """A word before the operand that ends here."""
-        self.words.insert(self.operand, Token(kind, kind, start, end, False))
-
     def wrap(self, function: str, start: int, end: int) -> None:
         """Apply a function to the operand that ends here: A.sum(), A(:); [start, end) is what says so."""
         index = self.operand
@@ -67,6 +65,16 @@ class Writer:
         self.words[index:index] = [Token("name", function, first, first, False), Token("(", "(", first, first, True)]
         self.operand = index
         self.words.append(Token(")", ")", start, end, True))
+
+    def open_before(self, function: str, start: int) -> Token:
+        """Open the brackets of a function, or brackets alone, before the operand that ends here: A.sum( is sum(A."""
+        index = self.operand
+        first = self.words[index].start if index < len(self.words) else start
+        called = [Token("name", function, first, first, False)] if function else []
+        words = [*called, Token("(", "(", first, first, bool(function))]
+        self.words[index:index] = words
+        self._open.append(index)
+        return words[0]
 
     def end(self, place: int) -> list[Token]:
         """All words, with the end behind them."""

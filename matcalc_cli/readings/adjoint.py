@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import add, apply, multiply, transpose, zeros
+from matcalc_cli.expr.build import add, apply, is_block, multiply, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import SUMMATION, TRACE
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.readings import blocks
 from matcalc_cli.readings.variadic import ADJOINTS
 from matcalc_cli.walk import children_first
 
@@ -54,6 +55,8 @@ def _pulled_back(node: Node, cotangent: Node, direction: Symbol) -> Iterator[tup
         case Apply(function=function, args=args) if function is SUMMATION:
             index, low, high, body = args
             yield direction, apply(SUMMATION, (index, low, high, adjoint(body, direction, cotangent)))
+        case Apply() if is_block(node):
+            yield from blocks.parts(node, cotangent, direction)
         case _:
             assert isinstance(node, Apply)  # a symbol is not pulled back through
             yield _operation(node, cotangent, direction)

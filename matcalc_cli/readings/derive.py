@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.differential import differential, direction
-from matcalc_cli.expr.build import ONE, add, apply, multiply, substitute, transpose
+from matcalc_cli.expr.build import ONE, add, apply, at_place, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.vectorized import vec
@@ -16,6 +16,27 @@ from matcalc_cli.simplify import simplify
 
 def derivative(expression: Node, variable: Symbol, order: int = 1) -> Derivative:
     """df of an expression in normal form, and what is read off it when it is looked at, for one variable."""
+    found = _derivative(expression, variable, order)
+    return found if all(s.place is None for s in expression.symbols) else _at_places(found)
+
+
+def _at_places(found: Derivative) -> Derivative:
+    """The derivative with A[i,j] for the names of parts, which are no names of the program."""
+
+    def there(node: Node | None) -> Node | None:
+        return None if node is None else simplify(at_place(node))
+
+    return Derivative(
+        found.variable,
+        lambda: simplify(at_place(found.differential)),
+        lambda: simplify(at_place(found.jacobian)),
+        gradient=lambda: there(found.gradient),
+        derivative=lambda: there(found.derivative),
+        hessian=lambda: there(found.hessian),
+    )
+
+
+def _derivative(expression: Node, variable: Symbol, order: int) -> Derivative:
     moving = direction(variable, expression.symbols)
     if expression.is_scalar and not variable.is_scalar:
         return _gradient_and_hessian(expression, variable, moving, order)
@@ -49,7 +70,8 @@ def pulled(expression: Node, variable: Symbol, seed: Node) -> Node:
 
 
 def _by_a_scalar(expression: Node, variable: Symbol, df: Node, moving: Symbol, order: int) -> Derivative:
-    rate = _rate(df, moving)
+    part = expression.is_scalar and variable.place is not None  # of A, whose gradient has the derivative as an entry
+    rate = pulled(expression, variable, ONE) if part else _rate(df, moving)
     if not expression.is_scalar:
         return Derivative(variable, df, lambda: simplify(vec(rate)), derivative=rate)
     return Derivative(
@@ -89,13 +111,13 @@ def hessian_product(expression: Node, variable: Symbol, along: Symbol) -> Node:
     if variable.is_scalar:
         moving = direction(variable, expression.symbols)
         rate = _rate(differential(expression, {variable: moving}), moving)
-        return simplify(differential(rate, {variable: along}))
+        return simplify(at_place(differential(rate, {variable: along})))
     free = free_gradient(expression, variable)
     tangent = tangential(along, variable)
     changed = add(differential(free, {variable: tangent}), curvature(free, variable, tangent))
-    return simplify(projected(simplify(changed), variable))
+    return simplify(at_place(projected(simplify(changed), variable)))
 
 
 def cotangent(expression: Node, derivative: Derivative, seed: Node) -> Node:
     """J*[seed], in the shape of the variable and inside its subspace."""
-    return simplify(projected(pulled(expression, derivative.variable, seed), derivative.variable))
+    return simplify(at_place(projected(pulled(expression, derivative.variable, seed), derivative.variable)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, transpose, zeros
+from matcalc_cli.expr.build import ONE, add, apply, identity, is_block, multiply, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import KRON, SUMMATION
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.expr.vectorized import entries, vec
+from matcalc_cli.readings import blocks
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.variadic import MATRICES
 
@@ -73,6 +74,8 @@ def _path(node: Node, direction: Symbol, found: dict[Node, _Path]) -> _Path:
             return _Path(add(*[found[t].value for t in terms]))
         case Apply(function=function, args=(index, low, high, body)) if function is SUMMATION:
             return _Path(apply(SUMMATION, (index, low, high, found[body].value)))
+        case Apply() if is_block(node):
+            return _Path(blocks.matrix(node, {a: found[a].value for a in _moving(node, direction)}, entries(direction)))
     (moving,) = _moving(node, direction)
     matrix = _product(node, moving) if isinstance(node, Product) else _operation(node, moving)
     return _Path(matrix, found[moving])

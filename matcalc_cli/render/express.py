@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from matcalc_cli.expr.build import rebuild, transpose
+from matcalc_cli.expr.build import is_unit, rebuild, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import (
     Apply,
@@ -23,8 +23,8 @@ from matcalc_cli.expr.node import (
     raw_product,
     raw_sum,
 )
-from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import (
+    BLOCK,
     ELEMENTWISE_POWER,
     HADAMARD,
     KRON,
@@ -36,22 +36,24 @@ from matcalc_cli.expr.operations import (
     SIZE,
     SUMMATION,
     TRANSPOSE,
+    UNIT,
     UNVEC,
     VEC,
     ZEROS,
 )
+from matcalc_cli.expr.picked import has_units
 from matcalc_cli.expr.sums import split
 from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Tree
-from matcalc_cli.render import series
+from matcalc_cli.render import selected, series
 from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.roots import gathered
 from matcalc_cli.render.signs import is_half, over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
-from matcalc_cli.render.trees import call, operation, stretch, unspecified
+from matcalc_cli.render.trees import call, literal, operation, stretch, unspecified
 
 ROWS, COLUMNS = "(_, 2)", "(_, 1)"
 """How functions along an axis are called."""
@@ -83,6 +85,8 @@ def layout(node: Node) -> Layout:
     match node:
         case Member():
             return series.member(node)
+        case Symbol() if node.place is not None:
+            return layout(node.place)
         case Symbol(name=name):
             return _ready(Name(name, node.spelling, 0, 0))
         case Number():
@@ -99,15 +103,6 @@ def layout(node: Node) -> Layout:
 def _ready(tree: Tree) -> Layout:
     return tree
     yield  # makes this a generator
-
-
-def literal(node: Number) -> Tree:
-    """A number: 3, 1/2, -3/4."""
-    value = magnitude(node.value)
-    tree: Tree = Literal(value.numerator, 1, 0, 0)
-    if value.denominator != 1:
-        tree = operation("divide", tree, Literal(value.denominator, 1, 0, 0))
-    return operation("negate", tree) if node.value < 0 else tree
 
 
 # Products
@@ -177,8 +172,10 @@ def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -
         scalars, factors = scalars[:-1], scalars[-1].children
     elif len(factors) > 1 and turned_reads_better(word := raw_product(1, (), tuple(factors))):
         factors = (raw_apply(TRANSPOSE, (transpose(word),), (), word.shape),)
-    for part in (*scalars, *factors):
+    for part in (*scalars, *(() if has_units(factors) else factors)):
         trees.append((yield part))
+    if has_units(factors):
+        trees += yield from selected.factors(factors)
     tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
     for following in trees[1:]:
         tree = operation("multiply", tree, following)
@@ -218,6 +215,8 @@ def _pi(_: Apply) -> Layout:
 
 def _transpose(node: Apply) -> Layout:
     (inner,) = node.args
+    if is_unit(inner):
+        return (yield from selected.turned_unit(node))
     if isinstance(inner, Apply) and inner.function.called.endswith(ROWS):  # softmax(A', 2)' is softmax(A, 1)
         turned = transpose(inner.args[0])
         if turned.tilt < inner.args[0].tilt:
@@ -294,5 +293,5 @@ def _unvec(node: Apply) -> Layout:
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
     TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron,
     UNVEC: _unvec, SIZE: _size, PI: _pi, SUMMATION: series.summation, PRODUCTION: series.production,
-    **dict.fromkeys(RELATIONS, series.bracket),
+    UNIT: selected.unit, BLOCK: selected.block, **dict.fromkeys(RELATIONS, series.bracket),
 }  # fmt: skip

@@ -70,7 +70,7 @@ def form(level: str, template: str, kind: str = "operator", arity: int = 2) -> F
     parts: list[Piece | Hole] = []
     for text in filter(None, _PARTS.split(template)):
         fence = _FENCES.get(text[:2] if text.startswith("\\") else text)
-        if text.startswith("{") and (index := int(text[1:-1].partition(":")[0])) < arity:
+        if text.startswith("{") and len(text) > 1 and (index := int(text[1:-1].partition(":")[0])) < arity:
             parts.append(Hole(index, text[1:-1].partition(":")[2]))
         else:
             parts.append((fence if fence and _PARTS.fullmatch(text) else kind, text))

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import READINGS
-from matcalc_cli.language.tree import Name, Tree
+from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
-from matcalc_cli.render.latex_names import latex_name
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.names import spelled, subscripted
 from matcalc_cli.render.text import pretty
@@ -45,7 +45,7 @@ def left_latex(left: Tree | Heading | None, letter: str, known: Collection[str])
         return ""
     if isinstance(left, Tree):
         return latex(left, known)
-    name = latex_name(left.variable.name)
+    name = latex(_name_tree(left), known)
     index = f"_{{{name}}}" if left.several else ""
     match READINGS[left.kind].symbol:
         case "∇":
@@ -104,4 +104,4 @@ def left_mathml(left: Tree | Heading | None, letter: str, known: Collection[str]
 
 
 def _name_tree(heading: Heading) -> Tree:
-    return Name(heading.variable.name, heading.variable.spelling, 0, 0)
+    return express(heading.variable)

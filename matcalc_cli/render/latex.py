@@ -61,6 +61,7 @@ class Latex(Style):
         **relations("{0:sum} SIGN {1}", {"==": "=", "!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}),
     }
     given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
+    grid: ClassVar = (r"\begin{bmatrix} ", " & ", r" \\ ", r" \end{bmatrix}")
     _products: ClassVar = {
         between: form("product", f"{{0:product}}{between}{{1:power}}", "space") for between in (" ", r"\, ", r" \cdot ")
     }
@@ -106,6 +107,22 @@ class Latex(Style):
         if begins_with_digit(right):
             return self._products[r" \cdot "]
         return self._products[r"\, " if self._is_wide(last_factor(left)) or self._is_wide(right) else " "]
+
+    def basis(self, size: Tree, place: Tree) -> list[Part]:
+        """e_i."""
+        del size
+        return [(("function", "e_{"), False), (place, True), (("function", "}"), False)]
+
+    def index(self, tree: Operation) -> Form:
+        """A_{i,j}; what has an index of its own, or a prime, is put in braces or brackets."""
+        inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
+        base = tree.operands[0]
+        front = "{0:atom}"
+        if isinstance(base, Name):
+            front = "{{0:differential}}" if "_" in latex_name(base.name) else "{0:differential}"
+        elif isinstance(base, Call) and is_identity(base):
+            front = "({0})"  # I_n has an index already
+        return form("atom", f"{front}_{{{inside}}}", "operator", len(tree.operands))
 
     def _is_wide(self, factor: Tree) -> bool:
         while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:

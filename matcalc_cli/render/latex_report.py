@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.conditions import prose
 from matcalc_cli.render.conventions import shows_derivative, shows_gradient
+from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
-from matcalc_cli.render.latex_names import latex_name
 from matcalc_cli.render.latex_steps import reason_latex
 from matcalc_cli.render.names import differentials, function_letter, single_differential, taken_names
 from matcalc_cli.render.sharing import unwrapped, written
@@ -56,7 +56,7 @@ class _Equations:
 
     def all(self) -> Iterator[Equation]:
         """The expression, its named parts, the differential, the readings."""
-        names = ", ".join(latex_name(d.variable.name) for d in self.answer.derivatives)
+        names = ", ".join(latex(express(d.variable), self.known) for d in self.answer.derivatives)
         yield f"{self.letter}({names})" if names else self.letter, self._tree(self.answer.program.body)
         for binding in self.answer.program.bindings:
             yield self._tree(binding.name), self._tree(binding.value)
@@ -67,7 +67,7 @@ class _Equations:
             yield from self._readings(derivative)
 
     def _readings(self, derivative: Derivative) -> Iterator[Equation]:
-        name = latex_name(derivative.variable.name)
+        name = latex(express(derivative.variable), self.known)
         if derivative.derivative is not None:
             yield from self._equation(self._rate(name), derivative.derivative)
         elif shows_gradient(derivative) and derivative.gradient is not None:

@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
 
+WITHOUT_NEIGHBOURS = frozenset({"index", "rows", "columns"})
+"""Operators beside whose operands nothing tells their size."""
 _BILINEAR = frozenset({"multiply", "hadamard", "kron", "divide", "elementwise_divide"})
 
 
@@ -36,6 +38,8 @@ def _mathematical(node: Tree, operands: list[Tree]) -> Tree:
 
 def _signed(operator: str, operands: list[Tree]) -> Tree:
     """(-A) B as -(A B), for every operator that is linear in its left operand."""
+    if not operands:
+        return _operation(operator)
     first = operands[0]
     if operator == "solve":
         return _signed("multiply", [_inverse(first), operands[1]])
@@ -108,7 +112,7 @@ def sized_identities(tree: Tree) -> set[int]:
     factors: list[Tree] = []
     for node in post_order(tree):
         found = [child for child in node.children if is_identity(child)]
-        if isinstance(node, Call):
+        if isinstance(node, Call) or (isinstance(node, Operation) and node.operator in WITHOUT_NEIGHBOURS):
             sized.update(map(id, found))
         elif isinstance(node, Operation) and node.operator == "kron":
             factors.extend(found)

@@ -99,6 +99,10 @@ class MathML(Style):
         **relations("{0:sum}<mo>SIGN</mo>{1}", {"==": "=", "!=": "≠", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤"}),
     }
     given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
+    grid: ClassVar = (
+        '<mrow><mo fence="true">[</mo><mtable><mtr><mtd>', "</mtd><mtd>", "</mtd></mtr><mtr><mtd>",
+        '</mtd></mtr></mtable><mo fence="true">]</mo></mrow>',
+    )  # fmt: skip
     _dotted: ClassVar = _infix("product", "product", "·", "power")
 
     def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
@@ -125,6 +129,17 @@ class MathML(Style):
         if tree.operator == "multiply" and begins_with_digit(tree.operands[1]):
             return self._dotted
         return self.operators[tree.operator]
+
+    def basis(self, size: Tree, place: Tree) -> list[Part]:
+        """e with an index."""
+        del size
+        return [(("function", "<msub><mi>e</mi><mrow>"), False), (place, True), (("function", "</mrow></msub>"), False)]
+
+    def index(self, tree: Operation) -> Form:
+        """An entry as an index."""
+        inside = "<mo>,</mo>".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
+        template = f"<msub><mrow>{{0:atom}}</mrow><mrow>{inside}</mrow></msub>"
+        return form("atom", template, "operator", len(tree.operands))
 
     def name(self, name: Name) -> Form:
         """A letter with its index, a word upright."""

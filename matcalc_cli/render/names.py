@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.shape import Dim, Size, is_product
+from matcalc_cli.expr.shape import Dim, Size, is_declarable
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.scripts import lowered
@@ -50,7 +50,7 @@ def sizes_of(symbol: Symbol) -> tuple[Size, ...]:
 
 def declaration(name: str, kind: str, sizes: tuple[Size, ...]) -> str:
     """`S: symmetric(n)`; without dimensions where one of them is no name, number or product."""
-    writable = all(map(is_product, sizes))
+    writable = all(map(is_declarable, sizes))
     dims = f"({','.join(map(str, sizes))})" if sizes and writable else ""
     return f"{name}: {kind}{dims}"
 

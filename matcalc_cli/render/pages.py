@@ -11,6 +11,7 @@ from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.render.answers import entries
 from matcalc_cli.render.conditions import prose
 from matcalc_cli.render.conventions import convention, shows_gradient
+from matcalc_cli.render.express import express
 from matcalc_cli.render.markup import width_of
 from matcalc_cli.render.names import differentials, function_letter, single_differential, taken_names
 from matcalc_cli.render.sharing import spread, written
@@ -87,7 +88,7 @@ def answer_page(answer: Answer, command: str) -> Page:
 
 
 def _heading(answer: Answer, letter: str) -> tuple[Tree, Tree]:
-    names = [Name(d.variable.name, d.variable.spelling, 0, 0) for d in answer.derivatives]
+    names = [express(d.variable) for d in answer.derivatives]
     return (call(letter, *names) if names else Name(letter, letter, 0, 0)), answer.program.body
 
 

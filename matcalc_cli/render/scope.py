@@ -50,8 +50,9 @@ def full_clause(node: Node, tree: Tree) -> str:
     """The where clause that declares every name, for an answer whose shapes its text alone does not tell."""
     symbols = sorted(node.symbols, key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
+    subscripts = set(_subscripts(tree))
     for symbol in symbols:
-        if symbol.kind != "index":
+        if symbol.kind != "index" and not (KINDS[symbol.kind].whole and symbol.name in subscripts):
             declared.update(dict.fromkeys(_names_of(symbol, tree), symbol))
     sizes = {name for symbol in symbols for size in sizes_of(symbol) for name in getattr(size, "names", ())}
     for number in _numbers(node, tree, {*sizes, *_indices(tree), *_told_by_place(tree)}):
@@ -67,12 +68,13 @@ def where_clause(node: Node, tree: Tree) -> str:
     that has it: ` where x: vector(n)` for `2*x/n`.
     """
     placed = set(_told_by_place(tree))
+    told = placed.union(_subscripts(tree))
     symbols = sorted(node.symbols, key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
     for symbol in symbols:
         if not (
             _is_conventional(symbol)
-            or (KINDS[symbol.kind].is_number and not KINDS[symbol.kind].definite and symbol.name in placed)
+            or (KINDS[symbol.kind].is_number and not KINDS[symbol.kind].definite and symbol.name in told)
         ):
             declared.update(dict.fromkeys([n for n in _names_of(symbol, tree) if n not in declared], symbol))
     for number in _numbers(node, tree, {*_indices(tree), *placed}):
@@ -110,9 +112,23 @@ def _told_by_place(tree: Tree) -> Iterator[str]:
                     yield from _names(side)
             case Operation(operator="power" | "elementwise_power", operands=(_, exponent)):
                 yield from _names(exponent)
+            case Operation(operator="range", operands=bounds):
+                for bound in bounds:
+                    yield from _names(bound)
+            case Call(function="diag", arguments=(_, offset)):
+                yield from _names(offset)
             case Call(function=function, arguments=arguments):
                 for size in arguments[_first_size(function) :]:
                     yield from _names(size)
+
+
+def _subscripts(tree: Tree) -> Iterator[str]:
+    """The names in the places of entries, which are any integers unless they are dimensions."""
+    for node in post_order(tree):
+        match node:
+            case Operation(operator="index", operands=(_, *places)):
+                for place in places:
+                    yield from _names(place)
 
 
 def _first_size(function: str) -> int:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 GIVEN = "given"
 """The operator of `name = value; rest`: an operation of three operands that only printers know."""
+_FREE = frozenset({"index", "range", "all", "columns"})
+"""What takes no operation: an entry is as easy to read as a name."""
 LARGE = 6
 """The number of operations from which a part that occurs twice is named."""
 
@@ -86,7 +88,9 @@ def _costs(order: list[Tree]) -> dict[int, int]:
     """How many operations each part has, counted no further than LARGE."""
     costs: dict[int, int] = {}
     for node in order:
-        own = isinstance(node, Operation) or (isinstance(node, Call) and not _is_block(node))
+        own = (isinstance(node, Operation) and node.operator not in _FREE) or (
+            isinstance(node, Call) and not _is_block(node)
+        )
         costs[id(node)] = min(LARGE, own + sum(costs[id(c)] for c in node.children))
     return costs
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.expr.build import apply, transpose
+from matcalc_cli.expr.build import apply, is_block, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
-from matcalc_cli.expr.sums import coefficient_of, negated
+from matcalc_cli.expr.sums import coefficient_of, negated, scale
 
 POWERS = (POWER, ELEMENTWISE_POWER)
 
@@ -32,6 +32,8 @@ def _flipped(part: Node) -> Node | None:
             function in POWERS and k % 2 == 1 and _differs(inner)
         ):
             return raw_apply(function, (negated(inner), part.args[1]), (), part.shape)
+        case Apply(args=args, sizes=sizes) if is_block(part) and any(coefficient_of(a) < 0 for a in args):
+            return raw_apply(part.function, tuple([scale(-1, a) for a in args]), sizes, part.shape)
         case Apply(function=function, args=args) if function in (HADAMARD, KRON):
             flipped = with_a_sum_flipped(args)
             return None if flipped is None else raw_apply(function, flipped, (), part.shape)

@@ -1,13 +1,15 @@
-"""Making the trees that printers write: operations, calls, and operands that a dotted operator stretches."""
+"""Making the trees that printers write: operations, calls, numbers, and operands that a dotted operator stretches."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matcalc_cli.expr.node import Number
+from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.shape import Shape
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.language.notation import STRETCHES
-from matcalc_cli.language.tree import Call, Operation, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.sizes import size_tree
 
 
@@ -19,6 +21,15 @@ def operation(operator: str, *operands: Tree) -> Tree:
 def call(function: str, *arguments: Tree) -> Tree:
     """A function called."""
     return Call(function, arguments, 0, 0, name=(0, 0))
+
+
+def literal(node: Number) -> Tree:
+    """A number: 3, 1/2, -3/4."""
+    value = magnitude(node.value)
+    tree: Tree = Literal(value.numerator, 1, 0, 0)
+    if value.denominator != 1:
+        tree = operation("divide", tree, Literal(value.denominator, 1, 0, 0))
+    return operation("negate", tree) if node.value < 0 else tree
 
 
 def stretch(tree: Tree, given: Shape, wanted: Shape) -> Tree:

@@ -64,6 +64,7 @@ class Typst(Style):
         **relations("{0:sum} SIGN {1}", {"==": "="}),
     }
     given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
+    grid: ClassVar = ('mat(delim: "[", ', ", ", "; ", ")")
     _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
     _spaced: ClassVar = form("product", "{0:product} thin {1:power}")
 
@@ -92,6 +93,17 @@ class Typst(Style):
             return self._dotted
         wide = self._is_wide(last_factor(left)) or self._is_wide(right)
         return self._spaced if wide else self.operators["multiply"]
+
+    def basis(self, size: Tree, place: Tree) -> list[Part]:
+        """e_i."""
+        del size
+        return [(("function", "e_("), False), (place, True), (("function", ")"), False)]
+
+    def index(self, tree: Operation) -> Form:
+        """A_(i,j)."""
+        inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
+        front = "({0})" if is_identity(tree.operands[0]) else "{0:differential}"
+        return form("atom", f"{front}_({inside})", "operator", len(tree.operands))
 
     def _is_wide(self, factor: Tree) -> bool:
         while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:

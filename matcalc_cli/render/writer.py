@@ -32,6 +32,8 @@ class Style:
     """
 
     operators: ClassVar[Mapping[str, Form]]
+    grid: ClassVar[tuple[str, str, str, str]] = ("[", ", ", "; ", "]")
+    """What stands around a matrix, between its columns and between its rows: opening, column, row, closing."""
     leaves_out_ones: ClassVar[bool] = False
     """Whether dotted operators stretch their operands, as in the language."""
     given: ClassVar[Form] = form("any", "{0} = {1}; {2}", arity=3)
@@ -54,6 +56,10 @@ class Style:
 
     def parts(self, tree: Tree) -> list[Part]:
         """What the tree consists of: pieces, and operands still to be written."""
+        if isinstance(tree, Operation) and tree.operator in MATRIX:
+            return self.matrix(tree)
+        if (basis := basis_vector(tree)) is not None:
+            return self.basis(*basis)
         parts: list[Part] = []
         for part in self.form_of(tree).parts:
             if isinstance(part, Hole):
@@ -61,6 +67,25 @@ class Style:
             else:
                 parts.append((part, False))
         return parts
+
+    def matrix(self, tree: Operation) -> list[Part]:
+        """A matrix that is written out, row by row; a zero block is a 0 where others tell its size."""
+        opening, column, row, closing = self.grid
+        lines = [_cells(line) for line in (tree.operands if tree.operator == "rows" else (tree,))]
+        parts: list[Part] = []
+        for i, line in enumerate(lines):
+            parts.append((("operator", row) if parts else ("open", opening), False))
+            for j, cell in enumerate(line):
+                written = (("number", "0"), False) if _is_evident_zero(lines, i, j) else (cell, False)
+                parts += [*[(("operator", column), False)] * (j > 0), written]
+        return [*parts, (("close", closing), False)]
+
+    def basis(self, size: Tree, place: Tree) -> list[Part]:
+        """A column of the identity, as a function of its size and its place."""
+        return [
+            (("function", "unit"), False), (("open", "("), False), (size, False), (("operator", ", "), False), (place, False),
+            (("close", ")"), False),
+        ]  # fmt: skip
 
     def operand(self, tree: Tree, hole: Hole) -> list[Part]:
         """The operand that belongs into the hole, in brackets if it must be."""
@@ -86,6 +111,10 @@ class Style:
                 return self.call(tree)
             case Operation(operator="given"):
                 return self.given
+            case Operation(operator="index"):
+                return _BASIS if basis_vector(tree) else self.index(tree)
+            case Operation(operator=operator) if operator in _IN_BRACKETS:
+                return _IN_BRACKETS[operator]
             case Operation():
                 return self.operation(tree)
         raise TypeError(f"no form for {type(tree).__name__}")
@@ -112,9 +141,50 @@ class Style:
         """How a call is written."""
         raise NotImplementedError
 
+    def index(self, tree: Operation) -> Form:
+        """How an entry or a slice is written."""
+        inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
+        return form("atom", f"{{0:postfix}}[{inside}]", "operator", len(tree.operands))
+
     def operation(self, tree: Operation) -> Form:
         """How an operation is written."""
         return self.operators[tree.operator]
+
+
+def basis_vector(tree: Tree) -> tuple[Tree, Tree] | None:
+    """The n and the i of I(n)[:,i]; None of anything else."""
+    match tree:
+        case Operation(
+            operator="index", operands=(Call(function="I", arguments=(size,)), Operation(operator="all"), place)
+        ):
+            several = isinstance(place, Operation) and place.operator in {"range", "all"}
+            return None if several else (size, place)
+    return None
+
+
+def _cells(line: Tree) -> tuple[Tree, ...]:
+    return line.children if isinstance(line, Operation) and line.operator == "columns" else (line,)
+
+
+def _is_evident_zero(lines: list[tuple[Tree, ...]], i: int, j: int) -> bool:
+    """Whether a block is zero, with blocks that are not beside it and above or below it."""
+    if len({len(line) for line in lines}) != 1 or not _is_zeros(lines[i][j]):
+        return False
+    return not all(map(_is_zeros, lines[i])) and not all(_is_zeros(line[j]) for line in lines)
+
+
+def _is_zeros(tree: Tree) -> bool:
+    return isinstance(tree, Call) and tree.function == "zeros"
+
+
+MATRIX = frozenset({"rows", "columns"})
+_BASIS = Form("atom", ())
+_IN_BRACKETS = {
+    **{operator: Form("atom", ()) for operator in MATRIX},
+    "all": form("atom", ":", arity=0),
+    "end": form("atom", "end", arity=0),
+    "range": form("any", "{0:!}:{1:!}"),
+}
 
 
 def _tightened(piece: Piece) -> Piece:

@@ -11,6 +11,7 @@ from matcalc_cli.expr.build import multiply, rebuild, substitute
 from matcalc_cli.expr.node import Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import find
+from matcalc_cli.simplify.blocks import by_blocks
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
 from matcalc_cli.simplify.rules import equations
 
@@ -35,6 +36,9 @@ def rewrite(root: Node) -> Node:
 
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
+    blocks = by_blocks(node)
+    if blocks is not None:
+        return rewrite(blocks)
     for _, new in _rewritings(node):
         return rewrite(new)
     return node

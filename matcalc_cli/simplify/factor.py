@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from operator import attrgetter
 
-from matcalc_cli.expr.build import ONE, add, apply, identity, is_identity, is_ones, multiply, ones, rebuild, transpose
+from matcalc_cli.expr.build import (
+    ONE,
+    add,
+    apply,
+    identity,
+    is_identity,
+    is_ones,
+    is_unit,
+    multiply,
+    ones,
+    rebuild,
+    transpose,
+)
+from matcalc_cli.expr.grid import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder, raw_sum
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
@@ -94,9 +107,22 @@ def _candidates(node: Sum) -> Iterator[tuple[int, list[Node]]]:
             if len(group) > 1 and members not in tried:
                 tried.add(members)
                 out = take(group)
-                if not _hides_differential(out) and not _hides_mean(out):
+                if not (_hides_differential(out) or _hides_mean(out) or _multiplies_selections(out)):
                     left = [out, *[t.node for t in terms if t.node not in members]]
                     yield sum([t.cost for t in left]) + len(left) - 1, left
+
+
+def _multiplies_selections(product: Node) -> bool:
+    """x[2:n] - x[1:n-1] stays the difference of two slices: no matrix of zeros and ones is multiplied with x."""
+    if not (isinstance(product, Product) and len(product.factors) > 1):
+        return False
+    sums = [f.children[0] if f.tilt and not isinstance(f, Sum) else f for f in product.factors]
+    return any(_selects(split(t)[1]) for total in sums if isinstance(total, Sum) for t in total.terms)
+
+
+def _selects(node: Node) -> bool:
+    only = node.factors[0] if isinstance(node, Product) and len(node.factors) == 1 else node
+    return is_unit(only) or is_turned_unit(only)
 
 
 def _hides_differential(product: Node) -> bool:

@@ -134,3 +134,10 @@ def test_declarations_from_outside() -> None:
 def test_declarations_from_outside_in_other_notations(notation: str) -> None:
     _, found = read(Written("f(x)", notation), ["f: scalar of vector(n)"])
     assert found.functions["f"].declaration == "f: scalar of vector(n)"
+
+
+def test_a_declaration_that_is_wrong_is_the_error() -> None:
+    with pytest.raises(MatcalcError, match="no kind scaler"):
+        read("f(x) where f: scaler of vector(n)")
+    with pytest.raises(MatcalcError, match="no function f"):
+        read("f(x) + g(x)")

@@ -26,7 +26,7 @@ VARIABLES = {
     "t": symbol("t", (1, 1), "scalar"),
     "k": symbol("k", (1, 1), "integer"),
 }  # fmt: skip
-SCOPE = Scope({s.name: s for v in VARIABLES.values() for s in (v, direction(v))}, dict.fromkeys("mn", N))
+SCOPE = Scope({s.name: s for v in VARIABLES.values() for s in (v, direction(v))}, dict.fromkeys("mnpq", N))
 PROOFS = [f.name for f in FUNCTIONS.values() if f.proof]
 OF_THREE = {"hat", "vee", "cross"}
 """Functions of three entries: the names of this test have n."""

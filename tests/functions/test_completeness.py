@@ -34,7 +34,7 @@ NOT_MOVING = {
 """Their parameters with respect to which no derivative is known."""
 INDEX = {
     "summation": {"j", "a", "b"}, "production": {"j", "a", "b", "c", "x"}, "power": {"k"}, "polygamma": {"k"},
-    "equal": {"i", "j"}, "unequal": {"i", "j"}, "atmost": {"i", "j"},
+    "equal": {"i", "j"}, "unequal": {"i", "j"}, "atmost": {"i", "j"}, "unit": {"i"},
 }  # fmt: skip
 """Parameters that are integers and never move; the factors of a product move by a rule that is no formula."""
 

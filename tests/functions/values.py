@@ -268,6 +268,7 @@ VALUES: dict[str, Value] = {
     # shaping
     "softmax": scipy.special.softmax,
     "outer": np.outer,
+    "blkdiag": lambda a, b, *_: scipy.linalg.block_diag(a, b),
     "sym": lambda a: 0.5 * (a + a.T),
     "skew": lambda a: 0.5 * (a - a.T),
     "rowsum": lambda a: a.sum(axis=1, keepdims=True),

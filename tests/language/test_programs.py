@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from matcalc_cli.elaborate.builder import size_of
+from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.kinds import DECLARABLE
 from matcalc_cli.language.parser import parse, parse_declaration
@@ -116,7 +116,7 @@ WRONG_DECLARATIONS = {
     "A: matrix(0,n)": ("syntax", 10, 11),
     "A: matrix(2.5,n)": ("syntax", 10, 13),
     "A: matrix(-1,n)": ("syntax", 10, 11),
-    "A: matrix(m+n)": ("syntax", 11, 12),
+    "A: matrix(m+,n)": ("syntax", 12, 13),
     "A: matrix(m*,n)": ("syntax", 12, 13),
     "A: matrix(m^n,n)": ("syntax", 12, 13),
     "A: matrix(2 3)": ("syntax", 12, 13),

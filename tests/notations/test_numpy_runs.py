@@ -67,7 +67,35 @@ CODE = [
     "scipy.linalg.cholesky(A @ A.T + np.eye(3), True) @ x",
     "scipy.linalg.cholesky(A @ A.T + np.eye(3), lower=False).T @ scipy.special.expit(x)",
     "np.sum((A @ x - y) ** 2) / np.sum(y ** 2)",
+    "np.trace(A @ B,)",
+    "np.square(x) @ np.square(A @ y)",
+    "A.T.conj() @ x.copy()",
+    "np.maximum(x, y) - np.minimum(A @ x, y)",
+    "np.log1p(x**2) + np.expm1(y)",
+    "np.max(x) + A.max() - A.min()",
+    "np.sum(A, axis=0) @ x",
+    "A.sum(axis=1) * y",
+    "A.mean(axis=-1) + np.mean(B, 0)",
+    "A - A.mean(axis=1, keepdims=True)",
+    "A - A.mean(axis=0)",
+    "A - np.sum(A, axis=0, keepdims=True)",
+    "np.exp(A) / np.exp(A).sum(axis=1, keepdims=True)",
+    "np.max(A, axis=0) + np.min(B, axis=1)",
+    "np.var(A, axis=0) + np.std(B, axis=1)",
+    "x.prod() + np.cumsum(x)",
+    "np.dot(x, y) + x.dot(A).dot(y) - A.dot(x).dot(y)",
+    "np.cumsum(A, axis=0) @ np.cumsum(B, axis=1)",
+    "scipy.special.softmax(A, axis=1) @ x",
+    "scipy.special.softmax(A, axis=0) + scipy.special.logsumexp(B, axis=0)",
+    "scipy.special.softmax(x, axis=-1) @ y",
+    "x.sum(axis=0) * y",
+    "np.linalg.norm(A @ x) ** 2 / np.sum(x ** 2, axis=0, keepdims=False)",
 ]
+FUNCTIONS = {
+    "lambda x, y: x @ A @ y": "x @ A @ y",
+    "def loss(x):\n    r = A @ x - y\n    return r @ r": "(A @ x - y) @ (A @ x - y)",
+    "f = lambda x: np.sum(x ** 2)  # a loss": "np.sum(x ** 2)",
+}
 STATEMENTS = ["r = A @ x - y\nr @ r", "s = x @ A\n\nt = (s\n     + y)\ns @ t"]
 
 
@@ -105,3 +133,8 @@ def test_statements(code: str, arrays: dict[str, np.ndarray], capsys: pytest.Cap
     *_, last = code.splitlines()
     exec(code.removesuffix(last), known)  # noqa: S102 the test's own code
     same(found, eval(last, known))  # noqa: S307
+
+
+@pytest.mark.parametrize("code", FUNCTIONS)
+def test_a_function(code: str, arrays: dict[str, np.ndarray], capsys: pytest.CaptureFixture[str]) -> None:
+    same(value(code, arrays, capsys), eval(FUNCTIONS[code], {"np": np}, arrays))  # noqa: S307

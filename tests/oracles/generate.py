@@ -9,10 +9,10 @@ from random import Random
 from matcalc_cli.check.exact.functions import SPECTRAL
 from matcalc_cli.elaborate.builder import SYMMETRIC_DOMAINS
 from matcalc_cli.expr.node import Symbol, symbol
-from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, dim, product_of
+from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, dim, minus, product_of
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.functions import FUNCTIONS
-from tests.oracles.raw import ONE_HALF, Raw
+from tests.oracles.raw import ONE_HALF, Place, Raw
 
 DIMENSIONS = tuple(map(dim, ("m", "n", "p")))
 NAMES = {
@@ -81,7 +81,7 @@ class Generator:
         rows, cols = shape
         if shape == SCALAR and self.random.random() < 0.4:
             return self.constant()
-        if any(isinstance(s, Dim) and not s.is_name for s in shape):
+        if any(isinstance(s, Dim) and not s.is_name and len(s.terms) == 1 for s in shape):
             return self.composite(shape)
         if rows == cols and rows != 1 and self.random.random() < 0.15:
             return Raw("I", shape, sizes=(rows,))
@@ -106,7 +106,7 @@ class Generator:
     def composite(self, shape: Shape) -> Raw:
         """A leaf with a dimension such as m*n."""
         rows, cols = shape
-        if cols == 1 and isinstance(rows, Dim) and len(rows.terms[0][0]) == 2:
+        if cols == 1 and isinstance(rows, Dim) and len(rows.terms) == 1 and len(rows.terms[0][0]) == 2:
             m, n = map(dim, rows.terms[0][0])
             return Raw("vec", shape, (self.leaf((m, n)),))
         if rows == cols and self.random.random() < 0.5:
@@ -186,7 +186,7 @@ class Generator:
 SPECIAL = {
     "svdvals", "svdu", "svdv",  # of shape min(m,n)
     "power", "elementwise_power", "summation", "production", "equal", "unequal", "atmost", "size", "pi", "hadamard", "kron",
-    "transpose", "I",  # made below
+    "transpose", "I", "unit",  # made below
     "polygamma", "pnorm",  # of an integer, and of an order that hardly any draw has a root of
 } | {name for name, f in FUNCTIONS.items() if not SYMMETRIC_DOMAINS.isdisjoint(f.domain.values())}  # fmt: skip
 """Functions that are not drawn by their signature."""
@@ -299,7 +299,7 @@ def _kron(g: Generator, shape: Shape, fuel: int) -> Raw | None:
 
 
 def _halves(g: Generator, size: Size) -> tuple[Size, Size]:
-    if isinstance(size, Dim) and len(size.terms[0][0]) == 2:
+    if isinstance(size, Dim) and len(size.terms) == 1 and len(size.terms[0][0]) == 2:
         a, b = map(dim, size.terms[0][0])
         return (a, b) if g.random.random() < 0.5 else (b, a)
     return (size, 1) if g.random.random() < 0.5 else (1, size)
@@ -356,11 +356,53 @@ def _names(body: Raw, index: Symbol) -> bool:
     return any(place.payload is index for r in body.walk() if r.op == "member" for place in r.walk() if place is not r)
 
 
+def _entry(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    """An entry, a row or a column of a matrix or vector, or rows and columns of one that is larger by one."""
+    rows, cols = (_source(g, size) for size in shape)
+    if g.random.random() < 0.4 or (rows[1][0] == cols[1][0] == "all"):
+        return None
+    base = g.grow((rows[0], cols[0]), fuel)
+    return Raw("index", shape, (base,), payload=(rows[1], cols[1])) if (rows[0], cols[0]) != SCALAR else None
+
+
+def _source(g: Generator, size: Size) -> tuple[Size, Place]:
+    """The size that a part of this size is taken from, and which part."""
+    if size == 1:
+        if g.random.random() < 0.2:
+            return 1, ("all", None)
+        which = g.random.choice((("at", 1), ("at", 2), ("at", PLACES[0]), ("at", PLACES[1]), ("end", 0), ("end", 1)))
+        return g.size(), which
+    if isinstance(size, Dim) and size.is_name and g.random.random() < 0.5:
+        return size + 1, ("from", 2)
+    return size, ("all", None)
+
+
+PLACES = (symbol("s", SCALAR, "integer", spelling="s"), symbol("l", SCALAR, "integer", spelling="l"))
+"""Indices: no sum binds them."""
+
+
+def _stacked(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    """Blocks above or beside one another, the first one a row or a column wide."""
+    rows, cols = shape
+    ways = [
+        axis
+        for axis, size in enumerate(shape)
+        if isinstance(size, Dim) and len(size.terms) < 3 and size.terms[0][1] == 1
+    ]
+    if not ways or g.random.random() < 0.3:
+        return None
+    axis = g.random.choice(ways)
+    first, second = ((1, cols), (minus(rows, 1), cols)) if axis == 0 else ((rows, 1), (rows, minus(cols, 1)))
+    if any(isinstance(s, Dim) and len(s.terms[0][0]) > 1 for s in (rows, cols)):
+        return None
+    return Raw("rows" if axis == 0 else "columns", shape, g.parts(fuel, first, second))
+
+
 def _call(g: Generator, shape: Shape, fuel: int) -> Raw | None:
     return g.called(shape, fuel)
 
 
 GROWTH: list[Callable[[Generator, Shape, int], Raw | None]] = [
     _sum, _sum, _multiple, _product, _product, _product, _transpose, _hadamard, _negation, _power, _elementwise_power,
-    _quotient, _solve, _kron, _index_sum, _broadcast, _stretch, _call, _call, _call, _call, _call, _call,
+    _quotient, _solve, _kron, _index_sum, _broadcast, _stretch, _entry, _stacked, _call, _call, _call, _call, _call, _call,
 ]  # fmt: skip

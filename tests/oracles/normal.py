@@ -127,7 +127,8 @@ def compare(raw: Raw, built: Node) -> str:
                 if "root of order" in str(error) or any(r.op in ("summation", "production") for r in raw.walk()):
                     continue
                 return f"normal form {show(built)} has no value: {error}"
-            if got != expected and not (rooted(raw) and equal_in_digits(raw, built, sizes, seed)):
+            roots = draw.still.arithmetic.oracles.roots or rooted(raw)
+            if got != expected and not (roots and equal_in_digits(raw, built, sizes, seed)):
                 return f"normal form {show(built)} has another value"
             break
     return ""

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import chain
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from matcalc_cli.check.exact import entrywise, matrices
 from matcalc_cli.check.exact.draw_values import World
 from matcalc_cli.check.exact.evaluate import evaluate
-from matcalc_cli.check.exact.field import MINUS, P, ratio
+from matcalc_cli.check.exact.field import MINUS, NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.matrices import Matrix
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.elaborate.builder import OPERATORS, applied
-from matcalc_cli.expr.build import add, apply, call, identity, member, multiply, ones, size_number
+from matcalc_cli.expr.build import add, apply, call, identity, member, multiply, ones, size_number, transpose
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ATMOST, EQUAL, PI, PRODUCTION, SUMMATION, UNEQUAL
-from matcalc_cli.expr.shape import Shape, Size
+from matcalc_cli.expr.selection import columns, columns_after
+from matcalc_cli.expr.shape import Shape, Size, minus
 from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.functions import find
 
@@ -46,6 +48,7 @@ class Raw:
     def symbols(self) -> dict[str, Symbol]:
         """The symbols by name, in order of appearance; indices of sums are none."""
         found = {r.payload.name: r.payload for r in self.walk() if r.op in ("symbol", "member")}
+        found |= {p.name: p for r in self.walk() if r.op == "index" for _, p in r.payload if isinstance(p, Symbol)}
         return {name: s for name, s in found.items() if s.kind != "index"}
 
 
@@ -73,6 +76,8 @@ def node(raw: Raw) -> Node:
             return apply(PRODUCTION, (*head[:3], *(head[3:] or [number(1)]), body))
         case op if op in RELATIONS:
             return RELATIONS[op](*args)
+        case "index":
+            return _selected(args[0], raw.payload)
         case op if op in CHAINED or op in OPERATORS:
             return (CHAINED.get(op) or OPERATORS[op])(*args)
     function = find(raw.op)
@@ -147,6 +152,10 @@ def text(raw: Raw) -> str:
             )
         case op if op in RELATIONS:
             return f"{args[0]} {op} {args[1]}"
+        case "index":
+            return f"{args[0]}[{','.join(map(place_text, raw.payload))}]"
+        case "rows" | "columns":
+            return f"[{(', ' if raw.op == 'columns' else '; ').join(args)}]"
         case op if op in BINARY and len(args) == 2:
             return f"({args[0]} {BINARY[op]} {args[1]})"
     if (function := find(raw.op)) is not None and function.called:
@@ -162,6 +171,7 @@ def program(raw: Raw) -> str:
 def declarations(raw: Raw) -> str:
     """The where clause for all names; integer exponents are known by their place."""
     exponents = {r.args[1].payload.name for r in raw.walk() if r.op == "power" and r.args[1].op == "symbol"}
+    exponents |= {p.name for r in raw.walk() if r.op == "index" for _, p in r.payload if isinstance(p, Symbol)}
     declared = [
         f"{s.name}{'_' * bool(s.axes)}{'ij'[: s.axes]}: {_kind(s)}"
         for s in raw.symbols().values()
@@ -189,6 +199,8 @@ def value(raw: Raw, world: World) -> Matrix:
             return world.families[raw.payload].at(tuple(map(_centered, args)))
         case "number":
             return [[ratio(raw.payload.numerator, raw.payload.denominator)]]
+        case "index":
+            return picked(args[0], raw.payload, lambda place: _place(place, world))
         case op if op in STEPS:
             return STEPS[op](world, *args)
         case op if op in CONSTANT:
@@ -206,6 +218,53 @@ def _spelled_out(raw: Raw, args: list[Matrix], world: World) -> Matrix:
     function = find(raw.op)
     assert function is not None, raw.op
     return evaluate(applied(function, tuple(names), raw.sizes), inside)
+
+
+Place = tuple[str, Any]
+"""How rows or columns are chosen: ("all", None), ("at", number or index), ("end", how far before it), ("from", number), ("to", number)."""
+
+
+def picked(a: list[Any], places: tuple[Place, Place], number_of: Callable[[Any], int]) -> list[Any]:
+    """Rows and columns of a matrix, as lists of rows, counted from 1."""
+    rows, cols = (_chosen(place, extent, number_of) for place, extent in zip(places, (len(a), len(a[0])), strict=True))
+    return [[a[i][j] for j in cols] for i in rows]
+
+
+def _chosen(place: Place, extent: int, number_of: Callable[[Any], int]) -> list[int]:
+    kind, which = place
+    if kind == "all":
+        return list(range(extent))
+    k = number_of(which)
+    if not 1 <= k + (kind == "end") <= extent:
+        raise NoValueError("an index outside the matrix")
+    return {"at": [k - 1], "end": [extent - 1 - k], "from": list(range(k - 1, extent)), "to": list(range(k))}[kind]
+
+
+def _place(place: Any, world: World) -> int:
+    return int(world.values[place][0][0]) if isinstance(place, Symbol) else int(place)
+
+
+def place_text(place: Place) -> str:
+    """A place as it is written."""
+    kind, which = place
+    said = which.name if isinstance(which, Symbol) else which
+    return {"all": ":", "at": f"{said}", "end": f"end-{said}", "from": f"{said}:end", "to": f"1:{said}"}[kind]
+
+
+def _selected(base: Node, places: tuple[Place, Place]) -> Node:
+    rows, cols = (_columns(size, place) for size, place in zip(base.shape, places, strict=True))
+    return multiply(transpose(rows), base, cols)
+
+
+def _columns(size: Size, place: Place) -> Node:
+    kind, which = place
+    if kind == "all":
+        return identity(size)
+    if kind == "at":
+        return columns(size, which if isinstance(which, Symbol) else number(which), 1)
+    if kind == "end":
+        return columns_after(size, minus(size, which + 1), 1)
+    return columns_after(size, which - 1, minus(size, which - 1)) if kind == "from" else columns_after(size, 0, which)
 
 
 def _summation(raw: Raw, world: World) -> Matrix:
@@ -309,6 +368,9 @@ STEPS: dict[str, Callable[..., Matrix]] = {
     "norm1": _norm1,
     "mean": lambda w, a: [[w.ring.multiply(_sum(w, a), ratio(1, len(a) * len(a[0])))]],
     "inner": lambda w, a, b: [[_sum(w, matrices.hadamard(w.ring, a, b))]],
+    "rows": lambda _, *parts: [row for part in parts for row in part],
+    "columns": lambda _, *parts: [list(chain(*rows)) for rows in zip(*parts, strict=True)],
+    "blkdiag": lambda _, a, b: [[*row, *[0] * len(b[0])] for row in a] + [[*[0] * len(a[0]), *row] for row in b],
     "outer": lambda w, a, b: matrices.product(w.ring, a, matrices.transposed(b)),
     "sym": lambda w, a: _plus_transpose(w, a, 1),
     "skew": lambda w, a: _plus_transpose(w, a, -1),

@@ -6,7 +6,7 @@ mpmath has the functions. Nothing here knows a rule of differentiation, a normal
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import inf
 from random import Random
 from typing import Any
@@ -20,7 +20,7 @@ from matcalc_cli.check.digits.matrices import Rows, product
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Size, substitute
-from tests.oracles.raw import Raw
+from tests.oracles.raw import Raw, picked
 
 PRECISIONS = ((80, "1e-25"), (240, "1e-80"))
 """Digits and step; the second only where the first finds something, which may be rounding."""
@@ -136,6 +136,12 @@ def value(raw: Raw, values: Point, place: Place) -> Rows:
             return [[mpmath.mpf(place.size(raw.sizes[0]))]]
         case "multiply":
             return entrywise(lambda x, y: x * y, *args) if (1, 1) in map(_shape, args) else product(*args)
+        case "index":
+            return picked(
+                args[0],
+                raw.payload,
+                lambda place: int(values[place.name][0][0] if isinstance(place, Symbol) else place),
+            )
         case op if op in STEPS:
             return real(STEPS[op](*args))
         case op if op in BLOCKS:
@@ -208,7 +214,9 @@ STEPS: dict[str, Callable[..., Rows]] = {
     "adj": lambda a: as_rows(mpmath.det(mpmath.matrix(a)) * mpmath.inverse(mpmath.matrix(a))),
     "norm1": lambda a: [[mpmath.fsum(abs(x) for row in a for x in row)]], "sum": lambda a: [[total(a)]],
     "mean": lambda a: [[total(a) / (len(a) * len(a[0]))]], "inner": lambda a, b: [[total(entrywise(lambda x, y: x * y, a, b))]],
-    "outer": lambda a, b: product(a, turned(b)), "sym": lambda a: entrywise(lambda x, y: (x + y) / 2, a, turned(a)),
+    "outer": lambda a, b: product(a, turned(b)), "rows": lambda *parts: [row for part in parts for row in part],
+    "columns": lambda *parts: [list(chain(*rows)) for rows in zip(*parts, strict=True)],
+    "blkdiag": lambda a, b: [[*row, *[mpmath.mpf(0)] * len(b[0])] for row in a] + [[*[mpmath.mpf(0)] * len(a[0]), *row] for row in b], "sym": lambda a: entrywise(lambda x, y: (x + y) / 2, a, turned(a)),
     "skew": lambda a: entrywise(lambda x, y: (x - y) / 2, a, turned(a)), "rowsum": lambda a: [[mpmath.fsum(row)] for row in a],
     "colsum": lambda a: [[mpmath.fsum(column) for column in turned(a)]], "vec": lambda a: [[x] for column in turned(a) for x in column],
     "diag": diagonal, "sqrt": lambda a: entrywise(mpmath.sqrt, a),

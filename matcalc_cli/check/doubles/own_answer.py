@@ -143,7 +143,7 @@ class Check:
 
     def _point(self, rng: Generator) -> Point | None:
         """The first random point where f and df have moderate values, df not zero; else the first where it is zero."""
-        variables = [v for v in self._answer.variables if v.kind != "index"]
+        variables = [v for v in self._answer.moving if v.kind != "index"]
         still: Point | None = None
         for point in points(self._answer.expression, variables, self._sizes, rng):
             value = self._emitted.value(point)

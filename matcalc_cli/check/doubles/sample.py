@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.doubles.kinds import draw
+from matcalc_cli.check.exact.room import indices, limits, roomy
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
-from matcalc_cli.expr.shape import substitute
+from matcalc_cli.expr.shape import Size, substitute
 from matcalc_cli.expr.signature import signatures
 from matcalc_cli.kinds import KINDS
 
@@ -29,6 +31,8 @@ LARGEST = 2_000_000
 LONGEST_SUM = 20_000
 """Terms of the longest sum in a check or an evaluation."""
 ATTEMPTS = 60
+MOST_SETS = 12
+"""So many sets of sizes are looked at where slices need room."""
 SCALED = 10
 """Points that are scaled before any that are not."""
 
@@ -68,6 +72,13 @@ def sizes_for(
 
     Those in `even` are even, where a skew-symmetric matrix may be invertible.
     """
+    needed = limits(postorder(*nodes))
+    if needed:
+        found = [sizes for sizes in roomy(names, needed, given, MOST_SETS) if fits(nodes, sizes)]
+        found.sort(key=lambda sizes: sum(sizes[name] % 2 for name in even))
+        if found:
+            return dict(given) | found[0]
+        raise TooLargeError
     for smallest, order in ((3, names), (3, names[::-1]), (2, names)):
         chosen = dict(given)
         for name in order:
@@ -119,6 +130,35 @@ def size_of(shape: Shape, sizes: Mapping[str, int]) -> tuple[int, int]:
 
 def points(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator) -> Iterator[Point]:
     """Random points, the most general first, then such as may lie in a smaller domain."""
+    places = _places(expression, variables, sizes, rng)
+    parts = [v for v in variables if v.place is not None]
+    for point in _points(expression, variables, sizes, rng):
+        point |= places
+        yield point | _values(parts, sizes, point) if parts else point
+
+
+def _values(parts: Sequence[Symbol], sizes: Mapping[str, int], point: Point) -> Point:
+    """The values of A[i,j] and other parts."""
+    from matcalc_cli.check.doubles.compiled import together
+
+    nodes = [part.place for part in parts if part.place is not None]
+    return dict(zip([part.name for part in parts], together(nodes, sizes, point), strict=True))
+
+
+def _places(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator) -> Point:
+    """Values of the indices of what is selected."""
+    import numpy as np
+
+    def size(of: Size) -> int:
+        value = substitute(of, sizes)
+        assert isinstance(value, int)
+        return value
+
+    found = indices([expression], size, Random(int(rng.integers(2**31))))  # noqa: S311 a reproducible draw
+    return {v.name: np.full((1, 1), float(found[v.name])) for v in variables if v.name in found}
+
+
+def _points(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator) -> Iterator[Point]:
     wanted = demands(expression)
     plain = {v: wanted.get(v, "normal") for v in variables}
     yield _drawn(plain, sizes, rng)

@@ -15,6 +15,7 @@ from matcalc_cli.check.exact.evaluate import evaluate, whole
 from matcalc_cli.check.exact.field import P, character, ratio
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
+from matcalc_cli.check.exact.room import indices, limits, roomy
 from matcalc_cli.effort import seconds
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, postorder
@@ -51,14 +52,19 @@ class Setting:
     spectral  eigenvalues or singular values must be in the field
     negative  a logarithm or a root is taken of many computed entries, some of which will be "negative"
     signed    signs are asked
-    nodes     all expressions in them
+    nodes     all expressions in them, of which the first ones are `roots`
+    limits    what must be 1 or more for slices and differences of sizes to exist
     """
 
-    __slots__ = ("indices", "names", "negative", "nodes", "own", "signed", "spectral", "symbols", "whole")
+    __slots__ = (
+        "indices", "limits", "names", "negative", "nodes", "own", "roots", "signed", "spectral", "symbols", "whole",
+    )  # fmt: skip
 
     def __init__(self, roots: Sequence[Node]) -> None:
         nodes = _with_meanings([*roots, *_ends(roots)])
+        self.roots = tuple(roots)
         self.own = roots[0].symbols
+        self.limits = limits(nodes)
         self.nodes = nodes
         self.symbols = sorted(
             (n for n in nodes if isinstance(n, Symbol) and n.kind != "index" and not isinstance(n, Member)),
@@ -84,6 +90,9 @@ class Setting:
 
     def sizes(self) -> Iterator[dict[str, int]]:
         """Distinct sizes from three on: ascending, descending and one larger, and in other orders."""
+        if self.limits:
+            yield from roomy(self.names, self.limits, {}, ORDERS)
+            return
         values = range(SMALLEST, SMALLEST + len(self.names))
         orders = chain([tuple(values), tuple([v + 1 for v in reversed(values)])], permutations(values))
         found = (dict(zip(self.names, order, strict=True)) for order in dict.fromkeys(islice(orders, MOST_ORDERS)))
@@ -184,13 +193,20 @@ class Draw:
         self.still = World(sizes, {}, oracles, order=0, deadline=deadline)
         self.moving = World(sizes, {}, oracles, order=order, deadline=deadline)
         self.directions: dict[str, Matrix] = {}
+        chosen = indices(setting.roots, self.still.size, random)
         for symbol in setting.symbols:
             if symbol.axes:
                 self.still.families[symbol] = _family(random.getrandbits(60), symbol, self.still)
+            elif symbol.name in chosen and KINDS[symbol.kind].whole:
+                self.still.values[symbol] = [[chosen[symbol.name]]]
             elif symbol.span is None:
                 self.still.values[symbol] = _point(random, symbol, self.still, whole=symbol in setting.whole)
         for symbol, place in zip(setting.indices, cycle(places)):  # behind the numbers that their ranges are made of
-            self.still.values[symbol] = _within(symbol, place, self.still)
+            if symbol.name not in chosen:
+                self.still.values[symbol] = _within(symbol, place, self.still)
+        for symbol in setting.symbols:
+            if symbol.place is not None and symbol.differential_of is None:
+                self.still.values[symbol] = evaluate(symbol.place, self.still)
         self.moving.values.update(self.still.values)
         self.moving.families.update(self.still.families)
         for variable in variables:

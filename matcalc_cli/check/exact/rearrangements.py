@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.exact import matrices
-from matcalc_cli.check.exact.field import P
+from matcalc_cli.check.exact.field import NoValueError, P
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,12 +62,37 @@ def _convolution_basis(m: int, n: int, p: int, q: int) -> Matrix:
     return [[int((i - k, j - l) == at) for at in kernel] for l in range(n) for k in range(m) for i, j in places]
 
 
+def _unit(start: Matrix, n: int, k: int) -> Matrix:
+    """I(n)[:, start:start+k-1]."""
+    first = _small(start[0][0]) - 1
+    if not 0 <= first <= n - k:
+        raise NoValueError("an index outside the matrix")
+    return [[int(i == first + j) for j in range(k)] for i in range(n)]
+
+
+def _small(value: Any) -> int:
+    """An integer, modulo p or with digits."""
+    whole = int(value)
+    if whole != value or not 0 <= whole < P:
+        raise NoValueError("an index that is no integer")
+    return whole - P if whole > P // 2 else whole
+
+
+def _block(*blocks: Any) -> Matrix:
+    """The matrix of these blocks, the last argument in each row."""
+    *cells, count = blocks
+    rows = [cells[i : i + count] for i in range(0, len(cells), count)]
+    return [[x for cell in row for x in cell[i]] for row in rows for i in range(len(row[0]))]
+
+
 CONSTANT: dict[str, Callable[..., Any]] = {
     "transpose": matrices.transposed,
     "vec": matrices.stacked,
     "unvec": matrices.unstacked,
     "diag": _diag,
     "I": matrices.identity,
+    "unit": _unit,
+    "block": _block,
     "ones": lambda rows, cols: matrices.filled(rows, cols, 1),
     "zeros": lambda rows, cols: matrices.filled(rows, cols, 0),
     "commutation": _commutation,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, permutations
 
 from matcalc_cli.check.exact.draw import setting_of
+from matcalc_cli.check.exact.room import roomy
 from matcalc_cli.expr.node import Node
 
 SMALLEST = 3
@@ -22,6 +23,8 @@ def size_sets(
     """
     setting = setting_of(*roots)
     names = setting.names
+    if setting.limits:
+        return roomy(names, setting.limits, given or {}, len(smallest))
     ascending = tuple(range(len(names)))
     orders = [ascending, ascending[::-1]] * 3
     first = [tuple(least + k for k in order) for least, order in zip(smallest, orders, strict=False)]

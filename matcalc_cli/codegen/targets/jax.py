@@ -22,6 +22,8 @@ OPERATIONS = {
     },
     **spellings("jax", "_jnp"),
     "as_array": "_jnp.full((1, 1), {0})",
+    "blocks": "_jnp.block([{args}])",
+    "block_row": "[{args}]",
     "diagonal": "_jnp.diagonal({0})[:, None]",
     "diagonal_matrix": "_jnp.diagflat({0})",
 }

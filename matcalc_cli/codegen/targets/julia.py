@@ -28,6 +28,10 @@ OPERATORS = {
     "{0}^{1}": (POWER, (ATOM, ATOM)),
     "{0} .^ {1}": (POWER, (ATOM, ATOM)),
     "{0}'": (ATOM, (ATOM,)),
+    "{0}[{1}, {2}]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[{1}:{2}, :]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[:, {1}:{2}]": (ATOM, (ATOM, SUM, SUM)),
+    "{0}[{1}:{2}, {3}:{4}]": (ATOM, (ATOM, SUM, SUM, SUM, SUM)),
 }
 
 _FUNCTIONS = spellings("julia")
@@ -73,6 +77,12 @@ OPERATIONS = {
     "item": "only({0})",
     "as_array": "fill(float({0}), 1, 1)",
     "infinity": "Inf",
+    "entry": "{0}[{1}, {2}]",
+    "rows": "{0}[{1}:{2}, :]",
+    "cols": "{0}[:, {1}:{2}]",
+    "part": "{0}[{1}:{2}, {3}:{4}]",
+    "hcat": "hcat({args})",
+    "vcat": "vcat({args})",
     "diagonal": "reshape(diag({0}), :, 1)",
     "diagonal_matrix": "diagm(vec({0}))",
 }

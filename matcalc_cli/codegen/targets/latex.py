@@ -75,6 +75,12 @@ OPERATIONS = {
     "I": "I_{{0}}",
     "ones": r"\mathbf 1_{{0} \times {1}}",
     "zeros": r"0_{{0} \times {1}}",
+    "entry": "{0}_{{1},{2}}",
+    "rows": "{0}_{{1}:{2},:}",
+    "cols": "{0}_{:,{1}:{2}}",
+    "part": "{0}_{{1}:{2},{3}:{4}}",
+    "hcat": r"\begin{bmatrix} {args} \end{bmatrix}",
+    "vcat": r"\begin{bmatrix} {args} \end{bmatrix}",
     "commutation": "K_{{0},{1}}",
     "diagonal": r"\operatorname{diag}({0})",
     "diagonal_matrix": r"\operatorname{diag}({0})",
@@ -90,6 +96,7 @@ OPERATIONS = {
 OPERATORS |= {
     OPERATIONS["kron"]: (PRODUCT, (PRODUCT, UNARY)),
     "{0}": (SUM, (SUM,)),  # x' y as a factor is in parentheses
+    **{OPERATIONS[name]: (ATOM, (ATOM, *[SUM] * 4)) for name in ("entry", "rows", "cols", "part")},
     **dict.fromkeys((OPERATIONS["ones"], OPERATIONS["zeros"], OPERATIONS["commutation"]), (ATOM, (SUM, SUM))),
     **{text: (ATOM, (SUM, SUM)) for text in OPERATIONS.values() if r"\left" in text},
 }
@@ -114,6 +121,7 @@ class Latex(Target):
     imports: ClassVar[Mapping[str, str]] = {}
     keywords: ClassVar[Collection[str]] = ()
     private = ""
+    between: ClassVar[Mapping[str, str]] = {"hcat": " & ", "vcat": r" \\ "}
     longest = 160
     binding = ATOM
     size_product = r"\, "

@@ -28,6 +28,10 @@ OPERATORS = {
     "{0}^{1}": (POWER, (ATOM, ATOM)),
     "{0}.^{1}": (POWER, (ATOM, ATOM)),
     "{0}'": (ATOM, (ATOM,)),
+    "{0}({1}, {2})": (ATOM, (ATOM, SUM, SUM)),
+    "{0}({1}:{2}, :)": (ATOM, (ATOM, SUM, SUM)),
+    "{0}(:, {1}:{2})": (ATOM, (ATOM, SUM, SUM)),
+    "{0}({1}:{2}, {3}:{4})": (ATOM, (ATOM, SUM, SUM, SUM, SUM)),
 }
 
 OPERATIONS = {
@@ -64,6 +68,12 @@ OPERATIONS = {
     "item": "{0}",  # a 1x1 matrix is a number
     "as_array": "{0}",
     "infinity": "Inf",
+    "entry": "{0}({1}, {2})",
+    "rows": "{0}({1}:{2}, :)",
+    "cols": "{0}(:, {1}:{2})",
+    "part": "{0}({1}:{2}, {3}:{4})",
+    "hcat": "[{args}]",
+    "vcat": "[{args}]",
     "diagonal": "diag({0})",
     "diagonal_matrix": "diag({0})",
 }
@@ -83,6 +93,8 @@ class Matlab(Target):
     keywords: ClassVar[Collection[str]] = {*_KEYWORDS.split(), *_OCTAVE.split(), *_CALLED, "Inf", "pi", "size", "zeros"}
     private = ""
     first_index = 1
+    indexes_names = True
+    between: ClassVar[Mapping[str, str]] = {"vcat": "; "}
     size_power = "^"
     size_quotient = "({0}) / {1}"
     size_solved = "solve_dimension(@({0}) {1}, {2})"

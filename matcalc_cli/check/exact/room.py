@@ -1,0 +1,102 @@
+"""Sizes and indices that leave room for what is selected: A[1:k,:] needs a k of at most m rows, x[i] an i of at most n."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from random import Random
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.build import is_unit
+from matcalc_cli.expr.node import Apply, Node, postorder
+from matcalc_cli.expr.places import as_size, is_known
+from matcalc_cli.expr.shape import INDEX, Dim, Size, dim, is_at_most, minus, operands_of_minimum, substitute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SMALLEST = 3
+SPARE = 8
+"""How much larger than others a size may have to be."""
+LARGEST = 1000
+MOST_TRIES = 4000
+
+
+def limits(nodes: Iterable[Node]) -> list[Size]:
+    """What must be 1 or more: sizes that are differences, and the room behind and before what is selected."""
+    found: dict[Size, None] = {}
+    for node in nodes:
+        found.update(dict.fromkeys(node.shape))
+        if isinstance(node, Apply) and is_unit(node):
+            start = as_size(node.args[0])
+            if start is not None and is_known(start):
+                found.update(dict.fromkeys([start, minus(node.rows + 2, start + node.cols)]))
+    return [size for size in found if isinstance(size, Dim) and not is_at_most(1, size)]
+
+
+def allows(needed: Sequence[Size], sizes: Mapping[str, int]) -> bool:
+    """Whether these sizes leave room; those that are not known yet do."""
+    values = (substitute(size, sizes) for size in needed)
+    return all(not isinstance(value, int) or value >= 1 for value in values)
+
+
+def roomy(names: Sequence[str], needed: Sequence[Size], given: Mapping[str, int], count: int) -> list[dict[str, int]]:
+    """Up to `count` sets of sizes, all different where that is possible, that leave room; those `given` stay."""
+    free = [name for name in names if name not in given]
+    least = {name: max([SMALLEST, *_least(name, needed)]) for name in free}
+    found: dict[tuple[int, ...], None] = {}
+    for attempt in range(MOST_TRIES):
+        random = Random(attempt)  # noqa: S311 a reproducible draw, no secret
+        spare = len(free) + attempt * SPARE // MOST_TRIES
+        sizes = {name: least[name] + random.randrange(spare + 1) for name in free} | dict(given)
+        if len(set(sizes.values())) == len(sizes) and allows(needed, sizes):
+            found[tuple(sizes[name] for name in names)] = None
+        if len(found) == count:
+            break
+    return [dict(zip(names, values, strict=True)) for values in found]
+
+
+def _least(name: str, needed: Sequence[Size]) -> Iterator[int]:
+    """What n - 6 >= 1 says of n."""
+    for size in needed:
+        if isinstance(size, Dim) and size.names == {name} and operands_of_minimum(name) is None:
+            yield next((k for k in range(1, LARGEST) if allows([size], {name: k})), 1)
+
+
+@lru_cache(maxsize=64)
+def _selections(*roots: Node) -> tuple[tuple[Size, Size], ...]:
+    """Where selections begin and where they may begin at most, if an index that is not bound decides."""
+    found: dict[tuple[Size, Size], None] = {}
+    for node in postorder(*roots):
+        if isinstance(node, Apply) and is_unit(node) and not any(s.kind == "index" for s in node.symbols):
+            start = as_size(node.args[0])
+            if start is not None and not is_known(start):
+                found[start, minus(node.rows + 1, node.cols)] = None
+    return tuple(found)
+
+
+def indices(roots: Sequence[Node], size: Callable[[Size], int], random: Random) -> dict[str, int]:
+    """A value for every index of what is selected; none for any where there is no room."""
+    selections = _selections(*roots)
+    names = sorted({n.removeprefix(INDEX) for s, _ in selections for n in s.names if n.startswith(INDEX)})  # type: ignore[union-attr]
+    if not names:
+        return {}
+    dimensions = {n: size(dim(n)) for s, most in selections for n in _dimensions(s, most)}
+    largest = max([size(most) for _, most in selections])
+    for _ in range(MOST_TRIES):
+        values = {name: random.randint(1, max(1, largest)) for name in names}
+        known = dimensions | {INDEX + name: value for name, value in values.items()}
+        if all(1 <= _int(s, known) <= size(most) for s, most in selections):
+            return values
+    return {}
+
+
+def _dimensions(*sizes: Size) -> Iterator[str]:
+    for size in sizes:
+        if isinstance(size, Dim):
+            yield from (n for n in size.names if not n.startswith(INDEX))
+
+
+def _int(size: Size, known: Mapping[str, int]) -> int:
+    value = substitute(size, known)
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,178 @@
+"""Indices: what `A[i,:]`, `x[k+1:n]` and `A[end,1]` select, as shapes and as expressions.
+
+An index is a polynomial of integers, dimension names and indices: the bound integer of a sum, or an undeclared
+lowercase name, which stands for any integer. The bounds of a slice are dimensions, since they make its shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.build import add, multiply, transpose
+from matcalc_cli.expr.node import number
+from matcalc_cli.expr.places import as_node
+from matcalc_cli.expr.selection import columns
+from matcalc_cli.expr.shape import INDEX, SCALAR, Dim, Shape, Size, dim, is_at_most, minus, product_of, scaled
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.tree import Literal, Name, Operation, Tree
+
+if TYPE_CHECKING:
+    from matcalc_cli.elaborate.inference import Inference
+    from matcalc_cli.expr.node import Node
+
+IndexOf = Callable[[Name], str]
+"""What the index that a name stands for is called; empty for the name of a dimension."""
+LARGEST = 100
+"""Numbers, names and operations of an index."""
+HINT = "an index is a number, a name, end, or a sum, difference or product of them: x[i], x[k+1], A[end,:]"
+
+
+def subscripts(tree: Operation) -> Iterator[tuple[Tree, bool]]:
+    """The bounds and the positions in the brackets, and whether each is the bound of a slice."""
+    for part in tree.operands[1:]:
+        if isinstance(part, Operation) and part.operator == "range":
+            yield from ((bound, True) for bound in part.operands)
+        elif not (isinstance(part, Operation) and part.operator == "all"):
+            yield part, False
+
+
+def names_in(tree: Tree) -> Iterator[Name]:
+    """The names of an index. Raises MatcalcError (limit) where it is too long."""
+    stack, count = [tree], 0
+    while stack:
+        part = stack.pop()
+        count += 1
+        if count > LARGEST:
+            message = f"an index has at most {LARGEST} numbers, names and operations"
+            raise MatcalcError(
+                "limit", message, [Label(tree.start, tree.end)], hint="a name stands for any index: x[i]"
+            )
+        stack.extend(part.children)
+        if isinstance(part, Name):
+            yield part
+
+
+def position(tree: Tree, extent: Size, index_of: IndexOf) -> Size:
+    """An index as a dimension, `end` being the extent; an index i is called `#i`. Raises TypeError."""
+    match tree:
+        case Literal(numerator=n, denominator=1):
+            return n
+        case Name(name=name):
+            index = index_of(tree)
+            return dim(INDEX + index if index else name)
+        case Operation(operator="end"):
+            return extent
+        case Operation(operator="negate" | "plus" as sign, operands=(a,)):
+            return scaled(position(a, extent, index_of), -1 if sign == "negate" else 1, 1)
+        case Operation(operator="add" | "subtract" | "multiply" as operator, operands=(a, b)):
+            left, right = position(a, extent, index_of), position(b, extent, index_of)
+            return _COMBINED[operator](left, right)
+    raise TypeError("not an index")
+
+
+_COMBINED: dict[str, Callable[[Size, Size], Size]] = {
+    "add": lambda a, b: a + b, "subtract": minus, "multiply": product_of,
+}  # fmt: skip
+
+
+def expression(size: Size, indices: Callable[[str], Node]) -> Node:
+    """A position as an expression; `indices` knows the index of each name."""
+    if isinstance(size, int):
+        return number(size)
+    terms = []
+    for monomial, c in size.terms:
+        factors = [indices(n.removeprefix(INDEX)) if n.startswith(INDEX) else as_node(dim(n)) for n in monomial]
+        terms.append(multiply(number(c), *factors))
+    return add(*terms)
+
+
+Slice = tuple[Size, Size]
+"""The position of the first, and how many."""
+
+
+def slices(tree: Operation, shape: Shape, index_of: IndexOf) -> tuple[Slice, Slice]:
+    """What is selected of the rows and of the columns. Raises MatcalcError for an index that is none."""
+    rows, cols = shape
+    parts = tree.operands[1:]
+    if len(parts) == 1 and cols != 1 and rows != 1:
+        raise _two_indices(tree)
+    if len(parts) == 1:
+        along = _slice(parts[0], rows if cols == 1 else cols, index_of)
+        return (along, (1, 1)) if cols == 1 else ((1, 1), along)
+    return _slice(parts[0], rows, index_of), _slice(parts[1], cols, index_of)
+
+
+def _two_indices(tree: Operation) -> MatcalcError:
+    message = "a matrix has two indices, and this is one"
+    hint = "A[i,j] is an entry, A[i,:] a row, A[:,j] a column; x[i] is an entry of a vector"
+    return MatcalcError("shape", message, [Label(tree.operands[1].start, tree.end)], hint=hint)
+
+
+def _slice(part: Tree, extent: Size, index_of: IndexOf) -> Slice:
+    match part:
+        case Operation(operator="all"):
+            return 1, extent
+        case Operation(operator="range", operands=(low, high)):
+            first, last = _position(low, extent, index_of), _position(high, extent, index_of)
+            return first, _length(part, minus(last, first) + 1)
+    return _position(part, extent, index_of), 1
+
+
+def _length(part: Tree, length: Size) -> Size:
+    if isinstance(length, Dim) and any(name.startswith(INDEX) for name in length.names):
+        message = "the length of a slice depends on an index"
+        hint = "sizes are dimensions: x[i:i+2] has three entries for every i, x[1:i] a different number for each"
+        raise MatcalcError("unsupported", message, [Label(part.start, part.end)], hint=hint)
+    if is_at_most(length, 0):
+        raise MatcalcError("shape", "the slice is empty", [Label(part.start, part.end)], hint="A[1:k,:] ends at k")
+    return length
+
+
+def _position(tree: Tree, extent: Size, index_of: IndexOf) -> Size:
+    place = [Label(tree.start, tree.end)]
+    try:
+        found = position(tree, extent, index_of)
+    except TypeError:
+        raise MatcalcError("unsupported", "this is no index", place, hint=HINT) from None
+    if is_at_most(found, 0):
+        raise MatcalcError("shape", "indices begin at 1", place, hint="the first entry is x[1], the last x[end]")
+    if found != extent and is_at_most(extent + 1, found):
+        raise MatcalcError("shape", f"the index is larger than {extent}, of which there are no more", place, hint=HINT)
+    return found
+
+
+def shape(inference: Inference, tree: Operation) -> Shape:
+    """The shape of an entry or a slice."""
+    base = inference.shape(tree.operands[0])
+    if base == SCALAR:
+        message, place = "a number has no entries", [Label(tree.operands[0].start, tree.end)]
+        raise MatcalcError("shape", message, place, hint="declare what has some: where x: vector(n)")
+    for part, _ in subscripts(tree):
+        inference.integers.update(_indices(inference, part))
+    (_, height), (_, width) = slices(tree, base, inference.names.index_of)
+    return (height, width)
+
+
+def _indices(inference: Inference, part: Tree) -> Iterator[str]:
+    """The indices of a subscript that are variables of the program; what cannot be one is refused."""
+    for name in names_in(part):
+        if not inference.names.index_of(name) or id(name) in inference.names.indices:
+            continue
+        known = inference.variables.get(name.name)
+        whole = KINDS[inference.names.kind(name.name)].whole
+        stated = name.name in inference.names.declared and not whole
+        if name.name in inference.names.bound or known != SCALAR or stated:
+            message = f"{name.spelling} is no index: it stands for something else"
+            hint = "an index is an undeclared lowercase name, a dimension such as the n of vector(n), or a number"
+            raise MatcalcError("name", message, [Label(name.start, name.end)], hint=hint)
+        yield name.name
+
+
+def selected(base: Node, chosen: tuple[Slice, Slice], index: Callable[[str], Node]) -> Node:
+    """The entry, row, column or block."""
+    (first, height), (left, width) = chosen
+    rows = columns(base.rows, expression(first, index), height)
+    cols = columns(base.cols, expression(left, index), width)
+    return multiply(transpose(rows), base, cols)

@@ -1,0 +1,41 @@
+"""Whether two sets of names differ in what their dimensions are called at most."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from matcalc_cli.expr.shape import Dim, Shape, Size, operands_of_minimum, substitute
+
+
+class Named(Protocol):
+    """A symbol, as far as its dimensions go."""
+
+    name: str
+    kind: str
+
+    @property
+    def shape(self) -> Shape:
+        """(rows, cols)."""
+
+
+def same_but_for_names(ones: Collection[Named], others: Collection[Named]) -> bool:
+    """Whether two sets of symbols are the same but for dimensions, the others' being the ones' or more special.
+
+    `2*A'` is read as A of any shape, where it was the gradient of tr(A^2).
+    """
+    shapes = {s.name: (s.kind, s.shape) for s in others}
+    renamed: dict[str, Size] = {}
+    if {s.name for s in ones} != shapes.keys():
+        return False
+    for one in ones:
+        kind, shape = shapes[one.name]
+        if kind != one.kind or not all([_renames(a, b, renamed) for a, b in zip(one.shape, shape, strict=True)]):
+            return False
+    return True
+
+
+def _renames(size: Size, other: Size, renamed: dict[str, Size]) -> bool:
+    if isinstance(size, Dim) and size.is_name and operands_of_minimum(str(size)) is None:
+        return isinstance(other, Dim) and other.is_name and renamed.setdefault(str(size), other) is other
+    return substitute(size, renamed) == other

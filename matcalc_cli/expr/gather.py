@@ -1,0 +1,124 @@
+"""Sums of block matrices: terms whose blocks meet at the same places are one block matrix.
+
+[A; B] + [C; D] is [A + C; B + D], and a gradient that is a selection of rows times A plus one of other rows times B is
+[A; B; 0]. Blocks are never cut: terms whose blocks do not match, or whose order the names decide, stay terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.build import add, identity, is_unit, is_zero, multiply, transpose, zeros
+from matcalc_cli.expr.grid import block, cells_of, is_turned_unit
+from matcalc_cli.expr.node import Apply, Node, Product
+from matcalc_cli.expr.places import as_size, is_known, lengths, offsets, ordered
+from matcalc_cli.expr.selection import columns_after
+from matcalc_cli.expr.shape import Shape, Size, minus
+from matcalc_cli.expr.sums import scale
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.number import Rational
+
+Span = tuple[Size, Size]
+Piece = tuple[Span, Span, Node]
+"""The rows and the columns that a block takes, each behind the first and up to the second; the block."""
+MOST_TERMS = 32
+"""Longer sums are left as they are."""
+
+Terms = list[tuple[Node, "Rational"]]
+
+
+def gathered(terms: Terms, shape: Shape) -> Terms | None:
+    """The terms (rest, coefficient) of a sum with the block matrices among them as one; None where that changes nothing."""
+    if len(terms) > MOST_TERMS or not any(_may_be_placed(rest) for rest, _ in terms):
+        return None
+    kept: Terms = []
+    pieces: list[Piece] = []
+    members = 0
+    for rest, c in terms:
+        found = _pieces(rest, shape)
+        more = [(rows, cols, scale(c, node)) for rows, cols, node in found] if found else []
+        if more and _cells([*pieces, *more], shape) is not None:
+            pieces += more
+            members += 1
+        else:
+            kept.append((rest, c))
+    cells = _cells(pieces, shape) if members > 1 else None
+    return None if cells is None else [(block(cells), 1), *kept]
+
+
+def single_entries(node: Node, most: int) -> list[Node]:
+    """A block matrix whose blocks are numbers or zeros, as few terms, one for each; nothing for anything else."""
+    pieces = _pieces(node, node.shape) if cells_of(node) is not None else None
+    if not pieces or len(pieces) > most or any(block.symbols or not block.is_scalar for _, _, block in pieces):
+        return []
+    rows, cols = node.shape
+    return [
+        multiply(block, columns_after(rows, across[0], 1), _turned(columns_after(cols, along[0], 1)))
+        for across, along, block in pieces
+    ]
+
+
+def _may_be_placed(node: Node) -> bool:
+    if isinstance(node, Product) and node.factors:
+        return any(map(_may_be_placed, (node.factors[0], node.factors[-1])))
+    return cells_of(node) is not None or is_unit(node) or is_turned_unit(node)
+
+
+def _pieces(node: Node, shape: Shape) -> list[Piece] | None:
+    """The blocks of a term and where they are; None of a term that is no block matrix."""
+    scalars = node.scalars if isinstance(node, Product) else ()
+    factors: Sequence[Node] = node.factors if isinstance(node, Product) else (node,)
+    if len(factors) == 1 and (cells := cells_of(factors[0])) is not None:
+        rows, cols = offsets([row[0].rows for row in cells]), offsets([cell.cols for cell in cells[0]])
+        return [
+            ((rows[i], rows[i + 1]), (cols[j], cols[j + 1]), multiply(*scalars, cell))
+            for i, row in enumerate(cells)
+            for j, cell in enumerate(row)
+            if not is_zero(cell)
+        ]
+    rows_of, factors = _span(factors, shape[0])
+    cols_of, turned = _span([_turned(f) for f in reversed(factors)] if factors else [], shape[1])
+    if rows_of is None and cols_of is None:
+        return None
+    middle = [_turned(f) for f in reversed(turned)]
+    across, along = rows_of or (0, shape[0]), cols_of or (0, shape[1])
+    inner = multiply(*middle) if middle else identity(minus(across[1], across[0]))
+    return [(across, along, multiply(*scalars, inner))]
+
+
+def _turned(node: Node) -> Node:
+    return transpose(node)
+
+
+def _span(factors: Sequence[Node], size: Size) -> tuple[Span | None, Sequence[Node]]:
+    """The rows that a leading E puts the rest into, and the rest."""
+    if factors and isinstance(factors[0], Apply) and is_unit(factors[0]) and factors[0].rows == size:
+        start = as_size(factors[0].args[0])
+        if start is not None and is_known(start):
+            before = minus(start, 1)
+            return (before, before + factors[0].cols), factors[1:]
+    return None, factors
+
+
+def _cells(pieces: Sequence[Piece], shape: Shape) -> list[list[Node]] | None:
+    """The grid that the pieces make; None where they do not fit together."""
+    rows = _cuts([across for across, _, _ in pieces], shape[0])
+    cols = _cuts([along for _, along, _ in pieces], shape[1])
+    if rows is None or cols is None:
+        return None
+    found: dict[tuple[int, int], Node] = {}
+    for across, along, node in pieces:
+        i, j = rows.index(across[0]), cols.index(along[0])
+        if rows[i + 1] != across[1] or cols[j + 1] != along[1]:
+            return None
+        found[i, j] = add(found[i, j], node) if (i, j) in found else node
+    heights, widths = lengths(rows), lengths(cols)
+    return [[found.get((i, j)) or zeros((h, w)) for j, w in enumerate(widths)] for i, h in enumerate(heights)]
+
+
+def _cuts(spans: Sequence[Span], size: Size) -> list[Size] | None:
+    """The places where pieces begin and end, in order, the ends of the matrix among them."""
+    places = ordered([0, *[place for span in spans for place in span if place != size]])
+    return None if places is None else [*places, size]

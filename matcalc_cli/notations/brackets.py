@@ -1,0 +1,54 @@
+"""Calls that put matrices together, as words in square brackets: hcat(A, B) is [A, B], vertcat(A, B) is [A; B]."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.language.lexer import Token
+
+OPENING, CLOSING = frozenset({"(", ".(", "["}), frozenset({")", "]"})
+
+
+def closing_of(given: Sequence[Token], index: int) -> int:
+    """The index of the bracket that closes the one at an index, or of the end."""
+    depth = 0
+    for place in range(index, len(given)):
+        depth += (given[place].kind in OPENING) - (given[place].kind in CLOSING)
+        if depth == 0:
+            return place
+    return len(given) - 1
+
+
+def separators(given: Sequence[Token], index: int, kind: str = ",") -> list[int]:
+    """The indices of the commas, or other words, directly inside the bracket at an index."""
+    depth, found = 0, []
+    for place in range(index, closing_of(given, index)):
+        depth += (given[place].kind in OPENING) - (given[place].kind in CLOSING)
+        if depth == 1 and given[place].kind == kind:
+            found.append(place)
+    return found
+
+
+def put_together(given: Sequence[Token], index: int, separator: str) -> list[Token]:
+    """All words, with the call whose bracket is at an index as a matrix that is written out."""
+    words = list(given)
+    stop = closing_of(words, index)
+    for place in separators(words, index):
+        words[place] = Token(separator, separator, words[place].start, words[place].end, True)
+    name, bracket = words[index - 1], words[index]
+    if words[stop].kind == ")":
+        words[stop] = Token("]", "]", words[stop].start, words[stop].end, True)
+    words[index - 1 : index + 1] = [Token("[", "[", name.start, bracket.end, False)]
+    return words
+
+
+def joined(given: Sequence[Token], functions: dict[str, str]) -> list[Token]:
+    """All words with every call of these functions, which put matrices together with a separator, in square brackets."""
+    words, index = list(given), 1
+    while index < len(words):
+        before = words[index - 1]
+        if words[index].kind == "(" and before.kind == "name" and before.text in functions:
+            words = put_together(words, index, functions[before.text])
+        else:
+            index += 1
+    return words

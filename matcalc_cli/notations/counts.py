@@ -1,0 +1,67 @@
+r"""Capital letters that are numbers in LaTeX: the N of \frac{1}{2N} and of \frac{N}{2}\log|\Sigma|, not a matrix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from matcalc_cli.elaborate.names import walk
+from matcalc_cli.language.tree import Declaration, Literal, Name, Operation, Program, Tree
+
+BOUND = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*(?:\^\s*(?:\{[^{}]*\}|\w))?\s*_\s*\{\s*([a-z])\s*=")
+"""The index of a sum."""
+BOTH = 2
+"""Indices of an entry."""
+SAMPLES = "N"
+"""How many there are of something, which stands in numerators, too."""
+
+
+def declare_counts(program: Program, declarations: Sequence[Declaration]) -> None:
+    """Declare what is a number by its place in fractions of names and numbers, with a note."""
+    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
+    roots = (*[b.value for b in program.bindings], program.body)
+    every = [tree for root in roots for tree in walk(root)]
+    fractions = [tree.operands for tree in every if isinstance(tree, Operation) and tree.operator == "divide"]
+    below = [name for _, right in fractions for name in counted(right)]
+    above = [name for left, right in fractions if all(map(plain, (left, right))) for name in counted(left)]
+    found = {name.name: name for name in below}
+    if any(name.name in (SAMPLES, *found) for name in above):
+        found |= {name.name: name for name in above}
+    places = {id(name) for name in (*below, *above)}
+    for name, tree in found.items():
+        alone = all(id(other) in places for other in every if isinstance(other, Name) and other.name == name)
+        if name not in known and alone:
+            program.declarations += (Declaration(tree, "scalar", [], tree.start, tree.end),)
+            program.notes.append(
+                f"{name} is taken as a number, by its place in a fraction; where {name}: matrix says otherwise"
+            )
+
+
+def plain(tree: Tree) -> bool:
+    """Whether a tree is a product of names and numbers."""
+    return all(isinstance(part, (Name, Literal)) or getattr(part, "operator", "") == "multiply" for part in walk(tree))
+
+
+def counted(tree: Tree) -> Iterator[Name]:
+    """The capital Latin letters in a product of names and numbers."""
+    if plain(tree):
+        yield from (
+            part
+            for part in walk(tree)
+            if isinstance(part, Name) and len(part.name) == 1 and part.name.isupper() and part.name != "I"
+        )
+
+
+def declare_entries(program: Program, declarations: Sequence[Declaration]) -> None:
+    r"""R_{ij} under sums over i and over j is an entry, a number: declare it, unless that is done, with a note."""
+    bound = {*BOUND.findall(program.text)}
+    known = {d.name.name for d in (*declarations, *program.declarations)}
+    roots = (*[b.value for b in program.bindings], program.body)
+    names = [tree for root in roots for tree in walk(root) if isinstance(tree, Name) and tree.name not in known]
+    for name in {tree.name: tree for tree in names}.values():
+        stem, _, indices = name.name.partition("_")
+        if len(indices) == len({*indices} & bound) == BOTH and stem[:1].isupper():
+            program.declarations += (Declaration(name, "scalar", [], name.start, name.end),)
+            program.notes.append(
+                f"{name.name} is taken as a number, an entry of {stem}; where {name.name}: matrix says otherwise"
+            )

@@ -1,0 +1,54 @@
+"""Functions of block matrices by their blocks: determinants of triangular ones, traces, sums.
+
+Sources: Horn & Johnson, Matrix Analysis, 0.8.5; Petersen & Pedersen, The Matrix Cookbook, 9.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcalc_cli.expr.build import add, apply, multiply
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.grid import Cells, cells_of
+from matcalc_cli.expr.grid_powers import is_square, is_triangular
+from matcalc_cli.expr.node import Apply, Node, number
+from matcalc_cli.expr.operations import SUM, TRACE
+from matcalc_cli.functions.determinant import DET, LOGDET
+
+
+def by_blocks(node: Node) -> Node | None:
+    """The function of a block matrix in terms of the blocks; None where there is nothing shorter."""
+    if not (isinstance(node, Apply) and node.function in _RULES):
+        return None
+    cells = cells_of(node.args[0])
+    return None if cells is None else _RULES[node.function](node.function, cells)
+
+
+def _determinant(function: Function, cells: Cells) -> Node | None:
+    """det [A, B; 0, D] = det A det D, and det [a, b; c, d] = a d - b c."""
+    if is_square(cells) and is_triangular(cells):
+        return multiply(*[apply(function, (row[i],)) for i, row in enumerate(cells)])
+    if len(cells) == len(cells[0]) == 2 and all(cell.is_scalar for row in cells for cell in row):
+        (a, b), (c, d) = cells
+        return add(multiply(a, d), multiply(number(-1), b, c))
+    return None
+
+
+def _logarithm(function: Function, cells: Cells) -> Node | None:
+    """log|det [A, B; 0, D]| = log|det A| + log|det D|."""
+    if not (is_square(cells) and is_triangular(cells)):
+        return None
+    return add(*[apply(function, (row[i],)) for i, row in enumerate(cells)])
+
+
+def _trace(function: Function, cells: Cells) -> Node | None:
+    return add(*[apply(function, (row[i],)) for i, row in enumerate(cells)]) if is_square(cells) else None
+
+
+def _total(function: Function, cells: Cells) -> Node:
+    return add(*[apply(function, (cell,)) for row in cells for cell in row])
+
+
+_RULES: dict[Function, Callable[[Function, Cells], Node | None]] = {
+    DET: _determinant, LOGDET: _logarithm, TRACE: _trace, SUM: _total,
+}  # fmt: skip

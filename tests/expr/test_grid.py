@@ -1,0 +1,104 @@
+"""The normal form of selections and block matrices: texts that are one expression, and sums that become blocks."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.check.exact.verify import equal
+from matcalc_cli.expr.build import apply, number, transpose
+from matcalc_cli.expr.grid import block
+from matcalc_cli.expr.node import symbol
+from matcalc_cli.expr.operations import UNIT
+from matcalc_cli.expr.places import as_node, as_size, is_known, ordered, shifted
+from matcalc_cli.expr.selection import columns
+from matcalc_cli.expr.shape import dim, is_at_most, minus
+from matcalc_cli.pipeline import reads_back, simplified
+from matcalc_cli.render.answers import program_text
+
+N = " where A: matrix(n,n), B: matrix(n,n), x: vector(n), y: vector(n)"
+SAME = [
+    ("(A*B)[i,j]", "A[i,:]*B[:,j]"), ("A'[i,j]", "A[j,i]"), ("exp(A)[i,j]", "exp(A[i,j])"), ("(A.*B)[i,:]", "A[i,:].*B[i,:]"),
+    ("A[1:3,:][2,:]", "A[2,:]"), ("A[:,2:n][:,1]", "A[:,2]"), ("A[2:4,2:4]'", "A'[2:4,2:4]"), ("diag(x)[i,:]*A", "x[i]*A[i,:]"),
+    ("unit(n,2)'*unit(n,3)", "0"), ("unit(n,i)'*unit(n,i)", "1"), ("I(n)[i,j]", "unit(n,i)'*unit(n,j)"),
+    ("I(n)[:,1:3]'*I(n)[:,2:3]", "[0, 0; 1, 0; 0, 1]"), ("I(n)[1:2,:]*I(n)[:,2:4]", "[0, 0, 0; 1, 0, 0]"),
+    ("[x[1:k]; x[k+1:n]]", "x"), ("[A[1:2,:]; A[3:n,:]]", "A"), ("[A[:,1:k], A[:,k+1:n]]", "A"),
+    ("[A, B]*[x; y]", "A*x + B*y"), ("[A, B; B, A][1:n,:]", "[A, B]"), ("[A, B; B, A][n+1:n+n,1:n]", "B"),
+    ("[A, B]'", "[A'; B']"), ("[A, B; B, A]*[A, B; B, A]'", "[A*A' + B*B', A*B' + B*A'; B*A' + A*B', B*B' + A*A']"),
+    ("[A, B] + [B, A]", "[A + B, A + B]"), ("[A, 0; 0, B] + [0, B; A, 0]", "[A, B; A, B]"), ("2*[A, B] - [A, 0*B]", "[A, 2*B]"),
+    ("[2*A, 4*B]", "2*[A, 2*B]"), ("[-A, B]", "-[A, -B]"), ("[alpha*A, alpha*B]", "alpha*[A, B]"), ("[1; 1]", "ones(2)"),
+    ("[I(n), zeros(n,n); zeros(n,n), I(n)]", "I(2*n)"), ("[0*A, 0*B]", "zeros(n, 2*n)"), ("[A, zeros(n,2)] + [zeros(n,2), A]*0", "[A, zeros(n,2)]"),
+    ("unit(n,1)*x[1] + unit(n,2)*x[2]", "[x[1]; x[2]; zeros(n-2)]"), ("I(n)[:,1:2]*x[1:2]", "[x[1:2]; zeros(n-2)]"),
+    ("[[A, B]; [B, A]]", "[A, B; B, A]"), ("[[A; B], [B; A]]", "[A, B; B, A]"), ("[A; zeros(1,n); zeros(2,n); B]", "[A; zeros(3,n); B]"),
+    ("tr([A, B; B, A])", "2*tr(A)"), ("det([A, B; 0*A, B])", "det(A)*det(B)"), ("det([A, 0*B; B, A])", "det(A)^2"),
+    ("logdet([A, B; 0*A, B])", "logdet(A) + logdet(B)"), ("sum([A, x])", "sum(A) + sum(x)"), ("blkdiag(A, B)^k", "[A^k, 0; 0, B^k]"),
+    ("inv([A, B; 0*A, B])", "[inv(A), -inv(A); 0, inv(B)]"), ("inv([A, 0*A; B, A])", "[inv(A), 0; -inv(A)*B*inv(A), inv(A)]"),
+    ("det([alpha, beta; gamma, theta])", "alpha*theta - beta*gamma"), ("tr(A*(unit(n,i)*unit(n,j)' + unit(n,j)*unit(n,i)'))", "A[j,i] + A[i,j]"),
+    ("tr([0, 1; 1, 0]*A[1:2,1:2])", "A[2,1] + A[1,2]"), ("ones(n,n)[i,:]", "ones(1,n)"), ("A[1:n,:]", "A"), ("x[:]", "x"),
+    ("unit(n,i).*x", "x[i]*unit(n,i)"), ("(x'.*unit(n,i)')*2", "2*x[i]*unit(n,i)'"), ("diag(x, 1)", "[zeros(n), diag(x); 0, zeros(1,n)]"), ("diag(x, -1)", "diag(x, 1)'"), ("diag(A, 1)", "diag(A[1:n-1,2:n])"), ("diag(x, 0)", "diag(x)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_one_expression_written_in_two_ways(one: str, other: str) -> None:
+    first, second = (
+        simplified(text + N if any(c in "ABxy" for c in text) else text + " where x: vector(n)").expression
+        for text in (one, other)
+    )
+    assert first is second or (str(first) == str(second) and equal(first, second).word == "ok")
+
+
+@pytest.mark.parametrize("text", sorted({text for pair in SAME for text in pair}))
+def test_the_normal_form_keeps_the_value(text: str) -> None:
+    """What is built from the letters is what the parts say, evaluated as they stand."""
+    program = text + N if any(c in "ABxy" for c in text) else text + " where x: vector(n)"
+    found = simplified(program).expression
+    assert reads_back(program_text(found, reads_back), found)
+
+
+DIFFERENT = [
+    ("A[i,j]", "A[j,i]"),
+    ("[A, B]", "[B, A]"),
+    ("[A; B]", "[A, B]"),
+    ("x[1:2]", "x[2:3]"),
+    ("unit(n,i)", "unit(n,j)"),
+    ("diag(x,1)", "diag(x,-1)"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_what_differs_stays_apart(one: str, other: str) -> None:
+    first, second = (simplified(text + N).expression for text in (one, other))
+    assert first is not second
+
+
+def test_blocks_of_other_sizes_are_left_as_a_sum() -> None:
+    text = "[x; y] + [y; x] where x: vector(m), y: vector(n)"
+    assert str(simplified(text).expression) in {"[x; y] + [y; x]", "[y; x] + [x; y]"}
+
+
+def test_places_are_compared_by_what_is_known_of_dimensions() -> None:
+    m, n, i = dim("m"), dim("n"), dim("#i")
+    assert (
+        is_at_most(0, m) and is_at_most(1, m) and is_at_most(m, m + n) and not is_at_most(2, m) and not is_at_most(m, n)
+    )
+    assert not is_at_most(1, i) and is_at_most(i, i + 1) and not is_at_most(i + 1, i)
+    assert minus(m + n, n) is m and minus(3, 3) == 0
+    assert ordered([m, 0, m + n, m]) == [0, m, m + n] and ordered([m, n]) is None
+    assert is_known(m) and is_known(3) and not is_known(i + 1) and not is_known(None)
+
+
+def test_integer_expressions_are_dimensions_and_back() -> None:
+    n, j = dim("n"), symbol("j", (1, 1), "index")
+    assert as_size(as_node(minus(n + n, 3))) == minus(n + n, 3)
+    assert as_size(shifted(j, 2, -1)) == minus(dim("#j"), 2)
+    assert as_size(symbol("alpha", (1, 1), "scalar")) is None
+    assert as_size(apply(UNIT, (number(1),), (n, 1))) is None
+    assert as_size(shifted(symbol("alpha", (1, 1), "scalar"), 1)) is None
+
+
+def test_columns_of_a_number_and_of_all() -> None:
+    n = dim("n")
+    assert columns(1, number(1), 1) is number(1)
+    assert transpose(columns(n, number(1), n)) is columns(n, number(1), n)
+    a = symbol("A", (n, n), "matrix")
+    assert block([[a]]) is a
