@@ -247,6 +247,9 @@ class Differential:
             written = expressed(node)
             sign, inner = signed((1, self.trees[node.args[place]]))
             trees = [inner if i == place else expressed(a) for i, a in enumerate(node.args)]
+            if node.function is SUMMATION:  # its conditions are factors of its terms
+                terms.append((sign, call("sum", *trees)))
+                continue
             around = len(written.children) - len(trees)  # frechet(expm, ...) begins with a name, unvec ends in sizes
             first = around if node.function.name.partition("_")[0] in OF_A_FUNCTION else 0
             children = [*written.children[:first], *trees, *written.children[first + len(trees) :]]
