@@ -175,7 +175,8 @@ def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Mem
         found = _blank(Member, key, family.shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling = name, family.kind, f"{family.spelling}_{subscript}"
         found.differential_of = None if family.differential_of is None else f"{family.differential_of}_{subscript}"
-        found.axes, found.ranges, found.span, found.place, found.family, found.indices = 0, (), None, None, family, indices
+        found.axes, found.ranges, found.span, found.place = 0, (), None, None
+        found.family, found.indices = family, indices
         _inherit(found, 5, (family, *indices), ())
     return found  # type: ignore[return-value]
 

@@ -24,7 +24,7 @@ READERS = {
 }
 """Where the words of each notation are rewritten."""
 
-TOLD = ("latex", "numpy")
+TOLD = ("latex", "numpy", "matlab")
 """The notations that have to be told which names are functions without a formula."""
 
 

@@ -13,7 +13,6 @@ from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, PLUS, Operand
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BARS,
-    ENVIRONMENT,
     FENCES,
     FUNCTIONS,
     IGNORED,
@@ -216,34 +215,6 @@ class Latex(Operands):
         self.writer.words[opener : opener + 1] = called
         self.writer.put(")", start, self.place)
 
-    def environment(self, start: int) -> None:
-        r"""`\begin{align*}` around a formula; one that makes a matrix is refused."""
-        if matrix := MATRIX.match(self.text, self.place):
-            self.matrix(start, matrix)
-            return
-        found = ENVIRONMENT.match(self.text, self.place)
-        if found is None:
-            raise refused("unsupported", *UNSUPPORTED["begin"][:1], start, self.place, UNSUPPORTED["begin"][1])
-        self.place = found.end()
-
-    def matrix(self, start: int, found: re.Match[str]) -> None:
-        r"""`\begin{bmatrix} a & b \\ c & d \end{bmatrix}`: the same in square brackets."""
-        begins = self.text.startswith("begin", start + 1)
-        self.place = found.end()
-        if begins:
-            if found[1] == "vmatrix":
-                self.writer.put("name", start, self.place, "det", tight=False)
-                self.writer.put("(", start, self.place)
-            self.matrices.append(found[1])
-            self.depth += 1
-            self.writer.put("[", start, self.place, tight=False)
-        elif self.matrices:
-            self.end_sums(start)
-            self.depth -= 1
-            self.writer.put("]", start, self.place)
-            if self.matrices.pop() == "vmatrix":
-                self.writer.put(")", start, self.place)
-
     def end_determinant(self, start: int) -> None:
         r"""The second bar of `\log|A|`."""
         self.determinants.pop()
@@ -288,7 +259,6 @@ def _related(text: str) -> str:
     return RELATION.sub(lambda sign: f" {RELATIONS.get(sign[1], '==')} ", text)
 
 
-MATRIX = re.compile(r"\s*\{\s*([pbBv]?matrix|smallmatrix)\s*\}")
 TRANSPOSED = re.compile(rf"\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*\^{TRANSPOSES.pattern}")
 """What makes a vector of ones of a 1: a transpose behind it."""
 RELATIONS = {"neq": "!=", "ne": "!=", "leq": "<=", "le": "<=", "geq": ">=", "ge": ">=", "lt": "<", "gt": ">"}

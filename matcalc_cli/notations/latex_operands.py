@@ -9,7 +9,7 @@ from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.suggest import function_suggestion
-from matcalc_cli.notations.latex_groups import Groups
+from matcalc_cli.notations.latex_matrices import Matrices
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BOLD,
@@ -29,8 +29,6 @@ ARROW = re.compile(r"\s*(?:\{\s*(?:([A-Za-z])|\\([a-z]+))\s*\}|([A-Za-z])(?![A-Z
 """What an arrow stands over: a letter, in braces or not."""
 EMPTY = re.compile(r"\s*\^")
 INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w))")
-PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*")
-"""The place of an entry, or a range of them."""
 UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|mathsf)\s*\{(\w*)\}")
 ARITIES = {"I": (1,), "commutation": (2,)}
 """How many sizes an index gives to what does not take one or two."""
@@ -45,7 +43,7 @@ DEFINED = re.compile(r"\s*\([^()]*\)\s*=")
 """`f(x) =`, where the expression alone is asked for."""
 
 
-class Operands(Groups):
+class Operands(Matrices):
     """Reads what stands between operators."""
 
     def letters(self, start: int) -> None:
@@ -149,24 +147,6 @@ class Operands(Groups):
     def bound(self) -> set[str]:
         """The indices of the sums that are open."""
         return {index for _, index in self.terms if index}
-
-    def is_place(self, name: str, index: str, parts: Sequence[str]) -> bool:
-        r"""Whether an index is that of an entry or a slice: `A_{i,j}` of a matrix, `x_{1:k}`; else it belongs to the name."""
-        places = all(PLACE.fullmatch(part) for part in parts)
-        return places and (":" in index or (len(parts) == 2 and name[-1].isupper() and "times" not in index))
-
-    def entry(self, index: re.Match[str]) -> None:
-        r"""`_{i,j}` behind what is indexed; `_{ij}` is two letters."""
-        inside = index[1] if index[1] is not None else index[2]
-        if re.fullmatch(r"[a-z]{2}|[0-9]{2}", inside):
-            inside = f"{inside[0]},{inside[1]}"
-        first = index.start(1) if index[1] is not None else index.start(2)
-        self.place = index.end()
-        self.writer.put("[", index.start(), first)
-        for token in tokens(inside)[:-1]:
-            at = min(token.start + first, self.place - 1)
-            self.writer.extend([Token(token.kind, token.text, at, at + 1, token.tight)])
-        self.writer.put("]", self.place - 1, self.place)
 
     def styled(self, start: int) -> None:
         r"""`\mathbf{A}`, `\operatorname{tr}`, `\mathrm{d}X`: what stands in the group."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from matcalc_cli.functions import FUNCTIONS, names
 from matcalc_cli.language.lexer import Token, tokens
@@ -38,20 +38,20 @@ FAR = 80
 COLON = [("(", "("), (":", ":"), (")", ")")]
 
 
-def words(text: str) -> list[Token]:
-    """The words of a text in MATLAB. Raises MatcalcError."""
+def words(text: str, functions: Collection[str] = ()) -> list[Token]:
+    """The words of a text in MATLAB; `functions` have no formula. Raises MatcalcError."""
     blanked = COMMENT.sub(lambda found: " " * len(found[0]), text)
     meant: dict[int, str] = {}
     opening = openings(blanked)
-    for pattern, functions in OPTIONS:
+    for pattern, others in OPTIONS:
         for found in pattern.finditer(blanked):
             place, comma = opening.get(found.end(), (0, 0))
             name = CALLED.search(blanked, max(0, place - FAR), place)
-            if name and name[1] in functions and comma == found.start():
-                meant[name.start()] = functions[name[1]]
+            if name and name[1] in others and comma == found.start():
+                meant[name.start()] = others[name[1]]
                 blanked = blanked[: found.start()] + " " * len(found[0]) + blanked[found.end() :]
     blanked = axes_of_extremes(blanked, opening, meant)
-    given = indexed(joined(tokens(blanked), {"horzcat": ",", "vertcat": ";"}))
+    given = indexed(joined(tokens(blanked), {"horzcat": ",", "vertcat": ";"}), functions)
     check_powers(given)
     written = Matlab(given, meant).read()
     check_products(text, written, "a product is written *, or .* entry by entry")
@@ -70,14 +70,12 @@ def axes_of_extremes(text: str, opening: Mapping[int, tuple[int, int]], meant: d
     return text
 
 
-def indexed(given: list[Token]) -> list[Token]:
+def indexed(given: list[Token], functions: Collection[str]) -> list[Token]:
     """All words with `A(i,j)` of a name that is no function's in square brackets; `A(:)` stays."""
-    words = list(given)
+    words, called = list(given), {*names(), *NAMES, *SPECIAL, *functions, ALL, "mean"}
     for index in range(1, len(words)):
         before, bracket = words[index - 1], words[index]
-        is_name = (
-            before.kind == "name" and before.text not in names() and before.text not in {*NAMES, *SPECIAL, ALL, "mean"}
-        )
+        is_name = before.kind == "name" and before.text not in called
         everything = [(t.kind, t.text) for t in words[index : index + 3]] == COLON
         if bracket.kind == "(" and is_name and not everything:
             stop = closing_of(words, index)

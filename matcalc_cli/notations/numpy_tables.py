@@ -55,7 +55,6 @@ UNSUPPORTED = {
     "mm": "write A @ B",
     "mv": "write A @ x",
     "conj": "numbers are real: leave .conj() out",
-    "array": "matrices are names here; matcalc eval EXPR --at A=[[1,2],[3,4]] takes numbers",
     "full": "write 2 * np.ones((m, n))",
     "where": "relu(x) is np.where(x > 0, x, 0), abs(x) and sign(x) are functions, too",
     "shape": "a dimension is a name: np.sum(x) / n where x: vector(n)",
@@ -63,8 +62,5 @@ UNSUPPORTED = {
     "svd": "svdvals(A) has the singular values",
     "eig": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
     "eigvals": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
-    "concatenate": "there are no blocks in the language",
-    "hstack": "there are no blocks in the language",
-    "vstack": "there are no blocks in the language",
 }
 """What the language has not, and what comes near."""
