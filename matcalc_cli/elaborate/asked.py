@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import member
-from matcalc_cli.expr.node import Member, Node, Symbol, number, symbol
+from matcalc_cli.expr.node import Member, Node, Symbol, number, postorder, symbol
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.suggest import nearest
 
@@ -18,9 +18,20 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Span
 
 
+FREE_LETTERS = (*"ikmlpqstuvwabcdefghjnoryz", *(f"i{count}" for count in range(2, 100)))
+"""Letters of any member, the usual ones first."""
+
+
 def general_member(family: Symbol, elaborated: Elaborated) -> Member:
-    """Any member of a family: x_i, with letters that no variable and no dimension has."""
-    return _member(family, elaborated.letters[family.name], elaborated)
+    """Any member of a family: x_i, with its letters unless an index of a sum has them."""
+    bound = {n.name for n in postorder(elaborated.expression) if isinstance(n, Symbol) and n.kind == "index"}
+    letters: list[str] = []
+    for letter in elaborated.letters[family.name]:
+        taken = {*bound, *letters, *elaborated.dimensions} | {
+            v.name for v in elaborated.variables.values() if v.kind != "integer"
+        }
+        letters.append(letter if letter not in bound else next(i for i in FREE_LETTERS if i not in taken))
+    return _member(family, letters, elaborated)
 
 
 def member_named(name: str, elaborated: Elaborated) -> Member | None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.differential import differential, moved_with, of_member
-from matcalc_cli.elaborate.builder import COMMUTING, Scope, template
+from matcalc_cli.elaborate.builder import Scope, template
+from matcalc_cli.elaborate.calls import COMMUTING
 from matcalc_cli.explain.parts import is_norm, reciprocal_of
 from matcalc_cli.explain.statements import for_shape, linear_map, stated
 from matcalc_cli.explain.trees import (
@@ -247,6 +248,9 @@ class Differential:
             written = expressed(node)
             sign, inner = signed((1, self.trees[node.args[place]]))
             trees = [inner if i == place else expressed(a) for i, a in enumerate(node.args)]
+            if node.function is SUMMATION:  # its conditions are factors of its terms
+                terms.append((sign, call("sum", *trees)))
+                continue
             around = len(written.children) - len(trees)  # frechet(expm, ...) begins with a name, unvec ends in sizes
             first = around if node.function.name.partition("_")[0] in OF_A_FUNCTION else 0
             children = [*written.children[:first], *trees, *written.children[first + len(trees) :]]

@@ -144,7 +144,7 @@ PRODUCTION = Function(
     example="prod(i, 1, N, x_i'*w)", binds=True,  # the differential is in expr/members.py
 )  # fmt: skip
 EQUAL = Function(
-    "equal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers are equal, else 0", example="sum(i in 1:n if i == j, x_i)",
+    "equal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers are equal, else 0", example="sum(i in 1:n if i == 1, x_i)",
 )  # fmt: skip
 UNEQUAL = Function(
     "unequal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers differ, else 0", example="sum(i in 1:n if i != j, x_i)",

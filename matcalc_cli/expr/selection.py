@@ -53,11 +53,8 @@ def rows(unit: Node, node: Node) -> Node | None:
             return _overlap(unit, inner)
         case Apply(function=function) if function is ONES:
             return ones(unit.cols, node.cols)
-        case Apply(function=function, args=args) if function is HADAMARD:
-            return apply(HADAMARD, tuple([_rows(unit, a, turned=turned) for a in args]))
-        case Apply(function=function, args=args) if function.elementwise or function is ELEMENTWISE_POWER:
-            parts = [_rows(unit, a, turned=turned) if a.shape == inner.shape else a for a in args]
-            return apply(function, tuple(parts))
+        case Apply(function=function, args=args) if function.elementwise or function in (HADAMARD, ELEMENTWISE_POWER):
+            return apply(function, tuple([_rows(unit, a, turned=turned) for a in args]))
         case Apply(function=function, args=(column,)) if function is DIAG and column.cols == 1:
             chosen = multiply(transpose(unit), column)
             return multiply(chosen if chosen.is_scalar else apply(DIAG, (chosen,)), transpose(unit))
@@ -67,7 +64,9 @@ def rows(unit: Node, node: Node) -> Node | None:
 
 
 def _rows(unit: Node, node: Node, *, turned: bool) -> Node:
-    return multiply(transpose(unit), transpose(node) if turned else node)
+    """E' times what a function of entries is of; what has one row only has it in every row."""
+    upright = transpose(node) if turned else node
+    return upright if upright.rows == 1 else multiply(transpose(unit), upright)
 
 
 def _of_columns(outer: Apply, inner: Apply) -> Node:

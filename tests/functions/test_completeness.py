@@ -32,8 +32,11 @@ NOT_MOVING = {
     "polarmatrix": {"A"}, "prodpairs": {"x"}, "polarstep": {"A"}, "adjbend": {"A"}, "adjmatrix": {"A"}, "adjbendmatrix": {"A", "E"},
 }  # fmt: skip
 """Their parameters with respect to which no derivative is known."""
-INDEX = {"summation": {"j", "a", "b"}, "power": {"k"}, "polygamma": {"k"}, "unit": {"i"}}
-"""Parameters that are integers and never move."""
+INDEX = {
+    "summation": {"j", "a", "b"}, "production": {"j", "a", "b", "c", "x"}, "power": {"k"}, "polygamma": {"k"},
+    "equal": {"i", "j"}, "unequal": {"i", "j"}, "atmost": {"i", "j"}, "unit": {"i"},
+}  # fmt: skip
+"""Parameters that are integers and never move; the factors of a product move by a rule that is no formula."""
 
 
 def parameters(function: Function) -> set[str]:

@@ -35,7 +35,7 @@ def test_an_error_says_which_targets_have_the_function() -> None:
     assert "numpy" in str(caught.value.hint)
 
 
-FRAMES = {"dimension", "number", "namespace", "summation", "summands", "solve_dimension"}
+FRAMES = {"dimension", "number", "namespace", "summation", "summands", "total", "production", "solve_dimension"}
 """Helpers that the frames of functions call, not templates."""
 
 
