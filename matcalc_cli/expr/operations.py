@@ -72,6 +72,7 @@ SUM = Function(
             "sum(x*y') = sum(x)*sum(y)",
             "sum(ones(m,n)) = m*n",
             "sum(x.*y) = x'*y where x: vector(n), y: vector(n)",
+            "sum(alpha) = alpha",
             "sum(diag(x)) = sum(x) where x: vector(n)",
             "sum(vec(X)) = sum(X)",
             "sum(x*ones(1,m)) = m*sum(x) where x: vector(n)",
