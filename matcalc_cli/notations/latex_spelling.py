@@ -23,6 +23,8 @@ EXPONENT = re.compile(r"\^\s*")
 INDEX = re.compile(r"\s*_\s*")
 ONE_INDEX = re.compile(r"\w|\\[A-Za-z]+|\{\s*(?:\w|\\[A-Za-z]+|\\[A-Za-z]+\s*\{\w+\})\s*\}")
 """An index that is no entry's of a matrix."""
+DERIVATIVE = re.compile(r"(?:\\nabla|\\mathrm\s*\{D\}|\\operatorname\s*\{D\}|\bD)\s*\Z")
+r"""What has its order above and the arguments it is by below: \nabla^2_{1,2}."""
 ANY_ORDER = re.compile(r"(?:\\sum|\\prod|\\limits|\||\\[rlL]?[vV]ert)\s*\Z")
 """What has its index and its exponent in either order: a sum, a norm."""
 NESTED = 5
@@ -170,10 +172,11 @@ def swapped(text: str) -> Iterator[Piece]:
     for match in EXPONENT.finditer(text):
         start, end = argument(text, match.end(), groups)
         index = INDEX.match(text, end)
-        if match.start() < done or index is None or "^" in text[start:end]:
+        before = text[: match.start()][-20:]
+        if match.start() < done or index is None or "^" in text[start:end] or DERIVATIVE.search(before):
             continue
         at, done = argument(text, index.end(), groups)
-        if not ONE_INDEX.fullmatch(text, at, done) and not ANY_ORDER.search(text[: match.start()][-12:]):
+        if not ONE_INDEX.fullmatch(text, at, done) and not ANY_ORDER.search(before):
             hint = "A_{11}^{-1} is a power of A_{11}, (A^{-1})_{11} an entry of a power"
             raise refused("syntax", "an index behind an exponent has two readings", match.start(), done, hint)
         yield match.start(), done, [(index.start(), done), (match.start(), end)]
