@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from matcalc_cli.elaborate.builder import COMMUTING, instantiate
+from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.elaborate.calls import COMMUTING
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, apply, member, multiply, substitute, transpose, zeros
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol

@@ -11,6 +11,7 @@ from matcalc_cli.cli.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRI
 from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import verdict
 from matcalc_cli.cli.style import Style
+from matcalc_cli.cli.threads import one_thread
 
 if TYPE_CHECKING:
     from matcalc_cli.checking import Curve
@@ -54,6 +55,7 @@ def check(
     """
     from matcalc_cli import checking, pipeline
 
+    one_thread()
     given = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
     with Progress(trials * (max(1, len(wrt)) if claim is None else 2)) as progress:
         if claim is not None:

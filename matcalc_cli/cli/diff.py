@@ -52,5 +52,8 @@ def diff(
     answer = pipeline.varied(text, wrt=wrt, var=var, order=order, **variant)
     pipeline.verify(answer, "json" if style.format == "json" else "diff", budget)
     if check:
+        from matcalc_cli.cli.threads import one_thread
+
+        one_thread()
         answer.check = pipeline.check(answer, seed=seed)
     return report(answer, style)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
 from matcalc_cli.elaborate import indexing, offdiagonals, unspecified
+from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments
 from matcalc_cli.elaborate.indexed import RELATING, over_an_index
 from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.errors import Label, MatcalcError
@@ -18,24 +19,16 @@ from matcalc_cli.expr.operations import (
     ELEMENTWISE_POWER,
     HADAMARD,
     KRON,
-    ONES,
     PI,
     POWER,
-    PRODUCTION,
-    SUMMATION,
-    ZEROS,
 )
 from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.expr.stretch import broadcast, stretched
-from matcalc_cli.functions import OF_A_FUNCTION, calls_of, find, names, version
+from matcalc_cli.functions import names
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.parser import parse
-from matcalc_cli.language.ranges import binds
-from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall, literal_text
-
-COMMUTING = (HADAMARD, KRON)
-"""Functions of any number of arguments."""
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
 
 
 class Scope:
@@ -143,65 +136,6 @@ def _chain(_: Tree, factors: Sequence[Node]) -> Node:
 
 
 _CHAINS: dict[str, Callable[[Tree, Sequence[Node]], Node]] = {**dict.fromkeys(SUMS, _sum), "multiply": _chain}
-
-
-def operands(tree: Tree) -> Sequence[Tree]:
-    """The subtrees that are expressions, indices too; sizes and function names are not."""
-    if isinstance(tree, Call) and not isinstance(tree, UnspecifiedCall):
-        function = function_of(tree)
-        if function.binds or function in COMMUTING:
-            return tree.arguments
-        if function.called:
-            return [tree.arguments[i] for i in version_of(tree)[1]]
-        arguments = tree.arguments[tree.function in OF_A_FUNCTION :]
-        return arguments if function.variadic else arguments[: len(signatures(function)[0].parameters)]
-    return tree.children[:1] if isinstance(tree, Operation) and tree.operator == "index" else tree.children
-
-
-def version_of(tree: Call) -> tuple[Function | None, Sequence[int]]:
-    """The function that a call means by its arguments, norm(x, Inf), and where its operands stand; None if by its name."""
-    return version(tree.function, [literal_text(argument) for argument in tree.arguments]) or (None, ())
-
-
-def function_of(tree: Call) -> Function:
-    """The record a call means; sum with four arguments is the sum over an index."""
-    if isinstance(tree, UnspecifiedCall):
-        return unspecified.record(tree)
-    if binds(tree):
-        return SUMMATION if tree.function == "sum" else PRODUCTION
-    if (meant := version_of(tree)[0]) is not None:
-        return meant
-    if tree.function in OF_A_FUNCTION:
-        return _of_a_function(tree)
-    found = find(tree.function)
-    if found is None:
-        raise MatcalcError(
-            "usage", f"{tree.function} is not called like this", [Label(tree.name_start, tree.end)],
-            hint="; ".join(calls_of(tree.function)),
-        )  # fmt: skip
-    return found
-
-
-def _of_a_function(tree: Call) -> Function:
-    versions = OF_A_FUNCTION[tree.function]
-    first = tree.arguments[0] if tree.arguments else None
-    name = names().get(first.name) if isinstance(first, Name) else None
-    if name not in versions:
-        place = (first.start, first.end) if first else (tree.name_start, tree.end)
-        raise MatcalcError(
-            "name", f"the first argument of {tree.function} is a matrix function", [Label(*place)],
-            hint=f"one of {', '.join(versions)}: {tree.function}(expm, A, ...)",
-        )  # fmt: skip
-    return versions[name]
-
-
-def size_arguments(tree: Call, function: Function) -> Sequence[Tree]:
-    """The subtrees that are dimensions; ones(n) is ones(n, 1)."""
-    if function in COMMUTING or function.variadic or function.called or isinstance(tree, UnspecifiedCall):
-        return ()
-    count = len(signatures(function)[0].parameters)
-    given = tree.arguments[count:]
-    return (*given, Literal(1, 1, tree.end, tree.end)) if function in (ONES, ZEROS) and len(given) == 1 else given
 
 
 def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.builder import Scope, build, function_of, size_arguments, template
+from matcalc_cli.elaborate.builder import Scope, build, template
+from matcalc_cli.elaborate.calls import function_of, size_arguments
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.language.tree import Call, Operation, Tree

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.builder import COMMUTING, SUMS, function_of, operands
+from matcalc_cli.elaborate.builder import SUMS
+from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands
 from matcalc_cli.expr.operations import KRON
 from matcalc_cli.expr.shape import SCALAR, Size
 from matcalc_cli.expr.signature import Signature, signatures

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate import offdiagonals, unspecified
-from matcalc_cli.elaborate.builder import COMMUTING, function_of, operands, size_arguments
+from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments
 from matcalc_cli.elaborate.factors import settle
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.matrices import match_diagonal, record_cuts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
+from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
 from matcalc_cli.elaborate.indexing import names_in, subscripts
 from matcalc_cli.elaborate.unspecified import declared_function, dimensions, resolve

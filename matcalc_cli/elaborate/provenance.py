@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.builder import function_of, operands
+from matcalc_cli.elaborate.calls import function_of, operands
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.expr.operations import SUMMATION
 from matcalc_cli.expr.shape import SCALAR, Dim, Size

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcalc_cli.elaborate.builder import SUMS, function_of, operands
+from matcalc_cli.elaborate.builder import SUMS
+from matcalc_cli.elaborate.calls import function_of, operands
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.provenance import deciding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from matcalc_cli.differential import moved_with
-from matcalc_cli.elaborate.builder import COMMUTING
+from matcalc_cli.elaborate.calls import COMMUTING
 from matcalc_cli.expr.build import MINUS_ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, SUMMATION, TRANSPOSE

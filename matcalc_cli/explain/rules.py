@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.differential import differential, moved_with, of_member
-from matcalc_cli.elaborate.builder import COMMUTING, Scope, template
+from matcalc_cli.elaborate.builder import Scope, template
+from matcalc_cli.elaborate.calls import COMMUTING
 from matcalc_cli.explain.parts import is_norm, reciprocal_of
 from matcalc_cli.explain.statements import for_shape, linear_map, stated
 from matcalc_cli.explain.trees import (

@@ -161,8 +161,7 @@ def symbol(
         found = _blank(Symbol, key, shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling, found.differential_of = name, kind, spelling, differential_of
         found.axes, found.ranges, found.span, found.place = axes, ranges, span, place
-        found.symbols = frozenset((found,))
-        found.has_differential = differential_of is not None
+        found.symbols, found.has_differential = frozenset((found,)), differential_of is not None
         found.digest = hash((1, text_digest(name), text_digest(kind)))
     return found  # type: ignore[return-value]
 

@@ -53,10 +53,8 @@ def rows(unit: Node, node: Node) -> Node | None:
             return _overlap(unit, inner)
         case Apply(function=function) if function is ONES:
             return ones(unit.cols, node.cols)
-        case Apply(function=function, args=args) if function is HADAMARD:
-            return apply(HADAMARD, tuple([_rows(unit, a, turned=turned) for a in args]))
-        case Apply(function=function, args=(first, *rest)) if function.elementwise or function is ELEMENTWISE_POWER:
-            return apply(function, (_rows(unit, first, turned=turned), *rest))
+        case Apply(function=function, args=args) if function.elementwise or function in (HADAMARD, ELEMENTWISE_POWER):
+            return apply(function, tuple([_rows(unit, a, turned=turned) for a in args]))
         case Apply(function=function, args=(column,)) if function is DIAG and column.cols == 1:
             chosen = multiply(transpose(unit), column)
             return multiply(chosen if chosen.is_scalar else apply(DIAG, (chosen,)), transpose(unit))
@@ -66,7 +64,9 @@ def rows(unit: Node, node: Node) -> Node | None:
 
 
 def _rows(unit: Node, node: Node, *, turned: bool) -> Node:
-    return multiply(transpose(unit), transpose(node) if turned else node)
+    """E' times what a function of entries is of; what has one row only has it in every row."""
+    upright = transpose(node) if turned else node
+    return upright if upright.rows == 1 else multiply(transpose(unit), upright)
 
 
 def _of_columns(outer: Apply, inner: Apply) -> Node:
@@ -88,7 +88,10 @@ def _overlap(left: Apply, right: Apply) -> Node | None:
     end = a_end if is_at_most(a_end, b_end) else b_end if is_at_most(b_end, a_end) else None
     if first is None or end is None:
         return None
-    count = minus(end, a if first is left else b)
+    start = a if first is left else b
+    if not is_at_most(start + 1, end):  # whether they overlap at all depends on the names: I(n)[1,n]
+        return None
+    count = minus(end, start)
     rows = columns(left.cols, _difference(first, left), count)
     return multiply(rows, transpose(columns(right.cols, _difference(first, right), count)))
 

@@ -5,9 +5,9 @@ All are linear. The matrix of a map f from vectors to matrices is a constant, fb
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.function import NOTHING, Function
 
 _ARRAY = "_xp.asarray({}, dtype=_like.dtype, device=_compat.device(_like))"
 
@@ -25,7 +25,12 @@ def structured(rows: str, cols: str, count: str, entry: str, modulo: str = "") -
 
 
 def _vector_to_matrix(
-    name: str, summary: str, spelled: Mapping[str, str], entry: str, modulo: str = ""
+    name: str,
+    summary: str,
+    spelled: Mapping[str, str],
+    entry: str,
+    modulo: str = "",
+    equations: Mapping[str, Sequence[str]] = NOTHING,
 ) -> tuple[Function, Function]:
     """A matrix whose entries are those of a vector, and its basis."""
     basis = f"{name}basis(n)"
@@ -38,6 +43,7 @@ def _vector_to_matrix(
         Function(
             f"{name}basis", "(n) -> n*n,n", f"the matrix M with vec({name}(x)) = M x", leaves_name_free=True,
             spelled=structured("{0}", "{0}", "{0}", entry, modulo), example=f"{basis}*x where x: vector(n)",
+            equations=equations,
         ),
     )  # fmt: skip
 
@@ -49,6 +55,9 @@ TOEPLITZ = _vector_to_matrix(
 CIRCULANT = _vector_to_matrix(
     "circulant", "the circulant matrix whose first column is given, each next one turned by one place",
     {"numpy": "_linalg.circulant({0}.ravel())"}, "k_ == (i_ - j_) % {0}", "k_ == mod(i_ - j_, {0})",
+    equations={
+        "*": ("circulantbasis(n)'*circulantbasis(n) = n*I(n)", "circulantbasis(n)'*vec(circulant(x)) = n*x where x: vector(n)"),
+    },
 )  # fmt: skip
 HANKEL = _vector_to_matrix(
     "hankel", "the Hankel matrix of a column, x_(i+j-1) at i, j, 0 below the antidiagonal",

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy
 
+from matcalc_cli.expr.operations import BLOCK, UNIT
 from matcalc_cli.functions import FUNCTIONS
 
 Matrix = Any
@@ -142,6 +143,8 @@ def _block(*cells: Any) -> Matrix:
 def _block_expression(*cells: Any) -> Any:
     *blocks, count = cells
     rows = [blocks[i : i + count] for i in range(0, len(blocks), count)]
+    if not any(map(_is_matrix, blocks)):
+        return sympy.ImmutableMatrix(rows)
     as_matrices = [[b if _is_matrix(b) else sympy.ImmutableMatrix([[b]]) for b in row] for row in rows]
     return sympy.BlockMatrix(as_matrices)
 
@@ -203,7 +206,7 @@ EXPLICIT.update({f.name: _each_row(EXPLICIT[f.of_rows]) for f in FUNCTIONS.value
 def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) -> Any | None:
     """A function of matrix expressions without entries; None where SymPy has no expression for it."""
     del x
-    if args and name in EXPLICIT and name not in ENTRYWISE and not any(map(_is_matrix, args)):
+    if args and name in EXPLICIT and name not in {*ENTRYWISE, *OF_NUMBERS} and not any(map(_is_matrix, args)):
         return EXPLICIT[name](*map(scalar, args), *sizes)[0]  # to SymPy a number is no matrix of 1x1
     found = SYMBOLIC.get(name)
     if found is None and name in ENTRYWISE:
@@ -215,6 +218,9 @@ def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) ->
 def _is_matrix(value: Any) -> bool:
     return bool(getattr(value, "is_Matrix", False) or getattr(value, "is_MatrixExpr", False))
 
+
+OF_NUMBERS = frozenset([f.name for f in (UNIT, BLOCK)])
+"""Functions that make matrices of numbers."""
 
 SYMBOLIC: dict[str, Callable[..., Any]] = {
     "transpose": lambda x: x.T,

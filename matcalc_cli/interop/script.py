@@ -62,6 +62,10 @@ class Source(StrPrinter):  # type: ignore[misc]
     def _print_ZeroMatrix(self, expression: Any) -> str:
         return f"ZeroMatrix({self._print(expression.rows)}, {self._print(expression.cols)})"
 
+    def _print_BlockMatrix(self, expression: Any) -> str:
+        rows = [f"[{', '.join(map(self._print, row))}]" for row in expression.blocks.tolist()]
+        return f"BlockMatrix([{', '.join(rows)}])"
+
     def _print_HadamardPower(self, expression: Any) -> str:
         return f"HadamardPower({self._print(expression.base)}, {self._print(expression.exp)})"
 

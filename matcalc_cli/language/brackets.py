@@ -56,7 +56,7 @@ def separated(reader: ExpressionReader) -> bool:
         cursor.index += 1
         _finish(reader, frame, new_row=True)
         return True
-    if token.tight or token.kind not in BEGINNINGS | SIGNS:
+    if token.tight or not cursor.blanks_separate or token.kind not in BEGINNINGS | SIGNS:
         return False
     new_row = "\n" in cursor.text[cursor.before(1).end : token.start]
     if token.kind in SIGNS and not new_row and not cursor.tokens[cursor.index + 1].tight:

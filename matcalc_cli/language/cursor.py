@@ -11,7 +11,7 @@ from matcalc_cli.language.source import check_length, check_names
 class Cursor:
     """The words of a text and the index of the next one; `functions` are the names and aliases of all functions."""
 
-    __slots__ = ("functions", "index", "text", "tokens", "unspecified")
+    __slots__ = ("blanks_separate", "functions", "index", "text", "tokens", "unspecified")
 
     def __init__(self, text: str, functions: Collection[str], words: Sequence[Token] | None = None) -> None:
         self.unspecified: dict[
@@ -23,6 +23,7 @@ class Cursor:
         self.tokens = tokens(text) if words is None else list(words)
         check_names(self.tokens)
         self.index = 0
+        self.blanks_separate = True  # elements of a matrix that is written out
 
     @property
     def next(self) -> Token:

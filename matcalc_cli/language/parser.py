@@ -34,6 +34,7 @@ def parse(
     words: Sequence[Token] | None = None,
     *,
     juxtaposes: bool = True,
+    blanks_separate: bool = True,
     unspecified: Mapping[str, Sequence[str]] | None = None,
 ) -> Program:
     """The syntax tree of a program.
@@ -42,10 +43,12 @@ def parse(
     `declared` the names that are declared outside the text. `words` are given where the text is in a notation of its
     own (see `notations`), with their places in it; `juxtaposes` says whether operands side by side are a product in it,
     and a name of two letters may have been meant as one; `unspecified` are functions without a formula that are declared
-    outside the text, with the names of their arguments. Raises MatcalcError for all that cannot be read.
+    outside the text, with the names of their arguments; `blanks_separate` says whether a blank ends an element of a
+    matrix. Raises MatcalcError for all that cannot be read.
     """
     cursor = Cursor(text, functions, words)
     cursor.unspecified = {**(unspecified or {}), **declared_functions(cursor.tokens)}
+    cursor.blanks_separate = blanks_separate
     complaints.check_beginning(cursor)
     reader = ExpressionReader(cursor)
     bindings = _read_bindings(cursor, reader)

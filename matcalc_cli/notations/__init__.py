@@ -28,6 +28,10 @@ TOLD = ("latex", "matlab", "numpy")
 """The notations that have to be told which names are functions without a formula."""
 
 
+COMMAS = ("latex", "numpy")
+"""The notations in which commas alone, or what stands for them, separate the elements of a matrix."""
+
+
 def parse_foreign(
     text: str, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()
 ) -> Program:
@@ -54,7 +58,10 @@ def parse_foreign(
         found = ended(alone, list(read(alone))[:-1])
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
     declared = [d.name.name for d in declarations]
-    program = parse(str(text), names(), declared, words, juxtaposes=notation == "julia", unspecified=known)
+    program = parse(
+        str(text), names(), declared, words, juxtaposes=notation == "julia",
+        blanks_separate=notation not in COMMAS, unspecified=known,
+    )  # fmt: skip
     program.notes += notes
     settle(program, notation, declarations, flipped)
     return program

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Collection
 
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, OPENING, PLUS, Operands
+from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, OPENING, PLUS
 from matcalc_cli.notations.latex_products import larger
 from matcalc_cli.notations.latex_spelling import spelled
+from matcalc_cli.notations.latex_sums import BRACKET, Sums
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
     BARS,
@@ -33,11 +33,12 @@ from matcalc_cli.notations.latex_unspecified import written
 from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(r"\\([A-Za-z]+\*?|.)|%[^\n]*|(\s+)|([0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(.)", re.DOTALL)
+MATRIX = re.compile(r"\s*\{\s*([pbBv]?matrix|smallmatrix)\s*\}")
 END = re.compile(r"(?:\s|\$|\\[\])\\]|\\end\s*\{[a-z]+\*?\})*\Z")
 """What stands behind the full stop of a formula that was a sentence."""
 
 
-class Latex(Operands):
+class Latex(Sums):
     """Reads a text from left to right into words; `functions` are those without a formula that are declared."""
 
     functions: Collection[str] = ()
@@ -224,64 +225,9 @@ class Latex(Operands):
             if self.matrices.pop() == "vmatrix":
                 self.writer.put(")", start, self.place)
 
-    def big_sum(self, start: int) -> None:
-        r"""`\sum_{j=1}^{n} EXPR`: sum(j, 1, n, EXPR), up to the end of its term; `\prod` likewise."""
-        function = self.text[start + 1 : self.place]
-        if function == "prod" and OPENING.match(self.text, self.place):  # of all entries, as matcalc prints it
-            self.function(function, start)
-            return
-        found = next(filter(None, (pattern.match(self.text, self.place) for pattern in BOUNDS)), None)
-        if found is None:
-            hint = f"\\{function}_{{j=1}}^{{n}} EXPR; a sum over all entries is \\operatorname{{sum}}(x)"
-            raise refused("syntax", f"a {function} needs an index and both bounds", start, self.place, hint)
-        self.place = found.end()
-        self.writer.put("name", start, start + 4, function, tight=False)
-        self.writer.put("(", start, start + 4)
-        condition = found["condition"]
-        for group, behind in (("index", "in"), ("low", ":"), ("high", "if"), ("condition", ",")):
-            part = found[group] or ""
-            text = _related(part.removeprefix("{").removesuffix("}"))
-            at = found.start(group) + part.startswith("{")
-            self.writer.extend([Token(t.kind, t.text, at, found.end(group), t.tight) for t in tokens(text)[:-1]])
-            if condition or group != "condition":
-                self.put_behind(behind if condition else ",", found.end(group))
-        self.terms.append((self.depth, found["index"]))
 
-    def bracket(self, found: re.Match[str], start: int) -> None:
-        r"""`[i \neq k]`, which is 1 or 0: a sum of one term, or none."""
-        self.place = found.end()
-        words = tokens(_related(found[1]))[:-1]
-        index = next(name for name in INDEX_NAMES if name not in {word.text for word in words})
-        head = tokens(f"sum({index} in 1:1 if")[:-1]
-        for word in (*head, *words, *tokens(", 1)")[:-1]):
-            self.writer.put(word.kind, start, self.place, word.text, tight=word.tight)
-
-    def put_behind(self, mark: str, at: int) -> None:
-        """A word of the language that LaTeX has not."""
-        self.writer.put("name" if mark.isalpha() else mark, at, at, mark, tight=False)
-
-
-def _related(text: str) -> str:
-    """A condition in the words of the language."""
-    return RELATION.sub(lambda sign: f" {RELATIONS.get(sign[1], '==')} ", text)
-
-
-MATRIX = re.compile(r"\s*\{\s*([pbBv]?matrix|smallmatrix)\s*\}")
 TRANSPOSED = re.compile(rf"\s*(?:_\s*(?:\w|\{{[^{{}}]*\}}))?\s*\^{TRANSPOSES.pattern}")
 """What makes a vector of ones of a 1: a transpose behind it."""
-RELATIONS = {"neq": "!=", "ne": "!=", "leq": "<=", "le": "<=", "geq": ">=", "ge": ">=", "lt": "<", "gt": ">"}
-"""What may stand in the condition of a sum."""
-BRACKET = re.compile(r"\[([^\[\]]*(?:\\(?:neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|=)[^\[\]]*)\]")
-RELATION = re.compile(r"\\(neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|(?<![<>!])=(?!=)")
-_LOW = r"\s*(?P<index>[a-z])\s*=\s*(?P<low>[^{}]+?)\s*"
-_HIGH = r"\s*\^\s*(?P<high>\{[^{}]+\}|\w)"
-_LIMITS = r"\s*(?:\\limits)?\s*"
-BOUNDS = (
-    re.compile(rf"{_LIMITS}_\s*\{{{_LOW}\}}{_HIGH}(?P<condition>)"),
-    re.compile(rf"{_LIMITS}{_HIGH}\s*_\s*\{{{_LOW}\}}(?P<condition>)"),
-    re.compile(rf"{_LIMITS}_\s*\{{\\substack\s*\{{{_LOW}\\\\\s*(?P<condition>[^{{}}]+)\}}\s*\}}{_HIGH}"),
-)
-"""The bounds of a sum, in both orders; with a condition below."""
 
 COMMANDS: dict[str, Callable[[Latex, int], None]] = {
     **dict.fromkeys(("frac", "tfrac", "dfrac"), Latex.fraction),

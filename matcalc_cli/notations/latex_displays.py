@@ -27,6 +27,7 @@ PROBLEM = re.compile(
 r"""`\min_x` before a formula; `\max(0, x)` is a function."""
 SUBJECT = re.compile(
     rf"{_SPACE},?{_SPACE}(?:\\\\)?{_SPACE}\\(?:text|mathrm|mbox|textrm)\s*\{{\s*(?:s\.\s*t\.?|subject to|such that|with|over|for)[\s:,]*\}}|{_SPACE},?{_SPACE}\\(?:st|subjectto)(?![A-Za-z])"
+    rf"|{_SPACE},{_SPACE}(?:\\(?:forall|where)(?![A-Za-z]))?{_SPACE}(?:{_NAME}){_SPACE}\\in(?![A-Za-z])"
 )
 """What begins the conditions of a problem."""
 _BY = r"(?:\\partial|\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|d|\\,)"
@@ -40,7 +41,7 @@ r"""`\frac{\partial f}{\partial x}`."""
 BY = re.compile(rf"\s*\{{(?:\s*{_BY}\s*{_NAME}\s*)+\}}")
 SAID = "{} is left out: the command says what is differentiated, --wrt by what"
 MARKS = re.compile(
-    r"=|\\(?:triangleq|equiv|doteq|propto|min|max|arg|under|oper|text|st|subject|nabla|d?t?frac|partial|begin)|d\s*/"
+    r"=|\\in(?![A-Za-z])|\\(?:triangleq|equiv|doteq|propto|min|max|arg|under|oper|text|st|subject|nabla|d?t?frac|partial|begin)|d\s*/"
 )
 """What something that is no part of a formula has."""
 LEXED = re.compile(rf"{_EQUALS}|\\(?:begin|end|left|right)?(?:\s*\{{[a-z]+\*?\}})?|[{{}}()\[\];]|\\.", re.DOTALL)

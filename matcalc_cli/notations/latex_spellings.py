@@ -41,6 +41,8 @@ SPELLINGS = (
     _row(rf"\\({_ACCENT})\s*\\{_STYLE}\s*(?:\{{\s*(\\?\w+)\s*\}})", "\\", 1, "{", 2, "}"),
     _row(rf"\\{_STYLE}\s*\{{\s*\\({_ACCENT})\s*(?:\{{\s*(\\?\w+)\s*\}}|(?<=[a-z])\s+(\w))\s*\}}", "\\", 1, "{", 2, 3, "}"),
     _row(r"\^\s*\{\s*([(\[]\s*\w+\s*[)\]])\s*,?\s*(-1|[TH]|\\top|\\math\w+\s*\{\s*[TH]\s*\})\s*\}", "^{", 1, "}^{", 2, "}"),
+    _row(r"\\log\s*_\s*(?:2|\{\s*2\s*\})", r"\operatorname{log2}"),
+    _row(r"\\log\s*_\s*\{\s*10\s*\}", r"\operatorname{log10}"),
     # bars and brackets
     _row(rf"{_SIZE}(?:\\(?:[vl]?vert|mid)(?![A-Za-z])|\|(?!\|))", r"\lvert "),
     _row(rf"{_END}(?:\\(?:[vr]?vert|mid)(?![A-Za-z])|\|(?!\|))", r"\rvert "),

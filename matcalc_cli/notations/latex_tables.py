@@ -109,7 +109,10 @@ UNSUPPORTED: dict[str, tuple[str, str | None]] = {
         "\\min is read of what stands in brackets behind it; a problem is not an expression",
         "\\min(x) is the smallest entry, \\min(x, y) the smaller of two at every place",
     ),
-    "begin": ("matrices are names here: there is no notation for their entries", "A stands for any matrix"),
+    "begin": (
+        "this environment is not known",
+        "bmatrix and pmatrix make matrices, align and equation stand around a formula",
+    ),
     "dagger": ("\\dagger is not an operator here", "\\operatorname{pinv}(A) is the pseudo-inverse"),
     "bullet": (
         "\\bullet is the inner product in some papers and a product in others",

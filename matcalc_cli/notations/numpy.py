@@ -37,7 +37,10 @@ from matcalc_cli.notations.numpy_tables import (
     OPERATORS,
     SAME,
     SHAPED,
+    TRANSPOSES,
     UNSUPPORTED,
+    dotted,
+    is_array,
 )  # fmt: skip
 from matcalc_cli.notations.statements import check_products
 from matcalc_cli.notations.writer import Writer, refused
@@ -47,7 +50,6 @@ WORD = re.compile(
     r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<operator>\*\*|//|[-+*/@])|(?P<other>.)",
     re.DOTALL,
 )
-TRANSPOSES = ("T", "mT", "H")
 CLOSED = re.compile(r"\s*\)")
 EMPTY = re.compile(r"\s*\(\s*\)")
 CALLED = re.compile(r"\s*\(")
@@ -89,7 +91,7 @@ class NumPy:
 
     def path(self, text: str, start: int) -> None:
         """`A`, `A.T`, `np.linalg.inv`, `A.sum`."""
-        parts = [(part.strip(), start + at) for part, at in _parts(text)]
+        parts = [(part.strip(), start + at) for part, at in dotted(text)]
         first = parts[0][0]
         module = len(parts) > 1 and first in MODULES and not is_array(first, parts[1][0])
         if module or (len(parts) == 1 and CALLED.match(self.text, self.place)):
@@ -285,16 +287,6 @@ class NumPy:
             vec = [Token("name", "vec", place, place, False), Token("(", "(", place, place, True)]
             self.writer.words[index:index] = vec
             frame.closing.append(")")
-
-
-def is_array(name: str, attribute: str) -> bool:
-    """Whether a name is a variable's though modules are called so: `la.T`, and F, which torch's functions come from."""
-    return attribute in TRANSPOSES or (name == "F" and attribute in ("dot", *METHODS) and attribute != "softmax")
-
-
-def _parts(path: str) -> list[tuple[str, int]]:
-    """The names of a dotted path and where each begins."""
-    return [(found[0], found.start()) for found in re.finditer(r"\w+", path)]
 
 
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:

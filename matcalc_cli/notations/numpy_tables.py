@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from matcalc_cli.functions import FUNCTIONS as RECORDS
 
 CONSTANTS = {"pi": "pi"}
@@ -75,3 +77,14 @@ UNSUPPORTED = {
     "vstack": "there are no blocks in the language",
 }
 """What the language has not, and what comes near."""
+TRANSPOSES = ("T", "mT", "H")
+
+
+def is_array(name: str, attribute: str) -> bool:
+    """Whether a name is a variable's though modules are called so: `la.T`, and F, which torch's functions come from."""
+    return attribute in TRANSPOSES or (name == "F" and attribute in ("dot", *METHODS) and attribute != "softmax")
+
+
+def dotted(path: str) -> list[tuple[str, int]]:
+    """The names of a dotted path and where each begins."""
+    return [(found[0], found.start()) for found in re.finditer(r"\w+", path)]

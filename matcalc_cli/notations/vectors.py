@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from matcalc_cli.elaborate.builder import function_of, operands, size_arguments
+from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
 from matcalc_cli.elaborate.conventions import is_by_convention
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.unspecified import shape as shape_of_value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -218,3 +219,11 @@ def test_a_layout_that_is_not_verified_is_not_ok(matcalc: Run, monkeypatch: pyte
     )
     found = json.loads(matcalc("diff", "tr(A^3)", "--along", "V", "--check", "-f", "json").out)["check"]
     assert (found["verdict"], found["reason"]) == ("inconclusive", "no value")
+
+
+def test_a_check_computes_in_one_thread(matcalc: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the libraries wait for each other at small matrices; what the user has set stays."""
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert matcalc("check", "A^2").code == 0
+    assert (os.environ["OPENBLAS_NUM_THREADS"], os.environ["OMP_NUM_THREADS"]) == ("1", "3")

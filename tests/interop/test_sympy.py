@@ -62,6 +62,31 @@ def test_a_script_runs_and_builds_the_answers(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("x[2]^2*A[1,3]", 25 * 3),
+        ("sum([alpha; 2*beta])", 2 + 2 * 7),
+        ("[alpha, beta; 1, gamma]*y", [[2 * 4 + 7 * 6], [4 + 3 * 6]]),
+        ("[A, x; x', alpha] where A: matrix(3,3), x: vector(3)", [[1, 2, 3, 1], [4, 5, 6, 5], [7, 8, 9, 8], [1, 5, 8, 2]]),
+    ],
+)  # fmt: skip
+def test_a_script_of_entries_and_blocks_has_their_value(text: str, value: object) -> None:
+    """At A = [1, 2, 3; 4, 5, 6; 7, 8, 9], x = (1, 5, 8), y = (4, 6), alpha = 2, beta = 7, gamma = 3."""
+    namespace: dict[str, object] = {}
+    exec(pipeline.sympy_script({"f": pipeline.simplified(text).expression}), namespace)  # noqa: S102 our own script
+    numbers = {"alpha": 2, "beta": 7, "gamma": 3}
+    a, x = sympy.Matrix(3, 3, range(1, 10)), sympy.Matrix([1, 5, 8])
+    arrays = {"A": a, "x": x, "y": sympy.Matrix([4, 6])}
+    found = sympy.sympify(namespace["f"]).subs({namespace[n]: 3 for n in "mn" if n in namespace})
+    letters = {s.name: s for s in found.atoms(sympy.MatrixSymbol)}
+    found = found.subs({letters[n]: value for n, value in arrays.items() if n in letters})
+    found = found.subs({namespace[n]: value for n, value in numbers.items() if n in namespace}).doit()
+    found = found.replace(sympy.Trace, lambda of: of.as_explicit().trace())
+    found = found.as_explicit() if hasattr(found, "as_explicit") else found
+    assert found == (sympy.Matrix(value) if isinstance(value, list) else value)
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ("lambda*norm(x)^2", 'lambda_ = sympy.Symbol("lambda", real=True)'),

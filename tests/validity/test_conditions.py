@@ -26,7 +26,7 @@ CONDITIONS = """
     A^k                              |
     A^3                              |
     sum(j, 1, 4, A^-j)               | det(A) != 0
-    sum(j, 1, k, log(j*x)) where k: integer  | every entry of i*x is positive for every i, no entry of x is 0
+    sum(j, 1, k, log(j*x)) where k: integer  | every entry of i*x is positive for every i
     sum(j, 1, 4, x/j)                |
     tan(alpha)                       | cos(alpha) != 0
     tan(x)                           | no entry of cos(x) is 0
