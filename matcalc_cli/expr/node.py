@@ -75,8 +75,8 @@ class Symbol(Node):
     """A name: `kind` is one of SPEC's kinds, or `index` for the bound integer of a sum.
 
     `differential_of` is the name X of a differential dX, else None. `spelling` is how the input wrote it. The symbol of
-    a family has the kind and the shape of its members, and stands in expressions only inside of them. `place` is the
-    entry or the block A[i,j] that the name stands for (see readings/parts.py), else None.
+    a family has the kind and shape of its members, and stands in expressions only inside of them. `place` is the entry
+    or block A[i,j] that the name stands for.
     """
 
     __slots__ = ("axes", "differential_of", "kind", "name", "place", "ranges", "span", "spelling")
@@ -175,8 +175,8 @@ def raw_member(family: Symbol, indices: tuple[Node, ...], subscript: str) -> Mem
         found = _blank(Member, key, family.shape, cost=0, rank=0, word=name)
         found.name, found.kind, found.spelling = name, family.kind, f"{family.spelling}_{subscript}"
         found.differential_of = None if family.differential_of is None else f"{family.differential_of}_{subscript}"
-        found.axes, found.ranges, found.span, found.place, found.family = 0, (), None, None, family
-        found.indices = indices
+        found.axes, found.ranges, found.span, found.place = 0, (), None, None
+        found.family, found.indices = family, indices
         _inherit(found, 5, (family, *indices), ())
     return found  # type: ignore[return-value]
 
