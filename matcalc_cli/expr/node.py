@@ -75,8 +75,8 @@ class Symbol(Node):
     """A name: `kind` is one of SPEC's kinds, or `index` for the bound integer of a sum.
 
     `differential_of` is the name X of a differential dX, else None. `spelling` is how the input wrote it. The symbol of
-    a family has the kind and the shape of its members, and stands in expressions only inside of them. `place` is what the
-    name stands for if it is that of an entry or a block, A[i,j] (see readings/parts.py), else None.
+    a family has the kind and shape of its members, and stands in expressions only inside of them. `place` is the entry
+    or block A[i,j] that the name stands for.
     """
 
     __slots__ = ("axes", "differential_of", "kind", "name", "place", "ranges", "span", "spelling")

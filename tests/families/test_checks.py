@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from matcalc_cli.check.printed import verified
 from matcalc_cli.checking import check_claim
 from matcalc_cli.pipeline import check, differentiate, entries, explain
 from tests.families.test_answers import MIXTURE
@@ -60,3 +61,16 @@ def test_derivations(text: str) -> None:
 def test_entry_by_entry() -> None:
     found = entries("sum(i, 1, N, y_i*(w'*x_i)^2) where y_i: scalar", wrt=["w"], size=2)
     assert [proved for _, proved in found.proofs] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(i, 1, N, x[i]*alpha_i)",
+        "sum(i, 1, N, A[i,i]*alpha_i)",
+        "sum(i in 1:N-1, x[i+1]*alpha_i)",
+        "sum(i, 1, N, sum(j in 1:N if i != j, A[i,j]*alpha_i*alpha_j))",
+    ],
+)
+def test_entries_at_the_index_of_a_sum_exist_where_it_is_verified(text: str) -> None:
+    assert "exactly" in verified(differentiate(text), "diff", 10)

@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import is_unit
-from matcalc_cli.expr.node import Apply, Node, postorder
+from matcalc_cli.expr.node import Apply, Node, Span, Symbol, postorder
 from matcalc_cli.expr.places import as_size, is_known
 from matcalc_cli.expr.shape import INDEX, Dim, Size, dim, is_at_most, minus, operands_of_minimum, substitute
 
@@ -28,10 +28,28 @@ def limits(nodes: Iterable[Node]) -> list[Size]:
     for node in nodes:
         found.update(dict.fromkeys(node.shape))
         if isinstance(node, Apply) and is_unit(node):
-            start = as_size(node.args[0])
-            if start is not None and is_known(start):
-                found.update(dict.fromkeys([start, minus(node.rows + 2, start + node.cols)]))
+            found.update(dict.fromkeys(_room(node, {})))
+            spans = {s.name: s.span for s in node.symbols if s.span is not None}
+            found.update(dict.fromkeys(_room(node, spans)) if spans else {})
+        elif isinstance(node, Apply) and node.function.binds:
+            index, low, high = node.args[:3]
+            assert isinstance(index, Symbol)
+            for part in postorder(node.args[-1]):
+                if isinstance(part, Apply) and is_unit(part) and index in part.symbols:
+                    found.update(dict.fromkeys(_room(part, {index.name: (low, high)})))
     return [size for size in found if isinstance(size, Dim) and not is_at_most(1, size)]
+
+
+def _room(unit: Apply, ranges: Mapping[str, Span]) -> Iterator[Size]:
+    """What must be 1 or more for a selection to exist at both ends of the ranges of its indices."""
+    start = as_size(unit.args[0])
+    if start is None:
+        return
+    for ends in zip(*ranges.values(), strict=True) if ranges else [()]:
+        values = {INDEX + name: as_size(end) for name, end in zip(ranges, ends, strict=True)}
+        begin = substitute(start, {name: value for name, value in values.items() if value is not None})
+        if is_known(begin):
+            yield from (begin, minus(unit.rows + 2, begin + unit.cols))
 
 
 def allows(needed: Sequence[Size], sizes: Mapping[str, int]) -> bool:
@@ -68,7 +86,7 @@ def _selections(*roots: Node) -> tuple[tuple[Size, Size], ...]:
     """Where selections begin and where they may begin at most, if an index that is not bound decides."""
     found: dict[tuple[Size, Size], None] = {}
     for node in postorder(*roots):
-        if isinstance(node, Apply) and is_unit(node) and not any(s.kind == "index" for s in node.symbols):
+        if isinstance(node, Apply) and is_unit(node) and not any(s.kind == "index" or s.span for s in node.symbols):
             start = as_size(node.args[0])
             if start is not None and not is_known(start):
                 found[start, minus(node.rows + 1, node.cols)] = None
