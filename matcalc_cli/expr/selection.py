@@ -55,8 +55,8 @@ def rows(unit: Node, node: Node) -> Node | None:
             return ones(unit.cols, node.cols)
         case Apply(function=function, args=args) if function is HADAMARD:
             return apply(HADAMARD, tuple([_rows(unit, a, turned=turned) for a in args]))
-        case Apply(function=function, args=(first, *rest)) if function.elementwise or function is ELEMENTWISE_POWER:
-            return apply(function, (_rows(unit, first, turned=turned), *rest))
+        case Apply(function=function, args=args) if function.elementwise or function is ELEMENTWISE_POWER:
+            return apply(function, tuple([a if a.is_scalar else _rows(unit, a, turned=turned) for a in args]))
         case Apply(function=function, args=(column,)) if function is DIAG and column.cols == 1:
             chosen = multiply(transpose(unit), column)
             return multiply(chosen if chosen.is_scalar else apply(DIAG, (chosen,)), transpose(unit))
@@ -89,6 +89,8 @@ def _overlap(left: Apply, right: Apply) -> Node | None:
     if first is None or end is None:
         return None
     count = minus(end, a if first is left else b)
+    if not is_at_most(1, count):  # they may have none in common
+        return None
     rows = columns(left.cols, _difference(first, left), count)
     return multiply(rows, transpose(columns(right.cols, _difference(first, right), count)))
 

@@ -203,7 +203,8 @@ EXPLICIT.update({f.name: _each_row(EXPLICIT[f.of_rows]) for f in FUNCTIONS.value
 def general(x: Any, name: str, args: tuple[Any, ...], sizes: tuple[Any, ...]) -> Any | None:
     """A function of matrix expressions without entries; None where SymPy has no expression for it."""
     del x
-    if args and name in EXPLICIT and name not in ENTRYWISE and not any(map(_is_matrix, args)):
+    sized = name in ENTRYWISE or name in ("unit", "block")
+    if args and name in EXPLICIT and not sized and not any(map(_is_matrix, args)):
         return EXPLICIT[name](*map(scalar, args), *sizes)[0]  # to SymPy a number is no matrix of 1x1
     found = SYMBOLIC.get(name)
     if found is None and name in ENTRYWISE:

@@ -62,6 +62,10 @@ class Source(StrPrinter):  # type: ignore[misc]
     def _print_ZeroMatrix(self, expression: Any) -> str:
         return f"ZeroMatrix({self._print(expression.rows)}, {self._print(expression.cols)})"
 
+    def _print_BlockMatrix(self, expression: Any) -> str:
+        rows = [", ".join(map(self._print, expression.blocks.row(i))) for i in range(expression.blockshape[0])]
+        return f"BlockMatrix([{', '.join(f'[{row}]' for row in rows)}])"
+
     def _print_HadamardPower(self, expression: Any) -> str:
         return f"HadamardPower({self._print(expression.base)}, {self._print(expression.exp)})"
 

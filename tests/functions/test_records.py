@@ -14,7 +14,7 @@ import pytest
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.expr.node import Node, symbol
-from matcalc_cli.expr.shape import Dim, is_product, substitute
+from matcalc_cli.expr.shape import Dim, is_declarable, substitute
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.pipeline import differentiate, new_name, reads_back, simplified
 from matcalc_cli.readings.derive import cotangent
@@ -164,7 +164,7 @@ def readings(found: Answer) -> Iterator[tuple[str, Node]]:
         nodes = {
             "differential": d.differential, "jacobian": d.jacobian, "gradient": d.gradient, "hessian": d.hessian,
         }  # fmt: skip
-        if all(map(is_product, found.expression.shape)):  # else Y cannot be declared
+        if all(map(is_declarable, found.expression.shape)):  # else Y cannot be declared
             nodes["vjp"] = cotangent(found.expression, d, new_name(found))
         yield from ((f"{kind} {d.variable.name}", node) for kind, node in nodes.items() if node is not None)
 

@@ -69,7 +69,9 @@ def _diagsel(n):
     "dimension": '''
 def _dimension(polynomial, size):
     """The n with polynomial(n) == size, for an increasing polynomial."""
-    low, high = 1, size
+    low = high = 1
+    while polynomial(high) < size:
+        low, high = high + 1, 2 * high
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if polynomial(middle) >= size else (middle + 1, high)
