@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.shape import Dim, Size, dim
+from matcalc_cli.expr.shape import Dim, Size, dim, minus, scaled, terms
 from matcalc_cli.expr.spans import array_shape
 
 if TYPE_CHECKING:
@@ -49,10 +49,16 @@ def _solution(symbol: Symbol, axis: int, name: str, names: Names) -> str:
     local = names.dimension(name)
     size = array_shape(symbol)[axis]
     assert size is not None
+    measured = names.target.size_of[axis].format(names.arguments[symbol.name])
     if _falls(size, name):
         rest = names.target.size(size + dim(name), names.dimension)
-        measured = names.target.size_of[axis].format(names.arguments[symbol.name])
         return names.target.assignment(local, f"{rest} - {measured}")
+    less = minus(dim(name), size)  # n - 1 is smaller by 1, m + n larger by m
+    if name not in getattr(less, "names", ()):
+        grows = all(c < 0 for _, c in terms(less))
+        by = names.target.size(scaled(less, -1, 1) if grows else less, names.dimension)
+        by = f"({by})" if grows and len(terms(less)) > 1 else by
+        return names.target.assignment(local, f"{measured} {'-' if grows else '+'} {by}")
     polynomial = names.target.size(size, names.dimension)
     return names.target.solve_dimension(names.arguments[symbol.name], axis, local, polynomial)
 

@@ -12,7 +12,7 @@ from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.doubles.kinds import draw
 from matcalc_cli.codegen.module import dimension_names, function, parameters
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import apply
+from matcalc_cli.expr.build import apply, is_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import UNIT
 from matcalc_cli.expr.shape import substitute
@@ -65,6 +65,8 @@ class NodeByNode:
 
     def applied(self, node: Apply) -> Any:
         """The function of symbols that stand for its arguments, numbers as they are."""
+        if is_unit(node):
+            return self.columns(node)
         stand = [
             arg if isinstance(arg, Number) else symbol(f"z{i}", arg.shape, _kind(node, arg))
             for i, arg in enumerate(node.args)
@@ -76,6 +78,14 @@ class NodeByNode:
         given = [by_name[s.name].item() if s.is_scalar else by_name[s.name] for s in wanted]
         given = [round(value) if s.kind == "integer" else value for s, value in zip(wanted, given, strict=True)]
         return load(function(alone))["f"](*given, *[self.sizes[d] for d in dims])
+
+    def columns(self, node: Apply) -> Any:
+        """Columns of the identity from one on, if it has so many."""
+        rows, cols = (substitute(size, self.sizes) for size in node.shape)
+        first = int(self.values[node.args[0]].item()) - 1
+        if not 0 <= first <= rows - cols:
+            raise ValueError("an index outside of the matrix")
+        return np.eye(rows)[:, first : first + cols]
 
 
 def _kind(node: Apply, arg: Node) -> str:

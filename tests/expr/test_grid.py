@@ -20,7 +20,7 @@ SAME = [
     ("(A*B)[i,j]", "A[i,:]*B[:,j]"), ("A'[i,j]", "A[j,i]"), ("exp(A)[i,j]", "exp(A[i,j])"), ("(A.*B)[i,:]", "A[i,:].*B[i,:]"),
     ("A[1:3,:][2,:]", "A[2,:]"), ("A[:,2:n][:,1]", "A[:,2]"), ("A[2:4,2:4]'", "A'[2:4,2:4]"), ("diag(x)[i,:]*A", "x[i]*A[i,:]"),
     ("maximum(A, B)[i,:]", "maximum(A[i,:], B[i,:])"), ("maximum(1, A)[:,end]", "maximum(1, A[:,end])"), ("(2*I(n))[1,end]", "2*(unit(n,1)'*unit(n,n))"),
-    ("unit(n,2)'*unit(n,3)", "0"), ("unit(n,i)'*unit(n,i)", "1"), ("I(n)[i,j]", "unit(n,i)'*unit(n,j)"),
+    ("unit(n,2)'*unit(n,3)", "0"), ("maximum(A, B')[2,:]", "maximum(A[2,:], B[:,2]')"), ("unit(n,i)'*unit(n,i)", "1"), ("I(n)[i,j]", "unit(n,i)'*unit(n,j)"),
     ("I(n)[:,1:3]'*I(n)[:,2:3]", "[0, 0; 1, 0; 0, 1]"), ("I(n)[1:2,:]*I(n)[:,2:4]", "[0, 0, 0; 1, 0, 0]"),
     ("[x[1:k]; x[k+1:n]]", "x"), ("[A[1:2,:]; A[3:n,:]]", "A"), ("[A[:,1:k], A[:,k+1:n]]", "A"),
     ("[A, B]*[x; y]", "A*x + B*y"), ("[A, B; B, A][1:n,:]", "[A, B]"), ("[A, B; B, A][n+1:n+n,1:n]", "B"),
@@ -59,6 +59,9 @@ def test_the_normal_form_keeps_the_value(text: str) -> None:
 DIFFERENT = [
     ("I(n)[1,end]", "1"),
     ("I(n)[1,end]", "0"),
+    ("I(n)[1,n]", "1"),
+    ("I(n)[1,n]", "0"),
+    ("I(n)[1:2,2:n]", "I(n)[1:2,1:n-1]"),
     ("A[i,j]", "A[j,i]"),
     ("[A, B]", "[B, A]"),
     ("[A; B]", "[A, B]"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.draw_values import Drawn, World, names_of
 from matcalc_cli.check.exact.evaluate import evaluate, whole
-from matcalc_cli.check.exact.field import P, character, ratio
+from matcalc_cli.check.exact.field import NoValueError, P, character, ratio
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 from matcalc_cli.check.exact.room import indices, limits, roomy
@@ -247,6 +247,8 @@ def _within(index: Symbol, place: float, world: World) -> Matrix:
 
 def _point(random: Random, symbol: Symbol, world: World, *, whole: bool) -> Matrix:
     rows, cols = world.size(symbol.rows), world.size(symbol.cols)
+    if not rows * cols:
+        raise NoValueError("a matrix without entries")
     if whole:
         return kinds.whole(random, rows, cols)
     manner = world.arithmetic.oracles.manner

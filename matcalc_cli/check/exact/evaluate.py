@@ -102,7 +102,10 @@ def _value(node: Node, world: World) -> Matrix:
 
 def _applied(node: Apply, world: World) -> Matrix:
     name, values = node.function.name, [world.known[a] for a in node.args]
-    if world.size(node.rows) * world.size(node.cols) > LARGEST:
+    count = world.size(node.rows) * world.size(node.cols)
+    if not count:
+        raise NoValueError("a matrix without entries")
+    if count > LARGEST:
         raise OverBudgetError("exact arithmetic took too long")
     if isinstance(node.function, Unknown):
         size, declared = (world.size(node.rows), world.size(node.cols)), node.function.declared
