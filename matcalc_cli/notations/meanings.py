@@ -85,7 +85,7 @@ def settle_rows(program: Program, names: Names) -> None:
 def stretch_sums(program: Program) -> None:
     """MATLAB's + and -, which repeat rows and columns as dotted operators do."""
     for root in (*[b.value for b in program.bindings], program.body):
-        for tree in walk(root):
+        for tree in walk(root, expressions_only=True):  # x(end-1): what stands in an index has no columns
             if isinstance(tree, Operation) and tree.operator in ("add", "subtract"):
                 tree.operator = f"dotted_{tree.operator}"
 
