@@ -110,7 +110,7 @@ class Operands(Arguments):
             return False
         if function == "I":
             parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
-        if index is None or len(parts) not in ARITIES.get(function, (1, 2)):
+        if index is None or len(parts) not in ARITIES.get(function, (1, 2)) or ":" in parts:
             return False
         if all(re.fullmatch(r"\w+", part) for part in parts):
             self.place = index.end()

@@ -105,15 +105,15 @@ def check_powers(given: Sequence[Token]) -> None:
 
 
 def openings(text: str) -> dict[int, tuple[int, int]]:
-    """For each closing bracket in a text the places of the one that it closes and of the first comma between them."""
+    """For each closing bracket, round or square, the places of the one that it closes and of the first comma between them."""
     found: dict[int, tuple[int, int]] = {}
     opened: list[tuple[int, int]] = []
     for place, character in enumerate(text):
-        if character == "(":
+        if character in "([":
             opened.append((place, 0))
         elif character == "," and opened and not opened[-1][1]:
             opened[-1] = (opened[-1][0], place)
-        elif character == ")" and opened:
+        elif character in ")]" and opened:
             found[place] = opened.pop()
     return found
 

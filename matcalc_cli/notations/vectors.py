@@ -26,8 +26,8 @@ COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
 TRANSPOSED = {COLUMN: ROW, ROW: COLUMN}
 SINGLE = {COLUMN: (False, True), ROW: (True, False), NUMBER: (True, True)}
 """Which of the dimensions are 1."""
-LAST_AXIS = 3
-"""The axis -1 of NumPy's arrays, which is 1 of a vector and 2 of a matrix here."""
+LAST_AXIS = 1_000_000_007
+"""What stands for the axis -1 of NumPy's arrays until shapes are known, and nobody types: 1 of a vector and 2 of a matrix here."""
 KEEPDIMS = re.compile(r"keepdims?\s*=\s*True\s*(?:,\s*(?:axis|dim)\s*=\s*-?[01]\s*)?\)\Z")
 KEPT = "column of two axes"
 """What keepdims=True makes: a column that stands along the columns of a matrix, in NumPy."""

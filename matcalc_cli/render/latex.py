@@ -155,7 +155,7 @@ class Latex(Style):
         written = found.latex if found else ""
         if "{0}" in written:
             return function_form(written, arity)
-        command = written or (_command(name) if found or name in ("d", "min") else unspecified.latex_name(name))
+        command = written or (_command(name, found) if found or name in ("d", "min") else unspecified.latex_name(name))
         arguments = ", ".join(f"{{{i}}}" for i in range(arity))
         return form("atom", f"{command}({arguments})", "function", arity)
 
@@ -173,11 +173,15 @@ def _series(call: Call) -> Form:
     return form("series", rf"\{call.function}_{{{below}}}^{{{{2:!}}}} {{{arity - 1}:tensor}}", arity=arity)
 
 
-def _command(name: str) -> str:
-    """How a function's name is set; one letter is the f of a derivation, d its differential."""
+def _command(name: str, found: Function | None = None) -> str:
+    r"""How a function's name is set; one letter is the f of a derivation, d its differential.
+
+    \min(A, 1) is the smaller of each entry and 1 to a reader, so that of each column is set upright.
+    """
     if len(name) == 1:
         return r"\mathrm{d}" if name == "d" else name
-    return r"\min" if name == "min" else rf"\operatorname{{{_escaped(name)}}}"
+    is_min = name == "min" and not (found and found.called)
+    return r"\min" if is_min else rf"\operatorname{{{_escaped(name)}}}"
 
 
 def _grown(piece: Piece, tall: bool) -> Piece:

@@ -8,6 +8,8 @@ from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.functions import FUNCTIONS
 from tests.oracles.raw import BINARY, Raw, text
 
+WITHOUT_NAMES = ("negate", "transpose", "power", "elementwise_power", "index", "rows", "columns")
+"""Operations that are no calls."""
 Write = Callable[..., str]
 """From the expression and the texts of its parts."""
 
@@ -20,7 +22,7 @@ def written(raw: Raw, notation: str) -> str:
     own = NOTATIONS[notation].get(raw.op)
     if own is not None:
         return own(raw, *args)
-    if raw.args and raw.op not in BINARY and raw.op not in ("negate", "transpose", "power", "elementwise_power"):
+    if raw.args and raw.op not in BINARY and raw.op not in WITHOUT_NAMES:
         sizes = [str(s).replace("^", "**") if notation == "numpy" else str(s) for s in raw.sizes]
         return f"{raw.op}({', '.join([*args, *sizes])})"
     return text(Raw(raw.op, raw.shape, tuple(map(_as_is, args)), raw.sizes, raw.payload))
@@ -85,9 +87,14 @@ JULIA: dict[str, Write] = {
     "logdet": lambda _, a: f"logabsdet({a})",
     "inner": called("dot"),
     "specnorm": called("opnorm"),
+    "max": called("maximum"),
+    "min": called("minimum"),
     **{
-        name: lambda raw, a, name=name: f"{name}.({a})" if raw.shape != SCALAR else f"{name}({a})" for name in ENTRYWISE
+        name: lambda raw, *args, name=name: f"{name}{'.' * (raw.shape != SCALAR)}({', '.join(args)})"
+        for name in ENTRYWISE
     },  # type: ignore[misc]
+    "maximum": lambda _, a, b: f"max.({a}, {b})",
+    "minimum": lambda _, a, b: f"min.({a}, {b})",
     **{f"{name}m": called(name) for name in ("exp", "log", "sqrt", "sin", "cos")},
 }
 MATLAB: dict[str, Write] = {

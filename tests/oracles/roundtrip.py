@@ -47,6 +47,15 @@ def in_latex(node: Node) -> Written:
 
 PRINTED: dict[str, Callable[[Node], str]] = {"plain": plain, "unicode": unicode, "latex": in_latex}
 """Formats that matcalc prints."""
+NORMS = {"norm_inf", "opnorm_inf", "opnorm_one"}
+OTHERWISE = {
+    "numpy": {"index", "rows", "columns", *NORMS},
+    "julia": {"index", "columns", "std", "var", *NORMS},
+    "matlab": {"max", "min", "prod", "std", "var", "normalize", *NORMS},
+}
+"""What means something else in a notation, where it is tested against the library itself: NumPy counts from 0, a row of
+a matrix is a column in Julia, deviations divide by n - 1, MATLAB's extremes are those of columns, and norms
+are told apart by an argument."""
 FORMATS = (*PRINTED, *foreign.NOTATIONS)
 
 
@@ -55,7 +64,8 @@ def outcome(raw: Raw, form: str) -> str:
 
     less      the text cannot say that a number is an integer, or a dimension that no name has; it reads as a scalar
     unsized   a lone I or 0 has no size in Unicode, nor has a lone I in LaTeX: that p is a size in p I is lost with it
-    papers    LaTeX's exp(A) of a square matrix is the matrix function to a reader, and the printer's every entry's
+    papers    LaTeX's exp(A) of a square matrix is the matrix function to a reader, and the printer's every entry's;
+              an entry x_2 and a column e_1 are names to a reader
     refused   what is printed for readers only, log|det A|, is an error in the language and never something else
     skipped   an error already as it is typed, or a number in it is a dimension that no name tells
     """
@@ -87,9 +97,9 @@ def printed(node: Node, form: str) -> str:
             return "papers"
         if unsized or error.message == NO_SIZE:
             return "unsized"
-        return "refused" if form == "unicode" else "lost"
+        return "refused" if form == "unicode" else "papers" if "unit" in functions else "lost"
     word = comes_back(text, node)
-    if word == "lost" and form == "latex" and of_squares(node):
+    if word == "lost" and form == "latex" and (of_squares(node) or "unit" in functions):
         return "papers"
     return "unsized" if word != "same" and unsized else word
 
@@ -148,7 +158,7 @@ def has_axes(raw: Raw) -> bool:
 
 def typed(raw: Raw, node: Node, notation: str) -> str:
     """The outcome for an expression that its own printer writes in another notation."""
-    if has_axes(raw) or not dimensions_known(raw):
+    if has_axes(raw) or not dimensions_known(raw) or any(part.op in OTHERWISE[notation] for part in raw.walk()):
         return "skipped"
     text = Written(foreign.written(raw, notation) + declarations(raw), notation)
     try:
