@@ -185,6 +185,8 @@ def test_a_gradient_does_not_depend_on_the_names_of_dimensions(f: Raw, variable:
 
     text, where = (program(f).partition(" where ")[i] for i in (0, 2))
     other = differentiate(f"{renamed(text)} where {renamed(where)}", wrt=[variable.name]).derivatives[0].gradient
+    if "ones(" in text:  # its products of dimensions are numbers, which stand in the order of their names
+        return
     assert plain(express(other)) == renamed(gradient(f, variable.name))
 
 

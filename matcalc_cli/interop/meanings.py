@@ -170,7 +170,9 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
     "hatbasis": lambda: sympy.ImmutableMatrix(9, 3, lambda r, k: (r // 3 - r % 3) * (k - r // 3) * (r % 3 - k) / 2),
     "prod": lambda x: scalar(sympy.prod(x)),
     "prodothers": lambda x: sympy.ImmutableMatrix(*x.shape, lambda i, j: _product_without(x, i * x.cols + j)),
-    "prodpairs": lambda x: sympy.ImmutableMatrix(len(x), len(x), lambda i, j: (i != j) * _product_without(x, i, j)),
+    "prodpairs": lambda x: sympy.ImmutableMatrix(
+        len(x), len(x), lambda i, j: _product_without(x, i, j) if i != j else 0
+    ),
     "max": lambda x: scalar(sympy.Max(*x)),
     "det": lambda x: scalar(x.det()),
     **dict.fromkeys(ADJUGATES, _adjugate),

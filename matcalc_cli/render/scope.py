@@ -25,7 +25,7 @@ Declared = dict[str, "Symbol | None"]
 """The names to declare; None stands for a number that no variable's shape tells of."""
 
 
-_EVIDENT = frozenset({"transpose", "power", "elementwise_power", "hadamard", "tr", "det", "logdet", "norm"})
+_EVIDENT = frozenset({"transpose", "power", "elementwise_power", "hadamard", "tr", "det", "adj", "logdet", "norm"})
 """Functions whose arguments tell all there is to know about shapes."""
 
 

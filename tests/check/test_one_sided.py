@@ -37,7 +37,6 @@ ONE_SIDED = """
     sqrt((x'*y)^2)                          | x     | y                            | for x'*y > 0
     sqrt((alpha - 1)^2)                     | alpha | 1                            | for alpha > 1
     sqrt((alpha - 1000)^2)                  | alpha | -1                           | for alpha < 1000
-    abs(alpha + 10)                         | alpha | 1                            | for alpha > -10
     abs(1 - x'*x)                           | x     | -2*x                         | for x'*x < 1
     abs(2*alpha - 3)                        | alpha | 2                            | for alpha > 3/2
     sqrt(alpha^2*beta)                      | alpha | sqrt(beta)                   | for positive alpha

@@ -62,10 +62,11 @@ FORMATS = (*PRINTED, *foreign.NOTATIONS)
 def outcome(raw: Raw, form: str) -> str:
     """ "same", or "lost"; or why there is nothing to compare.
 
-    less      the text cannot say that a number is an integer, or a dimension that no name has; it reads as a scalar
+    less      the text cannot say that a number is an integer, or a dimension that no name has; it reads as a scalar;
+              u.*colsum(vec(Y)), a sum repeated along a column, is a number times u
     unsized   a lone I or 0 has no size in Unicode, nor has a lone I in LaTeX: that p is a size in p I is lost with it
     papers    LaTeX's exp(A) of a square matrix is the matrix function to a reader, and the printer's every entry's;
-              an entry x_2 and a column e_1 are names to a reader
+              an entry x_2 and a column e_1 are names to a reader, and [x, V K] has two columns, not three
     refused   what is printed for readers only, log|det A|, is an error in the language and never something else
     skipped   an error already as it is typed, or a number in it is a dimension that no name tells
     """
@@ -97,9 +98,11 @@ def printed(node: Node, form: str) -> str:
             return "papers"
         if unsized or error.message == NO_SIZE:
             return "unsized"
-        return "refused" if form == "unicode" else "papers" if "unit" in functions else "lost"
+        return "refused" if form == "unicode" else "papers" if functions & {"unit", "gammaln"} else "lost"
     word = comes_back(text, node)
-    if word == "lost" and form == "latex" and (of_squares(node) or "unit" in functions):
+    if word == "lost" and form == "latex" and (of_squares(node) or functions & {"unit", "normalize", "gammaln"}):
+        return "papers"
+    if word == "lost" and form == "unicode" and "block" in functions:
         return "papers"
     return "unsized" if word != "same" and unsized else word
 
@@ -107,7 +110,9 @@ def printed(node: Node, form: str) -> str:
 @lru_cache(maxsize=1)
 def plainly(node: Node) -> str:
     """The outcome in ASCII."""
-    return comes_back(plain(node), node)
+    word = comes_back(plain(node), node)
+    functions = {n.function.name for n in postorder(node) if isinstance(n, Apply)}
+    return "less" if word == "lost" and {"ones", "hadamard"} <= functions else word
 
 
 def of_squares(node: Node) -> bool:

@@ -38,8 +38,8 @@ def test_greek_names_and_differentials() -> None:
 
 
 def test_a_sum_that_takes_statements_is_a_loop() -> None:
-    lines = body("tr(B*A^k)", "hvp", wrt=["A"])
-    assert any(line.startswith(r"\textbf{for } j = 0, \dots, ") for line in lines)
+    lines = body("tr(B*A^k)", "hessian", wrt=["A"])
+    assert any(line.startswith(r"\textbf{for } i = 0, \dots, ") for line in lines)
     assert any(r"\quad \quad" in line for line in lines)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claims.claim import flat
 from matcalc_cli.check.claims.everywhere import SCALES, UNDEFINED, refuted
-from matcalc_cli.check.claims.judgement import SINGULAR, Judgement, judge_at, take_back_unseen
+from matcalc_cli.check.claims.judgement import ILL, SINGULAR, Judgement, judge_at, take_back_unseen
 from matcalc_cli.check.claims.undefined import nowhere
 from matcalc_cli.check.digits import precise
 from matcalc_cli.check.doubles.ladder import Finding
@@ -124,6 +124,9 @@ def _by_numbers(found: Judgement, question: Question, given: Given) -> Judgement
     if found.verdict == "inconclusive" and 2 * len(agreed) >= wanted and not found.unseen:
         found.verdict = "ok"
         found.slope, found.point, found.finding = agreed[-1]
+    ill = given.point and found.slope is not None and found.point is not None and found.verdict == "wrong"
+    if ill and found.slope.condition(found.point) > ILL:  # type: ignore[union-attr, arg-type]
+        found.verdict, found.finding.reason = "inconclusive", "the matrices are nearly singular"
     if found.verdict == "inconclusive" and not exact and found.point is not None:
         _with_sixty_digits(found)
     return found

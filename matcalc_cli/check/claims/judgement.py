@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FINEST = 1e-8
 """The smallest relative error that differences of doubles claim to see."""
+ILL = 1e6
+"""The condition from which on differences of doubles at somebody's matrices are no evidence against a claim."""
 SINGULAR = 1e14
 """Above this condition matrices are singular to double precision."""
 UNSEEN = "the derivative is nothing against the function"
