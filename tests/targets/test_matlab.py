@@ -56,11 +56,18 @@ def parsed(line: str) -> tuple[int, str, np.ndarray]:
     return int(number), name, np.array(list(map(float, values))).reshape(int(cols), int(rows)).T
 
 
+DIAGONAL = {"softmax(A, 2) where A: matrix(1,n)", "softmax(A, 1) where A: vector(m)"}
+"""Octave keeps eye(n) as a diagonal matrix and does not repeat a row along one: an error there, a value in MATLAB."""
+
+
 @needs_octave
 def test_octave_computes_what_numpy_does(tmp_path: Path) -> None:
     numbered = {}
     for i, program in enumerate(programs()):
-        (tmp_path / f"p{i}.m").write_text(program.code("matlab").replace("derivatives()", f"p{i}()"))
+        code = program.code("matlab")
+        if program.name in DIAGONAL:
+            continue
+        (tmp_path / f"p{i}.m").write_text(code.replace("derivatives()", f"p{i}()"))
         numbered[i] = program
     lines = octave(tmp_path, script(numbered)).splitlines()
     assert len(lines) == sum(len(list(p.calls())) for p in numbered.values())
