@@ -91,11 +91,6 @@ class Context:
         return substitute(linear, others) if others else linear
 
     @property
-    def letter_tree(self) -> Tree:
-        """The name f."""
-        return named(self.letter)
-
-    @property
     def df_name(self) -> Tree:
         """The name df."""
         return named(f"d{self.letter}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.draw_values import Drawn, World, names_of
 from matcalc_cli.check.exact.evaluate import evaluate, whole
-from matcalc_cli.check.exact.field import NoValueError, P, character, ratio
+from matcalc_cli.check.exact.field import NoValueError, P
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 from matcalc_cli.check.exact.room import indices, limits, roomy
@@ -82,11 +82,6 @@ class Setting:
     def places(self, done: int) -> Sequence[Sequence[float]]:
         """Where the indices of members are to be at a set of sizes after so many others."""
         return PLACES[min(len(self.indices), 2)][done % 2]
-
-    def has_odd_numbers(self) -> bool:
-        """Whether a positive number is none here: 3 is no square, and so not the root of 9 that sqrt(9 alpha) has in it."""
-        numbers = {getattr(n, "coefficient", getattr(n, "value", 0)) for n in self.nodes}
-        return any(character(ratio(n.numerator, n.denominator)) < 0 for n in map(abs, numbers))
 
     def sizes(self) -> Iterator[dict[str, int]]:
         """Distinct sizes from three on: ascending, descending and one larger, and in other orders."""
