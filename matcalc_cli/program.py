@@ -11,7 +11,6 @@ from matcalc_cli.elaborate.by_use import read_by_use
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
-from matcalc_cli.elaborate.offered import offered
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import Shape, is_declarable
@@ -59,6 +58,8 @@ def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[P
             lambda flipped: _inferred(_parsed(text, given, flipped), var, flipped), text.notation, scalar=scalar
         )
     except UnknownFunctionError as error:
+        from matcalc_cli.elaborate.offered import offered
+
         found = offered(canonical(error.name), given, partial(_parsed, text), _declaration)
         error.hint = f"{error.hint}; or declare it: where {found}"
         raise

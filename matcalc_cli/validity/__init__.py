@@ -16,7 +16,6 @@ from matcalc_cli.expr.powers import is_whole
 from matcalc_cli.expr.signature import signatures
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.records import is_relation, said
-from matcalc_cli.validity.reduced import reduced
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
@@ -35,7 +34,12 @@ def conditions(
     """What was needed as it was typed, and what values of expressions need, in derivatives by the `moving` names."""
     moves = frozenset(moving)
     found = (c for node in postorder(*nodes) if isinstance(node, Apply) for c in _of_node(node, moves))
-    return reduced([*typed, *found])
+    needs = [*typed, *found]
+    if not needs:  # as for most: what tells one condition from another takes longer to load than to ask
+        return ()
+    from matcalc_cli.validity.reduced import reduced
+
+    return reduced(needs)
 
 
 def _of_node(node: Apply, moving: frozenset[Symbol]) -> Iterator[Condition]:
