@@ -116,7 +116,9 @@ def _on_other_sides(known: Evidence, given: Given) -> Iterator[Evidence]:
     coverage.is_new(known.point)
     points = coverage.everywhere(partial(slope.scaled, rng), partial(slope.moves, rng))
     there = (slope.directed(point, rng) for point, size in points if size and coverage.is_new(point))
-    yield from islice(filter(None, (_at(slope, point) for point in there if slope.regular(point, ROUNDING))), OTHER_SIDES)
+    yield from islice(
+        filter(None, (_at(slope, point) for point in there if slope.regular(point, ROUNDING))), OTHER_SIDES
+    )
 
 
 def close(a: Array, b: Array) -> bool:
