@@ -82,10 +82,9 @@ def _begins_there(part: Node, test: Test, inside: Sample, outside: Point) -> boo
 
 def _intervals(question: Question) -> list[Interval]:
     """Where entries may have to be: on one side of 0, then between numbers of the question, 1 or the ends of a branch."""
-    values = {abs(n.value) for n in postorder(question.claim.f, question.right) if isinstance(n, Number)} | {
-        Fraction(1)
-    }
-    positive = [*((str(v), float(v)) for v in sorted(values - {0})[:NUMBERS]), *BRANCHES, ("", inf)]
+    numbers = (n.value for n in postorder(question.claim.f, question.right) if isinstance(n, Number) and n.value)
+    values = sorted({Fraction(1), *(abs(Fraction(value)) for value in numbers)})
+    positive = [*((str(v), float(v)) for v in values[:NUMBERS]), *BRANCHES, ("", inf)]
     ends = [*((f"-{said}", -value) for said, value in reversed(positive)), ("0", 0.0), *positive]
     found = [(low, high) for low, high in combinations(ends, 2) if low[1] > -inf or high[1] < inf]
     return sorted(found, key=_simplicity)
