@@ -18,7 +18,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import KRON, SUMMATION
-from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, substitute
+from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, is_at_most, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.expr.unification import Unifier
 from matcalc_cli.functions import OF_A_FUNCTION
@@ -79,7 +79,7 @@ class Inference:
 
     def _shape_of_kind(self, name: str) -> Shape:
         declaration = self.names.declared.get(name)
-        dims = [size_of(d, {}) for d in declaration.dims] if declaration else []
+        dims = [self.size(d) for d in declaration.dims] if declaration else []
         kind = KINDS[self.names.kind(name)]
         names = dict.fromkeys(size for size in kind.shape if size != "1")
         sizes = dict(zip(names, dims or [self.unifier.fresh() for _ in names], strict=True))
@@ -237,8 +237,10 @@ class Inference:
             size = size_of(tree, {})
         except TypeError:
             raise self.complaints.size(tree) from None
-        if (isinstance(size, Dim) and not any(size.names)) or (isinstance(size, int) and size < 1):
+        if isinstance(size, Dim) and not size.names:  # 1/2
             raise self.complaints.size(tree)
+        if is_at_most(size, 0):
+            raise self.complaints.no_size(tree)
         return size
 
     def _member(self, tree: Member) -> Shape:

@@ -60,6 +60,7 @@ ONE_SIDED = """
     specnorm(alpha*A)                       | alpha | specnorm(A)                  | for positive alpha
     sqrtm(A^2)                              | A     | dA                           | for A whose eigenvalues have positive real parts
     (alpha^2)^gamma                         | alpha | 2*gamma*alpha^(2*gamma-1)    | for positive alpha
+    ((cos(alpha) + 1/2)^2)^gamma            | alpha | -2*gamma*sin(alpha)*(cos(alpha) + 1/2)^(2*gamma - 1) | for cos(alpha) > -1/2
     pinv(A)                                 | A     | -pinv(A)*dA*pinv(A)          | for m = n
 """
 
@@ -89,6 +90,7 @@ RIGHT = """
     sqrt(exp(2*alpha))      | alpha | exp(alpha)
     specnorm(alpha*A)       | alpha | sign(alpha)*specnorm(A)
     log(norm(alpha*x))      | alpha | 1/alpha
+    arccos(cos(alpha*x'*y)) | alpha | sign(sin(alpha*x'*y))*x'*y
 """
 
 
