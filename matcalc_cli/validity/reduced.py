@@ -10,12 +10,13 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
+from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, difference_of_squares, either_sign, one_minus_square
 
 
 def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     """Conditions that say the same, each once and none that another one implies."""
-    return tuple(_without_implied(_joined(_taken_apart(conditions))))
+    return tuple(_without_implied(reduced_ranges(_joined(_taken_apart(conditions)))))
 
 
 def _taken_apart(conditions: Iterable[Condition]) -> list[Condition]:
@@ -91,6 +92,8 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
 
 def _step(condition: Condition) -> Found:
     node = condition.node
+    if condition.predicate in (FROM, TO):
+        return None
     if not node.symbols:
         return None if _fails(condition) else []
     if all(s.kind == "index" for s in node.symbols):

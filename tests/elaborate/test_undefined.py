@@ -49,6 +49,7 @@ def test_zero_may_be_reached_inside_a_sum() -> None:
 @pytest.mark.parametrize(
     ("text", "number", "said"),
     [
+        ("clip(x, 2, 1)", "2", "2 is not below 1"),
         ("log(-1)*x", "-1", "log(-1) is not a number"),
         ("sqrt(1 - 3)*x", "1 - 3", "sqrt(-2) is not a number"),
         ("(-2)^(1/2)*x", "-2", "-2 has no power 1/2"),
