@@ -10,7 +10,7 @@ from matcalc_cli.notations.numpy_frames import Frame
 from matcalc_cli.notations.writer import refused
 
 if TYPE_CHECKING:
-    from matcalc_cli.notations.numpy import NumPy
+    from matcalc_cli.notations.numpy_reader import NumPy
 
 STACKS = {
     "hstack": ",",
