@@ -106,7 +106,7 @@ def _inferred(program: Program, var: Sequence[str], flipped: Collection[str]) ->
 def _declaration(text: str) -> Declaration:
     """A declaration from outside; an error in it is about its own text."""
     try:
-        return parse_declaration(text, names())
+        return parse_declaration(text.replace("\\", " "), names())  # \Sigma: spd(n)
     except MatcalcError as error:
         error.source = str(text)
         if isinstance(text, Standing):

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.counts import declare_counts, declare_entries
+from matcalc_cli.notations.derivation import Step
 from matcalc_cli.notations.latex_displays import asked
 from matcalc_cli.notations.latex_forms import indices_above, settle_forms
 from matcalc_cli.notations.latex_products import (
@@ -59,6 +60,13 @@ def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
     return found[:-1], [*notes, *grouping]
 
 
+def derivation(text: str) -> list[Step]:
+    """The formulas of a derivation."""
+    from matcalc_cli.notations.latex_derivation import steps
+
+    return steps(text)
+
+
 NOTATION = Notation(
     "LaTeX",
     program_words,
@@ -67,4 +75,5 @@ NOTATION = Notation(
     before=(declare_bold, declare_counts, declare_entries),
     at_call=(norms,),
     after=(functions_of_matrices,),
+    steps=derivation,
 )

@@ -12,6 +12,7 @@ from matcalc_cli.language.tree import Call, Declaration, Program, Tree
 
 if TYPE_CHECKING:
     from matcalc_cli.notations.array_kinds import Axes
+    from matcalc_cli.notations.derivation import Step
 
 Declared = Sequence[Declaration]
 ShapeOf = Callable[[Tree], Shape]
@@ -33,11 +34,12 @@ class Notation:
     at_shapes   what is done to each expression of it by the shapes of its parts
     at_call     what is done to each call, likewise
     after       what is done once its functions have their meaning
+    steps       the formulas of a derivation in it, if such are read
     axes        how its arrays with one axis stand beside others, if it has such
     """
 
     __slots__ = (
-        "after", "at_call", "at_shapes", "axes", "before", "blanks", "greek", "juxtaposes", "product", "read", "signs", "title",
+        "after", "at_call", "at_shapes", "axes", "before", "blanks", "greek", "juxtaposes", "product", "read", "signs", "steps", "title",
     )  # fmt: skip
 
     def __init__(
@@ -54,6 +56,7 @@ class Notation:
         at_shapes: Sequence[Callable[[Tree, ShapeOf], None]] = (),
         at_call: Sequence[Callable[[Call, str, ShapeOf], None]] = (),
         after: Sequence[Callable[[Program, Names], None]] = (),
+        steps: Callable[[str], list[Step]] | None = None,
         axes: Axes | None = None,
     ) -> None:
         self.title = title
@@ -67,4 +70,5 @@ class Notation:
         self.at_shapes = at_shapes
         self.at_call = at_call
         self.after = after
+        self.steps = steps
         self.axes = axes
