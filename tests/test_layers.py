@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "inputs": READING | {"codegen"},
     "check": DERIVING
     | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
-    "render": READING - {"elaborate"} | {"answers", "validity"},
+    "render": READING - {"elaborate"} | {"answers", "validity", "derivations"},
     "program": READING | {"notations"},
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
@@ -49,6 +49,7 @@ MAY_IMPORT = {
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
     | {"implicit", "validity", "variants", "render", "budget"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
+    "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
     "cli": {
@@ -60,6 +61,7 @@ MAY_IMPORT = {
         "answers",
         "budget",
         "checking",
+        "derivations",
         "pipeline",
         "render",
         "functions",
