@@ -166,7 +166,7 @@ class Inference:
 
     def _unspecified(self, tree: UnspecifiedCall) -> Shape:
         """A function without a formula: its arguments have the shapes that it was declared for."""
-        wanted = unspecified.shapes_of_arguments(tree)
+        wanted = unspecified.shapes_of_arguments(tree, lambda: self.shape(tree.arguments[0]))
         if wanted is None:
             return self.shape(tree.arguments[0])
         for i, (argument, shape) in enumerate(zip(tree.arguments, wanted, strict=True)):

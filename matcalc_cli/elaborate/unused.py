@@ -18,6 +18,7 @@ def unused(program: Program, names: Names) -> Iterator[str]:
             yield f"the part {binding.name.spelling} is named and not used"
     differentials = {base for name in used if (base := names.base_of_differential(name))}
     used |= names.called.keys()
+    used |= {names.functions[name].nature.partner for name in names.called if name in names.functions}
     for declaration in names.declared.values():
         if stem_of(declaration.name.name, names.families):
             continue

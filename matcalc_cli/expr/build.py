@@ -24,6 +24,9 @@ Maker = Callable[[tuple[Node, ...]], Node]
 NORMAL: dict[Function, Maker] = {}
 """How the operations that have a normal form of their own are built; filled by the modules of this package."""
 
+OF_KIND: dict[type[Function], Callable[[Function, tuple[Node, ...]], Node]] = {}
+"""The same for functions that are made for one program: by the class of their records."""
+
 Placing = Callable[[tuple[Node, ...], tuple[Size, ...]], Node]
 SIZED: dict[Function, Placing] = {}
 """The same for operations whose sizes say what they do: selections and blocks."""
@@ -54,6 +57,8 @@ def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ..
         return maker(args)
     if function in SIZED:
         return SIZED[function](args, sizes)
+    if type(function) in OF_KIND:
+        return OF_KIND[type(function)](function, args)
     if function.differential and any(v == "linear" for v in function.differential.values()):
         return _linear(function, args, sizes)
     return turned(function, args, sizes)
@@ -196,12 +201,8 @@ def size_number(size: Size) -> Node:
         return number(size)
     if size.is_name:
         return raw_apply(SIZE, (), (size,), (1, 1))
-    return add(
-        *[
-            multiply(number(factor), *[raw_apply(SIZE, (), (dim(name),), (1, 1)) for name in names])
-            for names, factor in size.terms
-        ]
-    )
+    terms = [(number(factor), *[raw_apply(SIZE, (), (dim(n),), (1, 1)) for n in names]) for names, factor in size.terms]
+    return add(*[multiply(*term) for term in terms])
 
 
 def is_zero(node: Node) -> bool:

@@ -127,6 +127,8 @@ class Written(Protocol):
     @property
     def places(self) -> tuple[int, ...] | int: ...  # noqa: D102 same
     @property
+    def primes(self) -> int: ...  # noqa: D102 same
+    @property
     def gradient(self) -> bool: ...  # noqa: D102 same
     @property
     def names(self) -> Sequence[str]: ...  # noqa: D102 same
@@ -138,17 +140,19 @@ class UnspecifiedCall(Call):
     stem      the function that is declared
     names     what its arguments are called, where it is written without them: A for A(t)
     places    which arguments it is differentiated by, from 1; a number says how often by the only one
+    primes    how many primes the function has, f' or D(f')
     gradient  whether the derivative is asked in the shape of the argument
     record    what it means, once that is known
     """
 
-    __slots__ = ("gradient", "names", "places", "record", "stem")
+    __slots__ = ("gradient", "names", "places", "primes", "record", "stem")
 
     def __init__(
         self, function: str, arguments: Sequence[Tree], start: int, end: int, *, head: Written, dotted: bool = False
     ) -> None:
         super().__init__(function, arguments, start, end, name=(start, end), dotted=dotted)
         self.stem, self.places, self.gradient, self.names = head.stem, head.places, head.gradient, tuple(head.names)
+        self.primes = head.primes
         self.record: object = None
 
     @property
