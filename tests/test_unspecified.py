@@ -43,7 +43,7 @@ REAL: dict[str, Any] = {
     "D2_f": lambda u: np.diag(softmax(u).ravel()) - softmax(u) @ softmax(u).T,
     "g": np.sin, "g_prime": np.cos, "g_prime_prime": lambda x: -np.sin(x), "h": np.arcsin,
     "F": lambda X: M[:, : X.shape[0]] @ X, "D_F": kron3, "D2_F": lambda X: np.zeros((4 * X.shape[1] * X.size, X.size)),
-    "e": lambda X: expm(X), "e_prime": lambda X: expm(X), "e_prime_prime": lambda X: expm(X), "D_e": lambda X: expm_frechet_matrix(X), "D_e_prime": lambda X: expm_frechet_matrix(X),
+    "e": expm, "e_prime": expm, "e_prime_prime": expm, "D_e": expm_frechet_matrix, "D_e_prime": expm_frechet_matrix,
     "p": lambda x: x**3, "p_prime": lambda x: 3 * x**2, "p_prime_prime": lambda x: 6 * x,
     "A": lambda t: np.cos(t) * np.eye(4) + t * M, "D_A": lambda t: -np.sin(t) * np.eye(4) + M,
     "D2_A": lambda t: -np.cos(t) * np.eye(4),

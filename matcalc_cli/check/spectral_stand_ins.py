@@ -33,8 +33,10 @@ def _along(o: Arithmetic, function: Unknown, x: Rows, directions: Sequence[Rows]
     """The derivative of the polynomial along all directions."""
     n, every = len(x), tuple(range(len(directions)))
     sets = [chosen for size in range(len(every) + 1) for chosen in combinations(every, size)]
-    powers = {chosen: [[int(i == j and not chosen) for j in range(n)] for i in range(n)] for chosen in sets}
-    total = [[0] * n for _ in range(n)]
+    powers: dict[tuple[int, ...], Rows] = {
+        chosen: [[int(i == j and not chosen) for j in range(n)] for i in range(n)] for chosen in sets
+    }
+    total: Rows = [[0] * n for _ in range(n)]
     for k in range(DEGREE + 1):
         c = _coefficient(o, function, k)
         total = [

@@ -11,6 +11,7 @@ from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, dim, product_of, shape_text
 from matcalc_cli.expr.unknown import Nature, Unknown, unknown
+from matcalc_cli.expr.unknown_forms import partner
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Declaration, Tree, UnspecifiedCall
@@ -43,9 +44,8 @@ def _pair(declaration: Declaration, found: dict[str, Unknown]) -> None:
     if problem or function is None:
         hint = f"declare it: {of.spelling}: vector(n) of vector(n)" if function is None else None
         raise MatcalcError("name", problem, [Label(declaration.start, declaration.end)], hint=hint)
-    shapes = (function.arguments[0], (function.declared,)) if function.arguments else (SCALAR, ())
-    found[name] = unknown(name, *shapes, nature=Nature(partner=of.name, is_inverse=True))
     found[of.name] = unknown(of.name, function.declared, function.arguments, nature=Nature(partner=name))
+    found[name] = partner(found[of.name])
 
 
 def _without_inverse(name: str, function: Unknown | None) -> str:

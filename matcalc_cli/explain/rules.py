@@ -9,8 +9,8 @@ from matcalc_cli.differential import differential, moved_with, of_member
 from matcalc_cli.elaborate.builder import Scope, template
 from matcalc_cli.elaborate.calls import COMMUTING
 from matcalc_cli.explain.parts import is_letter, is_norm, reciprocal_of
-from matcalc_cli.explain.statements import for_shape, linear_map, stated
 from matcalc_cli.explain.slopes import slope_of
+from matcalc_cli.explain.statements import for_shape, linear_map, stated
 from matcalc_cli.explain.trees import (
     Term,
     expressed,

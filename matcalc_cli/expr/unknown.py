@@ -65,7 +65,7 @@ class Unknown(Function):
 
     def _transposition(self) -> str:
         """Of a spectral f both f(X') = f(X)' and D(f)(X') = D(f)(X)'."""
-        if not self.arguments or (self.nature.spectral and len(self.taken) < 2):  # noqa: PLR2004
+        if not self.arguments or (self.nature.spectral and len(self.taken) < 2):
             return "commutes"
         return "symmetric" if self._is_hessian else ""
 

@@ -18,7 +18,7 @@ def applied(function: Function, args: tuple[Node, ...]) -> Node:
     undone = _undone(function, args)
     if undone is not None:
         return undone
-    if function.declared == SCALAR and len(function.taken) == 2 and function.taken[0] > function.taken[1]:  # noqa: PLR2004
+    if function.declared == SCALAR and len(function.taken) == 2 and function.taken[0] > function.taken[1]:
         return _in_order(function, args)
     return turned(function, args)
 

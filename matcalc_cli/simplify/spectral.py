@@ -7,7 +7,7 @@ Matrices, theorems 1.13 and 3.1.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.expr.build import apply, is_identity, multiply, transpose
@@ -84,7 +84,7 @@ def is_spectral(node: Node) -> bool:
 
 def _in_product(node: Product) -> Node | None:
     factors = node.factors
-    for i, pair in enumerate(zip(factors, factors[1:], strict=False)):
+    for i, pair in enumerate(pairwise(factors)):
         new = _slope_times_vec(*pair)
         if new is None and (turned := _slope_times_vec(transpose(pair[1]), transpose(pair[0]))) is not None:
             new = transpose(turned)
