@@ -16,6 +16,7 @@ from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import Shape, is_declarable
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.definitions import with_calls
 from matcalc_cli.language.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.parser import parse, parse_declaration
@@ -62,6 +63,9 @@ def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[P
 
         found = offered(canonical(error.name), given, partial(_parsed, text), _declaration)
         error.hint = f"{error.hint}; or declare it: where {found}"
+        raise
+    except MatcalcError as error:
+        with_calls(error)
         raise
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 
@@ -208,13 +208,23 @@ class Binding:
         self.value = value
 
 
+class Defined(Protocol):
+    """A function of a program, see matcalc_cli/language/definitions.py."""
+
+    @property
+    def name(self) -> Name: ...  # noqa: D102 said by the class
+    @property
+    def value(self) -> Tree: ...  # noqa: D102 same
+
+
 class Program:
     """A whole program: bindings in order, the expression, its declarations, and the text it was read from.
 
-    `notes` say how it was read where it may have been meant otherwise.
+    `definitions` are its functions by name; `calls` their calls, each with what was put in for it: there are none in the
+    bindings and the expression. `notes` say how it was read where it may have been meant otherwise.
     """
 
-    __slots__ = ("bindings", "body", "declarations", "notes", "text")
+    __slots__ = ("bindings", "body", "calls", "declarations", "definitions", "notes", "text")
 
     def __init__(self, text: str, bindings: Sequence[Binding], body: Tree, declarations: Sequence[Declaration]) -> None:
         self.text = text
@@ -222,6 +232,8 @@ class Program:
         self.body = body
         self.declarations = tuple(declarations)
         self.notes: list[str] = []
+        self.definitions: Mapping[str, Defined] = {}
+        self.calls: Sequence[tuple[UnspecifiedCall, Tree]] = ()
 
 
 INFINITE = ("Inf", "inf", "infty")
