@@ -40,6 +40,7 @@ MAY_IMPORT = {
     | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers", "validity"},
     "program": READING | {"notations"},
+    "keeping": READING | {"program"},
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
@@ -57,6 +58,7 @@ MAY_IMPORT = {
         "errors",
         "config",
         "program",
+        "keeping",
         "answers",
         "budget",
         "checking",

@@ -12,26 +12,8 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.source import shown
-from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Call, Definition, Expanded, Literal, Member, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.walk import children_first
-
-
-class Definition:
-    """A function of a program: its parameters, its value in terms of them, and where it stands, to the `;`."""
-
-    __slots__ = ("end", "name", "parameters", "start", "value")
-
-    def __init__(self, name: Name, parameters: Sequence[Name], value: Tree, start: int, end: int) -> None:
-        self.name = name
-        self.parameters = tuple(parameters)
-        self.value = value
-        self.start = start
-        self.end = end
-
-    @property
-    def head(self) -> str:
-        """`f(x, A)`."""
-        return f"{self.name.spelling}({', '.join(p.spelling for p in self.parameters)})"
 
 
 class Called(int):
@@ -107,11 +89,12 @@ def _alone(cursor: Cursor, first: Token, equals: Token) -> MatcalcError:
 
 
 class Expansion:
-    """Puts definitions in; `calls` are the calls of a text, each with what it stands for."""
+    """Puts definitions in; `calls` are the calls of a text, also those in the definitions that are put in."""
 
     def __init__(self, definitions: dict[str, Definition]) -> None:
         self.definitions = definitions
-        self.calls: list[tuple[UnspecifiedCall, Tree]] = []
+        self.calls: list[Expanded] = []
+        self._by_value: dict[int, Expanded] = {}
         self._copied = 0
 
     def define(self, definition: Definition) -> None:
@@ -125,11 +108,15 @@ class Expansion:
             children = [done[id(child)] for child in tree.children]
             if isinstance(tree, UnspecifiedCall) and tree.stem in self.definitions:
                 done[id(tree)] = self._put_in(tree, children)
-                self.calls.append((tree, done[id(tree)]))
+                self._record(Expanded(tree.stem, children, done[id(tree)]))
             else:
                 changed = any(new is not old for new, old in zip(children, tree.children, strict=True))
                 done[id(tree)] = with_operands(tree, children) if changed else tree
         return done[id(root)]
+
+    def _record(self, call: Expanded) -> None:
+        self.calls.append(call)
+        self._by_value[id(call.value)] = call
 
     def _put_in(self, call: UnspecifiedCall, arguments: Sequence[Tree]) -> Tree:
         definition = self.definitions[call.stem]
@@ -160,6 +147,9 @@ class Expansion:
             copy.start = Called(tree.start)
             copy.start.call = call
             done[id(tree)] = copy
+            inner = self._by_value.get(id(tree))
+            if inner is not None:
+                self._record(Expanded(inner.name, [done.get(id(a), a) for a in inner.arguments], copy))
         return done[id(root)]
 
 

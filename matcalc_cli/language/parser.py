@@ -19,12 +19,12 @@ from collections.abc import Collection, Mapping, Sequence
 from matcalc_cli.language import complaints, definitions, misnamed
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.declarations import read_declaration, read_declarations
-from matcalc_cli.language.definitions import Definition, Expansion
+from matcalc_cli.language.definitions import Expansion
 from matcalc_cli.language.expression import ExpressionReader
 from matcalc_cli.language.glued import glued_products
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
-from matcalc_cli.language.tree import Binding, Declaration, Name, Program
+from matcalc_cli.language.tree import Binding, Declaration, Definition, Name, Program
 from matcalc_cli.language.unspecified import declared as declared_functions
 
 

@@ -208,20 +208,40 @@ class Binding:
         self.value = value
 
 
-class Defined(Protocol):
-    """A function of a program, see matcalc_cli/language/definitions.py."""
+class Definition:
+    """A function of a program: its parameters, its value in terms of them, and where it stands, to the `;`."""
+
+    __slots__ = ("end", "name", "parameters", "start", "value")
+
+    def __init__(self, name: Name, parameters: Sequence[Name], value: Tree, start: int, end: int) -> None:
+        self.name = name
+        self.parameters = tuple(parameters)
+        self.value = value
+        self.start = start
+        self.end = end
 
     @property
-    def name(self) -> Name: ...  # noqa: D102 said by the class
-    @property
-    def value(self) -> Tree: ...  # noqa: D102 same
+    def head(self) -> str:
+        """`f(x, A)`."""
+        return f"{self.name.spelling}({', '.join(p.spelling for p in self.parameters)})"
+
+
+class Expanded:
+    """A call of a function that is defined: its arguments, and the value that stands in its place."""
+
+    __slots__ = ("arguments", "name", "value")
+
+    def __init__(self, name: str, arguments: Sequence[Tree], value: Tree) -> None:
+        self.name = name
+        self.arguments = tuple(arguments)
+        self.value = value
 
 
 class Program:
     """A whole program: bindings in order, the expression, its declarations, and the text it was read from.
 
-    `definitions` are its functions by name; `calls` their calls, each with what was put in for it: there are none in the
-    bindings and the expression. `notes` say how it was read where it may have been meant otherwise.
+    `definitions` are its functions by name; `calls` their calls, of which none is left in the bindings and the
+    expression. `notes` say how it was read where it may have been meant otherwise.
     """
 
     __slots__ = ("bindings", "body", "calls", "declarations", "definitions", "notes", "text")
@@ -232,8 +252,8 @@ class Program:
         self.body = body
         self.declarations = tuple(declarations)
         self.notes: list[str] = []
-        self.definitions: Mapping[str, Defined] = {}
-        self.calls: Sequence[tuple[UnspecifiedCall, Tree]] = ()
+        self.definitions: Mapping[str, Definition] = {}
+        self.calls: Sequence[Expanded] = ()
 
 
 INFINITE = ("Inf", "inf", "infty")

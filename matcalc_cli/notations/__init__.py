@@ -13,6 +13,7 @@ from matcalc_cli.language.source import check_length
 from matcalc_cli.language.tree import Declaration, Program
 from matcalc_cli.language.unspecified import declared as declared_functions
 from matcalc_cli.language.unspecified import given as functions
+from matcalc_cli.notations.definitions import with_definitions
 from matcalc_cli.notations.meanings import settle
 from matcalc_cli.notations.statements import ended, without_function
 
@@ -43,7 +44,8 @@ def parse_foreign(
     module, name = READERS[notation]
     read: Callable[..., Sequence[Token]] = getattr(import_module(module), name)
     expression, clause = divided(text)
-    known = {**functions(declarations), **declared_functions(tokens(clause))}
+    expression, defined = with_definitions(expression)
+    known = {**functions(declarations), **declared_functions(tokens(clause)), **dict.fromkeys(defined, ())}
     if known and notation in TOLD:
         read = partial(read, functions=known)
     notes: list[str] = []
@@ -54,7 +56,7 @@ def parse_foreign(
         found, notes = settled(expression, list(read(formula)))
         notes = said + notes
     else:
-        alone, notes = without_function(expression)
+        alone, notes = (expression, []) if defined else without_function(expression)
         found = ended(alone, list(read(alone))[:-1])
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
     declared = [d.name.name for d in declarations]
