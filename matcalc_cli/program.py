@@ -72,10 +72,13 @@ def inference_of(text: str, var: Sequence[str] = (), *, scalar: bool = False) ->
     if not isinstance(text, Written):
         program = _parsed(text, given)
         return read_by_use(lambda flipped: _inferred(program, var, flipped), scalar=scalar)
-    notation = text.notation
+    from matcalc_cli.notations import load
+
+    notation = load(text.notation)
     return read_by_use(
-        lambda flipped: _inferred(_parsed(text, given, flipped), var, flipped), notation=notation, scalar=scalar
-    )
+        lambda flipped: _inferred(_parsed(text, given, flipped), var, flipped),
+        product=notation.product, greek=notation.greek, scalar=scalar,
+    )  # fmt: skip
 
 
 def _parsed(text: str, given: Sequence[Declaration], flipped: Collection[str] = ()) -> Program:
@@ -108,7 +111,7 @@ def _inferred(program: Program, var: Sequence[str], flipped: Collection[str]) ->
 def _declaration(text: str) -> Declaration:
     """A declaration from outside; an error in it is about its own text."""
     try:
-        return parse_declaration(text, names())
+        return parse_declaration(text.replace("\\", " "), names())  # \Sigma: spd(n)
     except MatcalcError as error:
         error.source = str(text)
         if isinstance(text, Standing):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.expr.node import Apply, postorder
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.expr.unknown_forms import partner
+from matcalc_cli.render.scripts import lowered, raised
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
@@ -41,8 +42,6 @@ def is_written(name: str) -> bool:
 
 def unicode_name(name: str) -> str:
     """∇f, ∇₂f, DF, D²f, g′."""
-    from matcalc_cli.render.scripts import lowered, raised
-
     parts = Parts(name)
     if not parts.head:
         return parts.stem + "′" * parts.primes
