@@ -38,7 +38,7 @@ def _definition(inference: Inference, name: str) -> Definition:
         raise MatcalcError("usage", message, hint=f"f(x) = x'*x; f(A*x) defines f; here it defines {known}")
     others = names_in(found.value) - {p.name for p in found.parameters} - set(CONSTANTS)
     if others:
-        first = sorted(others)[0]
+        first = min(others)
         raise MatcalcError(
             "unsupported", f"{found.head} depends on {first} too, and only functions of their arguments can be kept",
             [Label(found.start, found.end)], hint=f"make {first} a parameter",
@@ -50,7 +50,9 @@ def _declaration(inference: Inference, found: Definition) -> str:
     """`f: scalar of vector(m), matrix(m,m)`, by the calls."""
     shapes = dict.fromkeys(_shapes(inference, found.name.name))
     if not shapes:
-        raise MatcalcError("usage", f"{found.head} is not called, so it cannot be kept", [Label(found.start, found.end)])
+        raise MatcalcError(
+            "usage", f"{found.head} is not called, so it cannot be kept", [Label(found.start, found.end)]
+        )
     (value, *arguments), *others = shapes
     if others:
         said = " and ".join("(" + ", ".join(map(kind_of, shape[1:])) + ")" for shape in shapes)

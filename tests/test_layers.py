@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "kinds": set[str](),
     "effort": set[str](),
     "budget": {"effort"},
-    "language": {"errors", "kinds"},
+    "language": {"errors", "kinds", "walk"},
     "expr": EXPRESSIONS,
     "answers": EXPRESSIONS | {"language", "validity"},
     "functions": EXPRESSIONS,

@@ -8,38 +8,14 @@ What the numbers are and what h is depends on the arithmetic: powers modulo p, s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.spectral_stand_ins import spectral
+from matcalc_cli.check.spectral_stand_ins import Arithmetic, Rows, spectral
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.unknown import Unknown
 FORMS = 4
 """The fewest terms; there are as many as the arguments have entries, or a Hessian would be singular."""
-
-Rows = Sequence[Sequence[Any]]
-
-
-class Arithmetic(Protocol):
-    """The numbers that a stand-in is made of."""
-
-    def number(self, stem: str, place: tuple[int, ...]) -> Any:
-        """A random number that belongs to a function, for all its derivatives."""
-
-    def reduce(self, x: Any) -> Any:
-        """The number that a sum of products is."""
-
-    def ridge(self, order: int, at: Any) -> Any:
-        """The derivative of h of that order."""
-
-    def invertible(self, order: int, at: Any) -> Any:
-        """The same of the h that functions with an inverse are made of."""
-
-    def undone(self, value: Any, shift: Any) -> Any:
-        """The z with h(z + shift) = value, of the invertible h."""
-
-    def solve(self, matrix: Rows, column: Sequence[Any]) -> list[Any]:
-        """The solution of a system of linear equations."""
 
 
 def value(

@@ -33,7 +33,17 @@ class Elaborated:
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each family as written.
     """
 
-    __slots__ = ("definitions", "dimensions", "domain", "expression", "functions", "letters", "notes", "parts", "variables")
+    __slots__ = (
+        "definitions",
+        "dimensions",
+        "domain",
+        "expression",
+        "functions",
+        "letters",
+        "notes",
+        "parts",
+        "variables",
+    )
 
     def __init__(
         self,

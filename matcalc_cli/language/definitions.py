@@ -12,7 +12,17 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.source import shown
-from matcalc_cli.language.tree import Call, Definition, Expanded, Literal, Member, Name, Operation, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import (
+    Call,
+    Definition,
+    Expanded,
+    Literal,
+    Member,
+    Name,
+    Operation,
+    Tree,
+    UnspecifiedCall,
+)
 from matcalc_cli.walk import children_first
 
 
@@ -157,7 +167,9 @@ def _check_call(call: UnspecifiedCall, definition: Definition) -> None:
     place = Label(call.name_start, call.name_end)
     if call.function != call.stem:
         hint = f"--keep {call.stem} keeps {call.stem} by name; or declare it: where {call.stem}: scalar of vector(n)"
-        raise MatcalcError("unsupported", f"{call.function} of a function that is defined is not in the language", [place], hint=hint)
+        raise MatcalcError(
+            "unsupported", f"{call.function} of a function that is defined is not in the language", [place], hint=hint
+        )
     wanted, given = len(definition.parameters), len(call.arguments)
     if wanted != given:
         message = f"{definition.head} takes {wanted} argument{'s' * (wanted != 1)}, and here {'is' if given == 1 else 'are'} {given}"
@@ -168,15 +180,19 @@ def _check_call(call: UnspecifiedCall, definition: Definition) -> None:
 
 
 def _check_capture(tree: Tree, free: Collection[str], values: Mapping[str, Tree], call: Tree) -> None:
-    """The index of a sum in a definition is none of the names that an argument brings along."""
+    """The index of a sum in a definition is no name that an argument brings along, and no parameter has members."""
     index = tree.children[0] if isinstance(tree, Call) and binds(tree) else None
-    stem = tree.stem.name if isinstance(tree, Member) else ""
-    if isinstance(index, Name) and (index.name in free or index.name in values):
+    if not isinstance(index, Name):
+        return
+    if index.name in free or index.name in values:
+        message = f"{index.spelling} is an index here and stands in an argument"
         place = [Label(index.start, index.end), Label(call.start, call.end)]
-        raise MatcalcError("name", f"{index.spelling} is an index here and stands in an argument", place, hint="call the index otherwise")
-    if stem in values:
+        raise MatcalcError("name", message, place, hint="call the index otherwise")
+    names = names_in(tree)
+    for stem in [stem for stem in values if f"{stem}_{index.name}" in names]:
         place = [Label(tree.start, tree.end), Label(call.start, call.end)]
-        raise MatcalcError("unsupported", f"{stem} is a parameter, and none has members", place, hint=f"write {stem}[i]")
+        message = f"{stem} is a parameter, and none has members"
+        raise MatcalcError("unsupported", message, place, hint=f"write {stem}[{index.name}]")
 
 
 def _too_long(call: Tree) -> NoReturn:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from matcalc_cli.check.doubles.unspecified import number
-from matcalc_cli.check.stand_ins import Rows
+from matcalc_cli.check.spectral_stand_ins import Rows
 
 
 class Sines:

@@ -8,7 +8,8 @@ from math import asinh, cosh, pi, sin, sinh
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.stand_ins import Rows, value
+from matcalc_cli.check.spectral_stand_ins import Rows
+from matcalc_cli.check.stand_ins import value
 from matcalc_cli.expr.shape import SCALAR, size_of
 
 if TYPE_CHECKING:

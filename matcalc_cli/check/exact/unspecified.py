@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.field import NoValueError, P, coefficient, ratio
 from matcalc_cli.check.exact.matrices import solve
-from matcalc_cli.check.stand_ins import Rows
+from matcalc_cli.check.spectral_stand_ins import Rows
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.entrywise import Arithmetic
