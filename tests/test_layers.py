@@ -43,11 +43,11 @@ MAY_IMPORT = {
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
-    "implicit": DERIVING,
+    "equations": DERIVING | {"program", "validity"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
-    | {"implicit", "validity", "variants", "render", "budget"},
+    | {"equations", "validity", "variants", "render", "budget"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
