@@ -36,8 +36,7 @@ def question(text: str, solve: Sequence[str], wrt: Sequence[str], var: Sequence[
     elaborated = found.elaborated
     node = read_beside(loss, elaborated) if loss else None
     variables = [v for v in chosen_variables(elaborated, wrt) if v not in found.unknowns]
-    taken = elaborated.variables.values()
-    return Question(found, System(found.nodes, found.unknowns, taken), variables, node)
+    return Question(found, found.system(), variables, node)
 
 
 class Question:

@@ -23,13 +23,14 @@ PREFIX = "equation "
 class Equations:
     """A program that is read: its equations in normal form, and the names that are solved for."""
 
-    __slots__ = ("elaborated", "nodes", "program", "unknowns")
+    __slots__ = ("elaborated", "nodes", "program", "typed", "unknowns")
 
     def __init__(self, program: Program, elaborated: Elaborated, solve: Sequence[str]) -> None:
         self.program = program
         self.elaborated = elaborated
         parts = [node for name, node in elaborated.parts.items() if name.startswith(PREFIX)]
-        self.nodes: list[Node] = [defined(simplify(node)) for node in parts or [elaborated.expression]]
+        self.typed: list[Node] = parts or [elaborated.expression]
+        self.nodes: list[Node] = [defined(simplify(node)) for node in self.typed]
         self.unknowns: list[Symbol] = [variable(name, elaborated) for name in dict.fromkeys(solve)]
         for name in [name for name in elaborated.parts if name.startswith(PREFIX)]:
             del elaborated.parts[name]
@@ -37,7 +38,11 @@ class Equations:
     @property
     def balanced(self) -> bool:
         """Whether there are as many equations as entries of the unknowns, whatever their structure."""
-        return System(self.nodes, self.unknowns).balanced
+        return self.system().balanced
+
+    def system(self) -> System:
+        """The equations with what they determine."""
+        return System(self.nodes, self.unknowns, self.elaborated.variables.values(), self.typed)
 
 
 def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:

@@ -11,19 +11,25 @@ ZERO_ABOVE = "lower"
 ZERO_BELOW = "upper"
 
 
-def kind_of(node: Node) -> str:
-    """The kind of the values of an expression: symmetric, skew, lower, upper, diagonal, or matrix where nothing is known."""
+def kind_of(node: Node, typed: Node) -> str:
+    """The kind of the values of an expression: symmetric, skew, lower, upper, diagonal, or matrix where nothing is known.
+
+    As it was typed, A*X*A' + X, it may show more than in normal form, (A*X + ...)*A'.
+    """
     if node.rows != node.cols or node.is_scalar:
         return "matrix" if node.cols != 1 else "vector" if node.rows != 1 else "scalar"
-    lower, upper = is_triangular(node, ZERO_ABOVE), is_triangular(node, ZERO_BELOW)
-    if lower and upper:
-        return "diagonal"
+    forms = dict.fromkeys((node, typed))
+    lower, upper = (any(is_triangular(form, which) for form in forms) for which in (ZERO_ABOVE, ZERO_BELOW))
     if lower or upper:
-        return ZERO_ABOVE if lower else ZERO_BELOW
-    turned = simplify(transpose(node))
-    if turned is simplify(node):
+        return "diagonal" if lower and upper else ZERO_ABOVE if lower else ZERO_BELOW
+    if any(is_same(transpose(form), form) for form in forms):
         return "symmetric"
-    return "skew" if turned is simplify(multiply(number(-1), node)) else "matrix"
+    return "skew" if any(is_same(transpose(form), multiply(number(-1), form)) for form in forms) else "matrix"
+
+
+def is_same(one: Node, other: Node) -> bool:
+    """Whether two expressions have one normal form."""
+    return one is other or simplify(one) is simplify(other)
 
 
 def is_triangular(node: Node, which: str) -> bool:

@@ -54,14 +54,15 @@ class System:
 
     __slots__ = ("columns", "equations", "kinds", "moves", "taken", "unknowns")
 
-    def __init__(self, equations: Sequence[Node], unknowns: Sequence[Symbol], taken: Iterable[Symbol] = ()) -> None:
+    def __init__(self, equations: Sequence[Node], unknowns: Sequence[Symbol], taken: Iterable[Symbol] = (), typed: Sequence[Node] = ()) -> None:
+        # As typed, before they were simplified, equations may show more of their structure.
         self.taken = frozenset[Symbol]().union(taken, *[g.symbols for g in equations])
         self.equations = tuple(equations)
         self.unknowns = tuple(unknowns)
         for unknown in unknowns:
             _require_movable(unknown)
         self.moves = tuple([Move(unknown, self.taken) for unknown in unknowns])
-        self.kinds = tuple(map(kind_of, equations))
+        self.kinds = tuple([kind_of(*forms) for forms in zip(equations, typed or equations, strict=True)])
         self.columns = [[(self._linear(g, x, m), m.step) for g in equations] for x, m in zip(unknowns, self.moves, strict=True)]
 
     @staticmethod
