@@ -27,6 +27,7 @@ from matcalc_cli.simplify import simplify
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from matcalc_cli.elaborate import Elaborated
     from matcalc_cli.language.tree import Program
 
 
@@ -34,9 +35,19 @@ def question(text: str, solve: Sequence[str], wrt: Sequence[str], var: Sequence[
     """What is asked of equations. A loss is read in one scope with them, and may have names of its own."""
     found = equations(text, solve, var)
     elaborated = found.elaborated
+    _require_no_families(elaborated)
     node = read_beside(loss, elaborated) if loss else None
     variables = [v for v in chosen_variables(elaborated, wrt) if v not in found.unknowns]
     return Question(found, found.system(), variables, node)
+
+
+def _require_no_families(elaborated: Elaborated) -> None:
+    family = next((v for v in elaborated.variables.values() if v.axes), None)
+    if family is not None:
+        raise MatcalcError(
+            "unsupported", f"equations with families, such as {family.spelling}_i, are not solved yet",
+            hint="a matrix whose columns are the members may say it",
+        )  # fmt: skip
 
 
 class Question:
@@ -127,7 +138,9 @@ def of_a_loss(question: Question, loss: Node, order: int = 1) -> Answer:
     return question.answer(loss, [_by_adjoint(question, loss, slopes, v, order) for v in question.variables])
 
 
-def _by_adjoint(question: Question, loss: Node, slopes: Mapping[Symbol, Node], variable: Symbol, order: int) -> Derivative:
+def _by_adjoint(
+    question: Question, loss: Node, slopes: Mapping[Symbol, Node], variable: Symbol, order: int
+) -> Derivative:
     moving = direction(variable, question.system.taken)
     moves = question.solution.of([variable])
     through = [adjoint(dx, moving, slopes[x]) for x, dx in moves.items()]

@@ -100,5 +100,3 @@ def _padded(program: Program, rows: Sequence[Tree], found: Equations) -> Iterato
 def _with(row: Tree, unknown: Symbol) -> Tree:
     x = Name(unknown.name, unknown.spelling, 0, 0)
     return Operation("subtract", (Operation("add", (row, x), row.start, row.end), x), row.start, row.end)
-
-

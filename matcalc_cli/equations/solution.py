@@ -12,7 +12,7 @@ from matcalc_cli.expr.build import multiply, substitute, transpose
 from matcalc_cli.expr.grid import below, block
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.places import offsets
-from matcalc_cli.expr.selection import columns_after
+from matcalc_cli.expr.units import columns_after
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import free_entries
@@ -70,7 +70,10 @@ class Solution:
 
     def _stacked(self, right: Sequence[Node]) -> list[Node]:
         """All free entries at once: inv(J)*r, taken apart again."""
-        rows = [_selected(kind, g, vec(r)) for kind, g, r in zip(self.system.kinds, self.system.equations, right, strict=True)]
+        rows = [
+            _selected(kind, g, vec(r))
+            for kind, g, r in zip(self.system.kinds, self.system.equations, right, strict=True)
+        ]
         whole = multiply(instantiate("A^-1", {"A": self.matrix}, {}), below(rows))
         counts = [move.count for move in self.system.moves]
         found = []

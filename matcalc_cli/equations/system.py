@@ -10,7 +10,7 @@ from matcalc_cli.differential import differential, direction
 from matcalc_cli.equations.structure import kind_of
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import multiply, zeros
-from matcalc_cli.expr.node import Member, Node, Symbol, symbol
+from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import Dim, Size, dim, from_terms, product_of, scaled, substitute, terms
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.structure import free_entries
@@ -54,7 +54,13 @@ class System:
 
     __slots__ = ("columns", "equations", "kinds", "moves", "taken", "unknowns")
 
-    def __init__(self, equations: Sequence[Node], unknowns: Sequence[Symbol], taken: Iterable[Symbol] = (), typed: Sequence[Node] = ()) -> None:
+    def __init__(
+        self,
+        equations: Sequence[Node],
+        unknowns: Sequence[Symbol],
+        taken: Iterable[Symbol] = (),
+        typed: Sequence[Node] = (),
+    ) -> None:
         # As typed, before they were simplified, equations may show more of their structure.
         self.taken = frozenset[Symbol]().union(taken, *[g.symbols for g in equations])
         self.equations = tuple(equations)
@@ -63,7 +69,9 @@ class System:
             _require_movable(unknown)
         self.moves = tuple([Move(unknown, self.taken) for unknown in unknowns])
         self.kinds = tuple([kind_of(*forms) for forms in zip(equations, typed or equations, strict=True)])
-        self.columns = [[(self._linear(g, x, m), m.step) for g in equations] for x, m in zip(unknowns, self.moves, strict=True)]
+        self.columns = [
+            [(self._linear(g, x, m), m.step) for g in equations] for x, m in zip(unknowns, self.moves, strict=True)
+        ]
 
     @staticmethod
     def _linear(g: Node, x: Symbol, move: Move) -> Node:
@@ -99,8 +107,6 @@ def _sum(sizes: Sequence[Size]) -> Size:
 
 def _require_movable(unknown: Symbol) -> None:
     kind = KINDS[unknown.kind]
-    if isinstance(unknown, Member):
-        raise MatcalcError("unsupported", f"{unknown.spelling} is a member of a family, which cannot be solved for")
     if kind.whole:
         raise MatcalcError("unsupported", f"{unknown.spelling} is {kind.adjective}, which does not move")
     if kind.is_structured and not kind.free and not kind.step:
@@ -140,7 +146,11 @@ def _compared(equations: Size, unknowns: Size) -> str:
 def _said(size: Size) -> str:
     """A number of entries: n*(n+1)/2 where it is that."""
     for text, other in _USUAL:
-        found = [name for name in size.names if substitute(other, {"n": dim(name)}) == size] if isinstance(size, Dim) else []
+        found = (
+            [name for name in size.names if substitute(other, {"n": dim(name)}) == size]
+            if isinstance(size, Dim)
+            else []
+        )
         if found:
             return text.replace("n", found[0])
     return str(size).replace(" ", "")

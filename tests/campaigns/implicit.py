@@ -60,7 +60,10 @@ def draw(kind: str, rows: int, cols: int, rng: np.random.Generator) -> Array:
     if kind == "spd":
         a = rng.standard_normal((rows, cols))
         return a @ a.T + np.eye(rows)
-    return sum((rng.uniform(0.4, 1.6) * rng.choice([-1, 1]) * e for e in basis(kind, rows, cols, np.eye(rows, cols))), np.zeros((rows, cols)))
+    return sum(
+        (rng.uniform(0.4, 1.6) * rng.choice([-1, 1]) * e for e in basis(kind, rows, cols, np.eye(rows, cols))),
+        np.zeros((rows, cols)),
+    )
 
 
 def move(kind: str, x: Array, e: Array) -> Array:
@@ -104,7 +107,9 @@ class System:
             ]
             steps = np.linalg.lstsq(np.array(columns).T, -r, rcond=None)[0]
             for name in self.solve:
-                total = sum((s * e for (n, e), s in zip(along, steps, strict=True) if n == name), np.zeros_like(env[name]))
+                total = sum(
+                    (s * e for (n, e), s in zip(along, steps, strict=True) if n == name), np.zeros_like(env[name])
+                )
                 env = self.moved(env, name, total)
             if float(np.max(np.abs(steps))) < 1e-13:
                 return env
@@ -235,7 +240,7 @@ def of_family(rng: np.random.Generator, which: int) -> System:
     names["R"] = (image, np.asarray(f(env)).reshape(-1, N if image in ("matrix", "symmetric") else 1))
     body = f"{text} - R"
     with_loss = rng.random() < 0.4
-    kept = used(f"{body} {loss if with_loss else str()}", names)
+    kept = used(f"{body} {loss if with_loss else ''}", names)
     return System(body, kept, [name], lambda v: [f(v) - v["R"]], (loss, value) if with_loss else None)
 
 
@@ -300,7 +305,7 @@ def systems(rng: np.random.Generator) -> Iterator[System]:
 
 
 def right(system: System, rng: np.random.Generator) -> str:
-    """"right", "wrong", "refused: why", or "ill conditioned" where the solver itself is not sure."""
+    """ "right", "wrong", "refused: why", or "ill conditioned" where the solver itself is not sure."""
     start = dict(system.start)
     moving = [name for name in start if name not in system.solve]
     along = {
@@ -320,19 +325,25 @@ def right(system: System, rng: np.random.Generator) -> str:
     wanted = ["loss~"] if system.loss else system.solve
     quotients = [{n: (there(h)[n] - there(-h)[n]) / (2 * h) for n in wanted} for h in (1e-4, 2e-4)]
     size = max(float(np.max(np.abs(q))) for q in quotients[0].values())
-    if not np.isfinite(size) or size > 1e4 or any(
-        np.max(np.abs(quotients[0][n] - quotients[1][n])) > 1e-3 * max(size, 1) for n in wanted
+    if (
+        not np.isfinite(size)
+        or size > 1e4
+        or any(np.max(np.abs(quotients[0][n] - quotients[1][n])) > 1e-3 * max(size, 1) for n in wanted)
     ):
         return "ill conditioned"
     truth = {n: (4 * quotients[0][n] - quotients[1][n]) / 3 for n in wanted}
     try:
-        answer = pipeline.implicit(system.text, solve=system.solve, wrt=moving, loss=system.loss[0] if system.loss else "")
+        answer = pipeline.implicit(
+            system.text, solve=system.solve, wrt=moving, loss=system.loss[0] if system.loss else ""
+        )
         pipeline.verify(answer, "grad" if system.loss else "differential", Budget(1, 1))
     except MatcalcError as error:
         return f"refused: {error.message}"
     env: Env = {**start, **{f"d{n}": e for n, e in along.items()}}
     if system.loss:
-        value = sum(float(np.sum(np.atleast_2d(at(d.gradient, env)) * along[d.variable.name])) for d in answer.derivatives)
+        value = sum(
+            float(np.sum(np.atleast_2d(at(d.gradient, env)) * along[d.variable.name])) for d in answer.derivatives
+        )
         claims = {"loss~": np.array([[value]])}
     else:
         claims = {str(a.expression): np.atleast_2d(at(a.total, env)) for a in (answer, *answer.others)}
@@ -392,7 +403,9 @@ def refused(text: str, solve: Sequence[str]) -> bool:
 
 def main() -> int:
     """Run both and say how many were what."""
-    count, degenerate, seed = (int(w) for w in (*sys.argv[1:], "200", "50", "0")[:3]) if len(sys.argv) == 1 else _given()
+    count, degenerate, seed = (
+        (int(w) for w in (*sys.argv[1:], "200", "50", "0")[:3]) if len(sys.argv) == 1 else _given()
+    )
     rng = np.random.default_rng(seed)
     said: dict[str, int] = {}
     done = 0
@@ -405,7 +418,9 @@ def main() -> int:
         done += 1
         said[word.partition(":")[0]] = said.get(word.partition(":")[0], 0) + 1
         if word != "right":
-            print(word, "|", system.text, "| solve", *system.solve, "| loss", system.loss and system.loss[0], flush=True)
+            print(
+                word, "|", system.text, "| solve", *system.solve, "| loss", system.loss and system.loss[0], flush=True
+            )
     cases = [singular(rng) for _ in range(degenerate)]
     answered = [case for case in cases if not refused(*case)]
     for text, solve in answered:

@@ -25,7 +25,9 @@ def claims(answer: Answer, solved: Solved, command: str) -> tuple[list[Node], Cl
 
     def sides(at: Place) -> tuple[Matrix, Matrix]:
         pairs = [claim(at) for claim in every]
-        return [row for left, _ in pairs for row in stacked(left)], [row for _, right in pairs for row in stacked(right)]
+        return [row for left, _ in pairs for row in stacked(left)], [
+            row for _, right in pairs for row in stacked(right)
+        ]
 
     return roots, sides
 

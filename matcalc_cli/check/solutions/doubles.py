@@ -61,7 +61,9 @@ class Found:
         return None
 
 
-def refined_moves(point: Mapping[str, Rows], moves: Sequence[tuple[Symbol, Array]], steps: Array, size: Any) -> dict[str, Rows]:
+def refined_moves(
+    point: Mapping[str, Rows], moves: Sequence[tuple[Symbol, Array]], steps: Array, size: Any
+) -> dict[str, Rows]:
     """A point with sixty digits moved along directions by `size` times the steps."""
     from mpmath import mpf
 
@@ -73,7 +75,11 @@ def refined_moves(point: Mapping[str, Rows], moves: Sequence[tuple[Symbol, Array
     for (symbol, e), step in zip(moves, steps, strict=True):
         rows = [[mpf(float(step * x)) * size for x in row] for row in e]
         before = along.get(symbol)
-        along[symbol] = rows if before is None else [[a + b for a, b in zip(r, s, strict=True)] for r, s in zip(before, rows, strict=True)]
+        along[symbol] = (
+            rows
+            if before is None
+            else [[a + b for a, b in zip(r, s, strict=True)] for r, s in zip(before, rows, strict=True)]
+        )
     for symbol, rows in along.items():
         found[symbol.name] = refined_kind(symbol.kind, moved_precisely(symbol.kind, found[symbol.name], rows))
     return found
@@ -175,7 +181,12 @@ def _is_regular(jacobian: Array) -> bool:
 
 
 def places(
-    equations: Sequence[Node], unknowns: Sequence[Symbol], symbols: Sequence[Symbol], sizes: Mapping[str, int], seed: int, most: int
+    equations: Sequence[Node],
+    unknowns: Sequence[Symbol],
+    symbols: Sequence[Symbol],
+    sizes: Mapping[str, int],
+    seed: int,
+    most: int,
 ) -> Iterator[Found]:
     """Points where the equations hold, found from random ones."""
     import numpy as np

@@ -6,7 +6,7 @@ that is a quadratic in what is left, q'*q - 1, a root is taken. Nothing is belie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import kinds, matrices
@@ -36,20 +36,52 @@ class UndeterminedError(SingularError):
     """Where the equations hold they do not determine how the unknowns move."""
 
 
-def meet(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> None:
-    """Change the point of a draw so that the equations hold. Raises NoPointError."""
+def meet(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> bool:
+    """Change the point of a draw so that the equations hold and determine how the unknowns move.
+
+    True if there is a real point of the kind: linear equations have been solved, and no root taken. Raises NoPointError, and UndeterminedError where they hold and do not.
+    """
     point = _Point(draw)
     own = sorted({s for g in equations for s in g.symbols if _is_free(s)}, key=lambda s: (s in unknowns, s.key))
-    if any(point.solve(equations, found) for found in _choices(point, equations, own)):
-        return
+    start, met = dict(draw.still.values), False
+    for found in _choices(point, equations, own):
+        if point.solve(equations, found):
+            met = True
+            if _determines(draw, equations, unknowns):
+                return True
+            point.put(start)
+    if not met and _one_by_one(point, equations, own):
+        met = True
+        if _determines(draw, equations, unknowns):
+            return False
+    raise UndeterminedError(UNDETERMINED) if met else NoPointError("no point with g = 0 was found")
+
+
+UNDETERMINED = "g = 0 does not determine how it moves"
+
+
+def _one_by_one(point: _Point, equations: Sequence[Node], own: Sequence[Symbol]) -> bool:
+    """Meet the equations one after the other, by names that are in none before."""
     fixed: set[Symbol] = set()
     for g in sorted(equations, key=lambda g: len(g.symbols)):
         left = [s for s in own if s in g.symbols and s not in fixed]
         if not (any(point.solve([g], found) for found in _choices(point, [g], left)) or point.root(g, left)):
-            raise NoPointError("no point with g = 0 was found")
+            return False
         fixed |= g.symbols
-    if point.residual(equations) is None:
-        raise NoPointError("no point with g = 0 was found")
+    return point.holds(equations)
+
+
+def _determines(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> bool:
+    """Whether the equations are linearly independent in the moves of the unknowns."""
+    from matcalc_cli.check.variants.places import Exact
+
+    place = Exact(draw)
+    columns = []
+    for x in unknowns:
+        for e in basis(x.kind, draw.still.values[x]):
+            slopes = [matrices.stacked(place.slope(g, {x: e})) for g in equations]
+            columns.append([entry for slope in slopes for (entry,) in slope])
+    return len(reduced(matrices.transposed(columns), len(columns))) == len(columns)
 
 
 def _is_free(symbol: Symbol) -> bool:
@@ -75,7 +107,7 @@ class _Point:
 
     def coordinates(self, symbol: Symbol) -> list[Coordinate]:
         """The directions of the free entries of a name."""
-        return [(symbol, e) for e in basis(symbol.kind, self.draw.still.value(symbol))]
+        return [(symbol, e) for e in basis(symbol.kind, self.draw.still.values[symbol])]
 
     def values(self, equations: Sequence[Node]) -> list[int]:
         """The values of the equations, all entries in a row."""
@@ -84,25 +116,29 @@ class _Point:
         world.families = still.families
         return [x for g in equations for (x,) in matrices.stacked(evaluate(g, world))]
 
-    def residual(self, equations: Sequence[Node]) -> bool | None:
-        """True where the equations hold, else None."""
+    def holds(self, equations: Sequence[Node]) -> bool:
+        """Whether the equations hold."""
         try:
-            return None if any(self.values(equations)) else True
+            return not any(self.values(equations))
         except NoValueError:
-            return None
+            return False
+
+    def put(self, values: Mapping[Node, Matrix]) -> None:
+        """Give names other values."""
+        self.draw.still.values.update(values)
+        self.draw.moving.values.update(values)
+        self.draw.still.known.clear()
+        self.draw.moving.known.clear()
 
     def move(self, coordinate: Coordinate, by: int) -> None:
         """Move along a direction."""
         symbol, e = coordinate
-        values = self.draw.still.values
-        values[symbol] = matrices.plus(kinds.FIELD, values[symbol], matrices.times(kinds.FIELD, by % P, e))
-        self.draw.moving.values[symbol] = values[symbol]
-        self.draw.still.known.clear()
-        self.draw.moving.known.clear()
+        step = matrices.times(kinds.FIELD, by % P, e)
+        self.put({symbol: matrices.plus(kinds.FIELD, self.draw.still.values[symbol], step)})
 
     def solve(self, equations: Sequence[Node], found: Sequence[Coordinate]) -> bool:
         """Move along some directions to where the equations hold, if they are affine there."""
-        before = {s: self.draw.still.values[s] for s, _ in found}
+        before: dict[Node, Matrix] = {s: self.draw.still.values[s] for s, _ in found}
         try:
             start = self.values(equations)
             columns = []
@@ -113,14 +149,11 @@ class _Point:
             steps = solved(matrices.transposed(columns), [-x for x in start]) if columns else None
             for coordinate, step in zip(found, steps or (), strict=False):
                 self.move(coordinate, step)
-            if steps is not None and self.residual(equations):
+            if steps is not None and self.holds(equations):
                 return True
         except NoValueError:
             pass
-        for symbol, value in before.items():
-            self.draw.still.values[symbol] = self.draw.moving.values[symbol] = value
-        self.draw.still.known.clear()
-        self.draw.moving.known.clear()
+        self.put(before)
         return False
 
     def root(self, g: Node, symbols: Sequence[Symbol]) -> bool:
@@ -128,7 +161,7 @@ class _Point:
         return g.is_scalar and any(self._root(g, s) for s in symbols)
 
     def _root(self, g: Node, symbol: Symbol) -> bool:
-        line = (symbol, self.draw.still.value(symbol))
+        line = (symbol, self.draw.still.values[symbol])
         c, one, two = (self._ahead(g, line, t) for t in (0, 1, 2))
         a = (two - 2 * one + c) * HALF % P
         b = (one - c - a) % P
@@ -141,16 +174,16 @@ class _Point:
         if a and square_root(square) >= P:
             return False
         self.move(line, step)
-        if self.residual([g]):
+        if self.holds([g]):
             return True
-        self.draw.still.values[symbol] = self.draw.moving.values[symbol] = line[1]
+        self.put({symbol: line[1]})
         return False
 
     def _ahead(self, g: Node, line: Coordinate, by: int) -> int:
         symbol, start = line
         self.move(line, by)
         value = self.values([g])[0]
-        self.draw.still.values[symbol] = self.draw.moving.values[symbol] = start
+        self.put({symbol: start})
         return value
 
 
