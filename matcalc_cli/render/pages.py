@@ -82,7 +82,9 @@ def answer_page(answer: Answer, command: str) -> Page:
     lines: list[Line] = []
     for variable, node in found:
         named = variable is not None and len(found) > 1 and command in PRINTED_BY
-        left: Tree | Heading | None = Heading(PRINTED_BY[command].name, variable, several=True) if named and variable is not None else None
+        left: Tree | Heading | None = (
+            Heading(PRINTED_BY[command].name, variable, several=True) if named and variable is not None else None
+        )
         if variable is not None and variable.differential_of is not None:
             left = Name(variable.name, variable.spelling, 0, 0)
         lines.append(Line(left, written(node)))

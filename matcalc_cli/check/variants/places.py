@@ -135,9 +135,7 @@ class Precise:
         corners = [(s * t, self._along(f, [(s, one), (t, other)])) for s in (1, -1) for t in (1, -1)]
         return _quotient(corners, 4, 2)
 
-    def bend_along(
-        self, f: Node, moves: Mapping[Symbol, Rows], curves: Mapping[Symbol, tuple[Rows, Rows]]
-    ) -> Rows:
+    def bend_along(self, f: Node, moves: Mapping[Symbol, Rows], curves: Mapping[Symbol, tuple[Rows, Rows]]) -> Rows:
         """The second difference of f where some names move along lines and others bend."""
         from mpmath import mpf
 
@@ -146,7 +144,8 @@ class Precise:
         def there(t: Any) -> Rows:
             lines = {x.name: moved(x.kind, self.point[x.name], _multiple(e, t)) for x, e in moves.items()}
             bent = {
-                x.name: _total(self.point[x.name], _multiple(v, t), _multiple(w, t * t / 2)) for x, (v, w) in curves.items()
+                x.name: _total(self.point[x.name], _multiple(v, t), _multiple(w, t * t / 2))
+                for x, (v, w) in curves.items()
             }
             return self._at(f, {**lines, **bent})
 
