@@ -126,6 +126,21 @@ def explain(
     return verify(derivation)
 
 
+def explain_implicit(
+    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = ""
+) -> Derivation:
+    """The derivation of what equations define, verified line by line and where they hold. Raises MatcalcError."""
+    from matcalc_cli.check.lines import verify
+    from matcalc_cli.check.printed import verified
+    from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
+    from matcalc_cli.explain.implicit import explain
+
+    asked = question(text, solve, wrt, var, loss)
+    answer = of_unknowns(asked) if asked.loss is None else of_a_loss(asked, asked.loss)
+    answer.verified = verified(answer, "grad" if loss else "differential", 1.0)
+    return verify(explain(asked, answer))
+
+
 def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:
     """Everything written out entry by entry where every dimension is `size`. Raises MatcalcError; imports SymPy."""
     from matcalc_cli.check.written_out import without_families

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "differential": READING | {"simplify"},
     "readings": READING | {"answers", "simplify", "differential"},
     "codegen": DERIVING | {"render"},  # render: names in LaTeX
-    "explain": DERIVING | {"render"},
+    "explain": DERIVING | {"equations", "render"},
     "interop": DERIVING,
     "inputs": READING | {"codegen"},
     "check": DERIVING

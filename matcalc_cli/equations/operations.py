@@ -23,12 +23,13 @@ from matcalc_cli.validity.records import said
 class Operation:
     """How to solve L(D) = R: D as a formula in R, and what must hold for there to be one D."""
 
-    __slots__ = ("_formula", "_nodes", "needed")
+    __slots__ = ("_formula", "_nodes", "needed", "words")
 
     def __init__(self, formula: str, needed: Sequence[Condition], **nodes: Node) -> None:
         self._formula = formula
         self._nodes = nodes
         self.needed = tuple(needed)
+        self.words = ""
 
     def __call__(self, right: Node) -> Node:
         """D for a right side."""
@@ -108,7 +109,9 @@ def _by(name: str, formula: str, **nodes: Node) -> Operation:
     """A function of the language, which says itself where it has a value."""
     a, *rest = nodes.values()
     needed = [are_apart(a, *rest)] if rest else said(FUNCTIONS[name].condition, (a,))
-    return Operation(formula, [*needed], **nodes)
+    found = Operation(formula, [*needed], **nodes)
+    found.words = f"{name} solves it: {FUNCTIONS[name].summary}"
+    return found
 
 
 def _near_the_identity(term: Term) -> Operation | None:
@@ -138,7 +141,9 @@ def _triangular(terms: Sequence[Term], step: Symbol) -> Operation | None:
     for condition, formula in _AROUND:
         if is_triangular(simplify(instantiate(condition, _named(straight), {})), which):
             formula = formula.format(half=half).format(_MIDDLE[condition])
-            return Operation(formula, _invertible(straight.left, straight.right), **_named(straight))
+            found = Operation(formula, _invertible(straight.left, straight.right), **_named(straight))
+            found.words = "a triangle and its transpose, the diagonal shared"
+            return found
     return None
 
 

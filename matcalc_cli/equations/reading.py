@@ -50,13 +50,13 @@ def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
     program, elaborated = read(text, var)
     rows = _rows(program.body)
     if len(rows) > 1:
-        program, elaborated = read_program(_apart(program, rows), var)
+        elaborated = read_program(_apart(program, rows), var)[1]
     found = Equations(program, elaborated, solve)
     if found.balanced:
         return found
     for padded in _padded(program, rows, found):
         try:
-            other = Equations(*read_program(padded, var), solve)
+            other = Equations(program, read_program(padded, var)[1], solve)
         except MatcalcError:
             continue
         if other.balanced and [g.is_scalar for g in other.nodes] == [g.is_scalar for g in found.nodes]:
@@ -91,8 +91,7 @@ def _padded(program: Program, rows: Sequence[Tree], found: Equations) -> Iterato
     for _, order in zip(range(MOST_ORDERS), permutations(found.unknowns), strict=False):
         padded = [row if g.is_scalar else _with(row, x) for row, g, x in zip(rows, found.nodes, order, strict=True)]
         if len(rows) > 1:
-            plain = Program(program.text, program.bindings[: -len(rows)], program.body, program.declarations)
-            yield _apart(plain, padded)
+            yield _apart(program, padded)
         else:
             yield Program(program.text, program.bindings, padded[0], program.declarations)
 

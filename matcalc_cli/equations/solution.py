@@ -36,7 +36,14 @@ class Solution:
 
     def of(self, variables: Sequence[Symbol]) -> dict[Symbol, Node]:
         """dX by the unknown, where these variables move along their dX."""
-        right = [self._moved(g, variables) for g in self.system.equations]
+        return self.from_right(self.right(variables))
+
+    def right(self, variables: Sequence[Symbol]) -> list[Node]:
+        """-M(dp) of every equation."""
+        return [self._moved(g, variables) for g in self.system.equations]
+
+    def from_right(self, right: Sequence[Node]) -> dict[Symbol, Node]:
+        """dX by the unknown, with L(dX) = R for these right sides."""
         if self._operation is not None:
             steps = [self._operation(right[0])]
         else:
@@ -55,6 +62,11 @@ class Solution:
     def needed(self) -> tuple[Condition, ...]:
         """That the linear equation has one solution; one operation says itself what it needs."""
         return (Condition("invertible", self.matrix),) if self._operation is None else self._operation.needed
+
+    @property
+    def words(self) -> str:
+        """What solves it, in words; nothing where that is plain."""
+        return "" if self._operation is None else self._operation.words
 
     def _moved(self, g: Node, variables: Sequence[Symbol]) -> Node:
         """-M(dp)."""

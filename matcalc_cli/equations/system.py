@@ -82,7 +82,7 @@ class System:
     def counts(self) -> tuple[Size, Size]:
         """How many equations and how many unknown entries there are."""
         images = [symbol("g~", g.shape, kind) for g, kind in zip(self.equations, self.kinds, strict=True)]
-        return _sum([_free(image) for image in images]), _sum([move.count for move in self.moves])
+        return _sum([free(image) for image in images]), _sum([move.count for move in self.moves])
 
     @property
     def balanced(self) -> bool:
@@ -96,7 +96,8 @@ class System:
         return " and ".join(u.spelling for u in self.unknowns)
 
 
-def _free(name: Symbol) -> Size:
+def free(name: Symbol) -> Size:
+    """How many free entries a name has, where its kind says it."""
     basis = free_entries(name)
     return product_of(*name.shape) if basis is None else basis.cols
 

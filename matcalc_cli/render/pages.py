@@ -54,7 +54,7 @@ def derivation_page(found: Derivation) -> Page:
     known = frozenset(f"d{name}" for name in found.scope.nodes)
     sections = found.sections if len(found.sections) > 1 else [Section([], found.sections[0].lines)]
     return Page(
-        _heading(found.answer, found.letter),
+        found.heading or _heading(found.answer, found.letter),
         sections,
         [*_conditions(found.answer), [convention(found.answer, unicode=True)], [verdict]],
         found.letter,

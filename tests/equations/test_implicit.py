@@ -125,3 +125,25 @@ def test_without_verification_it_is_printed_all_the_same() -> None:
     pipeline.verify(answer, "differential", Budget(0.0, 0.0))
     with pytest.raises(MatcalcError, match="no point with g = 0"):
         pipeline.verify(answer, "differential", Budget(1.0, 1.0))
+
+
+STEPS = [
+    ("A*x - b", "x", "norm(x - y)^2", ["A'*z = 2*(x - y)", "z    = 2*inv(A)'*(x - y)", "grad_A f = -z*x'", "forward = n^2 + n", "every line verified exactly"]),
+    ("A*X + X*B - C", "X", "", ["dX*B + A*dX      = dC - dA*X - X*dB", "dX = sylvester(A, B, dC - dA*X - X*dB)", "every line verified exactly"]),
+    ("L*L' - S where L: lower(n), S: spd(n)", "L", "tr(L*B)", ["2*tril(Z*L) = tril(B')", "forward = n^2/2 + n/2"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "solve", "loss", "said"), STEPS)
+def test_the_adjoint_method_step_by_step(
+    text: str, solve: str, loss: str, said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", "implicit", text, "--solve", solve, *(["--loss", loss] if loss else [])]) == 0
+    printed = capsys.readouterr().out
+    assert [line for line in said if line not in printed] == []
+
+
+@pytest.mark.parametrize("form", ["latex", "typst", "html", "markdown", "json", "pretty"])
+def test_the_steps_in_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "A*x - b", "--solve", "x", "--loss", "c'*x", "-f", form]) == 0
+    assert "adjoint" in capsys.readouterr().out.lower()
