@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "differential": READING | {"simplify"},
     "readings": READING | {"answers", "simplify", "differential"},
     "codegen": DERIVING | {"render"},  # render: names in LaTeX
-    "explain": DERIVING | {"render"},
+    "explain": DERIVING | {"equations", "render"},
     "interop": DERIVING,
     "inputs": READING | {"codegen"},
     "check": DERIVING
@@ -44,11 +44,11 @@ MAY_IMPORT = {
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
-    "implicit": DERIVING,
+    "equations": DERIVING | {"program", "validity"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
-    | {"implicit", "validity", "variants", "render", "budget"},
+    | {"equations", "validity", "variants", "render", "budget"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},

@@ -135,23 +135,42 @@ class CheckReport:
 
 
 class Solved:
-    """The name that an equation determines, its differential where `variables` move, and for which of them gradients are.
+    """Names that equations determine, and how they move where `variables` do.
 
-    solution  the differential of the unknown, linear in those of the variables
-    jacobian  that of the equation by the unknown, whose inverse must exist
-    loss      whether the derivatives are those of a scalar of the unknown
+    equations  expressions that are 0
+    moves      the differential of every unknown, linear in those of the variables
+    bends      their second differentials, where they were asked for
+    along      the first and the second differentials where one variable moves alone
+    needed     what must hold for the equations to determine the unknowns
+    loss       whether the derivatives are those of a scalar of the unknowns
     """
 
-    __slots__ = ("jacobian", "loss", "solution", "unknown", "variables")
+    moves: Reading[Mapping[Symbol, Node]] = Reading()
 
     def __init__(
-        self, unknown: Symbol, variables: Sequence[Symbol], solution: Callable[[], Node], jacobian: Node, *, loss: bool
+        self,
+        equations: Sequence[Node],
+        unknowns: Sequence[Symbol],
+        variables: Sequence[Symbol],
+        moves: Later[Mapping[Symbol, Node]],
+        along: Callable[[Symbol], tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]],
+        *,
+        needed: Sequence[Condition] = (),
+        loss: bool = False,
     ) -> None:
-        self.jacobian = jacobian
-        self.unknown = unknown
+        self.equations = tuple(equations)
+        self.unknowns = tuple(unknowns)
         self.variables = tuple(variables)
-        self.solution = solution
+        self.moves = moves
+        self.along = along
+        self.bends: Mapping[Symbol, Node] = {}
+        self.needed = tuple(needed)
         self.loss = loss
+
+    @property
+    def symbols(self) -> frozenset[Symbol]:
+        """Every name in the equations."""
+        return frozenset([s for g in self.equations for s in g.symbols])
 
 
 class Variant:
@@ -162,7 +181,7 @@ class Variant:
     directions  along which the variables move; the total differential is for them
     vech        gradients, Jacobians and Hessians are by the free entries
     twice       the total differential is the second one
-    solved      a name of the program is given by g = 0, where g is the expression of the `base`
+    solved      names of the program are given by equations
     """
 
     __slots__ = ("base", "directions", "solved", "twice", "vech", "weights")
@@ -196,6 +215,7 @@ class Answer:
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
     expand        whether repeated parts are written out instead of named
     variant       in what other reading the derivatives are, if they are
+    others        answers of their own about further names that the same equations determine
     verified      "exactly", "numerically", "budget" (no time), "not decided: " and why; "" if that was not asked
     """
 
@@ -229,6 +249,7 @@ class Answer:
         self.vec = "columns"
         self.verified = ""
         self.variant: Variant | None = None
+        self.others: tuple[Answer, ...] = ()
 
     @property
     def shown(self) -> Node:

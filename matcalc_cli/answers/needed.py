@@ -21,12 +21,13 @@ def of_derivatives(
 
 
 def of_solution(typed: Sequence[Condition], answer: Answer) -> tuple[Condition, ...]:
-    """What an equation needs to determine its unknown, besides: that its Jacobian by the unknown has an inverse."""
+    """What equations need to determine their unknowns, and what the answer itself needs."""
     assert answer.variant is not None
     solved = answer.variant.solved
     assert solved is not None
-    nodes = [answer.variant.base.expression, answer.expression, *_shown(answer.derivatives)]
-    return conditions([*typed, Condition("invertible", solved.jacobian)], nodes, [solved.unknown, *solved.variables])
+    shown = _shown(answer.derivatives) if solved.loss else [*solved.moves.values(), *solved.bends.values()]
+    nodes = [*solved.equations, answer.expression, *shown]
+    return conditions([*typed, *solved.needed], nodes, [*solved.unknowns, *solved.variables])
 
 
 def _shown(derivatives: Sequence[Derivative]) -> list[Node]:

@@ -137,7 +137,9 @@ def sympy_text(answer: Answer, command: str) -> str:
             reading = "derivative" if d.derivative is not None else "gradient" if d.gradient is not None else "jacobian"
             named[f"{reading}_{d.variable.name}" if several else reading] = getattr(d, reading)
         return sympy_script(named)
-    for variable, node in entries(answer, command):
+    every = entries(answer, command)
+    several = len(every) > 1
+    for variable, node in every:
         name = "" if variable is None else variable.name.replace(", ", "_")  # of a mixed Hessian, x, y
         named[f"{command}_{name}" if name and several else command] = node
     return sympy_script(named)

@@ -48,8 +48,9 @@ def doubled(node: Node) -> Node:
 
 def test_a_wrong_solution_is_noticed() -> None:
     answer = solved("A*x - b", "x")
-    assert answer.total is not None
-    answer.total = doubled(answer.total)
+    assert answer.variant is not None
+    assert answer.variant.solved is not None
+    answer.variant.solved.moves = {x: doubled(dx) for x, dx in answer.variant.solved.moves.items()}
     with pytest.raises(MismatchError):
         verified(answer, "differential", 2.0)
 
