@@ -27,8 +27,8 @@ def as_many_equations(program: Program, unknown: Symbol) -> Program:
     return Program(program.text, program.bindings, body, program.declarations)
 
 
-def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: Node | None) -> None:
-    """Turn the answer about g into one about x, or about the loss.
+def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: Node | None) -> Answer:
+    """The answer about x, or about the loss, of the one about g.
 
     vec(dx) = -(dg/dx)^-1 vec(dg/dp[dp]). With a loss f(x, p): (dg/dx)' y = grad_x f once, then
     grad_p = grad_p f - (dg/dp)*[y]. Source: MIT 18.063, chapter 6.3; Strang, Computational Science, 8.7.
@@ -49,18 +49,16 @@ def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: N
         )  # fmt: skip
     jacobian = simplify(matrix_of(dg, moving))
     solution = cache(lambda: _solution(g, unknown, variables, jacobian))
-    answer.variant = Variant(answer.copied())
-    answer.variant.solved = Solved(unknown, variables, solution, jacobian, loss=loss is not None)
+    how = Variant(answer).but(solved=Solved(unknown, variables, solution, jacobian, loss=loss is not None))
     if loss is None:
-        answer.expression, answer.total = unknown, solution
-        answer.derivatives = tuple([_of_the_unknown(g, v, _solution(g, unknown, [v], jacobian)) for v in variables])
-        return
+        derivatives = tuple([_of_the_unknown(g, v, _solution(g, unknown, [v], jacobian)) for v in variables])
+        return answer.but(expression=unknown, total=solution, derivatives=derivatives, variant=how)
     if not loss.is_scalar:
         raise MatcalcError("shape", "a loss is a scalar")
     slope = free_gradient(loss, unknown)
     lagrange = simplify(_shaped(multiply(transpose(_inverse(jacobian)), vec(slope)), g))
-    answer.expression = loss
-    answer.derivatives = tuple([_by_adjoint(g, loss, lagrange, v) for v in variables])
+    derivatives = tuple([_by_adjoint(g, loss, lagrange, v) for v in variables])
+    return answer.but(expression=loss, derivatives=derivatives, variant=how)
 
 
 def _inverse(matrix: Node) -> Node:

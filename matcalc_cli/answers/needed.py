@@ -20,13 +20,22 @@ def of_derivatives(
     return conditions(typed, [expression, *_shown(derivatives)], [d.variable for d in derivatives])
 
 
-def of_solution(typed: Sequence[Condition], answer: Answer) -> tuple[Condition, ...]:
+def with_derivatives(answer: Answer, derivatives: Sequence[Derivative]) -> Answer:
+    """The answer with other readings, and with what these need."""
+    return answer.but(
+        derivatives=tuple(derivatives), conditions=lambda: of_derivatives(answer.domain, answer.shown, derivatives)
+    )
+
+
+def of_solution(answer: Answer) -> tuple[Condition, ...]:
     """What an equation needs to determine its unknown, besides: that its Jacobian by the unknown has an inverse."""
     assert answer.variant is not None
     solved = answer.variant.solved
     assert solved is not None
     nodes = [answer.variant.base.expression, answer.expression, *_shown(answer.derivatives)]
-    return conditions([*typed, Condition("invertible", solved.jacobian)], nodes, [solved.unknown, *solved.variables])
+    return conditions(
+        [*answer.domain, Condition("invertible", solved.jacobian)], nodes, [solved.unknown, *solved.variables]
+    )
 
 
 def _shown(derivatives: Sequence[Derivative]) -> list[Node]:

@@ -8,7 +8,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import NO_VERIFY, WRT, Option
-from matcalc_cli.cli.rendering import single
+from matcalc_cli.cli.rendering import printed, single
 from matcalc_cli.cli.style import Style
 
 SOLVE = Option("--solve", required=True, metavar="X", help="The unknown that the equation EXPR = 0 determines.")
@@ -36,5 +36,7 @@ def implicit(
     """
     from matcalc_cli import pipeline
 
-    answer = pipeline.implicit(text, solve=solve, wrt=wrt, var=var, loss=loss)
-    return single("grad" if loss else "differential", answer, style, budget)
+    command = "grad" if loss else "differential"
+    prints = printed(command, style)
+    answer = pipeline.implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, prints=prints, budget=budget)
+    return single(command, answer, style)
