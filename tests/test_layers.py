@@ -37,7 +37,15 @@ MAY_IMPORT = {
     "interop": DERIVING,
     "inputs": READING | {"codegen"},
     "check": DERIVING
-    | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
+    | {
+        "codegen",
+        "effort",
+        "evaluate",
+        "inputs",
+        "program",
+        "render",
+        "validity",
+    },  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers", "validity"},
     "program": READING | {"notations"},
     "notations": READING,

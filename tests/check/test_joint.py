@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcalc_cli.answers.answer import Answer, Derivative
-from matcalc_cli.check.exact.evaluate import evaluate
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.joint import Joint
 from matcalc_cli.check.exact.verify import decide
 from matcalc_cli.expr.build import add, multiply, transpose
