@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from matcalc_cli.answers.checked_lines import DerivationReport, LineVerdict
+from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
 from matcalc_cli.check.claims.claim import Claim, Question, possible_shapes
 from matcalc_cli.check.claims.judge import judge
 from matcalc_cli.check.claims.report import claimed

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport
-from matcalc_cli.answers.needed import of_derivatives, of_solution, with_derivatives
+from matcalc_cli.answers.needed import of_derivatives, with_derivatives
 from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.elaborate.asked import chosen_variables, variable
+from matcalc_cli.elaborate.asked import chosen_variables
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.alike import same_but_for_names
@@ -101,24 +101,15 @@ def varied(
 
 
 def implicit(
-    text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "", prints: str = "json",
-    budget: Budget | None = None,
+    text: str, *, solve: str | Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "", order: int = 1,
+    prints: str = "json", budget: Budget | None = None,
 ) -> Answer:  # fmt: skip
-    """The differential of x given by g(x, ...) = 0, or the gradients of a loss by the adjoint method; verified.
+    """How the unknowns of g = 0 move with the rest, or the gradients of a loss of them; verified. Raises MatcalcError."""
+    from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
 
-    Raises MatcalcError.
-    """
-    from matcalc_cli.implicit import as_many_equations, solved
-
-    program, elaborated = read(text, var)
-    unknown = variable(solve, elaborated)
-    if elaborated.expression.shape != unknown.shape and not elaborated.expression.is_scalar:
-        program, elaborated = read_program(as_many_equations(program, unknown), var)
-        unknown = variable(solve, elaborated)
-    answer = _differentiated(program, elaborated, (), 1)
-    variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
-    found = solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
-    return verified(found.but(conditions=lambda: of_solution(found)), prints, budget)
+    asked = question(text, [solve] if isinstance(solve, str) else solve, wrt, var, loss)
+    found = of_unknowns(asked, order) if asked.loss is None else of_a_loss(asked, asked.loss, order)
+    return verified(found, prints, budget)
 
 
 def explain(
@@ -139,6 +130,19 @@ def explain(
     if in_parts:
         derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
     return verify(derivation)
+
+
+def explain_implicit(
+    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = ""
+) -> Derivation:
+    """The derivation of what equations define, verified line by line and where they hold. Raises MatcalcError."""
+    from matcalc_cli.check.lines import verify
+    from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
+    from matcalc_cli.explain.implicit import explain
+
+    asked = question(text, solve, wrt, var, loss)
+    answer = of_unknowns(asked) if asked.loss is None else of_a_loss(asked, asked.loss)
+    return verify(explain(asked, verified(answer, "grad" if loss else "differential")))
 
 
 def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:

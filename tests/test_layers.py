@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "kinds": set[str](),
     "effort": set[str](),
     "budget": {"effort"},
-    "language": {"errors", "kinds"},
+    "language": {"errors", "kinds", "walk"},
     "expr": EXPRESSIONS,
     "answers": EXPRESSIONS | {"language", "validity", "notations"},
     "functions": EXPRESSIONS,
@@ -33,29 +33,22 @@ MAY_IMPORT = {
     "differential": READING | {"simplify"},
     "readings": READING | {"answers", "simplify", "differential"},
     "codegen": DERIVING | {"render"},  # render: names in LaTeX
-    "explain": DERIVING | {"render"},
+    "explain": DERIVING | {"equations", "render"},
     "interop": DERIVING,
     "inputs": READING | {"codegen"},
     "check": DERIVING
-    | {
-        "codegen",
-        "effort",
-        "evaluate",
-        "inputs",
-        "program",
-        "render",
-        "validity",
-    },  # render: the parts that a line names
+    | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers", "validity"},
     "program": READING | {"notations"},
+    "keeping": READING | {"program"},
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
-    "implicit": DERIVING,
+    "equations": DERIVING | {"program", "validity"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
-    | {"implicit", "validity", "variants", "render", "budget"},
+    | {"equations", "validity", "variants", "render", "budget"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
@@ -66,6 +59,7 @@ MAY_IMPORT = {
         "errors",
         "config",
         "program",
+        "keeping",
         "answers",
         "budget",
         "checking",

@@ -152,24 +152,46 @@ class CheckReport:
         self.claim = claim
 
 
-class Solved:
-    """The name that an equation determines, its differential where `variables` move, and for which of them gradients are.
+class Solved(Frozen):
+    """Names that equations determine, and how they move where `variables` do.
 
-    solution  the differential of the unknown, linear in those of the variables
-    jacobian  that of the equation by the unknown, whose inverse must exist
-    loss      whether the derivatives are those of a scalar of the unknown
+    equations  expressions that are 0
+    moves      the differential of every unknown, linear in those of the variables
+    bends      their second differentials, where they were asked for
+    along      the first and the second differentials where one variable moves alone
+    needed     what must hold for the equations to determine the unknowns
+    loss       whether the derivatives are those of a scalar of the unknowns
     """
 
-    __slots__ = ("jacobian", "loss", "solution", "unknown", "variables")
+    equations: tuple[Node, ...]
+    unknowns: tuple[Symbol, ...]
+    variables: tuple[Symbol, ...]
+    moves: Reading[Mapping[Symbol, Node]] = Reading()
+    bends: Mapping[Symbol, Node]
+    along: Callable[[Symbol], tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]]
+    needed: tuple[Condition, ...]
+    loss: bool
 
     def __init__(
-        self, unknown: Symbol, variables: Sequence[Symbol], solution: Callable[[], Node], jacobian: Node, *, loss: bool
+        self,
+        equations: Sequence[Node],
+        unknowns: Sequence[Symbol],
+        variables: Sequence[Symbol],
+        moves: Later[Mapping[Symbol, Node]],
+        along: Callable[[Symbol], tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]],
+        *,
+        needed: Sequence[Condition] = (),
+        loss: bool = False,
     ) -> None:
-        self.jacobian = jacobian
-        self.unknown = unknown
-        self.variables = tuple(variables)
-        self.solution = solution
-        self.loss = loss
+        super().__init__(
+            equations=tuple(equations), unknowns=tuple(unknowns), variables=tuple(variables), moves=moves, along=along,
+            bends={}, needed=tuple(needed), loss=loss,
+        )  # fmt: skip
+
+    @property
+    def symbols(self) -> frozenset[Symbol]:
+        """Every name in the equations."""
+        return frozenset([s for g in self.equations for s in g.symbols])
 
 
 class Variant(Frozen):
@@ -180,7 +202,7 @@ class Variant(Frozen):
     directions  along which the variables move; the total differential is for them
     vech        gradients, Jacobians and Hessians are by the free entries
     twice       the total differential is the second one
-    solved      a name of the program is given by g = 0, where g is the expression of the `base`
+    solved      names of the program are given by equations
     """
 
     base: Answer
@@ -215,6 +237,7 @@ class Answer(Frozen):
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
     expand        whether repeated parts are written out instead of named
     variant       in what other reading the derivatives are, if they are
+    others        answers of their own about further names that the same equations determine
     verified      "exactly", "numerically", "budget" (no time), "not decided: " and why; "" if that was not asked
     """
 
@@ -232,6 +255,7 @@ class Answer(Frozen):
     expand: bool
     variant: Variant | None
     verified: str
+    others: tuple[Answer, ...]
 
     def __init__(
         self,
@@ -249,7 +273,7 @@ class Answer(Frozen):
         super().__init__(
             program=program, expression=expression, variables=tuple(variables), derivatives=tuple(derivatives), total=total,
             notes=tuple(notes), conditions=conditions, domain=tuple(domain), check=check, vec="columns", mixed=(),
-            expand=False, variant=None, verified="",
+            expand=False, variant=None, verified="", others=(),
         )  # fmt: skip
 
     @property

@@ -28,14 +28,13 @@ def with_derivatives(answer: Answer, derivatives: Sequence[Derivative]) -> Answe
 
 
 def of_solution(answer: Answer) -> tuple[Condition, ...]:
-    """What an equation needs to determine its unknown, besides: that its Jacobian by the unknown has an inverse."""
+    """What equations need to determine their unknowns, and what the answer itself needs."""
     assert answer.variant is not None
     solved = answer.variant.solved
     assert solved is not None
-    nodes = [answer.variant.base.expression, answer.expression, *_shown(answer.derivatives)]
-    return conditions(
-        [*answer.domain, Condition("invertible", solved.jacobian)], nodes, [solved.unknown, *solved.variables]
-    )
+    shown = _shown(answer.derivatives) if solved.loss else [*solved.moves.values(), *solved.bends.values()]
+    nodes = [*solved.equations, answer.expression, *shown]
+    return conditions([*answer.domain, *solved.needed], nodes, [*solved.unknowns, *solved.variables])
 
 
 def _shown(derivatives: Sequence[Derivative]) -> list[Node]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from matcalc_cli.check import stand_ins
 from matcalc_cli.check.exact.rearrangements import CONSTANT
+from matcalc_cli.check.spectral_stand_ins import Arithmetic
 from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.build import zeros
@@ -103,7 +104,7 @@ class Algebra:
             raise UnknownError(f"{name} has no exact value")
         return found
 
-    def stand_ins(self) -> stand_ins.Arithmetic:
+    def stand_ins(self) -> Arithmetic:
         """What functions without a formula are made of."""
         raise NotImplementedError
 

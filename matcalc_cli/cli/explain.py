@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
+from matcalc_cli.cli.implicit import LOSS
 from matcalc_cli.cli.options import WRT, Option
 from matcalc_cli.cli.rendering import derivation
 from matcalc_cli.cli.style import Style
@@ -26,22 +27,30 @@ SIZE = Option(
     "--size", multiple=True, metavar="NAME=N", help="With --mode: count at this size of a dimension (repeatable)."
 )
 
+SOLVE = Option(
+    "--solve", multiple=True, metavar="X", help="Derive how the unknowns X of EXPR = 0 move, as matcalc implicit has it.",
+)  # fmt: skip
+
 
 @program_command(
     WRT,
     STYLE,
     MODE,
     SIZE,
+    SOLVE,
+    LOSS,
     examples="""
         matcalc explain "A^2"
         matcalc explain "logdet(X'*A*X)" --wrt X
         matcalc explain "h = tanh(W*x + b); norm(V*h - y)^2" --mode reverse --size n=1000
         matcalc explain "inv(A)" -f latex --standalone
+        matcalc explain implicit "A*x - b" --solve x --loss "norm(x - y)^2"
     """,
+    leading="implicit",
 )
 def explain(
     text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], manner: str | None, mode: str | None,
-    size: Sequence[str],
+    size: Sequence[str], solve: Sequence[str], loss: str,
 ) -> Output:  # fmt: skip
     """Derive the answers step by step.
 
@@ -49,6 +58,10 @@ def explain(
     """
     from matcalc_cli import pipeline
 
+    if solve:
+        return derivation(pipeline.explain_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss), style)
+    if loss:
+        raise MatcalcError("usage", "--loss is of the unknowns of an equation", hint="--solve names them")
     sizes = dict(map(read_size, size))
     return derivation(pipeline.explain(text, wrt=wrt, var=var, style=manner or "", mode=mode or "", sizes=sizes), style)
 

@@ -10,8 +10,8 @@ from matcalc_cli.errors import ExitCode, Label, MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
-    from matcalc_cli.answers.checked_lines import DerivationReport
     from matcalc_cli.answers.derivation import Derivation
+    from matcalc_cli.answers.derivation_check import DerivationReport
     from matcalc_cli.answers.entries import Entries
     from matcalc_cli.cli.style import Style
     from matcalc_cli.expr.node import Node
@@ -135,7 +135,9 @@ def sympy_text(answer: Answer, command: str) -> str:
             reading = "derivative" if d.derivative is not None else "gradient" if d.gradient is not None else "jacobian"
             named[f"{reading}_{d.variable.name}" if several else reading] = getattr(d, reading)
         return sympy_script(named)
-    for variable, node in entries(answer, command):
+    every = entries(answer, command)
+    several = len(every) > 1
+    for variable, node in every:
         name = "" if variable is None else variable.name.replace(", ", "_")  # of a mixed Hessian, x, y
         named[f"{command}_{name}" if name and several else command] = node
     return sympy_script(named)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
 from matcalc_cli.elaborate.subscripts import names_in, subscripts
-from matcalc_cli.elaborate.unspecified import declared_function, dimensions, resolve
+from matcalc_cli.elaborate.unspecified import declared_functions, dimensions, parameters, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Dim
@@ -16,7 +16,6 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.ranges import lengths
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
-from matcalc_cli.language.unspecified import is_function
 
 BOUND = "@"
 SIZE_PARTS = 100
@@ -47,7 +46,7 @@ class Names:
         self.known = dict(known or {})  # the names of another program that this one speaks about
         self.declared = _by_stem(_declared(declarations), self.families)
         trees = (*[b.value for b in program.bindings], program.body)
-        functions = {d.name.name: declared_function(d, self.declared) for d in declarations if is_function(d)}
+        functions = declared_functions(declarations, self.declared)
         self.functions: dict[str, Unknown] = {**(unspecified or {}), **functions}
         self.called = resolve((part for tree in trees for part in every(tree)), self.functions)
         self.bound = {*bound, *[b.name.name for b in program.bindings]}
@@ -62,7 +61,7 @@ class Names:
         self.exponents: set[str] = set()
         self.bounds: set[str] = set()
         self.subscripts: set[str] = set()
-        self.parameters = {a.name.name for d in self.declared.values() for a in d.of if a.name is not None}
+        self.parameters = set(parameters(self.declared.values()))
         self.spellings: dict[str, str] = {}
         self.variables: list[str] = []
         for tree in roots:

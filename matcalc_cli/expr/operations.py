@@ -121,14 +121,14 @@ DIAG = Function(
     },
 )  # fmt: skip
 TRIL = Function(
-    "tril", "A: n,n -> n,n", "the lower triangle with the diagonal",
+    "tril", "A: n,n -> n,n", "the lower triangle with the diagonal", triangle="lower",
     differential={"A": "linear"}, adjoint={"A": "tril(G)"}, matrix={"A": "diag(vec(tril(ones(n,n))))"},
     example="tril(A)",
     spelled={"numpy array-api matlab julia": "tril"},
     equations={"tril": ("tril(tril(A)) = tril(A)",)},
 )  # fmt: skip
 TRIU = Function(
-    "triu", "A: n,n -> n,n", "the upper triangle with the diagonal",
+    "triu", "A: n,n -> n,n", "the upper triangle with the diagonal", triangle="upper",
     differential={"A": "linear"}, adjoint={"A": "triu(G)"}, matrix={"A": "diag(vec(triu(ones(n,n))))"},
     example="triu(A)",
     spelled={"numpy array-api matlab julia": "triu"},

@@ -51,7 +51,7 @@ _RECORDS = (
         reasons="`d{0}` is upper triangular: times the projection on such `d{0}`",
     ),
     Kind(
-        "orthogonal", "n", "n", orthonormal=True, tangent="matrix", transpose="X^-1",
+        "orthogonal", "n", "n", orthonormal=True, tangent="matrix", step="skew", transpose="X^-1",
         projection="(G - X*G'*X)/2", matrix="(I(n*n) - kron(X', X)*commutation(n,n))/2", gradient="tangent",
         moves="along the orthogonal matrices, Q'dQ skew",
         reason="`{0}'*d{0}` is skew-symmetric, so only the tangent part `(G - {0}*G'*{0})/2` counts",

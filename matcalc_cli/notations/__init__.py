@@ -13,6 +13,7 @@ from matcalc_cli.language.source import check_length
 from matcalc_cli.language.tree import Declaration, Program
 from matcalc_cli.language.unspecified import declared as declared_functions
 from matcalc_cli.language.unspecified import given as functions
+from matcalc_cli.notations.definitions import with_definitions
 from matcalc_cli.notations.meanings import settle
 from matcalc_cli.notations.notation import Notation
 
@@ -34,7 +35,8 @@ def parse_foreign(
     check_length(text)
     said = load(notation)
     expression, clause = divided(text)
-    known = {**functions(declarations), **declared_functions(tokens(clause))}
+    expression, defined = with_definitions(expression)
+    known = {**functions(declarations), **declared_functions(tokens(clause)), **dict.fromkeys(defined, ())}
     found, notes = said.read(expression, known)
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
     declared = [d.name.name for d in declarations]

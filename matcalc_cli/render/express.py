@@ -43,7 +43,7 @@ from matcalc_cli.expr.operations import (
     ZEROS,
 )
 from matcalc_cli.expr.picked import has_units
-from matcalc_cli.expr.unknown import Unknown, unknown
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Tree
@@ -281,8 +281,7 @@ def _unvec(node: Apply) -> Layout:
     match node.args[0]:
         case Product(coefficient=1, scalars=(), factors=(Apply(function=Unknown() as f) as slope, change)) if f.taken:
             direction = change.children[0] if isinstance(change, Apply) and change.function is VEC else change
-            before = unknown(f.stem, f.declared, f.arguments, f.taken[:-1], f.names)
-            if before.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
+            if f.integral.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
                 arguments: list[Tree] = []
                 for argument in (*slope.args, direction):
                     arguments.append((yield argument))

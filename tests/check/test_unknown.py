@@ -48,9 +48,13 @@ def doubled(node: Node) -> Node:
 
 def test_a_wrong_solution_is_noticed() -> None:
     answer = solved("A*x - b", "x")
-    assert answer.total is not None
+    assert answer.variant is not None
+    assert answer.variant.solved is not None
+    solved_wrongly = answer.variant.solved
+    moves = {x: doubled(dx) for x, dx in solved_wrongly.moves.items()}
+    answer = answer.but(variant=answer.variant.but(solved=solved_wrongly.but(moves=moves)))
     with pytest.raises(MismatchError):
-        verified(answer.but(total=doubled(answer.total)), "differential", 2.0)
+        verified(answer, "differential", 2.0)
 
 
 def test_a_wrong_gradient_is_noticed() -> None:

@@ -48,6 +48,16 @@ QUESTIONS = [
     ("inv(U) where U: matrix(n,n) of s, t", "s"),
     ("x'*grad(f)(x) where f: scalar of vector(n)", "x"),
     ("D2(f)(x,u,v) where f: scalar of vector(n), u: vector(n), v: vector(n)", "x"),
+    ("tr(f(X)) where f: matrixfunction", "X"),
+    ("tr(C*f(A*X)) where f: matrixfunction, X: matrix(n,m)", "X"),
+    ("x'*f(S)*x where f: matrixfunction, S: symmetric(n)", "S"),
+    ("tr(X*f(X)*B) where f: matrixfunction", "X"),
+    ("norm(f(alpha*B)*x)^2 where f: matrixfunction, alpha: scalar", "alpha"),
+    ("g(A*x)'*x where f: vector(n) of vector(n), g: inverse of f", "x"),
+    ("g(f(A*x) + b) where f: vector(n) of vector(n), g: inverse of f", "x"),
+    ("tr(g(X)) where f: matrix(n,n) of matrix(n,n), g: inverse of f", "X"),
+    ("sum(g.(A*x)) where f: function, g: inverse of f", "x"),
+    ("log(g(x'*x)) where f: scalar of scalar, g: inverse of f", "x"),
 ]
 
 

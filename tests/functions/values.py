@@ -258,6 +258,10 @@ VALUES: dict[str, Value] = {
     "vecl": vecl,
     "strictelimination": lambda n: matrix_of(vecl, n, n),
     "khatrirao": scipy.linalg.khatri_rao,
+    # equations
+    "sylvester": scipy.linalg.solve_sylvester,
+    "lyap": lambda a, q: scipy.linalg.solve_continuous_lyapunov(a, -q),
+    "stein": scipy.linalg.solve_discrete_lyapunov,
     # convolution
     "conv": scipy.signal.convolve2d,
     "correlate": lambda y, k: scipy.signal.correlate2d(y, k, mode="valid"),

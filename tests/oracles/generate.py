@@ -11,8 +11,10 @@ from matcalc_cli.elaborate.builder import SYMMETRIC_DOMAINS
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, dim, minus, product_of
 from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import FUNCTIONS
 from tests.oracles.raw import ONE_HALF, Place, Raw
+from tests.oracles.unspecified import grown
 
 DIMENSIONS = tuple(map(dim, ("m", "n", "p")))
 NAMES = {
@@ -20,6 +22,8 @@ NAMES = {
     "vector": tuple("abcuvwxyz"),
     "scalar": ("alpha", "beta", "gamma", "mu", "theta"),
 }
+UNSPECIFIED = 8
+"""How many of some 30 operations are calls of functions without a formula, where there are such."""
 STRUCTURED = ("symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "spd")
 
 
@@ -27,11 +31,13 @@ class Generator:
     """Grows expressions; `functions` are the names that may be called, `families` whether there are sums over members."""
 
     def __init__(
-        self, random: Random, functions: Sequence[str] = (), *, structured: float = 0.25, families: bool = False
-    ) -> None:
+        self, random: Random, functions: Sequence[str] = (), *, structured: float = 0.25, families: bool = False, unspecified: bool = False,
+    ) -> None:  # fmt: skip
         self.random = random
+        self.unknowns: dict[object, list[Unknown]] = {}
         self.structured = structured
         self.growth = [*GROWTH, _over_members, _over_members] if families else GROWTH
+        self.growth = [*self.growth, *[grown] * UNSPECIFIED] if unspecified else self.growth
         self.pool: dict[tuple[Shape, str], list[Symbol]] = {}
         self.used: set[str] = set()
         self.index: Symbol | None = None
