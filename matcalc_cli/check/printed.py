@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact.evaluate import evaluate
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.joint import Joint
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import Verdict, decide, verify, verify_adjoint

@@ -8,9 +8,9 @@ from itertools import chain
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import entrywise, matrices
 from matcalc_cli.check.exact.draw_values import World
-from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.field import MINUS, NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.matrices import Matrix
