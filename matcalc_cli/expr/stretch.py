@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import is_ones, multiply, ones
-from matcalc_cli.expr.node import Node, Product, number
+from matcalc_cli.expr.build import add, is_ones, multiply, ones, transpose, upright
+from matcalc_cli.expr.node import Node, Product, Sum, number
 from matcalc_cli.expr.shape import Shape
 
 
@@ -17,6 +17,9 @@ def stretched(node: Node, shape: Shape) -> Node:
     """A number, a column or a row repeated to a shape; what has it already as it is."""
     if node.is_scalar:
         return node if shape == (1, 1) else multiply(node, ones(*shape))
+    if node.shape != shape and isinstance(line := upright(node)[0], Sum):  # A .- (x + y) is A .- x .- y
+        turned = transpose if line is not node else lambda term: term
+        return add(*[stretched(turned(term), shape) for term in line.terms])
     down = [ones(shape[0], 1)] if node.rows == 1 != shape[0] else []
     along = [ones(1, shape[1])] if node.cols == 1 != shape[1] else []
     return multiply(*down, node, *along)
