@@ -57,7 +57,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: of_derivatives(elaborated.domain, at_place(expression), derivatives),
+        conditions=lambda: of_derivatives(elaborated.domain, simplify(at_place(expression)), derivatives),
         domain=elaborated.domain,
     )
 

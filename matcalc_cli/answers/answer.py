@@ -234,8 +234,10 @@ class Answer:
     def shown(self) -> Node:
         """The expression without the names of parts, which no program has."""
         from matcalc_cli.expr.build import at_place
+        from matcalc_cli.simplify import simplify
 
-        return at_place(self.expression)
+        found = at_place(self.expression)
+        return found if found is self.expression else simplify(found)
 
     @property
     def moving(self) -> Sequence[Symbol]:
