@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate import indexing, matrices
-from matcalc_cli.elaborate.builder import SUMS
 from matcalc_cli.expr.shape import SCALAR, Shape, product_of
 from matcalc_cli.expr.stretch import broadcast
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.ranges import RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.inference import Inference
+    from matcalc_cli.elaborate.state import State
 
 
-def same(inference: Inference, tree: Operation) -> Shape:
+def same(inference: State, tree: Operation) -> Shape:
     """The shape of a sum, difference or elementwise operation; a scalar takes the other's."""
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR or right == SCALAR:
@@ -34,7 +34,7 @@ def same(inference: Inference, tree: Operation) -> Shape:
     return left
 
 
-def dotted(inference: Inference, tree: Operation) -> Shape:
+def dotted(inference: State, tree: Operation) -> Shape:
     """The shape of a dotted operation: a row and a column are repeated along the other operand."""
     left, right = (inference.shape(t) for t in tree.operands)
     if SCALAR in (left, right):
@@ -46,7 +46,7 @@ def dotted(inference: Inference, tree: Operation) -> Shape:
     return broadcast(left, right)
 
 
-def product(inference: Inference, tree: Operation) -> Shape:
+def product(inference: State, tree: Operation) -> Shape:
     """The shape of a product; a 1x1 factor multiplies anything."""
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR or right == SCALAR:
@@ -57,7 +57,7 @@ def product(inference: Inference, tree: Operation) -> Shape:
     return (left[0], right[1])
 
 
-def quotient(inference: Inference, tree: Operation) -> Shape:
+def quotient(inference: State, tree: Operation) -> Shape:
     """Division by a scalar."""
     left, right = (inference.shape(t) for t in tree.operands)
     if right != SCALAR:
@@ -65,7 +65,7 @@ def quotient(inference: Inference, tree: Operation) -> Shape:
     return left
 
 
-def solved(inference: Inference, tree: Operation) -> Shape:
+def solved(inference: State, tree: Operation) -> Shape:
     r"""A\B for a square A."""
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR:
@@ -78,13 +78,13 @@ def solved(inference: Inference, tree: Operation) -> Shape:
     return (left[0], right[1])
 
 
-def kronecker(inference: Inference, tree: Operation) -> Shape:
+def kronecker(inference: State, tree: Operation) -> Shape:
     """(m p) x (n q)."""
     left, right = (inference.shape(t) for t in tree.operands)
     return (product_of(left[0], right[0]), product_of(left[1], right[1]))
 
 
-def power(inference: Inference, tree: Operation) -> Shape:
+def power(inference: State, tree: Operation) -> Shape:
     """A scalar to any scalar power, a square matrix to an integer one, a positive definite one to any."""
     base, exponent = (inference.shape(t) for t in tree.operands)
     if exponent != SCALAR:
@@ -101,7 +101,7 @@ def power(inference: Inference, tree: Operation) -> Shape:
     return base
 
 
-def _is_real(inference: Inference, base: Tree, exponent: Tree) -> bool:
+def _is_real(inference: State, base: Tree, exponent: Tree) -> bool:
     """Whether the exponent of a matrix is no integer: a fraction, a declared scalar, a Greek one of an spd name."""
     definite = isinstance(base, Name) and inference.names.kind(base.name) == "spd"
     stack = [exponent]
@@ -136,7 +136,7 @@ def _names(tree: Tree) -> Iterator[Name]:
             yield part
 
 
-def entries(inference: Inference, tree: Operation) -> Shape:
+def entries(inference: State, tree: Operation) -> Shape:
     """x.^p with a scalar p."""
     base, exponent = (inference.shape(t) for t in tree.operands)
     if exponent != SCALAR:
@@ -144,7 +144,7 @@ def entries(inference: Inference, tree: Operation) -> Shape:
     return base
 
 
-def relation(inference: Inference, tree: Operation) -> Shape:
+def relation(inference: State, tree: Operation) -> Shape:
     """i != j of integers."""
     for side in tree.operands:
         if inference.shape(side) != SCALAR:
@@ -152,7 +152,7 @@ def relation(inference: Inference, tree: Operation) -> Shape:
     return SCALAR
 
 
-OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
+OPERATORS: dict[str, Callable[[State, Operation], Shape]] = {
     "add": same,
     "subtract": same,
     "dotted_add": dotted,

@@ -7,18 +7,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.build import add, identity, is_unit, is_zero, multiply, transpose, zeros
-from matcalc_cli.expr.grid import block, cells_of, distributed, is_turned_unit
+from matcalc_cli.expr.coefficients import scale
+from matcalc_cli.expr.constants import identity, is_turned_unit, is_unit, is_zero, zeros
+from matcalc_cli.expr.grid import block, cells_of, distributed
 from matcalc_cli.expr.node import Apply, Node, Product
+from matcalc_cli.expr.normal import add, multiply, normal_form, transpose
 from matcalc_cli.expr.places import as_size, is_known, lengths, offsets, ordered
-from matcalc_cli.expr.selection import columns_after
-from matcalc_cli.expr.shape import Shape, Size, minus
-from matcalc_cli.expr.sums import scale
-
-if TYPE_CHECKING:
-    from matcalc_cli.expr.number import Rational
+from matcalc_cli.expr.shape import SCALAR, Shape, Size, minus
+from matcalc_cli.expr.sums import Terms, collected, sum_of
 
 Span = tuple[Size, Size]
 Piece = tuple[Span, Span, Node]
@@ -26,7 +23,21 @@ Piece = tuple[Span, Span, Node]
 MOST_TERMS = 32
 """Longer sums are left as they are."""
 
-Terms = list[tuple[Node, "Rational"]]
+_PLACED = frozenset({"block", "unit", "*", "transpose"})
+
+
+@normal_form("+")
+def sum_with_blocks(terms: Sequence[Node]) -> Node:
+    """The sum of at least one term of one shape.
+
+    Block matrices, and selections times matrices, are one block matrix where they fit together.
+    """
+    kept, shape = collected(terms), terms[0].shape
+    if len(kept) > 1 and shape != SCALAR and any(rest.head in _PLACED for rest, _ in kept):
+        blocks = gathered(kept, shape)
+        if blocks is not None:
+            return add(*[scale(c, rest) for rest, c in blocks])
+    return sum_of(kept, shape)
 
 
 def gathered(terms: Terms, shape: Shape) -> Terms | None:
@@ -47,18 +58,6 @@ def gathered(terms: Terms, shape: Shape) -> Terms | None:
             kept.append((rest, c))
     cells = _cells(pieces, shape) if members > 1 else None
     return None if cells is None else [(block(cells), 1), *kept]
-
-
-def single_entries(node: Node, most: int) -> list[Node]:
-    """A block matrix whose blocks are numbers or zeros, as few terms, one for each; nothing for anything else."""
-    pieces = _pieces(node, node.shape, beside=False) if cells_of(node) is not None else None
-    if not pieces or len(pieces) > most or any(block.symbols or not block.is_scalar for _, _, block in pieces):
-        return []
-    rows, cols = node.shape
-    return [
-        multiply(block, columns_after(rows, across[0], 1), _turned(columns_after(cols, along[0], 1)))
-        for across, along, block in pieces
-    ]
 
 
 def _may_be_placed(node: Node) -> bool:

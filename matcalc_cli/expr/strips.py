@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import SIZED, is_unit, is_zero, multiply, transpose, zeros
+from matcalc_cli.expr.constants import is_turned_unit, is_zero, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, number
-from matcalc_cli.expr.operations import TRANSPOSE
+from matcalc_cli.expr.normal import SIZED, multiply, transpose
 from matcalc_cli.expr.places import as_size
 
 ROWS, COLUMNS = 0, 1
@@ -54,8 +54,3 @@ def _selection(node: Node) -> tuple[Apply | None, tuple[Node, ...]]:
             assert isinstance(unit, Apply)
             return unit, ()
     return None, ()
-
-
-def is_turned_unit(node: Node) -> bool:
-    """True of E'."""
-    return isinstance(node, Apply) and node.function is TRANSPOSE and is_unit(node.args[0])
