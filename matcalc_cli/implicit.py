@@ -52,14 +52,14 @@ def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: N
     answer.variant = Variant(answer.copied())
     answer.variant.solved = Solved(unknown, variables, solution, jacobian, loss=loss is not None)
     if loss is None:
-        answer.expression, answer.total = unknown, solution
+        answer.expression, answer.shown, answer.total = unknown, unknown, solution
         answer.derivatives = tuple([_of_the_unknown(g, v, _solution(g, unknown, [v], jacobian)) for v in variables])
         return
     if not loss.is_scalar:
         raise MatcalcError("shape", "a loss is a scalar")
     slope = free_gradient(loss, unknown)
     lagrange = simplify(_shaped(multiply(transpose(_inverse(jacobian)), vec(slope)), g))
-    answer.expression = loss
+    answer.expression = answer.shown = loss
     answer.derivatives = tuple([_by_adjoint(g, loss, lagrange, v) for v in variables])
 
 

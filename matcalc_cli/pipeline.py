@@ -50,16 +50,19 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
-    return Answer(
+    shown = expression if all(v.place is None for v in variables) else simplify(at_place(expression))
+    answer = Answer(
         program,
         expression,
         [v for v in elaborated.variables.values() if v.place is None],
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: of_derivatives(elaborated.domain, simplify(at_place(expression)), derivatives),
+        conditions=lambda: of_derivatives(elaborated.domain, shown, derivatives),
         domain=elaborated.domain,
     )
+    answer.shown = shown
+    return answer
 
 
 def varied(

@@ -192,6 +192,7 @@ class Answer:
     notes         sentences for standard error (elementwise exp of a matrix, a broadcast scalar)
     conditions    what must hold for the answer to be valid
     domain        those of them that the value needs as it was typed
+    shown         the expression without the names of parts, which no program has
     vec           what vec stacks in Jacobians and Hessians, "columns" or "rows"
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
     expand        whether repeated parts are written out instead of named
@@ -201,6 +202,7 @@ class Answer:
 
     total: Reading[Node | None] = Reading()
     conditions: Reading[tuple[Condition, ...]] = Reading()
+    shown: Reading[Node] = Reading()
 
     def __init__(
         self,
@@ -223,21 +225,13 @@ class Answer:
         self.notes = tuple(notes)
         self.conditions = conditions
         self.domain = tuple(domain)
+        self.shown = expression
         self.check = check
         self.expand = False
         self.mixed: tuple[tuple[Symbol, Symbol, Node], ...] = ()
         self.vec = "columns"
         self.verified = ""
         self.variant: Variant | None = None
-
-    @property
-    def shown(self) -> Node:
-        """The expression without the names of parts, which no program has."""
-        from matcalc_cli.expr.build import at_place
-        from matcalc_cli.simplify import simplify
-
-        found = at_place(self.expression)
-        return found if found is self.expression else simplify(found)
 
     @property
     def moving(self) -> Sequence[Symbol]:

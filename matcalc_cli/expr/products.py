@@ -100,7 +100,7 @@ def _settle(parts: _Parts) -> list[Node] | None:
             return None
         if reduced and reduced[0].rows == 1 and reduced[-1].cols == 1:
             if terms := spread(reduced, 2):
-                sign, scalars = add(*[multiply(term) for term in terms]), []
+                sign, scalars = add(*[multiply(*term) for term in terms]), []
             else:
                 sign, scalar = _scalar_word(reduced)
                 scalars = [scalar]

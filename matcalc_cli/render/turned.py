@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.expr.build import is_unit, transpose
 from matcalc_cli.expr.node import Apply, Node, Sum, raw_apply, raw_sum
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
-from matcalc_cli.expr.sums import split
+from matcalc_cli.expr.coefficients import split
 from matcalc_cli.render import selected
 from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.trees import operation
