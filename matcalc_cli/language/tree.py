@@ -207,10 +207,10 @@ class Binding:
 class Program:
     """A whole program: bindings in order, the expression, its declarations, and the text it was read from.
 
-    `notes` say how it was read where it may have been meant otherwise.
+    `notes` say how it was read where it may have been meant otherwise; `entries` is whether x_1 may be an entry of x.
     """
 
-    __slots__ = ("bindings", "body", "declarations", "notes", "text")
+    __slots__ = ("bindings", "body", "declarations", "entries", "notes", "text")
 
     def __init__(self, text: str, bindings: Sequence[Binding], body: Tree, declarations: Sequence[Declaration]) -> None:
         self.text = text
@@ -218,6 +218,7 @@ class Program:
         self.body = body
         self.declarations = tuple(declarations)
         self.notes: list[str] = []
+        self.entries = False
 
 
 INFINITE = ("Inf", "inf", "infty")

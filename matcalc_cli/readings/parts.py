@@ -20,6 +20,7 @@ from matcalc_cli.expr.places import as_size
 from matcalc_cli.expr.shape import is_at_most
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
+from matcalc_cli.language.names import entry_stem
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
@@ -35,6 +36,7 @@ Reader = Callable[[str, Elaborated], tuple[Node, list[Symbol]]]
 
 def with_parts(elaborated: Elaborated, wrt: Sequence[str], read: Reader) -> tuple[Elaborated, Sequence[str]]:
     """The program in which the parts among `wrt` are variables, and the names to differentiate by."""
+    wrt = [_entry_named(text, elaborated) for text in wrt]
     if not any("[" in text for text in wrt):
         return elaborated, wrt
     names: list[str] = []
@@ -57,6 +59,13 @@ def with_parts(elaborated: Elaborated, wrt: Sequence[str], read: Reader) -> tupl
     found = _replaced(elaborated, changes, added)
     _check_apart(found, names)
     return found, names
+
+
+def _entry_named(text: str, elaborated: Elaborated) -> str:
+    """x[1] for x_1, where there is a column x and no x_1."""
+    stem = entry_stem(text) if text not in elaborated.variables else ""
+    whole = elaborated.variables.get(stem[:1])
+    return f"{stem[0]}[{text[2:]}]" if whole is not None and whole.cols == 1 != whole.rows and not whole.axes else text
 
 
 def _whole(node: Node, text: str) -> Symbol:

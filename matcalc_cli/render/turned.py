@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import is_unit, transpose
+from matcalc_cli.expr.coefficients import split
 from matcalc_cli.expr.node import Apply, Node, Sum, raw_apply, raw_sum
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
-from matcalc_cli.expr.coefficients import split
 from matcalc_cli.render import selected
 from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.trees import operation
