@@ -52,6 +52,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
+    whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
     return Answer(
         program,
         expression,
@@ -59,8 +60,9 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: of_derivatives(elaborated.domain, at_place(expression), derivatives),
+        conditions=lambda: of_derivatives(elaborated.domain, whole or expression, derivatives),
         domain=elaborated.domain,
+        whole=whole,
     )
 
 
