@@ -212,6 +212,27 @@ def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target:
     )
 
 
+def code_implicit(
+    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "", target: str = "numpy",
+    sizes: str = "",
+) -> str:  # fmt: skip
+    """A module about what equations define, which takes the solution as an argument. Raises MatcalcError."""
+    from matcalc_cli.check.printed import verified
+    from matcalc_cli.codegen.module import module
+    from matcalc_cli.codegen.targets import load
+    from matcalc_cli.equations.answering import require_one_value, where_it_holds
+
+    if load(target).pulls_back:
+        raise MatcalcError(
+            "unsupported", f"{target} differentiates f itself, and would hold the unknowns fast", hint="--target numpy",
+        )  # fmt: skip
+    answer = implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=2 if loss else 1)
+    require_one_value(answer)
+    answer.verified = verified(answer, "json", 1.0)
+    answer.conditions = where_it_holds(answer)
+    return module(answer, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
+
+
 def code_plan(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = ""
 ) -> tuple[list[Report], dict[str, int]]:
