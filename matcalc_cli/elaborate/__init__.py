@@ -23,7 +23,7 @@ from matcalc_cli.expr.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.tree import Declaration, Literal, Name, Program, Tree
+from matcalc_cli.language.tree import Declaration, Definition, Literal, Name, Program, Tree
 from matcalc_cli.validity.condition import Condition
 
 
@@ -31,10 +31,20 @@ class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
     `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
-    what its operations need to have values, `letters` the indices of a member of each family as written.
+    what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each family as written.
     """
 
-    __slots__ = ("dimensions", "domain", "expression", "functions", "letters", "notes", "parts", "variables")
+    __slots__ = (
+        "definitions",
+        "dimensions",
+        "domain",
+        "expression",
+        "functions",
+        "letters",
+        "notes",
+        "parts",
+        "variables",
+    )
 
     def __init__(
         self,
@@ -46,8 +56,10 @@ class Elaborated:
         functions: Mapping[str, Unknown] | None = None,
         domain: Sequence[Condition] = (),
         letters: Mapping[str, Sequence[str]] | None = None,
+        definitions: Mapping[str, Definition] | None = None,
     ) -> None:
         self.domain = tuple(domain)
+        self.definitions = dict(definitions or {})
         self.functions = dict(functions or {})
         self.dimensions = frozenset(dimensions)
         self.letters = dict(letters or {})
@@ -161,8 +173,9 @@ def elaborated(inference: Inference) -> Elaborated:
         *unused(program, names), *guessed(program, names, inference.integers),
     ]  # fmt: skip
     return Elaborated(
-        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families
-    )
+        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
+        program.definitions,
+    )  # fmt: skip
 
 
 def _check_identities(inference: Inference) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.suspects import misuse, standing
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.language.names import kind_by_convention, listed, other_way
+from matcalc_cli.language.names import UNIT, is_unit_name, kind_by_convention, listed, other_way
 
 MOST_READINGS = 600
 """Readings that are tried before the kinds of the letters stay."""
@@ -22,20 +22,22 @@ Attempt = Callable[[Names], Inference]
 """Reads the program with some names taken otherwise. Raises MatcalcError."""
 
 
-def read_by_use(attempt: Attempt, *, notation: str = "", scalar: bool = False) -> Inference:
+def read_by_use(attempt: Attempt, *, product: str = "", greek: bool = False, scalar: bool = False) -> Inference:
     """The program as it is meant, with a note for each name that is not what its letter says. Raises MatcalcError.
 
-    `scalar` asks for an f that is a number; `notation` is what the program is written in.
+    `scalar` asks for an f that is a number; `product` is the sign of products that are none of numbers, `greek` whether
+    Greek letters beside vectors are vectors.
     """
-    return _Search(attempt, notation, scalar).found()
+    return _Search(attempt, product, greek=greek, scalar=scalar).found()
 
 
 class _Search:
     """The readings of one program."""
 
-    def __init__(self, attempt: Attempt, notation: str, scalar: bool) -> None:
+    def __init__(self, attempt: Attempt, product: str, *, greek: bool, scalar: bool) -> None:
         self.attempt = attempt
-        self.notation = notation
+        self.product = product
+        self.greek = greek
         self.scalar = scalar
         self.tried = 0
 
@@ -46,7 +48,7 @@ class _Search:
             inference = self.attempt(flipped)
         except MatcalcError as error:
             return None, error
-        return inference, misuse(inference, self.notation, scalar=self.scalar)
+        return inference, misuse(inference, self.product, scalar=self.scalar)
 
     def found(self) -> Inference:
         """The reading that is left."""
@@ -61,7 +63,21 @@ class _Search:
         if inference is None:
             assert error is not None
             raise error
-        return self.beside_vectors(inference)
+        return self.with_units(self.beside_vectors(inference))
+
+    def with_units(self, inference: Inference) -> Inference:
+        """The program with e_i as a column of the identity beside entries x_i, where that has a meaning."""
+        names = inference.names
+        if not names.entries or not any(map(is_unit_name, inference.variables)):
+            return inference
+        found, wrong = self.failure(names.flipped | {UNIT})
+        if found is None or wrong is not None or any(map(is_unit_name, found.variables)):
+            return inference
+        found.notes.update(dict.fromkeys(inference.notes))
+        found.notes["e_1, e_i and the like are read as columns of the identity; where e_1: vector says otherwise"] = (
+            None
+        )
+        return found
 
     def smallest(self, error: MatcalcError) -> Sequence[Names]:
         """The smallest sets of names that make sense taken otherwise, those with the most Greek names of them."""
@@ -92,10 +108,12 @@ class _Search:
         if not fitting:
             return inference
         notes = inference.notes
-        if self.notation == "latex":
+        if self.greek:
             inference = self.attempt(flipped | fitting)
             inference.notes.update(notes)
-        inference.notes.update(dict.fromkeys(_beside(inference, n, places[n], self.notation) for n in sorted(fitting)))
+        inference.notes.update(
+            dict.fromkeys(_beside(inference, n, places[n], greek=self.greek) for n in sorted(fitting))
+        )
         return inference
 
 
@@ -112,13 +130,24 @@ def _spelt(inference: Inference, names: Names) -> str:
 
 def taken(inference: Inference, flipped: Names, error: MatcalcError) -> str:
     """For a note: which name became what, and why."""
-    said: list[str] = []
+    stems = [name for name in flipped if name.endswith("_")]
+    said = [_entries(stem, inference) for stem in sorted(stems)]
+    flipped = flipped.difference(stems)
     for kind in sorted(set(map(inference.names.kind, flipped)), reverse=True):
         names = frozenset(name for name in flipped if inference.names.kind(name) == kind)
-        verb = "" if said else "are taken " if len(names) > 1 else "is taken "
+        verb = "" if said and not stems else "are taken " if len(names) > 1 else "is taken "
         said.append(f"{_spelt(inference, names)} {verb}as {f'{kind}s' if len(names) > 1 else f'a {kind}'}")
-    letters = "the kinds of their letters" if len(flipped) > 1 else "the kind of its letter"
+    letters = "the kinds of their letters" if len(flipped) > 1 or stems else "the kind of its letter"
     return f"{' and '.join(said)}: with {letters} {reason(inference, error)}"
+
+
+def _entries(stem: str, inference: Inference) -> str:
+    letter = stem[0]
+    return (
+        f"{stem}i is taken as a number"
+        if letter in inference.names.families
+        else f"{stem}1, {stem}i and the like are read as entries of {letter}"
+    )
 
 
 def reason(inference: Inference, error: MatcalcError) -> str:
@@ -130,10 +159,10 @@ def reason(inference: Inference, error: MatcalcError) -> str:
     return f"{error.message} ({', '.join(shapes)})" if shapes else error.message
 
 
-def _beside(inference: Inference, name: str, place: str, notation: str) -> str:
+def _beside(inference: Inference, name: str, place: str, *, greek: bool) -> str:
     """For a note: what a Greek name that stands where vectors do was taken for, and what else it could be."""
     spelling = _spelt(inference, frozenset((name,)))
-    if notation == "latex":
+    if greek:
         return f"{spelling} is taken as a vector, for it is {place}; where {spelling}: scalar says that it is a number"
     return (
         f"{spelling} is a scalar by its Greek letter, and it is {place}; where {spelling}: vector takes it as a vector"
@@ -143,7 +172,7 @@ def _beside(inference: Inference, name: str, place: str, notation: str) -> str:
 def several(error: MatcalcError, fitting: Sequence[Names]) -> MatcalcError:
     """The error about a program with more than one reading."""
     readings = [
-        ", ".join(f"{name}: {other_way(kind_by_convention(name))}" for name in sorted(names))
+        ", ".join(f"{name.removesuffix('_')}: {other_way(kind_by_convention(name))}" for name in sorted(names))
         for names in sorted(fitting, key=sorted)[:MOST_SHOWN]
     ]
     or_so = f"a declaration says which of several readings is meant: where {', or where '.join(readings)}"

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate import indexing, matrices
-from matcalc_cli.elaborate.builder import SUMS
 from matcalc_cli.expr.shape import SCALAR, Shape, product_of
 from matcalc_cli.expr.stretch import broadcast
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.ranges import RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.inference import Inference
+    from matcalc_cli.elaborate.state import State
 
 
-def same(inference: Inference, tree: Operation) -> Shape:
+def same(inference: State, tree: Operation) -> Shape:
     """The shape of a sum, difference or elementwise operation; a scalar takes the other's."""
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR or right == SCALAR:
@@ -32,7 +34,7 @@ def same(inference: Inference, tree: Operation) -> Shape:
     return left
 
 
-def dotted(inference: Inference, tree: Operation) -> Shape:
+def dotted(inference: State, tree: Operation) -> Shape:
     """The shape of a dotted operation: a row and a column are repeated along the other operand."""
     left, right = (inference.shape(t) for t in tree.operands)
     if SCALAR in (left, right):
@@ -44,7 +46,7 @@ def dotted(inference: Inference, tree: Operation) -> Shape:
     return broadcast(left, right)
 
 
-def product(inference: Inference, tree: Operation) -> Shape:
+def product(inference: State, tree: Operation) -> Shape:
     """The shape of a product; a 1x1 factor multiplies anything."""
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR or right == SCALAR:
@@ -55,7 +57,7 @@ def product(inference: Inference, tree: Operation) -> Shape:
     return (left[0], right[1])
 
 
-def quotient(inference: Inference, tree: Operation) -> Shape:
+def quotient(inference: State, tree: Operation) -> Shape:
     """Division by a scalar."""
     left, right = (inference.shape(t) for t in tree.operands)
     if right != SCALAR:
@@ -63,7 +65,7 @@ def quotient(inference: Inference, tree: Operation) -> Shape:
     return left
 
 
-def solved(inference: Inference, tree: Operation) -> Shape:
+def solved(inference: State, tree: Operation) -> Shape:
     r"""A\B for a square A."""
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR:
@@ -76,14 +78,14 @@ def solved(inference: Inference, tree: Operation) -> Shape:
     return (left[0], right[1])
 
 
-def kronecker(inference: Inference, tree: Operation) -> Shape:
+def kronecker(inference: State, tree: Operation) -> Shape:
     """(m p) x (n q)."""
     left, right = (inference.shape(t) for t in tree.operands)
     return (product_of(left[0], right[0]), product_of(left[1], right[1]))
 
 
-def power(inference: Inference, tree: Operation) -> Shape:
-    """A scalar to any scalar power, a square matrix to an integer one."""
+def power(inference: State, tree: Operation) -> Shape:
+    """A scalar to any scalar power, a square matrix to an integer one, a positive definite one to any."""
     base, exponent = (inference.shape(t) for t in tree.operands)
     if exponent != SCALAR:
         raise inference.complaints.exponent(tree)
@@ -92,25 +94,49 @@ def power(inference: Inference, tree: Operation) -> Shape:
     matrices.match_diagonal(inference, tree.operands[0])
     if not inference.unifier.unify(*base):
         raise inference.complaints.power(tree)
-    _integer_exponent(inference, tree.operands[1])
+    if not _is_real(inference, *tree.operands):
+        for name in _names(tree.operands[1]):
+            if name.name in inference.variables:
+                inference.integer(name)
     return base
 
 
-def _integer_exponent(inference: Inference, exponent: Tree) -> None:
+def _is_real(inference: State, base: Tree, exponent: Tree) -> bool:
+    """Whether the exponent of a matrix is no integer: a fraction, a declared scalar, a Greek one of an spd name."""
+    definite = isinstance(base, Name) and inference.names.kind(base.name) == "spd"
     stack = [exponent]
     while stack:
         tree = stack.pop()
         stack.extend(tree.children)
         match tree:
-            case Name(name=name) if name in inference.variables:
-                inference.integer(tree)
+            case Name(name=name) if name in inference.variables and inference.variables[name] == SCALAR:
+                declared = inference.names.declared.get(name)
+                kind = (
+                    declared.kind
+                    if declared
+                    else "scalar"
+                    if definite and kind_by_convention(name) == "scalar"
+                    else "integer"
+                )
+                if not KINDS[kind].whole:
+                    return True
             case Literal(denominator=d) if d != 1:
-                raise inference.complaints.fractional(tree)
+                return True
             case Operation(operator=("divide" | "transpose" | "solve")) | Call():
-                raise inference.complaints.fractional(exponent)
+                return True
+    return False
 
 
-def entries(inference: Inference, tree: Operation) -> Shape:
+def _names(tree: Tree) -> Iterator[Name]:
+    stack = [tree]
+    while stack:
+        part = stack.pop()
+        stack.extend(part.children)
+        if isinstance(part, Name):
+            yield part
+
+
+def entries(inference: State, tree: Operation) -> Shape:
     """x.^p with a scalar p."""
     base, exponent = (inference.shape(t) for t in tree.operands)
     if exponent != SCALAR:
@@ -118,7 +144,7 @@ def entries(inference: Inference, tree: Operation) -> Shape:
     return base
 
 
-def relation(inference: Inference, tree: Operation) -> Shape:
+def relation(inference: State, tree: Operation) -> Shape:
     """i != j of integers."""
     for side in tree.operands:
         if inference.shape(side) != SCALAR:
@@ -126,7 +152,7 @@ def relation(inference: Inference, tree: Operation) -> Shape:
     return SCALAR
 
 
-OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
+OPERATORS: dict[str, Callable[[State, Operation], Shape]] = {
     "add": same,
     "subtract": same,
     "dotted_add": dotted,

@@ -2,6 +2,7 @@
 
 from matcalc_cli.expr import (
     elementwise,
+    gather,
     grid,
     kronecker,
     members,
@@ -12,9 +13,10 @@ from matcalc_cli.expr import (
     sums,
     traces,
     transposition,
+    unknown_forms,
 )
 
 __all__ = [
-    "elementwise", "grid", "kronecker", "members", "powers", "products", "selection", "summation", "sums", "traces",
-    "transposition",
+    "elementwise", "gather", "grid", "kronecker", "members", "powers", "products", "selection", "summation", "sums", "traces",
+    "transposition", "unknown_forms",
 ]  # fmt: skip

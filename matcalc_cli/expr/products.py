@@ -19,11 +19,13 @@ from matcalc_cli.expr.build import (
     transpose,
     zeros,
 )
+from matcalc_cli.expr.coefficients import primitive, scale
+from matcalc_cli.expr.few import spread
 from matcalc_cli.expr.join import LONGEST_WORD, joined
 from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_product
+from matcalc_cli.expr.normal import multiply, normal_form
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
-from matcalc_cli.expr.sums import primitive, scale
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
@@ -66,7 +68,8 @@ class _Parts:
                 self.take(factor)
 
 
-def multiply(factors: Sequence[Node]) -> Node:
+@normal_form("*")
+def product(factors: Sequence[Node]) -> Node:
     """The product of factors whose shapes chain (scalars aside). Raises TypeError if they do not."""
     if len(factors) == 2 and isinstance(factors[0], Number):
         return scale(factors[0].value, factors[1])
@@ -96,11 +99,15 @@ def _settle(parts: _Parts) -> list[Node] | None:
         if reduced is None:
             return None
         if reduced and reduced[0].rows == 1 and reduced[-1].cols == 1:
-            sign, scalar = _scalar_word(reduced)
+            if terms := spread(reduced, 2):
+                sign, scalars = add(*[multiply(*term) for term in terms]), []
+            else:
+                sign, scalar = _scalar_word(reduced)
+                scalars = [scalar]
             ends = _Parts()
             ends.take(sign)
             parts.coefficient = tidy(parts.coefficient * ends.coefficient)
-            parts.scalars.extend((*ends.scalars, scalar))
+            parts.scalars.extend((*ends.scalars, *scalars))
         else:
             word.extend(reduced)
     return word
@@ -159,7 +166,7 @@ def turned_word(word: Sequence[Node]) -> tuple[Node, tuple[Node, ...]]:
     parts = _Parts()
     for factor in reversed(word):
         parts.take(transpose(factor))
-    return multiply([number(parts.coefficient), *parts.scalars]), tuple(parts.word)
+    return multiply(number(parts.coefficient), *parts.scalars), tuple(parts.word)
 
 
 def reading_order(word: Product) -> tuple[bool, bool, tuple[bool, int, str, int]]:

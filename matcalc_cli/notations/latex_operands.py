@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.language.suggest import function_suggestion
 from matcalc_cli.notations.latex_arguments import Arguments
 from matcalc_cli.notations.latex_tables import (
-    ACCENTS,
-    BOLD,
     BRACKET,
-    FUNCTIONS,
-    LETTERS,
     ONES,
     SIZED,
     SIZED_FENCE,
@@ -26,13 +20,15 @@ from matcalc_cli.notations.writer import refused
 
 GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 """One argument of a command: a group without groups in it, or a single character or command."""
-ARROW = re.compile(r"\s*(?:\{\s*(?:([A-Za-z])|\\([a-z]+))\s*\}|([A-Za-z])(?![A-Za-z])|\\(?!left)([a-z]+))")
-"""What an arrow stands over: a letter, in braces or not."""
 EMPTY = re.compile(r"\s*\^")
 INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w))")
 PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*")
 """The place of an entry, or a range of them."""
+LOWERCASE = frozenset("abcdfghjklmnopqrstuvwxyz")
+"""Letters of vectors, of which x_{n-1} is an entry; e_{n-1} is a column of the identity."""
 UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|mathsf)\s*\{(\w*)\}")
+PLACES = "ijkls"
+"""Letters that are places in a matrix, where others are sizes."""
 ARITIES = {"I": (1,), "commutation": (2,)}
 """How many sizes an index gives to what does not take one or two."""
 PLUS = re.compile(r"\s*(?:\+|\{\s*\+\s*\})")
@@ -45,27 +41,12 @@ DET = re.compile(r"\s*\\det(?![A-Za-z])")
 OPENING = re.compile(rf"{SIZED_FENCE}(?:[({{\[]|\\\{{|\\lbrace|\\lbrack)")
 """The bracket behind a function."""
 MATRIX_BEHIND = re.compile(r"\s*\\begin\s*\{\w*matrix")
-BARE_WORDS = ("tr", "Tr", "trace", "det", "log", "ln", "exp", "diag", "vec")
-"""Functions that many type without a backslash, and nobody means as a product of letters."""
 DEFINED = re.compile(r"\s*\([^()]*\)\s*=")
 """`f(x) =`, where the expression alone is asked for."""
 
 
 class Operands(Arguments):
     """Reads what stands between operators."""
-
-    def letters(self, start: int) -> None:
-        """One letter, a differential dX, or a function that was typed without its backslash, and its index."""
-        word = re.compile(r"[A-Za-z]+").match(self.text, start)
-        opens = word is not None and (word[0] in BARE_WORDS or bool(OPENING.match(self.text, word.end())))
-        if word and len(word[0]) > 1 and word[0] in names() and opens:
-            self.place = word.end()
-            self.function(word[0], start)
-        elif word and len(word[0]) == 2 and word[0][0] == "d" and word[0] != "dd":
-            self.place = word.end()
-            self.name(word[0], start)
-        else:
-            self.letter(self.text[start], start)
 
     def letter(self, letter: str, start: int) -> None:
         """A single letter: a name, unless mathematics gives it a meaning."""
@@ -110,6 +91,8 @@ class Operands(Arguments):
             return False
         if function == "I":
             parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
+        if function == "commutation" and parts and all(part in PLACES for part in parts):
+            return False  # K_{i,j} is an entry of K, K_{m,n} has sizes
         if index is None or len(parts) not in ARITIES.get(function, (1, 2)) or ":" in parts:
             return False
         if all(re.fullmatch(r"\w+", part) for part in parts):
@@ -138,6 +121,16 @@ class Operands(Arguments):
             self.place = index.end()
             self.member(name, written, start)
             return
+        if (
+            index
+            and name == "e"
+            and len(parts) == 1
+            and PLACE.fullmatch(parts[0])
+            and not re.fullmatch(r"\w+", parts[0])
+        ):
+            self.writer.put("name", start, self.place, "I")
+            self.entry(index, ":,")
+            return
         if index and self.is_place(name, index[0], parts):
             self.writer.put("name", start, self.place, name)
             self.entry(index)
@@ -165,11 +158,14 @@ class Operands(Arguments):
     def is_place(self, name: str, index: str, parts: Sequence[str]) -> bool:
         r"""Whether an index is that of an entry or a slice: `A_{i,j}` of a matrix, `x_{1:k}`; else it belongs to the name."""
         places = all(PLACE.fullmatch(part) for part in parts)
-        return places and (":" in index or (len(parts) == 2 and name[-1].isupper() and "times" not in index))
+        computed = len(parts) == 1 and name in LOWERCASE and not re.fullmatch(r"\w+", parts[0])
+        return places and (
+            computed or ":" in index or (len(parts) == 2 and name[-1].isupper() and "times" not in index)
+        )
 
-    def entry(self, index: re.Match[str]) -> None:
+    def entry(self, index: re.Match[str], before: str = "") -> None:
         r"""`_{i,j}` behind what is indexed; `_{ij}` is two letters."""
-        inside = index[1] if index[1] is not None else index[2]
+        inside = before + (index[1] if index[1] is not None else index[2])
         if re.fullmatch(r"[a-z]{2}|[0-9]{2}", inside):
             inside = f"{inside[0]},{inside[1]}"
         first = index.start(1) if index[1] is not None else index.start(2)
@@ -180,40 +176,6 @@ class Operands(Arguments):
             self.writer.extend([Token(token.kind, token.text, at, at + 1, token.tight)])
         self.writer.put("]", self.place - 1, self.place)
 
-    def styled(self, start: int) -> None:
-        r"""`\mathbf{A}`, `\operatorname{tr}`, `\mathrm{d}X`: what stands in the group."""
-        style, before = self.text[start + 1 : self.place], self.place
-        inside = self.argument(start)
-        if style.startswith("operatorname") and inside.isalpha() and len(inside) > 1:
-            self.known(inside, start)
-        if inside == "I":
-            self.letter(inside, start)
-        elif inside in FUNCTIONS or inside in names():
-            self.function(FUNCTIONS.get(inside, inside), start)
-        elif inside in ("d", "D"):
-            self.differential(start)
-        elif inside == "1":
-            self.ones(start)
-        elif style == "mathbb":
-            what = "an expectation" if inside == "E" else f"\\mathbb{{{inside}}}"
-            raise refused("unsupported", f"{what} is not part of the language", start, self.place)
-        elif style in BOLD and not re.fullmatch(r"\\?[^\W\d_]|\\[A-Za-z]+|[^\W\d_]+_\w+", inside):
-            self.place = before  # \mathbf{A B}: a group of several letters, each of them bold
-        elif inside.startswith("\\") and (inside[1:] in LETTERS or inside[1:] in LETTER_OF):
-            self.letter(LETTERS.get(inside[1:], inside[1:]), start)
-        elif not re.fullmatch(r"[^\W\d_]\w*", inside):
-            raise refused("syntax", f"{self.text[start : self.place]} is not a name", start, self.place)
-        else:
-            self.letter(inside, start)
-
-    def known(self, function: str, start: int) -> None:
-        """Refuse an operator that is no function."""
-        if FUNCTIONS.get(function, function) in names():
-            return
-        near = function_suggestion(function, names())
-        hint = f"did you mean {near}?" if near else "matcalc functions lists the functions"
-        raise refused("name", f"there is no function {function}", start, self.place, hint)
-
     def ones(self, start: int) -> None:
         r"""`\mathbf{1}`: a column of ones, as long as its index says or as what it stands beside."""
         if not self.sized("ones", start):
@@ -223,41 +185,6 @@ class Operands(Arguments):
     def unused(self) -> str:
         """A dimension's name that stands nowhere in the text."""
         return next(n for n in ONES if n not in self.sizes and not re.search(rf"(?<![A-Za-z\\]){n}", self.text))
-
-    def differential(self, start: int) -> None:
-        r"""`\mathrm{d}X`."""
-        found = re.compile(r"\s*(?:\\math\w+\s*\{)?\s*\\?([A-Za-z]+|.)\s*\}?").match(self.text, self.place)
-        if not found:
-            raise refused("syntax", "a differential is \\mathrm{d} and a name", start, self.place)
-        greek = found[0].strip().startswith("\\")
-        self.place = found.end() if greek or len(found[1]) == 1 else found.start(1) + 1
-        self.name("d" + (found[1] if greek else found[1][0]), start)
-
-    def arrow(self, start: int) -> None:
-        r"""`\vec{x}` is a vector with an arrow, `\vec(A)` the columns of a matrix."""
-        found = ARROW.match(self.text, self.place)
-        if found is None:
-            self.function("vec", start)
-            return
-        self.place = found.end()
-        letter = next(filter(None, found.groups()))
-        if letter[:1].isupper():
-            hint = f"\\operatorname{{vec}}({letter}) stacks the columns, {letter} is the matrix"
-            raise refused(
-                "syntax", "an arrow over a capital letter is a vector, or vec of a matrix", start, self.place, hint
-            )
-        self.letter(letter, start)
-
-    def accent(self, start: int) -> None:
-        r"""`\hat{x}` is x_hat."""
-        accent = ACCENTS[self.text[start + 1 : self.place]]
-        of = self.argument(start)
-        letter = LETTERS.get(of.removeprefix("\\"), of.removeprefix("\\"))
-        if not re.fullmatch(r"[^\W\d_]\w*", letter) or (
-            of.startswith("\\") and letter not in LETTER_OF and len(letter) > 1
-        ):
-            raise refused("syntax", f"{self.text[start : self.place]} is not a name", start, self.place)
-        self.name(f"{letter}_{accent}", start)
 
     def argument(self, start: int) -> str:
         """The group or the character that a command takes."""

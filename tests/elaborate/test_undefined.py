@@ -49,7 +49,6 @@ def test_zero_may_be_reached_inside_a_sum() -> None:
 @pytest.mark.parametrize(
     ("text", "number", "said"),
     [
-        ("clip(x, 2, 1)", "2", "2 is not below 1"),
         ("log(-1)*x", "-1", "log(-1) is not a number"),
         ("sqrt(1 - 3)*x", "1 - 3", "sqrt(-2) is not a number"),
         ("(-2)^(1/2)*x", "-2", "-2 has no power 1/2"),
@@ -62,6 +61,11 @@ def test_numbers_are_real(text: str, number: str, said: str) -> None:
         read(text)
     (label,) = caught.value.labels
     assert (text[label.start : label.end], caught.value.message) == (number, said)
+
+
+def test_an_interval_has_the_smaller_number_first() -> None:
+    with pytest.raises(MatcalcError, match="2 is not below 1"):
+        read("clip(x, 2, 1)")
 
 
 def test_a_number_that_is_not_real_may_come_up_later() -> None:

@@ -126,7 +126,11 @@ def test_an_answer_has_the_name_of_its_command() -> None:
 
 @pytest.mark.parametrize(
     ("text", "size"),
-    [("logdet(y*y')", 2), ("w'*[1; u] where u: vector(n - 1)", 1), ("[[1; w], X][2:end,:] where w: vector(p)", 1)],
+    [
+        ("logdet(y*y')", 2),
+        ("w'*[1; u] where u: vector(n - 1)", 1),
+        ("[[1; w], X][2:end,:] where w: vector(p), X: matrix(p + 1, p - 1)", 1),
+    ],
 )
 def test_entries_where_there_is_no_value_or_no_entry(text: str, size: int) -> None:
     with pytest.raises(MatcalcError) as caught:

@@ -8,7 +8,8 @@ from matcalc_cli.program import Written, read
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.mathml import mathml
-from matcalc_cli.render.text import plain, pretty
+from matcalc_cli.render.pretty import pretty
+from matcalc_cli.render.text import plain
 from matcalc_cli.render.typst import typst
 
 N, U = "scalar of vector(n)", "scalar of vector(n), vector(m)"
@@ -20,7 +21,11 @@ PRINTED = [
     ("D(g)(x)*u", "g: vector(m) of vector(n), u: vector(n)", "Dg(x) u", r"\mathrm{D} g(x) u", "upright(D) g (x) u"),
     ("f(u, v)", f"f: {U}", "f(u, v)", "f(u, v)", "f (u, v)"),
     ("grad(f,1)(u, v)", f"f: {U}", "∇₁f(u, v)", r"\nabla_1 f(u, v)", "nabla_(1) f (u, v)"),
-    ("D2(f,2,1)(u, v)", f"f: {U}", "D²₂₁f(u, v)", r"\mathrm{D}^2_{2,1} f(u, v)", "upright(D)^(2)_(2,1) f (u, v)"),
+    ("D2(f,1,2)(u, v)", f"f: {U}", "D²₁₂f(u, v)", r"\mathrm{D}^2_{1,2} f(u, v)", "upright(D)^(2)_(1,2) f (u, v)"),
+    ("D(f)(X)*u", "f: matrixfunction, u: vector(n^2), X: matrix(n,n)", "Df(X) u", r"\mathrm{D} f(X) u", "upright(D) f (X) u"),
+    ("f''(X)", "f: matrixfunction", "f′′(X)", "f''(X)", "f'' (X)"),
+    ("D(f')(X)*u", "f: matrixfunction, u: vector(n^2), X: matrix(n,n)", "Df′(X) u", r"\mathrm{D} f'(X) u", "upright(D) f' (X) u"),
+    ("D2(f)(X)*u", "f: matrixfunction, u: vector(n^2), X: matrix(n,n)", "D²f(X) u", r"\mathrm{D}^2 f(X) u", "upright(D)^(2) f (X) u"),
     ("v'*D3(f)(u, w)*w", f"f: {N}, v: vector(n), w: vector(n)", "vᵀ D³f(u, w) w",
      r"v^{\mathsf{T}} \mathrm{D}^3 f(u, w) w", "v^sans(T) upright(D)^(3) f (u, w) w"),
     ("g.(x)", "g: function", "g(x)", "g(x)", "g (x)"),

@@ -12,8 +12,8 @@ from matcalc_cli.check.claims.samples import held
 from matcalc_cli.check.doubles.compiled import Several
 from matcalc_cli.check.sides import entries, sides
 from matcalc_cli.expr.build import ONE, ZERO, add, is_ones
+from matcalc_cli.expr.coefficients import coefficient_of, scale
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
-from matcalc_cli.expr.sums import coefficient_of, scale
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain

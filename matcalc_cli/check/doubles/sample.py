@@ -10,7 +10,7 @@ from matcalc_cli.check.doubles.kinds import draw
 from matcalc_cli.check.exact.room import indices, limits, roomy
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
-from matcalc_cli.expr.shape import Size, substitute
+from matcalc_cli.expr.shape import Size, size_of, substitute
 from matcalc_cli.expr.signature import signatures
 from matcalc_cli.kinds import KINDS
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
-    from matcalc_cli.expr.shape import Shape
     from matcalc_cli.kinds.kind import Kind
 
     Array = NDArray[Any]
@@ -120,29 +119,23 @@ def shape_of(node: Node, sizes: Mapping[str, int]) -> tuple[int, int]:
     return size_of(node.shape, sizes)
 
 
-def size_of(shape: Shape, sizes: Mapping[str, int]) -> tuple[int, int]:
-    """A shape whose dimensions all have sizes, in numbers."""
-    rows, cols = (substitute(size, sizes) for size in shape)
-    assert isinstance(rows, int)
-    assert isinstance(cols, int)
-    return rows, cols
-
-
 def points(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator) -> Iterator[Point]:
     """Random points, the most general first, then such as may lie in a smaller domain."""
     places = _places(expression, variables, sizes, rng)
     parts = [v for v in variables if v.place is not None]
     for point in _points(expression, variables, sizes, rng):
         point |= places
-        yield point | _values(parts, sizes, point) if parts else point
+        yield with_parts(parts, sizes, point)
 
 
-def _values(parts: Sequence[Symbol], sizes: Mapping[str, int], point: Point) -> Point:
-    """The values of A[i,j] and other parts."""
+def with_parts(parts: Sequence[Symbol], sizes: Mapping[str, int], point: Point) -> Point:
+    """A point with the values of A[i,j] and other parts, which those of A tell."""
+    if not parts:
+        return point
     from matcalc_cli.check.doubles.compiled import together
 
     nodes = [part.place for part in parts if part.place is not None]
-    return dict(zip([part.name for part in parts], together(nodes, sizes, point), strict=True))
+    return point | dict(zip([part.name for part in parts], together(nodes, sizes, point), strict=True))
 
 
 def _places(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator) -> Point:

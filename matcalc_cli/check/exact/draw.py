@@ -9,9 +9,9 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import kinds
-from matcalc_cli.check.exact.draw_values import Drawn, World, names_of
-from matcalc_cli.check.exact.evaluate import evaluate, whole
+from matcalc_cli.check.exact.draw_values import Drawn, World, names_of, whole
 from matcalc_cli.check.exact.field import NoValueError, P
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
@@ -208,7 +208,7 @@ class Draw:
             self._move(random, variable, setting)
 
     def _move(self, random: Random, variable: Symbol, setting: Setting) -> None:
-        x = self.still.value(variable)
+        x = self.still.symbol(variable)
         e = self.directions[variable.name] = kinds.general(random, len(x), len(x[0]))
         along = kinds.projected(variable.kind, x, e)
         self.moving.put(variable, kinds.curve(variable.kind, x, along, self.moving.ring.order))
@@ -221,7 +221,7 @@ class Draw:
         still = self.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=2, deadline=still.deadline)
         world.families.update(still.families)
-        x = still.value(variable)
+        x = still.symbol(variable)
         along = kinds.projected(variable.kind, x, self.directions[variable.name])
         world.put(variable, kinds.curve(variable.kind, x, along, 2))
         return world
