@@ -39,7 +39,10 @@ def _entry(word: Token, words: Sequence[Token], kinds: Mapping[str, str], flippe
 
 def _is_indexed(letter: str, words: Sequence[Token]) -> bool:
     """Whether x_{n-1} stands there, which is no name."""
-    return any(one.kind == "name" and one.text == letter and other.kind == "[" and other.tight for one, other in pairwise(words))
+    return any(
+        one.kind == "name" and one.text == letter and other.kind == "[" and other.tight
+        for one, other in pairwise(words)
+    )
 
 
 def _is_only_declared(letter: str, words: Sequence[Token], kinds: Mapping[str, str]) -> bool:
