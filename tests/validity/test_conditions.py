@@ -37,7 +37,7 @@ CONDITIONS = """
     log(x'*A)                        | every entry of A'*x is positive
     prod(A*x)                        |
     log(prod(x))                     | prod(x) > 0
-    log(det(-A))                     | det(-A) > 0
+    log(det(-A))                     | det(A)*(-1)^n > 0
     1./svdvals(A)                    | the singular values of A are simple and not 0
     acosh(x)                         | every entry of x - 1 is positive
     acosh(A*x - 2*y)                 | every entry of A*x - 1 - 2*y is positive
