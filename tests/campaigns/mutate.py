@@ -30,7 +30,6 @@ from tests.oracles.wrong_rules import (
 )
 from tests.simplify import test_rules
 
-
 SECONDS = 60
 """For the tests of one wrong rule: some rewrite without end."""
 
