@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.block import Block
+from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.names import Names, plain_name
 from matcalc_cli.codegen.planned import Planned
@@ -60,7 +61,7 @@ def module(
     if parts:
         found[0].nodes = (answer.expression,)
     others = [d.differential for d in every.derivatives] if every else []
-    names.give(unknown_functions([*[node for entry in found for node in entry.nodes], *others]))
+    names.give(_unknown_functions([*[node for entry in found for node in entry.nodes], *others], names))
     parameters = _parameters(variables, integers, names)
     f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
     pullback = _pullback(every, parameters, names, sizes) if every and every.derivatives else []
@@ -74,7 +75,7 @@ def plan(
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target)
     found = entries(answer, suffixes=suffixes, products=True)
-    names.give(unknown_functions([node for entry in found for node in entry.nodes]))
+    names.give(_unknown_functions([node for entry in found for node in entry.nodes], names))
     parameters = _parameters(variables, integers, names)
     return [_reported(entry, parameters, names, sizes) for entry in found]
 
@@ -82,7 +83,9 @@ def plan(
 def _reported(entry: Entry, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None) -> Report:
     plan = Planned(names, sizes)
     arguments = ", ".join([name for name, _ in [*parameters, *_extra(entry, names)]])
-    return Report(f"{entry.name}({arguments})", plan, plan.roots(entry.nodes))
+    return Report(
+        f"{entry.name}({arguments})", plan, plan.roots(kept(entry.nodes, differentiates=names.target.differentiates))
+    )
 
 
 def _extra(entry: Entry, names: Names) -> list[Parameter]:
@@ -179,6 +182,11 @@ def unknown_functions(nodes: Iterable[Node]) -> list[Unknown]:
     return sorted(found, key=lambda function: (function.stem, len(function.taken), function.name))
 
 
+def _unknown_functions(nodes: Iterable[Node], names: Names) -> list[Unknown]:
+    """The functions that become arguments or calls of the library."""
+    return unknown_functions(kept(nodes, differentiates=names.target.differentiates))
+
+
 def dimension_names(nodes: Iterable[Node]) -> list[str]:
     """The dimensions that occur in the shapes and sizes of some expressions."""
     found: set[str] = set()
@@ -192,7 +200,7 @@ def _parameters(variables: Sequence[Symbol], integers: Sequence[str], names: Nam
     """Every function takes every variable, then the dimensions that these do not determine."""
     given: list[Parameter] = [(names.arguments[v.name], v) for v in variables]
     given += [(names.dimension(n), None) for n in integers]
-    return given + [(name, None) for name in names.functions.values()]
+    return given + [(name, None) for name in names.callables.values()]
 
 
 def _frame(
@@ -202,7 +210,9 @@ def _frame(
     variables = [symbol for _, symbol in parameters if symbol]
     integers = [name for name, local in names.dimensions.items() if (local, None) in parameters]
     extra = _extra(entry, names)
-    roots = Planned(names, sizes).roots(entry.nodes)
+    nodes = kept(entry.nodes, differentiates=names.target.differentiates)
+    names.give(unknown_functions(nodes))
+    roots = Planned(names, sizes).roots(nodes)
     block = Block(names, *roots)
     statements, values = block.statements(*roots)
     dims = [step.payload for step in block.uses if step.operation == "size"]
