@@ -24,7 +24,7 @@ def as_many_equations(program: Program, unknown: Symbol) -> Program:
     x = Name(unknown.name, unknown.spelling, 0, 0)
     start, end = program.body.start, program.body.end
     body = Operation("subtract", (Operation("add", (program.body, x), start, end), x), start, end)
-    return Program(program.text, program.bindings, body, program.declarations)
+    return program.of(program.bindings, body)
 
 
 def solved(answer: Answer, unknown: Symbol, variables: Sequence[Symbol], loss: Node | None) -> None:

@@ -255,6 +255,12 @@ class Program:
         self.definitions: Mapping[str, Definition] = {}
         self.calls: Sequence[Expanded] = ()
 
+    def of(self, bindings: Sequence[Binding], body: Tree) -> Program:
+        """The program with another expression and other parts."""
+        other = Program(self.text, bindings, body, self.declarations)
+        other.notes, other.definitions, other.calls = self.notes, self.definitions, self.calls
+        return other
+
 
 INFINITE = ("Inf", "inf", "infty")
 """How the order of a norm is written that is none."""
