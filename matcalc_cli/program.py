@@ -162,6 +162,21 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
     return found.expression
 
 
+def read_beside(text: str, scope: Elaborated) -> Node:
+    """The expression of a text about the names of another program, which gets the new ones of it. Raises MatcalcError."""
+    try:
+        parsed = _parsed_within(text, scope)
+        parsed.declarations = tuple([d for d in parsed.declarations if not _repeated(d, scope)])
+        found = elaborate(parsed, within=scope)
+    except MatcalcError as error:
+        error.source = error.source or text
+        raise
+    scope.variables.update({name: v for name, v in found.variables.items() if name not in scope.variables})
+    scope.notes = tuple(dict.fromkeys((*scope.notes, *found.notes)))
+    scope.domain = (*scope.domain, *found.domain)
+    return found.expression
+
+
 def read_part(text: str, scope: Elaborated) -> tuple[Node, list[Symbol]]:
     """The entry or block of a variable that a text names, and the indices that are new in it. Raises MatcalcError."""
     try:

@@ -12,6 +12,7 @@ from matcalc_cli.check.digits.evaluate import Digits
 from matcalc_cli.check.digits.unspecified import SINES as PRECISE
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.unspecified import SINES, callables
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.verify import verify
 from matcalc_cli.check.printed import MismatchError, verified
 from matcalc_cli.check.stand_ins import value
@@ -192,7 +193,7 @@ def test_doubles_and_sixty_digits_have_one_stand_in() -> None:
         node = read(text)[1].expression
         point = {s.name: rng.standard_normal((3, 4) if s.name == "A" else (4, 1)) for s in node.symbols}
         rows = {name: x.tolist() for name, x in point.items()}
-        precise = np.array(Digits(rows, sizes, float("inf")).evaluate(node), dtype=float)
+        precise = np.array(evaluate(node, Digits(rows, sizes, float("inf"))), dtype=float)
         assert np.allclose(Compiled(node, sizes).raw(point), precise, rtol=1e-12)
 
 

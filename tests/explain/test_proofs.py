@@ -26,6 +26,7 @@ N = dim("n")
 VARIABLES = {
     "X": symbol("X", (N, N), "matrix"), "A": symbol("A", (N, N), "matrix"), "S": symbol("S", (N, N), "symmetric"),
     "B": symbol("B", (N, N), "matrix"), "K": symbol("K", (N, N), "matrix"), "Y": symbol("Y", (N, N), "matrix"), "x": symbol("x", (N, 1), "vector"), "y": symbol("y", (N, 1), "vector"),
+    "C": symbol("C", (N, N), "matrix"), "Q": symbol("Q", (N, N), "matrix"),
     "t": symbol("t", (1, 1), "scalar"),
     "k": symbol("k", (1, 1), "integer"),
 }  # fmt: skip

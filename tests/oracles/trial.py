@@ -9,8 +9,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.doubles.own_answer import numeric
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.draw import SMALLEST, Draw, Setting
-from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.joint import Joint
 from matcalc_cli.check.exact.trial import Sides, Trial, Verdict
 from matcalc_cli.errors import MatcalcError
