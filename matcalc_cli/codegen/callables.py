@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.shape import SCALAR, Shape
+from matcalc_cli.expr.shape import SCALAR, Shape, dim
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.unknown import Unknown
@@ -26,6 +26,9 @@ def described(names: Mapping[Unknown, str], *, differentiated: bool = False) -> 
 def _of(function: Unknown) -> str:
     if not function.arguments:
         return " acts on each entry"
+    if function.nature.spectral:
+        function = function.of((dim("n"), dim("n")))
+        return f"({_size(function.arguments[0])}) -> {_size(function.result)} for any n"
     return f"({', '.join(map(_size, function.arguments))}) -> {_size(function.result)}"
 
 

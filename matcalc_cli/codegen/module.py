@@ -112,7 +112,7 @@ def function(*nodes: Node) -> str:
     """
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
-    names.give(unknown_functions(nodes))
+    names.give(_every_function(nodes))
     frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
     return names.target.module(Module(frame), names, about=False)
 
@@ -177,14 +177,19 @@ def _names(variables: Sequence[Symbol], integers: Sequence[str], target: str) ->
 
 
 def unknown_functions(nodes: Iterable[Node]) -> list[Unknown]:
-    """The functions without a formula in some expressions, and the derivatives of them, by name."""
+    """The functions without a formula in some expressions, and the derivatives of them, by name: one for each name."""
+    return list({function.identifier: function for function in _every_function(nodes)}.values())
+
+
+def _every_function(nodes: Iterable[Node]) -> list[Unknown]:
+    """The same, functions of matrices once for each size."""
     found = {n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown)}
     return sorted(found, key=lambda function: (function.stem, len(function.taken), function.name))
 
 
 def _unknown_functions(nodes: Iterable[Node], names: Names) -> list[Unknown]:
     """The functions that become arguments or calls of the library."""
-    return unknown_functions(kept(nodes, differentiates=names.target.differentiates))
+    return _every_function(kept(nodes, differentiates=names.target.differentiates))
 
 
 def dimension_names(nodes: Iterable[Node]) -> list[str]:
@@ -211,7 +216,7 @@ def _frame(
     integers = [name for name, local in names.dimensions.items() if (local, None) in parameters]
     extra = _extra(entry, names)
     nodes = kept(entry.nodes, differentiates=names.target.differentiates)
-    names.give(unknown_functions(nodes))
+    names.give(_every_function(nodes))
     roots = Planned(names, sizes).roots(nodes)
     block = Block(names, *roots)
     statements, values = block.statements(*roots)
