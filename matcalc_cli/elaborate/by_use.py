@@ -89,7 +89,9 @@ class _Search:
         if found is None or wrong is not None or any(map(is_unit_name, found.variables)):
             return inference
         found.notes.update(dict.fromkeys(inference.notes))
-        found.notes["e_1, e_i and the like are read as columns of the identity; where e_1: vector says otherwise"] = None
+        found.notes["e_1, e_i and the like are read as columns of the identity; where e_1: vector says otherwise"] = (
+            None
+        )
         return found
 
     def smallest(self, error: MatcalcError) -> Sequence[Names]:
@@ -156,7 +158,11 @@ def taken(inference: Inference, flipped: Names, error: MatcalcError) -> str:
 
 def _entries(stem: str, inference: Inference) -> str:
     letter = stem[0]
-    return f"{stem}i is taken as a number" if letter in inference.names.families else f"{stem}1, {stem}i and the like are read as entries of {letter}"
+    return (
+        f"{stem}i is taken as a number"
+        if letter in inference.names.families
+        else f"{stem}1, {stem}i and the like are read as entries of {letter}"
+    )
 
 
 def reason(inference: Inference, error: MatcalcError) -> str:

@@ -121,7 +121,13 @@ class Operands(Arguments):
             self.place = index.end()
             self.member(name, written, start)
             return
-        if index and name == "e" and len(parts) == 1 and PLACE.fullmatch(parts[0]) and not re.fullmatch(r"\w+", parts[0]):
+        if (
+            index
+            and name == "e"
+            and len(parts) == 1
+            and PLACE.fullmatch(parts[0])
+            and not re.fullmatch(r"\w+", parts[0])
+        ):
             self.writer.put("name", start, self.place, "I")
             self.entry(index, ":,")
             return
@@ -153,7 +159,9 @@ class Operands(Arguments):
         r"""Whether an index is that of an entry or a slice: `A_{i,j}` of a matrix, `x_{1:k}`; else it belongs to the name."""
         places = all(PLACE.fullmatch(part) for part in parts)
         computed = len(parts) == 1 and name in LOWERCASE and not re.fullmatch(r"\w+", parts[0])
-        return places and (computed or ":" in index or (len(parts) == 2 and name[-1].isupper() and "times" not in index))
+        return places and (
+            computed or ":" in index or (len(parts) == 2 and name[-1].isupper() and "times" not in index)
+        )
 
     def entry(self, index: re.Match[str], before: str = "") -> None:
         r"""`_{i,j}` behind what is indexed; `_{ij}` is two letters."""

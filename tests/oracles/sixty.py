@@ -46,9 +46,10 @@ def turned(a: Rows) -> Rows:
 
 
 def entrywise(operation: Callable[..., Any], *matrices: Rows) -> Rows:
-    """Entry by entry; a number stands in every entry of what is beside it."""
+    """Entry by entry; a number, a row or a column stands all along what is beside it."""
     rows, cols = max(len(a) for a in matrices), max(len(a[0]) for a in matrices)
-    wide = [[a[0] * cols] * rows if (len(a), len(a[0])) == (1, 1) else a for a in matrices]
+    tall = [a * rows if len(a) == 1 else a for a in matrices]
+    wide = [[row * cols if len(row) == 1 else row for row in a] for a in tall]
     return [[operation(*(a[i][j] for a in wide)) for j in range(cols)] for i in range(rows)]
 
 
