@@ -26,13 +26,10 @@ from matcalc_cli.validity import conditions
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation, Section
     from matcalc_cli.answers.entries import Entries
-    from matcalc_cli.codegen.report import Report as Report  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.language.tree import Program
 
 VERIFYING = 1.0
 """Seconds that the verification of an answer may take where nobody says."""
-LARGEST_PLANNED = 10**9
-"""The largest size of a dimension that code is planned for."""
 
 read = program.read
 read_within = program.read_within
@@ -51,6 +48,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
+    whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
     return Answer(
         program,
         expression,
@@ -58,8 +56,9 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: of_derivatives(elaborated.domain, at_place(expression), derivatives),
+        conditions=lambda: of_derivatives(elaborated.domain, whole or expression, derivatives),
         domain=elaborated.domain,
+        whole=whole,
     )
 
 
@@ -193,51 +192,6 @@ def new_name(answer: Answer) -> Symbol:
     name = next(n for n in ("Y", *[f"Y{i}" for i in range(1, len(taken) + 2)]) if n not in taken)
     rows, cols = answer.expression.shape
     return symbol(name, (rows, cols), "scalar" if rows == cols == 1 else "vector" if cols == 1 else "matrix")
-
-
-def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = "") -> str:
-    """A module that computes the expression and its derivatives, planned for `sizes` (m=3,n=5). Raises MatcalcError."""
-    from matcalc_cli.codegen.module import module
-    from matcalc_cli.codegen.targets import load
-
-    answer = differentiate(text, wrt=wrt, var=var, order=2)
-    # A library that differentiates wants the derivative by a whole family, where ours are by a member: it has its own.
-    families = any(v.axes for v in answer.variables)
-    every = differentiate(text, var=var) if load(target).pulls_back and not families else None
-    return module(
-        answer, suffixes=_several(answer, wrt), target=target, products=True, sizes=_planned(answer, sizes), every=every
-    )
-
-
-def code_plan(
-    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = ""
-) -> tuple[list[Report], dict[str, int]]:
-    """What each function of `code` does step by step, and the sizes by name. Raises MatcalcError."""
-    from matcalc_cli.codegen.module import plan
-
-    answer = differentiate(text, wrt=wrt, var=var, order=2)
-    known = _planned(answer, sizes)
-    return plan(answer, suffixes=_several(answer, wrt), target=target, sizes=known), known
-
-
-def plan_text(found: Sequence[Report], sizes: Mapping[str, int]) -> str:
-    """The plans of functions, one below the other."""
-    from matcalc_cli.codegen.report import text
-
-    return text(found, sizes)
-
-
-def _several(answer: Answer, wrt: Sequence[str]) -> bool:
-    """Whether the names of the functions say which variable is meant."""
-    return not wrt and len([v for v in answer.variables if v.kind != "index"]) > 1
-
-
-def _planned(answer: Answer, sizes: str) -> dict[str, int]:
-    """The sizes that code is planned for."""
-    from matcalc_cli.codegen.module import dimension_names
-    from matcalc_cli.inputs.data import read_sizes
-
-    return read_sizes(sizes, dimension_names([answer.expression, *answer.variables]), most=LARGEST_PLANNED)
 
 
 def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answer:

@@ -125,6 +125,15 @@ def _mixed(one: Derivative, variable: Symbol) -> Node:
     return simplify(matrix if p is None else multiply(matrix, p))
 
 
+def _without_free_entries(variable: Symbol) -> str:
+    """What to try where no entries are tied, or where they are so by no linear equations."""
+    kind = KINDS[variable.kind]
+    if kind.orthonormal:
+        return f"{variable.spelling} moves {kind.moves}; without --vech the answer is about such directions"
+    other = " or ".join([f"{variable.spelling}: {k.name}(n)" for k in KINDS.values() if k.free][:3])
+    return f"declare it: where {other}" if variable.cols != 1 else "every entry of a vector is free: leave out --vech"
+
+
 def by_free_entries(answer: Answer) -> Answer:
     """Derivatives with respect to the free entries of structured variables, for symmetric ones by the duplication matrix D.
 
@@ -137,7 +146,7 @@ def by_free_entries(answer: Answer) -> Answer:
         if duplication is None:
             raise MatcalcError(
                 "unsupported", f"--vech is for variables whose entries are tied, and {found.variable.spelling} is not declared so",
-                hint=f"declare it: where {found.variable.spelling}: symmetric(n)",
+                hint=_without_free_entries(found.variable),
             )  # fmt: skip
         flipped = transpose(duplication)
         gradient, hessian = found.gradient, found.hessian

@@ -240,6 +240,7 @@ class Answer(Frozen):
     notes         sentences for standard error (elementwise exp of a matrix, a broadcast scalar)
     conditions    what must hold for the answer to be valid
     domain        those of them that the value needs as it was typed
+    whole         the expression without the names of parts, where derivatives by parts are asked for
     vec           what vec stacks in Jacobians and Hessians, "columns" or "rows"
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
     expand        whether repeated parts are written out instead of named
@@ -263,6 +264,7 @@ class Answer(Frozen):
     variant: Variant | None
     verified: str
     others: tuple[Answer, ...]
+    whole: Node | None
 
     def __init__(
         self,
@@ -276,19 +278,18 @@ class Answer(Frozen):
         conditions: Later[tuple[Condition, ...]] = (),
         domain: Sequence[Condition] = (),
         check: CheckReport | None = None,
+        whole: Node | None = None,
     ) -> None:
         super().__init__(
             program=program, expression=expression, variables=tuple(variables), derivatives=tuple(derivatives), total=total,
             notes=tuple(notes), conditions=conditions, domain=tuple(domain), check=check, vec="columns", mixed=(),
-            expand=False, variant=None, verified="", others=(),
+            expand=False, variant=None, verified="", others=(), whole=whole,
         )  # fmt: skip
 
     @property
     def shown(self) -> Node:
         """The expression without the names of parts, which no program has."""
-        from matcalc_cli.expr.build import at_place
-
-        return at_place(self.expression)
+        return self.expression if self.whole is None else self.whole
 
     @property
     def moving(self) -> Sequence[Symbol]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
-from matcalc_cli.cli.implicit import LOSS
+from matcalc_cli.cli.implicit import LOSS, UNKNOWN, refuse_a_loss
 from matcalc_cli.cli.options import WRT, Option
 from matcalc_cli.cli.rendering import derivation
 from matcalc_cli.cli.style import Style
@@ -27,17 +27,13 @@ SIZE = Option(
     "--size", multiple=True, metavar="NAME=N", help="With --mode: count at this size of a dimension (repeatable)."
 )
 
-SOLVE = Option(
-    "--solve", multiple=True, metavar="X", help="Derive how the unknowns X of EXPR = 0 move, as matcalc implicit has it.",
-)  # fmt: skip
-
 
 @program_command(
     WRT,
     STYLE,
     MODE,
     SIZE,
-    SOLVE,
+    UNKNOWN,
     LOSS,
     examples="""
         matcalc explain "A^2"
@@ -60,8 +56,7 @@ def explain(
 
     if solve:
         return derivation(pipeline.explain_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss), style)
-    if loss:
-        raise MatcalcError("usage", "--loss is of the unknowns of an equation", hint="--solve names them")
+    refuse_a_loss(loss)
     sizes = dict(map(read_size, size))
     return derivation(pipeline.explain(text, wrt=wrt, var=var, style=manner or "", mode=mode or "", sizes=sizes), style)
 

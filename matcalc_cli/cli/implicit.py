@@ -10,10 +10,14 @@ from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import NO_VERIFY, WRT, Option
 from matcalc_cli.cli.rendering import printed, single
 from matcalc_cli.cli.style import Style
+from matcalc_cli.errors import MatcalcError
 
 SOLVE = Option(
     "--solve", required=True, multiple=True, metavar="X",
     help="An unknown that the equations EXPR = 0 determine (repeatable, with as many equations: [g1; g2]).",
+)  # fmt: skip
+UNKNOWN = Option(
+    "--solve", multiple=True, metavar="X", help="The equations EXPR = 0 define X, as in matcalc implicit (repeatable).",
 )  # fmt: skip
 LOSS = Option(
     "--loss", metavar="EXPR", default="",
@@ -23,6 +27,12 @@ ORDER = Option(
     "--order", between=(1, 2), default=1, metavar="1|2",
     help="2: the second differential of the unknowns, or the Hessian of the loss.",
 )  # fmt: skip
+
+
+def refuse_a_loss(loss: str) -> None:
+    """A loss is of unknowns. Raises MatcalcError where there is one and none of these is named."""
+    if loss:
+        raise MatcalcError("usage", "--loss is of the unknowns of an equation", hint="--solve names them")
 
 
 @program_command(

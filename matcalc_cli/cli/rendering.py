@@ -165,7 +165,7 @@ def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
 
     if answer.variant is not None and answer.variant.solved is not None:
         return answer.conditions
-    nodes = [answer.expression, *[node for _, node in entries(answer, command)]]
+    nodes = [answer.shown, *[node for _, node in entries(answer, command)]]
     found = conditions(answer.domain, nodes, [d.variable for d in answer.derivatives])
     return tuple([c for c in found if c not in conditions((), nodes)]) if command == "simplify" else found
 

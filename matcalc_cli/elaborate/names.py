@@ -13,7 +13,7 @@ from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.names import kind_by_convention, may_be_otherwise, other_way
+from matcalc_cli.language.names import entry_stem, kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.ranges import lengths
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
 
@@ -26,7 +26,7 @@ class Names:
     """The names of one program, sorted by what they are."""
 
     __slots__ = (
-        "bound", "bounds", "called", "declared", "dimensions", "exponents", "families", "flipped", "functions", "indices",
+        "bound", "bounds", "called", "declared", "dimensions", "entries", "exponents", "families", "flipped", "functions", "indices",
         "known", "parameters", "spellings", "subscripts", "variables",
     )  # fmt: skip
 
@@ -41,6 +41,7 @@ class Names:
         unspecified: Mapping[str, Unknown] | None = None,
         families: Letters | None = None,
     ) -> None:
+        self.entries = program.entries  # whether x_1 may be one of x
         self.families = dict(families or {})  # with letters for the indices of a member
         self.flipped = frozenset(flipped)  # what is not what its letter says: beta a vector, n a number
         self.known = dict(known or {})  # the names of another program that this one speaks about
@@ -150,7 +151,7 @@ class Names:
         if base is not None:
             return self.kind(stem_of(base, self.families) or base)
         kind = kind_by_convention(name)
-        if name in self.flipped:
+        if name in self.flipped or (self.entries and self._stem(name) in self.flipped):
             return other_way(kind)
         numbers = self.exponents | self.subscripts | self.parameters
         return "scalar" if name in self.bounds or (kind == "vector" and name in numbers) else kind
@@ -162,7 +163,13 @@ class Names:
             return self.open_name(base)
         said = name in self.known or name in self.declared or name in self.bound
         said = said or name in self.exponents or name in self.subscripts
-        return None if said or self.is_dimension(name) or not may_be_otherwise(name) else name
+        if said or self.is_dimension(name):
+            return None
+        return (self._stem(name) if self.entries else "") or (name if may_be_otherwise(name) else None)
+
+    def _stem(self, name: str) -> str:
+        """`x_` of an x_1 that may be an entry, and of the family of all x_i."""
+        return entry_stem(f"{name}_1" if name in self.families else name)
 
 
 def is_greek(name: str) -> bool:

@@ -23,6 +23,7 @@ from matcalc_cli.readings.derive import free_gradient, pairing
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import projected, projected_jacobian, projection
 from matcalc_cli.simplify import simplify
+from matcalc_cli.validity.condition import Condition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,3 +163,19 @@ def _by_adjoint(
         variable, lambda: simplify(pairing(gradient, moving)), lambda: simplify(transpose(vec(gradient))), gradient=gradient,
         derivative=gradient if variable.is_scalar else None, hessian=hessian if order > 1 else None,
     )  # fmt: skip
+
+
+def require_one_value(answer: Answer) -> None:
+    """A module computes one value: a single unknown, or a loss of several. Raises MatcalcError."""
+    if answer.others:
+        raise MatcalcError(
+            "unsupported", "a module computes one value, and there are several unknowns",
+            hint="--loss makes one of them, or leave out all but one --solve",
+        )  # fmt: skip
+
+
+def where_it_holds(answer: Answer) -> tuple[Condition, ...]:
+    """The conditions of an answer, and that the equations hold at the arguments."""
+    assert answer.variant is not None
+    assert answer.variant.solved is not None
+    return (*[Condition("{0} is 0", g) for g in answer.variant.solved.equations], *answer.conditions)

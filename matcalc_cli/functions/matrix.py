@@ -75,6 +75,14 @@ MATRIX_FUNCTIONS = (
     _function(
         "logm", "the principal matrix logarithm", "inv(A)", domain="positive stable", work=(25, 1),
         spelled={"numpy": "_logm", "matlab": "logm", "julia": "log"},
+        equations={
+            "*": (
+                "expm(alpha*logm(A))*expm(beta*logm(A)) = expm((alpha + beta)*logm(A))",
+                "A*expm(alpha*logm(A)) = expm((alpha + 1)*logm(A))", "expm(alpha*logm(A))*A = expm((alpha + 1)*logm(A))",
+                "inv(A)*expm(alpha*logm(A)) = expm((alpha - 1)*logm(A))", "expm(alpha*logm(A))*inv(A) = expm((alpha - 1)*logm(A))",
+            ),
+            "frechet_logm": ("frechet(logm, A, expm(alpha*logm(A))) = expm((alpha - 1)*logm(A))",),
+        },
         proof=(
             "expm(logm(A)) = A # what the logarithm is",
             "frechet(expm, logm(A), d(logm(A))) = dA # chain rule: a linear equation for `d(logm(A))`",

@@ -241,10 +241,11 @@ class Program:
     """A whole program: bindings in order, the expression, its declarations, and the text it was read from.
 
     `definitions` are its functions by name; `calls` their calls, of which none is left in the bindings and the
-    expression. `notes` say how it was read where it may have been meant otherwise.
+    expression. `notes` say how it was read where it may have been meant otherwise; `entries` is whether x_1 may be an
+    entry of x.
     """
 
-    __slots__ = ("bindings", "body", "calls", "declarations", "definitions", "notes", "text")
+    __slots__ = ("bindings", "body", "calls", "declarations", "definitions", "entries", "notes", "text")
 
     def __init__(self, text: str, bindings: Sequence[Binding], body: Tree, declarations: Sequence[Declaration]) -> None:
         self.text = text
@@ -254,6 +255,7 @@ class Program:
         self.notes: list[str] = []
         self.definitions: Mapping[str, Definition] = {}
         self.calls: Sequence[Expanded] = ()
+        self.entries = False
 
 
 INFINITE = ("Inf", "inf", "infty")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -151,3 +152,16 @@ def test_the_adjoint_method_step_by_step(
 def test_the_steps_in_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "A*x - b", "--solve", "x", "--loss", "c'*x", "-f", form]) == 0
     assert "adjoint" in capsys.readouterr().out.lower()
+
+
+def test_code_takes_the_solution(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["code", "A*x - b", "--solve", "x", "--wrt", "b", "--loss", "norm(x - y)^2"]) == 0
+    space: dict[str, Any] = {}
+    exec(capsys.readouterr().out, space)  # noqa: S102 what was printed
+    rng = np.random.default_rng(0)
+    a, b, y, e = rng.standard_normal((3, 3)), *(rng.standard_normal((3, 1)) for _ in range(3))
+    at = lambda t: float(np.sum((np.linalg.solve(a, b + t * e) - y) ** 2))  # noqa: E731
+    gradient = space["gradient"](x=np.linalg.solve(a, b), A=a, b=b, y=y)
+    assert abs(float(np.sum(gradient * e)) - (at(1e-5) - at(-1e-5)) / 2e-5) < 1e-6
+    assert main(["code", "A*x - b", "--solve", "x", "--target", "torch"]) == 2
+    assert main(["code", "A*x - b", "--loss", "norm(x)"]) == 2
