@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from matcalc_cli.elaborate.absent import absent
 from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions
 from matcalc_cli.elaborate.dimensions import named
@@ -31,20 +32,13 @@ class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
     `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
-    what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each family as written.
+    what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
+    family as written, `absent` the variables that it declares and does not have.
     """
 
     __slots__ = (
-        "definitions",
-        "dimensions",
-        "domain",
-        "expression",
-        "functions",
-        "letters",
-        "notes",
-        "parts",
-        "variables",
-    )
+        "absent", "definitions", "dimensions", "domain", "expression", "functions", "letters", "notes", "parts", "variables",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -57,7 +51,9 @@ class Elaborated:
         domain: Sequence[Condition] = (),
         letters: Mapping[str, Sequence[str]] | None = None,
         definitions: Mapping[str, Definition] | None = None,
+        absent: Mapping[str, Symbol] | None = None,
     ) -> None:
+        self.absent = dict(absent or {})
         self.domain = tuple(domain)
         self.definitions = dict(definitions or {})
         self.functions = dict(functions or {})
@@ -174,7 +170,7 @@ def elaborated(inference: Inference) -> Elaborated:
     ]  # fmt: skip
     return Elaborated(
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
-        program.definitions,
+        program.definitions, absent(names),
     )  # fmt: skip
 
 

@@ -170,7 +170,7 @@ def shape(tree: UnspecifiedCall) -> Shape:
     rest = len(tree.arguments) - len(function.arguments)
     kept = function.taken[: len(function.taken) - rest]
     found = function.by(*kept)
-    return found.result if tree.gradient or not found.is_gradient or len(kept) != 1 else (1, found.result[0])
+    return found.result if tree.gradient or not found.is_gradient or len(kept) != 1 else (1, product_of(*found.result))
 
 
 def value(tree: UnspecifiedCall, args: Sequence[Node]) -> Node:
@@ -183,7 +183,7 @@ def value(tree: UnspecifiedCall, args: Sequence[Node]) -> Node:
     for direction in reversed(args[count:]):
         function = function.integral
         node = _along(node, function.result, direction)
-    as_row = function.is_gradient and len(function.taken) == 1 and not tree.gradient and not function.names
+    as_row = function.is_gradient and len(function.taken) == 1 and not tree.gradient
     return transpose(vec(node)) if as_row and node.shape == function.result else node
 
 

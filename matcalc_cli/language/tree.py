@@ -257,6 +257,13 @@ class Program:
         self.calls: Sequence[Expanded] = ()
         self.entries = False
 
+    def of(self, bindings: Sequence[Binding], body: Tree) -> Program:
+        """The program with another expression and other parts."""
+        other = Program(self.text, bindings, body, self.declarations)
+        other.notes, other.definitions, other.calls = self.notes, self.definitions, self.calls
+        other.entries = self.entries
+        return other
+
 
 INFINITE = ("Inf", "inf", "infty")
 """How the order of a norm is written that is none."""

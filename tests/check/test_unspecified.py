@@ -159,6 +159,8 @@ JUDGED = [
     ("inv(A) where A: matrix(n,n) of t", "t", "inv(A)*D(A)*inv(A)", 1, "minus the derivative (the sign)"),
     ("U*V where U: matrix(m,n) of t, V: matrix(n,p) of t", "t", "D(U)*V + U*D(V)", 0, "your answer is the derivative"),
     ("U*V where U: matrix(m,n) of t, V: matrix(n,p) of t", "t", "D(U)*V", 1, "U*D(V)"),
+    ("v*u where v: scalar of x, u: vector(m) of x, x: vector(n)", "x", "v*D(u) + u*D(v)", 0, "the Jacobian"),
+    ("a*b where a: scalar, b: scalar, X: matrix(p,q)", "X", "zeros(p,q)", 0, "the gradient"),
 ]
 
 
