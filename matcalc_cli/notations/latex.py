@@ -23,7 +23,7 @@ from matcalc_cli.notations.latex_products import (
 )
 from matcalc_cli.notations.latex_reader import Latex
 from matcalc_cli.notations.latex_spelling import spelled
-from matcalc_cli.notations.meanings import declare_bold, functions_of_matrices, norms
+from matcalc_cli.notations.meanings import declare_bold, functions_of_matrices, norms_of_papers
 from matcalc_cli.notations.notation import Notation
 
 
@@ -74,7 +74,7 @@ NOTATION = Notation(
     signs=r"\\[A-Za-z]{2,}|\^\{|_\{",
     greek=True,
     before=(declare_bold, declare_counts, declare_entries),
-    at_call=(norms,),
+    at_call=(norms_of_papers,),
     after=(functions_of_matrices,),
     entries=entries,
     steps=derivation,

@@ -90,6 +90,9 @@ class Bars(Groups):
         if found is None:
             return "norm", ""
         said = UNDRESSED.sub("", found[1] or found[2] or "") or "*"
+        if said == "infty":
+            self.place = found.end()
+            return "norm", "Inf"
         if said not in NORMS and not ORDER.fullmatch(said):
             message = f"the index {said} of a norm is not read"
             hint = "\\|A\\|_F, \\|A\\|_2, \\|A\\|_1 and \\|A\\|_* are; a norm weighted by M is \\sqrt{x^\\top M x}"

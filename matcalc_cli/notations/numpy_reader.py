@@ -18,13 +18,13 @@ from matcalc_cli.notations.numpy_frames import (
     Frame,
 )  # fmt: skip
 from matcalc_cli.notations.numpy_libraries import (
-    FLAT,
     FLAT_NORMS,
     MODULES,
     NUMPY,
     WRITTEN_OUT,
     Library,
     is_cvxpy,
+    is_flat,
     library,
 )  # fmt: skip
 from matcalc_cli.notations.numpy_tables import (
@@ -259,8 +259,16 @@ class NumPy:
             asked = found[1] == "upper" if found[1] else not frame.library.upper  # what the argument of SciPy says
             frame.upper = asked == (found[2] == "True")
             return
-        if frame.function in NORM_NAMES and (found := INFINITE.match(self.text, start)):
-            raise refused("unsupported", "there is no maximum norm in the language", *found.span(1))
+        if frame.function in NORM_NAMES and frame.name and (found := INFINITE.match(self.text, start)):
+            if found[1].startswith("-"):
+                raise refused("unsupported", "there is no norm of that order in the language", *found.span(1))
+            self.place = found.end()
+            if is_flat(frame.function, frame.library):
+                self.writer.flatten(frame.name)
+                self.writer.put(")", start, self.place)
+            self.writer.put(",", start, self.place)
+            self.writer.put("name", start, self.place, "Inf")
+            return
         if frame.name and (found := axis_of(frame, self.text, start)):
             self.place = found.end()
             along(frame, frame.name, int(found[1] or found[4]), kept="True" in (found[2], found[3]))
@@ -282,11 +290,8 @@ class NumPy:
 
     def norm(self, frame: Frame, name: Token, order: str) -> None:
         """The norm of an order; of all entries of a matrix that is seen as a vector."""
-        flat = frame.function == FLAT or frame.library.norms is FLAT_NORMS
+        flat = is_flat(frame.function, frame.library)
         name.text = (FLAT_NORMS if flat else frame.library.norms)[order]
         if flat and order == "1":
-            index = next(i for i, word in enumerate(self.writer.words) if word is name) + 2
-            place = name.end
-            vec = [Token("name", "vec", place, place, False), Token("(", "(", place, place, True)]
-            self.writer.words[index:index] = vec
+            self.writer.flatten(name)
             frame.closing.append(")")

@@ -125,7 +125,7 @@ def _no_zeros(node: Node) -> Found:
         case Sum():
             other = either_sign(node)
             return None if other is node else _all("no zeros", [other])
-        case Product(factors=word) if node.is_scalar and len(word) == 2 and is_form(word):
+        case Product(factors=word) if node.is_scalar and _is_square_of_last(word):
             return _all("not zero", word[-1:])
         case Apply(function=function, args=(inner, *_)):
             if function is ELEMENTWISE_POWER:
@@ -134,6 +134,11 @@ def _no_zeros(node: Node) -> Found:
                 return _all("no zeros", node.args)
             return [*said(function.nonzero, (inner,))] if function.nonzero else None
     return None
+
+
+def _is_square_of_last(word: tuple[Node, ...]) -> bool:
+    """x'*x, or x'*S*x with S positive definite."""
+    return is_form(word) and (len(word) == 2 or (len(word) == 3 and is_definite(word[1])))
 
 
 def _not_zero(node: Node) -> Found:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from matcalc_cli.expr.build import is_identity, is_ones, transpose
 from matcalc_cli.expr.coefficients import coefficient_of
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUM, TRACE, TRANSPOSE
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUM, TRACE, TRANSPOSE
 from matcalc_cli.expr.roots import is_surely_positive
 from matcalc_cli.kinds import KINDS
 
@@ -33,8 +33,10 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
             return is_positive(base, depth - 1)
         case Apply(function=function, args=args) if function in OF_ENTRIES:
             return all(is_positive(a, depth - 1) for a in args)
+        case Apply(function=function, args=(inner,)) if function is DIAG and inner.cols != 1:
+            return is_definite(inner, depth - 1) or (isinstance(inner, Apply) and inner.function.name == "chol")
         case Apply(function=function, args=(inner, *_)):
-            of_definite = function.name in ("det", "eigmax") or function is TRACE
+            of_definite = function.name in ("det", "eigmax", "eigmin", "eigvals") or function is TRACE
             return function.sign == "positive" or (of_definite and is_definite(inner, depth - 1))
     return False
 
