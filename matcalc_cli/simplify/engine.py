@@ -29,8 +29,10 @@ def rewrite(root: Node) -> Node:
     """`root` with every rule applied wherever it can be; each distinct node is visited once."""
     for node in postorder(root, until=_NORMAL):
         children = tuple([c.normal or c for c in node.children])
-        # What is built anew may have parts that nobody has seen: sum(-vec(A)) becomes -sum(vec(A)).
-        node.normal = _at_root(node) if children == node.children else rewrite(rebuild(node, children))
+        # What is built anew may have parts that nobody has seen: sum(-vec(A)) becomes -sum(vec(A)). It may be the node
+        # itself, as where a trace turns its word to an order that a rule of products turns back.
+        new = node if children == node.children else rebuild(node, children)
+        node.normal = _at_root(node) if new is node else rewrite(new)
         node.normal.normal = node.normal
     return root.normal or root
 

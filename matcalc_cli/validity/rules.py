@@ -211,6 +211,8 @@ def _positive_stable(node: Node) -> Found:
 
 
 def _without_positive(predicate: str, node: Node) -> Found:
+    if isinstance(node, Product) and node.scalars and node.factors and is_definite(multiply(*node.factors)):
+        return _all("positive", [multiply(number(node.coefficient), *node.scalars)])
     sign, factors = _factors(node)
     kept = [f for f in factors if not (f.is_scalar and is_positive(f))]
     other = multiply(number(sign), *kept) if isinstance(node, Product) else node
