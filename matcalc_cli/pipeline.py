@@ -126,21 +126,6 @@ def explain(
     return verify(derivation)
 
 
-def explain_implicit(
-    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = ""
-) -> Derivation:
-    """The derivation of what equations define, verified line by line and where they hold. Raises MatcalcError."""
-    from matcalc_cli.check.lines import verify
-    from matcalc_cli.check.printed import verified
-    from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
-    from matcalc_cli.explain.implicit import explain
-
-    asked = question(text, solve, wrt, var, loss)
-    answer = of_unknowns(asked) if asked.loss is None else of_a_loss(asked, asked.loss)
-    answer.verified = verified(answer, "grad" if loss else "differential", 1.0)
-    return verify(explain(asked, answer))
-
-
 def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:
     """Everything written out entry by entry where every dimension is `size`. Raises MatcalcError; imports SymPy."""
     from matcalc_cli.check.written_out import without_families
@@ -201,29 +186,8 @@ def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target:
     families = any(v.axes for v in answer.variables)
     every = differentiate(text, var=var) if load(target).pulls_back and not families else None
     return module(
-        answer, suffixes=_several(answer, wrt), target=target, products=True, sizes=_planned(answer, sizes), every=every
+        answer, suffixes=several(answer, wrt), target=target, products=True, sizes=planned(answer, sizes), every=every
     )
-
-
-def code_implicit(
-    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "", target: str = "numpy",
-    sizes: str = "",
-) -> str:  # fmt: skip
-    """A module about what equations define, which takes the solution as an argument. Raises MatcalcError."""
-    from matcalc_cli.check.printed import verified
-    from matcalc_cli.codegen.module import module
-    from matcalc_cli.codegen.targets import load
-    from matcalc_cli.equations.answering import require_one_value, where_it_holds
-
-    if load(target).pulls_back:
-        raise MatcalcError(
-            "unsupported", f"{target} differentiates f itself, and would hold the unknowns fast", hint="--target numpy",
-        )  # fmt: skip
-    answer = implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=2 if loss else 1)
-    require_one_value(answer)
-    answer.verified = verified(answer, "json", 1.0)
-    answer.conditions = where_it_holds(answer)
-    return module(answer, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
 
 
 def code_plan(
@@ -233,8 +197,8 @@ def code_plan(
     from matcalc_cli.codegen.module import plan
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    known = _planned(answer, sizes)
-    return plan(answer, suffixes=_several(answer, wrt), target=target, sizes=known), known
+    known = planned(answer, sizes)
+    return plan(answer, suffixes=several(answer, wrt), target=target, sizes=known), known
 
 
 def plan_text(found: Sequence[Report], sizes: Mapping[str, int]) -> str:
@@ -244,12 +208,12 @@ def plan_text(found: Sequence[Report], sizes: Mapping[str, int]) -> str:
     return text(found, sizes)
 
 
-def _several(answer: Answer, wrt: Sequence[str]) -> bool:
+def several(answer: Answer, wrt: Sequence[str]) -> bool:
     """Whether the names of the functions say which variable is meant."""
     return not wrt and len([v for v in answer.variables if v.kind != "index"]) > 1
 
 
-def _planned(answer: Answer, sizes: str) -> dict[str, int]:
+def planned(answer: Answer, sizes: str) -> dict[str, int]:
     """The sizes that code is planned for."""
     from matcalc_cli.codegen.module import dimension_names
     from matcalc_cli.inputs.data import read_sizes

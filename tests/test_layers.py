@@ -49,6 +49,7 @@ MAY_IMPORT = {
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
     | {"equations", "validity", "variants", "render", "budget"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
+    "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs", "pipeline"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
@@ -61,6 +62,7 @@ MAY_IMPORT = {
         "answers",
         "budget",
         "checking",
+        "solving",
         "derivations",
         "pipeline",
         "render",

@@ -47,7 +47,9 @@ def code(
         found, known = pipeline.code_plan(text, wrt=wrt, var=var, target=target, sizes=sizes)
         return Output(plan_text(found, known, style), block=style.format != "json")
     if solve:
-        module = pipeline.code_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, target=target, sizes=sizes)
+        from matcalc_cli import solving
+
+        module = solving.code(text, solve=solve, wrt=wrt, var=var, loss=loss, target=target, sizes=sizes)
     else:
         module = pipeline.code(text, wrt=wrt, var=var, target=target, sizes=sizes)
     if style.format == "json":
