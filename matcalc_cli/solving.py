@@ -1,4 +1,4 @@
-"""What equations define, from text to answer: derivations, code, Newton's iteration."""
+"""Newton's iteration, from text to answer: its step, verified, and the run of it."""
 
 from __future__ import annotations
 
@@ -8,46 +8,8 @@ from typing import TYPE_CHECKING
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
-    from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.solutions.iteration import Run as Run  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.equations.newton import Newton as Newton  # noqa: PLC0414 same
-
-
-def explain(
-    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = ""
-) -> Derivation:
-    """The derivation of what equations define, verified line by line and where they hold. Raises MatcalcError."""
-    from matcalc_cli.check.lines import verify
-    from matcalc_cli.check.printed import verified
-    from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
-    from matcalc_cli.explain.implicit import explain as steps
-
-    asked = question(text, solve, wrt, var, loss)
-    answer = of_unknowns(asked) if asked.loss is None else of_a_loss(asked, asked.loss)
-    answer.verified = verified(answer, "grad" if loss else "differential", 1.0)
-    return verify(steps(asked, answer))
-
-
-def code(
-    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "", target: str = "numpy",
-    sizes: str = "",
-) -> str:  # fmt: skip
-    """A module about what equations define, which takes the solution as an argument. Raises MatcalcError."""
-    from matcalc_cli.check.printed import verified
-    from matcalc_cli.codegen.module import module
-    from matcalc_cli.codegen.targets import load
-    from matcalc_cli.equations.answering import require_one_value, where_it_holds
-    from matcalc_cli.pipeline import implicit, planned, several
-
-    if load(target).pulls_back:
-        raise MatcalcError(
-            "unsupported", f"{target} differentiates f itself, and would hold the unknowns fast", hint="--target numpy",
-        )  # fmt: skip
-    answer = implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=2 if loss else 1)
-    require_one_value(answer)
-    answer.verified = verified(answer, "json", 1.0)
-    answer.conditions = where_it_holds(answer)
-    return module(answer, suffixes=several(answer, wrt), target=target, sizes=planned(answer, sizes))
 
 
 def newton(
@@ -62,10 +24,8 @@ def newton(
     how = checked(found.system.equations, found.steps) if verify else ""
     if how == "wrong":
         raise MismatchError("the Newton step fails its own verification")
-    for answer in (found.answer, *found.answer.others):
-        answer.verified = how
-    if how not in ("", "exactly", "numerically"):
-        found.answer.notes = (*found.answer.notes, f"the step is not verified: {how}")
+    said = [] if how in ("", "exactly", "numerically") else [f"the step is not verified: {how}"]
+    found.answer = found.answer.but(verified=how, notes=(*found.answer.notes, *said))
     return found
 
 

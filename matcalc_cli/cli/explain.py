@@ -55,9 +55,7 @@ def explain(
     from matcalc_cli import pipeline
 
     if solve:
-        from matcalc_cli import solving
-
-        return derivation(solving.explain(text, solve=solve, wrt=wrt, var=var, loss=loss), style)
+        return derivation(pipeline.explain_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss), style)
     refuse_a_loss(loss)
     sizes = dict(map(read_size, size))
     return derivation(pipeline.explain(text, wrt=wrt, var=var, style=manner or "", mode=mode or "", sizes=sizes), style)

@@ -8,7 +8,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import NO_VERIFY, WRT, Option
-from matcalc_cli.cli.rendering import single
+from matcalc_cli.cli.rendering import printed, single
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import MatcalcError
 
@@ -58,5 +58,9 @@ def implicit(
     """
     from matcalc_cli import pipeline
 
-    answer = pipeline.implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=order)
-    return single(("hessian" if order > 1 else "grad") if loss else "differential", answer, style, budget)
+    command = ("hessian" if order > 1 else "grad") if loss else "differential"
+    prints = printed(command, style)
+    answer = pipeline.implicit(
+        text, solve=solve, wrt=wrt, var=var, loss=loss, order=order, prints=prints, budget=budget
+    )
+    return single(command, answer, style)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from matcalc_cli.answers.answer import Answer, Derivative, Solved, Variant
+from matcalc_cli.answers.answer import Answer, Derivative, Later, Solved, Variant
 from matcalc_cli.answers.needed import of_solution
 from matcalc_cli.differential import direction
 from matcalc_cli.elaborate.asked import chosen_variables
@@ -74,15 +74,22 @@ class Question:
         first = self.solution.of([variable])
         return first, second(first, [variable], self.system.taken)
 
-    def answer(self, expression: Node, derivatives: Sequence[Derivative]) -> Answer:
+    def answer(
+        self, expression: Node, derivatives: Sequence[Derivative], solved: Solved, total: Later[Node | None] = None
+    ) -> Answer:
         """The answer with these derivatives of an expression."""
         every = [v for v in self.elaborated.variables.values() if v.place is None]
-        found = Answer(self.program, expression, every, derivatives, None, notes=self.elaborated.notes)
-        found.variant = Variant(found)
-        found.variant.solved = self.solved
-        found.domain = self.elaborated.domain
-        found.conditions = lambda: of_solution(self.elaborated.domain, found)
-        return found
+        found = Answer(
+            self.program,
+            expression,
+            every,
+            derivatives,
+            total,
+            notes=self.elaborated.notes,
+            domain=self.elaborated.domain,
+        )
+        noted = found.but(variant=Variant(found).but(solved=solved, twice=bool(solved.bends)))
+        return noted.but(conditions=lambda: of_solution(noted))
 
 
 def require_that_it_fits(program: Program, system: System) -> None:
@@ -106,21 +113,16 @@ def _require_that_it_moves(program: Program, system: System) -> None:
 
 def of_unknowns(question: Question, order: int = 1) -> Answer:
     """The answer about the first unknown, with those about the others; the second differentials where `order` is 2."""
-    if order > 1:
-        question.solved.bends = second(question.solved.moves, question.variables, question.system.taken)
-    found = [_of_one(question, x) for x in question.system.unknowns]
-    found[0].others = tuple(found[1:])
-    return found[0]
-
-
-def _of_one(question: Question, x: Symbol) -> Answer:
     solved = question.solved
+    if order > 1:
+        solved = solved.but(bends=second(solved.moves, question.variables, question.system.taken))
+    first, *others = [_of_one(question, solved, x) for x in question.system.unknowns]
+    return first.but(others=tuple(others))
+
+
+def _of_one(question: Question, solved: Solved, x: Symbol) -> Answer:
     derivatives = [_of_the_unknown(question, x, v) for v in question.variables]
-    answer = question.answer(x, derivatives)
-    answer.total = lambda: solved.bends[x] if solved.bends else solved.moves[x]
-    assert answer.variant is not None
-    answer.variant.twice = bool(solved.bends)
-    return answer
+    return question.answer(x, derivatives, solved, lambda: solved.bends[x] if solved.bends else solved.moves[x])
 
 
 def _of_the_unknown(question: Question, x: Symbol, variable: Symbol) -> Derivative:
@@ -140,7 +142,8 @@ def of_a_loss(question: Question, loss: Node, order: int = 1) -> Answer:
     if not loss.is_scalar:
         raise MatcalcError("shape", "a loss is a scalar")
     slopes = {x: free_gradient(loss, x) for x in question.system.unknowns}
-    return question.answer(loss, [_by_adjoint(question, loss, slopes, v, order) for v in question.variables])
+    derivatives = [_by_adjoint(question, loss, slopes, v, order) for v in question.variables]
+    return question.answer(loss, derivatives, question.solved)
 
 
 def _by_adjoint(

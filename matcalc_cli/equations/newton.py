@@ -37,12 +37,11 @@ class Newton:
             [*found.elaborated.domain, *solution.needed], [*system.equations, *self.steps.values()], system.unknowns
         )
         variables = [v for v in found.elaborated.variables.values() if v.place is None]
-        every = [
+        first, *others = [
             Answer(found.program, x, variables, [], step, notes=found.elaborated.notes, conditions=needed)
             for x, step in self.steps.items()
         ]
-        self.answer = every[0]
-        self.answer.others = tuple(every[1:])
+        self.answer = first.but(others=tuple(others))
 
 
 def shortest(node: Node) -> Node:

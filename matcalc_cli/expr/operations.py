@@ -160,7 +160,7 @@ IDENTITY = Function(
     "I", "(n) -> n,n", "the identity matrix; its size is inferred or given, I(n)",
     aliases=("eye", "identity"), example="I(n)*x", transposition="symmetric",
     spelled={
-        "numpy matlab": "eye", "array-api": "_xp.eye({0}, dtype=_like.dtype, device=_compat.device(_like))",
+        "numpy": "eye", "matlab": "full(eye({0}))", "array-api": "_xp.eye({0}, dtype=_like.dtype, device=_compat.device(_like))",
         "julia": "Matrix(1.0I, {0}, {0})",
     },
     latex="I", typst="I", mathml="<mi>I</mi>", word="", work=(0, 1),

@@ -108,10 +108,11 @@ class _Equations:
     def precise(self, point: Mapping[str, Rows]) -> list[Any]:
         """The values with sixty digits."""
         from matcalc_cli.check.digits.evaluate import Digits
+        from matcalc_cli.check.evaluate import evaluate
         from matcalc_cli.effort import seconds
 
         digits = Digits(point, self.sizes, seconds() + 5)
-        return [x for g in self._equations for column in zip(*digits.evaluate(g), strict=True) for x in column]
+        return [x for g in self._equations for column in zip(*evaluate(g, digits), strict=True) for x in column]
 
     def moves(self, point: Point, names: Sequence[Symbol]) -> list[tuple[Symbol, Array]]:
         """The directions of the free entries of names."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import kinds, matrices
 from matcalc_cli.check.exact.draw_values import World
-from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.field import HALF, NoValueError, P, SingularError, square_root
 from matcalc_cli.expr.node import Member
 from matcalc_cli.kinds import KINDS

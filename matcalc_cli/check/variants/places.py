@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.check.evaluate import UnknownError, evaluate
 from matcalc_cli.check.exact import kinds, matrices
 from matcalc_cli.check.exact.draw_values import World
-from matcalc_cli.check.exact.evaluate import UnknownError, evaluate
 from matcalc_cli.check.exact.field import HALF, MINUS, monomial
 from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.size_sets import size_sets
@@ -179,7 +179,7 @@ class Precise:
     def _at(self, node: Node, moved: Mapping[str, Rows]) -> Rows:
         from matcalc_cli.check.digits.evaluate import Digits
 
-        return Digits({**self.point, **moved}, self.sizes, self.deadline).evaluate(node)
+        return evaluate(node, Digits({**self.point, **moved}, self.sizes, self.deadline))
 
 
 def _multiple(a: Rows, factor: Any) -> Rows:
