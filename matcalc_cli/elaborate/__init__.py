@@ -8,9 +8,10 @@ from matcalc_cli.elaborate.absent import absent
 from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions
 from matcalc_cli.elaborate.dimensions import named
-from matcalc_cli.elaborate.domain import needed
+from matcalc_cli.elaborate.domain import Domain
 from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.inference import Inference
+from matcalc_cli.elaborate.integers import guessed
 from matcalc_cli.elaborate.names import BOUND, Names
 from matcalc_cli.elaborate.partials import with_rows
 from matcalc_cli.elaborate.undefined import check_defined
@@ -75,7 +76,7 @@ class _ProgramScope(Scope):
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
         self.variables = {name: self._symbol(name) for name in names.variables}
         self.nodes.update(self.variables)
-        self.domain: list[Condition] = []
+        self.domain = Domain(self)
 
     def resolved(self, shape: Shape) -> Shape:
         """A shape with every unknown named."""
@@ -113,7 +114,7 @@ class _ProgramScope(Scope):
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)
-        self.domain.extend(needed(tree, args, self))
+        self.domain.add(tree, args)
 
 
 def elaborate(
@@ -170,10 +171,10 @@ def elaborated(inference: Inference) -> Elaborated:
         scope.variables = {name: _settled(v, known) for name, v in scope.variables.items()}
     notes = [
         *program.notes, *inference.notes, *undeclared_functions(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
-        *unused(program, names),
+        *unused(program, names), *guessed(program, names, inference.integers),
     ]  # fmt: skip
     return Elaborated(
-        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain, names.families,
+        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
         program.definitions, absent(names),
     )  # fmt: skip
 
