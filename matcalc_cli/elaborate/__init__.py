@@ -13,6 +13,7 @@ from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.integers import guessed
 from matcalc_cli.elaborate.names import BOUND, Names
+from matcalc_cli.elaborate.partials import with_rows
 from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.elaborate.unused import unused
 from matcalc_cli.expr.build import call, identity, zeros
@@ -142,8 +143,12 @@ def inferred(
     program, families = with_members(program, declarations, within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
     functions = within.functions if within else {}
-    names = Names(program, declarations, variables, parts, dimensions, flipped, functions, families)
-    inference = Inference(program, names, parts)
+
+    def attempt() -> Inference:
+        names = Names(program, declarations, variables, parts, dimensions, flipped, functions, families)
+        return Inference(program, names, parts)
+
+    inference = with_rows(program, attempt)
     if shape is not None:
         inference.unify(inference.result, shape)
     _check_identities(inference)

@@ -15,6 +15,7 @@ from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.names import differentials, spelled
 from matcalc_cli.render.sharing import written
 from matcalc_cli.render.text import plain
+from matcalc_cli.render.unspecified import functions_in
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport, Derivative
@@ -35,6 +36,7 @@ def document(answer: Answer) -> Document:
         "input": answer.program.text,
         "shape": _shape(answer.expression.shape),
         "variables": {s.spelling: _variable(s) for s in answer.variables},
+        **_functions(answer),
         "derivatives": {
             spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in answer.derivatives
         },
@@ -46,6 +48,20 @@ def document(answer: Answer) -> Document:
         "verified": answer.verified or None,
         "check": _check(answer.check) if answer.check else None,
     }
+
+
+def _functions(answer: Answer) -> Document:
+    """The functions without a formula: what declares each, the shape of its value, of its arguments; nothing without one."""
+    found = functions_in(answer.expression, *[d.differential for d in answer.derivatives])
+    records = {
+        name: {
+            "declaration": function.declaration,
+            "shape": _shape(function.declared) if function.arguments else None,
+            "arguments": [_shape(argument) for argument in function.arguments],
+        }
+        for name, function in found.items()
+    }
+    return {"functions": records} if records else {}
 
 
 def derivation_document(found: Derivation) -> Document:
