@@ -9,7 +9,7 @@ from matcalc_cli.elaborate import indexing, matrices
 from matcalc_cli.elaborate.builder import SUMS
 from matcalc_cli.expr.shape import SCALAR, Shape, product_of
 from matcalc_cli.expr.stretch import broadcast
-from matcalc_cli.language.ranges import RELATIONS
+from matcalc_cli.language.ranges import AND, RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def entries(inference: Inference, tree: Operation) -> Shape:
 
 
 def relation(inference: Inference, tree: Operation) -> Shape:
-    """i != j of integers."""
+    """i != j of integers, and two conditions that hold."""
     for side in tree.operands:
         if inference.shape(side) != SCALAR:
             raise inference.complaints.scalar(side, "the condition of a sum compares integers")
@@ -139,7 +139,7 @@ OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
     "kron": kronecker,
     "power": power,
     "elementwise_power": entries,
-    **dict.fromkeys(RELATIONS.values(), relation),
+    **dict.fromkeys((*RELATIONS.values(), AND), relation),
     "negate": lambda inference, tree: inference.shape(tree.operands[0]),
     "plus": lambda inference, tree: inference.shape(tree.operands[0]),
     "transpose": lambda inference, tree: inference.shape(tree.operands[0])[::-1],

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
-from matcalc_cli.expr.build import multiply
+from matcalc_cli.expr.build import ONE
 from matcalc_cli.expr.members import conditions_of, minus
 from matcalc_cli.expr.node import Apply, Node, Sum, number
 from matcalc_cli.expr.node import Member as MemberNode
 from matcalc_cli.expr.operations import ATMOST
 from matcalc_cli.expr.summation import INDEX_NAMES
+from matcalc_cli.language.ranges import AND
 from matcalc_cli.language.tree import Literal, Member, Name, Tree
 from matcalc_cli.render.trees import call, operation
 
@@ -22,17 +23,25 @@ def summation(node: Apply) -> Layout:
     conditions, rest = conditions_of(index, body)
     head = [(yield index), (yield low), (yield high)]
     if conditions:
-        head.append((yield from _relation(conditions[0])))
-    return call("sum", *head, (yield multiply(*conditions[1:], rest)))
+        head.append((yield from _all_of(conditions)))
+    return call("sum", *head, (yield rest))
 
 
 def production(node: Apply) -> Layout:
     """prod(j, 1, n, EXPR)."""
     index, low, high, condition, body = node.args
     head = [(yield index), (yield low), (yield high)]
-    if isinstance(condition, Apply):
-        head.append((yield from _relation(condition)))
+    if condition is not ONE:
+        head.append((yield from _all_of(conditions_of(index, condition)[0])))
     return call("prod", *head, (yield body))
+
+
+def _all_of(conditions: Sequence[Apply]) -> Layout:
+    first, *others = conditions
+    tree = yield from _relation(first)
+    for condition in others:
+        tree = operation(AND, tree, (yield from _relation(condition)))
+    return tree
 
 
 def _relation(node: Apply) -> Layout:
