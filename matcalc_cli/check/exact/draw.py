@@ -204,26 +204,25 @@ class Draw:
                 self.still.values[symbol] = evaluate(symbol.place, self.still)
         self.moving.values.update(self.still.values)
         self.moving.families.update(self.still.families)
-        for variable in variables:
-            self._move(random, variable, setting)
+        moves = {variable: self._direction(random, variable) for variable in variables}
+        self.moving.moved(self.still, moves)
+        along = {variable.name: e for variable, e in moves.items()}
+        for symbol in setting.symbols:
+            if symbol.differential_of in along and symbol not in setting.own:
+                self.still.values[symbol] = along[symbol.differential_of]
 
-    def _move(self, random: Random, variable: Symbol, setting: Setting) -> None:
+    def _direction(self, random: Random, variable: Symbol) -> Matrix:
         x = self.still.value(variable)
         e = self.directions[variable.name] = kinds.general(random, len(x), len(x[0]))
-        along = kinds.projected(variable.kind, x, e)
-        self.moving.put(variable, kinds.curve(variable.kind, x, along, self.moving.ring.order))
-        for symbol in setting.symbols:
-            if symbol.differential_of == variable.name and symbol not in setting.own:
-                self.still.values[symbol] = along
+        return kinds.projected(variable.kind, x, e)
 
     def alone(self, variable: Symbol) -> World:
         """The world in which only this variable moves, as it does in `moving`, to second order."""
         still = self.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=2, deadline=still.deadline)
         world.families.update(still.families)
-        x = still.value(variable)
-        along = kinds.projected(variable.kind, x, self.directions[variable.name])
-        world.put(variable, kinds.curve(variable.kind, x, along, 2))
+        along = kinds.projected(variable.kind, still.value(variable), self.directions[variable.name])
+        world.moved(still, {variable: along})
         return world
 
 

@@ -48,7 +48,7 @@ class Exact:
 
     def tangent(self, x: Symbol) -> Matrix:
         """The direction nearest to E in which x may move."""
-        return kinds.projected(x.kind, self.draw.still.values[x], self.free(x))
+        return kinds.projected(x.kind, self.draw.still.value(x), self.free(x))
 
     def slope(self, f: Node, moves: Moves) -> Matrix:
         """The derivative of f along the moves."""
@@ -69,11 +69,11 @@ class Exact:
     def _jet(self, f: Node, moves: Moves, order: int) -> Matrix:
         still = self.draw.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=order, deadline=still.deadline)
+        world.families.update(still.families)
         for x, e in moves.items():
-            at = still.values[x]
-            if kinds.projected(x.kind, at, e) != e:
+            if kinds.projected(x.kind, still.value(x), e) != e:
                 raise UnknownError(f"the direction is none in which {x.spelling} may move")
-            world.values[x] = kinds.curve(x.kind, at, e, order)
+        world.moved(still, moves)
         return evaluate(f, world)
 
 
