@@ -12,7 +12,7 @@ from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import chosen_variables, variable
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.alike import same_but_for_names
+from matcalc_cli.expr.alike import named_sizes, same_but_for_names
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import product_of
@@ -272,7 +272,11 @@ def reads_back(text: str, expression: Node) -> bool:
     except MatcalcError:
         return False
     expression = loosened(expression)
-    return found is expression or (same_but_for_names(found.symbols, expression.symbols) and _alike(found, expression))
+    if found is expression:
+        return True
+    sizes = named_sizes(expression)  # of which the text alone may say no more than that they are numbers
+    read_as = [s for s in found.symbols if not (KINDS[s.kind].whole and s.name in sizes)]
+    return same_but_for_names(read_as, expression.symbols) and _alike(found, expression)
 
 
 def _alike(one: Node, other: Node) -> bool:

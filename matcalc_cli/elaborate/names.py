@@ -163,7 +163,7 @@ class Names:
             return self.open_name(base)
         said = name in self.known or name in self.declared or name in self.bound
         said = said or name in self.exponents or name in self.subscripts
-        return None if said or self.is_dimension(name) or not may_be_otherwise(name) else name
+        return None if said or self.is_dimension(name) or not may_be_otherwise(name, member=name in self.families) else name
 
 
 def is_greek(name: str) -> bool:

@@ -63,6 +63,10 @@ def parse_foreign(
         blanks_separate=notation not in COMMAS, unspecified=known,
     )  # fmt: skip
     program.notes += notes
+    if notation == "latex":
+        from matcalc_cli.notations.latex_ranges import settle as settle_ranges
+
+        program.notes += settle_ranges(program)
     settle(program, notation, declarations, flipped)
     return program
 

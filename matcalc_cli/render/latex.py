@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.ranges import binds
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
 from matcalc_cli.render import unspecified
 from matcalc_cli.render.fold import fold
 from matcalc_cli.render.forms import Form, Hole, form, function_form, relations
@@ -134,7 +134,11 @@ class Latex(Style):
         if unspecified.is_written(name.name):
             return Form("atom", [("variable", unspecified.latex_dotted(name.name))])
         differential = self.name_kind(name) == "differential"
-        text = latex_name(name.name, differential=differential)
+        if isinstance(name, Member) and name.name[-len(name.indices) :].isalnum():  # y_{ij}, whose letters are no word
+            stem, _, letters = name.name.rpartition("_")
+            text = f"{latex_name(stem, differential=differential)}_{{{letters}}}"
+        else:
+            text = latex_name(name.name, differential=differential)
         return Form("differential" if differential else "atom", [("variable", text)])
 
     def literal(self, literal: Literal) -> Form:
