@@ -11,11 +11,18 @@ import signal
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from matcalc_cli.expr.node import Node
+from matcalc_cli.render.express import express
+from matcalc_cli.render.text import plain
+
 if TYPE_CHECKING:
     import pytest
 
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
+
+Node.__repr__ = lambda self: plain(express(self))  # type: ignore[method-assign]
+"""A node in the language, `2*A*x`, where a test compares or shows it; its own is a tree, `2(A, x)`."""
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import ONE, identity, is_unit, transpose
+from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.grid import cells_of, is_turned_unit
+from matcalc_cli.expr.grid import cells_of
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, raw_apply, raw_product, raw_sum
 from matcalc_cli.expr.operations import BLOCK, POWER, TRANSPOSE
 from matcalc_cli.expr.picked import Picked, has_units, taken_apart
@@ -175,7 +176,7 @@ def _between(plan: Plan, operation: str, step: Step, shape: tuple[Size, Size], s
 
 
 def _negated(node: Node) -> Node:
-    from matcalc_cli.expr.sums import scale
+    from matcalc_cli.expr.coefficients import scale
 
     return scale(-1, node)
 

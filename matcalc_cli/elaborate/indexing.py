@@ -13,8 +13,8 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, multiply, transpose
 from matcalc_cli.expr.node import number
 from matcalc_cli.expr.places import as_node
-from matcalc_cli.expr.selection import columns
 from matcalc_cli.expr.shape import INDEX, SCALAR, Dim, Shape, Size, dim, is_at_most, minus, product_of, scaled
+from matcalc_cli.expr.units import columns
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 

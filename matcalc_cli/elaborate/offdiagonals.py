@@ -8,8 +8,8 @@ from matcalc_cli.elaborate.indexing import position
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply, multiply, transpose
 from matcalc_cli.expr.operations import DIAG
-from matcalc_cli.expr.selection import columns_after
 from matcalc_cli.expr.shape import Shape, Size, is_at_most, minus, scaled
+from matcalc_cli.expr.units import columns_after
 from matcalc_cli.functions import find
 from matcalc_cli.language.tree import Call, Tree
 

@@ -2,6 +2,7 @@
 
 from matcalc_cli.expr import (
     elementwise,
+    gather,
     grid,
     kronecker,
     members,
@@ -15,6 +16,6 @@ from matcalc_cli.expr import (
 )
 
 __all__ = [
-    "elementwise", "grid", "kronecker", "members", "powers", "products", "selection", "summation", "sums", "traces",
+    "elementwise", "gather", "grid", "kronecker", "members", "powers", "products", "selection", "summation", "sums", "traces",
     "transposition",
 ]  # fmt: skip

@@ -4,43 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
+from matcalc_cli.expr.coefficients import content_of, primitive, scale, split
+from matcalc_cli.expr.constants import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    commutation,
+    identity,
+    is_block,
+    is_identity,
+    is_ones,
+    is_unit,
+    is_zero,
+    ones,
+    zeros,
+)
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, raw_apply, symbol
-from matcalc_cli.expr.operations import (
-    BLOCK,
-    COMMUTATION,
-    ELEMENTWISE_POWER,
-    IDENTITY,
-    ONES,
-    SIZE,
-    TRANSPOSE,
-    UNIT,
-    ZEROS,
-)
-from matcalc_cli.expr.shape import Shape, Size, dim, product_of
+from matcalc_cli.expr.normal import NORMAL, SIZED, add, member, multiply, normal_form, transpose
+from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
+from matcalc_cli.expr.shape import Size, dim
 from matcalc_cli.expr.signature import chosen, result_shape
+from matcalc_cli.expr.stretch import repeated, stretched
 
-Maker = Callable[[tuple[Node, ...]], Node]
-NORMAL: dict[Function, Maker] = {}
-"""How the operations that have a normal form of their own are built; filled by the modules of this package."""
-
-Placing = Callable[[tuple[Node, ...], tuple[Size, ...]], Node]
-SIZED: dict[Function, Placing] = {}
-"""The same for operations whose sizes say what they do: selections and blocks."""
-
-ZERO = number(0)
-ONE = number(1)
-MINUS_ONE = number(-1)
-
-
-def normal_form(function: Function) -> Callable[[Maker], Maker]:
-    """Register the decorated function as the maker of `function`."""
-
-    def register(maker: Maker) -> Maker:
-        NORMAL[function] = maker
-        return maker
-
-    return register
+__all__ = [
+    "MINUS_ONE", "ONE", "SIZED", "ZERO", "add", "apply", "at_place", "bare", "call", "commutation", "identity",
+    "is_block", "is_identity", "is_ones", "is_unit", "is_zero", "member", "multiply", "normal_form", "ones",
+    "orientation", "rebuild", "scalars_and_rest", "size_number", "substitute", "transpose", "turned", "upright",
+    "zeros",
+]  # fmt: skip
 
 
 def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ...] = ()) -> Node:
@@ -66,8 +58,6 @@ def _of_one(args: tuple[Node, ...]) -> bool:
 
 def _of_the_repeated(function: Function, args: tuple[Node, ...]) -> Node | None:
     """f(x*ones(1,n)) as f(x)*ones(1,n); None where nothing is repeated."""
-    from matcalc_cli.expr.stretch import repeated, stretched
-
     thin = repeated(args[0])
     return None if thin is None else stretched(apply(function, (thin, *args[1:])), args[0].shape)
 
@@ -98,8 +88,6 @@ def turned(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...] =
 
 def _with_a_plus_in_front(node: Node) -> Node:
     """A sum or its negative, whose first term has a positive coefficient."""
-    from matcalc_cli.expr.sums import content_of, scale
-
     return scale(-1, node) if isinstance(node, Sum) and content_of(node)[0] < 0 else node
 
 
@@ -116,8 +104,6 @@ def _linear(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...])
 
 def _scalars_out(function: Function, args: tuple[Node, ...], sizes: tuple[Size, ...]) -> tuple[list[Node], list[Node]]:
     """The scalar factors of the arguments that f is linear in, zero for a zero; the arguments without them."""
-    from matcalc_cli.expr.sums import primitive
-
     signature, _ = chosen(function, [a.shape for a in args], sizes)
     front: list[Node] = []
     inner = list(args)
@@ -150,44 +136,8 @@ def upright(node: Node) -> tuple[Node, bool]:
 
 def orientation(node: Node) -> tuple[bool, int, str, int]:
     """What decides between an expression and its transpose, the same for its multiples."""
-    from matcalc_cli.expr.sums import primitive, split
-
     node = primitive(split(node)[1])[1]
     return (node.rows == 1 and node.cols != 1, node.cost, node.word, node.digest)
-
-
-def transpose(node: Node) -> Node:
-    """X'."""
-    return node.flipped or NORMAL[TRANSPOSE]((node,))
-
-
-def add(*terms: Node) -> Node:
-    """The sum of terms of one shape."""
-    from matcalc_cli.expr.sums import add as add_terms
-
-    return add_terms(terms)
-
-
-def multiply(*factors: Node) -> Node:
-    """The product of factors whose shapes chain; 1x1 factors go anywhere."""
-    from matcalc_cli.expr.products import multiply as multiply_factors
-
-    return multiply_factors(factors)
-
-
-def identity(size: Size) -> Node:
-    """I(size)."""
-    return ONE if size == 1 else raw_apply(IDENTITY, (), (size,), (size, size))
-
-
-def ones(rows: Size, cols: Size) -> Node:
-    """The rows x cols matrix of ones."""
-    return ONE if rows == 1 and cols == 1 else raw_apply(ONES, (), (rows, cols), (rows, cols))
-
-
-def zeros(shape: Shape) -> Node:
-    """The zero of that shape."""
-    return ZERO if shape == (1, 1) else raw_apply(ZEROS, (), shape, shape)
 
 
 def size_number(size: Size) -> Node:
@@ -204,31 +154,6 @@ def size_number(size: Size) -> Node:
     )
 
 
-def is_zero(node: Node) -> bool:
-    """True of 0 and zeros(m,n)."""
-    return node is ZERO or (isinstance(node, Apply) and node.function is ZEROS)
-
-
-def is_identity(node: Node) -> bool:
-    """True of I(n)."""
-    return isinstance(node, Apply) and node.function is IDENTITY
-
-
-def is_ones(node: Node) -> bool:
-    """True of ones(m,n)."""
-    return isinstance(node, Apply) and node.function is ONES
-
-
-def is_unit(node: Node) -> bool:
-    """True of columns of I(n): unit(n,i), I(n)[:,a:b]."""
-    return isinstance(node, Apply) and node.function is UNIT
-
-
-def is_block(node: Node) -> bool:
-    """True of [A, B; C, D]."""
-    return isinstance(node, Apply) and node.function is BLOCK
-
-
 def rebuild(node: Node, children: tuple[Node, ...]) -> Node:
     """The same operation on new children."""
     match node:
@@ -241,13 +166,6 @@ def rebuild(node: Node, children: tuple[Node, ...]) -> Node:
         case Member():
             return member(children[0], children[1:])
     return node
-
-
-def member(family: Node, indices: tuple[Node, ...]) -> Node:
-    """x_i of the family x."""
-    from matcalc_cli.expr.members import member as member_at
-
-    return member_at(family, indices)
 
 
 def substitute(root: Node, values: Mapping[Node, Node]) -> Node:
@@ -286,12 +204,6 @@ def call(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ...
     """`apply`, for makers of nullary functions too: I, ones, zeros and size go to their normal forms."""
     nullary = _NULLARY.get(function)
     return nullary(*sizes) if nullary else apply(function, args, sizes)
-
-
-def commutation(rows: Size, cols: Size) -> Node:
-    """K with vec(A') = K vec(A) for A rows x cols; the identity where A is a vector."""
-    size = product_of(rows, cols)
-    return identity(size) if 1 in (rows, cols) else raw_apply(COMMUTATION, (), (rows, cols), (size, size))
 
 
 _NULLARY: dict[Function, Callable[..., Node]] = {

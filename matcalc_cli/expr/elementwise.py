@@ -16,13 +16,13 @@ from matcalc_cli.expr.build import (
     transpose,
     zeros,
 )
-from matcalc_cli.expr.grid import is_turned_unit
+from matcalc_cli.expr.coefficients import primitive
+from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.join import LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, number, raw_apply
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
 from matcalc_cli.expr.stretch import is_all_ones, repeated, stretched
-from matcalc_cli.expr.sums import primitive
 
 
 @normal_form(HADAMARD)

@@ -7,18 +7,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.build import add, identity, is_unit, is_zero, multiply, transpose, zeros
-from matcalc_cli.expr.grid import block, cells_of, is_turned_unit
+from matcalc_cli.expr.coefficients import scale
+from matcalc_cli.expr.constants import identity, is_turned_unit, is_unit, is_zero, zeros
+from matcalc_cli.expr.grid import block, cells_of
 from matcalc_cli.expr.node import Apply, Node, Product
+from matcalc_cli.expr.normal import add, multiply, normal_form, transpose
 from matcalc_cli.expr.places import as_size, is_known, lengths, offsets, ordered
-from matcalc_cli.expr.selection import columns_after
-from matcalc_cli.expr.shape import Shape, Size, minus
-from matcalc_cli.expr.sums import scale
-
-if TYPE_CHECKING:
-    from matcalc_cli.expr.number import Rational
+from matcalc_cli.expr.shape import SCALAR, Shape, Size, minus
+from matcalc_cli.expr.sums import Terms, collected, sum_of
+from matcalc_cli.expr.units import columns_after
 
 Span = tuple[Size, Size]
 Piece = tuple[Span, Span, Node]
@@ -26,7 +24,21 @@ Piece = tuple[Span, Span, Node]
 MOST_TERMS = 32
 """Longer sums are left as they are."""
 
-Terms = list[tuple[Node, "Rational"]]
+_PLACED = frozenset({"block", "unit", "*", "transpose"})
+
+
+@normal_form("+")
+def sum_with_blocks(terms: Sequence[Node]) -> Node:
+    """The sum of at least one term of one shape.
+
+    Block matrices, and selections times matrices, are one block matrix where they fit together.
+    """
+    kept, shape = collected(terms), terms[0].shape
+    if len(kept) > 1 and shape != SCALAR and any(rest.head in _PLACED for rest, _ in kept):
+        blocks = gathered(kept, shape)
+        if blocks is not None:
+            return add(*[scale(c, rest) for rest, c in blocks])
+    return sum_of(kept, shape)
 
 
 def gathered(terms: Terms, shape: Shape) -> Terms | None:

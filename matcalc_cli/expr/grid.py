@@ -26,12 +26,14 @@ from matcalc_cli.expr.build import (
     transpose,
     zeros,
 )
+from matcalc_cli.expr.coefficients import coefficient_of, scale
+from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_apply
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import BLOCK, TRANSPOSE
+from matcalc_cli.expr.operations import BLOCK
 from matcalc_cli.expr.places import as_size, is_known, offsets, ordered
 from matcalc_cli.expr.shape import Shape, Size, minus
-from matcalc_cli.expr.sums import coefficient_of, scale
+from matcalc_cli.expr.units import columns_after
 
 Cells = list[list[Node]]
 ROWS, COLUMNS = 0, 1
@@ -206,11 +208,6 @@ def _selection(node: Node) -> tuple[Apply | None, tuple[Node, ...]]:
     return None, ()
 
 
-def is_turned_unit(node: Node) -> bool:
-    """True of E'."""
-    return isinstance(node, Apply) and node.function is TRANSPOSE and is_unit(node.args[0])
-
-
 def _is_identity(cells: Cells) -> bool:
     return all(
         (is_identity(cell) or cell is ONE) if i == j else is_zero(cell) and len(cells) == len(row)
@@ -221,8 +218,6 @@ def _is_identity(cells: Cells) -> bool:
 
 def _placed(cells: Cells, shape: Shape) -> Node | None:
     """A single strip that is not zero as a selection times that strip: [0; A] is I(n)[:,k+1:n]*A."""
-    from matcalc_cli.expr.selection import columns_after
-
     for axis in (ROWS, COLUMNS):
         strips = _strips(cells, axis)
         full = [i for i, strip in enumerate(strips) if not all(map(is_zero, strip))]

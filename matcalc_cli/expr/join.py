@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import product
 
-from matcalc_cli.expr.build import ONE, add, apply, bare, commutation, identity, multiply, ones, transpose
+from matcalc_cli.expr.build import ONE, add, apply, bare, commutation, identity, multiply, ones, size_number, transpose
 from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.grid import block, cells_of
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number
 from matcalc_cli.expr.operations import (
     BLOCK,
@@ -20,6 +21,7 @@ from matcalc_cli.expr.operations import (
     SUM,
     TRANSPOSE,
 )
+from matcalc_cli.expr.selection import selected
 from matcalc_cli.kinds import KINDS
 
 SMALL_EXPONENT = 8
@@ -121,8 +123,6 @@ def _is_negative(exponent: Node) -> bool:
 
 
 def _combined(left: Node, right: Node) -> Node | None:
-    from matcalc_cli.expr.selection import selected
-
     found = selected(left, right)
     if found is not None:
         return found
@@ -219,8 +219,6 @@ def _row_times_ones(left: Node, right: Node) -> Node | None:
 
 def _blocks(left: Node, right: Node) -> Node | None:
     """[A, B; C, D] [x; y] = [A x + B y; C x + D y], where the blocks match."""
-    from matcalc_cli.expr.grid import block, cells_of
-
     rows, cols = cells_of(left), cells_of(right)
     assert rows is not None and cols is not None
     if [a.cols for a in rows[0]] != [row[0].rows for row in cols]:
@@ -233,8 +231,6 @@ def _blocks(left: Node, right: Node) -> Node | None:
 
 def _ones_times_ones(left: Node, right: Node) -> Node:
     """ones(m,n) ones(n,p) = n ones(m,p)."""
-    from matcalc_cli.expr.build import size_number
-
     return multiply(size_number(left.cols), ones(left.rows, right.cols))
 
 

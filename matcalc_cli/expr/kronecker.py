@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import identity, is_identity, is_zero, multiply, normal_form, scalars_and_rest, zeros
+from matcalc_cli.expr.coefficients import primitive
 from matcalc_cli.expr.node import Apply, Node, number, raw_apply
 from matcalc_cli.expr.operations import KRON
 from matcalc_cli.expr.shape import Size, product_of
-from matcalc_cli.expr.sums import primitive
 
 
 @normal_form(KRON)

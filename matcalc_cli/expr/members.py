@@ -6,22 +6,24 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import ONE, ZERO, add, apply, bare, multiply, normal_form
+from matcalc_cli.expr.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder, raw_member
 from matcalc_cli.expr.operations import ATMOST, EQUAL, RELATIONS, SIZE, UNEQUAL
-from matcalc_cli.expr.sums import coefficient_of, scale, split
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
 
 
-def member(family: Node, indices: tuple[Node, ...]) -> Member:
-    """x_i of the family x, y_ij of y."""
+@normal_form("member")
+def member(args: tuple[Node, ...]) -> Member:
+    """x_i of the family x, y_ij of y: the family, then the indices."""
+    family, *indices = args
     assert isinstance(family, Symbol)
-    return raw_member(family, indices, subscript(indices))
+    return raw_member(family, tuple(indices), subscript(indices))
 
 
-def subscript(indices: tuple[Node, ...]) -> str:
+def subscript(indices: Sequence[Node]) -> str:
     """How the indices of a member are written behind the `_`: i, 1, ij, or (i+1) and (i,j+1) where letters do not do."""
     texts = [index_text(index) for index in indices]
     simple = all(text.isdigit() or (text.isalpha() and text.isascii()) for text in texts)

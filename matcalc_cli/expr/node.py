@@ -61,10 +61,9 @@ class Node:
         return (self.rank, self.word, self.digest)
 
     def __repr__(self) -> str:
-        from matcalc_cli.render.express import express
-        from matcalc_cli.render.text import plain
-
-        return plain(express(self))
+        own = next(str(getattr(self, f)) for f in ("name", "value", "coefficient", "head") if hasattr(self, f))
+        parts = [*map(repr, self.children), *map(str, getattr(self, "sizes", ()))]
+        return f"{own}({', '.join(parts)})" if self.head else own
 
 
 Span = tuple["Node", "Node"]  # the least and the largest value of an integer

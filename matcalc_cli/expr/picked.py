@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.expr.build import identity, is_unit
-from matcalc_cli.expr.grid import is_turned_unit
+from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node
 
 

@@ -15,6 +15,7 @@ from matcalc_cli.expr.build import (
     transpose,
     upright,
 )
+from matcalc_cli.expr.coefficients import content_of, negated
 from matcalc_cli.expr.grid import cells_of
 from matcalc_cli.expr.grid_powers import inverted, is_block_diagonal
 from matcalc_cli.expr.join import LARGEST_MERGED, LONGEST_WORD
@@ -33,7 +34,6 @@ from matcalc_cli.expr.operations import (
 )
 from matcalc_cli.expr.roots import is_surely_positive, root_of_number, split_power
 from matcalc_cli.expr.sign import is_positive
-from matcalc_cli.expr.sums import content_of, negated
 from matcalc_cli.kinds import KINDS
 
 

@@ -19,11 +19,12 @@ from matcalc_cli.expr.build import (
     transpose,
     zeros,
 )
+from matcalc_cli.expr.coefficients import primitive, scale
 from matcalc_cli.expr.join import LONGEST_WORD, joined
 from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_product
+from matcalc_cli.expr.normal import multiply, normal_form
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
-from matcalc_cli.expr.sums import primitive, scale
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
@@ -66,7 +67,8 @@ class _Parts:
                 self.take(factor)
 
 
-def multiply(factors: Sequence[Node]) -> Node:
+@normal_form("*")
+def product(factors: Sequence[Node]) -> Node:
     """The product of factors whose shapes chain (scalars aside). Raises TypeError if they do not."""
     if len(factors) == 2 and isinstance(factors[0], Number):
         return scale(factors[0].value, factors[1])
@@ -159,7 +161,7 @@ def turned_word(word: Sequence[Node]) -> tuple[Node, tuple[Node, ...]]:
     parts = _Parts()
     for factor in reversed(word):
         parts.take(transpose(factor))
-    return multiply([number(parts.coefficient), *parts.scalars]), tuple(parts.word)
+    return multiply(number(parts.coefficient), *parts.scalars), tuple(parts.word)
 
 
 def reading_order(word: Product) -> tuple[bool, bool, tuple[bool, int, str, int]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import ONE, apply, bare, multiply
+from matcalc_cli.expr.coefficients import content_of, negated
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import LARGEST_EXPONENT, exact_power, exact_ratio, magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, PI, SIZE
-from matcalc_cli.expr.sums import content_of, negated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

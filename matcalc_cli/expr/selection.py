@@ -9,31 +9,18 @@ that can be told, and E' moves into functions of entries. Printers and code writ
 from __future__ import annotations
 
 from matcalc_cli.expr import grid
-from matcalc_cli.expr.build import ONE, SIZED, add, apply, identity, is_unit, multiply, ones, transpose, zeros
-from matcalc_cli.expr.node import Apply, Node, number, raw_apply
+from matcalc_cli.expr.build import ONE, add, apply, identity, is_unit, multiply, ones, transpose, zeros
+from matcalc_cli.expr.constants import is_turned_unit
+from matcalc_cli.expr.node import Apply, Node, number
 from matcalc_cli.expr.operations import BLOCK, DIAG, ELEMENTWISE_POWER, HADAMARD, ONES, TRANSPOSE, UNIT
 from matcalc_cli.expr.places import as_node, as_size, offsets
-from matcalc_cli.expr.shape import Size, is_at_most, minus
-
-
-def columns(size: Size, start: Node, count: Size) -> Node:
-    """I(size)[:, start:start+count-1]."""
-    if size == 1:
-        return ONE
-    return identity(size) if count == size else raw_apply(UNIT, (start,), (size, count), (size, count))
-
-
-SIZED[UNIT] = lambda args, sizes: columns(sizes[0], args[0], sizes[1])
-
-
-def columns_after(size: Size, before: Size, count: Size) -> Node:
-    """The `count` columns of I(size) behind the first ones."""
-    return columns(size, add(as_node(before), ONE), count)
+from matcalc_cli.expr.shape import is_at_most, minus
+from matcalc_cli.expr.units import columns
 
 
 def selected(left: Node, right: Node) -> Node | None:
     """E'*X or X*E in a shorter form; None where there is none."""
-    if grid.is_turned_unit(left):
+    if is_turned_unit(left):
         return rows(left.children[0], right)
     if is_unit(right):
         found = rows(right, transpose(left))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.build import is_ones, multiply, ones
+from matcalc_cli.expr.constants import is_ones, ones
 from matcalc_cli.expr.node import Node, Product, number
+from matcalc_cli.expr.normal import multiply
 from matcalc_cli.expr.shape import Shape
 
 

@@ -18,10 +18,10 @@ from matcalc_cli.expr.build import (
     substitute,
     zeros,
 )
+from matcalc_cli.expr.coefficients import scale, split
 from matcalc_cli.expr.members import difference, has_member, inside, is_relation, minus, solved, told_by_range
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, PRODUCTION, SUMMATION, UNEQUAL
-from matcalc_cli.expr.sums import scale, split
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function

@@ -18,12 +18,12 @@ from matcalc_cli.expr.build import (
     transpose,
     upright,
 )
-from matcalc_cli.expr.grid import is_turned_unit
+from matcalc_cli.expr.coefficients import scale
+from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, raw_apply
 from matcalc_cli.expr.operations import TRACE, TRANSPOSE
 from matcalc_cli.expr.products import turned_word
-from matcalc_cli.expr.sums import scale
 
 
 @normal_form(TRACE)

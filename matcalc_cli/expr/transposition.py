@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, ones, zeros
+from matcalc_cli.expr.coefficients import negated, scale, split
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, raw_apply
@@ -20,7 +21,6 @@ from matcalc_cli.expr.operations import (
     TRANSPOSE,
     ZEROS,
 )
-from matcalc_cli.expr.sums import negated, scale, split
 from matcalc_cli.kinds import KINDS
 
 

@@ -9,8 +9,8 @@ from matcalc_cli.expr.grid import below, cells_of
 from matcalc_cli.expr.node import Apply, Node, Symbol
 from matcalc_cli.expr.operations import KRON
 from matcalc_cli.expr.places import offsets
-from matcalc_cli.expr.selection import columns_after
 from matcalc_cli.expr.shape import Size, product_of
+from matcalc_cli.expr.units import columns_after
 
 
 def parts(node: Apply, cotangent: Node, direction: Symbol) -> Iterator[tuple[Node, Node]]:

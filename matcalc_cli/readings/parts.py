@@ -14,7 +14,7 @@ from matcalc_cli.differential import direction
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, is_unit, multiply, substitute, transpose
-from matcalc_cli.expr.grid import is_turned_unit
+from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number, symbol
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties

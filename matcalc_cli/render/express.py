@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 
 from matcalc_cli.expr.build import is_unit, rebuild, transpose
+from matcalc_cli.expr.coefficients import split
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import (
     Apply,
@@ -42,7 +43,6 @@ from matcalc_cli.expr.operations import (
     ZEROS,
 )
 from matcalc_cli.expr.picked import has_units
-from matcalc_cli.expr.sums import split
 from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS

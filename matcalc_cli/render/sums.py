@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 
 from matcalc_cli.expr.build import ONE, is_ones, multiply, transpose
+from matcalc_cli.expr.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, raw_apply
 from matcalc_cli.expr.number import magnitude
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.stretch import repeated
-from matcalc_cli.expr.sums import coefficient_of, scale, split
 from matcalc_cli.functions.shaping import COLSUM, ROWSUM
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.trees import operation, stretch

@@ -99,6 +99,9 @@ WRONG = """
     sum(arctan(A*x)) | x | A'*(1./(2 + (A*x).^2)) | has 2 + (A*x).^2 where 1 + (A*x).^2 is right
     norm(sin(x))^2/2 | x | cos(2*x).*sin(x)       | has 2*x where x is right
     log(det(X'*X)) where X: matrix(m,n) | X | 6*pinv(X)' | 3 times the derivative
+    nucnorm(X)    | X | 2*inv(sqrtm(X*X'))*X      | 2 times the derivative
+    nucnorm(X)    | X | -X*inv(sqrtm(X'*X))       | minus the derivative
+    nucnorm(X) + norm(X)^2 | X | inv(sqrtm(X*X'))*X | lacks the term 2*X
 """
 
 

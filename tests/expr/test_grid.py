@@ -10,8 +10,8 @@ from matcalc_cli.expr.grid import block
 from matcalc_cli.expr.node import symbol
 from matcalc_cli.expr.operations import UNIT
 from matcalc_cli.expr.places import as_node, as_size, is_known, ordered, shifted
-from matcalc_cli.expr.selection import columns
 from matcalc_cli.expr.shape import dim, is_at_most, minus
+from matcalc_cli.expr.units import columns
 from matcalc_cli.pipeline import reads_back, simplified
 from matcalc_cli.render.answers import program_text
 

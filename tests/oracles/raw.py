@@ -20,9 +20,9 @@ from matcalc_cli.expr.build import add, apply, call, identity, member, multiply,
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ATMOST, EQUAL, PI, PRODUCTION, SUMMATION, UNEQUAL
-from matcalc_cli.expr.selection import columns, columns_after
 from matcalc_cli.expr.shape import Shape, Size, minus
 from matcalc_cli.expr.stretch import broadcast, stretched
+from matcalc_cli.expr.units import columns, columns_after
 from matcalc_cli.functions import find
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 CLOSE = 1e-9
+"""How far apart equal values may be."""
+ROUNDING = CLOSE / 10
+"""How much of a value that is evidence may be rounding: the inverse of a root of a singular matrix is mostly that."""
 SMALLEST = (3, 4, 5)
 POINTS = len(SMALLEST)
 OTHER_SIDES = 6
@@ -91,7 +94,7 @@ def evidence(question: Question, given: Given) -> Iterator[Evidence]:
 def _evidence(question: Question, given: Given, sets: Sequence[Mapping[str, int]]) -> Iterator[Evidence]:
     """Those at all of these sizes, but not where there is nothing but zeros."""
     for draw, sizes in enumerate(sets):
-        for slope, point in located(question, Given(seed=given.seed + draw, sizes=sizes), 1):
+        for slope, point in located(question, Given(seed=given.seed + draw, sizes=sizes), 1, ROUNDING):
             found = _at(slope, point)
             if found is not None:
                 yield found
@@ -113,7 +116,9 @@ def _on_other_sides(known: Evidence, given: Given) -> Iterator[Evidence]:
     coverage.is_new(known.point)
     points = coverage.everywhere(partial(slope.scaled, rng), partial(slope.moves, rng))
     there = (slope.directed(point, rng) for point, size in points if size and coverage.is_new(point))
-    yield from islice(filter(None, (_at(slope, point) for point in there if slope.regular(point))), OTHER_SIDES)
+    yield from islice(
+        filter(None, (_at(slope, point) for point in there if slope.regular(point, ROUNDING))), OTHER_SIDES
+    )
 
 
 def close(a: Array, b: Array) -> bool:

@@ -13,7 +13,7 @@ from matcalc_cli.check.claims.undefined import nowhere
 from matcalc_cli.check.digits import precise
 from matcalc_cli.check.doubles.ladder import Finding
 from matcalc_cli.check.doubles.sample import TooLargeError, has_a_domain
-from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL, Slope
+from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL, REGULAR, Slope
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import Verdict, verify
 from matcalc_cli.expr.node import Apply, postorder
@@ -179,8 +179,13 @@ def _located(found: Judgement, question: Question, given: Given) -> Judgement:
     return found
 
 
-def located(question: Question, given: Given, draws: int = DRAWS) -> Iterator[tuple[Slope, Point]]:
-    """Slopes of different sizes with points where f, the claim and the right answer have values that are not rounding."""
+def located(
+    question: Question, given: Given, draws: int = DRAWS, rounding: float = REGULAR
+) -> Iterator[tuple[Slope, Point]]:
+    """Slopes of different sizes with points where f, the claim and the right answer have values that are not rounding.
+
+    At most so much of them is `rounding`.
+    """
     import numpy as np
 
     for draw in range(draws):
@@ -191,6 +196,6 @@ def located(question: Question, given: Given, draws: int = DRAWS) -> Iterator[tu
         rng = np.random.default_rng([given.seed, draw])
         for point in slope.points(rng):
             there = slope.directed(point, rng)
-            if slope.moves_at(there) and slope.pair(there) is not None and slope.regular(there):
+            if slope.moves_at(there) and slope.pair(there) is not None and slope.regular(there, rounding):
                 yield slope, there
                 break

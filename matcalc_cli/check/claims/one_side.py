@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.doubles.compiled import Several
 from matcalc_cli.check.sides import entries, sides
 from matcalc_cli.expr.build import ONE, ZERO, is_ones
+from matcalc_cli.expr.coefficients import coefficient_of, scale
 from matcalc_cli.expr.node import Apply, Node, Sum, Symbol, number, postorder
-from matcalc_cli.expr.sums import coefficient_of, scale
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain

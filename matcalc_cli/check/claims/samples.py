@@ -71,4 +71,4 @@ def held(slope: Slope, there: Point) -> bool | None:
         return False if slope.moves_at(there) and slope.lacks_claim(there) else None
     if not (pair[0].any() or pair[1].any()):
         return None
-    return True if close(*pair) else False if slope.regular(there) else None
+    return True if close(*pair) else False if slope.differs(there) else None

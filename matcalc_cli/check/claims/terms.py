@@ -9,6 +9,8 @@ from matcalc_cli.check.claims.evidence import Evidence, ratio
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Node, Product, Sum, number
+from matcalc_cli.render.express import express
+from matcalc_cli.render.text import plain
 from matcalc_cli.simplify.distribute import written_out
 
 if TYPE_CHECKING:
@@ -26,14 +28,14 @@ def term_mistake(question: Question, found: Sequence[Evidence]) -> str:
         c = _multiple(term, found)
         if c is not None:
             said = next((text for value, text in MISTAKES.items() if abs(c - value) < 1e-9), "")
-            return (said or f"has the term {{0}} with a factor of {1 + c:.6g}").format(repr(term))
+            return (said or f"has the term {{0}} with a factor of {1 + c:.6g}").format(plain(express(term)))
     for term in _terms(question.claim.node):
         c = _multiple(term, found)
         if c is not None and abs(c - 1) < 1e-9:
-            return f"has the term {term!r} too much"
+            return f"has the term {plain(express(term))} too much"
     for term in _terms(question.right):
         if term.shape == term.shape[::-1] and _turned(term, found):
-            return f"has the term {term!r} transposed"
+            return f"has the term {plain(express(term))} transposed"
     return ""
 
 

@@ -100,18 +100,21 @@ class Slope:
         line = self.line(there, np.random.default_rng(self.given.seed))
         return inf if isinstance(line, str) else line.condition
 
-    def regular(self, there: Point) -> bool:
-        """Whether f, the claim and the right answer are more than rounding at a point: inv(X'*X) of a wide X is not."""
+    def regular(self, there: Point, most: float = REGULAR) -> bool:
+        """Whether f, the claim and the right answer are more than rounding at a point: inv(X'*X) of a wide X is not.
+
+        At `most` so much of each is.
+        """
         import numpy as np
 
         rng = np.random.default_rng(self.given.seed)
         others = [self._jittered(there, rng) for _ in range(JITTERS)]
         known = [(answer(there), [answer(p) for p in others]) for answer in self._answers]
-        if any(v is None or noise(v, near) > REGULAR * length(v) for v, near in known):
+        if any(v is None or noise(v, near) > most * length(v) for v, near in known):
             return False
         f, df = self.value(there), self._expected(there)
         size = 0.0 if f is None or df is None else max(length(f), length(df))
-        return f is not None and noise(f, [self.value(p) for p in others]) <= REGULAR * size
+        return f is not None and noise(f, [self.value(p) for p in others]) <= most * size
 
     def points(self, rng: Generator) -> Iterator[Point]:
         """Points, the user's own matrices in them; some so much larger or smaller, in case the others leave a domain."""

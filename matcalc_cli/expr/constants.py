@@ -1,0 +1,62 @@
+"""The numbers 0 and 1, and the matrices that have names: zeros, ones, identities, their columns, commutations."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.node import Apply, Node, number, raw_apply
+from matcalc_cli.expr.operations import BLOCK, COMMUTATION, IDENTITY, ONES, TRANSPOSE, UNIT, ZEROS
+from matcalc_cli.expr.shape import Shape, Size, product_of
+
+ZERO = number(0)
+ONE = number(1)
+MINUS_ONE = number(-1)
+
+
+def identity(size: Size) -> Node:
+    """I(size)."""
+    return ONE if size == 1 else raw_apply(IDENTITY, (), (size,), (size, size))
+
+
+def ones(rows: Size, cols: Size) -> Node:
+    """The rows x cols matrix of ones."""
+    return ONE if rows == 1 and cols == 1 else raw_apply(ONES, (), (rows, cols), (rows, cols))
+
+
+def zeros(shape: Shape) -> Node:
+    """The zero of that shape."""
+    return ZERO if shape == (1, 1) else raw_apply(ZEROS, (), shape, shape)
+
+
+def commutation(rows: Size, cols: Size) -> Node:
+    """K with vec(A') = K vec(A) for A rows x cols; the identity where A is a vector."""
+    size = product_of(rows, cols)
+    return identity(size) if 1 in (rows, cols) else raw_apply(COMMUTATION, (), (rows, cols), (size, size))
+
+
+def is_zero(node: Node) -> bool:
+    """True of 0 and zeros(m,n)."""
+    return node is ZERO or (isinstance(node, Apply) and node.function is ZEROS)
+
+
+def is_identity(node: Node) -> bool:
+    """True of I(n)."""
+    return isinstance(node, Apply) and node.function is IDENTITY
+
+
+def is_ones(node: Node) -> bool:
+    """True of ones(m,n)."""
+    return isinstance(node, Apply) and node.function is ONES
+
+
+def is_unit(node: Node) -> bool:
+    """True of columns of I(n): unit(n,i), I(n)[:,a:b]."""
+    return isinstance(node, Apply) and node.function is UNIT
+
+
+def is_turned_unit(node: Node) -> bool:
+    """True of E'."""
+    return isinstance(node, Apply) and node.function is TRANSPOSE and is_unit(node.args[0])
+
+
+def is_block(node: Node) -> bool:
+    """True of [A, B; C, D]."""
+    return isinstance(node, Apply) and node.function is BLOCK

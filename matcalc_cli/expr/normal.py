@@ -1,0 +1,53 @@
+"""The operations as whoever calls them sees them: which module brings one into its normal form is registered here.
+
+Sums are made of products and products of sums, both of transposes: their modules know these four functions, not each
+other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.operations import TRANSPOSE
+from matcalc_cli.expr.shape import Size
+
+Maker = Callable[[tuple[Node, ...]], Node]
+NORMAL: dict[Function | str, Maker] = {}
+"""How the operations that have a normal form of their own are built, sums and products too; filled by the modules of
+this package."""
+
+Placing = Callable[[tuple[Node, ...], tuple[Size, ...]], Node]
+SIZED: dict[Function, Placing] = {}
+"""The same for operations whose sizes say what they do: selections and blocks."""
+
+
+def normal_form(function: Function | str) -> Callable[[Maker], Maker]:
+    """Register the decorated function as the maker of `function`."""
+
+    def register(maker: Maker) -> Maker:
+        NORMAL[function] = maker
+        return maker
+
+    return register
+
+
+def transpose(node: Node) -> Node:
+    """X'."""
+    return node.flipped or NORMAL[TRANSPOSE]((node,))
+
+
+def add(*terms: Node) -> Node:
+    """The sum of terms of one shape."""
+    return NORMAL["+"](terms)
+
+
+def multiply(*factors: Node) -> Node:
+    """The product of factors whose shapes chain; 1x1 factors go anywhere."""
+    return NORMAL["*"](factors)
+
+
+def member(family: Node, indices: tuple[Node, ...]) -> Node:
+    """x_i of the family x."""
+    return NORMAL["member"]((family, *indices))
