@@ -187,7 +187,10 @@ class Values:
         *front, last = factors
         found = self.of(last)
         for factor in reversed(front):
-            if factor.cols == 1 and found.is_number:
+            if not (found.on or self.depends(factor)):
+                product = multiply(self.of(factor).node, found.node)
+                found = Value(product, (), is_number=product.is_scalar)
+            elif factor.cols == 1 and found.is_number:
                 found = self.weighted(found, self.of(factor))
             elif factor.rows == 1:
                 found = self._paired(self.of(transpose(factor)), found)

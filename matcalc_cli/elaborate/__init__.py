@@ -22,7 +22,7 @@ from matcalc_cli.expr.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.tree import Declaration, Literal, Name, Program, Tree
+from matcalc_cli.language.tree import Binding, Declaration, Literal, Name, Program, Tree
 from matcalc_cli.validity.condition import Condition
 
 
@@ -30,10 +30,11 @@ class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
     `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
-    what its operations need to have values, `letters` the indices of a member of each family as written.
+    what its operations need to have values, `letters` the indices of a member of each family as written, `indexed` the parts
+    with an index.
     """
 
-    __slots__ = ("dimensions", "domain", "expression", "functions", "letters", "notes", "parts", "variables")
+    __slots__ = ("dimensions", "domain", "expression", "functions", "indexed", "letters", "notes", "parts", "variables")
 
     def __init__(
         self,
@@ -45,7 +46,9 @@ class Elaborated:
         functions: Mapping[str, Unknown] | None = None,
         domain: Sequence[Condition] = (),
         letters: Mapping[str, Sequence[str]] | None = None,
+        indexed: Sequence[Binding] = (),
     ) -> None:
+        self.indexed = tuple(indexed)
         self.domain = tuple(domain)
         self.functions = dict(functions or {})
         self.dimensions = frozenset(dimensions)
@@ -130,11 +133,17 @@ def inferred(
 ) -> Inference:
     """The shapes of a program, as in `elaborate`; the names in `flipped` are not what their letters say."""
     declarations = [*program.declarations, *extra]
+    indexed: Sequence[Binding] = within.indexed if within else ()
+    if indexed or any("_" in b.name.name for b in program.bindings):
+        from matcalc_cli.elaborate.indexed_parts import expanded
+
+        program, indexed = expanded(program, indexed)
     program, families = with_members(program, declarations, within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
     functions = within.functions if within else {}
     names = Names(program, declarations, variables, parts, dimensions, flipped, functions, families)
     inference = Inference(program, names, parts)
+    inference.indexed = indexed
     if shape is not None:
         inference.unify(inference.result, shape)
     _check_identities(inference)
@@ -160,7 +169,7 @@ def elaborated(inference: Inference) -> Elaborated:
         *unused(program, names),
     ]  # fmt: skip
     return Elaborated(
-        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain, names.families
+        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain, names.families, inference.indexed
     )
 
 

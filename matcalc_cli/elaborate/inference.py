@@ -23,7 +23,7 @@ from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.expr.unification import Unifier
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Binding, Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Inference:
         self.waiting: list[tuple[Tree, Size, Size]] = []  # sizes to be equal in the end, and where
         self._doubtful: list[tuple[Function, Shape]] = []  # functions that matrices have otherwise, and their arguments
         self.program = program
+        self.indexed: Sequence[Binding] = ()
         for name in names.variables:
             self.variable(name)
         self.values = {binding.name.name: binding.value for binding in program.bindings}
