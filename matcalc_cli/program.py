@@ -82,7 +82,12 @@ def read_program(program: Program, var: Sequence[str] = (), *, scalar: bool = Fa
 def _by_use(
     attempt: Callable[[frozenset[str]], Inference], notation: str = "", *, scalar: bool
 ) -> tuple[Program, Elaborated]:
-    inference = read_by_use(attempt, notation=notation, scalar=scalar)
+    if notation:
+        from matcalc_cli.notations import load
+
+        inference = read_by_use(attempt, product=load(notation).product, greek=load(notation).greek, scalar=scalar)
+    else:
+        inference = read_by_use(attempt, scalar=scalar)
     return inference.program, elaborated(inference)
 
 
@@ -101,7 +106,7 @@ def _inferred(program: Program, var: Sequence[str], flipped: Collection[str]) ->
 def _declaration(text: str) -> Declaration:
     """A declaration from outside; an error in it is about its own text."""
     try:
-        return parse_declaration(text, names())
+        return parse_declaration(text.replace("\\", " "), names())  # \Sigma: spd(n)
     except MatcalcError as error:
         error.source = str(text)
         if isinstance(text, Standing):

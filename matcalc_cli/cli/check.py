@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     AT,
     NONFINITE,
     PLOT,
-    examples="""
+    examples=r"""
         matcalc check "A^3"
         matcalc check "tr(inv(X)*B)" --wrt X --claim "-(inv(X)*B*inv(X))'"
         matcalc check "A*x" --sizes m=5,n=3 --seed 7
         matcalc check "norm(x)" --at "x=[3, 4]"
         matcalc check "A^3" --plot
+        matcalc check -i latex "f(x) = x^\top A x, \quad \nabla f(x) = 2Ax"
     """,
 )
 def check(
@@ -51,12 +52,15 @@ def check(
     """Check matcalc's own derivative, or the ANSWER of --claim.
 
     ANSWER is read with the names of EXPR and in its notation; its shape, or a dX in it, tells what it is meant to be.
+    With -i latex, EXPR may be a whole derivation: its first right-hand side is the question, every further one is checked.
     Exit code 0: it is right; 1: it is wrong; 3: that cannot be decided.
     """
     from matcalc_cli import checking, pipeline
 
     one_thread()
     given = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
+    if claim is None and plot is None and (output := derived(text, style, wrt=wrt, var=var, **given)):
+        return output
     with Progress(trials * (max(1, len(wrt)) if claim is None else 2)) as progress:
         if claim is not None:
             answer = checking.check_claim(text, claim, wrt=wrt, var=var, vec=style.vec, progress=progress, **given)
@@ -73,6 +77,19 @@ def check(
         elif style.format != "json":
             output.text += drawing(found)
     return output
+
+
+def derived(text: str, style: Style, **asked: Any) -> Output | None:
+    """The verdicts on the lines of a derivation in another notation; none of an expression."""
+    from matcalc_cli.program import Written
+
+    if not isinstance(text, Written):
+        return None
+    from matcalc_cli.cli.rendering import derivation_verdicts
+    from matcalc_cli.derivations import check_steps, steps_of
+
+    steps = steps_of(text)
+    return derivation_verdicts(text, check_steps(text, steps, **asked), style) if steps else None
 
 
 def drawing(found: Curve) -> str:

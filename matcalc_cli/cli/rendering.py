@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.entries import Entries
     from matcalc_cli.budget import Budget
     from matcalc_cli.cli.style import Style
+    from matcalc_cli.derivations import DerivationReport
     from matcalc_cli.expr.node import Node
     from matcalc_cli.render.markup import Piece
     from matcalc_cli.validity.condition import Condition
@@ -208,6 +209,17 @@ def verdict(answer: Answer, style: Style) -> Output:
     lines = [wrapped(row, style.width, indent) for row in verdict_lines(answer.check, unicode=style.unicode)]
     text = shown([piece for row in lines for piece in (*row, BREAK)], style)
     return Output(document(answer) if style.format == "json" else text, answer.notes, EXIT_CODES[answer.check.verdict])
+
+
+def derivation_verdicts(text: str, found: DerivationReport, style: Style) -> Output:
+    """What was found of each formula of a derivation, the first wrong one last, and the exit code."""
+    from matcalc_cli.render.derivation_check import document, lines
+    from matcalc_cli.render.json import line
+    from matcalc_cli.render.markup import BREAK
+
+    rows = [piece for row in lines(found, unicode=style.unicode) for piece in (*row, BREAK)]
+    written = line(document(text, found)) if style.format == "json" else shown(rows, style)
+    return Output(written, found.notes, EXIT_CODES[found.verdict])
 
 
 def document(answer: Answer) -> str:

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.codegen.batch_axes import (
-    ALL,  # noqa: F401 the plan takes it from here
-    NoBatchError,
-    axis_of,
-)
-from matcalc_cli.codegen.batch_totals import product, total
-from matcalc_cli.codegen.batch_values import Values
+from matcalc_cli.codegen.batch_axes import NoBatchError, axis_of
+from matcalc_cli.codegen.batch_outer import of_matrices
+from matcalc_cli.codegen.batch_sums import Values, product, total
 from matcalc_cli.expr.build import rebuild
 from matcalc_cli.expr.node import Apply, Node, postorder
 from matcalc_cli.expr.operations import SUMMATION
@@ -60,8 +56,10 @@ def _at_once(node: Apply) -> Node | None:
     try:
         axis = axis_of(index, low, high, body)
         values = Values([axis], batched)
+        if 1 not in body.shape:
+            return of_matrices(values, axis, body)
         if node.function is SUMMATION:
             return total(values, axis, body).alone()
-        return product(values, *condition, body)
+        return product(values, condition[0], body)
     except NoBatchError:
         return None

@@ -169,7 +169,15 @@ def elaborated(inference: Inference) -> Elaborated:
         *unused(program, names),
     ]  # fmt: skip
     return Elaborated(
-        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain, names.families, inference.indexed
+        expression,
+        scope.variables,
+        notes,
+        parts,
+        list(used),
+        names.functions,
+        scope.domain,
+        names.families,
+        inference.indexed,
     )
 
 

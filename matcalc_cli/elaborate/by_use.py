@@ -22,20 +22,22 @@ Attempt = Callable[[Names], Inference]
 """Reads the program with some names taken otherwise. Raises MatcalcError."""
 
 
-def read_by_use(attempt: Attempt, *, notation: str = "", scalar: bool = False) -> Inference:
+def read_by_use(attempt: Attempt, *, product: str = "", greek: bool = False, scalar: bool = False) -> Inference:
     """The program as it is meant, with a note for each name that is not what its letter says. Raises MatcalcError.
 
-    `scalar` asks for an f that is a number; `notation` is what the program is written in.
+    `scalar` asks for an f that is a number; `product` is the sign of products that are none of numbers, `greek` whether
+    Greek letters beside vectors are vectors.
     """
-    return _Search(attempt, notation, scalar).found()
+    return _Search(attempt, product, greek=greek, scalar=scalar).found()
 
 
 class _Search:
     """The readings of one program."""
 
-    def __init__(self, attempt: Attempt, notation: str, scalar: bool) -> None:
+    def __init__(self, attempt: Attempt, product: str, *, greek: bool, scalar: bool) -> None:
         self.attempt = attempt
-        self.notation = notation
+        self.product = product
+        self.greek = greek
         self.scalar = scalar
         self.tried = 0
 
@@ -46,7 +48,7 @@ class _Search:
             inference = self.attempt(flipped)
         except MatcalcError as error:
             return None, error
-        return inference, misuse(inference, self.notation, scalar=self.scalar)
+        return inference, misuse(inference, self.product, scalar=self.scalar)
 
     def found(self) -> Inference:
         """The reading that is left."""
@@ -92,10 +94,12 @@ class _Search:
         if not fitting:
             return inference
         notes = inference.notes
-        if self.notation == "latex":
+        if self.greek:
             inference = self.attempt(flipped | fitting)
             inference.notes.update(notes)
-        inference.notes.update(dict.fromkeys(_beside(inference, n, places[n], self.notation) for n in sorted(fitting)))
+        inference.notes.update(
+            dict.fromkeys(_beside(inference, n, places[n], greek=self.greek) for n in sorted(fitting))
+        )
         return inference
 
 
@@ -132,10 +136,10 @@ def reason(inference: Inference, error: MatcalcError) -> str:
     return f"{error.message} ({', '.join(shapes)})" if shapes else error.message
 
 
-def _beside(inference: Inference, name: str, place: str, notation: str) -> str:
+def _beside(inference: Inference, name: str, place: str, *, greek: bool) -> str:
     """For a note: what a Greek name that stands where vectors do was taken for, and what else it could be."""
     spelling = _spelt(inference, frozenset((name,)))
-    if notation == "latex":
+    if greek:
         return f"{spelling} is taken as a vector, for it is {place}; where {spelling}: scalar says that it is a number"
     return (
         f"{spelling} is a scalar by its Greek letter, and it is {place}; where {spelling}: vector takes it as a vector"

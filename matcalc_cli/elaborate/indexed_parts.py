@@ -41,9 +41,7 @@ def expanded(program: Program, known: Sequence[Binding] = ()) -> tuple[Program, 
 
 def _uses(one: Binding, other: Binding) -> bool:
     stems = {_stem(other.name): len(_letters(other.name))}
-    return any(
-        isinstance(t, Name) and _subscript(t, stems) is not None for t in children_first([one.value], _children)
-    )
+    return any(isinstance(t, Name) and _subscript(t, stems) is not None for t in children_first([one.value], _children))
 
 
 def _children(tree: Tree) -> Sequence[Tree]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
-from matcalc_cli.elaborate.indexing import names_in, subscripts
+from matcalc_cli.elaborate.subscripts import names_in, subscripts
 from matcalc_cli.elaborate.unspecified import declared_function, dimensions, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
@@ -163,7 +163,11 @@ class Names:
             return self.open_name(base)
         said = name in self.known or name in self.declared or name in self.bound
         said = said or name in self.exponents or name in self.subscripts
-        return None if said or self.is_dimension(name) or not may_be_otherwise(name, member=name in self.families) else name
+        return (
+            None
+            if said or self.is_dimension(name) or not may_be_otherwise(name, member=name in self.families)
+            else name
+        )
 
 
 def is_greek(name: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcalc_cli.elaborate.builder import SUMS
 from matcalc_cli.elaborate.calls import function_of, operands
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
@@ -12,19 +11,21 @@ from matcalc_cli.elaborate.provenance import deciding
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 SIGNS = ("negate", "plus")
-MATRIX_PRODUCTS = {"numpy": "@", "julia": "⋅"}
-"""By notation: the product that is none of a number."""
 
 
-def misuse(inference: Inference, notation: str, *, scalar: bool) -> MatcalcError | None:
-    """What is wrong with a reading whose shapes fit, if anything is; `scalar` asks for an f that is a number."""
+def misuse(inference: Inference, product: str, *, scalar: bool) -> MatcalcError | None:
+    """What is wrong with a reading whose shapes fit, if anything is.
+
+    `scalar` asks for an f that is a number; `product` is the sign of products that are none of numbers.
+    """
     names = inference.names
     if any(names.open_name(name) for name in names.variables):
         for tree in _trees(inference):
-            found = _added(inference, tree) or _of_a_number(inference, tree, notation) or _stretched(inference, tree)
+            found = _added(inference, tree) or _of_a_number(inference, tree, product) or _stretched(inference, tree)
             if found:
                 return found
     if scalar and inference.shape(inference.program.body) != SCALAR:
@@ -64,7 +65,7 @@ def _is_flipped(inference: Inference, term: Tree) -> bool:
     return not inference.names.flipped.isdisjoint(names) and not any(isinstance(tree, Call) for tree in walk(term))
 
 
-def _of_a_number(inference: Inference, tree: Tree, notation: str) -> MatcalcError | None:
+def _of_a_number(inference: Inference, tree: Tree, product: str) -> MatcalcError | None:
     """A Greek number where numbers do not stand: theta' , norm(theta), X @ beta in NumPy."""
     match tree:
         case Operation(operator="transpose", operands=(part,)):
@@ -72,7 +73,7 @@ def _of_a_number(inference: Inference, tree: Tree, notation: str) -> MatcalcErro
         case Call(arguments=(part,)) if operands(tree) and not function_of(tree).elementwise:
             said = f"the argument of {tree.function}"
         case Operation(operator="multiply", operands=(left, right)) if (
-            notation in MATRIX_PRODUCTS and MATRIX_PRODUCTS[notation] in inference.program.text[left.end : right.start]
+            product and product in inference.program.text[left.end : right.start]
         ):
             part, said = left if greek_numbers(inference, left) else right, "multiplied as a matrix"
         case _:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import partial
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from importlib import import_module
 
 from matcalc_cli.functions import names
@@ -14,22 +14,14 @@ from matcalc_cli.language.tree import Declaration, Program
 from matcalc_cli.language.unspecified import declared as declared_functions
 from matcalc_cli.language.unspecified import given as functions
 from matcalc_cli.notations.meanings import settle
-from matcalc_cli.notations.statements import ended, without_function
-
-READERS = {
-    "latex": ("matcalc_cli.notations.latex", "words"),
-    "numpy": ("matcalc_cli.notations.numpy", "words"),
-    "julia": ("matcalc_cli.notations.julia", "words"),
-    "matlab": ("matcalc_cli.notations.matlab", "words"),
-}
-"""Where the words of each notation are rewritten."""
-
-TOLD = ("latex", "matlab", "numpy")
-"""The notations that have to be told which names are functions without a formula."""
+from matcalc_cli.notations.notation import Notation
 
 
-COMMAS = ("latex", "numpy")
-"""The notations in which commas alone, or what stands for them, separate the elements of a matrix."""
+@cache
+def load(name: str) -> Notation:
+    """The notation of that name."""
+    notation: Notation = import_module(f"{__name__}.{name}").NOTATION
+    return notation
 
 
 def parse_foreign(
@@ -40,62 +32,18 @@ def parse_foreign(
     The names in `flipped` are not what their letters say.
     """
     check_length(text)
-    module, name = READERS[notation]
-    read: Callable[..., Sequence[Token]] = getattr(import_module(module), name)
+    said = load(notation)
     expression, clause = divided(text)
     known = {**functions(declarations), **declared_functions(tokens(clause))}
-    if known and notation in TOLD:
-        read = partial(read, functions=known)
-    notes: list[str] = []
-    if notation == "latex":
-        from matcalc_cli.notations.latex_displays import asked
-
-        formula, said = asked(expression, known)
-        found, notes = settled(expression, list(read(formula)))
-        notes = said + notes
-    else:
-        alone, notes = without_function(expression)
-        found = ended(alone, list(read(alone))[:-1])
+    found, notes = said.read(expression, known)
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
     declared = [d.name.name for d in declarations]
     program = parse(
-        str(text), names(), declared, words, juxtaposes=notation == "julia",
-        blanks_separate=notation not in COMMAS, unspecified=known,
+        str(text), names(), declared, words, juxtaposes=said.juxtaposes, blanks_separate=said.blanks, unspecified=known,
     )  # fmt: skip
     program.notes += notes
-    if notation == "latex":
-        from matcalc_cli.notations.latex_ranges import settle as settle_ranges
-
-        program.notes += settle_ranges(program)
-    settle(program, notation, declarations, flipped)
+    settle(program, said, declarations, flipped)
     return program
-
-
-def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
-    """The words of a formula but for its end, told apart by their alphabets and grouped as papers do, and the notes."""
-    from matcalc_cli.notations.latex_forms import indices_above, settle_forms
-    from matcalc_cli.notations.latex_products import (
-        check_ones,
-        colons,
-        doubtful_quotients,
-        doubtful_stars,
-        doubtful_transposes,
-        entrywise_last,
-        parts_first,
-    )  # fmt: skip
-
-    words = parts_first(words)
-    check_ones(words)
-    notes = [
-        *colons(text, words),
-        *indices_above(text, words),
-        *settle_forms(text, words),
-        *doubtful_transposes(words),
-        *doubtful_stars(text, words),
-    ]
-    notes += doubtful_quotients(text, words)
-    found, grouping = entrywise_last(words)
-    return found[:-1], [*notes, *grouping]
 
 
 def of_known_letters(words: Sequence[Token]) -> Iterator[Token]:

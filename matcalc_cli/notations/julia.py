@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from matcalc_cli.language.brackets import INDEXED
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.notations.array_kinds import Axes
 from matcalc_cli.notations.brackets import closing_of, joined, separators
+from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.julia_calls import respelled
 from matcalc_cli.notations.julia_products import grouped
+from matcalc_cli.notations.meanings import divide_by_matrices, julia, put_first
+from matcalc_cli.notations.notation import Notation
+from matcalc_cli.notations.statements import program_words
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
@@ -29,8 +36,9 @@ FACTORS = ("cholesky",)
 """What gives a factorization, which stands for its matrix in A \\ b, inv, det and logdet."""
 
 
-def words(text: str) -> list[Token]:
-    """The words of a text in Julia. Raises MatcalcError."""
+def words(text: str, functions: Collection[str] = ()) -> list[Token]:
+    """The words of a text in Julia, where calls of all functions look alike. Raises MatcalcError."""
+    del functions
     writer, given = Writer(), joined(indexed(respelled(tokens(text))), {"hcat": ",", "vcat": ";"})
     index = 0
     while given[index].kind != "end":
@@ -99,3 +107,17 @@ def _check_factor(given: list[Token], index: int) -> None:
     hint = "cholesky(S).L is the lower factor; for what is done with S itself write S: S \\ b, inv(S), logdet(S)"
     message = "cholesky(S) is a factorization, which stands for S and not for its factor"
     raise refused("unsupported", message, given[index].start, given[index].end, hint)
+
+
+NOTATION = Notation(
+    "Julia",
+    program_words(words),
+    signs=r"√|⋅|(?<![\w)\]'.])\.[-+*/^]\s|\w\.\(|\babs2\b|->|//\d|^\s*function\b|@\.|\bopnorm\b|\bLinearAlgebra\b",
+    juxtaposes=True,
+    blanks=True,
+    product="⋅",
+    before=(put_first, write_exponentials),
+    at_shapes=(divide_by_matrices,),
+    at_call=(julia,),
+    axes=Axes(sign="⋅"),
+)

@@ -11,13 +11,13 @@ from matcalc_cli.notations.writer import refused
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _SPACE = r"(?:[\s&$~]|\\[,;:! ]|\\(?:q?quad|displaystyle|left\.|!)(?![A-Za-z])|\\\[|\\\()*"
 _INDEX = rf"(?:\s*[_^]\s*(?:{_GROUP}|\\[A-Za-z]+(?:\s*{_GROUP})?|[^\s{{}}\\]))*"
-_NAME = rf"(?:[A-Za-z]|\\[A-Za-z]+(?:\s*{_GROUP})?|\\[A-Za-z]+\s*[A-Za-z](?![A-Za-z])){_INDEX}'*"
+NAME = rf"(?:[A-Za-z]|\\[A-Za-z]+(?:\s*{_GROUP})?|\\[A-Za-z]+\s*[A-Za-z](?![A-Za-z])){_INDEX}'*"
 _ARGUMENTS = r"(?:\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[][^()\[\]=]*(?:\([^()=]*\)[^()\[\]=]*)*[)\]])?"
 _EQUALS = r"(?:\\(?:triangleq|coloneqq|equiv|doteq|propto|stackrel\s*\{[^{}]*\}\s*\{\s*=\s*\}|overset\s*\{[^{}]*\}\s*\{\s*=\s*\})|:?=)"
 _BEGIN = r"(?:\\begin\s*\{[a-z]+\*?\}(?:\s*\{[0-9]*\})?" + _SPACE + ")*"
 
 RELATION = re.compile(_EQUALS)
-DEFINED = re.compile(rf"({_BEGIN}{_SPACE})({_NAME}{_ARGUMENTS}{_SPACE}{_EQUALS}){_SPACE}")
+DEFINED = re.compile(rf"({_BEGIN}{_SPACE})({NAME}{_ARGUMENTS}{_SPACE}{_EQUALS}){_SPACE}")
 """`f(x) =` before a formula."""
 PROBLEM = re.compile(
     rf"({_BEGIN}{_SPACE})((?:\\(?:arg\s*\\?)?(?:min|max)|\\operatorname\*?\s*\{{\s*(?:arg)?\s*(?:\\,\s*)?(?:min|max)(?:imize)?\s*\}}|\\(?:arg)?(?:min|max)"
@@ -27,18 +27,18 @@ PROBLEM = re.compile(
 r"""`\min_x` before a formula; `\max(0, x)` is a function."""
 SUBJECT = re.compile(
     rf"{_SPACE},?{_SPACE}(?:\\\\)?{_SPACE}\\(?:text|mathrm|mbox|textrm)\s*\{{\s*(?:s\.\s*t\.?|subject to|such that|with|over|for)[\s:,]*\}}|{_SPACE},?{_SPACE}\\(?:st|subjectto)(?![A-Za-z])"
-    rf"|{_SPACE},{_SPACE}(?:\\(?:forall|where)(?![A-Za-z]))?{_SPACE}(?:{_NAME}){_SPACE}\\in(?![A-Za-z])"
+    rf"|{_SPACE},{_SPACE}(?:\\(?:forall|where)(?![A-Za-z]))?{_SPACE}(?:{NAME}){_SPACE}\\in(?![A-Za-z])"
 )
 """What begins the conditions of a problem."""
 _BY = r"(?:\\partial|\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|d|\\,)"
 OPERATOR = re.compile(
-    rf"({_BEGIN}{_SPACE})(\\nabla{_INDEX}|\\d?t?frac\s*\{{\s*{_BY}{_INDEX}\s*\}}\s*\{{((?:\s*{_BY}\s*{_NAME}\s*)+)\}}"
-    rf"|{_BY}{_INDEX}\s*/\s*{_BY}\s*(?:{_NAME})){_SPACE}"
+    rf"({_BEGIN}{_SPACE})(\\nabla{_INDEX}|\\d?t?frac\s*\{{\s*{_BY}{_INDEX}\s*\}}\s*\{{((?:\s*{_BY}\s*{NAME}\s*)+)\}}"
+    rf"|{_BY}{_INDEX}\s*/\s*{_BY}\s*(?:{NAME})){_SPACE}"
 )
 r"""`\nabla_x`, `\frac{\partial}{\partial x}` before a formula."""
 QUOTIENT = re.compile(rf"({_BEGIN}{_SPACE})\\d?t?frac\s*\{{\s*(\\partial{_INDEX}|\\mathrm\s*\{{\s*d\s*\}})\s*(?!\}})")
 r"""`\frac{\partial f}{\partial x}`."""
-BY = re.compile(rf"\s*\{{(?:\s*{_BY}\s*{_NAME}\s*)+\}}")
+BY = re.compile(rf"\s*\{{(?:\s*{_BY}\s*{NAME}\s*)+\}}")
 SAID = "{} is left out: the command says what is differentiated, --wrt by what"
 MARKS = re.compile(
     r"=|\\in(?![A-Za-z])|\\(?:triangleq|equiv|doteq|propto|min|max|arg|under|oper|text|st|subject|nabla|d?t?frac|partial|begin)|d\s*/"
@@ -46,12 +46,14 @@ MARKS = re.compile(
 """What something that is no part of a formula has."""
 LEXED = re.compile(rf"{_EQUALS}|\\(?:begin|end|left|right)?(?:\s*\{{[a-z]+\*?\}})?|[{{}}()\[\];]|\\.", re.DOTALL)
 OPENS, CLOSES = frozenset("{(["), frozenset("})]")
-PART = re.compile(rf",{_SPACE}(?:{_NAME}){_SPACE}\Z")
+PART = re.compile(rf",{_SPACE}(?:{NAME}){_SPACE}\Z")
 """A name behind a comma, whose formula follows."""
 END = re.compile(r"(?:\s|\$|\\[\])]|\\end\s*\{[a-z]+\*?\}|\.(?=\s*\Z))*\Z")
 """What closes a formula."""
 _FUNCTION = rf"(?:[A-Za-z]|\\math(?:cal|scr|frak|bf)\s*\{{\w\}}|\\(?:ell|var)?(?:phi|psi|[GL]a\w+|Ph?si?|ell))(?![A-Za-z]){_INDEX}"
-UNKNOWN = re.compile(rf"{_SPACE}(?:{_FUNCTION})({_ARGUMENTS}){_SPACE}(?:\\end\s*\{{[a-z]+\*?\}})?[.,$\s]*\Z")
+UNKNOWN = re.compile(
+    rf"{_SPACE}(?!e\s*\^)(?![^()]*\^\s*[{{(]?\s*\d)(?:{_FUNCTION})({_ARGUMENTS}){_SPACE}(?:\\end\s*\{{[a-z]+\*?\}})?[.,$\s]*\Z"
+)
 """A function's name alone, whose formula is not given."""
 CASES = re.compile(r"\\begin\s*\{d?cases\}(.*?)\\end\s*\{d?cases\}", re.DOTALL)
 ROWS = re.compile(r"\\\\(?:\s*\[[^\]]*\])?")

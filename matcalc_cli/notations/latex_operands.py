@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.language.suggest import function_suggestion
 from matcalc_cli.notations.latex_arguments import Arguments
 from matcalc_cli.notations.latex_tables import (
-    ACCENTS,
-    BOLD,
     BRACKET,
-    FUNCTIONS,
-    LETTERS,
     ONES,
     SIZED,
     SIZED_FENCE,
@@ -26,8 +20,6 @@ from matcalc_cli.notations.writer import refused
 
 GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 """One argument of a command: a group without groups in it, or a single character or command."""
-ARROW = re.compile(r"\s*(?:\{\s*(?:([A-Za-z])|\\([a-z]+))\s*\}|([A-Za-z])(?![A-Za-z])|\\(?!left)([a-z]+))")
-"""What an arrow stands over: a letter, in braces or not."""
 LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _MOVED = r"\s*[a-z]\s*[-+]\s*\w\s*"
 """The index of a member that is not under a sum, x_{k+1}."""
@@ -48,27 +40,12 @@ DET = re.compile(r"\s*\\det(?![A-Za-z])")
 OPENING = re.compile(rf"{SIZED_FENCE}(?:[({{\[]|\\\{{|\\lbrace|\\lbrack)")
 """The bracket behind a function."""
 MATRIX_BEHIND = re.compile(r"\s*\\begin\s*\{\w*matrix")
-BARE_WORDS = ("tr", "Tr", "trace", "det", "log", "ln", "exp", "diag", "vec")
-"""Functions that many type without a backslash, and nobody means as a product of letters."""
 DEFINED = re.compile(r"\s*\([^()]*\)\s*=")
 """`f(x) =`, where the expression alone is asked for."""
 
 
 class Operands(Arguments):
     """Reads what stands between operators."""
-
-    def letters(self, start: int) -> None:
-        """One letter, a differential dX, or a function that was typed without its backslash, and its index."""
-        word = re.compile(r"[A-Za-z]+").match(self.text, start)
-        opens = word is not None and (word[0] in BARE_WORDS or bool(OPENING.match(self.text, word.end())))
-        if word and len(word[0]) > 1 and word[0] in names() and opens:
-            self.place = word.end()
-            self.function(word[0], start)
-        elif word and len(word[0]) == 2 and word[0][0] == "d" and word[0] != "dd":
-            self.place = word.end()
-            self.name(word[0], start)
-        else:
-            self.letter(self.text[start], start)
 
     def letter(self, letter: str, start: int) -> None:
         """A single letter: a name, unless mathematics gives it a meaning."""
@@ -183,40 +160,6 @@ class Operands(Arguments):
             self.writer.extend([Token(token.kind, token.text, at, at + 1, token.tight)])
         self.writer.put("]", self.place - 1, self.place)
 
-    def styled(self, start: int) -> None:
-        r"""`\mathbf{A}`, `\operatorname{tr}`, `\mathrm{d}X`: what stands in the group."""
-        style, before = self.text[start + 1 : self.place], self.place
-        inside = self.argument(start)
-        if style.startswith("operatorname") and inside.isalpha() and len(inside) > 1:
-            self.known(inside, start)
-        if inside == "I":
-            self.letter(inside, start)
-        elif inside in FUNCTIONS or inside in names():
-            self.function(FUNCTIONS.get(inside, inside), start)
-        elif inside in ("d", "D"):
-            self.differential(start)
-        elif inside == "1":
-            self.ones(start)
-        elif style == "mathbb":
-            what = "an expectation" if inside == "E" else f"\\mathbb{{{inside}}}"
-            raise refused("unsupported", f"{what} is not part of the language", start, self.place)
-        elif style in BOLD and not re.fullmatch(r"\\?[^\W\d_]|\\[A-Za-z]+|[^\W\d_]+_\w+", inside):
-            self.place = before  # \mathbf{A B}: a group of several letters, each of them bold
-        elif inside.startswith("\\") and (inside[1:] in LETTERS or inside[1:] in LETTER_OF):
-            self.letter(LETTERS.get(inside[1:], inside[1:]), start)
-        elif not re.fullmatch(r"[^\W\d_]\w*", inside):
-            raise refused("syntax", f"{self.text[start : self.place]} is not a name", start, self.place)
-        else:
-            self.letter(inside, start)
-
-    def known(self, function: str, start: int) -> None:
-        """Refuse an operator that is no function."""
-        if FUNCTIONS.get(function, function) in names():
-            return
-        near = function_suggestion(function, names())
-        hint = f"did you mean {near}?" if near else "matcalc functions lists the functions"
-        raise refused("name", f"there is no function {function}", start, self.place, hint)
-
     def ones(self, start: int) -> None:
         r"""`\mathbf{1}`: a column of ones, as long as its index says or as what it stands beside."""
         if not self.sized("ones", start):
@@ -226,41 +169,6 @@ class Operands(Arguments):
     def unused(self) -> str:
         """A dimension's name that stands nowhere in the text."""
         return next(n for n in ONES if n not in self.sizes and not re.search(rf"(?<![A-Za-z\\]){n}", self.text))
-
-    def differential(self, start: int) -> None:
-        r"""`\mathrm{d}X`."""
-        found = re.compile(r"\s*(?:\\math\w+\s*\{)?\s*\\?([A-Za-z]+|.)\s*\}?").match(self.text, self.place)
-        if not found:
-            raise refused("syntax", "a differential is \\mathrm{d} and a name", start, self.place)
-        greek = found[0].strip().startswith("\\")
-        self.place = found.end() if greek or len(found[1]) == 1 else found.start(1) + 1
-        self.name("d" + (found[1] if greek else found[1][0]), start)
-
-    def arrow(self, start: int) -> None:
-        r"""`\vec{x}` is a vector with an arrow, `\vec(A)` the columns of a matrix."""
-        found = ARROW.match(self.text, self.place)
-        if found is None:
-            self.function("vec", start)
-            return
-        self.place = found.end()
-        letter = next(filter(None, found.groups()))
-        if letter[:1].isupper():
-            hint = f"\\operatorname{{vec}}({letter}) stacks the columns, {letter} is the matrix"
-            raise refused(
-                "syntax", "an arrow over a capital letter is a vector, or vec of a matrix", start, self.place, hint
-            )
-        self.letter(letter, start)
-
-    def accent(self, start: int) -> None:
-        r"""`\hat{x}` is x_hat."""
-        accent = ACCENTS[self.text[start + 1 : self.place]]
-        of = self.argument(start)
-        letter = LETTERS.get(of.removeprefix("\\"), of.removeprefix("\\"))
-        if not re.fullmatch(r"[^\W\d_]\w*", letter) or (
-            of.startswith("\\") and letter not in LETTER_OF and len(letter) > 1
-        ):
-            raise refused("syntax", f"{self.text[start : self.place]} is not a name", start, self.place)
-        self.name(f"{letter}_{accent}", start)
 
     def argument(self, start: int) -> str:
         """The group or the character that a command takes."""

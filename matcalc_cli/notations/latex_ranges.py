@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.language.ranges import binds, scoped
-from matcalc_cli.language.tree import Call, Literal, Member, Name, Program, Tree
+from matcalc_cli.language.tree import Call, Declaration, Literal, Member, Name, Program, Tree
 from matcalc_cli.notations.writer import refused
 
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ class _Classes:
         self._parents[self.of(one)] = self.of(other)
 
 
-def settle(program: Program) -> list[str]:
+def close_ranges(program: Program, declarations: Sequence[Declaration]) -> None:
     """Give the sums without bounds those of the members that they are over, and say so. Raises MatcalcError."""
     roots = [*[b.value for b in program.bindings], program.body]
     sums = [tree for root in roots for tree, _ in scoped(root) if isinstance(tree, Call) and binds(tree)]
     if not any(_is_open(tree) for tree in sums):
-        return []
+        return
     classes = _Classes()
     for tree in sums:
         index = tree.arguments[0]
@@ -86,12 +86,18 @@ def settle(program: Program) -> list[str]:
                 if letter == index.name:
                     classes.join((_stem(member), slot), id(tree))
     used = {tree.name for root in roots for tree, _ in scoped(root) if isinstance(tree, Name)}
-    used |= {str(name) for d in program.declarations for name in [getattr(dim, "name", "") for dim in d.dims]}
+    used |= {
+        n.name
+        for d in (*program.declarations, *declarations)
+        for size in d.dims
+        for n, _ in scoped(size)
+        if isinstance(n, Name)
+    }
     ends = {classes.of(id(tree)): tree.arguments[2] for tree in sums if not _is_open(tree) and _from_one(tree)}
     said: dict[str, str] = {}
     for tree in sorted(filter(_is_open, sums), key=lambda tree: tree.start):
         _close(tree, ends, classes, used, said)
-    return [f"without bounds {all_of} goes from 1 to {end}" for all_of, end in said.items()]
+    program.notes += [f"without bounds {all_of} goes from 1 to {end}" for all_of, end in said.items()]
 
 
 def _is_open(tree: Call) -> bool:

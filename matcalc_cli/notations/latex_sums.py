@@ -6,7 +6,8 @@ import re
 
 from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.language.lexer import Token, tokens
-from matcalc_cli.notations.latex_operands import OPENING, Operands
+from matcalc_cli.notations.latex_letters import Printed
+from matcalc_cli.notations.latex_operands import OPENING
 from matcalc_cli.notations.latex_ranges import OPEN, WRITTEN, ranges
 from matcalc_cli.notations.writer import refused
 
@@ -27,7 +28,7 @@ BOUNDS = (
 """The bounds of a sum, in both orders; with a condition below."""
 
 
-class Sums(Operands):
+class Sums(Printed):
     """Reads sums, up to the end of their terms."""
 
     def big_sum(self, start: int) -> None:

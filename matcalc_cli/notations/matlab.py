@@ -9,7 +9,10 @@ from matcalc_cli.functions import FUNCTIONS, names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
 from matcalc_cli.notations.brackets import closing_of, joined
-from matcalc_cli.notations.statements import check_products
+from matcalc_cli.notations.exponentials import write_exponentials
+from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, stretch_sums
+from matcalc_cli.notations.notation import Notation
+from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {"eig": "eigvals", "svd": "svdvals", "dot": "inner"}
@@ -219,3 +222,13 @@ def closings(given: list[Token]) -> dict[int, int]:
 
 SPECIAL: dict[str, Callable[[Matlab, int], int]] = {"ones": Matlab.square, "zeros": Matlab.square, "chol": Matlab.upper}
 """Calls that are rewritten as a whole."""
+
+NOTATION = Notation(
+    "MATLAB",
+    program_words(words),
+    signs=r"%|\.'|\(:\)|\.\.\.|@\(|'fro'\s*\)|'all'\s*\)",
+    blanks=True,
+    before=(write_exponentials, stretch_sums),
+    at_shapes=(divide_by_matrices,),
+    at_call=(matlab, check_vectors),
+)

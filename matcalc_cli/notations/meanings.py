@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from matcalc_cli.elaborate.inference import Inference
@@ -14,12 +14,10 @@ from matcalc_cli.expr.shape import SCALAR, Shape
 from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
-from matcalc_cli.notations.counts import declare_counts, declare_entries
-from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.latex_tables import BOLD
+from matcalc_cli.notations.notation import Notation, ShapeOf
 from matcalc_cli.notations.vectors import transpose_vectors
 
-ShapeOf = Callable[[Tree], Shape]
 OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
 """LaTeX and NumPy: what these are of a vector or a scalar."""
 ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
@@ -36,35 +34,25 @@ OF_TWO_VECTORS = {
 """What the language has of any two arrays and MATLAB and NumPy of vectors only, by their names for it."""
 
 
-def settle(program: Program, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()) -> None:
-    """Rename the functions that mean something else of a matrix."""
-    if notation == "latex":
-        declare_bold(program, declarations)
-        declare_counts(program, declarations)
-        declare_entries(program, declarations)
-    if notation == "julia":
-        put_first(program)
-    if notation != "latex":
-        write_exponentials(program, declarations)
-    if notation == "matlab":
-        stretch_sums(program)
+def settle(
+    program: Program, notation: Notation, declarations: Sequence[Declaration], flipped: Collection[str] = ()
+) -> None:
+    """Give the names and functions of a program the meaning that they have in its notation."""
+    for prepare in notation.before:
+        prepare(program, declarations)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
     names = Names(program, known, flipped=flipped)  # of the whole program: its indices, dimensions and exponents
     for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
-        if notation in ("julia", "matlab"):
-            divide_by_matrices(root, shape)
+        for rewrite in notation.at_shapes:
+            rewrite(root, shape)
         for call in reversed(list(calls(root))):
-            if len(call.arguments) == 1:
-                RENAMING[notation](call, program.text, shape)
-            elif notation in ("matlab", "numpy") and call.function == "inner":
-                check_vectors(call, program.text, shape)
-    if notation == "numpy":
-        settle_rows(program, names)
-    if notation in ("numpy", "julia"):
-        transpose_vectors(program, notation, known, flipped)
-    if notation == "latex":
-        functions_of_matrices(program, names)
+            for rename in notation.at_call:
+                rename(call, program.text, shape)
+    for finish in notation.after:
+        finish(program, names)
+    if notation.axes:
+        transpose_vectors(program, notation.axes, known, flipped)
 
 
 def settle_rows(program: Program, names: Names) -> None:
@@ -82,7 +70,7 @@ def settle_rows(program: Program, names: Names) -> None:
                     tree.operator, tree.operands = ("index", rows.operands) if is_range else ("transpose", (rows,))
 
 
-def stretch_sums(program: Program) -> None:
+def stretch_sums(program: Program, _declarations: Sequence[Declaration]) -> None:
     """MATLAB's + and -, which repeat rows and columns as dotted operators do."""
     for root in (*[b.value for b in program.bindings], program.body):
         for tree in walk(root, expressions_only=True):  # x(end-1): what stands in an index has no columns
@@ -99,7 +87,7 @@ def divide_by_matrices(root: Tree, shape: ShapeOf) -> None:
             tree.operator, tree.operands = "multiply", (left, inverse)
 
 
-def put_first(program: Program) -> None:
+def put_first(program: Program, _declarations: Sequence[Declaration]) -> None:
     """Julia's functions with something beside their argument: sum(abs2, x), norm(x, 1), dot(x, A, y)."""
     for root in (*[b.value for b in program.bindings], program.body):
         for tree in walk(root):
@@ -141,7 +129,7 @@ def calls(root: Tree) -> Sequence[Call]:
 def check_vectors(call: Call, text: str, shape: ShapeOf) -> None:
     """Refuse dot(A, B) and np.inner(A, B) of what is no vector."""
     called = text[call.name_start : call.name_end].rpartition(".")[2]
-    for argument in call.arguments if called in OF_TWO_VECTORS else ():
+    for argument in call.arguments if call.function == "inner" and called in OF_TWO_VECTORS else ():
         if 1 not in shape(argument):
             message, hint = OF_TWO_VECTORS[called]
             raise MatcalcError("unsupported", message, [Label(argument.start, argument.end)], hint=hint)
@@ -150,6 +138,8 @@ def check_vectors(call: Call, text: str, shape: ShapeOf) -> None:
 def julia(call: Call, text: str, shape: ShapeOf) -> None:
     """exp(A) of a matrix, Diagonal(A) of one."""
     called = text[call.name_start : call.name_end]
+    if len(call.arguments) != 1:
+        return
     if called in ("Diagonal", "diagm"):
         diagonal(call, called, shape)
     elif call.dotted or not namesake(call):
@@ -212,7 +202,7 @@ def matlab(call: Call, text: str, shape: ShapeOf) -> None:
     """norm(A), norm(A,1) and sum(A) of a matrix."""
     if call.function == "norm1":
         column_sums(call, text, shape)
-    if call.function not in (*OF_MATRICES, *OF_COLUMNS):
+    if len(call.arguments) != 1 or call.function not in (*OF_MATRICES, *OF_COLUMNS):
         return
     if 1 in shape(call.arguments[0]):
         return
@@ -232,7 +222,7 @@ def norms(call: Call, text: str, shape: ShapeOf) -> None:
     """The 2-norm of a matrix is its largest singular value, of a vector the norm; e^A is expm of a matrix."""
     if call.function == "det" and "det" not in text[call.name_start : call.name_end]:
         bars(call, shape)
-    if call.function not in OF_VECTORS:
+    if len(call.arguments) != 1 or call.function not in OF_VECTORS:
         return
     if 1 in shape(call.arguments[0]):
         call.function = OF_VECTORS[call.function]
@@ -274,11 +264,3 @@ def is_bold(text: str, tree: Name) -> bool:
     """Whether a name that is a scalar by its letter is printed bold."""
     commands = re.findall(r"\\([a-z]+)", text[tree.start : tree.end])
     return not BOLD.isdisjoint(commands) and kind_by_convention(tree.name) == "scalar"
-
-
-RENAMING: dict[str, Callable[[Call, str, ShapeOf], None]] = {
-    "julia": julia,
-    "matlab": matlab,
-    "latex": norms,
-    "numpy": norms,
-}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from matcalc_cli.language.lexer import Token
+from matcalc_cli.notations.notation import Reader
 from matcalc_cli.notations.writer import refused
 
 ENDS_OPERAND = ("name", "number", ")", "transpose", "bar", "script")
@@ -18,6 +19,16 @@ FUNCTION = re.compile(
 )
 ENDING = re.compile(r"(?m)^\s*return\b|^\s*end\s*;?\s*\Z")
 """What makes a function of an expression, in Python, MATLAB and Julia."""
+
+
+def program_words(words: Callable[[str, Collection[str]], list[Token]]) -> Reader:
+    """The reader of programs, which may be lines and functions, where `words` has those of an expression and their end."""
+
+    def read(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
+        alone, notes = without_function(text)
+        return ended(alone, words(alone, functions)[:-1]), notes
+
+    return read
 
 
 def without_function(text: str) -> tuple[str, list[str]]:

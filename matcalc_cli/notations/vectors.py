@@ -11,21 +11,26 @@ from matcalc_cli.elaborate.conventions import is_by_convention
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.unspecified import shape as shape_of_value
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.shape import Dim
-from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree, UnspecifiedCall
 from matcalc_cli.language.unspecified import is_function
+from matcalc_cli.notations.array_kinds import (
+    COLUMN,
+    MATRIX,
+    NUMBER,
+    ROW,
+    UNKNOWN,
+    Axes,
+    indexed,
+    of_sizes,
+    operation,
+    result,
+    transposed,
+)  # fmt: skip
 from matcalc_cli.notations.exponentials import ALWAYS_VECTORS
 from matcalc_cli.walk import children_first
 
-COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
-"""What an operand is as far as letters, declarations and signatures tell; shapes are inferred later."""
-TRANSPOSED = {COLUMN: ROW, ROW: COLUMN}
-SINGLE = {COLUMN: (False, True), ROW: (True, False), NUMBER: (True, True)}
-"""Which of the dimensions are 1."""
 LAST_AXIS = 1_000_000_007
 """What stands for the axis -1 of NumPy's arrays until shapes are known, and nobody types: 1 of a vector and 2 of a matrix here."""
 KEEPDIMS = re.compile(r"keepdims?\s*=\s*True\s*(?:,\s*(?:axis|dim)\s*=\s*-?[01]\s*)?\)\Z")
@@ -42,13 +47,11 @@ PRODUCTS = {
 }  # fmt: skip
 CUPY = "cp is CuPy here, where * works entry by entry; CVXPY's * is the product @"
 OUTER = "x @ y.T is the outer product, for a vector is a column here; of arrays with one axis it is the number x @ y"
-FIRST = ("power", "elementwise_power", "negate", "divide")
-"""Operators whose result is what their first operand is."""
 
 
 def transpose_vectors(
     program: Program,
-    notation: str,
+    axes: Axes,
     declarations: Sequence[Declaration],
     flipped: Collection[str] = (),
 ) -> None:
@@ -57,8 +60,8 @@ def transpose_vectors(
     known = {d.name.name: declared(d) for d in declarations}
     divisors: list[Tree] = []
     for binding in program.bindings:
-        known[binding.name.name] = Products(program, notation, names, known, divisors).of(binding.value)
-    Products(program, notation, names, known, divisors).of(program.body)
+        known[binding.name.name] = Products(program, axes, names, known, divisors).of(binding.value)
+    Products(program, axes, names, known, divisors).of(program.body)
     declare_divisors(program, names, divisors)
 
 
@@ -97,7 +100,7 @@ class Products:
     def __init__(
         self,
         program: Program,
-        notation: str,
+        axes: Axes,
         names: Names,
         known: dict[str, str],
         divisors: list[Tree],
@@ -105,7 +108,7 @@ class Products:
         self.text = program.text
         self.notes = program.notes
         self.divisors = divisors  # of numbers, in NumPy
-        self.notation = notation
+        self.axes = axes
         self.names = names
         self.known = known
         self.found: dict[int, str] = {}
@@ -132,7 +135,7 @@ class Products:
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
                 self.divisors.append(right)
                 return NUMBER
-            case Operation(operator=operator) if self.notation == "numpy" and operator in BROADCAST:
+            case Operation(operator=operator) if self.axes.along and operator in BROADCAST:
                 self.check_star(tree)
                 return self.beside(tree)
             case Operation():
@@ -142,7 +145,7 @@ class Products:
     def divides_number(self, left: Tree, right: Tree) -> bool:
         """Whether a number that is no constant is divided by what is a column by its letters."""
         numbers = (self.found[id(left)], self.found[id(right)]) == (NUMBER, COLUMN)
-        return self.notation == "numpy" and numbers and any(isinstance(tree, (Name, Call)) for tree in walk(left))
+        return bool(self.axes.along) and numbers and any(isinstance(tree, (Name, Call)) for tree in walk(left))
 
     def check_star(self, tree: Operation) -> None:
         """Note `*` between arrays in a program with `cp.` where nothing says which library that is."""
@@ -167,9 +170,9 @@ class Products:
         if len(tree.arguments) == 2 and isinstance(last := tree.arguments[1], Literal) and last.numerator == LAST_AXIS:
             tree.arguments = (tree.arguments[0], Literal(1 if argument == COLUMN else 2, 1, last.start, last.end))
         function = function_of(tree)
-        if self.notation == "numpy" and function.called.endswith(", 2)") and argument == COLUMN:
+        if self.axes.along and function.called.endswith(", 2)") and argument == COLUMN:
             raise one_axis(tree)
-        if self.notation == "numpy" and function.called.endswith(", 2)") and argument in (MATRIX, UNKNOWN):
+        if self.axes.along and function.called.endswith(", 2)") and argument in (MATRIX, UNKNOWN):
             return result(function, [argument], []) if not KEEPDIMS.search(self.text, tree.start, tree.end) else KEPT
         sizes = [isinstance(size, Literal) and size.numerator == 1 for size in size_arguments(tree, function)]
         return result(function, [self.found[id(argument)] for argument in operands(tree)], sizes)
@@ -186,9 +189,9 @@ class Products:
         a, b = self.found[id(left)], self.found[id(right)]
         if NUMBER in (a, b):
             return b if a == NUMBER else a
-        if self.notation == "julia" and "⋅" not in self.text[left.end : right.start]:
+        if self.axes.sign and self.axes.sign not in self.text[left.end : right.start]:
             return PRODUCTS.get((a, b), UNKNOWN)
-        if self.notation == "julia" and (a, b) != (COLUMN, COLUMN):  # of arrays of one shape, whatever it is
+        if self.axes.sign and (a, b) != (COLUMN, COLUMN):  # of arrays of one shape, whatever it is
             tree.operator = "multiply"
             name = (left.end, right.start)
             tree.operands = (
@@ -201,7 +204,7 @@ class Products:
         if (a, b) == (COLUMN, COLUMN):
             tree.operands = (transposed(left), right)
             return NUMBER
-        if (a, b) == (COLUMN, MATRIX) and self.notation == "numpy":  # has one axis again
+        if (a, b) == (COLUMN, MATRIX) and self.axes.along:  # has one axis again
             tree.operator = "transpose"
             tree.operands = (Operation("multiply", (transposed(left), right), tree.start, tree.end),)
             return COLUMN
@@ -216,7 +219,10 @@ class Products:
             raise MatcalcError("shape", "a row and a column meet entry by entry", places, hint=hint)
         if MATRIX in kinds and not {COLUMN, ROW, KEPT}.isdisjoint(kinds):
             pairs = zip(tree.operands, kinds, strict=True)
-            tree.operands = tuple([transposed(operand) if kind == COLUMN else operand for operand, kind in pairs])
+            rows = self.axes.along == ROW
+            tree.operands = tuple(
+                [transposed(operand) if rows and kind == COLUMN else operand for operand, kind in pairs]
+            )
             tree.operator = BROADCAST[tree.operator]
             return MATRIX
         return operation(tree.operator, kinds)
@@ -227,68 +233,3 @@ def one_axis(tree: Call) -> MatcalcError:
     place = Label(tree.arguments[0].start, tree.arguments[0].end)
     hint = "x[:, None] has two; a declaration says that it is a matrix: where x: matrix"
     return MatcalcError("shape", "an array with one axis has the axis 0 alone", [place], hint=hint)
-
-
-def indexed(tree: Operation, base: str) -> str:
-    """What an entry, a row, a column or a slice is."""
-    single = [getattr(place, "operator", "") not in ("range", "all") for place in tree.operands[1:]]
-    if all(single):
-        return NUMBER
-    if len(single) == 1:
-        return base
-    return ROW if single[0] else COLUMN if single[1] else base
-
-
-def transposed(tree: Tree) -> Operation:
-    """The transpose, at the place of what it is of."""
-    return Operation("transpose", (tree,), tree.start, tree.end)
-
-
-def of_sizes(one_row: bool, one_column: bool = True) -> str:
-    """What has one row, or one column."""
-    return {(True, True): NUMBER, (True, False): ROW, (False, True): COLUMN}.get((one_row, one_column), MATRIX)
-
-
-def operation(operator: str, kinds: Sequence[str]) -> str:
-    """The result of an operator that is no product."""
-    if operator == "transpose":
-        return TRANSPOSED.get(kinds[0], kinds[0])
-    if operator in FIRST:
-        return kinds[0]
-    if operator in ("range", "all", "end"):
-        return NUMBER
-    if operator in ("rows", "columns"):
-        line = COLUMN if operator == "rows" else ROW
-        return line if set(kinds) <= {NUMBER, line} else MATRIX
-    if operator in ("kron", "solve"):
-        return kinds[1] if operator == "solve" else UNKNOWN
-    return next((kind for kind in kinds if kind != NUMBER), NUMBER)
-
-
-def result(function: Function, kinds: Sequence[str], sizes: Sequence[bool]) -> str:
-    """The result of a function, by its signature for a column or for a matrix; `sizes` tells which of its sizes are 1."""
-    of_arguments = function.elementwise or function.name == "transpose"
-    if of_arguments and not kinds:  # too few, which is told later
-        return UNKNOWN
-    if function.elementwise or (kinds and set(kinds) == {NUMBER}):
-        return kinds[0]
-    if function.name == "transpose":
-        return TRANSPOSED.get(kinds[0], kinds[0])
-    fitting = [s for s in signatures(function) if is_of_column(s) == (kinds[:1] == [COLUMN])]
-    signature = (fitting or signatures(function))[0]
-    single = {name for name, one in zip(signature.sizes, sizes, strict=False) if one}
-    single |= {
-        name
-        for shape, kind in zip(signature.shapes, kinds, strict=False)
-        for size, one in zip(shape, SINGLE.get(kind, (False, False)), strict=True)
-        for name in (size.names if one and isinstance(size, Dim) else ())
-    }
-    rows, columns = (size == 1 or (isinstance(size, Dim) and size.names <= single) for size in signature.result)
-    if rows or columns:
-        return of_sizes(rows, columns)
-    return MATRIX if signature.result[0] == signature.result[1] or UNKNOWN not in kinds else UNKNOWN
-
-
-def is_of_column(signature: Signature) -> bool:
-    """Whether the first parameter is a column."""
-    return bool(signature.shapes) and signature.shapes[0][1] == 1 != signature.shapes[0][0]

@@ -11,14 +11,14 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["matcalc_cli"]):
+    from matcalc_cli.config import NOTATIONS as KNOWN
     from matcalc_cli.language.parser import parse  # noqa: F401 what is imported here is watched
-    from matcalc_cli.notations import READERS
     from matcalc_cli.pipeline import differentiate  # noqa: F401
     from matcalc_cli.program import Written
 
 from tests.campaigns.texts import outcome
 
-NOTATIONS = ("", *READERS)
+NOTATIONS = ("", *KNOWN[1:])
 
 
 def one_text(data: bytes) -> None:

@@ -9,9 +9,9 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact import kinds
+from matcalc_cli.check.exact import kinds, matrices
 from matcalc_cli.check.exact.draw_values import Drawn, World, names_of
-from matcalc_cli.check.exact.evaluate import evaluate, whole
+from matcalc_cli.check.exact.evaluate import evaluate, place_of, put, value_of, whole
 from matcalc_cli.check.exact.field import NoValueError, P
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
@@ -205,14 +205,14 @@ class Draw:
         self.moving.values.update(self.still.values)
         self.moving.families.update(self.still.families)
         moves = {variable: self._direction(random, variable) for variable in variables}
-        self.moving.moved(self.still, moves)
+        moved(self.moving, self.still, moves)
         along = {variable.name: e for variable, e in moves.items()}
         for symbol in setting.symbols:
             if symbol.differential_of in along and symbol not in setting.own:
                 self.still.values[symbol] = along[symbol.differential_of]
 
     def _direction(self, random: Random, variable: Symbol) -> Matrix:
-        x = self.still.value(variable)
+        x = value_of(variable, self.still)
         e = self.directions[variable.name] = kinds.general(random, len(x), len(x[0]))
         return kinds.projected(variable.kind, x, e)
 
@@ -221,9 +221,23 @@ class Draw:
         still = self.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=2, deadline=still.deadline)
         world.families.update(still.families)
-        along = kinds.projected(variable.kind, still.value(variable), self.directions[variable.name])
-        world.moved(still, {variable: along})
+        along = kinds.projected(variable.kind, value_of(variable, still), self.directions[variable.name])
+        moved(world, still, {variable: along})
         return world
+
+
+def moved(world: World, still: World, moves: Mapping[Symbol, Matrix]) -> None:
+    """Let names and members of families move from their values in `still`, along directions that their kinds allow.
+
+    Members at one place, x_k and x_l at k = l, are one and move along the sum of their directions.
+    """
+    together: dict[object, tuple[Symbol, Matrix]] = {}
+    for x, e in moves.items():
+        place = (x.family, place_of(x, still)) if isinstance(x, Member) else x
+        known = together.get(place)
+        together[place] = (x, e if known is None else matrices.plus(kinds.FIELD, known[1], e))
+    for x, e in together.values():
+        put(world, x, kinds.curve(x.kind, value_of(x, still), e, world.ring.order))
 
 
 def _family(seed: int, family: Symbol, world: World) -> Drawn:

@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import inf
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact import kinds, matrices
 from matcalc_cli.check.exact.entrywise import Arithmetic
 from matcalc_cli.check.exact.field import Jets, NoValueError, P
-from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.oracle import Oracles
-from matcalc_cli.expr.node import Member
 from matcalc_cli.expr.shape import Dim, operands_of_minimum
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
-    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Size
 
 
@@ -90,38 +87,6 @@ class World:
     def _named(self, name: str) -> int:
         smaller = operands_of_minimum(name)
         return self.sizes[name] if smaller is None else min(map(self.size, smaller))
-
-    def place(self, member: Member) -> tuple[int, ...]:
-        """Where a member stands in its family."""
-        from matcalc_cli.check.exact.evaluate import evaluate, whole
-
-        return tuple([whole(evaluate(index, self)) for index in member.indices])
-
-    def value(self, symbol: Symbol) -> Matrix:
-        """The value of a name or of a member of a family."""
-        if isinstance(symbol, Member):
-            return self.families[symbol.family].at(self.place(symbol))
-        return self.values[symbol]
-
-    def put(self, symbol: Symbol, value: Matrix) -> None:
-        """Give a name or a member of a family another value."""
-        if isinstance(symbol, Member):
-            self.families[symbol.family] = self.families[symbol.family].but(self.place(symbol), value)
-        else:
-            self.values[symbol] = value
-
-    def moved(self, still: World, moves: Mapping[Symbol, Matrix]) -> None:
-        """Let names and members of families move from their values in `still`, along directions that their kinds allow.
-
-        Members at one place, x_k and x_l at k = l, are one and move along the sum of their directions.
-        """
-        together: dict[object, tuple[Symbol, Matrix]] = {}
-        for x, e in moves.items():
-            place = (x.family, still.place(x)) if isinstance(x, Member) else x
-            known = together.get(place)
-            together[place] = (x, e if known is None else matrices.plus(FIELD, known[1], e))
-        for x, e in together.values():
-            self.put(x, kinds.curve(x.kind, still.value(x), e, self.ring.order))
 
     def recalled(self, node: Node) -> bool:
         """Whether a value is known, if need be from another term of a sum around."""

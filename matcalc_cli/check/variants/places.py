@@ -7,8 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.exact import kinds, matrices
+from matcalc_cli.check.exact.draw import moved
 from matcalc_cli.check.exact.draw_values import World
-from matcalc_cli.check.exact.evaluate import UnknownError, evaluate
+from matcalc_cli.check.exact.evaluate import UnknownError, evaluate, value_of
 from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import decide
@@ -48,7 +49,7 @@ class Exact:
 
     def tangent(self, x: Symbol) -> Matrix:
         """The direction nearest to E in which x may move."""
-        return kinds.projected(x.kind, self.draw.still.value(x), self.free(x))
+        return kinds.projected(x.kind, value_of(x, self.draw.still), self.free(x))
 
     def slope(self, f: Node, moves: Moves) -> Matrix:
         """The derivative of f along the moves."""
@@ -71,9 +72,9 @@ class Exact:
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=order, deadline=still.deadline)
         world.families.update(still.families)
         for x, e in moves.items():
-            if kinds.projected(x.kind, still.value(x), e) != e:
+            if kinds.projected(x.kind, value_of(x, still), e) != e:
                 raise UnknownError(f"the direction is none in which {x.spelling} may move")
-        world.moved(still, moves)
+        moved(world, still, moves)
         return evaluate(f, world)
 
 

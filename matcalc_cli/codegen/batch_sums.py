@@ -1,9 +1,4 @@
-"""What depends on one index or two, for all their values at once.
-
-Axis 0 is that of the outer index, axis 1 that of the inner one. A number along them is a column, a row or a matrix, so
-that dotted operators fit; a column along one of them is the rows of a matrix, along both of a matrix with a row for each
-pair, the inner index running faster.
-"""
+"""What depends on one index or two for all their values at once, and its sums over the innermost."""
 
 from __future__ import annotations
 
@@ -19,19 +14,15 @@ from matcalc_cli.codegen.batch_axes import (
     placed,
     whole_axis,
 )
+from matcalc_cli.codegen.batch_layout import BOTH, Layout, Value
 from matcalc_cli.codegen.batch_masks import mask
-from matcalc_cli.expr.build import ONE, add, apply, multiply, ones, transpose
+from matcalc_cli.expr.build import ONE, add, apply, call, multiply, ones, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.members import is_relation, minus
+from matcalc_cli.expr.members import conditions_of, is_relation, minus
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, number
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.operations import ATMOST, DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, SUM, SUMMATION, UNIT
-from matcalc_cli.expr.shape import Shape, Size, product_of
-from matcalc_cli.expr.stretch import stretched
-from matcalc_cli.expr.vectorized import unstacked, vec
+from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, HADAMARD, SUM, SUMMATION, UNIT
 from matcalc_cli.functions import FUNCTIONS, find
-
-BOTH = (0, 1)
 
 
 def _of_each_row(function: Function) -> Function | None:
@@ -39,22 +30,7 @@ def _of_each_row(function: Function) -> Function | None:
     return next((f for f in FUNCTIONS.values() if f.of_rows == function.name != "norm"), None)
 
 
-class Value:
-    """A number (`is_number`) or a column, and the axes along which it is laid out."""
-
-    __slots__ = ("is_number", "node", "on")
-
-    def __init__(self, node: Node, on: tuple[int, ...], *, is_number: bool) -> None:
-        self.node, self.on, self.is_number = node, on, is_number
-
-    def alone(self) -> Node:
-        """The expression of what depends on no index."""
-        if self.on:
-            raise NoBatchError
-        return self.node
-
-
-class Values:
+class Values(Layout):
     """What depends on the indices of one axis or two, outermost first.
 
     `batched` makes products of the sums in what depends on none. With a guard, 1 where a condition holds and 0 elsewhere,
@@ -64,7 +40,8 @@ class Values:
     def __init__(
         self, axes: Sequence[Axis], batched: Callable[[Sequence[Node]], list[Node]], guard: Value | None = None
     ) -> None:
-        self.axes, self.batched, self.guard = list(axes), batched, guard
+        super().__init__(axes)
+        self.batched, self.guard = batched, guard
         self.known: dict[Node, Value] = {}
 
     def of(self, node: Node) -> Value:
@@ -102,7 +79,7 @@ class Values:
             raise NoBatchError
         ((axis, start),) = places
         found = of_vectors(node, start, self.axes[axis])
-        return self._number(found, (axis,)) if node.is_scalar else Value(found, (axis,), is_number=False)
+        return self.number(found, (axis,)) if node.is_scalar else Value(found, (axis,), is_number=False)
 
     def _applied(self, node: Apply) -> Value:
         function, args = node.function, node.args
@@ -122,15 +99,15 @@ class Values:
             return Value(apply(function, (inner.node,)), inner.on, is_number=inner.is_number)
         if function is SUM:
             inner = self.of(args[0])
-            return self._number(self._of_rows(inner.node), inner.on)
+            return self.number(self.of_rows(inner.node), inner.on)
         if (by_rows := _of_each_row(function)) is not None and len(args) == 1:
             inner = self.of(args[0])
             found = apply(by_rows, (inner.node,))
-            return self._number(found, inner.on) if node.is_scalar else Value(found, inner.on, is_number=False)
+            return self.number(found, inner.on) if node.is_scalar else Value(found, inner.on, is_number=False)
         if function is find("norm"):
             squares = apply(ELEMENTWISE_POWER, (self.of(args[0]).node, number(2)))
-            root = apply(ELEMENTWISE_POWER, (self._of_rows(squares), number(exact_ratio(1, 2))))
-            return self._number(root, self.of(args[0]).on)
+            root = apply(ELEMENTWISE_POWER, (self.of_rows(squares), number(exact_ratio(1, 2))))
+            return self.number(root, self.of(args[0]).on)
         raise NoBatchError
 
     def guarded(self, value: Value) -> Value:
@@ -172,16 +149,6 @@ class Values:
     def _one(self) -> Value:
         return Value(ONE, (), is_number=True)
 
-    def product(self, numbers: Sequence[Value]) -> Value:
-        """Numbers multiplied."""
-        on = tuple(sorted({axis for value in numbers for axis in value.on}))
-        along = [self.spread(value, on) for value in numbers if value.on]
-        constant = multiply(*[value.node for value in numbers if not value.on])
-        if not along:
-            return Value(constant, (), is_number=True)
-        together = apply(HADAMARD, tuple(along)) if len(along) > 1 else along[0]
-        return Value(multiply(constant, together), on, is_number=True)
-
     def _word(self, factors: Sequence[Node]) -> Value:
         """A product of matrices from its right end: L R x_i as X R' L', u_i' R z_j as U R Z'."""
         *front, last = factors
@@ -193,88 +160,12 @@ class Values:
             elif factor.cols == 1 and found.is_number:
                 found = self.weighted(found, self.of(factor))
             elif factor.rows == 1:
-                found = self._paired(self.of(transpose(factor)), found)
+                found = self.paired(self.of(transpose(factor)), found)
             elif not self.depends(factor):
                 found = Value(multiply(found.node, transpose(self.of(factor).node)), found.on, is_number=False)
             else:
                 raise NoBatchError
         return found
-
-    def _paired(self, one: Value, other: Value) -> Value:
-        """u'v."""
-        if not one.on or not other.on:
-            constant, moving = (one, other) if not one.on else (other, one)
-            return self._number(multiply(moving.node, constant.node), moving.on)
-        if {one.on, other.on} == {(0,), (1,)}:
-            outer, inner = sorted((one, other), key=lambda value: value.on)
-            return Value(multiply(outer.node, transpose(inner.node)), BOTH, is_number=True)
-        on = tuple(sorted({*one.on, *other.on}))
-        return self._number(self._of_rows(apply(HADAMARD, (self.lifted(one, on), self.lifted(other, on)))), on)
-
-    def weighted(self, weight: Value, value: Value) -> Value:
-        """A number times a number or a column."""
-        if value.is_number:
-            return self.product([weight, value])
-        on = tuple(sorted({*weight.on, *value.on}))
-        if not weight.on:
-            return Value(multiply(weight.node, value.node), on, is_number=False)
-        if not value.on:
-            return Value(multiply(self.flat(weight, on), transpose(value.node)), on, is_number=False)
-        scaled = multiply(apply(DIAG, (self.flat(weight, on),)), self.lifted(value, on))
-        return Value(scaled, on, is_number=False)
-
-    def entrywise(self, one: Value, other: Value) -> Value:
-        """The entrywise product of two columns."""
-        on = tuple(sorted({*one.on, *other.on}))
-        return Value(apply(HADAMARD, (self.lifted(one, on), self.lifted(other, on))), on, is_number=False)
-
-    def sum(self, values: Sequence[Value]) -> Value:
-        """The sum of numbers or of columns."""
-        on = tuple(sorted({axis for value in values for axis in value.on}))
-        is_number = values[0].is_number
-        laid_out = self.spread if is_number else self.lifted
-        return Value(add(*[laid_out(value, on) for value in values]), on, is_number=is_number)
-
-    # Layouts.
-
-    def shape(self, on: Sequence[int]) -> Shape:
-        """The shape of a number along axes."""
-        rows, cols = (self.axes[axis].length if axis in on else 1 for axis in BOTH)
-        return (rows, cols)
-
-    def count(self, on: Sequence[int]) -> Size:
-        """How many values there are along axes."""
-        return product_of(*self.shape(on))
-
-    def spread(self, value: Value, on: Sequence[int]) -> Node:
-        """A number along more axes."""
-        return stretched(value.node, self.shape(on))
-
-    def flat(self, weight: Value, on: Sequence[int]) -> Node:
-        """A number along axes as a column, one pair after the other."""
-        return vec(transpose(self.spread(weight, on)))
-
-    def lifted(self, value: Value, on: tuple[int, ...]) -> Node:
-        """A column along more axes, the rows repeated."""
-        if value.on == on:
-            return value.node
-        if not value.on:
-            return multiply(ones(self.count(on), 1), transpose(value.node))
-        if value.on == (0,):
-            return apply(KRON, (value.node, ones(self.axes[1].length, 1)))
-        return apply(KRON, (ones(self.axes[0].length, 1), value.node))
-
-    def _number(self, column: Node, on: tuple[int, ...]) -> Value:
-        """A number from its values in a column."""
-        if on == (1,):
-            column = transpose(column)
-        elif on == BOTH:
-            column = transpose(unstacked(column, (self.axes[1].length, self.axes[0].length)))
-        return Value(column, on, is_number=True)
-
-    def _of_rows(self, matrix: Node) -> Node:
-        """The sums of the rows."""
-        return multiply(matrix, ones(matrix.cols, 1))
 
     # Sums inside.
 
@@ -302,9 +193,56 @@ class Values:
         return Value(turned, tuple(along) if found.on else (), is_number=found.is_number)
 
     def _at_once(self, index: Node, low: Node, high: Node, body: Node, *, moving: bool) -> Value:
-        from matcalc_cli.codegen.batch_totals import total
-
         inner = whole_axis(index, body) if moving else axis_of(index, low, high, body)
         bounds = [(low, index)] * (low is not inner.low) + [(index, high)] * (high is not inner.high)
         inside = multiply(*[apply(ATMOST, bound) for bound in bounds], body)
         return total(Values([*self.axes, inner], self.batched, None), inner, inside)
+
+
+def total(values: Values, axis: Axis, body: Node) -> Value:
+    """The sum over the last axis, along the other one if there is one."""
+    if isinstance(body, Sum):
+        return _added(values, [total(values, axis, term) for term in body.terms])
+    if body.is_scalar:
+        return values.added(values.of(body))
+    if body.cols == 1:
+        return _of_columns(values, axis, body)
+    if body.rows == 1:
+        return Value(transpose(total(values, axis, transpose(body)).alone()), (), is_number=False)
+    raise NoBatchError
+
+
+def product(values: Values, condition: Node, body: Node) -> Node:
+    """The product over an index of what is a number; 1 where a condition does not hold."""
+    if condition is not ONE:
+        values = values.where(conditions_of(None, condition)[0])
+    return call(FUNCTIONS["prod"], (values.guarded(values.of(body)).node,))
+
+
+def _added(values: Values, parts: list[Value]) -> Value:
+    """The sum of sums, which may be matrices where there is one axis."""
+    if not any(part.on for part in parts):
+        return Value(add(*[part.node for part in parts]), (), is_number=parts[0].is_number)
+    return values.sum(parts)
+
+
+def _of_columns(values: Values, axis: Axis, body: Node) -> Value:
+    last = len(values.axes) - 1
+    weight, word = values.parts(body)
+    if word.on == BOTH:
+        return _distributed(values, axis, body)
+    if word.on != (last,):  # the same for all: the weights are added
+        return values.weighted(values.added(weight), word)
+    if 0 in weight.on and last:
+        return Value(multiply(values.spread(weight, BOTH), word.node), (0,), is_number=False)
+    column = values.flat(weight, (last,))
+    return Value(multiply(transpose(word.node), column), (), is_number=False)
+
+
+def _distributed(values: Values, axis: Axis, body: Node) -> Value:
+    """s*(x_i - z_j) as s*x_i - s*z_j, each of them along one axis."""
+    if isinstance(body, Product) and isinstance(body.factors[-1], Sum):
+        front = (number(body.coefficient), *body.scalars, *body.factors[:-1])
+        parts = [total(values, axis, multiply(*front, term)) for term in body.factors[-1].terms]
+        return _added(values, parts)
+    raise NoBatchError

@@ -1,0 +1,29 @@
+"""The formulas of a derivation: what each is said to be, of which question."""
+
+from __future__ import annotations
+
+
+class Step:
+    """A formula of a derivation.
+
+    kind      "question", or what it is said to be of one: "value", "first" and "second" derivative, "differential"
+    line      the row that it stands in, from 1
+    text      the formula, as typed
+    formula   the formula without the derivative that is taken of it
+    function  the name of the function it is of, as typed; empty if it has none
+    question  the formula of that function
+    parts     the formulas with a name that it uses: r = Ax - b
+    by        the names of the variables, as typed; none if nothing says so
+    """
+
+    __slots__ = ("by", "formula", "function", "kind", "line", "parts", "question", "text")
+
+    def __init__(self, kind: str, line: int, text: str, function: str = "", question: Step | None = None) -> None:
+        self.kind = kind
+        self.line = line
+        self.text = text
+        self.formula = text
+        self.function = function
+        self.question = question
+        self.by: tuple[str, ...] = ()
+        self.parts: tuple[Step, ...] = ()

@@ -1,0 +1,74 @@
+"""What a notation is: one record, in the file of its name in this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.elaborate.names import Names
+from matcalc_cli.expr.shape import Shape
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.tree import Call, Declaration, Program, Tree
+
+if TYPE_CHECKING:
+    from matcalc_cli.notations.array_kinds import Axes
+    from matcalc_cli.notations.derivation import Step
+
+Declared = Sequence[Declaration]
+ShapeOf = Callable[[Tree], Shape]
+Reader = Callable[[str, Collection[str]], tuple[list[Token], list[str]]]
+"""The words of a text but for its end, told which names are functions without a formula, and the notes about them."""
+
+
+class Notation:
+    """A way to write programs that is not the language's own.
+
+    title       its name in a sentence
+    read        the words of a program in it
+    signs       a pattern of what only programs in it have, by which a pasted one is known
+    juxtaposes  whether what stands side by side is a product that binds tighter than others
+    blanks      whether blanks separate the elements of a matrix
+    product     the sign of its product of matrices, if that is none of numbers
+    greek       whether a Greek letter beside vectors is a vector, as papers have it
+    before      what is done to a program before shapes are known
+    at_shapes   what is done to each expression of it by the shapes of its parts
+    at_call     what is done to each call, likewise
+    after       what is done once its functions have their meaning
+    steps       the formulas of a derivation in it, if such are read
+    axes        how its arrays with one axis stand beside others, if it has such
+    """
+
+    __slots__ = (
+        "after", "at_call", "at_shapes", "axes", "before", "blanks", "greek", "juxtaposes", "product", "read", "signs", "steps", "title",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        title: str,
+        read: Reader,
+        *,
+        signs: str,
+        juxtaposes: bool = False,
+        blanks: bool = False,
+        product: str = "",
+        greek: bool = False,
+        before: Sequence[Callable[[Program, Declared], None]] = (),
+        at_shapes: Sequence[Callable[[Tree, ShapeOf], None]] = (),
+        at_call: Sequence[Callable[[Call, str, ShapeOf], None]] = (),
+        after: Sequence[Callable[[Program, Names], None]] = (),
+        steps: Callable[[str], list[Step]] | None = None,
+        axes: Axes | None = None,
+    ) -> None:
+        self.title = title
+        self.read = read
+        self.signs = signs
+        self.juxtaposes = juxtaposes
+        self.blanks = blanks
+        self.product = product
+        self.greek = greek
+        self.before = before
+        self.at_shapes = at_shapes
+        self.at_call = at_call
+        self.after = after
+        self.steps = steps
+        self.axes = axes
