@@ -59,6 +59,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         notes=elaborated.notes,
         conditions=lambda: of_derivatives(elaborated.domain, at_place(expression), derivatives),
         domain=elaborated.domain,
+        letters=elaborated.letters,
     )
 
 
@@ -161,8 +162,9 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     expression, variables = defined(simplify(elaborated.expression)), list(elaborated.variables.values())
     needed = conditions(elaborated.domain, ())
     return Answer(
-        program, expression, variables, [], None, notes=elaborated.notes, conditions=needed, domain=elaborated.domain
-    )
+        program, expression, variables, [], None, notes=elaborated.notes, conditions=needed, domain=elaborated.domain,
+        letters=elaborated.letters,
+    )  # fmt: skip
 
 
 def vjp(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()) -> Answer:

@@ -194,6 +194,7 @@ class Answer:
     domain        those of them that the value needs as it was typed
     vec           what vec stacks in Jacobians and Hessians, "columns" or "rows"
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
+    letters       by family the letters of the indices of its members, as the user wrote them
     expand        whether repeated parts are written out instead of named
     variant       in what other reading the derivatives are, if they are
     verified      "exactly", "numerically", "budget" (no time), "not decided: " and why; "" if that was not asked
@@ -214,6 +215,7 @@ class Answer:
         conditions: Later[tuple[Condition, ...]] = (),
         domain: Sequence[Condition] = (),
         check: CheckReport | None = None,
+        letters: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.program = program
         self.expression = expression
@@ -224,6 +226,7 @@ class Answer:
         self.conditions = conditions
         self.domain = tuple(domain)
         self.check = check
+        self.letters: Mapping[str, Sequence[str]] = letters or {}
         self.expand = False
         self.mixed: tuple[tuple[Symbol, Symbol, Node], ...] = ()
         self.vec = "columns"

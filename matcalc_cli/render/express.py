@@ -48,6 +48,7 @@ from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Tree
 from matcalc_cli.render import selected, series
+from matcalc_cli.render.letters import Letters, index_names
 from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.roots import gathered
 from matcalc_cli.render.signs import is_half, over, reciprocal, with_a_sum_flipped
@@ -59,9 +60,12 @@ ROWS, COLUMNS = "(_, 2)", "(_, 1)"
 """How functions along an axis are called."""
 
 
-def express(root: Node, known: dict[Node, Tree] | None = None) -> Tree:
-    """The tree of an expression; equal parts share one tree, and those that are `known` from another expression."""
-    trees = {} if known is None else known
+def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters | None = None) -> Tree:
+    """The tree of an expression; equal parts share one tree, and those that are `known` from another expression.
+
+    `letters` are those of the indices of members by their families.
+    """
+    trees = index_names(root, letters or {}) if known is None else known
     if root in trees:
         return trees[root]
     running: list[tuple[Node, Layout]] = [(root, layout(root))]

@@ -57,7 +57,7 @@ def test_one_name_for_the_constant_pi_and_a_family() -> None:
     [
         ("sum(i, 1, N, x_i) + x", "name", "x is a family here", "an index"),
         ("sum(i, 1, N, r_ij)", "name", "of the indices of r_ij a sum binds i, and nothing j", "r_(i,j)"),
-        ("sum(i, 1, N, x_i + sum(j, 1, N, x_ij))", "name", "some members of x have 2 indices, and this one not", "another letter"),
+        ("sum(i, 1, N, x_i + sum(j, 1, N, x_ij))", "name", "some members of x have 1 index, and this one not", "another letter"),
         ("sum(i, 1, M, sum(j, 1, N, r_ij)) + r_k where r_ij: scalar", "name", "a member of r has 2 indices", "r_(i,j)"),
         ("sum(i in 1:N, )", "syntax", "", ""),
         ("sum(i in 1, x_i)", "syntax", ", stands where a colon between the bounds is expected", "sum(i in 1:n"),
