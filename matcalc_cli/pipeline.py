@@ -121,16 +121,18 @@ def explain(
     from matcalc_cli.check.lines import verify
     from matcalc_cli.explain import explain
     from matcalc_cli.explain.ending import closing, wholes
+    from matcalc_cli.explain.letters import apart, as_asked
 
     program, elaborated = read(text, var)
     asked = _differentiated(program, elaborated, wrt, order=1)
     in_parts = any(d.variable.place is not None for d in asked.derivatives)
-    answer = _differentiated(program, elaborated, wholes(asked), order=1) if in_parts else asked
+    names, called = apart(elaborated, wholes(asked))
+    answer = _differentiated(program, elaborated, names, order=1) if in_parts or called else asked
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
     derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes)
     if in_parts:
         derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
-    return verify(derivation)
+    return as_asked(verify(derivation), called, answer if in_parts else asked)
 
 
 def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:

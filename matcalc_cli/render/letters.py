@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.expr.node import Apply, Member, Node, Symbol, postorder
 from matcalc_cli.expr.operations import SIZE
@@ -15,14 +15,14 @@ Letters = Mapping[str, Sequence[str]]
 """By family the letters of the indices of a member."""
 
 
-def index_names(root: Node, letters: Letters) -> dict[Node, Tree]:
-    """Names for the indices of the sums in an expression, the outermost first; each has one throughout."""
+def index_names(root: Node, letters: Letters, free: Collection[str] = ()) -> dict[Node, Tree]:
+    """Names for the indices of the sums in an expression, the outermost first; each has one throughout, none of the `free`."""
     nodes = list(postorder(root))
     bound = {n.args[0] for n in nodes if isinstance(n, Apply) and n.function.binds}
     if not bound:
         return {}
     wanted = _wanted(nodes, bound, letters)
-    taken = {s.name for s in root.symbols} | _sizes(nodes)
+    taken = {*free, *(s.name for s in root.symbols), *_sizes(nodes)}
     found: dict[Node, Tree] = {}
     for index in sorted(bound, key=_depth):
         assert isinstance(index, Symbol)
