@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
 from matcalc_cli.check.claims.claim import Claim, Question, possible_shapes
 from matcalc_cli.check.claims.judge import judge
 from matcalc_cli.check.claims.report import claimed
@@ -27,36 +28,6 @@ SAID = {
     "differential": ("differential",),
 }  # fmt: skip
 """The readings that a formula may have, by what it is said to be."""
-
-
-class LineVerdict:
-    """A formula of a derivation and what was found: "question", "ok", "wrong" or "inconclusive", and why."""
-
-    __slots__ = ("reason", "step", "verdict")
-
-    def __init__(self, step: Step, verdict: str, reason: str = "") -> None:
-        self.step = step
-        self.verdict = verdict
-        self.reason = reason
-
-
-class DerivationReport:
-    """What was found of each formula, and the notes about the questions."""
-
-    def __init__(self, lines: Sequence[LineVerdict], notes: Sequence[str]) -> None:
-        self.lines = tuple(lines)
-        self.notes = tuple(dict.fromkeys(notes))
-
-    @property
-    def first_wrong(self) -> LineVerdict | None:
-        """The first formula that is wrong."""
-        return next((line for line in self.lines if line.verdict == "wrong"), None)
-
-    @property
-    def verdict(self) -> str:
-        """That of the whole."""
-        found = {line.verdict for line in self.lines}
-        return next((word for word in ("wrong", "inconclusive") if word in found), "ok")
 
 
 def steps_of(text: str) -> list[Step]:

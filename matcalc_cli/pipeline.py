@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport
-from matcalc_cli.answers.needed import of_derivatives, of_solution
+from matcalc_cli.answers.needed import of_derivatives, with_derivatives
+from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.elaborate.asked import chosen_variables, variable
+from matcalc_cli.elaborate.asked import chosen_variables
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.alike import named_sizes, same_but_for_names
@@ -26,10 +27,11 @@ from matcalc_cli.validity import conditions
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation, Section
     from matcalc_cli.answers.entries import Entries
-    from matcalc_cli.budget import Budget
     from matcalc_cli.codegen.report import Report as Report  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.language.tree import Program
 
+VERIFYING = 1.0
+"""Seconds that the verification of an answer may take where nobody says."""
 LARGEST_PLANNED = 10**9
 """The largest size of a dimension that code is planned for."""
 
@@ -50,6 +52,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
+    whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
     return Answer(
         program,
         expression,
@@ -57,8 +60,9 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: of_derivatives(elaborated.domain, at_place(expression), derivatives),
+        conditions=lambda: of_derivatives(elaborated.domain, whole or expression, derivatives),
         domain=elaborated.domain,
+        whole=whole,
         letters=elaborated.letters,
     )
 
@@ -66,51 +70,49 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
 def varied(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1, inner: str = "",
     along: Sequence[str] = (), vech: bool | None = False, twice: bool = False, scalar: bool = False,
+    prints: str = "json", budget: Budget | None = None,
 ) -> Answer:  # fmt: skip
-    """The derivatives as other readings have them. Raises MatcalcError.
+    """The derivatives as other readings have them, verified. Raises MatcalcError.
 
     inner   gradients for <x, y> = x'Wy, W a name or an expression
     along   the directional derivative, one direction a variable
     vech    derivatives with respect to the free entries of symmetric variables; None: if all variables are such
     twice   the total is the second differential, bilinear if there are directions
     scalar  the program should be read as a number, if it can
+    prints  the command that prints the answer; "json" prints every reading
+    budget  how long the verification may take
     """
     program, elaborated = read(text, var, scalar=scalar)
     answer = _differentiated(program, elaborated, wrt, order)
     if vech is None:
         vech = all(bool(KINDS[d.variable.kind].free) for d in answer.derivatives)
     several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
-    if not (inner or along or vech or twice or several):
-        return answer
-    from matcalc_cli import variants
+    if inner or along or vech or twice or several:
+        from matcalc_cli import variants
 
-    if inner:
-        variants.in_inner_product(answer, inner, elaborated)
-    if several and wrt:
-        answer.mixed = tuple(variants.mixed(answer))
-    if vech:
-        variants.by_free_entries(answer)
-    if twice:
-        variants.second_differential(answer, along, elaborated)
-    elif along:
-        variants.along(answer, along, elaborated)
-    return answer
+        if inner:
+            answer = variants.in_inner_product(answer, inner, elaborated)
+        if several and wrt:
+            answer = variants.with_mixed(answer)
+        if vech:
+            answer = variants.by_free_entries(answer)
+        if twice:
+            answer = variants.second_differential(answer, along, elaborated)
+        elif along:
+            answer = variants.along(answer, along, elaborated)
+    return verified(answer, prints, budget)
 
 
-def implicit(text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "") -> Answer:
-    """The differential of x given by g(x, ...) = 0, or the gradients of a loss by the adjoint method. Raises MatcalcError."""
-    from matcalc_cli.implicit import as_many_equations, solved
+def implicit(
+    text: str, *, solve: str | Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "", order: int = 1,
+    prints: str = "json", budget: Budget | None = None,
+) -> Answer:  # fmt: skip
+    """How the unknowns of g = 0 move with the rest, or the gradients of a loss of them; verified. Raises MatcalcError."""
+    from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
 
-    program, elaborated = read(text, var)
-    unknown = variable(solve, elaborated)
-    if elaborated.expression.shape != unknown.shape and not elaborated.expression.is_scalar:
-        program, elaborated = read_program(as_many_equations(program, unknown), var)
-        unknown = variable(solve, elaborated)
-    answer = _differentiated(program, elaborated, (), 1)
-    variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
-    solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
-    answer.conditions = lambda: of_solution(elaborated.domain, answer)
-    return answer
+    asked = question(text, [solve] if isinstance(solve, str) else solve, wrt, var, loss)
+    found = of_unknowns(asked, order) if asked.loss is None else of_a_loss(asked, asked.loss, order)
+    return verified(found, prints, budget)
 
 
 def explain(
@@ -133,6 +135,19 @@ def explain(
     if in_parts:
         derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
     return as_asked(verify(derivation), called, answer if in_parts else asked)
+
+
+def explain_implicit(
+    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = ""
+) -> Derivation:
+    """The derivation of what equations define, verified line by line and where they hold. Raises MatcalcError."""
+    from matcalc_cli.check.lines import verify
+    from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
+    from matcalc_cli.explain.implicit import explain
+
+    asked = question(text, solve, wrt, var, loss)
+    answer = of_unknowns(asked) if asked.loss is None else of_a_loss(asked, asked.loss)
+    return verify(explain(asked, verified(answer, "grad" if loss else "differential")))
 
 
 def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:
@@ -169,13 +184,14 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     )  # fmt: skip
 
 
-def vjp(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()) -> Answer:
-    """J*[Y] for every variable asked for, Y a new name of the shape of f. Raises MatcalcError."""
+def vjp(
+    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), prints: str = "vjp", budget: Budget | None = None
+) -> Answer:
+    """J*[Y] for every variable asked for, Y a new name of the shape of f; verified. Raises MatcalcError."""
     answer = differentiate(text, wrt=wrt, var=var)
     seed = new_name(answer)
-    for found in answer.derivatives:
-        found.vjp = cotangent(answer.expression, found, seed)
-    return answer
+    derivatives = tuple([d.but(vjp=cotangent(answer.expression, d, seed)) for d in answer.derivatives])
+    return verified(answer.but(derivatives=derivatives), prints, budget)
 
 
 def new_name(answer: Answer) -> Symbol:
@@ -198,6 +214,27 @@ def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target:
     return module(
         answer, suffixes=_several(answer, wrt), target=target, products=True, sizes=_planned(answer, sizes), every=every
     )
+
+
+def code_implicit(
+    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "", target: str = "numpy",
+    sizes: str = "",
+) -> str:  # fmt: skip
+    """A module about what equations define, which takes the solution as an argument. Raises MatcalcError."""
+    from matcalc_cli.check.printed import verified
+    from matcalc_cli.codegen.module import module
+    from matcalc_cli.codegen.targets import load
+    from matcalc_cli.equations.answering import require_one_value, where_it_holds
+
+    if load(target).pulls_back:
+        raise MatcalcError(
+            "unsupported", f"{target} differentiates f itself, and would hold the unknowns fast", hint="--target numpy",
+        )  # fmt: skip
+    answer = implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=2 if loss else 1)
+    require_one_value(answer)
+    answer.verified = verified(answer, "json", 1.0)
+    answer.conditions = where_it_holds(answer)
+    return module(answer, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
 
 
 def code_plan(
@@ -231,17 +268,19 @@ def _planned(answer: Answer, sizes: str) -> dict[str, int]:
     return read_sizes(sizes, dimension_names([answer.expression, *answer.variables]), most=LARGEST_PLANNED)
 
 
-def verify(answer: Answer, command: str, budget: Budget) -> None:
-    """Verify what `command` prints, if the budget has anything at all. Raises MismatchError: a bug."""
-    if budget.each and answer.derivatives and not answer.verified:
-        from matcalc_cli.check.printed import verified
+def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answer:
+    """The answer, what a command prints of it verified if the budget has anything at all. Raises MismatchError: a bug."""
+    budget = budget or Budget(VERIFYING)
+    if not (budget.each and answer.derivatives):
+        return answer
+    from matcalc_cli.check.printed import verified
 
-        with budget.spent() as seconds:
-            answer.verified = verified(answer, command, seconds)
+    with budget.spent() as seconds:
+        return answer.but(verified=verified(answer, prints, seconds))
 
 
-def by_rows(answer: Answer) -> None:
-    """Turn the Jacobians and Hessians of an answer into those for the vec that stacks rows."""
+def by_rows(answer: Answer) -> Answer:
+    """With Jacobians and Hessians for the vec that stacks rows."""
     from matcalc_cli.readings.rows import by_rows
 
     shape = answer.expression.shape
@@ -249,11 +288,14 @@ def by_rows(answer: Answer) -> None:
         raise MatcalcError(
             "usage", "--vec rows orders all entries, which this answer is not about", hint="leave it out"
         )
-    for found in answer.derivatives:
-        found.jacobian = by_rows(found.jacobian, shape, found.variable.shape)
-        if found.hessian is not None:
-            found.hessian = by_rows(found.hessian, found.variable.shape, found.variable.shape)
-    answer.vec = "rows"
+    changed = [
+        d.but(
+            jacobian=by_rows(d.jacobian, shape, d.variable.shape),
+            hessian=None if d.hessian is None else by_rows(d.hessian, d.variable.shape, d.variable.shape),
+        )
+        for d in answer.derivatives
+    ]
+    return with_derivatives(answer, changed).but(vec="rows")
 
 
 def orders_all_entries(answer: Answer) -> bool:

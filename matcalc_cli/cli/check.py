@@ -66,7 +66,7 @@ def check(
             answer = checking.check_claim(text, claim, wrt=wrt, var=var, vec=style.vec, progress=progress, **given)
         else:
             answer = pipeline.differentiate(text, wrt=wrt, var=var)
-            answer.check = pipeline.check(answer, progress=progress, **given)
+            answer = answer.but(check=pipeline.check(answer, progress=progress, **given))
     output = verdict(answer, style)
     if plot is not None:
         found = checking.error_curve(text, claim, wrt=wrt, var=var, vec=style.vec, **given)

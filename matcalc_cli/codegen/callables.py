@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.shape import SCALAR, Shape
-from matcalc_cli.expr.unknown import unknown
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.unknown import Unknown
@@ -35,8 +34,7 @@ def _meaning(function: Unknown, name: str, names: Mapping[Unknown, str]) -> str:
     """What a derivative is of the function that it is the derivative of."""
     if not function.taken:
         return ""
-    *before, last = function.taken
-    outer = unknown(function.stem, function.declared, function.arguments, tuple(before), function.names)
+    last, outer = function.taken[-1], function.integral
     of = names.get(outer, outer.identifier)
     if not function.arguments or function.arguments[last] == SCALAR:
         return f": the derivative of {of}" + "".join(_which(function, last))

@@ -22,7 +22,7 @@ from matcalc_cli.expr.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.tree import Binding, Declaration, Literal, Name, Program, Tree
+from matcalc_cli.language.tree import Binding, Declaration, Definition, Literal, Name, Program, Tree
 from matcalc_cli.validity.condition import Condition
 
 
@@ -30,11 +30,22 @@ class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
     `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
-    what its operations need to have values, `letters` the indices of a member of each family as written, `indexed` the parts
-    with an index.
+    what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each family as written,
+    `indexed` the parts with an index.
     """
 
-    __slots__ = ("dimensions", "domain", "expression", "functions", "indexed", "letters", "notes", "parts", "variables")
+    __slots__ = (
+        "definitions",
+        "dimensions",
+        "domain",
+        "expression",
+        "functions",
+        "indexed",
+        "letters",
+        "notes",
+        "parts",
+        "variables",
+    )
 
     def __init__(
         self,
@@ -46,10 +57,12 @@ class Elaborated:
         functions: Mapping[str, Unknown] | None = None,
         domain: Sequence[Condition] = (),
         letters: Mapping[str, Sequence[str]] | None = None,
+        definitions: Mapping[str, Definition] | None = None,
         indexed: Sequence[Binding] = (),
     ) -> None:
         self.indexed = tuple(indexed)
         self.domain = tuple(domain)
+        self.definitions = dict(definitions or {})
         self.functions = dict(functions or {})
         self.dimensions = frozenset(dimensions)
         self.letters = dict(letters or {})
@@ -169,16 +182,9 @@ def elaborated(inference: Inference) -> Elaborated:
         *unused(program, names),
     ]  # fmt: skip
     return Elaborated(
-        expression,
-        scope.variables,
-        notes,
-        parts,
-        list(used),
-        names.functions,
-        scope.domain,
-        names.families,
-        inference.indexed,
-    )
+        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain, names.families,
+        program.definitions, inference.indexed,
+    )  # fmt: skip
 
 
 def _check_identities(inference: Inference) -> None:

@@ -205,13 +205,6 @@ class Complaints:
             note=self.reasons(base),
         )  # fmt: skip
 
-    def fractional(self, tree: Tree) -> MatcalcError:
-        """A^(1/2)."""
-        return MatcalcError(
-            "unsupported", "the power of a matrix is an integer, or a name plus or minus an integer",
-            [Label(tree.start, tree.end)], hint="sqrtm(A) is the square root of a matrix; A.^(1/2) that of every entry",
-        )  # fmt: skip
-
     def no_integer(self, tree: Name) -> MatcalcError:
         """A^k where k: scalar."""
         return MatcalcError(

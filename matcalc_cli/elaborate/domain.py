@@ -9,11 +9,13 @@ from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.calls import function_of, size_arguments
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.functions.real_powers import LOGM, is_real_power
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.validity import of_value
 from matcalc_cli.validity.condition import Condition
 
 if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Size
 
@@ -21,9 +23,14 @@ _OPERATORS: dict[str, Callable[[Sequence[Node]], Iterator[Condition]]] = {
     "divide": lambda args: iter([Condition("no zeros", args[1])]),
     "elementwise_divide": lambda args: iter([Condition("no zeros", args[1])]),
     "solve": lambda args: iter([Condition("invertible", args[0])]),
-    "power": lambda args: of_value(POWER, tuple(args), typed=True),
+    "power": lambda args: of_value(*_power(*args), typed=True),
     "elementwise_power": lambda args: of_value(ELEMENTWISE_POWER, tuple(args), typed=True),
 }
+
+
+def _power(base: Node, exponent: Node) -> tuple[Function, tuple[Node, ...]]:
+    """What decides where a power has a value: its exponent, or that a matrix has a logarithm."""
+    return (LOGM, (base,)) if is_real_power(base, exponent) else (POWER, (base, exponent))
 
 
 class Recorder(Scope):

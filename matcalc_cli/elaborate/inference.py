@@ -119,7 +119,7 @@ class Inference(State):
 
     def _unspecified(self, tree: UnspecifiedCall) -> Shape:
         """A function without a formula: its arguments have the shapes that it was declared for."""
-        wanted = unspecified.shapes_of_arguments(tree)
+        wanted = unspecified.shapes_of_arguments(tree, lambda: self.shape(tree.arguments[0]))
         if wanted is None:
             return self.shape(tree.arguments[0])
         for i, (argument, shape) in enumerate(zip(tree.arguments, wanted, strict=True)):
@@ -234,8 +234,9 @@ def _misshapen(tree: UnspecifiedCall, position: int, wanted: Shape, complaints: 
     """The error about an argument of another shape than the function is declared for."""
     argument = tree.arguments[position]
     given = f"{complaints.text(argument)} is {complaints.shape(argument)}"
+    of = "a square matrix" if unspecified.record(tree).nature.spectral else f"{shape_text(wanted, '×')} here"
     return MatcalcError(
-        "shape", f"{tree.stem} is declared for {shape_text(wanted, '×')} here, and {given}", [complaints.label(argument)],
+        "shape", f"{tree.stem} is declared for {of}, and {given}", [complaints.label(argument)],
         note=complaints.reasons(argument),
     )  # fmt: skip
 

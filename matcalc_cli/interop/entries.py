@@ -35,8 +35,14 @@ def entries(answer: Answer, size: int) -> Entries:
 
 
 def _entries(answer: Answer, size: int) -> Entries:
-    sizes = dict.fromkeys(dimensions([answer.shown, *answer.variables]), size)
+    sizes = dict.fromkeys(dimensions([answer.shown, *answer.moving]), size)
     values: dict[Node, Matrix] = {v: matrix_of_symbol(v, sizes) for v in answer.variables}
+    for part in answer.moving:
+        if part.place is not None:
+            if any(KINDS[s.kind].whole for s in part.place.symbols):
+                message = f"entries are written out at numbers, and {part.spelling} has an index that stands for any"
+                raise MatcalcError("unsupported", message, hint='for example --wrt "x[1]"')
+            values[part] = explicit(part.place, values, sizes)
     f = explicit(answer.shown, values, sizes).applyfunc(sympy.simplify)
     tables = [table(v.spelling, values[v]) for v in answer.variables if not v.is_scalar]
     tables.append(table("f", f))

@@ -11,7 +11,7 @@ from matcalc_cli.language.names import LETTER_OF
 LETTER = r"(?:\\([A-Za-z]+)|([A-Za-z]))(?:\s*_\s*(?:\{(\w+)\}|(\w)))?"
 DERIVATIVE = re.compile(
     r"(\\nabla|\\mathrm\s*\{D\}|\\operatorname\s*\{D\}|D)\s*(?:\^\s*\{?(\d)\}?\s*)?"
-    r"(?:_\s*(?:\{([\d,\s]+)\}|(\d))\s*)?(?:\^\s*\{?(\d)\}?\s*)?" + LETTER
+    r"(?:_\s*(?:\{([\d,\s]+)\}|(\d))\s*)?(?:\^\s*\{?(\d)\}?\s*)?" + LETTER + "('*)"
 )
 DOTTED = re.compile(r"\\(d?dot)\s*(?:\{\s*" + LETTER + r"\s*\}|\s" + LETTER + ")")
 CALLED = re.compile(LETTER + r"('*)(?=\s*(?:\\left\s*)?[(\[])")
@@ -29,11 +29,11 @@ def written(text: str, place: int, functions: Collection[str]) -> tuple[list[Tok
 
 def _derivative(found: re.Match[str]) -> Iterator[str]:
     """grad(f,1), D2(f)."""
-    sign, order, places, place, power, *letter = found.groups()
+    sign, order, places, place, power, *letter, primes = found.groups()
     indices = re.findall(r"\d", places or place or "")
     times = int(order or power or len(indices) or 1)
     head = "grad" if sign == r"\nabla" and times == 1 else f"D{times if times > 1 else ''}"
-    yield from (head, "(", _name(letter))
+    yield from (head, "(", _name(letter), *primes)
     for index in indices:
         yield from (",", index)
     yield ")"

@@ -9,7 +9,7 @@ from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.verdict import MARKS
 
 if TYPE_CHECKING:
-    from matcalc_cli.derivations import DerivationReport, LineVerdict
+    from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
 
 LONGEST = 60
 """Characters of a formula that are shown."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.expr.node import Symbol
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.conditions import texts
 from matcalc_cli.render.headings import left_latex, left_pieces, prose_pieces
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport, Derivative
     from matcalc_cli.answers.derivation import Derivation, Line, Prose
     from matcalc_cli.errors import MatcalcError
-    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Shape, Size
 
 SCHEMA = 1
@@ -36,6 +37,7 @@ def document(answer: Answer) -> Document:
         "variables": {s.spelling: _variable(s) for s in answer.variables},
         "derivatives": {spelled(d.variable, unicode=True): _derivative(d, known, answer) for d in answer.derivatives},
         **({"mixed": _mixed(answer, known)} if answer.mixed else {}),
+        **(_solved(answer, known) if answer.variant is not None and answer.variant.solved is not None else {}),
         "conditions": texts(answer.conditions),
         "notes": list(answer.notes),
         **({} if answer.vec == "columns" else {"vec": answer.vec}),
@@ -117,6 +119,21 @@ def _derivative(derivative: Derivative, known: frozenset[str], answer: Answer) -
 
 def _written(node: Node, answer: Answer) -> Tree:
     return written(node, expand=answer.expand, letters=answer.letters)
+
+
+def _solved(answer: Answer, known: frozenset[str]) -> Document:
+    """What equations determine: of each of several unknowns its derivatives, and second differentials that were asked for."""
+    found = [(x, a) for a in (answer, *answer.others) if isinstance(x := a.expression, Symbol)] if answer.others else []
+    every = {
+        x.spelling: {
+            spelled(d.variable, unicode=True): _derivative(d, known, answer) for d in a.derivatives
+        }
+        for x, a in found
+    }
+    assert answer.variant is not None
+    assert answer.variant.solved is not None
+    bends = {x.spelling: _expression(written(n), known) for x, n in answer.variant.solved.bends.items()}
+    return {**({"unknowns": every} if every else {}), **({"second_differentials": bends} if bends else {})}
 
 
 def _mixed(answer: Answer, known: frozenset[str]) -> Document:

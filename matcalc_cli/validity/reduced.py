@@ -55,9 +55,10 @@ def _joined(conditions: list[Condition]) -> list[Condition]:
         c.node for c in conditions
         if c.predicate == "not negative" and Condition("no zeros", either_sign(c.node)) in conditions
     ]  # fmt: skip
-    return [
+    stronger = [
         Condition("positive", c.node) if c.predicate == "not negative" and c.node in both else c for c in conditions
     ]
+    return list(dict.fromkeys(stronger))
 
 
 def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:

@@ -171,6 +171,7 @@ def test_matcalcs_own_answer_is_tried_on_every_side() -> None:
     assert checked(answer, Given()).verdict == "ok"
     scope = read(text)[1]
     (found,) = answer.derivatives
-    found.differential = read_within("norm(x)*dalpha", scope)
-    found.gradient = found.derivative = found.jacobian = read_within("norm(x)", scope)
+    rate = read_within("norm(x)", scope)
+    other = found.but(differential=read_within("norm(x)*dalpha", scope), gradient=rate, derivative=rate, jacobian=rate)
+    answer = answer.but(derivatives=(other,))
     assert {checked(answer, Given(seed=seed)).verdict for seed in range(3)} == {"wrong"}

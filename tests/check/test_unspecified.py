@@ -12,6 +12,7 @@ from matcalc_cli.check.digits.evaluate import Digits
 from matcalc_cli.check.digits.unspecified import SINES as PRECISE
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.unspecified import SINES, callables
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.verify import verify
 from matcalc_cli.check.printed import MismatchError, verified
 from matcalc_cli.check.stand_ins import value
@@ -47,6 +48,16 @@ QUESTIONS = [
     ("inv(U) where U: matrix(n,n) of s, t", "s"),
     ("x'*grad(f)(x) where f: scalar of vector(n)", "x"),
     ("D2(f)(x,u,v) where f: scalar of vector(n), u: vector(n), v: vector(n)", "x"),
+    ("tr(f(X)) where f: matrixfunction", "X"),
+    ("tr(C*f(A*X)) where f: matrixfunction, X: matrix(n,m)", "X"),
+    ("x'*f(S)*x where f: matrixfunction, S: symmetric(n)", "S"),
+    ("tr(X*f(X)*B) where f: matrixfunction", "X"),
+    ("norm(f(alpha*B)*x)^2 where f: matrixfunction, alpha: scalar", "alpha"),
+    ("g(A*x)'*x where f: vector(n) of vector(n), g: inverse of f", "x"),
+    ("g(f(A*x) + b) where f: vector(n) of vector(n), g: inverse of f", "x"),
+    ("tr(g(X)) where f: matrix(n,n) of matrix(n,n), g: inverse of f", "X"),
+    ("sum(g.(A*x)) where f: function, g: inverse of f", "x"),
+    ("log(g(x'*x)) where f: scalar of scalar, g: inverse of f", "x"),
 ]
 
 
@@ -180,7 +191,7 @@ def test_doubles_and_sixty_digits_have_one_stand_in() -> None:
         node = read(text)[1].expression
         point = {s.name: rng.standard_normal((3, 4) if s.name == "A" else (4, 1)) for s in node.symbols}
         rows = {name: x.tolist() for name, x in point.items()}
-        precise = np.array(Digits(rows, sizes, float("inf")).evaluate(node), dtype=float)
+        precise = np.array(evaluate(node, Digits(rows, sizes, float("inf"))), dtype=float)
         assert np.allclose(Compiled(node, sizes).raw(point), precise, rtol=1e-12)
 
 

@@ -50,10 +50,15 @@ def test_names_of_two_letters_are_products_only_where_there_are_some() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A^k where k: scalar", "A^(k+1) where k: scalar", "sum(j, 0, k, A^j) where k: scalar"]
+    ("text", "message"),
+    [
+        ("A^k where k: scalar", "of a positive definite matrix, and this one is not known to be symmetric"),
+        ("A^(k+1/2)", "of a positive definite matrix, and this one is not known to be symmetric"),
+        ("sum(j, 0, k, A^j) where k: scalar", "k is declared a scalar, and only an integer can stand here"),
+    ],
 )
-def test_a_declared_scalar_is_no_integer(text: str) -> None:
-    with pytest.raises(MatcalcError, match="k is declared a scalar, and only an integer can stand here"):
+def test_a_declared_scalar_is_no_integer(text: str, message: str) -> None:
+    with pytest.raises(MatcalcError, match=message):
         read(text)
 
 

@@ -17,6 +17,7 @@ from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.check.digits.evaluate import Digits
 from matcalc_cli.check.digits.functions import VALUES
 from matcalc_cli.check.digits.matrices import Rows, product
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Size, substitute
@@ -263,11 +264,11 @@ def _compared(raw: Raw, found: Derivative, place: Place, direction: Rows, h: Any
 
 def _answers(found: Derivative, known: Digits, dx: Rows) -> Iterator[tuple[str, Rows]]:
     """Every reading of the derivative, along dx and in the shape of f."""
-    shape = _shape(differential := known.evaluate(found.differential))
+    shape = _shape(differential := evaluate(found.differential, known))
     yield "differential", differential
     if found.gradient is not None:
-        yield "gradient", [[total(entrywise(lambda g, d: g * d, known.evaluate(found.gradient), dx))]]
-    along = [row[0] for row in product(known.evaluate(found.jacobian), STEPS["vec"](dx))]
+        yield "gradient", [[total(entrywise(lambda g, d: g * d, evaluate(found.gradient, known), dx))]]
+    along = [row[0] for row in product(evaluate(found.jacobian, known), STEPS["vec"](dx))]
     yield "jacobian", [[along[j * shape[0] + i] for j in range(shape[1])] for i in range(shape[0])]
 
 

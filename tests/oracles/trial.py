@@ -9,8 +9,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.doubles.own_answer import numeric
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.draw import SMALLEST, Draw, Setting
-from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.joint import Joint
 from matcalc_cli.check.exact.trial import Sides, Trial, Verdict
 from matcalc_cli.errors import MatcalcError
@@ -49,12 +49,14 @@ class Finding:
 
 
 def random_program(
-    seed: int, functions: str = "", *, structured: float = 0.25, most: int = 0, families: bool = False
-) -> Raw:
+    seed: int, functions: str = "", *, structured: float = 0.25, most: int = 0, families: bool = False,
+    unspecified: bool = False,
+) -> Raw:  # fmt: skip
     """The expression of a seed, of at most about `most` operations (0: of 9, now and then 18); the same in every process."""
     random = Random(seed)
     fuel = random.randint(2, most or (18 if seed % 64 == 63 else 9))
-    return Generator(random, functions.split(), structured=structured, families=families).expression(fuel)
+    grower = Generator(random, functions.split(), structured=structured, families=families, unspecified=unspecified)
+    return grower.expression(fuel)
 
 
 def trial(raw: Raw, *, seed: int = 0, order: int = 2) -> Finding:

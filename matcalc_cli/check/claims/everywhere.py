@@ -12,6 +12,7 @@ from matcalc_cli.check.doubles.ladder import Finding
 from matcalc_cli.check.doubles.sample import TooLargeError
 from matcalc_cli.check.doubles.slope import Slope
 from matcalc_cli.check.sides import sides
+from matcalc_cli.expr.build import at_place
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -75,7 +76,7 @@ def _wrong_on_a_side(found: Judgement, slope: Slope, rng: Generator) -> bool:
 
     A claim without a value where f has a derivative is wrong there too.
     """
-    coverage = Coverage([slope.claim.f, slope.claim.node], slope.sizes)
+    coverage = Coverage([at_place(slope.claim.f), at_place(slope.claim.node)], slope.sizes)
     apart = fresh = without = 0
     for point, size in coverage.everywhere(partial(slope.scaled, rng), partial(slope.moves, rng)):
         there = slope.directed(point, rng)

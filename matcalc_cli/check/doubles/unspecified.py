@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from math import pi, sin
+from math import asinh, cosh, pi, sin, sinh
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.check.spectral_stand_ins import Rows
 from matcalc_cli.check.stand_ins import value
 from matcalc_cli.expr.shape import SCALAR, size_of
 
@@ -36,6 +37,20 @@ class Sines:
     def ridge(self, order: int, at: float) -> float:
         """The derivative of the sine."""
         return sin(at + order * pi / 2)
+
+    def invertible(self, order: int, at: float) -> float:
+        """The derivative of the hyperbolic sine."""
+        return (sinh, cosh)[order % 2](at)
+
+    def undone(self, value: float, shift: float) -> float:
+        """By the inverse of the hyperbolic sine."""
+        return asinh(value) - shift
+
+    def solve(self, matrix: Rows, column: Sequence[float]) -> list[float]:
+        """By NumPy."""
+        import numpy as np
+
+        return list(np.linalg.solve(np.array(matrix), np.array(column)))
 
 
 SINES = Sines()

@@ -9,9 +9,9 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import kinds, matrices
-from matcalc_cli.check.exact.draw_values import Drawn, World, names_of
-from matcalc_cli.check.exact.evaluate import evaluate, place_of, put, value_of, whole
+from matcalc_cli.check.exact.draw_values import Drawn, World, names_of, whole
 from matcalc_cli.check.exact.field import NoValueError, P
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
@@ -212,7 +212,7 @@ class Draw:
                 self.still.values[symbol] = along[symbol.differential_of]
 
     def _direction(self, random: Random, variable: Symbol) -> Matrix:
-        x = value_of(variable, self.still)
+        x = self.still.symbol(variable)
         e = self.directions[variable.name] = kinds.general(random, len(x), len(x[0]))
         return kinds.projected(variable.kind, x, e)
 
@@ -221,7 +221,7 @@ class Draw:
         still = self.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=2, deadline=still.deadline)
         world.families.update(still.families)
-        along = kinds.projected(variable.kind, value_of(variable, still), self.directions[variable.name])
+        along = kinds.projected(variable.kind, still.symbol(variable), self.directions[variable.name])
         moved(world, still, {variable: along})
         return world
 
@@ -233,11 +233,11 @@ def moved(world: World, still: World, moves: Mapping[Symbol, Matrix]) -> None:
     """
     together: dict[object, tuple[Symbol, Matrix]] = {}
     for x, e in moves.items():
-        place = (x.family, place_of(x, still)) if isinstance(x, Member) else x
+        place = (x.family, still.place(x)) if isinstance(x, Member) else x
         known = together.get(place)
         together[place] = (x, e if known is None else matrices.plus(kinds.FIELD, known[1], e))
     for x, e in together.values():
-        put(world, x, kinds.curve(x.kind, value_of(x, still), e, world.ring.order))
+        world.put(x, kinds.curve(x.kind, still.symbol(x), e, world.ring.order))
 
 
 def _family(seed: int, family: Symbol, world: World) -> Drawn:

@@ -7,9 +7,9 @@ from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.applied import applied
-from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.kinds import FIELD
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.evaluate import UnknownError
 from matcalc_cli.check.exact.draw import Draw, Setting
-from matcalc_cli.check.exact.evaluate import OverBudgetError, UnknownError
+from matcalc_cli.check.exact.draw_values import OverBudgetError
 from matcalc_cli.check.exact.field import NoValueError, SingularError
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 

@@ -75,7 +75,7 @@ OPERATIONS = {
     "hcat": "[{args}]",
     "vcat": "[{args}]",
     "diagonal": "diag({0})",
-    "diagonal_matrix": "diag({0})",
+    "diagonal_matrix": "full(diag({0}))",  # Octave repeats no row along its own diagonal matrices
 }
 _KEYWORDS = "break case catch classdef continue else elseif end for function global if otherwise parfor persistent return spmd switch try while"
 _OCTAVE = "do until unwind_protect end_unwind_protect endif endfor endfunction endwhile end_try_catch endswitch"
