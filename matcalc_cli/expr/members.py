@@ -179,7 +179,8 @@ def conditions_of(index: Node | None, body: Node) -> tuple[list[Apply], Node]:
 
 def has_member(index: Node, body: Node) -> bool:
     """Whether an index chooses a member of a family in an expression."""
-    return any(isinstance(n, Member) and index in n.symbols for n in postorder(body))
+    below = postorder(body, until=lambda node: index not in node.symbols)  # an inner sum may bind an index of that name
+    return any(isinstance(n, Member) for n in below)
 
 
 def inside(low: Node, value: Node, high: Node) -> Node:
