@@ -25,13 +25,10 @@ from matcalc_cli.validity import conditions
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation, Section
     from matcalc_cli.answers.entries import Entries
-    from matcalc_cli.codegen.report import Report as Report  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.language.tree import Program
 
 VERIFYING = 1.0
 """Seconds that the verification of an answer may take where nobody says."""
-LARGEST_PLANNED = 10**9
-"""The largest size of a dimension that code is planned for."""
 
 read = program.read
 reads_back = readback.reads_back
@@ -201,72 +198,6 @@ def new_name(answer: Answer) -> Symbol:
     return symbol(name, (rows, cols), "scalar" if rows == cols == 1 else "vector" if cols == 1 else "matrix")
 
 
-def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = "") -> str:
-    """A module that computes the expression and its derivatives, planned for `sizes` (m=3,n=5). Raises MatcalcError."""
-    from matcalc_cli.codegen.module import module
-    from matcalc_cli.codegen.targets import load
-
-    answer = differentiate(text, wrt=wrt, var=var, order=2)
-    # A library that differentiates wants the derivative by a whole family, where ours are by a member: it has its own.
-    families = any(v.axes for v in answer.variables)
-    every = differentiate(text, var=var) if load(target).pulls_back and not families else None
-    return module(
-        answer, suffixes=_several(answer, wrt), target=target, products=True, sizes=_planned(answer, sizes), every=every
-    )
-
-
-def code_implicit(
-    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "", target: str = "numpy",
-    sizes: str = "",
-) -> str:  # fmt: skip
-    """A module about what equations define, which takes the solution as an argument. Raises MatcalcError."""
-    from matcalc_cli.check.printed import verified
-    from matcalc_cli.codegen.module import module
-    from matcalc_cli.codegen.targets import load
-    from matcalc_cli.equations.answering import require_one_value, where_it_holds
-
-    if load(target).pulls_back:
-        raise MatcalcError(
-            "unsupported", f"{target} differentiates f itself, and would hold the unknowns fast", hint="--target numpy",
-        )  # fmt: skip
-    answer = implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=2 if loss else 1)
-    require_one_value(answer)
-    answer.verified = verified(answer, "json", 1.0)
-    answer.conditions = where_it_holds(answer)
-    return module(answer, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
-
-
-def code_plan(
-    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = ""
-) -> tuple[list[Report], dict[str, int]]:
-    """What each function of `code` does step by step, and the sizes by name. Raises MatcalcError."""
-    from matcalc_cli.codegen.module import plan
-
-    answer = differentiate(text, wrt=wrt, var=var, order=2)
-    known = _planned(answer, sizes)
-    return plan(answer, suffixes=_several(answer, wrt), target=target, sizes=known), known
-
-
-def plan_text(found: Sequence[Report], sizes: Mapping[str, int]) -> str:
-    """The plans of functions, one below the other."""
-    from matcalc_cli.codegen.report import text
-
-    return text(found, sizes)
-
-
-def _several(answer: Answer, wrt: Sequence[str]) -> bool:
-    """Whether the names of the functions say which variable is meant."""
-    return not wrt and len([v for v in answer.variables if v.kind != "index"]) > 1
-
-
-def _planned(answer: Answer, sizes: str) -> dict[str, int]:
-    """The sizes that code is planned for."""
-    from matcalc_cli.codegen.module import dimension_names
-    from matcalc_cli.inputs.data import read_sizes
-
-    return read_sizes(sizes, dimension_names([answer.expression, *answer.variables]), most=LARGEST_PLANNED)
-
-
 def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answer:
     """The answer, what a command prints of it verified if the budget has anything at all. Raises MismatchError: a bug."""
     budget = budget or Budget(VERIFYING)
@@ -275,7 +206,12 @@ def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answe
     from matcalc_cli.check.printed import verified
 
     with budget.spent() as seconds:
-        return answer.but(verified=verified(answer, prints, seconds))
+        how = verified(answer, prints, seconds)
+    if prints == "json":
+        others = [other.but(verified=verified(other, prints, seconds)) for other in answer.others]
+    else:
+        others = [other.but(verified=how) for other in answer.others]
+    return answer.but(verified=how, others=tuple(others))
 
 
 def by_rows(answer: Answer) -> Answer:

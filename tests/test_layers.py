@@ -49,6 +49,7 @@ MAY_IMPORT = {
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
     | {"equations", "validity", "variants", "render", "budget"},
+    "modules": {"pipeline", "errors", "answers", "codegen", "inputs", "check", "equations"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
@@ -64,6 +65,7 @@ MAY_IMPORT = {
         "budget",
         "checking",
         "derivations",
+        "modules",
         "pipeline",
         "render",
         "functions",

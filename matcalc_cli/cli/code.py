@@ -12,7 +12,7 @@ from matcalc_cli.cli.options import PLAN, PLANNED_SIZES, TARGET, WRT
 from matcalc_cli.cli.style import Style
 
 if TYPE_CHECKING:
-    from matcalc_cli.pipeline import Report
+    from matcalc_cli.modules import Report
 
 
 @program_command(
@@ -39,17 +39,17 @@ def code(
     In Python arguments are keywords: 2-D arrays, a vector n x 1, a scalar a float; in the other languages they come in the
     order of the expression. With --solve X the equations EXPR = 0 define X, which is an argument too.
     """
-    from matcalc_cli import pipeline
+    from matcalc_cli import modules
 
     if not solve:
         refuse_a_loss(loss)
     if plan:
-        found, known = pipeline.code_plan(text, wrt=wrt, var=var, target=target, sizes=sizes)
+        found, known = modules.code_plan(text, wrt=wrt, var=var, target=target, sizes=sizes)
         return Output(plan_text(found, known, style), block=style.format != "json")
     if solve:
-        module = pipeline.code_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, target=target, sizes=sizes)
+        module = modules.code_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, target=target, sizes=sizes)
     else:
-        module = pipeline.code(text, wrt=wrt, var=var, target=target, sizes=sizes)
+        module = modules.code(text, wrt=wrt, var=var, target=target, sizes=sizes)
     if style.format == "json":
         from matcalc_cli.render.json import SCHEMA, line
 
@@ -63,6 +63,6 @@ def plan_text(found: Sequence[Report], sizes: Mapping[str, int], style: Style) -
         from matcalc_cli.render.json import SCHEMA, line
 
         return line({"schema": SCHEMA, "plan": [report.document(sizes) for report in found]})
-    from matcalc_cli.pipeline import plan_text
+    from matcalc_cli.modules import plan_text
 
     return plan_text(found, sizes)

@@ -183,7 +183,7 @@ def _check_base(tree: Tree, base: Node) -> None:
     declare = f"declare it: where {tree.spelling}: spd(n)" if isinstance(tree, Name) else "for example (A*A')^(1/3)"
     raise MatcalcError(
         "unsupported", "a power that is no integer is of a positive definite matrix, and this one is not known to be symmetric",
-        [Label(tree.start, tree.end)], hint=f"{declare}; expm(p*logm(A)) is that of any A, A.^p that of every entry",
+        [Label(tree.start, tree.end)], hint=f"{declare}; sqrtm(A) is the root and expm(p*logm(A)) the power of any A, A.^p that of every entry",
     )  # fmt: skip
 
 

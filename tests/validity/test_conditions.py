@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from matcalc_cli import pipeline
+from matcalc_cli import modules, pipeline
 from matcalc_cli.cli.main import main
 from matcalc_cli.render.conditions import text
 
@@ -187,7 +187,7 @@ def test_what_simplify_prints_shows_its_own_conditions(capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize("target", ["numpy", "torch", "jax", "array-api", "matlab", "julia"])
 def test_emitted_code_says_it(target: str) -> None:
-    assert "Needs det(A) != 0." in pipeline.code("inv(A)", target=target)
+    assert "Needs det(A) != 0." in modules.code("inv(A)", target=target)
 
 
 NOWHERE = [
