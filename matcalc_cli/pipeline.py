@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli import program, readback
+from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport
 from matcalc_cli.answers.needed import of_derivatives, with_derivatives
 from matcalc_cli.budget import Budget
@@ -13,9 +13,11 @@ from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import chosen_variables
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.alike import named_sizes, same_but_for_names
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import product_of
+from matcalc_cli.expr.spans import loosened
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent, derivative
 from matcalc_cli.readings.parts import with_parts
@@ -31,7 +33,6 @@ VERIFYING = 1.0
 """Seconds that the verification of an answer may take where nobody says."""
 
 read = program.read
-reads_back = readback.reads_back
 read_within = program.read_within
 read_program = program.read_program
 read_part = program.read_part
@@ -244,3 +245,19 @@ def check(answer: Answer, **fixed: Any) -> CheckReport:
     from matcalc_cli.inputs.options import given
 
     return checked(answer, given(answer.expression, answer.variables, **fixed))
+
+
+def reads_back(text: str, expression: Node) -> bool:
+    """Whether a printed program is read as that very expression, whatever its dimensions are called."""
+    from matcalc_cli.render.sharing import same_text
+
+    try:
+        found = read(text)[1].expression
+    except MatcalcError:
+        return False
+    expression = loosened(expression)
+    if found is expression:
+        return True
+    sizes = named_sizes(expression)  # of which the text alone may say no more than that they are numbers
+    read_as = [s for s in found.symbols if not (KINDS[s.kind].whole and s.name in sizes)]
+    return same_but_for_names(read_as, expression.symbols) and same_text(found, expression)
