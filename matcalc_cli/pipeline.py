@@ -66,7 +66,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
 
 def varied(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1, inner: str = "",
-    along: Sequence[str] = (), vech: bool | None = False, twice: bool = False, scalar: bool = False,
+    along: Sequence[str] = (), vech: bool | None = False, times: int = 1, scalar: bool = False,
     prints: str = "json", budget: Budget | None = None,
 ) -> Answer:  # fmt: skip
     """The derivatives as other readings have them, verified. Raises MatcalcError.
@@ -74,7 +74,7 @@ def varied(
     inner   gradients for <x, y> = x'Wy, W a name or an expression
     along   the directional derivative, one direction a variable
     vech    derivatives with respect to the free entries of symmetric variables; None: if all variables are such
-    twice   the total is the second differential, bilinear if there are directions
+    times   which differential the total one is; the second one is bilinear if there are directions
     scalar  the program should be read as a number, if it can
     prints  the command that prints the answer; "json" prints every reading
     budget  how long the verification may take
@@ -84,7 +84,7 @@ def varied(
     if vech is None:
         vech = all(bool(KINDS[d.variable.kind].free) for d in answer.derivatives)
     several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
-    if inner or along or vech or twice or several:
+    if inner or along or vech or times > 1 or several:
         from matcalc_cli import variants
 
         if inner:
@@ -93,7 +93,9 @@ def varied(
             answer = variants.with_mixed(answer)
         if vech:
             answer = variants.by_free_entries(answer)
-        if twice:
+        if times > 2:
+            answer = variants.higher_differential(answer, times, along, elaborated)
+        elif times > 1:
             answer = variants.second_differential(answer, along, elaborated)
         elif along:
             answer = variants.along(answer, along, elaborated)

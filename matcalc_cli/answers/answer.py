@@ -202,6 +202,7 @@ class Variant(Frozen):
     directions  along which the variables move; the total differential is for them
     vech        gradients, Jacobians and Hessians are by the free entries
     twice       the total differential is the second one
+    higher      the differentials from the second on where the total one is the last of them, the third or a later one
     solved      names of the program are given by equations
     """
 
@@ -210,10 +211,16 @@ class Variant(Frozen):
     directions: Mapping[Symbol, Node]
     vech: bool
     twice: bool
+    higher: tuple[Node, ...]
     solved: Solved | None
 
     def __init__(self, base: Answer) -> None:
-        super().__init__(base=base, weights={}, directions={}, vech=False, twice=False, solved=None)
+        super().__init__(base=base, weights={}, directions={}, vech=False, twice=False, higher=(), solved=None)
+
+    @property
+    def order(self) -> int:
+        """Which differential the total one is."""
+        return 1 + len(self.higher) + self.twice
 
     @property
     def changed(self) -> frozenset[str]:
@@ -221,7 +228,7 @@ class Variant(Frozen):
         if self.solved is not None:
             return frozenset({"differential", "gradient", "derivative", "jacobian"})
         first = {"gradient"} if self.weights else {"gradient", "jacobian"} if self.vech else set()
-        return frozenset(first | ({"differential"} if self.directions or self.twice else set()))
+        return frozenset(first | ({"differential"} if self.directions or self.order > 1 else set()))
 
 
 class Answer(Frozen):

@@ -56,7 +56,7 @@ def _moved(answer: Answer) -> Symbol:
     """What an answer about one of several unknowns is: dq, or d2q."""
     x = answer.expression
     assert isinstance(x, Symbol)
-    order = "2" if answer.variant is not None and answer.variant.twice else ""
+    order = str(answer.variant.order) if answer.variant is not None and answer.variant.order > 1 else ""
     return symbol(f"d{order}{x.name}", x.shape, x.kind, spelling=f"d{order}{x.spelling}", differential_of=x.name)
 
 
@@ -149,7 +149,7 @@ def _left(command: str, variable: Symbol | None, found: Sequence[Entry], answer:
     if variable is None or len(found) == 1:
         return ""
     if variable.differential_of is not None:
-        order = "^2" if answer.variant is not None and answer.variant.twice else ""
+        order = f"^{answer.variant.order}" if answer.variant is not None and answer.variant.order > 1 else ""
         return rf"\mathrm{{d}}{order} {latex_name(canonical(variable.differential_of))} = "
     names = ",".join(latex_name(canonical(name)) for name in variable.name.split(", "))
     symbol = PRINTED_BY[command].symbol if command in PRINTED_BY else "J"

@@ -109,7 +109,7 @@ def test_two_members_and_both_of_them() -> None:
     assert "exactly" in verified(answer, "json", 20)
 
 
-@pytest.mark.parametrize("options", [{"inner": "M"}, {"vech": True}, {"along": ["V"]}, {"along": ["V"], "twice": True}])
+@pytest.mark.parametrize("options", [{"inner": "M"}, {"vech": True}, {"along": ["V"]}, {"along": ["V"], "times": 2}])
 def test_other_readings_by_a_member(options: dict[str, Any]) -> None:
     text = (
         "sum(i, 1, N, logdet(S_i)) where S_i: symmetric(p)" if "inner" not in options else "sum(i, 1, N, norm(S_i)^4)"
