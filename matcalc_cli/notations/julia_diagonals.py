@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from matcalc_cli.language.lexer import Token
 
@@ -11,7 +12,7 @@ NAME = "diagm"
 
 def is_of_pairs(words: Sequence[Token]) -> bool:
     """Whether the words of a call are diagm(k => x, ...)."""
-    return any(one.kind == "=" and other.text == ">" for one, other in zip(words, words[1:], strict=False))
+    return any(one.kind == "=" and other.text == ">" for one, other in pairwise(words))
 
 
 def diagonals(words: Sequence[Token]) -> list[Token]:
