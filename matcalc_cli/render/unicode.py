@@ -128,7 +128,9 @@ class Unicode(Style):
 def _products_in_matrices(root: Tree) -> set[int]:
     """The products between the brackets of matrices, where a blank would separate columns."""
     found: set[int] = set()
-    inside: list[Tree] = [part for part in post_order(root) if isinstance(part, Operation) and part.operator in ("rows", "columns")]
+    inside: list[Tree] = [
+        part for part in post_order(root) if isinstance(part, Operation) and part.operator in ("rows", "columns")
+    ]
     while inside:
         part = inside.pop()
         if id(part) not in found and isinstance(part, Operation):
