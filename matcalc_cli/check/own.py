@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.answer import CheckReport
+from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.claims.claim import Claim, Question
 from matcalc_cli.check.claims.judge import judge
 from matcalc_cli.check.claims.judgement import BRANCH, Judgement
@@ -13,7 +14,6 @@ from matcalc_cli.check.claims.undefined import nowhere
 from matcalc_cli.check.doubles.own_answer import by_differences
 from matcalc_cli.check.doubles.sample import has_a_domain
 from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL
-from matcalc_cli.check.exact.joint import MAIN
 from matcalc_cli.check.printed import DONE, EXACTLY, UNDECIDED, MismatchError, verified
 from matcalc_cli.check.sides import sides
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from matcalc_cli.language.lexer import Token
 
@@ -12,7 +12,7 @@ NAME = "diagm"
 
 def is_of_pairs(words: Sequence[Token]) -> bool:
     """Whether the words of a call are diagm(k => x, ...)."""
-    return any(one.kind == "=" and other.text == ">" for one, other in pairwise(words))
+    return any(one.kind == "=" and other.text == ">" for one, other in itertools.pairwise(words))
 
 
 def diagonals(words: Sequence[Token]) -> list[Token]:
