@@ -109,6 +109,24 @@ def second_differential(answer: Answer, directions: Sequence[str], elaborated: E
     return _varied(answer, directions=moved, twice=True).but(total=simplify(add(differential(df, again), *bent)))
 
 
+def higher_differential(answer: Answer, order: int, directions: Sequence[str], elaborated: Elaborated) -> Answer:
+    """d3f or a later one as a form in the dX, or where each variable moves along its direction alone."""
+    variables = [d.variable for d in answer.derivatives]
+    for x in variables:
+        if acceleration(x, x, x) is not None:
+            raise MatcalcError(
+                "unsupported", f"{x.spelling} moves on curves, along which no derivatives of order {order} are known",
+                hint="--order 2 is the second one along geodesics",
+            )  # fmt: skip
+    moves: Mapping[Symbol, Node] = {v: direction(v, answer.expression.symbols) for v in variables}
+    moved = _directions(answer, directions, elaborated) if directions else {}
+    moves = moved or moves
+    found = [simplify(differential(answer.expression, moves))]
+    for _ in range(order - 1):
+        found.append(simplify(differential(found[-1], moves)))
+    return _varied(answer, directions=moved, higher=tuple(found[1:])).but(total=found[-1])
+
+
 def with_mixed(answer: Answer) -> Answer:
     """With the mixed Hessians of a scalar f: d2f = vec(dx)' H vec(dy), (entries of x) x (entries of y), x before y."""
     found: list[tuple[Symbol, Symbol, Node]] = []
