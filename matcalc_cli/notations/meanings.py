@@ -87,6 +87,15 @@ def divide_by_matrices(root: Tree, shape: ShapeOf) -> None:
             tree.operator, tree.operands = "multiply", (left, inverse)
 
 
+def leave_out_indices(root: Tree, shape: ShapeOf) -> None:
+    """(x.T*A*x)[0, 0], the one entry of what is 1 x 1, which is a number here."""
+    for tree in list(walk(root)):
+        if isinstance(tree, Operation) and tree.operator == "index":
+            base, *places = tree.operands
+            if all(isinstance(place, Literal) and place.numerator == 1 for place in places) and shape(base) == SCALAR:
+                tree.operator, tree.operands = "plus", (base,)
+
+
 def put_first(program: Program, _declarations: Sequence[Declaration]) -> None:
     """Julia's functions with something beside their argument: sum(abs2, x), norm(x, 1), dot(x, A, y)."""
     for root in (*[b.value for b in program.bindings], program.body):

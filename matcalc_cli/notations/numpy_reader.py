@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
@@ -59,6 +59,12 @@ class NumPy:
     """Reads a text from left to right into words; `functions` are those without a formula that are declared."""
 
     functions: Collection[str] = ()
+    operators: Mapping[str, str] = OPERATORS
+    infix: Mapping[str, str] = INFIX
+    methods: Mapping[str, str] = METHODS
+    same: Collection[str] = SAME
+    transposes: Collection[str] = TRANSPOSES
+    unsupported: Mapping[str, str] = UNSUPPORTED
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -80,8 +86,8 @@ class NumPy:
                     self.attribute(found[0][1:].strip(), start)
                 case "number":
                     self.writer.put("number", start, self.place, found[0])
-                case "operator" if found[0] in OPERATORS:
-                    self.writer.put(OPERATORS[found[0]], start, self.place, found[0])
+                case "operator" if found[0] in self.operators:
+                    self.writer.put(self.operators[found[0]], start, self.place, found[0])
                 case "operator" | "other":
                     self.other(found[0], start)
         for word in self.writer.words if self.cvxpy else ():
@@ -111,11 +117,11 @@ class NumPy:
         elif "*" in said.refused:
             message = f"{path} is SymPy in most programs, whose functions of matrices are others"
             raise refused("unsupported", message, start, self.place, said.refused["*"])
-        elif name in said.refused or (name in UNSUPPORTED and name not in said.functions):
-            hint = said.refused.get(name) or UNSUPPORTED[name]
+        elif name in said.refused or (name in self.unsupported and name not in said.functions):
+            hint = said.refused.get(name) or self.unsupported[name]
             raise refused("unsupported", f"{name} is not part of the language", start, self.place, hint)
-        elif name in INFIX:
-            self.open(start, Frame(name, INFIX[name], 2), ("(", "("))
+        elif name in self.infix:
+            self.open(start, Frame(name, self.infix[name], 2), ("(", "("))
         elif name == "cholesky":
             self.factor(start, said)
         else:
@@ -157,7 +163,7 @@ class NumPy:
         """A function that there is not; a hint if one is near."""
         from matcalc_cli.language.suggest import nearest
 
-        near = nearest(name, [*FUNCTIONS, *INFIX, *names()])
+        near = nearest(name, [*FUNCTIONS, *self.infix, *names()])
         hint = f"did you mean {near}?" if near else "matcalc help notations lists what is read"
         raise refused("name", f"there is no function {name}", start, self.place, hint)
 
@@ -179,22 +185,22 @@ class NumPy:
     def attribute(self, name: str, start: int, *, last: bool = True) -> None:
         """`.T`, or a method without arguments but for .dot."""
         called = CALLED.match(self.text, self.place) if last else None
-        if name in TRANSPOSES and not called and self.writer.in_exponent:  # A ** k.T is A ** (k.T)
+        if name in self.transposes and not called and self.writer.in_exponent:  # A ** k.T is A ** (k.T)
             self.writer.wrap("transpose", start, start + len(name))
-        elif name in TRANSPOSES and not called:
+        elif name in self.transposes and not called:
             self.writer.put("transpose", start, start + len(name))
-        elif (name == "dot" or name in INFIX) and called:
+        elif (name == "dot" or name in self.infix) and called:
             self.writer.open_before("", start)
-            self.writer.put(INFIX[name], start, start + len(name))
+            self.writer.put(self.infix[name], start, start + len(name))
             self.place = called.end()
             self.writer.put("(", self.place - 1, self.place, tight=False)
             self.frames.append(Frame(name, closes=2))
-        elif name in SAME and called and (empty := EMPTY.match(self.text, self.place)):
+        elif name in self.same and called and (empty := EMPTY.match(self.text, self.place)):
             self.place = empty.end()
-        elif name in METHODS or name in ENTRYWISE:
+        elif name in self.methods or name in ENTRYWISE:
             self.method(name, start, called)
         else:
-            hint = UNSUPPORTED.get(name, f"what is read of an array: .T, .dot(B), .{'(), .'.join(METHODS)}()")
+            hint = self.unsupported.get(name, f"what is read of an array: .T, .dot(B), .{'(), .'.join(self.methods)}()")
             raise refused("unsupported", f".{name} is not read here", start, self.place, hint)
 
     def method(self, name: str, start: int, called: re.Match[str] | None) -> None:
@@ -203,7 +209,7 @@ class NumPy:
             raise refused("name", f".{name} needs its brackets", start, self.place, f"{name}() calls it")
         self.place = called.end()
         frame = Frame(name)
-        frame.name = self.writer.open_before(METHODS.get(name, name), start)
+        frame.name = self.writer.open_before(self.methods.get(name, name), start)
         self.frames.append(frame)
         if not CLOSED.match(self.text, self.place):
             self.comma(self.place)
