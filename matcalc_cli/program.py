@@ -25,15 +25,17 @@ from matcalc_cli.language.unspecified import given as functions
 
 
 class Written(str):
-    """The text of a program in another notation (latex, numpy, julia, matlab)."""
+    """The text of a program in another notation, and how that is known if nobody said it."""
 
-    __slots__ = ("notation",)
+    __slots__ = ("guess", "notation")
     notation: str
+    guess: str
 
-    def __new__(cls, text: str, notation: str) -> Self:
+    def __new__(cls, text: str, notation: str, guess: str = "") -> Self:
         """The same characters, and what they are written in."""
         written = super().__new__(cls, text)
         written.notation = notation
+        written.guess = guess
         return written
 
 
@@ -54,15 +56,17 @@ def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[P
     try:
         if not isinstance(text, Written):
             return read_program(_parsed(text, given), var, scalar=scalar)
-        return _by_use(
+        program, found = _by_use(
             lambda flipped: _inferred(_parsed(text, given, flipped), var, flipped), text.notation, scalar=scalar
         )
     except UnknownFunctionError as error:
         from matcalc_cli.elaborate.offered import offered
 
-        found = offered(canonical(error.name), given, partial(_parsed, text), _declaration)
-        error.hint = f"{error.hint}; or declare it: where {found}"
+        offer = offered(canonical(error.name), given, partial(_parsed, text), _declaration)
+        error.hint = f"{error.hint}; or declare it: where {offer}"
         raise
+    found.notes = (text.guess, *found.notes) if text.guess else found.notes
+    return program, found
 
 
 def _parsed(text: str, given: Sequence[Declaration], flipped: Collection[str] = ()) -> Program:

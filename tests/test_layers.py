@@ -49,6 +49,7 @@ MAY_IMPORT = {
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
     | {"implicit", "validity", "variants", "render", "budget"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
+    "guessing": DERIVING | {"program", "notations", "render", "config"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
@@ -62,6 +63,7 @@ MAY_IMPORT = {
         "budget",
         "checking",
         "derivations",
+        "guessing",
         "pipeline",
         "render",
         "functions",

@@ -112,7 +112,8 @@ def _check_factor(given: list[Token], index: int) -> None:
 NOTATION = Notation(
     "Julia",
     program_words(words),
-    signs=r"√|⋅|(?<![\w)\]'.])\.[-+*/^]\s|\w\.\(|\babs2\b|->|//\d|^\s*function\b|@\.|\bopnorm\b|\bLinearAlgebra\b",
+    signs=r"√|⋅|\babs2\b|->|//\d|^\s*function\b|@\.|\bopnorm\(|\bLinearAlgebra\b|\b(?:Diagonal|maximum|minimum)\(",
+    unsigned=True,
     juxtaposes=True,
     blanks=True,
     product="⋅",

@@ -70,7 +70,7 @@ def derivation(text: str) -> list[Step]:
 NOTATION = Notation(
     "LaTeX",
     program_words,
-    signs=r"\\[A-Za-z]{2,}|\^\{|_\{",
+    signs=r"\\(?:[A-Za-z]{2,}|\|)|\^\{|_\{",
     greek=True,
     before=(declare_bold, declare_counts, declare_entries),
     at_call=(norms,),

@@ -14,4 +14,4 @@ def words(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]
     return tokens(text)[:-1], []
 
 
-NOTATION = Notation("matcalc's own notation", words, signs=r"\bwhere\b", juxtaposes=True, blanks=True)
+NOTATION = Notation("matcalc's own notation", words, signs=r"(?!)", unsigned=True, juxtaposes=True, blanks=True)

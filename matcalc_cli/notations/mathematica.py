@@ -86,7 +86,7 @@ OF = {"norm": norms, "sum": totals, "mean": totals, "tr": traces, "maximum": ext
 NOTATION = Notation(
     "Mathematica",
     words,
-    signs=r"\b[A-Z][A-Za-z]+\[|\\\[[A-Z][a-z]+\]|\[\[|(?<=[\w\])])\s*\.\s*(?=[A-Za-z(\\])(?=[^()]*\[)",
+    signs=r"\b[A-Z][A-Za-z]+\[|\\\[[A-Z][a-z]+\]|\[\[|\b[A-Za-z]\.(?![THIm]\b)[A-Za-z]\b(?!\s*\()",
     product=".",
     greek=True,
     before=(write_exponentials,),

@@ -227,6 +227,7 @@ NOTATION = Notation(
     "MATLAB",
     program_words(words),
     signs=r"%|\.'|\(:\)|\.\.\.|@\(|'fro'\s*\)|'all'\s*\)",
+    unsigned=True,
     blanks=True,
     before=(write_exponentials, stretch_sums),
     at_shapes=(divide_by_matrices,),

@@ -25,7 +25,8 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
 NOTATION = Notation(
     "NumPy",
     program_words(words),
-    signs=r"\*\*|(?<![\w.])@|\b(?:np|numpy|torch|jnp|cp|F|scipy|jax|tf)\.[a-z]|\blambda\s+\w+\s*[:,]|^\s*def\b|\baxis\s*=|\bdim\s*=|\.(?:dot|sum|mean|pow)\(",
+    signs=r"(?<![\w.])@|\b(?:np|numpy|torch|jnp|cp|F|scipy|jax|tf)\.[a-z]|\blambda\s+\w+\s*[:,]|^\s*def\b|\baxis\s*=|\bdim\s*=|\.(?:dot|sum|mean|pow)\(",
+    unsigned=True,
     product="@",
     before=(write_exponentials,),
     at_shapes=(leave_out_indices,),

@@ -65,6 +65,8 @@ class NumPy:
     same: Collection[str] = SAME
     transposes: Collection[str] = TRANSPOSES
     unsupported: Mapping[str, str] = UNSUPPORTED
+    variadic = False
+    """Whether a function that is an operator takes more than two arguments."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -278,6 +280,9 @@ class NumPy:
         if frame.separator or not frame.comma:
             self.writer.put(frame.separator or ",", start, self.place)
             return
+        if frame.several and not self.variadic:
+            raise refused("unsupported", f"{frame.function} is read of two arguments", start, self.place)
+        frame.several = True
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)

@@ -73,6 +73,7 @@ class SymPy(NumPy):
     methods = METHODS
     same = SAME
     transposes = ("T", "H", "C")
+    variadic = True
     unsupported: Mapping[str, str] = UNSUPPORTED
 
     def path(self, text: str, start: int) -> None:
@@ -232,6 +233,7 @@ NOTATION = Notation(
     "SymPy",
     program,
     signs=r"\bMatrixSymbol\b|\bMat(?:Mul|Add|Pow)\b|\bTrace\s*\(|\bInverse\s*\(|\bTranspose\s*\(|\bDeterminant\s*\(|\bHadamard\w+\s*\(|\bsympy\b|\.I\b(?!\s*\()",
+    unsigned=True,
     before=(declare_symbols,),
     at_shapes=(leave_out_indices,),
     at_call=(functions_of_matrices,),
