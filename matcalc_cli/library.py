@@ -9,9 +9,10 @@ from matcalc_cli import pipeline
 from matcalc_cli.budget import Budget
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
+from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.report import report
 from matcalc_cli.render.sharing import written
-from matcalc_cli.render.text import plain, pretty
+from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport

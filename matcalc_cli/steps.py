@@ -9,8 +9,9 @@ from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.headings import left_pieces, prose_pieces
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.pages import derivation_page
+from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.steps import steps
-from matcalc_cli.render.text import plain, pretty
+from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation, Line, Prose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -96,8 +96,7 @@ def room(path: Path) -> str:
 
 def imports(tree: ast.AST) -> Iterator[str]:
     """Every module that is imported anywhere in the file, also for types alone or inside a function."""
-    debugging = {id(node) for f in ast.walk(tree) if getattr(f, "name", "") == "__repr__" for node in ast.walk(f)}
-    for node in (node for node in ast.walk(tree) if id(node) not in debugging):
+    for node in ast.walk(tree):
         match node:
             case ast.Import(names=names):
                 yield from (name.name for name in names)
@@ -105,6 +104,31 @@ def imports(tree: ast.AST) -> Iterator[str]:
                 yield from (f"{module}.{name.name}" for name in names)
             case ast.ImportFrom():
                 yield "a relative import"
+
+
+def module(path: Path) -> str:
+    """matcalc_cli.expr for matcalc_cli/expr/__init__.py."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def arrows() -> dict[str, set[str]]:
+    """By module, the modules of the package that it imports, for types alone too."""
+    known = {module(path) for path in MODULES}
+    found: dict[str, set[str]] = {}
+    for path in MODULES:
+        names = set(imports(ast.parse(path.read_text())))
+        found[module(path)] = {n if n in known else n.rpartition(".")[0] for n in names} & known - {module(path)}
+    return found
+
+
+def circles(graph: Mapping[str, Iterable[str]]) -> set[str]:
+    """What imports itself by way of others: what is left once all that imports nothing, or nothing left, is gone."""
+    left = {here: set(others) for here, others in graph.items()}
+    for turn in (left, {here: {b for b in left if here in left[b]} for here in left}):  # nothing below, nothing above
+        while done := {here for here in left if here in turn and not turn[here] & left.keys()}:
+            for here in done:
+                del left[here]
+    return set(left)
 
 
 def name(path: Path) -> str:
@@ -121,6 +145,24 @@ def test_imports_run_one_way(path: Path) -> None:
     theirs = {names[0] for names in parts} & set(OUTSIDE)
     assert all(here in OUTSIDE[package] for package in theirs)
     assert "rich" not in theirs or path.name == "terminal.py"
+
+
+def test_no_file_imports_itself_by_way_of_others() -> None:
+    assert circles(arrows()) == set()
+
+
+def test_no_room_imports_itself_by_way_of_others() -> None:
+    found: dict[str, set[str]] = {}
+    for here, others in arrows().items():
+        if here.count("."):
+            rooms = {other.split(".")[1] for other in others if other.count(".")}
+            found.setdefault(here.split(".")[1], set()).update(rooms - {here.split(".")[1]})
+    assert circles(found) == set()
+
+
+def test_a_circle_is_seen() -> None:
+    assert circles({"a": ["b"], "b": ["c"], "c": ["b", "d"], "d": [], "e": ["b"]}) == {"b", "c"}
+    assert circles({"a": ["b", "c"], "b": ["c"], "c": []}) == set()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

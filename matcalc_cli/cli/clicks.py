@@ -8,14 +8,12 @@ import click
 from click.exceptions import NoSuchOption
 
 from matcalc_cli.cli.commandline import arrange, joined, stranger, takes_value
-from matcalc_cli.cli.completing import complete_expression
+from matcalc_cli.cli.completing import WORDS, complete_expression
 from matcalc_cli.cli.options import COLOR, Option
 
 if TYPE_CHECKING:
     from matcalc_cli.cli.command import ProgramCommand
 
-WORDS = "matcalc.words"
-"""The key in `Context.meta` for the words of the expression, which completion needs before they are parsed."""
 COLOR_CHOICE = "matcalc.color"
 """The key in `Context.meta` for what --color said, before the command or behind it."""
 

@@ -10,7 +10,6 @@ from matcalc_cli.cli.options import SHARED, Option
 
 if TYPE_CHECKING:
     from matcalc_cli.cli.answering import Answering
-    from matcalc_cli.cli.clicks import ExpressionCommand
 
 
 class ProgramCommand:
@@ -33,12 +32,6 @@ class ProgramCommand:
         """Run the command without click; None where its help is needed."""
         given = read(args, self.options)
         return None if given is None else self.run(**given)
-
-    def clicked(self) -> ExpressionCommand:
-        """The same as a command of click."""
-        from matcalc_cli.cli.clicks import ExpressionCommand
-
-        return ExpressionCommand(self)
 
 
 def program_command(*own: Option, examples: str) -> Callable[[Answering], ProgramCommand]:

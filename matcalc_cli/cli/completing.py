@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import click
 
+WORDS = "matcalc.words"
+"""The key in `Context.meta` for the words of the expression, which completion needs before they are parsed."""
 DECLARED = r"([^\W\d_]\w*)\s*:"
 NAME = r"[^\W\d_]\w*"
 ENDING = r"[^\W\d_]\w+$"
@@ -16,7 +18,6 @@ ENDING = r"[^\W\d_]\w+$"
 
 def complete_variables(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Names of the expression on the line that are no functions, for `--wrt`."""
-    from matcalc_cli.cli.clicks import WORDS
     from matcalc_cli.functions import names
 
     expression, _where, declarations = " ".join(ctx.meta.get(WORDS, ())).partition(" where ")

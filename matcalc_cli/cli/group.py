@@ -10,7 +10,7 @@ from typing import cast
 import click
 
 from matcalc_cli import __version__
-from matcalc_cli.cli.clicks import Command, click_option
+from matcalc_cli.cli.clicks import Command, ExpressionCommand, click_option
 from matcalc_cli.cli.commands import COMMANDS, COMPLETE_VARIABLE, load, program_command
 from matcalc_cli.cli.options import COLOR
 from matcalc_cli.cli.streams import is_terminal
@@ -28,7 +28,7 @@ class LazyGroup(Command, click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = program_command(cmd_name)
-        return cast("click.Command", load(cmd_name)) if command is None else command.clicked()
+        return cast("click.Command", load(cmd_name)) if command is None else ExpressionCommand(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

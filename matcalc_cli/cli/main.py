@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     # Imported inside, so that a Ctrl-C while modules load is as quiet as any other.
     try:
-        from matcalc_cli.cli.commands import run
+        from matcalc_cli.cli.run import run
 
         return unless_interrupted(run(words))
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 end() sorts them

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen import arithmetic, factors
+from matcalc_cli.codegen import factors
+from matcalc_cli.codegen.quotients import scaled, total
 from matcalc_cli.codegen.tree import Tree, below, turned_keys
 from matcalc_cli.expr.build import transpose
 from matcalc_cli.expr.node import Node, Product
@@ -110,8 +111,8 @@ def _turned(plan: Plan, tree: Tree) -> Step:
 def _sum(plan: Plan, tree: Tree) -> Step:
     """A sum, term by term."""
     pairs = zip(tree.terms, tree.children, strict=True)
-    signed = [arithmetic.scaled(plan, term, plan.parts[part]) for term, part in pairs]
-    return arithmetic.total(plan, signed, is_matrix=1 not in {tree.rows, tree.cols})
+    signed = [scaled(plan, term, plan.parts[part]) for term, part in pairs]
+    return total(plan, signed, is_matrix=1 not in {tree.rows, tree.cols})
 
 
 _STEPS = {"link": _link, "times": _times, "turned": _turned, "sum": _sum}

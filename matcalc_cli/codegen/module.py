@@ -9,7 +9,7 @@ from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.block import Block
 from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.names import Names, plain_name
-from matcalc_cli.codegen.plan import Plan
+from matcalc_cli.codegen.planned import Planned
 from matcalc_cli.codegen.products import more, new_symbol
 from matcalc_cli.codegen.report import Report
 from matcalc_cli.codegen.target import Frame, Module, Parameter, Value
@@ -80,7 +80,7 @@ def plan(
 
 
 def _reported(entry: Entry, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None) -> Report:
-    plan = Plan(names, sizes)
+    plan = Planned(names, sizes)
     arguments = ", ".join([name for name, _ in [*parameters, *_extra(entry, names)]])
     return Report(f"{entry.name}({arguments})", plan, plan.roots(entry.nodes))
 
@@ -202,7 +202,7 @@ def _frame(
     variables = [symbol for _, symbol in parameters if symbol]
     integers = [name for name, local in names.dimensions.items() if (local, None) in parameters]
     extra = _extra(entry, names)
-    roots = Plan(names, sizes).roots(entry.nodes)
+    roots = Planned(names, sizes).roots(entry.nodes)
     block = Block(names, *roots)
     statements, values = block.statements(*roots)
     dims = [step.payload for step in block.uses if step.operation == "size"]

@@ -1,4 +1,4 @@
-"""The plan of a function: its nodes as steps, with solves instead of inverses and products in a cheap order."""
+"""The plan of a function: what steps it has, and how the rules of single operations ask for more of them."""
 
 from __future__ import annotations
 
@@ -6,34 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen import arithmetic, chain, factors, members, selections
 from matcalc_cli.codegen.arrangement import Arrangement
-from matcalc_cli.codegen.batch import ALL, batched
-from matcalc_cli.codegen.links import is_orthogonal
+from matcalc_cli.codegen.assembled import assembled
+from matcalc_cli.codegen.batch import batched
 from matcalc_cli.codegen.stable import stable
-from matcalc_cli.codegen.step import ARRAY, NUMBER, PLAIN, Step, Steps
-from matcalc_cli.codegen.targets import having
-from matcalc_cli.elaborate.builder import spelled_out
-from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.members import conditions_of, is_relation
-from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
-from matcalc_cli.expr.operations import (
-    DIAG,
-    ELEMENTWISE_POWER,
-    HADAMARD,
-    KRON,
-    POWER,
-    PRODUCTION,
-    SIZE,
-    SUM,
-    SUMMATION,
-    TRACE,
-)
+from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
+from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.shape import Shape, Size
-from matcalc_cli.expr.signature import chosen
-from matcalc_cli.expr.unknown import Unknown
-from matcalc_cli.functions.determinant import DET, LOGDET
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.names import Names
@@ -80,13 +59,13 @@ class Plan:
 
     def roots(self, nodes: Sequence[Node]) -> list[Step]:
         """The steps of several nodes, which share what they have in common."""
-        nodes = selections.assembled(stable(batched(nodes)))
+        nodes = assembled(stable(batched(nodes)))
         arrangement = Arrangement(nodes, self._sizes)
         self.trees.update(arrangement.trees)
         self.solved.update(arrangement.solved)
         for part in arrangement.needed:
             if part not in self._done:
-                self._done[part] = self._planned(part)
+                self._done[part] = self.planned(part)
         return [self._done[node] for node in nodes]
 
     def shapes(self) -> Iterator[tuple[Step, Shape]]:
@@ -119,142 +98,10 @@ class Plan:
         """A dimension, an integer."""
         return self.steps.leaf("size", size)
 
-    def _planned(self, node: Node) -> Step:
-        match node:
-            case Member():
-                return members.member(self, node)
-            case Symbol(axes=axes) if axes:
-                return self.name(self.names.arguments[node.name], is_number=False)
-            case Symbol(kind="index"):
-                return self.steps.index(node, self.names.index(node.name))
-            case Symbol(name=name) if name not in self.names.arguments:
-                family = self.names.arguments[name.removesuffix(ALL)]
-                return self.make("family_column", self.name(family, is_number=False))
-            case Symbol():
-                return self.name(self.names.arguments[node.name], is_number=node.is_scalar)
-            case Number(value=value):
-                return self.number(value)
-            case Sum() if node in self.trees:
-                return chain.step(self, self.trees[node][0])
-            case Sum():
-                return arithmetic.signed_sum(self, node)
-            case Product(scalars=scalars) if any(map(is_relation, scalars)):
-                return members.chosen_term(self, node, *conditions_of(None, node))
-            case Product():
-                return arithmetic.product(self, node)
-            case Apply(function=function):
-                return _SPECIAL.get(function, applied)(self, node)
-        raise TypeError(f"{type(node)} is not an expression")
+    def planned(self, node: Node) -> Step:
+        """The step of a node whose parts have theirs."""
+        raise NotImplementedError
 
-
-def applied(plan: Plan, node: Apply) -> Step:
-    """A function by its name."""
-    return _called(plan, node, node.function.name)
-
-
-def _called(plan: Plan, node: Apply, operation: str) -> Step:
-    """A function by the name of an operation; a 1x1 argument is made an array where the function expects a matrix."""
-    function = node.function
-    if isinstance(function, Unknown):
-        kind = NUMBER if node.is_scalar else ARRAY
-        return plan.steps.called(plan.names.functions[function], tuple([plan.of(a) for a in node.args]), kind)
-    signature, values = chosen(function, [a.shape for a in node.args], node.sizes)
-    if operation not in plan.target.operations and operation not in REPLACEMENTS:
-        return _composed(plan, node)
-    operands = []
-    for arg, expected in zip(node.args, signature.shapes, strict=True):
-        as_array = arg.is_scalar and expected != (1, 1) and not function.elementwise
-        operands.append(plan.make("as_array", plan.of(arg)) if as_array else plan.of(arg))
-    step = plan.make(operation, *operands, *[plan.size(values[name]) for name in signature.sizes])
-    gives_array = node.is_scalar and signature.result != (1, 1) and not function.elementwise
-    return plan.make("item", step) if gives_array else step
-
-
-def _composed(plan: Plan, node: Apply) -> Step:
-    """A function that the target does not have, made of others that it may have."""
-    function, other = node.function, spelled_out(node)
-    if other is not None:
-        return plan.root(other)
-    raise MatcalcError(
-        "unsupported", f"there is no {plan.target.name} code for {function.title}",
-        hint=f"targets that have it: {', '.join(having(function.name))}",
-    )  # fmt: skip
-
-
-def _matrix_power(plan: Plan, node: Apply) -> Step:
-    base, exponent = node.args
-    match exponent:
-        case Number(value=-1):
-            return plan.make("transpose", plan.of(base)) if is_orthogonal(base) else factors.inverse(plan, base)
-        case Number(value=2):
-            return plan.make("matmul", plan.of(base), plan.of(base))
-        case Number(value=k):
-            return plan.make("matrix_power", plan.of(base), plan.size(int(k)))
-    return plan.make("matrix_power", plan.of(base), plan.make("round", plan.of(exponent)))
-
-
-def _elementwise_power(plan: Plan, node: Apply) -> Step:
-    return arithmetic.elementwise_power(plan, node)
-
-
-def _hadamard(plan: Plan, node: Apply) -> Step:
-    return arithmetic.entrywise_product(plan, node)
-
-
-def _kron(plan: Plan, node: Apply) -> Step:
-    return plan.steps.fold("kron", [plan.of(a) for a in node.args])
-
-
-def _diag(plan: Plan, node: Apply) -> Step:
-    """diag(P Q) = (P .* Q') 1."""
-    trees = plan.trees.get(node, ())
-    steps = [chain.step(plan, tree) for tree in trees]
-    if len(steps) == 2:
-        return chain.row_sums(plan, plan.make("multiply", steps[0], chain.turned(plan, steps[1])), trees[0].cols)
-    if steps:
-        return plan.make("diagonal", steps[0])
-    return _called(plan, node, "diagonal_matrix" if node.args[0].cols == 1 else "diagonal")
-
-
-def _trace(plan: Plan, node: Apply) -> Step:
-    """tr(P Q) = sum(P' .* Q)."""
-    trees = plan.trees.get(node, ())
-    steps = [chain.step(plan, tree) for tree in trees] or [plan.of(node.args[0])]
-    if len(steps) == 2:
-        return plan.make("sum", plan.make("multiply", chain.turned(plan, steps[0]), steps[1]))
-    return plan.make("tr", steps[0]) if trees else applied(plan, node)
-
-
-def _sum(plan: Plan, node: Apply) -> Step:
-    trees = plan.trees.get(node)
-    return chain.number(plan, trees[0]) if trees else applied(plan, node)
-
-
-def _determinant(plan: Plan, node: Apply) -> Step:
-    matrix = node.args[0]
-    return applied(plan, node) if matrix.is_scalar else factors.determinant(plan, node.function.name, matrix)
-
-
-def _size(plan: Plan, node: Apply) -> Step:
-    return plan.size(node.sizes[0])
-
-
-_SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {
-    POWER: _matrix_power,
-    ELEMENTWISE_POWER: _elementwise_power,
-    HADAMARD: _hadamard,
-    KRON: _kron,
-    SUMMATION: members.summation,
-    PRODUCTION: members.production,
-    DET: _determinant,
-    LOGDET: _determinant,
-    SUM: _sum,
-    TRACE: _trace,
-    DIAG: _diag,
-    SIZE: _size,
-    **selections.SPECIAL,
-}
-"""Operations that are more than one step, or other ones than their name says."""
 
 REPLACEMENTS: dict[str, Callable[..., Step]] = {
     "add_repeated": lambda plan, a, b: plan.make("add", a, b),

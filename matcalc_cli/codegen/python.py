@@ -12,7 +12,7 @@ from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import MOST_AXES, Target, member_operations
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.named import Named
     from matcalc_cli.codegen.target import Frame, Module, Value
 
 OPERATORS = {
@@ -86,7 +86,7 @@ class PythonTarget(Target):
         definition = [f"def {name}({index}):", *[f"    {line}" for line in [*statements, f"return {value}"]]]
         return definition, f"_{operation}({name}, {low}, {high}, {zero})"
 
-    def function(self, frame: Frame, names: Names) -> str:
+    def function(self, frame: Frame, names: Named) -> str:
         """A def with a docstring."""
         return define(frame.name, parameter_list(frame), frame.summary, self.body(frame), names)
 
@@ -98,7 +98,7 @@ class PythonTarget(Target):
         """The text of a value as a function returns it."""
         return value.text
 
-    def module(self, module: Module, names: Names, *, about: bool = True) -> str:
+    def module(self, module: Module, names: Named, *, about: bool = True) -> str:
         """Docstring, imports, helpers, functions."""
         definitions = self.definitions(module, names)
         paragraphs = [*self.preamble("\n".join(definitions)), *definitions]
@@ -109,7 +109,7 @@ class PythonTarget(Target):
             paragraphs[0] = f'"""{introduction}"""{gap}{paragraphs[0]}'
         return "\n\n\n".join(paragraphs) + "\n"
 
-    def definitions(self, module: Module, names: Names) -> list[str]:
+    def definitions(self, module: Module, names: Named) -> list[str]:
         """The functions of a module, helpers aside."""
         return [self.function(frame, names) for frame in (module.f, *module.derivatives)]
 
@@ -119,7 +119,7 @@ def parameter_list(frame: Frame) -> str:
     return ", ".join([name for name, _ in frame.parameters])
 
 
-def define(name: str, parameters: str, summary: str, lines: Sequence[str], names: Names) -> str:
+def define(name: str, parameters: str, summary: str, lines: Sequence[str], names: Named) -> str:
     """A function; a builtin that an argument hides is called by its other name."""
     visible = [_BUILTIN_CALL.sub(lambda m: f"_{m[0]}" if names.is_taken(m[1]) else m[0], line) for line in lines]
     return "\n    ".join([f"def {name}({parameters}):", f'"""{summary}"""', *visible])

@@ -16,7 +16,7 @@ from matcalc_cli.codegen.syntax import Operator, Syntax, binding_of
 from matcalc_cli.expr.shape import Size, operands_of_minimum
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.named import Named
     from matcalc_cli.codegen.step import Step
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.expr.number import Rational
@@ -278,10 +278,10 @@ class Target:
         """
         raise NotImplementedError
 
-    def function(self, frame: Frame, names: Names) -> str:
+    def function(self, frame: Frame, names: Named) -> str:
         """The text of a function."""
         raise NotImplementedError
 
-    def module(self, module: Module, names: Names, *, about: bool = True) -> str:
+    def module(self, module: Module, names: Named, *, about: bool = True) -> str:
         """The text of a module; `about` asks for an introduction."""
         raise NotImplementedError

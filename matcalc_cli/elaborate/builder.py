@@ -20,7 +20,7 @@ from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.functions import names
-from matcalc_cli.language.notation import STRETCHES
+from matcalc_cli.language.notation import STRETCHES, SUMS
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
 
@@ -89,7 +89,6 @@ def _parts(tree: Tree) -> Sequence[Tree]:
     return spine(tree, _LEVEL[operator]) if operator in _LEVEL else operands(tree)
 
 
-SUMS = ("add", "subtract", "dotted_add", "dotted_subtract")
 _LEVEL = {**dict.fromkeys(SUMS, SUMS), "multiply": ("multiply",)}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.builder import SUMS
 from matcalc_cli.elaborate.calls import function_of, operands
 from matcalc_cli.elaborate.conventions import by_convention, is_by_convention
 from matcalc_cli.elaborate.dimensions import named
@@ -14,10 +13,12 @@ from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, shape_text, substitute
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.inference import Inference
+    from matcalc_cli.elaborate.provenance import Origins
+    from matcalc_cli.elaborate.shapes import Shapes
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.signature import Signature
 
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 class Complaints:
     """The errors of one program; each method makes one, its caller raises it."""
 
-    def __init__(self, program: Program, inference: Inference) -> None:
+    def __init__(self, program: Program, inference: Shapes, origins: Origins) -> None:
         self.program = program
+        self.origins = origins
         self.inference = inference
 
     def text(self, tree: Tree) -> str:
@@ -61,7 +63,7 @@ class Complaints:
         found, parts = [], list(trees)
         for tree in trees:
             for size in dict.fromkeys(self.inference.shape(tree)):
-                origin = self.inference.origins.of(self.inference, size, tree)
+                origin = self.origins.of(self.inference, size, tree)
                 if origin and not (isinstance(size, int) and origin is tree):
                     parts.append(origin)
                     found.append(f"{self.size_text(size)} comes from {self.text(origin)}")

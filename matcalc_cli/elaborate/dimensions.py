@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from matcalc_cli.expr.shape import Dim, Size, dim
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.inference import Inference
+    from matcalc_cli.elaborate.shapes import Shapes
 
 POOL = ("m", "n", "p", "q", "r", "s", "t", "k", "l", "u", "v", "w")
 
 
-def named(inference: Inference) -> dict[str, Size]:
+def named(inference: Shapes) -> dict[str, Size]:
     """A name for each unknown that is left: n where there is one, else m, n, p, ... in order of appearance."""
     resolve = inference.unifier.resolve
     unknowns: dict[str, None] = {}

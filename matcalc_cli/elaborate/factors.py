@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.builder import SUMS
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands
 from matcalc_cli.expr.operations import KRON
 from matcalc_cli.expr.shape import SCALAR, Size
 from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.inference import Inference
+    from matcalc_cli.elaborate.state import State
 
 Side = tuple[Tree, int]
 """The rows or the columns of a subtree."""
@@ -23,20 +23,21 @@ SAME = (*SUMS, "hadamard", "elementwise_divide")
 FIRST = ("negate", "plus", "divide", "power", "elementwise_power")
 
 
-def settle(inference: Inference) -> None:
-    """Solve what is open between sizes, as more becomes known. Raises MatcalcError."""
+def settle(inference: State) -> Tree | None:
+    """Solve what is open between sizes, as more becomes known. Returns a subtree whose sizes do not fit, if one does not."""
     waiting = inference.waiting
     while waiting:
         left = [(tree, a, b) for tree, a, b in waiting if not inference.unifier.unify(a, b)]
         if len(left) == len(waiting):
             matched = next((i for i, (tree, a, b) in enumerate(left) if _match(inference, tree, a, b)), None)
             if matched is None:
-                raise inference.misfit(left[0][0])
+                return left[0][0]
             del left[matched]
         waiting = left
+    return None
 
 
-def _match(inference: Inference, tree: Tree, a: Size, b: Size) -> bool:
+def _match(inference: State, tree: Tree, a: Size, b: Size) -> bool:
     """Make two products of sizes equal factor by factor, if they have as many, in the order in which they stand."""
     a, b = inference.unifier.resolve(a), inference.unifier.resolve(b)
     ones, others = (list(_with_size(inference, tree, size)) for size in (a, b))
@@ -64,7 +65,7 @@ def _turned(pair: tuple[Side, Side]) -> bool:
     return pair[0][1] != pair[1][1]
 
 
-def _with_size(inference: Inference, tree: Tree, size: Size) -> Iterator[Side]:
+def _with_size(inference: State, tree: Tree, size: Size) -> Iterator[Side]:
     """The operands with such a size, and where."""
     for operand in operands(tree):
         for axis, found in enumerate(inference.shape(operand)):
@@ -78,7 +79,7 @@ def _is_kronecker(tree: Tree) -> bool:
     return isinstance(tree, Operation) and tree.operator == "kron"
 
 
-def factors(inference: Inference, tree: Tree, axis: int) -> list[Size]:
+def factors(inference: State, tree: Tree, axis: int) -> list[Size]:
     """The sizes whose product, the first the slowest, is the number of rows or columns of a subtree."""
     while (step := _follow(inference, tree, axis)) is not None:
         tree, axis = step
@@ -96,7 +97,7 @@ def _parts(tree: Tree, axis: int) -> Sequence[Side]:
     return ()
 
 
-def _own(inference: Inference, tree: Tree, axis: int) -> list[Size]:
+def _own(inference: State, tree: Tree, axis: int) -> list[Size]:
     """commutation(m, n) takes vec(A) to vec(A') for an A m x n; of anything else the size itself."""
     if isinstance(tree, Call) and function_of(tree).name == "commutation":
         sizes = [inference.size(size) for size in tree.arguments]
@@ -104,7 +105,7 @@ def _own(inference: Inference, tree: Tree, axis: int) -> list[Size]:
     return [inference.shape(tree)[axis]]
 
 
-def _follow(inference: Inference, tree: Tree, axis: int) -> Side | None:
+def _follow(inference: State, tree: Tree, axis: int) -> Side | None:
     """The operand that gives a subtree its rows or columns."""
     match tree:
         case Name(name=name):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from matcalc_cli.elaborate.subscripts import names_in, subscripts
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, multiply, transpose
 from matcalc_cli.expr.node import number
@@ -19,39 +20,12 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.inference import Inference
+    from matcalc_cli.elaborate.state import State
     from matcalc_cli.expr.node import Node
 
 IndexOf = Callable[[Name], str]
 """What the index that a name stands for is called; empty for the name of a dimension."""
-LARGEST = 100
-"""Numbers, names and operations of an index."""
 HINT = "an index is a number, a name, end, or a sum, difference or product of them: x[i], x[k+1], A[end,:]"
-
-
-def subscripts(tree: Operation) -> Iterator[tuple[Tree, bool]]:
-    """The bounds and the positions in the brackets, and whether each is the bound of a slice."""
-    for part in tree.operands[1:]:
-        if isinstance(part, Operation) and part.operator == "range":
-            yield from ((bound, True) for bound in part.operands)
-        elif not (isinstance(part, Operation) and part.operator == "all"):
-            yield part, False
-
-
-def names_in(tree: Tree) -> Iterator[Name]:
-    """The names of an index. Raises MatcalcError (limit) where it is too long."""
-    stack, count = [tree], 0
-    while stack:
-        part = stack.pop()
-        count += 1
-        if count > LARGEST:
-            message = f"an index has at most {LARGEST} numbers, names and operations"
-            raise MatcalcError(
-                "limit", message, [Label(tree.start, tree.end)], hint="a name stands for any index: x[i]"
-            )
-        stack.extend(part.children)
-        if isinstance(part, Name):
-            yield part
 
 
 def position(tree: Tree, extent: Size, index_of: IndexOf) -> Size:
@@ -143,7 +117,7 @@ def _position(tree: Tree, extent: Size, index_of: IndexOf) -> Size:
     return found
 
 
-def shape(inference: Inference, tree: Operation) -> Shape:
+def shape(inference: State, tree: Operation) -> Shape:
     """The shape of an entry or a slice."""
     base = inference.shape(tree.operands[0])
     if base == SCALAR:
@@ -155,7 +129,7 @@ def shape(inference: Inference, tree: Operation) -> Shape:
     return (height, width)
 
 
-def _indices(inference: Inference, part: Tree) -> Iterator[str]:
+def _indices(inference: State, part: Tree) -> Iterator[str]:
     """The indices of a subscript that are variables of the program; what cannot be one is refused."""
     for name in names_in(part):
         if not inference.names.index_of(name) or id(name) in inference.names.indices:

@@ -12,15 +12,15 @@ from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.matrices import match_diagonal, record_cuts
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.operators import OPERATORS
-from matcalc_cli.elaborate.provenance import Origins, open_names
+from matcalc_cli.elaborate.provenance import open_names
 from matcalc_cli.elaborate.sizes import size_of
+from matcalc_cli.elaborate.state import State
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import KRON, SUMMATION
-from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, substitute
+from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, shape_text, substitute
 from matcalc_cli.expr.signature import Signature, repeated, signatures
-from matcalc_cli.expr.unification import Unifier
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall
@@ -30,43 +30,23 @@ if TYPE_CHECKING:
     from matcalc_cli.elaborate.complaints import Complaints
 
 
-class Inference:
+class Inference(State):
     """The shapes of one program's variables and subtrees, over unknowns until `resolve`."""
 
     def __init__(self, program: Program, names: Names, parts: Mapping[str, Node] | None = None) -> None:
-        self.names = names
-        self.unifier = Unifier()
-        self.origins = Origins()
-        self.variables: dict[str, Shape] = {}
-        self.bound: dict[str, Shape] = {name: node.shape for name, node in (parts or {}).items()}
-        self.shapes: dict[int, Shape] = {}
+        super().__init__(program, names, parts or {})
         self.identities: list[Name] = []
-        self.cuts: dict[int, tuple[list[Size] | None, list[Size] | None]] = {}
         self._pairs: list[Operation] = []
-        self.integers: set[str] = set()
-        self.notes: dict[str, None] = {}
-        self.parts = dict(parts or {})
-        self.waiting: list[tuple[Tree, Size, Size]] = []  # sizes to be equal in the end, and where
         self._doubtful: list[tuple[Function, Shape]] = []  # functions that matrices have otherwise, and their arguments
-        self.program = program
         for name in names.variables:
             self.variable(name)
-        self.values = {binding.name.name: binding.value for binding in program.bindings}
         for binding in program.bindings:
             self.bound[binding.name.name] = self.infer(binding.value)
         self.result = self.infer(program.body)
         self.unifier.patient = False
-        if self.waiting:
-            settle(self)
+        if self.waiting and (unfit := settle(self)) is not None:
+            raise self._misfit(unfit)
         self._note_functions_of_squares()
-
-    @property
-    def complaints(self) -> Complaints:
-        """What makes the errors; loaded when there is one. What it suggests must fit at once."""
-        self.unifier.patient = False
-        from matcalc_cli.elaborate.complaints import Complaints
-
-        return Complaints(self.program, self)
 
     def variable(self, name: str) -> Shape:
         """The shape of a variable, made on first sight; dX has the shape of X."""
@@ -106,18 +86,13 @@ class Inference:
             error.open_names = open_names(self, tree)
             raise
 
-    def misfit(self, tree: Tree) -> MatcalcError:
+    def _misfit(self, tree: Tree) -> MatcalcError:
         """The error about a subtree whose sizes, open when it was looked at first, do not fit."""
         try:
             self._fitted(tree)
         except MatcalcError as error:
             found = error
         return found
-
-    def shape(self, tree: Tree) -> Shape:
-        """The shape of a subtree as far as it is known."""
-        rows, cols = self.shapes[id(tree)]
-        return (self.unifier.resolve(rows), self.unifier.resolve(cols))
 
     def _shape(self, tree: Tree) -> Shape:
         match tree:
@@ -141,29 +116,6 @@ class Inference:
             return SCALAR
         return self.bound.get(tree.name) or self.variable(tree.name)
 
-    def integer(self, tree: Name) -> None:
-        """A name that stands where only an integer can."""
-        if id(tree) in self.names.indices:
-            return
-        declaration = self.names.declared.get(tree.name)
-        if declaration is not None and declaration.kind == "scalar":
-            raise self.complaints.no_integer(tree)
-        self.integers.add(tree.name)
-
-    def unify(self, a: Shape, b: Shape) -> bool:
-        """Make two shapes equal if that is possible; else nothing is known that was not before."""
-        return self.equal(a, b)
-
-    def equal(self, ones: Sequence[Size], others: Sequence[Size]) -> bool:
-        """Make sizes equal one by one if that is possible; else nothing is known that was not before."""
-        known, waiting = len(self.unifier.bound), len(self.unifier.open)
-        fits = all(self.unifier.unify(a, b) for a, b in zip(ones, others, strict=True))
-        while not fits and len(self.unifier.bound) > known:
-            self.unifier.bound.popitem()
-        if not fits:
-            del self.unifier.open[waiting:]
-        return fits
-
     def _unspecified(self, tree: UnspecifiedCall) -> Shape:
         """A function without a formula: its arguments have the shapes that it was declared for."""
         wanted = unspecified.shapes_of_arguments(tree)
@@ -171,7 +123,7 @@ class Inference:
             return self.shape(tree.arguments[0])
         for i, (argument, shape) in enumerate(zip(tree.arguments, wanted, strict=True)):
             if not self.unify(shape, self.shape(argument)):
-                raise unspecified.misshapen(tree, i, shape, self.complaints)
+                raise _misshapen(tree, i, shape, self.complaints)
         return unspecified.shape(tree)
 
     def _call(self, tree: Call) -> Shape:
@@ -231,16 +183,6 @@ class Inference:
         if count != wanted or (function.name == "commutation" and len(tree.arguments) != wanted):
             raise self.complaints.count(tree, function, wanted)
 
-    def size(self, tree: Tree) -> Size:
-        """The dimension that a size argument stands for."""
-        try:
-            size = size_of(tree, {})
-        except TypeError:
-            raise self.complaints.size(tree) from None
-        if (isinstance(size, Dim) and not any(size.names)) or (isinstance(size, int) and size < 1):
-            raise self.complaints.size(tree)
-        return size
-
     def _member(self, tree: Member) -> Shape:
         """The shape of the family's members; what their indices are made of are integers."""
         for index in tree.indices:
@@ -285,6 +227,16 @@ class Inference:
             rows, columns = map(self.unifier.resolve, shape)
             if 1 not in (rows, columns) and (rows == columns or is_open(rows) or is_open(columns)):
                 self.notes[function.note] = None
+
+
+def _misshapen(tree: UnspecifiedCall, position: int, wanted: Shape, complaints: Complaints) -> MatcalcError:
+    """The error about an argument of another shape than the function is declared for."""
+    argument = tree.arguments[position]
+    given = f"{complaints.text(argument)} is {complaints.shape(argument)}"
+    return MatcalcError(
+        "shape", f"{tree.stem} is declared for {shape_text(wanted, '×')} here, and {given}", [complaints.label(argument)],
+        note=complaints.reasons(argument),
+    )  # fmt: skip
 
 
 def is_open(size: Size) -> bool:

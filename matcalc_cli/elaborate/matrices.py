@@ -13,12 +13,12 @@ from matcalc_cli.expr.shape import SCALAR, Shape, Size
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.inference import Inference
+    from matcalc_cli.elaborate.state import State
 
 HEIGHT, WIDTH = 0, 1
 
 
-def row_shape(inference: Inference, tree: Operation) -> Shape:
+def row_shape(inference: State, tree: Operation) -> Shape:
     """The shape of [A, B]."""
     height = _common(inference, tree.operands, HEIGHT)
     for part in filter(_is_zero, tree.operands):
@@ -26,7 +26,7 @@ def row_shape(inference: Inference, tree: Operation) -> Shape:
     return (height, _total(inference, tree.operands, WIDTH))
 
 
-def column_shape(inference: Inference, tree: Operation) -> Shape:
+def column_shape(inference: State, tree: Operation) -> Shape:
     """The shape of [A; B], and of [A, B; C, D], whose blocks stand in columns where that is possible."""
     rows = [_blocks(row) for row in tree.operands]
     if len(rows[0]) > 1 and len({len(row) for row in rows}) == 1 and _in_columns(inference, rows):
@@ -49,7 +49,7 @@ def _is_zero(tree: Tree) -> bool:
     return isinstance(tree, Literal) and tree.numerator == 0
 
 
-def _in_columns(inference: Inference, rows: Sequence[Sequence[Tree]]) -> bool:
+def _in_columns(inference: State, rows: Sequence[Sequence[Tree]]) -> bool:
     """Whether the blocks below one another have one width; zeros take it."""
     columns = list(zip(*rows, strict=True))
     kept = [[part for part in column if not _is_zero(part)] or column[:1] for column in columns]
@@ -62,7 +62,7 @@ def _in_columns(inference: Inference, rows: Sequence[Sequence[Tree]]) -> bool:
     return True
 
 
-def _common(inference: Inference, parts: Sequence[Tree], axis: int) -> Size:
+def _common(inference: State, parts: Sequence[Tree], axis: int) -> Size:
     """The height of the blocks of a row, or the width of those of a column. Raises MatcalcError where they differ."""
     kept = [part for part in parts if not _is_zero(part)] or parts[:1]
     first = inference.shape(kept[0])[axis]
@@ -72,7 +72,7 @@ def _common(inference: Inference, parts: Sequence[Tree], axis: int) -> Size:
     return inference.unifier.resolve(first)
 
 
-def _different(inference: Inference, one: Tree, other: Tree, axis: int) -> MatcalcError:
+def _different(inference: State, one: Tree, other: Tree, axis: int) -> MatcalcError:
     complaints = inference.complaints
     said = (
         "blocks beside each other have different heights" if axis == HEIGHT else "rows of blocks have different widths"
@@ -83,21 +83,21 @@ def _different(inference: Inference, one: Tree, other: Tree, axis: int) -> Matca
     return MatcalcError("shape", said, [complaints.label(one), complaints.label(other)], hint=hint)
 
 
-def _total(inference: Inference, parts: Sequence[Tree], axis: int) -> Size:
+def _total(inference: State, parts: Sequence[Tree], axis: int) -> Size:
     total: Size = 0
     for part in parts:
         total = total + inference.shape(part)[axis]
     return total
 
 
-def record_cuts(inference: Inference, tree: Tree) -> None:
+def record_cuts(inference: State, tree: Tree) -> None:
     """Note the heights and the widths of the blocks that an expression has because its parts have some."""
     found = (_cuts(inference, tree, HEIGHT), _cuts(inference, tree, WIDTH))
     if found != (None, None):
         inference.cuts[id(tree)] = found
 
 
-def _cuts(inference: Inference, tree: Tree, axis: int) -> list[Size] | None:
+def _cuts(inference: State, tree: Tree, axis: int) -> list[Size] | None:
     match tree:
         case Operation(operator="columns", operands=parts) if axis == WIDTH:
             return [inference.shape(part)[WIDTH] for part in parts]
@@ -118,11 +118,11 @@ def _cuts(inference: Inference, tree: Tree, axis: int) -> list[Size] | None:
     return None
 
 
-def _known(inference: Inference, tree: Tree, axis: int) -> list[Size] | None:
+def _known(inference: State, tree: Tree, axis: int) -> list[Size] | None:
     return inference.cuts.get(id(tree), (None, None))[axis]
 
 
-def match_blocks(inference: Inference, operands: tuple[Tree, Tree], *pairs: tuple[int, int]) -> None:
+def match_blocks(inference: State, operands: tuple[Tree, Tree], *pairs: tuple[int, int]) -> None:
     """Let the blocks of two operands match one by one where they can; (axis of the left one, axis of the right one)."""
     left, right = operands
     for one, other in pairs if inference.cuts else ():
@@ -131,7 +131,7 @@ def match_blocks(inference: Inference, operands: tuple[Tree, Tree], *pairs: tupl
             inference.equal(first, second)
 
 
-def match_diagonal(inference: Inference, tree: Tree) -> None:
+def match_diagonal(inference: State, tree: Tree) -> None:
     """Let the diagonal blocks of a matrix that has to be square be square, where they can."""
     if inference.cuts:
         match_blocks(inference, (tree, tree), (HEIGHT, WIDTH))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
-from matcalc_cli.elaborate.indexing import names_in, subscripts
+from matcalc_cli.elaborate.subscripts import names_in, subscripts
 from matcalc_cli.elaborate.unspecified import declared_function, dimensions, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol

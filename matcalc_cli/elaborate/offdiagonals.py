@@ -14,7 +14,7 @@ from matcalc_cli.functions import find
 from matcalc_cli.language.tree import Call, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.inference import Inference
+    from matcalc_cli.elaborate.state import State
     from matcalc_cli.expr.node import Node
 
 
@@ -40,7 +40,7 @@ def _offset(tree: Call) -> tuple[Size, int]:
     )  # fmt: skip
 
 
-def shape(inference: Inference, tree: Call) -> Shape:
+def shape(inference: State, tree: Call) -> Shape:
     """The shape of diag(x, k)."""
     rows, cols = inference.shape(tree.arguments[0])
     k, _ = _offset(tree)

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate import indexing, matrices
-from matcalc_cli.elaborate.builder import SUMS
 from matcalc_cli.expr.shape import SCALAR, Shape, product_of
 from matcalc_cli.expr.stretch import broadcast
+from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.ranges import RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.inference import Inference
+    from matcalc_cli.elaborate.state import State
 
 
-def same(inference: Inference, tree: Operation) -> Shape:
+def same(inference: State, tree: Operation) -> Shape:
     """The shape of a sum, difference or elementwise operation; a scalar takes the other's."""
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR or right == SCALAR:
@@ -32,7 +32,7 @@ def same(inference: Inference, tree: Operation) -> Shape:
     return left
 
 
-def dotted(inference: Inference, tree: Operation) -> Shape:
+def dotted(inference: State, tree: Operation) -> Shape:
     """The shape of a dotted operation: a row and a column are repeated along the other operand."""
     left, right = (inference.shape(t) for t in tree.operands)
     if SCALAR in (left, right):
@@ -44,7 +44,7 @@ def dotted(inference: Inference, tree: Operation) -> Shape:
     return broadcast(left, right)
 
 
-def product(inference: Inference, tree: Operation) -> Shape:
+def product(inference: State, tree: Operation) -> Shape:
     """The shape of a product; a 1x1 factor multiplies anything."""
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR or right == SCALAR:
@@ -55,7 +55,7 @@ def product(inference: Inference, tree: Operation) -> Shape:
     return (left[0], right[1])
 
 
-def quotient(inference: Inference, tree: Operation) -> Shape:
+def quotient(inference: State, tree: Operation) -> Shape:
     """Division by a scalar."""
     left, right = (inference.shape(t) for t in tree.operands)
     if right != SCALAR:
@@ -63,7 +63,7 @@ def quotient(inference: Inference, tree: Operation) -> Shape:
     return left
 
 
-def solved(inference: Inference, tree: Operation) -> Shape:
+def solved(inference: State, tree: Operation) -> Shape:
     r"""A\B for a square A."""
     left, right = (inference.shape(t) for t in tree.operands)
     if left == SCALAR:
@@ -76,13 +76,13 @@ def solved(inference: Inference, tree: Operation) -> Shape:
     return (left[0], right[1])
 
 
-def kronecker(inference: Inference, tree: Operation) -> Shape:
+def kronecker(inference: State, tree: Operation) -> Shape:
     """(m p) x (n q)."""
     left, right = (inference.shape(t) for t in tree.operands)
     return (product_of(left[0], right[0]), product_of(left[1], right[1]))
 
 
-def power(inference: Inference, tree: Operation) -> Shape:
+def power(inference: State, tree: Operation) -> Shape:
     """A scalar to any scalar power, a square matrix to an integer one."""
     base, exponent = (inference.shape(t) for t in tree.operands)
     if exponent != SCALAR:
@@ -96,7 +96,7 @@ def power(inference: Inference, tree: Operation) -> Shape:
     return base
 
 
-def _integer_exponent(inference: Inference, exponent: Tree) -> None:
+def _integer_exponent(inference: State, exponent: Tree) -> None:
     stack = [exponent]
     while stack:
         tree = stack.pop()
@@ -110,7 +110,7 @@ def _integer_exponent(inference: Inference, exponent: Tree) -> None:
                 raise inference.complaints.fractional(exponent)
 
 
-def entries(inference: Inference, tree: Operation) -> Shape:
+def entries(inference: State, tree: Operation) -> Shape:
     """x.^p with a scalar p."""
     base, exponent = (inference.shape(t) for t in tree.operands)
     if exponent != SCALAR:
@@ -118,7 +118,7 @@ def entries(inference: Inference, tree: Operation) -> Shape:
     return base
 
 
-def relation(inference: Inference, tree: Operation) -> Shape:
+def relation(inference: State, tree: Operation) -> Shape:
     """i != j of integers."""
     for side in tree.operands:
         if inference.shape(side) != SCALAR:
@@ -126,7 +126,7 @@ def relation(inference: Inference, tree: Operation) -> Shape:
     return SCALAR
 
 
-OPERATORS: dict[str, Callable[[Inference, Operation], Shape]] = {
+OPERATORS: dict[str, Callable[[State, Operation], Shape]] = {
     "add": same,
     "subtract": same,
     "dotted_add": dotted,

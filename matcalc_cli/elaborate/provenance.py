@@ -14,7 +14,7 @@ from matcalc_cli.expr.signature import signatures
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.inference import Inference
+    from matcalc_cli.elaborate.shapes import Shapes
 
 MOST_NAMES = 200
 """Names of an operand that are looked at; who has more reads the labels."""
@@ -33,7 +33,7 @@ class Origins:
         for unknown in islice(reversed(bound), len(bound) - len(self._reasons)):
             self._reasons[unknown] = (tree, bound[unknown])
 
-    def of(self, inference: Inference, size: Size, operand: Tree) -> Tree | None:
+    def of(self, inference: Shapes, size: Size, operand: Tree) -> Tree | None:
         """The subtree that gave a dimension of the operand its size, if one did."""
         for start in _unknowns(inference, operand):
             hops = list(self._hops(start))
@@ -48,7 +48,7 @@ class Origins:
             yield reason
 
 
-def _unknowns(inference: Inference, operand: Tree) -> Iterator[Size]:
+def _unknowns(inference: Shapes, operand: Tree) -> Iterator[Size]:
     """The dimensions of the operand's variables as they were before anything was inferred."""
     names = (tree.variable for tree in walk(operand) if isinstance(tree, Name))
     for name, _ in zip(dict.fromkeys(names), range(MOST_NAMES), strict=False):
@@ -59,7 +59,7 @@ SHAPED_ALIKE = ("add", "subtract")
 """Operators whose result has the shape of any operand that is no scalar."""
 
 
-def open_names(inference: Inference, tree: Tree) -> frozenset[str]:
+def open_names(inference: Shapes, tree: Tree) -> frozenset[str]:
     """The names of which one at least must be taken otherwise before a subtree fits that does not.
 
     Only kinds decide which dimensions are 1, so where these differ only the operands' own names matter; where two
@@ -71,7 +71,7 @@ def open_names(inference: Inference, tree: Tree) -> frozenset[str]:
     return frozenset(filter(None, map(inference.names.open_name, inference.names.variables)))
 
 
-def deciding(inference: Inference, root: Tree) -> frozenset[str]:
+def deciding(inference: Shapes, root: Tree) -> frozenset[str]:
     """The undeclared names that decide which dimensions of a subtree are 1."""
     found: set[str | None] = set()
     seen: set[int] = set()
@@ -86,7 +86,7 @@ def deciding(inference: Inference, root: Tree) -> frozenset[str]:
     return frozenset(filter(None, found))
 
 
-def _deciding_parts(inference: Inference, tree: Tree) -> Sequence[Tree]:
+def _deciding_parts(inference: Shapes, tree: Tree) -> Sequence[Tree]:
     match tree:
         case Name(name=name):
             return [b.value for b in inference.program.bindings if b.name.name == name]

@@ -9,7 +9,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply, multiply, transpose
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import TRACE
-from matcalc_cli.expr.shape import SCALAR, Shape, Size, shape_text
+from matcalc_cli.expr.shape import SCALAR, Shape, Size
 from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS
@@ -17,7 +17,6 @@ from matcalc_cli.language.tree import Declaration, Tree, UnspecifiedCall
 from matcalc_cli.language.unspecified import KINDS_OF_FUNCTIONS
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.complaints import Complaints
     from matcalc_cli.language.tree import Argument
 
 MOST = 9
@@ -106,16 +105,6 @@ def shapes_of_arguments(tree: UnspecifiedCall) -> list[Shape] | None:
         raise _error(tree, f"{tree.function} takes {wanted}{more}, and here are {given}", "")
     directions = _contracted(function, given - count)
     return [*function.arguments, *[function.arguments[i] for i in directions]]
-
-
-def misshapen(tree: UnspecifiedCall, position: int, wanted: Shape, complaints: Complaints) -> MatcalcError:
-    """The error about an argument of another shape than the function is declared for."""
-    argument = tree.arguments[position]
-    given = f"{complaints.text(argument)} is {complaints.shape(argument)}"
-    return MatcalcError(
-        "shape", f"{tree.stem} is declared for {shape_text(wanted, '×')} here, and {given}", [complaints.label(argument)],
-        note=complaints.reasons(argument),
-    )  # fmt: skip
 
 
 def _contracted(function: Unknown, count: int) -> tuple[int, ...]:

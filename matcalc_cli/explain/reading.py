@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.answers.derivation import Heading, Line, Prose
-from matcalc_cli.explain.context import Context, anagrams, tidied, unique
-from matcalc_cli.explain.trees import expressed, name_of, prose, same, signed, terms_of, total, value
+from matcalc_cli.explain.context import Context, tidied, unique
+from matcalc_cli.explain.trees import expressed, name_of, prose, same, signed, terms_of, total
 from matcalc_cli.explain.vectorize import vec_lines
+from matcalc_cli.explain.written_out import put_back
 from matcalc_cli.expr.build import ONE, substitute
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.kinds import KINDS
@@ -91,19 +92,6 @@ def paired(gradient: Node, moving: Symbol) -> Tree:
 
 def _turned(sign: int, term: Tree) -> tuple[int, Tree]:
     return sign, operation("transpose", term)
-
-
-def put_back(context: Context, written: Tree, answer: Node) -> list[Line]:
-    """The answer itself, with the parts written out: the node that `grad` or `jacobian` prints."""
-    short = context.abbreviations(written)
-    tree = expressed(answer)
-    if not short:
-        return [] if same(written, tree) else [Line(None, tree, ["the same, shorter"], answer)]
-    names: list[str | Tree] = []
-    for part in short:
-        names += [*([", "] if names else []), name_of(part)]
-    out = expressed(value(written, context.full))
-    return [Line(None, tree, [*names, " written out" if anagrams(out, tree) else " written out, simplified"], answer)]
 
 
 def _rate(context: Context, linear: Node, found: Derivative) -> list[Line]:

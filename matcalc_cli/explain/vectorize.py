@@ -19,6 +19,7 @@ from matcalc_cli.explain.trees import (
     terms_of,
     total,
 )
+from matcalc_cli.explain.written_out import put_back
 from matcalc_cli.expr.build import ONE, identity, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.shape import product_of
@@ -99,8 +100,6 @@ def vec_lines(
         where = f"what stands before `{plain(_vec_of(moving))}`"
         reason = prose(where if is_number(read) or alike(expressed(free), read) else f"{where}, simplified")
         lines.append(Line(left, expressed(free), reason, found.jacobian))
-    from matcalc_cli.explain.reading import put_back
-
     return unique([*lines, *put_back(context, lines[-1].right, found.jacobian)])
 
 

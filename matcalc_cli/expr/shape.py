@@ -182,6 +182,14 @@ def _value(atom: str, values: Mapping[str, Size]) -> Size:
     return values.get(atom, dim(atom))
 
 
+def size_of(shape: Shape, sizes: Mapping[str, int]) -> tuple[int, int]:
+    """A shape whose dimensions all have sizes, in numbers."""
+    rows, cols = (substitute(size, sizes) for size in shape)
+    assert isinstance(rows, int)
+    assert isinstance(cols, int)
+    return rows, cols
+
+
 def shape_text(shape: Sequence[Size], times: str = "x") -> str:
     """`3x4`, `nxn`, with parentheses around sums: how messages print a shape."""
     return times.join(f"({s})" if isinstance(s, Dim) and len(s.terms) > 1 else str(s) for s in shape)

@@ -13,8 +13,29 @@ from matcalc_cli.language.stacks import Frame, Operand
 from matcalc_cli.language.tree import Operation, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.language.expression import ExpressionReader
+    from typing import Protocol
+
+    from matcalc_cli.language.cursor import Cursor
     from matcalc_cli.language.lexer import Token
+    from matcalc_cli.language.stacks import Stacks
+
+    class Reader(Protocol):
+        """What reads an expression, as far as brackets are concerned."""
+
+        @property
+        def cursor(self) -> Cursor:
+            """The words."""
+
+        @property
+        def stacks(self) -> Stacks:
+            """What is open, and the operands."""
+
+        def open(self, frame: Frame) -> None:
+            """Open a bracket."""
+
+        def juxtaposed(self, token: Token) -> bool:
+            """Multiply by what begins with this word."""
+
 
 INDEXED = frozenset({"name", ")", "]", "transpose", "script"})
 """What a bracket that touches it indexes."""
@@ -40,13 +61,13 @@ class Bracket(Frame):
         return self.opener.text
 
 
-def innermost(reader: ExpressionReader) -> Bracket | None:
+def innermost(reader: Reader) -> Bracket | None:
     """The square bracket that the next word stands in, if nothing is open inside it."""
     frame = reader.stacks.frame
     return frame if isinstance(frame, Bracket) else None
 
 
-def separated(reader: ExpressionReader) -> bool:
+def separated(reader: Reader) -> bool:
     """Whether the next word begins another element of a matrix that is written out; the one before it is finished."""
     frame, cursor = innermost(reader), reader.cursor
     if frame is None or frame.base is not None:
@@ -65,7 +86,7 @@ def separated(reader: ExpressionReader) -> bool:
     return True
 
 
-def _finish(reader: ExpressionReader, frame: Bracket, *, new_row: bool = False) -> None:
+def _finish(reader: Reader, frame: Bracket, *, new_row: bool = False) -> None:
     """The element or the subscript before the next word is complete."""
     value = reader.stacks.pop()
     if frame.low is not None:
@@ -76,13 +97,13 @@ def _finish(reader: ExpressionReader, frame: Bracket, *, new_row: bool = False) 
         frame.rows.append([])
 
 
-def opening(reader: ExpressionReader, token: Token) -> bool:
+def opening(reader: Reader, token: Token) -> bool:
     """A bracket where an operand is expected."""
     reader.open(Bracket(token))
     return True
 
 
-def behind(reader: ExpressionReader, token: Token) -> bool:
+def behind(reader: Reader, token: Token) -> bool:
     """A bracket behind an operand: an index if it touches it, else a factor."""
     if not token.tight or reader.cursor.before(2).kind not in INDEXED:
         return reader.juxtaposed(token)
@@ -90,13 +111,13 @@ def behind(reader: ExpressionReader, token: Token) -> bool:
     return True
 
 
-def comma(reader: ExpressionReader, frame: Bracket) -> bool:
+def comma(reader: Reader, frame: Bracket) -> bool:
     """The end of an element or of a subscript."""
     _finish(reader, frame)
     return True
 
 
-def colon_alone(reader: ExpressionReader, token: Token) -> bool:
+def colon_alone(reader: Reader, token: Token) -> bool:
     """`A[:, j]`: all rows."""
     frame = innermost(reader)
     if frame is None or frame.base is None or reader.cursor.next.kind not in {",", "]"}:
@@ -106,7 +127,7 @@ def colon_alone(reader: ExpressionReader, token: Token) -> bool:
     return False
 
 
-def colon(reader: ExpressionReader, token: Token) -> bool:
+def colon(reader: Reader, token: Token) -> bool:
     """The first number of a range is complete."""
     frame = innermost(reader)
     if frame is None or frame.base is None or frame.low is not None:
@@ -121,12 +142,12 @@ def _colon(token: Token, *, step: bool = False) -> MatcalcError:
     return MatcalcError("unsupported" if step else "syntax", message, [Label(token.start, token.end)], hint=hint)
 
 
-def is_end(reader: ExpressionReader, token: Token) -> bool:
+def is_end(reader: Reader, token: Token) -> bool:
     """Whether `end` is the last index here."""
     return token.text == "end" and any(isinstance(f, Bracket) and f.base is not None for f in reader.stacks.frames)
 
 
-def close(reader: ExpressionReader, token: Token) -> bool:
+def close(reader: Reader, token: Token) -> bool:
     """The end of a matrix that is written out, or of an index."""
     from matcalc_cli.language import complaints
 
@@ -137,7 +158,7 @@ def close(reader: ExpressionReader, token: Token) -> bool:
     return _closed(reader, frame, token)
 
 
-def close_early(reader: ExpressionReader, token: Token) -> bool:
+def close_early(reader: Reader, token: Token) -> bool:
     """A bracket right behind the `;` of its last row; empty brackets are refused."""
     from matcalc_cli.language import complaints
 
@@ -149,7 +170,7 @@ def close_early(reader: ExpressionReader, token: Token) -> bool:
     return _closed(reader, frame, token)
 
 
-def _closed(reader: ExpressionReader, frame: Bracket, token: Token) -> bool:
+def _closed(reader: Reader, frame: Bracket, token: Token) -> bool:
     reader.stacks.leave()
     if frame.base is None:
         rows = [_line("columns", row, frame, token) for row in frame.rows]

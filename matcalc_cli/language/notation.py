@@ -76,3 +76,6 @@ SUPERSCRIPTS = dict(
 """Raised characters and what they raise: an exponent or a transpose written behind an operand."""
 
 BLANKS = " \t\r\n\u00a0\u2002\u2003\u2009\u200a\u202f\u205f\u3000"
+
+SUMS = ("add", "subtract", "dotted_add", "dotted_subtract")
+"""Operators whose operands have one shape, terms."""

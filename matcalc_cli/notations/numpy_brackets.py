@@ -10,7 +10,7 @@ from matcalc_cli.notations.numpy_frames import Frame
 from matcalc_cli.notations.writer import refused
 
 if TYPE_CHECKING:
-    from matcalc_cli.notations.numpy_reader import NumPy
+    from matcalc_cli.notations.numpy_frames import Reader
 
 STACKS = {
     "hstack": ",",
@@ -86,7 +86,7 @@ LIST = re.compile(r"\s*\(\s*[\[(]")
 ROW = re.compile(r"\s*[\[(]")
 
 
-def stack(reader: NumPy, name: str, start: int) -> None:
+def stack(reader: Reader, name: str, start: int) -> None:
     """A function of a list of arrays, or of a list of rows: np.block([[A, B], [C, D]])."""
     found = LIST.match(reader.text, reader.place)
     if not found:
@@ -97,7 +97,7 @@ def stack(reader: NumPy, name: str, start: int) -> None:
     _part(reader, ";" if rows else STACKS[name], start)
 
 
-def _part(reader: NumPy, separator: str, start: int, *, inner: bool = False) -> None:
+def _part(reader: Reader, separator: str, start: int, *, inner: bool = False) -> None:
     """A list of parts; one inside another is a row of it."""
     frame = Frame("row" if inner else "list", closes=0)
     frame.separator = separator
@@ -106,7 +106,7 @@ def _part(reader: NumPy, separator: str, start: int, *, inner: bool = False) -> 
         reader.writer.put("[", start, reader.place, tight=False)
 
 
-def bracket(reader: NumPy, start: int) -> None:
+def bracket(reader: Reader, start: int) -> None:
     """A square bracket: a row of a list, or an index."""
     if reader.frames and reader.frames[-1].function == "list":
         _part(reader, ",", start, inner=True)

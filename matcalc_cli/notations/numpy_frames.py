@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.numpy_libraries import NUMPY, Library
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from matcalc_cli.notations.writer import Writer
+
+    class Reader(Protocol):
+        """What reads NumPy, as far as square brackets are concerned: the text up to a place, what is open, the words."""
+
+        text: str
+        place: int
+        frames: list[Frame]
+        writer: Writer
+
 
 ORDER = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\s*(?=\))")
 INFINITE = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")

@@ -16,9 +16,10 @@ from matcalc_cli.render.latex_names import latex_name
 from matcalc_cli.render.layout import clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece
 from matcalc_cli.render.names import differentials, function_letter, spelled, taken_names
+from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.scope import full_clause, is_evident, where_clause
 from matcalc_cli.render.sharing import shared, written
-from matcalc_cli.render.text import plain, pretty
+from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer

@@ -10,8 +10,8 @@ from matcalc_cli.language.ranges import RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.express import express
 from matcalc_cli.render.markup import plain_text
+from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.sharing import shared, unwrapped
-from matcalc_cli.render.text import pretty
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node

@@ -18,8 +18,8 @@ from matcalc_cli.render.names import (
     subscripted,
     taken_names,
 )
+from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.sharing import unwrapped, written
-from matcalc_cli.render.text import pretty
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative

@@ -11,7 +11,7 @@ from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.names import spelled, subscripted
-from matcalc_cli.render.text import pretty
+from matcalc_cli.render.pretty import pretty
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Heading, Prose

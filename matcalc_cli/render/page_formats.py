@@ -7,7 +7,7 @@ from collections.abc import Callable
 from matcalc_cli.render.html import html_document, html_page
 from matcalc_cli.render.latex_steps import latex_document, latex_page, markdown_page
 from matcalc_cli.render.pages import Page
-from matcalc_cli.render.typst import typst_document, typst_page
+from matcalc_cli.render.typst_pages import typst_document, typst_page
 
 PAGES: dict[str, Callable[[Page], str]] = {
     "latex": latex_page, "typst": typst_page, "html": html_page, "markdown": markdown_page,

@@ -14,8 +14,8 @@ from matcalc_cli.render.conventions import convention, shows_gradient
 from matcalc_cli.render.express import express
 from matcalc_cli.render.markup import width_of
 from matcalc_cli.render.names import differentials, function_letter, single_differential, taken_names
+from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.sharing import spread, written
-from matcalc_cli.render.text import pretty
 from matcalc_cli.render.trees import call, operation
 from matcalc_cli.render.verdict import verification_lines
 

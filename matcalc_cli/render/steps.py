@@ -11,8 +11,8 @@ from matcalc_cli.render.headings import left_pieces, prose_pieces
 from matcalc_cli.render.layout import clamped, wrapped
 from matcalc_cli.render.markup import BREAK, Piece, joined, width_of
 from matcalc_cli.render.names import described, shape_description
+from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.sharing import spread
-from matcalc_cli.render.text import pretty
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation, Line, Section

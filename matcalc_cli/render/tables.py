@@ -9,7 +9,8 @@ from matcalc_cli.render.express import express
 from matcalc_cli.render.layout import wrapped
 from matcalc_cli.render.markup import BLANK, BREAK, Piece
 from matcalc_cli.render.names import differentials
-from matcalc_cli.render.text import plain, pretty
+from matcalc_cli.render.pretty import pretty
+from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.entries import Entries, Table

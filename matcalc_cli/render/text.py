@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import ClassVar
 
 from matcalc_cli.language.notation import OPERATORS, POWER, PRODUCT, SUM
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.forms import Form, call_form, form, relations
-from matcalc_cli.render.markup import Piece, plain_text
+from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.writer import Style
 
 
 def plain(tree: Tree) -> str:
     """The tree in the language: `2*S*x`, `(A^2)'`, `kron(A', I(n))`; canonical ASCII names, numbers exact."""
     return plain_text(Plain().write(tree))
-
-
-def pretty(tree: Tree, unicode: bool = True, differentials: Collection[str] = ()) -> list[Piece]:
-    """The tree for a reader: in mathematical notation, or as `plain` where Unicode cannot be shown."""
-    if not unicode:
-        return Plain(differentials).write(tree)
-    from matcalc_cli.render.mathematics import mathematical
-    from matcalc_cli.render.unicode import Unicode
-
-    written = mathematical(tree)
-    return Unicode(written, differentials).write(written)
 
 
 def _infix(name: str) -> Form:

@@ -1,8 +1,7 @@
-"""Typst: mathematics for `$ ... $`, and pages of it."""
+"""Typst: mathematics for `$ ... $`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,9 +28,7 @@ from matcalc_cli.render.mathematics import (
 from matcalc_cli.render.writer import Part, Style
 
 if TYPE_CHECKING:
-    from matcalc_cli.answers.derivation import Line
     from matcalc_cli.expr.function import Function
-    from matcalc_cli.render.pages import Page
 
 _DIFFERENTIAL = form("power", "dif {0:atom}", "function", 1)
 
@@ -171,68 +168,6 @@ def _index(rest: str) -> str:
         return f"_({rest.removeprefix('_')[1:-1]})"
     parts = [p if p.isdigit() or len(p) == 1 else f'"{p}"' for p in rest.split("_") if p]
     return f"_({','.join(parts)})" if parts else ""
-
-
-_DOCUMENT = """#set page(margin: (x: 1.8cm, y: 2cm))
-#set text(size: 10pt)
-#show heading: set block(above: 2em, below: 1em)
-#show math.equation.where(block: true): set align(left)
-#show math.equation.where(block: true): set block(breakable: true)
-%s"""
-
-
-def typst_document(body: str) -> str:
-    """A document of pages."""
-    return _DOCUMENT % body
-
-
-def typst_page(page: Page) -> str:
-    """One program: a heading, a display for each section, its remarks."""
-    from matcalc_cli.render.pages import capitalized
-
-    parts: list[str] = []
-    if page.heading:
-        left, right = page.heading
-        parts.append(f"== ${typst(left, page.known)} = {typst(right, page.known)}$\n\n")
-    for section in page.sections:
-        title = "".join(f"${typst(p, page.known)}$" if isinstance(p, Tree) else _words(p) for p in section.title)
-        parts.append(f"*{capitalized(title)}*\n\n" if title else "")
-        rows = [_row(line, page) for line in section.lines]
-        parts.append("$ " + " \\\n  ".join(rows) + " $\n\n")
-    for remark in page.remarks:
-        words = [f"${typst(p, page.known)}$" if isinstance(p, Tree) else _words(p) for p in remark]
-        parts.append(f"{''.join(words)}\n\n")
-    return "".join(parts)
-
-
-def _row(line: Line, page: Page) -> str:
-    from matcalc_cli.render.headings import left_typst
-    from matcalc_cli.render.pages import chunks, is_bare, is_beside
-
-    left = left_typst(line.left, page.letter, page.known)
-    first, *more = chunks(line.right, page.known)
-    assert isinstance(first, Tree)
-    row = f"& {typst(first, page.known)}" if is_bare(line, page) else f"{left} &= {typst(first, page.known)}"
-    for piece in more:
-        assert isinstance(piece, tuple)
-        row += f" \\\n  &quad {'+' if piece[0] == 'add' else '-'} {typst(piece[1], page.known)}"
-    words = (typst(p, page.known) if isinstance(p, Tree) else p if p == " = " else quoted(p) for p in line.reason)
-    said = "".join(words).strip()
-    if not said:
-        return row
-    said = f"#text(0.85em, luma(90))[${said}$]"
-    return f"{row} quad && {said}" if not more and is_beside(line, page.known) else f"{row} \\\n  &quad {said}"
-
-
-def quoted(text: str) -> str:
-    """Words between formulas."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def _words(text: str) -> str:
-    """Words outside of formulas, with nothing special in them."""
-    return re.sub(r"(?<=-)-|(?<=/)/|[*_#$@<>~`\[\]\\]", r"\\\g<0>", text)
 
 
 def _series(call: Call) -> Form:

@@ -9,6 +9,7 @@ from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render import unspecified
+from matcalc_cli.render.compact import compact, index_text
 from matcalc_cli.render.forms import Form, Hole, call_form, form, function_form, relations
 from matcalc_cli.render.mathematics import (
     begins_with_digit,
@@ -18,7 +19,7 @@ from matcalc_cli.render.mathematics import (
     record_of,
     sized_identities,
 )
-from matcalc_cli.render.scripts import compact, index_text, lowered, raised
+from matcalc_cli.render.scripts import lowered, raised
 from matcalc_cli.render.text import literal_text
 from matcalc_cli.render.writer import Part, Style
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.node import Apply, postorder
 from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.render.scripts import lowered, raised
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
@@ -40,8 +41,6 @@ def is_written(name: str) -> bool:
 
 def unicode_name(name: str) -> str:
     """∇f, ∇₂f, DF, D²f, g′."""
-    from matcalc_cli.render.scripts import lowered, raised
-
     parts = Parts(name)
     if not parts.head:
         return parts.stem + "′" * parts.primes

@@ -8,7 +8,7 @@ from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.render.express import express
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.names import spelled
-from matcalc_cli.render.text import pretty
+from matcalc_cli.render.pretty import pretty
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcalc_cli.cli.clicks import COLOR_CHOICE
+from matcalc_cli.cli.clicks import COLOR_CHOICE, ExpressionCommand
 from matcalc_cli.cli.command import ProgramCommand
 from matcalc_cli.cli.commandline import read
 from matcalc_cli.cli.commands import COMMANDS, program_command
@@ -22,7 +22,7 @@ VALUES = ("x", "A^3", "", "-", "-A", "json", "latex", "html", "rows", "numpy", "
 def by_click(command: ProgramCommand, args: Sequence[str]) -> dict[str, Any] | None:
     """The values that click gives the command, None if it gives none."""
     try:
-        context = command.clicked().make_context("matcalc", list(args))
+        context = ExpressionCommand(command).make_context("matcalc", list(args))
     except (click.UsageError, click.exceptions.Exit):
         return None
     return {**context.params, "color": context.meta.get(COLOR_CHOICE)}

@@ -18,9 +18,9 @@ from matcalc_cli.render.answers import program_text
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
+from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.scope import full_clause
 from matcalc_cli.render.sharing import same_text, written
-from matcalc_cli.render.text import pretty
 from matcalc_cli.simplify import simplify
 from tests.oracles import foreign
 from tests.oracles.raw import Raw, declarations, program

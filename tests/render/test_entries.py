@@ -11,8 +11,8 @@ from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.mathml import mathml
+from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.scope import full_clause
-from matcalc_cli.render.text import pretty
 from matcalc_cli.render.typst import typst
 
 FORMS = {

@@ -7,7 +7,7 @@ from matcalc_cli.render.answers import single
 from matcalc_cli.render.latex_report import latex_report
 from matcalc_cli.render.latex_steps import latex_page, markdown_page
 from matcalc_cli.render.pages import Page, answer_page, report_page
-from matcalc_cli.render.typst import quoted, typst_page
+from matcalc_cli.render.typst_pages import quoted, typst_page
 
 SHARED = "sum(sigmoid(W*x))"
 

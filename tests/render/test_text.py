@@ -11,7 +11,8 @@ from matcalc_cli.functions import names
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.text import plain, pretty
+from matcalc_cli.render.pretty import pretty
+from matcalc_cli.render.text import plain
 
 INFIX = ("add", "subtract", "multiply", "hadamard", "divide", "elementwise_divide", "solve", "kron")
 POWERS = ("power", "elementwise_power")

@@ -8,7 +8,8 @@ import pytest
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.parser import parse
-from matcalc_cli.render.typst import typst, typst_document, typst_page
+from matcalc_cli.render.typst import typst
+from matcalc_cli.render.typst_pages import typst_document, typst_page
 from tests.render.programs import pages, trees
 
 T = "^sans(T)"

@@ -7,7 +7,7 @@ import pytest
 from matcalc_cli.functions import names
 from matcalc_cli.language.parser import parse
 from matcalc_cli.render.markup import KINDS, Piece, plain_text
-from matcalc_cli.render.text import pretty
+from matcalc_cli.render.pretty import pretty
 
 
 def pieces(text: str) -> list[Piece]:

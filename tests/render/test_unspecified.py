@@ -8,7 +8,8 @@ from matcalc_cli.program import Written, read
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.mathml import mathml
-from matcalc_cli.render.text import plain, pretty
+from matcalc_cli.render.pretty import pretty
+from matcalc_cli.render.text import plain
 from matcalc_cli.render.typst import typst
 
 N, U = "scalar of vector(n)", "scalar of vector(n), vector(m)"

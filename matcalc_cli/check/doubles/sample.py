@@ -10,7 +10,7 @@ from matcalc_cli.check.doubles.kinds import draw
 from matcalc_cli.check.exact.room import indices, limits, roomy
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
-from matcalc_cli.expr.shape import Size, substitute
+from matcalc_cli.expr.shape import Size, size_of, substitute
 from matcalc_cli.expr.signature import signatures
 from matcalc_cli.kinds import KINDS
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
-    from matcalc_cli.expr.shape import Shape
     from matcalc_cli.kinds.kind import Kind
 
     Array = NDArray[Any]
@@ -118,14 +117,6 @@ def additions(nodes: Sequence[Node]) -> int:
 def shape_of(node: Node, sizes: Mapping[str, int]) -> tuple[int, int]:
     """The shape of an expression whose dimensions all have sizes."""
     return size_of(node.shape, sizes)
-
-
-def size_of(shape: Shape, sizes: Mapping[str, int]) -> tuple[int, int]:
-    """A shape whose dimensions all have sizes, in numbers."""
-    rows, cols = (substitute(size, sizes) for size in shape)
-    assert isinstance(rows, int)
-    assert isinstance(cols, int)
-    return rows, cols
 
 
 def points(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator) -> Iterator[Point]:

@@ -8,9 +8,8 @@ from math import pi, sin
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.doubles.sample import size_of
 from matcalc_cli.check.stand_ins import value
-from matcalc_cli.expr.shape import SCALAR
+from matcalc_cli.expr.shape import SCALAR, size_of
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.unknown import Unknown

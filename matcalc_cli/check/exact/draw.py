@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.draw_values import Drawn, World, names_of
-from matcalc_cli.check.exact.evaluate import evaluate, whole
+from matcalc_cli.check.exact.evaluate import evaluate, put, value_of, whole
 from matcalc_cli.check.exact.field import NoValueError, P
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
@@ -208,10 +208,10 @@ class Draw:
             self._move(random, variable, setting)
 
     def _move(self, random: Random, variable: Symbol, setting: Setting) -> None:
-        x = self.still.value(variable)
+        x = value_of(variable, self.still)
         e = self.directions[variable.name] = kinds.general(random, len(x), len(x[0]))
         along = kinds.projected(variable.kind, x, e)
-        self.moving.put(variable, kinds.curve(variable.kind, x, along, self.moving.ring.order))
+        put(self.moving, variable, kinds.curve(variable.kind, x, along, self.moving.ring.order))
         for symbol in setting.symbols:
             if symbol.differential_of == variable.name and symbol not in setting.own:
                 self.still.values[symbol] = along
@@ -221,9 +221,9 @@ class Draw:
         still = self.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=2, deadline=still.deadline)
         world.families.update(still.families)
-        x = still.value(variable)
+        x = value_of(variable, still)
         along = kinds.projected(variable.kind, x, self.directions[variable.name])
-        world.put(variable, kinds.curve(variable.kind, x, along, 2))
+        put(world, variable, kinds.curve(variable.kind, x, along, 2))
         return world
 
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.exact.entrywise import Arithmetic
 from matcalc_cli.check.exact.field import Jets, NoValueError, P
 from matcalc_cli.check.exact.oracle import Oracles
-from matcalc_cli.expr.node import Member
 from matcalc_cli.expr.shape import Dim, operands_of_minimum
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
-    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Size
 
 
@@ -88,25 +87,6 @@ class World:
     def _named(self, name: str) -> int:
         smaller = operands_of_minimum(name)
         return self.sizes[name] if smaller is None else min(map(self.size, smaller))
-
-    def place(self, member: Member) -> tuple[int, ...]:
-        """Where a member stands in its family."""
-        from matcalc_cli.check.exact.evaluate import evaluate, whole
-
-        return tuple([whole(evaluate(index, self)) for index in member.indices])
-
-    def value(self, symbol: Symbol) -> Matrix:
-        """The value of a name or of a member of a family."""
-        if isinstance(symbol, Member):
-            return self.families[symbol.family].at(self.place(symbol))
-        return self.values[symbol]
-
-    def put(self, symbol: Symbol, value: Matrix) -> None:
-        """Give a name or a member of a family another value."""
-        if isinstance(symbol, Member):
-            self.families[symbol.family] = self.families[symbol.family].but(self.place(symbol), value)
-        else:
-            self.values[symbol] = value
 
     def recalled(self, node: Node) -> bool:
         """Whether a value is known, if need be from another term of a sum around."""

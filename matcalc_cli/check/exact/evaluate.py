@@ -84,7 +84,7 @@ def _value(node: Node, world: World) -> Matrix:
     ring, known = world.ring, world.known
     match node:
         case Symbol():
-            return world.value(node)
+            return value_of(node, world)
         case Number(value=v):
             return [[ratio(v.numerator, v.denominator) if v.denominator != 1 else int(v) % P]]
         case Sum(terms=terms):
@@ -98,6 +98,26 @@ def _value(node: Node, world: World) -> Matrix:
     if node.function.binds:
         return _summation(node, world) if node.function is SUMMATION else _production(node, world)
     return _relation(node, world) if node.function in RELATIONS else _applied(node, world)
+
+
+def value_of(symbol: Symbol, world: World) -> Matrix:
+    """The value of a name or of a member of a family."""
+    if isinstance(symbol, Member):
+        return world.families[symbol.family].at(_place(symbol, world))
+    return world.values[symbol]
+
+
+def put(world: World, symbol: Symbol, value: Matrix) -> None:
+    """Give a name or a member of a family another value."""
+    if isinstance(symbol, Member):
+        world.families[symbol.family] = world.families[symbol.family].but(_place(symbol, world), value)
+    else:
+        world.values[symbol] = value
+
+
+def _place(member: Member, world: World) -> tuple[int, ...]:
+    """Where a member stands in its family."""
+    return tuple([whole(evaluate(index, world)) for index in member.indices])
 
 
 def _applied(node: Apply, world: World) -> Matrix:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.codegen import arrays
 from matcalc_cli.codegen.arrays import ArrayTarget, adapted
-from matcalc_cli.codegen.names import Names
+from matcalc_cli.codegen.named import Named
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list
 from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.target import Frame, Module
@@ -65,14 +65,14 @@ static under jit; vec stacks columns. jax.grad and jax.vjp of f use the derivati
 in single precision until jax.config.update("jax_enable_x64", True).
 """
 
-    def definitions(self, module: Module, names: Names) -> list[str]:
+    def definitions(self, module: Module, names: Named) -> list[str]:
         """The function f with its forward and backward passes, then the rest."""
         derivatives = [self.function(frame, names) for frame in module.derivatives]
         if not module.pullback:
             return [self.function(module.f, names), *derivatives]
         return [*self._differentiable(module.f, module.pullback[0], names), *derivatives]
 
-    def _differentiable(self, f: Frame, backward: Frame, names: Names) -> list[str]:
+    def _differentiable(self, f: Frame, backward: Frame, names: Named) -> list[str]:
         """The definitions of f, _forward and _backward, tied together; integers are fixed, and no part of the vjp."""
         fixed = [name for name, symbol in f.parameters if symbol is None or symbol.kind == "integer"]
         saved = [name for name, _ in f.parameters if name not in fixed]

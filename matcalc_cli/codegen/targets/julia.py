@@ -14,7 +14,7 @@ from matcalc_cli.codegen.targets.adjugate_helpers import JULIA as ADJUGATES
 from matcalc_cli.codegen.targets.julia_helpers import HELPERS as OTHERS
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.named import Named
     from matcalc_cli.expr.node import Symbol
 
 HELPERS = {**OTHERS, **ADJUGATES}
@@ -122,7 +122,7 @@ class Julia(Target):
         body = [f"    {line}" for line in [*statements, value]]
         return [f"{total} = _{operation}({low}, {high}, {zero}) do {index}", *body, "end"], total
 
-    def function(self, frame: Frame, names: Names) -> str:  # noqa: ARG002
+    def function(self, frame: Frame, names: Named) -> str:  # noqa: ARG002
         """A function with a docstring; vectors come and go as such, and are columns inside."""
         columns = [name for name, symbol in frame.parameters if symbol and _is_column(symbol)]
         used = " ".join([*frame.lines, *[value.text for value in frame.values]])
@@ -132,7 +132,7 @@ class Julia(Target):
         body = "\n".join([f"    {line}" for line in [*lines, *frame.lines, f"return {returned}"]])
         return f'"{frame.summary}"\nfunction {frame.name}({called})\n{body}\nend'
 
-    def module(self, module: Module, names: Names, *, about: bool = True) -> str:
+    def module(self, module: Module, names: Named, *, about: bool = True) -> str:
         """The module with its documentation, functions, then helpers."""
         frames = [module.f, *module.derivatives]
         functions = [self.function(frame, names) for frame in frames]

@@ -13,7 +13,7 @@ from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.render.latex_names import latex_name
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.named import Named
     from matcalc_cli.codegen.step import Step
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
@@ -184,7 +184,7 @@ class Latex(Target):
         loop = rf"\textbf{{for }} {index} = {low}, \dots, {high}"
         return [rf"{total} \gets {zero}", loop, *[rf"\quad {line}" for line in body]], total
 
-    def function(self, frame: Frame, names: Names) -> str:  # noqa: ARG002
+    def function(self, frame: Frame, names: Named) -> str:  # noqa: ARG002
         """A heading, then the statements, aligned."""
         heading, said = _heading(frame)
         called = ", ".join([name for name, _ in frame.parameters])
@@ -196,7 +196,7 @@ class Latex(Target):
             f"\n\\begin{{flalign*}}\n{body}\n\\end{{flalign*}}"
         )
 
-    def module(self, module: Module, names: Names, *, about: bool = True) -> str:
+    def module(self, module: Module, names: Named, *, about: bool = True) -> str:
         """One function after the other."""
         functions = [self.function(frame, names) for frame in (module.f, *module.derivatives)]
         return "\n\n".join([*([_ABOUT] if about else []), *functions]) + "\n"

@@ -14,7 +14,7 @@ from matcalc_cli.codegen.targets.adjugate_helpers import MATLAB as ADJUGATES
 from matcalc_cli.codegen.targets.matlab_helpers import HELPERS as OTHERS
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.named import Named
 
 HELPERS = {**OTHERS, **ADJUGATES}
 OPERATORS = {
@@ -132,7 +132,7 @@ class Matlab(Target):
             "end",
         ], total
 
-    def function(self, frame: Frame, names: Names) -> str:
+    def function(self, frame: Frame, names: Named) -> str:
         """A local function with a line of help."""
         wanted = ["value", "gradient", *[f"gradient{i}" for i in range(2, len(frame.values))]]
         outputs = [names.local(name) for name in wanted[: len(frame.values)]]
@@ -142,7 +142,7 @@ class Matlab(Target):
         body = "".join([f"\n    {line}" for line in lines])
         return f"function {result} = {_name(frame)}({called})\n% {frame.summary}{body}\nend"
 
-    def module(self, module: Module, names: Names, *, about: bool = True) -> str:
+    def module(self, module: Module, names: Named, *, about: bool = True) -> str:
         """The function that returns the handles, then local functions."""
         frames = [module.f, *module.derivatives]
         functions = [self.function(frame, names) for frame in frames]

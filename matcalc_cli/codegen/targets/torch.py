@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.codegen import arrays
 from matcalc_cli.codegen.arrays import ArrayTarget, adapted, of_plain_numbers
-from matcalc_cli.codegen.names import Names
+from matcalc_cli.codegen.named import Named
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list
 from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.target import Frame, Module
@@ -56,7 +56,7 @@ without axes; vec stacks columns. The backward pass of f is the derivative that 
 the formulas use torch.float64.
 """
 
-    def definitions(self, module: Module, names: Names) -> list[str]:
+    def definitions(self, module: Module, names: Named) -> list[str]:
         """The function f on top of the class that differentiates it, then the rest."""
         derivatives = [self.function(frame, names) for frame in module.derivatives]
         if not module.pullback:
@@ -74,7 +74,7 @@ the formulas use torch.float64.
             *derivatives,
         ]
 
-    def _applied(self, f: Frame, names: Names) -> str:
+    def _applied(self, f: Frame, names: Named) -> str:
         """The function f, which makes tensors of numbers so that they can be saved."""
         like, *_ = [n for n, symbol in f.parameters if symbol and not KINDS[symbol.kind].is_number] or ["_like"]
         lines = [f"_like = {self.prototype}"] if like == "_like" else []

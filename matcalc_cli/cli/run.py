@@ -1,0 +1,22 @@
+"""A command line: without click where it is a command with plain options, which is most of the time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from matcalc_cli.cli.commands import COMMANDS, COMPLETE_VARIABLE, program_command
+from matcalc_cli.cli.streams import guard_stdout
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command line. Returns the exit code."""
+    guard_stdout()
+    if words and words[0] in COMMANDS and COMPLETE_VARIABLE not in os.environ:
+        command = program_command(words[0])
+        code = None if command is None else command.run_plainly(words[1:])
+        if code is not None:
+            return code
+    from matcalc_cli.cli import group
+
+    return group.run(words)
