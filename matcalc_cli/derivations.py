@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from matcalc_cli.answers.lines import DerivationReport, LineVerdict
 from matcalc_cli.check.claims.claim import Claim, Question, possible_shapes
 from matcalc_cli.check.claims.judge import judge
 from matcalc_cli.check.claims.report import claimed
@@ -29,41 +30,11 @@ SAID = {
 """The readings that a formula may have, by what it is said to be."""
 
 
-class LineVerdict:
-    """A formula of a derivation and what was found: "question", "ok", "wrong" or "inconclusive", and why."""
-
-    __slots__ = ("reason", "step", "verdict")
-
-    def __init__(self, step: Step, verdict: str, reason: str = "") -> None:
-        self.step = step
-        self.verdict = verdict
-        self.reason = reason
-
-
-class DerivationReport:
-    """What was found of each formula, and the notes about the questions."""
-
-    def __init__(self, lines: Sequence[LineVerdict], notes: Sequence[str]) -> None:
-        self.lines = tuple(lines)
-        self.notes = tuple(dict.fromkeys(notes))
-
-    @property
-    def first_wrong(self) -> LineVerdict | None:
-        """The first formula that is wrong."""
-        return next((line for line in self.lines if line.verdict == "wrong"), None)
-
-    @property
-    def verdict(self) -> str:
-        """That of the whole."""
-        found = {line.verdict for line in self.lines}
-        return next((word for word in ("wrong", "inconclusive") if word in found), "ok")
-
-
 def steps_of(text: str) -> list[Step]:
     """The formulas of a derivation; none of a text that is none, or in a notation without derivations."""
     steps = load(text.notation).steps if isinstance(text, Written) else None
-    found = steps(text) if steps else []
-    return found if any(step.kind != "question" for step in found) else []
+    read = steps(text) if steps else []
+    return read if any(step.kind != "question" for step in read) else []
 
 
 def check_steps(
@@ -72,6 +43,11 @@ def check_steps(
     """The verdicts on a derivation. Raises MatcalcError where a question cannot be read."""
     checker = _Checker(text.notation, wrt, var, fixed)
     return DerivationReport([checker.verdict(step) for step in steps], checker.notes)
+
+
+def found(step: Step, verdict: str, reason: str = "") -> LineVerdict:
+    """What was found of a formula."""
+    return LineVerdict(step.line, step.text, step.kind, verdict, reason)
 
 
 class _Checker:
@@ -89,18 +65,18 @@ class _Checker:
         """What was found of one formula."""
         if step.kind == "question":
             self.scope(step)
-            return LineVerdict(step, "question")
+            return found(step, "question")
         assert step.question is not None
         try:
             return self.judged(step, self.scope(step.question, self.moving(step)))
         except MatcalcError as error:
-            return LineVerdict(step, "inconclusive", f"it is not read: {error.message}")
+            return found(step, "inconclusive", f"it is not read: {error.message}")
 
     def moving(self, step: Step) -> tuple[str, ...]:
         """The parts whose differentials a formula has, dr of r = Ax - b: they are variables to it."""
         assert step.question is not None
-        found = {word.text for word in load(self.notation).read(step.text, ())[0]}
-        return tuple(part.function for part in step.question.parts if f"d{self.name(part.function)}" in found)
+        words = {word.text for word in load(self.notation).read(step.text, ())[0]}
+        return tuple(part.function for part in step.question.parts if f"d{self.name(part.function)}" in words)
 
     def scope(self, question: Step, free: tuple[str, ...] = ()) -> Elaborated:
         """The program that a question is, behind the parts that it names but for those that are `free`."""
@@ -108,13 +84,13 @@ class _Checker:
             parts = [part for part in question.parts if part.function not in free]
             before = "".join(f"{part.function} = {part.formula}; " for part in parts)
             try:
-                _, found = read(Written(before + question.formula, self.notation), self.var)
+                _, program = read(Written(before + question.formula, self.notation), self.var)
             except MatcalcError as error:
                 error.source = before + question.formula
                 error.note = error.note or f"in line {question.line} of the derivation"
                 raise
-            self.notes += found.notes
-            self.read[id(question), free] = found
+            self.notes += program.notes
+            self.read[id(question), free] = program
         return self.read[id(question), free]
 
     def judged(self, step: Step, scope: Elaborated) -> LineVerdict:
@@ -125,7 +101,7 @@ class _Checker:
         shapes = [f.shape] if step.kind == "value" else possible_shapes(f, variables)
         fit = fitted(Written(step.text, self.notation), scope, shapes, about.sizes)
         if fit.sizes:
-            return LineVerdict(step, "wrong", f"it does not fit together unless {fit.condition or 'sizes are fixed'}")
+            return found(step, "wrong", f"it does not fit together unless {fit.condition or 'sizes are fixed'}")
         if step.kind == "value":
             return self.equal(step, f, fit.node, about)
         if step.kind == "differential" and not self.wrt:
@@ -134,15 +110,15 @@ class _Checker:
         report = claimed(f, variables, with_directions(fit.node, variables), about)
         assert report.claim is not None
         if report.verdict == "inconclusive":
-            return LineVerdict(step, report.verdict, report.reason)
+            return found(step, report.verdict, report.reason)
         if report.verdict == "ok" and report.claim.reading not in SAID[step.kind]:
-            return LineVerdict(step, "wrong", f"it is the {report.claim.reading}, not the {NOUNS[step.kind]}")
-        return LineVerdict(step, report.verdict, f"it {report.claim.diagnosis}" if report.claim.diagnosis else "")
+            return found(step, "wrong", f"it is the {report.claim.reading}, not the {NOUNS[step.kind]}")
+        return found(step, report.verdict, f"it {report.claim.diagnosis}" if report.claim.diagnosis else "")
 
     def equal(self, step: Step, f: Node, node: Node, about: Any) -> LineVerdict:
         """Whether a formula has the value of f: whether it is the derivative of t*f with respect to a number t."""
         if node.shape != f.shape:
-            return LineVerdict(step, "wrong", "it has another shape")
+            return found(step, "wrong", "it has another shape")
         taken = {s.name for s in (*f.symbols, *node.symbols)}
         t = symbol(
             next(name for name in ("t", *map("t_{}".format, range(len(taken) + 1))) if name not in taken),
@@ -151,7 +127,7 @@ class _Checker:
         )
         claim = Claim(multiply(t, f), [t], "derivative", node)
         report = judge(Question(claim, f, multiply(f, _direction(t))), about).report(about)
-        return LineVerdict(step, report.verdict, report.reason)
+        return found(step, report.verdict, report.reason)
 
     def variables(self, step: Step, scope: Elaborated) -> list[Symbol]:
         """By what a formula is said to be the derivative."""

@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "inputs": READING | {"codegen"},
     "check": DERIVING
     | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
-    "render": READING - {"elaborate"} | {"answers", "validity", "derivations"},
+    "render": READING - {"elaborate"} | {"answers", "validity"},
     "program": READING | {"notations"},
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.answers.entries import Entries
+    from matcalc_cli.answers.lines import DerivationReport
     from matcalc_cli.budget import Budget
     from matcalc_cli.cli.style import Style
-    from matcalc_cli.derivations import DerivationReport
     from matcalc_cli.expr.node import Node
     from matcalc_cli.render.markup import Piece
     from matcalc_cli.validity.condition import Condition

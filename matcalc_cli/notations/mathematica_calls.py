@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc_cli.language.lexer import Token
-from matcalc_cli.notations.mathematica_writer import Words, bracketed, call, entrywise, infix, word
+from matcalc_cli.notations.words import Words, bracketed, call, entrywise, joined, word
 from matcalc_cli.notations.writer import refused
 
 
@@ -114,13 +114,13 @@ def flat(name: Token, arguments: list[Words]) -> Words:
     return arguments[0]
 
 
-def joined(name: Token, arguments: list[Words]) -> Words:
+def beside(name: Token, arguments: list[Words]) -> Words:
     """Join[x, y], one above the other; Join[A, B, 2] beside each other."""
-    beside = len(arguments) > 2 and text_of(arguments[-1]) == "2"
-    parts = arguments[:-1] if beside else arguments
+    wide = len(arguments) > 2 and text_of(arguments[-1]) == "2"
+    parts = arguments[:-1] if wide else arguments
     found: Words = [word("[", name)]
     for number, part in enumerate(parts):
-        found += [word("," if beside else ";", name)] * bool(number)
+        found += [word("," if wide else ";", name)] * bool(number)
         found += part
     return [*found, word("]", name)]
 
@@ -136,7 +136,7 @@ def extreme(name: Token, arguments: list[Words]) -> Words:
 
 def least_squares(name: Token, arguments: list[Words]) -> Words:
     """LeastSquares[A, b] is PseudoInverse[A].b."""
-    return infix("multiply", name, [call("pinv", name, arguments[:1]), *arguments[1:]])
+    return bracketed(joined("multiply", name, [call("pinv", name, arguments[:1]), *arguments[1:]]))
 
 
 def split(span: Words) -> list[Words]:
@@ -163,7 +163,7 @@ def unread(name: Token, hint: str) -> Exception:
 SPECIAL: dict[str, Callable[[Token, list[Words]], Words]] = {
     "Norm": norm, "Total": total, "Tr": trace, "Flatten": flatten, "Log": logarithm, "PolyGamma": polygamma, "Outer": outer,
     "TensorProduct": lambda name, arguments: call("outer", name, arguments), "ConstantArray": constant, "Sum": summed, "Product": summed,
-    "Subscript": subscript, "CholeskyDecomposition": cholesky, "ArrayFlatten": flat, "Join": joined, "Max": extreme, "Min": extreme,
-    "LeastSquares": least_squares, "KroneckerProduct": lambda name, arguments: infix("kron", name, arguments),
+    "Subscript": subscript, "CholeskyDecomposition": cholesky, "ArrayFlatten": flat, "Join": beside, "Max": extreme, "Min": extreme,
+    "LeastSquares": least_squares, "KroneckerProduct": lambda name, arguments: bracketed(joined("kron", name, arguments)),
 }  # fmt: skip
 """Calls that are written out."""

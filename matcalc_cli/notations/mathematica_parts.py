@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.mathematica_words import lexed
-from matcalc_cli.notations.mathematica_writer import Words, word
+from matcalc_cli.notations.words import Words, word
 from matcalc_cli.notations.writer import refused
 
 DEEPEST = 60

@@ -7,7 +7,7 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.notations.mathematica_parts import Parts
 from matcalc_cli.notations.mathematica_tables import ENTRYWISE, FUNCTIONS, INFIX, SAME, UNSUPPORTED
-from matcalc_cli.notations.mathematica_writer import Words, bracketed, call, entrywise, infix, word
+from matcalc_cli.notations.words import Words, bracketed, call, entrywise, joined, word
 from matcalc_cli.notations.writer import refused
 
 LEVELS = (
@@ -189,7 +189,7 @@ class Mathematica(Parts):
         if called in SAME and arguments:
             return bracketed(arguments[0])
         if called in INFIX and arguments:
-            return infix(INFIX[called], name, arguments)
+            return bracketed(joined(INFIX[called], name, arguments))
         if called in ENTRYWISE and len(arguments) == 1:
             return entrywise(ENTRYWISE[called], name, arguments[0])
         if called in FUNCTIONS or called in self.functions:

@@ -10,7 +10,7 @@ from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
 from matcalc_cli.notations.brackets import closing_of, joined
 from matcalc_cli.notations.exponentials import write_exponentials
-from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, stretch_sums
+from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.writer import Writer, refused
@@ -231,5 +231,5 @@ NOTATION = Notation(
     blanks=True,
     before=(write_exponentials, stretch_sums),
     at_shapes=(divide_by_matrices,),
-    at_call=(matlab, check_vectors),
+    at_call=(norms_of_maps, matlab, check_vectors),
 )

@@ -239,6 +239,21 @@ def norms(call: Call, text: str, shape: ShapeOf) -> None:
         column_sums(call, text, shape)
 
 
+def norms_of_maps(call: Call, text: str, shape: ShapeOf) -> None:
+    """norm(A, 1) and norm(A, Inf) of a matrix, where they are those of the map: the largest column and row sums."""
+    said = text[call.name_start : call.name_end].rpartition(".")[2]
+    if (
+        said not in ("norm", "matrix_norm")
+        or "cp." in text[call.name_start : call.name_end]
+        or 1 in shape(call.arguments[0])
+    ):
+        return
+    if call.function == "norm1":
+        call.function, call.arguments = "opnorm", (*call.arguments, Literal(1, 1, call.end, call.end))
+    elif call.function == "norm" and len(call.arguments) == 2:
+        call.function = "opnorm"
+
+
 def bars(call: Call, shape: ShapeOf) -> None:
     """|A| is a determinant, |a| of a number its modulus; of a vector it is neither."""
     rows, columns = shape(call.arguments[0])

@@ -1,6 +1,8 @@
-"""The language's words for what Mathematica's calls mean."""
+"""The language's words for calls, products and brackets, written at the place of a word of another notation."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.writer import SIGNS
@@ -9,7 +11,7 @@ Words = list[Token]
 
 
 def word(kind: str, at: Token, text: str = "") -> Token:
-    """A word of the language at the place of another."""
+    """A word at the place of another."""
     return Token(kind, text or SIGNS.get(kind, kind), at.start, at.end, True)
 
 
@@ -17,14 +19,11 @@ def bracketed(words: Words) -> Words:
     """The words in brackets, if they are several."""
     if len(words) == 1:
         return words
-    return [
-        Token("(", "(", words[0].start, words[0].start, False),
-        *words,
-        Token(")", ")", words[-1].end, words[-1].end, True),
-    ]
+    first, last = words[0], words[-1]
+    return [Token("(", "(", first.start, first.start, False), *words, Token(")", ")", last.end, last.end, True)]
 
 
-def call(function: str, name: Token, arguments: list[Words], bracket: str = "(") -> Words:
+def call(function: str, name: Token, arguments: Sequence[Words], bracket: str = "(") -> Words:
     """The words of a call."""
     found = [Token("name", function, name.start, name.end, False), Token(bracket, bracket, name.end, name.end, True)]
     for number, argument in enumerate(arguments):
@@ -38,10 +37,16 @@ def entrywise(function: str, name: Token, argument: Words) -> Words:
     return call(function, name, [argument], ".(")
 
 
-def infix(kind: str, name: Token, arguments: list[Words]) -> Words:
+def joined(kind: str, name: Token, arguments: Sequence[Words]) -> Words:
     """Arguments with an operator between them."""
     found: Words = []
     for number, argument in enumerate(arguments):
         found += [word(kind, name)] * bool(number)
         found += bracketed(argument)
-    return bracketed(found)
+    return found
+
+
+def transposed(words: Words) -> Words:
+    """The transpose."""
+    found = bracketed(words)
+    return [*found, word("transpose", found[-1], "'")]
