@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         matcalc check "A*x" --sizes m=5,n=3 --seed 7
         matcalc check "norm(x)" --at "x=[3, 4]"
         matcalc check "A^3" --plot
-        matcalc check -i latex "f(x) = x^\top A x, \quad \nabla f(x) = 2Ax"
+        matcalc check -i latex "f(x) = x^\top x, \quad \nabla f(x) = 2x"
     """,
 )
 def check(

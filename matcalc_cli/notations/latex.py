@@ -21,7 +21,7 @@ from matcalc_cli.notations.latex_products import (
     parts_first,
 )
 from matcalc_cli.notations.latex_reader import Latex
-from matcalc_cli.notations.latex_spelling import spelled
+from matcalc_cli.notations.latex_spelling import guesses, spelled
 from matcalc_cli.notations.meanings import declare_bold, functions_of_matrices, norms
 from matcalc_cli.notations.notation import Notation
 
@@ -41,7 +41,7 @@ def program_words(text: str, functions: Collection[str]) -> tuple[list[Token], l
     """The words of a formula and what stands around it, without their end; the notes."""
     formula, said = asked(text, functions)
     found, notes = settled(text, words(formula, functions))
-    return found, [*said, *notes]
+    return found, [*said, *guesses(formula), *notes]
 
 
 def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:

@@ -50,3 +50,15 @@ def transposed(words: Words) -> Words:
     """The transpose."""
     found = bracketed(words)
     return [*found, word("transpose", found[-1], "'")]
+
+
+def count(at: Token, words: Words) -> Words:
+    """How many entries there are: the sum of their powers 0."""
+    of = [*bracketed(words), word("elementwise_power", at), word("number", at, "0")]
+    return call("sum", at, [call("vec", at, [of])])
+
+
+def extent(at: Token, words: Words, axis: int) -> Words:
+    """How many rows (1) there are, or columns (2): entries of the first column, or row."""
+    inside = [word(":", at), word(",", at), word("number", at, "1")]
+    return count(at, [*bracketed(words), word("[", at), *(inside if axis == 1 else inside[::-1]), word("]", at)])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -18,7 +20,7 @@ from matcalc_cli.program import Written
 from matcalc_cli.render.answers import program_text
 from matcalc_cli.simplify import simplify
 
-NOTATIONS = ("numpy",)
+NOTATIONS = ("latex", "numpy", "julia", "matlab", "mathematica", "sympy", "matrixcalculus")
 ROW = re.compile(r"  (\S.*?)\s{2,}(\S.*)")
 WHERE = re.compile(r"\s+where\s.*")
 SIZES = (3, 4, 5, 2, 6, 7)
@@ -108,18 +110,99 @@ def flat(at: Arrays) -> dict[str, Any]:
     return {n: v.item() if v.size == 1 else v[:, 0] if v.shape[1] == 1 else v for n, v in at.items()}
 
 
-@pytest.mark.parametrize("text", of_library("np"))
+def run_python(text: str, notation: str, modules: Arrays) -> None:
+    """A row by Python, with the libraries it needs and its sizes."""
+    code = WHERE.sub("", text)
+    variables = read(Written(text, notation))[1].variables
+
+    def run(at: Arrays) -> Any:
+        pairs = [(d, k) for n, v in variables.items() for d, k in zip(v.shape, at[n].shape, strict=True)]
+        return eval(code, dict(modules), {**{str(d): k for d, k in pairs}, **flat(at)})  # noqa: S307 the table's own code
+
+    compared(notation, text, run)
+
+
+@pytest.mark.parametrize("text", list(of_library("np")))
 def test_numpy_computes_that(text: str) -> None:
     import scipy
 
-    code = WHERE.sub("", text)
+    run_python(text, "numpy", {"np": np, "scipy": scipy})
+
+
+@pytest.mark.parametrize("text", list(of_library("jnp", "jax", "jsp")))
+def test_jax_computes_that(text: str) -> None:
+    jax = pytest.importorskip("jax", reason="JAX is not installed")
+    jax.config.update("jax_enable_x64", True)
+    run_python(text, "numpy", {"jnp": jax.numpy, "jax": jax, "jsp": pytest.importorskip("jax.scipy")})
+
+
+@pytest.mark.parametrize("text", [*of_library("torch", "F"), "x.pow(2).sum()", "A.t()"])
+def test_torch_computes_that(text: str) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+
+    class Tensors(dict[str, Any]):
+        def __getitem__(self, name: str) -> Any:
+            value = super().__getitem__(name)
+            return torch.tensor(value) if isinstance(value, np.ndarray) else value
+
+    code, variables = WHERE.sub("", text), read(Written(text, "numpy"))[1].variables
+    assert variables
+    modules = {"torch": torch, "F": torch.nn.functional}
+    compared("numpy", text, lambda at: eval(code, modules, Tensors(flat(at))).numpy())  # noqa: S307
+
+
+@pytest.mark.parametrize("text", list(of_library("cp")))
+def test_cvxpy_computes_that(text: str) -> None:
+    cvxpy = pytest.importorskip("cvxpy", reason="CVXPY is not installed")
 
     def run(at: Arrays) -> Any:
-        sizes = {
-            str(d): k
-            for v, a in zip(read(Written(text, "numpy"))[1].variables.values(), at.values(), strict=True)
-            for d, k in zip(v.shape, a.shape, strict=True)
-        }
-        return eval(code, {"np": np, "scipy": scipy}, {**sizes, **flat(at)})  # noqa: S307 the table's own code
+        constants = {name: cvxpy.Constant(value) for name, value in flat(at).items()}
+        return eval(WHERE.sub("", text), {"cp": cvxpy}, constants).value  # noqa: S307
 
     compared("numpy", text, run)
+
+
+@cache
+def octave() -> Mapping[str, str]:
+    """What Octave computes of every row of MATLAB's, in one process, at signed numbers and at positive ones."""
+    lines = ["output_precision(16);"]
+    for text, _ in rows("matlab"):
+        for positive in (False, True):
+            at = arrays(text, "matlab", positive=positive)
+            values = "".join(f"{n} = {octave_matrix(v)}; " for n, v in at.items())
+            code = WHERE.sub("", text)
+            shown = 'printf("@%d %d\\n", size(r_)); printf("%.17g\\n", full(double(r_)));'
+            real = "if iscomplex(r_), r_ = NaN(size(r_)); end;"
+            lines.append(
+                f'try; {values} r_ = {code}; {real} {shown} catch e_; printf("@error %s\\n", e_.message); end; clear -all;'
+            )
+    done = subprocess.run(
+        ["octave-cli", "--no-gui", "--quiet"], input="\n".join(lines), capture_output=True, text=True, check=False
+    )
+    blocks = done.stdout.split("@")[1:]
+    keys = [(text, positive) for text, _ in rows("matlab") for positive in (False, True)]
+    assert len(blocks) == len(keys), done.stderr
+    return {f"{text}{positive}": block for (text, positive), block in zip(keys, blocks, strict=True)}
+
+
+def octave_matrix(value: Any) -> str:
+    """A matrix as Octave types it."""
+    return "[" + "; ".join(", ".join(repr(float(x)) for x in row) for row in value) + "]"
+
+
+@pytest.mark.skipif(not shutil.which("octave-cli"), reason="needs Octave")
+@pytest.mark.parametrize("text", [text for text, _ in rows("matlab")])
+def test_octave_computes_that(text: str) -> None:
+    for positive in (False, True):
+        head, *values = octave()[f"{text}{positive}"].split("\n")
+        if "'all'" in text and head.startswith("error"):
+            pytest.skip("this Octave has no 'all'")
+        assert not head.startswith("error"), head
+        shape = tuple(map(int, head.split()))
+        wanted = np.array([float(v) for v in values if v]).reshape(shape, order="F")
+        if np.all(np.isfinite(wanted)):
+            found = ours(text, "matlab", arrays(text, "matlab", positive=positive))
+            assert found.shape == shape
+            np.testing.assert_allclose(found, wanted, rtol=1e-8, atol=1e-9)
+            return
+    raise AssertionError("no value at any numbers")
