@@ -51,16 +51,15 @@ def check_claim(
     )
     f, names = fit.scope.expression, fit.scope.variables
     shown = [v for v in names.values() if v.place is None]
-    answer = Answer(program, f, shown, [], None, notes=(*elaborated.notes, *fit.notes))
     about = [within(v, names) for v in variables]
     node = with_directions(fit.node, about)
     meant = to_columns(f, about, node) if vec == "rows" else node
-    answer.check = claimed(f, about, meant, fixed_for)
+    report = claimed(f, about, meant, fixed_for)
     if vec == "rows":
-        answer_by_rows(answer.check, f)
+        answer_by_rows(report, f)
     if fit.condition:
-        restrict(answer.check, fit.condition, elaborated.expression, variables)
-    return answer
+        restrict(report, fit.condition, elaborated.expression, variables)
+    return Answer(program, f, shown, [], None, notes=(*elaborated.notes, *fit.notes), check=report)
 
 
 def _read_for(claim: str, text: str, var: Sequence[str]) -> tuple[Program, Elaborated]:

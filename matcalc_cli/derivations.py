@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from matcalc_cli.answers.lines import DerivationReport, LineVerdict
+from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.check.claims.claim import Claim, Question, possible_shapes
 from matcalc_cli.check.claims.judge import judge
 from matcalc_cli.check.claims.report import claimed
@@ -23,18 +24,13 @@ from matcalc_cli.program import Written, read
 from matcalc_cli.readings.parts import with_directions
 
 NOUNS = {"first": "derivative", "second": "second derivative", "differential": "differential", "value": "value"}
-SAID = {
-    "first": ("gradient", "jacobian", "derivative"), "second": ("hessian", "jacobian", "derivative"),
-    "differential": ("differential",),
-}  # fmt: skip
-"""The readings that a formula may have, by what it is said to be."""
 
 
 def steps_of(text: str) -> list[Step]:
     """The formulas of a derivation; none of a text that is none, or in a notation without derivations."""
     steps = load(text.notation).steps if isinstance(text, Written) else None
-    read = steps(text) if steps else []
-    return read if any(step.kind != "question" for step in read) else []
+    found = steps(text) if steps else []
+    return found if any(step.kind != "question" for step in found) else []
 
 
 def check_steps(
@@ -43,11 +39,6 @@ def check_steps(
     """The verdicts on a derivation. Raises MatcalcError where a question cannot be read."""
     checker = _Checker(text.notation, wrt, var, fixed)
     return DerivationReport([checker.verdict(step) for step in steps], checker.notes)
-
-
-def found(step: Step, verdict: str, reason: str = "") -> LineVerdict:
-    """What was found of a formula."""
-    return LineVerdict(step.line, step.text, step.kind, verdict, reason)
 
 
 class _Checker:
@@ -65,18 +56,18 @@ class _Checker:
         """What was found of one formula."""
         if step.kind == "question":
             self.scope(step)
-            return found(step, "question")
+            return LineVerdict(step, "question")
         assert step.question is not None
         try:
             return self.judged(step, self.scope(step.question, self.moving(step)))
         except MatcalcError as error:
-            return found(step, "inconclusive", f"it is not read: {error.message}")
+            return LineVerdict(step, "inconclusive", f"it is not read: {error.message}")
 
     def moving(self, step: Step) -> tuple[str, ...]:
         """The parts whose differentials a formula has, dr of r = Ax - b: they are variables to it."""
         assert step.question is not None
-        words = {word.text for word in load(self.notation).read(step.text, ())[0]}
-        return tuple(part.function for part in step.question.parts if f"d{self.name(part.function)}" in words)
+        found = {word.text for word in load(self.notation).read(step.text, ())[0]}
+        return tuple(part.function for part in step.question.parts if f"d{self.name(part.function)}" in found)
 
     def scope(self, question: Step, free: tuple[str, ...] = ()) -> Elaborated:
         """The program that a question is, behind the parts that it names but for those that are `free`."""
@@ -84,13 +75,13 @@ class _Checker:
             parts = [part for part in question.parts if part.function not in free]
             before = "".join(f"{part.function} = {part.formula}; " for part in parts)
             try:
-                _, program = read(Written(before + question.formula, self.notation), self.var)
+                _, found = read(Written(before + question.formula, self.notation), self.var)
             except MatcalcError as error:
                 error.source = before + question.formula
                 error.note = error.note or f"in line {question.line} of the derivation"
                 raise
-            self.notes += program.notes
-            self.read[id(question), free] = program
+            self.notes += found.notes
+            self.read[id(question), free] = found
         return self.read[id(question), free]
 
     def judged(self, step: Step, scope: Elaborated) -> LineVerdict:
@@ -101,7 +92,7 @@ class _Checker:
         shapes = [f.shape] if step.kind == "value" else possible_shapes(f, variables)
         fit = fitted(Written(step.text, self.notation), scope, shapes, about.sizes)
         if fit.sizes:
-            return found(step, "wrong", f"it does not fit together unless {fit.condition or 'sizes are fixed'}")
+            return LineVerdict(step, "wrong", f"it does not fit together unless {fit.condition or 'sizes are fixed'}")
         if step.kind == "value":
             return self.equal(step, f, fit.node, about)
         if step.kind == "differential" and not self.wrt:
@@ -110,15 +101,15 @@ class _Checker:
         report = claimed(f, variables, with_directions(fit.node, variables), about)
         assert report.claim is not None
         if report.verdict == "inconclusive":
-            return found(step, report.verdict, report.reason)
-        if report.verdict == "ok" and report.claim.reading not in SAID[step.kind]:
-            return found(step, "wrong", f"it is the {report.claim.reading}, not the {NOUNS[step.kind]}")
-        return found(step, report.verdict, f"it {report.claim.diagnosis}" if report.claim.diagnosis else "")
+            return LineVerdict(step, report.verdict, report.reason)
+        if report.verdict == "ok" and step.kind not in READINGS[report.claim.reading].said:
+            return LineVerdict(step, "wrong", f"it is the {report.claim.reading}, not the {NOUNS[step.kind]}")
+        return LineVerdict(step, report.verdict, f"it {report.claim.diagnosis}" if report.claim.diagnosis else "")
 
     def equal(self, step: Step, f: Node, node: Node, about: Any) -> LineVerdict:
         """Whether a formula has the value of f: whether it is the derivative of t*f with respect to a number t."""
         if node.shape != f.shape:
-            return found(step, "wrong", "it has another shape")
+            return LineVerdict(step, "wrong", "it has another shape")
         taken = {s.name for s in (*f.symbols, *node.symbols)}
         t = symbol(
             next(name for name in ("t", *map("t_{}".format, range(len(taken) + 1))) if name not in taken),
@@ -127,7 +118,7 @@ class _Checker:
         )
         claim = Claim(multiply(t, f), [t], "derivative", node)
         report = judge(Question(claim, f, multiply(f, _direction(t))), about).report(about)
-        return found(step, report.verdict, report.reason)
+        return LineVerdict(step, report.verdict, report.reason)
 
     def variables(self, step: Step, scope: Elaborated) -> list[Symbol]:
         """By what a formula is said to be the derivative."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import pipeline
-from matcalc_cli.budget import Budget
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.pretty import pretty
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Shape
     from matcalc_cli.steps import Steps
-
-VERIFYING = 1.0
-"""Seconds that the verification of an answer may take; str() of the result says how far it came."""
 
 
 class Expression:
@@ -191,8 +187,7 @@ def differentiate(text: str, *, wrt: Sequence[str] | str = (), var: Sequence[str
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     declarations = (var,) if isinstance(var, str) else tuple(var)
     answer = pipeline.differentiate(text, wrt=names, var=declarations, order=order)
-    pipeline.verify(answer, "json", Budget(VERIFYING))
-    return Result(answer, text, names, declarations)
+    return Result(pipeline.verified(answer, "json"), text, names, declarations)
 
 
 def from_sympy(expression: Any) -> Expression:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport
-from matcalc_cli.answers.needed import of_derivatives, of_solution
+from matcalc_cli.answers.needed import of_derivatives
+from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.elaborate.asked import chosen_variables, variable
+from matcalc_cli.elaborate.asked import chosen_variables
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.alike import same_but_for_names
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import product_of
 from matcalc_cli.expr.spans import loosened
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent, derivative
@@ -26,12 +26,10 @@ from matcalc_cli.validity import conditions
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation, Section
     from matcalc_cli.answers.entries import Entries
-    from matcalc_cli.budget import Budget
-    from matcalc_cli.codegen.report import Report as Report  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.language.tree import Program
 
-LARGEST_PLANNED = 10**9
-"""The largest size of a dimension that code is planned for."""
+VERIFYING = 1.0
+"""Seconds that the verification of an answer may take where nobody says."""
 
 read = program.read
 read_within = program.read_within
@@ -50,6 +48,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
+    whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
     return Answer(
         program,
         expression,
@@ -57,59 +56,58 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: of_derivatives(elaborated.domain, at_place(expression), derivatives),
+        conditions=lambda: of_derivatives(elaborated.domain, whole or expression, derivatives),
         domain=elaborated.domain,
+        whole=whole,
     )
 
 
 def varied(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1, inner: str = "",
     along: Sequence[str] = (), vech: bool | None = False, twice: bool = False, scalar: bool = False,
+    prints: str = "json", budget: Budget | None = None,
 ) -> Answer:  # fmt: skip
-    """The derivatives as other readings have them. Raises MatcalcError.
+    """The derivatives as other readings have them, verified. Raises MatcalcError.
 
     inner   gradients for <x, y> = x'Wy, W a name or an expression
     along   the directional derivative, one direction a variable
     vech    derivatives with respect to the free entries of symmetric variables; None: if all variables are such
     twice   the total is the second differential, bilinear if there are directions
     scalar  the program should be read as a number, if it can
+    prints  the command that prints the answer; "json" prints every reading
+    budget  how long the verification may take
     """
     program, elaborated = read(text, var, scalar=scalar)
     answer = _differentiated(program, elaborated, wrt, order)
     if vech is None:
         vech = all(bool(KINDS[d.variable.kind].free) for d in answer.derivatives)
     several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
-    if not (inner or along or vech or twice or several):
-        return answer
-    from matcalc_cli import variants
+    if inner or along or vech or twice or several:
+        from matcalc_cli import variants
 
-    if inner:
-        variants.in_inner_product(answer, inner, elaborated)
-    if several and wrt:
-        answer.mixed = tuple(variants.mixed(answer))
-    if vech:
-        variants.by_free_entries(answer)
-    if twice:
-        variants.second_differential(answer, along, elaborated)
-    elif along:
-        variants.along(answer, along, elaborated)
-    return answer
+        if inner:
+            answer = variants.in_inner_product(answer, inner, elaborated)
+        if several and wrt:
+            answer = variants.with_mixed(answer)
+        if vech:
+            answer = variants.by_free_entries(answer)
+        if twice:
+            answer = variants.second_differential(answer, along, elaborated)
+        elif along:
+            answer = variants.along(answer, along, elaborated)
+    return verified(answer, prints, budget)
 
 
-def implicit(text: str, *, solve: str, wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "") -> Answer:
-    """The differential of x given by g(x, ...) = 0, or the gradients of a loss by the adjoint method. Raises MatcalcError."""
-    from matcalc_cli.implicit import as_many_equations, solved
+def implicit(
+    text: str, *, solve: str | Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "", order: int = 1,
+    prints: str = "json", budget: Budget | None = None,
+) -> Answer:  # fmt: skip
+    """How the unknowns of g = 0 move with the rest, or the gradients of a loss of them; verified. Raises MatcalcError."""
+    from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
 
-    program, elaborated = read(text, var)
-    unknown = variable(solve, elaborated)
-    if elaborated.expression.shape != unknown.shape and not elaborated.expression.is_scalar:
-        program, elaborated = read_program(as_many_equations(program, unknown), var)
-        unknown = variable(solve, elaborated)
-    answer = _differentiated(program, elaborated, (), 1)
-    variables = [v for v in chosen_variables(elaborated, wrt) if v is not unknown]
-    solved(answer, unknown, variables, read_within(loss, elaborated) if loss else None)
-    answer.conditions = lambda: of_solution(elaborated.domain, answer)
-    return answer
+    asked = question(text, [solve] if isinstance(solve, str) else solve, wrt, var, loss)
+    found = of_unknowns(asked, order) if asked.loss is None else of_a_loss(asked, asked.loss, order)
+    return verified(found, prints, budget)
 
 
 def explain(
@@ -130,6 +128,19 @@ def explain(
     if in_parts:
         derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
     return verify(derivation)
+
+
+def explain_implicit(
+    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = ""
+) -> Derivation:
+    """The derivation of what equations define, verified line by line and where they hold. Raises MatcalcError."""
+    from matcalc_cli.check.lines import verify
+    from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
+    from matcalc_cli.explain.implicit import explain
+
+    asked = question(text, solve, wrt, var, loss)
+    answer = of_unknowns(asked) if asked.loss is None else of_a_loss(asked, asked.loss)
+    return verify(explain(asked, verified(answer, "grad" if loss else "differential")))
 
 
 def entries(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), size: int = 2) -> Entries:
@@ -165,13 +176,14 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     )
 
 
-def vjp(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()) -> Answer:
-    """J*[Y] for every variable asked for, Y a new name of the shape of f. Raises MatcalcError."""
+def vjp(
+    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), prints: str = "vjp", budget: Budget | None = None
+) -> Answer:
+    """J*[Y] for every variable asked for, Y a new name of the shape of f; verified. Raises MatcalcError."""
     answer = differentiate(text, wrt=wrt, var=var)
     seed = new_name(answer)
-    for found in answer.derivatives:
-        found.vjp = cotangent(answer.expression, found, seed)
-    return answer
+    derivatives = tuple([d.but(vjp=cotangent(answer.expression, d, seed)) for d in answer.derivatives])
+    return verified(answer.but(derivatives=derivatives), prints, budget)
 
 
 def new_name(answer: Answer) -> Symbol:
@@ -182,79 +194,17 @@ def new_name(answer: Answer) -> Symbol:
     return symbol(name, (rows, cols), "scalar" if rows == cols == 1 else "vector" if cols == 1 else "matrix")
 
 
-def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = "") -> str:
-    """A module that computes the expression and its derivatives, planned for `sizes` (m=3,n=5). Raises MatcalcError."""
-    from matcalc_cli.codegen.module import module
-    from matcalc_cli.codegen.targets import load
+def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answer:
+    """The answer, what a command prints of it verified if the budget has anything at all. Raises MismatchError: a bug."""
+    budget = budget or Budget(VERIFYING)
+    if not (budget.each and answer.derivatives):
+        return answer
+    from matcalc_cli.check.printed import verified
 
-    answer = differentiate(text, wrt=wrt, var=var, order=2)
-    # A library that differentiates wants the derivative by a whole family, where ours are by a member: it has its own.
-    families = any(v.axes for v in answer.variables)
-    every = differentiate(text, var=var) if load(target).pulls_back and not families else None
-    return module(
-        answer, suffixes=_several(answer, wrt), target=target, products=True, sizes=_planned(answer, sizes), every=every
-    )
-
-
-def code_plan(
-    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = ""
-) -> tuple[list[Report], dict[str, int]]:
-    """What each function of `code` does step by step, and the sizes by name. Raises MatcalcError."""
-    from matcalc_cli.codegen.module import plan
-
-    answer = differentiate(text, wrt=wrt, var=var, order=2)
-    known = _planned(answer, sizes)
-    return plan(answer, suffixes=_several(answer, wrt), target=target, sizes=known), known
-
-
-def plan_text(found: Sequence[Report], sizes: Mapping[str, int]) -> str:
-    """The plans of functions, one below the other."""
-    from matcalc_cli.codegen.report import text
-
-    return text(found, sizes)
-
-
-def _several(answer: Answer, wrt: Sequence[str]) -> bool:
-    """Whether the names of the functions say which variable is meant."""
-    return not wrt and len([v for v in answer.variables if v.kind != "index"]) > 1
-
-
-def _planned(answer: Answer, sizes: str) -> dict[str, int]:
-    """The sizes that code is planned for."""
-    from matcalc_cli.codegen.module import dimension_names
-    from matcalc_cli.inputs.data import read_sizes
-
-    return read_sizes(sizes, dimension_names([answer.expression, *answer.variables]), most=LARGEST_PLANNED)
-
-
-def verify(answer: Answer, command: str, budget: Budget) -> None:
-    """Verify what `command` prints, if the budget has anything at all. Raises MismatchError: a bug."""
-    if budget.each and answer.derivatives and not answer.verified:
-        from matcalc_cli.check.printed import verified
-
-        with budget.spent() as seconds:
-            answer.verified = verified(answer, command, seconds)
-
-
-def by_rows(answer: Answer) -> None:
-    """Turn the Jacobians and Hessians of an answer into those for the vec that stacks rows."""
-    from matcalc_cli.readings.rows import by_rows
-
-    shape = answer.expression.shape
-    if not orders_all_entries(answer):
-        raise MatcalcError(
-            "usage", "--vec rows orders all entries, which this answer is not about", hint="leave it out"
-        )
-    for found in answer.derivatives:
-        found.jacobian = by_rows(found.jacobian, shape, found.variable.shape)
-        if found.hessian is not None:
-            found.hessian = by_rows(found.hessian, found.variable.shape, found.variable.shape)
-    answer.vec = "rows"
-
-
-def orders_all_entries(answer: Answer) -> bool:
-    """Whether its Jacobians are by all entries, and not by the free ones or along a direction."""
-    return all(d.jacobian.cols == product_of(*d.variable.shape) for d in answer.derivatives)
+    with budget.spent() as seconds:
+        how = verified(answer, prints, seconds)
+        others = [d.but(verified=verified(d, prints, seconds) if prints == "json" else how) for d in answer.others]
+    return answer.but(verified=how, others=tuple(others))
 
 
 def check(answer: Answer, **fixed: Any) -> CheckReport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Self
 
@@ -16,6 +16,7 @@ from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import Shape, is_declarable
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.definitions import with_calls
 from matcalc_cli.language.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.parser import parse, parse_declaration
@@ -54,19 +55,34 @@ def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[P
     """The typed expression of a program, with declarations from outside; `scalar` if it should be one. Raises MatcalcError."""
     given = [_declaration(v) for v in var]
     try:
-        if not isinstance(text, Written):
-            return read_program(_parsed(text, given), var, scalar=scalar)
-        program, found = _by_use(
-            lambda flipped: _inferred(_parsed(text, given, flipped), var, flipped), text.notation, scalar=scalar
-        )
+        inference = inference_of(text, var, scalar=scalar)
+        if isinstance(text, Written) and text.guess:
+            inference.notes = {text.guess: None, **inference.notes}
+        return inference.program, elaborated(inference)
     except UnknownFunctionError as error:
         from matcalc_cli.elaborate.offered import offered
 
         offer = offered(canonical(error.name), given, partial(_parsed, text), _declaration)
         error.hint = f"{error.hint}; or declare it: where {offer}"
         raise
-    found.notes = (text.guess, *found.notes) if text.guess else found.notes
-    return program, found
+    except MatcalcError as error:
+        with_calls(error)
+        raise
+
+
+def inference_of(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> Inference:
+    """The shapes of a program as it is meant. Raises MatcalcError."""
+    given = [_declaration(v) for v in var]
+    if not isinstance(text, Written):
+        program = _parsed(text, given)
+        return read_by_use(lambda flipped: _inferred(program, var, flipped), scalar=scalar)
+    from matcalc_cli.notations import load
+
+    notation = load(text.notation)
+    return read_by_use(
+        lambda flipped: _inferred(_parsed(text, given, flipped), var, flipped),
+        product=notation.product, greek=notation.greek, scalar=scalar,
+    )  # fmt: skip
 
 
 def _parsed(text: str, given: Sequence[Declaration], flipped: Collection[str] = ()) -> Program:
@@ -80,18 +96,7 @@ def _parsed(text: str, given: Sequence[Declaration], flipped: Collection[str] = 
 
 def read_program(program: Program, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[Program, Elaborated]:
     """The typed expression of a program that is parsed already. Raises MatcalcError."""
-    return _by_use(lambda flipped: _inferred(program, var, flipped), scalar=scalar)
-
-
-def _by_use(
-    attempt: Callable[[frozenset[str]], Inference], notation: str = "", *, scalar: bool
-) -> tuple[Program, Elaborated]:
-    if notation:
-        from matcalc_cli.notations import load
-
-        inference = read_by_use(attempt, product=load(notation).product, greek=load(notation).greek, scalar=scalar)
-    else:
-        inference = read_by_use(attempt, scalar=scalar)
+    inference = read_by_use(lambda flipped: _inferred(program, var, flipped), scalar=scalar)
     return inference.program, elaborated(inference)
 
 
@@ -161,6 +166,21 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
     return found.expression
 
 
+def read_beside(text: str, scope: Elaborated) -> Node:
+    """The expression of a text about the names of another program, which gets the new ones of it. Raises MatcalcError."""
+    try:
+        parsed = _parsed_within(text, scope)
+        parsed.declarations = tuple([d for d in parsed.declarations if not _repeated(d, scope)])
+        found = elaborate(parsed, within=scope)
+    except MatcalcError as error:
+        error.source = error.source or text
+        raise
+    scope.variables.update({name: v for name, v in found.variables.items() if name not in scope.variables})
+    scope.notes = tuple(dict.fromkeys((*scope.notes, *found.notes)))
+    scope.domain = (*scope.domain, *found.domain)
+    return found.expression
+
+
 def read_part(text: str, scope: Elaborated) -> tuple[Node, list[Symbol]]:
     """The entry or block of a variable that a text names, and the indices that are new in it. Raises MatcalcError."""
     try:
@@ -177,7 +197,8 @@ def read_part(text: str, scope: Elaborated) -> tuple[Node, list[Symbol]]:
 
 def _parsed_within(text: str, scope: Elaborated) -> Program:
     if not isinstance(text, Written):
-        return parse(text, names(), unspecified={name: f.names for name, f in scope.functions.items()})
+        functions = {name: f.names for name, f in scope.functions.items()}
+        return parse(text, names(), unspecified=functions, known_definitions=scope.definitions)
     from matcalc_cli.notations import parse_foreign
 
     return parse_foreign(text, text.notation, [_declaration(d) for d in _declared(scope)])

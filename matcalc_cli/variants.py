@@ -6,32 +6,36 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from matcalc_cli.answers.answer import Answer, Derivative, Variant
+from matcalc_cli.answers.needed import with_derivatives
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.shape import product_of
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read_within
+from matcalc_cli.readings import rows
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import acceleration, free_entries, projection
 from matcalc_cli.simplify import simplify
 
 
-def variant(answer: Answer) -> Variant:
-    """What is noted of how the answer is changed; call it before that."""
-    answer.variant = answer.variant or Variant(answer.copied())
-    return answer.variant
+def _varied(answer: Answer, derivatives: Sequence[Derivative] | None = None, **noted: object) -> Answer:
+    """The answer with other derivatives, and with a note of how it is changed."""
+    found = answer if derivatives is None else with_derivatives(answer, derivatives)
+    return found.but(variant=(answer.variant or Variant(answer)).but(**noted))
 
 
-def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> None:
+def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> Answer:
     """Gradients for <x, y> = x'Wy and <X, Y> = tr(X'WY): W^-1 times the plain ones.
 
     W is a name of the program, a new name of a positive definite matrix, or an expression. Source: MIT 18.063, 5.
     """
-    weights = variant(answer).weights
+    weights: dict[Symbol, Node] = {}
+    changed: list[Derivative] = []
     for found in answer.derivatives:
         if found.gradient is None:
             raise MatcalcError("shape", "a gradient is of a scalar expression")
@@ -48,8 +52,9 @@ def in_inner_product(answer: Answer, weight: str, elaborated: Elaborated) -> Non
                 "unsupported", f"the weight of an inner product is symmetric, and {weight} is not known to be",
                 hint="declare it, where W: spd(n), or write one that is its own transpose: A'*A",
             )  # fmt: skip
-        found.gradient = simplify(instantiate("inv(W)*G", {"W": w, "G": found.gradient}, {}))
+        changed.append(found.but(gradient=simplify(instantiate("inv(W)*G", {"W": w, "G": found.gradient}, {}))))
         weights[found.variable] = w
+    return _varied(answer, changed, weights=weights)
 
 
 def named_or_read(text: str, elaborated: Elaborated, shape: tuple[object, object], kind: str) -> Node:
@@ -60,14 +65,17 @@ def named_or_read(text: str, elaborated: Elaborated, shape: tuple[object, object
     return read_within(text, elaborated)
 
 
-def along(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> None:
+def along(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> Answer:
     """The directional derivative: df where each variable moves along its direction, of the shape of f."""
     moved = _directions(answer, directions, elaborated)
-    variant(answer).directions = moved
+    changed: list[Derivative] = []
     for found in answer.derivatives:
         moving = direction(found.variable, answer.expression.symbols)
-        found.differential = simplify(substitute(found.differential, {moving: moved[found.variable]}))
-    answer.total = simplify(add(*[d.differential for d in answer.derivatives]))
+        changed.append(
+            found.but(differential=simplify(substitute(found.differential, {moving: moved[found.variable]})))
+        )
+    total = simplify(add(*[d.differential for d in changed]))
+    return _varied(answer, changed, directions=moved).but(total=total)
 
 
 def _directions(answer: Answer, texts: Sequence[str], elaborated: Elaborated) -> dict[Symbol, Node]:
@@ -85,7 +93,7 @@ def _directions(answer: Answer, texts: Sequence[str], elaborated: Elaborated) ->
     return moved
 
 
-def second_differential(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> None:
+def second_differential(answer: Answer, directions: Sequence[str], elaborated: Elaborated) -> Answer:
     """d2f as a quadratic form in the dX; bilinear, in dX and a second direction, where directions are given.
 
     It is the second derivative along geodesics, so on the orthogonal group it has a term more than along lines.
@@ -94,20 +102,18 @@ def second_differential(answer: Answer, directions: Sequence[str], elaborated: E
     first = {v: direction(v, answer.expression.symbols) for v in variables}
     moved = _directions(answer, directions, elaborated) if directions else {}
     again: Mapping[Symbol, Node] = moved or first
-    noted = variant(answer)
-    noted.directions, noted.twice = moved, True
     df = simplify(differential(answer.expression, first))
     bends = {v: bend for v in variables if (bend := acceleration(v, first[v], again[v])) is not None}
     bent = [differential(answer.expression, bends)] if bends else []
-    answer.total = simplify(add(differential(df, again), *bent))
+    return _varied(answer, directions=moved, twice=True).but(total=simplify(add(differential(df, again), *bent)))
 
 
-def mixed(answer: Answer) -> list[tuple[Symbol, Symbol, Node]]:
-    """The mixed Hessians of a scalar f: d2f = vec(dx)' H vec(dy), (entries of x) x (entries of y), x before y."""
+def with_mixed(answer: Answer) -> Answer:
+    """With the mixed Hessians of a scalar f: d2f = vec(dx)' H vec(dy), (entries of x) x (entries of y), x before y."""
     found: list[tuple[Symbol, Symbol, Node]] = []
     for one, other in combinations(answer.derivatives, 2):
         found.append((one.variable, other.variable, _mixed(one, other.variable)))
-    return found
+    return answer.but(mixed=tuple(found))
 
 
 def _mixed(one: Derivative, variable: Symbol) -> Node:
@@ -119,23 +125,58 @@ def _mixed(one: Derivative, variable: Symbol) -> Node:
     return simplify(matrix if p is None else multiply(matrix, p))
 
 
-def by_free_entries(answer: Answer) -> None:
+def _without_free_entries(variable: Symbol) -> str:
+    """What to try where no entries are tied, or where they are so by no linear equations."""
+    kind = KINDS[variable.kind]
+    if kind.orthonormal:
+        return f"{variable.spelling} moves {kind.moves}; without --vech the answer is about such directions"
+    other = " or ".join([f"{variable.spelling}: {k.name}(n)" for k in KINDS.values() if k.free][:3])
+    return f"declare it: where {other}" if variable.cols != 1 else "every entry of a vector is free: leave out --vech"
+
+
+def by_free_entries(answer: Answer) -> Answer:
     """Derivatives with respect to the free entries of structured variables, for symmetric ones by the duplication matrix D.
 
     vec(dS) = D vech(dS), so the gradient becomes D' vec(G), the Jacobian J D, the Hessian D' H D.
     Source: Magnus & Neudecker 3.8.
     """
-    variant(answer).vech = True
+    changed: list[Derivative] = []
     for found in answer.derivatives:
         duplication = free_entries(found.variable)
         if duplication is None:
             raise MatcalcError(
                 "unsupported", f"--vech is for variables whose entries are tied, and {found.variable.spelling} is not declared so",
-                hint=f"declare it: where {found.variable.spelling}: symmetric(n)",
+                hint=_without_free_entries(found.variable),
             )  # fmt: skip
         flipped = transpose(duplication)
-        if found.gradient is not None:
-            found.gradient = simplify(multiply(flipped, vec(found.gradient)))
-        found.jacobian = simplify(multiply(found.jacobian, duplication))
-        if found.hessian is not None:
-            found.hessian = simplify(multiply(flipped, found.hessian, duplication))
+        gradient, hessian = found.gradient, found.hessian
+        changed.append(
+            found.but(
+                gradient=None if gradient is None else simplify(multiply(flipped, vec(gradient))),
+                jacobian=simplify(multiply(found.jacobian, duplication)),
+                hessian=None if hessian is None else simplify(multiply(flipped, hessian, duplication)),
+            )
+        )
+    return _varied(answer, changed, vech=True)
+
+
+def by_rows(answer: Answer) -> Answer:
+    """With Jacobians and Hessians for the vec that stacks rows."""
+    shape = answer.expression.shape
+    if not orders_all_entries(answer):
+        raise MatcalcError(
+            "usage", "--vec rows orders all entries, which this answer is not about", hint="leave it out"
+        )
+    changed = [
+        d.but(
+            jacobian=rows.by_rows(d.jacobian, shape, d.variable.shape),
+            hessian=None if d.hessian is None else rows.by_rows(d.hessian, d.variable.shape, d.variable.shape),
+        )
+        for d in answer.derivatives
+    ]
+    return with_derivatives(answer, changed).but(vec="rows")
+
+
+def orders_all_entries(answer: Answer) -> bool:
+    """Whether its Jacobians are by all entries, and not by the free ones or along a direction."""
+    return all(d.jacobian.cols == product_of(*d.variable.shape) for d in answer.derivatives)

@@ -1,4 +1,4 @@
-"""What every test relies on: one thread for linear algebra, and a Ctrl-C that arrives.
+"""What every test relies on: one thread for linear algebra, a Ctrl-C that arrives, an end of what hangs.
 
 The matrices are 5 x 5 here, and more threads would only fight for the cores. A shell starts what runs in the background
 with the interrupt ignored, and so would be every process that a test starts.
@@ -6,8 +6,10 @@ with the interrupt ignored, and so would be every process that a test starts.
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -78,6 +80,36 @@ SLOW = frozenset(
     ]
 )
 """Tests that take half a second or more: no `quick` ones."""
+
+
+LONGEST = 660
+"""Seconds after which what hangs ends, with a traceback: at least 20 times what any test takes, on a busy machine too."""
+
+
+class Watchdog:
+    """Ends the process whose test hangs.
+
+    pytest's own timeout starts and stops a thread for every test, and on a busy machine most tests then wait longer for
+    that thread than for themselves: this one is started anew once a minute.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        capture = config.pluginmanager.getplugin("capturemanager")
+        with capture.global_and_fixture_disabled():
+            self.stderr = os.dup(2)
+        self.started = float("-inf")
+
+    def pytest_runtest_logstart(self) -> None:
+        if time.monotonic() - self.started > 60:
+            self.started = time.monotonic()
+            faulthandler.dump_traceback_later(LONGEST, exit=True, file=self.stderr)
+
+    def pytest_unconfigure(self) -> None:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Watchdog(config), "watchdog")
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:

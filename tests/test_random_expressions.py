@@ -9,7 +9,7 @@ from tests.oracles.bugs import BUGS, exposing
 from tests.oracles.raw import program
 from tests.oracles.trial import random_program, smallest, trial
 
-BATCHES, BATCH = 20, 50
+BATCHES, BATCH = 8, 50
 FIRST = 10_000_000
 """Seeds that CI's campaign does not try."""
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.pipeline import code, differentiate, read
+from matcalc_cli.modules import code
+from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.program import Written
 from matcalc_cli.render.answers import single
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.linalg import expm, expm_frechet
 
 import matcalc_cli
 from matcalc_cli import pipeline
@@ -31,11 +32,18 @@ def kron3(X: Array) -> Array:
     return np.kron(np.eye(X.shape[1]), M[:, : X.shape[0]])
 
 
+def expm_frechet_matrix(X: Array) -> Array:
+    units = np.eye(X.size)
+    columns = [expm_frechet(X, e.reshape(X.shape, order="F"), compute_expm=False).ravel(order="F") for e in units]
+    return np.stack(columns, axis=1)
+
+
 REAL: dict[str, Any] = {
     "f": lambda u: float(np.log(np.exp(u).sum())), "grad_f": softmax,
     "D2_f": lambda u: np.diag(softmax(u).ravel()) - softmax(u) @ softmax(u).T,
-    "g": np.sin, "g_prime": np.cos, "g_prime_prime": lambda x: -np.sin(x),
+    "g": np.sin, "g_prime": np.cos, "g_prime_prime": lambda x: -np.sin(x), "h": np.arcsin,
     "F": lambda X: M[:, : X.shape[0]] @ X, "D_F": kron3, "D2_F": lambda X: np.zeros((4 * X.shape[1] * X.size, X.size)),
+    "e": expm, "e_prime": expm, "e_prime_prime": expm, "D_e": expm_frechet_matrix, "D_e_prime": expm_frechet_matrix,
     "p": lambda x: x**3, "p_prime": lambda x: 3 * x**2, "p_prime_prime": lambda x: 6 * x,
     "A": lambda t: np.cos(t) * np.eye(4) + t * M, "D_A": lambda t: -np.sin(t) * np.eye(4) + M,
     "D2_A": lambda t: -np.cos(t) * np.eye(4),
@@ -50,6 +58,13 @@ PAIRS = [
     ("f(B*x)^2*f(x) where f: scalar of vector(m), x: vector(m), B: matrix(m,m)", "logsumexp(B*x)^2*logsumexp(x)", "x"),
     ("c'*g.(B*x)", "c'*sin.(B*x)", "x"),
     ("sum(g.(X).*Y)", "sum(sin.(X).*Y)", "X"),
+    ("tr(e(C)) where e: matrixfunction, C: matrix(n,n)", "tr(expm(C))", "C"),
+    (
+        "c'*e(t*A)*c where e: matrixfunction, t: scalar, c: vector(4), A: matrix(4,4)",
+        "c'*expm(t*A)*c where t: scalar",
+        "t",
+    ),
+    ("sum(h.(sin.(x)/2)) where g: function, h: inverse of g", "sum(arcsin.(sin.(x)/2))", "x"),
     ("p(x'*B*x) where p: scalar of scalar", "(x'*B*x)^3", "x"),
     ("norm(F(X)*c)^2 where F: matrix(4,n) of matrix(m,n), X: matrix(m,n)", "norm(M*X*c)^2 where M: matrix(4,m)", "X"),
     ("tr(C*A) where A: matrix(4,4) of t", "tr(C*(cos(t)*I + t*M)) where t: scalar, M: matrix(4,4)", "t"),
@@ -106,6 +121,14 @@ def test_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
         assert main(["grad", "--var", "f: scalar of vector(m)", "--wrt", "x", "-"]) == 0
     out.seek(0)
     assert [line.partition(" where")[0] for line in out] == ["A'*grad(f)(A*x)", "2*grad(f)(2*x)"]
+
+
+def test_a_function_of_matrices_of_two_sizes_is_one_argument() -> None:
+    text = "tr(f(A*B)*A*B) + tr(f(B*A)) where f: matrixfunction, A: matrix(3,4), B: matrix(4,3)"
+    answer = pipeline.differentiate(text, wrt=["A"])
+    assert "\n  f(n x n) -> n x n for any n\n" in module(answer)
+    assert [f.identifier for f in module_functions(answer)] == ["f", "f_prime"]
+    assert matcalc_cli.differentiate(text, wrt="A").check().verdict == "ok"
 
 
 def test_code_says_what_its_functions_are() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar, overload
 
+from matcalc_cli.answers.readings import FIRST
+
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.language.tree import Program
@@ -17,7 +19,7 @@ Later: TypeAlias = T | Callable[[], T]
 
 
 class Reading(Generic[T]):
-    """An attribute that is worked out when it is first looked at: it is set to its value, or to a function of none."""
+    """An attribute that is worked out when it is first looked at, of a value that was given as a function of none."""
 
     def __set_name__(self, _: type, name: str) -> None:
         self._name = f"_{name}"
@@ -29,17 +31,42 @@ class Reading(Generic[T]):
     def __get__(self, instance: object | None, _: type) -> T | Self:
         if instance is None:
             return self
-        found: Later[T] = getattr(instance, self._name)
+        found: Later[T] = instance.__dict__[self._name]
         if callable(found):
-            found = found()
-            setattr(instance, self._name, found)
+            found = instance.__dict__[self._name] = found()
         return found
 
-    def __set__(self, instance: object, found: Later[T]) -> None:
-        setattr(instance, self._name, found)
+
+class Frozen:
+    """A value: nothing of it can be set, and `but` makes another."""
+
+    def __init__(self, **parts: object) -> None:
+        self.__dict__.update({self._place(name): part for name, part in parts.items()})
+
+    def __setattr__(self, name: str, _: object) -> None:
+        raise AttributeError(f"{name} of {type(self).__name__} cannot be set; `but` makes another one")
+
+    def but(self, **changes: object) -> Self:
+        """The same value with some of its parts replaced; a reading may be given as a function that works it out."""
+        found = object.__new__(type(self))
+        found.__dict__.update(self.__dict__)
+        for name, part in changes.items():
+            if self._place(name) not in self.__dict__:
+                raise TypeError(f"{type(self).__name__} has no {name}")
+            found.__dict__[self._place(name)] = part
+        return found
+
+    @classmethod
+    def readings(cls) -> list[str]:
+        """The names of what is worked out when it is first looked at."""
+        return [name for name, part in vars(cls).items() if isinstance(part, Reading)]
+
+    @classmethod
+    def _place(cls, name: str) -> str:
+        return f"_{name}" if isinstance(getattr(cls, name, None), Reading) else name
 
 
-class Derivative:
+class Derivative(Frozen):
     """The derivative of f with respect to `variable`.
 
     differential  df of this variable alone, linear in d<variable>
@@ -52,6 +79,7 @@ class Derivative:
     Each may be given as a function that works it out. Looking at one that nobody knows raises MatcalcError.
     """
 
+    variable: Symbol
     differential: Reading[Node] = Reading()
     jacobian: Reading[Node] = Reading()
     gradient: Reading[Node | None] = Reading()
@@ -70,13 +98,10 @@ class Derivative:
         hessian: Later[Node | None] = None,
         vjp: Later[Node | None] = None,
     ) -> None:
-        self.variable = variable
-        self.differential = differential
-        self.jacobian = jacobian
-        self.gradient = gradient
-        self.derivative = derivative
-        self.hessian = hessian
-        self.vjp = vjp
+        super().__init__(
+            variable=variable, differential=differential, jacobian=jacobian, gradient=gradient, derivative=derivative,
+            hessian=hessian, vjp=vjp,
+        )  # fmt: skip
 
 
 class ClaimReport:
@@ -134,27 +159,49 @@ class CheckReport:
         self.claim = claim
 
 
-class Solved:
-    """The name that an equation determines, its differential where `variables` move, and for which of them gradients are.
+class Solved(Frozen):
+    """Names that equations determine, and how they move where `variables` do.
 
-    solution  the differential of the unknown, linear in those of the variables
-    jacobian  that of the equation by the unknown, whose inverse must exist
-    loss      whether the derivatives are those of a scalar of the unknown
+    equations  expressions that are 0
+    moves      the differential of every unknown, linear in those of the variables
+    bends      their second differentials, where they were asked for
+    along      the first and the second differentials where one variable moves alone
+    needed     what must hold for the equations to determine the unknowns
+    loss       whether the derivatives are those of a scalar of the unknowns
     """
 
-    __slots__ = ("jacobian", "loss", "solution", "unknown", "variables")
+    equations: tuple[Node, ...]
+    unknowns: tuple[Symbol, ...]
+    variables: tuple[Symbol, ...]
+    moves: Reading[Mapping[Symbol, Node]] = Reading()
+    bends: Mapping[Symbol, Node]
+    along: Callable[[Symbol], tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]]
+    needed: tuple[Condition, ...]
+    loss: bool
 
     def __init__(
-        self, unknown: Symbol, variables: Sequence[Symbol], solution: Callable[[], Node], jacobian: Node, *, loss: bool
+        self,
+        equations: Sequence[Node],
+        unknowns: Sequence[Symbol],
+        variables: Sequence[Symbol],
+        moves: Later[Mapping[Symbol, Node]],
+        along: Callable[[Symbol], tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]],
+        *,
+        needed: Sequence[Condition] = (),
+        loss: bool = False,
     ) -> None:
-        self.jacobian = jacobian
-        self.unknown = unknown
-        self.variables = tuple(variables)
-        self.solution = solution
-        self.loss = loss
+        super().__init__(
+            equations=tuple(equations), unknowns=tuple(unknowns), variables=tuple(variables), moves=moves, along=along,
+            bends={}, needed=tuple(needed), loss=loss,
+        )  # fmt: skip
+
+    @property
+    def symbols(self) -> frozenset[Symbol]:
+        """Every name in the equations."""
+        return frozenset([s for g in self.equations for s in g.symbols])
 
 
-class Variant:
+class Variant(Frozen):
     """In what other reading the derivatives of an answer are.
 
     base        the same answer before: the plain derivatives
@@ -162,45 +209,62 @@ class Variant:
     directions  along which the variables move; the total differential is for them
     vech        gradients, Jacobians and Hessians are by the free entries
     twice       the total differential is the second one
-    solved      a name of the program is given by g = 0, where g is the expression of the `base`
+    solved      names of the program are given by equations
     """
 
-    __slots__ = ("base", "directions", "solved", "twice", "vech", "weights")
+    base: Answer
+    weights: Mapping[Symbol, Node]
+    directions: Mapping[Symbol, Node]
+    vech: bool
+    twice: bool
+    solved: Solved | None
 
     def __init__(self, base: Answer) -> None:
-        self.base = base
-        self.weights: dict[Symbol, Node] = {}
-        self.directions: dict[Symbol, Node] = {}
-        self.vech = False
-        self.twice = False
-        self.solved: Solved | None = None
+        super().__init__(base=base, weights={}, directions={}, vech=False, twice=False, solved=None)
 
     @property
     def changed(self) -> frozenset[str]:
         """The readings that are not the plain ones."""
         if self.solved is not None:
-            return frozenset({"differential", "gradient", "derivative", "jacobian"})
+            return frozenset(FIRST)
         first = {"gradient"} if self.weights else {"gradient", "jacobian"} if self.vech else set()
         return frozenset(first | ({"differential"} if self.directions or self.twice else set()))
 
 
-class Answer:
+class Answer(Frozen):
     """Everything asked about one program.
 
     variables     every name in it, in order of appearance (shapes and kinds are on the symbols)
     derivatives   one for each variable asked for, in that order
+    total         the total differential over the variables asked for; None if there is none
     notes         sentences for standard error (elementwise exp of a matrix, a broadcast scalar)
     conditions    what must hold for the answer to be valid
     domain        those of them that the value needs as it was typed
+    whole         the expression without the names of parts, where derivatives by parts are asked for
     vec           what vec stacks in Jacobians and Hessians, "columns" or "rows"
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
     expand        whether repeated parts are written out instead of named
     variant       in what other reading the derivatives are, if they are
+    others        answers of their own about further names that the same equations determine
     verified      "exactly", "numerically", "budget" (no time), "not decided: " and why; "" if that was not asked
     """
 
+    program: Program
+    expression: Node
+    variables: tuple[Symbol, ...]
+    derivatives: tuple[Derivative, ...]
     total: Reading[Node | None] = Reading()
+    notes: tuple[str, ...]
     conditions: Reading[tuple[Condition, ...]] = Reading()
+    domain: tuple[Condition, ...]
+    check: CheckReport | None
+    vec: str
+    mixed: tuple[tuple[Symbol, Symbol, Node], ...]
+    expand: bool
+    variant: Variant | None
+    verified: str
+    others: tuple[Answer, ...]
+    whole: Node | None
 
     def __init__(
         self,
@@ -214,40 +278,21 @@ class Answer:
         conditions: Later[tuple[Condition, ...]] = (),
         domain: Sequence[Condition] = (),
         check: CheckReport | None = None,
+        whole: Node | None = None,
     ) -> None:
-        self.program = program
-        self.expression = expression
-        self.variables = tuple(variables)
-        self.derivatives = tuple(derivatives)
-        self.total = total  # the total differential over the variables asked for; None if there is none
-        self.notes = tuple(notes)
-        self.conditions = conditions
-        self.domain = tuple(domain)
-        self.check = check
-        self.expand = False
-        self.mixed: tuple[tuple[Symbol, Symbol, Node], ...] = ()
-        self.vec = "columns"
-        self.verified = ""
-        self.variant: Variant | None = None
+        super().__init__(
+            program=program, expression=expression, variables=tuple(variables), derivatives=tuple(derivatives), total=total,
+            notes=tuple(notes), conditions=conditions, domain=tuple(domain), check=check, vec="columns", mixed=(),
+            expand=False, variant=None, verified="", others=(), whole=whole,
+        )  # fmt: skip
 
     @property
     def shown(self) -> Node:
         """The expression without the names of parts, which no program has."""
-        from matcalc_cli.expr.build import at_place
-
-        return at_place(self.expression)
+        return self.expression if self.whole is None else self.whole
 
     @property
     def moving(self) -> Sequence[Symbol]:
         """Every name of the expression: the variables, and the parts A[i,j] that are asked for."""
         parts = [d.variable for d in self.derivatives if d.variable.place is not None]
         return [*self.variables, *parts]
-
-    def copied(self) -> Answer:
-        """The same answer, whose readings stay what they are when those of this one are changed."""
-        from copy import copy
-
-        found = copy(self)
-        found.total = self.total
-        found.derivatives = tuple(map(copy, self.derivatives))
-        return found

@@ -84,10 +84,11 @@ class Derivation:
     sections  in order; the last line about a variable is its answer
     scope     what the names in the lines stand for: variables, differentials, named parts
     letter    what the lines call the expression, f
+    heading   the two sides of an equation at the top, where it is not f(X) = ...
     verdict   "exact" once every line is verified, else in words how far that is so; "" before
     """
 
-    __slots__ = ("answer", "letter", "scope", "sections", "verdict")
+    __slots__ = ("answer", "heading", "letter", "scope", "sections", "verdict")
 
     def __init__(self, answer: Answer, sections: Sequence[Section], scope: Scope, letter: str) -> None:
         self.answer = answer
@@ -95,6 +96,7 @@ class Derivation:
         self.scope = scope
         self.letter = letter
         self.verdict = ""
+        self.heading: tuple[Tree, Tree] | None = None
 
     @property
     def is_verified(self) -> bool:

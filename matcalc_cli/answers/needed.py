@@ -20,13 +20,21 @@ def of_derivatives(
     return conditions(typed, [expression, *_shown(derivatives)], [d.variable for d in derivatives])
 
 
-def of_solution(typed: Sequence[Condition], answer: Answer) -> tuple[Condition, ...]:
-    """What an equation needs to determine its unknown, besides: that its Jacobian by the unknown has an inverse."""
+def with_derivatives(answer: Answer, derivatives: Sequence[Derivative]) -> Answer:
+    """The answer with other readings, and with what these need."""
+    return answer.but(
+        derivatives=tuple(derivatives), conditions=lambda: of_derivatives(answer.domain, answer.shown, derivatives)
+    )
+
+
+def of_solution(answer: Answer) -> tuple[Condition, ...]:
+    """What equations need to determine their unknowns, and what the answer itself needs."""
     assert answer.variant is not None
     solved = answer.variant.solved
     assert solved is not None
-    nodes = [answer.variant.base.expression, answer.expression, *_shown(answer.derivatives)]
-    return conditions([*typed, Condition("invertible", solved.jacobian)], nodes, [solved.unknown, *solved.variables])
+    shown = _shown(answer.derivatives) if solved.loss else [*solved.moves.values(), *solved.bends.values()]
+    nodes = [*solved.equations, answer.expression, *shown]
+    return conditions([*answer.domain, *solved.needed], nodes, [*solved.unknowns, *solved.variables])
 
 
 def _shown(derivatives: Sequence[Derivative]) -> list[Node]:

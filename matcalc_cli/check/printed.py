@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact.evaluate import evaluate
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.joint import Joint
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import Verdict, decide, verify, verify_adjoint
@@ -14,7 +14,7 @@ from matcalc_cli.effort import seconds
 from matcalc_cli.expr.build import zeros
 
 if TYPE_CHECKING:
-    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.answers.answer import Answer, Solved
     from matcalc_cli.check.variants.equation import Equation
     from matcalc_cli.expr.node import Node, Symbol
 
@@ -33,6 +33,8 @@ def verified(answer: Answer, command: str, budget: float, *, seed: int = 0) -> s
     `command` is what prints it; "json" prints every reading. `budget` is in the seconds of effort.py. Raises MismatchError if
     the answer is wrong.
     """
+    if answer.variant is not None and answer.variant.solved is not None:
+        return _where_equations_hold(answer, answer.variant.solved, command, seed)
     questions = list(_questions(answer, command))  # which works out what is printed, at no cost to the budget
     deadline = seconds() + budget
     verdicts = [verdict(deadline, seed) for verdict in questions]
@@ -46,6 +48,16 @@ def verified(answer: Answer, command: str, budget: float, *, seed: int = 0) -> s
     if any("too long" in reason for reason in reasons):
         return BUDGET
     return f"{UNDECIDED}: {reasons[0]}" if reasons else EXACTLY
+
+
+def _where_equations_hold(answer: Answer, solved: Solved, command: str, seed: int) -> str:
+    """At points where g = 0, whatever it costs. Raises MatcalcError where there is none or it determines nothing."""
+    from matcalc_cli.check.solutions.verify import verified
+
+    how, reason = verified(answer, solved, command, seed=seed)
+    if how == "wrong":
+        raise MismatchError(f"the answer fails its own verification: {reason}")
+    return how
 
 
 def _of_the_base(base: Answer, command: str, budget: float, seed: int) -> str:

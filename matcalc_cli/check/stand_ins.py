@@ -8,38 +8,28 @@ What the numbers are and what h is depends on the arithmetic: powers modulo p, s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.check.spectral_stand_ins import Arithmetic, Rows, spectral
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.unknown import Unknown
-
 FORMS = 4
 """The fewest terms; there are as many as the arguments have entries, or a Hessian would be singular."""
-
-Rows = Sequence[Sequence[Any]]
-
-
-class Arithmetic(Protocol):
-    """The numbers that a stand-in is made of."""
-
-    def number(self, stem: str, place: tuple[int, ...]) -> Any:
-        """A random number that belongs to a function, for all its derivatives."""
-
-    def reduce(self, x: Any) -> Any:
-        """The number that a sum of products is."""
-
-    def ridge(self, order: int, at: Any) -> Any:
-        """The derivative of h of that order."""
 
 
 def value(
     o: Arithmetic, function: Unknown, args: Sequence[Rows], size: tuple[int, int], declared: int
 ) -> list[list[Any]]:
     """The value of a function or of a derivative of it; `declared` is the number of entries of the function itself."""
+    entrywise = _inverse if function.nature.is_inverse else _ridges
     if not function.arguments:
-        return [[_ridges(o, function, [[x]], 1)[0] for x in row] for row in args[0]]
-    entries = [[x for column in zip(*a, strict=True) for x in column] for a in args]
-    found = _ridges(o, function, entries, declared)
+        return [[entrywise(o, function, [[x]], 1)[0] for x in row] for row in args[0]]
+    if function.nature.spectral:
+        found = spectral(o, function, args[0])
+    else:
+        entries = [[x for column in zip(*a, strict=True) for x in column] for a in args]
+        found = entrywise(o, function, entries, declared)
     rows, cols = size
     return [[found[i + j * rows] for j in range(cols)] for i in range(rows)]
 
@@ -47,16 +37,31 @@ def value(
 def _ridges(o: Arithmetic, function: Unknown, entries: Sequence[Sequence[Any]], declared: int) -> list[Any]:
     """The entries of the value, vec of matrices that are derivatives by one argument after another."""
     order, stem = len(function.taken), function.stem
+    ridge = o.invertible if function.nature.partner else o.ridge
     total: list[Any] = []
-    for form in range(max(FORMS, sum(map(len, entries)))):
+    for form in range(_forms(function, sum(map(len, entries)))):
         weights = [[o.number(stem, (form, i, k)) for k in range(len(u))] for i, u in enumerate(entries)]
         at = o.number(stem, (form, -1, 0))
         for w, u in zip(weights, entries, strict=True):
             at = o.reduce(at + sum(a * x for a, x in zip(w, u, strict=True)))
-        slope = o.ridge(order, at)
+        slope = ridge(order, at)
         part = [o.number(stem, (form, -2, e)) for e in range(declared)]
         for i in function.taken:
             part = [o.reduce(c * a) for a in weights[i if function.arguments else 0] for c in part]
         found = [o.reduce(c * slope) for c in part]
         total = [o.reduce(a + b) for a, b in zip(total, found, strict=True)] if total else found
     return total
+
+
+def _forms(function: Unknown, count: int) -> int:
+    """How many terms there are, at so many entries of the arguments; as many as these where there is an inverse."""
+    return count if function.nature.partner else max(FORMS, count)
+
+
+def _inverse(o: Arithmetic, function: Unknown, entries: Sequence[Sequence[Any]], _: int) -> list[Any]:
+    """The x with C h(A x + b) = y, where C h(A x + b) stands in for what the function undoes."""
+    (y,), stem = entries, function.nature.partner
+    places = range(len(y))
+    inner = o.solve([[o.number(stem, (form, -2, e)) for form in places] for e in places], y)
+    moved = [o.undone(z, o.number(stem, (form, -1, 0))) for form, z in enumerate(inner)]
+    return o.solve([[o.number(stem, (form, 0, k)) for k in places] for form in places], moved)

@@ -128,7 +128,7 @@ def run(
     sink: Sink = StandardOutput() if output is None else OutputFile(output)
     if standalone or style.format == "html":
         sink = Document(sink, style.format)
-    answering = functools.partial(answer, style=style, **options)
+    answering = keeping(options.pop("keep"), functools.partial(answer, style=style, **options), options["var"])
     return Session(reading(notation, answering, options["var"]), words, style.format, sink, seconds, colored).run(file)
 
 
@@ -147,6 +147,20 @@ def standing() -> list[str]:
     from matcalc_cli.program import Standing
 
     return list(map(Standing, found))
+
+
+def keeping(names: Sequence[str], answering: Answering, var: Sequence[str]) -> Answering:
+    """The same, of texts of which some functions are kept by name."""
+    if not names:
+        return answering
+
+    def answer(text: str) -> Output:
+        from matcalc_cli.keeping import kept
+
+        rest, declared = kept(text, names, var)
+        return answering(rest, var=(*var, *declared))
+
+    return answer
 
 
 def reading(notation: str, answering: Answering, var: Sequence[str] = ()) -> Answering:

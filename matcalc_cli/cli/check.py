@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         matcalc check "A*x" --sizes m=5,n=3 --seed 7
         matcalc check "norm(x)" --at "x=[3, 4]"
         matcalc check "A^3" --plot
-        matcalc check -i latex "f(x) = x^\top x, \quad \nabla f(x) = 2x"
+        matcalc check -i latex "f(x) = x^\top A x, \quad \nabla f(x) = (A + A^\top) x"
     """,
 )
 def check(
@@ -66,7 +66,7 @@ def check(
             answer = checking.check_claim(text, claim, wrt=wrt, var=var, vec=style.vec, progress=progress, **given)
         else:
             answer = pipeline.differentiate(text, wrt=wrt, var=var)
-            answer.check = pipeline.check(answer, progress=progress, **given)
+            answer = answer.but(check=pipeline.check(answer, progress=progress, **given))
     output = verdict(answer, style)
     if plot is not None:
         found = checking.error_curve(text, claim, wrt=wrt, var=var, vec=style.vec, **given)

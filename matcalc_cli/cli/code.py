@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
+from matcalc_cli.cli.implicit import LOSS, UNKNOWN, refuse_a_loss
 from matcalc_cli.cli.options import PLAN, PLANNED_SIZES, TARGET, WRT
 from matcalc_cli.cli.style import Style
 
 if TYPE_CHECKING:
-    from matcalc_cli.pipeline import Report
+    from matcalc_cli.modules import Report
 
 
 @program_command(
@@ -19,27 +20,36 @@ if TYPE_CHECKING:
     TARGET,
     PLAN,
     PLANNED_SIZES,
+    UNKNOWN,
+    LOSS,
     examples="""
         matcalc code "norm(A*x - b)^2" --wrt x --target numpy
         matcalc code "A^3" -o cube.py
         matcalc code "logdet(X'*X)" --target torch
         matcalc code "x'*A*B*x" --wrt x --plan --sizes m=3,n=5000
+        matcalc code "A*x - b" --solve x --wrt A --loss "norm(x - y)^2"
     """,
 )
 def code(
-    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str, plan: bool, sizes: str
-) -> Output:
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str, plan: bool, sizes: str, solve: Sequence[str],
+    loss: str,
+) -> Output:  # fmt: skip
     """Print a module that computes it all.
 
     In Python arguments are keywords: 2-D arrays, a vector n x 1, a scalar a float; in the other languages they come in the
-    order of the expression.
+    order of the expression. With --solve X the equations EXPR = 0 define X, which is an argument too.
     """
-    from matcalc_cli import pipeline
+    from matcalc_cli import modules
 
+    if not solve:
+        refuse_a_loss(loss)
     if plan:
-        found, known = pipeline.code_plan(text, wrt=wrt, var=var, target=target, sizes=sizes)
+        found, known = modules.code_plan(text, wrt=wrt, var=var, target=target, sizes=sizes)
         return Output(plan_text(found, known, style), block=style.format != "json")
-    module = pipeline.code(text, wrt=wrt, var=var, target=target, sizes=sizes)
+    if solve:
+        module = modules.code_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, target=target, sizes=sizes)
+    else:
+        module = modules.code(text, wrt=wrt, var=var, target=target, sizes=sizes)
     if style.format == "json":
         from matcalc_cli.render.json import SCHEMA, line
 
@@ -53,6 +63,6 @@ def plan_text(found: Sequence[Report], sizes: Mapping[str, int], style: Style) -
         from matcalc_cli.render.json import SCHEMA, line
 
         return line({"schema": SCHEMA, "plan": [report.document(sizes) for report in found]})
-    from matcalc_cli.pipeline import plan_text
+    from matcalc_cli.modules import plan_text
 
     return plan_text(found, sizes)

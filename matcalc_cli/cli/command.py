@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 
 class ProgramCommand:
-    """`answer` says what the command does with one program, `options` are its own ones and the shared ones."""
+    """`answer` says what the command does with one program, `options` are its own ones and the shared ones.
 
-    __slots__ = ("answer", "examples", "options")
+    `leading` is a word that may stand before the expression: `explain implicit EXPR`.
+    """
 
-    def __init__(self, answer: Answering, options: Sequence[Option], examples: str) -> None:
+    __slots__ = ("answer", "examples", "leading", "options")
+
+    def __init__(self, answer: Answering, options: Sequence[Option], examples: str, leading: str = "") -> None:
+        self.leading = leading
         self.answer = answer
         self.options = (*options, *SHARED)
         self.examples = examples
@@ -26,6 +30,9 @@ class ProgramCommand:
         """Answer, with a value for every option and the words of the expression. Returns the exit code."""
         from matcalc_cli.cli.answering import run
 
+        words = given["words"]
+        if len(words) > 1 and words[0] == self.leading:
+            given["words"] = words[1:]
         return run(self.answer, **given)
 
     def run_plainly(self, args: Sequence[str]) -> int | None:
@@ -34,6 +41,6 @@ class ProgramCommand:
         return None if given is None else self.run(**given)
 
 
-def program_command(*own: Option, examples: str) -> Callable[[Answering], ProgramCommand]:
+def program_command(*own: Option, examples: str, leading: str = "") -> Callable[[Answering], ProgramCommand]:
     """Make a function that answers one program a command with its own options and the shared ones."""
-    return lambda answer: ProgramCommand(answer, own, examples)
+    return lambda answer: ProgramCommand(answer, own, examples, leading)

@@ -77,7 +77,7 @@ def read(args: Sequence[str], options: Sequence[Option]) -> dict[str, Any] | Non
     rest = iter(arranged)
     for word in rest:
         if word == "--":
-            missing = any(option.required and values[option.name] is None for option in options)
+            missing = any(option.required and values[option.name] in (None, ()) for option in options)
             return None if missing else {**values, "words": tuple(words)}
         option = known.get(word)
         value = None if option is None else plain_value(option, rest)

@@ -9,7 +9,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import ALONG, CHECK, INNER, NO_VERIFY, ORDER, SEED, VEC, VECH, WRT
-from matcalc_cli.cli.rendering import report
+from matcalc_cli.cli.rendering import printed, report
 from matcalc_cli.cli.style import Style
 
 
@@ -49,11 +49,11 @@ def diff(
     """
     from matcalc_cli import pipeline
 
-    answer = pipeline.varied(text, wrt=wrt, var=var, order=order, **variant)
-    pipeline.verify(answer, "json" if style.format == "json" else "diff", budget)
+    prints = printed("diff", style)
+    answer = pipeline.varied(text, wrt=wrt, var=var, order=order, prints=prints, budget=budget, **variant)
     if check:
         from matcalc_cli.cli.threads import one_thread
 
         one_thread()
-        answer.check = pipeline.check(answer, seed=seed)
+        answer = answer.but(check=pipeline.check(answer, seed=seed))
     return report(answer, style)

@@ -8,7 +8,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import ALONG, NO_VERIFY, TWICE, WRT
-from matcalc_cli.cli.rendering import single
+from matcalc_cli.cli.rendering import printed, single
 from matcalc_cli.cli.style import Style
 
 
@@ -31,9 +31,6 @@ def differential(
     """
     from matcalc_cli import pipeline
 
-    return single(
-        "differential",
-        pipeline.varied(text, wrt=wrt, var=var, along=along, twice=order == 2),
-        style,
-        budget,
-    )
+    prints = printed("differential", style)
+    answer = pipeline.varied(text, wrt=wrt, var=var, along=along, twice=order == 2, prints=prints, budget=budget)
+    return single("differential", answer, style)

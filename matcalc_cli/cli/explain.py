@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
+from matcalc_cli.cli.implicit import LOSS, UNKNOWN, refuse_a_loss
 from matcalc_cli.cli.options import WRT, Option
 from matcalc_cli.cli.rendering import derivation
 from matcalc_cli.cli.style import Style
@@ -32,16 +33,20 @@ SIZE = Option(
     STYLE,
     MODE,
     SIZE,
+    UNKNOWN,
+    LOSS,
     examples="""
         matcalc explain "A^2"
         matcalc explain "logdet(X'*A*X)" --wrt X
         matcalc explain "h = tanh(W*x + b); norm(V*h - y)^2" --mode reverse --size n=1000
         matcalc explain "inv(A)" -f latex --standalone
+        matcalc explain implicit "A*x - b" --solve x --loss "norm(x - y)^2"
     """,
+    leading="implicit",
 )
 def explain(
     text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], manner: str | None, mode: str | None,
-    size: Sequence[str],
+    size: Sequence[str], solve: Sequence[str], loss: str,
 ) -> Output:  # fmt: skip
     """Derive the answers step by step.
 
@@ -49,6 +54,9 @@ def explain(
     """
     from matcalc_cli import pipeline
 
+    if solve:
+        return derivation(pipeline.explain_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss), style)
+    refuse_a_loss(loss)
     sizes = dict(map(read_size, size))
     return derivation(pipeline.explain(text, wrt=wrt, var=var, style=manner or "", mode=mode or "", sizes=sizes), style)
 

@@ -35,14 +35,18 @@ INDENT = 15
         matcalc functions
         matcalc functions logdet
         matcalc functions inv --explain
+        matcalc functions "chain rule"
         matcalc functions kron -f json
     """,
 )
 def functions(name: str | None, form: str, explain: bool, output: str | None) -> None:
     """List the functions of the language, or explain one."""
     sink = StandardOutput() if output is None else OutputFile(output)
-    found = known() if name is None else [lookup(name)]
-    if explain and form != "json":
+    is_rule = name is not None and is_theorem(name)
+    if is_rule and form == "json":
+        raise MatcalcError("usage", f"the {name} is no function and has no record", hint="leave -f json out")
+    found = [] if is_rule else known() if name is None else [lookup(name)]
+    if is_rule or (explain and form != "json"):
         readable = output is None and is_terminal(sys.stdout) and carries_unicode(sys.stdout)
         sink.write(derived(name, found, unicode=readable))
         sink.commit()
@@ -66,6 +70,13 @@ def derived(name: str | None, found: Sequence[Function], *, unicode: bool) -> st
     return plain_text(section(lines, unicode))
 
 
+def is_theorem(name: str) -> bool:
+    """Whether a name is that of a rule of calculus, and of no function."""
+    from matcalc_cli.functions.theorems import THEOREMS
+
+    return name in THEOREMS
+
+
 def known() -> list[Function]:
     """Every function that can be called, in the order of the registry."""
     from matcalc_cli.functions import FUNCTIONS, names
@@ -77,12 +88,14 @@ def known() -> list[Function]:
 def lookup(name: str) -> Function:
     """The function of that name or alias."""
     from matcalc_cli.functions import find, names
+    from matcalc_cli.functions.theorems import THEOREMS
     from matcalc_cli.language.suggest import nearest
 
     if function := find(name):
         return function
     near = nearest(name, names())
-    hint = f"did you mean {near}?" if near else "matcalc functions lists them"
+    rules = f"; {', '.join(THEOREMS)} are explained" if "rule" in name else ""
+    hint = f"did you mean {near}?" if near else f"matcalc functions lists them{rules}"
     error = MatcalcError("name", f"there is no function {name}", [Label(0, len(name))], hint=hint)
     error.source = name
     raise error
@@ -101,11 +114,13 @@ def details(function: Function) -> str:
 
 def facts(function: Function) -> list[tuple[str, str]]:
     """Label and value; an empty value is not known or does not apply."""
+    from matcalc_cli.expr.signature import signatures
+
     return [
         *(("shape", signature) for signature in function.signatures),
         ("definition", function.definition),
         *((f"along {parameter}", f"df = {rule(function, parameter)}") for parameter in function.differential),
-        ("needs", function.condition.format(*"XYZ")),
+        ("needs", function.condition.format(*signatures(function)[0].parameters)),
         ("note", function.note),
         ("also", ", ".join(function.aliases)),
         ("example", function.example),

@@ -8,7 +8,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import INNER, NO_VERIFY, VECH, WRT
-from matcalc_cli.cli.rendering import single
+from matcalc_cli.cli.rendering import printed, single
 from matcalc_cli.cli.style import Style
 
 
@@ -32,5 +32,6 @@ def grad(
     """
     from matcalc_cli import pipeline
 
-    answer = pipeline.varied(text, wrt=wrt, var=var, inner=inner, vech=vech, scalar=True)
-    return single("grad", answer, style, budget)
+    prints = printed("grad", style)
+    answer = pipeline.varied(text, wrt=wrt, var=var, inner=inner, vech=vech, scalar=True, prints=prints, budget=budget)
+    return single("grad", answer, style)

@@ -8,7 +8,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import NO_VERIFY, VEC, VECH, WRT
-from matcalc_cli.cli.rendering import single
+from matcalc_cli.cli.rendering import printed, single
 from matcalc_cli.cli.style import Style
 
 
@@ -28,5 +28,6 @@ def hessian(
     """Print the Hessian of a scalar expression."""
     from matcalc_cli import pipeline
 
-    answer = pipeline.varied(text, wrt=wrt, var=var, order=2, vech=vech, scalar=True)
-    return single("hessian", answer, style, budget)
+    prints = printed("hessian", style)
+    answer = pipeline.varied(text, wrt=wrt, var=var, order=2, vech=vech, scalar=True, prints=prints, budget=budget)
+    return single("hessian", answer, style)

@@ -8,7 +8,7 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import NO_VERIFY, VEC, VECH, WRT
-from matcalc_cli.cli.rendering import single
+from matcalc_cli.cli.rendering import printed, single
 from matcalc_cli.cli.style import Style
 
 
@@ -28,4 +28,5 @@ def jacobian(
     """Print the Jacobian J of vec(df) = J vec(dX)."""
     from matcalc_cli import pipeline
 
-    return single("jacobian", pipeline.varied(text, wrt=wrt, var=var, vech=vech), style, budget)
+    prints = printed("jacobian", style)
+    return single("jacobian", pipeline.varied(text, wrt=wrt, var=var, vech=vech, prints=prints, budget=budget), style)

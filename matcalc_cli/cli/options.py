@@ -133,6 +133,10 @@ TWICE = Option(
     help="2: the second differential, bilinear with --along V.",
 )
 EXPAND = Option("--expand", flag=True, help="Write repeated parts out instead of naming them.")
+KEEP = Option(
+    "--keep", multiple=True, metavar="NAME",
+    help="Keep a function that EXPR defines by name, f(x) = ...; with derivatives such as grad(f)(x) (repeatable).",
+)  # fmt: skip
 CLAIM = Option("--claim", metavar="ANSWER", help="A gradient, Jacobian, differential or Hessian to be checked.")
 TRIALS = Option("--trials", between=(1, 1000), default=3, show_default=True, help="Random directions that are tried.")
 SIZES = Option("--sizes", metavar="m=3,n=5", default="", help="Sizes of dimensions in the check.")
@@ -156,5 +160,5 @@ TIME_LIMIT = Option(
     help="Give up an answer that takes longer; 0: never. Default: 60, and 10 for a line of a batch.",
 )  # fmt: skip
 
-SHARED = (VAR, INPUT, FILE, FORMAT, EXPAND, STANDALONE, OUTPUT, TIME_LIMIT, COLOR)
+SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, EXPAND, STANDALONE, OUTPUT, TIME_LIMIT, COLOR)
 """What every command that takes an EXPR takes."""

@@ -11,9 +11,8 @@ from matcalc_cli.errors import ExitCode, Label, MatcalcError
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.answers.derivation import Derivation
+    from matcalc_cli.answers.derivation_check import DerivationReport
     from matcalc_cli.answers.entries import Entries
-    from matcalc_cli.answers.lines import DerivationReport
-    from matcalc_cli.budget import Budget
     from matcalc_cli.cli.style import Style
     from matcalc_cli.expr.node import Node
     from matcalc_cli.render.markup import Piece
@@ -34,27 +33,26 @@ OF_A_SCALAR = {
 """What only a scalar expression has, and what to ask for instead."""
 
 
-def verify(answer: Answer, command: str, budget: Budget) -> None:
-    """Let nothing wrong be printed."""
-    from matcalc_cli.pipeline import verify
-
-    verify(answer, command, budget)
+def printed(command: str, style: Style) -> str:
+    """The command by what it prints, which is what is verified: in JSON every reading."""
+    return "json" if style.format == "json" else command
 
 
-def arrange(answer: Answer, style: Style) -> None:
-    """Stack what vec stacks, and write repeated parts, as it was asked for."""
-    answer.expand = style.expand
+def arranged(answer: Answer, style: Style) -> Answer:
+    """With what vec stacks, and how repeated parts are written, as it was asked for."""
+    answer = answer.but(expand=style.expand)
     if style.vec != answer.vec:
-        from matcalc_cli.pipeline import by_rows, orders_all_entries
+        from matcalc_cli.variants import by_rows, orders_all_entries
 
         if style.vec_asked or orders_all_entries(answer):  # a setting is for the answers that it can be about
-            by_rows(answer)
+            return by_rows(answer)
+    return answer
 
 
 def report(answer: Answer, style: Style) -> Output:
     """All that is known, as `diff` prints it, with the exit code of the check if there was one."""
     code = EXIT_CODES[answer.check.verdict] if answer.check else ExitCode.OK
-    arrange(answer, style)
+    answer = arranged(answer, style)
     return Output(report_text(answer, style), answer.notes, code, block=style.format != "json")
 
 
@@ -137,18 +135,18 @@ def sympy_text(answer: Answer, command: str) -> str:
             reading = "derivative" if d.derivative is not None else "gradient" if d.gradient is not None else "jacobian"
             named[f"{reading}_{d.variable.name}" if several else reading] = getattr(d, reading)
         return sympy_script(named)
-    for variable, node in entries(answer, command):
+    every = entries(answer, command)
+    several = len(every) > 1
+    for variable, node in every:
         name = "" if variable is None else variable.name.replace(", ", "_")  # of a mixed Hessian, x, y
         named[f"{command}_{name}" if name and several else command] = node
     return sympy_script(named)
 
 
-def single(command: str, answer: Answer, style: Style, budget: Budget | None = None) -> Output:
-    """The one answer of a command, a line for each variable, verified as far as the budget allows."""
+def single(command: str, answer: Answer, style: Style) -> Output:
+    """The one answer of a command, a line for each variable."""
     require(command, answer)
-    if budget is not None:
-        verify(answer, "json" if style.format == "json" and command != "vjp" else command, budget)
-    arrange(answer, style)
+    answer = arranged(answer, style)
     said = () if style.format in SAYING_WHERE else valid_where(shown_conditions(answer, command))
     return Output(single_text(command, answer, style), (*answer.notes, *said))
 
@@ -167,7 +165,7 @@ def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
 
     if answer.variant is not None and answer.variant.solved is not None:
         return answer.conditions
-    nodes = [answer.expression, *[node for _, node in entries(answer, command)]]
+    nodes = [answer.shown, *[node for _, node in entries(answer, command)]]
     found = conditions(answer.domain, nodes, [d.variable for d in answer.derivatives])
     return tuple([c for c in found if c not in conditions((), nodes)]) if command == "simplify" else found
 

@@ -27,4 +27,4 @@ def vjp(text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budg
     """
     from matcalc_cli import pipeline
 
-    return single("vjp", pipeline.vjp(text, wrt=wrt, var=var), style, budget)
+    return single("vjp", pipeline.vjp(text, wrt=wrt, var=var, budget=budget), style)

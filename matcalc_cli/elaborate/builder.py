@@ -20,6 +20,7 @@ from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.functions import names
+from matcalc_cli.functions.real_powers import is_real_power, real_power
 from matcalc_cli.language.notation import STRETCHES, SUMS
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
@@ -142,6 +143,9 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
             return scope.node(tree)
         case Operation(operator="index"):
             return indexing.selected(args[0], indexing.slices(tree, args[0].shape, scope.index_of), scope.index)
+        case Operation(operator="power") if is_real_power(*args):
+            _check_base(tree.operands[0], args[0])
+            return real_power(*args)
         case Operation(operator=operator):
             return _CHAINS[operator](tree, args) if operator in _CHAINS else OPERATORS[operator](*args)
     if isinstance(tree, UnspecifiedCall):
@@ -169,6 +173,17 @@ def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> No
     raise MatcalcError(
         "unsupported", f"{tree.function} needs a symmetric matrix, and its argument is not known to be symmetric",
         [Label(argument.start, argument.end)], hint=f"{tree.function}(sym(...)) takes the symmetric part,{declare}".rstrip(","),
+    )  # fmt: skip
+
+
+def _check_base(tree: Tree, base: Node) -> None:
+    """The base of a power that is no integer is symmetric by what it is."""
+    if transpose(base) is base:
+        return
+    declare = f"declare it: where {tree.spelling}: spd(n)" if isinstance(tree, Name) else "for example (A*A')^(1/3)"
+    raise MatcalcError(
+        "unsupported", "a power that is no integer is of a positive definite matrix, and this one is not known to be symmetric",
+        [Label(tree.start, tree.end)], hint=f"{declare}; sqrtm(A) is the root and expm(p*logm(A)) the power of any A, A.^p that of every entry",
     )  # fmt: skip
 
 

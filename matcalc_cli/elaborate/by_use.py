@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Sequence
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.suspects import misuse, standing
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.language.names import kind_by_convention, listed, other_way
+from matcalc_cli.expr.shape import SCALAR
+from matcalc_cli.language.names import UNIT, is_unit_name, kind_by_convention, listed, other_way
 
 MOST_READINGS = 600
 """Readings that are tried before the kinds of the letters stay."""
@@ -63,7 +64,35 @@ class _Search:
         if inference is None:
             assert error is not None
             raise error
-        return self.beside_vectors(inference)
+        self.note_numbers(inference)
+        return self.with_units(self.beside_vectors(inference))
+
+    def note_numbers(self, inference: Inference) -> None:
+        """Say of a sum of vectors that it would be a number if the members of a family were numbers."""
+        names = inference.names
+        if inference.result == SCALAR or not names.families or self.scalar:
+            return
+        for stem in sorted({names.open_name(family) or "" for family in names.families} - {"", *names.flipped}):
+            found, wrong = self.failure(names.flipped | {stem})
+            if found is not None and wrong is None and found.result == SCALAR:
+                spelled = f"{stem}{''.join(names.families.get(stem[0], 'i'))}"
+                inference.notes[
+                    f"{spelled} is a vector by its letter, and so is the value; where {spelled}: scalar makes both numbers"
+                ] = None
+
+    def with_units(self, inference: Inference) -> Inference:
+        """The program with e_i as a column of the identity beside entries x_i, where that has a meaning."""
+        names = inference.names
+        if not names.entries or not any(map(is_unit_name, inference.variables)):
+            return inference
+        found, wrong = self.failure(names.flipped | {UNIT})
+        if found is None or wrong is not None or any(map(is_unit_name, found.variables)):
+            return inference
+        found.notes.update(dict.fromkeys(inference.notes))
+        found.notes["e_1, e_i and the like are read as columns of the identity; where e_1: vector says otherwise"] = (
+            None
+        )
+        return found
 
     def smallest(self, error: MatcalcError) -> Sequence[Names]:
         """The smallest sets of names that make sense taken otherwise, those with the most Greek names of them."""
@@ -116,13 +145,24 @@ def _spelt(inference: Inference, names: Names) -> str:
 
 def taken(inference: Inference, flipped: Names, error: MatcalcError) -> str:
     """For a note: which name became what, and why."""
-    said: list[str] = []
+    stems = [name for name in flipped if name.endswith("_")]
+    said = [_entries(stem, inference) for stem in sorted(stems)]
+    flipped = flipped.difference(stems)
     for kind in sorted(set(map(inference.names.kind, flipped)), reverse=True):
         names = frozenset(name for name in flipped if inference.names.kind(name) == kind)
-        verb = "" if said else "are taken " if len(names) > 1 else "is taken "
+        verb = "" if said and not stems else "are taken " if len(names) > 1 else "is taken "
         said.append(f"{_spelt(inference, names)} {verb}as {f'{kind}s' if len(names) > 1 else f'a {kind}'}")
-    letters = "the kinds of their letters" if len(flipped) > 1 else "the kind of its letter"
+    letters = "the kinds of their letters" if len(flipped) > 1 or stems else "the kind of its letter"
     return f"{' and '.join(said)}: with {letters} {reason(inference, error)}"
+
+
+def _entries(stem: str, inference: Inference) -> str:
+    letter = stem[0]
+    return (
+        f"{stem}i is taken as a number"
+        if letter in inference.names.families
+        else f"{stem}1, {stem}i and the like are read as entries of {letter}"
+    )
 
 
 def reason(inference: Inference, error: MatcalcError) -> str:
@@ -147,7 +187,7 @@ def _beside(inference: Inference, name: str, place: str, *, greek: bool) -> str:
 def several(error: MatcalcError, fitting: Sequence[Names]) -> MatcalcError:
     """The error about a program with more than one reading."""
     readings = [
-        ", ".join(f"{name}: {other_way(kind_by_convention(name))}" for name in sorted(names))
+        ", ".join(f"{name.removesuffix('_')}: {other_way(kind_by_convention(name))}" for name in sorted(names))
         for names in sorted(fitting, key=sorted)[:MOST_SHOWN]
     ]
     or_so = f"a declaration says which of several readings is meant: where {', or where '.join(readings)}"

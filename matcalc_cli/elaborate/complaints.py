@@ -205,13 +205,6 @@ class Complaints:
             note=self.reasons(base),
         )  # fmt: skip
 
-    def fractional(self, tree: Tree) -> MatcalcError:
-        """A^(1/2)."""
-        return MatcalcError(
-            "unsupported", "the power of a matrix is an integer, or a name plus or minus an integer",
-            [Label(tree.start, tree.end)], hint="sqrtm(A) is the square root of a matrix; A.^(1/2) that of every entry",
-        )  # fmt: skip
-
     def no_integer(self, tree: Name) -> MatcalcError:
         """A^k where k: scalar."""
         return MatcalcError(
@@ -228,6 +221,13 @@ class Complaints:
         return MatcalcError(
             "shape", f"{self.text(tree)} is not a dimension", [Label(tree.start, tree.end)],
             hint="a dimension is a name or an integer, or a product or sum of them: I(n), ones(m, 3), I(m*n)",
+        )  # fmt: skip
+
+    def no_size(self, tree: Tree) -> MatcalcError:
+        """ones(1 - n)."""
+        return MatcalcError(
+            "shape", f"there is no size {self.text(tree)}: a dimension is 1 or more", [Label(tree.start, tree.end)],
+            hint="another integer, or the dimensions in the other order: n - 1",
         )  # fmt: skip
 
     def not_elementwise(self, tree: Call) -> MatcalcError:

@@ -13,7 +13,6 @@ from matcalc_cli.elaborate.matrices import match_diagonal, record_cuts
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.operators import OPERATORS
 from matcalc_cli.elaborate.provenance import open_names
-from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.elaborate.state import State
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
@@ -59,7 +58,7 @@ class Inference(State):
 
     def _shape_of_kind(self, name: str) -> Shape:
         declaration = self.names.declared.get(name)
-        dims = [size_of(d, {}) for d in declaration.dims] if declaration else []
+        dims = [self.size(d) for d in declaration.dims] if declaration else []
         kind = KINDS[self.names.kind(name)]
         names = dict.fromkeys(size for size in kind.shape if size != "1")
         sizes = dict(zip(names, dims or [self.unifier.fresh() for _ in names], strict=True))
@@ -118,7 +117,7 @@ class Inference(State):
 
     def _unspecified(self, tree: UnspecifiedCall) -> Shape:
         """A function without a formula: its arguments have the shapes that it was declared for."""
-        wanted = unspecified.shapes_of_arguments(tree)
+        wanted = unspecified.shapes_of_arguments(tree, lambda: self.shape(tree.arguments[0]))
         if wanted is None:
             return self.shape(tree.arguments[0])
         for i, (argument, shape) in enumerate(zip(tree.arguments, wanted, strict=True)):
@@ -233,8 +232,9 @@ def _misshapen(tree: UnspecifiedCall, position: int, wanted: Shape, complaints: 
     """The error about an argument of another shape than the function is declared for."""
     argument = tree.arguments[position]
     given = f"{complaints.text(argument)} is {complaints.shape(argument)}"
+    of = "a square matrix" if unspecified.record(tree).nature.spectral else f"{shape_text(wanted, '×')} here"
     return MatcalcError(
-        "shape", f"{tree.stem} is declared for {shape_text(wanted, '×')} here, and {given}", [complaints.label(argument)],
+        "shape", f"{tree.stem} is declared for {of}, and {given}", [complaints.label(argument)],
         note=complaints.reasons(argument),
     )  # fmt: skip
 

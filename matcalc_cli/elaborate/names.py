@@ -7,16 +7,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
 from matcalc_cli.elaborate.subscripts import names_in, subscripts
-from matcalc_cli.elaborate.unspecified import declared_function, dimensions, resolve
+from matcalc_cli.elaborate.unspecified import declared_functions, dimensions, parameters, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.names import kind_by_convention, may_be_otherwise, other_way
+from matcalc_cli.language.names import entry_stem, kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.ranges import lengths
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
-from matcalc_cli.language.unspecified import is_function
 
 BOUND = "@"
 SIZE_PARTS = 100
@@ -27,7 +26,7 @@ class Names:
     """The names of one program, sorted by what they are."""
 
     __slots__ = (
-        "bound", "bounds", "called", "declared", "dimensions", "exponents", "families", "flipped", "functions", "indices",
+        "bound", "bounds", "called", "declared", "dimensions", "entries", "exponents", "families", "flipped", "functions", "indices",
         "known", "parameters", "spellings", "subscripts", "variables",
     )  # fmt: skip
 
@@ -42,12 +41,13 @@ class Names:
         unspecified: Mapping[str, Unknown] | None = None,
         families: Letters | None = None,
     ) -> None:
+        self.entries = program.entries  # whether x_1 may be one of x
         self.families = dict(families or {})  # with letters for the indices of a member
         self.flipped = frozenset(flipped)  # what is not what its letter says: beta a vector, n a number
         self.known = dict(known or {})  # the names of another program that this one speaks about
         self.declared = _by_stem(_declared(declarations), self.families)
         trees = (*[b.value for b in program.bindings], program.body)
-        functions = {d.name.name: declared_function(d, self.declared) for d in declarations if is_function(d)}
+        functions = declared_functions(declarations, self.declared)
         self.functions: dict[str, Unknown] = {**(unspecified or {}), **functions}
         self.called = resolve((part for tree in trees for part in every(tree)), self.functions)
         self.bound = {*bound, *[b.name.name for b in program.bindings]}
@@ -62,7 +62,7 @@ class Names:
         self.exponents: set[str] = set()
         self.bounds: set[str] = set()
         self.subscripts: set[str] = set()
-        self.parameters = {a.name.name for d in self.declared.values() for a in d.of if a.name is not None}
+        self.parameters = set(parameters(self.declared.values()))
         self.spellings: dict[str, str] = {}
         self.variables: list[str] = []
         for tree in roots:
@@ -151,7 +151,7 @@ class Names:
         if base is not None:
             return self.kind(stem_of(base, self.families) or base)
         kind = kind_by_convention(name)
-        if name in self.flipped:
+        if name in self.flipped or self.stem(name) in self.flipped:
             return other_way(kind)
         numbers = self.exponents | self.subscripts | self.parameters
         return "scalar" if name in self.bounds or (kind == "vector" and name in numbers) else kind
@@ -163,7 +163,15 @@ class Names:
             return self.open_name(base)
         said = name in self.known or name in self.declared or name in self.bound
         said = said or name in self.exponents or name in self.subscripts
-        return None if said or self.is_dimension(name) or not may_be_otherwise(name) else name
+        if said or self.is_dimension(name):
+            return None
+        return self.stem(name) or (name if may_be_otherwise(name) else None)
+
+    def stem(self, name: str) -> str:
+        """`x_` of the family of all x_i, and of an x_1 where it may be an entry."""
+        if name in self.families:
+            return entry_stem(f"{name}_1")
+        return entry_stem(name) if self.entries else ""
 
 
 def is_greek(name: str) -> bool:

@@ -42,7 +42,8 @@ def offered(name: str, given: Sequence[Declaration], parsed: Parsed, declaration
 
 def _calls(name: str, program: Program) -> Iterator[UnspecifiedCall]:
     """The calls of a function, not of its derivatives."""
-    for root in (*[b.value for b in program.bindings], program.body):
+    defined = [d.value for d in program.definitions.values()]
+    for root in (*[b.value for b in program.bindings], program.body, *defined):
         for tree in every(root):
             if isinstance(tree, UnspecifiedCall) and tree.stem == name and not tree.places:
                 yield tree

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate import indexing, matrices
 from matcalc_cli.expr.shape import SCALAR, Shape, product_of
 from matcalc_cli.expr.stretch import broadcast
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.ranges import RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
@@ -83,7 +85,7 @@ def kronecker(inference: State, tree: Operation) -> Shape:
 
 
 def power(inference: State, tree: Operation) -> Shape:
-    """A scalar to any scalar power, a square matrix to an integer one."""
+    """A scalar to any scalar power, a square matrix to an integer one, a positive definite one to any."""
     base, exponent = (inference.shape(t) for t in tree.operands)
     if exponent != SCALAR:
         raise inference.complaints.exponent(tree)
@@ -92,22 +94,46 @@ def power(inference: State, tree: Operation) -> Shape:
     matrices.match_diagonal(inference, tree.operands[0])
     if not inference.unifier.unify(*base):
         raise inference.complaints.power(tree)
-    _integer_exponent(inference, tree.operands[1])
+    if not _is_real(inference, *tree.operands):
+        for name in _names(tree.operands[1]):
+            if name.name in inference.variables:
+                inference.integer(name)
     return base
 
 
-def _integer_exponent(inference: State, exponent: Tree) -> None:
+def _is_real(inference: State, base: Tree, exponent: Tree) -> bool:
+    """Whether the exponent of a matrix is no integer: a fraction, a declared scalar, a Greek one of an spd name."""
+    definite = isinstance(base, Name) and inference.names.kind(base.name) == "spd"
     stack = [exponent]
     while stack:
         tree = stack.pop()
         stack.extend(tree.children)
         match tree:
-            case Name(name=name) if name in inference.variables:
-                inference.integer(tree)
+            case Name(name=name) if name in inference.variables and inference.variables[name] == SCALAR:
+                declared = inference.names.declared.get(name)
+                kind = (
+                    declared.kind
+                    if declared
+                    else "scalar"
+                    if definite and kind_by_convention(name) == "scalar"
+                    else "integer"
+                )
+                if not KINDS[kind].whole:
+                    return True
             case Literal(denominator=d) if d != 1:
-                raise inference.complaints.fractional(tree)
+                return True
             case Operation(operator=("divide" | "transpose" | "solve")) | Call():
-                raise inference.complaints.fractional(exponent)
+                return True
+    return False
+
+
+def _names(tree: Tree) -> Iterator[Name]:
+    stack = [tree]
+    while stack:
+        part = stack.pop()
+        stack.extend(part.children)
+        if isinstance(part, Name):
+            yield part
 
 
 def entries(inference: State, tree: Operation) -> Shape:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply, multiply, transpose
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import TRACE
-from matcalc_cli.expr.shape import SCALAR, Shape, Size
-from matcalc_cli.expr.unknown import Unknown, unknown
+from matcalc_cli.expr.shape import SCALAR, Shape, Size, dim, product_of
+from matcalc_cli.expr.unknown import Nature, Unknown, unknown
+from matcalc_cli.expr.unknown_forms import partner
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Declaration, Tree, UnspecifiedCall
-from matcalc_cli.language.unspecified import KINDS_OF_FUNCTIONS
+from matcalc_cli.language.unspecified import ENTRYWISE, INVERSE, SPECTRAL, is_function
 
 if TYPE_CHECKING:
     from matcalc_cli.language.tree import Argument
@@ -23,10 +24,51 @@ MOST = 9
 """How often a function is differentiated by its name."""
 
 
-def declared_function(declaration: Declaration, declared: Mapping[str, Declaration]) -> Unknown:
+def declared_functions(declarations: Sequence[Declaration], declared: Mapping[str, Declaration]) -> dict[str, Unknown]:
+    """The records of all functions that are declared, by name. Raises MatcalcError."""
+    functions = [d for d in declarations if is_function(d)]
+    found = {d.name.name: _declared_function(d, declared) for d in functions if d.kind != INVERSE}
+    for declaration in functions:
+        if declaration.kind == INVERSE:
+            _pair(declaration, found)
+    return found
+
+
+def _pair(declaration: Declaration, found: dict[str, Unknown]) -> None:
+    """Record a function and its inverse as such. Raises MatcalcError where there is no such inverse."""
+    name, of = declaration.name.name, declaration.of[0].name
+    assert of is not None
+    function = found.get(of.name)
+    problem = _without_inverse(of.spelling, function)
+    if problem or function is None:
+        hint = f"declare it: {of.spelling}: vector(n) of vector(n)" if function is None else None
+        raise MatcalcError("name", problem, [Label(declaration.start, declaration.end)], hint=hint)
+    found[of.name] = unknown(of.name, function.declared, function.arguments, nature=Nature(partner=name))
+    found[name] = partner(found[of.name])
+
+
+def _without_inverse(name: str, function: Unknown | None) -> str:
+    """Why a function has no inverse that could be declared; nothing where it has one."""
+    if function is None:
+        return f"{name} is not declared as a function"
+    if function.nature.partner:
+        return f"{name} has an inverse already, {function.nature.partner}"
+    if function.nature.spectral:
+        return f"the inverse of a matrix function is not in the language, and {name} is one"
+    if function.names or len(function.arguments) > 1:
+        return f"{name} has no inverse: it needs one argument, declared by its kind"
+    if function.arguments and product_of(*function.declared) != product_of(*function.arguments[0]):
+        return f"{name} has no inverse: its value and its argument have different numbers of entries"
+    return ""
+
+
+def _declared_function(declaration: Declaration, declared: Mapping[str, Declaration]) -> Unknown:
     """The record of a declared function. Raises MatcalcError where a dimension is left out."""
-    if declaration.kind in KINDS_OF_FUNCTIONS:
+    if declaration.kind == ENTRYWISE:
         return unknown(declaration.name.name, SCALAR, ())
+    if declaration.kind == SPECTRAL:  # of which size, its argument says
+        square = (dim("n"), dim("n"))
+        return unknown(declaration.name.name, square, (square,), nature=Nature(spectral=True))
     arguments = tuple([_shape_of(a, declared, declaration) for a in declaration.of])
     named = [a.name.name for a in declaration.of if a.name is not None]
     names = tuple(named) if len(named) == len(declaration.of) else ()
@@ -69,15 +111,23 @@ def resolve(trees: Iterator[Tree], functions: Mapping[str, Unknown]) -> dict[str
 
 
 def _meant(tree: UnspecifiedCall, function: Unknown) -> Unknown:
-    places = tree.places
+    places = 0 if tree.function.endswith("'") else tree.places
+    if function.nature.spectral:
+        function = function.primed(tree.primes)
+    elif tree.primes:
+        places = tree.primes + (places if isinstance(places, int) else len(places))
     if isinstance(places, int):
         if places and len(function.arguments) > 1:
             raise _error(tree, f"{tree.stem} has {len(function.arguments)} arguments", f"{tree.function[:-1]},1)")
         places = (1,) * places
     if any(place > max(1, len(function.arguments)) for place in places) or len(places) > MOST:
         raise _error(tree, f"{tree.stem} has {len(function.arguments)} arguments", "")
+    if function.nature.is_inverse and len(places) > 1:
+        hint = f"differentiate D({tree.stem})(…), which is inv(D({function.nature.partner})({tree.stem}(…)))"
+        raise _error(tree, "a higher derivative of an inverse function has no name", hint)
     for place in places:
         function = function.derivative(place - 1)
+    tree.gradient = tree.gradient or (tree.natural and function.is_gradient and len(places) == 1)
     if tree.gradient and not function.is_gradient:
         hint = f"D({tree.stem})(…) is its derivative"
         raise _error(tree, f"{tree.stem} has no gradient: it is a number, or a function of one, that has", hint)
@@ -88,12 +138,15 @@ def _error(tree: UnspecifiedCall, message: str, hint: str) -> MatcalcError:
     return MatcalcError("name", message, [Label(tree.name_start, tree.name_end)], hint=hint or None)
 
 
-def shapes_of_arguments(tree: UnspecifiedCall) -> list[Shape] | None:
+def shapes_of_arguments(tree: UnspecifiedCall, first: Callable[[], Shape]) -> list[Shape] | None:
     """The shapes that the arguments and the directions behind them have to have; None of a function of entries.
 
-    Raises MatcalcError where there are too few or too many.
+    `first` is the shape of the first argument. Raises MatcalcError where there are too few or too many.
     """
     function = record(tree)
+    if function.nature.spectral and tree.arguments:
+        rows = first()[0]
+        function = tree.record = function.of((rows, rows))
     if not function.arguments:
         if len(tree.arguments) != 1:
             raise _error(tree, f"{tree.stem} is a function of one argument, of its entries", "")
@@ -117,21 +170,21 @@ def shape(tree: UnspecifiedCall) -> Shape:
     function = record(tree)
     rest = len(tree.arguments) - len(function.arguments)
     kept = function.taken[: len(function.taken) - rest]
-    found = unknown(function.stem, function.declared, function.arguments, kept, function.names)
-    return found.result if tree.gradient or not found.is_gradient or len(kept) != 1 else (1, found.result[0])
+    found = function.by(*kept)
+    return found.result if tree.gradient or not found.is_gradient or len(kept) != 1 else (1, product_of(*found.result))
 
 
 def value(tree: UnspecifiedCall, args: Sequence[Node]) -> Node:
     """The node of a call: the function applied, and what it is along the directions."""
     function = record(tree)
+    if function.nature.spectral:
+        function = function.of(args[0].shape)
     count = len(function.arguments) or 1
     node = apply(function, tuple(args[:count]))
     for direction in reversed(args[count:]):
-        before = function.taken[:-1]
-        outer = unknown(function.stem, function.declared, function.arguments, before, function.names)
-        node = _along(node, outer.result, direction)
-        function = outer
-    as_row = function.is_gradient and len(function.taken) == 1 and not tree.gradient and not function.names
+        function = function.integral
+        node = _along(node, function.result, direction)
+    as_row = function.is_gradient and len(function.taken) == 1 and not tree.gradient
     return transpose(vec(node)) if as_row and node.shape == function.result else node
 
 
@@ -147,6 +200,13 @@ def record(tree: UnspecifiedCall) -> Unknown:
     """What a call means; `resolve` has said it."""
     assert isinstance(tree.record, Unknown)
     return tree.record
+
+
+def parameters(declarations: Iterable[Declaration]) -> Iterator[str]:
+    """The names that stand for the arguments of functions: t of `A: matrix(n,n) of t`."""
+    for declaration in declarations:
+        if declaration.kind != INVERSE:
+            yield from (a.name.name for a in declaration.of if a.name is not None)
 
 
 def dimensions(declaration: Declaration) -> Iterator[Tree]:

@@ -16,8 +16,13 @@ def unused(program: Program, names: Names) -> Iterator[str]:
     for binding in program.bindings:
         if binding.name.name not in used:
             yield f"the part {binding.name.spelling} is named and not used"
+    called = {call.name for call in program.calls}
+    for name, definition in program.definitions.items():
+        if name not in called:
+            yield f"{definition.head} is defined and not used"
     differentials = {base for name in used if (base := names.base_of_differential(name))}
     used |= names.called.keys()
+    used |= {names.functions[name].nature.partner for name in names.called if name in names.functions}
     for declaration in names.declared.values():
         if stem_of(declaration.name.name, names.families):
             continue

@@ -38,7 +38,7 @@ def explain(
     letter = function_letter({*taken_names(answer), *bound})
     context = Context(answer, bound, letter)
     if style == "definition" and (mode or not _has_definition(answer, bound, letter)):
-        answer.notes = (*answer.notes, NO_POLYNOMIAL)
+        answer = answer.but(notes=(*answer.notes, NO_POLYNOMIAL))
     start = rewritten(context, original)
     apart = not answer.expression.is_scalar or style == "definition"
     if apart and len(answer.derivatives) > 1 and not mode:

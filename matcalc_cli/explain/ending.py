@@ -8,6 +8,7 @@ from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.derivation import Heading, Line, Scope, Section
 from matcalc_cli.elaborate.builder import Scope as Names
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.shape import dim
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.render.sharing import written
 
@@ -26,9 +27,9 @@ def _whole(variable: Symbol) -> Symbol:
 def closing(answer: Answer, scope: Scope) -> Section:
     """The derivatives by the parts, as parts of those before."""
     nodes = {s.name: s for d in answer.derivatives for s in d.differential.symbols if s.kind != "index"}
-    return Section(
-        ["the part that is asked for"], list(_lines(answer)), scope=Names({**scope.nodes, **nodes}, scope.dims)
-    )
+    sizes = {name: dim(name) for s in nodes.values() for size in s.shape for name in getattr(size, "names", ())}
+    names = Names({**scope.nodes, **nodes}, {**sizes, **scope.dims})
+    return Section(["the part that is asked for"], list(_lines(answer)), scope=names)
 
 
 def _lines(answer: Answer) -> Iterator[Line]:

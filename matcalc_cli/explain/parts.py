@@ -10,6 +10,7 @@ from matcalc_cli.expr.build import MINUS_ONE, add, multiply, substitute, transpo
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain
@@ -124,11 +125,19 @@ def _wanted(root: Node, variables: frozenset[Symbol], theirs: Mapping[Node, str]
         for child in node.children:
             uses[child] = uses.get(child, 0) + 1
     for node in nodes:
-        if node is root or isinstance(node, Symbol):
+        if node is root or isinstance(node, Symbol) or is_letter(node):
             continue
         often = uses.get(node, 0) > 1 and (node.cost > WORTH_A_NAME or isinstance(node, Sum))
         if (node in theirs or node in inside or often) and not _turned(node):
             yield node
+
+
+def is_letter(node: Node) -> bool:
+    """True of A(t) that is written A."""
+    match node:
+        case Apply(function=Unknown(taken=()) as function, args=args) if function.names:
+            return [a.name for a in args if isinstance(a, Symbol)] == list(function.names)
+    return False
 
 
 def _inside_a_sum(node: Node) -> bool:

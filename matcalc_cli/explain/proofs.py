@@ -12,6 +12,7 @@ from matcalc_cli.explain.trees import name_of, named, names_in, put_in, with_chi
 from matcalc_cli.expr.node import Apply, Symbol, number
 from matcalc_cli.expr.operations import POWER, TRACE
 from matcalc_cli.functions import FUNCTIONS, find, names
+from matcalc_cli.functions.theorems import THEOREMS
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Tree
 from matcalc_cli.render.fold import fold
@@ -34,14 +35,14 @@ def _callable() -> dict[str, str]:
 
 def formula(text: str) -> Tree:
     """A formula in which d(...) is a call."""
-    return put_in(parse(text, _callable()).body, {"higher": HIGHER})
+    return put_in(parse(text, _callable(), unspecified={"f": (), "g": ()}).body, {"higher": HIGHER})
 
 
 def proof(name: str) -> Section | None:
     """The derivation of the rule of a function; None if there is none on record and it is no matter of course."""
     function = find(name)
     if function is None:
-        return None
+        return Section([], [_line(text) for text in THEOREMS[name]]) if name in THEOREMS else None
     lines = [_line(text) for text in function.proof] or general(function)
     return Section([], lines) if lines else None
 

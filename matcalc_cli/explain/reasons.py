@@ -7,7 +7,7 @@ from collections.abc import Callable
 from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.explain.trees import prose, terms_of
 from matcalc_cli.language.ranges import binds
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.mathematics import is_bracket
 from matcalc_cli.render.text import plain
@@ -44,6 +44,12 @@ def _calls(tree: Tree, *names: str) -> int:
     return sum(isinstance(n, Call) and n.function in names and not binds(n) for n in post_order(tree))
 
 
+def _along(tree: Tree) -> int:
+    """How many derivatives of matrix functions along a direction there are: frechet(expm, X, E), D(f)(X, E)."""
+    unspecified = (n for n in post_order(tree) if isinstance(n, UnspecifiedCall))
+    return _calls(tree, "frechet") + sum(len(n.arguments) > 1 for n in unspecified)
+
+
 def _brackets(tree: Tree) -> int:
     """How many numbers [i = k] there are."""
     return sum(isinstance(node, Call) and is_bracket(node) for node in post_order(tree))
@@ -78,7 +84,7 @@ TABLE: tuple[tuple[Test, str], ...] = (
     (lambda b, a: _brackets(a) < _brackets(b), "of a sum the terms where the bracket is 1"),
     (lambda b, a: _turned(a) < _turned(b), "a number is its own transpose"),
     (lambda b, a: _turned_in_traces(a) < _turned_in_traces(b), "`tr(U)` = `tr(U')`"),
-    (lambda b, a: _calls(a, "frechet") < _calls(b, "frechet"), "under a trace the factors commute"),
+    (lambda b, a: _along(a) < _along(b), "under a trace the factors commute"),
     (lambda b, a: bool(_traces(b)) and not _is_less(a, b) and _calls(a, "tr") > 0, "`tr(U*V)` = `tr(V*U)`"),
     (lambda b, a: _calls(a, "tr") < _calls(b, "tr") and _terms(a) >= _terms(b), "`tr(u*v')` = `v'*u`"),
     (lambda b, a: _calls(b, "ones") > _calls(a, "ones"), "`ones(n)'*u` = `sum(u)`"),

@@ -8,7 +8,8 @@ from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.differential import differential, moved_with, of_member
 from matcalc_cli.elaborate.builder import Scope, template
 from matcalc_cli.elaborate.calls import COMMUTING
-from matcalc_cli.explain.parts import is_norm, reciprocal_of
+from matcalc_cli.explain.parts import is_letter, is_norm, reciprocal_of
+from matcalc_cli.explain.slopes import slope_of
 from matcalc_cli.explain.statements import for_shape, linear_map, stated
 from matcalc_cli.explain.trees import (
     Term,
@@ -29,6 +30,7 @@ from matcalc_cli.expr.grid import cells_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Tree
@@ -182,7 +184,7 @@ class Differential:
 
     def _power(self, node: Apply) -> Tree:
         base, exponent = node.args
-        if base not in self.trees or exponent in self.trees or not isinstance(base, Symbol):
+        if base not in self.trees or exponent in self.trees or not (isinstance(base, Symbol) or is_letter(base)):
             return self._function(node)
         if node.function is POWER and exponent is number(-1):
             self._inverse_rule(base)
@@ -194,8 +196,8 @@ class Differential:
             self._use(prose("power rule"))
         return expressed(differential(node, dict(self.directions)))
 
-    def _inverse_rule(self, base: Symbol) -> None:
-        if KINDS[base.kind].transpose == "X^-1":
+    def _inverse_rule(self, base: Node) -> None:
+        if isinstance(base, Symbol) and KINDS[base.kind].transpose == "X^-1":
             new: dict[str, Tree] = {"X": name_of(base), "dX": self.trees[base]}
             turned, rule = put_in(formula("X'"), new), put_in(formula("-X'*dX*X'"), new)
             self._use([call("d", turned), " = ", rule, ", since ", turned, " is the inverse"])
@@ -205,6 +207,9 @@ class Differential:
     def _function(self, node: Apply) -> Tree:
         """The rule of the function's record."""
         function = node.function
+        if isinstance(function, Unknown):
+            self._use(slope_of(node, [i for i, a in enumerate(node.args) if a in self.trees]))
+            return expressed(differential(node, dict(self.directions)))
         signature, dims = chosen(function, [a.shape for a in node.args], node.sizes)
         places = [i for i, a in enumerate(node.args) if a in self.trees]
         if function is SUMMATION or all(function.differential.get(signature.parameters[i]) == "linear" for i in places):

@@ -13,9 +13,10 @@ from matcalc_cli.expr import (
     sums,
     traces,
     transposition,
+    unknown_forms,
 )
 
 __all__ = [
     "elementwise", "gather", "grid", "kronecker", "members", "powers", "products", "selection", "summation", "sums", "traces",
-    "transposition",
+    "transposition", "unknown_forms",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from matcalc_cli.expr.constants import (
 )
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, raw_apply, symbol
-from matcalc_cli.expr.normal import NORMAL, SIZED, add, member, multiply, normal_form, transpose
+from matcalc_cli.expr.normal import NORMAL, OF_KIND, SIZED, add, member, multiply, normal_form, transpose
 from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
 from matcalc_cli.expr.shape import Size, dim
 from matcalc_cli.expr.signature import chosen, result_shape
@@ -46,6 +46,8 @@ def apply(function: Function, args: tuple[Node, ...] = (), sizes: tuple[Size, ..
         return maker(args)
     if function in SIZED:
         return SIZED[function](args, sizes)
+    if type(function) in OF_KIND:
+        return OF_KIND[type(function)](function, args)
     if function.differential and any(v == "linear" for v in function.differential.values()):
         return _linear(function, args, sizes)
     return turned(function, args, sizes)
@@ -146,12 +148,8 @@ def size_number(size: Size) -> Node:
         return number(size)
     if size.is_name:
         return raw_apply(SIZE, (), (size,), (1, 1))
-    return add(
-        *[
-            multiply(number(factor), *[raw_apply(SIZE, (), (dim(name),), (1, 1)) for name in names])
-            for names, factor in size.terms
-        ]
-    )
+    terms = [(number(factor), *[raw_apply(SIZE, (), (dim(n),), (1, 1)) for n in names]) for names, factor in size.terms]
+    return add(*[multiply(*term) for term in terms])
 
 
 def rebuild(node: Node, children: tuple[Node, ...]) -> Node:

@@ -51,6 +51,7 @@ class Function(Record):
     matrices_only f is of matrices and, by a rule of the language, of no row, column or number
     of_rows       the function that f is of each row by itself
     caution       what to tell the user once on standard error wherever f is called
+    triangle      "lower" or "upper" where all values are triangular
     sign          of all values where f has any: "positive" or "not negative"
     nonzero       what the argument must be for no value to be 0, as a sentence fragment ("det {0} != 0")
     kinked        f is not one smooth function everywhere, as a root and a modulus are not; so is all that has a condition
@@ -94,6 +95,7 @@ class Function(Record):
     equations: Mapping[str, Sequence[str]] = NOTHING
     domain: Mapping[str, str] = NOTHING
     condition: str = ""
+    triangle: str = ""
     sign: str = ""
     nonzero: str = ""
     kinked: bool = False

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 
 from matcalc_cli.expr.coefficients import scale
 from matcalc_cli.expr.constants import identity, is_turned_unit, is_unit, is_zero, zeros
-from matcalc_cli.expr.grid import block, cells_of
+from matcalc_cli.expr.grid import block, cells_of, distributed
 from matcalc_cli.expr.node import Apply, Node, Product
 from matcalc_cli.expr.normal import add, multiply, normal_form, transpose
 from matcalc_cli.expr.places import as_size, is_known, lengths, offsets, ordered
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, minus
 from matcalc_cli.expr.sums import Terms, collected, sum_of
-from matcalc_cli.expr.units import columns_after
 
 Span = tuple[Size, Size]
 Piece = tuple[Span, Span, Node]
@@ -45,11 +44,12 @@ def gathered(terms: Terms, shape: Shape) -> Terms | None:
     """The terms (rest, coefficient) of a sum with the block matrices among them as one; None where that changes nothing."""
     if len(terms) > MOST_TERMS or not any(_may_be_placed(rest) for rest, _ in terms):
         return None
+    beside = any(cells_of(rest) is not None for rest, _ in terms)
     kept: Terms = []
     pieces: list[Piece] = []
     members = 0
     for rest, c in terms:
-        found = _pieces(rest, shape)
+        found = _pieces(rest, shape, beside=beside)
         more = [(rows, cols, scale(c, node)) for rows, cols, node in found] if found else []
         if more and _cells([*pieces, *more], shape) is not None:
             pieces += more
@@ -60,29 +60,18 @@ def gathered(terms: Terms, shape: Shape) -> Terms | None:
     return None if cells is None else [(block(cells), 1), *kept]
 
 
-def single_entries(node: Node, most: int) -> list[Node]:
-    """A block matrix whose blocks are numbers or zeros, as few terms, one for each; nothing for anything else."""
-    pieces = _pieces(node, node.shape) if cells_of(node) is not None else None
-    if not pieces or len(pieces) > most or any(block.symbols or not block.is_scalar for _, _, block in pieces):
-        return []
-    rows, cols = node.shape
-    return [
-        multiply(block, columns_after(rows, across[0], 1), _turned(columns_after(cols, along[0], 1)))
-        for across, along, block in pieces
-    ]
-
-
 def _may_be_placed(node: Node) -> bool:
     if isinstance(node, Product) and node.factors:
         return any(map(_may_be_placed, (node.factors[0], node.factors[-1])))
     return cells_of(node) is not None or is_unit(node) or is_turned_unit(node)
 
 
-def _pieces(node: Node, shape: Shape) -> list[Piece] | None:
-    """The blocks of a term and where they are; None of a term that is no block matrix."""
+def _pieces(node: Node, shape: Shape, *, beside: bool) -> list[Piece] | None:
+    """The blocks of a term and where they are; those of [A; B]*x where it is `beside` a block matrix. None of any other."""
     scalars = node.scalars if isinstance(node, Product) else ()
     factors: Sequence[Node] = node.factors if isinstance(node, Product) else (node,)
-    if len(factors) == 1 and (cells := cells_of(factors[0])) is not None:
+    cells = cells_of(factors[0]) if len(factors) == 1 else distributed(node) if beside else None
+    if cells is not None:
         rows, cols = offsets([row[0].rows for row in cells]), offsets([cell.cols for cell in cells[0]])
         return [
             ((rows[i], rows[i + 1]), (cols[j], cols[j + 1]), multiply(*scalars, cell))

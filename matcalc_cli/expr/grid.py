@@ -33,11 +33,10 @@ from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import BLOCK
 from matcalc_cli.expr.places import as_size, is_known, offsets, ordered
 from matcalc_cli.expr.shape import Shape, Size, minus
+from matcalc_cli.expr.strips import COLUMNS, ROWS, merged
 from matcalc_cli.expr.units import columns_after
 
 Cells = list[list[Node]]
-ROWS, COLUMNS = 0, 1
-"""The two ways to cut a matrix into strips."""
 
 
 def _made(args: tuple[Node, ...], sizes: tuple[Size, ...]) -> Node:
@@ -61,7 +60,7 @@ def block(cells: Sequence[Sequence[Node]]) -> Node:
     for axis in (ROWS, COLUMNS):
         strips = [part for strip in _strips(kept, axis) for part in _opened(strip, axis)]
         strips = [strip for strip in strips if strip[0].shape[axis] != 0]
-        kept = _strips(_merged(strips, axis), axis)
+        kept = _strips(merged(strips, axis), axis)
     if len(kept) == 1 and len(kept[0]) == 1:
         return kept[0][0]
     if _is_identity(kept):
@@ -138,7 +137,7 @@ def _along(cell: Node, parts: list[Node], cuts: list[Size], axis: int) -> list[N
 def _cut(cell: Node, axis: int) -> list[Node]:
     """The strips of a block matrix, or of a selection times a matrix, [0, A, 0]; anything else as one."""
     front, rest = scalars_and_rest(cell)
-    cells = cells_of(rest)
+    cells = cells_of(rest) or distributed(rest)
     if cells is None:
         return _cut_placed(cell) if axis == ROWS else [transpose(part) for part in _cut_placed(transpose(cell))]
     if front:
@@ -147,6 +146,16 @@ def _cut(cell: Node, axis: int) -> list[Node]:
     if len(strips) == 1:
         return [cell]
     return [side_by_side(strip) if axis == ROWS else below(strip) for strip in strips]
+
+
+def distributed(node: Node) -> Cells | None:
+    """[A*X; B*X] for [A; B]*X, and [X*A, X*B] for X*[A, B]."""
+    factors = node.factors if isinstance(node, Product) else ()
+    if len(factors) > 1 and (cells := cells_of(factors[0])) is not None and len(cells[0]) == 1:
+        return [[multiply(cell, *factors[1:])] for (cell,) in cells]
+    if len(factors) > 1 and (cells := cells_of(factors[-1])) is not None and len(cells) == 1:
+        return [[multiply(*factors[:-1], cell) for cell in cells[0]]]
+    return None
 
 
 def _cut_placed(cell: Node) -> list[Node]:
@@ -161,51 +170,6 @@ def _cut_placed(cell: Node) -> list[Node]:
     middle = multiply(*front, *factors[1:]) if len(factors) > 1 else multiply(*front, identity(unit.cols))
     parts = [zeros((before, cell.cols)), middle, zeros((after, cell.cols))]
     return [part for part in parts if part.rows != 0]
-
-
-def _merged(strips: Cells, axis: int) -> Cells:
-    """The strips with neighbours that are parts of one as one: zeros beside zeros, A[1:k,:] above A[k+1:n,:]."""
-    found: Cells = []
-    for strip in strips:
-        united = [_united(a, b, axis) for a, b in zip(found[-1], strip, strict=True)] if found else [None]
-        if all(part is not None for part in united):
-            found[-1] = [part for part in united if part is not None]
-        else:
-            found.append(strip)
-    return found
-
-
-def _united(one: Node, other: Node, axis: int) -> Node | None:
-    """[A; B] of neighbouring rows of one matrix, or [A, B] of neighbouring columns."""
-    size = one.shape[axis] + other.shape[axis]
-    shape = (size, one.cols) if axis == ROWS else (one.rows, size)
-    if is_zero(one) and is_zero(other):
-        return zeros(shape)
-    if axis == COLUMNS:
-        found = _united(transpose(one), transpose(other), ROWS)
-        return None if found is None else transpose(found)
-    (first, rest), (second, same) = _selection(one), _selection(other)
-    if first is None or second is None or rest != same:
-        return None
-    start, next_start = as_size(first.args[0]), as_size(second.args[0])
-    if start is None or next_start is None or start + first.cols != next_start or first.rows != second.rows:
-        return None
-    whole = SIZED[first.function](first.args, (first.rows, size))
-    return multiply(transpose(whole), *rest)
-
-
-def _selection(node: Node) -> tuple[Apply | None, tuple[Node, ...]]:
-    """E and the rest of E'*X, scalars and all; None where nothing is selected."""
-    match node:
-        case Product(coefficient=c, scalars=scalars, factors=(first, *rest)) if is_turned_unit(first):
-            unit = first.children[0]
-            assert isinstance(unit, Apply)
-            return unit, (number(c), *scalars, *rest)
-        case Apply() if is_turned_unit(node):
-            unit = node.args[0]
-            assert isinstance(unit, Apply)
-            return unit, ()
-    return None, ()
 
 
 def _is_identity(cells: Cells) -> bool:
@@ -240,9 +204,40 @@ def _with_factors_out(cells: Cells, shape: Shape) -> Node:
         cells = [[cell if is_zero(cell) else _divided(cell, content, common) for cell in row] for row in cells]
     if all(cell is ONE for row in cells for cell in row):
         return multiply(number(content), *common, ones(*shape))
-    flat = tuple([cell for row in cells for cell in row])
-    made = raw_apply(BLOCK, flat, (len(cells[0]),), shape)
+    made = _without_last(cells) or _turned_without_last(cells) or _raw(cells, shape)
     return multiply(number(content), *common, made) if content != 1 or common else made
+
+
+def _raw(cells: Cells, shape: Shape) -> Node:
+    return raw_apply(BLOCK, tuple([cell for row in cells for cell in row]), (len(cells[0]),), shape)
+
+
+def _without_last(cells: Cells) -> Node | None:
+    """[A; B]*X for [A*X; B*X]; None where no factor can stand behind."""
+    full = [row[0] for row in cells if not is_zero(row[0])]
+    if len(cells[0]) > 1 or not all(isinstance(cell, Product) and _may_lose_last(cell) for cell in full):
+        return None
+    last = full[0].children[-1]
+    if is_block(last) or is_unit(last) or any(cell.children[-1] is not last for cell in full):
+        return None
+    front = [_all_but_last(cell) if cell in full else zeros((cell.rows, last.rows)) for row in cells for cell in row]
+    return multiply(below(front), last)
+
+
+def _may_lose_last(cell: Product) -> bool:
+    """Whether more than a selection is left of a product of several factors."""
+    return len(cell.factors) > 1 and not (len(cell.factors) == 2 and is_turned_unit(cell.factors[0]))
+
+
+def _all_but_last(cell: Node) -> Node:
+    assert isinstance(cell, Product)
+    return multiply(number(cell.coefficient), *cell.scalars, *cell.factors[:-1])
+
+
+def _turned_without_last(cells: Cells) -> Node | None:
+    """X*[A, B] for [X*A, X*B]."""
+    found = _without_last(flipped(cells)) if len(cells) == 1 else None
+    return None if found is None else transpose(found)
 
 
 def _content(full: Sequence[Node]) -> int:

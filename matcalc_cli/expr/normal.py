@@ -18,6 +18,9 @@ NORMAL: dict[Function | str, Maker] = {}
 """How the operations that have a normal form of their own are built, sums and products too; filled by the modules of
 this package."""
 
+OF_KIND: dict[type[Function], Callable[[Function, tuple[Node, ...]], Node]] = {}
+"""The same for functions that are made for one program: by the class of their records."""
+
 Placing = Callable[[tuple[Node, ...], tuple[Size, ...]], Node]
 SIZED: dict[Function, Placing] = {}
 """The same for operations whose sizes say what they do: selections and blocks."""

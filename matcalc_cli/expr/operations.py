@@ -121,14 +121,14 @@ DIAG = Function(
     },
 )  # fmt: skip
 TRIL = Function(
-    "tril", "A: n,n -> n,n", "the lower triangle with the diagonal",
+    "tril", "A: n,n -> n,n", "the lower triangle with the diagonal", triangle="lower",
     differential={"A": "linear"}, adjoint={"A": "tril(G)"}, matrix={"A": "diag(vec(tril(ones(n,n))))"},
     example="tril(A)",
     spelled={"numpy array-api matlab julia": "tril"},
     equations={"tril": ("tril(tril(A)) = tril(A)",)},
 )  # fmt: skip
 TRIU = Function(
-    "triu", "A: n,n -> n,n", "the upper triangle with the diagonal",
+    "triu", "A: n,n -> n,n", "the upper triangle with the diagonal", triangle="upper",
     differential={"A": "linear"}, adjoint={"A": "triu(G)"}, matrix={"A": "diag(vec(triu(ones(n,n))))"},
     example="triu(A)",
     spelled={"numpy array-api matlab julia": "triu"},
@@ -160,7 +160,7 @@ IDENTITY = Function(
     "I", "(n) -> n,n", "the identity matrix; its size is inferred or given, I(n)",
     aliases=("eye", "identity"), example="I(n)*x", transposition="symmetric",
     spelled={
-        "numpy matlab": "eye", "array-api": "_xp.eye({0}, dtype=_like.dtype, device=_compat.device(_like))",
+        "numpy": "eye", "matlab": "full(eye({0}))", "array-api": "_xp.eye({0}, dtype=_like.dtype, device=_compat.device(_like))",
         "julia": "Matrix(1.0I, {0}, {0})",
     },
     latex="I", typst="I", mathml="<mi>I</mi>", word="", work=(0, 1),

@@ -20,6 +20,7 @@ from matcalc_cli.expr.build import (
     zeros,
 )
 from matcalc_cli.expr.coefficients import primitive, scale
+from matcalc_cli.expr.few import spread
 from matcalc_cli.expr.join import LONGEST_WORD, joined
 from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_product
 from matcalc_cli.expr.normal import multiply, normal_form
@@ -98,11 +99,15 @@ def _settle(parts: _Parts) -> list[Node] | None:
         if reduced is None:
             return None
         if reduced and reduced[0].rows == 1 and reduced[-1].cols == 1:
-            sign, scalar = _scalar_word(reduced)
+            if terms := spread(reduced, 2):
+                sign, scalars = add(*[multiply(*term) for term in terms]), []
+            else:
+                sign, scalar = _scalar_word(reduced)
+                scalars = [scalar]
             ends = _Parts()
             ends.take(sign)
             parts.coefficient = tidy(parts.coefficient * ends.coefficient)
-            parts.scalars.extend((*ends.scalars, scalar))
+            parts.scalars.extend((*ends.scalars, *scalars))
         else:
             word.extend(reduced)
     return word

@@ -10,7 +10,6 @@ from matcalc_cli.expr.build import (
     ZERO,
     add,
     is_identity,
-    is_unit,
     is_zero,
     multiply,
     normal_form,
@@ -19,7 +18,7 @@ from matcalc_cli.expr.build import (
     upright,
 )
 from matcalc_cli.expr.coefficients import scale
-from matcalc_cli.expr.constants import is_turned_unit
+from matcalc_cli.expr.few import spread
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, raw_apply
 from matcalc_cli.expr.operations import TRACE, TRANSPOSE
@@ -54,9 +53,9 @@ def _word(factors: tuple[Node, ...]) -> Node:
             return multiply(*factors[i + 1 :], *factors[: i + 1])
     if len(factors) == 1:
         return trace(factors)
-    spread = _spread(factors)
-    if spread is not None:
-        return spread
+    terms = spread(factors, 4)
+    if terms:
+        return add(*[trace((multiply(*term),)) for term in terms])
     sign, turned = turned_word(factors)
     shorter = _shortened(factors)
     if shorter is not None:
@@ -66,36 +65,6 @@ def _word(factors: tuple[Node, ...]) -> Node:
         return ZERO
     best, sign = (here, ONE) if _reading(here) <= _reading(there) else (there, sign)
     return multiply(sign, raw_apply(TRACE, (multiply(*best),), (), (1, 1)))
-
-
-def _spread(factors: tuple[Node, ...]) -> Node | None:
-    """The trace of a product with a matrix that has few entries: tr(e_i e_j' A) + tr(e_j e_i' A), tr([0, 1; 1, 0] A)."""
-    for i, factor in enumerate(factors):
-        terms = _few(factor)
-        if terms:
-            return add(*[trace((multiply(*factors[:i], term, *factors[i + 1 :]),)) for term in terms])
-    return None
-
-
-def _few(node: Node) -> Sequence[Node]:
-    """A sum of entries in their places, term by term; nothing for anything else."""
-    from matcalc_cli.expr.gather import single_entries
-
-    match node:
-        case Sum(terms=terms) if all(_is_entry(t) for t in terms):
-            return terms
-    return single_entries(node, MOST_ENTRIES)
-
-
-MOST_ENTRIES = 4
-
-
-def _is_entry(term: Node) -> bool:
-    """True of c e_i e_j'."""
-    match term:
-        case Product(factors=(column, row)):
-            return is_unit(column) and is_turned_unit(row) and column.cols == 1 and row.rows == 1
-    return False
 
 
 def _shortened(word: tuple[Node, ...]) -> Node | None:

@@ -10,10 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, product_of, substitute
 from matcalc_cli.expr.signature import Signature
+
+
+class Nature(NamedTuple):
+    """What else is known of a function without a formula.
+
+    spectral    it is a function of a square matrix by its spectrum, as expm is: f(X), and f'(X) of the same kind
+    primes      how often the function of numbers behind a spectral one is differentiated
+    partner     the function that undoes it, where one is declared
+    is_inverse  whether it is the one that is declared as the inverse, whose derivatives are those of its partner
+    """
+
+    spectral: bool = False
+    primes: int = 0
+    partner: str = ""
+    is_inverse: bool = False
+
+
+PLAIN = Nature()
 
 
 class Unknown(Function):
@@ -24,21 +43,31 @@ class Unknown(Function):
     arguments  the shapes of its arguments; none of a function of entries
     taken      the arguments, from 0, that it has been differentiated by, in order
     names      what the arguments are called where the function is written without them: A for A(t)
+    nature     what else is known of it
     result     the shape of the value of this derivative
     """
 
-    __slots__ = ("arguments", "declared", "names", "result", "stem", "taken")
+    __slots__ = ("arguments", "declared", "names", "nature", "result", "stem", "taken")
 
     def __init__(
-        self, stem: str, declared: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...], names: tuple[str, ...]
-    ) -> None:
+        self, stem: str, declared: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...], names: tuple[str, ...],
+        nature: Nature = PLAIN,
+    ) -> None:  # fmt: skip
         self.stem, self.declared, self.arguments, self.taken, self.names = stem, declared, arguments, taken, names
+        self.nature = nature
         self.result = _shape_after(declared, arguments, taken)
         super().__init__(
             self._title(), "X: m,n -> m,n", "a function without a formula", elementwise=not arguments,
-            transposition="commutes" if not arguments else "symmetric" if self._is_hessian else "",
+            transposition=self._transposition(),
         )  # fmt: skip
-        self.digest = hash((self.digest, *[hash(int.from_bytes(str(s).encode(), "little")) for s in self._sizes]))
+        sizes = [hash(int.from_bytes(str(s).encode(), "little")) for s in self._sizes]
+        self.digest = hash((self.digest, nature.spectral, *sizes))
+
+    def _transposition(self) -> str:
+        """Of a spectral f both f(X') = f(X)' and D(f)(X') = D(f)(X)'."""
+        if not self.arguments or (self.nature.spectral and len(self.taken) < 2):
+            return "commutes"
+        return "symmetric" if self._is_hessian else ""
 
     @property
     def _sizes(self) -> list[object]:
@@ -60,17 +89,22 @@ class Unknown(Function):
 
     def _title(self) -> str:
         """As it is written: f, grad(f), D2(f), D(F,2), g'."""
-        order = len(self.taken)
+        order, stem = len(self.taken), self.stem + "'" * self.nature.primes
         if not order or not self.arguments or (self.arguments == (SCALAR,) and not self.names):
-            return self.stem + "'" * order
+            return stem + "'" * order
         places = "".join(f",{i + 1}" for i in self.taken) if len(self.arguments) > 1 else ""
         head = "grad" if self.is_gradient and order == 1 else f"D{order if order > 1 else ''}"
-        return f"{head}({self.stem}{places})"
+        return f"{head}({stem}{places})"
 
     @property
     def places(self) -> tuple[int, ...]:
         """The arguments that it has been differentiated by, from 1."""
         return tuple(i + 1 for i in self.taken)
+
+    @property
+    def primes(self) -> int:
+        """How many primes its name has."""
+        return self.nature.primes
 
     @property
     def gradient(self) -> bool:
@@ -99,6 +133,10 @@ class Unknown(Function):
     @property
     def declaration(self) -> str:
         """What declares the function itself: `f: scalar of vector(n)`."""
+        if self.nature.is_inverse:
+            return f"{self.stem}: inverse of {self.nature.partner}"
+        if self.nature.spectral:
+            return f"{self.stem}: matrixfunction"
         if not self.arguments:
             return f"{self.stem}: function"
         return f"{self.stem}: {kind_of(self.declared)} of {', '.join(self.names or map(kind_of, self.arguments))}"
@@ -106,33 +144,55 @@ class Unknown(Function):
     def derivative(self, i: int) -> Unknown:
         """The function D_i F; numbers are taken first, since their order does not matter."""
         if not self.arguments:
-            return unknown(self.stem, self.declared, (), (*self.taken, 0))
+            return self.by(*self.taken, 0)
         taken = (*self.taken, i)
         numbers = [k for k in taken if self.arguments[k] == SCALAR]
         others = [k for k in taken if self.arguments[k] != SCALAR]
-        return unknown(self.stem, self.declared, self.arguments, (*sorted(numbers), *others), self.names)
+        return self.by(*sorted(numbers), *others)
+
+    def by(self, *taken: int) -> Unknown:
+        """The function differentiated by these arguments instead; of a spectral function of a number, f' and so on."""
+        if self.nature.spectral and self.arguments == (SCALAR,) and taken:
+            return self.primed(self.nature.primes + len(taken))
+        return unknown(self.stem, self.declared, self.arguments, taken, self.names, self.nature)
+
+    @property
+    def integral(self) -> Unknown:
+        """The function that this is the last derivative of."""
+        return self.by(*self.taken[:-1])
+
+    def primed(self, primes: int) -> Unknown:
+        """The spectral function with so many primes."""
+        nature = self.nature._replace(primes=primes)
+        return unknown(self.stem, self.declared, self.arguments, (), self.names, nature)
+
+    def of(self, shape: Shape) -> Unknown:
+        """A spectral function of matrices of that shape."""
+        return unknown(self.stem, shape, (shape,), (), self.names, self.nature).by(*self.taken)
 
     def resized(self, sizes: Mapping[str, Size]) -> Unknown:
         """The function that has these sizes for some of its dimensions."""
         declared, *arguments = [
             (substitute(rows, sizes), substitute(cols, sizes)) for rows, cols in (self.declared, *self.arguments)
         ]
-        return unknown(self.stem, declared, tuple(arguments), self.taken, self.names)
+        return unknown(self.stem, declared, tuple(arguments), (), self.names, self.nature).by(*self.taken)
 
 
 def unknown(
-    stem: str, declared: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...] = (), names: tuple[str, ...] = ()
-) -> Unknown:
+    stem: str, declared: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...] = (), names: tuple[str, ...] = (),
+    nature: Nature = PLAIN,
+) -> Unknown:  # fmt: skip
     """The record of a function without a formula; one record for one function."""
-    return _record(stem, declared, arguments, taken, names)
+    return _record(stem, declared, arguments, taken, names, nature)
 
 
 @lru_cache(maxsize=4096)
 def _record(
-    stem: str, declared: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...], names: tuple[str, ...]
-) -> Unknown:
+    stem: str, declared: Shape, arguments: tuple[Shape, ...], taken: tuple[int, ...], names: tuple[str, ...],
+    nature: Nature,
+) -> Unknown:  # fmt: skip
     """The record; arguments that are left out would be another key."""
-    return Unknown(stem, declared, arguments, taken, names)
+    return Unknown(stem, declared, arguments, taken, names, nature)
 
 
 def kind_of(shape: Shape) -> str:

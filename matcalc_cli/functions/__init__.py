@@ -11,6 +11,7 @@ from matcalc_cli.functions.axes import AXES
 from matcalc_cli.functions.convolution import CONVOLUTION
 from matcalc_cli.functions.determinant import DETERMINANT
 from matcalc_cli.functions.elementwise import ELEMENTWISE
+from matcalc_cli.functions.equations import EQUATIONS
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, MATRIX
 from matcalc_cli.functions.norms import NORMS
 from matcalc_cli.functions.pairs import PAIRS
@@ -50,6 +51,7 @@ FUNCTIONS: dict[str, Function] = {
         *SPECTRAL,
         *STRUCTURES,
         *CONVOLUTION,
+        *EQUATIONS,
     )
 }
 """Every record by its name."""

@@ -44,11 +44,12 @@ def _extreme(name: str, adjective: str, other: str) -> Iterator[Function]:
             "julia": f"{name}imum({{0}}, dims=2)", "torch": f"_torch.a{name}({{0}}, dim=1, keepdim=True)",
         }, **facets,
     )  # fmt: skip
-    code = "2*step(A - max(A, 2)*ones(1,n))" if name == "max" else "ismax(-A, 2)"
+    places_of = "step(A - max(A, 2)*ones(1,n))"
+    code = f"{places_of}./({places_of}*ones(n,n))" if name == "max" else "ismax(-A, 2)"
     yield from _along(
         places,
         "m,n",
-        f"1 where the {adjective} entry is, else 0,",
+        f"1 where the {adjective} entry is, else 0 (1/k where it is there k times),",
         differential={"A": "0*dA"},
         of_rows=places,
         code=code,

@@ -18,6 +18,7 @@ DOMAINS = {
     "invertible": "a well-conditioned square matrix",
     "full rank": "a well-conditioned matrix with simple singular values",
     "positive stable": "a square matrix whose eigenvalues have positive real parts",
+    "apart": "a square matrix whose eigenvalues are not the negatives of another's",
     "symmetric": "a symmetric matrix with simple eigenvalues",
     "positive definite": "a symmetric matrix with positive eigenvalues",
 }

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from matcalc_cli.expr.function import NOTHING, Function
 
 DERIVATIVE: dict[str, str] = {}
-"""f' of every matrix function: L_f(A, E) = f'(A) E where A and E commute, and tr L_f(A, E) = tr(f'(A) E)."""
+"""f' of every matrix function, which simplify/spectral.py puts in: L_f(A, E) = f'(A) E where A and E commute."""
 KRONECKER = {"sqrtm": "inv(kron(I(n), sqrtm(A)) + kron(sqrtm(A)', I(n)))"}
 """The Kronecker form of L_f(A, .) where it has a closed one."""
 FRECHET: dict[str, Function] = {}
@@ -32,7 +32,7 @@ def _function(
         f"frechet_{name}", "A: n,n; E: n,n -> n,n",
         f"frechet({name}, A, E): the Fréchet derivative of {name} at A along E; more directions, higher derivatives",
         differential={"E": "linear"}, variadic=True, transposition="commutes", domain=domains, condition=condition,
-        spelled=_called("_frechet", spelled), equations=_commuting(name, derivative), example=f"frechet({name}, A, E)",
+        spelled=_called("_frechet", spelled), example=f"frechet({name}, A, E)",
         source="Higham & Relton 2014, Higher order Fréchet derivatives",
     )  # fmt: skip
     FRECHET_MATRIX[name] = Function(
@@ -48,18 +48,6 @@ def _function(
         aliases=aliases, spelled=spelled, work=work, equations=equations, proof=proof,
         example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1",
     )  # fmt: skip
-
-
-def _commuting(f: str, derivative: str) -> dict[str, tuple[str, ...]]:
-    """L_f(A, E) = f'(A) E where E commutes with A, and tr L_f(A, E) = tr(f'(A) E) always."""
-    return {
-        f"frechet_{f}": (
-            f"frechet({f}, A, I(n)) = {derivative} where A: matrix(n,n)",
-            f"frechet({f}, A, A) = A*{derivative} where A: matrix(n,n)",
-            f"frechet({f}, alpha*A, A) = A*{derivative.replace('A', '(alpha*A)')} where A: matrix(n,n)",
-        ),
-        "tr": (f"tr(frechet({f}, A, E)) = tr({derivative}*E)",),
-    }
 
 
 def _called(helper: str, spelled: Mapping[str, str]) -> dict[str, str]:
@@ -87,6 +75,14 @@ MATRIX_FUNCTIONS = (
     _function(
         "logm", "the principal matrix logarithm", "inv(A)", domain="positive stable", work=(25, 1),
         spelled={"numpy": "_logm", "matlab": "logm", "julia": "log"},
+        equations={
+            "*": (
+                "expm(alpha*logm(A))*expm(beta*logm(A)) = expm((alpha + beta)*logm(A))",
+                "A*expm(alpha*logm(A)) = expm((alpha + 1)*logm(A))", "expm(alpha*logm(A))*A = expm((alpha + 1)*logm(A))",
+                "inv(A)*expm(alpha*logm(A)) = expm((alpha - 1)*logm(A))", "expm(alpha*logm(A))*inv(A) = expm((alpha - 1)*logm(A))",
+            ),
+            "frechet_logm": ("frechet(logm, A, expm(alpha*logm(A))) = expm((alpha - 1)*logm(A))",),
+        },
         proof=(
             "expm(logm(A)) = A # what the logarithm is",
             "frechet(expm, logm(A), d(logm(A))) = dA # chain rule: a linear equation for `d(logm(A))`",

@@ -25,14 +25,13 @@ MIN = Function(
     spelled={"numpy array-api": "min", "matlab": "min(min({0}))", "julia": "minimum"},
 )  # fmt: skip
 ISMAX = Function(
-    "ismax", "X: m,n -> m,n", "1 where the largest entry is, else 0", differential={"X": "0*dX"},
+    "ismax", "X: m,n -> m,n", "1 where the largest entry is, else 0; 1/k where it is there k times", differential={"X": "0*dX"},
     transposition="commutes", domain={"X": "nonzero"}, condition=_UNTIED.format("largest"), piecewise=True,
-    leaves_name_free=True, code="2*step(X - max(X))", example="ismax(A*x)", source="constant where no two entries tie",
+    leaves_name_free=True, code="step(X - max(X))/sum(step(X - max(X)))", example="ismax(A*x)", source="constant where no two entries tie",
     equations={"ismax": ("ismax(-X) = ismin(X)",), "sum": ("sum(ismax(X)) = 1",)},
-    spelled={"numpy": "({0} == _np.max({0})).astype(float)"},
 )  # fmt: skip
 ISMIN = Function(
-    "ismin", "X: m,n -> m,n", "1 where the smallest entry is, else 0", differential={"X": "0*dX"},
+    "ismin", "X: m,n -> m,n", "1 where the smallest entry is, else 0; 1/k where it is there k times", differential={"X": "0*dX"},
     transposition="commutes", domain={"X": "nonzero"}, condition=_UNTIED.format("smallest"), piecewise=True,
     leaves_name_free=True, code="ismax(-X)", example="ismin(A*x)", source="constant where no two entries tie",
     equations={"ismin": ("ismin(-X) = ismax(X)",), "sum": ("sum(ismin(X)) = 1",)},

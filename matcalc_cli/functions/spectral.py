@@ -224,6 +224,7 @@ POLARMATRIX = Function(
 )  # fmt: skip
 CHOL = Function(
     "chol", "S: n,n -> n,n", "the lower Cholesky factor L of a positive definite matrix, S = L L'",
+    triangle="lower",
     differential={"S": "chol(S)*halftril(inv(chol(S))*dS*inv(chol(S))')"}, domain={"S": "positive definite"},
     condition="{0} is positive definite", aliases=("cholesky",),
     example="chol(S) where S: spd(n)", source="Giles 2008; Murray 2016, arXiv 1602.07527",
@@ -242,7 +243,7 @@ CHOL = Function(
     work=(1, 6),
 )  # fmt: skip
 HALFTRIL = Function(
-    "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal",
+    "halftril", "A: n,n -> n,n", "the lower triangle with half the diagonal", triangle="lower",
     differential={"A": "linear"}, adjoint={"A": "halftril(G)"}, matrix={"A": "diag(vec(halftril(ones(n,n))))"},
     code="tril(A) - diag(diag(A))/2", example="halftril(A)",
     spelled={"numpy": "_halftril"},

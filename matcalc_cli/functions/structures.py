@@ -63,18 +63,24 @@ HANKEL = _vector_to_matrix(
     "hankel", "the Hankel matrix of a column, x_(i+j-1) at i, j, 0 below the antidiagonal",
     {"numpy": "_linalg.hankel({0}.ravel())", "matlab": "hankel"}, "k_ == i_ + j_",
 )  # fmt: skip
-_BELOW = "diag(vec(tril(ones(n,n))))*toeplitzbasis(n)"
-_ABOVE = "diag(vec(triu(ones(n,n))))*toeplitzbasis(n)"
-_LENGTHS = "(toeplitzbasis(n)'*vec(tril(ones(n,n))))"
-"""How many entries each diagonal has, from the main one on."""
+_DIAGONALS = "i_ - j_ + {0} - 1"
+DIAGONALSBASIS = Function(
+    "diagonalsbasis", "(n) -> n*n,2*n+-1", "the matrix M with vec(T) = M x, x the diagonals of a Toeplitz matrix T, from the upper right corner on",
+    spelled=structured("{0}", "{0}", "2 * {0} - 1", f"k_ == {_DIAGONALS}"), leaves_name_free=True,
+    example="diagonalsbasis(n)'*vec(A) where A: matrix(n,n)",
+    equations={
+        "*": (
+            "diagonalsbasis(n)'*diagonalsbasis(n) = diag(diagonalsbasis(n)'*ones(n*n))",
+            "diagonalsbasis(n)'*vec(toeplitzmean(A)) = diagonalsbasis(n)'*vec(A)",
+            "diagonalsbasis(n)'*vec(toeplitzmean(A)') = diagonalsbasis(n)'*vec(A')",
+        ),
+    },
+)  # fmt: skip
 TOEPLITZMEAN = Function(
     "toeplitzmean", "A: n,n -> n,n", "the nearest Toeplitz matrix, the mean along each diagonal",
     differential={"A": "linear"}, adjoint={"A": "toeplitzmean(G)"}, transposition="commutes", leaves_name_free=True,
-    matrix={
-        "A": f"{_BELOW}*diag({_LENGTHS}.^-1)*({_BELOW})' + {_ABOVE}*diag({_LENGTHS}.^-1)*({_ABOVE})' - vec(I(n))*vec(I(n))'/n"
-    },
-    code=f"tril(toeplitz((toeplitzbasis(n)'*vec(tril(A)))./{_LENGTHS}))"
-    f" + triu(toeplitz((toeplitzbasis(n)'*vec(triu(A)))./{_LENGTHS})) - tr(A)/n*I(n)",
+    matrix={"A": "diagonalsbasis(n)*diag((diagonalsbasis(n)'*ones(n*n)).^-1)*diagonalsbasis(n)'"},
+    code="unvec(diagonalsbasis(n)*((diagonalsbasis(n)'*vec(A))./(diagonalsbasis(n)'*ones(n*n))), n, n)",
     example="toeplitzmean(x*y')", source="the projection on a subspace",
 )  # fmt: skip
 _LEVI_CIVITA = "(j_ - i_) * (k_ - j_) * (i_ - k_) / 2"
@@ -138,4 +144,18 @@ KHATRIRAO = Function(
     source="Khatri & Rao 1968",
 )  # fmt: skip
 
-STRUCTURES = (*TOEPLITZ, TOEPLITZMEAN, *CIRCULANT, *HANKEL, HAT, VEE, HATBASIS, CROSS, VECH, VECL, STRICT, KHATRIRAO)
+STRUCTURES = (
+    *TOEPLITZ,
+    DIAGONALSBASIS,
+    TOEPLITZMEAN,
+    *CIRCULANT,
+    *HANKEL,
+    HAT,
+    VEE,
+    HATBASIS,
+    CROSS,
+    VECH,
+    VECL,
+    STRICT,
+    KHATRIRAO,
+)

@@ -55,7 +55,7 @@ def _places(keep: Callable[[int, int], bool]) -> Callable[[Matrix], Matrix]:
 
 
 def _norm(x: Matrix) -> Matrix:
-    return scalar(sympy.sqrt(sum(e**2 for e in x)))
+    return scalar(sympy.Abs(x[0]) if len(x) == 1 else sympy.sqrt(sum(e**2 for e in x)))
 
 
 def _softmax(x: Matrix) -> Matrix:
@@ -164,6 +164,7 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
         name: lambda n, place=place: sympy.ImmutableMatrix(n * n, n, lambda r, k: int(place(r % n, r // n, n) == k))
         for name, place in STRUCTURED.items()
     },
+    "diagonalsbasis": lambda n: sympy.ImmutableMatrix(n * n, 2 * n - 1, lambda r, k: int(k == r % n - r // n + n - 1)),
     "convbasis": _convolution_basis,
     "elimination": lambda n: _elimination(n, 0),
     "strictelimination": lambda n: _elimination(n, 1),

@@ -51,7 +51,7 @@ _RECORDS = (
         reasons="`d{0}` is upper triangular: times the projection on such `d{0}`",
     ),
     Kind(
-        "orthogonal", "n", "n", orthonormal=True, tangent="matrix", transpose="X^-1",
+        "orthogonal", "n", "n", orthonormal=True, tangent="matrix", step="skew", transpose="X^-1",
         projection="(G - X*G'*X)/2", matrix="(I(n*n) - kron(X', X)*commutation(n,n))/2", gradient="tangent",
         moves="along the orthogonal matrices, Q'dQ skew",
         reason="`{0}'*d{0}` is skew-symmetric, so only the tangent part `(G - {0}*G'*{0})/2` counts",
@@ -61,10 +61,8 @@ _RECORDS = (
     Kind(
         "toeplitz", "n", "n", entry=lambda i, j, _: (1, max(i - j, 0), max(j - i, 0)), reserved=False,
         projection="toeplitzmean(G)",
-        matrix="diag(vec(tril(ones(n,n))))*toeplitzbasis(n)*diag((toeplitzbasis(n)'*vec(tril(ones(n,n)))).^-1)"
-        "*toeplitzbasis(n)'*diag(vec(tril(ones(n,n)))) + diag(vec(triu(ones(n,n))))*toeplitzbasis(n)"
-        "*diag((toeplitzbasis(n)'*vec(tril(ones(n,n)))).^-1)*toeplitzbasis(n)'*diag(vec(triu(ones(n,n))))"
-        " - vec(I(n))*vec(I(n))'/n",
+        matrix="diagonalsbasis(n)*diag((diagonalsbasis(n)'*ones(n*n)).^-1)*diagonalsbasis(n)'",
+        free="diagonalsbasis(n)", free_entries="the diagonals from the upper right corner on: vec(dT) = diagonalsbasis(n)*dt",
         adjective="Toeplitz", gradient="Toeplitz", moves="among Toeplitz matrices",
         reason="`d{0}` is constant along its diagonals, so only the mean of each diagonal counts",
         reasons="`d{0}` is a Toeplitz matrix: times the projection on such `d{0}`",

@@ -24,6 +24,7 @@ class Kind:
     free        D with vec(X) = D x, x the column of its free entries (`--vech`), in the language; `free_entries` says in words
                 which they are
     tangent     the kind of dX, where it is another one
+    step        the kind of the W with dX = X W, where X moves so
     transpose   what X' is: "X", "-X" or "X^-1"; or nothing
     reserved    whether its name can be no variable's; kinds that came later are kinds behind a colon only
     declarable  whether a `where` clause may name it
@@ -36,7 +37,7 @@ class Kind:
 
     __slots__ = (
         "adjective", "declarable", "definite", "dims", "entry", "free", "free_entries", "gradient", "matrix", "moves",
-        "name", "orthonormal", "projection", "reason", "reasons", "reserved", "shape", "spectral", "tangent", "transpose", "whole",
+        "name", "orthonormal", "projection", "reason", "reasons", "reserved", "shape", "spectral", "step", "tangent", "transpose", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +54,7 @@ class Kind:
         free: str = "",
         free_entries: str = "",
         tangent: str = "",
+        step: str = "",
         transpose: str = "",
         declarable: bool = True,
         reserved: bool = True,
@@ -75,6 +77,7 @@ class Kind:
         self.free = free
         self.free_entries = free_entries
         self.tangent = tangent or name
+        self.step = step
         self.transpose = transpose
         self.reserved = reserved and declarable
         self.declarable = declarable

@@ -20,7 +20,8 @@ Tied = tuple[tuple[int, int, int], ...]
 def ties(kind: Kind, n: int) -> tuple[Tied, ...]:
     """The entries of an n×n matrix that are no zero, by the free entry that they are up to the sign.
 
-    Free entries are in the order of the lower triangle by columns, which is that of the upper one by rows.
+    Free entries are in the order of the lower triangle by columns, which is that of the upper one by rows; where both
+    have some, diagonal by diagonal from the upper right corner on.
     """
     assert kind.entry is not None
     found: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
@@ -29,7 +30,9 @@ def ties(kind: Kind, n: int) -> tuple[Tied, ...]:
             place = kind.entry(i, j, n)
             if place is not None:
                 found.setdefault(place[1:], []).append((place[0], i, j))
-    return tuple(tuple(found[place]) for place in sorted(found, key=sorted))
+    both = any(i > j for i, j in found) and any(i < j for i, j in found)
+    order = sorted(found, key=lambda place: (both * (place[0] - place[1]), sorted(place)))
+    return tuple(tuple(found[place]) for place in order)
 
 
 def nearest(kind: Kind, x: Array) -> Array:
@@ -39,6 +42,8 @@ def nearest(kind: Kind, x: Array) -> Array:
     if kind.entry is None:
         return x
     labels, signs, counts = _indexed(kind, len(x))
+    if not counts.size:  # skew(1)
+        return 0 * x
     means = np.bincount(labels.ravel(), (signs * x).ravel(), len(counts)) / counts
     found: Array = signs * means[labels]
     return found

@@ -14,7 +14,7 @@ from matcalc_cli.language.stacks import Frame
 from matcalc_cli.language.tree import Name
 
 ENDS = ("end", ";", "where")
-_DEFINITION = r"\([\w\s,]*\)\s*:?=(?!=)"
+_DEFINITION = r"\([\w\s,]*\)\s*:="
 _OPERAND = "an operand is a name, a number, a call such as tr(A), or an expression in brackets"
 _EXPONENT = "an exponent is A^2, A^-1 or A^(n+1); A' is the transpose, pinv(A) the pseudo-inverse"
 _PARTS = "r = A*x - b; r'*r names a part, and the expression comes last"

@@ -11,7 +11,7 @@ from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Argument, Declaration, Literal, Name, Operation, Tree
-from matcalc_cli.language.unspecified import KINDS_OF_FUNCTIONS, OF
+from matcalc_cli.language.unspecified import INVERSE, KINDS_OF_FUNCTIONS, OF
 
 OTHER_KINDS = {
     "square": "matrix(n,n)",
@@ -60,11 +60,24 @@ def read_declaration(cursor: Cursor) -> Declaration:
         raise _expected(kind, "a kind", f"the kinds are {', '.join(DECLARABLE)}")
     if kind.text in KINDS_OF_FUNCTIONS:
         return Declaration(name, kind.text, [], token.start, kind.end)
+    if kind.text == INVERSE:
+        return _inverse(cursor, name, kind)
     if kind.text not in DECLARABLE:
         raise _unknown_kind(kind)
     dims, end = (_read_dims(cursor)) if cursor.next.kind == "(" else ([], kind.end)
     of = _read_arguments(cursor)
     return Declaration(name, kind.text, dims, token.start, of[-1][1] if of else end, [argument for argument, _ in of])
+
+
+def _inverse(cursor: Cursor, name: Name, kind: Token) -> Declaration:
+    """`g: inverse of f`, the cursor behind `inverse`."""
+    arguments = _read_arguments(cursor)
+    if len(arguments) != 1 or arguments[0][0].name is None:
+        hint = f"{shown(name.spelling)}: inverse of f, f: vector(n) of vector(n)"
+        place = Label(kind.start, arguments[-1][1] if arguments else kind.end)
+        raise MatcalcError("syntax", "an inverse is that of one function, which is declared", [place], hint=hint)
+    ((argument, end),) = arguments
+    return Declaration(name, kind.text, [], name.start, end, [argument])
 
 
 def _read_arguments(cursor: Cursor) -> list[tuple[Argument, int]]:

@@ -8,6 +8,8 @@ NAME_LENGTH = 200
 """Characters of a variable's name."""
 NESTING = 10_000
 """Brackets, calls and norm bars open at once."""
+EXPANDED = 100_000
+"""Numbers, names and operations of all definitions that are put in where they are called."""
 DIGITS = 1_000
 """Digits of one number."""
 DECIMAL_EXPONENT = 1_000

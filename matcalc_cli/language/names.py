@@ -70,6 +70,27 @@ def may_be_otherwise(name: str) -> bool:
     return kind != "matrix"
 
 
+COORDINATES = NEVER_NUMBERS.replace("e", "")
+"""Letters whose entries have names, where a paper has them: x_1^2 is no slip."""
+UNIT = "e_"
+"""How the names of the standard basis vectors begin."""
+
+
+def entry_stem(name: str) -> str:
+    """`x_` of x_1 and x_i, which papers write for entries of x; empty for names that are none."""
+    return name[:2] if name[:1] in COORDINATES and _has_one_index(name) else ""
+
+
+def is_unit_name(name: str) -> bool:
+    """True of e_1 and e_i."""
+    return name.startswith(UNIT) and _has_one_index(name)
+
+
+def _has_one_index(name: str) -> bool:
+    index = name[2:]
+    return name[1:2] == "_" and (index.isdigit() or (len(index) == 1 and index.isascii() and index.islower()))
+
+
 def greek_parts(name: str) -> tuple[str, str, str] | None:
     """A canonical name as (the d's before it, its Greek name, the rest), or None: `dSigma_1` -> `d`, `Sigma`, `_1`."""
     found = re.match(_PARTS, name)

@@ -1,6 +1,6 @@
 """The parser: text to syntax tree.
 
-    program     = { NAME "=" expression ";" } expression [ "where" declaration { "," declaration } ]
+    program     = { NAME [ "(" NAME { "," NAME } ")" ] "=" expression ";" } expression [ "where" declaration { "," declaration } ]
     declaration = NAME ":" KIND [ "(" dim { "," dim } ")" ]            dim = NAME | INTEGER
     expression  = operands and the operators of `notation.OPERATORS`, by precedence (`expression.py`)
     operand     = NUMBER | NAME | "I" | "pi" | "(" expression ")" | "||" expression "||"
@@ -16,14 +16,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from matcalc_cli.language import complaints, misnamed
+from matcalc_cli.language import complaints, definitions, misnamed
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.declarations import read_declaration, read_declarations
+from matcalc_cli.language.definitions import Expansion
 from matcalc_cli.language.expression import ExpressionReader
 from matcalc_cli.language.glued import glued_products
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
-from matcalc_cli.language.tree import Binding, Declaration, Name, Program
+from matcalc_cli.language.tree import Binding, Declaration, Definition, Name, Program
 from matcalc_cli.language.unspecified import declared as declared_functions
 
 
@@ -36,6 +37,7 @@ def parse(
     juxtaposes: bool = True,
     blanks_separate: bool = True,
     unspecified: Mapping[str, Sequence[str]] | None = None,
+    known_definitions: Mapping[str, Definition] | None = None,
 ) -> Program:
     """The syntax tree of a program.
 
@@ -44,23 +46,24 @@ def parse(
     own (see `notations`), with their places in it; `juxtaposes` says whether operands side by side are a product in it,
     and a name of two letters may have been meant as one; `unspecified` are functions without a formula that are declared
     outside the text, with the names of their arguments; `blanks_separate` says whether a blank ends an element of a
-    matrix. Raises MatcalcError for all that cannot be read.
+    matrix, and `known_definitions` are functions of another program. Raises MatcalcError for all that cannot be read.
     """
     cursor = Cursor(text, functions, words)
     cursor.unspecified = {**(unspecified or {}), **declared_functions(cursor.tokens)}
     cursor.blanks_separate = blanks_separate
     complaints.check_beginning(cursor)
     reader = ExpressionReader(cursor)
-    bindings = _read_bindings(cursor, reader)
-    body = reader.read()
+    bindings, expansion = _read_bindings(cursor, reader, known_definitions or {})
+    body = expansion.expanded(reader.read())
     declarations = read_declarations(cursor) if cursor.next.kind == "where" else []
     if cursor.next.kind != "end":
         raise complaints.text_behind(cursor)
     names = [part.name for part in bindings] + [declaration.name for declaration in declarations]
-    _check_declared(bindings, declarations)
+    _check_declared(bindings, declarations, expansion)
     known = {name.name for name in names}.union(declared)
     reader.uses.check(known)
     program = Program(text, bindings, body, declarations)
+    program.definitions, program.calls = expansion.definitions, expansion.calls
     program.notes += [*reader.notes, *(glued_products(reader.uses, known) if juxtaposes else ())]
     return program
 
@@ -74,10 +77,19 @@ def parse_declaration(text: str, functions: Collection[str]) -> Declaration:
     return declaration
 
 
-def _read_bindings(cursor: Cursor, reader: ExpressionReader) -> list[Binding]:
-    """The parts `NAME = expression;` at the beginning, each named once and before its first use."""
+def _read_bindings(
+    cursor: Cursor, reader: ExpressionReader, known: Mapping[str, Definition]
+) -> tuple[list[Binding], Expansion]:
+    """The parts `NAME = expression;` at the beginning, each named once and before its first use, and the functions."""
     bindings: dict[str, Binding] = {}
-    while cursor.next.kind == "name" and cursor.tokens[cursor.index + 1].kind == "=":
+    expansion = Expansion(dict(known))
+    cursor.unspecified.update(dict.fromkeys(known, ()))
+    while cursor.next.kind == "name":
+        if definitions.begins(cursor):
+            _define(cursor, reader, expansion)
+            continue
+        if cursor.tokens[cursor.index + 1].kind != "=":
+            break
         token = cursor.take()
         cursor.take()
         name = Name(canonical(token.text), token.text, token.start, token.end)
@@ -89,14 +101,31 @@ def _read_bindings(cursor: Cursor, reader: ExpressionReader) -> list[Binding]:
             raise complaints.unfinished_binding(cursor, name)
         if name.name in reader.uses.first:
             raise misnamed.used_before(name, reader.uses.first[name.name])
-        bindings[name.name] = Binding(name, value)
+        bindings[name.name] = Binding(name, expansion.expanded(value))
+        if name.name in expansion.definitions:
+            raise misnamed.named_twice(name, expansion.definitions[name.name].name, "defined")
         cursor.unspecified.pop(name.name, None)  # a function that is declared outside gives way
-    return list(bindings.values())
+    return list(bindings.values()), expansion
 
 
-def _check_declared(bindings: list[Binding], declarations: list[Declaration]) -> None:
+def _define(cursor: Cursor, reader: ExpressionReader, expansion: Expansion) -> None:
+    """A function `f(x) = expression;`, whose parameters are names of its own."""
+    inner = ExpressionReader(cursor)
+    found = definitions.read(cursor, inner.read, expansion.definitions)
+    parameters = {name.name for name in found.parameters}
+    for name in inner.uses.first.values():
+        if name.name not in parameters:
+            reader.uses.add(name, None)
+    reader.notes += inner.notes
+    found.value = expansion.expanded(found.value)
+    expansion.define(found)
+    cursor.unspecified[found.name.name] = ()
+
+
+def _check_declared(bindings: list[Binding], declarations: list[Declaration], expansion: Expansion) -> None:
     """No name is declared twice, and a named part has the kind of its value."""
-    known = {binding.name.name: (binding.name, "bound") for binding in bindings}
+    known = {name: (found.name, "defined") for name, found in expansion.definitions.items()}
+    known |= {binding.name.name: (binding.name, "bound") for binding in bindings}
     for declaration in declarations:
         name = declaration.name
         if name.name in known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 
@@ -127,6 +127,8 @@ class Written(Protocol):
     @property
     def places(self) -> tuple[int, ...] | int: ...  # noqa: D102 same
     @property
+    def primes(self) -> int: ...  # noqa: D102 same
+    @property
     def gradient(self) -> bool: ...  # noqa: D102 same
     @property
     def names(self) -> Sequence[str]: ...  # noqa: D102 same
@@ -138,17 +140,21 @@ class UnspecifiedCall(Call):
     stem      the function that is declared
     names     what its arguments are called, where it is written without them: A for A(t)
     places    which arguments it is differentiated by, from 1; a number says how often by the only one
+    primes    how many primes the function has, f' or D(f')
     gradient  whether the derivative is asked in the shape of the argument
+    natural   whether it is asked in that shape where it is a gradient
     record    what it means, once that is known
     """
 
-    __slots__ = ("gradient", "names", "places", "record", "stem")
+    __slots__ = ("gradient", "names", "natural", "places", "primes", "record", "stem")
 
     def __init__(
         self, function: str, arguments: Sequence[Tree], start: int, end: int, *, head: Written, dotted: bool = False
     ) -> None:
         super().__init__(function, arguments, start, end, name=(start, end), dotted=dotted)
         self.stem, self.places, self.gradient, self.names = head.stem, head.places, head.gradient, tuple(head.names)
+        self.primes = head.primes
+        self.natural = bool(getattr(head, "natural", False))
         self.record: object = None
 
     @property
@@ -204,13 +210,44 @@ class Binding:
         self.value = value
 
 
+class Definition:
+    """A function of a program: its parameters, its value in terms of them, and where it stands, to the `;`."""
+
+    __slots__ = ("end", "name", "parameters", "start", "value")
+
+    def __init__(self, name: Name, parameters: Sequence[Name], value: Tree, start: int, end: int) -> None:
+        self.name = name
+        self.parameters = tuple(parameters)
+        self.value = value
+        self.start = start
+        self.end = end
+
+    @property
+    def head(self) -> str:
+        """`f(x, A)`."""
+        return f"{self.name.spelling}({', '.join(p.spelling for p in self.parameters)})"
+
+
+class Expanded:
+    """A call of a function that is defined: its arguments, and the value that stands in its place."""
+
+    __slots__ = ("arguments", "name", "value")
+
+    def __init__(self, name: str, arguments: Sequence[Tree], value: Tree) -> None:
+        self.name = name
+        self.arguments = tuple(arguments)
+        self.value = value
+
+
 class Program:
     """A whole program: bindings in order, the expression, its declarations, and the text it was read from.
 
-    `notes` say how it was read where it may have been meant otherwise.
+    `definitions` are its functions by name; `calls` their calls, of which none is left in the bindings and the
+    expression. `notes` say how it was read where it may have been meant otherwise; `entries` is whether x_1 may be an
+    entry of x.
     """
 
-    __slots__ = ("bindings", "body", "declarations", "notes", "text")
+    __slots__ = ("bindings", "body", "calls", "declarations", "definitions", "entries", "notes", "text")
 
     def __init__(self, text: str, bindings: Sequence[Binding], body: Tree, declarations: Sequence[Declaration]) -> None:
         self.text = text
@@ -218,6 +255,16 @@ class Program:
         self.body = body
         self.declarations = tuple(declarations)
         self.notes: list[str] = []
+        self.definitions: Mapping[str, Definition] = {}
+        self.calls: Sequence[Expanded] = ()
+        self.entries = False
+
+    def of(self, bindings: Sequence[Binding], body: Tree) -> Program:
+        """The program with another expression and other parts."""
+        other = Program(self.text, bindings, body, self.declarations)
+        other.notes, other.definitions, other.calls = self.notes, self.definitions, self.calls
+        other.entries = self.entries
+        return other
 
 
 INFINITE = ("Inf", "inf", "infty")

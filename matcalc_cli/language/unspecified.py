@@ -15,9 +15,14 @@ from matcalc_cli.language.source import shown
 from matcalc_cli.language.tree import Declaration, Name, UnspecifiedCall
 
 OF = "of"
-KINDS_OF_FUNCTIONS = ("function",)
-"""What a declaration says of a function of numbers, applied to every entry."""
-_HEAD = re.compile(r"grad|D[2-9]?")
+ENTRYWISE, SPECTRAL, INVERSE = "function", "matrixfunction", "inverse"
+"""What a declaration says of a function of numbers, applied to every entry; of one of a square matrix, by its spectrum;
+and of one that undoes another, `g: inverse of f`."""
+KINDS_OF_FUNCTIONS = (ENTRYWISE, SPECTRAL)
+"""Kinds of functions that are declared by one word."""
+PARTIAL = "D "
+"""What notations write for a first derivative that is a gradient where there is one, and else a matrix; nobody types it."""
+_HEAD = re.compile(rf"grad|D[2-9]?|{PARTIAL}")
 
 Known = Mapping[str, Sequence[str]]
 """By name: what its arguments are called, where they are called at all (`A: matrix(n,n) of t`)."""
@@ -26,7 +31,7 @@ Known = Mapping[str, Sequence[str]]
 class Head(Token):
     """What stands before the bracket of such a call: the function, how often it is differentiated, and by what."""
 
-    __slots__ = ("gradient", "names", "places", "primed", "stem")
+    __slots__ = ("gradient", "names", "natural", "places", "primed", "primes", "stem")
 
     def __init__(
         self,
@@ -36,23 +41,27 @@ class Head(Token):
         places: tuple[int, ...] | int,
         *,
         gradient: bool = False,
-        primed: bool = True,
+        primes: int | None = None,
     ) -> None:
+        """Without `primes` the function is written with as many as it is differentiated."""
         super().__init__("name", "", first.start, last.end, first.tight)
-        self.primed = primed
+        self.primed = primes is None
+        self.primes = primes or (places if primes is None and isinstance(places, int) else 0)
         self.names: Sequence[str] = ()
         self.stem = stem
         self.places = places
         self.gradient = gradient
+        self.natural = first.text == PARTIAL
         self.text = self._written()
 
     def _written(self) -> str:
         if self.primed and isinstance(self.places, int):
             return self.stem + "'" * self.places
+        inside = f"{self.stem}{chr(39) * self.primes}{self._others()}"
         if self.gradient:
-            return f"grad({self.stem}{self._others()})"
+            return f"grad({inside})"
         order = self.places if isinstance(self.places, int) else len(self.places)
-        return f"D{order if order > 1 else ''}({self.stem}{self._others()})" if order else self.stem
+        return f"D{order if order > 1 else ''}({inside})" if order else self.stem
 
     def _others(self) -> str:
         return "" if isinstance(self.places, int) else "".join(f",{place}" for place in self.places)
@@ -68,9 +77,9 @@ def declared(words: Sequence[Token]) -> dict[str, tuple[str, ...]]:
         clause = words[start:end]
         name = canonical(words[start - 2].text)
         of = next((i for i, word in enumerate(clause) if word.text == OF), None)
-        if of is not None:
+        if of is not None and clause[0].text != INVERSE:
             found[name] = _names(clause[of + 1 :])
-        elif clause and clause[0].text in KINDS_OF_FUNCTIONS:
+        elif clause and clause[0].text in (*KINDS_OF_FUNCTIONS, INVERSE):
             found[name] = ()
     return found
 
@@ -78,7 +87,9 @@ def declared(words: Sequence[Token]) -> dict[str, tuple[str, ...]]:
 def given(declarations: Iterable[Declaration]) -> dict[str, tuple[str, ...]]:
     """The functions among declarations from outside of a program."""
     return {
-        d.name.name: tuple([a.name.name for a in d.of if a.name is not None]) for d in declarations if is_function(d)
+        d.name.name: tuple([a.name.name for a in d.of if a.name is not None and d.kind != INVERSE])
+        for d in declarations
+        if is_function(d)
     }
 
 
@@ -142,11 +153,11 @@ def _derivative(cursor: Cursor, token: Token, known: Known) -> Head | None:
     if canonical(cursor.tokens[cursor.index + 1].text) not in known:
         return None
     words = cursor.tokens[cursor.index + 1 :]
-    inside = list(takewhile(lambda word: word.kind in ("name", "number", ","), words))
+    inside = list(takewhile(lambda word: word.kind in ("name", "number", ",") or word.text == "'", words))
     if words[len(inside)].kind != ")":
         return None
     places = tuple(int(word.text) for word in inside if word.kind == "number" and word.text.isdigit())
-    order = 1 if token.text in ("grad", "D") else int(token.text[1:])
+    order = 1 if token.text in ("grad", "D", PARTIAL) else int(token.text[1:])
     stem, last = canonical(inside[0].text), words[len(inside)]
     if places and len(places) != order:
         raise MatcalcError(
@@ -154,7 +165,8 @@ def _derivative(cursor: Cursor, token: Token, known: Known) -> Head | None:
             [Label(token.start, last.end)], hint=f"for example {token.text}({stem}{',1' * order})",
         )  # fmt: skip
     cursor.index += len(inside) + 2
-    return Head(token, last, stem, places or order, gradient=token.text == "grad", primed=False)
+    primes = sum(word.text == "'" for word in inside)
+    return Head(token, last, stem, places or order, gradient=token.text == "grad", primes=primes)
 
 
 def without_bracket(found: Head, known: Known) -> UnspecifiedCall:

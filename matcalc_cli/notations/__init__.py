@@ -13,6 +13,7 @@ from matcalc_cli.language.source import check_length
 from matcalc_cli.language.tree import Declaration, Program
 from matcalc_cli.language.unspecified import declared as declared_functions
 from matcalc_cli.language.unspecified import given as functions
+from matcalc_cli.notations.definitions import with_definitions
 from matcalc_cli.notations.meanings import settle
 from matcalc_cli.notations.notation import Notation
 
@@ -34,14 +35,18 @@ def parse_foreign(
     check_length(text)
     said = load(notation)
     expression, clause = divided(text)
-    known = {**functions(declarations), **declared_functions(tokens(clause))}
+    expression, defined = with_definitions(expression)
+    known = {**functions(declarations), **declared_functions(tokens(clause)), **dict.fromkeys(defined, ())}
     found, notes = said.read(expression, known)
+    if said.entries is not None:
+        found = said.entries(found, {**kinds_in(clause), **{d.name.name: d.kind for d in declarations}}, flipped)
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
     declared = [d.name.name for d in declarations]
     program = parse(
         str(text), names(), declared, words, juxtaposes=said.juxtaposes, blanks_separate=said.blanks, unspecified=known,
     )  # fmt: skip
     program.notes += notes
+    program.entries = said.entries is not None
     settle(program, said, declarations, flipped)
     return program
 
@@ -53,6 +58,13 @@ def of_known_letters(words: Sequence[Token]) -> Iterator[Token]:
             yield from shifted(tokens(word.text)[:-1], word.start)
         else:
             yield word
+
+
+def kinds_in(clause: str) -> dict[str, str]:
+    """The kinds of the names that a `where` clause declares."""
+    words = tokens(clause)[:-1]
+    found = zip(words, words[1:], words[2:], strict=False)
+    return {name.text: kind.text for name, colon, kind in found if colon.kind == ":"}
 
 
 def divided(text: str) -> tuple[str, str]:

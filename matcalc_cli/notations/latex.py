@@ -9,6 +9,7 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.counts import declare_counts, declare_entries
 from matcalc_cli.notations.derivation import Step
 from matcalc_cli.notations.latex_displays import asked
+from matcalc_cli.notations.latex_entries import entries
 from matcalc_cli.notations.latex_forms import indices_above, settle_forms
 from matcalc_cli.notations.latex_products import (
     check_ones,
@@ -75,5 +76,6 @@ NOTATION = Notation(
     before=(declare_bold, declare_counts, declare_entries),
     at_call=(norms,),
     after=(functions_of_matrices,),
+    entries=entries,
     steps=derivation,
 )

@@ -25,7 +25,11 @@ EMPTY = re.compile(r"\s*\^")
 INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w))")
 PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*")
 """The place of an entry, or a range of them."""
+LOWERCASE = frozenset("abcdfghjklmnopqrstuvwxyz")
+"""Letters of vectors, of which x_{n-1} is an entry; e_{n-1} is a column of the identity."""
 UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|mathsf)\s*\{(\w*)\}")
+PLACES = "ijkls"
+"""Letters that are places in a matrix, where others are sizes."""
 ARITIES = {"I": (1,), "commutation": (2,)}
 """How many sizes an index gives to what does not take one or two."""
 PLUS = re.compile(r"\s*(?:\+|\{\s*\+\s*\})")
@@ -90,6 +94,8 @@ class Operands(Arguments):
             return False
         if function == "I":
             parts = list(dict.fromkeys(parts))  # I_{n \times n} is I_n
+        if function == "commutation" and parts and all(part in PLACES for part in parts):
+            return False  # K_{i,j} is an entry of K, K_{m,n} has sizes
         if index is None or len(parts) not in ARITIES.get(function, (1, 2)) or ":" in parts:
             return False
         if all(re.fullmatch(r"\w+", part) for part in parts):
@@ -117,6 +123,16 @@ class Operands(Arguments):
         if index and several and self.bound & {*re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", written)}:
             self.place = index.end()
             self.member(name, written, start)
+            return
+        if (
+            index
+            and name == "e"
+            and len(parts) == 1
+            and PLACE.fullmatch(parts[0])
+            and not re.fullmatch(r"\w+", parts[0])
+        ):
+            self.writer.put("name", start, self.place, "I")
+            self.entry(index, ":,")
             return
         if index and self.is_place(name, index[0], parts):
             self.writer.put("name", start, self.place, name)
@@ -154,11 +170,14 @@ class Operands(Arguments):
     def is_place(self, name: str, index: str, parts: Sequence[str]) -> bool:
         r"""Whether an index is that of an entry or a slice: `A_{i,j}` of a matrix, `x_{1:k}`; else it belongs to the name."""
         places = all(PLACE.fullmatch(part) for part in parts)
-        return places and (":" in index or (len(parts) == 2 and name[-1].isupper() and "times" not in index))
+        computed = len(parts) == 1 and name in LOWERCASE and not re.fullmatch(r"\w+", parts[0])
+        return places and (
+            computed or ":" in index or (len(parts) == 2 and name[-1].isupper() and "times" not in index)
+        )
 
-    def entry(self, index: re.Match[str]) -> None:
+    def entry(self, index: re.Match[str], before: str = "") -> None:
         r"""`_{i,j}` behind what is indexed; `_{ij}` is two letters."""
-        inside = index[1] if index[1] is not None else index[2]
+        inside = before + (index[1] if index[1] is not None else index[2])
         if re.fullmatch(r"[a-z]{2}|[0-9]{2}", inside):
             inside = f"{inside[0]},{inside[1]}"
         first = index.start(1) if index[1] is not None else index.start(2)

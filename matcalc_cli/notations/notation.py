@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.names import Names
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Declared = Sequence[Declaration]
 ShapeOf = Callable[[Tree], Shape]
+Entries = Callable[[Sequence[Token], Mapping[str, str], Collection[str]], list[Token]]
+"""From the words, the kinds of declared names and the stems that use makes entries of."""
 Reader = Callable[[str, Collection[str]], tuple[list[Token], list[str]]]
 """The words of a text but for its end, told which names are functions without a formula, and the notes about them."""
 
@@ -35,12 +37,14 @@ class Notation:
     at_shapes   what is done to each expression of it by the shapes of its parts
     at_call     what is done to each call, likewise
     after       what is done once its functions have their meaning
+    entries     the words with entries x[2] for names x_2 that are such, by declarations and use, if papers write them so
     steps       the formulas of a derivation in it, if such are read
     axes        how its arrays with one axis stand beside others, if it has such
     """
 
     __slots__ = (
-        "after", "at_call", "at_shapes", "axes", "before", "blanks", "greek", "juxtaposes", "product", "read", "signs", "steps", "title", "unsigned",
+        "after", "at_call", "at_shapes", "axes", "before", "blanks", "entries", "greek", "juxtaposes", "product", "read", "signs", "steps", "title",
+        "unsigned",
     )  # fmt: skip
 
     def __init__(
@@ -58,6 +62,7 @@ class Notation:
         at_shapes: Sequence[Callable[[Tree, ShapeOf], None]] = (),
         at_call: Sequence[Callable[[Call, str, ShapeOf], None]] = (),
         after: Sequence[Callable[[Program, Names], None]] = (),
+        entries: Entries | None = None,
         steps: Callable[[str], list[Step]] | None = None,
         axes: Axes | None = None,
     ) -> None:
@@ -73,5 +78,6 @@ class Notation:
         self.at_shapes = at_shapes
         self.at_call = at_call
         self.after = after
+        self.entries = entries
         self.steps = steps
         self.axes = axes

@@ -18,6 +18,8 @@ CLOSED = re.compile(r"\s*\)")
 CALLED = re.compile(r"\s*\(")
 CAPTURE = re.compile(r"\s*\(\s*(?:'([^']*)'\s*,|\"([^\"]*)\"\s*,)?(?:(?<=\()\[)?")
 """The bracket of a call that is written out, and what stands in quotes behind it."""
+OFFSET = re.compile(r"\s*k\s*=(?!=)")
+"""np.diag(x, k=1)"""
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 
@@ -132,10 +134,7 @@ class Calls:
             return
         if CLOSED.match(self.text, self.place):  # that black puts there
             return
-        if keyword := KEYWORD.match(self.text, self.place):
-            hint = f"an axis is read of {', '.join(ALONG)}" if keyword[1] in ("axis", "dim") else None
-            place = keyword.span(1)
-            raise refused("unsupported", f"the argument {keyword[1]} is not read", *place, hint)
+        self.keyword(frame)
         if frame.separator or not frame.comma:
             self.writer.put(frame.separator or ",", start, self.place)
             return
@@ -145,6 +144,15 @@ class Calls:
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)
+
+    def keyword(self, frame: Frame) -> None:
+        """Refuse the name of an argument, but for that of a diagonal."""
+        if frame.function == "diag" and (offset := OFFSET.match(self.text, self.place)):
+            self.place = offset.end()
+        elif keyword := KEYWORD.match(self.text, self.place):
+            hint = f"an axis is read of {', '.join(ALONG)}" if keyword[1] in ("axis", "dim") else None
+            place = keyword.span(1)
+            raise refused("unsupported", f"the argument {keyword[1]} is not read", *place, hint)
 
     def maximum_norm(self, frame: Frame, found: re.Match[str]) -> None:
         """The norm of order infinity."""

@@ -16,8 +16,11 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, is_unit, multiply, substitute, transpose
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number, symbol
+from matcalc_cli.expr.places import as_size
+from matcalc_cli.expr.shape import is_at_most
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
+from matcalc_cli.language.names import entry_stem
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
@@ -33,6 +36,7 @@ Reader = Callable[[str, Elaborated], tuple[Node, list[Symbol]]]
 
 def with_parts(elaborated: Elaborated, wrt: Sequence[str], read: Reader) -> tuple[Elaborated, Sequence[str]]:
     """The program in which the parts among `wrt` are variables, and the names to differentiate by."""
+    wrt = [_entry_named(text, elaborated) for text in wrt]
     if not any("[" in text for text in wrt):
         return elaborated, wrt
     names: list[str] = []
@@ -47,7 +51,7 @@ def with_parts(elaborated: Elaborated, wrt: Sequence[str], read: Reader) -> tupl
         if isinstance(node, Symbol):
             names.append(node.spelling)
             continue
-        part = _variable(node, text)
+        part = _variable(node, text, whole)
         names.append(part.name)
         added |= {i.name: i for i in indices} | {part.name: part}
         change = motion(whole, node, add(part, multiply(number(-1), node)))
@@ -55,6 +59,13 @@ def with_parts(elaborated: Elaborated, wrt: Sequence[str], read: Reader) -> tupl
     found = _replaced(elaborated, changes, added)
     _check_apart(found, names)
     return found, names
+
+
+def _entry_named(text: str, elaborated: Elaborated) -> str:
+    """x[1] for x_1, where there is a column x and no x_1."""
+    stem = entry_stem(text) if text not in elaborated.variables else ""
+    whole = elaborated.variables.get(stem[:1])
+    return f"{stem[0]}[{text[2:]}]" if whole is not None and whole.cols == 1 != whole.rows and not whole.axes else text
 
 
 def _whole(node: Node, text: str) -> Symbol:
@@ -83,11 +94,19 @@ def _word(node: Node) -> tuple[Rational, tuple[Node, ...]]:
     return 1, (node,)
 
 
-def _variable(node: Node, text: str) -> Symbol:
-    """The part as a name, spelled as it is asked for."""
+def _variable(node: Node, text: str, whole: Symbol) -> Symbol:
+    """The part as a name, spelled as it is asked for; a block on the diagonal has the structure of the whole."""
     name = "".join(text.split())
     kind = "scalar" if node.is_scalar else "vector" if node.cols == 1 else "matrix"
+    if kind == "matrix" and KINDS[whole.kind].entry is not None and _is_on_the_diagonal(node):
+        kind = whole.kind
     return symbol(name, node.shape, kind, spelling=name, place=node)
+
+
+def _is_on_the_diagonal(place: Node) -> bool:
+    """Whether the rows of a block are its columns."""
+    rows, cols, _ = selections(place)
+    return rows is not None and rows is cols
 
 
 def _check_apart(elaborated: Elaborated, names: Sequence[str]) -> None:
@@ -110,6 +129,11 @@ def _replaced(elaborated: Elaborated, changes: Mapping[Node, Node], added: Mappi
         if changes
         else elaborated.parts,
         elaborated.dimensions,
+        elaborated.functions,
+        elaborated.domain,
+        elaborated.letters,
+        elaborated.definitions,
+        elaborated.absent,
     )
 
 
@@ -124,12 +148,56 @@ def motion(whole: Symbol, place: Node, change: Node) -> Node:
     plain = multiply(*_there(rows), change, *map(transpose, _there(cols)[::-1]))
     if not kind.is_structured:
         return plain
-    if not place.is_scalar or kind.entry is None:
+    if kind.entry is None:
         raise MatcalcError(
-            "unsupported", f"{whole.spelling} is {kind.name}: the entries of a block move with others",
-            hint="ask for an entry, or declare it a matrix",
+            "unsupported", f"{whole.spelling} is {kind.adjective}: its entries do not move by themselves",
+            hint=f"ask for {whole.spelling}, which moves {kind.moves}; or declare it a {'vector' if whole.cols == 1 else 'matrix'}",
         )  # fmt: skip
-    return _tied(kind, rows, cols, change, plain)
+    return _tied(kind, rows, cols, change, plain) if place.is_scalar else _of_block(whole, place, plain)
+
+
+def _of_block(whole: Symbol, place: Node, plain: Node) -> Node:
+    """What a block moves with: a structured one on the diagonal by itself, one beside it with its mirror image."""
+    kind = KINDS[whole.kind]
+    rows, cols, _ = selections(place)
+    if rows is cols and _is_local(kind):
+        return plain
+    before = _is_before(rows, cols)
+    signs = _generic(kind)
+    if before is None or not _is_local(kind):
+        raise MatcalcError(
+            "unsupported", f"{whole.spelling} is {kind.adjective}: entries of this block are tied or zero, or move with others",
+            hint=_free_blocks(whole, kind),
+        )  # fmt: skip
+    if signs:
+        return add(plain, multiply(number(signs), transpose(plain)))
+    if kind.entry is not None and kind.entry(*((0, 1) if before else (1, 0)), GENERIC) is None:
+        raise MatcalcError("usage", f"this block of a {kind.name} matrix is zero and does not move")
+    return plain
+
+
+def _free_blocks(whole: Symbol, kind: Kind) -> str:
+    name = whole.spelling
+    if not _is_local(kind):
+        return f"ask for {name} itself; --vech is by its free entries; or declare it a matrix"
+    return f"{name}[1:k,1:k] and {name}[k+1:{whole.rows},1:k] are blocks that do not overlap their mirror images; or declare {name} a matrix"
+
+
+def _is_before(rows: Apply | None, cols: Apply | None) -> bool | None:
+    """Whether the rows of a block end before its columns begin, or the other way round; None where neither is known."""
+    if rows is None or cols is None:
+        return None
+    (first, height), (left, width) = ((as_size(unit.args[0]), unit.cols) for unit in (rows, cols))
+    if first is None or left is None:
+        return None
+    if is_at_most(first + height, left):
+        return True
+    return False if is_at_most(left + width, first) else None
+
+
+def _is_local(kind: Kind) -> bool:
+    """Whether an entry moves with nothing but its mirror image."""
+    return all({r, c} == {*t[0][1:]} for t in ties(kind, GENERIC) for _, r, c in t)
 
 
 def with_directions(node: Node, variables: Sequence[Symbol]) -> Node:
@@ -180,7 +248,7 @@ def _tied(kind: Kind, rows: Apply | None, cols: Apply | None, change: Node, plai
         return _by_signs(rows, cols, change, plain, signs)
     raise MatcalcError(
         "unsupported", f"which entries of a {kind.name} matrix move together depends on the indices",
-        hint="name the entry by numbers, or declare the variable a matrix",
+        hint="--vech is by its free entries, each of which fills several places; or declare it a matrix",
     )  # fmt: skip
 
 

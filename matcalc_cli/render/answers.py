@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import PRINTED_BY
-from matcalc_cli.expr.node import symbol
+from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.spans import loosened
 from matcalc_cli.language.names import canonical
 from matcalc_cli.render.express import express
@@ -23,7 +23,7 @@ from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
-    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.expr.node import Node
 
 Entry = tuple["Symbol | None", "Node"]
 """The variable of an answer (None for an answer about all of them) and the answer."""
@@ -33,6 +33,7 @@ ReadsBack = Callable[[str, "Node"], bool]
 
 _OF_ALL: dict[str, Callable[[object], Node]] = {
     "differential": attrgetter("total"),
+    "step": attrgetter("total"),
     "simplify": attrgetter("expression"),
 }
 
@@ -42,11 +43,21 @@ _MARKS = {"latex": "%", "typst": "//"}
 
 def entries(answer: Answer, command: str) -> list[Entry]:
     """What the command prints: one entry, or one for each variable."""
+    if answer.others:
+        return [(_moved(found), _OF_ALL[command](found)) for found in (answer, *answer.others)]
     if command in _OF_ALL:
         return [(None, _OF_ALL[command](answer))]
     reading = PRINTED_BY[command].name if command in PRINTED_BY else command
     found: list[Entry] = [(derivative.variable, getattr(derivative, reading)) for derivative in answer.derivatives]
     return found + (_mixed(answer) if command == "hessian" else [])
+
+
+def _moved(answer: Answer) -> Symbol:
+    """What an answer about one of several unknowns is: dq, or d2q."""
+    x = answer.expression
+    assert isinstance(x, Symbol)
+    order = "2" if answer.variant is not None and answer.variant.twice else ""
+    return symbol(f"d{order}{x.name}", x.shape, x.kind, spelling=f"d{order}{x.spelling}", differential_of=x.name)
 
 
 def _mixed(answer: Answer) -> list[Entry]:
@@ -98,7 +109,7 @@ def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int
     for variable, node in found:
         line = pretty(written(node, expand=answer.expand), unicode, differentials(answer))
         if variable is not None and len(found) > 1:
-            line.append(("note", f"  # wrt {spelled(variable, unicode=unicode)}"))
+            line.append(("note", f"  # {_said(variable, unicode=unicode)}"))
         line += [("note", f"  # {comment}") for comment in _order(answer, command)]
         pieces += [*wrapped(line, width, 2), BREAK]
     return pieces
@@ -128,6 +139,9 @@ def _left(command: str, variable: Symbol | None, found: Sequence[Entry], answer:
     """The left side of one of several equations in LaTeX."""
     if variable is None or len(found) == 1:
         return ""
+    if variable.differential_of is not None:
+        order = "^2" if answer.variant is not None and answer.variant.twice else ""
+        return rf"\mathrm{{d}}{order} {latex_name(canonical(variable.differential_of))} = "
     names = ",".join(latex_name(canonical(name)) for name in variable.name.split(", "))
     symbol = PRINTED_BY[command].symbol if command in PRINTED_BY else "J"
     letter = function_letter(taken_names(answer))
@@ -136,4 +150,10 @@ def _left(command: str, variable: Symbol | None, found: Sequence[Entry], answer:
 
 
 def _commented(text: str, variable: Symbol | None, found: Sequence[Entry], mark: str) -> str:
-    return f"{text}  {mark} wrt {variable.name}" if variable is not None and len(found) > 1 else text
+    return f"{text}  {mark} {_said(variable)}" if variable is not None and len(found) > 1 else text
+
+
+def _said(variable: Symbol, *, unicode: bool = False) -> str:
+    """Which of several answers it is: by what it differentiates, or what moves so."""
+    name = spelled(variable, unicode=unicode)
+    return name if variable.differential_of is not None else f"wrt {name}"

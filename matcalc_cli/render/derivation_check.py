@@ -9,7 +9,7 @@ from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.verdict import MARKS
 
 if TYPE_CHECKING:
-    from matcalc_cli.answers.lines import DerivationReport, LineVerdict
+    from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
 
 LONGEST = 60
 """Characters of a formula that are shown."""
@@ -21,7 +21,7 @@ def lines(found: DerivationReport, *, unicode: bool) -> Iterator[list[Piece]]:
         yield from _line(line, unicode=unicode)
     wrong = found.first_wrong
     if wrong is not None:
-        yield [("wrong", f"line {wrong.line} is the first wrong one")]
+        yield [("wrong", f"line {wrong.step.line} is the first wrong one")]
     elif found.verdict == "ok":
         yield [("ok", "every line is right")]
 
@@ -30,7 +30,7 @@ def _line(line: LineVerdict, *, unicode: bool) -> Iterator[list[Piece]]:
     word = line.verdict
     mark = f"{MARKS.get(word, ' ')} " if unicode else ""
     kind = "label" if word == "question" else word
-    yield [("label", f"line {line.line:<3}"), (kind, f"{mark}{word:<13}"), ("note", shown(line.text))]
+    yield [("label", f"line {line.step.line:<3}"), (kind, f"{mark}{word:<13}"), ("note", shown(line.step.text))]
     if line.reason:
         yield [("space", " " * 8), ("note", line.reason)]
 
@@ -49,15 +49,15 @@ def document(text: str, found: DerivationReport) -> dict[str, Any]:
         "input": text,
         "lines": [
             {
-                "line": line.line,
-                "text": line.text,
-                "is": line.kind,
+                "line": line.step.line,
+                "text": line.step.text,
+                "is": line.step.kind,
                 "verdict": line.verdict,
                 "reason": line.reason,
             }
             for line in found.lines
         ],
-        "first_wrong": None if wrong is None else wrong.line,
+        "first_wrong": None if wrong is None else wrong.step.line,
         "verdict": found.verdict,
         "notes": list(found.notes),
     }

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from matcalc_cli.expr.build import is_unit, rebuild, transpose
-from matcalc_cli.expr.coefficients import split
+from matcalc_cli.expr.build import rebuild, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import (
     Apply,
@@ -22,7 +21,6 @@ from matcalc_cli.expr.node import (
     number,
     raw_apply,
     raw_product,
-    raw_sum,
 )
 from matcalc_cli.expr.operations import (
     BLOCK,
@@ -43,20 +41,18 @@ from matcalc_cli.expr.operations import (
     ZEROS,
 )
 from matcalc_cli.expr.picked import has_units
-from matcalc_cli.expr.unknown import Unknown, unknown
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
+from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Tree
-from matcalc_cli.render import selected, series
+from matcalc_cli.render import selected, series, turned
 from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.roots import gathered
 from matcalc_cli.render.signs import is_half, over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.trees import call, literal, operation, stretch, unspecified
-
-ROWS, COLUMNS = "(_, 2)", "(_, 1)"
-"""How functions along an axis are called."""
 
 
 def express(root: Node, known: dict[Node, Tree] | None = None) -> Tree:
@@ -213,28 +209,21 @@ def _pi(_: Apply) -> Layout:
     yield
 
 
-def _transpose(node: Apply) -> Layout:
-    (inner,) = node.args
-    if is_unit(inner):
-        return (yield from selected.turned_unit(node))
-    if isinstance(inner, Apply) and inner.function.called.endswith(ROWS):  # softmax(A', 2)' is softmax(A, 1)
-        turned = transpose(inner.args[0])
-        if turned.tilt < inner.args[0].tilt:
-            return call_of(inner.function.called.replace(ROWS, COLUMNS), [(yield turned)])
-    if isinstance(inner, Sum):
-        terms = sorted([transpose(t) for t in inner.terms], key=lambda t: split(t)[1].key)
-        saved = sum(t.cost for t in inner.terms) + 1 - sum(t.cost for t in terms)
-        if saved > 0 or (saved == 0 and not {*terms}.isdisjoint(inner.terms)):  # I + B' rather than (I + B)'
-            return (yield raw_sum(tuple(terms)))
-    return operation("transpose", (yield inner))
-
-
 def _power(node: Apply) -> Layout:
     base, exponent = node.args
     if exponent == number(-1):
         orthogonal = isinstance(base, Symbol) and KINDS[base.kind].transpose == "X^-1"
         written = yield base
         return operation("transpose", written) if orthogonal else call("inv", written)
+    return operation("power", (yield base), (yield exponent))
+
+
+def _exponential(node: Apply) -> Layout:
+    """S^p for expm(p*logm(S))."""
+    found = base_and_exponent(node)
+    if found is None:
+        return (yield from _call(node))
+    base, exponent = found
     return operation("power", (yield base), (yield exponent))
 
 
@@ -281,8 +270,7 @@ def _unvec(node: Apply) -> Layout:
     match node.args[0]:
         case Product(coefficient=1, scalars=(), factors=(Apply(function=Unknown() as f) as slope, change)) if f.taken:
             direction = change.children[0] if isinstance(change, Apply) and change.function is VEC else change
-            before = unknown(f.stem, f.declared, f.arguments, f.taken[:-1], f.names)
-            if before.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
+            if f.integral.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
                 arguments: list[Tree] = []
                 for argument in (*slope.args, direction):
                     arguments.append((yield argument))
@@ -291,7 +279,7 @@ def _unvec(node: Apply) -> Layout:
 
 
 _FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
-    TRANSPOSE: _transpose, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron,
+    TRANSPOSE: turned.transposed, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron, EXPM: _exponential,
     UNVEC: _unvec, SIZE: _size, PI: _pi, SUMMATION: series.summation, PRODUCTION: series.production,
     UNIT: selected.unit, BLOCK: selected.block, **dict.fromkeys(RELATIONS, series.bracket),
 }  # fmt: skip

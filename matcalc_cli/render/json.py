@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.expr.node import Symbol
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.conditions import texts
 from matcalc_cli.render.headings import left_latex, left_pieces, prose_pieces
@@ -14,12 +15,13 @@ from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.names import differentials, spelled
 from matcalc_cli.render.sharing import written
 from matcalc_cli.render.text import plain
+from matcalc_cli.render.unspecified import functions_in
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport, Derivative
     from matcalc_cli.answers.derivation import Derivation, Line, Prose
     from matcalc_cli.errors import MatcalcError
-    from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Shape, Size
 
 SCHEMA = 1
@@ -34,16 +36,32 @@ def document(answer: Answer) -> Document:
         "input": answer.program.text,
         "shape": _shape(answer.expression.shape),
         "variables": {s.spelling: _variable(s) for s in answer.variables},
+        **_functions(answer),
         "derivatives": {
             spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in answer.derivatives
         },
         **({"mixed": _mixed(answer, known)} if answer.mixed else {}),
+        **(_solved(answer, known) if answer.variant is not None and answer.variant.solved is not None else {}),
         "conditions": texts(answer.conditions),
         "notes": list(answer.notes),
         **({} if answer.vec == "columns" else {"vec": answer.vec}),
         "verified": answer.verified or None,
         "check": _check(answer.check) if answer.check else None,
     }
+
+
+def _functions(answer: Answer) -> Document:
+    """The functions without a formula: what declares each, the shape of its value, of its arguments; nothing without one."""
+    found = functions_in(answer.expression, *[d.differential for d in answer.derivatives])
+    records = {
+        name: {
+            "declaration": function.declaration,
+            "shape": _shape(function.declared) if function.arguments else None,
+            "arguments": [_shape(argument) for argument in function.arguments],
+        }
+        for name, function in found.items()
+    }
+    return {"functions": records} if records else {}
 
 
 def derivation_document(found: Derivation) -> Document:
@@ -115,6 +133,21 @@ def _derivative(derivative: Derivative, known: frozenset[str], *, expand: bool) 
     return {
         name: None if node is None else _expression(written(node, expand=expand), known) for name, node in nodes.items()
     }
+
+
+def _solved(answer: Answer, known: frozenset[str]) -> Document:
+    """What equations determine: of each of several unknowns its derivatives, and second differentials that were asked for."""
+    found = [(x, a) for a in (answer, *answer.others) if isinstance(x := a.expression, Symbol)] if answer.others else []
+    every = {
+        x.spelling: {
+            spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in a.derivatives
+        }
+        for x, a in found
+    }
+    assert answer.variant is not None
+    assert answer.variant.solved is not None
+    bends = {x.spelling: _expression(written(n), known) for x, n in answer.variant.solved.bends.items()}
+    return {**({"unknowns": every} if every else {}), **({"second_differentials": bends} if bends else {})}
 
 
 def _mixed(answer: Answer, known: frozenset[str]) -> Document:

@@ -70,8 +70,9 @@ def subscripted(letter: str, name: str, *, unicode: bool) -> str:
 
 
 def taken_names(answer: Answer) -> set[str]:
-    """The names of the variables and of the functions without a formula in an answer."""
-    return {symbol.name for symbol in answer.variables} | declarations(answer.expression).keys()
+    """The names of the variables, of the functions without a formula in an answer, and of those that its program defines."""
+    functions = declarations(answer.expression).keys() | answer.program.definitions.keys()
+    return {symbol.name for symbol in answer.variables} | functions
 
 
 def function_letter(names: set[str]) -> str:

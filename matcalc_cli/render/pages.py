@@ -54,7 +54,7 @@ def derivation_page(found: Derivation) -> Page:
     known = frozenset(f"d{name}" for name in found.scope.nodes)
     sections = found.sections if len(found.sections) > 1 else [Section([], found.sections[0].lines)]
     return Page(
-        _heading(found.answer, found.letter),
+        found.heading or _heading(found.answer, found.letter),
         sections,
         [*_conditions(found.answer), [convention(found.answer, unicode=True)], [verdict]],
         found.letter,
@@ -82,7 +82,11 @@ def answer_page(answer: Answer, command: str) -> Page:
     lines: list[Line] = []
     for variable, node in found:
         named = variable is not None and len(found) > 1 and command in PRINTED_BY
-        left = Heading(PRINTED_BY[command].name, variable, several=True) if named and variable is not None else None
+        left: Tree | Heading | None = (
+            Heading(PRINTED_BY[command].name, variable, several=True) if named and variable is not None else None
+        )
+        if variable is not None and variable.differential_of is not None:
+            left = Name(variable.name, variable.spelling, 0, 0)
         lines.append(Line(left, written(node)))
     return Page(None, [Section([], lines)], _conditions(answer), letter, differentials(answer))
 

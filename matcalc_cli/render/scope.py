@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.node import Apply, Number, postorder
 from matcalc_cli.expr.shape import Dim
+from matcalc_cli.functions.real_powers import base_and_exponent
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.misnamed import is_indexed
 from matcalc_cli.language.names import CONSTANTS, kind_by_convention
@@ -68,12 +69,13 @@ def where_clause(node: Node, tree: Tree) -> str:
     that has it: ` where x: vector(n)` for `2*x/n`.
     """
     placed = set(_told_by_place(tree))
-    told = placed.union(_subscripts(tree))
+    real = _real_exponents(node)
+    told = placed.union(_subscripts(tree)) - real
     symbols = sorted(node.symbols, key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
     for symbol in symbols:
         if not (
-            _is_conventional(symbol)
+            (_is_conventional(symbol) and symbol.name not in real)
             or (KINDS[symbol.kind].is_number and not KINDS[symbol.kind].definite and symbol.name in told)
         ):
             declared.update(dict.fromkeys([n for n in _names_of(symbol, tree) if n not in declared], symbol))
@@ -129,6 +131,12 @@ def _subscripts(tree: Tree) -> Iterator[str]:
             case Operation(operator="index", operands=(_, *places)):
                 for place in places:
                     yield from _names(place)
+
+
+def _real_exponents(node: Node) -> set[str]:
+    """The names in the exponents of matrices that are no integers."""
+    found = [base_and_exponent(n) for n in postorder(node)]
+    return {symbol.name for pair in found if pair for symbol in pair[1].symbols}
 
 
 def _first_size(function: str) -> int:

@@ -47,6 +47,9 @@ def section(found: Section, unicode: bool = True, width: int | None = None) -> l
 
 def _heading(derivation: Derivation, unicode: bool) -> list[Piece]:
     """f(A) = A^2, and what f is of."""
+    if derivation.heading is not None:
+        left, right = (pretty(side, unicode) for side in derivation.heading)
+        return [*([] if unicode else [("note", "# ")]), *left, ("operator", " = "), *right]
     facts = Facts(derivation.answer, unicode=unicode)
     if not unicode:
         return [("note", "# "), *facts.heading()]
@@ -66,7 +69,8 @@ def _closing(derivation: Derivation, unicode: bool) -> list[Piece]:
         kind, mark = ("ok", "✓ ") if sure else ("inconclusive", "? ")
         text = "every line verified exactly" if derivation.verdict == "exact" else derivation.verdict
         pieces += [BREAK, (kind, mark if unicode else "# "), (kind, text), BREAK]
-    said = convention(derivation.answer, unicode=unicode)
+    plain = derivation.heading is not None and not any(d.gradient for d in derivation.answer.derivatives)
+    said = "" if plain else convention(derivation.answer, unicode=unicode)
     return [*pieces, ("note", said if unicode else f"# {said}"), BREAK] if said else pieces
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.node import Apply, postorder
 from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unknown_forms import partner
 from matcalc_cli.render.scripts import lowered, raised
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
 
-_HEAD = re.compile(r"(grad|D)(\d?)\((\w+)((?:,\d)*)\)")
+_HEAD = re.compile(r"(grad|D)(\d?)\((\w+)('*)((?:,\d)*)\)")
 _PRIMED = re.compile(r"(\w+?)('*)")
 _DOTS = {1: "\u0307", 2: "\u0308"}
 """Combining dots, for derivatives by time and its like."""
@@ -28,8 +29,8 @@ class Parts:
         self.primes = 0
         self.head, self.order, self.stem, self.places = "", 0, name, ""
         if found:
-            self.head, order, self.stem, places = found.groups()
-            self.order, self.places = int(order or 1), places.lstrip(",")
+            self.head, order, self.stem, primes, places = found.groups()
+            self.order, self.places, self.primes = int(order or 1), places.lstrip(","), len(primes)
         elif primed := _PRIMED.fullmatch(name):
             self.stem, self.primes = primed[1], len(primed[2])
 
@@ -47,7 +48,7 @@ def unicode_name(name: str) -> str:
     index = lowered(parts.places.replace(",", "")) or "" if parts.places else ""
     power = raised(str(parts.order)) if parts.order > 1 else ""
     space = " " if len(parts.stem) > 1 else ""
-    return f"{'∇' if parts.head == 'grad' else 'D'}{power}{index}{space}{parts.stem}"
+    return f"{'∇' if parts.head == 'grad' else 'D'}{power}{index}{space}{parts.stem}{'′' * parts.primes}"
 
 
 def latex_name(name: str) -> str:
@@ -56,8 +57,9 @@ def latex_name(name: str) -> str:
 
     parts = Parts(name)
     stem = re.sub(r"\{(\d)\}", r"\1", letters(parts.stem))  # in a template {1} is an argument
+    stem += "'" * parts.primes
     if not parts.head:
-        return stem + "'" * parts.primes
+        return stem
     index = f"_{_braced(parts.places)}" if parts.places else ""
     power = f"^{parts.order}" if parts.order > 1 else ""
     return rf"{chr(92)}nabla{index} {stem}" if parts.head == "grad" else rf"\mathrm{{D}}{power}{index} {stem}"
@@ -71,8 +73,9 @@ def _braced(places: str) -> str:
 def typst_name(name: str, stem: str) -> str:
     """nabla f, D^(2) f, g'; `stem` is the function's name in Typst."""
     parts = Parts(name)
+    stem += "'" * parts.primes
     if not parts.head:
-        return stem + "'" * parts.primes
+        return stem
     index = f"_({parts.places})" if parts.places else ""
     power = f"^({parts.order})" if parts.order > 1 else ""
     return f"nabla{index} {stem}" if parts.head == "grad" else f"upright(D){power}{index} {stem}"
@@ -81,8 +84,9 @@ def typst_name(name: str, stem: str) -> str:
 def mathml_name(name: str, stem: str) -> str:
     """The same marks in MathML; `stem` is the element of the function's name."""
     parts = Parts(name)
+    stem = f"<msup>{stem}<mo>{'′' * parts.primes}</mo></msup>" if parts.primes else stem
     if not parts.head:
-        return f"<msup>{stem}<mo>{'′' * parts.primes}</mo></msup>" if parts.primes else stem
+        return stem
     sign = "<mo>∇</mo>" if parts.head == "grad" else '<mi mathvariant="normal">D</mi>'
     marks = [f"<mn>{parts.places}</mn>" if parts.places else "", f"<mn>{parts.order}</mn>" if parts.order > 1 else ""]
     wrapped = f"<msubsup>{sign}{marks[0] or '<mrow/>'}{marks[1] or '<mrow/>'}</msubsup>" if any(marks) else sign
@@ -105,7 +109,17 @@ def latex_dotted(name: str) -> str:
     return f"{command}{{{letters(parts.stem)}}}" if command and not parts.places else latex_name(name)
 
 
+def functions_in(*nodes: Node) -> dict[str, Unknown]:
+    """By name, the functions without a formula in some expressions, and those that they undo."""
+    functions = (n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown))
+    found: dict[str, Unknown] = {}
+    for function in functions:
+        found[function.stem] = function
+        if function.nature.partner:
+            found[function.nature.partner] = partner(function)
+    return found
+
+
 def declarations(node: Node) -> dict[str, str]:
     """By name, the declaration of every function without a formula in an expression: `f: scalar of vector(n)`."""
-    found = (n.function for n in postorder(node) if isinstance(n, Apply) and isinstance(n.function, Unknown))
-    return {f.stem: f.declaration for f in found}
+    return {name: function.declaration for name, function in functions_in(node).items()}

@@ -14,6 +14,7 @@ from matcalc_cli.functions import find
 from matcalc_cli.simplify.blocks import by_blocks
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
 from matcalc_cli.simplify.rules import equations
+from matcalc_cli.simplify.spectral import by_spectrum
 
 LARGEST_SEARCH = 8
 """A sum or Hadamard product of more parts than this is not searched for the left side of a rule."""
@@ -36,9 +37,9 @@ def rewrite(root: Node) -> Node:
 
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
-    blocks = by_blocks(node)
-    if blocks is not None:
-        return rewrite(blocks)
+    found = by_blocks(node) or by_spectrum(node)
+    if found is not None:
+        return rewrite(found)
     for _, new in _rewritings(node):
         return rewrite(new)
     return node

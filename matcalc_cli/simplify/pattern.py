@@ -7,9 +7,9 @@ from itertools import permutations
 
 from matcalc_cli.elaborate import elaborate
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.expr.build import add, transpose
+from matcalc_cli.expr.build import ONE, add, multiply, transpose
 from matcalc_cli.expr.coefficients import coefficient_of, scale
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.expr.shape import Dim, Size
 from matcalc_cli.expr.sign import is_positive
@@ -138,6 +138,9 @@ def _sum(patterns: Sequence[Node], terms: Sequence[Node], binding: Binding) -> b
 
 
 def _product(pattern: Product, node: Product, binding: Binding) -> bool:
+    if len(pattern.scalars) == 1 == pattern.coefficient and isinstance(name := pattern.scalars[0], Symbol):
+        front = multiply(number(node.coefficient), *node.scalars)  # a bare name stands for all numbers in front
+        return front is not ONE and match_all(pattern.factors, node.factors, binding) and match(name, front, binding)
     if pattern.coefficient != node.coefficient or len(pattern.factors) != len(node.factors):
         return False
     return match_all(pattern.factors, node.factors, binding) and match_any_order(pattern.scalars, node.scalars, binding)

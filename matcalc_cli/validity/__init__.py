@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.build import bare
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
+from matcalc_cli.expr.build import add, apply, bare, identity, is_unit, multiply, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON, POWER
 from matcalc_cli.expr.powers import is_whole
 from matcalc_cli.expr.signature import signatures
 from matcalc_cli.validity.condition import Condition
@@ -26,14 +26,20 @@ OF_DOMAIN = {
 }  # fmt: skip
 """By what a record says of the values of its parameter (functions/domain.py): what a value of the function needs. Of others
 that is the condition of the record."""
+APART = "apart"
+"""What a record says of two parameters together, which are the first ones."""
 
 
 def conditions(
     typed: Iterable[Condition], nodes: Iterable[Node], moving: Collection[Symbol] = ()
 ) -> tuple[Condition, ...]:
     """What was needed as it was typed, and what values of expressions need, in derivatives by the `moving` names."""
-    moves = frozenset(moving)
-    found = (c for node in postorder(*nodes) if isinstance(node, Apply) for c in _of_node(node, moves))
+    moves, roots = frozenset(moving), [*nodes]
+    found = [c for node in postorder(*roots) if isinstance(node, Apply) for c in _of_node(node, moves)]
+    if found and any(map(is_unit, postorder(*roots))):
+        from matcalc_cli.validity.selected import of_entries
+
+        found = [*of_entries(roots, lambda node: _of_node(node, moves))]
     needs = [*typed, *found]
     if not needs:  # as for most: what tells one condition from another takes longer to load than to ask
         return ()
@@ -53,6 +59,9 @@ def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False)
     if function in (POWER, ELEMENTWISE_POWER):
         yield from _of_power(function, *args, typed=typed)
         return
+    if APART in function.domain.values():
+        yield are_apart(*args[:2])
+        return
     names = [name for name in function.domain.values() if name not in OF_DOMAIN]
     if function.condition and args and (names or not function.domain):
         yield from _said(function, args)
@@ -61,6 +70,9 @@ def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False)
         predicate = OF_DOMAIN.get(function.domain.get(parameter, ""))
         if predicate:
             yield Condition(predicate, argument)
+    ends = {function.domain.get(p): argument for argument, p in zip(args, parameters, strict=False)}
+    if "below" in ends and "above" in ends:
+        yield Condition("positive", add(ends["above"], multiply(number(-1), ends["below"])))
 
 
 def _is_told(function: Function) -> bool:
@@ -71,9 +83,18 @@ def _is_told(function: Function) -> bool:
 
 def _said(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
     """The conditions that a record says, of its arguments."""
+    if APART in function.domain.values():
+        yield are_apart(*args[:2])
+        return
     parts = function.condition.split(", ")
     for text in parts if all(map(is_relation, parts)) else filter(None, [function.condition]):
         yield from said(text, args)
+
+
+def are_apart(one: Node, other: Node) -> Condition:
+    """That no eigenvalue of A is the negative of one of B: I kron A + B' kron I has an inverse."""
+    left, right = identity(other.rows), identity(one.rows)
+    return Condition("invertible", add(apply(KRON, (left, one)), apply(KRON, (transpose(other), right))))
 
 
 def _of_power(function: Function, base: Node, exponent: Node, *, typed: bool) -> Iterator[Condition]:

@@ -12,6 +12,7 @@ import pytest
 
 from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
 from matcalc_cli.check.digits.matrices import Rows
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.expr.shape import substitute
 from matcalc_cli.pipeline import read
 from tests.functions.cases import CASES, Case
@@ -29,7 +30,7 @@ def exact(array: Array) -> Rows:
 def digits(text: str, point: dict[str, Array], sizes: dict[str, int], deadline: float = inf) -> Array:
     with mpmath.workdps(20):
         value = Digits({name: exact(x) for name, x in point.items()}, sizes, deadline)
-        return np.array(value.evaluate(read(text)[1].expression), dtype=float)
+        return np.array(evaluate(read(text)[1].expression, value), dtype=float)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.program.replace(" where ", " | "))

@@ -36,12 +36,10 @@ def test_answers_are_verified_exactly(text: str, command: str) -> None:
 def test_adjoints_are_verified(text: str) -> None:
     assert verified(vjp(text), "vjp", 5.0) == EXACTLY
     answer = vjp(text)
-    for derivative in answer.derivatives:
-        assert derivative.vjp is not None
-        derivative.vjp = add(derivative.vjp, multiply(number(3), derivative.vjp))
+    others = [d.but(vjp=add(d.vjp, multiply(number(3), d.vjp))) for d in answer.derivatives]
     if text != "0*x":
         with pytest.raises(MismatchError):
-            verified(answer, "vjp", 5.0)
+            verified(answer.but(derivatives=tuple(others)), "vjp", 5.0)
 
 
 def broken(text: str, reading: str) -> Answer:

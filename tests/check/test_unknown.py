@@ -48,8 +48,11 @@ def doubled(node: Node) -> Node:
 
 def test_a_wrong_solution_is_noticed() -> None:
     answer = solved("A*x - b", "x")
-    assert answer.total is not None
-    answer.total = doubled(answer.total)
+    assert answer.variant is not None
+    assert answer.variant.solved is not None
+    solved_wrongly = answer.variant.solved
+    moves = {x: doubled(dx) for x, dx in solved_wrongly.moves.items()}
+    answer = answer.but(variant=answer.variant.but(solved=solved_wrongly.but(moves=moves)))
     with pytest.raises(MismatchError):
         verified(answer, "differential", 2.0)
 
@@ -58,16 +61,17 @@ def test_a_wrong_gradient_is_noticed() -> None:
     answer = solved("A*X + X*A - C", "X", "tr(X*X*A)")
     found = next(d for d in answer.derivatives if d.variable.name == "A")
     assert found.gradient is not None
-    found.gradient = transpose(found.gradient)
+    changed = found.but(gradient=transpose(found.gradient))
     with pytest.raises(MismatchError):
-        verified(answer, "grad", 2.0)
+        verified(answer.but(derivatives=(changed,)), "grad", 2.0)
 
 
 @pytest.mark.parametrize("reading", ["jacobian", "derivative"])
 def test_a_wrong_reading_is_noticed(reading: str) -> None:
     answer = solved("A*x - alpha*b", "x")
     found = next(d for d in answer.derivatives if d.variable.name == "alpha")
-    setattr(found, reading, doubled(getattr(found, reading)))
+    changed = found.but(**{reading: doubled(getattr(found, reading))})
+    answer = answer.but(derivatives=tuple([changed if d is found else d for d in answer.derivatives]))
     assert verified(answer, "differential", 2.0) == "exactly"
     with pytest.raises(MismatchError):
         verified(answer, "json", 2.0)

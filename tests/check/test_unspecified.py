@@ -12,6 +12,7 @@ from matcalc_cli.check.digits.evaluate import Digits
 from matcalc_cli.check.digits.unspecified import SINES as PRECISE
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.unspecified import SINES, callables
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.verify import verify
 from matcalc_cli.check.printed import MismatchError, verified
 from matcalc_cli.check.stand_ins import value
@@ -47,6 +48,16 @@ QUESTIONS = [
     ("inv(U) where U: matrix(n,n) of s, t", "s"),
     ("x'*grad(f)(x) where f: scalar of vector(n)", "x"),
     ("D2(f)(x,u,v) where f: scalar of vector(n), u: vector(n), v: vector(n)", "x"),
+    ("tr(f(X)) where f: matrixfunction", "X"),
+    ("tr(C*f(A*X)) where f: matrixfunction, X: matrix(n,m)", "X"),
+    ("x'*f(S)*x where f: matrixfunction, S: symmetric(n)", "S"),
+    ("tr(X*f(X)*B) where f: matrixfunction", "X"),
+    ("norm(f(alpha*B)*x)^2 where f: matrixfunction, alpha: scalar", "alpha"),
+    ("g(A*x)'*x where f: vector(n) of vector(n), g: inverse of f", "x"),
+    ("g(f(A*x) + b) where f: vector(n) of vector(n), g: inverse of f", "x"),
+    ("tr(g(X)) where f: matrix(n,n) of matrix(n,n), g: inverse of f", "X"),
+    ("sum(g.(A*x)) where f: function, g: inverse of f", "x"),
+    ("log(g(x'*x)) where f: scalar of scalar, g: inverse of f", "x"),
 ]
 
 
@@ -148,6 +159,8 @@ JUDGED = [
     ("inv(A) where A: matrix(n,n) of t", "t", "inv(A)*D(A)*inv(A)", 1, "minus the derivative (the sign)"),
     ("U*V where U: matrix(m,n) of t, V: matrix(n,p) of t", "t", "D(U)*V + U*D(V)", 0, "your answer is the derivative"),
     ("U*V where U: matrix(m,n) of t, V: matrix(n,p) of t", "t", "D(U)*V", 1, "U*D(V)"),
+    ("v*u where v: scalar of x, u: vector(m) of x, x: vector(n)", "x", "v*D(u) + u*D(v)", 0, "the Jacobian"),
+    ("a*b where a: scalar, b: scalar, X: matrix(p,q)", "X", "zeros(p,q)", 0, "the gradient"),
 ]
 
 
@@ -180,7 +193,7 @@ def test_doubles_and_sixty_digits_have_one_stand_in() -> None:
         node = read(text)[1].expression
         point = {s.name: rng.standard_normal((3, 4) if s.name == "A" else (4, 1)) for s in node.symbols}
         rows = {name: x.tolist() for name, x in point.items()}
-        precise = np.array(Digits(rows, sizes, float("inf")).evaluate(node), dtype=float)
+        precise = np.array(evaluate(node, Digits(rows, sizes, float("inf"))), dtype=float)
         assert np.allclose(Compiled(node, sizes).raw(point), precise, rtol=1e-12)
 
 
@@ -209,3 +222,21 @@ def test_derivatives_of_stand_ins_are_their_slopes(o: object) -> None:
             assert np.allclose(
                 np.array(value(o, slope, [u.tolist(), v.tolist()], shape, declared), dtype=float), gradient
             )
+
+
+PARTIALS = [
+    (r"\phi(A x) where phi: scalar of vector(m)", "x", r"A^\top \frac{\partial \phi}{\partial u}(A x)", 0),
+    (r"f(g(x)) where f: scalar of vector(m), g: vector(m) of vector(n)", "x", r"(\frac{\partial g}{\partial x})^\top \nabla f(g(x))", 0),
+    (r"g(u) where g: scalar of vector(m), u: vector(m) of x, x: vector(n)", "x", r"\frac{\partial g}{\partial u} \frac{\partial u}{\partial x}", 0),
+    (r"A^{-1} where A: matrix(n,n) of t", "t", r"-A^{-1} \frac{\mathrm{d}A}{\mathrm{d}t} A^{-1}", 0),
+    (r"A^{-1} where A: matrix(n,n) of t", "t", r"-\frac{dA}{dt} A^{-2}", 1),
+    (r"f(u, v) where f: scalar of vector(n), vector(m)", "v", r"\frac{\partial f}{\partial v}(u, v)", 0),
+    (r"f(x) where f: scalar of vector(n)", "x", r"\frac{\partial^2 f}{\partial x \partial x}", 0),
+    (r"q where q: scalar of x, y", "x", r"\frac{\partial q}{\partial x}", 0),
+    (r"q where q: scalar of x, y", "x", r"\frac{\partial q}{\partial y}", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wrt", "claim", "code"), PARTIALS)
+def test_partial_derivatives_in_latex(text: str, wrt: str, claim: str, code: int) -> None:
+    assert main(["check", text, "--wrt", wrt, "--claim", claim, "-i", "latex"]) == code

@@ -8,6 +8,7 @@ import pytest
 
 from matcalc_cli import pipeline, variants
 from matcalc_cli.answers.answer import Answer
+from matcalc_cli.budget import Budget
 from matcalc_cli.check.printed import EXACTLY, UNDECIDED, MismatchError, verified
 from matcalc_cli.check.variants.places import precisely
 from matcalc_cli.check.variants.varied import equations
@@ -43,7 +44,7 @@ each = pytest.mark.parametrize(("text", "options", "command"), VARIED, ids=str)
 
 
 def varied(text: str, options: Options) -> Answer:
-    return pipeline.varied(text, **options)
+    return pipeline.varied(text, **options, budget=Budget(0.0))
 
 
 @each
@@ -63,6 +64,12 @@ def test_a_wrong_weight_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(variants, "instantiate", lambda _, nodes, __: multiply(nodes["W"], nodes["G"]))
     with pytest.raises(MismatchError):
         verified(varied("x'*A*x", {"wrt": ["x"], "inner": "W"}), "grad", 5.0)
+
+
+def test_the_pipeline_gives_no_wrong_answer_to_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variants, "instantiate", lambda _, nodes, __: multiply(nodes["W"], nodes["G"]))
+    with pytest.raises(MismatchError):
+        pipeline.varied("x'*A*x", wrt=["x"], inner="W")
 
 
 def test_a_mixed_hessian_of_the_other_order_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

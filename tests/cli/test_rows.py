@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli.pipeline import by_rows, differentiate
+from matcalc_cli.pipeline import differentiate
+from matcalc_cli.variants import by_rows
 from tests.functions.numerics import compiled
 
 CASES = {
@@ -26,7 +27,7 @@ SCALARS = ["tr(X'*A*X) where A: matrix(3,3), X: matrix(3,2)", "tr(X*X) where X: 
 def question(program: str, name: str, order: int = 1) -> tuple[Any, dict[str, Any]]:
     """The answer for rows, and random values of its variables."""
     answer = differentiate(program, wrt=[name], order=order)
-    by_rows(answer)
+    answer = by_rows(answer)
     generator = np.random.default_rng(1)
     return answer, {v.name: generator.normal(size=v.shape) for v in answer.variables}
 

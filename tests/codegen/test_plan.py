@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import pipeline
+from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.codegen.arrangement import weighing
 from matcalc_cli.codegen.links import links
@@ -24,7 +24,7 @@ from matcalc_cli.expr.shape import dim
 
 def function(text: str, name: str, **options: Any) -> str:
     """The body of one emitted function."""
-    module = pipeline.code(text, **options)
+    module = modules.code(text, **options)
     return module.split(f"\ndef {name}(")[1].split('"""\n', 1)[1].split("\n\n\n")[0]
 
 
@@ -122,7 +122,7 @@ def test_one_factorization_gives_value_and_gradient() -> None:
 
 @cache
 def module(program: str) -> dict[str, Any]:
-    return load(pipeline.code(program))
+    return load(modules.code(program))
 
 
 def scipy_from(functions: dict[str, Any], least: int) -> None:

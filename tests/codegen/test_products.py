@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import pipeline
+from matcalc_cli import modules, pipeline
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.doubles.kinds import direction, draw
 from tests.functions.numerics import close, slope, vec
@@ -55,7 +55,7 @@ class Module:
 
     def __init__(self, program: str) -> None:
         self.answer = pipeline.differentiate(program, order=2)
-        self.functions = load(pipeline.code(program))
+        self.functions = load(modules.code(program))
         for helper in ("_lu", "_cholesky"):
             if helper in self.functions:
                 self.functions[helper].least = 0  # small matrices are factored by SciPy, too
@@ -148,7 +148,7 @@ def test_differentials_are_difference_quotients(program: str) -> None:
 
 
 def test_new_arguments_do_not_take_the_names_of_variables() -> None:
-    functions = load(pipeline.code("tr(V'*Y*V) where V: matrix(m,n), Y: matrix(m,m)", wrt=["V"]))
+    functions = load(modules.code("tr(V'*Y*V) where V: matrix(m,n), Y: matrix(m,m)", wrt=["V"]))
     assert {"hvp", "vjp", "value_and_gradient"} <= functions.keys()
     v, y = np.ones((3, 4)), np.arange(9.0).reshape(3, 3)
     close(functions["hvp"](V=v, Y=y, V1=2 * v), 2 * (y + y.T) @ v)

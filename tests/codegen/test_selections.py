@@ -10,7 +10,8 @@ import pytest
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.codegen.module import module
 from matcalc_cli.codegen.targets import TARGETS
-from matcalc_cli.pipeline import code, differentiate
+from matcalc_cli.modules import code
+from matcalc_cli.pipeline import differentiate
 
 rng = np.random.default_rng(3)
 A, B, C, x, y = (rng.standard_normal(shape) for shape in ((4, 5), (5, 4), (4, 4), (5, 1), (4, 1)))

@@ -10,7 +10,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from matcalc_cli import pipeline
+from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
 
 POINTS = (-1000.0, -40.0, -1.0, 0.0, 1.0, 40.0, 1000.0)
@@ -43,7 +43,7 @@ SCALARS: dict[str, tuple[Exact, Exact]] = {
 
 
 def functions(text: str, **options: Any) -> dict[str, Any]:
-    return load(pipeline.code(text, **options))
+    return load(modules.code(text, **options))
 
 
 def near(found: float, wanted: Any) -> None:
@@ -130,7 +130,7 @@ def test_powers_of_a_norm_have_a_gradient_at_zero(text: str) -> None:
 
 
 def test_where_a_norm_has_no_gradient_the_code_says_so() -> None:
-    source = pipeline.code("norm(x)")
+    source = modules.code("norm(x)")
     assert source.count("Needs x != 0.") == source.count("\ndef ") - source.count("\ndef _") - 1  # but f itself
     assert functions("norm(x)")["f"](x=np.zeros((2, 1))) == 0.0
 

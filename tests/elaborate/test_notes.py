@@ -27,6 +27,11 @@ NOTED = {
     "x'x/(2*alpha)": "",
     "r = A*x; A*x": "the part r is named and not used",
     "r = A*x; s = r'*r; s": "",
+    "sum(j, 0, A, A^j)": "A is taken as an integer everywhere, since it is a bound, an index or an exponent",
+    "sum(i, 1, N, x_i'*x_i)/N": "",
+    "A^k*x + k*y": "",
+    "A^alpha": "alpha is taken as an integer, since it is a bound, an index or the exponent of a matrix",
+    "A^alpha where alpha: integer": "",
     "A*x where B: matrix": "B is declared and does not occur",
     "A*x where n: scalar": "n is declared and does not occur",
     "tr(dX) where X: matrix(n,n)": "",
@@ -50,10 +55,15 @@ def test_names_of_two_letters_are_products_only_where_there_are_some() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A^k where k: scalar", "A^(k+1) where k: scalar", "sum(j, 0, k, A^j) where k: scalar"]
+    ("text", "message"),
+    [
+        ("A^k where k: scalar", "of a positive definite matrix, and this one is not known to be symmetric"),
+        ("A^(k+1/2)", "of a positive definite matrix, and this one is not known to be symmetric"),
+        ("sum(j, 0, k, A^j) where k: scalar", "k is declared a scalar, and only an integer can stand here"),
+    ],
 )
-def test_a_declared_scalar_is_no_integer(text: str) -> None:
-    with pytest.raises(MatcalcError, match="k is declared a scalar, and only an integer can stand here"):
+def test_a_declared_scalar_is_no_integer(text: str, message: str) -> None:
+    with pytest.raises(MatcalcError, match=message):
         read(text)
 
 

@@ -16,6 +16,10 @@ SHAPES = [
     ("D(f,1)(u,v) where f: scalar of vector(n), vector(m)", "1,n"),
     ("D(f)(u,v) where f: scalar of vector(n), v: vector(n)", "1,1"),
     ("D2(f)(u) where f: scalar of vector(n)", "n,n"),
+    ("D(v) where v: scalar of x, x: vector(n)", "1,n"),
+    ("u*D(v) where v: scalar of x, u: vector(m) of x, x: vector(n)", "m,n"),
+    ("u*D(v) where v: scalar of X, u: vector(m), X: matrix(p,q)", "m,p*q"),
+    ("grad(v) where v: scalar of X, X: matrix(p,q)", "p,q"),
     ("D2(f)(u,v) where f: scalar of vector(n), v: vector(n)", "1,n"),
     ("D2(f)(u,v,v) where f: scalar of vector(n), v: vector(n)", "1,1"),
     ("D2(f,2,1)(u,v) where f: scalar of vector(n), vector(m)", "m,n"),
@@ -29,6 +33,11 @@ SHAPES = [
     ("D2(A) where A: matrix(m,n) of t", "m,n"),
     ("f'(t) where f: vector(m) of scalar, t: scalar", "m,1"),
     ("g'.(X)", "m,n"),
+    ("f(A*X) where f: matrixfunction, A: matrix(p,q)", "p,p"),
+    ("D(f)(X) where f: matrixfunction, X: matrix(n,n)", "n^2,n^2"),
+    ("D(f')(X,E) where f: matrixfunction, E: matrix(p,p)", "p,p"),
+    ("f'(t) where f: matrixfunction, t: scalar", "1,1"),
+    ("D(g)(Y) where f: matrix(m,n) of matrix(m,n), g: inverse of f", "m*n,m*n"),
 ]
 
 
@@ -45,6 +54,19 @@ ZERO = [
     "D(f)(u) - grad(f)(u)' where f: scalar of vector(n)",
     "D(A)(t,s) - s*D(A) where A: matrix(m,n) of t, s: scalar",
     "g.(X)' - g.(X')",
+    "D2(f,2,1)(u,v) - D2(f,1,2)(u,v)' where f: scalar of vector(n), vector(m)",
+    "A*f(A) - f(A)*A where f: matrixfunction",
+    "g(A)*f(-A)*A^2 - A^2*f(-A)*g(A) where f: matrixfunction, g: matrixfunction",
+    "f(X)' - f(X') where f: matrixfunction",
+    "D(f)(X', E')' - D(f)(X, E) where f: matrixfunction",
+    "D(f)(X, I + 2*X^2) - f'(X) - 2*X^2*f'(X) where f: matrixfunction",
+    "tr(X*D(f)(X, E)) - tr(E*X*f'(X)) where f: matrixfunction",
+    "frechet(expm, A, A^2) - A^2*expm(A)",
+    "g(f(x)) - x where f: vector(n) of vector(n), g: inverse of f",
+    "f(g(x)) - x where f: vector(n) of vector(n), g: inverse of f",
+    "D(g)(y)*D(f)(g(y)) - I where f: vector(n) of vector(n), g: inverse of f, y: vector(n)",
+    "g'(t)*f'(g(t)) - 1 where f: scalar of scalar, g: inverse of f, t: scalar",
+    "g'.(x).*f'.(g.(x)) - ones(n) where f: function, g: inverse of f, x: vector(n)",
 ]
 
 
@@ -66,6 +88,15 @@ REFUSED = [
     ("D(f)(u,v,w) where f: scalar of vector(n)", "up to 1 directions behind, and here are 3", ""),
     ("g.(x,y)", "function of one argument", ""),
     ("f(X) where f: scalar of vector(n), X: matrix(3,4)", "f is declared for n×1 here, and X is 3×4", ""),
+    ("f(x) where f: matrixfunction", "f is declared for a square matrix, and x is n×1", ""),
+    ("f(X,E) where f: matrixfunction", "takes 1 argument, and here are 2", ""),
+    ("g(x) where g: inverse of f", "f is not declared as a function", "declare it: f: vector(n) of vector(n)"),
+    ("g(x) where g: inverse of f, f: vector(m) of vector(n)", "different numbers of entries", ""),
+    ("g(x) where g: inverse of f, f: scalar of vector(n), vector(n)", "needs one argument", ""),
+    ("g(x) where g: inverse of f, f: matrixfunction", "the inverse of a matrix function", ""),
+    ("g(x) + h(x) where g: inverse of f, h: inverse of f, f: vector(n) of vector(n)", "an inverse already, g", ""),
+    ("D2(g)(x) where g: inverse of f, f: vector(n) of vector(n)", "higher derivative of an inverse", "inv(D(f)(g(…)))"),
+    ("g(x) where g: inverse", "an inverse is that of one function", ""),
 ]
 
 
@@ -83,6 +114,7 @@ NOTED = [
     ("g.(x) where g: function", []),
     ("g.(x) where g: function, h: function", ["h is declared and does not occur"]),
     ("x where f: scalar of vector(n)", ["f is declared and does not occur"]),
+    ("g.(x) where f: function, g: inverse of f", []),
 ]
 
 

@@ -17,12 +17,16 @@ from matcalc_cli.explain.trees import names_in
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shape import dim
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.theorems import THEOREMS
 from matcalc_cli.language.tree import INFINITE, Call, Tree
+from matcalc_cli.program import read
+from matcalc_cli.render.text import plain
 
 N = dim("n")
 VARIABLES = {
     "X": symbol("X", (N, N), "matrix"), "A": symbol("A", (N, N), "matrix"), "S": symbol("S", (N, N), "symmetric"),
     "B": symbol("B", (N, N), "matrix"), "K": symbol("K", (N, N), "matrix"), "Y": symbol("Y", (N, N), "matrix"), "x": symbol("x", (N, 1), "vector"), "y": symbol("y", (N, 1), "vector"),
+    "C": symbol("C", (N, N), "matrix"), "Q": symbol("Q", (N, N), "matrix"),
     "t": symbol("t", (1, 1), "scalar"),
     "k": symbol("k", (1, 1), "integer"),
 }  # fmt: skip
@@ -101,3 +105,22 @@ def test_it_ends_in_the_rule(name: str) -> None:
 
 def test_a_function_without_a_proof_has_none() -> None:
     assert pipeline.proof("pinv") is None
+
+
+THEOREM = {
+    "product rule": ("U*V", "U: matrix(m,n), V: matrix(n,p)"),
+    "quotient rule": ("u/v", "u: scalar, v: scalar"),
+    "chain rule": ("f(g(x))", "f: vector(m) of vector(p), g: vector(p) of vector(n)"),
+    "inverse rule": ("g(y)", "f: vector(n) of vector(n), g: inverse of f"),
+}
+
+
+@pytest.mark.parametrize("name", THEOREMS)
+def test_a_rule_of_calculus_ends_in_what_is_answered(name: str) -> None:
+    section = proof(name)
+    assert section is not None
+    expression, declared = THEOREM[name]
+    answer = pipeline.differentiate(f"{expression} where {declared}")
+    assert answer.total is not None
+    last = read(f"{plain(section.lines[-1].right)} where {declared}")[1].expression
+    assert equal(answer.total, last).word == "ok"

@@ -14,7 +14,7 @@ from tests.oracles.normal import trouble
 from tests.oracles.raw import program
 from tests.oracles.shrink import shrink
 
-BATCHES, BATCH = 20, 150
+BATCHES, BATCH = 8, 150
 
 
 def built(text: str) -> Node:

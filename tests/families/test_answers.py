@@ -6,7 +6,7 @@ import pytest
 
 from matcalc_cli.budget import Budget
 from matcalc_cli.expr.spans import loosened
-from matcalc_cli.pipeline import differentiate, reads_back, simplified, verify
+from matcalc_cli.pipeline import differentiate, reads_back, simplified, verified
 from matcalc_cli.render.answers import program_text
 
 MIXTURE = "sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(-(x_i - mu_k)'*inv(S_k)*(x_i - mu_k)/2)))) where mu_k: vector(p), S_k: spd(p)"
@@ -46,7 +46,7 @@ MU_AND_S = " where S_i: spd(p), mu_i: vector(p)"
 )  # fmt: skip
 def test_gradients(text: str, wrt: str, gradient: str) -> None:
     answer = differentiate(text, wrt=[wrt])
-    verify(answer, "grad", Budget(10.0))
+    answer = verified(answer, "grad", Budget(10.0))
     assert answer.verified == "exactly"
     found = answer.derivatives[0].gradient
     assert found is not None
@@ -74,7 +74,7 @@ def test_gradients(text: str, wrt: str, gradient: str) -> None:
 def test_every_reading_is_verified(text: str, order: int) -> None:
     """Interior members, those at the ends, and Hessians."""
     answer = differentiate(text, order=order)
-    verify(answer, "json", Budget(20.0))
+    answer = verified(answer, "json", Budget(20.0))
     assert answer.verified == "exactly"
 
 

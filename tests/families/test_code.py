@@ -14,7 +14,7 @@ import pytest
 from matcalc_cli.checking import evaluate
 from matcalc_cli.codegen.targets import TARGETS
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.pipeline import code
+from matcalc_cli.modules import code
 
 N, K, P = 5, 3, 4
 RNG = np.random.default_rng(3)

@@ -104,6 +104,7 @@ DRAWS: dict[str, Draw] = {
     "invertible": conditioned,
     "full rank": conditioned,
     "positive stable": stable,
+    "apart": stable,
     "symmetric": symmetric,
     "positive definite": definite,
 }

@@ -249,6 +249,7 @@ VALUES: dict[str, Value] = {
     "hankel": lambda x: scipy.linalg.hankel(x.ravel()),
     "toeplitzbasis": lambda n: matrix_of(lambda e: scipy.linalg.toeplitz(e.ravel()), n, 1),
     "circulantbasis": lambda n: matrix_of(lambda e: scipy.linalg.circulant(e.ravel()), n, 1),
+    "diagonalsbasis": lambda n: matrix_of(lambda e: scipy.linalg.toeplitz(e.ravel()[n - 1 :], e.ravel()[n - 1 :: -1]), 2 * n - 1, 1),
     "hankelbasis": lambda n: matrix_of(lambda e: scipy.linalg.hankel(e.ravel()), n, 1),
     "hat": hat,
     "vee": lambda a: np.array([[a[2, 1] - a[1, 2]], [a[0, 2] - a[2, 0]], [a[1, 0] - a[0, 1]]]) / 2,
@@ -258,6 +259,10 @@ VALUES: dict[str, Value] = {
     "vecl": vecl,
     "strictelimination": lambda n: matrix_of(vecl, n, n),
     "khatrirao": scipy.linalg.khatri_rao,
+    # equations
+    "sylvester": scipy.linalg.solve_sylvester,
+    "lyap": lambda a, q: scipy.linalg.solve_continuous_lyapunov(a, -q),
+    "stein": scipy.linalg.solve_discrete_lyapunov,
     # convolution
     "conv": scipy.signal.convolve2d,
     "correlate": lambda y, k: scipy.signal.correlate2d(y, k, mode="valid"),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
+from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.parser import parse
 from tests.functions.numerics import close, compiled, slope
@@ -66,7 +67,8 @@ def test_a_declared_integer_is_an_exponent_of_a_matrix_and_a_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "count"), [("lower", 10), ("upper", 10), ("diagonal", 4), ("symmetric", 10), ("skew", 6), ("circulant", 4)]
+    ("kind", "count"),
+    [("lower", 10), ("upper", 10), ("diagonal", 4), ("symmetric", 10), ("skew", 6), ("circulant", 4), ("toeplitz", 7)],
 )
 def test_derivatives_by_free_entries(kind: str, count: int) -> None:
     text = f"logdet(X + I(n)) + c'*X*c where X: {kind}(n)"
@@ -86,3 +88,38 @@ def test_the_names_of_later_kinds_stay_names() -> None:
 def test_no_more_columns_than_rows_are_orthonormal() -> None:
     with pytest.raises(MatcalcError):
         pipeline.differentiate("Q*x where Q: stiefel(3)")
+
+
+def test_real_powers_of_positive_definite_matrices() -> None:
+    rng = np.random.default_rng(3)
+    a, b, e = rng.standard_normal((3, 3)), rng.standard_normal((3, 3)), rng.standard_normal((3, 3))
+    s, p = a @ a.T + np.eye(3), -0.7
+    found = pipeline.differentiate("tr(B*S^p) where S: spd(n), p: scalar", wrt=["S", "p"]).derivatives
+
+    def power(matrix: np.ndarray, exponent: float) -> np.ndarray:
+        values, vectors = np.linalg.eigh(matrix)
+        return (vectors * values**exponent) @ vectors.T
+
+    env = {"S": s, "B": b, "p": p, "n": 3}
+    close(
+        np.sum(compiled(found[0].gradient)(env) * (e + e.T)),
+        slope(lambda t: np.trace(b @ power(s + t * (e + e.T), p)), 0.01),
+        1e-7,
+    )
+    close(compiled(found[1].derivative)(env), slope(lambda t: np.trace(b @ power(s, p + t))), 1e-7)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("S^p*S^(1-p) where S: spd(n), p: scalar", "S where S: spd(n)"),
+        ("tr(S^(5/2)) where S: spd(n)", "tr(S^(5/2)) where S: spd(n)"),
+        ("(A*A')^alpha*inv(A*A') where alpha: scalar", "(A*A')^(alpha-1) where alpha: scalar"),
+        ("inv(S^alpha)*x where S: spd(n)", "S^-alpha*x where S: spd(n), alpha: scalar"),
+        ("A^alpha", "A^alpha"),
+    ],
+)
+def test_real_powers_read_back(text: str, written: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for question in (text, written):
+        assert main(["simplify", question, "-f", "plain"]) == 0
+        assert capsys.readouterr().out.strip() == written

@@ -11,6 +11,7 @@ from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
 from matcalc_cli.check.digits.kinds import refined
 from matcalc_cli.check.digits.matrices import Rows
 from matcalc_cli.check.doubles.sample import points
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.effort import seconds
 from matcalc_cli.expr.node import Node, Symbol
@@ -60,7 +61,7 @@ FIXED = frozenset({"integer", "orthogonal"})
 def _values(a: Node, b: Node, point: Mapping[str, Rows], sizes: Mapping[str, int]) -> tuple[Rows, Rows] | None:
     digits = Digits(point, sizes, seconds() + SECONDS)
     try:
-        one, other = digits.evaluate(a), digits.evaluate(b)
+        one, other = evaluate(a, digits), evaluate(b, digits)
     except (ArithmeticError, ValueError, TooSlowError, mpmath.libmp.NoConvergence):
         return None
     return (one, other) if all(abs(x) < LARGEST for m in (one, other) for row in m for x in row) else None

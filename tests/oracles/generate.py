@@ -9,10 +9,13 @@ from random import Random
 from matcalc_cli.check.exact.functions import SPECTRAL
 from matcalc_cli.elaborate.builder import SYMMETRIC_DOMAINS
 from matcalc_cli.expr.node import Symbol, symbol
-from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, dim, minus, product_of
+from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, dim, product_of
 from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import FUNCTIONS
-from tests.oracles.raw import ONE_HALF, Place, Raw
+from tests.oracles.parts import PARTS
+from tests.oracles.raw import ONE_HALF, Raw
+from tests.oracles.unspecified import grown
 
 DIMENSIONS = tuple(map(dim, ("m", "n", "p")))
 NAMES = {
@@ -20,6 +23,8 @@ NAMES = {
     "vector": tuple("abcuvwxyz"),
     "scalar": ("alpha", "beta", "gamma", "mu", "theta"),
 }
+UNSPECIFIED = 8
+"""How many of some 30 operations are calls of functions without a formula, where there are such."""
 STRUCTURED = ("symmetric", "skew", "diagonal", "lower", "upper", "orthogonal", "spd")
 
 
@@ -27,14 +32,17 @@ class Generator:
     """Grows expressions; `functions` are the names that may be called, `families` whether there are sums over members."""
 
     def __init__(
-        self, random: Random, functions: Sequence[str] = (), *, structured: float = 0.25, families: bool = False
-    ) -> None:
+        self, random: Random, functions: Sequence[str] = (), *, structured: float = 0.25, families: bool = False, unspecified: bool = False,
+    ) -> None:  # fmt: skip
         self.random = random
+        self.unknowns: dict[object, list[Unknown]] = {}
         self.structured = structured
         self.growth = [*GROWTH, _over_members, _over_members] if families else GROWTH
+        self.growth = [*self.growth, *[grown] * UNSPECIFIED] if unspecified else self.growth
         self.pool: dict[tuple[Shape, str], list[Symbol]] = {}
         self.used: set[str] = set()
         self.index: Symbol | None = None
+        self.counted: list[tuple[Symbol, Dim]] = []  # indices of sums that are places, and how many there are
         self.members: list[tuple[Symbol, Dim, bool]] = []  # indices of families, how far, and whether one further
         self.families: dict[tuple[Shape, str, tuple[Dim, ...]], list[Symbol]] = {}
         wanted = set(functions) or set(FUNCTIONS) - SPECTRAL
@@ -159,6 +167,8 @@ class Generator:
         shapes = [(_size(rows, values), _size(cols, values)) for rows, cols in signature.shapes]
         if FUNCTIONS[name].matrices_only and 1 in shapes[0]:
             return None
+        if FUNCTIONS[name].called and shapes and shapes[0] == SCALAR:  # softmax(2, 1): nobody takes that along an axis
+            return None
         if name == "diag" and shapes[0][1] != 1 and shapes[0][0] == 1:
             return None
         sizes = tuple(values[n] for n in signature.sizes)
@@ -246,7 +256,8 @@ def _quotient(g: Generator, shape: Shape, fuel: int) -> Raw | None:
 def _product(g: Generator, shape: Shape, fuel: int) -> Raw:
     inner = g.size()
     if g.random.random() < 0.15:
-        inner = 1 if shape[0] != 1 and shape[1] != 1 else product_of(inner, g.size())
+        wider = product_of(inner, g.size()) if g.random.random() < 0.5 else inner + g.size()
+        inner = 1 if 1 not in shape else g.random.choice((wider, 2))
     return Raw("multiply", shape, g.parts(fuel, (shape[0], inner), (inner, shape[1])))
 
 
@@ -356,46 +367,19 @@ def _names(body: Raw, index: Symbol) -> bool:
     return any(place.payload is index for r in body.walk() if r.op == "member" for place in r.walk() if place is not r)
 
 
-def _entry(g: Generator, shape: Shape, fuel: int) -> Raw | None:
-    """An entry, a row or a column of a matrix or vector, or rows and columns of one that is larger by one."""
-    rows, cols = (_source(g, size) for size in shape)
-    if g.random.random() < 0.4 or (rows[1][0] == cols[1][0] == "all"):
+def _bound_entry(g: Generator, shape: Shape, fuel: int) -> Raw | None:
+    """A sum over all entries, rows or columns of something, with whatever stands around them."""
+    if 1 not in shape or g.random.random() < 0.8 or "j" in g.bound:
         return None
-    base = g.grow((rows[0], cols[0]), fuel)
-    return Raw("index", shape, (base,), payload=(rows[1], cols[1])) if (rows[0], cols[0]) != SCALAR else None
-
-
-def _source(g: Generator, size: Size) -> tuple[Size, Place]:
-    """The size that a part of this size is taken from, and which part."""
-    if size == 1:
-        if g.random.random() < 0.2:
-            return 1, ("all", None)
-        which = g.random.choice((("at", 1), ("at", 2), ("at", PLACES[0]), ("at", PLACES[1]), ("end", 0), ("end", 1)))
-        return g.size(), which
-    if isinstance(size, Dim) and size.is_name and g.random.random() < 0.5:
-        return size + 1, ("from", 2)
-    return size, ("all", None)
-
-
-PLACES = (symbol("s", SCALAR, "integer", spelling="s"), symbol("l", SCALAR, "integer", spelling="l"))
-"""Indices: no sum binds them."""
-
-
-def _stacked(g: Generator, shape: Shape, fuel: int) -> Raw | None:
-    """Blocks above or beside one another, the first one a row or a column wide."""
-    rows, cols = shape
-    ways = [
-        axis
-        for axis, size in enumerate(shape)
-        if isinstance(size, Dim) and len(size.terms) < 3 and size.terms[0][1] == 1
-    ]
-    if not ways or g.random.random() < 0.3:
-        return None
-    axis = g.random.choice(ways)
-    first, second = ((1, cols), (minus(rows, 1), cols)) if axis == 0 else ((rows, 1), (rows, minus(cols, 1)))
-    if any(isinstance(s, Dim) and len(s.terms[0][0]) > 1 for s in (rows, cols)):
-        return None
-    return Raw("rows" if axis == 0 else "columns", shape, g.parts(fuel, first, second))
+    outer, size = g.index, g.random.choice(DIMENSIONS)
+    g.index = symbol("j", SCALAR, "index")
+    g.counted.append((g.index, size))
+    body = g.grow(shape, fuel)
+    bounds = _number(1), Raw("size", SCALAR, sizes=(size,))
+    made = Raw("summation", shape, (Raw("symbol", SCALAR, payload=g.index), *bounds, body))
+    g.counted.pop()
+    g.index = outer
+    return made
 
 
 def _call(g: Generator, shape: Shape, fuel: int) -> Raw | None:
@@ -404,5 +388,5 @@ def _call(g: Generator, shape: Shape, fuel: int) -> Raw | None:
 
 GROWTH: list[Callable[[Generator, Shape, int], Raw | None]] = [
     _sum, _sum, _multiple, _product, _product, _product, _transpose, _hadamard, _negation, _power, _elementwise_power,
-    _quotient, _solve, _kron, _index_sum, _broadcast, _stretch, _entry, _stacked, _call, _call, _call, _call, _call, _call,
+    _quotient, _solve, _kron, _index_sum, _broadcast, _stretch, _bound_entry, *PARTS, _call, _call, _call, _call, _call, _call,
 ]  # fmt: skip

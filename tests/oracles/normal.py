@@ -9,8 +9,8 @@ from random import Random
 import mpmath
 
 from matcalc_cli.check.digits.evaluate import Digits
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.draw import Draw, Setting
-from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.field import NoValueError
 from matcalc_cli.check.exact.oracle import Manner
 from matcalc_cli.expr.build import add, apply, multiply, rebuild, transpose
@@ -96,9 +96,8 @@ def equal_in_digits(raw: Raw, built: Node, sizes: dict[str, int], seed: int) -> 
                 place.values = {name: [[-x for x in row] for row in a] for name, a in place.values.items()}
             try:
                 wanted = sixty.value(raw, place.values, place)
-                found = Digits({s.name: place.values[name] for name, s in raw.symbols().items()}, sizes, inf).evaluate(
-                    built
-                )
+                point = {s.name: place.values[name] for name, s in raw.symbols().items()}
+                found = evaluate(built, Digits(point, sizes, inf))
             except (ArithmeticError, ValueError, KeyError, sixty.NoValueError):  # a function that `sixty` does not know
                 continue
             pairs = [(x, y) for r, s in zip(wanted, found, strict=True) for x, y in zip(r, s, strict=True)]

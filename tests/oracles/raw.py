@@ -8,9 +8,9 @@ from itertools import chain
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import entrywise, matrices
 from matcalc_cli.check.exact.draw_values import World
-from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.field import MINUS, NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.matrices import Matrix
@@ -19,11 +19,12 @@ from matcalc_cli.elaborate.builder import OPERATORS, applied
 from matcalc_cli.expr.build import add, apply, call, identity, member, multiply, ones, size_number, transpose
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.number import tidy
-from matcalc_cli.expr.operations import ATMOST, EQUAL, PI, PRODUCTION, SUMMATION, UNEQUAL
+from matcalc_cli.expr.operations import ATMOST, DIAG, EQUAL, PI, PRODUCTION, SUMMATION, UNEQUAL
 from matcalc_cli.expr.shape import Shape, Size, minus
 from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.expr.units import columns, columns_after
 from matcalc_cli.functions import find
+from tests.oracles import unknown_calls
 
 
 class Raw:
@@ -66,6 +67,8 @@ def node(raw: Raw) -> Node:
             return call(PI, ())
         case "I":
             return identity(raw.sizes[0])
+        case "unknown" | "along":
+            return unknown_calls.node(raw, args)
         case "member":
             return member(raw.payload, tuple(args))
         case "summation":
@@ -78,6 +81,8 @@ def node(raw: Raw) -> Node:
             return RELATIONS[op](*args)
         case "index":
             return _selected(args[0], raw.payload)
+        case "diagonal":
+            return _diagonal_node(args[0], raw.payload)
         case op if op in CHAINED or op in OPERATORS:
             return (CHAINED.get(op) or OPERATORS[op])(*args)
     function = find(raw.op)
@@ -131,6 +136,8 @@ def text(raw: Raw) -> str:
             return str(raw.sizes[0])
         case "pi":
             return "pi"
+        case "unknown" | "along":
+            return unknown_calls.text(raw, args)
         case "negate":
             return f"(-{args[0]})"
         case "transpose":
@@ -152,6 +159,8 @@ def text(raw: Raw) -> str:
             )
         case op if op in RELATIONS:
             return f"{args[0]} {op} {args[1]}"
+        case "diagonal":
+            return f"diag({args[0]}, {raw.payload})"
         case "index":
             return f"{args[0]}[{','.join(map(place_text, raw.payload))}]"
         case "rows" | "columns":
@@ -177,6 +186,7 @@ def declarations(raw: Raw) -> str:
         for s in raw.symbols().values()
         if s.name not in exponents
     ]
+    declared += unknown_calls.declarations(raw)
     return f" where {', '.join(declared)}" if declared else ""
 
 
@@ -195,10 +205,14 @@ def value(raw: Raw, world: World) -> Matrix:
     match raw.op:
         case "symbol":
             return world.values[raw.payload]
+        case "unknown" | "along":
+            return unknown_calls.value(raw, args, world)
         case "member":
             return world.families[raw.payload].at(tuple(map(_centered, args)))
         case "number":
             return [[ratio(raw.payload.numerator, raw.payload.denominator)]]
+        case "diagonal":
+            return off_diagonal(args[0], raw.payload)
         case "index":
             return picked(args[0], raw.payload, lambda place: _place(place, world))
         case op if op in STEPS:
@@ -221,7 +235,8 @@ def _spelled_out(raw: Raw, args: list[Matrix], world: World) -> Matrix:
 
 
 Place = tuple[str, Any]
-"""How rows or columns are chosen: ("all", None), ("at", number or index), ("end", how far before it), ("from", number), ("to", number)."""
+"""How rows or columns are chosen: ("all", None), ("at", number or index), ("after", index), ("end", how far before it), ("from", number),
+("to", number), ("within", (2, 1)): all but the first and the last."""
 
 
 def picked(a: list[Any], places: tuple[Place, Place], number_of: Callable[[Any], int]) -> list[Any]:
@@ -237,18 +252,45 @@ def _chosen(place: Place, extent: int, number_of: Callable[[Any], int]) -> list[
     k = number_of(which)
     if not 1 <= k + (kind == "end") <= extent:
         raise NoValueError("an index outside the matrix")
-    return {"at": [k - 1], "end": [extent - 1 - k], "from": list(range(k - 1, extent)), "to": list(range(k))}[kind]
+    return {
+        "at": [k - 1], "after": [k], "end": [extent - 1 - k], "from": list(range(k - 1, extent)), "to": list(range(k)),
+        "within": list(range(k - 1, extent - 1)),
+    }[kind]  # fmt: skip
 
 
 def _place(place: Any, world: World) -> int:
-    return int(world.values[place][0][0]) if isinstance(place, Symbol) else int(place)
+    if isinstance(place, Symbol):
+        return int(world.values[place][0][0])
+    return world.size(place[0] if isinstance(place, tuple) else place)
+
+
+def off_diagonal(a: Matrix, k: int) -> Matrix:
+    """The k-th diagonal of a matrix, or a matrix with a column there."""
+    if len(a[0]) > 1:
+        return [[row[i + k]] for i, row in enumerate(a) if 0 <= i + k < len(row)]
+    size, first = len(a) + abs(k), max(0, -k)
+    return [
+        [a[i - first][0] if j == i + k and 0 <= i - first < len(a) else 0 for j in range(size)] for i in range(size)
+    ]
+
+
+def _diagonal_node(a: Node, k: int) -> Node:
+    size = a.rows + abs(k) if a.cols == 1 else a.rows
+    count = minus(size, abs(k))
+    rows, cols = columns_after(size, max(0, -k), count), columns_after(size, max(0, k), count)
+    if a.cols == 1:
+        return multiply(rows, apply(DIAG, (a,)), transpose(cols))
+    return apply(DIAG, (multiply(transpose(rows), a, cols),))
 
 
 def place_text(place: Place) -> str:
     """A place as it is written."""
     kind, which = place
     said = which.name if isinstance(which, Symbol) else which
-    return {"all": ":", "at": f"{said}", "end": f"end-{said}", "from": f"{said}:end", "to": f"1:{said}"}[kind]
+    return {
+        "all": ":", "at": f"{said}", "after": f"{said}+1", "end": f"end-{said}", "from": f"{said}:end", "to": f"1:{said}",
+        "within": "2:end-1",
+    }[kind]  # fmt: skip
 
 
 def _selected(base: Node, places: tuple[Place, Place]) -> Node:
@@ -262,9 +304,15 @@ def _columns(size: Size, place: Place) -> Node:
         return identity(size)
     if kind == "at":
         return columns(size, which if isinstance(which, Symbol) else number(which), 1)
+    if kind == "after":
+        return columns(size, add(which, number(1)), 1)
     if kind == "end":
         return columns_after(size, minus(size, which + 1), 1)
-    return columns_after(size, which - 1, minus(size, which - 1)) if kind == "from" else columns_after(size, 0, which)
+    if kind == "within":
+        return columns_after(size, 1, minus(size, 2))
+    if kind == "to":
+        return columns_after(size, 0, which)
+    return columns_after(size, minus(which, 1), minus(size, minus(which, 1)))
 
 
 def _summation(raw: Raw, world: World) -> Matrix:

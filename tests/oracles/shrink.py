@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import SCALAR
 from tests.oracles.raw import Raw
 
@@ -44,6 +45,8 @@ def candidates(raw: Raw) -> Iterator[Raw]:
 
 def _free_indices(raw: Raw) -> set[str]:
     free = {raw.payload.name} if raw.op == "symbol" and raw.payload.kind == "index" else set()
+    if raw.op == "index":
+        free |= {place.name for _, place in raw.payload if isinstance(place, Symbol) and place.kind == "index"}
     for arg in raw.args:
         free |= _free_indices(arg)
     return free - {raw.args[0].payload.name} if raw.op in BINDING else free

@@ -9,8 +9,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.doubles.own_answer import numeric
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.draw import SMALLEST, Draw, Setting
-from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.joint import Joint
 from matcalc_cli.check.exact.trial import Sides, Trial, Verdict
 from matcalc_cli.errors import MatcalcError
@@ -49,12 +49,14 @@ class Finding:
 
 
 def random_program(
-    seed: int, functions: str = "", *, structured: float = 0.25, most: int = 0, families: bool = False
-) -> Raw:
+    seed: int, functions: str = "", *, structured: float = 0.25, most: int = 0, families: bool = False,
+    unspecified: bool = False,
+) -> Raw:  # fmt: skip
     """The expression of a seed, of at most about `most` operations (0: of 9, now and then 18); the same in every process."""
     random = Random(seed)
     fuel = random.randint(2, most or (18 if seed % 64 == 63 else 9))
-    return Generator(random, functions.split(), structured=structured, families=families).expression(fuel)
+    grower = Generator(random, functions.split(), structured=structured, families=families, unspecified=unspecified)
+    return grower.expression(fuel)
 
 
 def trial(raw: Raw, *, seed: int = 0, order: int = 2) -> Finding:
@@ -83,9 +85,8 @@ class Question:
         self.names = {s: by_name[name] for name, s in raw.symbols().items()}
         self.setting = Setting([answer.expression, *self.joint.claims, *answer.variables])
         self.setting.whole |= {v for v in answer.variables if v.kind == "integer"}
-        self.setting.names = sorted(
-            {*self.setting.names, "m", "n", "p", *(["M", "N"] if any(r.op == "member" for r in raw.walk()) else [])}
-        )
+        lengths = any(r.op == "member" or not {"M", "N"}.isdisjoint(map(str, r.sizes)) for r in raw.walk())
+        self.setting.names = sorted({*self.setting.names, "m", "n", "p", *(["M", "N"] if lengths else [])})
 
     def finding(self, seed: int) -> Finding:
         """All in one draw; what is not right there is asked once more alone."""
@@ -107,7 +108,7 @@ class Question:
 
     def has_roots(self) -> bool:
         """Whether a root is printed: modulo p, sqrt(9) is -3, where two forms of one value may take different roots."""
-        return any(root in self.described() for root in ("sqrt", "norm(", "std(", ".^("))
+        return any(root in self.described() for root in ("sqrt", "norm(", "std(", ".^(", "asinh(", "acosh("))
 
     def agrees_in_numbers(self, seed: int) -> bool:
         """Whether eighty digits find what was typed in the answer, and differences the derivatives."""

@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from matcalc_cli.check.doubles.evaluate import load
+from matcalc_cli.cli.main import main
 from matcalc_cli.codegen.module import module
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds.ties import nearest
 from matcalc_cli.pipeline import differentiate
 
 Array = Any
@@ -152,6 +155,59 @@ def test_derivatives_by_a_block() -> None:
     assert np.allclose(functions["hessian"](A=W, B=D), by_block, atol=0.02)
 
 
+@pytest.mark.parametrize(
+    ("kind", "part", "rows", "cols"),
+    [
+        ("symmetric", "A[2:3,2:3]", (1, 3), (1, 3)), ("spd", "A[1:2,3:4]", (0, 2), (2, 4)), ("skew", "A[2:4,2:4]", (1, 4), (1, 4)),
+        ("skew", "A[3:4,1:2]", (2, 4), (0, 2)), ("diagonal", "A[1:3,1:3]", (0, 3), (0, 3)), ("lower", "A[2:3,2:3]", (1, 3), (1, 3)),
+        ("lower", "A[3:4,1:2]", (2, 4), (0, 2)), ("upper", "A[1:2,3:4]", (0, 2), (2, 4)),
+    ],
+)  # fmt: skip
+def test_derivatives_by_a_block_of_a_structured_matrix(
+    kind: str, part: str, rows: tuple[int, int], cols: tuple[int, int]
+) -> None:
+    found = load(module(differentiate(f"tr(A*A*B) + c'*A*c where A: {kind}(n)", wrt=[part])))["gradient"]
+    change = nearest(KINDS[kind], _at(draw(4, 4, seed=31), rows, cols))
+    if rows != cols and kind in ("symmetric", "spd", "skew"):
+        change *= 2  # the mirror image moves by as much
+
+    def f(t: float) -> float:
+        a = POINTS[kind] + t * change
+        return float(np.trace(a @ a @ D) + (x.T @ a @ x).item())
+
+    there = change[slice(*rows), slice(*cols)]
+    assert np.isclose(np.sum(found(A=POINTS[kind], B=D, c=x) * there), (f(STEP) - f(-STEP)) / (2 * STEP), rtol=1e-5)
+
+
+def _at(a: Array, rows: tuple[int, int], cols: tuple[int, int]) -> Array:
+    found = np.zeros_like(a)
+    found[slice(*rows), slice(*cols)] = a[slice(*rows), slice(*cols)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("program", "part", "claim", "verdict"),
+    [
+        ("norm(A*x)", "A[i,j]", "(A*x)[i]*x[j]/norm(A*x)", "ok"),
+        ("norm(A*x)", "A[i,j]", "(A*x)[i]*x[j]", "wrong"),
+        ("logdet(S) where S: spd(n)", "S[1:k,1:k]", "inv(S)[1:k,1:k]", "ok"),
+        ("sum(abs(x))", "x[1:k]", "sign(x[1:k])", "ok"),
+        ("sum(abs(x))", "x[1:k]", "sign(x)[2:k+1]", "wrong"),
+    ],
+)
+def test_claims_about_parts(
+    program: str, part: str, claim: str, verdict: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", program, "--wrt", part, "--claim", claim]) == int(verdict == "wrong")
+    assert capsys.readouterr().out.startswith(verdict)
+
+
+def test_own_answers_about_parts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "norm(A*x)", "--wrt", "A[1:k,1:k]"]) == 0
+    assert main(["explain", "x'*S*x where S: symmetric(n)", "--wrt", "S[1:k,1:k]"]) == 0
+    assert "every line verified exactly" in capsys.readouterr().out
+
+
 def test_two_parts_move_apart_and_one_of_them_by_name() -> None:
     answer = differentiate("x'*A*y", wrt=["A[1,2]", "x[:]", "y[3]"])
     assert [d.variable.spelling for d in answer.derivatives] == ["A[1,2]", "x", "y[3]"]
@@ -164,14 +220,19 @@ def test_two_parts_move_apart_and_one_of_them_by_name() -> None:
         ("tr(A*B)", ["(A*B)[1,2]"], "this is no entry or block of a variable"),
         ("tr(A*B)", ["2*A[1,2]"], "this is no entry or block of a variable"),
         ("tr(A*B)", ["A", "A[1,2]"], "A[1,2] is a part of another variable asked for"),
-        ("tr(S*B) where S: symmetric(n)", ["S[1:2,:]"], "S is symmetric: the entries of a block move with others"),
+        (
+            "tr(S*B) where S: symmetric(n)",
+            ["S[1:2,:]"],
+            "S is symmetric: entries of this block are tied or zero, or move with others",
+        ),
+        ("tr(S*B) where S: lower(n)", ["S[1:k,k+1:n]"], "this block of a lower matrix is zero and does not move"),
         (
             "tr(S*B) where S: lower(n)",
             ["S[i,j]"],
             "which entries of a lower matrix move together depends on the indices",
         ),
         ("tr(S*B) where S: lower(n)", ["S[1,2]"], "this entry of a lower matrix is zero and does not move"),
-        ("tr(S*B) where S: orthogonal(n)", ["S[1,2]"], "S is orthogonal: the entries of a block move with others"),
+        ("tr(S*B) where S: orthogonal(n)", ["S[1,2]"], "S is orthogonal: its entries do not move by themselves"),
         ("tr(A*B)", ["C[1,2]"], "the expression has no variable C"),
         ("tr(A*B)", ["A[1,"], "the expression ends inside [ …"),
     ],

@@ -25,8 +25,7 @@ INCONCLUSIVE = CheckReport("inconclusive", relative_error=None, resolution=None,
 
 def answer(text: str, *, check: CheckReport | None = None, order: int = 1, **settings: list[str]) -> Answer:
     found = pipeline.differentiate(text, order=order, **settings)
-    found.check = check
-    return found
+    return found.but(check=check)
 
 
 def shown(found: Answer, *, unicode: bool = True, width: int | None = None) -> str:

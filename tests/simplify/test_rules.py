@@ -40,7 +40,6 @@ LONGER = {
     r"adj\(A\*B|adj\(inv|adj\(Q": "an adjugate of a name is easier to read, and meets that name",
     r"(norm|tr|sum|det|logdet)\(kron|kron\(B, A\)\*vec|vec\(x\*y'|logdet\(diag": "the right side needs no large matrix",
     r"prod\(x\.\*y\)": "a product of one name is easier to read, and meets others of it",
-    r"frechet|tr\(frechet": "a function of one matrix is easier to read than a derivative",
     r"I\(n\)\.\*A|diag\(x\)\.\*A|diag\(A\.\*B\)": "only the diagonal is needed",
 }
 """Rules whose right side is longer, and why they are used all the same."""

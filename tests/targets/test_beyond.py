@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcalc_cli import pipeline
+from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
 from tests.targets.libraries import Library
 from tests.targets.programs import Program, programs
@@ -32,7 +32,7 @@ def run(text: str, folder: Path) -> str:
 
 def loss_after(steps: int) -> float:
     """The loss before the last step of the same descent, in NumPy."""
-    functions = load(pipeline.code(LOGISTIC, wrt=["x"]))
+    functions = load(modules.code(LOGISTIC, wrt=["x"]))
     random = np.random.default_rng(0)
     A, y = random.standard_normal((8000, 20)), np.sign(random.standard_normal((8000, 1)))
     x = np.zeros((20, 1))
@@ -48,14 +48,14 @@ def test_the_command_of_the_readme_is_the_one_that_is_run_here() -> None:
 
 def test_the_sharded_example_of_the_readme(tmp_path: Path) -> None:
     pytest.importorskip("jax", reason="jax is not installed")
-    (tmp_path / "logistic.py").write_text(pipeline.code(LOGISTIC, wrt=["x"], target="jax"))
+    (tmp_path / "logistic.py").write_text(modules.code(LOGISTIC, wrt=["x"], target="jax"))
     assert run(script("XLA_FLAGS"), tmp_path).startswith(f"8 devices, loss {loss_after(20):.12f}")
 
 
 def test_the_dask_example_of_the_readme(tmp_path: Path) -> None:
     pytest.importorskip("dask.array", reason="dask is not installed")
     pytest.importorskip("array_api_compat", reason="array-api-compat is not installed")
-    (tmp_path / "logistic_api.py").write_text(pipeline.code(LOGISTIC, wrt=["x"], target="array-api"))
+    (tmp_path / "logistic_api.py").write_text(modules.code(LOGISTIC, wrt=["x"], target="array-api"))
     assert run(script("dask.array"), tmp_path) == f"8 blocks, loss {loss_after(20):.12f}\n"
 
 
@@ -92,7 +92,7 @@ print("same")
 def test_row_sharded_arrays_give_the_same_numbers(text: str, shapes: list[tuple[int, int]], tmp_path: Path) -> None:
     pytest.importorskip("jax", reason="jax is not installed")
     for name, target in (("rows", "jax"), ("plain", "numpy")):
-        (tmp_path / f"{name}.py").write_text(pipeline.code(text, wrt=["A"], target=target))
+        (tmp_path / f"{name}.py").write_text(modules.code(text, wrt=["A"], target=target))
     text = SHARDED.replace("SHAPES", str(shapes)).replace("NAMES", str(["f", "gradient", "value_and_gradient"]))
     assert run(text, tmp_path) == "same\n"
 
@@ -123,6 +123,6 @@ def agrees(dask: Library, program: Program) -> bool:
 def test_the_cholesky_factor_is_the_lower_one() -> None:
     """array-api-compat hands out Dask's upper one."""
     dask = Library("dask.array")
-    f = load(pipeline.code("chol(S) where S: spd(n)", target="array-api"))["f"]
+    f = load(modules.code("chol(S) where S: spd(n)", target="array-api"))["f"]
     S = np.array([[4.0, 2.0], [2.0, 3.0]])
     np.testing.assert_allclose(f(dask.array(S)).compute(), np.linalg.cholesky(S))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import pipeline
+from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
 from tests.functions.numerics import close, vec
 from tests.targets.libraries import Library
@@ -62,19 +62,19 @@ def test_the_backward_pass_is_the_transposed_jacobian(program: Program) -> None:
 
 
 def test_grad_is_the_written_derivative() -> None:
-    functions = load(pipeline.code(LOSS, target="jax"))
+    functions = load(modules.code(LOSS, target="jax"))
     given = array(5, 3), array(3, 1, seed=1), 0.5
     found = jax.jit(jax.grad(functions["f"], argnums=(0, 1, 2)))(*given)
     for name, gradient in zip(("A", "x", "lambda"), found, strict=True):
         close(gradient, functions[f"gradient_{name}"](*given))
-    hidden = load(pipeline.code(LOSS, target="jax").replace("f.defvjp(_forward, _backward)", ""))["f"]
+    hidden = load(modules.code(LOSS, target="jax").replace("f.defvjp(_forward, _backward)", ""))["f"]
     with pytest.raises(AttributeError, match="defvjp"):
         jax.grad(hidden)(*given)
 
 
 @pytest.mark.parametrize("text", [LOSS, "A*x*x'*A'", "inv(A'*A)*x", "tr(A'*A)^k*x"])
 def test_second_derivatives_by_jax(text: str) -> None:
-    f = load(pipeline.code(text, target="jax"))["f"]
+    f = load(modules.code(text, target="jax"))["f"]
     fixed = ({"lambda_": 0.5} if "lambda" in text else {}) | ({"k": 3.0} if "k" in text else {})
     A, x, e = 0.3 * array(5, 3), array(3, 1, seed=1), array(3, 1, seed=2)
 
@@ -86,7 +86,7 @@ def test_second_derivatives_by_jax(text: str) -> None:
 
 
 def test_vmap() -> None:
-    functions = load(pipeline.code(LOSS, target="jax"))
+    functions = load(modules.code(LOSS, target="jax"))
     A, many = array(5, 3), array(4, 3, 1, seed=1)
     gradients = jax.vmap(jax.grad(functions["f"], argnums=1), in_axes=(None, 0, None))(A, many, 0.5)
     for x, found in zip(many, gradients, strict=True):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import pipeline
+from matcalc_cli import modules
 from tests.functions.numerics import close
 from tests.targets.programs import Program, programs
 from tests.targets.reading_julia import Reader
@@ -47,5 +47,5 @@ def test_the_interpreter_is_as_strict_as_julia(text: str) -> None:
 
 
 def test_names_that_julia_needs_get_an_underscore() -> None:
-    code = pipeline.code("size^2 + end*norm(x)^2", var=["size: scalar", "end: scalar"], target="julia")
+    code = modules.code("size^2 + end*norm(x)^2", var=["size: scalar", "end: scalar"], target="julia")
     assert read(code)["f"](2.0, 3.0, np.array([1.0, 1.0])) == pytest.approx(10.0)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from matcalc_cli import pipeline
+from matcalc_cli import modules
 from tests.targets.programs import programs
 
 DOCUMENT = "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\begin{document}\n%s\n\\end{document}\n"
@@ -17,7 +17,7 @@ DOCUMENT = "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\begin{doc
 
 def body(text: str, name: str, **options: object) -> list[str]:
     """The lines of a function."""
-    code = pipeline.code(text, target="latex", **options)  # type: ignore[arg-type]
+    code = modules.code(text, target="latex", **options)  # type: ignore[arg-type]
     found = re.search(rf"{name}.*?\\begin{{flalign\*}}\n(.*?)\n\\end{{flalign\*}}", code, re.DOTALL)
     assert found
     return [
@@ -44,7 +44,7 @@ def test_a_sum_that_takes_statements_is_a_loop() -> None:
 
 
 def test_it_is_ascii() -> None:
-    assert pipeline.code("σ*x'*Σ*x", target="latex").isascii()
+    assert modules.code("σ*x'*Σ*x", target="latex").isascii()
 
 
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")

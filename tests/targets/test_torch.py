@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import pipeline
+from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
 from tests.functions.numerics import close, vec
 from tests.targets.libraries import Library
@@ -52,7 +52,7 @@ def test_backward_is_the_transposed_jacobian(program: Program) -> None:
 
 
 def test_backward_uses_the_written_derivative() -> None:
-    functions = load(pipeline.code(LOSS, target="torch"))
+    functions = load(modules.code(LOSS, target="torch"))
     A, x, weight = tensor(5, 3), tensor(3, 1, seed=1), tensor(seed=2)
     value = functions["f"](A, x, weight)
     assert "_Function" in type(value.grad_fn).__name__
@@ -63,7 +63,7 @@ def test_backward_uses_the_written_derivative() -> None:
 
 @pytest.mark.parametrize("text", [LOSS, "A*x*x'*A'", "inv(A'*A)*x", "tr(A'*A)^k*x"])
 def test_torch_finds_first_and_second_derivatives_right(text: str) -> None:
-    f = load(pipeline.code(text, target="torch"))["f"]
+    f = load(modules.code(text, target="torch"))["f"]
     fixed = {"k": 3.0} if "k" in text else {}
 
     def value(A: Any, x: Any, weight: Any) -> Any:
@@ -75,7 +75,7 @@ def test_torch_finds_first_and_second_derivatives_right(text: str) -> None:
 
 
 def test_only_what_is_needed_is_computed() -> None:
-    functions = load(pipeline.code(LOSS, target="torch"))
+    functions = load(modules.code(LOSS, target="torch"))
     functions["f"].__globals__["_pullback_A"] = None  # calling it would fail
     x = tensor(3, 1, seed=1)
     functions["f"](tensor(5, 3).detach(), x, 0.5).backward()
@@ -83,7 +83,7 @@ def test_only_what_is_needed_is_computed() -> None:
 
 
 def test_vmap_and_func_grad() -> None:
-    functions = load(pipeline.code(LOSS, target="torch"))
+    functions = load(modules.code(LOSS, target="torch"))
     A, many = tensor(5, 3).detach(), tensor(4, 3, 1, seed=1).detach()
     gradients = torch.func.vmap(torch.func.grad(lambda x: functions["f"](A, x, 0.5)))(many)
     for x, found in zip(many, gradients, strict=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.draw import Draw, Setting
-from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.field import SingularError
 from matcalc_cli.check.exact.size_sets import SMALLEST, size_sets
 from matcalc_cli.check.exact.trial import draws_for

@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.digits.evaluate import Digits
+from matcalc_cli.check.evaluate import evaluate
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
@@ -25,7 +26,7 @@ def slow(node: Node, symbols: Sequence[Symbol], sizes: Mapping[str, int]) -> Cal
         point = {s.name: [[mpmath.mpf(float(x)) for x in row] for row in np.atleast_2d(a)] for s, a in named}
         try:
             with mpmath.workdps(DIGITS):
-                return np.array(Digits(point, sizes, inf).evaluate(node), dtype=float)
+                return np.array(evaluate(node, Digits(point, sizes, inf)), dtype=float)
         except mpmath.libmp.NoConvergence as error:
             raise ArithmeticError(str(error)) from error
 

@@ -26,12 +26,17 @@ def refined(point: Mapping[str, NDArray[Any]], symbols: Sequence[Symbol]) -> dic
     kinds = {s.name: s.kind for s in symbols}
     for name, kind in kinds.items():
         if name in found:
-            found[name] = _orthonormal(found[name]) if KINDS[kind].orthonormal else _nearest(KINDS[kind], found[name])
+            found[name] = refined_kind(kind, found[name])
     for s in symbols:
         of = s.differential_of
         if of is not None and s.name in found and of in found:
             found[s.name] = tangent(kinds.get(of, s.kind), found[of], found[s.name])
     return found
+
+
+def refined_kind(name: str, x: Rows) -> Rows:
+    """The value of that kind nearest to one that is nearly so."""
+    return _orthonormal(x) if KINDS[name].orthonormal else _nearest(KINDS[name], x)
 
 
 def tangent(name: str, x: Rows, e: Rows) -> Rows:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
 from matcalc_cli.check.digits.kinds import refined, tangent
 from matcalc_cli.check.doubles.ladder import Finding
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.effort import seconds
 from matcalc_cli.kinds import KINDS
 
@@ -65,10 +66,10 @@ def _compared(slope: Slope, there: Point) -> Finding:
     for v in slope.free:
         point |= dict.fromkeys(slope.differentials(v), directions[v.name])
     ahead, here, behind, *further = (
-        Digits(_moved(point, directions, t), slope.sizes, deadline).evaluate(slope.function)
+        evaluate(slope.function, Digits(_moved(point, directions, t), slope.sizes, deadline))
         for t in (step, 0, -step, 2 * step, -2 * step)
     )
-    claimed = _flat(Digits(point, slope.sizes, deadline).evaluate(slope.linear))
+    claimed = _flat(evaluate(slope.linear, Digits(point, slope.sizes, deadline)))
     f, plus, minus = _flat(here), _flat(ahead), _flat(behind)
     derivative = [(a - b) / (2 * step) for a, b in zip(plus, minus, strict=True)]
     wider = [(a - b) / (4 * step) for a, b in zip(*map(_flat, further), strict=True)]

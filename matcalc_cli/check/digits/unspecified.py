@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from matcalc_cli.check.doubles.unspecified import number
+from matcalc_cli.check.spectral_stand_ins import Rows
 
 
 class Sines:
@@ -27,6 +29,25 @@ class Sines:
         from mpmath import cos, sin
 
         return (sin, cos)[order % 2](at) * (-1) ** (order // 2)
+
+    def invertible(self, order: int, at: Any) -> Any:
+        """The derivative of the hyperbolic sine."""
+        from mpmath import cosh, sinh
+
+        return (sinh, cosh)[order % 2](at)
+
+    def undone(self, value: Any, shift: Any) -> Any:
+        """By the inverse of the hyperbolic sine."""
+        from mpmath import asinh
+
+        return asinh(value) - shift
+
+    def solve(self, matrix: Rows, column: Sequence[Any]) -> list[Any]:
+        """By mpmath."""
+        from mpmath import lu_solve
+        from mpmath import matrix as dense
+
+        return list(lu_solve(dense(matrix), dense(column)))
 
 
 SINES = Sines()

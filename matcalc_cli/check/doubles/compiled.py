@@ -40,11 +40,12 @@ def together(nodes: Sequence[Node], sizes: Mapping[str, int], point: Mapping[str
 
 
 class Several:
-    """The values of two or more expressions at points, what they share computed once; ModuleNotFoundError without SciPy."""
+    """The values of expressions at points, what they share computed once; ModuleNotFoundError without SciPy."""
 
-    __slots__ = ("_function", "_kinds", "_rest")
+    __slots__ = ("_alone", "_function", "_kinds", "_rest")
 
     def __init__(self, nodes: Sequence[Node], sizes: Mapping[str, int]) -> None:
+        self._alone = len(nodes) == 1
         symbols, dimensions = parameters(*nodes)
         self._kinds = [(s.name, s.kind) for s in symbols]
         self._rest = [*[sizes[name] for name in dimensions], *callables(unknown_functions(nodes), sizes)]
@@ -55,7 +56,7 @@ class Several:
         import numpy as np
 
         found = self._function(*arguments(self._kinds, point), *self._rest)
-        return [np.atleast_2d(np.asarray(value, dtype=float)) for value in found]
+        return [np.atleast_2d(np.asarray(value, dtype=float)) for value in ([found] if self._alone else found)]
 
 
 class Compiled:

@@ -13,7 +13,7 @@ from matcalc_cli.check.doubles.coverage import Coverage
 from matcalc_cli.check.doubles.emitted import Emitted
 from matcalc_cli.check.doubles.kinds import direction
 from matcalc_cli.check.doubles.ladder import length
-from matcalc_cli.check.doubles.sample import SCALED, TooLargeError, points, scaled, shape_of, sizes_for
+from matcalc_cli.check.doubles.sample import SCALED, TooLargeError, points, scaled, shape_of, sizes_for, with_parts
 from matcalc_cli.check.doubles.slope import NO_POINT
 from matcalc_cli.check.written_out import without_families
 from matcalc_cli.codegen.module import dimension_names
@@ -88,7 +88,7 @@ def _report(answer: Answer, given: Given, draw: int) -> CheckReport:
 class Check:
     """The check of one answer at chosen sizes."""
 
-    __slots__ = ("_answer", "_emitted", "_given", "_groups", "_seed", "_sizes", "_trials")
+    __slots__ = ("_answer", "_emitted", "_given", "_groups", "_parts", "_seed", "_sizes", "_trials")
 
     def __init__(self, answer: Answer, sizes: Mapping[str, int], given: Given) -> None:
         self._given = given
@@ -97,6 +97,7 @@ class Check:
         self._answer = answer
         self._sizes = sizes
         self._emitted = Emitted(answer, sizes)
+        self._parts = [v for v in answer.moving if v.place is not None]
         together = -(-len(answer.derivatives) // GROUPS) or 1
         starts = range(0, len(answer.derivatives), together)
         self._groups = [answer.derivatives[i : i + together] for i in starts]
@@ -120,23 +121,24 @@ class Check:
         """What one direction shows at a point on every side of the roots and moduli where the first one is not."""
         import numpy as np
 
-        f, rng = self._answer.expression, np.random.default_rng([self._seed, draw, OTHER_SIDES])
-        coverage = Coverage([f], self._sizes)
+        rng = np.random.default_rng([self._seed, draw, OTHER_SIDES])
+        coverage = Coverage([self._answer.shown], self._sizes)
         coverage.is_new(here)
         for point, _ in islice(self._met(coverage, rng), OTHER_SIDES):
             for group in self._groups:
-                yield from self._along(group, point, rng)
+                yield from self._along(group, with_parts(self._parts, self._sizes, point), rng)
 
     def _met(self, coverage: Coverage, rng: Generator) -> Iterator[tuple[Point, float]]:
         """Points on sides where none was, and where f and its derivatives have moderate values."""
-        f, variables = self._answer.expression, [v for v in self._answer.variables if v.kind != "index"]
+        f, variables = self._answer.shown, [v for v in self._answer.variables if v.kind != "index"]
 
         def drawn(scale: float) -> Iterator[Point]:
             for point in islice(points(f, variables, self._sizes, rng), SCALED):
                 yield scaled(point, variables, scale)
 
         def moves(point: Point) -> bool:
-            return all(self._slope(group, point, rng) is not None for group in self._groups)
+            placed = with_parts(self._parts, self._sizes, point)
+            return all(self._slope(group, placed, rng) is not None for group in self._groups)
 
         if coverage.parts:
             yield from (found for found in coverage.everywhere(drawn, moves) if coverage.is_new(found[0]))

@@ -125,15 +125,17 @@ def points(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, in
     parts = [v for v in variables if v.place is not None]
     for point in _points(expression, variables, sizes, rng):
         point |= places
-        yield point | _values(parts, sizes, point) if parts else point
+        yield with_parts(parts, sizes, point)
 
 
-def _values(parts: Sequence[Symbol], sizes: Mapping[str, int], point: Point) -> Point:
-    """The values of A[i,j] and other parts."""
+def with_parts(parts: Sequence[Symbol], sizes: Mapping[str, int], point: Point) -> Point:
+    """A point with the values of A[i,j] and other parts, which those of A tell."""
+    if not parts:
+        return point
     from matcalc_cli.check.doubles.compiled import together
 
     nodes = [part.place for part in parts if part.place is not None]
-    return dict(zip([part.name for part in parts], together(nodes, sizes, point), strict=True))
+    return point | dict(zip([part.name for part in parts], together(nodes, sizes, point), strict=True))
 
 
 def _places(expression: Node, variables: Sequence[Symbol], sizes: Mapping[str, int], rng: Generator) -> Point:

@@ -12,7 +12,16 @@ from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.emitted import JITTERS, noise
 from matcalc_cli.check.doubles.kinds import jittered, moved, projected
 from matcalc_cli.check.doubles.ladder import EPS, TINY, Finding, Line, climb, length
-from matcalc_cli.check.doubles.sample import LONGEST_SUM, SCALED, TooLargeError, additions, points, scaled, sizes_for
+from matcalc_cli.check.doubles.sample import (
+    LONGEST_SUM,
+    SCALED,
+    TooLargeError,
+    additions,
+    points,
+    scaled,
+    sizes_for,
+    with_parts,
+)
 from matcalc_cli.codegen.module import dimension_names
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.kinds import KINDS
@@ -180,9 +189,9 @@ class Slope:
 
     def directed(self, point: Point, rng: Generator) -> Point:
         """The point with a random direction E for each variable, and dX, the nearest one that its kind allows."""
-        found = dict(point)
+        found = dict(with_parts([v for v in self.variables if v.place is not None], self.sizes, point))
         for variable, free in self.free.items():
-            x = point[variable.name]
+            x = found[variable.name]
             e = rng.standard_normal(x.shape)
             reach = length(x) if length(x) >= TINY else 1.0  # below, doubles have few digits
             e = _short(e * (reach / (length(projected(variable.kind, x, e)) or 1.0)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from math import pi, sin
+from math import asinh, cosh, pi, sin, sinh
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.check.spectral_stand_ins import Rows
 from matcalc_cli.check.stand_ins import value
 from matcalc_cli.expr.shape import SCALAR, size_of
 
@@ -37,6 +38,20 @@ class Sines:
         """The derivative of the sine."""
         return sin(at + order * pi / 2)
 
+    def invertible(self, order: int, at: float) -> float:
+        """The derivative of the hyperbolic sine."""
+        return (sinh, cosh)[order % 2](at)
+
+    def undone(self, value: float, shift: float) -> float:
+        """By the inverse of the hyperbolic sine."""
+        return asinh(value) - shift
+
+    def solve(self, matrix: Rows, column: Sequence[float]) -> list[float]:
+        """By NumPy."""
+        import numpy as np
+
+        return list(np.linalg.solve(np.array(matrix), np.array(column)))
+
 
 SINES = Sines()
 
@@ -51,9 +66,10 @@ def _callable(function: Unknown, sizes: Mapping[str, int]) -> Callable[..., Any]
         import numpy as np
 
         arrays = [np.atleast_2d(np.asarray(a, dtype=float)) for a in args]
-        shape = size_of(function.result, sizes) if function.arguments else arrays[0].shape
-        rows, cols = size_of(function.declared, sizes)
-        found = np.array(value(SINES, function, [a.tolist() for a in arrays], shape, rows * cols))
+        of = function.of(arrays[0].shape) if function.nature.spectral else function
+        shape = size_of(of.result, sizes) if of.arguments else arrays[0].shape
+        rows, cols = size_of(of.declared, sizes)
+        found = np.array(value(SINES, of, [a.tolist() for a in arrays], shape, rows * cols))
         is_number = function.result == SCALAR if function.arguments else np.ndim(args[0]) == 0
         return found.item() if is_number else found
 

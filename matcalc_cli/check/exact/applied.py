@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import matrices
-from matcalc_cli.check.exact.evaluate import evaluate
 from matcalc_cli.check.exact.field import ratio
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
 from matcalc_cli.expr.operations import COMMUTATION, IDENTITY, KRON

@@ -9,9 +9,9 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import kinds
-from matcalc_cli.check.exact.draw_values import Drawn, World, names_of
-from matcalc_cli.check.exact.evaluate import evaluate, put, value_of, whole
+from matcalc_cli.check.exact.draw_values import Drawn, World, names_of, whole
 from matcalc_cli.check.exact.field import NoValueError, P
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
@@ -208,10 +208,10 @@ class Draw:
             self._move(random, variable, setting)
 
     def _move(self, random: Random, variable: Symbol, setting: Setting) -> None:
-        x = value_of(variable, self.still)
+        x = self.still.symbol(variable)
         e = self.directions[variable.name] = kinds.general(random, len(x), len(x[0]))
         along = kinds.projected(variable.kind, x, e)
-        put(self.moving, variable, kinds.curve(variable.kind, x, along, self.moving.ring.order))
+        self.moving.put(variable, kinds.curve(variable.kind, x, along, self.moving.ring.order))
         for symbol in setting.symbols:
             if symbol.differential_of == variable.name and symbol not in setting.own:
                 self.still.values[symbol] = along
@@ -221,9 +221,9 @@ class Draw:
         still = self.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=2, deadline=still.deadline)
         world.families.update(still.families)
-        x = value_of(variable, still)
+        x = still.symbol(variable)
         along = kinds.projected(variable.kind, x, self.directions[variable.name])
-        put(world, variable, kinds.curve(variable.kind, x, along, 2))
+        world.put(variable, kinds.curve(variable.kind, x, along, 2))
         return world
 
 

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from matcalc_cli.check.evaluate import Algebra, evaluate
+from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.entrywise import Arithmetic
-from matcalc_cli.check.exact.field import Jets, NoValueError, P
+from matcalc_cli.check.exact.field import Jets, NoValueError, P, ratio
+from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.oracle import Oracles
+from matcalc_cli.check.exact.unspecified import Powers
+from matcalc_cli.expr.node import Member
 from matcalc_cli.expr.shape import Dim, operands_of_minimum
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
-    from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.node import Apply, Node, Symbol
+    from matcalc_cli.expr.number import Rational
     from matcalc_cli.expr.shape import Size
+
+
+class OverBudgetError(ArithmeticError):
+    """The time of a verification is used up."""
+
+
+LOOP = 2000
+"""The largest number of terms of a sum over an index."""
+LARGEST = 4_000_000
+"""Entries of the largest value of a function, a second's work: seven factors of a Kronecker product have billions."""
 
 
 class Drawn:
@@ -42,14 +58,17 @@ class Drawn:
         return other
 
 
-class World:
+class World(Algebra):
     """A draw in which expressions have values, matrices of jets; `known` remembers them.
 
     `bound` has the indices of the sums around with their values, and `remembered` the values inside of sums, by those of
     the indices that they depend on: inv(S_k) is worked out once for each k, however many sums stand around.
     """
 
-    __slots__ = ("arithmetic", "bound", "deadline", "families", "known", "remembered", "ring", "sizes", "values")
+    __slots__ = ("arithmetic", "bound", "families", "remembered", "ring", "sizes", "values")
+    step: ClassVar = 6e-6
+    entry: ClassVar = 2e-7
+    out_of_time: ClassVar = OverBudgetError("exact arithmetic took too long")
 
     def __init__(
         self,
@@ -60,13 +79,12 @@ class World:
         order: int = 1,
         deadline: float = inf,
     ) -> None:
+        super().__init__(deadline)
         self.sizes = dict(sizes)
         self.values = dict(values)
         self.families: dict[Node, Drawn] = {}
         self.ring = Jets(order)
         self.arithmetic = Arithmetic(self.ring, oracles)
-        self.deadline = deadline
-        self.known: dict[Node, Matrix] = {}
         self.bound: dict[Node, int] = {}
         self.remembered: dict[tuple[object, ...], Matrix] = {}
 
@@ -88,6 +106,70 @@ class World:
         smaller = operands_of_minimum(name)
         return self.sizes[name] if smaller is None else min(map(self.size, smaller))
 
+    def symbol(self, symbol: Symbol) -> Matrix:
+        """The value of a name or of a member of a family."""
+        if isinstance(symbol, Member):
+            return self.families[symbol.family].at(self._place(symbol))
+        return self.values[symbol]
+
+    def put(self, symbol: Symbol, value: Matrix) -> None:
+        """Give a name or a member of a family another value."""
+        if isinstance(symbol, Member):
+            self.families[symbol.family] = self.families[symbol.family].but(self._place(symbol), value)
+        else:
+            self.values[symbol] = value
+
+    def _place(self, member: Member) -> tuple[int, ...]:
+        """Where a member stands in its family."""
+        return tuple([whole(evaluate(index, self)) for index in member.indices])
+
+    def rational(self, value: Rational) -> int:
+        """A rational number modulo p."""
+        return ratio(value.numerator, value.denominator) if value.denominator != 1 else int(value) % P
+
+    def whole(self, matrix: Matrix) -> int:
+        """The integer of a 1x1 matrix, a small one."""
+        return whole(matrix)
+
+    def plus(self, a: Matrix, b: Matrix) -> Matrix:
+        """The sum."""
+        return matrices.plus(self.ring, a, b)
+
+    def product(self, a: Matrix, b: Matrix) -> Matrix:
+        """The matrix product."""
+        return matrices.product(self.ring, a, b)
+
+    def reduce(self, number: int) -> int:
+        """The jet that a product of two is."""
+        return self.ring.reduce(number)
+
+    def times(self, scalar: int, a: Matrix) -> Matrix:
+        """A multiple."""
+        return matrices.times(self.ring, scalar, a)
+
+    def function(self, node: Apply, values: Sequence[Matrix]) -> Matrix:
+        """The value of a function, which has entries but not too many."""
+        count = self.size(node.rows) * self.size(node.cols)
+        if not count:
+            raise NoValueError("a matrix without entries")
+        if count > LARGEST:
+            raise self.out_of_time
+        return super().function(node, values)
+
+    def stand_ins(self) -> Powers:
+        """Powers of random linear forms."""
+        return Powers(self.arithmetic)
+
+    def meaning(self, name: str, values: Sequence[Matrix]) -> Matrix | None:
+        """The exact meaning of a function."""
+        return MEANING[name](self.arithmetic, *values) if name in MEANING else None
+
+    def before(self, terms: int = 1) -> None:
+        """Look at the clock, and refuse a long sum."""
+        super().before()
+        if terms > LOOP:
+            raise NoValueError("a long sum")
+
     def recalled(self, node: Node) -> bool:
         """Whether a value is known, if need be from another term of a sum around."""
         if node in self.known:
@@ -99,8 +181,8 @@ class World:
         return True
 
     def remember(self, node: Node, value: Matrix) -> None:
-        """Keep a value."""
-        self.known[node] = value
+        """Keep a value, and count what it took."""
+        super().remember(node, value)
         if len(self.bound) > 1:
             self.remembered[self._key(node)] = value
 
@@ -115,6 +197,15 @@ class World:
         inner.bound, inner.remembered = {**self.bound, index: value}, self.remembered
         inner.known = {node: v for node, v in self.known.items() if index not in node.symbols}
         return inner
+
+
+def whole(value: Matrix) -> int:
+    """The integer that a number modulo p stands for: the one nearest to zero."""
+    z = value[0][0]
+    n = z if z <= P // 2 else z - P
+    if z >= P or abs(n) > 2**40:
+        raise NoValueError("a bound or an exponent that is not a small integer")
+    return n
 
 
 def names_of(sizes: Iterable[Size]) -> Iterator[str]:

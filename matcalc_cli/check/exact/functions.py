@@ -73,12 +73,24 @@ def _number(function: Callable[[Arithmetic, Matrix], int]) -> Meaning:
     return lambda o, a: [[function(o, a)]]
 
 
-def _largest(o: Arithmetic, a: Matrix) -> tuple[int, tuple[int, int]]:
-    """The largest entry and its place, by an order of the field: which one it is depends on the draw."""
+def _largest(o: Arithmetic, a: Matrix) -> list[tuple[int, int]]:
+    """The places of the largest entry, by an order of the field: which one it is depends on the draw."""
     o.oracles.signed = True
-    places = [(i, j) for i, row in enumerate(a) for j in range(len(row))]
-    i, j = max(places, key=lambda place: coefficient(a[place[0]][place[1]], 0))
-    return a[i][j], (i, j)
+    most = max(coefficient(x, 0) for row in a for x in row)
+    return [(i, j) for i, row in enumerate(a) for j, x in enumerate(row) if coefficient(x, 0) == most]
+
+
+def _max(o: Arithmetic, a: Matrix) -> int:
+    """The largest entry; of several that move apart it has no derivative."""
+    first, *others = [a[i][j] for i, j in _largest(o, a)]
+    if any(other != first for other in others):
+        raise NoValueError("the largest entry is there more than once")
+    return first
+
+
+def _is_max(o: Arithmetic, a: Matrix) -> Matrix:
+    places = _largest(o, a)
+    return [[ratio((i, j) in places, len(places)) for j in range(len(row))] for i, row in enumerate(a)]
 
 
 def _logdet(o: Arithmetic, a: Matrix) -> int:
@@ -186,8 +198,8 @@ MEANING: dict[str, Meaning] = {
     "prod": _number(lambda o, a: matrices.product_without(o.ring.multiply, a)),
     "prodothers": lambda o, a: matrices.products_of_others(o.ring.multiply, a),
     "prodpairs": lambda o, x: matrices.products_of_pairs(o.ring.multiply, x),
-    "max": _number(lambda o, a: _largest(o, a)[0]),
-    "ismax": lambda o, a: [[int((i, j) == _largest(o, a)[1]) for j in range(len(a[0]))] for i in range(len(a))],
+    "max": _number(_max),
+    "ismax": _is_max,
     "hatbasis": lambda _: [[x % P for x in row] for row in matrices.cross_product_basis()],
     "det": _number(lambda o, a: matrices.determinant(o.ring, a)),
     **dict.fromkeys(ADJUGATES, adjugates.adjugate),

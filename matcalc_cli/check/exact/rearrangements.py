@@ -45,9 +45,9 @@ def _duplication(n: int) -> Matrix:
     return [[int(places[max(i, j), min(i, j)] == k) for k in range(len(places))] for j in range(n) for i in range(n)]
 
 
-def _structured(n: int, entry: Callable[[int, int, int], bool]) -> Matrix:
+def _structured(n: int, entry: Callable[[int, int, int], bool], count: int = 0) -> Matrix:
     """The matrix M with vec(F) = M x, where entry(i, j, k) says whether x_k is at i, j of an n x n matrix F."""
-    return [[int(entry(i, j, k)) for k in range(n)] for j in range(n) for i in range(n)]
+    return [[int(entry(i, j, k)) for k in range(count or n)] for j in range(n) for i in range(n)]
 
 
 def _elimination(n: int) -> Matrix:
@@ -102,6 +102,7 @@ CONSTANT: dict[str, Callable[..., Any]] = {
     "toeplitzbasis": lambda n: _structured(n, lambda i, j, k: k == abs(i - j)),
     "circulantbasis": lambda n: _structured(n, lambda i, j, k: k == (i - j) % n),
     "hankelbasis": lambda n: _structured(n, lambda i, j, k: k == i + j),
+    "diagonalsbasis": lambda n: _structured(n, lambda i, j, k: k == i - j + n - 1, 2 * n - 1),
     "convbasis": _convolution_basis,
     "strictelimination": lambda n: [[int(k == j * n + i) for k in range(n * n)] for i, j in _lower_places(n) if i != j],
     "size": lambda n: [[n % P]],

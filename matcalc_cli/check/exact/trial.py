@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.evaluate import UnknownError
 from matcalc_cli.check.exact.draw import Draw, Setting
-from matcalc_cli.check.exact.evaluate import OverBudgetError, UnknownError
+from matcalc_cli.check.exact.draw_values import OverBudgetError
 from matcalc_cli.check.exact.field import NoValueError, SingularError
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 
@@ -102,7 +103,7 @@ class Trial:
         except (UnknownError, OverBudgetError) as error:
             return Verdict("undecided", str(error), agreed, aside)
         if not agreed:
-            return Verdict("undecided", aside[0][1], (), aside)
+            return Verdict("undecided", aside[0][1] if aside else "no sizes leave room for what is selected", (), aside)
         return Verdict("ok", "", agreed, aside)
 
     def at(self, sizes: Sizes, seed: int, deadline: float, done: int = 0) -> tuple[str, str]:

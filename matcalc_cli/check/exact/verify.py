@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.draw import Draw, setting_of
-from matcalc_cli.check.exact.evaluate import evaluate, value_of
 from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.trial import Sides, Sizes, Trial, Verdict
 
@@ -123,7 +123,7 @@ def verify_adjoint(
 
     def compare(draw: Draw) -> Sides:
         df, back = matrices.part(evaluate(f, draw.moving), 1), evaluate(adjoint, draw.still)
-        return _inner(value_of(argument, draw.still), df), _inner(back, draw.directions[variable.name])
+        return _inner(draw.still.symbol(argument), df), _inner(back, draw.directions[variable.name])
 
     return Trial(setting_of(f, adjoint, argument, variable), (variable,), compare, 1, budget).verdict(sizes, seed)
 

@@ -30,8 +30,14 @@ class Place(Protocol):
     def bend(self, f: Node, one: Moves, other: Moves) -> Matrix:
         """The derivative of f by s and t along s times the one and t times the other moves."""
 
+    def bend_along(self, f: Node, moves: Moves, curves: Mapping[Symbol, tuple[Matrix, Matrix]]) -> Matrix:
+        """The second derivative of f by t where some names move along lines, and others along X + t V + t^2 W/2."""
+
     def product(self, a: Matrix, b: Matrix) -> Matrix:
         """The matrix product."""
+
+    def negative(self, a: Matrix) -> Matrix:
+        """Minus a matrix."""
 
 
 Sides = tuple["Matrix", "Matrix"]

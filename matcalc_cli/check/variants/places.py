@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.check.evaluate import UnknownError, evaluate
 from matcalc_cli.check.exact import kinds, matrices
 from matcalc_cli.check.exact.draw_values import World
-from matcalc_cli.check.exact.evaluate import UnknownError, evaluate
+from matcalc_cli.check.exact.field import HALF, MINUS, monomial
 from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import decide
@@ -62,11 +63,28 @@ class Exact:
         whole, first, second = (matrices.part(self._jet(f, moves, 2), 2) for moves in (both, one, other))
         return matrices.minus(FIELD, matrices.minus(FIELD, whole, first), second)
 
+    def bend_along(self, f: Node, moves: Moves, curves: Mapping[Symbol, tuple[Matrix, Matrix]]) -> Matrix:
+        """Twice the second jet of f where some names move along lines and others bend."""
+        bent: dict[Node, Matrix] = {x: self._bent(x, *parts) for x, parts in curves.items()}
+        return matrices.times(FIELD, 2, matrices.part(self._jet(f, moves, 2, bent), 2))
+
     def product(self, a: Matrix, b: Matrix) -> Matrix:
         """The matrix product."""
         return matrices.product(FIELD, a, b)
 
-    def _jet(self, f: Node, moves: Moves, order: int) -> Matrix:
+    def negative(self, a: Matrix) -> Matrix:
+        """Minus a matrix."""
+        return matrices.times(FIELD, MINUS, a)
+
+    def _bent(self, x: Symbol, first: Matrix, second: Matrix) -> Matrix:
+        """X + e V + e^2 W/2."""
+        halves, at = matrices.times(FIELD, HALF, second), self.draw.still.values[x]
+        return [
+            [a + monomial(b, 1) + monomial(c, 2) for a, b, c in zip(*rows, strict=True)]
+            for rows in zip(at, first, halves, strict=True)
+        ]
+
+    def _jet(self, f: Node, moves: Moves, order: int, bent: Mapping[Node, Matrix] | None = None) -> Matrix:
         still = self.draw.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=order, deadline=still.deadline)
         for x, e in moves.items():
@@ -74,6 +92,7 @@ class Exact:
             if kinds.projected(x.kind, at, e) != e:
                 raise UnknownError(f"the direction is none in which {x.spelling} may move")
             world.values[x] = kinds.curve(x.kind, at, e, order)
+        world.values.update(bent or {})
         return evaluate(f, world)
 
 
@@ -116,6 +135,27 @@ class Precise:
         corners = [(s * t, self._along(f, [(s, one), (t, other)])) for s in (1, -1) for t in (1, -1)]
         return _quotient(corners, 4, 2)
 
+    def bend_along(self, f: Node, moves: Mapping[Symbol, Rows], curves: Mapping[Symbol, tuple[Rows, Rows]]) -> Rows:
+        """The second difference of f where some names move along lines and others bend."""
+        from mpmath import mpf
+
+        from matcalc_cli.check.digits.kinds import moved
+
+        def there(t: Any) -> Rows:
+            lines = {x.name: moved(x.kind, self.point[x.name], _multiple(e, t)) for x, e in moves.items()}
+            bent = {
+                x.name: _total(self.point[x.name], _multiple(v, t), _multiple(w, t * t / 2))
+                for x, (v, w) in curves.items()
+            }
+            return self._at(f, {**lines, **bent})
+
+        step = mpf(STEP)
+        return _quotient([(1, there(step)), (-2, there(0 * step)), (1, there(-step))], 1, 2)
+
+    def negative(self, a: Rows) -> Rows:
+        """Minus a matrix."""
+        return _multiple(a, -1)
+
     def product(self, a: Rows, b: Rows) -> Rows:
         """The matrix product."""
         from matcalc_cli.check.digits.matrices import product
@@ -139,7 +179,15 @@ class Precise:
     def _at(self, node: Node, moved: Mapping[str, Rows]) -> Rows:
         from matcalc_cli.check.digits.evaluate import Digits
 
-        return Digits({**self.point, **moved}, self.sizes, self.deadline).evaluate(node)
+        return evaluate(node, Digits({**self.point, **moved}, self.sizes, self.deadline))
+
+
+def _multiple(a: Rows, factor: Any) -> Rows:
+    return [[factor * x for x in row] for row in a]
+
+
+def _total(*parts: Rows) -> Rows:
+    return [[sum(xs) for xs in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)]
 
 
 def _quotient(signed: list[tuple[int, Rows]], divisor: int, order: int) -> Rows:
@@ -171,7 +219,7 @@ def precisely(equation: Equation, seed: int) -> str:
                 left, right = equation.sides(place)
             except (ArithmeticError, ValueError, TooSlowError, mpmath.libmp.NoConvergence):
                 continue
-            return _judged(left, right)
+            return judged(left, right)
     return "undecided"
 
 
@@ -192,7 +240,8 @@ def _precise_places(equation: Equation, seed: int) -> Iterator[Precise]:
             yield Precise(refined(point, known), {x: free[x.name] for x in equation.variables}, sizes)
 
 
-def _judged(left: Any, right: Any) -> str:
+def judged(left: Any, right: Any) -> str:
+    """Whether two matrices of sixty digits are equal: "ok", "wrong" or "undecided"."""
     pairs = [(a, b) for r, s in zip(left, right, strict=True) for a, b in zip(r, s, strict=True)]
     size = max((max(abs(a), abs(b)) for a, b in pairs), default=0)
     apart = max((abs(a - b) for a, b in pairs), default=0)

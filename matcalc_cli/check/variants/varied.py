@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.matrices import stacked, transposed
 from matcalc_cli.check.variants.equation import Equation
-from matcalc_cli.check.variants.implicit import of_an_unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
 def equations(answer: Answer, command: str) -> Iterator[Equation]:
     """What is to hold for what a command prints of an answer in another reading."""
     variant, f = answer.variant, answer.expression
-    if variant is not None and variant.solved is not None:
-        yield from of_an_unknown(answer, variant.base.expression, variant.solved, command)
-    elif variant is not None:
+    if variant is not None:
         for found in answer.derivatives:
             yield from _of_one(f, found, variant, command)
         if command in ("differential", "diff", "json"):

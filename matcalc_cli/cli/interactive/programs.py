@@ -13,7 +13,7 @@ from matcalc_cli.errors import ExitCode, MatcalcError
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
 
-PART = re.compile(r"\s*([^\W\d_]\w*)\s*=(?!=)\s*([^;]+?)\s*;?\s*")
+PART = re.compile(r"\s*([^\W\d_]\w*(?:\([\w\s,]*\))?)\s*=(?!=)\s*([^;]+?)\s*;?\s*")
 LAST = re.compile(r"(?<![\w.])_([^\W\d_]\w*)?")
 WORD = re.compile(r"[^\W\d_]\w*")
 _READING = {"diff": ("grad", "jacobian")}
@@ -21,7 +21,7 @@ _READING = {"diff": ("grad", "jacobian")}
 
 
 def named_part(text: str) -> tuple[str, str] | None:
-    """NAME and EXPR of a line that is `NAME = EXPR` and nothing more."""
+    """The left and the right side of a line that is `NAME = EXPR` or `NAME(NAME, ...) = EXPR` and nothing more."""
     found = PART.fullmatch(text)
     return (found[1], found[2]) if found else None
 
@@ -47,6 +47,7 @@ class Programs:
     def __init__(self) -> None:
         self.declarations: dict[str, str] = {}
         self.parts: dict[str, str] = {}
+        self._heads: dict[str, str] = {}  # f(x, A) of the parts that are functions
         self._last: tuple[str, str, tuple[str, ...]] | None = None
 
     def declare(self, declaration: str) -> None:
@@ -55,21 +56,24 @@ class Programs:
         self.parts.pop(name, None)
         self.declarations[name] = declaration
 
-    def name_part(self, name: str, text: str) -> int:
-        """A part with a name, once it can be read."""
+    def name_part(self, head: str, text: str) -> int:
+        """A part with a name, or a function, once it can be read."""
         from matcalc_cli.pipeline import read
         from matcalc_cli.program import Standing
 
+        name = head.partition("(")[0].strip()
         value = self.expanded(text, without=name)
+        program = f"{self._parts_of(value, name)}{head} = {value}; {name if name == head else 1}"
         standing = [Standing(d) for n, d in self.declarations.items() if n != name]
         try:
-            read(f"{self._parts_of(value, name)}{name} = {value}; {name}", standing)
+            read(program, standing)
         except MatcalcError as error:
-            error.source = f"{self._parts_of(value, name)}{name} = {value}; {name}"
+            error.source = program
             raise
         self.declarations.pop(name, None)
         self.parts.pop(name, None)
         self.parts[name] = value
+        self._heads[name] = head
         return ExitCode.OK
 
     def forget(self, names: Sequence[str]) -> None:
@@ -81,7 +85,7 @@ class Programs:
     def described(self) -> Iterator[str]:
         """What stays, a line each."""
         yield from self.declarations.values()
-        yield from (f"{name} = {value}" for name, value in self.parts.items())
+        yield from (f"{self._heads[name]} = {value}" for name, value in self.parts.items())
 
     def known(self) -> list[str]:
         """The names that mean something here."""
@@ -109,14 +113,14 @@ class Programs:
 
     def _parts_of(self, text: str, without: str) -> str:
         """The parts that a text uses, and those that these use, in the order they were named."""
-        bound = {found[1] for found in re.finditer(r"([^\W\d_]\w*)\s*=", text)} | {without}
+        bound = {found[1] for found in re.finditer(r"([^\W\d_]\w*)(?:\([\w\s,]*\))?\s*=", text)} | {without}
         used = set(WORD.findall(text)) - bound
         needed: list[str] = []
         for name in reversed(self.parts):
             if name in used:
                 needed.append(name)
-                used |= set(WORD.findall(self.parts[name]))
-        return "".join(f"{name} = {self.parts[name]}; " for name in reversed(needed))
+                used |= set(WORD.findall(self.parts[name])) - set(WORD.findall(self._heads[name]))
+        return "".join(f"{self._heads[name]} = {self.parts[name]}; " for name in reversed(needed))
 
     def _answer(self, name: str | None, clauses: list[str]) -> str:
         """The last answer in brackets; the declarations it needs go to `clauses`."""

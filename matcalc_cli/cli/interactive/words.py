@@ -32,6 +32,7 @@ def candidates(session: Session, before: str) -> Iterable[str]:
     """What may follow the beginning of a line."""
     from matcalc_cli.functions import names
     from matcalc_cli.kinds import DECLARABLE, RESERVED
+    from matcalc_cli.language.unspecified import INVERSE, KINDS_OF_FUNCTIONS
 
     words = before.split()
     if words[:1] == [":set"]:
@@ -43,7 +44,7 @@ def candidates(session: Session, before: str) -> Iterable[str]:
         found = (*NAME.findall(expression), *session.programs.known())
         return (name for name in found if name not in {*names(), *RESERVED, "where"})
     if not before.startswith(":") and KIND.search(before):
-        return DECLARABLE
+        return (*DECLARABLE, *KINDS_OF_FUNCTIONS, INVERSE)
     return [*session.programs.known(), *names()] if before.strip() != ":" else OWN
 
 

@@ -75,7 +75,7 @@ OPERATIONS = {
     "hcat": "[{args}]",
     "vcat": "[{args}]",
     "diagonal": "diag({0})",
-    "diagonal_matrix": "diag({0})",
+    "diagonal_matrix": "full(diag({0}))",  # Octave repeats no row along its own diagonal matrices
 }
 _KEYWORDS = "break case catch classdef continue else elseif end for function global if otherwise parfor persistent return spmd switch try while"
 _OCTAVE = "do until unwind_protect end_unwind_protect endif endfor endfunction endwhile end_try_catch endswitch"
@@ -147,7 +147,7 @@ class Matlab(Target):
         frames = [module.f, *module.derivatives]
         functions = [self.function(frame, names) for frame in frames]
         handles = "\n".join([f"m.{_name(frame)} = @{_name(frame)};" for frame in frames])
-        said = "".join(f"% {line}\n" for line in described(names.functions))
+        said = "".join(f"% {line}\n" for line in described(names.callables))
         head = f"function m = derivatives()\n{_ABOUT + said if about else ''}{handles}\nend"
         return "\n\n".join([head, *functions, *self.preamble("\n".join(functions))]) + "\n"
 

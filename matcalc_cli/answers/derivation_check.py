@@ -1,30 +1,27 @@
-"""What was found of the lines of a derivation that somebody wrote."""
+"""What was found of the formulas of a derivation in another notation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matcalc_cli.notations.derivation import Step
 
 
 class LineVerdict:
-    """A formula in a row of a derivation and what was found: "question", "ok", "wrong" or "inconclusive", and why.
+    """A formula of a derivation and what was found: "question", "ok", "wrong" or "inconclusive", and why."""
 
-    kind  what it is said to be: "question", "value", "first" and "second" derivative, "differential"
-    """
+    __slots__ = ("reason", "step", "verdict")
 
-    __slots__ = ("kind", "line", "reason", "text", "verdict")
-
-    def __init__(self, line: int, text: str, kind: str, verdict: str, reason: str) -> None:
-        self.line = line
-        self.text = text
-        self.kind = kind
+    def __init__(self, step: Step, verdict: str, reason: str = "") -> None:
+        self.step = step
         self.verdict = verdict
         self.reason = reason
 
 
 class DerivationReport:
     """What was found of each formula, and the notes about the questions."""
-
-    __slots__ = ("lines", "notes")
 
     def __init__(self, lines: Sequence[LineVerdict], notes: Sequence[str]) -> None:
         self.lines = tuple(lines)

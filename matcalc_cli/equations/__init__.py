@@ -1,0 +1,1 @@
+"""What equations define: the unknowns of g = 0 as functions of everything else in it."""

@@ -1,0 +1,185 @@
+"""Answers about unknowns: their differentials, and the gradients of a loss of them by the adjoint method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from matcalc_cli.answers.answer import Answer, Derivative, Later, Solved, Variant
+from matcalc_cli.answers.needed import of_solution
+from matcalc_cli.differential import direction
+from matcalc_cli.elaborate.asked import chosen_variables
+from matcalc_cli.equations.reading import Equations, equations
+from matcalc_cli.equations.solution import Solution, second, total
+from matcalc_cli.equations.system import System, counted
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.build import ONE, add, multiply, substitute, transpose
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.vectorized import vec
+from matcalc_cli.program import read_beside
+from matcalc_cli.readings.adjoint import adjoint
+from matcalc_cli.readings.derive import free_gradient, pairing
+from matcalc_cli.readings.jacobian import matrix_of
+from matcalc_cli.readings.structure import projected, projected_jacobian, projection
+from matcalc_cli.simplify import simplify
+from matcalc_cli.validity.condition import Condition
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matcalc_cli.elaborate import Elaborated
+    from matcalc_cli.language.tree import Program
+
+
+def question(text: str, solve: Sequence[str], wrt: Sequence[str], var: Sequence[str], loss: str) -> Question:
+    """What is asked of equations. A loss is read in one scope with them, and may have names of its own."""
+    found = equations(text, solve, var)
+    elaborated = found.elaborated
+    _require_no_families(elaborated)
+    node = read_beside(loss, elaborated) if loss else None
+    variables = [v for v in chosen_variables(elaborated, wrt) if v not in found.unknowns]
+    return Question(found, found.system(), variables, node)
+
+
+def _require_no_families(elaborated: Elaborated) -> None:
+    family = next((v for v in elaborated.variables.values() if v.axes), None)
+    if family is not None:
+        raise MatcalcError(
+            "unsupported", f"equations with families, such as {family.spelling}_i, are not solved yet",
+            hint="a matrix whose columns are the members may say it",
+        )  # fmt: skip
+
+
+class Question:
+    """What is asked: a system of a program, how its unknowns move with some variables, and perhaps a loss of them."""
+
+    __slots__ = ("elaborated", "loss", "program", "solution", "solved", "system", "variables")
+
+    def __init__(self, read: Equations, system: System, variables: Sequence[Symbol], loss: Node | None) -> None:
+        self.program = program = read.program
+        self.elaborated = read.elaborated
+        self.system = system
+        self.loss = loss
+        self.variables = tuple(variables)
+        require_that_it_fits(program, system)
+        self.solution = Solution(system)
+        self.solved = Solved(
+            system.equations, system.unknowns, variables, lambda: self.solution.of(self.variables), cache(self.along),
+            needed=self.solution.needed, loss=loss is not None,
+        )  # fmt: skip
+
+    def along(self, variable: Symbol) -> tuple[Mapping[Symbol, Node], Mapping[Symbol, Node]]:
+        """The first and second differentials of the unknowns where one variable moves alone."""
+        first = self.solution.of([variable])
+        return first, second(first, [variable], self.system.taken)
+
+    def answer(
+        self, expression: Node, derivatives: Sequence[Derivative], solved: Solved, total: Later[Node | None] = None
+    ) -> Answer:
+        """The answer with these derivatives of an expression."""
+        every = [v for v in self.elaborated.variables.values() if v.place is None]
+        found = Answer(
+            self.program,
+            expression,
+            every,
+            derivatives,
+            total,
+            notes=self.elaborated.notes,
+            domain=self.elaborated.domain,
+        )
+        noted = found.but(variant=Variant(found).but(solved=solved, twice=bool(solved.bends)))
+        return noted.but(conditions=lambda: of_solution(noted))
+
+
+def require_that_it_fits(program: Program, system: System) -> None:
+    """Refuse equations that do not move with an unknown, and too few or too many. Raises MatcalcError."""
+    _require_that_it_moves(program, system)
+    complaint = counted(system)
+    if complaint is not None:
+        complaint.labels = (Label(program.body.start, program.body.end),)
+        raise complaint
+
+
+def _require_that_it_moves(program: Program, system: System) -> None:
+    for unknown, column in zip(system.unknowns, system.columns, strict=True):
+        if all(step not in linear.symbols for linear, step in column):
+            body = program.body
+            raise MatcalcError(
+                "unsupported", f"g does not change with {unknown.spelling}, so g = 0 does not determine it",
+                [Label(body.start, body.end)], hint="A*x - b, for example, does",
+            )  # fmt: skip
+
+
+def of_unknowns(question: Question, order: int = 1) -> Answer:
+    """The answer about the first unknown, with those about the others; the second differentials where `order` is 2."""
+    solved = question.solved
+    if order > 1:
+        solved = solved.but(bends=second(solved.moves, question.variables, question.system.taken))
+    first, *others = [_of_one(question, solved, x) for x in question.system.unknowns]
+    return first.but(others=tuple(others))
+
+
+def _of_one(question: Question, solved: Solved, x: Symbol) -> Answer:
+    derivatives = [_of_the_unknown(question, x, v) for v in question.variables]
+    return question.answer(x, derivatives, solved, lambda: solved.bends[x] if solved.bends else solved.moves[x])
+
+
+def _of_the_unknown(question: Question, x: Symbol, variable: Symbol) -> Derivative:
+    moving = direction(variable, question.system.taken)
+    dx = cache(lambda: question.solution.of([variable])[x])
+    if variable.is_scalar:
+        rate = cache(lambda: simplify(substitute(dx(), {moving: ONE})))
+        return Derivative(variable, dx, lambda: simplify(vec(rate())), derivative=rate)
+    return Derivative(variable, dx, lambda: simplify(projected_jacobian(matrix_of(dx(), moving), variable)))
+
+
+def of_a_loss(question: Question, loss: Node, order: int = 1) -> Answer:
+    """The gradients of a loss f(x, p): the adjoint of dp -> dx, which is one solve with the transposed system, at grad_x f.
+
+    Source: MIT 18.063, chapter 6.3; Strang, Computational Science and Engineering, 8.7.
+    """
+    if not loss.is_scalar:
+        raise MatcalcError("shape", "a loss is a scalar")
+    slopes = {x: free_gradient(loss, x) for x in question.system.unknowns}
+    derivatives = [_by_adjoint(question, loss, slopes, v, order) for v in question.variables]
+    return question.answer(loss, derivatives, question.solved)
+
+
+def _by_adjoint(
+    question: Question, loss: Node, slopes: Mapping[Symbol, Node], variable: Symbol, order: int
+) -> Derivative:
+    moving = direction(variable, question.system.taken)
+    moves = question.solution.of([variable])
+    through = [adjoint(dx, moving, slopes[x]) for x, dx in moves.items()]
+    free = simplify(add(free_gradient(loss, variable), *through))
+    gradient = simplify(projected(free, variable))
+
+    def hessian() -> Node:
+        changed = simplify(total(gradient, moves, [variable], question.system.taken))
+        if variable.is_scalar:
+            return simplify(substitute(changed, {moving: ONE}))
+        p = projection(variable)
+        found = matrix_of(changed, moving)
+        return simplify(found if p is None else multiply(p, found, p))
+
+    return Derivative(
+        variable, lambda: simplify(pairing(gradient, moving)), lambda: simplify(transpose(vec(gradient))), gradient=gradient,
+        derivative=gradient if variable.is_scalar else None, hessian=hessian if order > 1 else None,
+    )  # fmt: skip
+
+
+def require_one_value(answer: Answer) -> None:
+    """A module computes one value: a single unknown, or a loss of several. Raises MatcalcError."""
+    if answer.others:
+        raise MatcalcError(
+            "unsupported", "a module computes one value, and there are several unknowns",
+            hint="--loss makes one of them, or leave out all but one --solve",
+        )  # fmt: skip
+
+
+def where_it_holds(answer: Answer) -> tuple[Condition, ...]:
+    """The conditions of an answer, and that the equations hold at the arguments."""
+    assert answer.variant is not None
+    assert answer.variant.solved is not None
+    return (*[Condition("{0} is 0", g) for g in answer.variant.solved.equations], *answer.conditions)

@@ -1,0 +1,159 @@
+"""The shortest operation known that solves a linear matrix equation L(D) = R for D.
+
+Each takes the terms of L and gives a function of R, or None where it is not for these terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.equations.structure import ZERO_ABOVE, ZERO_BELOW, is_triangular
+from matcalc_cli.equations.terms import Term, gathered, terms_of
+from matcalc_cli.expr.build import is_identity, is_zero, ones, substitute, transpose
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
+from matcalc_cli.expr.operations import HADAMARD
+from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.simplify import simplify
+from matcalc_cli.validity import are_apart
+from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.records import said
+
+
+class Operation:
+    """How to solve L(D) = R: D as a formula in R, and what must hold for there to be one D."""
+
+    __slots__ = ("_formula", "_nodes", "needed", "words")
+
+    def __init__(self, formula: str, needed: Sequence[Condition], **nodes: Node) -> None:
+        self._formula = formula
+        self._nodes = nodes
+        self.needed = tuple(needed)
+        self.words = ""
+
+    def __call__(self, right: Node) -> Node:
+        """D for a right side."""
+        return simplify(instantiate(self._formula, {**self._nodes, "R": right}, {}))
+
+
+def operation(linear: Node, step: Symbol) -> Operation | None:
+    """How to solve linear = R for the step, where one operation does it."""
+    terms = terms_of(linear, step)
+    if terms is None:
+        return _entrywise(linear, step)
+    found = [t for t in gathered(terms) if not is_zero(t.left) and not is_zero(t.right)]
+    for way in (_between, _two_sided, _triangular):
+        solve = way(found, step)
+        if solve is not None:
+            return solve
+    return None
+
+
+def _entrywise(linear: Node, step: Symbol) -> Operation | None:
+    """H.*D = R."""
+    if not _is_entrywise(linear, step):
+        return None
+    weights = simplify(substitute(linear, {step: ones(*step.shape)}))
+    return Operation("R./H", [Condition("no zeros", weights)], H=weights)
+
+
+def _is_entrywise(node: Node, step: Symbol) -> bool:
+    """Whether a linear expression is D times numbers and entry by entry with other matrices."""
+    moving = [child for child in node.children if step in child.symbols]
+    match node:
+        case Symbol():
+            return node is step
+        case Sum():
+            return len(moving) == len(node.children) and all(_is_entrywise(m, step) for m in moving)
+        case Product(factors=factors):
+            return len(factors) == 1 and moving == [*factors] and _is_entrywise(factors[0], step)
+        case Apply(function=function) if function is HADAMARD:
+            return len(moving) == 1 and _is_entrywise(moving[0], step)
+    return False
+
+
+def _invertible(*nodes: Node) -> list[Condition]:
+    return [Condition("invertible", node) for node in nodes]
+
+
+def _between(terms: Sequence[Term], _: Symbol) -> Operation | None:
+    """A D B = R."""
+    if len(terms) != 1:
+        return None
+    (term,) = terms
+    if not (_is_square(term.left) and _is_square(term.right)):
+        return None
+    formula = "(inv(A)*R*inv(B))'" if term.turned else "inv(A)*R*inv(B)"
+    return Operation(formula, _invertible(term.left, term.right), A=term.left, B=term.right)
+
+
+def _is_square(node: Node) -> bool:
+    return node.rows == node.cols
+
+
+def _two_sided(terms: Sequence[Term], _: Symbol) -> Operation | None:
+    """A D + D B = R, and A D B + C D E = R by way of it; D - A D A' = R."""
+    if len(terms) != 2 or any(t.turned or not (_is_square(t.left) and _is_square(t.right)) for t in terms):
+        return None
+    first, second = sorted(terms, key=lambda t: is_identity(t.right), reverse=True)
+    if is_identity(first.right) and is_identity(second.left):
+        return _by("sylvester", "sylvester(A, B, R)", A=first.left, B=second.right)
+    if is_identity(first.left) and is_identity(first.right):
+        return _near_the_identity(second)
+    if is_identity(second.left) and is_identity(second.right):
+        return _near_the_identity(first)
+    return None
+
+
+def _by(name: str, formula: str, **nodes: Node) -> Operation:
+    """A function of the language, which says itself where it has a value."""
+    a, *rest = nodes.values()
+    needed = [are_apart(a, *rest)] if rest else said(FUNCTIONS[name].condition, (a,))
+    found = Operation(formula, [*needed], **nodes)
+    found.words = f"{name} solves it: {FUNCTIONS[name].summary}"
+    return found
+
+
+def _near_the_identity(term: Term) -> Operation | None:
+    """D + A D B = R, which is Stein's equation where A = -B'."""
+    if simplify(transpose(term.left)) is simplify(_negative(term.right)):
+        return _by("stein", "stein(A, R)", A=transpose(term.right))
+    return None
+
+
+def _negative(node: Node) -> Node:
+    return instantiate("-A", {"A": node}, {})
+
+
+def _triangular(terms: Sequence[Term], step: Symbol) -> Operation | None:
+    """A D B + (A D B)' = R for a triangular D: between the right factors it is a triangle and its transpose."""
+    which = step.kind
+    if len(terms) != 2 or which not in (ZERO_ABOVE, ZERO_BELOW):
+        return None
+    straight, turned = sorted(terms, key=lambda t: t.turned)
+    if straight.turned or not turned.turned:
+        return None
+    if simplify(turned.flipped.left) is not simplify(straight.left):
+        return None
+    if simplify(turned.flipped.right) is not simplify(straight.right):
+        return None
+    half = "halftril({0})" if which == ZERO_ABOVE else "halftril({0})'"
+    for condition, formula in _AROUND:
+        if is_triangular(simplify(instantiate(condition, _named(straight), {})), which):
+            formula = formula.format(half=half).format(_MIDDLE[condition])
+            found = Operation(formula, _invertible(straight.left, straight.right), **_named(straight))
+            found.words = "a triangle and its transpose, the diagonal shared"
+            return found
+    return None
+
+
+def _named(term: Term) -> dict[str, Node]:
+    return {"A": term.left, "B": term.right}
+
+
+_AROUND = (
+    ("inv(B')*A", "inv(A)*B'*{half}"),  # T A D B T' is inv(B') A D for T = inv(B')
+    ("B*inv(A')", "{half}*A'*inv(B)"),  # and D B inv(A') for T = inv(A)
+)
+"""What must be triangular for D to be between two triangles, and D in terms of the half of T R T'."""
+_MIDDLE = {"inv(B')*A": "inv(B')*R*inv(B)", "B*inv(A')": "inv(A)*R*inv(A')"}

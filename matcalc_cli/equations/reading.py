@@ -1,0 +1,99 @@
+"""A program read as equations: `[g1; g2]` is two, and where shapes are open each is given that of an unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from matcalc_cli.elaborate import Elaborated
+from matcalc_cli.elaborate.asked import variable
+from matcalc_cli.elaborate.undefined import defined
+from matcalc_cli.equations.system import System
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.language.tree import Binding, Call, Name, Operation, Program, Tree
+from matcalc_cli.program import read, read_program
+from matcalc_cli.simplify import simplify
+
+MOST_ORDERS = 24
+"""How many ways to pair equations with unknowns are tried."""
+PREFIX = "equation "
+
+
+class Equations:
+    """A program that is read: its equations in normal form, and the names that are solved for."""
+
+    __slots__ = ("elaborated", "nodes", "program", "typed", "unknowns")
+
+    def __init__(self, program: Program, elaborated: Elaborated, solve: Sequence[str]) -> None:
+        self.program = program
+        self.elaborated = elaborated
+        parts = [node for name, node in elaborated.parts.items() if name.startswith(PREFIX)]
+        self.typed: list[Node] = parts or [elaborated.expression]
+        self.nodes: list[Node] = [defined(simplify(node)) for node in self.typed]
+        self.unknowns: list[Symbol] = [variable(name, elaborated) for name in dict.fromkeys(solve)]
+        for name in [name for name in elaborated.parts if name.startswith(PREFIX)]:
+            del elaborated.parts[name]
+
+    @property
+    def balanced(self) -> bool:
+        """Whether there are as many equations as entries of the unknowns, whatever their structure."""
+        return self.system().balanced
+
+    def system(self) -> System:
+        """The equations with what they determine."""
+        return System(self.nodes, self.unknowns, self.elaborated.variables.values(), self.typed)
+
+
+def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
+    """The equations of a text, read so that there are as many as unknowns if they can be. Raises MatcalcError."""
+    program, elaborated = read(text, var)
+    rows = _rows(program.body)
+    if len(rows) > 1:
+        elaborated = read_program(_apart(program, rows), var)[1]
+    found = Equations(program, elaborated, solve)
+    if found.balanced:
+        return found
+    for padded in _padded(program, rows, found):
+        try:
+            other = Equations(program, read_program(padded, var)[1], solve)
+        except MatcalcError:
+            continue
+        if other.balanced and [g.is_scalar for g in other.nodes] == [g.is_scalar for g in found.nodes]:
+            return other
+    return found
+
+
+def _rows(body: Tree) -> list[Tree]:
+    """The equations of a body: the rows of a bracket, but of a table of entries all together."""
+    if not isinstance(body, Operation) or body.operator != "rows":
+        return [body]
+    if all(isinstance(row, Operation) and row.operator == "columns" for row in body.operands):
+        return [body]
+    return [*body.operands]
+
+
+def _apart(program: Program, rows: Sequence[Tree]) -> Program:
+    """The program with each equation a named part, whose shapes need not fit below one another."""
+    names = [Name(f"{PREFIX}{i}", f"{PREFIX}{i}", row.start, row.end) for i, row in enumerate(rows)]
+    bindings = [Binding(name, row) for name, row in zip(names, rows, strict=True)]
+    stacks = [Call("vec", (name,), name.start, name.end, name=(name.start, name.end)) for name in names]
+    body = Operation("rows", stacks, program.body.start, program.body.end)
+    return program.of([*program.bindings, *bindings], body)
+
+
+def _padded(program: Program, rows: Sequence[Tree], found: Equations) -> Iterator[Program]:
+    """Each equation g read as g + x - x, so that it gets the shape of x where its own leaves it open."""
+    if len(rows) != len(found.unknowns):
+        return
+    for _, order in zip(range(MOST_ORDERS), permutations(found.unknowns), strict=False):
+        padded = [row if g.is_scalar else _with(row, x) for row, g, x in zip(rows, found.nodes, order, strict=True)]
+        if len(rows) > 1:
+            yield _apart(program, padded)
+        else:
+            yield program.of(program.bindings, padded[0])
+
+
+def _with(row: Tree, unknown: Symbol) -> Tree:
+    x = Name(unknown.name, unknown.spelling, 0, 0)
+    return Operation("subtract", (Operation("add", (row, x), row.start, row.end), x), row.start, row.end)

@@ -1,0 +1,133 @@
+"""The solution of the linear equation L(dx) = -M(dp) that a system gives where it is differentiated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matcalc_cli.differential import differential, direction
+from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.equations.operations import Operation, operation
+from matcalc_cli.equations.system import System
+from matcalc_cli.expr.build import multiply, substitute, transpose
+from matcalc_cli.expr.grid import below, block
+from matcalc_cli.expr.node import Node, Symbol, number, symbol
+from matcalc_cli.expr.places import offsets
+from matcalc_cli.expr.units import columns_after
+from matcalc_cli.expr.vectorized import unstacked, vec
+from matcalc_cli.readings.jacobian import matrix_of
+from matcalc_cli.readings.structure import free_entries
+from matcalc_cli.simplify import simplify
+from matcalc_cli.validity.condition import Condition
+
+
+class Solution:
+    """How the unknowns of a system move: `of` gives every dX where variables move, linear in their directions.
+
+    matrix  the one that must have an inverse: the Jacobian of the equations by the unknowns, free entries by free entries
+    needed  what must hold for that
+    """
+
+    __slots__ = ("_matrix", "_operation", "system")
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self._matrix: Node | None = None
+        self._operation = self._single()
+
+    def of(self, variables: Sequence[Symbol]) -> dict[Symbol, Node]:
+        """dX by the unknown, where these variables move along their dX."""
+        return self.from_right(self.right(variables))
+
+    def right(self, variables: Sequence[Symbol]) -> list[Node]:
+        """-M(dp) of every equation."""
+        return [self._moved(g, variables) for g in self.system.equations]
+
+    def from_right(self, right: Sequence[Node]) -> dict[Symbol, Node]:
+        """dX by the unknown, with L(dX) = R for these right sides."""
+        if self._operation is not None:
+            steps = [self._operation(right[0])]
+        else:
+            steps = self._stacked(right)
+        found = zip(self.system.unknowns, self.system.moves, steps, strict=True)
+        return {x: simplify(substitute(move.along, {move.step: step})) for x, move, step in found}
+
+    @property
+    def matrix(self) -> Node:
+        """The Jacobian of the equations by the unknowns."""
+        if self._matrix is None:
+            self._matrix = _matrix(self.system)
+        return self._matrix
+
+    @property
+    def needed(self) -> tuple[Condition, ...]:
+        """That the linear equation has one solution; one operation says itself what it needs."""
+        return (Condition("invertible", self.matrix),) if self._operation is None else self._operation.needed
+
+    @property
+    def words(self) -> str:
+        """What solves it, in words; nothing where that is plain."""
+        return "" if self._operation is None else self._operation.words
+
+    def _moved(self, g: Node, variables: Sequence[Symbol]) -> Node:
+        """-M(dp)."""
+        moves = {v: direction(v, self.system.taken) for v in variables}
+        return simplify(multiply(number(-1), differential(g, moves)))
+
+    def _single(self) -> Operation | None:
+        """One operation, where there is one equation of matrices that has it."""
+        if len(self.system.unknowns) != 1 or len(self.system.equations) != 1:
+            return None
+        (((linear, step),),) = self.system.columns
+        return None if step.cols == 1 and linear.cols == 1 else operation(linear, step)
+
+    def _stacked(self, right: Sequence[Node]) -> list[Node]:
+        """All free entries at once: inv(J)*r, taken apart again."""
+        rows = [
+            _selected(kind, g, vec(r))
+            for kind, g, r in zip(self.system.kinds, self.system.equations, right, strict=True)
+        ]
+        whole = multiply(instantiate("A^-1", {"A": self.matrix}, {}), below(rows))
+        counts = [move.count for move in self.system.moves]
+        found = []
+        for move, start, count in zip(self.system.moves, offsets(counts), counts, strict=False):
+            part = multiply(transpose(columns_after(whole.rows, start, count)), whole)
+            basis = move.basis
+            column = part if basis is None else multiply(basis, part)
+            found.append(simplify(_shaped(column, move.step)))
+        return found
+
+
+def _shaped(column: Node, step: Symbol) -> Node:
+    """The step with these entries; a diagonal one as diag of the column it is made of."""
+    return unstacked(column, step.shape)
+
+
+def _selected(kind: str, g: Node, node: Node) -> Node:
+    """D' times what has a row for every entry of g, D the basis of the kind of g: as many rows as there are equations."""
+    basis = free_entries(symbol("g~", g.shape, kind))
+    return node if basis is None else multiply(transpose(basis), node)
+
+
+def _matrix(system: System) -> Node:
+    """The Jacobian of the equations by the unknowns, free entries by free entries."""
+    cells = [[_cell(system, i, k) for k in range(len(system.unknowns))] for i in range(len(system.equations))]
+    return simplify(cells[0][0] if len(cells) == len(cells[0]) == 1 else block(cells))
+
+
+def _cell(system: System, i: int, k: int) -> Node:
+    linear, step = system.columns[k][i]
+    jacobian = _selected(system.kinds[i], linear, simplify(matrix_of(linear, step)))
+    basis = system.moves[k].basis
+    return simplify(jacobian if basis is None else multiply(jacobian, basis))
+
+
+def second(found: Mapping[Symbol, Node], variables: Sequence[Symbol], taken: frozenset[Symbol]) -> dict[Symbol, Node]:
+    """d2X of every unknown: dX differentiated once more, where the unknowns move by dX and the variables by theirs."""
+    moves = {**{v: direction(v, taken) for v in variables}, **found}
+    return {x: simplify(differential(dx, moves)) for x, dx in found.items()}
+
+
+def total(g: Node, found: Mapping[Symbol, Node], variables: Sequence[Symbol], taken: frozenset[Symbol]) -> Node:
+    """dg of an expression of unknowns and variables, where the unknowns move with the variables."""
+    moves: dict[Symbol, Node] = {v: direction(v, taken) for v in variables}
+    return simplify(differential(g, {**moves, **found}))

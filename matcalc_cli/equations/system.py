@@ -1,0 +1,164 @@
+"""A system g = 0: its equations and unknowns, counted in free entries, and how an unknown may move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from itertools import product
+
+from matcalc_cli.differential import differential, direction
+from matcalc_cli.equations.structure import kind_of
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.build import multiply, zeros
+from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.shape import Dim, Size, dim, from_terms, product_of, scaled, substitute, terms
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.readings.structure import free_entries
+from matcalc_cli.simplify import simplify
+
+
+class Move:
+    """How an unknown moves: dX is `along`, which is made of the entries of `step`, a name of a linear kind.
+
+    That is dX itself, and Q*W with a skew-symmetric W of an orthogonal Q.
+    """
+
+    __slots__ = ("along", "step")
+
+    def __init__(self, unknown: Symbol, taken: frozenset[Symbol]) -> None:
+        kind = KINDS[unknown.kind]
+        self.step = direction(unknown, taken)
+        if kind.step:
+            self.step = symbol(f"{self.step.name}~", unknown.shape, kind.step)
+        self.along: Node = multiply(unknown, self.step) if kind.step else self.step
+
+    @property
+    def basis(self) -> Node | None:
+        """D with vec(step) = D times its free entries; None where every entry is free."""
+        return free_entries(self.step)
+
+    @property
+    def count(self) -> Size:
+        """How many free entries there are."""
+        basis = self.basis
+        return product_of(*self.step.shape) if basis is None else basis.cols
+
+
+class System:
+    """Equations, each an expression that is to be 0, and the unknowns that they determine.
+
+    kinds    of the values of the equations: a symmetric one is n(n+1)/2 equations
+    columns  for each unknown, how each equation changes with it, linear in the step
+    taken    every name that a differential must not be called by
+    """
+
+    __slots__ = ("columns", "equations", "kinds", "moves", "taken", "unknowns")
+
+    def __init__(
+        self,
+        equations: Sequence[Node],
+        unknowns: Sequence[Symbol],
+        taken: Iterable[Symbol] = (),
+        typed: Sequence[Node] = (),
+    ) -> None:
+        # As typed, before they were simplified, equations may show more of their structure.
+        self.taken = frozenset[Symbol]().union(taken, *[g.symbols for g in equations])
+        self.equations = tuple(equations)
+        self.unknowns = tuple(unknowns)
+        for unknown in unknowns:
+            _require_movable(unknown)
+        self.moves = tuple([Move(unknown, self.taken) for unknown in unknowns])
+        self.kinds = tuple([kind_of(*forms) for forms in zip(equations, typed or equations, strict=True)])
+        self.columns = [
+            [(self._linear(g, x, m), m.step) for g in equations] for x, m in zip(unknowns, self.moves, strict=True)
+        ]
+
+    @staticmethod
+    def _linear(g: Node, x: Symbol, move: Move) -> Node:
+        """The part of dg where one unknown moves."""
+        return simplify(differential(g, {x: move.along})) if x in g.symbols else zeros(g.shape)
+
+    @property
+    def counts(self) -> tuple[Size, Size]:
+        """How many equations and how many unknown entries there are."""
+        images = [symbol("g~", g.shape, kind) for g, kind in zip(self.equations, self.kinds, strict=True)]
+        return _sum([free(image) for image in images]), _sum([move.count for move in self.moves])
+
+    @property
+    def balanced(self) -> bool:
+        """Whether there are as many equations as unknown entries."""
+        equations, unknowns = self.counts
+        return equations == unknowns
+
+    @property
+    def spelled(self) -> str:
+        """The unknowns, as in a sentence."""
+        return " and ".join(u.spelling for u in self.unknowns)
+
+
+def free(name: Symbol) -> Size:
+    """How many free entries a name has, where its kind says it."""
+    basis = free_entries(name)
+    return product_of(*name.shape) if basis is None else basis.cols
+
+
+def _sum(sizes: Sequence[Size]) -> Size:
+    return reduce(lambda a, b: from_terms([*terms(a), *terms(b)]), sizes)
+
+
+def _require_movable(unknown: Symbol) -> None:
+    kind = KINDS[unknown.kind]
+    if kind.whole:
+        raise MatcalcError("unsupported", f"{unknown.spelling} is {kind.adjective}, which does not move")
+    if kind.is_structured and not kind.free and not kind.step:
+        raise MatcalcError(
+            "unsupported", f"{unknown.spelling} is {kind.adjective}, and unknowns of that kind are not known",
+            hint=f"declare it without the kind, and add what makes it {kind.adjective} as an equation: [{'...'}; x'*x - 1]",
+        )  # fmt: skip
+
+
+def counted(system: System) -> MatcalcError | None:
+    """The complaint about a system with too few or too many equations."""
+    equations, unknowns = system.counts
+    if equations == unknowns:
+        return None
+    what = _compared(equations, unknowns)
+    entries = f"the {_said(unknowns)} free entries of {system.spelled}"
+    return MatcalcError("shape", f"g = 0 has {_said(equations)} equations for {entries}, {what}", hint=_HINTS[what])
+
+
+_HINTS = {
+    "too few": "add equations, [g1; g2], or solve for less",
+    "too many": "in general nothing satisfies them all: leave some out, or solve for more",
+    "not as many": "as many equations as unknowns make them functions of the rest",
+}
+_TRIED = (2, 3, 5)
+
+
+def _compared(equations: Size, unknowns: Size) -> str:
+    """Whether there are fewer or more equations whatever the dimensions are."""
+    names = sorted({name for size in (equations, unknowns) if isinstance(size, Dim) for name in size.names})
+    every = [dict(zip(names, values, strict=True)) for values in product(_TRIED, repeat=len(names))]
+    pairs = [(substitute(equations, sizes), substitute(unknowns, sizes)) for sizes in every]
+    fewer = {left < right for left, right in pairs if isinstance(left, int) and isinstance(right, int)}
+    return "not as many" if len(fewer) != 1 else "too few" if fewer == {True} else "too many"
+
+
+def _said(size: Size) -> str:
+    """A number of entries: n*(n+1)/2 where it is that."""
+    for text, other in _USUAL:
+        found = (
+            [name for name in size.names if substitute(other, {"n": dim(name)}) == size]
+            if isinstance(size, Dim)
+            else []
+        )
+        if found:
+            return text.replace("n", found[0])
+    return str(size).replace(" ", "")
+
+
+_N = dim("n")
+_USUAL = [
+    (text, scaled(product_of(_N, from_terms([*terms(_N), ((), step)])), 1, 2))
+    for text, step in (("n*(n+1)/2", 1), ("n*(n-1)/2", -1))
+]

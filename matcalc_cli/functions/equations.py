@@ -1,0 +1,47 @@
+"""Solutions of linear matrix equations: Sylvester's, Lyapunov's, Stein's; what implicit differentials are written with."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.function import Function
+
+SYLVESTER = Function(
+    "sylvester", "A: m,m; B: n,n; Q: m,n -> m,n", "the X with A X + X B = Q",
+    differential={
+        "A": "-sylvester(A, B, dA*sylvester(A, B, Q))", "B": "-sylvester(A, B, sylvester(A, B, Q)*dB)", "Q": "linear",
+    },
+    adjoint={"Q": "sylvester(A', B', G)"}, matrix={"Q": "inv(kron(I(n), A) + kron(B', I(m)))"},
+    domain={"A": "apart", "B": "apart"}, condition="no eigenvalue of {0} is the negative of one of {1}",
+    code="unvec(inv(kron(I(n), A) + kron(B', I(m)))*vec(Q), m, n)", leaves_name_free=True,
+    example="sylvester(A, B, Q)", source="Bartels & Stewart 1972; Higham, Functions of Matrices, B.14",
+    spelled={"numpy": "_linalg.solve_sylvester({0}, {1}, {2})", "matlab": "sylvester"},
+    equations={"sylvester": ("sylvester(A, B, A*X + X*B) = X",)},
+    proof=(
+        "A*Z + Z*B = Q # `Z` is `sylvester(A, B, Q)`",
+        "dA*Z + A*dZ + dZ*B + Z*dB = dQ # both sides differentiated",
+        "A*dZ + dZ*B = dQ - dA*Z - Z*dB # the same equation for `dZ`, with another right side",
+        "d(sylvester(A, B, Q)) = sylvester(A, B, dQ - dA*sylvester(A, B, Q) - sylvester(A, B, Q)*dB) # its solution",
+    ),
+    work=(25, 1),
+)  # fmt: skip
+LYAP = Function(
+    "lyap", "A: n,n; Q: n,n -> n,n", "the X with A X + X A' + Q = 0, Lyapunov's equation",
+    definition="-sylvester(A, A', Q)", leaves_name_free=True, example="lyap(A, Q)",
+)  # fmt: skip
+STEIN = Function(
+    "stein", "A: n,n; Q: n,n -> n,n", "the X with X - A X A' = Q, Stein's (the discrete Lyapunov) equation",
+    differential={"A": "stein(A, dA*stein(A, Q)*A' + A*stein(A, Q)*dA')", "Q": "linear"},
+    adjoint={"Q": "stein(A', G)"}, matrix={"Q": "inv(I(n*n) - kron(A, A))"},
+    condition="no product of two eigenvalues of {0} is 1",
+    code="unvec(inv(I(n*n) - kron(A, A))*vec(Q), n, n)", leaves_name_free=True,
+    example="stein(A, Q)", source="Higham, Functions of Matrices, B.14",
+    spelled={"numpy": "_linalg.solve_discrete_lyapunov({0}, {1}, method='bilinear')"},
+    proof=(
+        "Z - A*Z*A' = Q # `Z` is `stein(A, Q)`",
+        "dZ - dA*Z*A' - A*dZ*A' - A*Z*dA' = dQ # both sides differentiated",
+        "dZ - A*dZ*A' = dQ + dA*Z*A' + A*Z*dA' # the same equation for `dZ`, with another right side",
+        "d(stein(A, Q)) = stein(A, dQ + dA*stein(A, Q)*A' + A*stein(A, Q)*dA') # its solution",
+    ),
+    work=(25, 1),
+)  # fmt: skip
+
+EQUATIONS = (SYLVESTER, LYAP, STEIN)

@@ -1,0 +1,230 @@
+"""Functions of a program, `f(x, A) = x'*A*x;`: read at its beginning, and put in where they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NoReturn
+
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.language import limits, misnamed
+from matcalc_cli.language.cursor import Cursor
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.names import canonical
+from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.source import shown
+from matcalc_cli.language.tree import (
+    Call,
+    Definition,
+    Expanded,
+    Literal,
+    Member,
+    Name,
+    Operation,
+    Tree,
+    UnspecifiedCall,
+)
+from matcalc_cli.walk import children_first
+
+
+class Called(int):
+    """A place in a definition that knows for which call the definition is read there."""
+
+    call: Tree
+
+
+def begins(cursor: Cursor) -> int:
+    """At which word `=` stands if a definition begins at the cursor, else 0."""
+    words, index = cursor.tokens, cursor.index
+    if words[index].kind != "name" or words[index + 1].kind != "(":
+        return 0
+    index += 2
+    while words[index].kind == "name" and words[index + 1].kind == ",":
+        index += 2
+    index += words[index].kind == "name"
+    return index + 1 if words[index].kind == ")" and words[index + 1].kind == "=" else 0
+
+
+def read(cursor: Cursor, body: Callable[[], Tree], before: Mapping[str, Definition]) -> Definition:
+    """The definition at the cursor, behind those `before` it; `body` reads an expression. Raises MatcalcError."""
+    token = cursor.take()
+    name = Name(canonical(token.text), token.text, token.start, token.end)
+    misnamed.check_variable(name, cursor.functions)
+    if name.name in before:
+        raise misnamed.named_twice(name, before[name.name].name, "defined")
+    equals = next(i for i in range(cursor.index, len(cursor.tokens)) if cursor.tokens[i].kind == "=")
+    parameters = _parameters(cursor, cursor.tokens[cursor.index : equals])
+    cursor.index = equals + 1
+    cursor.unspecified.pop(name.name, None)  # what is declared outside gives way
+    try:
+        value = body()
+    except misnamed.UnknownFunctionError as error:
+        if canonical(error.name) == name.name:
+            raise _recursion(name, error) from None
+        raise
+    end = cursor.take_if(";")
+    if end is None:
+        raise _alone(cursor, token, cursor.tokens[equals])
+    return Definition(name, parameters, value, token.start, end.end)
+
+
+def _parameters(cursor: Cursor, words: Sequence[Token]) -> list[Name]:
+    found: dict[str, Name] = {}
+    for word in words:
+        if word.kind == "name":
+            name = Name(canonical(word.text), word.text, word.start, word.end)
+            misnamed.check_variable(name, cursor.functions)
+            if name.name in found:
+                raise misnamed.named_twice(name, found[name.name], "a parameter")
+            found[name.name] = name
+    return list(found.values())
+
+
+def _recursion(name: Name, error: MatcalcError) -> MatcalcError:
+    return MatcalcError(
+        "unsupported", f"{name.spelling} is called in its own definition: recursion is not in the language",
+        [*error.labels, Label(name.start, name.end)], hint="a definition is put in where it is called; write sums as sum(j, a, b, EXPR)",
+    )  # fmt: skip
+
+
+def _alone(cursor: Cursor, first: Token, equals: Token) -> MatcalcError:
+    """`f(A) = A^3`, and nothing behind it."""
+    if cursor.next.kind not in ("end", "where"):
+        from matcalc_cli.language import complaints
+
+        return complaints.unexpected(cursor, None)
+    left = shown(cursor.text[first.start : equals.end])
+    hint = f"leave out {left}, or go on with ; and an expression that calls it"
+    message = "a program is the expression alone, without a function's name"
+    return MatcalcError("syntax", message, [Label(first.start, equals.end)], hint=hint)
+
+
+class Expansion:
+    """Puts definitions in; `calls` are the calls of a text, also those in the definitions that are put in."""
+
+    def __init__(self, definitions: dict[str, Definition]) -> None:
+        self.definitions = definitions
+        self.calls: list[Expanded] = []
+        self._by_value: dict[int, Expanded] = {}
+        self._copied = 0
+
+    def define(self, definition: Definition) -> None:
+        """One more function, which what comes behind it may call."""
+        self.definitions[definition.name.name] = definition
+
+    def expanded(self, root: Tree) -> Tree:
+        """The tree without calls of functions that are defined. Raises MatcalcError."""
+        done: dict[int, Tree] = {}
+        for tree in children_first([root], lambda tree: tree.children):
+            children = [done[id(child)] for child in tree.children]
+            if isinstance(tree, UnspecifiedCall) and tree.stem in self.definitions:
+                done[id(tree)] = self._put_in(tree, children)
+                self._record(Expanded(tree.stem, children, done[id(tree)]))
+            else:
+                changed = any(new is not old for new, old in zip(children, tree.children, strict=True))
+                done[id(tree)] = with_operands(tree, children) if changed else tree
+        return done[id(root)]
+
+    def _record(self, call: Expanded) -> None:
+        self.calls.append(call)
+        self._by_value[id(call.value)] = call
+
+    def _put_in(self, call: UnspecifiedCall, arguments: Sequence[Tree]) -> Tree:
+        definition = self.definitions[call.stem]
+        _check_call(call, definition)
+        values = {p.name: argument for p, argument in zip(definition.parameters, arguments, strict=True)}
+        start, end = Called(call.start), call.end
+        start.call = call
+        copied = self._copy(definition.value, values, call)
+        if copied in arguments:
+            return copied
+        copied.start, copied.end = start, end
+        return copied
+
+    def _copy(self, root: Tree, values: Mapping[str, Tree], call: Tree) -> Tree:
+        """The value of a definition for a call, at places that know it."""
+        done: dict[int, Tree] = {}
+        free = {name for value in values.values() for name in names_in(value)}
+        for tree in children_first([root], lambda tree: tree.children):
+            children = [done[id(child)] for child in tree.children]
+            self._copied += 1
+            if self._copied > limits.EXPANDED:
+                _too_long(call)
+            if isinstance(tree, Name) and tree.name in values and not isinstance(tree, Member):
+                done[id(tree)] = values[tree.name]
+                continue
+            _check_capture(tree, free, values, call)
+            copy = with_operands(tree, children)
+            copy.start = Called(tree.start)
+            copy.start.call = call
+            done[id(tree)] = copy
+            inner = self._by_value.get(id(tree))
+            if inner is not None:
+                self._record(Expanded(inner.name, [done.get(id(a), a) for a in inner.arguments], copy))
+        return done[id(root)]
+
+
+def _check_call(call: UnspecifiedCall, definition: Definition) -> None:
+    place = Label(call.name_start, call.name_end)
+    if call.function != call.stem:
+        hint = f"--keep {call.stem} keeps {call.stem} by name; or declare it: where {call.stem}: scalar of vector(n)"
+        raise MatcalcError(
+            "unsupported", f"{call.function} of a function that is defined is not in the language", [place], hint=hint
+        )
+    wanted, given = len(definition.parameters), len(call.arguments)
+    if wanted != given:
+        message = f"{definition.head} takes {wanted} argument{'s' * (wanted != 1)}, and here {'is' if given == 1 else 'are'} {given}"
+        raise MatcalcError("name", message, [Label(call.start, call.end), Label(definition.start, definition.end)])
+    if call.dotted:
+        hint = f"write {call.stem}( … )"
+        raise MatcalcError("unsupported", f"{definition.head} is not applied entry by entry", [place], hint=hint)
+
+
+def _check_capture(tree: Tree, free: Collection[str], values: Mapping[str, Tree], call: Tree) -> None:
+    """The index of a sum in a definition is no name that an argument brings along, and no parameter has members."""
+    index = tree.children[0] if isinstance(tree, Call) and binds(tree) else None
+    if not isinstance(index, Name):
+        return
+    if index.name in free or index.name in values:
+        message = f"{index.spelling} is an index here and stands in an argument"
+        place = [Label(index.start, index.end), Label(call.start, call.end)]
+        raise MatcalcError("name", message, place, hint="call the index otherwise")
+    names = names_in(tree)
+    for stem in [stem for stem in values if f"{stem}_{index.name}" in names]:
+        place = [Label(tree.start, tree.end), Label(call.start, call.end)]
+        message = f"{stem} is a parameter, and none has members"
+        raise MatcalcError("unsupported", message, place, hint=f"write {stem}[{index.name}]")
+
+
+def _too_long(call: Tree) -> NoReturn:
+    message = f"the definitions put in are longer than {limits.EXPANDED:,} numbers, names and operations"
+    raise MatcalcError("limit", message, [Label(call.start, call.end)], hint="call fewer functions within one another")
+
+
+def with_operands(tree: Tree, operands: Sequence[Tree]) -> Tree:
+    """A copy of a tree with other operands, at its place."""
+    match tree:
+        case Member():
+            return Member(tree.name, tree.spelling, tree.stem, operands, tree.end)
+        case Name():
+            return Name(tree.name, tree.spelling, tree.start, tree.end)
+        case Literal():
+            return Literal(tree.numerator, tree.denominator, tree.start, tree.end)
+        case Operation():
+            return Operation(tree.operator, operands, tree.start, tree.end)
+    assert isinstance(tree, Call)
+    copy = tree.of(operands)
+    copy.start, copy.end, copy.name_start, copy.name_end = tree.start, tree.end, tree.name_start, tree.name_end
+    return copy
+
+
+def names_in(tree: Tree) -> set[str]:
+    """Every name in a tree."""
+    return {part.name for part in children_first([tree], lambda tree: tree.children) if isinstance(part, Name)}
+
+
+def with_calls(error: MatcalcError) -> None:
+    """Add to an error about a definition for which call it is read."""
+    calls = {id(label.start.call): label.start.call for label in error.labels if isinstance(label.start, Called)}
+    places = {(label.start, label.end) for label in error.labels}
+    new = [Label(int(call.start), call.end) for call in calls.values() if (call.start, call.end) not in places]
+    error.labels = (*error.labels, *new)

@@ -1,0 +1,97 @@
+r"""LaTeX's entries: x_2 and e_2 as an entry of x and a column of the identity, where a declaration or their use says so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.names import UNIT, entry_stem, is_unit_name
+from matcalc_cli.language.ranges import INDEXED
+from matcalc_cli.notations.writer import refused
+
+
+def entries(words: Sequence[Token], kinds: Mapping[str, str], flipped: Collection[str]) -> list[Token]:
+    """The words with x[2] for the x_2 that are entries, and I[:,2] for e_2 beside such.
+
+    `kinds` are those of declared names; the stems in `flipped`, `x_`, are entries by their use.
+    """
+    for at, word in enumerate(words):
+        if word.kind == "name" and word.text not in kinds:
+            _check_sequence(word.text, at, words)
+    apart = {name[:2] for name in kinds if name[1:2] == "_"}  # x_2 is declared: x_1 is none of x
+    members = apart | {word.text[:2] for word in words if word.kind == "name" and word.text[2:] in _indices(words)}
+    found = [part for word in words for part in _entry(word, words, kinds, {*flipped} - members)]
+    if UNIT not in flipped or not any(word.kind == "[" for word in found):
+        return found
+    return [part for word in found for part in _column(word, kinds)]
+
+
+RUNNING = "ijklst"
+"""Letters that count members of a sequence as well as entries: x_{k+1} is the next of something."""
+
+
+def _check_sequence(letter: str, at: int, words: Sequence[Token]) -> None:
+    """Refuse x_{k+1} where nothing says that it is an entry: x alone, x_{1:n}, a declaration."""
+    places = [_place(i, words) for i, word in enumerate(words) if word.kind == "name" and word.text == letter]
+    here = _place(at, words)
+    alone = not all(places) or any(word.text == ":" for place in places for word in place)
+    computed = len(here) > 1 and letter.islower() and not any(word.text == "," for word in here)
+    if computed and not alone and any(word.text in RUNNING for word in here):
+        end = words[at + len(here) + 2]
+        hint = (
+            f"of a vector it is an entry: where {letter}: vector(n); a sequence has no names here, call one {letter}_1"
+        )
+        raise refused("unsupported", "an index is letters and digits", words[at + 1].start, end.end, hint)
+
+
+def _place(at: int, words: Sequence[Token]) -> Sequence[Token]:
+    """The words in the brackets that touch a name; none of a name alone."""
+    rest = words[at + 1 :]
+    if not rest or rest[0].kind != "[" or not rest[0].tight:
+        return ()
+    return rest[1 : next(i for i, word in enumerate(rest) if word.kind == "]")]
+
+
+def _indices(words: Sequence[Token]) -> set[str]:
+    """The indices that sums and products bind."""
+    triples = zip(words, words[1:], words[2:], strict=False)
+    return {index.text for name, opener, index in triples if name.text in INDEXED and opener.kind == "("}
+
+
+def _entry(word: Token, words: Sequence[Token], kinds: Mapping[str, str], flipped: Collection[str]) -> Iterator[Token]:
+    stem = entry_stem(word.text) if word.kind == "name" and word.text not in kinds else ""
+    if stem and (stem in flipped or _is_indexed(stem[0], words) or _is_only_declared(stem[0], words, kinds)):
+        yield Token("name", stem[0], word.start, word.end, word.tight)
+        yield from _bracket(word, [word.text[2:]])
+    else:
+        yield word
+
+
+def _is_indexed(letter: str, words: Sequence[Token]) -> bool:
+    """Whether x_{n-1} stands there, which is no name."""
+    return any(
+        one.kind == "name" and one.text == letter and other.kind == "[" and other.tight
+        for one, other in pairwise(words)
+    )
+
+
+def _is_only_declared(letter: str, words: Sequence[Token], kinds: Mapping[str, str]) -> bool:
+    """Whether x is declared a vector and stands in its entries alone."""
+    return kinds.get(letter) == "vector" and all(word.text != letter for word in words if word.kind == "name")
+
+
+def _column(word: Token, kinds: Mapping[str, str]) -> Iterator[Token]:
+    """I[:,2] for e_2."""
+    if word.kind == "name" and word.text not in kinds and is_unit_name(word.text):
+        yield Token("name", "I", word.start, word.end, word.tight)
+        yield from _bracket(word, [":", ",", word.text.removeprefix(UNIT)])
+    else:
+        yield word
+
+
+def _bracket(word: Token, places: Sequence[str]) -> Iterator[Token]:
+    """An index at the end of a word."""
+    for text in ("[", *places, "]"):
+        kind = "number" if text.isdigit() else "name" if text.isalpha() else text
+        yield Token(kind, text, word.end - 1, word.end, True)

@@ -1,0 +1,167 @@
+"""What equations define: answers as they are printed, what is refused and why, and a slice of the campaign."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcalc_cli import pipeline
+from matcalc_cli.answers.answer import Answer
+from matcalc_cli.budget import Budget
+from matcalc_cli.check.printed import verified
+from matcalc_cli.cli.main import main
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.conditions import text as conditions
+from tests.campaigns.implicit import FAMILIES, SINGULAR, eigenpair, factors, of_family, refused, right, stationary
+
+ANSWERS = """
+    A*x - b                                   | x      | A | -inv(A)*dA*x                              | det(A) != 0
+    det(A - lambda*I)                         | lambda | A | tr(adj(A - lambda*I(n))*dA)/tr(adj(A - lambda*I(n))) | tr(adj(A - lambda*I(n))) != 0
+    A*X + X*B - C                             | X      | A | -sylvester(A, B, dA*X)                    | det(kron(B, I(m)) + kron(I(n), A')) != 0
+    X - A*X*A' - Q                            | X      | Q | stein(A, dQ)                              | no product of two eigenvalues of A is 1
+    A*X*B - C                                 | X      | C | inv(A)*dC*inv(B)                          | det(A) != 0, det(B) != 0
+    A*X' - C                                  | X      | C | (inv(A)*dC)'                              | det(A) != 0
+    X.^2 + A.*X - B                           | X      | B | dB./(A + 2*X)                             | no entry of A + 2*X is 0
+    A*(X - B)                                 | X      | B | dB                                        | det(A) != 0
+    exp(alpha)*beta - alpha                   | alpha  | beta | exp(alpha)*dbeta/(1 - exp(alpha)*beta) | 1 - exp(alpha)*beta != 0
+    L*L' - S where L: lower(n), S: spd(n)     | L      | S | L*halftril(inv(L)*dS*inv(L)') where L: lower(n), S: symmetric(n) | det(L) != 0
+    L'*L - S where L: lower(n), S: spd(n)     | L      | S | halftril(inv(L)'*dS*inv(L))*L where L: lower(n), S: symmetric(n) | det(L) != 0
+    R'*R - S where R: upper(n), S: spd(n)     | R      | S | halftril(inv(R)'*dS*inv(R))'*R where R: upper(n), S: symmetric(n) | det(R) != 0
+    A'*Q - Q'*A where Q: orthogonal(n)        | Q      | A | Q*sylvester(A'*Q, Q'*A, Q'*dA - dA'*Q) where Q: orthogonal(n) | det(kron(A'*Q, I(n)) + kron(I(n), A'*Q)) != 0
+    A*L - B where A: lower(n), B: lower(n), L: lower(n) | L | B | inv(A)*dB where A: lower(n), B: lower(n) | det(A) != 0
+"""
+ROWS = [[part.strip() for part in line.split("|")] for line in ANSWERS.strip().splitlines()]
+
+
+UNVERIFIED = Budget(0.0)
+
+
+def implicit(
+    text: str, solve: str, wrt: str = "", loss: str = "", order: int = 1, budget: Budget | None = UNVERIFIED
+) -> Answer:
+    return pipeline.implicit(text, solve=solve.split(), wrt=wrt.split(), loss=loss, order=order, budget=budget)
+
+
+@pytest.mark.parametrize(("text", "solve", "wrt", "printed", "needed"), ROWS)
+def test_it_is_the_shortest_operation_known(text: str, solve: str, wrt: str, printed: str, needed: str) -> None:
+    answer = implicit(text, solve, wrt)
+    assert answer.total is not None
+    assert program_text(answer.total) == printed
+    assert conditions(answer.conditions) == needed
+    assert verified(answer, "json", 1.0) == "exactly"
+
+
+@pytest.mark.parametrize(("text", "solve", "said"), [
+    ("A*x - A*x", "x", "g does not change with x"),
+    ("[A*x - b; x - c] where A: matrix(n,n)", "x y", "g does not change with y|no variable y"),
+    ("A*x - b where A: matrix(m,n)", "x", "m equations for the n free entries of x, not as many"),
+    ("D*A + D - B where D: diagonal(n)", "D", r"n\^2 equations for the n free entries of D, too many"),
+    ("X + X' - S where S: symmetric(n), X: matrix(n,n)", "X", r"n\*\(n\+1\)/2 equations for the n\^2 free entries of X, too few"),
+    ("Q*A*Q' - D where Q: orthogonal(n), A: symmetric(n), D: diagonal(n)", "Q", r"the n\*\(n-1\)/2 free entries of Q, too many"),
+    ("x'*x - 1", "x", "1 equations for the n free entries of x, too few"),
+    ("A*x - b where x: sphere(n)", "x", "unknowns of that kind are not known"),
+])  # fmt: skip
+def test_a_system_that_does_not_fit_is_refused(text: str, solve: str, said: str) -> None:
+    with pytest.raises(MatcalcError, match=said):
+        implicit(text, solve)
+
+
+def test_transcendental_equations_are_verified_numerically() -> None:
+    assert verified(implicit("x - tanh(W*x + b)", "x", "b"), "differential", 1.0) == "numerically"
+
+
+@pytest.mark.parametrize("form", ["plain", "latex", "typst", "markdown", "html", "pretty"])
+def test_several_unknowns_are_told_apart(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["implicit", "[A*q - lambda*q; q'*q - 1]", "--solve", "q", "--solve", "lambda", "--wrt", "A", "-f", form]
+    assert main(words) == 0
+    said = {
+        "plain": "# dlambda", "pretty": "# dlambda", "latex": r"\mathrm{d} \lambda = ", "typst": "// dlambda",
+        "markdown": r"\mathrm{d}\lambda &= ", "html": "<mi>λ</mi>",
+    }  # fmt: skip
+    assert said[form] in capsys.readouterr().out
+
+
+def test_json_has_every_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        main(["implicit", "[x + alpha*y - b; x - y]", "--solve", "x", "--solve", "y", "--wrt", "b", "-f", "json"]) == 0
+    )
+    found = json.loads(capsys.readouterr().out)
+    assert list(found["unknowns"]) == ["x", "y"]
+    assert found["verified"] == "exactly"
+
+
+def test_a_loss_has_data_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["implicit", "A*x - b", "--solve", "x", "--wrt", "A", "--loss", "norm(x - y)^2"]) == 0
+    assert capsys.readouterr().out == "2*inv(A)'*(y - x)*x'\n"
+
+
+@pytest.mark.parametrize(("text", "solve", "wrt", "loss"), [
+    ("A*x - b", "x", "A b", "norm(x - y)^2"), ("x.^3 + alpha*x - b", "x", "alpha b", "c'*x"), ("L*L' - S where L: lower(n), S: spd(n)", "L", "S", "tr(L*B)"),
+])  # fmt: skip
+def test_hessians_and_second_differentials(text: str, solve: str, wrt: str, loss: str) -> None:
+    assert verified(implicit(text, solve, wrt, loss, 2), "hessian", 1.0) == "exactly"
+    assert verified(implicit(text, solve, wrt, order=2), "differential", 1.0) == "exactly"
+
+
+@pytest.mark.parametrize("which", range(len(FAMILIES)))
+def test_random_systems_against_a_solver(which: int) -> None:
+    rng = np.random.default_rng(which)
+    words = [right(of_family(rng, which), rng) for _ in range(2)]
+    assert set(words) <= {"right", "ill conditioned"}
+
+
+@pytest.mark.parametrize("make", [eigenpair, stationary, factors])
+def test_systems_of_several_unknowns_against_a_solver(make: object) -> None:
+    rng = np.random.default_rng(3)
+    assert callable(make)
+    assert right(make(rng), rng) == "right"
+
+
+@pytest.mark.parametrize(("text", "solve"), SINGULAR[::3])
+def test_singular_systems_are_not_answered(text: str, solve: str) -> None:
+    assert refused(text.format(n=3, odd=3, more=4), solve.split(" --solve "))
+
+
+def test_without_verification_it_is_printed_all_the_same() -> None:
+    assert implicit("sqrt(alpha) + beta^2", "alpha").verified == ""
+    with pytest.raises(MatcalcError, match="no point with g = 0"):
+        implicit("sqrt(alpha) + beta^2", "alpha", budget=None)
+
+
+STEPS = [
+    ("A*x - b", "x", "norm(x - y)^2", ["A'*z = 2*(x - y)", "z    = 2*inv(A)'*(x - y)", "grad_A f = -z*x'", "forward = n^2 + n", "every line verified exactly"]),
+    ("A*X + X*B - C", "X", "", ["dX*B + A*dX      = dC - dA*X - X*dB", "dX = sylvester(A, B, dC - dA*X - X*dB)", "every line verified exactly"]),
+    ("L*L' - S where L: lower(n), S: spd(n)", "L", "tr(L*B)", ["2*tril(Z*L) = tril(B')", "forward = n^2/2 + n/2"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "solve", "loss", "said"), STEPS)
+def test_the_adjoint_method_step_by_step(
+    text: str, solve: str, loss: str, said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", "implicit", text, "--solve", solve, *(["--loss", loss] if loss else [])]) == 0
+    printed = capsys.readouterr().out
+    assert [line for line in said if line not in printed] == []
+
+
+@pytest.mark.parametrize("form", ["latex", "typst", "html", "markdown", "json", "pretty"])
+def test_the_steps_in_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "A*x - b", "--solve", "x", "--loss", "c'*x", "-f", form]) == 0
+    assert "adjoint" in capsys.readouterr().out.lower()
+
+
+def test_code_takes_the_solution(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["code", "A*x - b", "--solve", "x", "--wrt", "b", "--loss", "norm(x - y)^2"]) == 0
+    space: dict[str, Any] = {}
+    exec(capsys.readouterr().out, space)  # noqa: S102 what was printed
+    rng = np.random.default_rng(0)
+    a, b, y, e = rng.standard_normal((3, 3)), *(rng.standard_normal((3, 1)) for _ in range(3))
+    at = lambda t: float(np.sum((np.linalg.solve(a, b + t * e) - y) ** 2))  # noqa: E731
+    gradient = space["gradient"](x=np.linalg.solve(a, b), A=a, b=b, y=y)
+    assert abs(float(np.sum(gradient * e)) - (at(1e-5) - at(-1e-5)) / 2e-5) < 1e-6
+    assert main(["code", "A*x - b", "--solve", "x", "--target", "torch"]) == 2
+    assert main(["code", "A*x - b", "--loss", "norm(x)"]) == 2

@@ -1,0 +1,163 @@
+"""Functions of a program, f(x, A) = x'*A*x; what they mean, what is said where they are written otherwise, and --keep."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli.cli.interactive.programs import Programs
+from matcalc_cli.cli.main import main
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.keeping import kept
+from matcalc_cli.pipeline import differentiate
+from matcalc_cli.program import Written, read, read_within
+from matcalc_cli.render.diagnostic import diagnostic
+
+MEANS = [
+    ("f(x, A) = x'*A*x; f(B*y, inv(C))", "(B*y)'*inv(C)*(B*y)"),
+    ("f(x) = x'*x; f(x) + f(A*x)", "x'*x + (A*x)'*(A*x)"),
+    ("g(x) = x'*x; f(x) = g(x)^2; f(A*y)", "((A*y)'*(A*y))^2"),
+    ("f(A) = A'*A; tr(f(f(B)))", "tr((B'*B)'*(B'*B))"),
+    ("f(x) = x; f(A*x) + f(f(y))", "A*x + y"),
+    ("f(x, y) = x; f(A*x, b)", "A*x"),
+    ("f() = x'*x; f()", "x'*x"),
+    ("r = A*x; f(u) = u'*u; s = f(r); s^2", "((A*x)'*(A*x))^2"),
+    ("f(x) = sum(i, 1, 3, x'*A^i*x); f(B*y)", "sum(i, 1, 3, (B*y)'*A^i*(B*y))"),
+    ("f(x, i) = x[i]^2; f(A*y, 2)", "(A*y)[2]^2"),
+    ("f(A, k) = A^k; tr(f(B, 3))", "tr(B^3)"),
+    ("f(n) = ones(n); f(3)'*x", "ones(3)'*x"),
+    ("f(x) = g.(x)'*x; f(A*y)", "g.(A*y)'*(A*y)"),
+    ("f(x) = phi(x)*x; f(A*y) where phi: scalar of vector(m)", "phi(A*y)*(A*y) where phi: scalar of vector(m)"),
+    ("x = A*y; f(x) = x'*x; f(x)", "(A*y)'*(A*y)"),
+    ("f(x)=x'*x # a comment; it goes on\n; f(y)", "y'*y"),
+    ("φ(α) = α^2; φ(β)", "β^2"),
+    ("D(x) = x'*x; D(y)", "y'*y"),
+]
+
+
+@pytest.mark.parametrize(("text", "meaning"), MEANS)
+def test_a_call_is_the_definition_with_its_arguments(text: str, meaning: str) -> None:
+    assert read(text)[1].expression is read(meaning)[1].expression
+
+
+REFUSED = [
+    ("f(x) = x'*f(x); f(y)", "recursion is not in the language", "f"),
+    ("f(x) = g(x); g(x) = x'*x; f(y)", "there is no function g", "g"),
+    ("f(x, A) = x'*A*x; f(B*x)", "f(x, A) takes 2 arguments, and here is 1", "f(B*x)"),
+    ("f(x) = x'*x; f()", "f(x) takes 1 argument, and here are 0", "f()"),
+    ("f(x, x) = x'*x; f(y, y)", "x is already a parameter", "x"),
+    ("f(x) = x'*x; f(x) = x; f(y)", "f is already defined", "f"),
+    ("f(x) = x'*x; f = y; f", "f is already defined", "f"),
+    ("f(x) = x'*x; f(y) where f: scalar of vector(n)", "f is already defined", "f"),
+    ("tr(x) = x'*x; tr(y)", "tr is a function's name", "tr"),
+    ("f(tr) = x'*x; f(y)", "tr is a function's name", "tr"),
+    ("f(x) = x'*x; f*y", "f is a function and needs its argument", "f"),
+    ("f(x) = x'*x; grad(f)(y)", "grad(f) of a function that is defined", "grad(f)(y)"),
+    ("f(x) = x'*x; f.(y)", "not applied entry by entry", "f.(y)"),
+    ("f(x) = x'*x", "without a function's name", "f(x) ="),
+    ("f(x) := x'*x", "without a function's name", "f(x) :="),
+    ("f(x) = x'*x;", "there is no expression after ;", ""),
+    ("f(x) = sum(i, 1, 3, x'*A^i*x); sum(i, 1, 2, f(i*y))", "i is an index here and stands in an argument", "i"),
+    ("f(x) = sum(i, 1, 3, x_i); f(y)", "x is a parameter, and none has members", "sum(i, 1, 3, x_i)"),
+    ("f(x, A) = x'*A*x; f(x, A) + f(B*x, C) where C: matrix(2,3)", "the inner dimensions of a product differ", "x'*A"),
+]
+
+
+@pytest.mark.parametrize(("text", "message", "place"), REFUSED)
+def test_what_is_said_otherwise(text: str, message: str, place: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        read(text)
+    error = caught.value
+    assert message in error.message
+    assert error.start is not None
+    assert text[error.start : error.end] == place
+
+
+def test_an_error_in_a_definition_points_at_the_call_too() -> None:
+    text = "f(x) = x'*q(x); f(y)"
+    with pytest.raises(MatcalcError) as caught:
+        read(text)
+    assert [text[label.start : label.end] for label in caught.value.labels] == ["q"]  # nothing is put in yet
+    text = "f(x, A) = x'*A*x; f(x, A) + f(y, C) where C: matrix(2,3)"
+    with pytest.raises(MatcalcError) as caught:
+        read(text)
+    assert [text[label.start : label.end] for label in caught.value.labels] == ["x'*A", "y", "f(y, C)"]
+    assert "x'*A has 3 columns" in diagnostic(caught.value, text).replace("(x'*A)", "x'*A")
+
+
+def test_definitions_within_definitions_end() -> None:
+    text = "f0(x) = x + x; " + "".join(f"f{i}(x) = f{i - 1}(x) + f{i - 1}(x); " for i in range(1, 40)) + "f39(y)"
+    with pytest.raises(MatcalcError, match="longer than 100,000"):
+        read(text)
+
+
+def test_what_is_not_used_is_noted() -> None:
+    assert read("f(x, A) = x'*A*x; y'*y")[1].notes == ("f(x, A) is defined and not used",)
+
+
+FOREIGN = [
+    ("julia", "f(x, A) = x'*A*x; f(B*x, inv(A))"),
+    ("julia", "f = (x, A) -> x'*A*x; f(B*x, inv(A))"),
+    ("matlab", "f = @(x, A) x'*A*x; f(B*x, inv(A))"),
+    ("numpy", "f = lambda x, A: x @ A @ x\nf(B @ x, np.linalg.inv(A))"),
+    ("numpy", "def f(x, A):\n    return x @ A @ x\nf(B @ x, np.linalg.inv(A))"),
+    ("latex", r"f(x, A) = x^\top A x; f(B x, A^{-1})"),
+]
+
+
+@pytest.mark.parametrize(("notation", "text"), FOREIGN)
+def test_other_notations(notation: str, text: str) -> None:
+    assert read(Written(text, notation))[1].expression is read("(B*x)'*inv(A)*(B*x)")[1].expression
+
+
+def test_a_claim_may_call_it() -> None:
+    _, scope = read("f(x) = x'*x; f(A*x)^2")
+    assert read_within("4*f(A*x)*A'*A*x", scope) is read_within("4*(A*x)'*(A*x)*A'*A*x", scope)
+
+
+KEPT = [
+    ("f(x, A) = x'*A*x; f(B*x, inv(A))", "x", ["f"], "B'*grad(f,1)(B*x, inv(A))"),
+    ("f(x) = x'*x; g(x) = f(x)^2; g(B*x)", "x", ["f"], "2*f(B*x)*B'*grad(f)(B*x)"),
+    ("f(x) = x'*x; g(x) = f(x)^2; g(B*x)", "x", ["g"], "B'*grad(g)(B*x)"),
+    ("f(t) = t^2; f(x'*x)", "x", ["f"], "2*f'(x'*x)*x"),
+]
+
+
+@pytest.mark.parametrize(("text", "wrt", "names", "gradient"), KEPT)
+def test_a_function_that_is_kept(text: str, wrt: str, names: list[str], gradient: str) -> None:
+    rest, declared = kept(text, names, ())
+    (found,) = differentiate(rest, wrt=[wrt], var=declared).derivatives
+    assert str(found.gradient) == gradient
+
+
+NOT_KEPT = [
+    ("f(x) = x'*A*x; f(y)", "f", "f(x) depends on A too"),
+    ("f(x) = x'*x; f(B*x)*f(x)", "f", "of different shapes, (vector(m)) and (vector(n))"),
+    ("f(x) = x'*x; y'*y", "f", "f(x) is not called"),
+    ("f(x) = x'*x; f(y)", "g", "the program defines no function g"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "message"), NOT_KEPT)
+def test_what_cannot_be_kept(text: str, name: str, message: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        kept(text, [name], ())
+    assert message in caught.value.message
+
+
+def test_the_option(capsys: pytest.CaptureFixture[str]) -> None:
+    question = ["f(x) = x'*x; f(B*x)", "--wrt", "x"]
+    assert main(["grad", *question, "--keep", "f"]) == 0
+    assert capsys.readouterr().out == "B'*grad(f)(B*x) where f: scalar of vector(m)\n"
+    assert main(["check", *question, "--keep", "f", "--claim", "B'*grad(f)(B*x)"]) == 0
+    assert main(["grad", *question]) == 0
+
+
+def test_a_session_keeps_functions() -> None:
+    programs = Programs()
+    programs.name_part("f(x, A)", "x'*A*x")
+    programs.name_part("g(x)", "f(x, I)^2")
+    assert list(programs.described()) == ["f(x, A) = x'*A*x", "g(x) = f(x, I)^2"]
+    assert programs.expanded("g(B*y)") == "f(x, A) = x'*A*x; g(x) = f(x, I)^2; g(B*y)"
+    assert programs.expanded("f(y, C)") == "f(x, A) = x'*A*x; f(y, C)"
+    with pytest.raises(MatcalcError, match="no function q"):
+        programs.name_part("h(x)", "q(x)")
