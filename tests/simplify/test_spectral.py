@@ -77,7 +77,9 @@ WRONG: list[tuple[object, str, Callable[..., Any], str]] = [
 def test_a_wrong_rule_is_seen(
     place: object, name: str, rule: Callable[..., Any], text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    node = read(f"{text} where {text[text.index('f_') :][:3]}: matrixfunction, A: matrix(n,n), B: matrix(n,n)")[1].expression
+    node = read(f"{text} where {text[text.index('f_') :][:3]}: matrixfunction, A: matrix(n,n), B: matrix(n,n)")[
+        1
+    ].expression
     with monkeypatch.context() as patch:
         patch.setattr(place, name, rule)
         wrong = simplify(node)
