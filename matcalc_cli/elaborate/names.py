@@ -165,7 +165,8 @@ class Names:
         said = said or name in self.exponents or name in self.subscripts
         if said or self.is_dimension(name):
             return None
-        return self.stem(name) or (name if may_be_otherwise(name) else None)
+        number = may_be_otherwise(name, member=name in self.families)
+        return self.stem(name) or (name if number else None)
 
     def stem(self, name: str) -> str:
         """`x_` of the family of all x_i, and of an x_1 where it may be an entry."""

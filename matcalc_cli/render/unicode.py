@@ -46,7 +46,7 @@ class Unicode(Style):
         "power": form("power", "{0:atom}^{1:atom!}"),
         "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
         "transpose": form("postfix", "{0:differential}ᵀ"),
-        **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}),
+        **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}, ", "),
     }
     leaves_out_ones: ClassVar = True
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
