@@ -56,6 +56,7 @@ MAY_IMPORT = {
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
     "cli": {
+        "variants",
         "validity",
         "kinds",
         "errors",

@@ -333,12 +333,9 @@ def right(system: System, rng: np.random.Generator) -> str:
     truth = {n: (4 * quotients[0][n] - quotients[1][n]) / 3 for n in wanted}
     try:
         answer = pipeline.implicit(
-            system.text,
-            solve=system.solve,
-            wrt=moving,
-            loss=system.loss[0] if system.loss else "",
+            system.text, solve=system.solve, wrt=moving, loss=system.loss[0] if system.loss else "",
             prints="grad" if system.loss else "differential",
-        )
+        )  # fmt: skip
     except MatcalcError as error:
         return f"refused: {error.message}"
     env: Env = {**start, **{f"d{n}": e for n, e in along.items()}}
