@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.check.claims.claim import Claim, Question, possible_shapes
 from matcalc_cli.check.claims.judge import judge
 from matcalc_cli.check.claims.report import claimed
@@ -23,11 +24,6 @@ from matcalc_cli.program import Written, read
 from matcalc_cli.readings.parts import with_directions
 
 NOUNS = {"first": "derivative", "second": "second derivative", "differential": "differential", "value": "value"}
-SAID = {
-    "first": ("gradient", "jacobian", "derivative"), "second": ("hessian", "jacobian", "derivative"),
-    "differential": ("differential",),
-}  # fmt: skip
-"""The readings that a formula may have, by what it is said to be."""
 
 
 def steps_of(text: str) -> list[Step]:
@@ -106,7 +102,7 @@ class _Checker:
         assert report.claim is not None
         if report.verdict == "inconclusive":
             return LineVerdict(step, report.verdict, report.reason)
-        if report.verdict == "ok" and report.claim.reading not in SAID[step.kind]:
+        if report.verdict == "ok" and step.kind not in READINGS[report.claim.reading].said:
             return LineVerdict(step, "wrong", f"it is the {report.claim.reading}, not the {NOUNS[step.kind]}")
         return LineVerdict(step, report.verdict, f"it {report.claim.diagnosis}" if report.claim.diagnosis else "")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport
-from matcalc_cli.answers.needed import of_derivatives, with_derivatives
+from matcalc_cli.answers.needed import of_derivatives
 from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import chosen_variables
@@ -16,7 +16,6 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.alike import named_sizes, same_but_for_names
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import product_of
 from matcalc_cli.expr.spans import loosened
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent, derivative
@@ -210,35 +209,8 @@ def verified(answer: Answer, prints: str, budget: Budget | None = None) -> Answe
 
     with budget.spent() as seconds:
         how = verified(answer, prints, seconds)
-    if prints == "json":
-        others = [other.but(verified=verified(other, prints, seconds)) for other in answer.others]
-    else:
-        others = [other.but(verified=how) for other in answer.others]
+        others = [d.but(verified=verified(d, prints, seconds) if prints == "json" else how) for d in answer.others]
     return answer.but(verified=how, others=tuple(others))
-
-
-def by_rows(answer: Answer) -> Answer:
-    """With Jacobians and Hessians for the vec that stacks rows."""
-    from matcalc_cli.readings.rows import by_rows
-
-    shape = answer.expression.shape
-    if not orders_all_entries(answer):
-        raise MatcalcError(
-            "usage", "--vec rows orders all entries, which this answer is not about", hint="leave it out"
-        )
-    changed = [
-        d.but(
-            jacobian=by_rows(d.jacobian, shape, d.variable.shape),
-            hessian=None if d.hessian is None else by_rows(d.hessian, d.variable.shape, d.variable.shape),
-        )
-        for d in answer.derivatives
-    ]
-    return with_derivatives(answer, changed).but(vec="rows")
-
-
-def orders_all_entries(answer: Answer) -> bool:
-    """Whether its Jacobians are by all entries, and not by the free ones or along a direction."""
-    return all(d.jacobian.cols == product_of(*d.variable.shape) for d in answer.derivatives)
 
 
 def check(answer: Answer, **fixed: Any) -> CheckReport:

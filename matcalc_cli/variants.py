@@ -13,9 +13,11 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.expr.shape import product_of
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read_within
+from matcalc_cli.readings import rows
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import acceleration, free_entries, projection
 from matcalc_cli.simplify import simplify
@@ -174,3 +176,25 @@ def by_free_entries(answer: Answer) -> Answer:
             )
         )
     return _varied(answer, changed, vech=True)
+
+
+def by_rows(answer: Answer) -> Answer:
+    """With Jacobians and Hessians for the vec that stacks rows."""
+    shape = answer.expression.shape
+    if not orders_all_entries(answer):
+        raise MatcalcError(
+            "usage", "--vec rows orders all entries, which this answer is not about", hint="leave it out"
+        )
+    changed = [
+        d.but(
+            jacobian=rows.by_rows(d.jacobian, shape, d.variable.shape),
+            hessian=None if d.hessian is None else rows.by_rows(d.hessian, d.variable.shape, d.variable.shape),
+        )
+        for d in answer.derivatives
+    ]
+    return with_derivatives(answer, changed).but(vec="rows")
+
+
+def orders_all_entries(answer: Answer) -> bool:
+    """Whether its Jacobians are by all entries, and not by the free ones or along a direction."""
+    return all(d.jacobian.cols == product_of(*d.variable.shape) for d in answer.derivatives)

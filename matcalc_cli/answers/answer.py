@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar, overload
 
+from matcalc_cli.answers.readings import FIRST
+
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.language.tree import Program
@@ -53,6 +55,11 @@ class Frozen:
                 raise TypeError(f"{type(self).__name__} has no {name}")
             found.__dict__[self._place(name)] = part
         return found
+
+    @classmethod
+    def readings(cls) -> list[str]:
+        """The names of what is worked out when it is first looked at."""
+        return [name for name, part in vars(cls).items() if isinstance(part, Reading)]
 
     @classmethod
     def _place(cls, name: str) -> str:
@@ -226,7 +233,7 @@ class Variant(Frozen):
     def changed(self) -> frozenset[str]:
         """The readings that are not the plain ones."""
         if self.solved is not None:
-            return frozenset({"differential", "gradient", "derivative", "jacobian"})
+            return frozenset(FIRST)
         first = {"gradient"} if self.weights else {"gradient", "jacobian"} if self.vech else set()
         return frozenset(first | ({"differential"} if self.directions or self.order > 1 else set()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.shape import product_of
@@ -23,9 +23,24 @@ class Record:
     symbol      the letter before or for f: "∇", "J", "H"; none where it is a quotient of differentials
     vectorized  between stacked columns, so that it depends on what vec stacks
     layout      what its transpose is known as
+    order       1 or 2
+    main        what a report shows of a derivative is the first of these that it has
+    said        what a formula of a derivation that is this reading may be said to be: "first", "second", "differential"
     """
 
-    __slots__ = ("command", "layout", "name", "noun", "shape", "summary", "symbol", "vectorized")
+    __slots__ = (
+        "command",
+        "layout",
+        "main",
+        "name",
+        "noun",
+        "order",
+        "said",
+        "shape",
+        "summary",
+        "symbol",
+        "vectorized",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -38,6 +53,9 @@ class Record:
         symbol: str = "",
         vectorized: bool = False,
         layout: str = "",
+        order: int = 1,
+        main: bool = False,
+        said: Sequence[str] = (),
     ) -> None:
         self.name = name
         self.noun = noun
@@ -47,6 +65,9 @@ class Record:
         self.symbol = symbol
         self.vectorized = vectorized
         self.layout = layout
+        self.order = order
+        self.main = main
+        self.said = said
 
 
 def _square(f: Node, x: Symbol) -> Shape | None:
@@ -55,24 +76,28 @@ def _square(f: Node, x: Symbol) -> Shape | None:
 
 
 _RECORDS = (
-    Record("differential", "differential", command="differential", summary="The differential df along {0}."),
-    Record("derivative", "derivative", shape=lambda f, x: f.shape if x.is_scalar else None),
+    Record("differential", "differential", command="differential", summary="The differential df along {0}.", said=("differential",)),
+    Record("derivative", "derivative", shape=lambda f, x: f.shape if x.is_scalar else None, main=True, said=("first", "second")),
     Record(
         "gradient", "gradient", command="grad", symbol="∇", layout=" (the layout ∂f/∂Xᵀ)",
         shape=lambda f, x: x.shape if f.is_scalar and not x.is_scalar else None,
-        summary="The gradient G: df = tr(G'*{0}).",
+        summary="The gradient G: df = tr(G'*{0}).", main=True, said=("first",),
     ),
     Record(
         "jacobian", "Jacobian", command="jacobian", symbol="J", vectorized=True, layout=" (the layout of ∂fᵀ/∂x)",
         shape=lambda f, x: (product_of(*f.shape), product_of(*x.shape)),
-        summary="The Jacobian J: vec(df) = J*vec({0}).",
+        summary="The Jacobian J: vec(df) = J*vec({0}).", main=True, said=("first", "second"),
     ),
     Record(
         "hessian", "Hessian", command="hessian", symbol="H", vectorized=True, shape=_square,
-        summary="The Hessian H: d2f = vec({0})'*H*vec({0}).",
+        summary="The Hessian H: d2f = vec({0})'*H*vec({0}).", order=2, said=("second",),
     ),
 )  # fmt: skip
 
+FIRST = tuple([record.name for record in _RECORDS if record.order == 1])
+"""The first-order readings."""
+MAIN = tuple([record.name for record in _RECORDS if record.main])
+"""The first of these that a derivative has is what a report shows of it."""
 READINGS: dict[str, Record] = {record.name: record for record in _RECORDS}
 """Every record by its name, in the order in which a claim is tried to be one."""
 PRINTED_BY: dict[str, Record] = {record.command: record for record in _RECORDS if record.command}

@@ -6,9 +6,9 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.doubles.compiled import Compiled, together
 from matcalc_cli.check.doubles.sample import LONGEST_SUM, fits
-from matcalc_cli.check.exact.joint import MAIN
 from matcalc_cli.check.existence import broken
 from matcalc_cli.codegen.module import parameters, unknown_functions
 from matcalc_cli.errors import MatcalcError

@@ -80,11 +80,9 @@ class WrittenOut:
 
     def derivative(self, found: Derivative) -> Derivative:
         """The readings of a derivative."""
-        readings = {name: getattr(found, name) for name in ("gradient", "derivative", "hessian", "vjp")}
+        readings = {name: getattr(found, name) for name in found.readings()}
         nodes = {name: None if node is None else self.node(node) for name, node in readings.items()}
-        return Derivative(
-            self.symbol(found.variable), self.node(found.differential), self.node(found.jacobian), **nodes
-        )
+        return found.but(variable=self.symbol(found.variable), **nodes)
 
     def answer(self, answer: Answer) -> Answer:
         """The answer, whose variables are the members that occur."""

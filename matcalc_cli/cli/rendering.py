@@ -42,7 +42,7 @@ def arranged(answer: Answer, style: Style) -> Answer:
     """With what vec stacks, and how repeated parts are written, as it was asked for."""
     answer = answer.but(expand=style.expand)
     if style.vec != answer.vec:
-        from matcalc_cli.pipeline import by_rows, orders_all_entries
+        from matcalc_cli.variants import by_rows, orders_all_entries
 
         if style.vec_asked or orders_all_entries(answer):  # a setting is for the answers that it can be about
             return by_rows(answer)
@@ -178,7 +178,7 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
         case "json" if command in {"simplify", "vjp"}:
             from matcalc_cli.render.json import entries_document, line
 
-            return line(entries_document(answer.program.text, entries(answer, command), answer))
+            return line(entries_document(answer.program.text, entries(answer, command), answer.notes, answer.letters))
         case "json":
             return document(answer)
         case "pretty":

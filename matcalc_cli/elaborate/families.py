@@ -36,7 +36,7 @@ def with_members(
     if not found.letters:
         return program, {}
     bindings = [Binding(b.name, found.rewritten(b.value)) for b in program.bindings]
-    return program.but(bindings, found.rewritten(program.body)), found.letters
+    return program.of(bindings, found.rewritten(program.body)), found.letters
 
 
 def stem_of(name: str, families: Container[str]) -> str | None:

@@ -33,7 +33,7 @@ def expanded(program: Program, known: Sequence[Binding] = ()) -> tuple[Program, 
         return program, []
     parts = _Parts(program.text, {_stem(b.name): b for b in (*known, *found)})
     bindings = [Binding(b.name, parts.written_out(b.value)) for b in program.bindings if b not in found]
-    return program.but(bindings, parts.written_out(program.body)), [*known, *found]
+    return program.of(bindings, parts.written_out(program.body)), [*known, *found]
 
 
 def _uses(one: Binding, other: Binding) -> bool:

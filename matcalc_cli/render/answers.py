@@ -34,6 +34,7 @@ ReadsBack = Callable[[str, "Node"], bool]
 
 _OF_ALL: dict[str, Callable[[object], Node]] = {
     "differential": attrgetter("total"),
+    "step": attrgetter("total"),
     "simplify": attrgetter("expression"),
 }
 

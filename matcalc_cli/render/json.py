@@ -15,6 +15,7 @@ from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.names import differentials, spelled
 from matcalc_cli.render.sharing import written
 from matcalc_cli.render.text import plain
+from matcalc_cli.render.unspecified import functions_in
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport, Derivative
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from matcalc_cli.errors import MatcalcError
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Shape, Size
+    from matcalc_cli.render.letters import Letters
 
 SCHEMA = 1
 Document = dict[str, Any]
@@ -35,6 +37,7 @@ def document(answer: Answer) -> Document:
         "input": answer.program.text,
         "shape": _shape(answer.expression.shape),
         "variables": {s.spelling: _variable(s) for s in answer.variables},
+        **_functions(answer),
         "derivatives": {spelled(d.variable, unicode=True): _derivative(d, known, answer) for d in answer.derivatives},
         **({"mixed": _mixed(answer, known)} if answer.mixed else {}),
         **(_solved(answer, known) if answer.variant is not None and answer.variant.solved is not None else {}),
@@ -44,6 +47,20 @@ def document(answer: Answer) -> Document:
         "verified": answer.verified or None,
         "check": _check(answer.check) if answer.check else None,
     }
+
+
+def _functions(answer: Answer) -> Document:
+    """The functions without a formula: what declares each, the shape of its value, of its arguments; nothing without one."""
+    found = functions_in(answer.expression, *[d.differential for d in answer.derivatives])
+    records = {
+        name: {
+            "declaration": function.declaration,
+            "shape": _shape(function.declared) if function.arguments else None,
+            "arguments": [_shape(argument) for argument in function.arguments],
+        }
+        for name, function in found.items()
+    }
+    return {"functions": records} if records else {}
 
 
 def derivation_document(found: Derivation) -> Document:
@@ -69,14 +86,17 @@ def prose_text(prose: Prose) -> str:
     return plain_text(prose_pieces(prose, False, ()))
 
 
-def entries_document(text: str, found: Iterable[tuple[Symbol | None, Node]], answer: Answer) -> Document:
+def entries_document(
+    text: str, found: Iterable[tuple[Symbol | None, Node]], notes: Sequence[str] = (), letters: Letters | None = None
+) -> Document:
     """Answers without derivatives (simplify, vjp): the expression, or one for each variable."""
     expressions = {
-        spelled(s, unicode=True) if s is not None else "": _expression(_written(n, answer), ()) for s, n in found
+        spelled(s, unicode=True) if s is not None else "": _expression(written(n, letters=letters), ())
+        for s, n in found
     }
     alone = expressions.get("")
     said = {"expression": alone} if alone else {"expressions": expressions}
-    return {"schema": SCHEMA, "input": text, **said, "notes": list(answer.notes)}
+    return {"schema": SCHEMA, "input": text, **said, "notes": list(notes)}
 
 
 def failure(error: MatcalcError, text: str, number: int | None = None) -> Document:

@@ -97,7 +97,7 @@ class MathML(Style):
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
         **relations(
-            "{0:sum}<mo>SIGN</mo>{1}",
+            "{0:sum~}<mo>SIGN</mo>{1}",
             {"==": "=", "!=": "≠", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤"},
             "<mo>,</mo>",
         ),

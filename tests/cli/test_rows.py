@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli.pipeline import by_rows, differentiate
+from matcalc_cli.pipeline import differentiate
+from matcalc_cli.variants import by_rows
 from tests.functions.numerics import compiled
 
 CASES = {

@@ -37,8 +37,13 @@ ANSWERS = """
 ROWS = [[part.strip() for part in line.split("|")] for line in ANSWERS.strip().splitlines()]
 
 
-def implicit(text: str, solve: str, wrt: str = "", loss: str = "", order: int = 1) -> Answer:
-    return pipeline.implicit(text, solve=solve.split(), wrt=wrt.split(), loss=loss, order=order)
+UNVERIFIED = Budget(0.0)
+
+
+def implicit(
+    text: str, solve: str, wrt: str = "", loss: str = "", order: int = 1, budget: Budget | None = UNVERIFIED
+) -> Answer:
+    return pipeline.implicit(text, solve=solve.split(), wrt=wrt.split(), loss=loss, order=order, budget=budget)
 
 
 @pytest.mark.parametrize(("text", "solve", "wrt", "printed", "needed"), ROWS)
@@ -122,10 +127,9 @@ def test_singular_systems_are_not_answered(text: str, solve: str) -> None:
 
 
 def test_without_verification_it_is_printed_all_the_same() -> None:
-    answer = implicit("sqrt(alpha) + beta^2", "alpha")
-    pipeline.verify(answer, "differential", Budget(0.0, 0.0))
+    assert implicit("sqrt(alpha) + beta^2", "alpha").verified == ""
     with pytest.raises(MatcalcError, match="no point with g = 0"):
-        pipeline.verify(answer, "differential", Budget(1.0, 1.0))
+        implicit("sqrt(alpha) + beta^2", "alpha", budget=None)
 
 
 STEPS = [

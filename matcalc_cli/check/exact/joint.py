@@ -7,6 +7,7 @@ from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers.readings import FIRST, MAIN
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.applied import applied
@@ -26,9 +27,6 @@ Value = Callable[["World"], "Matrix"]
 """f at a point of a draw, or along a curve."""
 Comparison = Callable[["Draw"], "Sides"]
 
-MAIN = ("derivative", "gradient", "jacobian")
-"""The first of these that a derivative has is what a report shows of it."""
-ALL = ("differential", *MAIN)
 SECOND = frozenset({"diff", "hessian", "json"})
 """Commands that print Hessians."""
 TOTAL = frozenset({"diff", "differential"})
@@ -103,7 +101,7 @@ READINGS_OF: dict[str, Callable[[Derivative], list[str]]] = {
     "diff": lambda d: _present(d, MAIN)[:1],
     "grad": lambda d: _present(d, ("gradient",)),
     "jacobian": lambda d: _present(d, ("jacobian",)),
-    "json": lambda d: _present(d, ALL),
+    "json": lambda d: _present(d, FIRST),
 }
 """By command: the first-order readings that it prints of a derivative."""
 
