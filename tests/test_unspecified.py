@@ -123,6 +123,14 @@ def test_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [line.partition(" where")[0] for line in out] == ["A'*grad(f)(A*x)", "2*grad(f)(2*x)"]
 
 
+def test_a_function_of_matrices_of_two_sizes_is_one_argument() -> None:
+    text = "tr(f(A*B)*A*B) + tr(f(B*A)) where f: matrixfunction, A: matrix(3,4), B: matrix(4,3)"
+    answer = pipeline.differentiate(text, wrt=["A"])
+    assert "\n  f(n x n) -> n x n for any n\n" in module(answer)
+    assert [f.identifier for f in module_functions(answer)] == ["f", "f_prime"]
+    assert matcalc_cli.differentiate(text, wrt="A").check().verdict == "ok"
+
+
 def test_code_says_what_its_functions_are() -> None:
     answer = pipeline.differentiate(
         "f(u, A*u) + sum(g.(u)) where f: scalar of vector(n), vector(m), u: vector(n)", wrt=["u"]

@@ -209,6 +209,7 @@ class Variant(Frozen):
     directions  along which the variables move; the total differential is for them
     vech        gradients, Jacobians and Hessians are by the free entries
     twice       the total differential is the second one
+    higher      the differentials from the second on where the total one is the last of them, the third or a later one
     solved      names of the program are given by equations
     """
 
@@ -217,10 +218,16 @@ class Variant(Frozen):
     directions: Mapping[Symbol, Node]
     vech: bool
     twice: bool
+    higher: tuple[Node, ...]
     solved: Solved | None
 
     def __init__(self, base: Answer) -> None:
-        super().__init__(base=base, weights={}, directions={}, vech=False, twice=False, solved=None)
+        super().__init__(base=base, weights={}, directions={}, vech=False, twice=False, higher=(), solved=None)
+
+    @property
+    def order(self) -> int:
+        """Which differential the total one is."""
+        return 1 + len(self.higher) + self.twice
 
     @property
     def changed(self) -> frozenset[str]:
@@ -228,7 +235,7 @@ class Variant(Frozen):
         if self.solved is not None:
             return frozenset(FIRST)
         first = {"gradient"} if self.weights else {"gradient", "jacobian"} if self.vech else set()
-        return frozenset(first | ({"differential"} if self.directions or self.twice else set()))
+        return frozenset(first | ({"differential"} if self.directions or self.order > 1 else set()))
 
 
 class Answer(Frozen):
@@ -243,6 +250,7 @@ class Answer(Frozen):
     whole         the expression without the names of parts, where derivatives by parts are asked for
     vec           what vec stacks in Jacobians and Hessians, "columns" or "rows"
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
+    letters       by family the letters of the indices of its members, as the user wrote them
     expand        whether repeated parts are written out instead of named
     variant       in what other reading the derivatives are, if they are
     others        answers of their own about further names that the same equations determine
@@ -265,6 +273,7 @@ class Answer(Frozen):
     verified: str
     others: tuple[Answer, ...]
     whole: Node | None
+    letters: Mapping[str, Sequence[str]]
 
     def __init__(
         self,
@@ -279,11 +288,12 @@ class Answer(Frozen):
         domain: Sequence[Condition] = (),
         check: CheckReport | None = None,
         whole: Node | None = None,
+        letters: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         super().__init__(
             program=program, expression=expression, variables=tuple(variables), derivatives=tuple(derivatives), total=total,
             notes=tuple(notes), conditions=conditions, domain=tuple(domain), check=check, vec="columns", mixed=(),
-            expand=False, variant=None, verified="", others=(), whole=whole,
+            expand=False, variant=None, verified="", others=(), whole=whole, letters=letters or {},
         )  # fmt: skip
 
     @property

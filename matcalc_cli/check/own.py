@@ -9,7 +9,7 @@ from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.claims.claim import Claim, Question
 from matcalc_cli.check.claims.judge import judge
-from matcalc_cli.check.claims.judgement import Judgement
+from matcalc_cli.check.claims.judgement import BRANCH, Judgement
 from matcalc_cli.check.claims.undefined import nowhere
 from matcalc_cli.check.doubles.own_answer import by_differences
 from matcalc_cli.check.doubles.sample import has_a_domain
@@ -46,7 +46,8 @@ def checked(answer: Answer, given: Given) -> CheckReport:
     report.exact = how == EXACTLY
     if report.reason == NO_POINT and has_a_domain(answer.expression):
         return _decided("inconclusive", given, NOT_REAL)
-    if report.exact and report.verdict != "ok" and not (report.verdict == "wrong" and sides(answer.expression)):
+    branch = report.verdict == "wrong" and (report.relative_error or 1.0) >= BRANCH and sides(answer.expression)
+    if report.exact and report.verdict != "ok" and not branch:
         return _decided("ok", given, sizes=report.sizes, exact=True)
     if report.verdict == "inconclusive" and "jumps" not in report.reason:
         precise = _by_digits(answer, given)

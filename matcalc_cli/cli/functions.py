@@ -114,11 +114,13 @@ def details(function: Function) -> str:
 
 def facts(function: Function) -> list[tuple[str, str]]:
     """Label and value; an empty value is not known or does not apply."""
+    from matcalc_cli.expr.signature import signatures
+
     return [
         *(("shape", signature) for signature in function.signatures),
         ("definition", function.definition),
         *((f"along {parameter}", f"df = {rule(function, parameter)}") for parameter in function.differential),
-        ("needs", function.condition.format(*"XYZ")),
+        ("needs", function.condition.format(*signatures(function)[0].parameters)),
         ("note", function.note),
         ("also", ", ".join(function.aliases)),
         ("example", function.example),

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.shape import SCALAR, Shape
+from matcalc_cli.expr.shape import SCALAR, Shape, dim
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.unknown import Unknown
 
 
-def described(names: Mapping[Unknown, str]) -> list[str]:
+def described(names: Mapping[Unknown, str], *, differentiated: bool = False) -> list[str]:
     """A line for each function, by the names that the arguments have; nothing where there are none.
+
+    With `differentiated` the library of the module finds their derivatives itself.
 
     grad_phi(m x 1) -> m x 1: d phi = tr(grad_phi' du)
     """
     lines = [f"  {name}{_of(function)}{_meaning(function, name, names)}" for function, name in names.items()]
-    return ["Functions are called with numbers and arrays with two axes, and give such:", *lines] if lines else []
+    by = "; the library differentiates them" if differentiated else ""
+    return [f"Functions are called with numbers and arrays with two axes, and give such{by}:", *lines] if lines else []
 
 
 def _of(function: Unknown) -> str:
     if not function.arguments:
         return " acts on each entry"
+    if function.nature.spectral:
+        function = function.of((dim("n"), dim("n")))
+        return f"({_size(function.arguments[0])}) -> {_size(function.result)} for any n"
     return f"({', '.join(map(_size, function.arguments))}) -> {_size(function.result)}"
 
 

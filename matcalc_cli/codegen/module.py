@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.block import Block
+from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.names import Names, plain_name
 from matcalc_cli.codegen.planned import Planned
@@ -44,7 +45,7 @@ class Entry:
 
 def module(
     answer: Answer, *, suffixes: bool = False, target: str = "numpy", products: bool = False,
-    sizes: Mapping[str, int] | None = None, every: Answer | None = None, parts: bool = False,
+    sizes: Mapping[str, int] | None = None, every: Answer | None = None, parts: bool = False, said: str = "",
 ) -> str:  # fmt: skip
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
@@ -52,15 +53,16 @@ def module(
     what `codegen.products` has: the value with the gradients, and products with derivatives. The order of products is
     the best for `sizes` of dimensions. With `parts`, f also takes the entries and blocks it is differentiated by. A library that differentiates may ask for any variable: for such a target
     (`Target.pulls_back`), `every` is the answer for all of them. Raises MatcalcError where the target has no code for a
-    function.
+    function. `said` stands behind what f is.
     """
     variables, integers = module_parameters(answer, parts=parts)
     names = _names(variables, integers, target)
     found = entries(answer, suffixes=suffixes, products=products)
     if parts:
         found[0].nodes = (answer.expression,)
+    found[0].summary += f" {said[:1].upper()}{said[1:]}." * bool(said)
     others = [d.differential for d in every.derivatives] if every else []
-    names.give(unknown_functions([*[node for entry in found for node in entry.nodes], *others]))
+    names.give(_unknown_functions([*[node for entry in found for node in entry.nodes], *others], names))
     parameters = _parameters(variables, integers, names)
     f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
     pullback = _pullback(every, parameters, names, sizes) if every and every.derivatives else []
@@ -74,7 +76,7 @@ def plan(
     variables, integers = module_parameters(answer)
     names = _names(variables, integers, target)
     found = entries(answer, suffixes=suffixes, products=True)
-    names.give(unknown_functions([node for entry in found for node in entry.nodes]))
+    names.give(_unknown_functions([node for entry in found for node in entry.nodes], names))
     parameters = _parameters(variables, integers, names)
     return [_reported(entry, parameters, names, sizes) for entry in found]
 
@@ -82,7 +84,9 @@ def plan(
 def _reported(entry: Entry, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None) -> Report:
     plan = Planned(names, sizes)
     arguments = ", ".join([name for name, _ in [*parameters, *_extra(entry, names)]])
-    return Report(f"{entry.name}({arguments})", plan, plan.roots(entry.nodes))
+    return Report(
+        f"{entry.name}({arguments})", plan, plan.roots(kept(entry.nodes, differentiates=names.target.differentiates))
+    )
 
 
 def _extra(entry: Entry, names: Names) -> list[Parameter]:
@@ -109,7 +113,7 @@ def function(*nodes: Node) -> str:
     """
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
-    names.give(unknown_functions(nodes))
+    names.give(_every_function(nodes))
     frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
     return names.target.module(Module(frame), names, about=False)
 
@@ -174,9 +178,19 @@ def _names(variables: Sequence[Symbol], integers: Sequence[str], target: str) ->
 
 
 def unknown_functions(nodes: Iterable[Node]) -> list[Unknown]:
-    """The functions without a formula in some expressions, and the derivatives of them, by name."""
+    """The functions without a formula in some expressions, and the derivatives of them, by name: one for each name."""
+    return list({function.identifier: function for function in _every_function(nodes)}.values())
+
+
+def _every_function(nodes: Iterable[Node]) -> list[Unknown]:
+    """The same, functions of matrices once for each size."""
     found = {n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown)}
     return sorted(found, key=lambda function: (function.stem, len(function.taken), function.name))
+
+
+def _unknown_functions(nodes: Iterable[Node], names: Names) -> list[Unknown]:
+    """The functions that become arguments or calls of the library."""
+    return _every_function(kept(nodes, differentiates=names.target.differentiates))
 
 
 def dimension_names(nodes: Iterable[Node]) -> list[str]:
@@ -192,7 +206,7 @@ def _parameters(variables: Sequence[Symbol], integers: Sequence[str], names: Nam
     """Every function takes every variable, then the dimensions that these do not determine."""
     given: list[Parameter] = [(names.arguments[v.name], v) for v in variables]
     given += [(names.dimension(n), None) for n in integers]
-    return given + [(name, None) for name in names.functions.values()]
+    return given + [(name, None) for name in names.callables.values()]
 
 
 def _frame(
@@ -202,7 +216,9 @@ def _frame(
     variables = [symbol for _, symbol in parameters if symbol]
     integers = [name for name, local in names.dimensions.items() if (local, None) in parameters]
     extra = _extra(entry, names)
-    roots = Planned(names, sizes).roots(entry.nodes)
+    nodes = kept(entry.nodes, differentiates=names.target.differentiates)
+    names.give(_every_function(nodes))
+    roots = Planned(names, sizes).roots(nodes)
     block = Block(names, *roots)
     statements, values = block.statements(*roots)
     dims = [step.payload for step in block.uses if step.operation == "size"]

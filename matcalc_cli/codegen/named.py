@@ -12,7 +12,7 @@ class Named(Protocol):
     """The names of a module."""
 
     @property
-    def functions(self) -> Mapping[Unknown, str]:
+    def callables(self) -> Mapping[Unknown, str]:
         """The arguments that stand for functions without a formula."""
 
     def local(self, wanted: str) -> str:

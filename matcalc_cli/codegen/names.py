@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from matcalc_cli.codegen.differentiated import asked, given
+
 if TYPE_CHECKING:
     from matcalc_cli.codegen.target import Target
     from matcalc_cli.expr.node import Symbol
@@ -17,10 +19,11 @@ class Names:
 
     arguments   name of a variable or of a differential -> argument
     dimensions  name of a dimension -> argument or local name
-    functions   function without a formula -> argument
+    functions   function without a formula, or a derivative of one -> argument, or what gives it
+    callables   those of them that are arguments -> argument
     """
 
-    __slots__ = ("_indices", "_taken", "arguments", "dimensions", "functions", "target")
+    __slots__ = ("_indices", "_taken", "arguments", "callables", "dimensions", "functions", "target")
 
     def __init__(self, target: Target, variables: Iterable[tuple[str, str]], dimensions: Iterable[str] = ()) -> None:
         """`variables` are pairs (name, spelling); `dimensions` those that are arguments."""
@@ -29,6 +32,7 @@ class Names:
         self.arguments: dict[str, str] = {}
         self.dimensions: dict[str, str] = {}
         self.functions: dict[Unknown, str] = {}
+        self.callables: dict[Unknown, str] = {}
         self._indices: dict[str, str] = {}
         pairs = [(name, target.identifier(name, plain_name(spelling))) for name, spelling in variables]
         # What needs no underscore goes first, so that `lambda_` keeps its name beside `lambda`.
@@ -64,9 +68,17 @@ class Names:
         return self._indices[name]
 
     def give(self, functions: Iterable[Unknown]) -> None:
-        """Name the arguments that are functions without a formula and their derivatives."""
+        """Name the arguments that are functions without a formula, and their derivatives where no library knows them.
+
+        A function of matrices is one argument, whatever their size.
+        """
+        by_name = {f.identifier: name for f, name in self.callables.items()}
         for function in functions:
-            self.functions[function] = self.free(function.identifier)
+            argument = given(function) if self.target.differentiates else function
+            name = by_name.get(argument.identifier)
+            if name is None:
+                name = by_name[argument.identifier] = self.callables[argument] = self.free(argument.identifier)
+            self.functions[function] = asked(function, name) if self.target.differentiates else name
 
     def argument(self, symbol: Symbol) -> str:
         """The argument for a dX, Y or V, which functions have besides the variables."""

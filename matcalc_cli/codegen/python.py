@@ -104,7 +104,7 @@ class PythonTarget(Target):
         paragraphs = [*self.preamble("\n".join(definitions)), *definitions]
         if about:
             gap = "\n\n" if paragraphs[0].startswith(("import", "from")) else "\n\n\n"
-            said = "\n".join(described(names.functions))
+            said = "\n".join(described(names.callables, differentiated=self.differentiates))
             introduction = f"{self.about}\n{said}\n" if said else self.about
             paragraphs[0] = f'"""{introduction}"""{gap}{paragraphs[0]}'
         return "\n\n\n".join(paragraphs) + "\n"

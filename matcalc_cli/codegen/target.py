@@ -115,6 +115,7 @@ class Target:
     between     name of an operation -> what stands between {args} where that is no comma
     indexes_names whether only what has a name can be indexed
     first_row   the number of the first row: 1, or 0 where slices end before their last number
+    differentiates whether the library differentiates what it is given, functions without a formula too
     pulls_back  whether the library differentiates f by functions of ours: for all variables "together", or "apart"
     """
 
@@ -125,6 +126,7 @@ class Target:
     imports: ClassVar[Mapping[str, str]]
     keywords: ClassVar[Collection[str]]
     pulls_back: ClassVar[str] = ""
+    differentiates: ClassVar[bool] = False
     first_row: ClassVar[int] = 1
     indexes_names: ClassVar[bool] = False
     between: ClassVar[Mapping[str, str]] = {}

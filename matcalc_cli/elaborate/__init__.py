@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from matcalc_cli.elaborate.absent import absent
 from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions
 from matcalc_cli.elaborate.dimensions import named
-from matcalc_cli.elaborate.domain import needed
+from matcalc_cli.elaborate.domain import Domain
 from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.inference import Inference
+from matcalc_cli.elaborate.integers import guessed
 from matcalc_cli.elaborate.names import BOUND, Names
+from matcalc_cli.elaborate.partials import with_rows
 from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.elaborate.unused import unused
 from matcalc_cli.expr.build import call, identity, zeros
@@ -22,7 +25,7 @@ from matcalc_cli.expr.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.tree import Declaration, Definition, Literal, Name, Program, Tree
+from matcalc_cli.language.tree import Binding, Declaration, Definition, Literal, Name, Program, Tree
 from matcalc_cli.validity.condition import Condition
 
 
@@ -30,20 +33,14 @@ class Elaborated:
     """A typed program: the expression, its variables by canonical name, its named parts, what to tell the user.
 
     `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
-    what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each family as written.
+    what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
+    family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index.
     """
 
     __slots__ = (
-        "definitions",
-        "dimensions",
-        "domain",
-        "expression",
-        "functions",
-        "letters",
-        "notes",
-        "parts",
+        "absent", "definitions", "dimensions", "domain", "expression", "functions", "indexed", "letters", "notes", "parts",
         "variables",
-    )
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -56,7 +53,11 @@ class Elaborated:
         domain: Sequence[Condition] = (),
         letters: Mapping[str, Sequence[str]] | None = None,
         definitions: Mapping[str, Definition] | None = None,
+        absent: Mapping[str, Symbol] | None = None,
+        indexed: Sequence[Binding] = (),
     ) -> None:
+        self.absent = dict(absent or {})
+        self.indexed = tuple(indexed)
         self.domain = tuple(domain)
         self.definitions = dict(definitions or {})
         self.functions = dict(functions or {})
@@ -78,7 +79,7 @@ class _ProgramScope(Scope):
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
         self.variables = {name: self._symbol(name) for name in names.variables}
         self.nodes.update(self.variables)
-        self.domain: list[Condition] = []
+        self.domain = Domain(self)
 
     def resolved(self, shape: Shape) -> Shape:
         """A shape with every unknown named."""
@@ -116,7 +117,7 @@ class _ProgramScope(Scope):
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)
-        self.domain.extend(needed(tree, args, self))
+        self.domain.add(tree, args)
 
 
 def elaborate(
@@ -142,11 +143,22 @@ def inferred(
 ) -> Inference:
     """The shapes of a program, as in `elaborate`; the names in `flipped` are not what their letters say."""
     declarations = [*program.declarations, *extra]
+    indexed: Sequence[Binding] = within.indexed if within else ()
+    if indexed or any("_" in b.name.name for b in program.bindings):
+        from matcalc_cli.elaborate.indexed_parts import expanded
+
+        program, indexed = expanded(program, indexed)
     program, families = with_members(program, declarations, within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
     functions = within.functions if within else {}
-    names = Names(program, declarations, variables, parts, dimensions, flipped, functions, families)
-    inference = Inference(program, names, parts)
+
+    def attempt() -> Inference:
+        names = Names(program, declarations, variables, parts, dimensions, flipped, functions, families)
+        found = Inference(program, names, parts)
+        found.indexed = indexed
+        return found
+
+    inference = with_rows(program, attempt)
     if shape is not None:
         inference.unify(inference.result, shape)
     _check_identities(inference)
@@ -169,11 +181,11 @@ def elaborated(inference: Inference) -> Elaborated:
         scope.variables = {name: _settled(v, known) for name, v in scope.variables.items()}
     notes = [
         *program.notes, *inference.notes, *undeclared_functions(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
-        *unused(program, names),
+        *unused(program, names), *guessed(program, names, inference.integers),
     ]  # fmt: skip
     return Elaborated(
-        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain, names.families,
-        program.definitions,
+        expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
+        program.definitions, absent(names), inference.indexed,
     )  # fmt: skip
 
 

@@ -90,6 +90,8 @@ def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]
 def variable(name: str, elaborated: Elaborated) -> Symbol:
     """What is called so: a variable, a member of a family; by the name of a family alone any member of it."""
     found = elaborated.variables.get(canonical(name))
+    if found is None and canonical(name) in elaborated.absent:
+        found = elaborated.variables[canonical(name)] = elaborated.absent[canonical(name)]
     if found is None and (one := member_named(name, elaborated)) is not None:
         return one
     if found is not None and found.axes:
@@ -103,7 +105,7 @@ def variable(name: str, elaborated: Elaborated) -> Symbol:
             if len(listed) > 1 and set(listed) <= set(known)
             else f"did you mean {near}?"
             if near
-            else f"its variables are {', '.join(known)}"
+            else f"its variables are {', '.join(known)}; of another one that is declared the derivative is 0"
             if known
             else "it has no variables"
         )

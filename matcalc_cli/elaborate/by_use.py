@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.suspects import misuse, standing
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.language.names import UNIT, is_unit_name, kind_by_convention, listed, other_way
 
 MOST_READINGS = 600
@@ -63,7 +64,21 @@ class _Search:
         if inference is None:
             assert error is not None
             raise error
+        self.note_numbers(inference)
         return self.with_units(self.beside_vectors(inference))
+
+    def note_numbers(self, inference: Inference) -> None:
+        """Say of a sum of vectors that it would be a number if the members of a family were numbers."""
+        names = inference.names
+        if inference.result == SCALAR or not names.families or self.scalar:
+            return
+        for stem in sorted({names.open_name(family) or "" for family in names.families} - {"", *names.flipped}):
+            found, wrong = self.failure(names.flipped | {stem})
+            if found is not None and wrong is None and found.result == SCALAR:
+                spelled = f"{stem}{''.join(names.families.get(stem[0], 'i'))}"
+                inference.notes[
+                    f"{spelled} is a vector by its letter, and so is the value; where {spelled}: scalar makes both numbers"
+                ] = None
 
     def with_units(self, inference: Inference) -> Inference:
         """The program with e_i as a column of the identity beside entries x_i, where that has a meaning."""
@@ -122,7 +137,9 @@ def _greek(names: Collection[str]) -> int:
 
 
 def _spelt(inference: Inference, names: Names) -> str:
-    spellings = inference.names.spellings  # in order of appearance; t of dt alone has no place
+    spellings = dict(inference.names.spellings)  # in order of appearance; t of dt alone has no place
+    for family, letters in inference.names.families.items():
+        spellings[family] = f"{spellings.get(family, family)}_{''.join(letters)}"
     return listed(
         [spellings.get(name, name) for name in [*filter(names.__contains__, spellings), *names - spellings.keys()]]
     )

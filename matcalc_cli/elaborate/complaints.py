@@ -223,6 +223,13 @@ class Complaints:
             hint="a dimension is a name or an integer, or a product or sum of them: I(n), ones(m, 3), I(m*n)",
         )  # fmt: skip
 
+    def no_size(self, tree: Tree) -> MatcalcError:
+        """ones(1 - n)."""
+        return MatcalcError(
+            "shape", f"there is no size {self.text(tree)}: a dimension is 1 or more", [Label(tree.start, tree.end)],
+            hint="another integer, or the dimensions in the other order: n - 1",
+        )  # fmt: skip
+
     def not_elementwise(self, tree: Call) -> MatcalcError:
         """det.(A)."""
         return MatcalcError(

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.elaborate import indexing
 from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.calls import function_of, size_arguments
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.functions.real_powers import LOGM, is_real_power
-from matcalc_cli.language.tree import Call, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.validity import of_value
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import PAIRED, Condition
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
@@ -24,13 +25,81 @@ _OPERATORS: dict[str, Callable[[Sequence[Node]], Iterator[Condition]]] = {
     "elementwise_divide": lambda args: iter([Condition("no zeros", args[1])]),
     "solve": lambda args: iter([Condition("invertible", args[0])]),
     "power": lambda args: of_value(*_power(*args), typed=True),
-    "elementwise_power": lambda args: of_value(ELEMENTWISE_POWER, tuple(args), typed=True),
+    "elementwise_power": lambda args: _entries(*args),
 }
+
+ENTRYWISE = {
+    "add",
+    "subtract",
+    "dotted_add",
+    "dotted_subtract",
+    "hadamard",
+    "elementwise_divide",
+    "elementwise_power",
+    "divide",
+    "negate",
+    "plus",
+}
+"""Operators an entry of whose value needs that entry of the operands alone."""
+IN_RANGE = 4
+"""How many arguments a sum over an index has without a condition, which may leave out where there is no entry."""
+
+
+class Domain:
+    """What the operations of a program need, in the order in which they are built, and where they stand."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._found: list[tuple[Tree, Condition]] = []
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """All of them."""
+        return [condition for _, condition in self._found]
+
+    def add(self, tree: Tree, args: Sequence[Node]) -> None:
+        """Note what an operation needs; of the entries that are selected of a function of entries only these need it."""
+        if isinstance(tree, Operation) and tree.operator == "index":
+            self._select(tree, args[0])
+        self._found += [(tree, condition) for condition in needed(tree, args, self._scope)]
+
+    def _select(self, tree: Operation, base: Node) -> None:
+        within = {id(part) for part in _entrywise(tree.operands[0])}
+        for i, (at, condition) in enumerate(self._found):
+            if id(at) in within and condition.node.shape == base.shape:
+                slices = indexing.slices(tree, base.shape, self._scope.index_of)
+                entries = indexing.selected(condition.node, slices, self._scope.index)
+                if condition.predicate not in PAIRED or len(entries.children) == len(condition.node.children):
+                    self._found[i] = at, Condition(condition.predicate, entries)
+
+
+def _entrywise(root: Tree) -> Iterator[Tree]:
+    """The operations between an expression and what its entries are functions of, entry by entry."""
+    stack = [root]
+    while stack:
+        tree = stack.pop()
+        match tree:
+            case Operation(operator=operator, operands=parts) if operator in ENTRYWISE:
+                stack.extend(parts)
+            case Operation(operator="multiply", operands=parts) if any(isinstance(part, Literal) for part in parts):
+                stack.extend(parts)
+            case Call(arguments=parts) if function_of(tree).elementwise:
+                stack.extend(parts)
+            case _:
+                continue
+        yield tree
 
 
 def _power(base: Node, exponent: Node) -> tuple[Function, tuple[Node, ...]]:
     """What decides where a power has a value: its exponent, or that a matrix has a logarithm."""
     return (LOGM, (base,)) if is_real_power(base, exponent) else (POWER, (base, exponent))
+
+
+def _entries(base: Node, exponent: Node) -> Iterator[Condition]:
+    """What x.^p needs, and x.^y with an exponent for every entry."""
+    if exponent.is_scalar:
+        return of_value(ELEMENTWISE_POWER, (base, exponent), typed=True)
+    return iter([Condition("positive", base)])
 
 
 class Recorder(Scope):
@@ -50,8 +119,17 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
     match tree:
         case Operation(operator=operator) if operator in _OPERATORS:
             yield from _OPERATORS[operator](args)
+        case Operation(operator="index"):
+            from matcalc_cli.validity.ranges import of_unit
+
+            for unit in indexing.units(tree, args[0].shape, scope.index_of, scope.index):
+                yield from of_unit(unit)
         case Call():
             function = function_of(tree)
+            if function.binds and len(args) == IN_RANGE:
+                from matcalc_cli.validity.ranges import of_range
+
+                yield from of_range(*args)
             if not function.definition:
                 yield from of_value(function, tuple(args), typed=True)
                 return

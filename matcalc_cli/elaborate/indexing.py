@@ -146,7 +146,15 @@ def _indices(inference: State, part: Tree) -> Iterator[str]:
 
 def selected(base: Node, chosen: tuple[Slice, Slice], index: Callable[[str], Node]) -> Node:
     """The entry, row, column or block."""
-    (first, height), (left, width) = chosen
-    rows = columns(base.rows, expression(first, index), height)
-    cols = columns(base.cols, expression(left, index), width)
+    rows, cols = _units(base.shape, chosen, index)
     return multiply(transpose(rows), base, cols)
+
+
+def units(tree: Operation, shape: Shape, index_of: IndexOf, index: Callable[[str], Node]) -> tuple[Node, Node]:
+    """The columns of identities that select what an index of a matrix of that shape selects, of its rows and columns."""
+    return _units(shape, slices(tree, shape, index_of), index)
+
+
+def _units(shape: Shape, chosen: tuple[Slice, Slice], index: Callable[[str], Node]) -> tuple[Node, Node]:
+    (first, height), (left, width) = chosen
+    return columns(shape[0], expression(first, index), height), columns(shape[1], expression(left, index), width)

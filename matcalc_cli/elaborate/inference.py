@@ -13,7 +13,6 @@ from matcalc_cli.elaborate.matrices import match_diagonal, record_cuts
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.operators import OPERATORS
 from matcalc_cli.elaborate.provenance import open_names
-from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.elaborate.state import State
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
@@ -23,7 +22,7 @@ from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, shape_text, substit
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Binding, Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -38,6 +37,7 @@ class Inference(State):
         self.identities: list[Name] = []
         self._pairs: list[Operation] = []
         self._doubtful: list[tuple[Function, Shape]] = []  # functions that matrices have otherwise, and their arguments
+        self.indexed: Sequence[Binding] = ()
         for name in names.variables:
             self.variable(name)
         for binding in program.bindings:
@@ -59,7 +59,7 @@ class Inference(State):
 
     def _shape_of_kind(self, name: str) -> Shape:
         declaration = self.names.declared.get(name)
-        dims = [size_of(d, {}) for d in declaration.dims] if declaration else []
+        dims = [self.size(d) for d in declaration.dims] if declaration else []
         kind = KINDS[self.names.kind(name)]
         names = dict.fromkeys(size for size in kind.shape if size != "1")
         sizes = dict(zip(names, dims or [self.unifier.fresh() for _ in names], strict=True))

@@ -151,7 +151,7 @@ class Names:
         if base is not None:
             return self.kind(stem_of(base, self.families) or base)
         kind = kind_by_convention(name)
-        if name in self.flipped or (self.entries and self._stem(name) in self.flipped):
+        if name in self.flipped or self.stem(name) in self.flipped:
             return other_way(kind)
         numbers = self.exponents | self.subscripts | self.parameters
         return "scalar" if name in self.bounds or (kind == "vector" and name in numbers) else kind
@@ -165,11 +165,14 @@ class Names:
         said = said or name in self.exponents or name in self.subscripts
         if said or self.is_dimension(name):
             return None
-        return (self._stem(name) if self.entries else "") or (name if may_be_otherwise(name) else None)
+        number = may_be_otherwise(name, member=name in self.families)
+        return self.stem(name) or (name if number else None)
 
-    def _stem(self, name: str) -> str:
-        """`x_` of an x_1 that may be an entry, and of the family of all x_i."""
-        return entry_stem(f"{name}_1" if name in self.families else name)
+    def stem(self, name: str) -> str:
+        """`x_` of the family of all x_i, and of an x_1 where it may be an entry."""
+        if name in self.families:
+            return entry_stem(f"{name}_1")
+        return entry_stem(name) if self.entries else ""
 
 
 def is_greek(name: str) -> bool:

@@ -10,7 +10,7 @@ from matcalc_cli.elaborate.provenance import Origins
 from matcalc_cli.elaborate.shapes import Shapes
 from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.expr.shape import Dim, Size, is_at_most
 from matcalc_cli.language.tree import Name, Program, Tree
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class State(Shapes):
             size = size_of(tree, {})
         except TypeError:
             raise self.complaints.size(tree) from None
-        if (isinstance(size, Dim) and not any(size.names)) or (isinstance(size, int) and size < 1):
+        if isinstance(size, Dim) and not size.names:  # 1/2
             raise self.complaints.size(tree)
+        if is_at_most(size, 0):
+            raise self.complaints.no_size(tree)
         return size

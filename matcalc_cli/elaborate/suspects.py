@@ -62,6 +62,7 @@ def _added(inference: Inference, tree: Tree) -> MatcalcError | None:
 def _is_flipped(inference: Inference, term: Tree) -> bool:
     """Whether a term is made of numbers by name, one of which is none by its letter."""
     names = [tree.variable for tree in walk(term) if isinstance(tree, Name)]
+    names += [inference.names.stem(name) for name in names]
     return not inference.names.flipped.isdisjoint(names) and not any(isinstance(tree, Call) for tree in walk(term))
 
 

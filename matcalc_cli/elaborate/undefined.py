@@ -34,6 +34,12 @@ def check_defined(tree: Tree, args: Sequence[Node]) -> None:
     if function is not None and args and (said := _unreal(function, args)):
         part = tree.arguments[0] if isinstance(tree, Call) else tree.children[0]
         raise MatcalcError("usage", said, [Label(part.start, part.end)], hint=ALL_REAL)
+    match tree, args:
+        case Call(arguments=(_, low, _)), (_, Number(value=a), Number(value=b)) if (
+            function is not None and "below" in function.domain.values() and a >= b
+        ):
+            said = f"{function.name} is between a smaller and a larger number, and {a} is not below {b}"
+            raise MatcalcError("usage", said, [Label(low.start, low.end)], hint="the smaller one comes first")
 
 
 def defined(expression: Node) -> Node:

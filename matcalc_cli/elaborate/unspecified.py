@@ -127,6 +127,7 @@ def _meant(tree: UnspecifiedCall, function: Unknown) -> Unknown:
         raise _error(tree, "a higher derivative of an inverse function has no name", hint)
     for place in places:
         function = function.derivative(place - 1)
+    tree.gradient = tree.gradient or (tree.natural and function.is_gradient and len(places) == 1)
     if tree.gradient and not function.is_gradient:
         hint = f"D({tree.stem})(…) is its derivative"
         raise _error(tree, f"{tree.stem} has no gradient: it is a number, or a function of one, that has", hint)
@@ -170,7 +171,7 @@ def shape(tree: UnspecifiedCall) -> Shape:
     rest = len(tree.arguments) - len(function.arguments)
     kept = function.taken[: len(function.taken) - rest]
     found = function.by(*kept)
-    return found.result if tree.gradient or not found.is_gradient or len(kept) != 1 else (1, found.result[0])
+    return found.result if tree.gradient or not found.is_gradient or len(kept) != 1 else (1, product_of(*found.result))
 
 
 def value(tree: UnspecifiedCall, args: Sequence[Node]) -> Node:
@@ -183,7 +184,7 @@ def value(tree: UnspecifiedCall, args: Sequence[Node]) -> Node:
     for direction in reversed(args[count:]):
         function = function.integral
         node = _along(node, function.result, direction)
-    as_row = function.is_gradient and len(function.taken) == 1 and not tree.gradient and not function.names
+    as_row = function.is_gradient and len(function.taken) == 1 and not tree.gradient
     return transpose(vec(node)) if as_row and node.shape == function.result else node
 
 

@@ -62,12 +62,7 @@ class Question:
         self.system = system
         self.loss = loss
         self.variables = tuple(variables)
-        _require_that_it_moves(program, system)
-        complaint = counted(system)
-        if complaint is not None:
-            body = program.body
-            complaint.labels = (Label(body.start, body.end),)
-            raise complaint
+        require_that_it_fits(program, system)
         self.solution = Solution(system)
         self.solved = Solved(
             system.equations, system.unknowns, variables, lambda: self.solution.of(self.variables), cache(self.along),
@@ -95,6 +90,15 @@ class Question:
         )
         noted = found.but(variant=Variant(found).but(solved=solved, twice=bool(solved.bends)))
         return noted.but(conditions=lambda: of_solution(noted))
+
+
+def require_that_it_fits(program: Program, system: System) -> None:
+    """Refuse equations that do not move with an unknown, and too few or too many. Raises MatcalcError."""
+    _require_that_it_moves(program, system)
+    complaint = counted(system)
+    if complaint is not None:
+        complaint.labels = (Label(program.body.start, program.body.end),)
+        raise complaint
 
 
 def _require_that_it_moves(program: Program, system: System) -> None:

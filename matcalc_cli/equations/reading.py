@@ -79,9 +79,7 @@ def _apart(program: Program, rows: Sequence[Tree]) -> Program:
     bindings = [Binding(name, row) for name, row in zip(names, rows, strict=True)]
     stacks = [Call("vec", (name,), name.start, name.end, name=(name.start, name.end)) for name in names]
     body = Operation("rows", stacks, program.body.start, program.body.end)
-    found = Program(program.text, [*program.bindings, *bindings], body, program.declarations)
-    found.notes = program.notes
-    return found
+    return program.of([*program.bindings, *bindings], body)
 
 
 def _padded(program: Program, rows: Sequence[Tree], found: Equations) -> Iterator[Program]:
@@ -93,7 +91,7 @@ def _padded(program: Program, rows: Sequence[Tree], found: Equations) -> Iterato
         if len(rows) > 1:
             yield _apart(program, padded)
         else:
-            yield Program(program.text, program.bindings, padded[0], program.declarations)
+            yield program.of(program.bindings, padded[0])
 
 
 def _with(row: Tree, unknown: Symbol) -> Tree:

@@ -218,7 +218,7 @@ def _without_last(cells: Cells) -> Node | None:
     if len(cells[0]) > 1 or not all(isinstance(cell, Product) and _may_lose_last(cell) for cell in full):
         return None
     last = full[0].children[-1]
-    if is_block(last) or any(cell.children[-1] is not last for cell in full):
+    if is_block(last) or is_unit(last) or any(cell.children[-1] is not last for cell in full):
         return None
     front = [_all_but_last(cell) if cell in full else zeros((cell.rows, last.rows)) for row in cells for cell in row]
     return multiply(below(front), last)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.number import exact_ratio
-from matcalc_cli.expr.shape import Dim, Monomial, Size, dim, from_terms, minus, scaled, substitute, terms
+from matcalc_cli.expr.shape import Dim, Monomial, Size, dim, from_terms, is_at_most, minus, scaled, substitute, terms
 
 
 class Unifier:
     """The equations between unknown dimensions found so far, as a substitution.
 
-    An unknown is never bound to 1: a dimension is 1 by kind or declaration only (SPEC section 1). While it is `patient`,
+    An unknown is never bound to 1, nor to what is 1 at most, as 2 - n is: a dimension is 1 by kind or declaration only (SPEC section 1). While it is `patient`,
     equations with more than one unknown, m*p = n*q, are taken down in `open` and count as solved.
     """
 
@@ -53,7 +53,7 @@ class Unifier:
         return self._unify_products(a, b) or self._unify_sums(a, b) or self._postpone(a, b)
 
     def _bind(self, name: str, value: Size) -> bool:
-        if value in {0, 1} or (isinstance(value, Dim) and name in value.names):
+        if is_at_most(value, 1) or (isinstance(value, Dim) and name in value.names):
             return False
         self.bound[name] = value
         return True

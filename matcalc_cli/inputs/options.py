@@ -27,4 +27,8 @@ def given(
     """The same for one program. Raises MatcalcError (usage, name, file, shape)."""
     known = read_sizes(sizes, dimension_names([expression, *variables])) if sizes else {}
     found = data(at, {v.name: v for v in variables}, known, nonfinite=nonfinite, progress=progress)
+    if found.sizes or found.point:
+        from matcalc_cli.inputs.indices import check_indices
+
+        check_indices(expression, found.sizes, found.point)
     return Given(seed=seed, sizes=found.sizes, point=found.point, trials=trials, progress=progress)

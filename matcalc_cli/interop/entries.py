@@ -13,7 +13,7 @@ from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.entries import Entries, Table
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Symbol, postorder
-from matcalc_cli.expr.shape import Dim
+from matcalc_cli.expr.shape import Dim, shape_text
 from matcalc_cli.interop.depth import sympys_depth
 from matcalc_cli.interop.meanings import Matrix, scalar
 from matcalc_cli.interop.sympy import explicit, size_value, symbol_of_number
@@ -30,12 +30,24 @@ def entries(answer: Answer, size: int) -> Entries:
     try:
         return _entries(answer, size)
     except NonInvertibleMatrixError as error:  # u*u' has an inverse at size 1 only
-        message = f"where every dimension is {size} the expression has no value: a matrix in it has no inverse"
-        raise MatcalcError("unsupported", message, hint="another -n may do") from error
+        raise _no_value(size, "a matrix in it has no inverse") from error
+
+
+def _no_value(size: int, why: str) -> MatcalcError:
+    message = f"where every dimension is {size} the expression has no value: {why}"
+    return MatcalcError("unsupported", message, hint="another -n may do")
+
+
+def _check_shapes(answer: Answer, sizes: Mapping[str, int], size: int) -> None:
+    """Refuse a size at which a matrix has no entries, as of x: vector(n - 2) two has none."""
+    for node in postorder(answer.shown):
+        if not all(size_value(s, sizes) >= 1 for s in node.shape):
+            raise _no_value(size, f"a matrix in it is {shape_text(node.shape, '×')}")
 
 
 def _entries(answer: Answer, size: int) -> Entries:
     sizes = dict.fromkeys(dimensions([answer.shown, *answer.moving]), size)
+    _check_shapes(answer, sizes, size)
     values: dict[Node, Matrix] = {v: matrix_of_symbol(v, sizes) for v in answer.variables}
     for part in answer.moving:
         if part.place is not None:
@@ -44,6 +56,8 @@ def _entries(answer: Answer, size: int) -> Entries:
                 raise MatcalcError("unsupported", message, hint='for example --wrt "x[1]"')
             values[part] = explicit(part.place, values, sizes)
     f = explicit(answer.shown, values, sizes).applyfunc(sympy.simplify)
+    if f.has(sympy.nan, sympy.zoo, sympy.oo):
+        raise _no_value(size, "a logarithm or a quotient of 0")
     tables = [table(v.spelling, values[v]) for v in answer.variables if not v.is_scalar]
     tables.append(table("f", f))
     proofs: list[tuple[Symbol, bool]] = []

@@ -55,7 +55,7 @@ def _places(keep: Callable[[int, int], bool]) -> Callable[[Matrix], Matrix]:
 
 
 def _norm(x: Matrix) -> Matrix:
-    return scalar(sympy.sqrt(sum(e**2 for e in x)))
+    return scalar(sympy.Abs(x[0]) if len(x) == 1 else sympy.sqrt(sum(e**2 for e in x)))
 
 
 def _softmax(x: Matrix) -> Matrix:

@@ -33,6 +33,7 @@ class Source(StrPrinter):  # type: ignore[misc]
                 safe += "_"
             taken.add(safe)
             self.names[name] = safe
+        self.names |= {f"={answer}": answer for answer in taken}
 
     def finished(self, text: str) -> str:
         """A text with `sympy.` before SymPy's own names, and every variable under a name that Python takes."""
@@ -98,7 +99,7 @@ def script(named: Mapping[str, Node]) -> str:
     source = Source({str(s) for s in free}, expressions)
     made = [f"{source.doprint(s)} = {_making(s, source)}" for s in free if not isinstance(s, sympy.MatrixSymbol)]
     made += [f"{source.doprint(s)} = {_making(s, source)}" for s in free if isinstance(s, sympy.MatrixSymbol)]
-    lines = [f"{name} = {source.doprint(e)}" for name, e in expressions.items()]
+    lines = [f"{MARK}={name}{MARK} = {source.doprint(e)}" for name, e in expressions.items()]
     return "import sympy\n\n" + source.finished("\n".join([*made, *lines])) + "\n"
 
 

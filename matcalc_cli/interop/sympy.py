@@ -124,17 +124,21 @@ def _symbolic(node: Node, known: dict[Node, Any], symbols: Symbols) -> Any:
         case Number(value=v):
             return sympy.Rational(v.numerator, v.denominator)
         case Sum(terms=terms):
-            return _chain_sum([known[t] for t in terms])
+            return _chain_sum([known[t] for t in terms], is_matrix=not node.is_scalar)
         case Product(coefficient=c, scalars=scalars, factors=factors):
             front = sympy.Mul(sympy.Rational(c.numerator, c.denominator), *[known[s] for s in scalars])
             if not factors:
                 return front
-            word = _chain([known[f] for f in factors])
-            return front * (sympy.Trace(word) if node.is_scalar else word)
+            word = _word([known[f] for f in factors])
+            return front * (_trace(word) if node.is_scalar else word)
         case Apply(function=function, args=(index, low, high, body)) if function is SUMMATION:
             return sympy.Sum(known[body], (known[index], known[low], known[high]))
         case Apply(function=function, args=args):
             sizes = tuple(size_value(s, symbols.sizes) for s in node.sizes)
+            if function is TRACE:
+                return _trace(known[args[0]])
+            if any(_is_sum_of_matrices(known[a]) for a in args if not a.is_scalar):
+                raise _no_sum()
             found = general(node, function.name, tuple(known[a] for a in args), sizes)
             if found is not None:
                 return found
@@ -144,7 +148,40 @@ def _symbolic(node: Node, known: dict[Node, Any], symbols: Symbols) -> Any:
     raise _unsupported(node)
 
 
-def _chain_sum(terms: list[Any]) -> Any:
+def _no_sum() -> MatcalcError:
+    message = "SymPy has no expression for a sum of matrices over an index as a part of another expression"
+    return MatcalcError("unsupported", message, hint="matcalc diff has its derivative")
+
+
+def _is_sum_of_matrices(value: Any) -> bool:
+    """Whether SymPy takes a matrix for a number, as it does Sum(A**j, (j, 0, k))."""
+    return not getattr(value, "is_Matrix", False)
+
+
+def _word(factors: list[Any]) -> Any:
+    """The product of matrices, inside of the sum if one of them is a sum over an index."""
+    i = next((i for i, factor in enumerate(factors) if _is_sum_of_matrices(factor)), None)
+    if i is None:
+        return _chain(factors)
+    one, others = factors[i], [*factors[:i], *factors[i + 1 :]]
+    taken = {s for other in others for s in (*other.free_symbols, *getattr(other, "bound_symbols", ()))}
+    if not isinstance(one, sympy.Sum) or not taken.isdisjoint(one.bound_symbols):
+        raise _no_sum()
+    return sympy.Sum(_word([*factors[:i], one.function, *factors[i + 1 :]]), *one.limits)
+
+
+def _trace(word: Any) -> Any:
+    """The trace, of a sum over an index that of its terms."""
+    if isinstance(word, sympy.Sum):
+        return sympy.Sum(_trace(word.function), *word.limits)
+    if _is_sum_of_matrices(word):
+        raise _no_sum()
+    return sympy.Trace(word)
+
+
+def _chain_sum(terms: list[Any], *, is_matrix: bool) -> Any:
+    if is_matrix and len({_is_sum_of_matrices(term) for term in terms}) == 2:
+        raise _no_sum()
     total = terms[0]
     for term in terms[1:]:
         total = total + term

@@ -42,6 +42,8 @@ def nearest(kind: Kind, x: Array) -> Array:
     if kind.entry is None:
         return x
     labels, signs, counts = _indexed(kind, len(x))
+    if not counts.size:  # skew(1)
+        return 0 * x
     means = np.bincount(labels.ravel(), (signs * x).ravel(), len(counts)) / counts
     found: Array = signs * means[labels]
     return found

@@ -73,8 +73,8 @@ def result(function: Function, kinds: Sequence[str], sizes: Sequence[bool]) -> s
     of_arguments = function.elementwise or function.name == "transpose"
     if of_arguments and not kinds:  # too few, which is told later
         return UNKNOWN
-    if function.elementwise or (kinds and set(kinds) == {NUMBER}):
-        return kinds[0]
+    if function.elementwise or (kinds and set(kinds) == {NUMBER}):  # maximum(0, x) is what x is
+        return next((kind for kind in kinds if kind != NUMBER), NUMBER)
     if function.name == "transpose":
         return TRANSPOSED.get(kinds[0], kinds[0])
     fitting = [s for s in signatures(function) if is_of_column(s) == (kinds[:1] == [COLUMN])]

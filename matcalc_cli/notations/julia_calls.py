@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matcalc_cli.functions import find
 from matcalc_cli.language.lexer import Token
+from matcalc_cli.notations.julia_diagonals import NAME, diagonals, is_of_pairs
 from matcalc_cli.notations.writer import refused
 
 MODULES = ("LinearAlgebra", "Statistics", "Base", "LogExpFunctions", "NNlib", "StatsFuns", "SpecialFunctions")
@@ -31,6 +32,8 @@ def respelled(given: Sequence[Token]) -> list[Token]:
             words[index - 1 : index + 3] = rational(words, index)
         elif word.text in OF_A_FUNCTION and is_of_a_function(after):
             apply_first(words, index)
+        elif word.text == NAME and after and is_of_pairs(call := words[index : closing(words, index + 1) + 1]):
+            words[index : index + len(call)] = diagonals(call)
         elif word.text == "abs2" and after and after[0].kind == ".(":
             square(words, index)
         index += 1

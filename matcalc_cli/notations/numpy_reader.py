@@ -52,6 +52,8 @@ WORD = re.compile(
 CLOSED = re.compile(r"\s*\)")
 EMPTY = re.compile(r"\s*\(\s*\)")
 CALLED = re.compile(r"\s*\(")
+OFFSET = re.compile(r"\s*k\s*=(?!=)")
+"""np.diag(x, k=1)"""
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 
@@ -265,7 +267,9 @@ class NumPy:
             return
         if CLOSED.match(self.text, self.place):  # that black puts there
             return
-        if keyword := KEYWORD.match(self.text, self.place):
+        if frame.function == "diag" and (offset := OFFSET.match(self.text, self.place)):
+            self.place = offset.end()
+        elif keyword := KEYWORD.match(self.text, self.place):
             hint = f"an axis is read of {', '.join(ALONG)}" if keyword[1] in ("axis", "dim") else None
             place = keyword.span(1)
             raise refused("unsupported", f"the argument {keyword[1]} is not read", *place, hint)

@@ -129,6 +129,11 @@ def _replaced(elaborated: Elaborated, changes: Mapping[Node, Node], added: Mappi
         if changes
         else elaborated.parts,
         elaborated.dimensions,
+        elaborated.functions,
+        elaborated.domain,
+        elaborated.letters,
+        elaborated.definitions,
+        elaborated.absent,
     )
 
 

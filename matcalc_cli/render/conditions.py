@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
     from matcalc_cli.validity.condition import Condition
 
-_RELATION = re.compile(rf"(.+) ({'|'.join(RELATIONS)}) (\d+)")
+_RELATION = re.compile(rf"(.+) ({'|'.join(RELATIONS)}) (\S+)")
 _CALL = re.compile(r"(\w+)\(\{0\}\)")
 
 
@@ -71,6 +71,8 @@ def _formula(template: str, trees: Sequence[Tree]) -> Tree:
     relation = _RELATION.fullmatch(template)
     if relation:
         left, sign, right = relation.groups()
-        return Operation(RELATIONS[sign], (_formula(left, trees), Literal(int(right), 1, 0, 0)), 0, 0)
+        return Operation(RELATIONS[sign], (_formula(left, trees), _formula(right, trees)), 0, 0)
+    if template.isdecimal():
+        return Literal(int(template), 1, 0, 0)
     called = _CALL.fullmatch(template)
     return Call(called[1], trees[:1], 0, 0, name=(0, 0)) if called else trees[int(template == "{1}")]

@@ -59,7 +59,7 @@ class Typst(Style):
         "power": form("power", "{0:atom}^({1})"),
         "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
         "transpose": form("postfix", "{0:differential}^sans(T)"),
-        **relations("{0:sum} SIGN {1}", {"==": "="}),
+        **relations("{0:sum~} SIGN {1}", {"==": "="}, ", "),
     }
     given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
     grid: ClassVar = ('mat(delim: "[", ', ", ", "; ", ")")

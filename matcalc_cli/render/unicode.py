@@ -10,6 +10,7 @@ from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render import unspecified
 from matcalc_cli.render.compact import compact, index_text
+from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.forms import Form, Hole, call_form, form, function_form, relations
 from matcalc_cli.render.mathematics import (
     begins_with_digit,
@@ -46,7 +47,7 @@ class Unicode(Style):
         "power": form("power", "{0:atom}^{1:atom!}"),
         "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
         "transpose": form("postfix", "{0:differential}ᵀ"),
-        **relations("{0:sum} SIGN {1}", {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}),
+        **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}, ", "),
     }
     leaves_out_ones: ClassVar = True
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
@@ -55,13 +56,16 @@ class Unicode(Style):
     def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
         super().__init__(differentials)
         self._sized = sized_identities(tree)
+        self._in_matrices = _products_in_matrices(tree)
 
     def operation(self, tree: Operation) -> Form:
         """As in the table, but for exponents, and for numbers side by side."""
         match tree:
             case Operation(operator="power", operands=(_, exponent)):
                 return self._power(exponent)
-            case Operation(operator="multiply", operands=(_, right)) if begins_with_digit(right):
+            case Operation(operator="multiply", operands=(_, right)) if (
+                begins_with_digit(right) or id(tree) in self._in_matrices
+            ):
                 return self._dotted
             case Operation(operator="divide", operands=(Literal(), Literal())):
                 return self._fraction
@@ -120,3 +124,17 @@ class Unicode(Style):
         if below and above:
             return form("series", f"{letter}{below}{above}{condition} {{{last}:tensor}}", arity=last + 1)
         return form("series", f"{letter}({{0}} = {{1:!}}, …, {{2:!}}){condition} {{{last}:tensor}}", arity=last + 1)
+
+
+def _products_in_matrices(root: Tree) -> set[int]:
+    """The products between the brackets of matrices, where a blank would separate columns."""
+    found: set[int] = set()
+    inside: list[Tree] = [
+        part for part in post_order(root) if isinstance(part, Operation) and part.operator in ("rows", "columns")
+    ]
+    while inside:
+        part = inside.pop()
+        if id(part) not in found and isinstance(part, Operation):
+            found.add(id(part))
+            inside.extend(part.operands)
+    return found

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.build import add, apply, bare, identity, transpose
-from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
+from matcalc_cli.expr.build import add, apply, bare, identity, is_unit, multiply, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON, POWER
 from matcalc_cli.expr.powers import is_whole
 from matcalc_cli.expr.signature import signatures
@@ -34,8 +34,12 @@ def conditions(
     typed: Iterable[Condition], nodes: Iterable[Node], moving: Collection[Symbol] = ()
 ) -> tuple[Condition, ...]:
     """What was needed as it was typed, and what values of expressions need, in derivatives by the `moving` names."""
-    moves = frozenset(moving)
-    found = (c for node in postorder(*nodes) if isinstance(node, Apply) for c in _of_node(node, moves))
+    moves, roots = frozenset(moving), [*nodes]
+    found = [c for node in postorder(*roots) if isinstance(node, Apply) for c in _of_node(node, moves)]
+    if found and any(map(is_unit, postorder(*roots))):
+        from matcalc_cli.validity.selected import of_entries
+
+        found = [*of_entries(roots, lambda node: _of_node(node, moves))]
     needs = [*typed, *found]
     if not needs:  # as for most: what tells one condition from another takes longer to load than to ask
         return ()
@@ -66,6 +70,9 @@ def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False)
         predicate = OF_DOMAIN.get(function.domain.get(parameter, ""))
         if predicate:
             yield Condition(predicate, argument)
+    ends = {function.domain.get(p): argument for argument, p in zip(args, parameters, strict=False)}
+    if "below" in ends and "above" in ends:
+        yield Condition("positive", add(ends["above"], multiply(number(-1), ends["below"])))
 
 
 def _is_told(function: Function) -> bool:

@@ -58,6 +58,10 @@ _RECORDS = (
     Predicate("simple largest", "the largest eigenvalue of `{0}` is simple"),
     Predicate("simple singular", "the singular values of `{0}` are simple and not 0", implies=("simple largest singular", "full rank", "invertible")),
     Predicate("simple largest singular", "the largest singular value of `{0}` is simple"),
+    Predicate("off the poles", "`{0}` is not 0, -1, -2, ...", entries="no entry of `{0}` is 0, -1, -2, ..."),
+    Predicate("from 1", "`{0} >= 1`"),
+    Predicate("up to", "`{0} <= {1}`"),
+    Predicate("within", "`1 <= {0} <= {1}`"),
 )  # fmt: skip
 
 PREDICATES = {predicate.name: predicate for predicate in _RECORDS}
@@ -65,6 +69,9 @@ PREDICATES = {predicate.name: predicate for predicate in _RECORDS}
 BY_RECORD = {predicate.record: predicate.name for predicate in _RECORDS}
 BY_RECORD["the entries of {0} are not 0"] = "no zeros"
 """The names of predicates by what records of functions say."""
+
+PAIRED = ("real power", "up to", "within")
+"""Predicates of two expressions, which are the arguments of one: a base and its exponent, an index and the last one there is."""
 
 
 class Condition:
@@ -93,7 +100,7 @@ class Condition:
     @property
     def subjects(self) -> tuple[Node, ...]:
         """What {0} and {1} stand for."""
-        return self.node.children if self.predicate == "real power" else (self.node,)
+        return self.node.children if self.predicate in PAIRED else (self.node,)
 
     def __repr__(self) -> str:
         return self.words.format(*map(repr, self.subjects))

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from matcalc_cli.expr.build import substitute, upright
-from matcalc_cli.expr.node import Apply, Node, symbol
+from matcalc_cli.expr.build import apply, multiply, substitute, upright
+from matcalc_cli.expr.coefficients import split
+from matcalc_cli.expr.node import Apply, Node, number, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
+from matcalc_cli.expr.places import as_node
 from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
+from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, difference_of_squares, either_sign, one_minus_square
 
 
 def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     """Conditions that say the same, each once and none that another one implies."""
-    return tuple(_without_implied(_joined(_taken_apart(conditions))))
+    return tuple(_without_implied(reduced_ranges(_joined(_taken_apart(conditions)))))
 
 
 def _taken_apart(conditions: Iterable[Condition]) -> list[Condition]:
@@ -64,7 +67,14 @@ def _joined(conditions: list[Condition]) -> list[Condition]:
 def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     implied = {w for c in conditions for weaker in [[*_weaker(c)]] for w in (*weaker, *_taken_apart(weaker)) if w != c}
     positive = {condition.node for condition in conditions if condition.predicate == "positive"}
-    yield from (c for c in conditions if c not in implied and not (_is_power_of(positive, c.node)))
+    kept = [c for c in conditions if c not in implied and not _is_power_of(positive, c.node)]
+    known = {*kept, *implied}
+    yield from (c for c in kept if not (c.predicate == "real power" and known.issuperset(_base_is_positive(c))))
+
+
+def _base_is_positive(condition: Condition) -> list[Condition]:
+    """What it comes to that the base of a power is positive, where it has a value whatever the exponent."""
+    return _taken_apart([Condition("positive", condition.node.children[0])])
 
 
 def _is_power_of(bases: Collection[Node], node: Node) -> bool:
@@ -92,16 +102,31 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
 
 def _step(condition: Condition) -> Found:
     node = condition.node
+    if condition.predicate in (FROM, TO):
+        return None
     if not node.symbols:
         return None if _fails(condition) else []
     if all(s.kind == "index" for s in node.symbols):
         return []
     if _is_transpose(node):
         return [Condition(condition.predicate, node.children[0])]
+    scaled = _scaled_determinant(node)
+    if scaled is not None:
+        return [Condition(condition.predicate, scaled)]
     turned, was_turned = upright(node)
     if was_turned and not _is_transpose(turned):
         return [Condition(condition.predicate, turned)]
     return RULES[condition.predicate](node) if condition.predicate in RULES else None
+
+
+def _scaled_determinant(node: Node) -> Node | None:
+    """(-1)^n det(A) of det(-A), as the simplification writes it."""
+    match node:
+        case Apply(function=function, args=(inner,)) if function.name == "det":
+            c, rest = split(inner)
+            power = apply(ELEMENTWISE_POWER, (number(c), as_node(inner.rows)))
+            return multiply(power, apply(function, (rest,))) if c != 1 else None
+    return None
 
 
 def _is_transpose(node: Node) -> bool:

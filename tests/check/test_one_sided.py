@@ -43,6 +43,12 @@ ONE_SIDED = """
     sqrt(sin(alpha)^2)                      | alpha | cos(alpha)                   | for sin(alpha) > 0
     arccos(cos(alpha))                      | alpha | 1                            | for sin(alpha) > 0
     arcsin(sin(x))                          | x     | I(n)                         | for every entry of cos(x) > 0
+    abs(alpha + 10)                         | alpha | 1                            | for alpha > -10
+    abs(alpha + beta + 10)                  | beta  | 1                            | for alpha + beta > -10
+    abs(cos(alpha) + 1/2)                   | alpha | -sin(alpha)                  | for cos(alpha) > -1/2
+    clip(x, -2, 3)                          | x     | I(n)                         | for -2 < x < 3
+    sum(huber(x, 3))                        | x     | x                            | for |x| < 3
+    maximum(x, y)                           | x     | I(n)                         | for every entry of x - y > 0
     relu(x + 5)                             | x     | I(n)                         | for x > -5
     sum(sqrt(x.^2))                         | x     | ones(n)                      | for positive x
     abs(tr(A))                              | A     | I(n)                         | for tr(A) > 0
@@ -54,6 +60,7 @@ ONE_SIDED = """
     specnorm(alpha*A)                       | alpha | specnorm(A)                  | for positive alpha
     sqrtm(A^2)                              | A     | dA                           | for A whose eigenvalues have positive real parts
     (alpha^2)^gamma                         | alpha | 2*gamma*alpha^(2*gamma-1)    | for positive alpha
+    ((cos(alpha) + 1/2)^2)^gamma            | alpha | -2*gamma*sin(alpha)*(cos(alpha) + 1/2)^(2*gamma - 1) | for cos(alpha) > -1/2
     pinv(A)                                 | A     | -pinv(A)*dA*pinv(A)          | for m = n
 """
 
@@ -83,6 +90,7 @@ RIGHT = """
     sqrt(exp(2*alpha))      | alpha | exp(alpha)
     specnorm(alpha*A)       | alpha | sign(alpha)*specnorm(A)
     log(norm(alpha*x))      | alpha | 1/alpha
+    arccos(cos(alpha*x'*y)) | alpha | sign(sin(alpha*x'*y))*x'*y
 """
 
 
@@ -95,8 +103,10 @@ def test_what_is_wrong_at_zero_alone_is_wrong() -> None:
     assert report("abs(alpha)*alpha", "alpha", "2*abs(alpha) + 1 - sign(alpha)^2").verdict == "wrong"
 
 
-def test_a_claim_that_is_right_nowhere_is_not_said_to_be_right_somewhere() -> None:
-    found = report("abs(det(A))", "A", "2*A")
+@pytest.mark.parametrize(("text", "name", "claim"), [("abs(det(A))", "A", "2*A"), ("huber(x, 3)", "x", "diag(x)/2")])
+def test_a_claim_that_is_right_nowhere_is_not_said_to_be_right_somewhere(text: str, name: str, claim: str) -> None:
+    """Nor to be half of the derivative, where it is that on one side only."""
+    found = report(text, name, claim)
     assert found.claim is not None
     assert (found.verdict, found.claim.diagnosis) == ("wrong", "")
 

@@ -86,9 +86,9 @@ def test_the_second_derivatives_on_a_curved_space_are_not_tried_with_sixty_digit
 
 def test_large_matrices_are_not_tried_with_sixty_digits() -> None:
     hilbert = [[1 / (i + j + 1) for j in range(9)] for i in range(9)]
-    for size, verdicts in ((7, {"ok"}), (8, {"ok", "inconclusive"}), (9, {"inconclusive"})):
+    for size, verdict in ((7, "ok"), (8, "ok"), (9, "inconclusive")):
         found = report("logdet(A)", "inv(A)'", "A", at=[f"A={[row[:size] for row in hilbert[:size]]}"])
-        assert found.verdict in verdicts
+        assert found.verdict == verdict
 
 
 @pytest.mark.parametrize("scale", [1e-300, 1e-160, 1.0, 1e160, 1e300])

@@ -63,6 +63,11 @@ def test_numbers_are_real(text: str, number: str, said: str) -> None:
     assert (text[label.start : label.end], caught.value.message) == (number, said)
 
 
+def test_an_interval_has_the_smaller_number_first() -> None:
+    with pytest.raises(MatcalcError, match="2 is not below 1"):
+        read("clip(x, 2, 1)")
+
+
 def test_a_number_that_is_not_real_may_come_up_later() -> None:
     with pytest.raises(MatcalcError, match="-1 has no power 1/2"):
         differentiate("sum(j, -2, 1, sqrt(j))*alpha")

@@ -65,6 +65,8 @@ def test_a_script_runs_and_builds_the_answers(text: str) -> None:
     ("text", "value"),
     [
         ("x[2]^2*A[1,3]", 25 * 3),
+        ("tr(A*sum(j, 1, 2, A^j)) where A: matrix(3,3)", 261 + 4185),
+        ("norm(sum(x))*beta", 14 * 7),
         ("sum([alpha; 2*beta])", 2 + 2 * 7),
         ("[alpha, beta; 1, gamma]*y", [[2 * 4 + 7 * 6], [4 + 3 * 6]]),
         ("[A, x; x', alpha] where A: matrix(3,3), x: vector(3)", [[1, 2, 3, 1], [4, 5, 6, 5], [7, 8, 9, 8], [1, 5, 8, 2]]),
@@ -107,6 +109,33 @@ def test_a_script_whose_variables_have_names_of_python_of_sympy_and_of_the_answe
     exec(script, namespace)  # noqa: S102 our own script
     for name, node in named.items():
         assert str(namespace[name]) == str(to_sympy(node))
+
+
+@pytest.mark.parametrize(
+    "text", ["inv(sum(j, 1, k, A^j))", "A + sum(j, 1, k, A^j)", "sum(j, 1, k, A^j)*sum(j, 1, k, B^j)"]
+)
+def test_a_sum_of_matrices_inside_of_what_sympy_takes_for_a_matrix(text: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        to_sympy(pipeline.simplified(text).expression)
+    assert caught.value.kind == "unsupported"
+
+
+def test_an_answer_has_the_name_of_its_command() -> None:
+    assert "\nsimplify = 2*alpha" in pipeline.sympy_script({"simplify": pipeline.simplified("2*alpha").expression})
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("logdet(y*y')", 2),
+        ("w'*[1; u] where u: vector(n - 1)", 1),
+        ("[[1; w], X][2:end,:] where w: vector(p), X: matrix(p + 1, p - 1)", 1),
+    ],
+)
+def test_entries_where_there_is_no_value_or_no_entry(text: str, size: int) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        pipeline.entries(text, size=size)
+    assert f"where every dimension is {size} the expression has no value" in caught.value.message
 
 
 WRITTEN_OUT = [

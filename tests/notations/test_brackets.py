@@ -26,7 +26,7 @@ READ = {
     },
     "latex": {
         r"A_{i,j}": "A[i,j]", r"A_{1:k,:} x": "A[1:k,:]*x", r"[A]_{ij}": "A[i,j]", r"(A^{-1})_{k,l}": "inv(A)[k,l]", r"[x]_{i}": "x[i]",
-        r"\begin{bmatrix} A & b \\ c^T & 1 \end{bmatrix} x": "[A, b; c', 1]*x", r"x_{1:k}^\top y": "x[1:k]'*y", r"\begin{vmatrix} a & b \\ c & d \end{vmatrix}": "det([a, b; c, d])",
+        r"\begin{bmatrix} A & b \\ c^T & 1 \end{bmatrix} x": "[A, b; c', 1]*x", r"x_{1:k}^\top y": "x[1:k]'*y", r"\begin{vmatrix} a & b \\ c & d \end{vmatrix}": "a*d - b*c",
         r"\log\det\begin{pmatrix} A & B \\ B^\top & D \end{pmatrix}": "logdet([A, B; B', D])", r"A_{2,1:3}": "A[2,1:3]", r"x_{1,2}": "x_1_2",
     },
 }  # fmt: skip

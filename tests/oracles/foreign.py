@@ -70,16 +70,22 @@ NUMPY: dict[str, Write] = {
     "sum": lambda _, a: f"np.sum({a})",
     "mean": lambda _, a: f"np.mean({a})",
     "diag": called("np.diag"),
+    "diagonal": lambda raw, a: f"np.diag({a}, {raw.payload})",
     "tril": called("np.tril"),
     "triu": called("np.triu"),
     "outer": called("np.outer"),
     "inner": called("np.vdot"),
     "I": lambda raw: f"np.eye({_size(raw, 0)})",
-    "ones": lambda raw: f"np.ones(({_size(raw, 0)}, {_size(raw, 1)}))",
+    "ones": lambda raw: (
+        f"np.ones({_size(raw, 0)})" if raw.shape[1] == 1 else f"np.ones(({_size(raw, 0)}, {_size(raw, 1)}))"
+    ),
     "pi": lambda _: "np.pi",
     **{name: called(f"np.{name}") for name in ENTRYWISE},
 }
 JULIA: dict[str, Write] = {
+    "diagonal": lambda raw, a: (
+        f"diagm({raw.payload} => {a})" if raw.shape[0] == raw.shape[1] else f"diag({a}, {raw.payload})"
+    ),
     "add": lambda raw, a, b: f"({a} {'+' if raw.args[0].shape == raw.args[1].shape else '.+'} {b})",
     "subtract": lambda raw, a, b: f"({a} {'-' if raw.args[0].shape == raw.args[1].shape else '.-'} {b})",
     "solve": infix("\\"),
@@ -98,6 +104,7 @@ JULIA: dict[str, Write] = {
     **{f"{name}m": called(name) for name in ("exp", "log", "sqrt", "sin", "cos")},
 }
 MATLAB: dict[str, Write] = {
+    "diagonal": lambda raw, a: f"diag({a}, {raw.payload})",
     "solve": infix("\\"),
     "kron": called("kron"),
     "transpose": lambda _, a: f"{a}.'",

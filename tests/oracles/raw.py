@@ -212,7 +212,7 @@ def value(raw: Raw, world: World) -> Matrix:
         case "number":
             return [[ratio(raw.payload.numerator, raw.payload.denominator)]]
         case "diagonal":
-            return _diagonal(args[0], raw.payload)
+            return off_diagonal(args[0], raw.payload)
         case "index":
             return picked(args[0], raw.payload, lambda place: _place(place, world))
         case op if op in STEPS:
@@ -264,7 +264,7 @@ def _place(place: Any, world: World) -> int:
     return world.size(place[0] if isinstance(place, tuple) else place)
 
 
-def _diagonal(a: Matrix, k: int) -> Matrix:
+def off_diagonal(a: Matrix, k: int) -> Matrix:
     """The k-th diagonal of a matrix, or a matrix with a column there."""
     if len(a[0]) > 1:
         return [[row[i + k]] for i, row in enumerate(a) if 0 <= i + k < len(row)]

@@ -21,7 +21,7 @@ from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Size, substitute
-from tests.oracles.raw import Raw, picked
+from tests.oracles.raw import Raw, off_diagonal, picked
 
 PRECISIONS = ((80, "1e-25"), (240, "1e-80"))
 """Digits and step; the second only where the first finds something, which may be rounding."""
@@ -47,9 +47,10 @@ def turned(a: Rows) -> Rows:
 
 
 def entrywise(operation: Callable[..., Any], *matrices: Rows) -> Rows:
-    """Entry by entry; a number stands in every entry of what is beside it."""
+    """Entry by entry; a number, a row or a column stands all along what is beside it."""
     rows, cols = max(len(a) for a in matrices), max(len(a[0]) for a in matrices)
-    wide = [[a[0] * cols] * rows if (len(a), len(a[0])) == (1, 1) else a for a in matrices]
+    tall = [a * rows if len(a) == 1 else a for a in matrices]
+    wide = [[row * cols if len(row) == 1 else row for row in a] for a in tall]
     return [[operation(*(a[i][j] for a in wide)) for j in range(cols)] for i in range(rows)]
 
 
@@ -138,11 +139,9 @@ def value(raw: Raw, values: Point, place: Place) -> Rows:
         case "multiply":
             return entrywise(lambda x, y: x * y, *args) if (1, 1) in map(_shape, args) else product(*args)
         case "index":
-            return picked(
-                args[0],
-                raw.payload,
-                lambda place: int(values[place.name][0][0] if isinstance(place, Symbol) else place),
-            )
+            return picked(args[0], raw.payload, lambda which: _place(which, values, place))
+        case "diagonal":
+            return off_diagonal(args[0], raw.payload)
         case op if op in STEPS:
             return real(STEPS[op](*args))
         case op if op in BLOCKS:
@@ -153,6 +152,13 @@ def value(raw: Raw, values: Point, place: Place) -> Rows:
             return CONSTANT[op](*args, *map(place.size, raw.sizes))  # type: ignore[no-any-return]
     found = VALUES[raw.op](*args)
     return as_rows(mpmath.matrix(found))
+
+
+def _place(which: Any, values: Point, place: Place) -> int:
+    """An index as a number."""
+    if isinstance(which, Symbol):
+        return int(values[which.name][0][0])
+    return place.size(which[0] if isinstance(which, tuple) else which)
 
 
 SPECTRA = dict.fromkeys(("svdvals", "specnorm", "nucnorm", "polar", "pinv"), "svd_r") | dict.fromkeys(

@@ -85,9 +85,8 @@ class Question:
         self.names = {s: by_name[name] for name, s in raw.symbols().items()}
         self.setting = Setting([answer.expression, *self.joint.claims, *answer.variables])
         self.setting.whole |= {v for v in answer.variables if v.kind == "integer"}
-        self.setting.names = sorted(
-            {*self.setting.names, "m", "n", "p", *(["M", "N"] if any(r.op == "member" for r in raw.walk()) else [])}
-        )
+        lengths = any(r.op == "member" or not {"M", "N"}.isdisjoint(map(str, r.sizes)) for r in raw.walk())
+        self.setting.names = sorted({*self.setting.names, "m", "n", "p", *(["M", "N"] if lengths else [])})
 
     def finding(self, seed: int) -> Finding:
         """All in one draw; what is not right there is asked once more alone."""
@@ -109,7 +108,7 @@ class Question:
 
     def has_roots(self) -> bool:
         """Whether a root is printed: modulo p, sqrt(9) is -3, where two forms of one value may take different roots."""
-        return any(root in self.described() for root in ("sqrt", "norm(", "std(", ".^("))
+        return any(root in self.described() for root in ("sqrt", "norm(", "std(", ".^(", "asinh(", "acosh("))
 
     def agrees_in_numbers(self, seed: int) -> bool:
         """Whether eighty digits find what was typed in the answer, and differences the derivatives."""

@@ -37,7 +37,7 @@ CONDITIONS = """
     log(x'*A)                        | every entry of A'*x is positive
     prod(A*x)                        |
     log(prod(x))                     | prod(x) > 0
-    log(det(-A))                     | det(-A) > 0
+    log(det(-A))                     | det(A)*(-1)^n > 0
     1./svdvals(A)                    | the singular values of A are simple and not 0
     acosh(x)                         | every entry of x - 1 is positive
     acosh(A*x - 2*y)                 | every entry of A*x - 1 - 2*y is positive
@@ -104,6 +104,29 @@ CONDITIONS = """
     log(abs(alpha))                  | alpha != 0
     1/(-exp(alpha))                  |
     log(det(A))                      | det(A) > 0
+    cbrt(x)                          | no entry of x is 0
+    1/log(alpha)                     | alpha > 0, 1 - alpha != 0
+    1/arctan(alpha)                  | alpha != 0
+    norm(x)^p                        | x != 0
+    pinv(x)                          | x != 0
+    svdu(A)                          | the singular values of A are simple and not 0
+    specnorm(alpha*A)                | alpha != 0, the largest singular value of A is simple
+    gammaln(x)                       | no entry of x is 0, -1, -2, ...
+    polygamma(1, alpha)              | alpha is not 0, -1, -2, ...
+    gammaln(exp(x))                  |
+    sum(log(x[1:2]))                 | 2 <= n, every entry of x[1:2] is positive
+    log(x)[1]                        | x[1] > 0
+    sum(log(A*x)[1:2])               | every entry of A[1:2,:]*x is positive, 2 <= m
+    (2*log(x) - y./x)[1:3] where y: vector(n) | every entry of x[1:3] is positive, 3 <= n
+    A[i,j]^2                         | 1 <= i <= m, 1 <= j <= n
+    x[i]*x[i+1]                      | 1 + i <= n, i >= 1
+    x[k:k+2]                         | k + 2 <= n
+    x[end]                           |
+    sum(i, 1, 3, x[i]^2)             | 3 <= n
+    sum(i, 1, n, x[i]^2) where x: vector(n) |
+    sum(i in 1:n if i > 1, x[i]*x[i-1]) where x: vector(n) |
+    svdvals(A)[1]                    | the singular values of A are simple and not 0
+    clip(x, a, b)                    | b - a > 0, no entry of a - x is 0, no entry of b - x is 0
 """
 """Of the derivative by every name."""
 ROWS = [[part.strip() for part in line.split("|")] for line in CONDITIONS.strip().splitlines()]
@@ -202,6 +225,7 @@ NOWHERE = [
     ("norm(x)", ["x=[0,0]"], "x != 0"),
     ("sqrt(alpha)", ["alpha=0"], "alpha > 0"),
     ("arcsin(alpha)", ["alpha=1"], "abs(alpha) < 1"),
+    ("cbrt(alpha)", ["alpha=0"], "alpha != 0"),
 ]
 
 
@@ -227,7 +251,7 @@ def test_eval_says_that_there_is_no_derivative(
 @pytest.mark.parametrize(("program", "at"), [
     ("sqrt(alpha)^2", ["alpha=-2"]), ("alpha/alpha", ["alpha=0"]), ("exp(log(alpha))", ["alpha=-1"]), ("inv(A)*A", ["A=[[1,2],[2,4]]"]),
     ("alpha^beta", ["alpha=-2", "beta=0.5"]), ("alpha^beta", ["alpha=0", "beta=-1"]), ("0*arcsin(2*alpha)", ["alpha=1"]),
-    ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]),
+    ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]), ("gammaln(alpha)", ["alpha=-2"]),
 ])  # fmt: skip
 def test_eval_says_that_there_is_no_value(program: str, at: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     points = [word for value in at for word in ("--at", value)]
@@ -254,3 +278,22 @@ def test_a_polynomial_exists_at_singular_matrices(capsys: pytest.CaptureFixture[
         other = ["--at", "B=[[1,2],[3,4]]"] * ("B" in program)
         assert main(["check", program, "--at", "A=[[1,2],[2,4]]", *other, "--wrt", "A"]) == 0
         assert capsys.readouterr().out.startswith("ok")
+
+
+OUT_OF_RANGE = """
+    x[l]                  | x=[1, 2, 3]; l=0          | the index l is 0 here
+    x[l]                  | x=[1, 2, 3]; l=4          | the index l goes up to 4 here, and there are 3
+    x[i+2]                | x=[1, 2, 3]; i=2          | the index i + 2 goes up to 4
+    x[4]                  | x=[1, 2, 3]               | the index goes up to 4
+    x'*A[:,j]             | A=[[1, 2]]; j=-1; x=1    | the index j is -1
+    sum(i, 1, k, x[i])    | x=[1, 2, 3]; k=5          | the index k goes up to 5
+"""
+
+
+@pytest.mark.parametrize("row", OUT_OF_RANGE.strip().splitlines())
+def test_an_index_out_of_range_is_refused(row: str, capsys: pytest.CaptureFixture[str]) -> None:
+    program, points, said = map(str.strip, row.split("|"))
+    at = [word for value in points.split(";") for word in ("--at", value.strip())]
+    for command in ("eval", "check"):
+        assert main([command, program, *at]) == 2
+        assert said in capsys.readouterr().err

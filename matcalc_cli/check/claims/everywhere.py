@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 DRAWS = 2
 UNDEFINED = 5
 """Random points where f has a derivative and a claim no value, which make it wrong."""
-WITHOUT = 3
-"""Those that are enough where an expression has sides, of matrices that are not large."""
+WITHOUT, MODERATE = 3, 3.0
+"""Those that are enough where an expression has sides, of matrices so large at most."""
 APART = 3
 """Points where the claim is not matcalc's answer that are looked at."""
 SCALES = (1.0, 3.0, 0.01, 1.0, 10.0, 1e-3, 2.0, 0.1, 1.0, 30.0, 5.0, 1.0, 0.3, 100.0)
@@ -81,7 +81,7 @@ def _wrong_on_a_side(found: Judgement, slope: Slope, rng: Generator) -> bool:
     for point, size in coverage.everywhere(partial(slope.scaled, rng), partial(slope.moves, rng)):
         there = slope.directed(point, rng)
         if slope.pair(there) is None:
-            without += 0 < size <= 1
+            without += 0 < size <= MODERATE
             if without == WITHOUT:
                 found.slope, found.point, found.finding, found.verdict = slope, there, Finding("wrong"), "wrong"
                 return True

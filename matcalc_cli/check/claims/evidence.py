@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from matcalc_cli.check.doubles.kinds import projected
 from matcalc_cli.check.doubles.ladder import length
 from matcalc_cli.check.doubles.sample import shape_of
 from matcalc_cli.check.exact.size_sets import size_sets
+from matcalc_cli.check.sides import entries
 from matcalc_cli.inputs.given import Given
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ ROUNDING = CLOSE / 10
 SMALLEST = (3, 4, 5)
 POINTS = len(SMALLEST)
 OTHER_SIDES = 6
+SCALES, EACH = (5.0, 30.0), 3
+"""How large matrices are whose entries may turn, and points of each."""
 
 
 class Evidence:
@@ -110,12 +113,16 @@ def _on_other_sides(known: Evidence, given: Given) -> Iterator[Evidence]:
     import numpy as np
 
     slope, rng = known.slope, np.random.default_rng([given.seed, POINTS])
-    coverage = Coverage([slope.claim.f, slope.claim.node], slope.sizes)
-    if not coverage.parts:
-        return
-    coverage.is_new(known.point)
-    points = coverage.everywhere(partial(slope.scaled, rng), partial(slope.moves, rng))
-    there = (slope.directed(point, rng) for point, size in points if size and coverage.is_new(point))
+    roots = [slope.claim.f, slope.claim.node]
+    coverage = Coverage(roots, slope.sizes)
+    points: Iterator[Point] = iter(())
+    if coverage.parts:
+        coverage.is_new(known.point)
+        found = coverage.everywhere(partial(slope.scaled, rng), partial(slope.moves, rng))
+        points = (point for point, size in found if size and coverage.is_new(point))
+    elif entries(*roots):
+        points = chain.from_iterable(islice(slope.scaled(rng, scale), EACH) for scale in SCALES)
+    there = (slope.directed(point, rng) for point in points)
     yield from islice(
         filter(None, (_at(slope, point) for point in there if slope.regular(point, ROUNDING))), OTHER_SIDES
     )

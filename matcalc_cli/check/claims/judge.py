@@ -126,7 +126,7 @@ def _by_numbers(found: Judgement, question: Question, given: Given) -> Judgement
         found.slope, found.point, found.finding = agreed[-1]
     ill = given.point and found.slope is not None and found.point is not None and found.verdict == "wrong"
     if ill and found.slope.condition(found.point) > ILL:  # type: ignore[union-attr, arg-type]
-        found.verdict, found.finding.reason = "inconclusive", "the matrices are nearly singular"
+        found.verdict, found.finding.reason = "inconclusive", "the matrices are ill-conditioned"
     if found.verdict == "inconclusive" and not exact and found.point is not None:
         _with_sixty_digits(found)
     return found

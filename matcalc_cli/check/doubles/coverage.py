@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from math import pi
@@ -33,6 +34,8 @@ PARTS = 8
 FAR = tuple(sign * 10.0**k for k in range(1, 7) for sign in (1, -1))
 """How far along a variable the other sign of a part is looked for, against where the variable is."""
 HALVINGS = 25
+RARE = 3
+"""A sign is looked for that fewer points have than this."""
 NEAR = (0.5, 1.5, 0.7, 1.3, 0.99, 1.01)
 """Where on both sides of a change of sign a point is taken."""
 ROTATION = 5.0
@@ -59,7 +62,7 @@ class Coverage:
             self._values = Several((*self.parts, ZERO), sizes) if self.parts else None
         except ModuleNotFoundError:
             self._values = None
-        self._seen: set[Key] = set()
+        self._seen: Counter[Key] = Counter()
 
     def values(self, point: Point) -> list[Array]:
         """The values of the parts, finite or not; none where one cannot be computed."""
@@ -84,8 +87,8 @@ class Coverage:
     def is_new(self, point: Point) -> bool:
         """Whether a point is on a side of some part where none was before; it is remembered."""
         keys = self.keys(point)
-        new = not keys <= self._seen
-        self._seen |= keys
+        new = not keys <= self._seen.keys()
+        self._seen.update(keys)
         return new
 
     def everywhere(
@@ -112,14 +115,15 @@ class Coverage:
         yield from chain.from_iterable(self._across(points[0], i) for i in range(len(self.parts) if points else 0))
 
     def _across(self, point: Point, i: int) -> Iterator[Point]:
-        """Points on both sides of a change of sign of a scalar that has been of one sign everywhere."""
-        signs = {key[1][0] for key in self._seen if key[0] == i and key[1][0]}
-        if not self.parts[i].is_scalar or len(signs) != 1:
-            return
-        for symbol in self.symbols:
-            if symbol in self.parts[i].symbols:
-                yield from self._along(point, symbol, i, signs.pop())
-                return
+        """Points on both sides of a change of sign of a scalar that has been of one sign almost everywhere."""
+        (sign,) = {key[1][0] for key in self.keys(point) if key[0] == i} or {0.0}
+        if self.parts[i].is_scalar and sign and min(self._met(i, 1.0), self._met(i, -1.0)) < RARE:
+            ways = (self._along(point, symbol, i, sign) for symbol in self.symbols if symbol in self.parts[i].symbols)
+            yield from next(filter(None, map(list, ways)), [])
+
+    def _met(self, i: int, sign: float) -> int:
+        """How many points have been where a part has a sign."""
+        return sum(count for (j, (of, _)), count in self._seen.items() if (j, of) == (i, sign))
 
     def _along(self, point: Point, symbol: Symbol, i: int, sign: float) -> Iterator[Point]:
         def moved(t: float) -> Point:

@@ -66,9 +66,10 @@ def _callable(function: Unknown, sizes: Mapping[str, int]) -> Callable[..., Any]
         import numpy as np
 
         arrays = [np.atleast_2d(np.asarray(a, dtype=float)) for a in args]
-        shape = size_of(function.result, sizes) if function.arguments else arrays[0].shape
-        rows, cols = size_of(function.declared, sizes)
-        found = np.array(value(SINES, function, [a.tolist() for a in arrays], shape, rows * cols))
+        of = function.of(arrays[0].shape) if function.nature.spectral else function
+        shape = size_of(of.result, sizes) if of.arguments else arrays[0].shape
+        rows, cols = size_of(of.declared, sizes)
+        found = np.array(value(SINES, of, [a.tolist() for a in arrays], shape, rows * cols))
         is_number = function.result == SCALAR if function.arguments else np.ndim(args[0]) == 0
         return found.item() if is_number else found
 

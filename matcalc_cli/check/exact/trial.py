@@ -103,7 +103,7 @@ class Trial:
         except (UnknownError, OverBudgetError) as error:
             return Verdict("undecided", str(error), agreed, aside)
         if not agreed:
-            return Verdict("undecided", aside[0][1], (), aside)
+            return Verdict("undecided", aside[0][1] if aside else "no sizes leave room for what is selected", (), aside)
         return Verdict("ok", "", agreed, aside)
 
     def at(self, sizes: Sizes, seed: int, deadline: float, done: int = 0) -> tuple[str, str]:

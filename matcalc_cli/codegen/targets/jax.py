@@ -8,6 +8,7 @@ from matcalc_cli.codegen.named import Named
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list
 from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.target import Frame, Module
+from matcalc_cli.codegen.targets import derivative_helpers
 
 _WORDS = {
     r" +_xp = _compat\.array_namespace\(.*\)\n": "",
@@ -33,6 +34,7 @@ HELPERS = {
     for name, text in adapted(arrays.HELPERS, _WORDS).items()
     if name not in _UNUSED
 } | {
+    **derivative_helpers.JAX,
     "sqrtm": '''
 def _sqrtm(a):
     """The principal square root; nan where it is not real."""
@@ -58,6 +60,7 @@ class Jax(ArrayTarget):
     imports = IMPORTS
     prototype = "_jnp.zeros(())"
     pulls_back = "together"
+    differentiates = True
     about = """Written by matcalc: a function of matrices and its derivatives, for JAX.
 
 Arguments are arrays with two axes (a vector is n x 1), scalars are numbers or arrays without axes, integers must be

@@ -139,7 +139,7 @@ class Julia(Target):
         text = "\n\n".join(functions)
         imports = [line for name, line in self.imports.items() if name in self.used(text)]
         helpers = [source.strip() for name, source in self.helpers.items() if name in self.used(text)]
-        said = "".join(f"\n{line}" for line in described(names.functions))
+        said = "".join(f"\n{line}" for line in described(names.callables))
         introduction = f"{_ABOUT.removesuffix(QUOTES)}{said}\n{QUOTES}" if said else _ABOUT
         head = "\n".join(
             [*([introduction] if about else []), "module Derivatives", "", "using LinearAlgebra", *imports]

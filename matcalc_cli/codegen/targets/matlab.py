@@ -147,7 +147,7 @@ class Matlab(Target):
         frames = [module.f, *module.derivatives]
         functions = [self.function(frame, names) for frame in frames]
         handles = "\n".join([f"m.{_name(frame)} = @{_name(frame)};" for frame in frames])
-        said = "".join(f"% {line}\n" for line in described(names.functions))
+        said = "".join(f"% {line}\n" for line in described(names.callables))
         head = f"function m = derivatives()\n{_ABOUT + said if about else ''}{handles}\nend"
         return "\n\n".join([head, *functions, *self.preamble("\n".join(functions))]) + "\n"
 

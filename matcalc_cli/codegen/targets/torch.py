@@ -10,6 +10,7 @@ from matcalc_cli.codegen.named import Named
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list
 from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.target import Frame, Module
+from matcalc_cli.codegen.targets.derivative_helpers import in_torch
 from matcalc_cli.kinds import KINDS
 
 _WORDS = {
@@ -33,7 +34,7 @@ HELPERS = {
     name: text.replace("_expm(", "_torch.linalg.matrix_exp(")
     for name, text in adapted(arrays.HELPERS, _WORDS).items()
     if name not in _UNUSED
-}
+} | in_torch()
 IMPORTS = {
     "torch": "import torch as _torch",
     **ALIASES,
@@ -49,6 +50,7 @@ class Torch(ArrayTarget):
     imports = IMPORTS
     prototype = "_torch.zeros((), dtype=_torch.float64)"
     pulls_back = "apart"
+    differentiates = True
     about = """Written by matcalc: a function of matrices and its derivatives, for PyTorch.
 
 Arguments are tensors of one floating-point type with two axes (a vector is n x 1), scalars are numbers or tensors

@@ -1,0 +1,53 @@
+"""Indices in range: that `x[i]` has an i of at least 1 and of at most n, and what of two such conditions implies the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcalc_cli.expr.build import ONE, add, bare, is_unit, multiply, substitute
+from matcalc_cli.expr.node import Apply, Node, number, postorder
+from matcalc_cli.expr.operations import ATMOST
+from matcalc_cli.expr.places import as_node, as_size
+from matcalc_cli.expr.shape import Size, is_at_most, minus
+from matcalc_cli.validity.condition import Condition
+
+FROM, TO, WITHIN = "from 1", "up to", "within"
+
+
+def of_unit(unit: Node) -> Iterator[Condition]:
+    """What the columns of I(n) that are selected, which those of X are with it, need to be there."""
+    if not isinstance(unit, Apply) or not is_unit(unit) or any(s.kind == "index" or s.span for s in unit.symbols):
+        return
+    first = unit.args[0]
+    last = add(first, as_node(unit.cols), multiply(number(-1), ONE))
+    yield Condition(FROM, first)
+    yield Condition(TO, bare(ATMOST, (last, as_node(unit.rows))))
+
+
+def of_range(index: Node, low: Node, high: Node, body: Node) -> Iterator[Condition]:
+    """What is selected at both ends of the range of an index."""
+    for part in postorder(body):
+        if is_unit(part) and index in part.symbols:
+            for end in (low, high):
+                yield from of_unit(substitute(part, {index: end}))
+
+
+def reduced_ranges(conditions: Sequence[Condition]) -> list[Condition]:
+    """The conditions without those about indices that always hold or that others imply; i >= 1 and i <= n are one."""
+    rooms = {c: size for c in conditions if c.predicate in (FROM, TO) and (size := _room(c)) is not None}
+    needed: list[Condition] = []
+    for c, room in sorted(rooms.items(), key=lambda item: str(item[1])):
+        if not is_at_most(1, room) and not any(is_at_most(rooms[d], room) for d in needed):
+            needed = [*(d for d in needed if not is_at_most(room, rooms[d])), c]
+    upper = {c.node.children[0]: c for c in needed if c.predicate == TO}
+    both = {c for c in needed if c.predicate == FROM and c.node in upper}
+    known = [c for c in conditions if (c not in rooms or c in needed) and c not in {upper[b.node] for b in both}]
+    return [Condition(WITHIN, upper[c.node].node) if c in both else c for c in known]
+
+
+def _room(condition: Condition) -> Size | None:
+    """What must be 1 or more: of i <= n it is n - i + 1."""
+    if condition.predicate == FROM:
+        return as_size(condition.node)
+    last, extent = map(as_size, condition.node.children)
+    return None if last is None or extent is None else minus(extent, last) + 1
