@@ -49,7 +49,6 @@ MISSING = (
 )
 """Functions that mathematics has and the language has not: names, sentence, hint."""
 
-_MEANING = {"I": "the identity matrix", "pi": "the number pi"}
 _ENTRY = r"\(\s*(?:[0-9]+|[ijkl:])(?:\s*,\s*(?:[0-9]+|[ijkl:]))?\s*\)"
 _INDEXED = r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]"
 
@@ -135,7 +134,7 @@ def check_variable(name: Name, functions: Collection[str]) -> None:
     """Refuse a reserved name where a name is declared or bound."""
     if not is_reserved(name.name, functions):
         return
-    what = _MEANING.get(name.name) or ("a function's name" if name.name in functions else "a kind")
+    what = CONSTANTS.get(name.name) or ("a function's name" if name.name in functions else "a kind")
     message = f"{name.spelling} is {what} and cannot be a variable"
     hint = f"choose another name, such as {name.spelling}_1"
     raise MatcalcError("name", message, [Label(name.start, name.end)], hint=hint)
