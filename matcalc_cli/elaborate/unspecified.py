@@ -127,6 +127,7 @@ def _meant(tree: UnspecifiedCall, function: Unknown) -> Unknown:
         raise _error(tree, "a higher derivative of an inverse function has no name", hint)
     for place in places:
         function = function.derivative(place - 1)
+    tree.gradient = tree.gradient or (tree.natural and function.is_gradient and len(places) == 1)
     if tree.gradient and not function.is_gradient:
         hint = f"D({tree.stem})(…) is its derivative"
         raise _error(tree, f"{tree.stem} has no gradient: it is a number, or a function of one, that has", hint)

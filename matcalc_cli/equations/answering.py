@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from matcalc_cli.answers.answer import Answer, Derivative, Later, Solved, Variant
+from matcalc_cli.answers.answer import Answer, Derivative, Solved, Variant
+from matcalc_cli.answers.frozen import Later
 from matcalc_cli.answers.needed import of_solution
 from matcalc_cli.differential import direction
 from matcalc_cli.elaborate.asked import chosen_variables
@@ -62,12 +63,7 @@ class Question:
         self.system = system
         self.loss = loss
         self.variables = tuple(variables)
-        _require_that_it_moves(program, system)
-        complaint = counted(system)
-        if complaint is not None:
-            body = program.body
-            complaint.labels = (Label(body.start, body.end),)
-            raise complaint
+        require_that_it_fits(program, system)
         self.solution = Solution(system)
         self.solved = Solved(
             system.equations, system.unknowns, variables, lambda: self.solution.of(self.variables), cache(self.along),
@@ -95,6 +91,15 @@ class Question:
         )
         noted = found.but(variant=Variant(found).but(solved=solved, twice=bool(solved.bends)))
         return noted.but(conditions=lambda: of_solution(noted))
+
+
+def require_that_it_fits(program: Program, system: System) -> None:
+    """Refuse equations that do not move with an unknown, and too few or too many. Raises MatcalcError."""
+    _require_that_it_moves(program, system)
+    complaint = counted(system)
+    if complaint is not None:
+        complaint.labels = (Label(program.body.start, program.body.end),)
+        raise complaint
 
 
 def _require_that_it_moves(program: Program, system: System) -> None:

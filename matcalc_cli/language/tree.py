@@ -142,10 +142,11 @@ class UnspecifiedCall(Call):
     places    which arguments it is differentiated by, from 1; a number says how often by the only one
     primes    how many primes the function has, f' or D(f')
     gradient  whether the derivative is asked in the shape of the argument
+    natural   whether it is asked in that shape where it is a gradient
     record    what it means, once that is known
     """
 
-    __slots__ = ("gradient", "names", "places", "primes", "record", "stem")
+    __slots__ = ("gradient", "names", "natural", "places", "primes", "record", "stem")
 
     def __init__(
         self, function: str, arguments: Sequence[Tree], start: int, end: int, *, head: Written, dotted: bool = False
@@ -153,6 +154,7 @@ class UnspecifiedCall(Call):
         super().__init__(function, arguments, start, end, name=(start, end), dotted=dotted)
         self.stem, self.places, self.gradient, self.names = head.stem, head.places, head.gradient, tuple(head.names)
         self.primes = head.primes
+        self.natural = bool(getattr(head, "natural", False))
         self.record: object = None
 
     @property

@@ -20,7 +20,9 @@ ENTRYWISE, SPECTRAL, INVERSE = "function", "matrixfunction", "inverse"
 and of one that undoes another, `g: inverse of f`."""
 KINDS_OF_FUNCTIONS = (ENTRYWISE, SPECTRAL)
 """Kinds of functions that are declared by one word."""
-_HEAD = re.compile(r"grad|D[2-9]?")
+PARTIAL = "D "
+"""What notations write for a first derivative that is a gradient where there is one, and else a matrix; nobody types it."""
+_HEAD = re.compile(rf"grad|D[2-9]?|{PARTIAL}")
 
 Known = Mapping[str, Sequence[str]]
 """By name: what its arguments are called, where they are called at all (`A: matrix(n,n) of t`)."""
@@ -29,7 +31,7 @@ Known = Mapping[str, Sequence[str]]
 class Head(Token):
     """What stands before the bracket of such a call: the function, how often it is differentiated, and by what."""
 
-    __slots__ = ("gradient", "names", "places", "primed", "primes", "stem")
+    __slots__ = ("gradient", "names", "natural", "places", "primed", "primes", "stem")
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class Head(Token):
         self.stem = stem
         self.places = places
         self.gradient = gradient
+        self.natural = first.text == PARTIAL
         self.text = self._written()
 
     def _written(self) -> str:
@@ -154,7 +157,7 @@ def _derivative(cursor: Cursor, token: Token, known: Known) -> Head | None:
     if words[len(inside)].kind != ")":
         return None
     places = tuple(int(word.text) for word in inside if word.kind == "number" and word.text.isdigit())
-    order = 1 if token.text in ("grad", "D") else int(token.text[1:])
+    order = 1 if token.text in ("grad", "D", PARTIAL) else int(token.text[1:])
     stem, last = canonical(inside[0].text), words[len(inside)]
     if places and len(places) != order:
         raise MatcalcError(

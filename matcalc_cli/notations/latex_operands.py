@@ -11,6 +11,7 @@ from matcalc_cli.notations.latex_arguments import Arguments
 from matcalc_cli.notations.latex_tables import (
     BRACKET,
     ONES,
+    PRODUCT,
     SIZED,
     SIZED_FENCE,
     TRANSPOSES,
@@ -20,6 +21,9 @@ from matcalc_cli.notations.writer import refused
 
 GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 """One argument of a command: a group without groups in it, or a single character or command."""
+LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
+_MOVED = r"\s*[a-z]\s*[-+]\s*\w\s*"
+"""The index of a member that is not under a sum, x_{k+1}."""
 EMPTY = re.compile(r"\s*\^")
 INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w))")
 PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*")
@@ -36,6 +40,11 @@ ENTRYWISE = re.compile(r"\s*\{\s*\\(?:odot|circ)(?![A-Za-z])")
 POWER_OF_E = re.compile(r"\s*\^\s*(?:(?=\{)|([A-Za-z])|\\([A-Za-z]+))")
 DETERMINANT = re.compile(r"\s*(?:\|(?!\|)|\\lvert(?![A-Za-z]))")
 """The bar behind a logarithm."""
+MAYBE_FUNCTIONS = "hruv"
+"""Letters that are functions before a bracket with a name alone, h(x), and factors elsewhere."""
+ALONE = re.compile(
+    r"\s*(?:\\left)?\(\s*((?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+(?:\s*\})?(?:_(?:\w|\{\w+\}))?)\s*(?:,[^()]*)?(?:\\right)?\)"
+)
 ROOT = re.compile(r"\s*\[\s*([^\[\]]*?)\s*\]")
 DET = re.compile(r"\s*\\det(?![A-Za-z])")
 OPENING = re.compile(rf"{SIZED_FENCE}(?:[({{\[]|\\\{{|\\lbrace|\\lbrack)")
@@ -58,10 +67,7 @@ class Operands(Arguments):
         if defined:
             message = "a program is the expression alone, without a function's name"
             raise refused("syntax", message, start, defined.end(), f"leave out {self.text[start : defined.end()]}")
-        if letter in USUALLY_FUNCTIONS and BRACKET.match(self.text, self.place):
-            said = self.text[start : self.place]
-            hint = USUALLY_FUNCTIONS[letter].format(said)
-            raise refused("name", f"{said} before a bracket looks like a function", start, self.place, hint)
+        self.refuse_function(letter, start)
         self.name(letter, start)
 
     def exponential(self, start: int) -> bool:
@@ -117,7 +123,7 @@ class Operands(Arguments):
         parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
         written = (index[1] if index[1] is not None else index[2]) if index else ""
         several = len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts)
-        if index and several and self.bound & {*re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", written)}:
+        if index and several and (self.bound & {*LETTER.findall(written)} or re.fullmatch(_MOVED, written)):
             self.place = index.end()
             self.member(name, written, start)
             return
@@ -137,11 +143,20 @@ class Operands(Arguments):
             return
         if index and all(re.fullmatch(r"\w+", part) for part in parts):
             self.place = index.end()
+            self.refuse_function(name, start)
             name = "_".join((name, *parts))
         elif index:
             hint = f"a sequence has no names here: call one {name}_1"
             raise refused("unsupported", "an index is letters and digits", *index.span(), hint)
         self.writer.put("name", start, self.place, name)
+
+    def refuse_function(self, name: str, start: int) -> None:
+        """A name before a bracket that is a function in most papers, with an index or without."""
+        argument = ALONE.match(self.text, self.place) if name in MAYBE_FUNCTIONS else None
+        if (argument is not None) or (name in USUALLY_FUNCTIONS and BRACKET.match(self.text, self.place)):
+            said = self.text[start : self.place]
+            hint = USUALLY_FUNCTIONS.get(name, PRODUCT).format(said)
+            raise refused("name", f"{said} before a bracket looks like a function", start, self.place, hint)
 
     def member(self, name: str, index: str, start: int) -> None:
         r"""`x_{i+1}`, `y_{i,j}`: a member of a family, at integers that are written out."""

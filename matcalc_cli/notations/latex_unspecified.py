@@ -3,10 +3,11 @@ r"""Functions without a formula in LaTeX: \phi(A x), \nabla f(x), \nabla^2 f(x),
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import LETTER_OF
+from matcalc_cli.language.unspecified import PARTIAL
 
 LETTER = r"(?:\\([A-Za-z]+)|([A-Za-z]))(?:\s*_\s*(?:\{(\w+)\}|(\w)))?"
 DERIVATIVE = re.compile(
@@ -14,17 +15,53 @@ DERIVATIVE = re.compile(
     r"(?:_\s*(?:\{([\d,\s]+)\}|(\d))\s*)?(?:\^\s*\{?(\d)\}?\s*)?" + LETTER + "('*)"
 )
 DOTTED = re.compile(r"\\(d?dot)\s*(?:\{\s*" + LETTER + r"\s*\}|\s" + LETTER + ")")
+_SIGN = r"(?:\\partial(?![A-Za-z])|\\mathrm\s*\{\s*d\s*\}|\\mathrm\s+d|d)"
+_POWER = r"(?:\s*\^\s*\{?\s*(\d)\s*\}?)?"
+QUOTIENT = re.compile(
+    rf"\\[dt]?frac\s*\{{\s*{_SIGN}{_POWER}\s*{LETTER}\s*\}}\s*\{{((?:\s*{_SIGN}\s*{LETTER}{_POWER}\s*)+)\}}"
+)
+"""The partial derivatives of books: df/du, d^2 f/(dx dy)."""
+_BY = re.compile(rf"{_SIGN}\s*{LETTER}{_POWER}")
+_BRACKET = re.compile(r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]([^()\[\]]*)")
 CALLED = re.compile(LETTER + r"('*)(?=\s*(?:\\left\s*)?[(\[])")
 
 
 def written(text: str, place: int, functions: Collection[str]) -> tuple[list[Token], int] | None:
     """The words of the function that is written at a place, before its bracket, and where it ends; None of others."""
+    quotient = QUOTIENT.match(text, place)
+    if quotient is not None:
+        spelled = _partial(quotient, text, functions)
+        return ([_word(word, *quotient.span()) for word in spelled], quotient.end()) if spelled else None
     for pattern, words in ((DERIVATIVE, _derivative), (DOTTED, _dotted), (CALLED, _called)):
         found = pattern.match(text, place)
         spelled = list(words(found)) if found else []
         if found and spelled[2 if "(" in spelled else 0] in functions:
             return [_word(word, *found.span()) for word in spelled], found.end()
     return None
+
+
+def _partial(found: re.Match[str], text: str, functions: Collection[str]) -> list[str]:
+    """The words of a quotient of differentials; none where its numerator is no function that is declared.
+
+    By which argument of several is told by their names, where the function is called; without a bracket it is taken
+    where the denominator says.
+    """
+    power, *letter, below = found.groups()[:6]
+    name = _name(letter)
+    if name not in functions:
+        return []
+    by = [(_name(b.groups()[:4]), int(b[5] or 1)) for b in _BY.finditer(below)]
+    taken = [variable for variable, times in by for _ in range(times)]
+    bracket = _BRACKET.match(text, found.end())
+    named = functions[name] if isinstance(functions, Mapping) else ()
+    arguments: Sequence[str] = named or ([a.strip(" \\\t\n") for a in bracket[1].split(",")] if bracket else [])
+    places = [str(arguments.index(v) + 1) for v in taken if v in arguments] if len(arguments) > 1 else []
+    if len(taken) != int(power or 1) or (len(arguments) > 1 and len(places) != len(taken)):
+        return []
+    order = len(taken)
+    inside = [word for place in places for word in (",", place)]
+    words = [PARTIAL if order == 1 else f"D{order}", "(", name, *inside, ")"]
+    return words if bracket or named else [*words, "(", taken[0], ")"]
 
 
 def _derivative(found: re.Match[str]) -> Iterator[str]:

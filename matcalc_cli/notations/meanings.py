@@ -20,8 +20,6 @@ from matcalc_cli.notations.vectors import transpose_vectors
 
 OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
 """LaTeX and NumPy: what these are of a vector or a scalar."""
-OPNORM = "opnorm"
-"""The norm of a matrix as a map, opnorm(A, 1) and opnorm(A, Inf)."""
 ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 """Julia: norm(A, p) is of the entries, opnorm(A, p) of the map."""
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
@@ -87,6 +85,15 @@ def divide_by_matrices(root: Tree, shape: ShapeOf) -> None:
             left, right = tree.operands
             inverse = Call("inv", (right,), right.start, right.end, name=(right.start, right.start))
             tree.operator, tree.operands = "multiply", (left, inverse)
+
+
+def leave_out_indices(root: Tree, shape: ShapeOf) -> None:
+    """(x.T*A*x)[0, 0], the one entry of what is 1 x 1, which is a number here."""
+    for tree in list(walk(root)):
+        if isinstance(tree, Operation) and tree.operator == "index":
+            base, *places = tree.operands
+            if all(isinstance(place, Literal) and place.numerator == 1 for place in places) and shape(base) == SCALAR:
+                tree.operator, tree.operands = "plus", (base,)
 
 
 def put_first(program: Program, _declarations: Sequence[Declaration]) -> None:
@@ -202,7 +209,8 @@ def diagonal(call: Call, called: str, shape: ShapeOf) -> None:
 
 def matlab(call: Call, text: str, shape: ShapeOf) -> None:
     """norm(A), norm(A,1) and sum(A) of a matrix."""
-    of_maps(call, text, shape)
+    if call.function == "norm1":
+        column_sums(call, text, shape)
     if len(call.arguments) != 1 or call.function not in (*OF_MATRICES, *OF_COLUMNS):
         return
     if 1 in shape(call.arguments[0]):
@@ -223,9 +231,27 @@ def norms(call: Call, text: str, shape: ShapeOf) -> None:
     """The 2-norm of a matrix is its largest singular value, of a vector the norm; e^A is expm of a matrix."""
     if call.function == "det" and "det" not in text[call.name_start : call.name_end]:
         bars(call, shape)
-    of_maps(call, text, shape)
-    if len(call.arguments) == 1 and call.function in OF_VECTORS and 1 in shape(call.arguments[0]):
+    if len(call.arguments) != 1 or call.function not in OF_VECTORS:
+        return
+    if 1 in shape(call.arguments[0]):
         call.function = OF_VECTORS[call.function]
+    elif call.function == "norm1":
+        column_sums(call, text, shape)
+
+
+def norms_of_maps(call: Call, text: str, shape: ShapeOf) -> None:
+    """norm(A, 1) and norm(A, Inf) of a matrix, where they are those of the map: the largest column and row sums."""
+    said = text[call.name_start : call.name_end].rpartition(".")[2]
+    if (
+        said not in ("norm", "matrix_norm")
+        or "cp." in text[call.name_start : call.name_end]
+        or 1 in shape(call.arguments[0])
+    ):
+        return
+    if call.function == "norm1":
+        call.function, call.arguments = "opnorm", (*call.arguments, Literal(1, 1, call.end, call.end))
+    elif call.function == "norm" and len(call.arguments) == 2:
+        call.function = "opnorm"
 
 
 def bars(call: Call, shape: ShapeOf) -> None:
@@ -239,28 +265,14 @@ def bars(call: Call, shape: ShapeOf) -> None:
         raise MatcalcError("shape", "single bars stand around a vector", [place], hint=hint)
 
 
-def of_maps(call: Call, text: str, shape: ShapeOf) -> None:
-    """MATLAB and NumPy: norm(A,1) and norm(A,Inf) of a matrix are those of the map; norm1(A) is of the entries."""
-    if call.function not in ("norm", "norm1") or 1 in shape(call.arguments[0]):
-        return
-    if call.function == "norm1" and "norm1" not in text[call.name_start : call.name_end]:
-        call.function, call.arguments = OPNORM, (*call.arguments, Literal(1, 1, call.end, call.end))
-    elif isinstance(order := call.arguments[-1], Name) and order.name.lower() == "inf":
-        call.function = OPNORM
-
-
-def norms_of_papers(call: Call, text: str, shape: ShapeOf) -> None:
-    r"""LaTeX: \|A\|_1 of a matrix is its largest column sum to some and the sum of all absolute values to others."""
-    if (
-        call.function == "norm1"
-        and 1 not in shape(call.arguments[0])
-        and "norm1" not in text[call.name_start : call.name_end]
-    ):
+def column_sums(call: Call, text: str, shape: ShapeOf) -> None:
+    """Refuse the 1-norm of a matrix, unless it is norm1, which is of the entries."""
+    if "norm1" not in text[call.name_start : call.name_end] and 1 not in shape(call.arguments[0]):
         place = Label(call.arguments[0].start, call.arguments[0].end)
-        message = "the 1-norm of a matrix is its largest column sum, or the sum of the absolute values of all entries"
-        hint = "\\operatorname{opnorm}(A, 1) is the one, \\operatorname{norm1}(A) the other"
-        raise MatcalcError("unsupported", message, [place], hint=hint)
-    norms(call, text, shape)
+        hint = "norm1(A) is the sum of the absolute values of all entries"
+        raise MatcalcError(
+            "unsupported", "the largest column sum of a matrix is not in the language", [place], hint=hint
+        )
 
 
 def declare_bold(program: Program, declarations: Sequence[Declaration]) -> None:

@@ -104,8 +104,3 @@ def is_cvxpy(path: str, name: str) -> bool:
     """Whether a function is CVXPY's, where * is the product; cp is CuPy, too."""
     known = name in CVXPY.functions or name in CVXPY.refused
     return path in ("cvx", "cvxpy") or (path == "cp" and known)
-
-
-def is_flat(function: str, library: Library) -> bool:
-    """Whether a norm sees a matrix as one long vector."""
-    return function == FLAT or library.norms is FLAT_NORMS

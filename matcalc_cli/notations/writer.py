@@ -23,12 +23,6 @@ class Writer:
         self._open: list[int] = []
         self.operand = 0
 
-    def flatten(self, name: Token) -> None:
-        """Put `vec(` behind the name of a function and its bracket."""
-        index = next(i for i, word in enumerate(self.words) if word is name) + 2
-        place = name.end
-        self.words[index:index] = [Token("name", "vec", place, place, False), Token("(", "(", place, place, True)]
-
     def put(self, kind: str, start: int, end: int, text: str = "", *, tight: bool = True) -> Token:
         """A word; `text` if it is not what its kind says."""
         token = Token(kind, text or SIGNS.get(kind, kind), start, end, tight)

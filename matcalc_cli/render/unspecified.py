@@ -109,12 +109,17 @@ def latex_dotted(name: str) -> str:
     return f"{command}{{{letters(parts.stem)}}}" if command and not parts.places else latex_name(name)
 
 
+def functions_in(*nodes: Node) -> dict[str, Unknown]:
+    """By name, the functions without a formula in some expressions, and those that they undo."""
+    functions = (n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown))
+    found: dict[str, Unknown] = {}
+    for function in functions:
+        found[function.stem] = function
+        if function.nature.partner:
+            found[function.nature.partner] = partner(function)
+    return found
+
+
 def declarations(node: Node) -> dict[str, str]:
     """By name, the declaration of every function without a formula in an expression: `f: scalar of vector(n)`."""
-    functions = (n.function for n in postorder(node) if isinstance(n, Apply) and isinstance(n.function, Unknown))
-    found: dict[str, str] = {}
-    for function in functions:
-        found[function.stem] = function.declaration
-        if function.nature.partner:
-            found[function.nature.partner] = partner(function).declaration
-    return found
+    return {name: function.declaration for name, function in functions_in(node).items()}

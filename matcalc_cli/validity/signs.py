@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from matcalc_cli.expr.build import is_identity, is_ones, transpose
 from matcalc_cli.expr.coefficients import coefficient_of
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
@@ -36,7 +34,7 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
         case Apply(function=function, args=(inner,)) if function is DIAG and inner.cols != 1:
             return is_definite(inner, depth - 1) or (isinstance(inner, Apply) and inner.function.name == "chol")
         case Apply(function=function, args=(inner, *_)):
-            of_definite = function.name in ("det", "eigmax", "eigmin", "eigvals") or function is TRACE
+            of_definite = function.sign == "of a definite argument"
             return function.sign == "positive" or (of_definite and is_definite(inner, depth - 1))
     return False
 
@@ -82,19 +80,12 @@ def is_definite(node: Node, depth: int = DEEPEST) -> bool:
         case Product(coefficient=c, scalars=scalars, factors=(only,)):
             return c > 0 and all(is_positive(s, depth - 1) for s in scalars) and is_definite(only, depth - 1)
         case Apply(function=function, args=(inner, *_)):
-            rule = _OF_MATRIX.get(function.name)
-            return rule is not None and rule(inner, depth - 1)
+            if function is DIAG:
+                return inner.cols == 1 and is_positive(inner, depth - 1)
+            if function.definite == "a symmetric argument":
+                return transpose(inner) is inner
+            return function.definite == "a definite argument" and is_definite(inner, depth - 1)
     return False
-
-
-_OF_MATRIX: dict[str, Callable[[Node, int], bool]] = {
-    POWER.name: is_definite,
-    "sqrtm": is_definite,
-    "adj": is_definite,
-    "expm": lambda inner, _: transpose(inner) is inner,
-    "diag": lambda inner, depth: inner.cols == 1 and is_positive(inner, depth),
-}
-"""By function: whether its value is positive definite, from its first argument."""
 
 
 def is_semidefinite(node: Node, depth: int = DEEPEST) -> bool:

@@ -222,3 +222,21 @@ def test_derivatives_of_stand_ins_are_their_slopes(o: object) -> None:
             assert np.allclose(
                 np.array(value(o, slope, [u.tolist(), v.tolist()], shape, declared), dtype=float), gradient
             )
+
+
+PARTIALS = [
+    (r"\phi(A x) where phi: scalar of vector(m)", "x", r"A^\top \frac{\partial \phi}{\partial u}(A x)", 0),
+    (r"f(g(x)) where f: scalar of vector(m), g: vector(m) of vector(n)", "x", r"(\frac{\partial g}{\partial x})^\top \nabla f(g(x))", 0),
+    (r"g(u) where g: scalar of vector(m), u: vector(m) of x, x: vector(n)", "x", r"\frac{\partial g}{\partial u} \frac{\partial u}{\partial x}", 0),
+    (r"A^{-1} where A: matrix(n,n) of t", "t", r"-A^{-1} \frac{\mathrm{d}A}{\mathrm{d}t} A^{-1}", 0),
+    (r"A^{-1} where A: matrix(n,n) of t", "t", r"-\frac{dA}{dt} A^{-2}", 1),
+    (r"f(u, v) where f: scalar of vector(n), vector(m)", "v", r"\frac{\partial f}{\partial v}(u, v)", 0),
+    (r"f(x) where f: scalar of vector(n)", "x", r"\frac{\partial^2 f}{\partial x \partial x}", 0),
+    (r"q where q: scalar of x, y", "x", r"\frac{\partial q}{\partial x}", 0),
+    (r"q where q: scalar of x, y", "x", r"\frac{\partial q}{\partial y}", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wrt", "claim", "code"), PARTIALS)
+def test_partial_derivatives_in_latex(text: str, wrt: str, claim: str, code: int) -> None:
+    assert main(["check", text, "--wrt", wrt, "--claim", claim, "-i", "latex"]) == code

@@ -1,0 +1,88 @@
+"""The Newton step as an expression, and the iteration that it makes."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from matcalc_cli import solving
+from matcalc_cli.cli.main import main
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.render.answers import program_text
+
+STEPS = """
+    det(z*I - A) where z: scalar  | z | 1/tr(inv(A - z*I(n))) where z: scalar
+    A*x - b                       | x | inv(A)*b - x
+    X^2 - A                       | X | sylvester(X, X, A - X^2)
+    alpha^2 - beta                | alpha | (beta/alpha - alpha)/2
+    L*L' - S where L: lower(n), S: spd(n) | L | -L*halftril(I(n) - inv(L)*S*inv(L)') where L: lower(n), S: spd(n)
+"""
+GRADIENTS = """
+    logdet(X) - tr(S*X) | X | X - X*S*X
+    x'*A*x/2 - b'*x where A: spd(n) | x | inv(A)*b - x where A: spd(n)
+"""
+
+
+def rows(table: str) -> list[list[str]]:
+    return [[part.strip() for part in line.split("|")] for line in table.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("text", "unknown", "printed"), rows(STEPS))
+def test_the_step_of_an_equation(text: str, unknown: str, printed: str) -> None:
+    found = solving.newton(text, solve=[unknown], wrt=[])
+    assert found.answer.total is not None
+    assert program_text(found.answer.total) == printed
+    assert found.answer.verified == "exactly"
+
+
+@pytest.mark.parametrize(("text", "unknown", "printed"), rows(GRADIENTS))
+def test_the_step_of_a_gradient(text: str, unknown: str, printed: str) -> None:
+    found = solving.newton(text, solve=[], wrt=[unknown])
+    assert found.answer.total is not None
+    assert program_text(found.answer.total) == printed
+
+
+def test_several_unknowns(capsys: pytest.CaptureFixture[str]) -> None:
+    at = ["--at", "A=[[2,1],[1,3]]", "--at", "q=[1,1]", "--at", "lambda=3", "-f", "json"]
+    assert main(["newton", "[A*q - lambda*q; q'*q - 1]", "--solve", "q", "--solve", "lambda", *at]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["converged"]
+    assert abs(found["order"] - 2) < 0.2
+    assert np.min(np.abs(np.linalg.eigvalsh([[2, 1], [1, 3]]) - found["point"]["lambda"])) < 1e-12
+
+
+def test_the_iteration_is_shown_step_by_step(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["newton", "alpha^2 - 2", "--solve", "alpha", "--at", "alpha=1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["step", "alpha", "residual", "step", "size", "order"]
+    assert abs(float(lines[-2].split()[1]) - 2**0.5) < 1e-15
+    assert lines[-1] == "converged: the step is as small as rounding; order 2.0"
+
+
+@pytest.mark.parametrize(("words", "code", "said"), [
+    (["alpha^2 + 1", "--solve", "alpha", "--at", "alpha=1"], 3, "not converged: the step has no value here"),
+    (["alpha^2", "--solve", "alpha", "--at", "alpha=1", "--steps", "5"], 3, "not converged: the largest number of steps; order 1.0"),
+])  # fmt: skip
+def test_why_it_stopped(words: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["newton", *words]) == code
+    assert capsys.readouterr().out.splitlines()[-1] == said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["A*x - b"],
+        ["A*x - b", "--solve", "x", "--wrt", "x"],
+        ["A*x - b", "--wrt", "x"],
+        ["A*x - b", "--solve", "x", "--at", "x=[1,2]"],
+    ],
+)
+def test_what_is_missing_is_told(words: list[str]) -> None:
+    assert main(["newton", *words]) == 2
+
+
+def test_too_few_equations() -> None:
+    with pytest.raises(MatcalcError, match="too few"):
+        solving.newton("x'*x - 1", solve=["x"], wrt=[])
