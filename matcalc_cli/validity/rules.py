@@ -239,8 +239,8 @@ def _constant_rank(node: Node) -> Found:
     )
 
 
-def _simple_singular(node: Node) -> Found:
-    return _all("not zero", [node]) if 1 in node.shape else _without_scalars("simple singular", node)
+def _of_singular_values(predicate: str) -> Callable[[Node], Found]:
+    return lambda node: _all("not zero", [node]) if 1 in node.shape else _without_scalars(predicate, node)
 
 
 def _simple(predicate: str) -> Callable[[Node], Found]:
@@ -258,10 +258,6 @@ def _simple_eigenvalues(node: Node) -> Found:
             if isinstance(values, Apply) and values.function.name == "svdvals":
                 return _all("simple singular", values.args)
     return _without_scalars("simple", node)
-
-
-def _largest_singular(node: Node) -> Found:
-    return _all("not zero", [node]) if 1 in node.shape else _without_scalars("simple largest singular", node)
 
 
 def _without_scalars(predicate: str, node: Node) -> Found:
@@ -287,10 +283,6 @@ def _real_power(node: Node) -> Found:
     return [] if is_positive(base) else None
 
 
-def _off_the_poles(node: Node) -> Found:
-    return [] if is_positive(node) else None
-
-
 def _stays(_: Node) -> Found:
     return None
 
@@ -299,7 +291,7 @@ RULES: dict[str, Callable[[Node], Found]] = {
     "positive": _positive, "not negative": _not_negative, "no zeros": _no_zeros, "not zero": _not_zero,
     "real power": _real_power, "between": _stays, "not outside": _stays, "invertible": _invertible, "positive stable": _positive_stable,
     "definite": _definite, "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple_eigenvalues,
-    "simple largest": _simple("simple largest"), "simple singular": _simple_singular,
-    "simple largest singular": _largest_singular, "off the poles": _off_the_poles,
+    "simple largest": _simple("simple largest"), "simple singular": _of_singular_values("simple singular"),
+    "simple largest singular": _of_singular_values("simple largest singular"), "off the poles": lambda node: [] if is_positive(node) else None,
 }  # fmt: skip
 """By predicate, of an expression with names that is no transpose."""
