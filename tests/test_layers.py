@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "differential": READING | {"simplify"},
     "readings": READING | {"answers", "simplify", "differential"},
     "codegen": DERIVING | {"render"},  # render: names in LaTeX
-    "explain": DERIVING | {"equations", "render"},
+    "explain": DERIVING | {"equations", "render", "validity"},
     "interop": DERIVING,
     "inputs": READING | {"codegen"},
     "check": DERIVING
@@ -51,7 +51,8 @@ MAY_IMPORT = {
     | {"equations", "validity", "variants", "render", "budget"},
     "modules": {"pipeline", "errors", "answers", "codegen", "inputs", "check", "equations"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
-    "solving": DERIVING | {"check", "equations", "inputs"},
+    "guessing": DERIVING | {"program", "notations", "render", "config"},
+    "solving": DERIVING | {"check", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
@@ -68,6 +69,7 @@ MAY_IMPORT = {
         "checking",
         "solving",
         "derivations",
+        "guessing",
         "modules",
         "pipeline",
         "render",

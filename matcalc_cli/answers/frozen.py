@@ -1,4 +1,4 @@
-"""Values of which nothing can be set, and parts of them that are worked out when somebody looks."""
+"""Values that nobody changes, of which some parts are worked out when they are first looked at."""
 
 from __future__ import annotations
 

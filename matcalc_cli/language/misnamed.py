@@ -81,6 +81,11 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     for names, message, hint in MISSING:
         if name in names.split():
             return MatcalcError("unsupported", message, [place], hint=hint)
+    if name in ("D", "grad") and cursor.unspecified:
+        known = shown(next(iter(cursor.unspecified)))
+        message = f"{name}( … ) is the derivative of a function by its name, {name}({known})"
+        hint = "that of an expression is what matcalc finds: matcalc diff EXPR; write it out here"
+        return MatcalcError("unsupported", message, [place], hint=hint)
     suggestion = function_suggestion(name, cursor.functions)
     if suggestion:
         return MatcalcError("name", f"there is no function {shown(name)}", [place], hint=f"did you mean {suggestion}?")
