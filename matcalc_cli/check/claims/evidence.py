@@ -33,6 +33,7 @@ ROUNDING = CLOSE / 10
 SMALLEST = (3, 4, 5)
 POINTS = len(SMALLEST)
 OTHER_SIDES = 6
+SURELY = 0.1
 SCALES, EACH = (5.0, 30.0), 3
 """How large matrices are whose entries may turn, and points of each."""
 
@@ -123,9 +124,14 @@ def _on_other_sides(known: Evidence, given: Given) -> Iterator[Evidence]:
     elif entries(*roots):
         points = chain.from_iterable(islice(slope.scaled(rng, scale), EACH) for scale in SCALES)
     there = (slope.directed(point, rng) for point in points)
-    yield from islice(
-        filter(None, (_at(slope, point) for point in there if slope.regular(point, ROUNDING))), OTHER_SIDES
-    )
+    seen = filter(None, (_at(slope, point) for point in there if slope.regular(point, ROUNDING)))
+    yield from islice((e for e in seen if coverage.parts or _contradicts(e, known)), OTHER_SIDES)
+
+
+def _contradicts(other: Evidence, known: Evidence) -> bool:
+    """Whether a multiple of the derivative at one point is surely not that at another, where sigmoids may have few digits."""
+    c = ratio(known.claimed, known.right)
+    return c is not None and length(other.claimed - c * other.right) > SURELY * length(other.claimed)
 
 
 def close(a: Array, b: Array) -> bool:
