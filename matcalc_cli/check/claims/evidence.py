@@ -33,7 +33,8 @@ ROUNDING = CLOSE / 10
 SMALLEST = (3, 4, 5)
 POINTS = len(SMALLEST)
 OTHER_SIDES = 6
-SURELY = 0.1
+SURELY, SMALL = 0.1, 1e-6
+"""How far apart values are at a point that contradicts another, and how small those are that underflow may have made."""
 SCALES, EACH = (5.0, 30.0), 3
 """How large matrices are whose entries may turn, and points of each."""
 
@@ -131,7 +132,9 @@ def _on_other_sides(known: Evidence, given: Given) -> Iterator[Evidence]:
 def _contradicts(other: Evidence, known: Evidence) -> bool:
     """Whether a multiple of the derivative at one point is surely not that at another, where sigmoids may have few digits."""
     c = ratio(known.claimed, known.right)
-    return c is not None and length(other.claimed - c * other.right) > SURELY * length(other.claimed)
+    if c is None or max(length(other.claimed), length(other.right)) < SMALL * length(known.claimed):
+        return False
+    return length(other.claimed - c * other.right) > SURELY * length(other.claimed)
 
 
 def close(a: Array, b: Array) -> bool:
