@@ -18,6 +18,7 @@ from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read_within
 from matcalc_cli.readings import rows
+from matcalc_cli.readings.derive import free_gradient, second
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import acceleration, free_entries, projection
 from matcalc_cli.simplify import simplify
@@ -166,16 +167,21 @@ def by_free_entries(answer: Answer) -> Answer:
                 "unsupported", f"--vech is for variables whose entries are tied, and {found.variable.spelling} is not declared so",
                 hint=_without_free_entries(found.variable),
             )  # fmt: skip
-        flipped = transpose(duplication)
-        gradient, hessian = found.gradient, found.hessian
-        changed.append(
-            found.but(
-                gradient=None if gradient is None else simplify(multiply(flipped, vec(gradient))),
-                jacobian=simplify(multiply(found.jacobian, duplication)),
-                hessian=None if hessian is None else simplify(multiply(flipped, hessian, duplication)),
-            )
-        )
+        changed.append(_by_free_entries(answer.expression, found, duplication))
     return _varied(answer, changed, vech=True)
+
+
+def _by_free_entries(expression: Node, found: Derivative, duplication: Node) -> Derivative:
+    """The readings without the projection of the kind, of which the columns of D are fixed points."""
+    flipped = transpose(duplication)
+    if found.gradient is None:
+        free = matrix_of(found.differential, direction(found.variable, expression.symbols))
+        return found.but(jacobian=simplify(multiply(free, duplication)))
+    slope = free_gradient(expression, found.variable)
+    gradient, bent = simplify(multiply(flipped, vec(slope))), None
+    if found.hessian is not None:
+        bent = simplify(multiply(flipped, second(slope, found.variable), duplication))
+    return found.but(gradient=gradient, jacobian=simplify(transpose(gradient)), hessian=bent)
 
 
 def by_rows(answer: Answer) -> Answer:

@@ -154,10 +154,11 @@ def inferred(
 
     def attempt() -> Inference:
         names = Names(program, declarations, variables, parts, dimensions, flipped, functions, families)
-        return Inference(program, names, parts)
+        found = Inference(program, names, parts)
+        found.indexed = indexed
+        return found
 
     inference = with_rows(program, attempt)
-    inference.indexed = indexed
     if shape is not None:
         inference.unify(inference.result, shape)
     _check_identities(inference)

@@ -137,11 +137,11 @@ def _names(tree: Tree) -> Iterator[Name]:
 
 
 def entries(inference: State, tree: Operation) -> Shape:
-    """x.^p with a scalar p."""
+    """x.^p with a scalar p, or with an exponent for every entry, a row or a column of them repeated."""
     base, exponent = (inference.shape(t) for t in tree.operands)
-    if exponent != SCALAR:
-        raise inference.complaints.exponent(tree)
-    return base
+    if SCALAR in (base, exponent):
+        return base if exponent == SCALAR else exponent
+    return dotted(inference, tree)
 
 
 def relation(inference: State, tree: Operation) -> Shape:

@@ -77,6 +77,8 @@ SUM = Function(
             "sum(vec(X)) = sum(X)",
             "sum(x*ones(1,m)) = m*sum(x) where x: vector(n)",
             "sum(unvec(x, m, n)) = sum(x)",
+            "sum(sum(x)*ones(n)/n - x) = 0 where x: vector(n)",
+            "sum(x - sum(x)*ones(n)/n) = 0 where x: vector(n)",
         ),
         "*": ("x'*(y./x) = sum(y)",),
     },
