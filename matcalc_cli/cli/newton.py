@@ -69,8 +69,12 @@ def step(answer: Answer, style: Style) -> Output:
         from matcalc_cli.render.json import entries_document, line
 
         said = {"conditions": texts(answer.conditions), "verified": answer.verified or None}
-        found = entries_document(answer.program.text, entries(answer, "step"), answer.notes, answer.letters)
-        return Output(line({**found, **said}), answer.notes)
+        return Output(
+            line(
+                {**entries_document(answer.program.text, entries(answer, "step"), answer.notes, answer.letters), **said}
+            ),
+            answer.notes,
+        )
     where = () if style.format in SAYING_WHERE else valid_where(answer.conditions)
     return Output(single_text("step", answer, style), (*answer.notes, *where))
 
