@@ -14,7 +14,7 @@ FORMATS = ("pretty", "plain", "latex", "typst", "html", "markdown", "sympy", "js
 COLORS = ("auto", "always", "never")
 ORDERS = ("columns", "rows")
 SYMMETRIC = ("subspace", "free")
-NOTATIONS = ("matcalc", "latex", "numpy", "julia", "matlab")
+NOTATIONS = ("matcalc", "latex", "numpy", "julia", "matlab", "mathematica", "sympy", "matrixcalculus", "auto")
 
 
 class Setting:

@@ -26,15 +26,17 @@ from matcalc_cli.language.unspecified import given as functions
 
 
 class Written(str):
-    """The text of a program in another notation (latex, numpy, julia, matlab)."""
+    """The text of a program in another notation, and how that is known if nobody said it."""
 
-    __slots__ = ("notation",)
+    __slots__ = ("guess", "notation")
     notation: str
+    guess: str
 
-    def __new__(cls, text: str, notation: str) -> Self:
+    def __new__(cls, text: str, notation: str, guess: str = "") -> Self:
         """The same characters, and what they are written in."""
         written = super().__new__(cls, text)
         written.notation = notation
+        written.guess = guess
         return written
 
 
@@ -54,12 +56,14 @@ def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[P
     given = [_declaration(v) for v in var]
     try:
         inference = inference_of(text, var, scalar=scalar)
+        if isinstance(text, Written) and text.guess:
+            inference.notes = {text.guess: None, **inference.notes}
         return inference.program, elaborated(inference)
     except UnknownFunctionError as error:
         from matcalc_cli.elaborate.offered import offered
 
-        found = offered(canonical(error.name), given, partial(_parsed, text), _declaration)
-        error.hint = f"{error.hint}; or declare it: where {found}"
+        offer = offered(canonical(error.name), given, partial(_parsed, text), _declaration)
+        error.hint = f"{error.hint}; or declare it: where {offer}"
         raise
     except MatcalcError as error:
         with_calls(error)

@@ -129,7 +129,7 @@ def run(
     if standalone or style.format == "html":
         sink = Document(sink, style.format)
     answering = keeping(options.pop("keep"), functools.partial(answer, style=style, **options), options["var"])
-    return Session(reading(notation, answering), words, style.format, sink, seconds, colored).run(file)
+    return Session(reading(notation, answering, options["var"]), words, style.format, sink, seconds, colored).run(file)
 
 
 def usual_color() -> str:
@@ -163,10 +163,14 @@ def keeping(names: Sequence[str], answering: Answering, var: Sequence[str]) -> A
     return answer
 
 
-def reading(notation: str, answering: Answering) -> Answering:
-    """The same, of texts in a notation."""
+def reading(notation: str, answering: Answering, var: Sequence[str] = ()) -> Answering:
+    """The answers to texts in a notation; `auto` guesses it, with the declarations `var`."""
     if notation == "matcalc":
         return answering
+    if notation == "auto":
+        from matcalc_cli.guessing import guessed
+
+        return lambda text: answering(guessed(text, var))
     from matcalc_cli.program import Written
 
     return lambda text: answering(Written(text, notation))

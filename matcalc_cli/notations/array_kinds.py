@@ -11,8 +11,10 @@ from matcalc_cli.language.tree import Operation, Tree
 
 COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""
 """What an operand is as far as letters, declarations and signatures tell; shapes are inferred later."""
-TRANSPOSED = {COLUMN: ROW, ROW: COLUMN}
-SINGLE = {COLUMN: (False, True), ROW: (True, False), NUMBER: (True, True)}
+KEPT = "column of two axes"
+"""What keepdims=True and x[:, None] make: a column that stands along the columns of a matrix, in NumPy."""
+TRANSPOSED = {COLUMN: ROW, ROW: COLUMN, KEPT: ROW}
+SINGLE = {COLUMN: (False, True), KEPT: (False, True), ROW: (True, False), NUMBER: (True, True)}
 """Which of the dimensions are 1."""
 FIRST = ("power", "elementwise_power", "negate", "divide")
 """Operators whose result is what their first operand is."""
@@ -39,6 +41,8 @@ def indexed(tree: Operation, base: str) -> str:
         return NUMBER
     if len(single) == 1:
         return base
+    if base == COLUMN:  # x[:, None]
+        return KEPT
     return ROW if single[0] else COLUMN if single[1] else base
 
 
@@ -77,7 +81,7 @@ def result(function: Function, kinds: Sequence[str], sizes: Sequence[bool]) -> s
         return next((kind for kind in kinds if kind != NUMBER), NUMBER)
     if function.name == "transpose":
         return TRANSPOSED.get(kinds[0], kinds[0])
-    fitting = [s for s in signatures(function) if is_of_column(s) == (kinds[:1] == [COLUMN])]
+    fitting = [s for s in signatures(function) if is_of_column(s) == (kinds[:1] in ([COLUMN], [KEPT]))]
     signature = (fitting or signatures(function))[0]
     single = {name for name, one in zip(signature.sizes, sizes, strict=False) if one}
     single |= {

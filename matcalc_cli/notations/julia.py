@@ -8,22 +8,22 @@ from matcalc_cli.language.brackets import INDEXED
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.array_kinds import Axes
 from matcalc_cli.notations.brackets import closing_of, joined, separators
+from matcalc_cli.notations.calls import JULIA, written_out
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.julia_calls import respelled
 from matcalc_cli.notations.julia_products import grouped
-from matcalc_cli.notations.meanings import divide_by_matrices, julia, put_first
+from matcalc_cli.notations.julia_triangles import one_triangle
+from matcalc_cli.notations.meanings import divide_by_matrices, julia, leave_out_indices, put_first
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import program_words
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
     "maximum": "max", "minimum": "min", "max": "maximum", "min": "minimum", "Diagonal": "diag", "diagm": "diag", "adjoint": "transpose", "cholesky": "chol",
-    "logabsdet": "logdet", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
+    "logabsdet": "logdet", "Symmetric": "sym", "Hermitian": "sym", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
     "log1pexp": "softplus", "logistic": "sigmoid",
 }  # fmt: skip
 UNSUPPORTED = {
-    "Symmetric": "Symmetric(A) reads one triangle of A only; sym(A) is (A + A')/2",
-    "Hermitian": "Hermitian(A) reads one triangle of A only; sym(A) is (A + A')/2",
     "std": "Julia divides by n - 1: norm(x .- mean(x))/sqrt(n - 1)",
     "var": "Julia divides by n - 1: norm(x .- mean(x))^2/(n - 1)",
 }
@@ -39,7 +39,7 @@ FACTORS = ("cholesky",)
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in Julia, where calls of all functions look alike. Raises MatcalcError."""
     del functions
-    writer, given = Writer(), joined(indexed(respelled(tokens(text))), {"hcat": ",", "vcat": ";"})
+    writer, given = Writer(), joined(indexed(written_out(respelled(tokens(text)), JULIA)), {"hcat": ",", "vcat": ";"})
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)
@@ -78,6 +78,14 @@ def _word(writer: Writer, given: list[Token], index: int) -> int:
         if after.text == "U":
             writer.put("transpose", token.start, after.end)
         return 2
+    if (
+        token.kind == "["
+        and [t.kind for t in given[index + 1 : index + 3]] == [":", "]"]
+        and writer.words
+        and token.tight
+    ):
+        writer.wrap("vec", token.start, given[index + 2].end)
+        return 3
     if token.text in FOREIGN:
         raise refused("unsupported", FOREIGN[token.text][0], token.start, token.end, FOREIGN[token.text][1])
     called = after.kind in ("(", ".(")
@@ -112,12 +120,13 @@ def _check_factor(given: list[Token], index: int) -> None:
 NOTATION = Notation(
     "Julia",
     program_words(words),
-    signs=r"√|⋅|(?<![\w)\]'.])\.[-+*/^]\s|\w\.\(|\babs2\b|->|//\d|^\s*function\b|@\.|\bopnorm\b|\bLinearAlgebra\b",
+    signs=r"√|⋅|\babs2\b|->|//\d|^\s*function\b|@\.|\bopnorm\(|\bLinearAlgebra\b|\b(?:Diagonal|maximum|minimum)\(",
+    unsigned=True,
     juxtaposes=True,
     blanks=True,
     product="⋅",
-    before=(put_first, write_exponentials),
-    at_shapes=(divide_by_matrices,),
+    before=(put_first, one_triangle, write_exponentials),
+    at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),
 )

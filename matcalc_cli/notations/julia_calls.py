@@ -20,11 +20,21 @@ def respelled(given: Sequence[Token]) -> list[Token]:
     index = 0
     while index < len(words):
         word, after = words[index], words[index + 1 : index + 4]
+        if word.text == "@" and after and after[0].text == ".":
+            words[index : index + 2] = []
+            words[index:] = dotted(words[index:])
+            continue
+        if word.kind in (",", ";") and [w.text for w in after[:2]] == ["dims", "="]:
+            words[index : index + 3] = [Token(",", ",", word.start, word.end, True)]
+            continue
         if word.text == "@":
-            hint = "@. dots every operator and call: x.^2 .+ exp.(y)"
+            hint = "@. alone is read, which dots every operator and call"
             raise refused("unsupported", "macros are not read", word.start, word.end, hint)
         if word.text in MODULES and after and after[0].text == ".":
             del words[index : index + 2]
+            continue
+        if word.kind == ":" and after and after[0].text in ("L", "U") and index and words[index - 1].kind == ",":
+            del words[index]
             continue
         if word.text == "√":
             words[index : index + 2] = root(words, index)
@@ -38,6 +48,24 @@ def respelled(given: Sequence[Token]) -> list[Token]:
             square(words, index)
         index += 1
     return words
+
+
+DOTTED = {"multiply": "hadamard", "divide": "elementwise_divide", "power": "elementwise_power"}
+"""What a dot makes of an operator."""
+
+
+def dotted(words: Sequence[Token]) -> list[Token]:
+    """`@. exp(x) + y^2`: a dot at every operator and call, up to the end of the expression."""
+    found, depth, ended = [], 0, False
+    for number, word in enumerate(words):
+        depth += (word.kind in ("(", ".(", "[")) - (word.kind in (")", "]"))
+        ended = ended or depth < 0 or (depth == 0 and word.kind in (";", ","))
+        called = word.kind == "(" and word.tight and number > 0 and words[number - 1].kind == "name"
+        if not ended and word.kind in DOTTED:
+            found.append(Token(DOTTED[word.kind], f".{word.text}", word.start, word.end, word.tight))
+        else:
+            found.append(mark(".(", word) if called and not ended else word)
+    return found
 
 
 def closing(words: Sequence[Token], index: int) -> int:

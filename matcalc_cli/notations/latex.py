@@ -23,7 +23,7 @@ from matcalc_cli.notations.latex_products import (
 )
 from matcalc_cli.notations.latex_ranges import close_ranges
 from matcalc_cli.notations.latex_reader import Latex
-from matcalc_cli.notations.latex_spelling import spelled
+from matcalc_cli.notations.latex_spelling import guesses, spelled
 from matcalc_cli.notations.meanings import declare_bold, functions_of_matrices, norms
 from matcalc_cli.notations.notation import Notation
 
@@ -43,7 +43,7 @@ def program_words(text: str, functions: Collection[str]) -> tuple[list[Token], l
     """The words of a formula and what stands around it, without their end; the notes."""
     formula, said = asked(text, functions)
     found, notes = settled(text, words(formula, functions))
-    return found, [*said, *notes]
+    return found, [*said, *guesses(formula), *notes]
 
 
 def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
@@ -72,7 +72,7 @@ def derivation(text: str) -> list[Step]:
 NOTATION = Notation(
     "LaTeX",
     program_words,
-    signs=r"\\[A-Za-z]{2,}|\^\{|_\{",
+    signs=r"\\(?:[A-Za-z]{2,}|\|)|\^\{|_\{",
     greek=True,
     before=(close_ranges, declare_bold, declare_counts, declare_entries),
     at_call=(norms,),

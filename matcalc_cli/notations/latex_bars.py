@@ -13,7 +13,7 @@ ENDS = ("name", "number", ")", "transpose", "bar", "script")
 SUBSCRIPT = re.compile(r"\s*_\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\\[A-Za-z]+(?:\s*\{\w*\})?|[^\s\\]))")
 UNDRESSED = re.compile(r"\\(?:mathrm|text|mathsf|mathcal|mathit|textrm|ast(?=$))|[{}\s\\]")
 r"""What is left out of the index of a norm: \mathrm{F} is F."""
-ORDER = re.compile(r"[1-9][0-9]*|[pq]")
+ORDER = re.compile(r"[1-9][0-9]*|[pq]|infty|∞")
 """The order of a norm of a vector."""
 LOGARITHM = r"p \log|A| and \log(\det(A)^p) say what the exponent is of"
 
@@ -95,7 +95,8 @@ class Bars(Groups):
             hint = "\\|A\\|_F, \\|A\\|_2, \\|A\\|_1 and \\|A\\|_* are; a norm weighted by M is \\sqrt{x^\\top M x}"
             raise refused("unsupported", message, *found.span(found.lastindex or 0), hint)
         self.place = found.end()
-        return (NORMS[said], "") if said in NORMS else ("norm", said)
+        order = "Inf" if said in ("infty", "∞") else said
+        return (NORMS[said], "") if said in NORMS else ("norm", order)
 
     def named_norm(self, function: str, order: str, opener: int, start: int) -> None:
         r"""`\|x\|_1`: the bars are the brackets of a function of their own; `\|x\|_p` is norm(x, p)."""

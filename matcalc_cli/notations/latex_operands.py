@@ -11,6 +11,7 @@ from matcalc_cli.notations.latex_arguments import Arguments
 from matcalc_cli.notations.latex_tables import (
     BRACKET,
     ONES,
+    PRODUCT,
     SIZED,
     SIZED_FENCE,
     TRANSPOSES,
@@ -39,6 +40,11 @@ ENTRYWISE = re.compile(r"\s*\{\s*\\(?:odot|circ)(?![A-Za-z])")
 POWER_OF_E = re.compile(r"\s*\^\s*(?:(?=\{)|([A-Za-z])|\\([A-Za-z]+))")
 DETERMINANT = re.compile(r"\s*(?:\|(?!\|)|\\lvert(?![A-Za-z]))")
 """The bar behind a logarithm."""
+MAYBE_FUNCTIONS = "hruv"
+"""Letters that are functions before a bracket with a name alone, h(x), and factors elsewhere."""
+ALONE = re.compile(
+    r"\s*(?:\\left)?\(\s*((?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+(?:\s*\})?(?:_(?:\w|\{\w+\}))?)\s*(?:,[^()]*)?(?:\\right)?\)"
+)
 ROOT = re.compile(r"\s*\[\s*([^\[\]]*?)\s*\]")
 DET = re.compile(r"\s*\\det(?![A-Za-z])")
 OPENING = re.compile(rf"{SIZED_FENCE}(?:[({{\[]|\\\{{|\\lbrace|\\lbrack)")
@@ -61,10 +67,7 @@ class Operands(Arguments):
         if defined:
             message = "a program is the expression alone, without a function's name"
             raise refused("syntax", message, start, defined.end(), f"leave out {self.text[start : defined.end()]}")
-        if letter in USUALLY_FUNCTIONS and BRACKET.match(self.text, self.place):
-            said = self.text[start : self.place]
-            hint = USUALLY_FUNCTIONS[letter].format(said)
-            raise refused("name", f"{said} before a bracket looks like a function", start, self.place, hint)
+        self.refuse_function(letter, start)
         self.name(letter, start)
 
     def exponential(self, start: int) -> bool:
@@ -140,11 +143,20 @@ class Operands(Arguments):
             return
         if index and all(re.fullmatch(r"\w+", part) for part in parts):
             self.place = index.end()
+            self.refuse_function(name, start)
             name = "_".join((name, *parts))
         elif index:
             hint = f"a sequence has no names here: call one {name}_1"
             raise refused("unsupported", "an index is letters and digits", *index.span(), hint)
         self.writer.put("name", start, self.place, name)
+
+    def refuse_function(self, name: str, start: int) -> None:
+        """A name before a bracket that is a function in most papers, with an index or without."""
+        argument = ALONE.match(self.text, self.place) if name in MAYBE_FUNCTIONS else None
+        if (argument is not None) or (name in USUALLY_FUNCTIONS and BRACKET.match(self.text, self.place)):
+            said = self.text[start : self.place]
+            hint = USUALLY_FUNCTIONS.get(name, PRODUCT).format(said)
+            raise refused("name", f"{said} before a bracket looks like a function", start, self.place, hint)
 
     def member(self, name: str, index: str, start: int) -> None:
         r"""`x_{i+1}`, `y_{i,j}`: a member of a family, at integers that are written out."""

@@ -27,6 +27,12 @@ DERIVATIVE = re.compile(r"(?:\\nabla|\\mathrm\s*\{D\}|\\operatorname\s*\{D\}|\bD
 r"""What has its order above and the arguments it is by below: \nabla^2_{1,2}."""
 ANY_ORDER = re.compile(r"(?:\\sum|\\prod|\\limits|\||\\[rlL]?[vV]ert)\s*\Z")
 """What has its index and its exponent in either order: a sum, a norm."""
+DAGGER = re.compile(r"\^\s*(?:\{\s*\\dag(?:ger)?\s*\}|\\dag(?:ger)?(?![A-Za-z]))")
+OF_A_VECTOR = re.compile(
+    rf"(?:(?<![A-Za-z\\])[a-z]|\\[a-z]+(?<!\\operatorname)(?:\s*\{{\s*\\?[a-z]+\s*\}})?|[a-z]\}})(?:_(?:\w|\{{\w+\}}))?\s*{DAGGER.pattern}"
+)
+LOG_SIGMA = re.compile(r"\\(?:log|ln)\s*\\sigma\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
+SIGMA_OF = re.compile(r"\\sigma(?=\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[])")
 NESTED = 5
 """How deep exponents before indices are swapped inside each other."""
 
@@ -81,6 +87,8 @@ def spelled(text: str) -> Spelling:
     found = Spelling(text)
     try:
         found.rewrite(upright(text))
+        found.rewrite(daggers(found.text))
+        found.rewrite(logistic(found.text))
         for pattern, parts in SPELLINGS:
             found.rewrite(replaced(found.text, pattern, parts))
         for rewriting in (overs, norms, fractions, *[swapped] * NESTED):
@@ -88,6 +96,27 @@ def spelled(text: str) -> Spelling:
     except MatcalcError as error:
         raise found.located(error) from None
     return found
+
+
+def daggers(text: str) -> Iterator[Piece]:
+    r"""A^\dagger: a pseudo-inverse, a transpose where it stands at a vector, too."""
+    sign = r"^\top " if OF_A_VECTOR.search(text) else "^{+}"
+    yield from ((*found.span(), [sign]) for found in DAGGER.finditer(text))
+
+
+def logistic(text: str) -> Iterator[Piece]:
+    r"""\log\sigma(z): the logistic function, here and elsewhere in the text."""
+    if LOG_SIGMA.search(text):
+        yield from ((*found.span(), [r"\operatorname{sigmoid}"]) for found in SIGMA_OF.finditer(text))
+
+
+def guesses(text: str) -> Iterator[str]:
+    """The notes about what could have been meant otherwise."""
+    if DAGGER.search(text):
+        meant = "transpose, for it stands at a vector" if OF_A_VECTOR.search(text) else "pseudo-inverse"
+        yield rf"\dagger is read as the {meant}; ^\top is the transpose, ^+ the pseudo-inverse"
+    if LOG_SIGMA.search(text):
+        yield r"\sigma before a bracket is read as the logistic function, for its logarithm is taken"
 
 
 def replaced(text: str, pattern: re.Pattern[str], parts: Sequence[str | int]) -> Iterator[Piece]:

@@ -41,10 +41,10 @@ SCRIPTS = {"mathcal": "cal", "mathscr": "scr", "mathfrak": "frak"}
 r"""Alphabets that are another name's where the plain letter stands, too, and what that name ends in."""
 ONES = ("p", "q", "r", "s", "k", "l", *(f"k{number}" for number in range(1, 100_000)))
 """Names for the length of a column of ones that has no index."""
-_PRODUCT = "a product is written {0} \\cdot (x)"
+PRODUCT = "a product is written {0} \\cdot (x)"
 USUALLY_FUNCTIONS = {
-    "f": _PRODUCT, "g": _PRODUCT, "phi": _PRODUCT, "psi": _PRODUCT, "Gamma": _PRODUCT, "Phi": _PRODUCT,
-    "sigma": f"\\operatorname{{{{sigmoid}}}}(x) is the logistic function; {_PRODUCT}",
+    "f": PRODUCT, "g": PRODUCT, "phi": PRODUCT, "psi": PRODUCT, "Gamma": PRODUCT, "Phi": PRODUCT,
+    "sigma": f"\\operatorname{{{{sigmoid}}}}(x) is the logistic function; {PRODUCT}",
 }  # fmt: skip
 """Letters that before a bracket are functions in most papers, and what to write for each meaning."""
 FENCES = {"lbrack": "(", "rbrack": ")", "lparen": "(", "rparen": ")", "{": "(", "}": ")"}

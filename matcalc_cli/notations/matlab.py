@@ -9,8 +9,9 @@ from matcalc_cli.functions import FUNCTIONS, names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
 from matcalc_cli.notations.brackets import closing_of, joined
+from matcalc_cli.notations.calls import MATLAB, MATLAB_SIZES, written_out
 from matcalc_cli.notations.exponentials import write_exponentials
-from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, stretch_sums
+from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import check_products, program_words
 from matcalc_cli.notations.writer import Writer, refused
@@ -25,8 +26,15 @@ ENTRYWISE = frozenset(f.name for f in FUNCTIONS.values() if f.elementwise)
 """What MATLAB applies to every entry, without asking whether the matrix function is meant."""
 COMMENT = re.compile(r"%[^\n]*|\.\.\.[^\n]*")
 ALL = "all entries of"
+NORMS = {"vecnorm": "1", "norms of columns": "1", "norms of rows": "2"}
+"""The axis along which the norms are."""
 OPTIONS = (
     (re.compile(r",\s*['\"]fro['\"]\s*(?=\))"), {"norm": "frobenius"}),
+    (re.compile(r",\s*['\"]lower['\"]\s*(?=\))"), {"chol": "cholesky"}),
+    (re.compile(r",\s*['\"]upper['\"]\s*(?=\))"), {"chol": "chol"}),
+    (re.compile(r",\s*\[\s*\]\s*,\s*1\s*(?=\))"), {"reshape": "vec"}),
+    (re.compile(r",\s*(?:2\s*,\s*)?1\s*(?=\))"), {"vecnorm": "norms of columns"}),
+    (re.compile(r",\s*2\s*,\s*2\s*(?=\))"), {"vecnorm": "norms of rows"}),
     (re.compile(r",\s*['\"]all['\"]\s*(?=\))"), {"sum": ALL, "mean": ALL}),
     (re.compile(r",\s*2\s*(?=\))"), {"sum": "rowsum", "norm": "norm"}),
     (re.compile(r",\s*1\s*(?=\))"), {"sum": "colsum", "norm": "norm1"}),
@@ -36,6 +44,8 @@ EXTREMES = {"max": "maximum", "min": "minimum"}
 EMPTY = re.compile(r",\s*\[\s*\]\s*,\s*([12])\s*(?=\))")
 """What stands between a matrix and the axis along which its extremes are looked for."""
 CALLED = re.compile(r"\b([A-Za-z]\w*)\s*\Z")
+INDEX = re.compile(r"[i-t](?:_?[0-9]+)?|end")
+"""The names of indices and of sizes."""
 FAR = 80
 """How far before its bracket a function's name is looked for."""
 COLON = [("(", "("), (":", ":"), (")", ")")]
@@ -54,7 +64,8 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
                 meant[name.start()] = meanings[name[1]]
                 blanked = blanked[: found.start()] + " " * len(found[0]) + blanked[found.end() :]
     blanked = axes_of_extremes(blanked, opening, meant)
-    given = indexed(joined(tokens(blanked), {"horzcat": ",", "vertcat": ";"}), functions)
+    called = written_out(written_out(joined(tokens(blanked), {"horzcat": ",", "vertcat": ";"}), MATLAB), MATLAB_SIZES)
+    given = indexed(called, functions)
     check_powers(given)
     written = Matlab(given, meant).read()
     check_products(text, written, "a product is written *, or .* entry by entry")
@@ -76,17 +87,26 @@ def axes_of_extremes(text: str, opening: Mapping[int, tuple[int, int]], meant: d
 def indexed(given: list[Token], functions: Collection[str]) -> list[Token]:
     """All words with `A(i,j)` of a name that is no function's in square brackets; `A(:)` stays."""
     words = list(given)
-    called = {*names(), *functions, *NAMES, *SPECIAL, ALL, "mean"}
+    called = {*names(), *functions, *NAMES, *SPECIAL, ALL, "mean", *NORMS}
     for index in range(1, len(words)):
         before, bracket = words[index - 1], words[index]
-        is_name = before.kind == "name" and before.text not in called
+        is_name = before.kind == "name" and before.text not in called and bracket.tight
         everything = [(t.kind, t.text) for t in words[index : index + 3]] == COLON
         if bracket.kind == "(" and is_name and not everything:
             stop = closing_of(words, index)
+            check_index(before, words[index + 1 : stop])
             words[index] = Token("[", "[", bracket.start, bracket.end, True)
             if words[stop].kind == ")":
                 words[stop] = Token("]", "]", words[stop].start, words[stop].end, True)
     return words
+
+
+def check_index(name: Token, places: Sequence[Token]) -> None:
+    """Refuse what is no index but the argument of a function that is not known: hypot(x, y), foo(A)."""
+    for place in places:
+        if place.kind == "name" and not INDEX.fullmatch(place.text) and len(name.text) > 1:
+            hint = "an entry is A(i,j), x(1), x(end); a product is written A*(B)"
+            raise refused("name", f"there is no function {name.text}", name.start, name.end, hint)
 
 
 def check_powers(given: Sequence[Token]) -> None:
@@ -152,7 +172,9 @@ class Matlab:
     def settle(self, index: int) -> None:
         """Write what is due behind a word."""
         for kind, token in self.due.pop(index, ()):
-            self.writer.put(kind, token.start, token.end)
+            self.writer.put(
+                "number" if kind.isdigit() else kind, token.start, token.end, kind if kind.isdigit() else ""
+            )
 
     def word(self, index: int) -> int:
         """Rewrite the word at the index; how many words that took."""
@@ -173,6 +195,11 @@ class Matlab:
         """`f(`, entrywise where a matrix function has the name in the language."""
         token, opening = self.given[index : index + 2]
         self.writer.put("name", token.start, token.end, token.text if name == ALL else name, tight=token.tight)
+        if name in NORMS:
+            self.writer.words[-1].text = "norms"
+            stop = self.closing[index + 1]
+            self.due.setdefault(stop - 1, []).extend([(",", token), (NORMS[name], token)])
+            return 1
         if name == ALL:  # sum(A,'all') is sum(vec(A)), which is all entries whatever the shape
             return self.inside(index, "vec")
         if name in ENTRYWISE:
@@ -227,8 +254,9 @@ NOTATION = Notation(
     "MATLAB",
     program_words(words),
     signs=r"%|\.'|\(:\)|\.\.\.|@\(|'fro'\s*\)|'all'\s*\)",
+    unsigned=True,
     blanks=True,
     before=(write_exponentials, stretch_sums),
     at_shapes=(divide_by_matrices,),
-    at_call=(matlab, check_vectors),
+    at_call=(norms_of_maps, matlab, check_vectors),
 )

@@ -87,6 +87,15 @@ def divide_by_matrices(root: Tree, shape: ShapeOf) -> None:
             tree.operator, tree.operands = "multiply", (left, inverse)
 
 
+def leave_out_indices(root: Tree, shape: ShapeOf) -> None:
+    """(x.T*A*x)[0, 0], the one entry of what is 1 x 1, which is a number here."""
+    for tree in list(walk(root)):
+        if isinstance(tree, Operation) and tree.operator == "index":
+            base, *places = tree.operands
+            if all(isinstance(place, Literal) and place.numerator == 1 for place in places) and shape(base) == SCALAR:
+                tree.operator, tree.operands = "plus", (base,)
+
+
 def put_first(program: Program, _declarations: Sequence[Declaration]) -> None:
     """Julia's functions with something beside their argument: sum(abs2, x), norm(x, 1), dot(x, A, y)."""
     for root in (*[b.value for b in program.bindings], program.body):
@@ -228,6 +237,21 @@ def norms(call: Call, text: str, shape: ShapeOf) -> None:
         call.function = OF_VECTORS[call.function]
     elif call.function == "norm1":
         column_sums(call, text, shape)
+
+
+def norms_of_maps(call: Call, text: str, shape: ShapeOf) -> None:
+    """norm(A, 1) and norm(A, Inf) of a matrix, where they are those of the map: the largest column and row sums."""
+    said = text[call.name_start : call.name_end].rpartition(".")[2]
+    if (
+        said not in ("norm", "matrix_norm")
+        or "cp." in text[call.name_start : call.name_end]
+        or 1 in shape(call.arguments[0])
+    ):
+        return
+    if call.function == "norm1":
+        call.function, call.arguments = "opnorm", (*call.arguments, Literal(1, 1, call.end, call.end))
+    elif call.function == "norm" and len(call.arguments) == 2:
+        call.function = "opnorm"
 
 
 def bars(call: Call, shape: ShapeOf) -> None:

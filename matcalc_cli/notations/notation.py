@@ -28,6 +28,7 @@ class Notation:
     title       its name in a sentence
     read        the words of a program in it
     signs       a pattern of what only programs in it have, by which a pasted one is known
+    unsigned    whether a text without its signs may be in it
     juxtaposes  whether what stands side by side is a product that binds tighter than others
     blanks      whether blanks separate the elements of a matrix
     product     the sign of its product of matrices, if that is none of numbers
@@ -43,6 +44,7 @@ class Notation:
 
     __slots__ = (
         "after", "at_call", "at_shapes", "axes", "before", "blanks", "entries", "greek", "juxtaposes", "product", "read", "signs", "steps", "title",
+        "unsigned",
     )  # fmt: skip
 
     def __init__(
@@ -51,6 +53,7 @@ class Notation:
         read: Reader,
         *,
         signs: str,
+        unsigned: bool = False,
         juxtaposes: bool = False,
         blanks: bool = False,
         product: str = "",
@@ -66,6 +69,7 @@ class Notation:
         self.title = title
         self.read = read
         self.signs = signs
+        self.unsigned = unsigned
         self.juxtaposes = juxtaposes
         self.blanks = blanks
         self.product = product

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.array_kinds import ROW, Axes
 from matcalc_cli.notations.exponentials import write_exponentials
-from matcalc_cli.notations.meanings import check_vectors, norms, settle_rows
+from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.numpy_reader import NumPy
 from matcalc_cli.notations.statements import check_products, program_words
@@ -25,10 +25,12 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
 NOTATION = Notation(
     "NumPy",
     program_words(words),
-    signs=r"\*\*|(?<![\w.])@|\b(?:np|numpy|torch|jnp|cp|F|scipy|jax|tf)\.[a-z]|\blambda\s+\w+\s*[:,]|^\s*def\b|\baxis\s*=|\bdim\s*=|\.(?:dot|sum|mean|pow)\(",
+    signs=r"(?<![\w.])@|\b(?:np|numpy|torch|jnp|cp|F|scipy|jax|tf)\.[a-z]|\blambda\s+\w+\s*[:,]|^\s*def\b|\baxis\s*=|\bdim\s*=|\.(?:dot|sum|mean|pow)\(",
+    unsigned=True,
     product="@",
     before=(write_exponentials,),
-    at_call=(norms, check_vectors),
+    at_shapes=(leave_out_indices,),
+    at_call=(norms_of_maps, norms, check_vectors),
     after=(settle_rows,),
     axes=Axes(along=ROW),
 )

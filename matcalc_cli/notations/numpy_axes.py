@@ -14,8 +14,8 @@ ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
 NORM, NORMS = "norm", "norms"
 _KEPT = r"(?:\s*,\s*keepdims?\s*=\s*(True|False))?"
 AXIS = re.compile(
-    rf"\s*,?\s*(?:(?:axis|dim)\s*=\s*)?(-1|0|1){_KEPT}\s*(?=\))"
-    r"|\s*,?\s*keepdims?\s*=\s*(True|False)\s*,\s*(?:axis|dim)\s*=\s*(-1|0|1)\s*(?=\))"
+    rf"\s*,?\s*(?:(?:axis|dim)\s*=\s*)?(-1|-2|0|1){_KEPT}\s*(?=\))"
+    r"|\s*,?\s*keepdims?\s*=\s*(True|False)\s*,\s*(?:axis|dim)\s*=\s*(-1|-2|0|1)\s*(?=\))"
 )
 
 
@@ -35,5 +35,6 @@ def axis_of(frame: Frame, text: str, start: int) -> re.Match[str] | None:
 def along(frame: Frame, name: Token, axis: int, *, kept: bool) -> None:
     """Say the axis as the language does: without keepdims the value has one axis, which is a column here."""
     name.text = NORMS if name.text == NORM else name.text
+    axis = 0 if axis == -2 else axis
     turned = axis == 0 and not kept and not ALONG[name.text].signatures[0].endswith("-> m,n")
     frame.closing = [",", str(axis + 1 or LAST_AXIS), ")", *["transpose"] * turned]

@@ -16,9 +16,14 @@ STACKS = {
     "hstack": ",",
     "column_stack": ",",
     "block": ",",
-    **dict.fromkeys(("array", "vstack", "concatenate", "row_stack"), ";"),
+    **dict.fromkeys(("array", "vstack", "concatenate", "row_stack", "cat", "stack"), ";"),
 }
 """What separates the parts of a list that a function puts together; of a list of lists it separates rows."""
+WITH_AXIS = ("concatenate", "cat", "stack")
+"""Those of them that say along which axis."""
+AXIS = re.compile(r"\s*,\s*(?:(?:axis|dim)\s*=\s*)?(?:-1|-2|0|1)\s*,?\s*(?=\))")
+BESIDE = re.compile(r"\s*,\s*(?:(?:axis|dim)\s*=\s*)?(?:-1|1)\s*,?\s*\)")
+"""What says that parts stand beside each other."""
 NEGATIVE = re.compile(r"-\s*([0-9]+)")
 
 
@@ -51,9 +56,9 @@ def _parts(inside: str) -> list[str]:
 
 
 def _with_new_axis(parts: list[str], start: int, stop: int) -> tuple[list[Token], bool]:
-    """x[:, None] is x, a column; x[None, :] is its transpose."""
-    if parts[:1] == [":"] and len(parts) == 2:
-        return [], False
+    """x[:, None] is x, a column of two axes; x[None, :] is its transpose."""
+    if parts[:1] in ([":"], ["..."]) and len(parts) == 2:
+        return [Token(t.kind, t.text, start, stop, True) for t in tokens("[:,1]")[:-1]], False
     if parts[1:] in ([":"], []):
         return [Token("transpose", "'", start, stop, True)], False
     raise refused("unsupported", "this index is not read", start, stop, "x[:, None] is a column, x[None, :] a row")
@@ -94,7 +99,9 @@ def stack(reader: Reader, name: str, start: int) -> None:
     reader.place = found.end()
     reader.frames.append(Frame(name, closes=0))
     rows = ROW.match(reader.text, reader.place) is not None and name in ("array", "block")
-    _part(reader, ";" if rows else STACKS[name], start)
+    behind = BESIDE.search(reader.text, reader.place)
+    wide = behind is not None and _closing(reader.text, found.end() - 1) == behind.start()
+    _part(reader, ";" if rows else "," if wide and name in WITH_AXIS else STACKS[name], start)
 
 
 def _part(reader: Reader, separator: str, start: int, *, inner: bool = False) -> None:
@@ -123,7 +130,7 @@ def _closing(text: str, start: int) -> int:
     """Where the bracket that opens at `start` is closed, or the end."""
     depth = 0
     for place in range(start, len(text)):
-        depth += (text[place] == "[") - (text[place] == "]")
+        depth += (text[place] in "[(") - (text[place] in "])")
         if depth == 0:
             return place + 1
     return len(text)

@@ -32,7 +32,19 @@ NORM_NAMES = ("norm", "vector_norm", "matrix_norm")
 class Frame:
     """An open bracket: the operator that its comma becomes, and the words that close it."""
 
-    __slots__ = ("closing", "comma", "function", "library", "name", "separator", "upper")
+    __slots__ = (
+        "captured",
+        "closing",
+        "comma",
+        "ends",
+        "function",
+        "library",
+        "name",
+        "quoted",
+        "separator",
+        "several",
+        "upper",
+    )
 
     def __init__(self, function: str = "", comma: str = "", closes: int = 1, library: Library = NUMPY) -> None:
         self.function = function
@@ -40,5 +52,9 @@ class Frame:
         self.closing = [")"] * closes
         self.library = library
         self.separator = ""  # what a comma becomes in a list of parts
+        self.captured: Token | None = None  # the name of a call that is written out as a whole
+        self.quoted = ""
+        self.ends: list[int] = []  # and where its arguments begin and end among the words
+        self.several = False  # whether its operator has been written
         self.upper: bool | None = None  # of a Cholesky factor
         self.name: Token | None = None  # the word that names the function

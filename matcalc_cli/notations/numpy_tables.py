@@ -26,7 +26,7 @@ FUNCTIONS = {
     "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals",
     "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
     "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm", "ndtr": "normcdf", "psi": "digamma",
-    "convolve": "conv", "leaky_relu": "leakyrelu",
+    "convolve": "conv", "block_diag": "blkdiag", "leaky_relu": "leakyrelu",
 }  # fmt: skip
 """What is called otherwise here."""
 INFIX = {
@@ -60,21 +60,15 @@ SHAPED = ("ones", "zeros")
 """Functions whose sizes stand in a bracket of their own."""
 ENTRYWISE = frozenset(f.name for f in RECORDS.values() if f.elementwise)
 UNSUPPORTED = {
-    "ravel": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",
-    "flatten": "it stacks rows; vec(A.T) is that in columns, and --vec rows prints Jacobians for it",
-    "reshape": "vec(A) stacks the columns",
-    "multi_dot": "write A @ B @ C",
-    "array": "matrices are names here; matcalc eval EXPR --at A=[[1,2],[3,4]] takes numbers",
+    **dict.fromkeys(
+        ("ravel", "flatten", "reshape", "view"),
+        "the entries row by row are A.ravel(), A.reshape(-1), and x.reshape(-1, 1) as a column; vec(A.T) is that in columns",
+    ),
     "full": "write 2 * np.ones((m, n))",
-    "where": "relu(x) is np.where(x > 0, x, 0), abs(x) and sign(x) are functions, too",
     "shape": "a dimension is a name: np.sum(x) / n where x: vector(n)",
-    "einsum": "products, tr, diag and kron say the same",
     "svd": "svdvals(A) has the singular values",
     "eig": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
     "eigvals": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
-    "concatenate": "there are no blocks in the language",
-    "hstack": "there are no blocks in the language",
-    "vstack": "there are no blocks in the language",
 }
 """What the language has not, and what comes near."""
 TRANSPOSES = ("T", "mT", "H")

@@ -17,6 +17,7 @@ from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operatio
 from matcalc_cli.language.unspecified import is_function
 from matcalc_cli.notations.array_kinds import (
     COLUMN,
+    KEPT,
     MATRIX,
     NUMBER,
     ROW,
@@ -34,8 +35,6 @@ from matcalc_cli.walk import children_first
 LAST_AXIS = 1_000_000_007
 """What stands for the axis -1 of NumPy's arrays until shapes are known, and nobody types: 1 of a vector and 2 of a matrix here."""
 KEEPDIMS = re.compile(r"keepdims?\s*=\s*True\s*(?:,\s*(?:axis|dim)\s*=\s*-?[01]\s*)?\)\Z")
-KEPT = "column of two axes"
-"""What keepdims=True makes: a column that stands along the columns of a matrix, in NumPy."""
 BROADCAST = {
     "add": "dotted_add", "subtract": "dotted_subtract", "hadamard": "hadamard",
     "elementwise_divide": "elementwise_divide",
@@ -130,6 +129,8 @@ class Products:
                 return self.call(tree)
             case Operation(operator="multiply"):
                 return self.product(tree)
+            case Operation(operator="rows" | "columns") if self.axes.along:
+                return self.stacked(tree)
             case Operation(operator="index"):
                 return indexed(tree, self.found[id(tree.operands[0])])
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
@@ -189,6 +190,8 @@ class Products:
         a, b = self.found[id(left)], self.found[id(right)]
         if NUMBER in (a, b):
             return b if a == NUMBER else a
+        if KEPT in (a, b):
+            return KEPT if (a, b) == (MATRIX, KEPT) else PRODUCTS.get((without_axis(a), without_axis(b)), UNKNOWN)
         if self.axes.sign and self.axes.sign not in self.text[left.end : right.start]:
             return PRODUCTS.get((a, b), UNKNOWN)
         if self.axes.sign and (a, b) != (COLUMN, COLUMN):  # of arrays of one shape, whatever it is
@@ -210,6 +213,20 @@ class Products:
             return COLUMN
         return PRODUCTS.get((a, b), UNKNOWN)
 
+    def stacked(self, tree: Operation) -> str:
+        """What a list of arrays makes: np.vstack([x, y]) has two rows, np.hstack([x, y]) one axis."""
+        kinds = [self.found[id(operand)] for operand in tree.operands]
+        called = re.match(r"[\w.]*", self.text[tree.start :])
+        name = called[0].rpartition(".")[2] if called else ""
+        if COLUMN in kinds and name in BY_ROWS and tree.operator == "rows":
+            pairs = zip(tree.operands, kinds, strict=True)
+            tree.operands = tuple([transposed(operand) if kind == COLUMN else operand for operand, kind in pairs])
+            return MATRIX
+        if COLUMN in kinds and name in END_TO_END and {*kinds} <= {COLUMN, NUMBER}:
+            tree.operator = "rows"
+            return COLUMN
+        return operation(tree.operator, kinds)
+
     def beside(self, tree: Operation) -> str:
         """Sums and entrywise products of NumPy: an array with one axis stands along the rows of a matrix."""
         kinds = [self.found[id(operand)] for operand in tree.operands]
@@ -217,6 +234,12 @@ class Products:
             places = [Label(operand.start, operand.end) for operand in tree.operands]
             hint = "np.outer(x, y) is their outer product; without .T they meet entry by entry"
             raise MatcalcError("shape", "a row and a column meet entry by entry", places, hint=hint)
+        if KEPT in kinds and not {COLUMN, ROW}.isdisjoint(kinds):
+            tree.operands = tuple(
+                [transposed(o) if k == COLUMN else o for o, k in zip(tree.operands, kinds, strict=True)]
+            )
+            tree.operator = BROADCAST[tree.operator]
+            return MATRIX
         if MATRIX in kinds and not {COLUMN, ROW, KEPT}.isdisjoint(kinds):
             pairs = zip(tree.operands, kinds, strict=True)
             rows = self.axes.along == ROW
@@ -226,6 +249,17 @@ class Products:
             tree.operator = BROADCAST[tree.operator]
             return MATRIX
         return operation(tree.operator, kinds)
+
+
+BY_ROWS = ("vstack", "row_stack", "array", "asarray", "stack", "tensor")
+"""What makes rows of arrays with one axis."""
+END_TO_END = ("hstack", "concatenate", "cat", "block")
+"""What puts them one behind the other."""
+
+
+def without_axis(kind: str) -> str:
+    """A column of two axes as one of one axis, where that makes no difference."""
+    return COLUMN if kind == KEPT else kind
 
 
 def one_axis(tree: Call) -> MatcalcError:

@@ -1,0 +1,139 @@
+"""Calls of other notations that are written out: their arguments are words already, and stand elsewhere, or twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.notations.brackets import closing_of, separators
+from matcalc_cli.notations.words import Words, bracketed, call, count, extent, joined, transposed, word
+from matcalc_cli.notations.writer import refused
+
+Write = Callable[[Token, Sequence[Words]], Words | None]
+"""The words of a call by its name and its arguments; None leaves it as it is."""
+
+
+def written_out(given: Sequence[Token], calls: Mapping[str, Write]) -> list[Token]:
+    """All words, with the calls in a table written out, inner ones first."""
+    words = list(given)
+    for index in range(len(words) - 2, -1, -1):
+        name, bracket = words[index : index + 2]
+        if name.kind == "name" and name.text in calls and bracket.kind in ("(", ".("):
+            stop = closing_of(words, index + 1)
+            commas = [*separators(words, index + 1), stop]
+            starts = [index + 2, *[comma + 1 for comma in commas[:-1]]]
+            arguments = [words[low:high] for low, high in zip(starts, commas, strict=True)]
+            found = calls[name.text](name, arguments) if all(arguments) else None
+            if found is not None and words[stop].kind == ")":
+                words[index : stop + 1] = found
+    return words
+
+
+def operator(kind: str) -> Write:
+    """A function of two arguments that is an operator."""
+    return lambda name, arguments: bracketed(joined(kind, name, arguments)) if len(arguments) == 2 else None
+
+
+def transpose(_name: Token, arguments: Sequence[Words]) -> Words | None:
+    """The transpose."""
+    return bracketed(transposed(arguments[0]))
+
+
+def negative(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """uminus(A)."""
+    return bracketed([word("subtract", name), *bracketed(arguments[0])])
+
+
+def hypotenuse(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """hypot(x, y)."""
+    return call("sqrt", name, [joined("add", name, [squared(name, words) for words in arguments])], ".(")
+
+
+def squared(name: Token, words: Words) -> Words:
+    """Every entry's square."""
+    return [*bracketed(words), word("elementwise_power", name), word("number", name, "2")]
+
+
+def sum_of_squares(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """sumsq(x), sumabs2(x)."""
+    return call("sum", name, [squared(name, arguments[0])]) if len(arguments) == 1 else None
+
+
+def differences(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """diff(x) is x[2:end] - x[1:end-1]."""
+    if len(arguments) != 1:
+        return None
+    of = bracketed(arguments[0])
+    one, end = word("number", name, "1"), word("name", name, "end")
+    mark, opens, closes = word(":", name), word("[", name), word("]", name)
+    later = [*of, opens, word("number", name, "2"), mark, end, closes]
+    earlier = [*of, opens, one, mark, end, word("subtract", name), one, closes]
+    return bracketed([*later, word("subtract", name), *earlier])
+
+
+def copied(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """repmat(A, m, n)."""
+    of, *sizes = arguments
+    sizes = sizes * 2 if len(sizes) == 1 else sizes
+    return call("kron", name, [call("ones", name, sizes), of])
+
+
+def entries(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """numel(x), length(x): how many there are."""
+    return count(name, arguments[0]) if len(arguments) == 1 else None
+
+
+def sized(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """How many rows or columns there are; both at once are read in ones(size(A)) alone."""
+    axis = arguments[1][0].text if len(arguments) == 2 else ""
+    return extent(name, arguments[0], int(axis)) if axis in ("1", "2") else None
+
+
+def like(power: str) -> Write:
+    """ones(size(A)), zeros(size(A)): every entry's power 0, or what is left of that."""
+
+    def write(name: Token, arguments: Sequence[Words]) -> Words | None:
+        words = arguments[0]
+        if [w.text for w in words[:2]] != ["size", "("] or len(arguments) != 1:
+            return None
+        of = bracketed(words[2:-1])
+        ones = [*of, word("elementwise_power", name), word("number", name, "0")]
+        return bracketed(ones if power else [word("number", name, "0"), word("multiply", name), *of])
+
+    return write
+
+
+def identity_like(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """eye(size(A)): the identity, as large as what it stands beside."""
+    return [word("name", name, "I")] if [w.text for w in arguments[0][:2]] == ["size", "("] else None
+
+
+def foreign(message: str, hint: str) -> Write:
+    """A call that is refused."""
+
+    def write(name: Token, _arguments: Sequence[Words]) -> Words | None:
+        raise refused("unsupported", f"{name.text} {message}", name.start, name.end, hint)
+
+    return write
+
+
+MATLAB: dict[str, Write] = {
+    **{name: operator(kind) for name, kind in (
+        ("mtimes", "multiply"), ("times", "hadamard"), ("plus", "add"), ("minus", "subtract"), ("power", "elementwise_power"),
+        ("mpower", "power"), ("rdivide", "elementwise_divide"), ("mldivide", "solve"), ("mrdivide", "divide"),
+    )},
+    **dict.fromkeys(("transpose", "ctranspose"), transpose), "uminus": negative, "hypot": hypotenuse, "sumsq": sum_of_squares,
+    "diff": differences, "repmat": copied, **dict.fromkeys(("numel", "length"), entries), "ones": like("0"), "zeros": like(""),
+    "eye": identity_like,
+    **dict.fromkeys(("bsxfun", "arrayfun", "cellfun"), foreign("is not read", "write A + x' and A.*x: rows and columns are repeated along a matrix")),
+}  # fmt: skip
+"""MATLAB's calls; size(A, 1) is rewritten behind them, for ones(size(A)) has it too."""
+MATLAB_SIZES: dict[str, Write] = {
+    "size": sized,
+    "rows": lambda name, a: extent(name, a[0], 1),
+    "columns": lambda name, a: extent(name, a[0], 2),
+}
+JULIA: dict[str, Write] = {
+    "length": entries, "size": sized, "diff": differences, "hypot": hypotenuse, "transpose": transpose,
+    "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
+}  # fmt: skip

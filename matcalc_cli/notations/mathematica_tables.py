@@ -1,0 +1,69 @@
+"""Mathematica's names and what each becomes."""
+
+from __future__ import annotations
+
+from matcalc_cli.functions import FUNCTIONS as RECORDS
+
+ENTRYWISE = {
+    **{f.name.capitalize(): f.name for f in RECORDS.values() if f.elementwise and f.name in ("exp", "log", "sqrt", "sign", "abs", "sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sinc", "erf", "erfc", "log2", "log10")},
+    "ArcSin": "arcsin", "ArcCos": "arccos", "ArcTan": "arctan", "ArcSinh": "arcsinh", "ArcCosh": "arccosh", "ArcTanh": "arctanh",
+    "Ramp": "relu", "LogisticSigmoid": "sigmoid", "HeavisideTheta": "heaviside", "LogGamma": "gammaln",
+    "InverseErf": "erfinv", "CubeRoot": "cbrt", "RealAbs": "abs", "RealSign": "sign",
+}  # fmt: skip
+"""Functions that work entry by entry: Mathematica calls them Listable."""
+FUNCTIONS = {
+    "Tr": "tr", "Det": "det", "Inverse": "inv", "Transpose": "transpose", "ConjugateTranspose": "transpose", "PseudoInverse": "pinv",
+    "MatrixExp": "expm", "MatrixLog": "logm", "IdentityMatrix": "I", "DiagonalMatrix": "diag", "Diagonal": "diag",
+    "KroneckerProduct": "kron", "LinearSolve": "solve", "Cross": "cross", "Norm": "norm", "Total": "sum", "Mean": "mean",
+    "SingularValueList": "svdvals", "Max": "max", "Min": "min", "Normalize": "normalize", "Adjugate": "adj", "Accumulate": "cumsum",
+    "ListConvolve": "conv", "Median": "median",
+}  # fmt: skip
+"""Functions of whole arrays."""
+INFIX = {
+    "Dot": "multiply", "Times": "hadamard", "Plus": "add", "Subtract": "subtract", "Divide": "elementwise_divide",
+    "Power": "elementwise_power", "MatrixPower": "power", "CircleTimes": "kron",
+}  # fmt: skip
+"""Functions that are operators."""
+SAME = (
+    "N",
+    "Simplify",
+    "FullSimplify",
+    "Expand",
+    "Together",
+    "Factor",
+    "Evaluate",
+    "HoldForm",
+    "Normal",
+    "MatrixForm",
+    "TeXForm",
+    "Refine",
+)
+"""Functions that leave their first argument what it is."""
+UNSUPPORTED = {
+    "Variance": "Mathematica divides by n - 1: Norm[x - Mean[x]]^2/(n - 1)",
+    "StandardDeviation": "Mathematica divides by n - 1: Norm[x - Mean[x]]/Sqrt[n - 1]",
+    "Eigenvalues": "Mathematica orders them by their absolute values; eigvals(S) in matcalc's own notation is ascending",
+    "Inner": "x.y is the inner product",
+    "MatrixFunction": "MatrixExp and MatrixLog are read",
+    "D": "matcalc grad EXPR finds it", "Grad": "matcalc grad EXPR finds it", "Dt": "matcalc differential EXPR finds it",
+    "Integrate": "there are no integrals in the language", "Limit": "there are no limits in the language",
+    "Table": "a sum is Sum[f, {i, 1, n}]; matrices are names here", "Array": "matrices are names here",
+    "Map": "functions of numbers are of every entry: Exp[A]", "Apply": "write the function itself",
+    "If": "one case at a time", "Piecewise": "one case at a time, or Ramp[x], Abs[x], Max[x, y]",
+    "Gamma": "LogGamma[x] is its logarithm", "Reverse": "it is not in the language",
+}  # fmt: skip
+LETTERS = {
+    "CurlyEpsilon": "epsilon",
+    "CurlyPhi": "phi",
+    "CurlyTheta": "theta",
+    "CurlyRho": "rho",
+    "ScriptL": "l",
+    "FinalSigma": "sigma",
+}
+r"""\[CurlyPhi] and others that are another shape of a letter."""
+"""Greek letters beside the plain ones."""
+SIGNS = {
+    "Transpose": ("transpose", "'"), "ConjugateTranspose": ("transpose", "'"), "HermitianConjugate": ("transpose", "'"),
+}  # fmt: skip
+r"""\[Transpose] behind an operand."""
+INFIX_SIGNS = {"CircleTimes": "kron", "Times": "hadamard", "CenterDot": "hadamard", "Cross": "cross"}

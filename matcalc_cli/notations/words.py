@@ -1,0 +1,64 @@
+"""The language's words for calls, products and brackets, written at the place of a word of another notation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.language.lexer import Token
+from matcalc_cli.notations.writer import SIGNS
+
+Words = list[Token]
+
+
+def word(kind: str, at: Token, text: str = "") -> Token:
+    """A word at the place of another."""
+    return Token(kind, text or SIGNS.get(kind, kind), at.start, at.end, True)
+
+
+def bracketed(words: Words) -> Words:
+    """The words in brackets, if they are several."""
+    if len(words) == 1:
+        return words
+    first, last = words[0], words[-1]
+    return [Token("(", "(", first.start, first.start, False), *words, Token(")", ")", last.end, last.end, True)]
+
+
+def call(function: str, name: Token, arguments: Sequence[Words], bracket: str = "(") -> Words:
+    """The words of a call."""
+    found = [Token("name", function, name.start, name.end, False), Token(bracket, bracket, name.end, name.end, True)]
+    for number, argument in enumerate(arguments):
+        found += [word(",", argument[0])] * bool(number)
+        found += argument
+    return [*found, Token(")", ")", found[-1].end, found[-1].end, True)]
+
+
+def entrywise(function: str, name: Token, argument: Words) -> Words:
+    """The words of a function of every entry."""
+    return call(function, name, [argument], ".(")
+
+
+def joined(kind: str, name: Token, arguments: Sequence[Words]) -> Words:
+    """Arguments with an operator between them."""
+    found: Words = []
+    for number, argument in enumerate(arguments):
+        found += [word(kind, name)] * bool(number)
+        found += bracketed(argument)
+    return found
+
+
+def transposed(words: Words) -> Words:
+    """The transpose."""
+    found = bracketed(words)
+    return [*found, word("transpose", found[-1], "'")]
+
+
+def count(at: Token, words: Words) -> Words:
+    """How many entries there are: the sum of their powers 0."""
+    of = [*bracketed(words), word("elementwise_power", at), word("number", at, "0")]
+    return call("sum", at, [call("vec", at, [of])])
+
+
+def extent(at: Token, words: Words, axis: int) -> Words:
+    """How many rows (1) there are, or columns (2): entries of the first column, or row."""
+    inside = [word(":", at), word(",", at), word("number", at, "1")]
+    return count(at, [*bracketed(words), word("[", at), *(inside if axis == 1 else inside[::-1]), word("]", at)])
