@@ -235,8 +235,8 @@ def test_two_parts_move_apart_and_one_of_them_by_name() -> None:
             ["S[1:2,2:3]"],
             "S is symmetric: entries of this block are tied or zero, or move with others",
         ),
-        ("tr(S*B) where S: upper(n)", ["S[3:4,1:2]"], "this block of a upper matrix is zero and does not move"),
-        ("tr(S*B) where S: lower(n)", ["S[1:k,k+1:n]"], "this block of a lower matrix is zero and does not move"),
+        ("tr(S*B) where S: upper(n)", ["S[3:4,1:2]"], "S is upper triangular: this block is zero and does not move"),
+        ("tr(S*B) where S: lower(n)", ["S[1:k,k+1:n]"], "S is lower triangular: this block is zero and does not move"),
         (
             "tr(S*B) where S: lower(n)",
             ["S[i,j]"],
