@@ -31,6 +31,8 @@ PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*"
 LOWERCASE = frozenset("abcdfghjklmnopqrstuvwxyz")
 """Letters of vectors, of which x_{n-1} is an entry; e_{n-1} is a column of the identity."""
 UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|mathsf)\s*\{(\w*)\}")
+RUNNING = "ijklst"
+"""Letters that count members of a sequence as well as entries: x_{k+1} is the next of something."""
 PLACES = "ijkls"
 """Letters that are places in a matrix, where others are sizes."""
 ARITIES = {"I": (1,), "commutation": (2,)}
@@ -123,7 +125,10 @@ class Operands(Arguments):
         parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
         written = (index[1] if index[1] is not None else index[2]) if index else ""
         several = len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts)
-        if index and several and (self.bound & {*LETTER.findall(written)} or re.fullmatch(_MOVED, written)):
+        moved = re.fullmatch(_MOVED, written) and (
+            written[0] in RUNNING or name not in LOWERCASE
+        )  # w_{n-1} is an entry
+        if index and several and (self.bound & {*LETTER.findall(written)} or moved):
             self.place = index.end()
             self.member(name, written, start)
             return
