@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.needed import with_derivatives
+from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError, UnknownRuleError
@@ -141,8 +142,6 @@ def evaluate(
 
 def with_what_is_known(answer: Answer) -> Answer:
     """The answer without the derivatives for which there is no rule, and a note for each of them."""
-    from matcalc_cli.answers.readings import MAIN
-
     known: list[Derivative] = []
     notes: list[str] = []
     for found in answer.derivatives:

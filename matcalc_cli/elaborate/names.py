@@ -13,7 +13,7 @@ from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.names import entry_stem, kind_by_convention, may_be_otherwise, other_way
+from matcalc_cli.language.names import CONSTANTS, entry_stem, kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.ranges import lengths
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
 
@@ -127,7 +127,7 @@ class Names:
         return not (
             id(tree) in self.indices
             or tree.name in self.bound
-            or (tree.name in ("I", "pi") and tree.name not in self.families)
+            or (tree.name in CONSTANTS and tree.name not in self.families)
             or self.is_dimension(tree.name)
         )
 

@@ -75,7 +75,7 @@ def as_asked(derivation: Derivation, called: Mapping[str, str], answer: Answer) 
     families = {v.name for v in derivation.answer.variables if v.axes}
     fixed = {s.name for d in answer.derivatives for s in d.variable.symbols if KINDS[s.kind].whole} | {*called.values()}
     names = index_names(answer.expression, answer.letters, fixed)
-    derivation.answer = answer
+    derivation.answer = answer.but(notes=derivation.answer.notes)
     bound = {i.name: tree.name for i, tree in names.items() if isinstance(i, Symbol) and isinstance(tree, Name)}
     taken = {*bound.values(), *fixed}  # a letter of a sum that is none of f's is another's, unless that has it now
     others = (n for n in FREE_LETTERS if n not in {*taken, *called, *INDEX_NAMES})

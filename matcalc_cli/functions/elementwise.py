@@ -34,6 +34,7 @@ def entrywise(
     namesake: str = "",
     sign: str = "",
     nonzero: str = "",
+    of_zero: str = "",
 ) -> Function:
     """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
     return Function(
@@ -43,7 +44,7 @@ def entrywise(
         domain={"X": domain} if domain else {}, condition=condition, code=code, latex=latex, typst=typst, mathml=mathml, definition=definition,
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
-        example=f"sum({name}(A*x))", sign=sign, nonzero=nonzero,
+        example=f"sum({name}(A*x))", sign=sign, nonzero=nonzero, of_zero=of_zero,
     )  # fmt: skip
 
 
@@ -54,7 +55,7 @@ ELEMENTWISE = (
                    "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
                    "elementwise_power": ("exp(X).^p = exp(p*X)",),
                }, latex=r"\exp", namesake="expm"),
-    entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive",
+    entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
                condition="{0} > 0", aliases=("ln",),
                nonzero="{0} != 1",
                spelled={"numpy array-api julia mpmath sympy": "log", "matlab": "reallog"},

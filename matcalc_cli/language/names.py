@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-CONSTANTS = ("I", "pi")
+CONSTANTS = {"I": "the identity matrix", "pi": "the number pi"}
 """Reserved names that are a value by themselves."""
 
 _LETTERS = "αβγδεζηθικλμνξοπρστυφχψω"

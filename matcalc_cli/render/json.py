@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matcalc_cli.errors import MatcalcError
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Shape, Size
+    from matcalc_cli.render.letters import Letters
 
 SCHEMA = 1
 Document = dict[str, Any]
@@ -85,14 +86,17 @@ def prose_text(prose: Prose) -> str:
     return plain_text(prose_pieces(prose, False, ()))
 
 
-def entries_document(text: str, found: Iterable[tuple[Symbol | None, Node]], answer: Answer) -> Document:
+def entries_document(
+    text: str, found: Iterable[tuple[Symbol | None, Node]], notes: Sequence[str] = (), letters: Letters | None = None
+) -> Document:
     """Answers without derivatives (simplify, vjp): the expression, or one for each variable."""
     expressions = {
-        spelled(s, unicode=True) if s is not None else "": _expression(_written(n, answer), ()) for s, n in found
+        spelled(s, unicode=True) if s is not None else "": _expression(written(n, letters=letters), ())
+        for s, n in found
     }
     alone = expressions.get("")
     said = {"expression": alone} if alone else {"expressions": expressions}
-    return {"schema": SCHEMA, "input": text, **said, "notes": list(answer.notes)}
+    return {"schema": SCHEMA, "input": text, **said, "notes": list(notes)}
 
 
 def failure(error: MatcalcError, text: str, number: int | None = None) -> Document:

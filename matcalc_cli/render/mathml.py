@@ -26,6 +26,7 @@ from matcalc_cli.render.mathematics import (
     is_inverse,
     mathematical,
     record_of,
+    series_record,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -188,10 +189,10 @@ class MathML(Style):
 
 
 def _series(call: Call) -> Form:
-    arity, sign = len(call.arguments), {"sum": "∑", "prod": "∏"}[call.function]
+    arity, sign = len(call.arguments), series_record(call).mathml
     condition = "<mo>,</mo>{3}" if arity == 5 else ""
     below = f"<mrow>{{0}}<mo>=</mo>{{1}}{condition}</mrow><mrow>{{2}}</mrow>"
-    return form("series", f"<munderover><mo>{sign}</mo>{below}</munderover>{{{arity - 1}:tensor}}", arity=arity)
+    return form("series", f"<munderover>{sign}{below}</munderover>{{{arity - 1}:tensor}}", arity=arity)
 
 
 def _unspecified(name: str) -> str:

@@ -26,10 +26,6 @@ Declared = dict[str, "Symbol | None"]
 """The names to declare; None stands for a number that no variable's shape tells of."""
 
 
-_EVIDENT = frozenset({"transpose", "power", "elementwise_power", "hadamard", "tr", "det", "adj", "logdet", "norm"})
-"""Functions whose arguments tell all there is to know about shapes."""
-
-
 def is_evident(node: Node) -> bool:
     """Whether the text of an answer surely tells the shapes: named dimensions, products, sums and a few functions.
 
@@ -44,7 +40,7 @@ def _has_named_dimensions(symbol: Symbol) -> bool:
 
 
 def _is_evident(node: Apply) -> bool:
-    return node.function.name in _EVIDENT and all([isinstance(a, Number) for a in node.args[1:] if a.is_scalar])
+    return node.function.tells_shapes and all([isinstance(a, Number) for a in node.args[1:] if a.is_scalar])
 
 
 def full_clause(node: Node, tree: Tree) -> str:

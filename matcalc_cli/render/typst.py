@@ -23,6 +23,7 @@ from matcalc_cli.render.mathematics import (
     last_factor,
     mathematical,
     record_of,
+    series_record,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -171,6 +172,6 @@ def _index(rest: str) -> str:
 
 
 def _series(call: Call) -> Form:
-    arity, sign = len(call.arguments), {"sum": "sum", "prod": "product"}[call.function]
+    arity, sign = len(call.arguments), series_record(call).typst
     condition = " \\ {3}" if arity == 5 else ""
     return form("series", f"{sign}_({{0}} = {{1}}{condition})^({{2}}) {{{arity - 1}:tensor}}", arity=arity)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 
 from matcalc_cli.expr.build import ONE, add, apply, bare, is_ones, multiply, ones
 from matcalc_cli.expr.coefficients import content_of, scale, split
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE, VEC
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, TRANSPOSE, VEC
 from matcalc_cli.expr.powers import is_integer
 from matcalc_cli.expr.roots import without_positive_factors
 from matcalc_cli.kinds import KINDS
@@ -169,7 +170,7 @@ def _invertible(node: Node) -> Found:
             other = either_sign(node)
             return None if other is node else _all("invertible", [other])
         case Apply(function=function, args=args):
-            return _invertible_value(function.name, args)
+            return _invertible_value(function, args)
     return None
 
 
@@ -183,14 +184,17 @@ def _has_positive_spectrum(node: Node) -> bool:
     return is_definite(node)
 
 
-def _invertible_value(name: str, args: tuple[Node, ...]) -> Found:
-    if name in (POWER.name, "adj", "sqrtm"):
-        return _all("invertible", args[:1])
-    if name == KRON.name and all(a.rows == a.cols for a in args):
-        return _all("invertible", args)
-    if name == DIAG.name:
+def _invertible_value(function: Function, args: tuple[Node, ...]) -> Found:
+    if function is DIAG:
         return _all("no zeros", args)
-    return [] if name in ("expm", "chol", "eigvecs", "commutation") else None
+    match function.invertible:
+        case "always":
+            return []
+        case "the first argument":
+            return _all("invertible", args[:1])
+        case "all arguments" if all(a.rows == a.cols for a in args):
+            return _all("invertible", args)
+    return None
 
 
 def _definite(node: Node) -> Found:
