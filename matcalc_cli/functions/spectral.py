@@ -21,7 +21,7 @@ EIGVALS = Function(
     "eigvals", "S: n,n -> n,1", "the eigenvalues of a symmetric matrix, ascending",
     differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"},
     condition="the eigenvalues of {0} are simple",
-    example="sum(exp(eigvals(S))) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
+    sign="of a definite argument", example="sum(exp(eigvals(S))) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
     spelled={
         "numpy": "_np.linalg.eigvalsh({0}).reshape(-1, 1)",
         "array-api": "_xp.reshape(_xp.linalg.eigvalsh({0}), (-1, 1))", "matlab": "eigenvalues",
@@ -71,7 +71,7 @@ EIGMIN = Function(
     "eigmin", "S: n,n -> 1,1", "the smallest eigenvalue of a symmetric matrix",
     differential={"S": "eigvecmin(S)'*dS*eigvecmin(S)"}, domain={"S": "symmetric"},
     condition="the smallest eigenvalue of {0} is simple", code="-eigmax(-S)", leaves_name_free=True,
-    example="eigmin(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
+    sign="of a definite argument", example="eigmin(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
     spelled={"numpy array-api": "{xp}.linalg.eigvalsh({0})[0]"},
     proof=(
         *_EIGEN,

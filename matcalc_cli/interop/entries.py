@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -20,6 +21,8 @@ from matcalc_cli.interop.sympy import explicit, size_value, symbol_of_number
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.kind import Kind
 
+LONG = 60
+"""Operations of a quotient that is not simplified in every way."""
 MOST_ENTRIES = 36
 """A variable with more entries makes a Jacobian that nobody reads."""
 
@@ -55,7 +58,7 @@ def _entries(answer: Answer, size: int) -> Entries:
                 message = f"entries are written out at numbers, and {part.spelling} has an index that stands for any"
                 raise MatcalcError("unsupported", message, hint='for example --wrt "x[1]"')
             values[part] = explicit(part.place, values, sizes)
-    f = explicit(answer.shown, values, sizes).applyfunc(sympy.simplify)
+    f = explicit(answer.shown, values, sizes).applyfunc(_short)
     if f.has(sympy.nan, sympy.zoo, sympy.oo):
         raise _no_value(size, "a logarithm or a quotient of 0")
     tables = [table(v.spelling, values[v]) for v in answer.variables if not v.is_scalar]
@@ -68,6 +71,12 @@ def _entries(answer: Answer, size: int) -> Entries:
     return Entries(answer, size, tables, proofs)
 
 
+def _short(entry: Any) -> Any:
+    """The entry in a short form; a long quotient of polynomials over one denominator, for which simplify takes minutes."""
+    long = entry.is_rational_function() and sympy.count_ops(entry) > LONG
+    return sympy.cancel(entry) if long else sympy.simplify(entry)
+
+
 def _by(
     found: Derivative, f: Matrix, values: Mapping[Node, Matrix], sizes: Mapping[str, int]
 ) -> tuple[list[Table], bool]:
@@ -77,15 +86,15 @@ def _by(
     moving = x.applyfunc(_differential)
     free = sorted(x.free_symbols, key=str)
     df = f.applyfunc(lambda e: sum((sympy.diff(e, s) * _differential(s) for s in free), sympy.Integer(0)))
-    jacobian = explicit(found.jacobian, values, sizes).applyfunc(sympy.simplify)
+    jacobian = explicit(found.jacobian, values, sizes).applyfunc(_short)
     left = [df[i, j] for j in range(df.cols) for i in range(df.rows)]
     right = jacobian * sympy.ImmutableMatrix([moving[i, j] for j in range(x.cols) for i in range(x.rows)])
-    proved = all(sympy.simplify(a - b) == 0 for a, b in zip(left, right, strict=True))
+    proved = all(_short(a - b) == 0 for a, b in zip(left, right, strict=True))
     name = f"d{variable.spelling}"
     blocks = (f.rows, x.rows) if f.rows * f.cols > 1 and x.cols > 1 else (0, 0)
-    tables = [table(f"df along {name}", df.applyfunc(sympy.simplify))]
+    tables = [table(f"df along {name}", df.applyfunc(_short))]
     if found.gradient is not None and not variable.is_scalar:
-        gradient = explicit(found.gradient, values, sizes).applyfunc(sympy.simplify)
+        gradient = explicit(found.gradient, values, sizes).applyfunc(_short)
         tables.append(table(f"gradient by {variable.spelling}", gradient))
     tables.append(table(f"J by {variable.spelling}", jacobian, blocks))
     known = {v.name: m for v, m in values.items() if isinstance(v, Symbol) and not v.is_scalar} | {"f": f}
@@ -132,7 +141,7 @@ def _entry(name: str, i: int, j: int, cols: int) -> Any:
 def table(title: str, matrix: Matrix, blocks: tuple[int, int] = (0, 0)) -> Table:
     """A matrix as text and as LaTeX, a denominator that entries have in common in front of it."""
     below = _denominator(matrix)
-    inside = matrix if below == 1 else (matrix * below).applyfunc(sympy.simplify)
+    inside = matrix if below == 1 else (matrix * below).applyfunc(_short)
     rows = [[_text(inside[i, j]) for j in range(inside.cols)] for i in range(inside.rows)]
     source = [[sympy.latex(inside[i, j]) for j in range(inside.cols)] for i in range(inside.rows)]
     text = f"({_text(below)})" if below.is_Add or below.is_Mul else _text(below)
@@ -177,13 +186,39 @@ def _name(block: Matrix, values: Mapping[str, Matrix]) -> str | None:
     there = {name: value for name, value in {**values, **turned}.items() if value.shape == block.shape}
     candidates: dict[str, Matrix] = {"": sympy.zeros(*block.shape)}
     candidates |= there | {f"-{name}": -value for name, value in there.items()}
+    symbols = tuple(sorted({s for value in values.values() for s in value.free_symbols}, key=str))
+    seen = _at_primes(block.as_immutable(), symbols)
     for name, candidate in candidates.items():
-        rest = (block - candidate).applyfunc(sympy.simplify)
+        numbers = None if seen is None else _at_primes(candidate.as_immutable(), symbols)
+        if seen is not None and numbers is not None and not _is_scalar(seen - numbers):
+            continue
+        rest = (block - candidate).applyfunc(_short)
         if rest.rows == rest.cols and rest == rest[0, 0] * sympy.eye(rest.rows):
             return _with_identity(name, rest[0, 0])
         if not any(rest):
             return name or "0"
-    return next((text for name, value in there.items() if (text := _multiple(name, block, value))), None)
+    likely = ((n, v) for n, v in there.items() if not _apart(seen, _at_primes(v.as_immutable(), symbols)))
+    return next((text for name, value in likely if (text := _multiple(name, block, value))), None)
+
+
+@lru_cache(maxsize=64)
+def _at_primes(matrix: Matrix, symbols: tuple[Any, ...]) -> Matrix | None:
+    """The matrix where the symbols are prime numbers, which shows at once what is not zero; None if that is no number."""
+    found = matrix.subs({s: sympy.prime(10 + i) for i, s in enumerate(symbols)}, simultaneous=True)
+    return found if all(entry.is_Rational for entry in found) else None
+
+
+def _is_scalar(numbers: Matrix) -> bool:
+    """Whether it is zero, or a multiple of I."""
+    return not any(numbers) or (numbers.rows == numbers.cols and numbers == numbers[0, 0] * sympy.eye(numbers.rows))
+
+
+def _apart(one: Matrix | None, other: Matrix | None) -> bool:
+    """Whether two matrices of numbers are surely no multiples of each other."""
+    if one is None or other is None or not any(other):
+        return False
+    place = next(i for i, entry in enumerate(other) if entry)
+    return any(one * other[place] - other * one[place])
 
 
 def _multiple(name: str, block: Matrix, value: Matrix) -> str:
@@ -191,8 +226,8 @@ def _multiple(name: str, block: Matrix, value: Matrix) -> str:
     place = next((i for i, entry in enumerate(value) if entry != 0), None)
     if place is None:
         return ""
-    factor = sympy.simplify(block[place] / value[place])
-    if any((block - factor * value).applyfunc(sympy.simplify)):
+    factor = _short(block[place] / value[place])
+    if any((block - factor * value).applyfunc(_short)):
         return ""
     text = _text(factor)
     return f"({text})*{name}" if factor.is_Add or "/" in text else f"{text}*{name}"

@@ -23,22 +23,34 @@ MOST_EQUATIONS = 8
 
 Parts = tuple[Node, ...]
 _NORMAL = attrgetter("normal")
+_begun: set[Node] = set()
+"""Nodes that are being built anew from their rewritten parts."""
 
 
 def rewrite(root: Node) -> Node:
     """`root` with every rule applied wherever it can be; each distinct node is visited once."""
     for node in postorder(root, until=_NORMAL):
         children = tuple([c.normal or c for c in node.children])
-        # What is built anew may have parts that nobody has seen: sum(-vec(A)) becomes -sum(vec(A)).
-        node.normal = _at_root(node) if children == node.children else rewrite(rebuild(node, children))
+        # What is built anew may have parts that nobody has seen: sum(-vec(A)) becomes -sum(vec(A)). It may be what was
+        # begun with, as where a trace turns its word to an order that a rule of products turns back.
+        new = node if children == node.children else rebuild(node, children)
+        node.normal = _at_root(node) if new is node or new in _begun else _built_anew(node, new)
         node.normal.normal = node.normal
     return root.normal or root
+
+
+def _built_anew(node: Node, new: Node) -> Node:
+    _begun.add(node)
+    try:
+        return rewrite(new)
+    finally:
+        _begun.discard(node)
 
 
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
     found = by_blocks(node) or by_spectrum(node)
-    if found is not None:
+    if found is not None and found is not node:  # a trace turns its word back to its own order
         return rewrite(found)
     for _, new in _rewritings(node):
         return rewrite(new)

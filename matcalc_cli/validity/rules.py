@@ -126,7 +126,7 @@ def _no_zeros(node: Node) -> Found:
         case Sum():
             other = either_sign(node)
             return None if other is node else _all("no zeros", [other])
-        case Product(factors=word) if node.is_scalar and len(word) == 2 and is_form(word):
+        case Product(factors=word) if node.is_scalar and _is_square_of_last(word):
             return _all("not zero", word[-1:])
         case Apply(function=function, args=(inner, *_)):
             if function is ELEMENTWISE_POWER:
@@ -135,6 +135,11 @@ def _no_zeros(node: Node) -> Found:
                 return _all("no zeros", node.args)
             return [*said(function.nonzero, (inner,))] if function.nonzero else None
     return None
+
+
+def _is_square_of_last(word: tuple[Node, ...]) -> bool:
+    """x'*x, or x'*S*x with S positive definite."""
+    return is_form(word) and (len(word) == 2 or (len(word) == 3 and is_definite(word[1])))
 
 
 def _not_zero(node: Node) -> Found:
@@ -210,6 +215,8 @@ def _positive_stable(node: Node) -> Found:
 
 
 def _without_positive(predicate: str, node: Node) -> Found:
+    if isinstance(node, Product) and node.scalars and node.factors and is_definite(multiply(*node.factors)):
+        return _all("positive", [multiply(number(node.coefficient), *node.scalars)])
     sign, factors = _factors(node)
     kept = [f for f in factors if not (f.is_scalar and is_positive(f))]
     other = multiply(number(sign), *kept) if isinstance(node, Product) else node
@@ -232,8 +239,8 @@ def _constant_rank(node: Node) -> Found:
     )
 
 
-def _simple_singular(node: Node) -> Found:
-    return _all("not zero", [node]) if 1 in node.shape else _without_scalars("simple singular", node)
+def _of_singular_values(predicate: str) -> Callable[[Node], Found]:
+    return lambda node: _all("not zero", [node]) if 1 in node.shape else _without_scalars(predicate, node)
 
 
 def _simple(predicate: str) -> Callable[[Node], Found]:
@@ -251,10 +258,6 @@ def _simple_eigenvalues(node: Node) -> Found:
             if isinstance(values, Apply) and values.function.name == "svdvals":
                 return _all("simple singular", values.args)
     return _without_scalars("simple", node)
-
-
-def _largest_singular(node: Node) -> Found:
-    return _all("not zero", [node]) if 1 in node.shape else _without_scalars("simple largest singular", node)
 
 
 def _without_scalars(predicate: str, node: Node) -> Found:
@@ -280,10 +283,6 @@ def _real_power(node: Node) -> Found:
     return [] if is_positive(base) else None
 
 
-def _off_the_poles(node: Node) -> Found:
-    return [] if is_positive(node) else None
-
-
 def _stays(_: Node) -> Found:
     return None
 
@@ -292,7 +291,7 @@ RULES: dict[str, Callable[[Node], Found]] = {
     "positive": _positive, "not negative": _not_negative, "no zeros": _no_zeros, "not zero": _not_zero,
     "real power": _real_power, "between": _stays, "not outside": _stays, "invertible": _invertible, "positive stable": _positive_stable,
     "definite": _definite, "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple_eigenvalues,
-    "simple largest": _simple("simple largest"), "simple singular": _simple_singular,
-    "simple largest singular": _largest_singular, "off the poles": _off_the_poles,
+    "simple largest": _simple("simple largest"), "simple singular": _of_singular_values("simple singular"),
+    "simple largest singular": _of_singular_values("simple largest singular"), "off the poles": lambda node: [] if is_positive(node) else None,
 }  # fmt: skip
 """By predicate, of an expression with names that is no transpose."""

@@ -31,6 +31,8 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
             return is_positive(base, depth - 1)
         case Apply(function=function, args=args) if function in OF_ENTRIES:
             return all(is_positive(a, depth - 1) for a in args)
+        case Apply(function=function, args=(inner,)) if function is DIAG and inner.cols != 1:
+            return is_definite(inner, depth - 1) or (isinstance(inner, Apply) and inner.function.name == "chol")
         case Apply(function=function, args=(inner, *_)):
             of_definite = function.sign == "of a definite argument"
             return function.sign == "positive" or (of_definite and is_definite(inner, depth - 1))

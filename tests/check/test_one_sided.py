@@ -118,6 +118,13 @@ def test_a_sample_of_the_campaign(seed: int, one_sided: bool, usual: str) -> Non
     assert [(claim, verdict(claim)[0]) for claim in tried if verdict(claim)[0] != usual] == []
 
 
+def test_the_entries_that_are_shown_differ() -> None:
+    """Where exact arithmetic decides too, and the claim is right at the usual points."""
+    found = report("sqrtm(alpha^2*S) where S: spd(n)", "alpha", "sqrtm(S)")
+    assert found.largest is not None
+    assert found.largest[2] == pytest.approx(-found.largest[3])
+
+
 def test_evidence_is_taken_where_there_is_a_value() -> None:
     found = report("inv(A'*A)", "A", "2*inv(A'*A)*A'*dA*inv(A'*A)")
     assert dict(found.sizes)["A"] == (4, 3)

@@ -195,3 +195,9 @@ def test_what_is_the_same_is_one_node(texts: list[str]) -> None:
     )
     forms = {text: simplify(read(text, shapes.split(", ") if shapes else ())[1].expression) for text in texts}
     assert len(set(forms.values())) == 1, forms
+
+
+def test_a_trace_of_functions_of_one_matrix_has_one_order() -> None:
+    """The trace turns the product one way, and functions of one matrix would stand the other way: that ends."""
+    root = simplify(read("tr(inv(sqrtm((alpha - 1)^2*P))*P) where P: spd(k)")[1].expression)
+    assert simplify(root) is root

@@ -104,6 +104,12 @@ CONDITIONS = """
     log(abs(alpha))                  | alpha != 0
     1/(-exp(alpha))                  |
     log(det(A))                      | det(A) > 0
+    2*sum(log(diag(chol(S)))) where S: spd(n) |
+    1/(x'*S*x) where S: spd(n)       | x != 0
+    tr(sqrtm((alpha - 1)^2*P)) where P: spd(k) | 1 - alpha != 0
+    chol(alpha*S) where S: spd(n)    | alpha > 0
+    log(eigmin(S)) where S: spd(n)   | the smallest eigenvalue of S is simple
+    logdet(diag(diag(S).^(-1/2))*S) where S: spd(n) |
     cbrt(x)                          | no entry of x is 0
     1/log(alpha)                     | alpha > 0, 1 - alpha != 0
     1/arctan(alpha)                  | alpha != 0

@@ -174,9 +174,21 @@ def _with_sixty_digits(found: Judgement) -> None:
 
 
 def _located(found: Judgement, question: Question, given: Given) -> Judgement:
-    """The same with a point where the claim and the right answer have values."""
-    found.slope, found.point = next(located(question, given), (None, None))
+    """The same with a point where the claim and the right answer have values, and differ if that is seen."""
+    places = list(located(question, given))
+    apart = next((place for place in places if place[0].differs(place[1])), None)
+    if places and apart is None:
+        apart = _on_another_side(places[0][0]) or places[0]
+    found.slope, found.point = apart or (None, None)
     return found
+
+
+def _on_another_side(slope: Slope) -> tuple[Slope, Point] | None:
+    """A point where a claim differs that is right at the usual ones, as one of another branch does."""
+    import numpy as np
+
+    rng = np.random.default_rng([slope.given.seed, DRAWS])
+    return next(((slope, slope.directed(p, rng)) for p in slope.apart(SCALES, rng)), None)
 
 
 def located(
