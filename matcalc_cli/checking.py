@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.answers.answer import Answer
+from matcalc_cli.answers.answer import Answer, Derivative
+from matcalc_cli.answers.needed import with_derivatives
+from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import MatcalcError, UnknownRuleError
 from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.program import read_part, read_within, written_like
 from matcalc_cli.readings.parts import with_directions, with_parts
@@ -133,9 +135,23 @@ def evaluate(
     from matcalc_cli.check.evaluation import values
     from matcalc_cli.inputs.options import given
 
-    answer = differentiate(text, wrt=wrt, var=var)
+    answer = with_what_is_known(differentiate(text, wrt=wrt, var=var))
     point = given(answer.expression, answer.variables, nonfinite=nonfinite, **fixed)
     return values(answer, point, nonfinite=nonfinite, wanted=wanted)
+
+
+def with_what_is_known(answer: Answer) -> Answer:
+    """The answer without the derivatives for which there is no rule, and a note for each of them."""
+    known: list[Derivative] = []
+    notes: list[str] = []
+    for found in answer.derivatives:
+        try:
+            any(getattr(found, name) is not None for name in MAIN)  # which works it out
+        except UnknownRuleError as unknown:
+            notes.append(f"there is no derivative by {found.variable.spelling}: {unknown.message}")
+        else:
+            known.append(found)
+    return answer if not notes else with_derivatives(answer, known).but(notes=(*answer.notes, *notes))
 
 
 def npy(matrix: Any) -> list[bytes | memoryview]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.elaborate.calls import COMMUTING
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.build import add, apply, member, multiply, substitute, transpose, zeros
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import BLOCK, EQUAL, HADAMARD, PRODUCTION, SUMMATION, TRACE, UNEQUAL
@@ -134,7 +134,5 @@ def _chain(node: Apply, moved: dict[Node, Node]) -> Node:
         elif rule is not None:
             terms.append(instantiate(rule, {**scope, f"d{parameter}": moved[argument]}, dims))
         else:
-            raise MatcalcError(
-                "unsupported", f"the differential of {function.title} with respect to {parameter} is not known"
-            )
+            raise UnknownRuleError(f"the differential of {function.title} with respect to {parameter} is not known")
     return add(*terms)

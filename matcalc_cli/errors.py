@@ -67,3 +67,10 @@ class MatcalcError(Exception):
     def end(self) -> int | None:
         """Where the trouble ends (exclusive), or None."""
         return self.labels[0].end if self.labels else None
+
+
+class UnknownRuleError(MatcalcError):
+    """A derivative of something for which nobody has written a rule; its value may well be known."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("unsupported", message, hint="matcalc eval and matcalc code give its value")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.answers.needed import with_derivatives
+from matcalc_cli.errors import MatcalcError, UnknownRuleError
 from matcalc_cli.pipeline import differentiate, implicit
 
 if TYPE_CHECKING:
@@ -22,12 +24,15 @@ def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target:
     from matcalc_cli.codegen.targets import load
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
-    # A library that differentiates wants the derivative by a whole family, where ours are by a member: it has its own.
     families = any(v.axes for v in answer.variables)
+    # A library that differentiates wants the derivative by a whole family, where ours are by a member: it has its own.
     every = differentiate(text, var=var) if load(target).pulls_back and not families else None
-    return module(
-        answer, suffixes=_several(answer, wrt), target=target, products=True, sizes=_planned(answer, sizes), every=every
-    )
+    written = partial(module, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
+    try:
+        return written(answer, products=True, every=every)
+    except UnknownRuleError as unknown:
+        said = f"{unknown.message}, so there is nothing but the value"
+        return written(with_derivatives(answer, ()), said=said)
 
 
 def code_implicit(

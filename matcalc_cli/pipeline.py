@@ -13,7 +13,7 @@ from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import chosen_variables
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.alike import same_but_for_names
+from matcalc_cli.expr.alike import named_sizes, same_but_for_names
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.spans import loosened
@@ -59,12 +59,13 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         conditions=lambda: of_derivatives(elaborated.domain, whole or expression, derivatives),
         domain=elaborated.domain,
         whole=whole,
+        letters=elaborated.letters,
     )
 
 
 def varied(
     text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), order: int = 1, inner: str = "",
-    along: Sequence[str] = (), vech: bool | None = False, twice: bool = False, scalar: bool = False,
+    along: Sequence[str] = (), vech: bool | None = False, times: int = 1, scalar: bool = False,
     prints: str = "json", budget: Budget | None = None,
 ) -> Answer:  # fmt: skip
     """The derivatives as other readings have them, verified. Raises MatcalcError.
@@ -72,7 +73,7 @@ def varied(
     inner   gradients for <x, y> = x'Wy, W a name or an expression
     along   the directional derivative, one direction a variable
     vech    derivatives with respect to the free entries of symmetric variables; None: if all variables are such
-    twice   the total is the second differential, bilinear if there are directions
+    times   which differential the total one is; the second one is bilinear if there are directions
     scalar  the program should be read as a number, if it can
     prints  the command that prints the answer; "json" prints every reading
     budget  how long the verification may take
@@ -82,7 +83,7 @@ def varied(
     if vech is None:
         vech = all(bool(KINDS[d.variable.kind].free) for d in answer.derivatives)
     several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
-    if inner or along or vech or twice or several:
+    if inner or along or vech or times > 1 or several:
         from matcalc_cli import variants
 
         if inner:
@@ -91,7 +92,9 @@ def varied(
             answer = variants.with_mixed(answer)
         if vech:
             answer = variants.by_free_entries(answer)
-        if twice:
+        if times > 2:
+            answer = variants.higher_differential(answer, times, along, elaborated)
+        elif times > 1:
             answer = variants.second_differential(answer, along, elaborated)
         elif along:
             answer = variants.along(answer, along, elaborated)
@@ -118,16 +121,18 @@ def explain(
     from matcalc_cli.check.lines import verify
     from matcalc_cli.explain import explain
     from matcalc_cli.explain.ending import closing, wholes
+    from matcalc_cli.explain.letters import apart, as_asked
 
     program, elaborated = read(text, var)
     asked = _differentiated(program, elaborated, wrt, order=1)
     in_parts = any(d.variable.place is not None for d in asked.derivatives)
-    answer = _differentiated(program, elaborated, wholes(asked), order=1) if in_parts else asked
+    names, called = apart(elaborated, wholes(asked))
+    answer = _differentiated(program, elaborated, names, order=1) if in_parts or called else asked
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
     derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes)
     if in_parts:
         derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
-    return verify(derivation)
+    return as_asked(verify(derivation), called, answer if in_parts else asked)
 
 
 def explain_implicit(
@@ -172,8 +177,9 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     expression, variables = defined(simplify(elaborated.expression)), list(elaborated.variables.values())
     needed = conditions(elaborated.domain, ())
     return Answer(
-        program, expression, variables, [], None, notes=elaborated.notes, conditions=needed, domain=elaborated.domain
-    )
+        program, expression, variables, [], None, notes=elaborated.notes, conditions=needed, domain=elaborated.domain,
+        letters=elaborated.letters,
+    )  # fmt: skip
 
 
 def vjp(
@@ -217,15 +223,15 @@ def check(answer: Answer, **fixed: Any) -> CheckReport:
 
 def reads_back(text: str, expression: Node) -> bool:
     """Whether a printed program is read as that very expression, whatever its dimensions are called."""
+    from matcalc_cli.render.sharing import same_text
+
     try:
         found = read(text)[1].expression
     except MatcalcError:
         return False
     expression = loosened(expression)
-    return found is expression or (same_but_for_names(found.symbols, expression.symbols) and _alike(found, expression))
-
-
-def _alike(one: Node, other: Node) -> bool:
-    from matcalc_cli.render.sharing import same_text
-
-    return same_text(one, other)
+    if found is expression:
+        return True
+    sizes = named_sizes(expression)  # of which the text alone may say no more than that they are numbers
+    read_as = [s for s in found.symbols if not (KINDS[s.kind].whole and s.name in sizes)]
+    return same_but_for_names(read_as, expression.symbols) and same_text(found, expression)

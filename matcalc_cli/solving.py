@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
+    from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.solutions.iteration import Run as Run  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.equations.newton import Newton as Newton  # noqa: PLC0414 same
+    from matcalc_cli.expr.node import Node
 
 
 def newton(
@@ -27,6 +29,29 @@ def newton(
     said = [] if how in ("", "exactly", "numerically") else [f"the step is not verified: {how}"]
     found.answer = found.answer.but(verified=how, notes=(*found.answer.notes, *said))
     return found
+
+
+def stationary(
+    text: str, *, wrt: Sequence[str] = (), constraints: Sequence[str] = (), var: Sequence[str] = ()
+) -> Derivation:
+    """Where the gradient of a number is 0, a solution verified by putting it in. Raises MatcalcError."""
+    from matcalc_cli.check.exact.verify import equal
+    from matcalc_cli.check.printed import MismatchError
+    from matcalc_cli.equations.stationary import stationary
+    from matcalc_cli.explain.stationary import explain
+    from matcalc_cli.expr.build import substitute, zeros
+
+    found = stationary(text, wrt, constraints, var)
+    values: dict[Node, Node] = dict(found.solution.items())
+    words = [equal(substitute(g, values), zeros(g.shape)).word for g in found.equations] if values else []
+    if "wrong" in words and not found.multiplied:
+        raise MismatchError("the solution does not make the gradient 0")
+    if found.multiplied and set(words) != {"ok"}:
+        found.solution, found.needed, words = {}, (), []
+    derivation = explain(found)
+    sure = bool(words) and set(words) == {"ok"}
+    derivation.verdict = "exact" if sure else "the solution is not verified" if words else ""
+    return derivation
 
 
 def run(found: Newton, *, at: Sequence[str], most: int = 50) -> Run:

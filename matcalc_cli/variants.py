@@ -18,6 +18,7 @@ from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read_within
 from matcalc_cli.readings import rows
+from matcalc_cli.readings.derive import free_gradient, second
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import acceleration, free_entries, projection
 from matcalc_cli.simplify import simplify
@@ -108,6 +109,24 @@ def second_differential(answer: Answer, directions: Sequence[str], elaborated: E
     return _varied(answer, directions=moved, twice=True).but(total=simplify(add(differential(df, again), *bent)))
 
 
+def higher_differential(answer: Answer, order: int, directions: Sequence[str], elaborated: Elaborated) -> Answer:
+    """d3f or a later one as a form in the dX, or where each variable moves along its direction alone."""
+    variables = [d.variable for d in answer.derivatives]
+    for x in variables:
+        if acceleration(x, x, x) is not None:
+            raise MatcalcError(
+                "unsupported", f"{x.spelling} moves on curves, along which no derivatives of order {order} are known",
+                hint="--order 2 is the second one along geodesics",
+            )  # fmt: skip
+    moves: Mapping[Symbol, Node] = {v: direction(v, answer.expression.symbols) for v in variables}
+    moved = _directions(answer, directions, elaborated) if directions else {}
+    moves = moved or moves
+    found = [simplify(differential(answer.expression, moves))]
+    for _ in range(order - 1):
+        found.append(simplify(differential(found[-1], moves)))
+    return _varied(answer, directions=moved, higher=tuple(found[1:])).but(total=found[-1])
+
+
 def with_mixed(answer: Answer) -> Answer:
     """With the mixed Hessians of a scalar f: d2f = vec(dx)' H vec(dy), (entries of x) x (entries of y), x before y."""
     found: list[tuple[Symbol, Symbol, Node]] = []
@@ -148,16 +167,21 @@ def by_free_entries(answer: Answer) -> Answer:
                 "unsupported", f"--vech is for variables whose entries are tied, and {found.variable.spelling} is not declared so",
                 hint=_without_free_entries(found.variable),
             )  # fmt: skip
-        flipped = transpose(duplication)
-        gradient, hessian = found.gradient, found.hessian
-        changed.append(
-            found.but(
-                gradient=None if gradient is None else simplify(multiply(flipped, vec(gradient))),
-                jacobian=simplify(multiply(found.jacobian, duplication)),
-                hessian=None if hessian is None else simplify(multiply(flipped, hessian, duplication)),
-            )
-        )
+        changed.append(_by_free_entries(answer.expression, found, duplication))
     return _varied(answer, changed, vech=True)
+
+
+def _by_free_entries(expression: Node, found: Derivative, duplication: Node) -> Derivative:
+    """The readings without the projection of the kind, of which the columns of D are fixed points."""
+    flipped = transpose(duplication)
+    if found.gradient is None:
+        free = matrix_of(found.differential, direction(found.variable, expression.symbols))
+        return found.but(jacobian=simplify(multiply(free, duplication)))
+    slope = free_gradient(expression, found.variable)
+    gradient, bent = simplify(multiply(flipped, vec(slope))), None
+    if found.hessian is not None:
+        bent = simplify(multiply(flipped, second(slope, found.variable), duplication))
+    return found.but(gradient=gradient, jacobian=simplify(transpose(gradient)), hessian=bent)
 
 
 def by_rows(answer: Answer) -> Answer:

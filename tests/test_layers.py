@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "differential": READING | {"simplify"},
     "readings": READING | {"answers", "simplify", "differential"},
     "codegen": DERIVING | {"render"},  # render: names in LaTeX
-    "explain": DERIVING | {"equations", "render"},
+    "explain": DERIVING | {"equations", "render", "validity"},
     "interop": DERIVING,
     "inputs": READING | {"codegen"},
     "check": DERIVING
@@ -52,7 +52,7 @@ MAY_IMPORT = {
     "modules": {"pipeline", "errors", "answers", "codegen", "inputs", "check", "equations"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
     "guessing": DERIVING | {"program", "notations", "render", "config"},
-    "solving": DERIVING | {"check", "equations", "inputs"},
+    "solving": DERIVING | {"check", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},

@@ -82,7 +82,7 @@ def test_directions_may_be_expressions_of_the_program() -> None:
 
 @pytest.mark.parametrize(("text", "f"), [("inv(A)", np.linalg.inv), ("A^3", lambda a: a @ a @ a)])
 def test_the_second_differential_is_the_slope_of_the_first(text: str, f: Callable[[Array], Array]) -> None:
-    answer = varied(text, wrt=["A"], twice=True, along=["V"])
+    answer = varied(text, wrt=["A"], times=2, along=["V"])
     inner = lambda t: slope(lambda s: f(A + s * X + t * V))  # noqa: E731
     h = 1e-3
     wanted = (inner(h) - inner(-h)) / (2 * h)
@@ -91,7 +91,7 @@ def test_the_second_differential_is_the_slope_of_the_first(text: str, f: Callabl
 
 
 def test_the_second_differential_of_one_direction_is_quadratic() -> None:
-    answer = varied("A^2", twice=True)
+    answer = varied("A^2", times=2)
     assert close(value(answer.total, dA=V), 2 * V @ V)
 
 

@@ -3,67 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING
 
+from matcalc_cli.answers.frozen import Frozen, Later, Reading
 from matcalc_cli.answers.readings import FIRST
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.language.tree import Program
     from matcalc_cli.validity.condition import Condition
-
-
-T = TypeVar("T")
-Later: TypeAlias = T | Callable[[], T]
-"""A value, or a function that works it out."""
-
-
-class Reading(Generic[T]):
-    """An attribute that is worked out when it is first looked at, of a value that was given as a function of none."""
-
-    def __set_name__(self, _: type, name: str) -> None:
-        self._name = f"_{name}"
-
-    @overload
-    def __get__(self, instance: None, _: type) -> Self: ...
-    @overload
-    def __get__(self, instance: object, _: type) -> T: ...
-    def __get__(self, instance: object | None, _: type) -> T | Self:
-        if instance is None:
-            return self
-        found: Later[T] = instance.__dict__[self._name]
-        if callable(found):
-            found = instance.__dict__[self._name] = found()
-        return found
-
-
-class Frozen:
-    """A value: nothing of it can be set, and `but` makes another."""
-
-    def __init__(self, **parts: object) -> None:
-        self.__dict__.update({self._place(name): part for name, part in parts.items()})
-
-    def __setattr__(self, name: str, _: object) -> None:
-        raise AttributeError(f"{name} of {type(self).__name__} cannot be set; `but` makes another one")
-
-    def but(self, **changes: object) -> Self:
-        """The same value with some of its parts replaced; a reading may be given as a function that works it out."""
-        found = object.__new__(type(self))
-        found.__dict__.update(self.__dict__)
-        for name, part in changes.items():
-            if self._place(name) not in self.__dict__:
-                raise TypeError(f"{type(self).__name__} has no {name}")
-            found.__dict__[self._place(name)] = part
-        return found
-
-    @classmethod
-    def readings(cls) -> list[str]:
-        """The names of what is worked out when it is first looked at."""
-        return [name for name, part in vars(cls).items() if isinstance(part, Reading)]
-
-    @classmethod
-    def _place(cls, name: str) -> str:
-        return f"_{name}" if isinstance(getattr(cls, name, None), Reading) else name
 
 
 class Derivative(Frozen):
@@ -209,6 +157,7 @@ class Variant(Frozen):
     directions  along which the variables move; the total differential is for them
     vech        gradients, Jacobians and Hessians are by the free entries
     twice       the total differential is the second one
+    higher      the differentials from the second on where the total one is the last of them, the third or a later one
     solved      names of the program are given by equations
     """
 
@@ -217,10 +166,16 @@ class Variant(Frozen):
     directions: Mapping[Symbol, Node]
     vech: bool
     twice: bool
+    higher: tuple[Node, ...]
     solved: Solved | None
 
     def __init__(self, base: Answer) -> None:
-        super().__init__(base=base, weights={}, directions={}, vech=False, twice=False, solved=None)
+        super().__init__(base=base, weights={}, directions={}, vech=False, twice=False, higher=(), solved=None)
+
+    @property
+    def order(self) -> int:
+        """Which differential the total one is."""
+        return 1 + len(self.higher) + self.twice
 
     @property
     def changed(self) -> frozenset[str]:
@@ -228,7 +183,7 @@ class Variant(Frozen):
         if self.solved is not None:
             return frozenset(FIRST)
         first = {"gradient"} if self.weights else {"gradient", "jacobian"} if self.vech else set()
-        return frozenset(first | ({"differential"} if self.directions or self.twice else set()))
+        return frozenset(first | ({"differential"} if self.directions or self.order > 1 else set()))
 
 
 class Answer(Frozen):
@@ -243,6 +198,7 @@ class Answer(Frozen):
     whole         the expression without the names of parts, where derivatives by parts are asked for
     vec           what vec stacks in Jacobians and Hessians, "columns" or "rows"
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
+    letters       by family the letters of the indices of its members, as the user wrote them
     expand        whether repeated parts are written out instead of named
     variant       in what other reading the derivatives are, if they are
     others        answers of their own about further names that the same equations determine
@@ -265,6 +221,7 @@ class Answer(Frozen):
     verified: str
     others: tuple[Answer, ...]
     whole: Node | None
+    letters: Mapping[str, Sequence[str]]
 
     def __init__(
         self,
@@ -279,11 +236,12 @@ class Answer(Frozen):
         domain: Sequence[Condition] = (),
         check: CheckReport | None = None,
         whole: Node | None = None,
+        letters: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         super().__init__(
             program=program, expression=expression, variables=tuple(variables), derivatives=tuple(derivatives), total=total,
             notes=tuple(notes), conditions=conditions, domain=tuple(domain), check=check, vec="columns", mixed=(),
-            expand=False, variant=None, verified="", others=(), whole=whole,
+            expand=False, variant=None, verified="", others=(), whole=whole, letters=letters or {},
         )  # fmt: skip
 
     @property

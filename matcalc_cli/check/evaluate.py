@@ -18,7 +18,7 @@ from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.build import zeros
 from matcalc_cli.expr.members import has_member
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
-from matcalc_cli.expr.operations import ATMOST, EQUAL, RELATIONS, SUMMATION, UNEQUAL
+from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, RELATIONS, SUMMATION, UNEQUAL
 from matcalc_cli.expr.shape import product_of
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.walk import children_first
@@ -142,7 +142,29 @@ def needed(node: Node) -> tuple[Node, ...]:
     """What is to be evaluated before a node; the body of a sum is not, since it needs its index."""
     if isinstance(node, Member):
         return node.indices
+    if (inner := inside_even_norm(node)) is not None:
+        return (inner,)
     return node.children[1:3] if isinstance(node, Apply) and node.function.binds else node.children
+
+
+def inside_even_norm(node: Node) -> Node | None:
+    """The x of norm(x)^2 and other even powers, which need no root and are smooth at 0."""
+    match node:
+        case Apply(function=function, args=(Apply(function=norm, args=(inner,)), Number(value=k))):
+            if function is ELEMENTWISE_POWER and norm.name == "norm" and k.denominator == 1 and k > 0 and k % 2 == 0:
+                return inner
+    return None
+
+
+def _even_norm(node: Apply, inner: Rows, at: Algebra) -> Rows:
+    exponent = node.args[1]
+    assert isinstance(exponent, Number)
+    row = [[entry for line in inner for entry in line]]
+    square = at.product(row, [[entry] for entry in row[0]])
+    found = square
+    for _ in range(int(exponent.value) // 2 - 1):
+        found = at.product(found, square)
+    return found
 
 
 def products(node: Node, value: Sequence[Sequence[object]], known: Mapping[Node, Sequence[Sequence[object]]]) -> int:
@@ -174,6 +196,8 @@ def _value(node: Node, at: Algebra) -> Rows:
         case Product():
             return _product(node, at)
     assert isinstance(node, Apply)
+    if (inner := inside_even_norm(node)) is not None:
+        return _even_norm(node, known[inner], at)
     if node.function.binds:
         return _summation(node, at) if node.function is SUMMATION else _production(node, at)
     if node.function in RELATIONS:

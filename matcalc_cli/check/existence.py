@@ -100,6 +100,7 @@ _BROKEN: dict[str, Callable[..., Any]] = {
     "not zero": lambda x: not x.any(),
     "between": lambda x: (abs(x) >= 1).any(),
     "not outside": lambda x: (abs(x) > 1).any(),
+    "off the poles": lambda x: ((x <= 0) & (x == x.round())).any(),
     "invertible": _lacks_rank,
     "positive stable": _has_eigenvalue_on_the_cut,
     "definite": _is_indefinite,

@@ -45,13 +45,14 @@ class WrittenOut:
         self.indices: dict[Node, Node] = {}
         self._moving: dict[str, str] = {}
         symbols = frozenset[Symbol]().union(*[resized(root, self.sizes).symbols for root in roots])
-        for index in sorted(
+        for count, index in enumerate(sorted(
             (s for s in symbols if s.kind == "integer" and s in _free_indices(roots, self.sizes)), key=lambda s: s.name
-        ):
+        )):  # fmt: skip
             low, high = index.span or (number(1), number(FEWEST))
             assert isinstance(low, Number)
             assert isinstance(high, Number)
-            self.indices[index] = number(int(low.value) + ceil(place * (int(high.value) - int(low.value))))
+            length = int(high.value) - int(low.value)  # x_k and x_l apart, as long as there is room
+            self.indices[index] = number(int(low.value) + (ceil(place * length) + count) % (length + 1))
         for node in postorder(*roots):
             if isinstance(node, Member) and not any(s.kind == "index" for s in node.symbols):
                 self._moving[node.name] = self.symbol(node).name

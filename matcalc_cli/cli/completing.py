@@ -19,10 +19,11 @@ ENDING = r"[^\W\d_]\w+$"
 def complete_variables(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Names of the expression on the line that are no functions, for `--wrt`."""
     from matcalc_cli.functions import names
+    from matcalc_cli.language.names import CONSTANTS
 
     expression, _where, declarations = " ".join(ctx.meta.get(WORDS, ())).partition(" where ")
     found = re.findall(NAME, expression) + re.findall(DECLARED, declarations)
-    reserved = {*names(), "I", "pi"}
+    reserved = {*names(), *CONSTANTS}
     return [name for name in dict.fromkeys(found) if name.startswith(incomplete) and name not in reserved]
 
 

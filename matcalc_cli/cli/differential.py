@@ -32,5 +32,5 @@ def differential(
     from matcalc_cli import pipeline
 
     prints = printed("differential", style)
-    answer = pipeline.varied(text, wrt=wrt, var=var, along=along, twice=order == 2, prints=prints, budget=budget)
+    answer = pipeline.varied(text, wrt=wrt, var=var, along=along, times=order, prints=prints, budget=budget)
     return single("differential", answer, style)

@@ -127,10 +127,10 @@ VECH = Option(
 )
 TWICE = Option(
     "--order",
-    between=(1, 2),
+    between=(1, 9),
     default=1,
-    metavar="1|2",
-    help="2: the second differential, bilinear with --along V.",
+    metavar="N",
+    help="2: the second differential, bilinear with --along V; 3 and more: a form in dX, or along V alone.",
 )
 EXPAND = Option("--expand", flag=True, help="Write repeated parts out instead of naming them.")
 KEEP = Option(

@@ -178,7 +178,7 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
         case "json" if command in {"simplify", "vjp"}:
             from matcalc_cli.render.json import entries_document, line
 
-            return line(entries_document(answer.program.text, entries(answer, command), answer.notes))
+            return line(entries_document(answer.program.text, entries(answer, command), answer.notes, answer.letters))
         case "json":
             return document(answer)
         case "pretty":

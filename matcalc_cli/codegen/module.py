@@ -45,7 +45,7 @@ class Entry:
 
 def module(
     answer: Answer, *, suffixes: bool = False, target: str = "numpy", products: bool = False,
-    sizes: Mapping[str, int] | None = None, every: Answer | None = None, parts: bool = False,
+    sizes: Mapping[str, int] | None = None, every: Answer | None = None, parts: bool = False, said: str = "",
 ) -> str:  # fmt: skip
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
@@ -53,13 +53,14 @@ def module(
     what `codegen.products` has: the value with the gradients, and products with derivatives. The order of products is
     the best for `sizes` of dimensions. With `parts`, f also takes the entries and blocks it is differentiated by. A library that differentiates may ask for any variable: for such a target
     (`Target.pulls_back`), `every` is the answer for all of them. Raises MatcalcError where the target has no code for a
-    function.
+    function. `said` stands behind what f is.
     """
     variables, integers = module_parameters(answer, parts=parts)
     names = _names(variables, integers, target)
     found = entries(answer, suffixes=suffixes, products=products)
     if parts:
         found[0].nodes = (answer.expression,)
+    found[0].summary += f" {said[:1].upper()}{said[1:]}." * bool(said)
     others = [d.differential for d in every.derivatives] if every else []
     names.give(_unknown_functions([*[node for entry in found for node in entry.nodes], *others], names))
     parameters = _parameters(variables, integers, names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc_cli.codegen import arithmetic, chain, factors, members, quotients, selections
-from matcalc_cli.codegen.batch import ALL
+from matcalc_cli.codegen.batch_axes import ALL
 from matcalc_cli.codegen.links import is_orthogonal
 from matcalc_cli.codegen.plan import REPLACEMENTS, Plan
 from matcalc_cli.codegen.step import ARRAY, NUMBER, Step

@@ -25,7 +25,7 @@ from matcalc_cli.expr.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.tree import Declaration, Definition, Literal, Name, Program, Tree
+from matcalc_cli.language.tree import Binding, Declaration, Definition, Literal, Name, Program, Tree
 from matcalc_cli.validity.condition import Condition
 
 
@@ -34,11 +34,12 @@ class Elaborated:
 
     `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
-    family as written, `absent` the variables that it declares and does not have.
+    family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index.
     """
 
     __slots__ = (
-        "absent", "definitions", "dimensions", "domain", "expression", "functions", "letters", "notes", "parts", "variables",
+        "absent", "definitions", "dimensions", "domain", "expression", "functions", "indexed", "letters", "notes", "parts",
+        "variables",
     )  # fmt: skip
 
     def __init__(
@@ -53,8 +54,10 @@ class Elaborated:
         letters: Mapping[str, Sequence[str]] | None = None,
         definitions: Mapping[str, Definition] | None = None,
         absent: Mapping[str, Symbol] | None = None,
+        indexed: Sequence[Binding] = (),
     ) -> None:
         self.absent = dict(absent or {})
+        self.indexed = tuple(indexed)
         self.domain = tuple(domain)
         self.definitions = dict(definitions or {})
         self.functions = dict(functions or {})
@@ -140,13 +143,20 @@ def inferred(
 ) -> Inference:
     """The shapes of a program, as in `elaborate`; the names in `flipped` are not what their letters say."""
     declarations = [*program.declarations, *extra]
+    indexed: Sequence[Binding] = within.indexed if within else ()
+    if indexed or any("_" in b.name.name for b in program.bindings):
+        from matcalc_cli.elaborate.indexed_parts import expanded
+
+        program, indexed = expanded(program, indexed)
     program, families = with_members(program, declarations, within.letters if within else None)
     variables, parts, dimensions = (within.variables, within.parts, within.dimensions) if within else ({}, {}, ())
     functions = within.functions if within else {}
 
     def attempt() -> Inference:
         names = Names(program, declarations, variables, parts, dimensions, flipped, functions, families)
-        return Inference(program, names, parts)
+        found = Inference(program, names, parts)
+        found.indexed = indexed
+        return found
 
     inference = with_rows(program, attempt)
     if shape is not None:
@@ -175,7 +185,7 @@ def elaborated(inference: Inference) -> Elaborated:
     ]  # fmt: skip
     return Elaborated(
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
-        program.definitions, absent(names),
+        program.definitions, absent(names), inference.indexed,
     )  # fmt: skip
 
 

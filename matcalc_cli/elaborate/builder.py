@@ -231,6 +231,11 @@ def _entrywise(a: Node, b: Node) -> Node:
     return apply(HADAMARD, tuple([factor if factor.is_scalar else stretched(factor, shape) for factor in (a, b)]))
 
 
+def _powers(base: Node, exponents: Node) -> Node:
+    """x.^y with an exponent for every entry."""
+    return instantiate("exp(log(X).*Y)", {"X": base, "Y": exponents}, {})
+
+
 OPERATORS: dict[str, Callable[..., Node]] = {
     "negate": lambda a: multiply(number(-1), a),
     "plus": lambda a: a,
@@ -240,7 +245,7 @@ OPERATORS: dict[str, Callable[..., Node]] = {
     "solve": lambda a, b: multiply(_inverse(a), b),
     "kron": lambda a, b: apply(KRON, (a, b)),
     "power": lambda a, b: apply(POWER, (a, b)),
-    "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)),
+    "elementwise_power": lambda a, b: apply(ELEMENTWISE_POWER, (a, b)) if b.is_scalar else _powers(a, b),
     "transpose": transpose,
     "columns": lambda *parts: side_by_side(parts),
     "rows": lambda *parts: below(parts),

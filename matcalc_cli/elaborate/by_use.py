@@ -137,7 +137,9 @@ def _greek(names: Collection[str]) -> int:
 
 
 def _spelt(inference: Inference, names: Names) -> str:
-    spellings = inference.names.spellings  # in order of appearance; t of dt alone has no place
+    spellings = dict(inference.names.spellings)  # in order of appearance; t of dt alone has no place
+    for family, letters in inference.names.families.items():
+        spellings[family] = f"{spellings.get(family, family)}_{''.join(letters)}"
     return listed(
         [spellings.get(name, name) for name in [*filter(names.__contains__, spellings), *names - spellings.keys()]]
     )

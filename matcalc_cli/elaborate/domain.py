@@ -25,7 +25,7 @@ _OPERATORS: dict[str, Callable[[Sequence[Node]], Iterator[Condition]]] = {
     "elementwise_divide": lambda args: iter([Condition("no zeros", args[1])]),
     "solve": lambda args: iter([Condition("invertible", args[0])]),
     "power": lambda args: of_value(*_power(*args), typed=True),
-    "elementwise_power": lambda args: of_value(ELEMENTWISE_POWER, tuple(args), typed=True),
+    "elementwise_power": lambda args: _entries(*args),
 }
 
 ENTRYWISE = {
@@ -93,6 +93,13 @@ def _entrywise(root: Tree) -> Iterator[Tree]:
 def _power(base: Node, exponent: Node) -> tuple[Function, tuple[Node, ...]]:
     """What decides where a power has a value: its exponent, or that a matrix has a logarithm."""
     return (LOGM, (base,)) if is_real_power(base, exponent) else (POWER, (base, exponent))
+
+
+def _entries(base: Node, exponent: Node) -> Iterator[Condition]:
+    """What x.^p needs, and x.^y with an exponent for every entry."""
+    if exponent.is_scalar:
+        return of_value(ELEMENTWISE_POWER, (base, exponent), typed=True)
+    return iter([Condition("positive", base)])
 
 
 class Recorder(Scope):

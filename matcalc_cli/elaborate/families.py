@@ -56,9 +56,9 @@ class _Families:
         indices = [t.arguments[0] for t in trees if binds(t) and isinstance(t, Call)]
         self.words = {index.name for index in indices if isinstance(index, Name)}
         for root in self.roots if any(isinstance(t, Member) or binds(t) for t in trees) else ():
-            for tree, bound in scoped(root):
+            for tree, bound in sorted(scoped(root), key=lambda pair: pair[0].start):
                 if isinstance(tree, Member):
-                    self._add(tree, tree.stem.name, [i.name if type(i) is Name else "" for i in tree.indices])
+                    self._add(tree, tree.stem.name, [_letter(index, bound) for index in tree.indices])
                 elif isinstance(tree, Name) and (letters := self._bound_letters(tree, bound)):
                     self._add(tree, tree.name.rpartition("_")[0], letters)
         for root in self.roots if self.letters else ():
@@ -91,7 +91,9 @@ class _Families:
 
     def _add(self, tree: Name, stem: str, letters: Sequence[str]) -> None:
         letters = [letter if letter[:1].isalpha() else "" for letter in letters]
-        known = self.letters.setdefault(stem, _distinct(letters))
+        known = self.letters.setdefault(stem, list(letters))
+        if len(known) == len(letters):
+            known[:] = _distinct([old or new for old, new in zip(known, letters, strict=True)])
         if len(known) != len(letters):
             raise MatcalcError(
                 "name", f"some members of {stem} have {len(known)} ind{'ex' if len(known) == 1 else 'ices'}, and this one not",
@@ -135,6 +137,12 @@ class _Families:
         indices = [Literal(int(p), 1, *place) if p.isdigit() else Name(p, p, *place) for p in parts]
         spelled = tree.spelling.rpartition("_")[0]
         return Member(tree.name, tree.spelling, Name(stem, spelled, *place), indices, tree.end)
+
+
+def _letter(index: Tree, bound: Environment) -> str:
+    """The index of a sum that an integer expression has."""
+    names = {t.name for t in children_first([index], lambda tree: tree.children) if isinstance(t, Name)} & bound
+    return names.pop() if len(names) == 1 else ""
 
 
 def _distinct(letters: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from matcalc_cli.expr.build import ONE, add, apply, multiply
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import ATMOST, EQUAL, SUMMATION, UNEQUAL
+from matcalc_cli.language.ranges import AND
 
 
 def over_an_index(function: Function, args: Sequence[Node]) -> Node:
@@ -25,5 +26,6 @@ RELATING: dict[str, Callable[[Node, Node], Node]] = {
     "less": lambda a, b: apply(ATMOST, (add(a, ONE), b)),
     "at_least": lambda a, b: apply(ATMOST, (b, a)),
     "greater": lambda a, b: apply(ATMOST, (add(b, ONE), a)),
+    AND: multiply,
 }
-"""What the relations of the notation build."""
+"""What the relations of the notation build, and several that all hold."""

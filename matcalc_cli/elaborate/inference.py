@@ -22,7 +22,7 @@ from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, shape_text, substit
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Binding, Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Inference(State):
         self.identities: list[Name] = []
         self._pairs: list[Operation] = []
         self._doubtful: list[tuple[Function, Shape]] = []  # functions that matrices have otherwise, and their arguments
+        self.indexed: Sequence[Binding] = ()
         for name in names.variables:
             self.variable(name)
         for binding in program.bindings:

@@ -13,7 +13,7 @@ from matcalc_cli.expr.node import Symbol
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.names import entry_stem, kind_by_convention, may_be_otherwise, other_way
+from matcalc_cli.language.names import CONSTANTS, entry_stem, kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.ranges import lengths
 from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
 
@@ -127,7 +127,7 @@ class Names:
         return not (
             id(tree) in self.indices
             or tree.name in self.bound
-            or (tree.name in ("I", "pi") and tree.name not in self.families)
+            or (tree.name in CONSTANTS and tree.name not in self.families)
             or self.is_dimension(tree.name)
         )
 
@@ -165,7 +165,8 @@ class Names:
         said = said or name in self.exponents or name in self.subscripts
         if said or self.is_dimension(name):
             return None
-        return self.stem(name) or (name if may_be_otherwise(name) else None)
+        number = may_be_otherwise(name, member=name in self.families)
+        return self.stem(name) or (name if number else None)
 
     def stem(self, name: str) -> str:
         """`x_` of the family of all x_i, and of an x_1 where it may be an entry."""

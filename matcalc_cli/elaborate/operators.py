@@ -11,7 +11,7 @@ from matcalc_cli.expr.stretch import broadcast
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.notation import SUMS
-from matcalc_cli.language.ranges import RELATIONS
+from matcalc_cli.language.ranges import AND, RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 if TYPE_CHECKING:
@@ -137,15 +137,15 @@ def _names(tree: Tree) -> Iterator[Name]:
 
 
 def entries(inference: State, tree: Operation) -> Shape:
-    """x.^p with a scalar p."""
+    """x.^p with a scalar p, or with an exponent for every entry, a row or a column of them repeated."""
     base, exponent = (inference.shape(t) for t in tree.operands)
-    if exponent != SCALAR:
-        raise inference.complaints.exponent(tree)
-    return base
+    if SCALAR in (base, exponent):
+        return base if exponent == SCALAR else exponent
+    return dotted(inference, tree)
 
 
 def relation(inference: State, tree: Operation) -> Shape:
-    """i != j of integers."""
+    """i != j of integers, and two conditions that hold."""
     for side in tree.operands:
         if inference.shape(side) != SCALAR:
             raise inference.complaints.scalar(side, "the condition of a sum compares integers")
@@ -165,7 +165,7 @@ OPERATORS: dict[str, Callable[[State, Operation], Shape]] = {
     "kron": kronecker,
     "power": power,
     "elementwise_power": entries,
-    **dict.fromkeys(RELATIONS.values(), relation),
+    **dict.fromkeys((*RELATIONS.values(), AND), relation),
     "negate": lambda inference, tree: inference.shape(tree.operands[0]),
     "plus": lambda inference, tree: inference.shape(tree.operands[0]),
     "transpose": lambda inference, tree: inference.shape(tree.operands[0])[::-1],

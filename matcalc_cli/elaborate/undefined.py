@@ -18,9 +18,6 @@ DIVISORS = {"divide": 1, "elementwise_divide": 1, "solve": 0}
 """By operator: which operand must not be zero."""
 POWERS = {"power": POWER, "elementwise_power": ELEMENTWISE_POWER}
 """Operators whose left operand must not be zero if the right one is negative."""
-OF_NOTHING = {"inv": "a zero matrix has no inverse", "solve": "a zero matrix has no inverse", "log": "0 has no logarithm",
-              "logdet": "the determinant of a zero matrix is 0, which has no logarithm"}  # fmt: skip
-"""By function: why its first argument must not be zero."""
 ALL_REAL = "all numbers are real"
 
 
@@ -31,9 +28,9 @@ def check_defined(tree: Tree, args: Sequence[Node]) -> None:
             _refuse(tree, DIVISORS[operator], args, "division by zero")
         case Operation(operator=operator) if operator in POWERS and _is_negative(args[1]):
             _refuse(tree, 0, args, "division by zero: zero has no negative power")
-        case Call(function=name) if name in OF_NOTHING and args:
-            _refuse(tree, 0, args, OF_NOTHING[name])
     function = find(tree.function) if isinstance(tree, Call) else POWERS.get(getattr(tree, "operator", ""))
+    if isinstance(tree, Call) and function is not None and function.of_zero and args:
+        _refuse(tree, 0, args, function.of_zero)
     if function is not None and args and (said := _unreal(function, args)):
         part = tree.arguments[0] if isinstance(tree, Call) else tree.children[0]
         raise MatcalcError("usage", said, [Label(part.start, part.end)], hint=ALL_REAL)
@@ -58,10 +55,8 @@ def defined(expression: Node) -> Node:
                 if is_zero(base) and _is_negative(exponent):
                     hint = "something in it that is divided by, or inverted, is zero whatever its names stand for"
                     raise MatcalcError("usage", "the expression divides by zero", hint=hint)
-            case Apply(function=function, args=(first, *_)) if function.name in OF_NOTHING and is_zero(first):
-                raise MatcalcError(
-                    "usage", OF_NOTHING[function.name], hint="it comes up when the expression is simplified"
-                )
+            case Apply(function=function, args=(first, *_)) if function.of_zero and is_zero(first):
+                raise MatcalcError("usage", function.of_zero, hint="it comes up when the expression is simplified")
     return expression
 
 

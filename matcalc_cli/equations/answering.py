@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from matcalc_cli.answers.answer import Answer, Derivative, Later, Solved, Variant
+from matcalc_cli.answers.answer import Answer, Derivative, Solved, Variant
+from matcalc_cli.answers.frozen import Later
 from matcalc_cli.answers.needed import of_solution
 from matcalc_cli.differential import direction
 from matcalc_cli.elaborate.asked import chosen_variables

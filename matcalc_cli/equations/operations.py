@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.structure import ZERO_ABOVE, ZERO_BELOW, is_triangular
 from matcalc_cli.equations.terms import Term, gathered, terms_of
-from matcalc_cli.expr.build import is_identity, is_zero, ones, substitute, transpose
+from matcalc_cli.expr.build import is_identity, is_zero, multiply, ones, scalars_and_rest, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import FUNCTIONS
@@ -97,7 +97,7 @@ def _two_sided(terms: Sequence[Term], _: Symbol) -> Operation | None:
         return None
     first, second = sorted(terms, key=lambda t: is_identity(t.right), reverse=True)
     if is_identity(first.right) and is_identity(second.left):
-        return _by("sylvester", "sylvester(A, B, R)", A=first.left, B=second.right)
+        return _sylvester(first.left, second.right)
     if is_identity(first.left) and is_identity(first.right):
         return _near_the_identity(second)
     if is_identity(second.left) and is_identity(second.right):
@@ -105,10 +105,18 @@ def _two_sided(terms: Sequence[Term], _: Symbol) -> Operation | None:
     return None
 
 
+def _sylvester(left: Node, right: Node) -> Operation:
+    """Of 2 A D + 2 D B = R the 2 divides R."""
+    (one, a), (other, b) = scalars_and_rest(left), scalars_and_rest(right)
+    if one and one == other:
+        return _by("sylvester", "sylvester(A, B, R/S)", A=a, B=b, S=multiply(*one))
+    return _by("sylvester", "sylvester(A, B, R)", A=left, B=right)
+
+
 def _by(name: str, formula: str, **nodes: Node) -> Operation:
     """A function of the language, which says itself where it has a value."""
-    a, *rest = nodes.values()
-    needed = [are_apart(a, *rest)] if rest else said(FUNCTIONS[name].condition, (a,))
+    a, b = nodes["A"], nodes.get("B")
+    needed = [are_apart(a, b)] if b is not None else said(FUNCTIONS[name].condition, (a,))
     found = Operation(formula, [*needed], **nodes)
     found.words = f"{name} solves it: {FUNCTIONS[name].summary}"
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.expr.build import ONE, add, identity, multiply, transpose
+from matcalc_cli.expr.build import ONE, add, identity, is_identity, multiply, scalars_and_rest, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.readings.adjoint import adjoint
@@ -88,4 +88,15 @@ def gathered(terms: Sequence[Term]) -> list[Term]:
     by_left: dict[tuple[Node, bool], list[Node]] = {}
     for (right, turned), lefts in by_right.items():
         by_left.setdefault((add(*lefts), turned), []).append(right)
-    return [Term(left, add(*rights), turned=turned) for (left, turned), rights in by_left.items()]
+    return [_balanced(Term(left, add(*rights), turned=turned)) for (left, turned), rights in by_left.items()]
+
+
+def _balanced(term: Term) -> Term:
+    """The number of 2*I*D*B where it is as good: I*D*(2*B)."""
+    for one, other in ((term.left, term.right), (term.right, term.left)):
+        number_of, rest = scalars_and_rest(one)
+        if number_of and is_identity(rest):
+            parts = (rest, multiply(*number_of, other))
+            left, right = parts if one is term.left else parts[::-1]
+            return Term(left, right, turned=term.turned)
+    return term

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
+from matcalc_cli.expr.node import Apply, Node, postorder
+from matcalc_cli.expr.operations import SIZE
 from matcalc_cli.expr.shape import Dim, Shape, Size, operands_of_minimum, substitute
 
 
@@ -33,6 +35,12 @@ def same_but_for_names(ones: Collection[Named], others: Collection[Named]) -> bo
         if kind != one.kind or not all([_renames(a, b, renamed) for a, b in zip(one.shape, shape, strict=True)]):
             return False
     return True
+
+
+def named_sizes(root: Node) -> set[str]:
+    """The names of dimensions that stand in an expression as numbers."""
+    sizes = [node.sizes[0] for node in postorder(root) if isinstance(node, Apply) and node.function is SIZE]
+    return {name for size in sizes if isinstance(size, Dim) for name in size.names}
 
 
 def _renames(size: Size, other: Size, renamed: dict[str, Size]) -> bool:

@@ -52,8 +52,13 @@ class Function(Record):
     of_rows       the function that f is of each row by itself
     caution       what to tell the user once on standard error wherever f is called
     triangle      "lower" or "upper" where all values are triangular
-    sign          of all values where f has any: "positive" or "not negative"
+    sign          of all values where f has any: "positive", "not negative", or positive "of a definite argument"
+    invertible    whether a value that is a matrix has an inverse: "always", or where "the first argument" or "all arguments" have
+    definite      whether a value is positive definite: that of "a definite argument" or of "a symmetric argument"
+    tells_shapes  whether the text f(A) tells all there is to know of the shape of A
+    several       what other languages call f, as they call a function of all the entries of one argument: max of maximum
     nonzero       what the argument must be for no value to be 0, as a sentence fragment ("det {0} != 0")
+    of_zero       why the first argument must not be zero, as a sentence fragment ("0 has no logarithm")
     kinked        f is not one smooth function everywhere, as a root and a modulus are not; so is all that has a condition
     namesake      the function of a square matrix that mathematics calls by the name of an elementwise f; "-" if the
                   language has it not
@@ -98,6 +103,11 @@ class Function(Record):
     triangle: str = ""
     sign: str = ""
     nonzero: str = ""
+    of_zero: str = ""
+    invertible: str = ""
+    definite: str = ""
+    tells_shapes: bool = False
+    several: str = ""
     kinked: bool = False
     remedy: str = ""
     called: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import ONE, ZERO, add, apply, bare, multiply, normal_form
@@ -35,21 +35,22 @@ def subscript(indices: Sequence[Node]) -> str:
     return f"({','.join(texts)})"
 
 
-def index_text(node: Node) -> str:
-    """An integer expression without blanks: i, i+1, n-2*i."""
+def index_text(node: Node, called: Mapping[Node, str] | None = None) -> str:
+    """An integer expression without blanks: i, i+1, n-2*i; some of its symbols may be called otherwise."""
+    called = called or {}
     match node:
         case Symbol(name=name):
-            return name
+            return called.get(node, name)
         case Number(value=value):
             return str(value)
         case Apply(function=function) if function is SIZE:
             return str(node.sizes[0])
         case Product(coefficient=c, scalars=scalars):
             front = [] if abs(c) == 1 else [str(abs(c))]
-            return "-" * (c < 0) + "*".join([*front, *map(index_text, scalars)])
+            return "-" * (c < 0) + "*".join([*front, *[index_text(s, called) for s in scalars]])
         case Sum(terms=terms):
             ordered = sorted(terms, key=lambda t: (isinstance(t, Number), coefficient_of(t) < 0))
-            text = "".join([f"{'' if coefficient_of(t) < 0 else '+'}{index_text(t)}" for t in ordered])
+            text = "".join([f"{'' if coefficient_of(t) < 0 else '+'}{index_text(t, called)}" for t in ordered])
             return text.removeprefix("+")
     return str(node)
 
@@ -178,7 +179,8 @@ def conditions_of(index: Node | None, body: Node) -> tuple[list[Apply], Node]:
 
 def has_member(index: Node, body: Node) -> bool:
     """Whether an index chooses a member of a family in an expression."""
-    return any(isinstance(n, Member) and index in n.symbols for n in postorder(body))
+    below = postorder(body, until=lambda node: index not in node.symbols)  # an inner sum may bind an index of that name
+    return any(isinstance(n, Member) for n in below)
 
 
 def inside(low: Node, value: Node, high: Node) -> Node:

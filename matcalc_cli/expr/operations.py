@@ -10,13 +10,13 @@ from matcalc_cli.expr.function import Function
 TRANSPOSE = Function(
     "transpose", "A: m,n -> n,m", "the transpose A'",
     differential={"A": "linear"}, adjoint={"A": "G'"}, matrix={"A": "commutation(m,n)"},
-    example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7", tilt=1, work=(0, 1),
+    tells_shapes=True, example="transpose(A)*B", source="Magnus & Neudecker, Matrix Differential Calculus, 3.7", tilt=1, work=(0, 1),
 )  # fmt: skip
 POWER = Function(
     "power", "A: n,n; k: 1,1 -> n,n", "the matrix power A^k of a square matrix, k an integer",
     # Karr's convention for a sum whose upper bound is below the lower one makes this right for every integer k.
     differential={"A": "sum(j, 0, k-1, A^j*dA*A^(k-1-j))"}, domain={"A": "invertible"},
-    example="A^3", source="MIT 18.063, lecture 3",
+    invertible="the first argument", definite="a definite argument", tells_shapes=True, example="A^3", source="MIT 18.063, lecture 3",
     proof=(
         "d(A^2) = dA*A + A*dA # product rule",
         "d(A^3) = dA*A^2 + A*d(A^2) # `A^3` = `A*A^2`",
@@ -27,11 +27,11 @@ POWER = Function(
 ELEMENTWISE_POWER = Function(
     "elementwise_power", "x: m,n; p: 1,1 -> m,n", "the power x.^p of every entry",
     differential={"x": "p*x.^(p-1).*dx", "p": "dp*(x.^p.*log(x))"}, transposition="commutes",
-    domain={"x": "positive"}, example="x.^3",
+    domain={"x": "positive"}, tells_shapes=True, example="x.^3",
 )  # fmt: skip
 HADAMARD = Function(
     "hadamard", "A: m,n; B: m,n -> m,n", "the elementwise (Hadamard) product A.*B",
-    differential={"A": "linear", "B": "linear"}, example="hadamard(A, B)",  # the rest is in readings/variadic.py
+    differential={"A": "linear", "B": "linear"}, tells_shapes=True, example="hadamard(A, B)",  # the rest is in readings/variadic.py
     source="Magnus & Neudecker, 3.6", turns_arguments=True,
 )  # fmt: skip
 KRON = Function(
@@ -46,13 +46,13 @@ KRON = Function(
         "A": "kron(I(n), commutation(q,m), I(p))*kron(I(m*n), vec(B))",
         "B": "kron(I(n), commutation(q,m), I(p))*kron(vec(A), I(p*q))",
     },
-    example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
+    invertible="all arguments", example="kron(A, B)", source="Magnus & Neudecker, theorem 3.10",
     spelled={"numpy matlab julia jax": "kron", "array-api": "_kron"}, ranks_by_last=True, turns_arguments=True,
 )  # fmt: skip
 TRACE = Function(
     "tr", "A: n,n -> 1,1", "the trace, the sum of the diagonal",
     differential={"A": "linear"}, adjoint={"A": "G*I(n)"}, transposition="invariant",
-    aliases=("trace", "Tr"), example="tr(A*X)",
+    aliases=("trace", "Tr"), sign="of a definite argument", tells_shapes=True, example="tr(A*X)",
     spelled={"numpy matlab jax": "trace", "array-api": "linalg.trace", "julia": "tr", "sympy": "Trace"},
     equations={"tr": ("tr(kron(A, B)) = tr(A)*tr(B) where A: matrix(m,m), B: matrix(n,n)", "tr(diag(x)) = sum(x)")},
     proof=(
@@ -77,6 +77,8 @@ SUM = Function(
             "sum(vec(X)) = sum(X)",
             "sum(x*ones(1,m)) = m*sum(x) where x: vector(n)",
             "sum(unvec(x, m, n)) = sum(x)",
+            "sum(sum(x)*ones(n)/n - x) = 0 where x: vector(n)",
+            "sum(x - sum(x)*ones(n)/n) = 0 where x: vector(n)",
         ),
         "*": ("x'*(y./x) = sum(y)",),
     },
@@ -138,11 +140,13 @@ SUMMATION = Function(
     "summation", "j: 1,1; a: 1,1; b: 1,1; A: m,n -> m,n",
     "sum(j, a, b, EXPR): the sum of EXPR over the integers j from a to b",
     differential={"A": "linear"}, example="sum(j, 0, k-1, A^j*B*A^(k-1-j))", binds=True,
+    pretty="Σ", mathml="<mo>∑</mo>", typst="sum", latex=r"\sum",
 )  # fmt: skip
 PRODUCTION = Function(
     "production", "j: 1,1; a: 1,1; b: 1,1; c: 1,1; x: 1,1 -> 1,1",
     "prod(j, a, b, EXPR): the product of the numbers EXPR over the integers j from a to b where c is 1",
     example="prod(i, 1, N, x_i'*w)", binds=True,  # the differential is in expr/members.py
+    pretty="Π", mathml="<mo>∏</mo>", typst="product", latex=r"\prod",
 )  # fmt: skip
 EQUAL = Function(
     "equal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers are equal, else 0", example="sum(i in 1:n if i == 1, x_i)",
@@ -185,7 +189,7 @@ ZEROS = Function(
 )  # fmt: skip
 COMMUTATION = Function(
     "commutation", "(m,n) -> m*n,m*n", "the commutation matrix K with vec(A') = K vec(A) for A m x n",
-    example="commutation(m,n)*vec(A) where A: matrix(m,n)",
+    invertible="always", example="commutation(m,n)*vec(A) where A: matrix(m,n)",
     source="Magnus & Neudecker, 3.7",
     spelled={"numpy julia": "_commutation", "array-api": "_commutation({0}, {1}, _like)", "matlab": "commutation"},
     equations={"*": ("commutation(m,n)*vec(X) = vec(X') where X: matrix(m,n)",)}, latex="K", typst="K",

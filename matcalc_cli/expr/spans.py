@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import substitute
-from matcalc_cli.expr.members import minus, slope
+from matcalc_cli.expr.coefficients import coefficient_of
+from matcalc_cli.expr.members import minus, slope, terms_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Span, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import SIZE
 from matcalc_cli.expr.shape import product_of
@@ -20,24 +21,25 @@ def spans(root: Node) -> dict[Symbol, list[Span | None]]:
 
     None where the ranges of two members cannot be compared, or no sum tells one.
     """
-    found: dict[Symbol, list[Span | None]] = {}
+    ranges: dict[Symbol, list[list[Span]]] = {}
     for member, bounds in _members(root):
-        own = [_range(index, bounds) for index in member.indices]
-        known = found.get(member.family)
-        found[member.family] = own if known is None else [_union(a, b) for a, b in zip(known, own, strict=True)]
-    return found
+        own = ranges.setdefault(member.family, [[] for _ in member.indices])
+        for known, index in zip(own, member.indices, strict=True):
+            if (span := _range(index, bounds)) is not None and span not in known:
+                known.append(span)
+    return {family: [_union(known) for known in own] for family, own in ranges.items()}
 
 
 def _members(root: Node) -> list[tuple[Member, dict[Node, Span]]]:
     """Every member with the ranges of the indices that sums around it bind."""
     found: list[tuple[Member, dict[Node, Span]]] = []
     stack: list[tuple[Node, dict[Node, Span]]] = [(root, {})]
-    seen: set[tuple[Node, tuple[Node, ...]]] = set()
+    seen: set[tuple[Node, tuple[tuple[Node, Span], ...]]] = set()
     while stack:
         node, bounds = stack.pop()
-        if (node, tuple(bounds)) in seen:
+        if (node, tuple(bounds.items())) in seen:
             continue
-        seen.add((node, tuple(bounds)))
+        seen.add((node, tuple(bounds.items())))
         if isinstance(node, Member):
             found.append((node, bounds))
         elif isinstance(node, Apply) and node.function.binds:
@@ -70,20 +72,19 @@ def _end(node: Node, bound: Node, first: Node, last: Node, sign: int) -> Node | 
     return None if found is None else substitute(node, {bound: first if found[0] == sign else last})
 
 
-def _union(one: Span | None, other: Span | None) -> Span | None:
-    """A range that has both; a member at a place that no sum tells of, x_k, is inside of the others' range."""
-    if one is None or other is None:
-        return one or other
-    low, high = _lower(one[0], other[0]), _lower(other[1], one[1])
-    return None if low is None or high is None else (low[0], high[1])
+def _union(known: Sequence[Span]) -> Span | None:
+    """A range that has all of them; a member at a place that no sum tells of, x_k, is inside of the others' range."""
+    low = next((a for a, _ in known if all(_is_at_most(a, b) for b, _ in known)), None)
+    high = next((a for _, a in known if all(_is_at_most(b, a) for _, b in known)), None)
+    return None if low is None or high is None else (low, high)
 
 
-def _lower(a: Node, b: Node) -> tuple[Node, Node] | None:
-    """Two integers, the smaller one first; None where that is not known."""
-    difference = minus(b, a)
-    if not isinstance(difference, Number):
-        return None
-    return (a, b) if difference.value >= 0 else (b, a)
+def _is_at_most(a: Node, b: Node) -> bool:
+    """Whether an integer is at most another, where a number of members is as large as the places that are written."""
+    terms = [t for t in terms_of(minus(b, a)) if not isinstance(t, Number)]
+    if not terms:
+        return coefficient_of(minus(b, a)) >= 0 or b is a
+    return all(coefficient_of(t) > 0 for t in terms)
 
 
 def settled(root: Node, variables: Iterable[Symbol]) -> dict[Node, Node]:

@@ -84,6 +84,8 @@ def calls_of(name: str) -> Sequence[str]:
     return [f.call for (called, _), f in VERSIONS.items() if called == name]
 
 
+OF_PAIRS = {f.several: f.name for f in FUNCTIONS.values() if f.several}
+"""What other notations call by one name is another function of several arguments: max and maximum."""
 _BY_ANY_NAME = {n: f for f in FUNCTIONS.values() if f not in UNNAMED and not f.called for n in (f.name, *f.aliases)}
 _BY_ANY_NAME.update({name: versions["expm"] for name, versions in OF_A_FUNCTION.items()})
 

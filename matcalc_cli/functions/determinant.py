@@ -8,7 +8,7 @@ DET = Function(
     "det", "X: n,n -> 1,1", "the determinant",
     differential={"X": "tr(adj(X)*dX)"},  # Jacobi; det(X) tr(inv(X) dX) has no value where det(X) is 0
     transposition="invariant", nonzero="det {0} != 0",
-    latex=r"\det\left({0}\right)", aliases=("determinant",), example="det(A*X)",
+    latex=r"\det\left({0}\right)", aliases=("determinant",), sign="of a definite argument", tells_shapes=True, example="det(A*X)",
     source="Magnus & Neudecker 8.3; Matrix Cookbook eq. 46",
     spelled={"numpy array-api": "linalg.det", "matlab julia": "det", "sympy": "Determinant"},
     equations={
@@ -31,11 +31,11 @@ DET = Function(
     typst="det", work=(1, 3), remedy="det(A'*A) is defined for a matrix of any shape",
 )  # fmt: skip
 LOGDET = Function(
-    "logdet", "X: n,n -> 1,1", "log|det X|",
+    "logdet", "X: n,n -> 1,1", "log|det X|", of_zero="the determinant of a zero matrix is 0, which has no logarithm",
     differential={"X": "tr(inv(X)*dX)"}, transposition="invariant", domain={"X": "invertible"},
     condition="det {0} != 0",
     latex=r"\log\left\lvert\det {0}\right\rvert", pretty="log|det {0}|", aliases=("logabsdet",),
-    example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57",
+    tells_shapes=True, example="logdet(X'*X)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 57",
     spelled={
         "numpy array-api": "{xp}.linalg.slogdet({0})[1]", "matlab": "logabsdet", "julia": "first(logabsdet({0}))",
     },
@@ -57,7 +57,7 @@ LOGDET = Function(
     typst="log abs(det {0:product})", work=(1, 3), remedy="logdet(A'*A) is defined for a matrix of any shape",
 )  # fmt: skip
 INV = Function(
-    "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", domain={"X": "invertible"},
+    "inv", "X: n,n -> n,n", "the inverse of a square matrix", definition="X^-1", of_zero="a zero matrix has no inverse", domain={"X": "invertible"},
     condition="det {0} != 0", example="inv(A)", source="Magnus & Neudecker 8.4; Matrix Cookbook eq. 59",
     proof=(
         "X*inv(X) = I(n) # what the inverse is",
@@ -72,7 +72,7 @@ INV = Function(
 # all its entries but one; of A = U S V' they are turned: adj(A) = det(U) det(V) V adj(S) U'.
 ADJ = Function(
     "adj", "X: n,n -> n,n", "the adjugate, the transposed matrix of cofactors; det(X) inv(X) where that exists",
-    differential={"X": "adjstep(X, dX)"}, transposition="commutes", aliases=("adjugate",), example="adj(A)",
+    differential={"X": "adjstep(X, dX)"}, transposition="commutes", aliases=("adjugate",), invertible="the first argument", definite="a definite argument", tells_shapes=True, example="adj(A)",
     source="Magnus & Neudecker 1.6 and 8.3", work=(14, 1), spelled={"numpy array-api julia": "_adj", "matlab": "adjugate_of"},
     proof=(
         "adj(X)*X = det(X)*I(n) # Cramer",
@@ -129,7 +129,7 @@ ADJBENDMATRIX = Function(
     spelled={"numpy array-api julia": "_adj_bend_matrix", "matlab": "adj_bend_matrix"},
 )  # fmt: skip
 SOLVE = Function(
-    "solve", "A: n,n; B: n,p -> n,p", "the solution Y of A Y = B; also A\\B", definition="inv(A)*B",
+    "solve", "A: n,n; B: n,p -> n,p", "the solution Y of A Y = B; also A\\B", definition="inv(A)*B", of_zero="a zero matrix has no inverse",
     domain={"A": "invertible"}, condition="det {0} != 0", example="solve(A, b)",
 )  # fmt: skip
 

@@ -34,6 +34,7 @@ def entrywise(
     namesake: str = "",
     sign: str = "",
     nonzero: str = "",
+    of_zero: str = "",
 ) -> Function:
     """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
     return Function(
@@ -43,7 +44,7 @@ def entrywise(
         domain={"X": domain} if domain else {}, condition=condition, code=code, latex=latex, typst=typst, mathml=mathml, definition=definition,
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
-        example=f"sum({name}(A*x))", sign=sign, nonzero=nonzero,
+        example=f"sum({name}(A*x))", sign=sign, nonzero=nonzero, of_zero=of_zero,
     )  # fmt: skip
 
 
@@ -54,8 +55,9 @@ ELEMENTWISE = (
                    "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
                    "elementwise_power": ("exp(X).^p = exp(p*X)",),
                }, latex=r"\exp", namesake="expm"),
-    entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive",
+    entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
                condition="{0} > 0", aliases=("ln",),
+               nonzero="{0} != 1",
                spelled={"numpy array-api julia mpmath sympy": "log", "matlab": "reallog"},
                equations={"log": (
                     "log(exp(X)) = X", "log(ones(m,n)) = zeros(m,n)", "log(1) = 0",
@@ -96,6 +98,7 @@ ELEMENTWISE = (
                    "hadamard": ("sin(X)./cos(X) = tan(X)",),
                }, odd=True, latex=r"\tan", namesake=NO_NAMESAKE),
     entrywise("sinh", "the hyperbolic sine of every entry", "cosh(X).*dX",
+               nonzero="the entries of {0} are not 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "sinh"},
                odd=True, latex=r"\sinh", namesake=NO_NAMESAKE),
     entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX", sign="positive",
@@ -103,12 +106,14 @@ ELEMENTWISE = (
                equations={"cosh": ("cosh(-X) = cosh(X)", "cosh(zeros(m,n)) = ones(m,n)", "cosh(0) = 1")},
                latex=r"\cosh", namesake=NO_NAMESAKE),
     entrywise("tanh", "the hyperbolic tangent of every entry", "(1 - tanh(X).^2).*dX",
+               nonzero="the entries of {0} are not 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "tanh"},
                equations={
                    "hadamard": ("sinh(X)./cosh(X) = tanh(X)",),
                }, odd=True, latex=r"\tanh", namesake=NO_NAMESAKE),
     entrywise("arcsin", "the inverse sine of every entry", "dX./sqrt(1 - X.^2)", domain="unit",
                condition="|{0}| < 1", aliases=("asin",),
+               nonzero="the entries of {0} are not 0",
                spelled={"numpy": "arcsin", "array-api matlab julia mpmath sympy": "asin"},
                odd=True, latex=r"\arcsin", namesake=NO_NAMESAKE),
     entrywise("arccos", "the inverse cosine of every entry", "-dX./sqrt(1 - X.^2)", domain="unit",
@@ -116,6 +121,7 @@ ELEMENTWISE = (
                spelled={"numpy": "arccos", "array-api matlab julia mpmath sympy": "acos"}, latex=r"\arccos",
                namesake=NO_NAMESAKE),
     entrywise("arctan", "the inverse tangent of every entry", "dX./(1 + X.^2)", aliases=("atan",),
+               nonzero="the entries of {0} are not 0",
                spelled={"numpy": "arctan", "array-api matlab julia mpmath sympy": "atan"},
                odd=True, latex=r"\arctan", namesake=NO_NAMESAKE),
     entrywise("relu", "the positive part max(x, 0) of every entry", "step(X).*dX", code="(X + abs(X))/2",
@@ -161,6 +167,7 @@ ELEMENTWISE = (
                    "softplus": ("softplus(-X) = softplus(X) - X",),
                }),
     entrywise("erf", "the error function of every entry", "2/sqrt(pi)*exp(-X.^2).*dX",
+               nonzero="the entries of {0} are not 0",
                spelled={"numpy julia": "_erf", "matlab torch mpmath sympy": "erf", "jax": "_jax.scipy.special.erf"},
                odd=True),
 )  # fmt: skip

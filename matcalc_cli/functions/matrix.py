@@ -24,6 +24,7 @@ _PRINCIPAL = "{0} has no eigenvalue in (-inf, 0]"
 def _function(
     name: str, summary: str, derivative: str, *, spelled: Mapping[str, str], work: tuple[int, int], domain: str = "",
     proof: Sequence[str] = (), equations: Mapping[str, Sequence[str]] = NOTHING, aliases: Sequence[str] = (),
+    invertible: str = "", definite: str = "",
 ) -> Function:  # fmt: skip
     """A matrix function with the derivative f' of numbers, in terms of A; its Fréchet derivatives are made with it."""
     domains, condition = ({"A": domain}, _PRINCIPAL) if domain else ({}, "")
@@ -45,7 +46,7 @@ def _function(
     return Function(
         name, "A: n,n -> n,n", summary,
         differential={"A": f"frechet({name}, A, dA)"}, transposition="commutes", domain=domains, condition=condition,
-        aliases=aliases, spelled=spelled, work=work, equations=equations, proof=proof,
+        aliases=aliases, spelled=spelled, work=work, equations=equations, proof=proof, invertible=invertible, definite=definite,
         example=f"tr(B*{name}(A))", source="Higham, Functions of Matrices, 3.1",
     )  # fmt: skip
 
@@ -60,7 +61,7 @@ def _called(helper: str, spelled: Mapping[str, str]) -> dict[str, str]:
 
 MATRIX_FUNCTIONS = (
     _function(
-        "expm", "the matrix exponential", "expm(A)", aliases=("mexp",), work=(10, 1),
+        "expm", "the matrix exponential", "expm(A)", invertible="always", definite="a symmetric argument", aliases=("mexp",), work=(10, 1),
         spelled={
             "numpy": "_linalg.expm", "array-api": "_expm", "jax": "_jax.scipy.linalg.expm",
             "torch": "_torch.linalg.matrix_exp", "matlab": "expm", "julia": "exp",
@@ -89,7 +90,7 @@ MATRIX_FUNCTIONS = (
         ),
     ),
     _function(
-        "sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", domain="positive stable", work=(15, 1),
+        "sqrtm", "the principal matrix square root", "inv(sqrtm(A))/2", invertible="the first argument", definite="a definite argument", domain="positive stable", work=(15, 1),
         spelled={"numpy": "_sqrtm", "jax": "_sqrtm", "matlab": "sqrtm", "julia": "sqrt"},
         equations={"power": ("sqrtm(A)^2 = A",)},
         proof=(

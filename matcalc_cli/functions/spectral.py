@@ -37,7 +37,7 @@ EIGVECS = Function(
     "eigvecs", "S: n,n -> n,n", "the orthonormal eigenvectors, as columns in the order of eigvals",
     differential={"S": "eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S)))"}, domain={"S": "symmetric"},
     condition="the eigenvalues of {0} are simple",
-    example="eigvecs(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
+    invertible="always", example="eigvecs(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
     spelled={
         "numpy array-api": "{xp}.linalg.eigh({0})[1]", "matlab": "eigenvectors", "julia": "eigvecs(Symmetric({0}))",
     },
@@ -56,7 +56,7 @@ EIGMAX = Function(
     "eigmax", "S: n,n -> 1,1", "the largest eigenvalue of a symmetric matrix",
     differential={"S": "eigvecmax(S)'*dS*eigvecmax(S)"}, domain={"S": "symmetric"},
     condition="the largest eigenvalue of {0} is simple",
-    example="eigmax(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
+    sign="of a definite argument", example="eigmax(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.7",
     spelled={
         "numpy array-api": "{xp}.linalg.eigvalsh({0})[-1]", "matlab": "max(eigenvalues({0}))",
         "julia": "last(eigvals(Symmetric({0})))",
@@ -227,7 +227,7 @@ CHOL = Function(
     triangle="lower",
     differential={"S": "chol(S)*halftril(inv(chol(S))*dS*inv(chol(S))')"}, domain={"S": "positive definite"},
     condition="{0} is positive definite", aliases=("cholesky",),
-    example="chol(S) where S: spd(n)", source="Giles 2008; Murray 2016, arXiv 1602.07527",
+    invertible="always", example="chol(S) where S: spd(n)", source="Giles 2008; Murray 2016, arXiv 1602.07527",
     spelled={
         "numpy jax torch": "linalg.cholesky", "array-api": "_cholesky", "matlab": "chol({0}, 'lower')",
         "julia": "Matrix(cholesky(Symmetric({0})).L)",

@@ -181,7 +181,7 @@ class ExpressionReader:
         if frame.function and frame.function.text.endswith("_"):
             written = canonical("".join(self.cursor.text[frame.opener.end : token.start].split()))
             self.stacks.argument(frame)
-            self.stacks.close_member(frame.function, token, written)
+            self.uses.add_member(self.stacks.close_member(frame.function, token, written))
         elif frame.function:
             self.stacks.argument(frame)
             self.uses.add_call(self.stacks.close_call(frame.function, token))

@@ -49,7 +49,6 @@ MISSING = (
 )
 """Functions that mathematics has and the language has not: names, sentence, hint."""
 
-_MEANING = {"I": "the identity matrix", "pi": "the number pi"}
 _ENTRY = r"\(\s*(?:[0-9]+|[ijkl:])(?:\s*,\s*(?:[0-9]+|[ijkl:]))?\s*\)"
 _INDEXED = r"[A-Za-z]_[ijkl]{2}|[ΣΠ]_[ijk]"
 
@@ -82,6 +81,11 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     for names, message, hint in MISSING:
         if name in names.split():
             return MatcalcError("unsupported", message, [place], hint=hint)
+    if name in ("D", "grad") and cursor.unspecified:
+        known = shown(next(iter(cursor.unspecified)))
+        message = f"{name}( … ) is the derivative of a function by its name, {name}({known})"
+        hint = "that of an expression is what matcalc finds: matcalc diff EXPR; write it out here"
+        return MatcalcError("unsupported", message, [place], hint=hint)
     suggestion = function_suggestion(name, cursor.functions)
     if suggestion:
         return MatcalcError("name", f"there is no function {shown(name)}", [place], hint=f"did you mean {suggestion}?")
@@ -130,7 +134,7 @@ def check_variable(name: Name, functions: Collection[str]) -> None:
     """Refuse a reserved name where a name is declared or bound."""
     if not is_reserved(name.name, functions):
         return
-    what = _MEANING.get(name.name) or ("a function's name" if name.name in functions else "a kind")
+    what = CONSTANTS.get(name.name) or ("a function's name" if name.name in functions else "a kind")
     message = f"{name.spelling} is {what} and cannot be a variable"
     hint = f"choose another name, such as {name.spelling}_1"
     raise MatcalcError("name", message, [Label(name.start, name.end)], hint=hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-CONSTANTS = ("I", "pi")
+CONSTANTS = {"I": "the identity matrix", "pi": "the number pi"}
 """Reserved names that are a value by themselves."""
 
 _LETTERS = "αβγδεζηθικλμνξοπρστυφχψω"
@@ -62,10 +62,13 @@ def other_way(kind: str) -> str:
     return "vector" if kind == "scalar" else "scalar"
 
 
-def may_be_otherwise(name: str) -> bool:
-    """Whether use can overrule the letter of an undeclared name: beta may be a vector and n a number, x_1 not."""
+def may_be_otherwise(name: str, *, member: bool = False) -> bool:
+    """Whether use can overrule the letter of an undeclared name: beta may be a vector and n a number, x_1 not.
+
+    The members of a family may be numbers by any letter: y_i beside w'*x_i.
+    """
     kind = kind_by_convention(name)
-    if kind == "vector" and name[0] in NEVER_NUMBERS:
+    if kind == "vector" and name[0] in NEVER_NUMBERS and not member:
         return name[1:2].isalpha()
     return kind != "matrix"
 

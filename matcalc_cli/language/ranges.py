@@ -1,4 +1,4 @@
-"""The range of a sum as mathematics writes it: `i in 1:n`, `i in 1:n if i != j`."""
+"""The range of a sum as mathematics writes it: `i in 1:n`, `i in 1:n if i != j and i != k`, `i in 1:n if 1 < i < k`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ Environment = frozenset[str]
 """The indices that the sums around a place bind."""
 RELATIONS = {"==": "equal", "!=": "unequal", "<=": "at_most", "<": "less", ">=": "at_least", ">": "greater"}
 """What may stand between two index expressions, and the operator that it is."""
-RANGE_STOPS = (":", ",", "if")
+AND = "and"
+"""The word between conditions that all hold, and the operator that it is."""
+RANGE_STOPS = (":", ",", "if", AND)
 """The words that end a bound of a range or a side of its condition."""
 _EXAMPLE = "write sum(i in 1:n, EXPR) or sum(i in 1:n if i != j, EXPR)"
 
@@ -51,12 +53,23 @@ def read_range(cursor: Cursor, expression: Callable[[], Tree]) -> list[Tree]:
 
 
 def _condition(cursor: Cursor, expression: Callable[[], Tree]) -> Tree:
+    """Relations that all hold: `i != j and i != k`, `1 < i < k`."""
+    found: Tree | None = None
     left = expression()
-    word = cursor.take()
-    if word.text not in RELATIONS:
-        raise _missing(word, f"one of {' '.join(RELATIONS)}")
-    right = expression()
-    return Operation(RELATIONS[word.text], (left, right), left.start, right.end)
+    while True:
+        word = cursor.take()
+        if word.text not in RELATIONS:
+            raise _missing(word, f"one of {' '.join(RELATIONS)}")
+        right = expression()
+        relation = Operation(RELATIONS[word.text], (left, right), left.start, right.end)
+        found = relation if found is None else Operation(AND, (found, relation), found.start, relation.end)
+        if cursor.next.text == AND:
+            cursor.take()
+            left = expression()
+        elif cursor.next.text in RELATIONS:
+            left = right
+        else:
+            return found
 
 
 def _expect(cursor: Cursor, text: str, what: str) -> None:

@@ -137,13 +137,15 @@ class Stacks:
         self.push(spelled_out(call))
         return call
 
-    def close_member(self, stem: Token, token: Token, written: str) -> None:
+    def close_member(self, stem: Token, token: Token, written: str) -> Name:
         """`x_(i+1)`, whose indices are complete; `written` is what stands in the brackets."""
         frame = self.leave()
         text = stem.text[:-1]
         name = Name(canonical(text), text, stem.start, stem.end - 1)
         subscript = f"_({written})"
-        self.push(Member(name.name + subscript, text + subscript, name, frame.arguments, token.end))
+        member = Member(name.name + subscript, text + subscript, name, frame.arguments, token.end)
+        self.push(member)
+        return member
 
     def leave(self) -> Frame:
         """Close the innermost bracket."""

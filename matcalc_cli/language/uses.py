@@ -15,7 +15,7 @@ from matcalc_cli.language.tree import Call, Name
 class Uses:
     """The names of all expressions of a program; `first` has the first use of each, `counts` how many there are."""
 
-    __slots__ = ("_doubtful", "_glyphs", "_indices", "counts", "first")
+    __slots__ = ("_doubtful", "_glyphs", "_indices", "_members", "counts", "first")
 
     def __init__(self) -> None:
         self.first: dict[str, Name] = {}
@@ -23,6 +23,7 @@ class Uses:
         self._glyphs: dict[str, str] = {}
         self._indices: set[str] = set()
         self._doubtful: list[Name] = []
+        self._members: set[str] = set()
 
     def add(self, name: Name, before: Token | None) -> None:
         """A name where an expression uses it, behind the word `before`."""
@@ -34,16 +35,25 @@ class Uses:
         if not name.spelling.isascii():
             self._check_glyph(name)
 
+    def add_member(self, member: Name) -> None:
+        """A member that is written with its indices in brackets."""
+        self._members.add(member.name)
+
     def add_call(self, call: Call) -> None:
         """A call, which may bind an index."""
         if binds(call) and isinstance(call.arguments[0], Name):
             self._indices.add(call.arguments[0].name)
 
     def check(self, declared: Collection[str]) -> None:
-        """Refuse `A_ij` and `1i`, unless a declaration, a binding or a sum's index says that it is a name or a member."""
+        """Refuse `A_ij` and `1i`, unless a declaration, a binding or a sum's index says that it is a name or a member.
+
+        That of another member of a family, w_ij of w_kk or w_(k,j), says so too.
+        """
+        stems = {name.rpartition("_")[0] for name in (*declared, *self._members)}
         for name in self._doubtful:
-            subscript = set(name.name.rpartition("_")[2])
-            if name.name not in declared and name.name not in self._indices and not subscript & self._indices:
+            stem, _, subscript = name.name.rpartition("_")
+            told = stem in stems or name.name in {*declared, *self._indices}
+            if not told and not {*subscript} & self._indices:
                 raise misnamed.doubtful(name)
 
     def _check_glyph(self, name: Name) -> None:

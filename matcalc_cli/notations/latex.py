@@ -21,6 +21,7 @@ from matcalc_cli.notations.latex_products import (
     larger,
     parts_first,
 )
+from matcalc_cli.notations.latex_ranges import close_ranges
 from matcalc_cli.notations.latex_reader import Latex
 from matcalc_cli.notations.latex_spelling import guesses, spelled
 from matcalc_cli.notations.meanings import declare_bold, functions_of_matrices, norms
@@ -73,7 +74,7 @@ NOTATION = Notation(
     program_words,
     signs=r"\\(?:[A-Za-z]{2,}|\|)|\^\{|_\{",
     greek=True,
-    before=(declare_bold, declare_counts, declare_entries),
+    before=(close_ranges, declare_bold, declare_counts, declare_entries),
     at_call=(norms,),
     after=(functions_of_matrices,),
     entries=entries,

@@ -21,6 +21,9 @@ from matcalc_cli.notations.writer import refused
 
 GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 """One argument of a command: a group without groups in it, or a single character or command."""
+LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
+_MOVED = r"\s*[a-z]\s*[-+]\s*\w\s*"
+"""The index of a member that is not under a sum, x_{k+1}."""
 EMPTY = re.compile(r"\s*\^")
 INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w))")
 PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*")
@@ -120,7 +123,7 @@ class Operands(Arguments):
         parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
         written = (index[1] if index[1] is not None else index[2]) if index else ""
         several = len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts)
-        if index and several and self.bound & {*re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", written)}:
+        if index and several and (self.bound & {*LETTER.findall(written)} or re.fullmatch(_MOVED, written)):
             self.place = index.end()
             self.member(name, written, start)
             return

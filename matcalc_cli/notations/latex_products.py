@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from matcalc_cli.functions import OF_PAIRS
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.notation import OPERATORS
-from matcalc_cli.notations.latex_tables import OF_PAIRS
 from matcalc_cli.notations.writer import refused
 
 ENDS = ("name", "number", ")", "transpose", "bar", "script")

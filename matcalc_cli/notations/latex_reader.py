@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from matcalc_cli.functions import names
+from matcalc_cli.functions import OF_PAIRS, names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, OPENING, PLUS
@@ -19,13 +19,12 @@ from matcalc_cli.notations.latex_tables import (
     IGNORED,
     LAYER,
     LETTERS,
-    OF_PAIRS,
     OPERATORS,
     STYLES,
     TRANSPOSES,
     UNSUPPORTED,
     USUALLY_FUNCTIONS,
-)  # fmt: skip
+)
 from matcalc_cli.notations.latex_unspecified import written
 from matcalc_cli.notations.writer import refused
 

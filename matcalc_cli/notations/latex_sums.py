@@ -8,12 +8,15 @@ from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.latex_letters import Printed
 from matcalc_cli.notations.latex_operands import OPENING
+from matcalc_cli.notations.latex_ranges import OPEN, WRITTEN, ranges
 from matcalc_cli.notations.writer import refused
 
 RELATIONS = {"neq": "!=", "ne": "!=", "leq": "<=", "le": "<=", "geq": ">=", "ge": ">=", "lt": "<", "gt": ">"}
 """What may stand in the condition of a sum."""
-BRACKET = re.compile(r"\[([^\[\]]*(?:\\(?:neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|=)[^\[\]]*)\]")
+BRACKET = re.compile(r"\[([^\[\]]*(?:\\(?:neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|[=<>])[^\[\]]*)\]")
 RELATION = re.compile(r"\\(neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|(?<![<>!])=(?!=)")
+ALL_OF = re.compile(r"\s*(?:,(?:\\[,; ])?|\\\\|\\(?:land|wedge)(?![A-Za-z])|\\text\s*\{\s*and\s*\})\s*")
+"""What stands between conditions that all hold."""
 _LOW = r"\s*(?P<index>[a-z])\s*=\s*(?P<low>[^{}]+?)\s*"
 _HIGH = r"\s*\^\s*(?P<high>\{[^{}]+\}|\w)"
 _LIMITS = r"\s*(?:\\limits)?\s*"
@@ -36,8 +39,8 @@ class Sums(Printed):
             return
         found = next(filter(None, (pattern.match(self.text, self.place) for pattern in BOUNDS)), None)
         if found is None:
-            hint = f"\\{function}_{{j=1}}^{{n}} EXPR; a sum over all entries is \\operatorname{{sum}}(x)"
-            raise refused("syntax", f"a {function} needs an index and both bounds", start, self.place, hint)
+            self.without_bounds(function, start)
+            return
         self.place = found.end()
         self.writer.put("name", start, start + 4, function, tight=False)
         self.writer.put("(", start, start + 4)
@@ -50,6 +53,26 @@ class Sums(Printed):
             if condition or group != "condition":
                 self.put_behind(behind if condition else ",", found.end(group))
         self.terms.append((self.depth, found["index"]))
+
+    def without_bounds(self, function: str, start: int) -> None:
+        r"""`\sum_i`, `\sum_{i<j}`: over all members, whose number is found once everything is read."""
+        found = WRITTEN.match(self.text, self.place)
+        below = _related(found["below"] or found["letter"]) if found else ""
+        all_of = ranges(below, (found and found["above"]) or "", self.bound)
+        if found is None or not all_of:
+            hint = f"\\{function}_{{j=1}}^{{n}} EXPR; a sum over all entries is \\operatorname{{sum}}(x)"
+            raise refused("syntax", f"a {function} needs an index and both bounds", start, self.place, hint)
+        self.place = found.end()
+        for index, low, high, condition in all_of:
+            self.writer.put("name", start, start + 4, function, tight=False)
+            self.writer.put("(", start, start + 4)
+            for mark, text in (("", index), ("in", low), (":", high), ("if", condition)):
+                if mark and text:
+                    self.put_behind(mark, self.place)
+                words = [Token("name", text, 0, 0, True)] if text.startswith(OPEN) else tokens(text)[:-1]
+                self.writer.extend([Token(t.kind, t.text, start, self.place, t.tight) for t in words])
+            self.put_behind(",", self.place)
+            self.terms.append((self.depth, index))
 
     def bracket(self, found: re.Match[str], start: int) -> None:
         r"""`[i \neq k]`, which is 1 or 0: a sum of one term, or none."""
@@ -67,4 +90,5 @@ class Sums(Printed):
 
 def _related(text: str) -> str:
     """A condition in the words of the language."""
-    return RELATION.sub(lambda sign: f" {RELATIONS.get(sign[1], '==')} ", text)
+    related = RELATION.sub(lambda sign: f" {RELATIONS.get(sign[1], '==')} ", text)
+    return ALL_OF.sub(" and ", related) if re.search("[=<>]", related) else related

@@ -95,8 +95,6 @@ FUNCTIONS = {
     "mathrm{tr}": "tr", "sgn": "sign", "relu": "relu", "ReLU": "relu", "arctan": "arctan", "logdet": "logdet",
 }  # fmt: skip
 
-OF_PAIRS = {"max": "maximum", "min": "minimum"}
-"""LaTeX and MATLAB: what these are of two arguments, entry by entry."""
 UNSUPPORTED: dict[str, tuple[str, str | None]] = {
     "partial": ("\\partial is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),
     "nabla": ("\\nabla is what matcalc finds, not a part of an expression", "leave it out: matcalc grad EXPR"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from matcalc_cli.functions import FUNCTIONS, names
+from matcalc_cli.functions import FUNCTIONS, OF_PAIRS, names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
 from matcalc_cli.notations.brackets import closing_of, joined
@@ -40,7 +40,6 @@ OPTIONS = (
     (re.compile(r",\s*1\s*(?=\))"), {"sum": "colsum", "norm": "norm1"}),
 )
 """A last argument that says which function is meant, and the function of the language by the one that is called."""
-EXTREMES = {"max": "maximum", "min": "minimum"}
 EMPTY = re.compile(r",\s*\[\s*\]\s*,\s*([12])\s*(?=\))")
 """What stands between a matrix and the axis along which its extremes are looked for."""
 CALLED = re.compile(r"\b([A-Za-z]\w*)\s*\Z")
@@ -76,9 +75,9 @@ def axes_of_extremes(text: str, opening: Mapping[int, tuple[int, int]], meant: d
     """max(A,[],2) as max(A, 2); max(A,2), of every entry and 2, as maximum(A, 2)."""
     for close, (place, comma) in opening.items():
         name = CALLED.search(text, max(0, place - FAR), place)
-        if name and name[1] in EXTREMES and comma:
+        if name and name[1] in OF_PAIRS and comma:
             axis = EMPTY.match(text, comma)
-            meant[name.start()] = name[1] if axis else EXTREMES[name[1]]
+            meant[name.start()] = name[1] if axis else OF_PAIRS[name[1]]
             if axis and axis.end() == close:
                 text = f"{text[:comma]},{axis[1].rjust(close - comma - 1)}{text[close:]}"
     return text

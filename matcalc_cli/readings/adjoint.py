@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.build import add, apply, is_block, multiply, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import SUMMATION, TRACE
@@ -88,6 +88,6 @@ def _operation(node: Apply, cotangent: Node, direction: Symbol) -> tuple[Node, N
     signature, dims = chosen(node.function, [a.shape for a in args], node.sizes)
     rule = node.function.adjoint.get(signature.parameters[i])
     if rule is None:
-        raise MatcalcError("unsupported", f"the adjoint of {node.function.title} is not known")
+        raise UnknownRuleError(f"the adjoint of {node.function.title} is not known")
     scope = dict(zip(signature.parameters, args, strict=True))
     return args[i], instantiate(rule, {**scope, "G": cotangent}, dims)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.expr.build import ONE, add, apply, at_place, multiply, substitute, transpose
@@ -40,21 +43,23 @@ def _derivative(expression: Node, variable: Symbol, order: int) -> Derivative:
     moving = direction(variable, expression.symbols)
     if expression.is_scalar and not variable.is_scalar:
         return _gradient_and_hessian(expression, variable, moving, order)
-    df = simplify(differential(expression, {variable: moving}))
+    df = cache(lambda: simplify(differential(expression, {variable: moving})))
     if variable.is_scalar:
         return _by_a_scalar(expression, variable, df, moving, order)
-    return Derivative(variable, df, lambda: simplify(projected_jacobian(matrix_of(df, moving), variable)))
+    return Derivative(variable, df, lambda: simplify(projected_jacobian(matrix_of(df(), moving), variable)))
 
 
 def _gradient_and_hessian(expression: Node, variable: Symbol, moving: Symbol, order: int) -> Derivative:
-    free = free_gradient(expression, variable)
-    gradient = simplify(projected(free, variable))
+    free = cache(lambda: free_gradient(expression, variable))
+    gradient = cache(lambda: simplify(projected(free(), variable)))
     return Derivative(
         variable,
-        lambda: simplify(pairing(free, moving)),
-        lambda: simplify(transpose(vec(gradient))),
+        lambda: simplify(pairing(free(), moving)),
+        lambda: simplify(transpose(vec(gradient()))),
         gradient=gradient,
-        hessian=(lambda: simplify(projected_hessian(second(free, variable), free, variable))) if order > 1 else None,
+        hessian=(lambda: simplify(projected_hessian(second(free(), variable), free(), variable)))
+        if order > 1
+        else None,
     )
 
 
@@ -69,18 +74,18 @@ def pulled(expression: Node, variable: Symbol, seed: Node) -> Node:
     return simplify(adjoint(differential(expression, {variable: moving}), moving, seed))
 
 
-def _by_a_scalar(expression: Node, variable: Symbol, df: Node, moving: Symbol, order: int) -> Derivative:
+def _by_a_scalar(expression: Node, variable: Symbol, df: Callable[[], Node], moving: Symbol, order: int) -> Derivative:
     part = expression.is_scalar and variable.place is not None  # of A, whose gradient has the derivative as an entry
-    rate = pulled(expression, variable, ONE) if part else _rate(df, moving)
+    rate = cache(lambda: pulled(expression, variable, ONE) if part else _rate(df(), moving))
     if not expression.is_scalar:
-        return Derivative(variable, df, lambda: simplify(vec(rate)), derivative=rate)
+        return Derivative(variable, df, lambda: simplify(vec(rate())), derivative=rate)
     return Derivative(
         variable,
-        lambda: simplify(multiply(rate, moving)),
+        lambda: simplify(multiply(rate(), moving)),
         rate,
         gradient=rate,
         derivative=rate,
-        hessian=(lambda: simplify(second(rate, variable))) if order > 1 else None,
+        hessian=(lambda: simplify(second(rate(), variable))) if order > 1 else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.build import ONE, add, apply, identity, is_block, multiply, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import KRON, SUMMATION
@@ -105,5 +105,5 @@ def _by_record(node: Apply, i: int) -> Node:
     rules = node.function.matrix if first else node.function.second_matrix
     rule = rules.get(signature.parameters[i])
     if rule is None:
-        raise MatcalcError("unsupported", f"the matrix of {node.function.title} as a linear map is not known")
+        raise UnknownRuleError(f"the matrix of {node.function.title} as a linear map is not known")
     return instantiate(rule, dict(zip(signature.parameters, node.args, strict=True)), dims)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.expr.build import apply, multiply, transpose
+from matcalc_cli.expr.build import ONE, apply, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON
+from matcalc_cli.expr.node import Node, symbol
+from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUMMATION
+from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.signature import chosen
-from matcalc_cli.expr.vectorized import vec
+from matcalc_cli.expr.units import columns
+from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, KRONECKER
 
 Args = tuple[Node, ...]
@@ -80,12 +82,49 @@ def _frechet_matrix(name: str) -> Callable[[Args, int], Node]:
     return matrix
 
 
+def _over_entries(size: Size, term: Callable[[Node, Node], Node]) -> Node:
+    """The sum of what is made of e_i and e_j over all i and j."""
+    i, j = (symbol(f"{letter}#", (1, 1), "index") for letter in "ij")
+    inner = apply(SUMMATION, (i, ONE, size_number(size), term(columns(size, i, 1), columns(size, j, 1))))
+    return apply(SUMMATION, (j, ONE, size_number(size), inner))
+
+
+def _frechet_matrix_adjoint(frechet: Function) -> Callable[[Args, int, Node], Node]:
+    """<G, K(dE)> is the sum of <G e, L_f(A, dE, E)> over the E = e_i e_j', e = vec(E), and L_f(A, ., E)* = L_f(A', E', .)."""
+
+    def adjoint(args: Args, i: int, cotangent: Node) -> Node:
+        n, kept = args[0].rows, [transpose(a) for a in others(args, i)]
+
+        def term(one: Node, other: Node) -> Node:
+            column = unstacked(multiply(cotangent, apply(KRON, (other, one))), (n, n))
+            return apply(frechet, (*kept, multiply(other, transpose(one)), column))
+
+        return _over_entries(n, term)
+
+    return adjoint
+
+
+def _matrix_of_frechet_matrix(function: Function) -> Callable[[Args, int], Node]:
+    """The column of K(dE) for e = vec(E) is L_f(A, dE, E) as a column, K(E) vec(dE)."""
+
+    def matrix(args: Args, i: int) -> Node:
+        def term(one: Node, other: Node) -> Node:
+            direction = multiply(one, transpose(other))
+            return apply(KRON, (other, one, apply(function, (*others(args, i), direction))))
+
+        return _over_entries(args[0].rows, term)
+
+    return matrix
+
+
 ADJOINTS: dict[Function, Callable[[Args, int, Node], Node]] = {
     HADAMARD: _hadamard_adjoint, KRON: _kron_adjoint, **{f: _frechet_adjoint(f) for f in FRECHET.values()},
+    **{f: _frechet_matrix_adjoint(FRECHET[n]) for n, f in FRECHET_MATRIX.items()},
 }  # fmt: skip
 """(arguments, which of them moves, G) -> the adjoint applied to G."""
 
 MATRICES: dict[Function, Callable[[Args, int], Node]] = {
     HADAMARD: _hadamard_matrix, KRON: _kron_matrix, **{f: _frechet_matrix(n) for n, f in FRECHET.items()},
+    **{f: _matrix_of_frechet_matrix(f) for f in FRECHET_MATRIX.values()},
 }  # fmt: skip
 """(arguments, which of them moves) -> the matrix."""

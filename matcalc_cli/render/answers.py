@@ -24,6 +24,7 @@ from matcalc_cli.render.text import plain
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.render.letters import Letters
 
 Entry = tuple["Symbol | None", "Node"]
 """The variable of an answer (None for an answer about all of them) and the answer."""
@@ -56,7 +57,7 @@ def _moved(answer: Answer) -> Symbol:
     """What an answer about one of several unknowns is: dq, or d2q."""
     x = answer.expression
     assert isinstance(x, Symbol)
-    order = "2" if answer.variant is not None and answer.variant.twice else ""
+    order = str(answer.variant.order) if answer.variant is not None and answer.variant.order > 1 else ""
     return symbol(f"d{order}{x.name}", x.shape, x.kind, spelling=f"d{order}{x.spelling}", differential_of=x.name)
 
 
@@ -87,16 +88,22 @@ def _lines(answer: Answer, command: str, form: str, reads_back: ReadsBack | None
         from matcalc_cli.render.typst import typst
 
         return [
-            _commented(f"$ {typst(written(node, expand=answer.expand), known)} $", variable, found, "//")
+            _commented(
+                f"$ {typst(written(node, expand=answer.expand, letters=answer.letters), known)} $",
+                variable,
+                found,
+                "//",
+            )
             for variable, node in found
         ]
     if form == "latex":
         return [
-            _left(command, variable, found, answer) + latex(written(node, expand=answer.expand), known)
+            _left(command, variable, found, answer)
+            + latex(written(node, expand=answer.expand, letters=answer.letters), known)
             for variable, node in found
         ]
     return [
-        _commented(program_text(node, reads_back, expand=answer.expand), variable, found, "#")
+        _commented(program_text(node, reads_back, expand=answer.expand, letters=answer.letters), variable, found, "#")
         for variable, node in found
     ]
 
@@ -107,7 +114,7 @@ def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int
     found = entries(answer, command)
     pieces: list[Piece] = []
     for variable, node in found:
-        line = pretty(written(node, expand=answer.expand), unicode, differentials(answer))
+        line = pretty(written(node, expand=answer.expand, letters=answer.letters), unicode, differentials(answer))
         if variable is not None and len(found) > 1:
             line.append(("note", f"  # {_said(variable, unicode=unicode)}"))
         line += [("note", f"  # {comment}") for comment in _order(answer, command)]
@@ -115,14 +122,17 @@ def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int
     return pieces
 
 
-def program_text(node: Node, reads_back: ReadsBack | None = None, *, expand: bool = False) -> str:
+def program_text(
+    node: Node, reads_back: ReadsBack | None = None, *, expand: bool = False, letters: Letters | None = None
+) -> str:
     """The node as a program: its plain text and the declarations it needs.
 
     `reads_back(text, node)` says whether the text is read as the node; where it is not, because shapes such as
-    that of A in `kron(x', I(p*q))*vec(A)` cannot be inferred, every name is declared.
+    that of A in `kron(x', I(p*q))*vec(A)` cannot be inferred, every name is declared. `letters` are those of the indices of
+    members by their families.
     """
     node = loosened(node)
-    tree = express(node)
+    tree = express(node, letters=letters)
     text = plain(tree if expand else shared(tree))
     clause = where_clause(node, tree)
     if reads_back is None or (not clause and is_evident(node)) or reads_back(text + clause, node):
@@ -140,7 +150,7 @@ def _left(command: str, variable: Symbol | None, found: Sequence[Entry], answer:
     if variable is None or len(found) == 1:
         return ""
     if variable.differential_of is not None:
-        order = "^2" if answer.variant is not None and answer.variant.twice else ""
+        order = f"^{answer.variant.order}" if answer.variant is not None and answer.variant.order > 1 else ""
         return rf"\mathrm{{d}}{order} {latex_name(canonical(variable.differential_of))} = "
     names = ",".join(latex_name(canonical(name)) for name in variable.name.split(", "))
     symbol = PRINTED_BY[command].symbol if command in PRINTED_BY else "J"

@@ -47,6 +47,7 @@ from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Tree
 from matcalc_cli.render import selected, series, turned
+from matcalc_cli.render.letters import Letters, index_names
 from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.roots import gathered
 from matcalc_cli.render.signs import is_half, over, reciprocal, with_a_sum_flipped
@@ -55,9 +56,12 @@ from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries,
 from matcalc_cli.render.trees import call, literal, operation, stretch, unspecified
 
 
-def express(root: Node, known: dict[Node, Tree] | None = None) -> Tree:
-    """The tree of an expression; equal parts share one tree, and those that are `known` from another expression."""
-    trees = {} if known is None else known
+def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters | None = None) -> Tree:
+    """The tree of an expression; equal parts share one tree, and those that are `known` from another expression.
+
+    `letters` are those of the indices of members by their families.
+    """
+    trees = index_names(root, letters or {}) if known is None else known
     if root in trees:
         return trees[root]
     running: list[tuple[Node, Layout]] = [(root, layout(root))]

@@ -127,7 +127,7 @@ class Facts:
 
     def _shared(self, node: Node) -> Tree:
         """The tree of an expression; the parts that it names wait for rows of their own."""
-        self._parts, tree = unwrapped(written(node, expand=self.answer.expand))
+        self._parts, tree = unwrapped(written(node, expand=self.answer.expand, letters=self.answer.letters))
         return tree
 
     def _given(self) -> list[Row]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from matcalc_cli.language import notation
-from matcalc_cli.language.ranges import RELATIONS
+from matcalc_cli.language.ranges import AND, RELATIONS
 from matcalc_cli.render.markup import Piece
 
 LEVELS = {
@@ -77,9 +77,13 @@ def form(level: str, template: str, kind: str = "operator", arity: int = 2) -> F
     return Form(level, parts)
 
 
-def relations(template: str, signs: Mapping[str, str]) -> dict[str, Form]:
-    """The forms of relations by their operators, from a template with `SIGN` and how a format writes the signs."""
-    return {name: form("any", template.replace("SIGN", signs.get(sign, sign))) for sign, name in RELATIONS.items()}
+def relations(template: str, signs: Mapping[str, str], both: str) -> dict[str, Form]:
+    """The forms of relations by their operators, from a template with `SIGN` and how a format writes the signs.
+
+    `both` stands between conditions that all hold.
+    """
+    forms = {name: form("any", template.replace("SIGN", signs.get(sign, sign))) for sign, name in RELATIONS.items()}
+    return {**forms, AND: form("any", f"{{0}}{both}{{1}}")}
 
 
 def call_form(name: str, arity: int) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.readings import READINGS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matcalc_cli.errors import MatcalcError
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Shape, Size
+    from matcalc_cli.render.letters import Letters
 
 SCHEMA = 1
 Document = dict[str, Any]
@@ -37,9 +38,7 @@ def document(answer: Answer) -> Document:
         "shape": _shape(answer.expression.shape),
         "variables": {s.spelling: _variable(s) for s in answer.variables},
         **_functions(answer),
-        "derivatives": {
-            spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in answer.derivatives
-        },
+        "derivatives": {spelled(d.variable, unicode=True): _derivative(d, known, answer) for d in answer.derivatives},
         **({"mixed": _mixed(answer, known)} if answer.mixed else {}),
         **(_solved(answer, known) if answer.variant is not None and answer.variant.solved is not None else {}),
         "conditions": texts(answer.conditions),
@@ -87,9 +86,14 @@ def prose_text(prose: Prose) -> str:
     return plain_text(prose_pieces(prose, False, ()))
 
 
-def entries_document(text: str, found: Iterable[tuple[Symbol | None, Node]], notes: Sequence[str] = ()) -> Document:
+def entries_document(
+    text: str, found: Iterable[tuple[Symbol | None, Node]], notes: Sequence[str] = (), letters: Letters | None = None
+) -> Document:
     """Answers without derivatives (simplify, vjp): the expression, or one for each variable."""
-    expressions = {spelled(s, unicode=True) if s is not None else "": _expression(written(n), ()) for s, n in found}
+    expressions = {
+        spelled(s, unicode=True) if s is not None else "": _expression(written(n, letters=letters), ())
+        for s, n in found
+    }
     alone = expressions.get("")
     said = {"expression": alone} if alone else {"expressions": expressions}
     return {"schema": SCHEMA, "input": text, **said, "notes": list(notes)}
@@ -128,20 +132,20 @@ def _size(size: Size) -> int | str:
     return size if isinstance(size, int) else str(size).replace(" ", "")
 
 
-def _derivative(derivative: Derivative, known: frozenset[str], *, expand: bool) -> Document:
+def _derivative(derivative: Derivative, known: frozenset[str], answer: Answer) -> Document:
     nodes: dict[str, Node | None] = {name: getattr(derivative, name) for name in READINGS}
-    return {
-        name: None if node is None else _expression(written(node, expand=expand), known) for name, node in nodes.items()
-    }
+    return {name: None if node is None else _expression(_written(node, answer), known) for name, node in nodes.items()}
+
+
+def _written(node: Node, answer: Answer) -> Tree:
+    return written(node, expand=answer.expand, letters=answer.letters)
 
 
 def _solved(answer: Answer, known: frozenset[str]) -> Document:
     """What equations determine: of each of several unknowns its derivatives, and second differentials that were asked for."""
     found = [(x, a) for a in (answer, *answer.others) if isinstance(x := a.expression, Symbol)] if answer.others else []
     every = {
-        x.spelling: {
-            spelled(d.variable, unicode=True): _derivative(d, known, expand=answer.expand) for d in a.derivatives
-        }
+        x.spelling: {spelled(d.variable, unicode=True): _derivative(d, known, answer) for d in a.derivatives}
         for x, a in found
     }
     assert answer.variant is not None
@@ -152,10 +156,7 @@ def _solved(answer: Answer, known: frozenset[str]) -> Document:
 
 def _mixed(answer: Answer, known: frozenset[str]) -> Document:
     """The mixed Hessians, under "x,y"."""
-    return {
-        f"{x.spelling},{y.spelling}": _expression(written(node, expand=answer.expand), known)
-        for x, y, node in answer.mixed
-    }
+    return {f"{x.spelling},{y.spelling}": _expression(_written(node, answer), known) for x, y, node in answer.mixed}
 
 
 def _expression(tree: Tree, known: Iterable[str]) -> Document:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.ranges import binds
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
 from matcalc_cli.render import unspecified
 from matcalc_cli.render.fold import fold
 from matcalc_cli.render.forms import Form, Hole, form, function_form, relations
@@ -58,7 +58,7 @@ class Latex(Style):
         "power": form("power", "{0:atom}^{{1:!}}"),
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
-        **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}),
+        **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}, r",\ "),
     }
     given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     grid: ClassVar = (r"\begin{bmatrix} ", " & ", r" \\ ", r" \end{bmatrix}")
@@ -134,7 +134,11 @@ class Latex(Style):
         if unspecified.is_written(name.name):
             return Form("atom", [("variable", unspecified.latex_dotted(name.name))])
         differential = self.name_kind(name) == "differential"
-        text = latex_name(name.name, differential=differential)
+        if isinstance(name, Member) and name.name[-len(name.indices) :].isalnum():  # y_{ij}, whose letters are no word
+            stem, _, letters = name.name.rpartition("_")
+            text = f"{latex_name(stem, differential=differential)}_{{{letters}}}"
+        else:
+            text = latex_name(name.name, differential=differential)
         return Form("differential" if differential else "atom", [("variable", text)])
 
     def literal(self, literal: Literal) -> Form:

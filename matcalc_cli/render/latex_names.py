@@ -20,7 +20,11 @@ def latex_name(name: str, *, differential: bool = False) -> str:
         inner = name[1:]
         again = inner[:1] == "d" and len(inner) > 1 and greek_parts(inner) is None and inner[1].isupper()
         return r"\mathrm{d}" + latex_name(inner, differential=again)
-    letter, rest = _letter(name)
+    stem, is_member, indices = name.partition("_(")  # at an index that is no letter: x_(i+1)
+    letter, rest = _letter(stem)
+    if is_member:
+        word = rf"\mathit{{{stem}}}" if rest else letter
+        return f"{word}_{{{indices[:-1]}}}"
     return letter + _index(rest)
 
 
@@ -47,7 +51,5 @@ def _greek(letter: str) -> str:
 def _index(rest: str) -> str:
     if not rest:
         return ""
-    if rest.endswith(")"):  # of a member at an index that is no letter: x_(i+1)
-        return f"_{{{rest.removeprefix('_')[1:-1]}}}"
     parts = [part if part.isdigit() or len(part) == 1 else rf"\mathrm{{{part}}}" for part in rest.split("_") if part]
     return f"_{{{','.join(parts) or '{}'}}}"

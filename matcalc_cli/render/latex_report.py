@@ -87,7 +87,7 @@ class _Equations:
 
     def _equation(self, left: str, node: Node) -> Iterator[Equation]:
         """An equation, and one for each part that its right side names."""
-        parts, body = unwrapped(written(node, expand=self.answer.expand))
+        parts, body = unwrapped(written(node, expand=self.answer.expand, letters=self.answer.letters))
         yield left, self._tree(body)
         for name, value in parts:
             yield self._tree(name), self._tree(value)

@@ -89,6 +89,13 @@ def record_of(call: Call) -> Function | None:
     return meant[0] if meant else record(call.function)
 
 
+def series_record(call: Call) -> Function:
+    """The record of a sum or a product over an index."""
+    from matcalc_cli.expr.operations import PRODUCTION, SUMMATION
+
+    return SUMMATION if call.function == "sum" else PRODUCTION
+
+
 def canonical_function(name: str) -> str:
     """The function's own name for one of its aliases."""
     from matcalc_cli.functions import OF_A_FUNCTION

@@ -26,6 +26,7 @@ from matcalc_cli.render.mathematics import (
     is_inverse,
     mathematical,
     record_of,
+    series_record,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -96,7 +97,11 @@ class MathML(Style):
         "power": _raised("{1}"),
         "elementwise_power": _raised("<mo>⊙</mo>{1:product}"),
         "transpose": form("postfix", f"<msup><mrow>{{0:differential}}</mrow>{_T}</msup>"),
-        **relations("{0:sum~}<mo>SIGN</mo>{1}", {"==": "=", "!=": "≠", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤"}),
+        **relations(
+            "{0:sum~}<mo>SIGN</mo>{1}",
+            {"==": "=", "!=": "≠", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤"},
+            "<mo>,</mo>",
+        ),
     }
     given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
     grid: ClassVar = (
@@ -184,10 +189,10 @@ class MathML(Style):
 
 
 def _series(call: Call) -> Form:
-    arity, sign = len(call.arguments), {"sum": "∑", "prod": "∏"}[call.function]
+    arity, sign = len(call.arguments), series_record(call).mathml
     condition = "<mo>,</mo>{3}" if arity == 5 else ""
     below = f"<mrow>{{0}}<mo>=</mo>{{1}}{condition}</mrow><mrow>{{2}}</mrow>"
-    return form("series", f"<munderover><mo>{sign}</mo>{below}</munderover>{{{arity - 1}:tensor}}", arity=arity)
+    return form("series", f"<munderover>{sign}{below}</munderover>{{{arity - 1}:tensor}}", arity=arity)
 
 
 def _unspecified(name: str) -> str:

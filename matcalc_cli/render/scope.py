@@ -26,10 +26,6 @@ Declared = dict[str, "Symbol | None"]
 """The names to declare; None stands for a number that no variable's shape tells of."""
 
 
-_EVIDENT = frozenset({"transpose", "power", "elementwise_power", "hadamard", "tr", "det", "adj", "logdet", "norm"})
-"""Functions whose arguments tell all there is to know about shapes."""
-
-
 def is_evident(node: Node) -> bool:
     """Whether the text of an answer surely tells the shapes: named dimensions, products, sums and a few functions.
 
@@ -44,12 +40,12 @@ def _has_named_dimensions(symbol: Symbol) -> bool:
 
 
 def _is_evident(node: Apply) -> bool:
-    return node.function.name in _EVIDENT and all([isinstance(a, Number) for a in node.args[1:] if a.is_scalar])
+    return node.function.tells_shapes and all([isinstance(a, Number) for a in node.args[1:] if a.is_scalar])
 
 
 def full_clause(node: Node, tree: Tree) -> str:
     """The where clause that declares every name, for an answer whose shapes its text alone does not tell."""
-    symbols = sorted(node.symbols, key=lambda symbol: (symbol.differential_of is not None, symbol.name))
+    symbols = sorted(_symbols(node), key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
     subscripts = set(_subscripts(tree))
     for symbol in symbols:
@@ -59,6 +55,11 @@ def full_clause(node: Node, tree: Tree) -> str:
     for number in _numbers(node, tree, {*sizes, *_indices(tree), *_told_by_place(tree)}):
         declared.setdefault(number, None)
     return _clause(node, declared, tree)
+
+
+def _symbols(node: Node) -> set[Symbol]:
+    """The names of an expression, those of A for the part A[i,j]."""
+    return {s for symbol in node.symbols for s in (symbol.place.symbols if symbol.place is not None else (symbol,))}
 
 
 def where_clause(node: Node, tree: Tree) -> str:
@@ -71,7 +72,7 @@ def where_clause(node: Node, tree: Tree) -> str:
     placed = set(_told_by_place(tree))
     real = _real_exponents(node)
     told = placed.union(_subscripts(tree)) - real
-    symbols = sorted(node.symbols, key=lambda symbol: (symbol.differential_of is not None, symbol.name))
+    symbols = sorted(_symbols(node), key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
     for symbol in symbols:
         if not (
@@ -87,7 +88,7 @@ def where_clause(node: Node, tree: Tree) -> str:
 
 def _numbers(node: Node, tree: Tree, known: Collection[str]) -> Iterator[str]:
     """The names that are no variables: dimensions where a number would stand, unless what they are is known."""
-    told = {*(symbol.name for symbol in node.symbols), *known, *CONSTANTS}
+    told = {*(symbol.name for symbol in _symbols(node)), *known, *CONSTANTS}
     for name in dict.fromkeys(n.name for n in post_order(tree) if type(n) is Name):
         if name not in told and record(name) is None:  # expm in frechet(expm, A, E)
             yield name

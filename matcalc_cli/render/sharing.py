@@ -14,6 +14,7 @@ from matcalc_cli.render.text import plain
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Line
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.render.letters import Letters
 
 GIVEN = "given"
 """The operator of `name = value; rest`: an operation of three operands that only printers know."""
@@ -135,9 +136,9 @@ def _free_names(order: list[Tree]) -> Iterator[Name]:
             yield Name(f"t{count}", f"t{count}", 0, 0)
 
 
-def written(node: Node, *, expand: bool = False) -> Tree:
+def written(node: Node, *, expand: bool = False, letters: Letters | None = None) -> Tree:
     """The tree of an expression as answers print it: repeated parts named, unless they are to be written out."""
-    tree = express(node)
+    tree = express(node, letters=letters)
     return tree if expand else shared(tree)
 
 

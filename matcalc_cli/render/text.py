@@ -42,7 +42,7 @@ class Plain(Style):
         "negate": form("sign", "-{0:power}"),
         "plus": form("sign", "+{0:power}"),
         "transpose": form("postfix", "{0:postfix}'"),
-        **relations("{0:sum~} SIGN {1}", {}),
+        **relations("{0:sum~} SIGN {1}", {}, " and "),
     }
     leaves_out_ones: ClassVar = True
     _powers: ClassVar = {

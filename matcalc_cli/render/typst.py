@@ -23,6 +23,7 @@ from matcalc_cli.render.mathematics import (
     last_factor,
     mathematical,
     record_of,
+    series_record,
     sized_identities,
 )
 from matcalc_cli.render.writer import Part, Style
@@ -58,7 +59,7 @@ class Typst(Style):
         "power": form("power", "{0:atom}^({1})"),
         "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
         "transpose": form("postfix", "{0:differential}^sans(T)"),
-        **relations("{0:sum~} SIGN {1}", {"==": "="}),
+        **relations("{0:sum~} SIGN {1}", {"==": "="}, ", "),
     }
     given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
     grid: ClassVar = ('mat(delim: "[", ', ", ", "; ", ")")
@@ -171,6 +172,6 @@ def _index(rest: str) -> str:
 
 
 def _series(call: Call) -> Form:
-    arity, sign = len(call.arguments), {"sum": "sum", "prod": "product"}[call.function]
+    arity, sign = len(call.arguments), series_record(call).typst
     condition = " \\ {3}" if arity == 5 else ""
     return form("series", f"{sign}_({{0}} = {{1}}{condition})^({{2}}) {{{arity - 1}:tensor}}", arity=arity)

@@ -18,6 +18,7 @@ from matcalc_cli.render.mathematics import (
     is_bracket,
     is_inverse,
     record_of,
+    series_record,
     sized_identities,
 )
 from matcalc_cli.render.scripts import lowered, raised
@@ -46,7 +47,7 @@ class Unicode(Style):
         "power": form("power", "{0:atom}^{1:atom!}"),
         "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
         "transpose": form("postfix", "{0:differential}ᵀ"),
-        **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}),
+        **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}, ", "),
     }
     leaves_out_ones: ClassVar = True
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
@@ -115,7 +116,7 @@ class Unicode(Style):
         return Form("atom", [("function", f"I{index}")]) if index else call_form("I", 1)
 
     def _series(self, call: Call) -> Form:
-        letter, last = "Σ" if call.function == "sum" else "Π", len(call.arguments) - 1
+        letter, last = series_record(call).pretty, len(call.arguments) - 1
         index, low, high = map(compact, call.arguments[:3])
         below = lowered(f"{index}={low}") if index and low else None
         above = raised(high) if high else None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.expr.build import apply, is_identity, multiply, transpose
+from matcalc_cli.expr.build import apply, is_identity, multiply, scalars_and_rest, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
 from matcalc_cli.expr.operations import POWER, TRACE, TRANSPOSE, UNVEC, VEC
 from matcalc_cli.expr.unknown import Unknown
@@ -156,4 +156,13 @@ def _in_trace(inner: Node) -> Node | None:
         found = _derivative_along(factor)
         if found and found.commutes(*factors[:i], *factors[i + 1 :]):
             return apply(TRACE, (multiply(*found.slope, *factors[i + 1 :], *factors[:i], found.direction),))
-    return None
+    return _round(inner, factors) if any(map(_has_spectral, factors)) else None
+
+
+def _round(inner: Node, factors: Sequence[Node]) -> Node | None:
+    """tr(A*B*f(A)) as tr(A*f(A)*B): under a trace the last factor stands before the first."""
+    of = [generator(factor) for factor in factors]
+    start = next((i for i, generated in enumerate(of) if generated != of[i - 1]), 0)
+    turned = [*factors[start:], *factors[:start]]
+    ordered = _in_order(turned)
+    return apply(TRACE, (multiply(*scalars_and_rest(inner)[0], *ordered),)) if ordered != turned else None

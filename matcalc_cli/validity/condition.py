@@ -58,6 +58,7 @@ _RECORDS = (
     Predicate("simple largest", "the largest eigenvalue of `{0}` is simple"),
     Predicate("simple singular", "the singular values of `{0}` are simple and not 0", implies=("simple largest singular", "full rank", "invertible")),
     Predicate("simple largest singular", "the largest singular value of `{0}` is simple"),
+    Predicate("off the poles", "`{0}` is not 0, -1, -2, ...", entries="no entry of `{0}` is 0, -1, -2, ..."),
     Predicate("from 1", "`{0} >= 1`"),
     Predicate("up to", "`{0} <= {1}`"),
     Predicate("within", "`1 <= {0} <= {1}`"),

@@ -40,7 +40,8 @@ def _in_words(text: str, args: tuple[Node, ...]) -> Iterator[Condition]:
     """A condition that only its words say, of the first argument in it."""
     found = _PLACE.search(text)
     if found is not None:
-        yield Condition(text.replace(found[0], "{0}"), args[int(found[1])])
+        words = text.replace(found[0], "{0}")
+        yield Condition(BY_RECORD.get(words, words), args[int(found[1])])
 
 
 def _value(text: str, args: tuple[Node, ...]) -> Node:

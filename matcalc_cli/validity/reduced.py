@@ -67,7 +67,14 @@ def _joined(conditions: list[Condition]) -> list[Condition]:
 def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     implied = {w for c in conditions for weaker in [[*_weaker(c)]] for w in (*weaker, *_taken_apart(weaker)) if w != c}
     positive = {condition.node for condition in conditions if condition.predicate == "positive"}
-    yield from (c for c in conditions if c not in implied and not (_is_power_of(positive, c.node)))
+    kept = [c for c in conditions if c not in implied and not _is_power_of(positive, c.node)]
+    known = {*kept, *implied}
+    yield from (c for c in kept if not (c.predicate == "real power" and known.issuperset(_base_is_positive(c))))
+
+
+def _base_is_positive(condition: Condition) -> list[Condition]:
+    """What it comes to that the base of a power is positive, where it has a value whatever the exponent."""
+    return _taken_apart([Condition("positive", condition.node.children[0])])
 
 
 def _is_power_of(bases: Collection[Node], node: Node) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 
 from matcalc_cli.expr.build import ONE, add, apply, bare, is_ones, multiply, ones
 from matcalc_cli.expr.coefficients import content_of, scale, split
+from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE, VEC
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, TRANSPOSE, VEC
 from matcalc_cli.expr.powers import is_integer
 from matcalc_cli.expr.roots import without_positive_factors
 from matcalc_cli.kinds import KINDS
@@ -169,7 +170,7 @@ def _invertible(node: Node) -> Found:
             other = either_sign(node)
             return None if other is node else _all("invertible", [other])
         case Apply(function=function, args=args):
-            return _invertible_value(function.name, args)
+            return _invertible_value(function, args)
     return None
 
 
@@ -183,14 +184,17 @@ def _has_positive_spectrum(node: Node) -> bool:
     return is_definite(node)
 
 
-def _invertible_value(name: str, args: tuple[Node, ...]) -> Found:
-    if name in (POWER.name, "adj", "sqrtm"):
-        return _all("invertible", args[:1])
-    if name == KRON.name and all(a.rows == a.cols for a in args):
-        return _all("invertible", args)
-    if name == DIAG.name:
+def _invertible_value(function: Function, args: tuple[Node, ...]) -> Found:
+    if function is DIAG:
         return _all("no zeros", args)
-    return [] if name in ("expm", "chol", "eigvecs", "commutation") else None
+    match function.invertible:
+        case "always":
+            return []
+        case "the first argument":
+            return _all("invertible", args[:1])
+        case "all arguments" if all(a.rows == a.cols for a in args):
+            return _all("invertible", args)
+    return None
 
 
 def _definite(node: Node) -> Found:
@@ -217,19 +221,47 @@ def _full_rank(node: Node) -> Found:
         return _all("invertible", [node])
     if 1 in node.shape:
         return _all("not zero", [node])
-    return [] if isinstance(node, Symbol) and KINDS[node.kind].orthonormal else _without_number("full rank", node)
+    return [] if isinstance(node, Symbol) and KINDS[node.kind].orthonormal else _without_scalars("full rank", node)
 
 
 def _constant_rank(node: Node) -> Found:
-    return [] if is_definite(node) or (node.is_scalar and is_positive(node)) else _without_number("constant rank", node)
+    if 1 in node.shape:
+        return _all("not zero", [node])
+    return (
+        [] if is_definite(node) or (node.is_scalar and is_positive(node)) else _without_scalars("constant rank", node)
+    )
 
 
 def _simple_singular(node: Node) -> Found:
-    return _all("not zero", [node]) if 1 in node.shape else _without_number("simple singular", node)
+    return _all("not zero", [node]) if 1 in node.shape else _without_scalars("simple singular", node)
 
 
 def _simple(predicate: str) -> Callable[[Node], Found]:
     return lambda node: [] if node.is_scalar else _without_number(predicate, node)
+
+
+def _simple_eigenvalues(node: Node) -> Found:
+    """Of a diagonal matrix of singular values, and of their powers, they are simple where those are."""
+    if node.is_scalar:
+        return []
+    match node:
+        case Apply(function=function, args=(entries,)) if function is DIAG and entries.cols == 1:
+            powers = isinstance(entries, Apply) and entries.function is ELEMENTWISE_POWER
+            values = entries.children[0] if powers else entries
+            if isinstance(values, Apply) and values.function.name == "svdvals":
+                return _all("simple singular", values.args)
+    return _without_scalars("simple", node)
+
+
+def _largest_singular(node: Node) -> Found:
+    return _all("not zero", [node]) if 1 in node.shape else _without_scalars("simple largest singular", node)
+
+
+def _without_scalars(predicate: str, node: Node) -> Found:
+    """The numbers in front of a product must not be 0, and do not matter else."""
+    if isinstance(node, Product) and node.scalars and node.factors:
+        return [*_all("no zeros", node.scalars), Condition(predicate, multiply(*node.factors))]
+    return _without_number(predicate, node)
 
 
 def _without_number(predicate: str, node: Node) -> Found:
@@ -248,6 +280,10 @@ def _real_power(node: Node) -> Found:
     return [] if is_positive(base) else None
 
 
+def _off_the_poles(node: Node) -> Found:
+    return [] if is_positive(node) else None
+
+
 def _stays(_: Node) -> Found:
     return None
 
@@ -255,8 +291,8 @@ def _stays(_: Node) -> Found:
 RULES: dict[str, Callable[[Node], Found]] = {
     "positive": _positive, "not negative": _not_negative, "no zeros": _no_zeros, "not zero": _not_zero,
     "real power": _real_power, "between": _stays, "not outside": _stays, "invertible": _invertible, "positive stable": _positive_stable,
-    "definite": _definite, "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple("simple"),
+    "definite": _definite, "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple_eigenvalues,
     "simple largest": _simple("simple largest"), "simple singular": _simple_singular,
-    "simple largest singular": _simple("simple largest singular"),
+    "simple largest singular": _largest_singular, "off the poles": _off_the_poles,
 }  # fmt: skip
 """By predicate, of an expression with names that is no transpose."""

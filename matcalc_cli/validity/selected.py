@@ -30,7 +30,8 @@ def of_entries(roots: Iterable[Node], of_node: Callable[[Apply], Iterator[Condit
 
 
 def _picked(condition: Condition, node: Node, left: Pick, right: Pick) -> Condition:
-    if not (left or right) or condition.node.shape != node.shape or condition.predicate in PAIRED:
+    whole = not _is_entrywise(node) or condition.node.shape != node.shape  # inv(X)[1,2] needs all of X
+    if not (left or right) or whole or condition.predicate in PAIRED:
         return condition
     return Condition(condition.predicate, multiply(*left, condition.node, *right))
 

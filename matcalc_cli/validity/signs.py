@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from matcalc_cli.expr.build import is_identity, is_ones, transpose
 from matcalc_cli.expr.coefficients import coefficient_of
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUM, TRACE, TRANSPOSE
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUM, TRACE, TRANSPOSE
 from matcalc_cli.expr.roots import is_surely_positive
 from matcalc_cli.kinds import KINDS
 
@@ -34,7 +32,7 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
         case Apply(function=function, args=args) if function in OF_ENTRIES:
             return all(is_positive(a, depth - 1) for a in args)
         case Apply(function=function, args=(inner, *_)):
-            of_definite = function.name in ("det", "eigmax") or function is TRACE
+            of_definite = function.sign == "of a definite argument"
             return function.sign == "positive" or (of_definite and is_definite(inner, depth - 1))
     return False
 
@@ -80,19 +78,12 @@ def is_definite(node: Node, depth: int = DEEPEST) -> bool:
         case Product(coefficient=c, scalars=scalars, factors=(only,)):
             return c > 0 and all(is_positive(s, depth - 1) for s in scalars) and is_definite(only, depth - 1)
         case Apply(function=function, args=(inner, *_)):
-            rule = _OF_MATRIX.get(function.name)
-            return rule is not None and rule(inner, depth - 1)
+            if function is DIAG:
+                return inner.cols == 1 and is_positive(inner, depth - 1)
+            if function.definite == "a symmetric argument":
+                return transpose(inner) is inner
+            return function.definite == "a definite argument" and is_definite(inner, depth - 1)
     return False
-
-
-_OF_MATRIX: dict[str, Callable[[Node, int], bool]] = {
-    POWER.name: is_definite,
-    "sqrtm": is_definite,
-    "adj": is_definite,
-    "expm": lambda inner, _: transpose(inner) is inner,
-    "diag": lambda inner, depth: inner.cols == 1 and is_positive(inner, depth),
-}
-"""By function: whether its value is positive definite, from its first argument."""
 
 
 def is_semidefinite(node: Node, depth: int = DEEPEST) -> bool:

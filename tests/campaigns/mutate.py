@@ -5,10 +5,12 @@ PYTHONPATH=. python tests/campaigns/mutate.py [FUNCTION ... | tables | rules]
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from matcalc_cli.check.exact.verify import equal
@@ -28,6 +30,9 @@ from tests.oracles.wrong_rules import (
 )
 from tests.simplify import test_rules
 
+SECONDS = 60
+"""For the tests of one wrong rule: some rewrite without end."""
+
 
 def generated(function: Function) -> Iterator[Callable[[], None]]:
     """The tests that tests/functions/test_records.py generates for a record."""
@@ -42,12 +47,27 @@ def generated(function: Function) -> Iterator[Callable[[], None]]:
             yield partial(test_records.test_second_derivatives, case)
 
 
+@contextmanager
+def limited() -> Iterator[None]:
+    """End a test that a wrong rule makes endless; it is seen then too."""
+
+    def end(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, end)
+    signal.alarm(SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+
+
 def of_record(function: Function) -> Counter[str]:
     """How the wrong rules of a record fare; survivors are printed."""
     words: Counter[str] = Counter()
     for mutant in mutants(function):
         word = "killed"
-        with seeded(mutant):
+        with seeded(mutant), limited():
             alive = passes(generated(function))
         if alive:
             word = "equivalent" if is_equivalent(mutant) else "SURVIVES"

@@ -80,6 +80,8 @@ def test_an_extreme_along_an_axis_is_of_a_matrix(text: str) -> None:
         ("sum(logsumexp(X*W, 2)) - sum(Y.*(X*W))", "W", "X'*(softmax(X*W, 2) - Y)"),
         ("mean(logsumexp(X*Y', 2) - diag(X*Y'))", "X", "(softmax(X*Y', 2) - I(m))*Y/m where X: matrix(m,n)"),
         ("sum(norms(A, 1))", "A", "A./norms(A, 1)"),
+        ("sum(x.^y) where y: vector(n)", "y", "log(x).*exp(log(x).*y)"),
+        ("sum(A.^y) where y: vector(m)", "y", "rowsum(log(A).*exp(log(A).*y))"),
         ("sum(max(A*B, 2))", "A", "ismax(A*B, 2)*B'"),
         ("tr(G'*(A .+ x))", "x", "rowsum(G)"),
         ("sum(var(A, 2))", "A", "2*(A .- mean(A, 2))/n where A: matrix(m,n)"),

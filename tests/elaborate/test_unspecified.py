@@ -134,7 +134,16 @@ OFFERED = [
     ("u = A*x; f(u)", "f: scalar of vector(m)"),
     ("u = f(x); u", "f: scalar of vector(n)"),
     ("f(x, x, (", "f: scalar of vector(n)"),
-    ("f(g(x))", "f: scalar of vector(n)"),
+    ("f(g(x))", "g: scalar of vector(n), f: scalar of scalar"),
+    ("A*g(x)", "g: vector(p) of vector(n)"),
+    ("norm(g(x) - y)^2", "g: vector(p) of vector(n)"),
+    ("x + f(x)", "f: vector(n) of vector(n)"),
+    ("f(x)^2 + h(x)'*y", "f: scalar of vector(n), h: vector(p) of vector(n)"),
+    ("f(x) + alpha*norm(x)^2", "f: scalar of vector(n)"),
+    ("a'*F(X)*b", "F: matrix(p,q) of matrix(m,n)"),
+    ("tr(F(X))", "F: matrix(p,p) of matrix(m,n)"),
+    ("inv(A(t))", "A: matrix(p,p) of t"),
+    ("norm(u(theta))", "u: vector(p) of theta"),
 ]
 
 

@@ -12,7 +12,7 @@ from matcalc_cli.expr.operations import UNIT
 from matcalc_cli.expr.places import as_node, as_size, is_known, ordered, shifted
 from matcalc_cli.expr.shape import dim, is_at_most, minus
 from matcalc_cli.expr.units import columns
-from matcalc_cli.pipeline import reads_back, simplified
+from matcalc_cli.pipeline import differentiate, reads_back, simplified
 from matcalc_cli.render.answers import program_text
 
 N = " where A: matrix(n,n), B: matrix(n,n), x: vector(n), y: vector(n)"
@@ -34,6 +34,9 @@ SAME = [
     ("logdet([A, B; 0*A, B])", "logdet(A) + logdet(B)"), ("sum([A, x])", "sum(A) + sum(x)"), ("blkdiag(A, B)^k", "[A^k, 0; 0, B^k]"),
     ("inv([A, B; 0*A, B])", "[inv(A), -inv(A); 0, inv(B)]"), ("inv([A, 0*A; B, A])", "[inv(A), 0; -inv(A)*B*inv(A), inv(A)]"),
     ("det([alpha, beta; gamma, theta])", "alpha*theta - beta*gamma"), ("tr(A*(unit(n,i)*unit(n,j)' + unit(n,j)*unit(n,i)'))", "A[j,i] + A[i,j]"),
+    ("[A*x; B*x]", "[A; B]*x"), ("[[A; B]*x; y]", "[A*x; B*x; y]"), ("x'*[A, B]", "[x'*A, x'*B]"), ("[A*x; zeros(n); B*x]", "[A; zeros(n,n); B]*x"),
+    ("[A; B]*x + [y; x]", "[A*x + y; B*x + x]"), ("x'*[A, B] + [y', x']", "[x'*A + y', x'*B + x']"), ("[x'*[A, B], y']", "[x'*A, x'*B, y']"),
+    ("x'*(unit(n,i)*unit(n,j)' + unit(n,j)*unit(n,i)')*y", "x[i]*y[j] + x[j]*y[i]"), ("diag(x)[1:2,:]*A", "diag(x[1:2])*A[1:2,:]"),
     ("tr([0, 1; 1, 0]*A[1:2,1:2])", "A[2,1] + A[1,2]"), ("ones(n,n)[i,:]", "ones(1,n)"), ("A[1:n,:]", "A"), ("x[:]", "x"),
     ("unit(n,i).*x", "x[i]*unit(n,i)"), ("(x'.*unit(n,i)')*2", "2*x[i]*unit(n,i)'"), ("diag(x, 1)", "[zeros(n), diag(x); 0, zeros(1,n)]"), ("diag(x, -1)", "diag(x, 1)'"), ("diag(A, 1)", "diag(A[1:n-1,2:n])"), ("diag(x, 0)", "diag(x)"),
 ]  # fmt: skip
@@ -54,6 +57,25 @@ def test_the_normal_form_keeps_the_value(text: str) -> None:
     program = text + N if any(c in "ABxy" for c in text) else text + " where x: vector(n)"
     found = simplified(program).expression
     assert reads_back(program_text(found, reads_back), found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[A; B]*x", "[x[2]; x[1]]", "[A[1,:]; y']*x", "[x[2]; x'*y]", "[A*x; x]", "x'*[A, B]", "[A*x; B*y]", "[A*x; B*x; y]",
+        "[A*B; A]",
+    ],
+)  # fmt: skip
+def test_what_is_written_of_parts(text: str) -> None:
+    assert str(simplified(text + N).expression) == text
+
+
+@pytest.mark.parametrize(
+    ("program", "jacobian"),
+    [("[A*x; B*x + y]", "[A; B]"), ("[A*x, B*x]", "[A; B]"), ("[x'*A, x'*B]", "[A'; B']"), ("[A, x; y', 1]", "kron(unit(n + 1, n + 1), I(n + 1)[:,1:n])")],
+)  # fmt: skip
+def test_jacobians_of_parts(program: str, jacobian: str) -> None:
+    assert str(differentiate(program + N, wrt=["x"]).derivatives[0].jacobian) == jacobian
 
 
 DIFFERENT = [

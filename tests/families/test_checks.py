@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from matcalc_cli.check.printed import verified
 from matcalc_cli.checking import check_claim
-from matcalc_cli.pipeline import check, differentiate, entries, explain
+from matcalc_cli.pipeline import check, differentiate, entries, explain, varied
+from matcalc_cli.render.text import plain
 from tests.families.test_answers import MIXTURE
 
 CHAIN = "sum(i, 1, N-1, norm(x_(i+1) - x_i)^2)"
@@ -74,3 +77,41 @@ def test_entry_by_entry() -> None:
 )
 def test_entries_at_the_index_of_a_sum_exist_where_it_is_verified(text: str) -> None:
     assert "exactly" in verified(differentiate(text), "diff", 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt"),
+    [
+        ("sum(i, 1, N, norm(x_i - c)^2)", "x_j"),
+        ("sum(i, 1, N, norm(x_i - c)^2) + x_j'*c", "c"),
+        ("sum(i, 1, N, sum(k, 1, K, r_ik*norm(x_i - mu_k)^2)) where mu_k: vector(p), r_ik: scalar", "r_ik"),
+        ("sum(i, 1, N, sum(j in 1:N if j != i, (x_i'*x_j)^2))", "x_i"),
+    ],
+)
+def test_a_free_letter_is_none_of_a_sum_in_a_derivation(text: str, wrt: str) -> None:
+    """Sums call their indices j, i, l as they stand inside each other, and so may what is asked for be called."""
+    found = explain(text, wrt=[wrt])
+    assert found.verdict == "exact"
+    free = "j" if wrt == "c" else wrt[-1]
+    assert not any(
+        f"sum({free}, 1" in plain(line.right) or f"({free} in 1:N" in plain(line.right) for line in found.lines
+    )
+
+
+def test_a_derivation_has_the_letters_of_the_user() -> None:
+    found = explain("sum(t, 1, T, norm(x_t - c)^2)", wrt=["c"])
+    assert plain(found.lines[-1].right) == "2*sum(t, 1, T, c - x_t)"
+
+
+def test_two_members_and_both_of_them() -> None:
+    """They may be one: at k = l the mixed derivative is the second one by x_k."""
+    answer = varied("sum(i in 1:N, sum(j in 1:N if i != j, norm(x_i - x_j)^4))", wrt=["x_k", "x_l"], order=2)
+    assert "exactly" in verified(answer, "json", 20)
+
+
+@pytest.mark.parametrize("options", [{"inner": "M"}, {"vech": True}, {"along": ["V"]}, {"along": ["V"], "times": 2}])
+def test_other_readings_by_a_member(options: dict[str, Any]) -> None:
+    text = (
+        "sum(i, 1, N, logdet(S_i)) where S_i: symmetric(p)" if "inner" not in options else "sum(i, 1, N, norm(S_i)^4)"
+    )
+    assert "exactly" in verified(varied(text, wrt=["S_k"], **options), "json", 20)

@@ -101,6 +101,27 @@ def test_sums_over_all_members_are_products(text: str, wrt: str, expected: Calla
     np.testing.assert_allclose(scope["gradient"](**given)[:, 0], expected(), rtol=1e-10)
 
 
+@pytest.mark.parametrize(
+    ("text", "wrt"),
+    [
+        ("sum(i, 1, N, sum(k, 1, K, r_ik*norm(x_i - mu_k)^2)) where mu_k: vector(p), r_ik: scalar", "mu_k"),
+        ("sum(i, 1, M, sum(j, 1, N, w_ij*(r_ij - u_i'*A*v_j)^2)) where r_ij: scalar, w_ij: scalar", "v_k"),
+        ("sum(i, 1, N, sum(j in 1:N if i != j, 1/norm(x_i - x_j)))", "x_k"),
+        ("sum(i, 1, N, sum(j in 1:N if i < j, log(1 + exp(-w'*(x_i - x_j)))))", "w"),
+        ("sum(i, 1, N, log(sum(j in 1:N if j != i, exp(x_i'*x_j))))", "x_k"),
+        ("sum(i, 1, N, sum(j, 1, N, y_ij*(x_i - x_j)*(x_i - x_j)')) where y_ij: scalar", "y_kl"),
+        ("sum(i, 1, N-1, norm(x_(i+1) - A*x_i)^2)", "A"),
+        ("sum(i, 1, N, log(sum(j in i:N, exp(w'*x_j))) - w'*x_i)", "w"),
+        ("sum(i, 1, N, y_i'*log(softmax(W*x_i + b)))", "W"),
+        ("sum(i, 1, n-1, x[i]*x[i+1]) + prod(i, 1, N, alpha_i) where x: vector(n)", "x"),
+    ],
+)
+def test_no_sum_is_a_loop_where_there_is_a_product(text: str, wrt: str) -> None:
+    """Two indices, conditions on them, members and entries one further on; what they compute is in test_sums_are_right."""
+    written = code(text, wrt=[wrt])
+    assert "def _term" not in written.partition("def f(")[2].partition("def hessian")[0]
+
+
 def test_a_weighted_scatter_is_one_product() -> None:
     scope = module("tr(B*sum(i, 1, N, y_i*(x_i - c)*(x_i - c)')) where y_i: scalar, B: symmetric(p)", "B")
     found = scope["gradient"](y=Y, x=X, c=C, B=np.eye(P))

@@ -57,7 +57,7 @@ def test_one_name_for_the_constant_pi_and_a_family() -> None:
     [
         ("sum(i, 1, N, x_i) + x", "name", "x is a family here", "an index"),
         ("sum(i, 1, N, r_ij)", "name", "of the indices of r_ij a sum binds i, and nothing j", "r_(i,j)"),
-        ("sum(i, 1, N, x_i + sum(j, 1, N, x_ij))", "name", "some members of x have 2 indices, and this one not", "another letter"),
+        ("sum(i, 1, N, x_i + sum(j, 1, N, x_ij))", "name", "some members of x have 1 index, and this one not", "another letter"),
         ("sum(i, 1, M, sum(j, 1, N, r_ij)) + r_k where r_ij: scalar", "name", "a member of r has 2 indices", "r_(i,j)"),
         ("sum(i in 1:N, )", "syntax", "", ""),
         ("sum(i in 1, x_i)", "syntax", ", stands where a colon between the bounds is expected", "sum(i in 1:n"),
@@ -85,6 +85,28 @@ def test_members_that_there_are_not(wrt: str, said: str) -> None:
         differentiate("sum(i, 1, N, norm(x_i - c)^2)", wrt=[wrt])
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("s_i = w'*x_i; sum(i, 1, N, s_i^2)", "sum(i, 1, N, (w'*x_i)^2)"),
+        ("d_i = x_(i+1) - x_i; sum(j, 1, N-1, norm(d_j)^2) + d_1'*d_(k+1)",
+         "sum(j, 1, N-1, norm(x_(j+1) - x_j)^2) + (x_2 - x_1)'*(x_(k+2) - x_(k+1))"),
+        ("e_ij = exp(u_i'*v_j); p_ij = e_ij/sum(j, 1, K, e_ij); sum(i, 1, N, sum(k, 1, K, p_ik*p_ik))",
+         "sum(i, 1, N, sum(k, 1, K, (exp(u_i'*v_k)/sum(j, 1, K, exp(u_i'*v_j)))^2))"),
+        ("z_i = softmax(x_i); sum(j, 1, N, sum(i, 1, N, z_i'*z_j))", "sum(j, 1, N, sum(i, 1, N, softmax(x_i)'*softmax(x_j)))"),
+        ("w_1 = A*b; w_1'*w_1", "(A*b)'*(A*b)"),
+    ],
+)  # fmt: skip
+def test_parts_with_an_index(text: str, same: str) -> None:
+    """A sum inside of a part catches no index that the part is used with."""
+    assert read(text)[1].expression is read(same)[1].expression
+
+
+def test_the_members_of_a_part_have_no_name_together() -> None:
+    with pytest.raises(MatcalcError, match="s is given by its members s_i"):
+        read("s_i = w'*x_i; sum(i, 1, N, s_i) + sum(s)")
+
+
 def test_ranges() -> None:
     """All places of members together."""
     texts = {
@@ -94,6 +116,8 @@ def test_ranges() -> None:
         "sum(i, 1, N, sum(j, 1, i, x_j))": ("1", "N"),
         "sum(i, 1, N, x_(N+1-i))": ("1", "N"),
         "sum(i, 3, 5, x_i) + x_1": ("1", "5"),
+        "sum(i, 1, N-1, x_(i+1)'*x_i) + x_2'*x_2": ("1", "N"),
+        "sum(i, 2, N, x_i) + sum(j, 1, N-1, x_j) + x_2": ("1", "N"),
     }
     for text, expected in texts.items():
         (span,) = read(text)[1].variables["x"].ranges

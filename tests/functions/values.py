@@ -186,6 +186,7 @@ VALUES: dict[str, Value] = {
     "step": lambda x: np.where(x > 0, 1.0, 0.0),
     "sigmoid": scipy.special.expit,
     "softplus": lambda x: np.log(1 + np.exp(x)),
+    "logcosh": lambda x: np.log(np.cosh(x)),
     "erf": scipy.special.erf,
     # activations
     "gelu": lambda x: x * scipy.stats.norm.cdf(x),

@@ -209,7 +209,6 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         r"x \in A": ("\\in", "unsupported"),
         r"f'(x)": ("f", "name"),
         r"x_{}": ("_{}", "unsupported"),
-        r"x_{k+1}^\top x_k": ("_{k+1}", "unsupported"),
         r"1 \over 2 x": ("\\over", "syntax"),
         r"|x|": ("x", "shape"),
         r"|A": ("|", "syntax"),

@@ -114,7 +114,13 @@ class Generator:
     def composite(self, shape: Shape) -> Raw:
         """A leaf with a dimension such as m*n."""
         rows, cols = shape
-        if cols == 1 and isinstance(rows, Dim) and len(rows.terms) == 1 and len(rows.terms[0][0]) == 2:
+        if (
+            cols == 1
+            and isinstance(rows, Dim)
+            and len(rows.terms) == 1
+            and len(rows.terms[0][0]) == 2
+            and rows.terms[0][1] == 1
+        ):
             m, n = map(dim, rows.terms[0][0])
             return Raw("vec", shape, (self.leaf((m, n)),))
         if rows == cols and self.random.random() < 0.5:

@@ -241,3 +241,23 @@ def test_parts_that_there_are_not(program: str, wrt: list[str], said: str) -> No
     with pytest.raises(MatcalcError) as caught:
         differentiate(program, wrt=wrt)
     assert caught.value.message == said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (["differential", "norm(A*x)^2", "--wrt", "A[i,j]"], "2*dA[i,j]*(A[i,:]*x)*x[j] where A: matrix(m,n), x: vector(n)"),
+        (["jacobian", "L*L' where L: lower(n)", "--vech"], "(I(n^2) + commutation(n, n))*kron(L, I(n))*elimination(n)' where L: lower(n)"),
+        (["grad", "x'*S*x where S: symmetric(n)", "--wrt", "S[1,2]"], "2*x[1]*x[2]"),
+        (["grad", "tr(A*S) where S: symmetric(n)", "--wrt", "S[1:k,k+1:n]"], "(A + A')[1:k,k+1:end]"),
+        (["simplify", "[A*x; B*x] - [A; B]*x"], "zeros(m + p)"),
+    ],
+)  # fmt: skip
+def test_what_is_printed_about_parts(arguments: list[str], answer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*arguments, "-f", "plain"]) == 0
+    assert capsys.readouterr().out.strip() == answer
+
+
+def test_the_inverse_of_which_an_entry_is_asked_for_is_all_that_must_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["grad", "inv(X)[1,2]"])
+    assert capsys.readouterr().err.strip() == "note: valid where det(X) != 0, 2 <= n"

@@ -57,19 +57,19 @@ def bend(f: Callable[[Array], Array | float], one: Array, other: Array) -> Array
 
 @each
 def test_it_is_the_second_derivative_along_geodesics(text: str, f: Callable[[Array], Array | float]) -> None:
-    found = pipeline.varied(text + WHERE, wrt=["Q"], twice=True)
+    found = pipeline.varied(text + WHERE, wrt=["Q"], times=2)
     np.testing.assert_allclose(value(found.total, dQ=Q @ W), bend(f, W, W), rtol=1e-6, atol=1e-6)
 
 
 @each
 def test_of_two_directions_it_is_the_mixed_one(text: str, f: Callable[[Array], Array | float]) -> None:
-    found = pipeline.varied(text + WHERE, wrt=["Q"], twice=True, along=["V"])
+    found = pipeline.varied(text + WHERE, wrt=["Q"], times=2, along=["V"])
     np.testing.assert_allclose(value(found.total, dQ=Q @ W, V=Q @ U), bend(f, W, U), rtol=1e-6, atol=1e-6)
 
 
 @pytest.mark.parametrize("text", [text for text, _ in CASES if text.startswith(("tr", "sum", "norm"))])
 def test_it_is_the_form_of_the_hessian(text: str) -> None:
-    total = pipeline.varied(text + WHERE, wrt=["Q"], twice=True).total
+    total = pipeline.varied(text + WHERE, wrt=["Q"], times=2).total
     (found,) = pipeline.differentiate(text + WHERE, wrt=["Q"], order=2).derivatives
     e = (Q @ W).reshape(-1, 1, order="F")
     np.testing.assert_allclose(e.T @ value(found.hessian) @ e, value(total, dQ=Q @ W), rtol=1e-9, atol=1e-9)
@@ -79,6 +79,6 @@ def test_it_is_the_form_of_the_hessian(text: str) -> None:
 @pytest.mark.parametrize("along", [[], ["Q^2 - I(n)"]])
 def test_it_is_verified(text: str, along: list[str]) -> None:
     """Exactly, and with sixty digits: the point of the geodesic there is a series."""
-    found = pipeline.varied(text + WHERE, wrt=["Q"], twice=True, along=along)
+    found = pipeline.varied(text + WHERE, wrt=["Q"], times=2, along=along)
     assert verified(found, "differential", 5.0) == EXACTLY
     assert {precisely(equation, 0) for equation in equations(found, "differential")} == {"ok"}

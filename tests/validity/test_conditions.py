@@ -104,6 +104,16 @@ CONDITIONS = """
     log(abs(alpha))                  | alpha != 0
     1/(-exp(alpha))                  |
     log(det(A))                      | det(A) > 0
+    cbrt(x)                          | no entry of x is 0
+    1/log(alpha)                     | alpha > 0, 1 - alpha != 0
+    1/arctan(alpha)                  | alpha != 0
+    norm(x)^p                        | x != 0
+    pinv(x)                          | x != 0
+    svdu(A)                          | the singular values of A are simple and not 0
+    specnorm(alpha*A)                | alpha != 0, the largest singular value of A is simple
+    gammaln(x)                       | no entry of x is 0, -1, -2, ...
+    polygamma(1, alpha)              | alpha is not 0, -1, -2, ...
+    gammaln(exp(x))                  |
     sum(log(x[1:2]))                 | 2 <= n, every entry of x[1:2] is positive
     log(x)[1]                        | x[1] > 0
     sum(log(A*x)[1:2])               | every entry of A[1:2,:]*x is positive, 2 <= m
@@ -215,6 +225,7 @@ NOWHERE = [
     ("norm(x)", ["x=[0,0]"], "x != 0"),
     ("sqrt(alpha)", ["alpha=0"], "alpha > 0"),
     ("arcsin(alpha)", ["alpha=1"], "abs(alpha) < 1"),
+    ("cbrt(alpha)", ["alpha=0"], "alpha != 0"),
 ]
 
 
@@ -240,7 +251,7 @@ def test_eval_says_that_there_is_no_derivative(
 @pytest.mark.parametrize(("program", "at"), [
     ("sqrt(alpha)^2", ["alpha=-2"]), ("alpha/alpha", ["alpha=0"]), ("exp(log(alpha))", ["alpha=-1"]), ("inv(A)*A", ["A=[[1,2],[2,4]]"]),
     ("alpha^beta", ["alpha=-2", "beta=0.5"]), ("alpha^beta", ["alpha=0", "beta=-1"]), ("0*arcsin(2*alpha)", ["alpha=1"]),
-    ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]),
+    ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]), ("gammaln(alpha)", ["alpha=-2"]),
 ])  # fmt: skip
 def test_eval_says_that_there_is_no_value(program: str, at: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     points = [word for value in at for word in ("--at", value)]

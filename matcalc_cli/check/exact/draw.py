@@ -10,7 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.check.exact import kinds
+from matcalc_cli.check.exact import kinds, matrices
 from matcalc_cli.check.exact.draw_values import Drawn, World, names_of, whole
 from matcalc_cli.check.exact.field import NoValueError, P
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
@@ -204,27 +204,40 @@ class Draw:
                 self.still.values[symbol] = evaluate(symbol.place, self.still)
         self.moving.values.update(self.still.values)
         self.moving.families.update(self.still.families)
-        for variable in variables:
-            self._move(random, variable, setting)
+        moves = {variable: self._direction(random, variable) for variable in variables}
+        moved(self.moving, self.still, moves)
+        along = {variable.name: e for variable, e in moves.items()}
+        for symbol in setting.symbols:
+            if symbol.differential_of in along and symbol not in setting.own:
+                self.still.values[symbol] = along[symbol.differential_of]
 
-    def _move(self, random: Random, variable: Symbol, setting: Setting) -> None:
+    def _direction(self, random: Random, variable: Symbol) -> Matrix:
         x = self.still.symbol(variable)
         e = self.directions[variable.name] = kinds.general(random, len(x), len(x[0]))
-        along = kinds.projected(variable.kind, x, e)
-        self.moving.put(variable, kinds.curve(variable.kind, x, along, self.moving.ring.order))
-        for symbol in setting.symbols:
-            if symbol.differential_of == variable.name and symbol not in setting.own:
-                self.still.values[symbol] = along
+        return kinds.projected(variable.kind, x, e)
 
     def alone(self, variable: Symbol) -> World:
         """The world in which only this variable moves, as it does in `moving`, to second order."""
         still = self.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=2, deadline=still.deadline)
         world.families.update(still.families)
-        x = still.symbol(variable)
-        along = kinds.projected(variable.kind, x, self.directions[variable.name])
-        world.put(variable, kinds.curve(variable.kind, x, along, 2))
+        along = kinds.projected(variable.kind, still.symbol(variable), self.directions[variable.name])
+        moved(world, still, {variable: along})
         return world
+
+
+def moved(world: World, still: World, moves: Mapping[Symbol, Matrix]) -> None:
+    """Let names and members of families move from their values in `still`, along directions that their kinds allow.
+
+    Members at one place, x_k and x_l at k = l, are one and move along the sum of their directions.
+    """
+    together: dict[object, tuple[Symbol, Matrix]] = {}
+    for x, e in moves.items():
+        place = (x.family, still.place(x)) if isinstance(x, Member) else x
+        known = together.get(place)
+        together[place] = (x, e if known is None else matrices.plus(kinds.FIELD, known[1], e))
+    for x, e in together.values():
+        world.put(x, kinds.curve(x.kind, still.symbol(x), e, world.ring.order))
 
 
 def _family(seed: int, family: Symbol, world: World) -> Drawn:

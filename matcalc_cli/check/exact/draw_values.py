@@ -109,17 +109,17 @@ class World(Algebra):
     def symbol(self, symbol: Symbol) -> Matrix:
         """The value of a name or of a member of a family."""
         if isinstance(symbol, Member):
-            return self.families[symbol.family].at(self._place(symbol))
+            return self.families[symbol.family].at(self.place(symbol))
         return self.values[symbol]
 
     def put(self, symbol: Symbol, value: Matrix) -> None:
         """Give a name or a member of a family another value."""
         if isinstance(symbol, Member):
-            self.families[symbol.family] = self.families[symbol.family].but(self._place(symbol), value)
+            self.families[symbol.family] = self.families[symbol.family].but(self.place(symbol), value)
         else:
             self.values[symbol] = value
 
-    def _place(self, member: Member) -> tuple[int, ...]:
+    def place(self, member: Member) -> tuple[int, ...]:
         """Where a member stands in its family."""
         return tuple([whole(evaluate(index, self)) for index in member.indices])
 

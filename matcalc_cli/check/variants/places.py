@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.evaluate import UnknownError, evaluate
 from matcalc_cli.check.exact import kinds, matrices
+from matcalc_cli.check.exact.draw import moved
 from matcalc_cli.check.exact.draw_values import World
 from matcalc_cli.check.exact.field import HALF, MINUS, monomial
 from matcalc_cli.check.exact.kinds import FIELD
@@ -49,7 +50,7 @@ class Exact:
 
     def tangent(self, x: Symbol) -> Matrix:
         """The direction nearest to E in which x may move."""
-        return kinds.projected(x.kind, self.draw.still.values[x], self.free(x))
+        return kinds.projected(x.kind, self.draw.still.symbol(x), self.free(x))
 
     def slope(self, f: Node, moves: Moves) -> Matrix:
         """The derivative of f along the moves."""
@@ -78,7 +79,7 @@ class Exact:
 
     def _bent(self, x: Symbol, first: Matrix, second: Matrix) -> Matrix:
         """X + e V + e^2 W/2."""
-        halves, at = matrices.times(FIELD, HALF, second), self.draw.still.values[x]
+        halves, at = matrices.times(FIELD, HALF, second), self.draw.still.symbol(x)
         return [
             [a + monomial(b, 1) + monomial(c, 2) for a, b, c in zip(*rows, strict=True)]
             for rows in zip(at, first, halves, strict=True)
@@ -87,11 +88,11 @@ class Exact:
     def _jet(self, f: Node, moves: Moves, order: int, bent: Mapping[Node, Matrix] | None = None) -> Matrix:
         still = self.draw.still
         world = World(still.sizes, still.values, still.arithmetic.oracles, order=order, deadline=still.deadline)
+        world.families.update(still.families)
         for x, e in moves.items():
-            at = still.values[x]
-            if kinds.projected(x.kind, at, e) != e:
+            if kinds.projected(x.kind, still.symbol(x), e) != e:
                 raise UnknownError(f"the direction is none in which {x.spelling} may move")
-            world.values[x] = kinds.curve(x.kind, at, e, order)
+        moved(world, still, moves)
         world.values.update(bent or {})
         return evaluate(f, world)
 

@@ -7,10 +7,12 @@ is to hold is written down once, for exact arithmetic modulo p and for differenc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.matrices import stacked, transposed
 from matcalc_cli.check.variants.equation import Equation
+from matcalc_cli.differential import direction
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 
@@ -51,10 +53,33 @@ def _of_one(f: Node, found: Derivative, variant: Variant, command: str) -> Itera
 def _of_all(answer: Answer, variant: Variant) -> Iterator[Equation]:
     f, total, directions = answer.expression, answer.total, variant.directions
     variables = [found.variable for found in answer.derivatives]
-    if total is not None and variant.twice:
+    if total is not None and variant.higher:
+        yield from _of_higher_orders(f, variables, directions, variant.higher)
+    elif total is not None and variant.twice:
         yield Equation([f, total, *directions.values()], variables, 2, _second(f, total, variables, directions))
     elif total is not None and directions:
         yield Equation([f, total, *directions.values()], variables, 1, _directional(f, total, directions))
+
+
+def _of_higher_orders(
+    f: Node, variables: Sequence[Symbol], directions: Mapping[Symbol, Node], forms: Sequence[Node]
+) -> Iterator[Equation]:
+    """The second differential as such, and each of the later ones as the derivative of the one before, dX held fast."""
+    second = _second(f, forms[0], variables, {}) if not directions else _twice_along(f, forms[0], directions)
+    yield Equation([f, forms[0], *directions.values()], variables, 2, second)
+    for before, form in pairwise(forms):
+        moves = directions or {x: direction(x, f.symbols) for x in variables}
+        yield Equation([before, form, *moves.values()], variables, 1, _directional(before, form, moves))
+
+
+def _twice_along(f: Node, total: Node, directions: Mapping[Symbol, Node]) -> Callable[[Place], Sides]:
+    """The second derivative of f(X + t V)."""
+
+    def sides(at: Place) -> Sides:
+        moves = {x: at.value(v) for x, v in directions.items()}
+        return at.bend(f, moves, moves), at.value(total)
+
+    return sides
 
 
 def _weighted(f: Node, x: Symbol, gradient: Node, weight: Node) -> Callable[[Place], Sides]:

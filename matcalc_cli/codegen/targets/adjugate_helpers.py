@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-ARRAYS = {
-    "adj": '''
+from matcalc_cli.codegen.helpers import sources
+
+ARRAYS = sources(
+    '''
 def _adj(a):
     """The adjugate of A = U S V': det(U) det(V) V adj(S) U', where the entries of adj(S) are products."""
     if a.shape[0] == 2:  # exactly
@@ -12,7 +14,7 @@ def _adj(a):
     u, s, vt, sign = _cofactored(a)
     return sign * (vt.T * _all_but_one(s)) @ u.T
 ''',
-    "adj_bend": '''
+    '''
 def _adj_bend(a, e, f):
     """The second derivative of the adjugate at A along E and F."""
     _xp = _compat.array_namespace(a)
@@ -30,17 +32,17 @@ def _adj_bend(a, e, f):
         rows.append(row + eye[i, :] * corner)
     return sign * vt.T @ _xp.stack(rows) @ u.T
 ''',
-    "adj_bend_matrix": '''
+    '''
 def _adj_bend_matrix(a, e):
     """The matrix M with vec(_adj_bend(A, E, F)) = M vec(F)."""
     return _matrix_of(lambda f: _adj_bend(a, e, f), a)
 ''',
-    "adj_matrix": '''
+    '''
 def _adj_matrix(a):
     """The matrix M with vec(_adj_step(A, E)) = M vec(E)."""
     return _matrix_of(lambda e: _adj_step(a, e), a)
 ''',
-    "adj_step": '''
+    '''
 def _adj_step(a, e):
     """The derivative of the adjugate at A along E."""
     if a.shape[0] == 2:  # of a linear function
@@ -52,14 +54,14 @@ def _adj_step(a, e):
     inner = eye * (left @ _xp.sum(eye * e, axis=1)) - left * e
     return sign * vt.T @ inner @ u.T
 ''',
-    "all_but_one": '''
+    '''
 def _all_but_one(s):
     """For every entry the product of the others."""
     _xp = _compat.array_namespace(s)
     eye = _unit_matrix(s)
     return _xp.prod(s[None, :] * (1 - eye) + eye, axis=1)
 ''',
-    "all_but_two": '''
+    '''
 def _all_but_two(s):
     """For every two entries the product of the others; 0 on the diagonal."""
     _xp = _compat.array_namespace(s)
@@ -67,35 +69,35 @@ def _all_but_two(s):
     rows = [_all_but_one(s * (1 - eye[i, :]) + eye[i, :]) for i in range(s.shape[0])]
     return (1 - eye) * _xp.stack(rows)
 ''',
-    "cofactored": '''
+    '''
 def _cofactored(a):
     """The singular value decomposition of A, with det(U) det(V)."""
     _xp = _compat.array_namespace(a)
     u, s, vt = _xp.linalg.svd(a)
     return u, s, vt, _xp.linalg.det(u) * _xp.linalg.det(vt)
 ''',
-    "prod_others": '''
+    '''
 def _prod_others(a):
     """For every entry of a matrix the product of all others."""
     _xp = _compat.array_namespace(a)
     return _xp.reshape(_all_but_one(_xp.reshape(a, (-1,))), a.shape)
 ''',
-    "prod_pairs": '''
+    '''
 def _prod_pairs(x):
     """For every two entries of a column the product of the others; 0 on the diagonal."""
     return _all_but_two(x[:, 0])
 ''',
-    "unit_matrix": '''
+    '''
 def _unit_matrix(s):
     """The identity matrix of the size and type of a vector."""
     _xp = _compat.array_namespace(s)
     return _xp.eye(s.shape[0], dtype=s.dtype, device=_compat.device(s))
 ''',
-}
+)
 """For the libraries of the array API standard, where `_xp` is the library."""
 
-MATLAB = {
-    "adj_bend": """
+MATLAB = sources(
+    """
 function B = adj_bend(A, E, F)
 % The second derivative of the adjugate at A along E and F.
     [U, s, V, sign] = cofactored(A);
@@ -115,19 +117,19 @@ function B = adj_bend(A, E, F)
     B = sign * V * B * U';
 end
 """,
-    "adj_bend_matrix": """
+    """
 function M = adj_bend_matrix(A, E)
 % The matrix M with vec(adj_bend(A, E, F)) = M*vec(F).
     M = matrix_of(@(F) adj_bend(A, E, F), size(A));
 end
 """,
-    "adj_matrix": """
+    """
 function M = adj_matrix(A)
 % The matrix M with vec(adj_step(A, E)) = M*vec(E).
     M = matrix_of(@(E) adj_step(A, E), size(A));
 end
 """,
-    "adj_step": """
+    """
 function D = adj_step(A, E)
 % The derivative of the adjugate at A along E.
     if size(A, 1) == 2 % of a linear function
@@ -140,7 +142,7 @@ function D = adj_step(A, E)
     D = sign * V * (diag(left * diag(E)) - left .* E) * U';
 end
 """,
-    "adjugate_of": """
+    """
 function C = adjugate_of(A)
 % The adjugate of A = U*S*V': det(U)*det(V)*V*adj(S)*U', where the entries of adj(S) are products.
     if size(A, 1) == 2 % exactly
@@ -151,7 +153,7 @@ function C = adjugate_of(A)
     C = sign * (V .* all_but_one(s)') * U';
 end
 """,
-    "all_but_one": """
+    """
 function p = all_but_one(s)
 % For every entry the product of the others.
     n = numel(s);
@@ -160,7 +162,7 @@ function p = all_but_one(s)
     p = prod(p, 2);
 end
 """,
-    "all_but_two": """
+    """
 function P = all_but_two(s)
 % For every two entries the product of the others; 0 on the diagonal.
     n = numel(s);
@@ -173,7 +175,7 @@ function P = all_but_two(s)
     P(1:n + 1:end) = 0;
 end
 """,
-    "cofactored": """
+    """
 function [U, s, V, sign] = cofactored(A)
 % The singular value decomposition of A, with det(U)*det(V).
     [U, S, V] = svd(A);
@@ -181,17 +183,17 @@ function [U, s, V, sign] = cofactored(A)
     sign = det(U) * det(V);
 end
 """,
-    "prod_others": """
+    """
 function P = prod_others(X)
 % For every entry of a matrix the product of all others.
     P = reshape(all_but_one(X), size(X));
 end
 """,
-}
+)
 """For MATLAB and Octave."""
 
-JULIA = {
-    "adj": """
+JULIA = sources(
+    """
 # The adjugate of A = U * S * V': det(U) * det(V) * V * adj(S) * U', where the entries of adj(S) are products.
 function _adj(A)
     size(A, 1) == 2 && return [A[2, 2] -A[1, 2]; -A[2, 1] A[1, 1]]  # exactly
@@ -199,7 +201,7 @@ function _adj(A)
     return turn * (V .* _all_but_one(s)') * U'
 end
 """,
-    "adj_bend": """
+    """
 # The second derivative of the adjugate at A along E and F.
 function _adj_bend(A, E, F)
     U, s, V, turn = _cofactored(A)
@@ -216,15 +218,15 @@ function _adj_bend(A, E, F)
     return turn * V * B * U'
 end
 """,
-    "adj_bend_matrix": """
+    """
 # The matrix M with vec(_adj_bend(A, E, F)) = M * vec(F).
 _adj_bend_matrix(A, E) = _matrix_of(F -> _adj_bend(A, E, F), size(A))
 """,
-    "adj_matrix": """
+    """
 # The matrix M with vec(_adj_step(A, E)) = M * vec(E).
 _adj_matrix(A) = _matrix_of(E -> _adj_step(A, E), size(A))
 """,
-    "adj_step": """
+    """
 # The derivative of the adjugate at A along E.
 function _adj_step(A, E)
     size(A, 1) == 2 && return _adj(E)  # of a linear function
@@ -233,31 +235,31 @@ function _adj_step(A, E)
     return turn * V * (diagm(left * diag(inner)) - left .* inner) * U'
 end
 """,
-    "all_but_one": """
+    """
 # For every entry the product of the others.
 _all_but_one(s) = [prod(k == i ? one(x) : x for (k, x) in enumerate(s)) for i in eachindex(s)]
 """,
-    "all_but_two": """
+    """
 # For every two entries the product of the others; 0 on the diagonal.
 _all_but_two(s) = [
     i == j ? zero(eltype(s)) : prod(k == i || k == j ? one(x) : x for (k, x) in enumerate(s))
     for i in eachindex(s), j in eachindex(s)
 ]
 """,
-    "cofactored": """
+    """
 # The singular value decomposition of A, with det(U) * det(V).
 function _cofactored(A)
     U, s, V = svd(A)
     return U, s, V, det(U) * det(V)
 end
 """,
-    "prod_others": """
+    """
 # For every entry of a matrix the product of all others.
 _prod_others(X) = reshape(_all_but_one(X), size(X))
 """,
-    "prod_pairs": """
+    """
 # For every two entries of a column the product of the others; 0 on the diagonal.
 _prod_pairs(x) = _all_but_two(vec(x))
 """,
-}
+)
 """For Julia."""

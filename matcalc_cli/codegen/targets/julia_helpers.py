@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-HELPERS = {
-    "commutation": """
+from matcalc_cli.codegen.helpers import sources
+
+HELPERS = sources(
+    """
 # The matrix K with vec(A') = K * vec(A) for A m x n.
 _commutation(m, n) = Matrix(1.0I, m * n, m * n)[vec(permutedims(reshape(1:(m * n), m, n))), :]
 """,
-    "diagsel": """
+    """
 # The matrix D with diag(X) = D * vec(X) for X n x n.
 _diagsel(n) = Matrix(1.0I, n * n, n * n)[1:(n + 1):end, :]
 """,
-    "gammaln": """
+    """
 # log|gamma(x)|.
 _gammaln(x) = first(_logabsgamma(x))
 """,
-    "dimension": """
+    """
 # The n with polynomial(n) == size, for an increasing polynomial.
 function _dimension(polynomial, size)
     n = 1
@@ -25,7 +27,7 @@ function _dimension(polynomial, size)
     return n
 end
 """,
-    "duplication": """
+    """
 # The matrix D with vec(S) = D * vech(S), vech the lower triangle by columns.
 function _duplication(n)
     lower = _elimination(n)
@@ -33,18 +35,18 @@ function _duplication(n)
     return (lower .+ upper .- lower .* upper)'
 end
 """,
-    "eiggap": """
+    """
 # 1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal.
 function _eiggap(S)
     values = eigvals(Symmetric(S))
     return [i == j ? 0.0 : 1 / (values[j] - values[i]) for i in eachindex(values), j in eachindex(values)]
 end
 """,
-    "elimination": """
+    """
 # The matrix L with vech(A) = L * vec(A), vech the lower triangle by columns.
 _elimination(n) = Matrix(1.0I, n * n, n * n)[[i + (j - 1) * n for j in 1:n for i in j:n], :]
 """,
-    "frechet": """
+    """
 # The Frechet derivative of a matrix function: the corner of f(block matrix) (Higham & Relton 2014).
 function _frechet(f, A, directions...)
     n = size(A, 1)
@@ -55,24 +57,24 @@ function _frechet(f, A, directions...)
     return f(A)[1:n, (end - n + 1):end]
 end
 """,
-    "frechet_matrix": """
+    """
 # The matrix K with vec(L(A, ..., E)) = K * vec(E).
 _frechet_matrix(f, A, directions...) = _matrix_of(E -> _frechet(f, A, directions..., E), size(A))
 """,
-    "logsumexp": """
+    """
 # log(sum(exp(X))) over all entries, without overflow.
 function _logsumexp(X)
     top = maximum(X)
     return top + log(sum(exp.(X .- top)))
 end
 """,
-    "structured": """
+    """
 # The matrix whose row j rows + i has in column k what `entry` says of i, j and k, all from 0 on.
 function _structured(rows, cols, count, entry)
     return Float64[entry(i, j, k) for (i, j) in vec([(i, j) for i in 0:(rows - 1), j in 0:(cols - 1)]), k in 0:(count - 1)]
 end
 """,
-    "matrix_of": """
+    """
 # The matrix K with vec(linear(E)) = K * vec(E) for E of that shape.
 function _matrix_of(linear, shape)
     columns = map(1:prod(shape)) do k
@@ -83,18 +85,18 @@ function _matrix_of(linear, shape)
     return reduce(hcat, columns)
 end
 """,
-    "polar": """
+    """
 # The orthogonal polar factor.
 function _polar(A)
     F = svd(A)
     return F.U * F.Vt
 end
 """,
-    "polar_matrix": """
+    """
 # The matrix K with vec(_polar_step(A, E)) = K * vec(E).
 _polar_matrix(A) = _matrix_of(E -> _polar_step(A, E), size(A))
 """,
-    "polar_step": """
+    """
 # The derivative of the polar factor of A = U * S * V' along E.
 function _polar_step(A, E)
     U, s, V = svd(A)
@@ -105,17 +107,17 @@ function _polar_step(A, E)
     return turned + tall + wide
 end
 """,
-    "relu": """
+    """
 _relu(x) = max(x, zero(x))
 """,
-    "sigmoid": """
+    """
 _sigmoid(x) = 1 / (1 + exp(-x))
 """,
-    "softplus": """
+    """
 # log(1 + exp(x)), without overflow.
 _softplus(x) = max(x, zero(x)) + log1p(exp(-abs(x)))
 """,
-    "summation": """
+    """
 # The sum of term(j) for j = low, ..., high; minus that for high + 1, ..., low - 1 if high < low - 1.
 function _summation(term, low, high, zero)
     low, high = round(Int, low), round(Int, high)
@@ -123,13 +125,13 @@ function _summation(term, low, high, zero)
     return sum(term, low:high; init=zero)
 end
 """,
-    "total": """
+    """
 # The sum of term(j) for j = low, ..., high.
 _total(term, low, high, zero) = sum(term, round(Int, low):round(Int, high); init=zero)
 """,
-    "production": """
+    """
 # The product of factor(j) for j = low, ..., high.
 _production(factor, low, high, one) = prod(factor, round(Int, low):round(Int, high); init=one)
 """,
-}
+)
 """By name: helper `name` defines `_name`; it may use LinearAlgebra and the other helpers."""

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-HELPERS = {
-    "commutation": """
+from matcalc_cli.codegen.helpers import sources
+
+HELPERS = sources(
+    """
 function K = commutation(m, n)
 % The matrix K with vec(A') = K*vec(A) for A m x n.
     K = eye(m * n);
     K = K(reshape(reshape(1:m * n, m, n)', 1, []), :);
 end
 """,
-    "cosm": """
+    """
 function C = cosm(A)
 % The matrix cosine.
     C = expm([zeros(size(A)), -A; A, zeros(size(A))]);
     C = C(1:end / 2, 1:end / 2);
 end
 """,
-    "diagsel": """
+    """
 function D = diagsel(n)
 % The matrix D with diag(X) = D*vec(X) for X n x n.
     D = eye(n * n);
     D = D(1:n + 1:end, :);
 end
 """,
-    "duplication": """
+    """
 function D = duplication(n)
 % The matrix D with vec(S) = D*vech(S), vech the lower triangle by columns.
     L = elimination(n);
@@ -32,13 +34,13 @@ function D = duplication(n)
     D = (L + U - L .* U)';
 end
 """,
-    "eigenvalues": """
+    """
 function values = eigenvalues(S)
 % The eigenvalues of a symmetric matrix, ascending.
     values = sort(eig((S + S') / 2));
 end
 """,
-    "eigenvectors": """
+    """
 function V = eigenvectors(S)
 % The orthonormal eigenvectors of a symmetric matrix, in the order of its ascending eigenvalues.
     [V, values] = eig((S + S') / 2);
@@ -46,27 +48,27 @@ function V = eigenvectors(S)
     V = V(:, order);
 end
 """,
-    "eiggap": """
+    """
 function G = eiggap(S)
 % 1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal.
     values = eigenvalues(S);
     G = (1 - eye(size(S))) ./ (values' - values + eye(size(S)));
 end
 """,
-    "elimination": """
+    """
 function L = elimination(n)
 % The matrix L with vech(A) = L*vec(A), vech the lower triangle by columns.
     L = eye(n * n);
     L = L(find(tril(ones(n))), :);
 end
 """,
-    "first_column": """
+    """
 function x = first_column(A)
 % The first column.
     x = A(:, 1);
 end
 """,
-    "frechet": """
+    """
 function L = frechet(fun, A, varargin)
 % The Frechet derivative of a matrix function: the corner of f(block matrix) (Higham & Relton 2014).
     n = size(A, 1);
@@ -78,40 +80,40 @@ function L = frechet(fun, A, varargin)
     L = L(1:n, end - n + 1:end);
 end
 """,
-    "frechet_matrix": """
+    """
 function K = frechet_matrix(fun, A, varargin)
 % The matrix K with vec(L(A, ..., E)) = K*vec(E).
     K = matrix_of(@(E) frechet(fun, A, varargin{:}, E), size(A));
 end
 """,
-    "last_eigenvector": """
+    """
 function v = last_eigenvector(S)
 % The unit eigenvector of the largest eigenvalue of a symmetric matrix.
     v = eigenvectors(S);
     v = v(:, end);
 end
 """,
-    "left_vectors": """
+    """
 function U = left_vectors(A)
 % The left singular vectors, as columns in the order of the descending singular values.
     [U, ~, ~] = svd(A, 'econ');
 end
 """,
-    "logabsdet": """
+    """
 function value = logabsdet(A)
 % log(abs(det(A))), without overflow.
     [~, U, ~] = lu(A);
     value = sum(log(abs(diag(U))));
 end
 """,
-    "logsumexp": """
+    """
 function value = logsumexp(X)
 % log(sum(exp(X))) over all entries, without overflow.
     top = max(X(:));
     value = top + log(sum(exp(X(:) - top)));
 end
 """,
-    "structured": """
+    """
 function M = structured(rows, cols, count, entry)
 % The matrix whose row j rows + i has in column k what entry says of i, j and k, all from 0 on.
     M = zeros(rows * cols, count);
@@ -124,7 +126,7 @@ function M = structured(rows, cols, count, entry)
     end
 end
 """,
-    "matrix_of": """
+    """
 function K = matrix_of(linear, shape)
 % The matrix K with vec(linear(E)) = K*vec(E) for E of that shape.
     K = [];
@@ -135,20 +137,20 @@ function K = matrix_of(linear, shape)
     end
 end
 """,
-    "polar_factor": """
+    """
 function Q = polar_factor(A)
 % The orthogonal polar factor.
     [U, ~, V] = svd(A, 'econ');
     Q = U * V';
 end
 """,
-    "polar_matrix": """
+    """
 function K = polar_matrix(A)
 % The matrix K with vec(polar_step(A, E)) = K*vec(E).
     K = matrix_of(@(E) polar_step(A, E), size(A));
 end
 """,
-    "polar_step": """
+    """
 function D = polar_step(A, E)
 % The derivative of the polar factor of A = U*S*V' along E.
     [U, S, V] = svd(A, 'econ');
@@ -160,26 +162,26 @@ function D = polar_step(A, E)
     D = turned + tall + wide;
 end
 """,
-    "right_vectors": """
+    """
 function V = right_vectors(A)
 % The right singular vectors, with the signs that belong to the left ones.
     [~, ~, V] = svd(A, 'econ');
 end
 """,
-    "sinm": """
+    """
 function S = sinm(A)
 % The matrix sine.
     S = expm([zeros(size(A)), -A; A, zeros(size(A))]);
     S = S(end / 2 + 1:end, 1:end / 2);
 end
 """,
-    "softplus": """
+    """
 function Y = softplus(X)
 % log(1 + exp(x)) of every entry, without overflow.
     Y = max(X, 0) + log1p(exp(-abs(X)));
 end
 """,
-    "solve_dimension": """
+    """
 function n = solve_dimension(polynomial, total)
 % The n with polynomial(n) == total, for an increasing polynomial.
     n = 1;
@@ -188,7 +190,7 @@ function n = solve_dimension(polynomial, total)
     end
 end
 """,
-    "choose": """
+    """
 function value = choose(condition, value, other)
 % The value where a condition holds, else the other.
     if ~condition
@@ -196,7 +198,7 @@ function value = choose(condition, value, other)
     end
 end
 """,
-    "summands": """
+    """
 function [indices, sign] = summands(low, high)
 % The indices of a sum from low to high; where high < low - 1, of minus that from high + 1 to low - 1.
     if high < low - 1
@@ -208,5 +210,5 @@ function [indices, sign] = summands(low, high)
     end
 end
 """,
-}
+)
 """By name; a helper may call the others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.codegen.helpers import sources
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS
 
 _WORDS = {
@@ -19,7 +20,8 @@ def _of_numpy(text: str) -> str:
 
 HELPERS = {
     **{name: _of_numpy(text) for name, text in ARRAYS.items()},
-    "cholesky": '''
+    **sources(
+        '''
 class _cholesky:
     """A positive definite matrix: factored once by SciPy for all that is asked of it, if it is large."""
 
@@ -56,17 +58,17 @@ class _cholesky:
         """log(det(a))."""
         return 2 * _np.sum(_np.log(_np.diag(self.root)))
 ''',
-    "commutation": '''
+        '''
 def _commutation(m, n):
     """The matrix K with vec(A.T) = K vec(A) for A m x n."""
     return _np.eye(m * n)[_np.arange(m * n).reshape(m, n, order="F").ravel()]
 ''',
-    "diagsel": '''
+        '''
 def _diagsel(n):
     """The matrix D with diag(X) = D vec(X) for X n x n."""
     return _np.eye(n * n)[:: n + 1]
 ''',
-    "dimension": '''
+        '''
 def _dimension(polynomial, size):
     """The n with polynomial(n) == size, for an increasing polynomial."""
     low, high = 1, 1
@@ -77,7 +79,7 @@ def _dimension(polynomial, size):
         low, high = (low, middle) if polynomial(middle) >= size else (middle + 1, high)
     return low
 ''',
-    "duplication": '''
+        '''
 def _duplication(n):
     """The matrix D with vec(S) = D vech(S), vech the lower triangle by columns."""
     column, row = _np.triu_indices(n)
@@ -86,25 +88,25 @@ def _duplication(n):
     d[column + row * n, _np.arange(len(row))] = 1.0
     return d
 ''',
-    "eiggap": '''
+        '''
 def _eiggap(s):
     """1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal."""
     values = _np.linalg.eigvalsh(s)
     eye = _np.eye(len(s))
     return (1 - eye) / (values - values[:, None] + eye)
 ''',
-    "elimination": '''
+        '''
 def _elimination(n):
     """The matrix L with vech(A) = L vec(A), vech the lower triangle by columns."""
     column, row = _np.triu_indices(n)
     return _np.eye(n * n)[row + column * n]
 ''',
-    "erf": '''
+        '''
 def _erf(x):
     """The error function of every entry."""
     return _special.erf(x)
 ''',
-    "frechet": '''
+        '''
 def _frechet(function, a, *directions):
     """The Frechet derivative of a matrix function: the corner of f(block matrix) (Higham & Relton 2014)."""
     n = len(a)
@@ -113,28 +115,28 @@ def _frechet(function, a, *directions):
         a = _np.block([[a, step], [_np.zeros_like(a), a]])
     return function(a)[:n, -n:]
 ''',
-    "frechet_matrix": '''
+        '''
 def _frechet_matrix(function, a, *directions):
     """The matrix K with vec(L(A, ..., E)) = K vec(E)."""
     return _matrix_of(lambda e: _frechet(function, a, *directions, e), *a.shape)
 ''',
-    "halftril": '''
+        '''
 def _halftril(a):
     """The lower triangle with half the diagonal."""
     return _np.tril(a) - _np.diagflat(_np.diag(a)) / 2
 ''',
-    "logm": '''
+        '''
 def _logm(a):
     """The principal logarithm; nan where it is not real."""
     return _real(_linalg.logm(a))
 ''',
-    "logsumexp": '''
+        '''
 def _logsumexp(x):
     """log(sum(exp(x))) over all entries, without overflow."""
     top = _np.max(x)
     return top + _np.log(_np.sum(_np.exp(x - top)))
 ''',
-    "lapack": '''
+        '''
 def _lapack():
     """SciPy's LAPACK; None without SciPy."""
     try:
@@ -143,7 +145,7 @@ def _lapack():
         return None
     return lapack
 ''',
-    "lu": '''
+        '''
 class _lu:
     """A square matrix: factored once by SciPy for all that is asked of it, if it is large."""
 
@@ -182,31 +184,31 @@ class _lu:
             return _np.linalg.slogdet(self.a)[1]
         return _np.sum(_np.log(abs(_np.diag(self.factors))))
 ''',
-    "matrix_of": '''
+        '''
 def _matrix_of(linear, m, n):
     """The matrix K with vec(linear(E)) = K vec(E) for E m x n."""
     units = _np.eye(m * n).reshape(m * n, n, m)
     return _np.hstack([linear(unit.T).reshape(-1, 1, order="F") for unit in units])
 ''',
-    "plus_diagonal": '''
+        '''
 def _plus_diagonal(a, alpha):
     """a + alpha * I."""
     a = a.copy()
     a.flat[:: len(a) + 1] += alpha
     return a
 ''',
-    "polar": '''
+        '''
 def _polar(a):
     """The orthogonal polar factor."""
     u, _, vt = _np.linalg.svd(a, full_matrices=False)
     return u @ vt
 ''',
-    "polar_matrix": '''
+        '''
 def _polar_matrix(a):
     """The matrix K with vec(_polar_step(A, E)) = K vec(E)."""
     return _matrix_of(lambda e: _polar_step(a, e), *a.shape)
 ''',
-    "polar_step": '''
+        '''
 def _polar_step(a, e):
     """The derivative of the polar factor of A = U S V' along E."""
     u, s, vt = _np.linalg.svd(a, full_matrices=False)
@@ -216,28 +218,28 @@ def _polar_step(a, e):
     wide = (u / s) @ (u.T @ (e - (e @ vt.T) @ vt))
     return turned + tall + wide
 ''',
-    "real": '''
+        '''
 def _real(a):
     """The real part; nan if there is an imaginary one beyond rounding."""
     return a.real if _np.max(abs(a.imag)) <= 1e-8 * _np.max(abs(a)) else a.real * _np.nan
 ''',
-    "sigmoid": '''
+        '''
 def _sigmoid(x):
     """1 / (1 + exp(-x)) of every entry, without overflow."""
     return 1.0 / (1.0 + _np.exp(-_np.maximum(x, -709.0)))
 ''',
-    "softmax": '''
+        '''
 def _softmax(x):
     """exp(x) / sum(exp(x)), without overflow."""
     weights = _np.exp(x - _np.max(x))
     return weights / _np.sum(weights)
 ''',
-    "sqrtm": '''
+        '''
 def _sqrtm(a):
     """The principal square root; nan where it is not real."""
     return _real(_linalg.sqrtm(a))
 ''',
-    "convolved": '''
+        '''
 def _convolved(a, k):
     """The full convolution of two matrices, one shifted copy of the first for each entry of the second."""
     (m, n), (p, q) = a.shape, k.shape
@@ -247,12 +249,12 @@ def _convolved(a, k):
             total[i : i + m, j : j + n] += k[i, j] * a
     return total
 ''',
-    "structured": '''
+        '''
 def _structured(rows, cols, count, entry):
     """The matrix whose row j rows + i has in column k what `entry` says of i, j and k, as lists."""
     return [[float(entry(i, j, k)) for k in range(count)] for j in range(cols) for i in range(rows)]
 ''',
-    "summation": '''
+        '''
 def _summation(term, low, high, zero):
     """The sum of term(j) for j = low, ..., high; minus that for high + 1, ..., low - 1 if high < low - 1."""
     low, high = round(low), round(high)
@@ -263,7 +265,7 @@ def _summation(term, low, high, zero):
         total = total + term(j)
     return total
 ''',
-    "total": '''
+        '''
 def _total(term, low, high, zero):
     """The sum of term(j) for j = low, ..., high."""
     total = zero
@@ -271,7 +273,7 @@ def _total(term, low, high, zero):
         total = total + term(j)
     return total
 ''',
-    "production": '''
+        '''
 def _production(factor, low, high, one):
     """The product of factor(j) for j = low, ..., high."""
     total = one
@@ -279,5 +281,6 @@ def _production(factor, low, high, one):
         total = total * factor(j)
     return total
 ''',
+    ),
 }
 """By name: helper `name` defines `_name`; it may use the imports of the target and other helpers."""

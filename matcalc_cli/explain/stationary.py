@@ -1,0 +1,63 @@
+"""Where a number is stationary, as lines: the equations, and their solution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcalc_cli.answers.answer import Answer
+from matcalc_cli.answers.derivation import Derivation, Line, Section
+from matcalc_cli.elaborate.builder import Scope
+from matcalc_cli.equations.stationary import Stationary
+from matcalc_cli.explain.trees import expressed, name_of
+from matcalc_cli.expr.node import Node
+from matcalc_cli.language.tree import Literal, Tree
+from matcalc_cli.readings.derive import derivative
+from matcalc_cli.render.names import function_letter, taken_names
+from matcalc_cli.render.sharing import shared
+from matcalc_cli.validity import conditions
+
+NOT_SOLVED = (
+    "not solved: the equation is not linear in the unknown; matcalc newton EXPR --wrt X --at ... runs to a solution"
+)
+ZERO = Literal(0, 1, 0, 0)
+
+
+def explain(found: Stationary) -> Derivation:
+    """The lines."""
+    variables = [v for v in found.elaborated.variables.values() if v.place is None]
+    derivatives = [derivative(found.number, x) for x in found.unknowns]
+    needed = conditions(
+        [*found.elaborated.domain, *found.needed],
+        [found.number, *found.equations, *found.solution.values()],
+        found.unknowns,
+    )
+    unsolved = [] if found.solution or found.eigen else [NOT_SOLVED]
+    notes = (*found.elaborated.notes, *unsolved)
+    answer = Answer(found.program, found.number, variables, derivatives, None, notes=notes, conditions=needed)
+    names: dict[str, Node] = {s.name: s for s in (*variables, *found.every)}
+    equations = list(_equations(found))
+    solved = list(_solved(found))
+    sections = [Section(["where the gradient is 0"], equations)]
+    if solved:
+        sections.append(Section(["that is"], solved))
+    return Derivation(answer, sections, Scope(names, {}), function_letter(taken_names(answer)))
+
+
+def _equations(found: Stationary) -> Iterator[Line]:
+    of = "the gradient of the Lagrangian" if found.constraints else "the gradient"
+    for x, g in zip(found.unknowns, found.equations, strict=False):
+        yield Line(expressed(g), ZERO, [f"{of} by ", name_of(x)])
+    for g in found.constraints:
+        yield Line(expressed(g), ZERO, ["the constraint"])
+
+
+def _solved(found: Stationary) -> Iterator[Line]:
+    if found.eigen is not None:
+        left, right = found.eigen
+        (x,) = found.unknowns
+        yield Line(expressed(left), expressed(right), ["an eigenvalue equation for ", name_of(x)])
+    for x, node in found.solution.items():
+        how: list[str | Tree] = (
+            ["multiplied by ", name_of(x), " it is linear"] if found.multiplied else ["linear in ", name_of(x)]
+        )
+        yield Line(name_of(x), shared(expressed(node)), how if x in found.unknowns else ["the multiplier"], node)

@@ -1,0 +1,53 @@
+"""Where a number is stationary: the equations and their solutions, as they are printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcalc_cli import solving
+from matcalc_cli.cli.main import main
+
+SOLVED = """
+    norm(A*x - b)^2                                              | x |  | x = inv(A'*A)*A'*b
+    norm(A*x - b)^2 + alpha*norm(x)^2                            | x |  | x = inv(A'*A + alpha*I(n))*A'*b
+    norm(A - U*V')^2                                             | U |  | U = A*V*inv(V'*V)
+    norm(A*X - B)^2 + norm(X*C)^2                                | X |  | X = sylvester(A'*A, C*C', A'*B)
+    logdet(A) + tr(inv(A)*X) where A: spd(n), X: spd(n)          | A |  | A = X
+    logdet(X) - tr(S*X)                                          | X |  | X = inv(S)
+    log(alpha) - alpha*beta                                      | alpha |  | alpha = 1/beta
+    x'*H*x/2 - c'*x where H: spd(n)                              | x | A*x - b | y = inv([H, A'; A, 0])[n+1:end,:]*[c; b]
+    x'*S*x where S: symmetric(n)                                 | x | x'*x - 1 | S*x = -mu*x
+    x'*S*x where S: symmetric(n)                                 | x | x'*B*x - 1 where B: spd(n) | S*x = -mu*B*x
+    x'*S*x/(x'*x) where S: symmetric(n)                          | x |  | S*x = x'*S*x*x/(x'*x)
+"""
+ROWS = [[part.strip() for part in line.split("|")] for line in SOLVED.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("text", "wrt", "subject", "said"), ROWS)
+def test_it_is_solved(text: str, wrt: str, subject: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", text, "--wrt", wrt, *(["--subject-to", subject] if subject else [])]) == 0
+    printed = capsys.readouterr().out
+    assert said in [" ".join(line.partition("#")[0].split()) for line in printed.splitlines()]
+    assert "every line verified exactly" in printed or "eigenvalue" in printed
+
+
+@pytest.mark.parametrize("text", ["sum(exp(x)) + x'*x", "norm(x)^4 + b'*x", "b'*x"])
+def test_what_is_not_solved_is_said(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", text, "--wrt", "x"]) == 0
+    printed = capsys.readouterr()
+    assert "that is" not in printed.out
+    assert "not solved" in printed.err
+
+
+def test_a_solution_that_multiplying_adds_is_none() -> None:
+    assert [len(section.lines) for section in solving.stationary("tr(X*A)", wrt=["X"]).sections] == [1]
+
+
+@pytest.mark.parametrize("form", ["latex", "typst", "html", "markdown", "json", "pretty"])
+def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", "norm(A*x - b)^2", "--wrt", "x", "-f", form]) == 0
+    assert "gradient" in capsys.readouterr().out
+
+
+def test_only_a_number_is_stationary() -> None:
+    assert main(["stationary", "A*x - b", "--wrt", "x"]) == 2
