@@ -70,7 +70,10 @@ def step(answer: Answer, style: Style) -> Output:
 
         said = {"conditions": texts(answer.conditions), "verified": answer.verified or None}
         return Output(
-            line({**entries_document(answer.program.text, entries(answer, "step"), answer), **said}), answer.notes
+            line(
+                {**entries_document(answer.program.text, entries(answer, "step"), answer.notes, answer.letters), **said}
+            ),
+            answer.notes,
         )
     where = () if style.format in SAYING_WHERE else valid_where(answer.conditions)
     return Output(single_text("step", answer, style), (*answer.notes, *where))

@@ -91,7 +91,7 @@ def test_a_linear_parameter_has_an_adjoint_and_a_matrix(function: Function) -> N
         if rule != "linear" or function.name == "summation":
             continue
         if function.variadic:
-            assert (function in ADJOINTS) == (function in MATRICES) == function.name.startswith("frechet_")
+            assert (function in ADJOINTS) == (function in MATRICES) == function.name.startswith("frechet")
         else:
             assert parameter in function.adjoint or function in ADJOINTS
             # The Jacobian of a scalar is its gradient laid out in a row.
