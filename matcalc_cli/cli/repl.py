@@ -62,19 +62,23 @@ def converse(session: Session, editor: Pasted) -> int:
             sys.stdout.write("\n")
             continue
         said = session.take(text)
-        draft = "" if said in (0, 1, 3) else "\n".join([text, *editor.drop()])
+        piped = isinstance(editor.reader, Piped)  # where the next line is answered whatever this one was
+        draft = "" if said in (0, 1, 3) or piped else "\n".join([text, *editor.drop()])
         code = worst(code, said)
     return code if isinstance(editor.reader, Piped) else 0
 
 
-def program(editor: Reader, draft: str) -> str:
+def program(editor: Pasted, draft: str) -> str:
     """One line, or several while brackets are open or a named part has no expression behind it."""
-    from matcalc_cli.cli.interactive.words import is_unfinished, without_comment
+    from matcalc_cli.cli.interactive.words import is_unfinished, swallows, without_comment
 
     text = editor.read(PROMPT, draft)
     while is_unfinished(text) and not text.lstrip().startswith(":"):
         more = further(editor)
         if not more.strip():
+            break
+        if swallows(text, more):
+            editor.put_back(more)
             break
         text = f"{without_comment(text)} {more}"
     if text.strip():

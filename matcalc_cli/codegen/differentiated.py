@@ -93,7 +93,7 @@ def asked(function: Unknown, name: str) -> str:
         return name
     places = f"({', '.join(map(str, function.taken))}{',' * (len(function.taken) == 1)})"
     if isinstance(function, Transport):
-        return f"_{'pushforward' if function.forward else 'pullback'}({name}, {places})"
+        return f"{'_pushforward' if function.forward else '_pullback'}({name}, {places})"
     return f"_derivative({name}, {places})" if function.arguments else f"_entrywise({name}, {len(function.taken)})"
 
 

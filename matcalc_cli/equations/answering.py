@@ -40,7 +40,7 @@ def question(text: str, solve: Sequence[str], wrt: Sequence[str], var: Sequence[
     _require_no_families(elaborated)
     node = read_beside(loss, elaborated) if loss else None
     variables = [v for v in chosen_variables(elaborated, wrt) if v not in found.unknowns]
-    return Question(found, found.system(), variables, node)
+    return Question(found, found.linear_system(), variables, node)
 
 
 def _require_no_families(elaborated: Elaborated) -> None:

@@ -57,7 +57,7 @@ def shortest(node: Node) -> Node:
 def of_equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Newton:
     """The step for g = 0. Raises MatcalcError."""
     found = equations(text, solve, var)
-    return Newton(found, found.system())
+    return Newton(found, found.linear_system())
 
 
 def of_a_number(text: str, wrt: Sequence[str], var: Sequence[str]) -> Newton:
@@ -72,4 +72,4 @@ def of_a_number(text: str, wrt: Sequence[str], var: Sequence[str]) -> Newton:
     found = Equations(program, elaborated, wrt)
     gradients = [derivative(f, x).gradient for x in found.unknowns]
     found.nodes = found.typed = [g for g in gradients if g is not None]
-    return Newton(found, found.system())
+    return Newton(found, found.linear_system())

@@ -38,9 +38,9 @@ class Equations:
     @property
     def balanced(self) -> bool:
         """Whether there are as many equations as entries of the unknowns, whatever their structure."""
-        return self.system().balanced
+        return self.linear_system().balanced
 
-    def system(self) -> System:
+    def linear_system(self) -> System:
         """The equations with what they determine."""
         return System(self.nodes, self.unknowns, self.elaborated.variables.values(), self.typed)
 

@@ -64,7 +64,7 @@ VAR = Function(
     sign="not negative", nonzero="the entries of {0} are not all equal",
     code="sum((X - mean(X)).^2)/(m*n)", example="var(A*x)", source="the mean of the differences is 0",
     caution="var and std divide by the number of entries, as NumPy's do; MATLAB and Julia divide by one less",
-    spelled={"numpy array-api": "var"},
+    spelled={"numpy array-api": "var", "torch": "_torch.var({0}, correction=0)"},
 )  # fmt: skip
 STD = Function(
     "std", "X: m,n -> 1,1", "the standard deviation of all entries, sqrt(var(X))",
@@ -73,7 +73,7 @@ STD = Function(
     sign="not negative", nonzero="the entries of {0} are not all equal",
     source="from that of the variance", caution=VAR.caution,
     equations={"elementwise_power": ("sqrt(var(X)) = std(X)", "std(X)^2 = var(X)")},
-    spelled={"numpy array-api": "std"},
+    spelled={"numpy array-api": "std", "torch": "_torch.std({0}, correction=0)"},
 )  # fmt: skip
 PNORM = Function(
     "pnorm", ("x: n,1; p: 1,1 -> 1,1", "x: 1,n; p: 1,1 -> 1,1"), "the p-norm sum(abs(x).^p)^(1/p) of a column or row",

@@ -113,6 +113,8 @@ class Expansion:
 
     def expanded(self, root: Tree) -> Tree:
         """The tree without calls of functions that are defined. Raises MatcalcError."""
+        if not self.definitions:
+            return root
         done: dict[int, Tree] = {}
         for tree in children_first([root], lambda tree: tree.children):
             children = [done[id(child)] for child in tree.children]

@@ -8,7 +8,6 @@ from itertools import pairwise
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import UNIT, entry_stem, is_unit_name
 from matcalc_cli.language.ranges import INDEXED
-from matcalc_cli.notations.writer import refused
 
 
 def entries(words: Sequence[Token], kinds: Mapping[str, str], flipped: Collection[str]) -> list[Token]:
@@ -16,9 +15,7 @@ def entries(words: Sequence[Token], kinds: Mapping[str, str], flipped: Collectio
 
     `kinds` are those of declared names; the stems in `flipped`, `x_`, are entries by their use.
     """
-    for at, word in enumerate(words):
-        if word.kind == "name" and word.text not in kinds:
-            _check_sequence(word.text, at, words)
+    words = _of_declared(words, kinds)
     apart = {name[:2] for name in kinds if name[1:2] == "_"}  # x_2 is declared: x_1 is none of x
     members = apart | {word.text[:2] for word in words if word.kind == "name" and word.text[2:] in _indices(words)}
     found = [part for word in words for part in _entry(word, words, kinds, {*flipped} - members)]
@@ -27,30 +24,21 @@ def entries(words: Sequence[Token], kinds: Mapping[str, str], flipped: Collectio
     return [part for word in found for part in _column(word, kinds)]
 
 
-RUNNING = "ijklst"
-"""Letters that count members of a sequence as well as entries: x_{k+1} is the next of something."""
-
-
-def _check_sequence(letter: str, at: int, words: Sequence[Token]) -> None:
-    """Refuse x_{k+1} where nothing says that it is an entry: x alone, x_{1:n}, a declaration."""
-    places = [_place(i, words) for i, word in enumerate(words) if word.kind == "name" and word.text == letter]
-    here = _place(at, words)
-    alone = not all(places) or any(word.text == ":" for place in places for word in place)
-    computed = len(here) > 1 and letter.islower() and not any(word.text == "," for word in here)
-    if computed and not alone and any(word.text in RUNNING for word in here):
-        end = words[at + len(here) + 2]
-        hint = (
-            f"of a vector it is an entry: where {letter}: vector(n); a sequence has no names here, call one {letter}_1"
-        )
-        raise refused("unsupported", "an index is letters and digits", words[at + 1].start, end.end, hint)
-
-
-def _place(at: int, words: Sequence[Token]) -> Sequence[Token]:
-    """The words in the brackets that touch a name; none of a name alone."""
-    rest = words[at + 1 :]
-    if not rest or rest[0].kind != "[" or not rest[0].tight:
-        return ()
-    return rest[1 : next(i for i, word in enumerate(rest) if word.kind == "]")]
+def _of_declared(words: Sequence[Token], kinds: Mapping[str, str]) -> list[Token]:
+    """x[i+1] for the x_(i+1) of an x that is declared a vector, which is no family then."""
+    found, inside = list[Token](), False
+    for at, word in enumerate(words):
+        begins = word.kind == "name" and word.text[1:] == "_" and kinds.get(word.text[0]) == "vector"
+        if begins and words[at + 1].kind == "(":
+            found.append(Token("name", word.text[0], word.start, word.end, word.tight))
+            inside = True
+        elif inside and word.kind in ("(", ")"):
+            text = "[" if word.kind == "(" else "]"
+            found.append(Token(text, text, word.start, word.end, True))
+            inside = word.kind == "("
+        else:
+            found.append(word)
+    return found
 
 
 def _indices(words: Sequence[Token]) -> set[str]:

@@ -22,7 +22,7 @@ from matcalc_cli.notations.writer import refused
 GROUP = re.compile(r"\s*\{([^{}]*)\}|\s*(\\[A-Za-z]+|[^\s{}\\])")
 """One argument of a command: a group without groups in it, or a single character or command."""
 LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
-_MOVED = r"\s*[a-z]\s*[-+]\s*\w\s*"
+_MOVED = r"\s*([a-z])\s*[-+]\s*\w\s*"
 """The index of a member that is not under a sum, x_{k+1}."""
 EMPTY = re.compile(r"\s*\^")
 INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w))")
@@ -31,6 +31,8 @@ PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*"
 LOWERCASE = frozenset("abcdfghjklmnopqrstuvwxyz")
 """Letters of vectors, of which x_{n-1} is an entry; e_{n-1} is a column of the identity."""
 UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|mathsf)\s*\{(\w*)\}")
+RUNNING = "ijklst"
+"""Letters that count members of a sequence as well as entries: x_{k+1} is the next of something."""
 PLACES = "ijkls"
 """Letters that are places in a matrix, where others are sizes."""
 ARITIES = {"I": (1,), "commutation": (2,)}
@@ -123,7 +125,7 @@ class Operands(Arguments):
         parts = index_parts(index[1] if index[1] is not None else index[2]) if index else []
         written = (index[1] if index[1] is not None else index[2]) if index else ""
         several = len(parts) > 1 or not all(re.fullmatch(r"\w+", part) for part in parts)
-        if index and several and (self.bound & {*LETTER.findall(written)} or re.fullmatch(_MOVED, written)):
+        if index and several and (self.bound & {*LETTER.findall(written)} or self.is_beside(name, written)):
             self.place = index.end()
             self.member(name, written, start)
             return
@@ -157,6 +159,14 @@ class Operands(Arguments):
             said = self.text[start : self.place]
             hint = USUALLY_FUNCTIONS.get(name, PRODUCT).format(said)
             raise refused("name", f"{said} before a bracket looks like a function", start, self.place, hint)
+
+    def is_beside(self, name: str, index: str) -> bool:
+        r"""Whether `x_{k+1}` stands beside an `x_k`, so that both are members; alone it is an entry."""
+        moved = re.fullmatch(_MOVED, index)
+        return (
+            moved is not None
+            and re.search(rf"{name}\s*_\s*(?:{moved[1]}(?!\w)|\{{\s*{moved[1]}\s*\}})", self.text) is not None
+        )
 
     def member(self, name: str, index: str, start: int) -> None:
         r"""`x_{i+1}`, `y_{i,j}`: a member of a family, at integers that are written out."""

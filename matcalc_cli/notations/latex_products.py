@@ -138,11 +138,13 @@ def larger(text: str, words: list[Token]) -> list[Token]:
     r"""The words, with \max(a, b) and \max\{a, b\} as the larger of two; \operatorname{max} is matcalc's."""
     opened: list[Token | None] = []
     for before, word in pairwise(words):
-        if word.kind in ("(", ".("):
+        if word.kind in ("(", ".(", "["):
             opened.append(
-                before if before.text in OF_PAIRS and "operator" not in text[before.start : before.end] else None
+                before
+                if word.kind != "[" and before.text in OF_PAIRS and "operator" not in text[before.start : before.end]
+                else None
             )
-        elif word.kind == ")" and opened:
+        elif word.kind in (")", "]") and opened:
             opened.pop()
         elif word.kind == "," and opened and (function := opened[-1]) is not None:
             function.text = OF_PAIRS[function.text]

@@ -15,7 +15,7 @@ from matcalc_cli.notations.numpy_tables import SHAPED
 from matcalc_cli.notations.writer import Writer, refused
 
 CLOSED = re.compile(r"\s*\)")
-CALLED = re.compile(r"\s*\(")
+CALLED = re.compile(r"[ \t]*\(")
 CAPTURE = re.compile(r"\s*\(\s*(?:'([^']*)'\s*,|\"([^\"]*)\"\s*,)?(?:(?<=\()\[)?")
 """The bracket of a call that is written out, and what stands in quotes behind it."""
 OFFSET = re.compile(r"\s*k\s*=(?!=)")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from matcalc_cli.language.lexer import Token
+from matcalc_cli.notations.calls import differences
 from matcalc_cli.notations.numpy_einsum import contraction
-from matcalc_cli.notations.words import Words, bracketed, call, entrywise, joined, transposed, word
+from matcalc_cli.notations.words import Words, bracketed, call, entrywise, extent, joined, transposed, word
 from matcalc_cli.notations.writer import refused
 
 Written = Callable[[Token, Sequence[Words], str], Words]
@@ -105,6 +106,16 @@ def inverse_trace(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     return call("tr", name, [call("inv", name, arguments)])
 
 
+def extents(name: Token, arguments: Sequence[Words], _text: str) -> Words:
+    """len(x): how many rows there are."""
+    return extent(name, arguments[0], 1)
+
+
+def differences_of(name: Token, arguments: Sequence[Words], _text: str) -> Words:
+    """diff(x) is x[1:] - x[:-1]."""
+    return differences(name, arguments) or []
+
+
 def squared(name: Token, words: Words) -> Words:
     """Every entry's square."""
     return [*bracketed(words), word("elementwise_power", name), word("number", name, "2")]
@@ -115,7 +126,7 @@ def _said(words: Words) -> str:
 
 
 CAPTURED: dict[str, tuple[Written, int]] = {
-    "einsum": (sums_of_products, 0), "multi_dot": (chained, 0), "logaddexp": (softened, 2), "hypot": (hypotenuse, 2),
+    "einsum": (sums_of_products, 0), "multi_dot": (chained, 0), "len": (extents, 1), "diff": (differences_of, 1), "logaddexp": (softened, 2), "hypot": (hypotenuse, 2),
     **dict.fromkeys(("xlogy", "rel_entr", "kl_div"), (with_logarithm, 2)), "entr": (with_logarithm, 1),
     **dict.fromkeys(("quad_form", "matrix_frac"), (quadratic, 2)), "quad_over_lin": (over, 2), "tr_inv": (inverse_trace, 1),
     **dict.fromkeys(("mse_loss", "l1_loss"), (mean_square, 2)), "where": (chosen, 3), "reciprocal": (reciprocal, 1), "inv_pos": (reciprocal, 1),

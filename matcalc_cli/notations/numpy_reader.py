@@ -35,6 +35,7 @@ from matcalc_cli.notations.numpy_tables import (
     dotted,
     is_array,
 )  # fmt: skip
+from matcalc_cli.notations.words import count, extent
 from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(
@@ -43,6 +44,7 @@ WORD = re.compile(
     re.DOTALL,
 )
 EMPTY = re.compile(r"\s*\(\s*\)")
+AXIS_OF_SHAPE = re.compile(r"\s*\[\s*([01])\s*\]")
 Shaping = tuple[re.Pattern[str], str]
 FLAT_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,?\s*)?\)"), "")
 COLUMN_SHAPE = (re.compile(r"\s*\(\s*\(?\s*-1\s*,\s*1\s*\)?\s*\)"), "[:,1]")
@@ -154,6 +156,8 @@ class NumPy(Calls):
     def attribute(self, name: str, start: int, *, last: bool = True) -> None:
         """`.T`, or a method without arguments but for .dot."""
         called = CALLED.match(self.text, self.place) if last else None
+        if not called and name in ("shape", "size") and self.size(name, start):
+            return
         if called and (reshaped := SHAPES.get(name)) and any(self.reshape(how, start) for how in reshaped):
             return
         if name in self.transposes and not called and self.writer.in_exponent:  # A ** k.T is A ** (k.T)
@@ -173,6 +177,18 @@ class NumPy(Calls):
         else:
             hint = self.unsupported.get(name, f"what is read of an array: .T, .dot(B), .{'(), .'.join(self.methods)}()")
             raise refused("unsupported", f".{name} is not read here", start, self.place, hint)
+
+    def size(self, name: str, start: int) -> bool:
+        """`x.size`, `A.shape[1]`: how many entries, rows or columns there are."""
+        axis = AXIS_OF_SHAPE.match(self.text, self.place) if name == "shape" else None
+        if name == "shape" and axis is None:
+            return False
+        self.place = axis.end() if axis else self.place
+        place = Token("name", name, start, self.place, False)
+        operand = self.writer.words[self.writer.operand :]
+        del self.writer.words[self.writer.operand :]
+        self.writer.extend(extent(place, operand, int(axis[1]) + 1) if axis else count(place, operand))
+        return True
 
     def reshape(self, how: Shaping, start: int) -> bool:
         """A method that lays out the entries in a row or a column, if its arguments say so."""

@@ -26,7 +26,7 @@ FUNCTIONS = {
     "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals",
     "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
     "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm", "ndtr": "normcdf", "psi": "digamma",
-    "convolve": "conv", "block_diag": "blkdiag", "leaky_relu": "leakyrelu",
+    "convolve": "conv", "block_diag": "blkdiag", "average": "mean", "leaky_relu": "leakyrelu",
 }  # fmt: skip
 """What is called otherwise here."""
 INFIX = {
@@ -65,7 +65,7 @@ UNSUPPORTED = {
         "the entries row by row are A.ravel(), A.reshape(-1), and x.reshape(-1, 1) as a column; vec(A.T) is that in columns",
     ),
     "full": "write 2 * np.ones((m, n))",
-    "shape": "a dimension is a name: np.sum(x) / n where x: vector(n)",
+    "shape": "x.shape[0] and A.shape[1] are read; a dimension is a name, too: np.sum(x) / n where x: vector(n)",
     "svd": "svdvals(A) has the singular values",
     "eig": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
     "eigvals": "eigvalsh(S) has the eigenvalues of a symmetric matrix",

@@ -95,7 +95,7 @@ class SymPy(NumPy):
 
     def called(self, name: str, start: int) -> None:
         """A function of the module, or a name."""
-        if self.text[self.place :].lstrip()[:1] == "(":
+        if self.text[self.place :].lstrip(" \t")[:1] == "(":
             self.function(name, start, "")
         else:
             self.writer.put("name", start, self.place, name, tight=False)

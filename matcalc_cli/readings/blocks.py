@@ -33,12 +33,10 @@ def matrix(node: Apply, found: Mapping[Node, Node], width: Size) -> Node:
 
 
 def _of_column(column: list[Node], height: Size, found: Mapping[Node, Node], width: Size) -> Node:
-    """The rows of vec that a column of blocks gives; of a column of vectors the blocks' own matrices below one another."""
+    """The rows of vec that a column of blocks gives; of a column of vectors the sum is their own matrices below one another."""
     jacobians = [found.get(cell) or zeros((product_of(cell.rows, cell.cols), width)) for cell in column]
     if len(column) == 1:
         return jacobians[0]
-    if column[0].cols == 1:
-        return below(jacobians)
     before = offsets([cell.rows for cell in column])
     terms = []
     for cell, start, jacobian in zip(column, before, jacobians, strict=False):

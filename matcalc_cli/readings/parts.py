@@ -172,7 +172,7 @@ def _of_block(whole: Symbol, place: Node, plain: Node) -> Node:
     if signs:
         return add(plain, multiply(number(signs), transpose(plain)))
     if kind.entry is not None and kind.entry(*((0, 1) if before else (1, 0)), GENERIC) is None:
-        raise MatcalcError("usage", f"this block of a {kind.name} matrix is zero and does not move")
+        raise MatcalcError("usage", f"{whole.spelling} is {kind.adjective}: this block is zero and does not move")
     return plain
 
 

@@ -29,10 +29,10 @@ VARIED: list[tuple[str, Options, str]] = [
     ("norm(A*x - b)^2", {"along": ["V", "w", "2*b"]}, "differential"),
     ("logdet(S) where S: symmetric(n)", {"along": ["V"]}, "differential"),
     ("tr(expm(A))", {"along": ["V"]}, "differential"),
-    ("inv(A)", {"twice": True}, "differential"),
-    ("inv(A)", {"twice": True, "along": ["V"]}, "differential"),
-    ("x'*A*x", {"twice": True}, "differential"),
-    ("x'*A*x", {"twice": True, "along": ["V", "w"]}, "differential"),
+    ("inv(A)", {"times": 2}, "differential"),
+    ("inv(A)", {"times": 2, "along": ["V"]}, "differential"),
+    ("x'*A*x", {"times": 2}, "differential"),
+    ("x'*A*x", {"times": 2, "along": ["V", "w"]}, "differential"),
     ("logdet(S) where S: symmetric(n)", {"vech": True, "order": 2}, "grad"),
     ("logdet(S) where S: symmetric(n)", {"vech": True, "order": 2}, "hessian"),
     ("S*B*S where S: symmetric(n)", {"wrt": ["S"], "vech": True}, "jacobian"),
@@ -92,7 +92,7 @@ def test_a_wrong_second_derivative_is_caught(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(variants, "differential", differential)
     with pytest.raises(MismatchError):
-        verified(varied("x'*A*x", {"twice": True}), "differential", 5.0)
+        verified(varied("x'*A*x", {"times": 2}), "differential", 5.0)
 
 
 def test_the_plain_derivative_is_verified_where_the_reading_cannot_be() -> None:

@@ -34,6 +34,7 @@ SAME = [
     ("logdet([A, B; 0*A, B])", "logdet(A) + logdet(B)"), ("sum([A, x])", "sum(A) + sum(x)"), ("blkdiag(A, B)^k", "[A^k, 0; 0, B^k]"),
     ("inv([A, B; 0*A, B])", "[inv(A), -inv(A); 0, inv(B)]"), ("inv([A, 0*A; B, A])", "[inv(A), 0; -inv(A)*B*inv(A), inv(A)]"),
     ("det([alpha, beta; gamma, theta])", "alpha*theta - beta*gamma"), ("tr(A*(unit(n,i)*unit(n,j)' + unit(n,j)*unit(n,i)'))", "A[j,i] + A[i,j]"),
+    ("[A; B][n+1,:]", "B[1,:]"), ("[A; B][n+n,:]", "B[n,:]"), ("[A; B][1,:]", "A[1,:]"), ("[A, B][:,n+1]", "B[:,1]"), ("I(n)[:,2:4]'*I(n)[:,1:3]", "[0, 1, 0; 0, 0, 1; 0, 0, 0]"),
     ("[A*x; B*x]", "[A; B]*x"), ("[[A; B]*x; y]", "[A*x; B*x; y]"), ("x'*[A, B]", "[x'*A, x'*B]"), ("[A*x; zeros(n); B*x]", "[A; zeros(n,n); B]*x"),
     ("[A; B]*x + [y; x]", "[A*x + y; B*x + x]"), ("x'*[A, B] + [y', x']", "[x'*A + y', x'*B + x']"), ("[x'*[A, B], y']", "[x'*A, x'*B, y']"),
     ("x'*(unit(n,i)*unit(n,j)' + unit(n,j)*unit(n,i)')*y", "x[i]*y[j] + x[j]*y[i]"), ("diag(x)[1:2,:]*A", "diag(x[1:2])*A[1:2,:]"),
@@ -72,7 +73,7 @@ def test_what_is_written_of_parts(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("program", "jacobian"),
-    [("[A*x; B*x + y]", "[A; B]"), ("[A*x, B*x]", "[A; B]"), ("[x'*A, x'*B]", "[A'; B']"), ("[A, x; y', 1]", "kron(unit(n + 1, n + 1), I(n + 1)[:,1:n])")],
+    [("[A*x; B*x + y]", "[A; B]"), ("[x, y]", "kron(unit(2, 1), I(n))"), ("[A*x, B*x]", "[A; B]"), ("[x'*A, x'*B]", "[A'; B']"), ("[A, x; y', 1]", "kron(unit(n + 1, n + 1), I(n + 1)[:,1:n])")],
 )  # fmt: skip
 def test_jacobians_of_parts(program: str, jacobian: str) -> None:
     assert str(differentiate(program + N, wrt=["x"]).derivatives[0].jacobian) == jacobian

@@ -82,6 +82,8 @@ LINEAR = """
     frechet(logm, A, D)                      where D: matrix(3,3)
     polarstep(A, D)                          where D: matrix(m,n)
     adjstep(A, D)                            where D: matrix(n,n)
+    sylvester(A, B, D)                       where A: matrix(m,m), B: matrix(n,n), D: matrix(m,n)
+    stein(A, D)                              where A: matrix(n,n), D: matrix(n,n)
     adjbend(A, D, E)                         where D: matrix(n,n)
     adjbend(A', E, B*D*C)                    where D: matrix(n,n)
     toeplitz(d)                              where d: vector(n)

@@ -76,7 +76,7 @@ WRONG = {
     "r = A; r; r": ("syntax", 8, 9),
     "A = B = C; A": ("syntax", 6, 7),
     "A*B = C": ("syntax", 4, 5),
-    "tr(A) = 3": ("syntax", 6, 7),
+    "tr(A) = 3": ("name", 0, 2),
     "f(A) = A^3": ("syntax", 0, 6),
     "f ( A , x ) = A*x": ("syntax", 0, 13),
     "A == B": ("syntax", 2, 4),

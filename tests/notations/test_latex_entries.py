@@ -24,6 +24,8 @@ from matcalc_cli.program import Written
         ("A x + A_{i,j} e_{i}", "A*x + A[i,j]*unit(m, i)"),
         ("A x + A_{i,j} e_1 where e_1: vector(m)", "A*x + A[i,j]*e_1"),
         ("K_{i,j}", "K[i,j]"),
+        ("x_{i+1} - x_{i} where x: vector(n)", "x[i+1] - x[i]"),
+        ("x_{k+1} - A x_k", "x_(k+1) - A*x_k"),
         (r"K_{m,n} \operatorname{vec}(A)", "vec(A')"),
         (r"\sum_{i=1}^{N} (y_i - w^\top x_i)^2", "sum(j, 1, N, (w'*x_j - y_j)^2)"),
     ],

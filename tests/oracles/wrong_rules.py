@@ -16,7 +16,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node, number, symbol
-from matcalc_cli.expr.operations import HADAMARD, SUMMATION
+from matcalc_cli.expr.operations import HADAMARD, POWER, SUMMATION
 from matcalc_cli.expr.shape import Dim, Shape, dim, product_of
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.functions import names
@@ -181,7 +181,7 @@ WANTED: dict[str, Callable[[Shape, Shape], Shape]] = {
 def _kind(function: Function, parameter: str, shape: Shape) -> str:
     domain = function.domain.get(parameter, "")
     if shape == (1, 1):
-        return "scalar"
+        return "integer" if function is POWER else "scalar"
     return {"symmetric": "symmetric", "positive definite": "spd"}.get(domain, "vector" if shape[1] == 1 else "matrix")
 
 

@@ -225,7 +225,18 @@ def test_two_parts_move_apart_and_one_of_them_by_name() -> None:
             ["S[1:2,:]"],
             "S is symmetric: entries of this block are tied or zero, or move with others",
         ),
-        ("tr(S*B) where S: lower(n)", ["S[1:k,k+1:n]"], "this block of a lower matrix is zero and does not move"),
+        (
+            "tr(S*B) where S: symmetric(n)",
+            ["S[2:3,1:2]"],
+            "S is symmetric: entries of this block are tied or zero, or move with others",
+        ),
+        (
+            "tr(S*B) where S: symmetric(n)",
+            ["S[1:2,2:3]"],
+            "S is symmetric: entries of this block are tied or zero, or move with others",
+        ),
+        ("tr(S*B) where S: upper(n)", ["S[3:4,1:2]"], "S is upper triangular: this block is zero and does not move"),
+        ("tr(S*B) where S: lower(n)", ["S[1:k,k+1:n]"], "S is lower triangular: this block is zero and does not move"),
         (
             "tr(S*B) where S: lower(n)",
             ["S[i,j]"],
@@ -250,6 +261,7 @@ def test_parts_that_there_are_not(program: str, wrt: list[str], said: str) -> No
         (["jacobian", "L*L' where L: lower(n)", "--vech"], "(I(n^2) + commutation(n, n))*kron(L, I(n))*elimination(n)' where L: lower(n)"),
         (["grad", "x'*S*x where S: symmetric(n)", "--wrt", "S[1,2]"], "2*x[1]*x[2]"),
         (["grad", "tr(A*S) where S: symmetric(n)", "--wrt", "S[1:k,k+1:n]"], "(A + A')[1:k,k+1:end]"),
+        (["grad", "tr(A*S) where S: symmetric(n)", "--wrt", "S[1:k,1:k]"], "(A + A')[1:k,1:k]/2"),
         (["simplify", "[A*x; B*x] - [A; B]*x"], "zeros(m + p)"),
     ],
 )  # fmt: skip

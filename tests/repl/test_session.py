@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import shlex
 from collections.abc import Iterator, Sequence
 
@@ -171,3 +172,32 @@ def test_completion(talk: Talk, line: str, offered: list[str]) -> None:
 )
 def test_a_program_may_take_several_lines(text: str, unfinished: bool) -> None:
     assert is_unfinished(text) is unfinished
+
+
+def test_bare_words_leave_and_help(talk: Talk) -> None:
+    talk.say("?")
+    assert "an expression: its derivatives" in talk.written[-1]
+    talk.say("exit")
+    assert talk.session.over
+
+
+def test_pasted_latex_is_recognised_and_stays_as_a_program(talk: Talk) -> None:
+    assert talk.say(r":grad \|Ax-b\|^2 --wrt x") == "2*A'*(A*x - b)\n"
+    assert "read as LaTeX" in talk.error
+    assert talk.say(":jacobian _ --wrt x") == "2*A'*A\n"
+    assert "inv(A)" in talk.say("A\\b")
+
+
+def test_a_greek_letter_by_its_command(talk: Talk) -> None:
+    assert completions(talk.session, r"2*\lambda") == (7, ["λ"])
+    assert completions(talk.session, r"\la") == (3, [r"\lambda"])
+
+
+def test_a_wrong_line_does_not_swallow_the_next(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("tr(A*B\n:grad x'*x\ntr(A\n*B)\n"))
+    assert main(["repl"]) == 2
+    out, err = capsys.readouterr()
+    assert "2*x\n" in out and "f(A, B) = tr(A*B)" in out
+    assert "the expression ends inside tr(" in err

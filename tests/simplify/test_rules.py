@@ -40,6 +40,7 @@ LONGER = {
     r"adj\(A\*B|adj\(inv|adj\(Q": "an adjugate of a name is easier to read, and meets that name",
     r"(norm|tr|sum|det|logdet)\(kron|kron\(B, A\)\*vec|vec\(x\*y'|logdet\(diag": "the right side needs no large matrix",
     r"prod\(x\.\*y\)": "a product of one name is easier to read, and meets others of it",
+    r"diagonalsbasis\(n\)'\*diagonalsbasis": "the right side is diagonal, and needs no product of large matrices",
     r"I\(n\)\.\*A|diag\(x\)\.\*A|diag\(A\.\*B\)": "only the diagonal is needed",
 }
 """Rules whose right side is longer, and why they are used all the same."""
@@ -100,6 +101,10 @@ def value(emitted: Callable[[Env], Any], env: dict[str, Any]) -> Any:
         try:
             return np.atleast_2d(emitted(env))
         except (ArithmeticError, np.linalg.LinAlgError):
+            return np.full((1, 1), np.nan)
+        except ValueError as error:
+            if "infs or NaNs" not in str(error):  # SciPy's name for what has no value
+                raise
             return np.full((1, 1), np.nan)
 
 

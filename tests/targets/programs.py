@@ -23,6 +23,7 @@ from tests.test_identities import IDENTITIES, SIZES, drawn, fits
 READINGS = ("gradient", "jacobian", "hessian")
 UNSIGNED = {
     "eigvecs": "eigvecs(S)*diag(b)*eigvecs(S)'*c where S: symmetric(n)",
+    "eigvecmin": "eigvecmin(S)*eigvecmin(S)'*c where S: symmetric(n)",
     "eigvecmax": "eigvecmax(S)*eigvecmax(S)'*c where S: symmetric(n)",
     "svdu": "svdu(A)*svdu(A)'*c where A: matrix(m,n)",
     "svdv": "svdv(A)*svdv(A)'*c where A: matrix(m,n)",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import pipeline
+from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
 
 RNG = np.random.default_rng(8)
@@ -79,7 +79,7 @@ def differences(f: Callable[[Any], float], at: Any) -> Any:
 @pytest.mark.parametrize("target", ["jax", "torch"])
 def test_derivatives_are_differences(text: str, wrt: str, target: str) -> None:
     words = Jax() if target == "jax" else Torch()
-    source = pipeline.code(text, wrt=[wrt], target=target)
+    source = modules.code(text, wrt=[wrt], target=target)
     assert "the library differentiates them" in source
     module, known = load(source), functions(words.library, words.array)
     names = module["gradient" if "gradient" in module else "jacobian"].__code__.co_varnames

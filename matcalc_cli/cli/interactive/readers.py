@@ -76,7 +76,7 @@ class Readline:
         self.complete = complete
         self.found: list[str] = []
         readline.set_completer(self.candidate)
-        readline.set_completer_delims(" \t\n()*+-/\\^.,;='@|&<>[]{}")
+        readline.set_completer_delims(" \t\n()*+-/^.,;='@|&<>[]{}")
         readline.parse_and_bind("tab: complete")
         readline.set_auto_history(False)
         for line in load_history():
@@ -154,6 +154,10 @@ class Pasted:
     def remember(self, text: str) -> None:
         """A line for the history."""
         self.reader.remember(text)
+
+    def put_back(self, line: str) -> None:
+        """A line that is read again."""
+        self.waiting.insert(0, line)
 
     def drop(self) -> list[str]:
         """Forget what is waiting; the lines that nobody has read."""

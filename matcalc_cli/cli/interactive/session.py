@@ -18,6 +18,18 @@ ANSWERED = (ExitCode.OK, ExitCode.WRONG, ExitCode.INCONCLUSIVE)
 DIFFERENTIATING = ("diff", "differential", "grad", "jacobian", "hessian", "vjp", "explain", "check", "code", "entries")
 QUOTED = re.compile(r'"([^"]*)"')
 WORDS = re.compile(r'(?:"[^"]*"|\S)+')
+BARE = {
+    "exit": "quit",
+    "quit": "quit",
+    "exit()": "quit",
+    "quit()": "quit",
+    "help": "help",
+    "?": "help",
+    "help()": "help",
+}
+"""What people type without a colon, where no name is called so."""
+LATEX = re.compile(r"\\(?:[A-Za-z]{2,}|\||[({\[])")
+"""What only LaTeX has; `A\\b` is a solution."""
 HELP = """\
   x'*A*x               an expression: its derivatives
   S: spd(n)            a declaration, which stays; S: matrix(2,3) replaces it
@@ -65,6 +77,8 @@ class Session:
     def _take(self, text: str) -> int:
         if not text or text.startswith("#"):
             return ExitCode.OK
+        if text in BARE and text not in self.programs.known():
+            return self._command(BARE[text])
         if text.startswith(":"):
             return self._command(text[1:])
         if text.startswith("matcalc "):  # pasted from a shell
@@ -77,7 +91,7 @@ class Session:
 
     def ask(self, command: str, text: str, options: Sequence[str] = ()) -> int:
         """Run a command on a program, and remember both if there was an answer."""
-        program = self.programs.expanded(text)
+        program = self.programs.expanded(self.own(text))
         chosen = [word for name in self.wrt for word in ("--wrt", name)]
         if "--wrt" in options or command not in DIFFERENTIATING:
             chosen = []
@@ -86,6 +100,20 @@ class Session:
             asked = [name for option, name in pairwise([*chosen, *options]) if option == "--wrt"]
             self.programs.answered(command, program, tuple(asked))
         return code
+
+    def own(self, text: str) -> str:
+        """A pasted formula of LaTeX in matcalc's own notation, which stays as the program; other text as it is."""
+        if config.value("input") != "matcalc" or not LATEX.search(text):
+            return text
+        from matcalc_cli.cli.streams import complain
+        from matcalc_cli.pipeline import read
+        from matcalc_cli.program import Standing, Written
+        from matcalc_cli.render.answers import program_text
+
+        _, found = read(Written(text, "latex"), [Standing(d) for d in self.programs.declarations.values()])
+        for note in ("read as LaTeX", *found.notes):
+            complain(f"note: {note}")
+        return program_text(found.expression)
 
     def _declare(self, text: str) -> int:
         for declaration in split_declarations(text):

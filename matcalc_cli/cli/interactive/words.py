@@ -9,18 +9,35 @@ from matcalc_cli.cli.interactive.session import OWN, Session
 from matcalc_cli.config import FORMATS, SETTINGS
 
 WORD = re.compile(r":?[^\W]*$")
+COMMAND = re.compile(r"\\[A-Za-z]+$")
 NAME = re.compile(r"[^\W\d_]\w*")
 KIND = re.compile(r"[^\W\d_]\w*\s*:\s*\w*$")
 
 
 def completions(session: Session, line: str) -> tuple[int, list[str]]:
     """How many characters of the line the candidates replace, and the candidates."""
+    if command := COMMAND.search(line):
+        return len(command[0]), letters(command[0])
     word = WORD.search(line)
     typed = word[0] if word else ""
     if line.lstrip() == typed and typed.startswith(":"):
         return len(typed), matching(typed, (f":{name}" for name in (*OWN, *session.commands, *FORMATS)))
     typed = typed.lstrip(":")
     return len(typed), matching(typed, candidates(session, line[: len(line) - len(typed)]))
+
+
+def letters(typed: str) -> list[str]:
+    r"""What \lambda becomes, or the commands that begin so."""
+    from matcalc_cli.language.names import LETTER_OF
+
+    known = {f"\\{name}": letter for name, letter in LETTER_OF.items()}
+    return [known[typed]] if typed in known else matching(typed, known)
+
+
+def swallows(text: str, more: str) -> bool:
+    """Whether a line begins anew though a bracket is open: an operand behind an operand, or a command."""
+    ends = re.search(r"[\w)\]'\]]\s*\Z", without_comment(text))
+    return more.lstrip().startswith(":") or (ends is not None and re.match(r"\s*[\w(\[\\]", more) is not None)
 
 
 def matching(typed: str, words: Iterable[str]) -> list[str]:
