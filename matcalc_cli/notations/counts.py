@@ -2,14 +2,12 @@ r"""Capital letters that are numbers in LaTeX: the N of \frac{1}{2N} and of \fra
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.names import walk
-from matcalc_cli.language.tree import Declaration, Literal, Name, Operation, Program, Tree
+from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 
-BOUND = re.compile(r"\\(?:sum|prod)\s*(?:\\limits)?\s*(?:\^\s*(?:\{[^{}]*\}|\w))?\s*_\s*\{\s*([a-z])\s*=")
-"""The index of a sum."""
 BOTH = 2
 """Indices of an entry."""
 SAMPLES = "N"
@@ -54,13 +52,15 @@ def counted(tree: Tree) -> Iterator[Name]:
 
 def declare_entries(program: Program, declarations: Sequence[Declaration]) -> None:
     r"""R_{ij} under sums over i and over j is an entry, a number: declare it, unless that is done, with a note."""
-    bound = {*BOUND.findall(program.text)}
     known = {d.name.name for d in (*declarations, *program.declarations)}
     roots = (*[b.value for b in program.bindings], program.body)
-    names = [tree for root in roots for tree in walk(root) if isinstance(tree, Name) and tree.name not in known]
+    every = [tree for root in roots for tree in walk(root)]
+    indices = [tree.arguments[0] for tree in every if isinstance(tree, Call) and binds(tree)]
+    bound = {index.name for index in indices if isinstance(index, Name)}
+    names = [tree for tree in every if isinstance(tree, Name) and tree.name not in known]
     for name in {tree.name: tree for tree in names}.values():
-        stem, _, indices = name.name.partition("_")
-        if len(indices) == len({*indices} & bound) == BOTH and stem[:1].isupper():
+        stem, _, places = name.name.partition("_")
+        if len(places) == len({*places} & bound) == BOTH and stem[:1].isupper():
             program.declarations += (Declaration(name, "scalar", [], name.start, name.end),)
             program.notes.append(
                 f"{name.name} is taken as a number, an entry of {stem}; where {name.name}: matrix says otherwise"

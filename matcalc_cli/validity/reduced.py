@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from matcalc_cli.expr.build import apply, multiply, substitute, upright
 from matcalc_cli.expr.coefficients import split
-from matcalc_cli.expr.node import Apply, Node, number, symbol
+from matcalc_cli.expr.node import Apply, Member, Node, number, postorder, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.places import as_node
 from matcalc_cli.expr.summation import INDEX_NAMES
@@ -14,6 +14,9 @@ from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, difference_of_squares, either_sign, one_minus_square
+
+EVERY = symbol("i", (1, 1), "index")
+"""The index of what holds of every member."""
 
 
 def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
@@ -69,7 +72,18 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     positive = {condition.node for condition in conditions if condition.predicate == "positive"}
     kept = [c for c in conditions if c not in implied and not _is_power_of(positive, c.node)]
     known = {*kept, *implied}
+    kept = [c for c in kept if _of_every_member(c) not in known]
     yield from (c for c in kept if not (c.predicate == "real power" and known.issuperset(_base_is_positive(c))))
+
+
+def _of_every_member(condition: Condition) -> Condition | None:
+    """What is asked of one member of a family, asked of all; None if it is not of one member."""
+    places = [s for s in condition.node.symbols if s.kind == "integer"]
+    if len(places) != 1 or not any(
+        isinstance(node, Member) and places[0] in node.symbols for node in postorder(condition.node)
+    ):
+        return None
+    return next(_in_the_same_names([Condition(condition.predicate, substitute(condition.node, {places[0]: EVERY}))]))
 
 
 def _base_is_positive(condition: Condition) -> list[Condition]:
