@@ -43,7 +43,7 @@ def _no_value(size: int, why: str) -> MatcalcError:
 
 def _check_shapes(answer: Answer, sizes: Mapping[str, int], size: int) -> None:
     """Refuse a size at which a matrix has no entries, as of x: vector(n - 2) two has none."""
-    for node in postorder(answer.shown):
+    for node in postorder(answer.shown, *answer.variables):
         if not all(size_value(s, sizes) >= 1 for s in node.shape):
             raise _no_value(size, f"a matrix in it is {shape_text(node.shape, '×')}")
 
@@ -74,7 +74,10 @@ def _entries(answer: Answer, size: int) -> Entries:
 def _short(entry: Any) -> Any:
     """The entry in a short form; a long quotient of polynomials over one denominator, for which simplify takes minutes."""
     long = entry.is_rational_function() and sympy.count_ops(entry) > LONG
-    return sympy.cancel(entry) if long else sympy.simplify(entry)
+    try:
+        return sympy.cancel(entry) if long else sympy.simplify(entry)
+    except TypeError:  # "Invalid NaN comparison", of roots of moduli
+        return entry
 
 
 def _by(
