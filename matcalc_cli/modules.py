@@ -40,7 +40,6 @@ def code_implicit(
     sizes: str = "",
 ) -> str:  # fmt: skip
     """A module about what equations define, which takes the solution as an argument. Raises MatcalcError."""
-    from matcalc_cli.check.printed import verified
     from matcalc_cli.codegen.module import module
     from matcalc_cli.codegen.targets import load
     from matcalc_cli.equations.answering import require_one_value, where_it_holds
@@ -51,7 +50,7 @@ def code_implicit(
         )  # fmt: skip
     answer = implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=2 if loss else 1)
     require_one_value(answer)
-    answer = answer.but(verified=verified(answer, "json", 1.0), conditions=where_it_holds(answer))
+    answer = answer.but(conditions=where_it_holds(answer))
     return module(answer, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
 
 
