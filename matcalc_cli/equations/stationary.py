@@ -52,6 +52,11 @@ class Stationary:
                 hint="its gradient is 0 there; norm(...)^2 makes a number of equations",
             )  # fmt: skip
         self.unknowns = [variable(name, elaborated) for name in dict.fromkeys(wrt)] if wrt else _every(elaborated)
+        if not self.unknowns:
+            raise MatcalcError(
+                "name", "the expression has no variable to be stationary in", [Label(program.body.start, program.body.end)],
+                hint="numbers, dimensions and integers do not move",
+            )  # fmt: skip
         self.constraints = [simplify(g) for g in constraints]
         self.multipliers = list(_multipliers(self.constraints, elaborated))
         self.equations = [*[self._gradient(x) for x in self.unknowns], *self.constraints]

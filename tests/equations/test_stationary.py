@@ -51,3 +51,9 @@ def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_only_a_number_is_stationary() -> None:
     assert main(["stationary", "A*x - b", "--wrt", "x"]) == 2
+
+
+@pytest.mark.parametrize("text", ["1", "k where k: integer"])
+def test_what_does_not_move_is_stationary_in_nothing(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", text]) == 2
+    assert "no variable" in capsys.readouterr().err
