@@ -107,8 +107,9 @@ class Question:
         return any(self.verdict(self.sides, other).word == "ok" for other in range(seed + 1, seed + ELSEWHERE))
 
     def has_roots(self) -> bool:
-        """Whether a root is printed: modulo p, sqrt(9) is -3, where two forms of one value may take different roots."""
-        return any(root in self.described() for root in ("sqrt", "norm(", "std(", ".^(", "asinh(", "acosh("))
+        """Whether a root is typed or printed: modulo p, sqrt(9) is -3, where two forms of one value may take different roots."""
+        texts = program(self.raw) + self.described()
+        return any(root in texts for root in ("sqrt", "norm(", "std(", ".^(", "asinh(", "acosh("))
 
     def agrees_in_numbers(self, seed: int) -> bool:
         """Whether eighty digits find what was typed in the answer, and differences the derivatives."""
