@@ -25,10 +25,24 @@ def newton(
     found = of_equations(text, solve, var) if solve else of_a_number(text, wrt, var)
     how = checked(found.system.equations, found.steps) if verify else ""
     if how == "wrong":
+        _require_a_derivative(found)
         raise MismatchError("the Newton step fails its own verification")
     said = [] if how in ("", "exactly", "numerically") else [f"the step is not verified: {how}"]
     found.answer = found.answer.but(verified=how, notes=(*found.answer.notes, *said))
     return found
+
+
+def _require_a_derivative(found: Newton) -> None:
+    """A derivative that is 0 without looking so, as that of normalize(gamma), determines nothing. Raises MatcalcError."""
+    from matcalc_cli.check.exact.verify import equal
+    from matcalc_cli.expr.build import zeros
+
+    for unknown, column in zip(found.system.unknowns, found.system.columns, strict=True):
+        if all(equal(linear, zeros(linear.shape)).word == "ok" for linear, _ in column):
+            raise MatcalcError(
+                "unsupported", f"the derivative by {unknown.spelling} is 0, and there is no Newton step",
+                hint="A*x - b, for example, has one",
+            )  # fmt: skip
 
 
 def stationary(

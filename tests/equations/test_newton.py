@@ -86,3 +86,8 @@ def test_what_is_missing_is_told(words: list[str]) -> None:
 def test_too_few_equations() -> None:
     with pytest.raises(MatcalcError, match="too few"):
         solving.newton("x'*x - 1", solve=["x"], wrt=[])
+
+
+def test_a_derivative_that_is_0_without_looking_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["newton", "--solve", "gamma", "normalize(gamma) where gamma: scalar"]) == 2
+    assert "derivative by gamma is 0" in capsys.readouterr().err
