@@ -7,7 +7,7 @@ everything is called as the user called it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Section
@@ -15,6 +15,7 @@ from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import FREE_LETTERS
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
+from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import canonical
@@ -31,7 +32,13 @@ def apart(elaborated: Elaborated, wrt: Sequence[str]) -> tuple[Sequence[str], di
     families = {v.name for v in elaborated.variables.values() if v.axes}
     asked = [letter for name in wrt for letter in _letters(canonical(name), families)]
     free = [v.name for v in elaborated.variables.values() if KINDS[v.kind].whole]
-    taken = {*elaborated.variables, *elaborated.dimensions, *INDEX_NAMES, *asked}
+    taken = {
+        *elaborated.variables,
+        *elaborated.dimensions,
+        *INDEX_NAMES,
+        *asked,
+        *_sizes(elaborated.variables.values()),
+    }
     others = (letter for letter in FREE_LETTERS if letter not in taken)
     called = {name: next(others) for name in dict.fromkeys([*free, *asked]) if name in INDEX_NAMES}
     if not called:
@@ -42,6 +49,11 @@ def apart(elaborated: Elaborated, wrt: Sequence[str]) -> tuple[Sequence[str], di
     elaborated.parts = {name: substitute(part, moved) for name, part in elaborated.parts.items()}
     elaborated.variables = {called.get(name, name): _other(v, moved) for name, v in known.items()}
     return [_renamed(name, called, families) for name in wrt], {other: name for name, other in called.items()}
+
+
+def _sizes(variables: Iterable[Symbol]) -> set[str]:
+    """The names of the sizes of variables, typed or inferred."""
+    return {name for v in variables for size in v.shape if isinstance(size, Dim) for name in size.names}
 
 
 def _called(index: Symbol, name: str) -> Symbol:
@@ -78,7 +90,7 @@ def as_asked(derivation: Derivation, called: Mapping[str, str], answer: Answer) 
     derivation.answer = answer.but(notes=derivation.answer.notes)
     bound = {i.name: tree.name for i, tree in names.items() if isinstance(i, Symbol) and isinstance(tree, Name)}
     taken = {*bound.values(), *fixed}  # a letter of a sum that is none of f's is another's, unless that has it now
-    others = (n for n in FREE_LETTERS if n not in {*taken, *called, *INDEX_NAMES})
+    others = (n for n in FREE_LETTERS if n not in {*taken, *called, *INDEX_NAMES, *_sizes(answer.variables)})
     clashing = {n: next(others) for n in INDEX_NAMES if n not in bound and n in taken}
     letters = {**clashing, **bound, **called}
     if all(old == new for old, new in letters.items()):
