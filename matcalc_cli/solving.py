@@ -71,6 +71,7 @@ def stationary(
 def run(found: Newton, *, at: Sequence[str], most: int = 50) -> Run:
     """Newton's iteration from the point that `at` gives. Raises MatcalcError."""
     from matcalc_cli.check.solutions.iteration import iterated
+    from matcalc_cli.codegen.module import parameters
     from matcalc_cli.inputs.options import given
 
     names = sorted({s for g in found.system.equations for s in g.symbols} | {*found.steps}, key=lambda s: s.name)
@@ -82,5 +83,10 @@ def run(found: Newton, *, at: Sequence[str], most: int = 50) -> Run:
             "usage",
             f"{missing[0]} has no value",
             hint=f"add --at {missing[0]}=FILE, a number or [[...]]; an unknown begins there",
+        )
+    unknown = [n for n in parameters(*found.system.equations, *found.steps.values())[1] if n not in point.sizes]
+    if unknown:
+        raise MatcalcError(
+            "usage", f"the size {unknown[0]} is not known", hint="write a number in its place: ones(1, 3)"
         )
     return iterated(found.system.equations, found.steps, point.sizes, point.point, most)

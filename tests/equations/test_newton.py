@@ -91,3 +91,8 @@ def test_too_few_equations() -> None:
 def test_a_derivative_that_is_0_without_looking_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["newton", "--solve", "gamma", "normalize(gamma) where gamma: scalar"]) == 2
     assert "derivative by gamma is 0" in capsys.readouterr().err
+
+
+def test_a_size_that_nothing_gives_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["newton", "--wrt", "w", "--at", "w=[[1], [2]]", "cosh(ones(1, 2*m)*ones(2*m, p)*w)"]) == 2
+    assert "the size m is not known" in capsys.readouterr().err
