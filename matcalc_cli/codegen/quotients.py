@@ -24,11 +24,10 @@ def total(plan: Plan, signed: Sequence[tuple[Step, bool]], *, is_matrix: bool, r
     new = [(step, negative) for step, negative in ordered if step.kind == ARRAY and step.operation in _NEW[negative]]
     first, negative = new[0] if new and is_matrix else ordered[0]
     ordered.remove((first, negative))
-    found = plan.make("negative", first) if negative else first
+    found, thin = plan.make("negative", first) if negative else first, first in repeated
     for step, subtracted in ordered:
         operation = "subtract" if subtracted else "add"
-        mixed = step in repeated or found in repeated
-        found = plan.make(f"{operation}_repeated" if mixed else operation, found, step)
+        found, thin = plan.make(f"{operation}_repeated" if thin or step in repeated else operation, found, step), False
     return found
 
 

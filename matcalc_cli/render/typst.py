@@ -44,6 +44,7 @@ class Typst(Style):
     """Mathematics in Typst, for a tree that `mathematical` has prepared."""
 
     operators: ClassVar = {
+        "end": form("atom", '"end"', arity=0),
         "add": form("sum", "{0:sum} + {1:series}"),
         "subtract": form("sum", "{0:sum} - {1:series}"),
         "dotted_add": form("sum", "{0:sum} + {1:series}"),

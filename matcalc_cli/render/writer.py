@@ -114,7 +114,7 @@ class Style:
             case Operation(operator="index"):
                 return _BASIS if basis_vector(tree) else self.index(tree)
             case Operation(operator=operator) if operator in _IN_BRACKETS:
-                return _IN_BRACKETS[operator]
+                return self.operators.get(operator) or _IN_BRACKETS[operator]
             case Operation():
                 return self.operation(tree)
         raise TypeError(f"no form for {type(tree).__name__}")

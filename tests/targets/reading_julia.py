@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import scipy.linalg
+import scipy.special
 
 Array = np.ndarray
 
@@ -58,7 +59,9 @@ def added(op: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 
 
 def times(x: Any, y: Any) -> Any:
-    return x * y if is_number(x) or is_number(y) else x @ y
+    if is_number(x) or is_number(y):
+        return x * y
+    return x[:, None] @ y if x.ndim == 1 and y.ndim == 2 else x @ y  # a vector is a column
 
 
 def over(x: Any, y: Any) -> Any:
@@ -80,7 +83,7 @@ def solve(x: Array, y: Array) -> Array:
 
 
 PLAIN = {"+": added(operator.add), "-": added(operator.sub), "*": times, "/": over, "\\": solve, "^": power,
-         "<": operator.lt, "==": operator.eq, "÷": operator.floordiv}  # fmt: skip
+         "<": operator.lt, ">": operator.gt, "==": operator.eq, "÷": operator.floordiv}  # fmt: skip
 
 
 def dotted(op: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -100,7 +103,8 @@ DOTTED = {".+": dotted(operator.add), ".-": dotted(operator.sub), ".*": dotted(o
 
 def broadcast(f: Callable[..., Any]) -> Callable[..., Any]:
     def apply(*args: Any) -> Any:
-        assert any(isinstance(x, Array) for x in args), "broadcasting over a number is not written"
+        if not any(isinstance(x, Array) for x in args):
+            return f(*args)
         return np.vectorize(lambda *entries: f(*map(float, entries)), otypes=[float])(*args)
 
     return apply
@@ -127,8 +131,19 @@ def summed(x: Any, terms: Any = None, *, dims: int = 0, init: Any = None) -> Any
     return np.sum(x, axis=dims - 1, keepdims=True) if dims else float(np.sum(x))
 
 
+def extreme(largest: Callable[..., Any]) -> Callable[..., Any]:
+    """Of all entries, or along an axis."""
+    return lambda x, *, dims=0: largest(x, axis=dims - 1, keepdims=True) if dims else float(largest(x))
+
+
+def beside(*columns: Any) -> Array:
+    """hcat, of the columns or of a list of them."""
+    return np.column_stack(columns[0] if len(columns) == 1 and isinstance(columns[0], list) else columns)
+
+
 def reshaped(x: Any, *shape: Any) -> Array:
     assert isinstance(x, Array)
+    shape = shape[0] if isinstance(shape[0], tuple) else shape
     return x.reshape([-1 if s is ... else s for s in shape], order="F")
 
 
@@ -151,7 +166,11 @@ class Svd(SimpleNamespace):
 
 
 def filled(value: float) -> Callable[..., Array]:
-    return lambda *shape: np.full(shape[0] if isinstance(shape[0], tuple) else shape, value)
+    def full(*shape: Any) -> Array:
+        shape = shape[1:] if shape[0] is float else shape  # zeros(Float64, m, n)
+        return np.full(shape[0] if isinstance(shape[0], tuple) else shape, value)
+
+    return full
 
 
 def symmetric(x: Array) -> Array:
@@ -180,12 +199,30 @@ BASE: dict[str, Any] = {
     "sinh": either(math.sinh), "cosh": either(math.cosh), "tanh": either(math.tanh), "asin": either(math.asin),
     "acos": either(math.acos), "atan": either(math.atan), "_erf": either(math.erf), "log1p": math.log1p,
     "expm1": either(math.expm1), "max": max, "min": min, "zero": lambda x: 0.0, "round": lambda kind, x: round(x),
-    "maximum": np.max, "eigvals": np.linalg.eigvalsh, "eigvecs": lambda x: np.linalg.eigh(x)[1], "Symmetric": symmetric,
+    "maximum": extreme(np.max), "minimum": extreme(np.min), "eigvals": np.linalg.eigvalsh, "eigvecs": lambda x: np.linalg.eigh(x)[1], "Symmetric": symmetric,
     "cholesky": lambda x: SimpleNamespace(L=np.linalg.cholesky(x)), "Matrix": matrix, "svd": svd,
     "svdvals": lambda x: np.linalg.svd(x, compute_uv=False), "pinv": np.linalg.pinv,
-    "prod": math.prod, "map": lambda f, xs: [f(int(x)) for x in xs], "hcat": np.column_stack,
-    "reduce": lambda f, xs: f(xs), "eachindex": lambda x: range(1, len(x) + 1),
+    "prod": lambda x: math.prod(vec(x).tolist() if isinstance(x, Array) else x), "map": lambda f, xs: [f(int(x)) for x in xs], "hcat": beside,
+    "vcat": lambda *rows: np.vstack(rows), "one": lambda x: 1.0, "enumerate": lambda xs: list(enumerate(vec(xs).tolist() if isinstance(xs, Array) else xs, start=1)),
+    "Float64": float, "eltype": lambda x: float, "clamp": lambda x, a, b: min(max(x, a), b), "mod": np.mod, "floor": math.floor,
+    "sinc": np.sinc, "sec": lambda x: 1 / math.cos(x), "csc": lambda x: 1 / math.sin(x), "cot": lambda x: 1 / math.tan(x),
+    "log2": math.log2, "log10": math.log10, "cbrt": np.cbrt, "asinh": math.asinh, "acosh": math.acosh, "atanh": math.atanh,
+    "_erfc": math.erfc, "_erfinv": scipy.special.erfinv, "_digamma": scipy.special.digamma, "_gamma": math.gamma,
+    "_polygamma": lambda k, x: float(scipy.special.polygamma(int(k), x)),
+    "_logabsgamma": lambda x: (float(scipy.special.gammaln(x)), float(scipy.special.gammasgn(x))),
+    "reduce": lambda f, xs: f(xs), "eachindex": lambda x: range(1, np.size(x) + 1),
 }  # fmt: skip
+
+
+def table(rows: list[list[Any]]) -> Array:
+    """A matrix of numbers or of tuples."""
+    if not (rows and rows[0] and isinstance(rows[0][0], tuple)):
+        return np.array(rows)
+    found = np.empty((len(rows), len(rows[0])), dtype=object)
+    for i, row in enumerate(rows):
+        for j, entry in enumerate(row):
+            found[i, j] = entry
+    return found
 
 
 class Reader:
@@ -250,6 +287,8 @@ class Reader:
         symbol = op.text.decode()
         if symbol == "&&":
             return self.value(left, scope) and self.value(right, scope)
+        if symbol == "||":
+            return self.value(left, scope) or self.value(right, scope)
         function = PLAIN[symbol] if symbol in PLAIN else DOTTED[symbol]
         return function(self.value(left, scope), self.value(right, scope))
 
@@ -280,15 +319,27 @@ class Reader:
             for name, part in zip(left.named_children, value, strict=True):
                 scope.assign(name.text.decode(), part)
         elif left.type == "index_expression":
-            vec_index = self.value(left.named_children[1].named_children[0], scope) - 1
-            array = self.value(left.named_children[0], scope)
-            array[np.unravel_index(vec_index, array.shape, order="F")] = value
+            self.store(left, value, scope)
         else:
             scope.assign(left.text.decode(), value)
         return value
 
+    def store(self, left: Any, value: Any, scope: Scope) -> None:
+        """A[i, :] = value, and E[k] = value in the order of vec."""
+        base, places = left.named_children
+        array = self.value(base, scope)
+        found = [slice(None) if p.text == b":" else self.value(p, scope) - 1 for p in places.named_children]
+        place = np.unravel_index(found[0], array.shape, order="F") if len(found) == 1 else tuple(found)
+        array[place] = value
+
     def read_compound_assignment_expression(self, node: Any, left: Any, op: Any, right: Any, *, scope: Scope) -> None:
-        scope.assign(left.text.decode(), self.value(left, scope) + self.value(right, scope))
+        symbol, value = op.text.decode(), self.value(right, scope)
+        if symbol != ".=":
+            value = PLAIN[symbol.removesuffix("=")](self.value(left, scope), value)
+        if left.type == "index_expression":
+            self.store(left, value, scope)
+        else:
+            scope.assign(left.text.decode(), value)
 
     def read_for_statement(self, node: Any, binding: Any, *body: Any, scope: Scope) -> None:
         name, _, items = binding.named_children
@@ -309,7 +360,7 @@ class Reader:
 
     def function(self, parameters: Sequence[Any], body: Sequence[Any], scope: Scope) -> Callable[..., Any]:
         def call(*args: Any) -> Any:
-            inner = Scope(scope)
+            inner, is_rest = Scope(scope), False
             for i, parameter in enumerate(parameters):
                 is_rest = parameter.type == "splat_expression"
                 inner[parameter.text.decode().removesuffix("...")] = args[i:] if is_rest else args[i]
@@ -322,9 +373,17 @@ class Reader:
         return call
 
     def read_arrow_function_expression(self, node: Any, parameter: Any, body: Any, *, scope: Scope) -> Any:
-        return self.function([parameter], [body], scope)
+        several = parameter.type in ("argument_list", "tuple_expression")
+        return self.function(parameter.named_children if several else [parameter], [body], scope)
+
+    def read_tuple_expression(self, node: Any, *parts: Any, scope: Scope) -> tuple[Any, ...]:
+        return tuple(self.values(parts, scope))
 
     def read_call_expression(self, node: Any, name: Any, arguments: Any, *do: Any, scope: Scope) -> Any:
+        if arguments.named_children and arguments.named_children[-1].type == "for_clause":  # prod(x for x in s)
+            return self.value(name, scope)(
+                self.read_comprehension_expression(node, *arguments.named_children, scope=scope)
+            )
         named = [a for a in arguments.named_children if a.type == "named_argument"]
         plain = [a for a in arguments.named_children if a.type != "named_argument" and a.text != b":"]
         values = self.values(plain, scope)
@@ -358,9 +417,8 @@ class Reader:
         inner = Scope(scope)
         (first, *others), *rest = [clause.named_children for clause in clauses]
         if others:  # `for i in a, j in b` is a matrix
-            return np.array(
-                [[self.value(body, inner) for _ in self.bound(others[0], inner)] for _ in self.bound(first, inner)]
-            )
+            rows = self.bound(first, inner)
+            return table([[self.value(body, inner) for _ in self.bound(others[0], inner)] for _ in rows])
         loops = self.bound(first, inner)
         return np.array(
             [self.value(body, inner) for _ in loops for _ in (self.bound(rest[0][0], inner) if rest else [0])]
@@ -369,17 +427,22 @@ class Reader:
     def bound(self, binding: Any, scope: Scope) -> Any:
         name, _, items = binding.named_children
         for item in self.value(items, scope):
-            scope[name.text.decode()] = int(item)
+            if name.type == "tuple_expression":  # (k, x) in enumerate(s)
+                scope.update({part.text.decode(): value for part, value in zip(name.named_children, item, strict=True)})
+            else:
+                scope[name.text.decode()] = int(item)
             yield item
 
     def read_index_expression(self, node: Any, base: Any, places: Any, *, scope: Scope) -> Any:
+        if base.text == b"Float64":  # the entries' type before a comprehension
+            return self.value(places, scope).astype(float)
         array = self.value(base, scope)
         found = []
         for axis, place in enumerate(places.named_children):
             inner = Scope(scope)
             inner["end"] = array.shape[axis]
             found.append(slice(None) if place.text == b":" else self.value(place, inner) - 1)
-        for axis, place in enumerate(found):
+        for axis, place in reversed([*enumerate(found)]):  # an integer takes its axis away
             array = (
                 array[(slice(None),) * axis + (place,)] if not isinstance(place, int) else np.take(array, place, axis)
             )

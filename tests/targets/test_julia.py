@@ -39,7 +39,7 @@ def test_it_computes_what_numpy_does(program: Program) -> None:
         assert np.ndim(found) < 2 or found.shape[1] > 1 or found.shape[0] == 1  # a column is a vector
 
 
-@pytest.mark.parametrize("text", ["A + 1", "A + x", "A * x'", "A / A", "exp.(2)", "y"])
+@pytest.mark.parametrize("text", ["A + 1", "A + x", "A * x'", "A / A", "y"])
 def test_the_interpreter_is_as_strict_as_julia(text: str) -> None:
     f = read(f"f(A, x) = {text}")["f"]
     with pytest.raises((AssertionError, ValueError)):
