@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
 
 
+SEEDS = 8
+"""So many draws are looked at for one in which a determinant has a value."""
+
+
 def newton(
     text: str, *, solve: Sequence[str], wrt: Sequence[str], var: Sequence[str] = (), verify: bool = True
 ) -> Newton:
@@ -35,13 +39,25 @@ def newton(
 def _require_a_derivative(found: Newton) -> None:
     """A derivative that is 0 without looking so, as that of normalize(gamma), determines nothing. Raises MatcalcError."""
     from matcalc_cli.check.exact.verify import equal
-    from matcalc_cli.expr.build import zeros
+    from matcalc_cli.expr.build import call, zeros
+    from matcalc_cli.expr.constants import ZERO
+    from matcalc_cli.functions import FUNCTIONS
+    from matcalc_cli.readings.jacobian import matrix_of
 
     for unknown, column in zip(found.system.unknowns, found.system.columns, strict=True):
         if all(equal(linear, zeros(linear.shape)).word == "ok" for linear, _ in column):
             raise MatcalcError(
                 "unsupported", f"the derivative by {unknown.spelling} is 0, and there is no Newton step",
                 hint="A*x - b, for example, has one",
+            )  # fmt: skip
+        if len(column) > 1:
+            continue
+        determinant = call(FUNCTIONS["det"], (matrix_of(*column[0]),))
+        words = {equal(determinant, ZERO, seed=seed).word for seed in range(SEEDS)}  # a draw may lack a root
+        if "ok" in words and "wrong" not in words:
+            raise MatcalcError(
+                "unsupported", f"the linear equation for the step of {unknown.spelling} is singular everywhere: there is no Newton step",
+                hint="norm(x)^2 has one where norm(x) has none",
             )  # fmt: skip
 
 
