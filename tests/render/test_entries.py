@@ -19,7 +19,7 @@ FORMS = {
     "A[i,j]": ("A[i,j]", "A_{i,j}", "A_(i,j)"),
     "inv(A)[2,:]": ("(A⁻¹)[2,:]", "(A^{-1})_{2,:}", "(A^(-1))_(2,:)"),
     "A[1:k,end]": ("A[1:k,n]", "A_{1:k,n}", "A_(1:k,n)"),
-    "A[2:end,:]": ("A[2:end,:]", "A_{2:end,:}", "A_(2:end,:)"),
+    "A[2:end,:]": ("A[2:end,:]", "A_{2:end,:}", 'A_(2:"end",:)'),
     "x_1[i+1]": ("x_1[i+1]", "{x_{1}}_{i+1}", "x_(1)_(i+1)"),
     "dA[i,j]": ("dA[i,j]", r"\mathrm{d}A_{i,j}", "dif A_(i,j)"),
     "[A, b; c', 1]": ("[A, b; cᵀ, 1]", r"\begin{bmatrix} A & b \\ c^{\mathsf{T}} & 1 \end{bmatrix}", 'mat(delim: "[", A, b; c^sans(T), 1)'),
