@@ -10,9 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import eq, le, ne
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from matcalc_cli.check import stand_ins
 from matcalc_cli.check.exact.rearrangements import CONSTANT
-from matcalc_cli.check.spectral_stand_ins import Arithmetic
 from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.build import zeros
@@ -24,6 +22,7 @@ from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
+    from matcalc_cli.check.spectral_stand_ins import Arithmetic
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.expr.shape import Size
@@ -93,6 +92,8 @@ class Algebra:
         """The value of a function: a rearrangement, by its meaning, or of a stand-in for one without a formula."""
         name, size = node.function.name, (self.size(node.rows), self.size(node.cols))
         if isinstance(node.function, Unknown):
+            from matcalc_cli.check import stand_ins
+
             declared = self.size(product_of(*node.function.declared))
             return stand_ins.value(self.stand_ins(), node.function, values, size, declared)
         if name in CONSTANT:

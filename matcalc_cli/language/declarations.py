@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.kinds import DECLARABLE
 from matcalc_cli.language import limits, misnamed
@@ -125,19 +127,19 @@ def _read_dims(cursor: Cursor) -> tuple[list[Tree], int]:
 
 def _read_dim(cursor: Cursor) -> Tree:
     """A sum, difference, product or half of dimensions: `m*p` of kron(A, B), `m+n` of [x; y], `n*(n+1)/2`."""
-    dim = _read_product(cursor)
-    while cursor.next.kind in {"add", "subtract"}:
-        operator = cursor.take().kind
-        right = _read_product(cursor)
-        dim = Operation(operator, (dim, right), dim.start, right.end)
-    return dim
+    return _read_chain(cursor, {"add", "subtract"}, _read_product)
 
 
 def _read_product(cursor: Cursor) -> Tree:
-    dim = _read_factor(cursor)
-    while cursor.next.kind in {"multiply", "divide"}:
+    return _read_chain(cursor, {"multiply", "divide"}, _read_factor)
+
+
+def _read_chain(cursor: Cursor, operators: Collection[str], operand: Callable[[Cursor], Tree]) -> Tree:
+    """Operands between operators of one precedence, from left to right."""
+    dim = operand(cursor)
+    while cursor.next.kind in operators:
         operator = cursor.take().kind
-        right = _read_factor(cursor)
+        right = operand(cursor)
         dim = Operation(operator, (dim, right), dim.start, right.end)
     return dim
 

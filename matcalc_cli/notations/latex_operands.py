@@ -31,8 +31,6 @@ PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*"
 LOWERCASE = frozenset("abcdfghjklmnopqrstuvwxyz")
 """Letters of vectors, of which x_{n-1} is an entry; e_{n-1} is a column of the identity."""
 UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|mathsf)\s*\{(\w*)\}")
-RUNNING = "ijklst"
-"""Letters that count members of a sequence as well as entries: x_{k+1} is the next of something."""
 PLACES = "ijkls"
 """Letters that are places in a matrix, where others are sizes."""
 ARITIES = {"I": (1,), "commutation": (2,)}

@@ -18,7 +18,6 @@ WORD = re.compile(
 COMMENT = re.compile(r"\(\*.*?\*\)", re.DOTALL)
 ENDS = ("name", "number", ")", "]", "}", "postfix")
 BEGINS = ("name", "number", "(", "{")
-DOUBLE = {"〚": "[[", "〛": "]]"}
 
 
 def lexed(text: str) -> list[Token]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact.field import NoValueError, P, coefficient, ratio
 from matcalc_cli.check.exact.matrices import solve
-from matcalc_cli.check.spectral_stand_ins import Rows
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.entrywise import Arithmetic
+    from matcalc_cli.check.spectral_stand_ins import Rows
 
 DEGREE = 11
 """Of every term; a derivative of a higher order is 0."""
