@@ -39,6 +39,7 @@ OPERATIONS = {
     "as_array": "_xp.reshape({0}, (1, 1))",
     "plain as_array": "_xp.reshape(_number({0}, _like), (1, 1))",
     "infinity": "_xp.inf",
+    "copy": "_xp.asarray({0}, copy=True)",
     "hcat": "_xp.concat([{args}], axis=1)",
     "vcat": "_xp.concat([{args}], axis=0)",
     "column": "_xp.reshape({0}, (-1, 1))",

@@ -8,9 +8,10 @@ from functools import cache
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.expr.build import ONE, add, apply, at_place, multiply, substitute, transpose
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.vectorized import vec
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import curvature, projected, projected_hessian, projected_jacobian, tangential
@@ -121,6 +122,19 @@ def hessian_product(expression: Node, variable: Symbol, along: Symbol) -> Node:
     tangent = tangential(along, variable)
     changed = add(differential(free, {variable: tangent}), curvature(free, variable, tangent))
     return simplify(at_place(projected(simplify(changed), variable)))
+
+
+def tangent(expression: Node, derivative: Derivative) -> tuple[Node, Symbol]:
+    """The differential along any direction, whose projection the variable moves along; and the name of that direction."""
+    variable = derivative.variable
+    moving = direction(variable, expression.symbols)
+    if not KINDS[variable.kind].is_structured:
+        return derivative.differential, moving
+    anywhere = symbol(
+        moving.name, moving.shape, "matrix", spelling=moving.spelling, differential_of=moving.differential_of
+    )
+    along = substitute(derivative.differential, {moving: projected(anywhere, variable)})
+    return simplify(at_place(along)), anywhere
 
 
 def cotangent(expression: Node, derivative: Derivative, seed: Node) -> Node:

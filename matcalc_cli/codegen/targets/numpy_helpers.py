@@ -193,7 +193,7 @@ def _matrix_of(linear, m, n):
         '''
 def _plus_diagonal(a, alpha):
     """a + alpha * I."""
-    a = a.copy()
+    a = a.toarray() if hasattr(a, "toarray") else a.copy()
     a.flat[:: len(a) + 1] += alpha
     return a
 ''',
