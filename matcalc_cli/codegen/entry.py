@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.shape import Dim
@@ -11,7 +11,7 @@ from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.named import Named
-    from matcalc_cli.codegen.target import Frame, Value
+    from matcalc_cli.codegen.target import Frame, Parameter, Value
     from matcalc_cli.expr.node import Symbol
 
 ARRAY = "_Array"
@@ -22,15 +22,21 @@ MATRICES = ("jacobian", "hessian")
 
 
 def shapes(frames: Iterable[Frame], names: Named) -> str:
-    """The table of what the arguments must be: sizes along the axes, a type, or the dimension that an integer is."""
-    parameters = dict([parameter for frame in frames for parameter in frame.parameters])
-    entries = [f'"{name}": {text}' for name, text in _wanted(parameters, names)]
-    return f"_shapes = {{{', '.join(entries)}}}"
+    """The table of what the arguments must be: sizes along the axes, a type, or the dimension that an integer is.
+
+    What only one function means by a name stands behind that function's name.
+    """
+    found: dict[str, str] = {}
+    for frame in frames:
+        for name, text in _wanted(frame.parameters, names):
+            found[name if found.setdefault(name, text) == text else f"{frame.name} {name}"] = text
+    entries = ", ".join([f'"{name}": {text}' for name, text in found.items()])
+    return f"_shapes = {{{entries}}}"
 
 
-def _wanted(parameters: Mapping[str, Symbol | None], names: Named) -> Iterator[tuple[str, str]]:
+def _wanted(parameters: Iterable[Parameter], names: Named) -> Iterator[tuple[str, str]]:
     dimensions = {local: name for name, local in names.dimensions.items()}
-    for name, symbol in parameters.items():
+    for name, symbol in parameters:
         if symbol is not None:
             yield name, _shape(symbol)
         elif name in dimensions:

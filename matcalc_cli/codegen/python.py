@@ -56,7 +56,7 @@ ARITHMETIC = {
 }
 """The operations that Python's own operators, and all array libraries, spell alike."""
 
-_IMPORTS = """from __future__ import annotations
+_IMPORTS = """from __future__ import annotations as _annotations
 
 from functools import wraps as _wraps
 
@@ -119,12 +119,18 @@ class PythonTarget(Target):
         public = [frame.name for frame in frames]
         definitions = self.definitions(module, names)
         if module.checks:
-            definitions += [shapes(frames, names), self.entry, _CHECK.format(f"({unpacked(public)})" if public[1:] else unpacked(public))]
+            definitions += [
+                shapes(frames, names),
+                self.entry,
+                _CHECK.format(f"({unpacked(public)})" if public[1:] else unpacked(public)),
+            ]
         helpers = self.preamble("\n".join(definitions))
         said = "\n".join(described(names.callables, differentiated=self.differentiates))
         introduction = f"{self.about}\n{said}\n" if said else self.about
         head = [f'"""{introduction}"""'] if about else []
-        head.append(_IMPORTS.format(self.types) if module.checks else "from __future__ import annotations")
+        head.append(
+            _IMPORTS.format(self.types) if module.checks else "from __future__ import annotations as _annotations"
+        )
         if helpers and helpers[0].startswith(("import", "from")):
             head.append(helpers.pop(0))
         return "\n\n\n".join(["\n\n".join(head), *helpers, *definitions]) + "\n"

@@ -25,7 +25,9 @@ ENTRYWISE = frozenset({"real_power"} | {f.name for f in FUNCTIONS.values() if f.
 
 INDEXING = frozenset({"entry", "rows", "cols", "part"})
 """Operations that take a part of an array."""
-VIEWS = frozenset({"transpose", "rows", "cols", "part", "column", "reshape", "vec", "unvec", "diagonal", "family_column"})
+VIEWS = frozenset(
+    {"transpose", "rows", "cols", "part", "column", "reshape", "vec", "unvec", "diagonal", "family_column"}
+)
 """Operations whose result may be the memory of their operand."""
 
 

@@ -28,7 +28,7 @@ OPERATIONS = {
     "blocks": "_jnp.block([{args}])",
     "block_row": "[{args}]",
     "diagonal": "_jnp.diagonal({0})[:, None]",
-    "diagonal_matrix": "_jnp.diagflat({0})",
+    "diagonal_matrix": "_jnp.diag(_jnp.ravel({0}))",  # JAX transposes no diagflat
 }
 _UNUSED = {"cholesky", "diagonal_matrix", "expm", "kron", "logsumexp", "namespace", "softplus"}
 HELPERS = {
@@ -54,7 +54,17 @@ def _frechet(function, a, *directions):
     "along": '''
 def _along(function, e):
     """The derivative of a function along e."""
-    return lambda a: _jax.jvp(function, (a,), (e,))[1]
+    return lambda a: _jax.jvp(function, (a,), (_jnp.asarray(e, a.dtype),))[1]
+''',
+    "sqrtm_rule": '''
+def _sqrtm_rule(_primals, _tangents):
+    """The E with X E + E X = dA for the root X: the corner of the root of a block matrix."""
+    a, root = _primals[0], _sqrtm(_primals[0])
+
+    def corner(a):
+        return lambda _, e: _sqrtm(_jnp.block([[a, e], [0 * a, a]]))[: len(a), len(a) :]
+
+    return root, _jax.lax.custom_linear_solve(lambda e: root @ e + e @ root, _tangents[0], corner(a), corner(a.T))
 ''',
     "sqrtm": '''
 @_jax.custom_jvp
@@ -65,15 +75,7 @@ def _sqrtm(a):
     return _jnp.where(is_real, root.real, _jnp.nan)
 
 
-@_sqrtm.defjvp
-def _sqrtm_rule(_primals, _tangents):
-    """The E with X E + E X = dA for the root X: the corner of the root of a block matrix."""
-    a, root = _primals[0], _sqrtm(_primals[0])
-
-    def corner(a):
-        return lambda _, e: _sqrtm(_jnp.block([[a, e], [0 * a, a]]))[: len(a), len(a) :]
-
-    return root, _jax.lax.custom_linear_solve(lambda e: root @ e + e @ root, _tangents[0], corner(a), corner(a.T))
+_sqrtm.defjvp(_sqrtm_rule)
 ''',
 }
 IMPORTS = {

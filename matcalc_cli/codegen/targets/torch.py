@@ -85,23 +85,23 @@ backward, are those that are written here; for the accuracy of the formulas use 
             for n, symbol in f.parameters
             if symbol and KINDS[symbol.kind].is_number and not KINDS[symbol.kind].whole
         ]
-        return [*lines, f"return _Function.apply({parameter_list(f)})"]
+        chosen = "_function = _Backward if _torch.compiler.is_compiling() else _Function  # torch.compile takes no jvp"
+        return [*lines, chosen, f"return _function.apply({parameter_list(f)})"]
 
 
-_CLASS = '''class _Function(_torch.autograd.Function):
-    """The value, its differential, and the adjoint of that for those arguments that need it."""
+_CLASS = '''class _Backward(_torch.autograd.Function):
+    """The value, and the adjoint of the differential for those arguments that need it."""
 
     generate_vmap_rule = True
 
     @staticmethod
     def forward({parameters}):
-        return _value({parameters})
+        return _value({parameters}).clone()  # what is a part of something else has no tangent of its own
 
     @staticmethod
     def setup_context(_ctx, _inputs, _output):
         {all} = _inputs
         _ctx.save_for_backward({saved})
-        _ctx.save_for_forward({saved})
         _ctx.integers = {integers}
 
     @staticmethod
@@ -111,6 +111,15 @@ _CLASS = '''class _Function(_torch.autograd.Function):
         return (
             {gradients},
         )
+
+
+class _Function(_Backward):
+    """The differential besides."""
+
+    @staticmethod
+    def setup_context(_ctx, _inputs, _output):
+        _Backward.setup_context(_ctx, _inputs, _output)
+        _ctx.save_for_forward(*_ctx.to_save)
 
     @staticmethod
     def jvp(_ctx, {directions}):
@@ -134,7 +143,7 @@ def _class(module: Module, rule: Frame) -> str:
     text = _CLASS.format(
         parameters=parameter_list(module.f), all=unpacked([name for name, _ in arguments]), saved=", ".join(tensors),
         tensors=unpacked(tensors), integers=unpacked(integers), seed=module.pullback[0].parameters[-1][0],
-        gradients=",\n            ".join(gradients), directions=", ".join([moving.get(name, "_") for name, _ in arguments]),
+        gradients=",\n            ".join(gradients), directions=", ".join([moving.get(name, f"_{i}") for i, (name, _) in enumerate(arguments)]),
         pushed=", ".join([*[name for name, _ in arguments], *along]),
     )  # fmt: skip
     return "\n".join([line for line in text.split("\n") if integers or "_ctx.integers" not in line])
