@@ -1,4 +1,4 @@
-"""PyTorch: f as a torch.autograd.Function whose backward pass is ours."""
+"""PyTorch: f as a torch.autograd.Function whose derivatives, forward and backward, are ours."""
 
 from __future__ import annotations
 
