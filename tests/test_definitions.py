@@ -207,6 +207,21 @@ def test_the_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["grad", *question]) == 0
 
 
+LONG = "f(x, A) = log(1 + x'*A*x)^2/(1 + x'*x); f(B*u, C)*f(B*v, C)"
+
+
+def test_an_answer_that_is_shorter_with_functions_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["grad", LONG, "--wrt", "u"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == f"{LONG.partition(';')[0]}; f(B*v, C)*B'*grad(f,1)(B*u, C)\n"
+    assert shown.err.splitlines()[-1] == "note: the answer is shorter with functions by name; --expand writes them out"
+    assert "valid where 1 + " in shown.err
+    assert main(["check", LONG, "--wrt", "u", "--claim", shown.out.strip()]) == 0
+    assert "your answer is the gradient" in capsys.readouterr().out
+    assert main(["grad", LONG, "--wrt", "u", "--expand"]) == 0
+    assert "f(" not in capsys.readouterr().out
+
+
 def test_a_session_keeps_functions() -> None:
     programs = Programs()
     programs.name_part("f(x, A)", "x'*A*x")

@@ -102,8 +102,9 @@ def _alone(cursor: Cursor, first: Token, equals: Token) -> MatcalcError:
 class Expansion:
     """Puts definitions in; `calls` are the calls of a text, also those in the definitions that are put in."""
 
-    def __init__(self, definitions: dict[str, Definition]) -> None:
-        self.definitions = definitions
+    def __init__(self, known: Mapping[str, Definition]) -> None:
+        self.definitions = dict(known)
+        self.own: dict[str, Definition] = {}  # without those of another program, which may be defined again
         self.calls: list[Expanded] = []
         self._by_value: dict[int, Expanded] = {}
         self._copied = 0
@@ -111,7 +112,7 @@ class Expansion:
 
     def define(self, definition: Definition) -> None:
         """One more function, which what comes behind it may call."""
-        self.definitions[definition.name.name] = definition
+        self.definitions[definition.name.name] = self.own[definition.name.name] = definition
 
     def expanded(self, root: Tree) -> Tree:
         """The tree without calls of functions that are defined. Raises MatcalcError."""
