@@ -6,7 +6,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "topics"
 TOPICS = (
-    "syntax", "shapes", "conventions", "formats", "pipes", "notations", "latex", "numpy", "julia", "matlab", "mathematica", "sympy", "matrixcalculus", "configuration", "exit-codes",
+    "syntax", "shapes", "conventions", "variations", "formats", "pipes", "notations", "latex", "numpy", "julia", "matlab", "mathematica", "sympy", "matrixcalculus", "configuration", "exit-codes",
 )  # fmt: skip
 """In the order in which `matcalc help` lists them; each is a file whose first line is its title."""
 
