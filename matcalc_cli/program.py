@@ -20,7 +20,6 @@ from matcalc_cli.language.definitions import with_calls
 from matcalc_cli.language.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.parser import parse, parse_declaration
-from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Declaration, Name, Program
 from matcalc_cli.language.unspecified import given as functions
 
@@ -250,6 +249,8 @@ def _repeated(declaration: Declaration, scope: Elaborated) -> bool:
 
 def _stranger(name: str, program: Program, scope: Elaborated) -> MatcalcError:
     """The complaint about a name that the other program does not have."""
+    from matcalc_cli.language.suggest import nearest
+
     known = [v.spelling for v in scope.variables.values()]
     near = nearest(name, known)
     hint = f"did you mean {near}?" if near else f"its variables are {', '.join(known)}"

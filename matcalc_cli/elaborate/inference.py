@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate import offdiagonals, unspecified
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments
-from matcalc_cli.elaborate.factors import settle
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.matrices import match_diagonal, record_cuts
 from matcalc_cli.elaborate.names import Names, walk
@@ -44,9 +43,17 @@ class Inference(State):
             self.bound[binding.name.name] = self.infer(binding.value)
         self.result = self.infer(program.body)
         self.unifier.patient = False
-        if self.waiting and (unfit := settle(self)) is not None:
-            raise self._misfit(unfit)
+        if self.waiting:
+            self._settle_the_rest()
         self._note_functions_of_squares()
+
+    def _settle_the_rest(self) -> None:
+        """Decide the products whose factors' shapes are still open. Raises MatcalcError where none fits."""
+        from matcalc_cli.elaborate.factors import settle
+
+        unfit = settle(self)
+        if unfit is not None:
+            raise self._misfit(unfit)
 
     def variable(self, name: str) -> Shape:
         """The shape of a variable, made on first sight; dX has the shape of X."""

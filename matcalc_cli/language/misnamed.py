@@ -11,7 +11,6 @@ from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
 from matcalc_cli.language.source import shown
-from matcalc_cli.language.suggest import function_suggestion
 from matcalc_cli.language.tree import Name
 
 IMAGINARY = ("i", "j", "im")
@@ -86,6 +85,8 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
         message = f"{name}( … ) is the derivative of a function by its name, {name}({known})"
         hint = "that of an expression is what matcalc finds: matcalc diff EXPR; write it out here"
         return MatcalcError("unsupported", message, [place], hint=hint)
+    from matcalc_cli.language.suggest import function_suggestion
+
     suggestion = function_suggestion(name, cursor.functions)
     if suggestion:
         return MatcalcError("name", f"there is no function {shown(name)}", [place], hint=f"did you mean {suggestion}?")
