@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
-    "equations": DERIVING | {"program", "validity"},
+    "equations": DERIVING | {"program", "validity", "notations"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
@@ -53,6 +53,7 @@ MAY_IMPORT = {
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
     "guessing": DERIVING | {"program", "notations", "render", "config"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
+    "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
@@ -68,6 +69,7 @@ MAY_IMPORT = {
         "budget",
         "checking",
         "solving",
+        "varying",
         "derivations",
         "guessing",
         "modules",

@@ -80,6 +80,11 @@ def report_text(answer: Answer, style: Style) -> str:
 def derivation(found: Derivation, style: Style) -> Output:
     """The steps, as `explain` prints them."""
     require("explain", found.answer)
+    return steps_output(found, style)
+
+
+def steps_output(found: Derivation, style: Style) -> Output:
+    """Steps that need not end in a derivative by a variable."""
     return Output(derivation_text(found, style), found.answer.notes, block=style.format != "json")
 
 
