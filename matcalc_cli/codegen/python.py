@@ -62,8 +62,9 @@ from functools import wraps as _wraps
 
 {}"""
 _CHECK = """# Each of them looks at what it is given before it computes.
-for _function in {}:
-    globals()[_function.__name__] = _checked(_function)"""
+__all__ = [{}]
+for _name in __all__:
+    globals()[_name] = _checked(globals()[_name])"""
 _BUILTINS = ("float", "int", "len", "max", "min", "range", "round")
 _BUILTIN_CALL = re.compile(rf"(?<![\w.])({'|'.join(_BUILTINS)})\(")
 ALIASES = {name: f"_{name} = {name}" for name in _BUILTINS}
@@ -116,14 +117,10 @@ class PythonTarget(Target):
     def module(self, module: Module, names: Named, *, about: bool = True) -> str:
         """Docstring, imports, helpers, functions, and what looks at their arguments."""
         frames = (module.f, *module.derivatives)
-        public = [frame.name for frame in frames]
+        public = [f'"{frame.name}"' for frame in frames]
         definitions = self.definitions(module, names)
         if module.checks:
-            definitions += [
-                shapes(frames, names),
-                self.entry,
-                _CHECK.format(f"({unpacked(public)})" if public[1:] else unpacked(public)),
-            ]
+            definitions += [shapes(frames, names), self.entry, _CHECK.format(", ".join(public))]
         helpers = self.preamble("\n".join(definitions))
         said = "\n".join(described(names.callables, differentiated=self.differentiates))
         introduction = f"{self.about}\n{said}\n" if said else self.about

@@ -123,6 +123,7 @@ class Target:
                 at which a polynomial {1} of it, {0}, is {2}; `sizes_of` is both sizes of an argument, as a `pair`
     first_index the index of the first member of a family in its array; None where members keep their own
     between     name of an operation -> what stands between {args} where that is no comma
+    squares_entries whether the square of a norm is a sum of squares, which libraries differentiate at 0 too
     indexes_names whether only what has a name can be indexed
     first_row   the number of the first row: 1, or 0 where slices end before their last number
     differentiates whether the library differentiates what it is given, functions without a formula too
@@ -138,6 +139,7 @@ class Target:
     keywords: ClassVar[Collection[str]]
     pulls_back: ClassVar[str] = ""
     differentiates: ClassVar[bool] = False
+    squares_entries: ClassVar[bool] = False
     first_row: ClassVar[int] = 1
     indexes_names: ClassVar[bool] = False
     between: ClassVar[Mapping[str, str]] = {}

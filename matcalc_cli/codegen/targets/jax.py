@@ -30,7 +30,7 @@ OPERATIONS = {
     "diagonal": "_jnp.diagonal({0})[:, None]",
     "diagonal_matrix": "_jnp.diag(_jnp.ravel({0}))",  # JAX transposes no diagflat
 }
-_UNUSED = {"cholesky", "diagonal_matrix", "expm", "kron", "logsumexp", "namespace", "softplus"}
+_UNUSED = {"cholesky", "diagonal_matrix", "expm", "kron", "logsumexp", "namespace", "relu", "softplus", "svdvals"}
 HELPERS = {
     name: text.replace("_expm(", "_jax.scipy.linalg.expm(").replace("_kron(", "_jnp.kron(")
     for name, text in adapted(arrays.HELPERS, _WORDS).items()

@@ -29,7 +29,7 @@ OPERATIONS = {
     "diagonal_matrix": "_torch.diagflat({0})",
     "copy": "{0}.clone()",
 }
-_UNUSED = {"cholesky", "diagonal_matrix", "expm", "logsumexp", "namespace"}
+_UNUSED = {"cholesky", "diagonal_matrix", "expm", "logsumexp", "namespace", "relu", "svdvals"}
 # torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.
 HELPERS = {
     name: text.replace("_expm(", "_torch.linalg.matrix_exp(")
