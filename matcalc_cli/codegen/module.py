@@ -13,6 +13,7 @@ from matcalc_cli.codegen.names import Names, plain_name
 from matcalc_cli.codegen.planned import Planned
 from matcalc_cli.codegen.products import more, new_symbol
 from matcalc_cli.codegen.report import Report
+from matcalc_cli.codegen.script import script
 from matcalc_cli.codegen.step import ARRAY, Step
 from matcalc_cli.codegen.target import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.targets import load
@@ -49,6 +50,7 @@ class Entry:
 def module(
     answer: Answer, *, suffixes: bool = False, target: str = "numpy", products: bool = False,
     sizes: Mapping[str, int] | None = None, every: Answer | None = None, parts: bool = False, said: str = "", checks: bool = True,
+    starts: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
@@ -56,7 +58,8 @@ def module(
     what `codegen.products` has: the value with the gradients, and products with derivatives. The order of products is
     the best for `sizes` of dimensions. With `parts`, f also takes the entries and blocks it is differentiated by. A library that differentiates may ask for any variable: for such a target
     (`Target.pulls_back`), `every` is the answer for all of them. Raises MatcalcError where the target has no code for a
-    function. `said` stands behind what f is. With `checks` the functions look at what they are given.
+    function. `said` stands behind what f is. With `checks` the functions look at what they are given, and
+    with values to start with, as texts by name, the module runs scipy.optimize as a script.
     """
     variables, integers = module_parameters(answer, parts=parts)
     names = _names(variables, integers, target)
@@ -68,6 +71,14 @@ def module(
     names.give(_unknown_functions([*[node for entry in found for node in entry.nodes], *others], names))
     parameters = _parameters(variables, integers, names)
     f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
+    if starts:
+        moving = names.arguments[answer.derivatives[0].variable.name]
+        data = {
+            local: starts[name]
+            for name, local in [*names.arguments.items(), *names.dimensions.items()]
+            if name in starts
+        }
+        return f"{names.target.module(Module(f, derivatives, checks=checks), names)}\n\n{script(f, moving, data)}\n"
     if not every or not every.derivatives:
         return names.target.module(Module(f, derivatives, checks=checks), names)
     pullback = _pullback(every, parameters, names, sizes) if names.target.pulls_back == "apart" else []
