@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
     "equations": DERIVING | {"program", "validity"},
+    "minimizing": DERIVING | {"check", "codegen"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
@@ -52,6 +53,7 @@ MAY_IMPORT = {
     "modules": {"pipeline", "errors", "answers", "codegen", "inputs", "check", "equations"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
     "guessing": DERIVING | {"program", "notations", "render", "config"},
+    "searching": DERIVING | {"budget", "check", "codegen", "inputs", "minimizing", "pipeline", "validity"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
@@ -67,6 +69,7 @@ MAY_IMPORT = {
         "answers",
         "budget",
         "checking",
+        "searching",
         "solving",
         "derivations",
         "guessing",
@@ -84,8 +87,8 @@ MAY_IMPORT = {
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
 
 OUTSIDE = {
-    "numpy": {"check", "inputs", "kinds"},
-    "scipy": set[str](),
+    "numpy": {"check", "inputs", "kinds", "minimizing", "searching"},
+    "scipy": {"minimizing"},
     "sympy": {"interop"},
     "rich": {"render"},
     "click": {"cli"},

@@ -44,6 +44,12 @@ def within(seconds: int, work: Callable[[], T]) -> T:
         signal.signal(signal.SIGALRM, before)
 
 
+def end() -> None:
+    """Let no alarm ring any more for the work that is under way: what it has is taken."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 def _timed(seconds: int, work: Callable[[], T]) -> T:
     try:
         signal.setitimer(signal.ITIMER_REAL, min(seconds, LONGEST), AGAIN)
