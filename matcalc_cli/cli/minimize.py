@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.budget import Budget
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
+from matcalc_cli.cli.completing import complete_variables
 from matcalc_cli.cli.deadline import TimeUpError, end
-from matcalc_cli.cli.options import AT, NO_VERIFY, SEED, SIZES, WRT, Option
+from matcalc_cli.cli.options import NO_VERIFY, Option
 from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import shown, valid_where
 from matcalc_cli.cli.style import Style
@@ -19,6 +20,18 @@ from matcalc_cli.searching import METHODS, Search
 if TYPE_CHECKING:
     from matcalc_cli.searching import Found
 
+MOVING = Option(
+    "--wrt", multiple=True, metavar="NAME", shell_complete=complete_variables,
+    help="What moves (repeatable; default: everything that --at gives no value).",
+)  # fmt: skip
+BEGINNING = Option(
+    "--at", multiple=True, metavar="X=FILE|NUMBER|[[...]]",
+    help="The value of a name (repeatable), of one that moves where it begins: a .npy, .csv, .json or .txt file, a number, or rows in brackets.",
+)  # fmt: skip
+RANDOM = Option(
+    "--seed", between=(0, None), default=0, metavar="N", show_default=True, help="Seed of random places to begin at."
+)
+UNKNOWN_SIZES = Option("--sizes", metavar="m=3,n=5", default="", help="Sizes of dimensions that no matrix tells.")
 POSITIVE = Option(
     "--positive", multiple=True, metavar="NAME", help="Keep every entry of NAME from being negative (repeatable)."
 )
@@ -56,11 +69,11 @@ class Steps(Progress):
 
 
 @program_command(
-    WRT, AT, POSITIVE, METHOD, STARTS, SEED, STEPS, TOLERANCE, SIZES, NO_VERIFY,
+    MOVING, BEGINNING, POSITIVE, METHOD, STARTS, RANDOM, STEPS, TOLERANCE, UNKNOWN_SIZES, NO_VERIFY,
     examples="""
-        matcalc minimize "norm(A*x - b)^2" --wrt x --at "A=[[1,2],[3,4],[5,6]]" --at "b=[1,0,2]"
-        matcalc minimize "logdet(S) + tr(inv(S)*C) where S: spd(n), C: spd(n)" --wrt S --at C=cov.csv -o s.npy
-        matcalc minimize "norm(A*x - b)^2" --wrt x --positive x --at A=a.npy --at b=b.npy -f json
+        matcalc minimize "norm(A*x - b)^2" --wrt x --at "A=[[1,2],[3,4],[5,6]]" --at "b=[1,0,2]" --at "x=[0,0]"
+        matcalc minimize "alpha - log(alpha)" --at alpha=3 -f json
+        matcalc minimize "norm(S - X)^2 where S: spd(n)" --at "X=[[2,1],[0,3]]" --at "S=[[1,0],[0,1]]" --wrt S
     """,
 )  # fmt: skip
 def minimize(

@@ -27,6 +27,8 @@ ENOUGH = 0.1
 """Another one follows where the gradient has become so much shorter."""
 ROUNDED = 1e-12
 """A value may rise by so much, relatively, when only its digits change."""
+LONG = 0.01
+"""A step that is longer than that, against the coordinates, is no last one."""
 ROUNDING = 1e-8
 """A gradient that is so small against the one at the start is 0, even where a small tolerance asks for less."""
 EDGE = 1e-4
@@ -35,9 +37,10 @@ REASONS = {
     "gradient": "the gradient is 0 to the tolerance",
     "bound": "the gradient is 0 to the tolerance, but where a bound holds",
     "saddle": "a saddle: the gradient is 0, and f falls in both directions along the smallest curvature",
-    "steps": "the largest number of steps",
+    "steps": "the largest number of steps, which --steps sets",
     "interrupted": "interrupted",
-    "time": "the time limit",
+    "time": "the time limit, which --time-limit sets",
+    "drifting": "the gradient is 0 to the tolerance, but Newton's next step is long: there may be no minimum",
     "endless": "f falls without end, it has no minimum",
     "boundary": "f has no value on the other side",
     "edge": "a positive definite value tends to a singular one",
@@ -120,7 +123,16 @@ def _what_it_is(objective: Objective, found: Curvature | None, *, small: bool) -
         return "boundary" if objective.beyond is not None else "stalled"
     if found is not None and found.smallest < 0:
         return "saddle"
+    if found is not None and _is_drifting(objective, found):
+        return "drifting"
     return "gradient" if _free(objective).all() else "bound"
+
+
+def _is_drifting(objective: Objective, found: Curvature) -> bool:
+    """Whether Newton's step is long where the gradient is 0 to the tolerance, as that of exp(x) is far to the left."""
+    assert objective.best is not None
+    step = found.newton_step(_free_gradient(objective))
+    return found.complete and _largest(step) > LONG * max(1.0, _largest(objective.best.x))
 
 
 def _curved(objective: Objective) -> Curvature | None:

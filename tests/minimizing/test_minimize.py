@@ -37,7 +37,7 @@ KNOWN = [
 
 def given(text: str, at: Sequence[str]) -> list[str]:
     """The data that a program has, behind what it begins with."""
-    program = text.split("where")[0]
+    program = text.partition("where")[0]
     names = [n for n in DATA if n in program and not any(word.startswith(f"{n}=") for word in at)]
     return [*at, *[f"{n}={DATA[n].tolist()}" for n in names]]
 
@@ -46,13 +46,13 @@ def found(text: str, at: Sequence[str] = (), search: Search | None = None, **ask
     return searching.minimum(text, search or Search(), at=given(text, at), **asked)
 
 
-def wrt(text: str, at: Sequence[str], name: str) -> list[str]:
+def wrt(text: str, name: str) -> list[str]:
     return [name, *[n for n in ("alpha",) if n in text and n != name]]
 
 
 @pytest.mark.parametrize(("text", "at", "name", "there"), KNOWN)
 def test_known_minima(text: str, at: list[str], name: str, there: Any) -> None:
-    best = found(text, at, wrt=wrt(text, at, name))
+    best = found(text, at, wrt=wrt(text, name))
     assert best.best.converged
     assert best.best.gradient_norm < 1e-6
     value = next(x for v, x in best.point.items() if v.spelling == name)
@@ -91,6 +91,7 @@ def test_smallest_eigenvalues(kind: str) -> None:
     ("-norm(x)^2 + sum(x.^4)", ["x=[0,0]"], "saddle"),
     ("sum(log(x)) + sum(x)", ["x=[1,2]"], "boundary"),
     ("b'*x", ["x=[1,2,3,4]"], "endless"),
+    ("exp(alpha)", ["alpha=1"], "drifting"),
     ("norm1(B*x - b)", ["x=[1,2]"], "stalled"),
     ("tr(C*S) where S: spd(n), C: spd(n)", ["S=[[1,0,0],[0,1,0],[0,0,1]]"], "edge"),
 ])  # fmt: skip
