@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "elaborate": EXPRESSIONS | {"functions", "language", "validity"},
     "simplify": READING,
     "differential": READING | {"simplify"},
-    "readings": READING | {"answers", "simplify", "differential"},
+    "readings": READING | {"answers", "simplify", "differential", "validity"},
     "codegen": DERIVING | {"render"},  # render: names in LaTeX
     "explain": DERIVING | {"equations", "render", "validity"},
     "interop": DERIVING,
@@ -39,13 +39,13 @@ MAY_IMPORT = {
     "check": DERIVING
     | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers", "validity"},
-    "program": READING | {"notations"},
+    "program": READING | {"notations", "readings"},
     "keeping": READING | {"program"},
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
-    "equations": DERIVING | {"program", "validity"},
     "minimizing": DERIVING | {"check", "codegen"},
+    "equations": DERIVING | {"program", "validity", "notations"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
@@ -55,6 +55,7 @@ MAY_IMPORT = {
     "guessing": DERIVING | {"program", "notations", "render", "config"},
     "searching": DERIVING | {"budget", "check", "codegen", "inputs", "minimizing", "pipeline", "validity"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
+    "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
@@ -71,6 +72,7 @@ MAY_IMPORT = {
         "checking",
         "searching",
         "solving",
+        "varying",
         "derivations",
         "guessing",
         "modules",
