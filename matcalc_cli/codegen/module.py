@@ -9,6 +9,7 @@ from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.block import Block
 from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import header, undetermined
+from matcalc_cli.codegen.even import signed_alike
 from matcalc_cli.codegen.names import Names, plain_name
 from matcalc_cli.codegen.planned import Planned
 from matcalc_cli.codegen.products import more, new_symbol
@@ -123,15 +124,15 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -
     return [f, *derivatives]
 
 
-def function(*nodes: Node) -> str:
-    """A NumPy module with the one function f: the values, what they share computed once.
+def function(*nodes: Node, sizes: Mapping[str, int] | None = None) -> str:
+    """A NumPy module with the one function f: the values, what they share computed once, its products for `sizes`.
 
     It takes `parameters(*nodes)`, and then `unknown_functions(nodes)` as callables.
     """
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
     names.give(_every_function(nodes))
-    frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
+    frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names, sizes)
     return names.target.module(Module(frame), names, about=False)
 
 
@@ -239,7 +240,7 @@ def _frame(
     variables = [symbol for _, symbol in parameters if symbol]
     integers = [name for name, local in names.dimensions.items() if (local, None) in parameters]
     extra = _extra(entry, names)
-    nodes = kept(entry.nodes, differentiates=names.target.differentiates)
+    nodes = signed_alike(kept(entry.nodes, differentiates=names.target.differentiates))
     names.give(_every_function(nodes))
     plan = Planned(names, sizes)
     roots = _own(plan, plan.roots(nodes))
