@@ -64,7 +64,7 @@ def module(
     others = [d.differential for d in every.derivatives] if every else []
     names.give(_unknown_functions([*[node for entry in found for node in entry.nodes], *others], names))
     parameters = _parameters(variables, integers, names)
-    f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
+    f, *derivatives = [frame_of(entry, parameters, names, sizes) for entry in found]
     pullback = _pullback(every, parameters, names, sizes) if every and every.derivatives else []
     return names.target.module(Module(f, derivatives, pullback), names)
 
@@ -114,7 +114,7 @@ def function(*nodes: Node) -> str:
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
     names.give(_every_function(nodes))
-    frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
+    frame = frame_of(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
     return names.target.module(Module(frame), names, about=False)
 
 
@@ -170,7 +170,7 @@ def _pullback(
         entries = [Entry("_backward", [nodes[v] for v in variables], f"{said}, for every array.", y)]
     else:
         entries = [Entry(f"_pullback_{v.spelling}", [nodes[v]], f"{said}, for {v.spelling}.", y) for v in variables]
-    return [_frame(entry, parameters, names, sizes) for entry in entries]
+    return [frame_of(entry, parameters, names, sizes) for entry in entries]
 
 
 def _names(variables: Sequence[Symbol], integers: Sequence[str], target: str) -> Names:
@@ -209,7 +209,7 @@ def _parameters(variables: Sequence[Symbol], integers: Sequence[str], names: Nam
     return given + [(name, None) for name in names.callables.values()]
 
 
-def _frame(
+def frame_of(
     entry: Entry, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None = None
 ) -> Frame:
     """One function: its parameters, its statements, its values."""
