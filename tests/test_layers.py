@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "elaborate": EXPRESSIONS | {"functions", "language", "validity"},
     "simplify": READING,
     "differential": READING | {"simplify"},
-    "readings": READING | {"answers", "simplify", "differential"},
+    "readings": READING | {"answers", "simplify", "differential", "validity"},
     "codegen": DERIVING | {"render"},  # render: names in LaTeX
     "explain": DERIVING | {"equations", "render", "validity"},
     "interop": DERIVING,
@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "check": DERIVING
     | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers", "validity"},
-    "program": READING | {"notations"},
+    "program": READING | {"notations", "readings"},
     "keeping": READING | {"program"},
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},

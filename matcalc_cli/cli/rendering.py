@@ -28,7 +28,6 @@ DOCUMENT_FORMATS = ("latex", "typst", "html", "markdown")
 
 OF_A_SCALAR = {
     "grad": ("gradient", "matcalc jacobian gives its Jacobian"),
-    "hessian": ("Hessian", "matcalc jacobian gives its first derivative"),
 }
 """What only a scalar expression has, and what to ask for instead."""
 
@@ -40,7 +39,7 @@ def printed(command: str, style: Style) -> str:
 
 def arranged(answer: Answer, style: Style) -> Answer:
     """With what vec stacks, and how repeated parts are written, as it was asked for."""
-    answer = answer.but(expand=style.expand)
+    answer = answer.but(expand=style.expand, kept=tuple(style.kept))
     if style.vec != answer.vec:
         from matcalc_cli.variants import by_rows, orders_all_entries
 
@@ -153,7 +152,8 @@ def single(command: str, answer: Answer, style: Style) -> Output:
     require(command, answer)
     answer = arranged(answer, style)
     said = () if style.format in SAYING_WHERE else valid_where(shown_conditions(answer, command))
-    return Output(single_text(command, answer, style), (*answer.notes, *said))
+    formula = command not in ("simplify", "step") and style.format not in (*SAYING_WHERE, "sympy")
+    return Output(single_text(command, answer, style), (*answer.notes, *said), formula=formula)
 
 
 def valid_where(conditions: Sequence[Condition]) -> tuple[str, ...]:

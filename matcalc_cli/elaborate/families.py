@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.language.derived import Parameter
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.ranges import Environment, binds, scoped
 from matcalc_cli.language.tree import (
@@ -59,6 +60,8 @@ class _Families:
             for tree, bound in sorted(scoped(root), key=lambda pair: pair[0].start):
                 if isinstance(tree, Member):
                     self._add(tree, tree.stem.name, [_letter(index, bound) for index in tree.indices])
+                elif isinstance(tree, UnspecifiedCall):
+                    _check_function(tree, bound)
                 elif isinstance(tree, Name) and (letters := self._bound_letters(tree, bound)):
                     self._add(tree, tree.name.rpartition("_")[0], letters)
         for root in self.roots if self.letters else ():
@@ -139,6 +142,16 @@ class _Families:
         return Member(tree.name, tree.spelling, Name(stem, spelled, *place), indices, tree.end)
 
 
+def _check_function(tree: UnspecifiedCall, bound: Environment) -> None:
+    """Refuse f_k(x) under a sum over k: there are no families of functions."""
+    stem, _, subscript = tree.stem.rpartition("_")
+    if stem and subscript in bound:
+        raise MatcalcError(
+            "unsupported", f"{tree.stem} is a function, and the sum over {subscript} makes no family of it",
+            [Label(tree.name_start, tree.name_end)], hint=f"{subscript} may be its argument: {stem}({subscript}, …) where {stem}: scalar of scalar, …",
+        )  # fmt: skip
+
+
 def _letter(index: Tree, bound: Environment) -> str:
     """The index of a sum that an integer expression has."""
     names = {t.name for t in children_first([index], lambda tree: tree.children) if isinstance(t, Name)} & bound
@@ -159,6 +172,8 @@ def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
     if all(new is old for new, old in zip(children, tree.children, strict=True)):
         return tree
     match tree:
+        case Parameter():
+            return tree.of(children)
         case UnspecifiedCall():
             found = tree.of(children)
             found.start, found.end, found.name_start, found.name_end = (

@@ -21,7 +21,18 @@ from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, shape_text, substit
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Binding, Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.derived import DerivedCall, Parameter
+from matcalc_cli.language.tree import (
+    Binding,
+    Call,
+    Literal,
+    Member,
+    Name,
+    Operation,
+    Program,
+    Tree,
+    UnspecifiedCall,
+)
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -109,6 +120,8 @@ class Inference(State):
                 return self._member(tree)
             case Name():
                 return self._name(tree)
+            case Parameter():
+                return self.shape(tree.children[0])
             case Operation(operator=operator):
                 return OPERATORS[operator](self, tree)
         assert isinstance(tree, Call)
@@ -125,6 +138,8 @@ class Inference(State):
 
     def _unspecified(self, tree: UnspecifiedCall) -> Shape:
         """A function without a formula: its arguments have the shapes that it was declared for."""
+        if isinstance(tree, DerivedCall):
+            unspecified.of_a_definition(tree, [self.shape(part) for part in tree.children])
         wanted = unspecified.shapes_of_arguments(tree, lambda: self.shape(tree.arguments[0]))
         if wanted is None:
             return self.shape(tree.arguments[0])
