@@ -202,22 +202,22 @@ def _softplus(x):
     _xp = _compat.array_namespace(x)
     return _xp.log1p(_xp.exp(-_xp.abs(x))) + (x + _xp.abs(x)) / 2
 ''',
-    '''
+        '''
 def _relu(x):
     """The positive part of every entry."""
     _xp = _compat.array_namespace(x)
     return _xp.where(x <= 0, _xp.zeros_like(x), x)
 ''',
-    NUMPY_HELPERS["structured"],
-    NUMPY_HELPERS["summation"],
-    '''
+        NUMPY_HELPERS["structured"],
+        NUMPY_HELPERS["summation"],
+        '''
 def _svdvals(a):
     """The singular values; Dask has them with the vectors only."""
     _xp = _compat.array_namespace(a)
     return _xp.linalg.svd(a, full_matrices=False)[1] if _compat.is_dask_array(a) else _xp.linalg.svdvals(a)
 ''',
-    NUMPY_HELPERS["total"],
-    NUMPY_HELPERS["production"],
+        NUMPY_HELPERS["total"],
+        NUMPY_HELPERS["production"],
     )
 )
 
