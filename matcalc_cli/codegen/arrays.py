@@ -49,6 +49,10 @@ OPERATIONS = {
     "inverse": "_xp.linalg.inv({0})",
     "matrix_power": "_xp.linalg.matrix_power({0}, {1})",
     "round": "round(float({0}))",
+    "exchange": "_exchange({0}, {1}, {2})",
+    "exchange_within": "_exchange({0}, {1}, {2}, copies={3})",
+    "every_row": "{0}[::{1}, :]",
+    "row_kron": "_kron_rows({0}, {1})",
 }
 
 HELPERS = ADJUGATES | sources(
@@ -108,6 +112,18 @@ def _elimination(n, like):
     _xp = _compat.array_namespace(like)
     eye = _xp.eye(n * n, dtype=like.dtype, device=_compat.device(like))
     return _xp.concat([eye[j * n + j : j * n + n, :] for j in range(n)], axis=0)
+''',
+    '''
+def _exchange(a, m, n, copies=1):
+    """kron(I(copies), commutation(m, n), I) @ a: it exchanges two axes of a."""
+    _xp = _compat.array_namespace(a)
+    return _xp.reshape(_xp.permute_dims(_xp.reshape(a, (copies, n, m, -1)), (0, 2, 1, 3)), a.shape)
+''',
+    '''
+def _kron_rows(a, b):
+    """The Kronecker product of row i of a and row i of b, for every i."""
+    _xp = _compat.array_namespace(a)
+    return _xp.reshape(a[:, :, None] * b[:, None, :], (a.shape[0], -1))
 ''',
     '''
 def _expm(a):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from matcalc_cli.codegen.kronecker import exchange_of, selects_diagonal
 from matcalc_cli.expr.build import is_identity, is_ones, ones, orientation, transpose
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol
@@ -18,7 +19,8 @@ LARGEST_POWER = 8
 class Link:
     """One factor of a product, told apart by how a product with it is computed; equal links are equal.
 
-    kind   "matrix", "inverse" (of `node`), "diagonal" (with the column `node`) or "ones" (`node` is the column or row)
+    kind   "matrix", "inverse" (of `node`), "diagonal" (with the column `node`), "ones" (`node` is the column or row),
+           "exchange" (of axes, by a commutation matrix) or "diagonal_rows" (those that diagsel takes)
     """
 
     __slots__ = ("cols", "key", "kind", "node", "rows")
@@ -29,10 +31,12 @@ class Link:
         self.rows, self.cols = shape
         self.key = (kind, node)
 
-    def turned(self) -> Link:
-        """The transpose."""
-        node = self.node if self.kind == "diagonal" else transpose(self.node)
-        return Link(self.kind, node, (self.cols, self.rows))
+
+def turned_key(kind: str, node: Node) -> tuple[str, Node]:
+    """The kind and the node of the transpose of a link."""
+    if kind == "diagonal":
+        return kind, node
+    return (kind if kind in ("inverse", "ones") else kind_of(transpose(node))), transpose(node)
 
 
 def links(factors: Sequence[Node]) -> list[Link]:
@@ -64,7 +68,14 @@ def _single(factor: Node) -> Iterator[Link]:
         case Apply() if is_ones(factor):
             yield Link("ones", factor, factor.shape)
         case _:
-            yield Link("matrix", factor, factor.shape)
+            yield Link(kind_of(factor), factor, factor.shape)
+
+
+def kind_of(factor: Node) -> str:
+    """The kind of a factor that is no inverse, no diagonal and no ones."""
+    if exchange_of(factor) is not None:
+        return "exchange"
+    return "diagonal_rows" if selects_diagonal(factor) else "matrix"
 
 
 def links_of(node: Node) -> list[Link]:

@@ -102,6 +102,42 @@ def _elimination(n):
     return _np.eye(n * n)[row + column * n]
 ''',
         '''
+def _exchange(a, m, n, copies=1):
+    """kron(I(copies), commutation(m, n), I) @ a: it exchanges two axes of a."""
+    return a.reshape(copies, n, m, -1).swapaxes(1, 2).reshape(a.shape)
+''',
+        '''
+def _exchanged_kron(a, b):
+    """commutation(m, n) @ kron(a, b) for a of n and b of m rows, in one pass."""
+    return _np.multiply(a[:, :, None], b[:, None, None], order="C").reshape(len(a) * len(b), -1)
+''',
+        '''
+def _kron(a, b):
+    """The Kronecker product, row by row in memory whatever the order of a and b."""
+    return _np.multiply(a[:, None, :, None], b[:, None], order="C").reshape(len(a) * len(b), -1)
+''',
+        '''
+def _eye_kron(n, a):
+    """kron(I(n), a): blocks on the diagonal."""
+    rows, cols = a.shape
+    blocks = _np.zeros((n, rows, n, cols))
+    blocks[_np.arange(n), :, _np.arange(n), :] = a
+    return blocks.reshape(n * rows, n * cols)
+''',
+        '''
+def _kron_eye(a, n):
+    """kron(a, I(n)): diagonal blocks."""
+    rows, cols = a.shape
+    blocks = _np.zeros((rows, n, cols, n))
+    blocks[:, _np.arange(n), :, _np.arange(n)] = a
+    return blocks.reshape(rows * n, cols * n)
+''',
+        '''
+def _kron_rows(a, b):
+    """The Kronecker product of row i of a and row i of b, for every i."""
+    return (a[:, :, None] * b[:, None, :]).reshape(len(a), -1)
+''',
+        '''
 def _erf(x):
     """The error function of every entry."""
     return _special.erf(x)
@@ -205,15 +241,17 @@ def _polar(a):
 ''',
         '''
 def _polar_matrix(a):
-    """The matrix K with vec(_polar_step(A, E)) = K vec(E)."""
-    return _matrix_of(lambda e: _polar_step(a, e), *a.shape)
+    """The matrix K with vec(_polar_step(A, E)) = K vec(E): the steps along all units at once."""
+    m, n = a.shape
+    units = _np.eye(m * n).reshape(m * n, n, m).swapaxes(1, 2)
+    return _polar_step(a, units).swapaxes(1, 2).reshape(m * n, m * n).T
 ''',
         '''
 def _polar_step(a, e):
-    """The derivative of the polar factor of A = U S V' along E."""
+    """The derivative of the polar factor of A = U S V' along E, or along each of several E."""
     u, s, vt = _np.linalg.svd(a, full_matrices=False)
     inner = u.T @ e @ vt.T
-    turned = u @ ((inner - inner.T) / (s + s[:, None])) @ vt
+    turned = u @ ((inner - inner.swapaxes(-1, -2)) / (s + s[:, None])) @ vt
     tall = (e - u @ (u.T @ e)) @ (vt.T / s) @ vt
     wide = (u / s) @ (u.T @ (e - (e @ vt.T) @ vt))
     return turned + tall + wide

@@ -1,0 +1,80 @@
+"""Kronecker products and the matrices of zeros and ones beside them, laid out in memory, never multiplied out.
+
+A commutation matrix exchanges axes of what it is multiplied with, diagsel takes every (n+1)-th row, and of a Kronecker
+product only the rows are formed that are taken.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING, TypeGuard
+
+from matcalc_cli.expr.build import is_identity
+from matcalc_cli.expr.node import Apply, Node
+from matcalc_cli.expr.operations import COMMUTATION, DIAGSEL, KRON
+from matcalc_cli.expr.shape import Shape, Size, product_of
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.plan import Plan
+    from matcalc_cli.codegen.step import Step
+
+Exchange = tuple[Size, Size, Size]
+"""The copies, m and n of kron(I(copies), commutation(m,n), I): it exchanges the axes n, m behind the copies."""
+
+
+def exchange_of(node: Node) -> Exchange | None:
+    """How a matrix exchanges axes; None of one that does not."""
+    if not isinstance(node, Apply):
+        return None
+    if node.function is COMMUTATION:
+        m, n = node.sizes
+        return 1, m, n
+    others = [a for a in node.args if not is_identity(a)] if node.function is KRON else []
+    if len(others) != 1 or (found := exchange_of(others[0])) is None:
+        return None
+    before = node.args[: node.args.index(others[0])]
+    copies, m, n = found
+    return reduce(product_of, [a.rows for a in before], copies), m, n
+
+
+def selects_diagonal(node: Node) -> bool:
+    """Whether it is diagsel(n), which takes vec(A) to diag(A)."""
+    return isinstance(node, Apply) and node.function is DIAGSEL
+
+
+def exchanged(plan: Plan, node: Node, other: Node | None, step: Step) -> Step:
+    """The product of a matrix that exchanges axes and another one, the node `other` if it is one."""
+    found = exchange_of(node)
+    if found is None or "exchange" not in plan.target.operations:
+        return plan.make("matmul", plan.of(node), step)
+    copies, m, n = map(plan.size, found)
+    if found[0] != 1:
+        return plan.make("exchange_within", step, m, n, copies)
+    if _has_rows(other, (found[2], found[1])) and "exchanged_kron" in plan.target.operations:
+        return plan.make("exchanged_kron", *map(plan.of, other.args))
+    return plan.make("exchange", step, m, n)
+
+
+def diagonal_rows(plan: Plan, node: Node, other: Node | None, step: Step) -> Step:
+    """diagsel(n) times a matrix, the node `other` if it is one: row i is kron(p, q) of the rows i of kron(P, Q)."""
+    if "row_kron" not in plan.target.operations:
+        return plan.make("matmul", plan.of(node), step)
+    if _has_rows(other, (node.rows, node.rows)):
+        return plan.make("row_kron", *map(plan.of, other.args))
+    return plan.make("every_row", step, plan.size(node.rows + 1))
+
+
+def _has_rows(node: Node | None, rows: Shape) -> TypeGuard[Apply]:
+    """Whether it is a Kronecker product of two matrices with so many rows."""
+    return isinstance(node, Apply) and node.function is KRON and tuple([a.rows for a in node.args]) == rows
+
+
+def kron(plan: Plan, node: Apply) -> Step:
+    """A Kronecker product; one with an identity is blocks among zeros."""
+    if len(node.args) == 2 and "eye_kron" in plan.target.operations:
+        first, second = node.args
+        if is_identity(first) and not is_identity(second):
+            return plan.make("eye_kron", plan.size(first.rows), plan.of(second))
+        if is_identity(second) and not is_identity(first):
+            return plan.make("kron_eye", plan.of(first), plan.size(second.rows))
+    return plan.steps.fold("kron", [plan.of(a) for a in node.args])
