@@ -70,11 +70,14 @@ def _has_rows(node: Node | None, rows: Shape) -> TypeGuard[Apply]:
 
 
 def kron(plan: Plan, node: Apply) -> Step:
-    """A Kronecker product; one with an identity is blocks among zeros."""
-    if len(node.args) == 2 and "eye_kron" in plan.target.operations:
-        first, second = node.args
-        if is_identity(first) and not is_identity(second):
-            return plan.make("eye_kron", plan.size(first.rows), plan.of(second))
-        if is_identity(second) and not is_identity(first):
-            return plan.make("kron_eye", plan.of(first), plan.size(second.rows))
-    return plan.steps.fold("kron", [plan.of(a) for a in node.args])
+    """A Kronecker product; one with an identity at an end is blocks among zeros."""
+    inner, before, after = list(node.args), [], []
+    if "eye_kron" in plan.target.operations:
+        while len(inner) > 1 and is_identity(inner[0]):
+            before.append(inner.pop(0).rows)
+        while len(inner) > 1 and is_identity(inner[-1]):
+            after.append(inner.pop().rows)
+    step = plan.steps.fold("kron", [plan.of(a) for a in inner])
+    if after:
+        step = plan.make("kron_eye", step, plan.size(reduce(product_of, after)))
+    return plan.make("eye_kron", plan.size(reduce(product_of, before)), step) if before else step
