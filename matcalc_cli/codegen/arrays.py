@@ -191,10 +191,15 @@ def _number(value, like):
     _xp = _compat.array_namespace(like)
     return _xp.asarray(value, dtype=like.dtype, device=_compat.device(like))
 ''',
-    NUMPY_HELPERS["polar_matrix"].replace("*a.shape)", "a)"),
-    NUMPY_HELPERS["polar_step"].replace(
-        "    u, s, vt = _np.", "    _xp = _compat.array_namespace(a)\n    u, s, vt = _xp."
-    ),
+    '''
+def _polar_matrix(a):
+    """The matrix K with vec(_polar_step(A, E)) = K vec(E)."""
+    return _matrix_of(lambda e: _polar_step(a, e), a)
+''',
+    NUMPY_HELPERS["polar_step"]
+    .replace(".swapaxes(-1, -2)", ".T")
+    .replace(", or along each of several E", "")
+    .replace("    u, s, vt = _np.", "    _xp = _compat.array_namespace(a)\n    u, s, vt = _xp."),
     '''
 def _rotation(a):
     """The matrix [[cos a, -sin a], [sin a, cos a]], the exponential of [[0, -a], [a, 0]]."""

@@ -6,8 +6,9 @@ product only the rows are formed that are taken.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import is_identity
 from matcalc_cli.expr.node import Apply, Node
@@ -50,8 +51,9 @@ def exchanged(plan: Plan, node: Node, other: Node | None, step: Step) -> Step:
     copies, m, n = map(plan.size, found)
     if found[0] != 1:
         return plan.make("exchange_within", step, m, n, copies)
-    if _has_rows(other, (found[2], found[1])) and "exchanged_kron" in plan.target.operations:
-        return plan.make("exchanged_kron", *map(plan.of, other.args))
+    factors = _factors(other, (found[2], found[1]))
+    if factors and not any(map(is_identity, factors)) and "exchanged_kron" in plan.target.operations:
+        return plan.make("exchanged_kron", *map(plan.of, factors))
     return plan.make("exchange", step, m, n)
 
 
@@ -59,14 +61,16 @@ def diagonal_rows(plan: Plan, node: Node, other: Node | None, step: Step) -> Ste
     """diagsel(n) times a matrix, the node `other` if it is one: row i is kron(p, q) of the rows i of kron(P, Q)."""
     if "row_kron" not in plan.target.operations:
         return plan.make("matmul", plan.of(node), step)
-    if _has_rows(other, (node.rows, node.rows)):
-        return plan.make("row_kron", *map(plan.of, other.args))
+    if factors := _factors(other, (node.rows, node.rows)):
+        return plan.make("row_kron", *map(plan.of, factors))
     return plan.make("every_row", step, plan.size(node.rows + 1))
 
 
-def _has_rows(node: Node | None, rows: Shape) -> TypeGuard[Apply]:
-    """Whether it is a Kronecker product of two matrices with so many rows."""
-    return isinstance(node, Apply) and node.function is KRON and tuple([a.rows for a in node.args]) == rows
+def _factors(node: Node | None, rows: Shape) -> Sequence[Node]:
+    """The factors of a Kronecker product of two matrices with so many rows; of anything else none."""
+    if not isinstance(node, Apply) or node.function is not KRON:
+        return ()
+    return node.args if tuple([a.rows for a in node.args]) == rows else ()
 
 
 def kron(plan: Plan, node: Apply) -> Step:
