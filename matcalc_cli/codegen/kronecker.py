@@ -10,37 +10,15 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from matcalc_cli.codegen.links import exchange_of
 from matcalc_cli.expr.build import is_identity
 from matcalc_cli.expr.node import Apply, Node
-from matcalc_cli.expr.operations import COMMUTATION, DIAGSEL, KRON
-from matcalc_cli.expr.shape import Shape, Size, product_of
+from matcalc_cli.expr.operations import KRON
+from matcalc_cli.expr.shape import Shape, product_of
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.plan import Plan
     from matcalc_cli.codegen.step import Step
-
-Exchange = tuple[Size, Size, Size]
-"""The copies, m and n of kron(I(copies), commutation(m,n), I): it exchanges the axes n, m behind the copies."""
-
-
-def exchange_of(node: Node) -> Exchange | None:
-    """How a matrix exchanges axes; None of one that does not."""
-    if not isinstance(node, Apply):
-        return None
-    if node.function is COMMUTATION:
-        m, n = node.sizes
-        return 1, m, n
-    others = [a for a in node.args if not is_identity(a)] if node.function is KRON else []
-    if len(others) != 1 or (found := exchange_of(others[0])) is None:
-        return None
-    before = node.args[: node.args.index(others[0])]
-    copies, m, n = found
-    return reduce(product_of, [a.rows for a in before], copies), m, n
-
-
-def selects_diagonal(node: Node) -> bool:
-    """Whether it is diagsel(n), which takes vec(A) to diag(A)."""
-    return isinstance(node, Apply) and node.function is DIAGSEL
 
 
 def exchanged(plan: Plan, node: Node, other: Node | None, step: Step) -> Step:

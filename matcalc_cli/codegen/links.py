@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
-from matcalc_cli.codegen.kronecker import exchange_of, selects_diagonal
 from matcalc_cli.expr.build import is_identity, is_ones, ones, orientation, transpose
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol
-from matcalc_cli.expr.operations import DIAG
-from matcalc_cli.expr.shape import Size
+from matcalc_cli.expr.operations import COMMUTATION, DIAG, DIAGSEL, KRON
+from matcalc_cli.expr.shape import Size, product_of
 from matcalc_cli.kinds import KINDS
 
 LARGEST_POWER = 8
@@ -76,6 +76,30 @@ def kind_of(factor: Node) -> str:
     if exchange_of(factor) is not None:
         return "exchange"
     return "diagonal_rows" if selects_diagonal(factor) else "matrix"
+
+
+Exchange = tuple[Size, Size, Size]
+"""The copies, m and n of kron(I(copies), commutation(m,n), I): it exchanges the axes n, m behind the copies."""
+
+
+def exchange_of(node: Node) -> Exchange | None:
+    """How a matrix exchanges axes; None of one that does not."""
+    if not isinstance(node, Apply):
+        return None
+    if node.function is COMMUTATION:
+        m, n = node.sizes
+        return 1, m, n
+    others = [a for a in node.args if not is_identity(a)] if node.function is KRON else []
+    if len(others) != 1 or (found := exchange_of(others[0])) is None:
+        return None
+    before = node.args[: node.args.index(others[0])]
+    copies, m, n = found
+    return reduce(product_of, [a.rows for a in before], copies), m, n
+
+
+def selects_diagonal(node: Node) -> bool:
+    """Whether it is diagsel(n), which takes vec(A) to diag(A)."""
+    return isinstance(node, Apply) and node.function is DIAGSEL
 
 
 def links_of(node: Node) -> list[Link]:
