@@ -40,6 +40,7 @@ OPERATIONS = {
     "as_array": "_xp.reshape({0}, (1, 1))",
     "plain as_array": "_xp.reshape(_number({0}, _like), (1, 1))",
     "infinity": "_xp.inf",
+    "copy": "_xp.asarray({0}, copy=True)",
     "hcat": "_xp.concat([{args}], axis=1)",
     "vcat": "_xp.concat([{args}], axis=0)",
     "column": "_xp.reshape({0}, (-1, 1))",
@@ -50,6 +51,10 @@ OPERATIONS = {
     "inverse": "_xp.linalg.inv({0})",
     "matrix_power": "_xp.linalg.matrix_power({0}, {1})",
     "round": "round(float({0}))",
+    "exchange": "_exchange({0}, {1}, {2})",
+    "exchange_within": "_exchange({0}, {1}, {2}, copies={3})",
+    "every_row": "{0}[::{1}, :]",
+    "row_kron": "_kron_rows({0}, {1})",
 }
 
 HELPERS = (
@@ -112,6 +117,18 @@ def _elimination(n, like):
     _xp = _compat.array_namespace(like)
     eye = _xp.eye(n * n, dtype=like.dtype, device=_compat.device(like))
     return _xp.concat([eye[j * n + j : j * n + n, :] for j in range(n)], axis=0)
+''',
+        '''
+def _exchange(a, m, n, copies=1):
+    """kron(I(copies), commutation(m, n), I) @ a: it exchanges two axes of a."""
+    _xp = _compat.array_namespace(a)
+    return _xp.reshape(_xp.permute_dims(_xp.reshape(a, (copies, n, m, -1)), (0, 2, 1, 3)), a.shape)
+''',
+        '''
+def _kron_rows(a, b):
+    """The Kronecker product of row i of a and row i of b, for every i."""
+    _xp = _compat.array_namespace(a)
+    return _xp.reshape(a[:, :, None] * b[:, None, :], (a.shape[0], -1))
 ''',
         '''
 def _expm(a):
@@ -179,10 +196,15 @@ def _number(value, like):
     _xp = _compat.array_namespace(like)
     return _xp.asarray(value, dtype=like.dtype, device=_compat.device(like))
 ''',
-        NUMPY_HELPERS["polar_matrix"].replace("*a.shape)", "a)"),
-        NUMPY_HELPERS["polar_step"].replace(
-            "    u, s, vt = _np.", "    _xp = _compat.array_namespace(a)\n    u, s, vt = _xp."
-        ),
+        '''
+def _polar_matrix(a):
+    """The matrix K with vec(_polar_step(A, E)) = K vec(E)."""
+    return _matrix_of(lambda e: _polar_step(a, e), a)
+''',
+        NUMPY_HELPERS["polar_step"]
+        .replace(".swapaxes(-1, -2)", ".T")
+        .replace(", or along each of several E", "")
+        .replace("    u, s, vt = _np.", "    _xp = _compat.array_namespace(a)\n    u, s, vt = _xp."),
         '''
 def _rotation(a):
     """The matrix [[cos a, -sin a], [sin a, cos a]], the exponential of [[0, -a], [a, 0]]."""
@@ -201,8 +223,20 @@ def _softplus(x):
     _xp = _compat.array_namespace(x)
     return _xp.log1p(_xp.exp(-_xp.abs(x))) + (x + _xp.abs(x)) / 2
 ''',
+        '''
+def _relu(x):
+    """The positive part of every entry."""
+    _xp = _compat.array_namespace(x)
+    return _xp.where(x <= 0, _xp.zeros_like(x), x)
+''',
         NUMPY_HELPERS["structured"],
         NUMPY_HELPERS["summation"],
+        '''
+def _svdvals(a):
+    """The singular values; Dask has them with the vectors only."""
+    _xp = _compat.array_namespace(a)
+    return _xp.linalg.svd(a, full_matrices=False)[1] if _compat.is_dask_array(a) else _xp.linalg.svdvals(a)
+''',
         NUMPY_HELPERS["total"],
         NUMPY_HELPERS["production"],
     )
@@ -215,6 +249,7 @@ _LIKE = re.compile(r"\b_like\b")
 class ArrayTarget(PythonTarget):
     """A module for a library, or any library, of the array API standard."""
 
+    squares_entries = True
     prototype: ClassVar[str]
     """An array whose data type new arrays get where no argument is an array."""
 

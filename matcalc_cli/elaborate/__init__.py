@@ -15,6 +15,7 @@ from matcalc_cli.elaborate.integers import guessed
 from matcalc_cli.elaborate.names import BOUND, Names
 from matcalc_cli.elaborate.partials import with_rows
 from matcalc_cli.elaborate.undefined import check_defined
+from matcalc_cli.elaborate.unspecified import is_derived
 from matcalc_cli.elaborate.unused import unused
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
@@ -24,7 +25,6 @@ from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
 from matcalc_cli.expr.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.derived import DerivedCall
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.tree import Binding, Declaration, Definition, Literal, Name, Program, Tree
 from matcalc_cli.validity.condition import Condition
@@ -122,7 +122,7 @@ class _ProgramScope(Scope):
         return symbol(f"{name.removesuffix(BOUND)}#", (1, 1), "index") if name.endswith(BOUND) else self.variables[name]
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
-        self.derived = self.derived or isinstance(tree, DerivedCall)
+        self.derived = self.derived or is_derived(tree)
         check_defined(tree, args)
         self.domain.add(tree, args)
 

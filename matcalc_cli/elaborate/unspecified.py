@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import apply, multiply, transpose
+from matcalc_cli.expr.build import apply, multiply, ones, transpose
 from matcalc_cli.expr.node import Node, symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, dim, product_of
@@ -42,7 +42,8 @@ def _pair(declaration: Declaration, found: dict[str, Unknown]) -> None:
     if problem or function is None:
         hint = f"declare it: {of.spelling}: vector(n) of vector(n)" if function is None else None
         raise MatcalcError("name", problem, [Label(declaration.start, declaration.end)], hint=hint)
-    found[of.name] = unknown(of.name, function.declared, function.arguments, nature=Nature(partner=name))
+    nature = Nature(function.nature.spectral, partner=name)
+    found[of.name] = unknown(of.name, function.declared, function.arguments, nature=nature)
     found[name] = partner(found[of.name])
 
 
@@ -52,8 +53,6 @@ def _without_inverse(name: str, function: Unknown | None) -> str:
         return f"{name} is not declared as a function"
     if function.nature.partner:
         return f"{name} has an inverse already, {function.nature.partner}"
-    if function.nature.spectral:
-        return f"the inverse of a matrix function is not in the language, and {name} is one"
     if function.names or len(function.arguments) > 1:
         return f"{name} has no inverse: it needs one argument, declared by its kind"
     if function.arguments and product_of(*function.declared) != product_of(*function.arguments[0]):
@@ -132,6 +131,28 @@ def _with_formula(tree: DerivedCall, value: Node, args: Sequence[Node]) -> Node:
     return _as_row(tree, found, apply(found, tuple(args)))
 
 
+def is_derived(tree: Tree) -> bool:
+    """Whether what a call is has to be found by differentiating: functions of the program, higher derivatives of an inverse."""
+    if isinstance(tree, DerivedCall):
+        return True
+    found = tree.record if isinstance(tree, UnspecifiedCall) else None
+    return isinstance(found, Unknown) and found.nature.is_inverse and len(found.taken) > 1 and not found.nature.spectral
+
+
+def _of_an_inverse(tree: UnspecifiedCall, function: Unknown, args: Sequence[Node]) -> Node:
+    """A higher derivative of g, where g undoes f: that of g(y), whose first one is inv(D(f)(g(y)))."""
+    plain, point = function.by(), args[0]
+    along = function.taken if not function.arguments else _contracted(function, len(args) - 1)
+    given = [point, *(args[1:] if function.arguments else [ones(*point.shape)] * len(along))]
+    names = tuple([parameter(f"{tree.stem}~{k}", a) for k, a in enumerate(given)])
+    assert names[0] is not None
+    formula = Formula(apply(plain, (names[0],)), names, along)
+    kept = function.taken[: len(function.taken) - len(along)]
+    shape = plain.result if plain.arguments else point.shape
+    found = unknown(tree.stem, shape, tuple([a.shape for a in given]), kept, nature=Nature(formula=formula))
+    return _as_row(tree, found, apply(found, tuple(given)))
+
+
 def parameter(name: str, argument: Node) -> Node | None:
     """A name of its own for an argument; none for one that is put in as it is."""
     kind = "scalar" if argument.is_scalar else "vector" if argument.cols == 1 else "matrix"
@@ -150,9 +171,6 @@ def _meant(tree: UnspecifiedCall, function: Unknown) -> Unknown:
         places = (1,) * places
     if any(place > max(1, len(function.arguments)) for place in places) or len(places) > limits.DERIVATIVES:
         raise _error(tree, f"{tree.stem} has {len(function.arguments)} arguments", "")
-    if function.nature.is_inverse and len(places) > 1:
-        hint = f"differentiate D({tree.stem})(…), which is inv(D({function.nature.partner})({tree.stem}(…)))"
-        raise _error(tree, "a higher derivative of an inverse function has no name", hint)
     for place in places:
         function = function.derivative(place - 1)
     tree.gradient = tree.gradient or (tree.natural and function.is_gradient and len(places) == 1)
@@ -210,6 +228,8 @@ def value(tree: UnspecifiedCall, args: Sequence[Node]) -> Node:
     function = record(tree)
     if function.nature.spectral:
         function = function.of(args[0].shape)
+    if is_derived(tree):
+        return _of_an_inverse(tree, function, args)
     count = len(function.arguments) or 1
     node = apply(function, tuple(args[:count]))
     for direction in reversed(args[count:]):

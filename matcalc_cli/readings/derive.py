@@ -8,12 +8,20 @@ from functools import cache
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.expr.build import ONE, add, apply, at_place, multiply, substitute, transpose
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.vectorized import vec
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.jacobian import matrix_of
-from matcalc_cli.readings.structure import curvature, projected, projected_hessian, projected_jacobian, tangential
+from matcalc_cli.readings.structure import (
+    curvature,
+    projected,
+    projected_hessian,
+    projected_jacobian,
+    projection,
+    tangential,
+)
 from matcalc_cli.simplify import simplify
 
 
@@ -108,6 +116,25 @@ def second(gradient: Node, variable: Symbol) -> Node:
     return matrix_of(simplify(dg), moving)
 
 
+def stacked_hessian(expression: Node, variable: Symbol, free: Node | None = None) -> Node:
+    """The Hessians of the entries of f below each other, in the order of vec(f); by a number the second derivative itself.
+
+    `free` has the free entries of the variable for its columns, where the Hessians are by these.
+    """
+    moving = direction(variable, expression.symbols)
+    df = simplify(differential(expression, {variable: moving}))
+    if variable.is_scalar:
+        return simplify(at_place(_rate(differential(_rate(df, moving), {variable: moving}), moving)))
+    along = projection(variable) if free is None else free
+
+    def matrix(change: Node) -> Node:
+        found = matrix_of(change, moving)
+        return simplify(found if along is None else multiply(found, along))
+
+    turned = transpose(matrix(df))
+    return simplify(at_place(matrix(simplify(differential(turned, {variable: moving})))))
+
+
 def hessian_product(expression: Node, variable: Symbol, along: Symbol) -> Node:
     """H vec(along) in the shape of the variable, for `along` in its subspace: the gradient differentiated along it.
 
@@ -126,6 +153,19 @@ def joint_hessian_product(expression: Node, variable: Symbol, along: Mapping[Sym
     free = free_gradient(expression, variable)
     changed = add(differential(free, tangents), curvature(free, variable, tangents[variable]))
     return simplify(at_place(projected(simplify(changed), variable)))
+
+
+def tangent(expression: Node, derivative: Derivative) -> tuple[Node, Symbol]:
+    """The differential along any direction, whose projection the variable moves along; and the name of that direction."""
+    variable = derivative.variable
+    moving = direction(variable, expression.symbols)
+    if not KINDS[variable.kind].is_structured:
+        return derivative.differential, moving
+    anywhere = symbol(
+        moving.name, moving.shape, "matrix", spelling=moving.spelling, differential_of=moving.differential_of
+    )
+    along = substitute(derivative.differential, {moving: projected(anywhere, variable)})
+    return simplify(at_place(along)), anywhere
 
 
 def cotangent(expression: Node, derivative: Derivative, seed: Node) -> Node:
