@@ -17,6 +17,13 @@ _SINGULAR = (
     "u'*dA*v = dσ # `u'*A` = `σ*v'`, and `v'*dv` = `u'*du` = `0`: the vectors keep their length",
 )
 
+_SVD = (
+    "A*V = U*D # the columns of `U` and `V` are the singular vectors, `D` is diagonal with the singular values",
+    "U'*dA*V = U'*dU*D + dD - D*V'*dV # differentiated, `U'` from the left; `U'*dU` and `V'*dV` are skew-symmetric",
+    "(U'*dA*V)*D + D*(U'*dA*V)' = U'*dU*D^2 - D^2*U'*dU + dD*D + D*dD # with its transpose `V'*dV` goes out",
+    "D*(U'*dA*V) + (U'*dA*V)'*D = V'*dV*D^2 - D^2*V'*dV + dD*D + D*dD # and so does `U'*dU`",
+)
+
 EIGVALS = Function(
     "eigvals", "S: n,n -> n,1", "the eigenvalues of a symmetric matrix, ascending",
     differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"},
@@ -41,6 +48,14 @@ EIGVECS = Function(
     spelled={
         "numpy array-api": "{xp}.linalg.eigh({0})[1]", "matlab": "eigenvectors", "julia": "eigvecs(Symmetric({0}))",
     },
+    proof=(
+        "S*Q = Q*D # the columns of `Q` are the eigenvectors, `D` is diagonal with the eigenvalues",
+        "dS*Q + S*dQ = dQ*D + Q*dD # both sides differentiated",
+        "Q'*dS*Q + D*Q'*dQ = Q'*dQ*D + dD # `Q'` from the left, and `Q'*S` = `D*Q'`",
+        "Q'*dQ*D - D*Q'*dQ = Q'*dS*Q - dD # at the place i, j the left side is `(Q'*dQ)[i,j]*(D[j,j] - D[i,i])`",
+        "Q'*dQ = eiggap(S).*(Q'*dS*Q) # divided by the gaps; on the diagonal it is `0`, since `Q'*dQ` is skew-symmetric",
+        "d(eigvecs(S)) = eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S))) # `Q` from the left",
+    ),
     equations={"*": ("eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",)}, work=(9, 2),
 )  # fmt: skip
 EIGGAP = Function(
@@ -124,6 +139,11 @@ SVDU = Function(
     },
     domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
     example="svdu(A)", source="Giles 2008",
+    proof=(
+        *_SVD,
+        "U'*dU = -(eiggap(-D^2).*((U'*dA*V)*D + D*(U'*dA*V)')) # divided by the differences of the squares, off the diagonal",
+        "dU = (I(m) - U*U')*dA*V*inv(D) + U*(U'*dU) # what `dU` has outside of the columns of `U` is that of `dA*V*inv(D)`",
+    ),
     spelled={
         "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[0]", "matlab": "left_vectors",
         "julia": "svd({0}).U",
@@ -138,6 +158,11 @@ SVDV = Function(
     },
     domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
     example="svdv(A)", source="Giles 2008",
+    proof=(
+        *_SVD,
+        "V'*dV = -(eiggap(-D^2).*(D*(U'*dA*V) + (U'*dA*V)'*D)) # divided by the differences of the squares, off the diagonal",
+        "dV = (I(n) - V*V')*dA'*U*inv(D) + V*(V'*dV) # the same for the transpose of `A`",
+    ),
     spelled={
         "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[2].T", "matlab": "right_vectors",
         "julia": "svd({0}).V",

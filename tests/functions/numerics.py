@@ -112,7 +112,7 @@ DRAWS: dict[str, Draw] = {
     "positive stable": stable,
     "apart": stable,
     "leading minors": lambda rng, n, _: np.eye(n) * 2 + signed(rng, n, n) / 2,
-    "full column rank": lambda rng, m, n: conditioned(rng, m, n),
+    "full column rank": conditioned,
     "real eigenvalues": real_spectrum,
     "semidefinite": definite,
     "symmetric": symmetric,
