@@ -102,10 +102,10 @@ def _prepared(
         np.fill_diagonal(x, 1.0)
         values[variable.name] = x
     if eigenvalues is not None:
-        of, named = eigenvalues
-        n = len(values[of.name])
+        matrix, named = eigenvalues
+        n = len(values[matrix.name])
         numbers, basis = rng.uniform(0.5, 2.5, (n, 1)), rng.standard_normal((n, n))
-        values[of.name] = np.linalg.solve(basis, numbers * basis)
+        values[matrix.name] = np.linalg.solve(basis, numbers * basis)
         values[named.name] = numbers
     return values
 
