@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.implicit import LOSS, UNKNOWN, refuse_a_loss
+from matcalc_cli.cli.ode import ABOUT, STATE, asked
 from matcalc_cli.cli.options import API, PLAN, PLANNED_SIZES, TARGET, WRT
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import MatcalcError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     PLANNED_SIZES,
     UNKNOWN,
     LOSS,
+    *ABOUT,
     examples="""
         matcalc code "norm(A*x - b)^2" --wrt x --target numpy
         matcalc code "A^3" -o cube.py
@@ -31,11 +33,13 @@ if TYPE_CHECKING:
         matcalc code "norm(A*x - b)^2" --wrt x --api scipy -o fit.py
         matcalc code "x'*A*B*x" --wrt x --plan --sizes m=3,n=5000
         matcalc code "A*x - b" --solve x --wrt A --loss "norm(x - y)^2"
+        matcalc code ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
     """,
+    leading={"implicit": UNKNOWN, "ode": STATE},
 )
 def code(
     text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str, api: str, plan: bool, sizes: str, solve: Sequence[str],
-    loss: str,
+    loss: str, **given: Any,
 ) -> Output:  # fmt: skip
     """Print a module that computes it all.
 
@@ -44,6 +48,14 @@ def code(
     """
     from matcalc_cli import modules
 
+    if given["states"]:
+        if plan:
+            raise MatcalcError("usage", "--plan is of expressions, and this is a differential equation")
+        from matcalc_cli import varying
+
+        return written(
+            varying.code_ode(text, target=target, loss=loss, wrt=wrt, var=var, **asked(given)), text, target, style
+        )
     if not solve:
         refuse_a_loss(loss)
     if api and (plan or solve):
@@ -57,6 +69,11 @@ def code(
         module = modules.code_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, target=target, sizes=sizes)
     else:
         module = modules.code(text, wrt=wrt, var=var, target=target, sizes=sizes, api=api)
+    return written(module, text, target, style)
+
+
+def written(module: str, text: str, target: str, style: Style) -> Output:
+    """The module, or an object with it."""
     if style.format == "json":
         from matcalc_cli.render.json import SCHEMA, line
 

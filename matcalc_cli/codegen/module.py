@@ -9,6 +9,7 @@ from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.block import Block
 from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import header, undetermined
+from matcalc_cli.codegen.even import signed_alike
 from matcalc_cli.codegen.frame import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.names import Names, plain_name
 from matcalc_cli.codegen.planned import Planned
@@ -70,7 +71,7 @@ def module(
     others = [d.differential for d in every.derivatives] if every else []
     names.give(_unknown_functions([*[node for entry in found for node in entry.nodes], *others], names))
     parameters = _parameters(variables, integers, names)
-    f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
+    f, *derivatives = [frame_of(entry, parameters, names, sizes) for entry in found]
     if starts:
         moving = names.arguments[answer.derivatives[0].variable.name]
         data = {
@@ -82,7 +83,7 @@ def module(
     if not every or not every.derivatives:
         return names.target.module(Module(f, derivatives, checks=checks), names)
     pullback = _pullback(every, parameters, names, sizes) if names.target.pulls_back == "apart" else []
-    pushforward = _frame(_pushforward(every, parameters, alone=not pullback), parameters, names, sizes)
+    pushforward = frame_of(_pushforward(every, parameters, alone=not pullback), parameters, names, sizes)
     return names.target.module(Module(f, derivatives, pullback, pushforward, checks=checks), names)
 
 
@@ -123,15 +124,15 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -
     return [f, *derivatives]
 
 
-def function(*nodes: Node) -> str:
-    """A NumPy module with the one function f: the values, what they share computed once.
+def function(*nodes: Node, sizes: Mapping[str, int] | None = None) -> str:
+    """A NumPy module with the one function f: the values, what they share computed once, its products for `sizes`.
 
     It takes `parameters(*nodes)`, and then `unknown_functions(nodes)` as callables.
     """
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
     names.give(_every_function(nodes))
-    frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
+    frame = frame_of(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names, sizes)
     return names.target.module(Module(frame), names, about=False)
 
 
@@ -184,7 +185,7 @@ def _pullback(
     variables = [symbol for _, symbol in parameters if symbol and symbol in nodes]
     said = f"J*[{y.spelling}]: the adjoint of the differential at {y.spelling}"
     entries = [Entry(f"_pullback_{v.spelling}", [nodes[v]], f"{said}, for {v.spelling}.", y) for v in variables]
-    return [_frame(entry, parameters, names, sizes) for entry in entries]
+    return [frame_of(entry, parameters, names, sizes) for entry in entries]
 
 
 def _pushforward(every: Answer, parameters: Sequence[Parameter], *, alone: bool) -> Entry:
@@ -232,14 +233,14 @@ def _parameters(variables: Sequence[Symbol], integers: Sequence[str], names: Nam
     return given + [(name, None) for name in names.callables.values()]
 
 
-def _frame(
+def frame_of(
     entry: Entry, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None = None
 ) -> Frame:
     """One function: its parameters, its statements, its values."""
     variables = [symbol for _, symbol in parameters if symbol]
     integers = [name for name, local in names.dimensions.items() if (local, None) in parameters]
     extra = _extra(entry, names)
-    nodes = kept(entry.nodes, differentiates=names.target.differentiates)
+    nodes = signed_alike(kept(entry.nodes, differentiates=names.target.differentiates))
     names.give(_every_function(nodes))
     plan = Planned(names, sizes)
     roots = _own(plan, plan.roots(nodes))

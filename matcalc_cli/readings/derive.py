@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from matcalc_cli.answers.answer import Derivative
@@ -140,13 +140,18 @@ def hessian_product(expression: Node, variable: Symbol, along: Symbol) -> Node:
 
     On the orthogonal group H is that of t -> f(Q exp(t Q'dQ)), curvature included, as in `projected_hessian`.
     """
+    return joint_hessian_product(expression, variable, {variable: along})
+
+
+def joint_hessian_product(expression: Node, variable: Symbol, along: Mapping[Symbol, Symbol]) -> Node:
+    """How the gradient by a variable changes where several variables move, each along its own direction in its subspace."""
+    tangents: dict[Symbol, Node] = {v: tangential(symbol, v) for v, symbol in along.items()}
     if variable.is_scalar:
         moving = direction(variable, expression.symbols)
         rate = _rate(differential(expression, {variable: moving}), moving)
-        return simplify(at_place(differential(rate, {variable: along})))
+        return simplify(at_place(differential(rate, tangents)))
     free = free_gradient(expression, variable)
-    tangent = tangential(along, variable)
-    changed = add(differential(free, {variable: tangent}), curvature(free, variable, tangent))
+    changed = add(differential(free, tangents), curvature(free, variable, tangents[variable]))
     return simplify(at_place(projected(simplify(changed), variable)))
 
 

@@ -18,6 +18,7 @@ _WORDS = {
     r"_compat\.device\((\w+)\)": r"\1.device",
     r"_xp\.linalg\.(trace|diagonal)\b": r"_torch.\1",
     r"\b_xp\.permute_dims\b": "_torch.permute",
+    r"_xp\.astype\((.*), a\.dtype\)": r"(\1).to(a.dtype)",
     r"_xp\.asarray\b": "_torch.as_tensor",
     r"\b_xp\b": "_torch",
 }
