@@ -58,7 +58,7 @@ MAY_IMPORT = {
     "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
-    "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
+    "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget", "modules"},
     "cli": {
         "variants",
         "validity",
