@@ -69,7 +69,7 @@ VAR = Function(
 STD = Function(
     "std", "X: m,n -> 1,1", "the standard deviation of all entries, sqrt(var(X))",
     differential={"X": "sum((X - mean(X)).*dX)/(m*n*std(X))"}, transposition="invariant", leaves_name_free=True,
-    condition="the entries of {0} are not all equal", code="norm(X - mean(X))/sqrt(m*n)", example="std(A*x)",
+    domain={"X": "real"}, condition="the entries of {0} are not all equal", code="norm(X - mean(X))/sqrt(m*n)", example="std(A*x)",
     sign="not negative", nonzero="the entries of {0} are not all equal",
     source="from that of the variance", caution=VAR.caution,
     equations={"elementwise_power": ("sqrt(var(X)) = std(X)", "std(X)^2 = var(X)")},

@@ -36,16 +36,30 @@ def conditions(
     """What was needed as it was typed, and what values of expressions need, in derivatives by the `moving` names."""
     moves, roots = frozenset(moving), [*nodes]
     found = [c for node in postorder(*roots) if isinstance(node, Apply) for c in _of_node(node, moves)]
-    if found and any(map(is_unit, postorder(*roots))):
-        from matcalc_cli.validity.selected import of_entries
-
-        found = [*of_entries(roots, lambda node: _of_node(node, moves))]
+    if found:
+        found = [*_seen(roots, moves)]
     needs = [*typed, *found]
     if not needs:  # as for most: what tells one condition from another takes longer to load than to ask
         return ()
     from matcalc_cli.validity.reduced import reduced
 
     return reduced(needs)
+
+
+def _seen(roots: list[Node], moves: frozenset[Symbol]) -> Iterator[Condition]:
+    """What is needed of the entries that are selected, and of what jumps where that is seen."""
+    from matcalc_cli.validity.selected import of_entries
+    from matcalc_cli.validity.vanishing import jumps, unseen
+
+    every = [*postorder(*roots)]
+    quiet = unseen(roots) if any(isinstance(node, Apply) and jumps(node.function) for node in every) else {}
+
+    def of_node(node: Apply) -> Iterator[Condition]:
+        return iter(quiet[node]) if node in quiet else _of_node(node, moves)
+
+    if any(map(is_unit, every)):
+        return of_entries(roots, of_node)
+    return (c for node in every if isinstance(node, Apply) for c in of_node(node))
 
 
 def _of_node(node: Apply, moving: frozenset[Symbol]) -> Iterator[Condition]:

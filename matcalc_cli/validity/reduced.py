@@ -123,14 +123,19 @@ def _step(condition: Condition) -> Found:
     if all(s.kind == "index" for s in node.symbols):
         return []
     if _is_transpose(node):
-        return [Condition(condition.predicate, node.children[0])]
+        return [Condition(_turned(condition.predicate), node.children[0])]
     scaled = _scaled_determinant(node)
     if scaled is not None:
         return [Condition(condition.predicate, scaled)]
     turned, was_turned = upright(node)
     if was_turned and not _is_transpose(turned):
-        return [Condition(condition.predicate, turned)]
+        return [Condition(_turned(condition.predicate), turned)]
     return RULES[condition.predicate](node) if condition.predicate in RULES else None
+
+
+def _turned(predicate: str) -> str:
+    """The name of the predicate that says of X' what one says of X."""
+    return PREDICATES[predicate].turned if predicate in PREDICATES else predicate
 
 
 def _scaled_determinant(node: Node) -> Node | None:

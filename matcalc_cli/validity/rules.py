@@ -15,6 +15,7 @@ from matcalc_cli.expr.roots import without_positive_factors
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.records import said
+from matcalc_cli.validity.shifted import of_eigenvalue, of_products
 from matcalc_cli.validity.signs import is_definite, is_form, is_not_negative, is_positive
 
 Found = list[Condition] | None
@@ -173,7 +174,7 @@ def _invertible(node: Node) -> Found:
             return []
         case Sum():
             other = either_sign(node)
-            return None if other is node else _all("invertible", [other])
+            return of_products(node) or (None if other is node else _all("invertible", [other]))
         case Apply(function=function, args=args):
             return _invertible_value(function, args)
     return None
@@ -234,9 +235,9 @@ def _full_rank(node: Node) -> Found:
 def _constant_rank(node: Node) -> Found:
     if 1 in node.shape:
         return _all("not zero", [node])
-    return (
-        [] if is_definite(node) or (node.is_scalar and is_positive(node)) else _without_scalars("constant rank", node)
-    )
+    if is_definite(node) or (node.is_scalar and is_positive(node)):
+        return []
+    return of_eigenvalue(node) or _without_scalars("constant rank", node)
 
 
 def _of_singular_values(predicate: str) -> Callable[[Node], Found]:
