@@ -28,14 +28,14 @@ def broken(conditions: Iterable[Condition], given: Given) -> tuple[Condition, ..
 def _is_broken(condition: Condition, given: Given) -> bool:
     import numpy as np
 
-    if condition.predicate not in _BROKEN:
+    if condition.predicate not in BROKEN:
         return False
     subjects = condition.subjects
     if any(s.kind == "index" for s in condition.node.symbols) or not fits(subjects, given.sizes, LARGEST):
         return False
     try:
         values = [Compiled(subject, given.sizes).raw(given.point) for subject in subjects]
-        return all(map(np.all, map(np.isfinite, values))) and bool(_BROKEN[condition.predicate](*values))
+        return all(map(np.all, map(np.isfinite, values))) and bool(BROKEN[condition.predicate](*values))
     except (ArithmeticError, ValueError, KeyError, MemoryError):  # LinAlgError is a ValueError
         return False
 
@@ -104,7 +104,7 @@ def _has_reciprocals(a: Array) -> bool:
     return bool((abs(products - 1) <= _tolerance(a, max(1.0, abs(products).max()))).any())
 
 
-_BROKEN: dict[str, Callable[..., Any]] = {
+BROKEN: dict[str, Callable[..., Any]] = {
     "positive": lambda x: (x <= 0).any(),
     "not negative": lambda x: (x < 0).any(),
     "real power": _is_no_real_power,

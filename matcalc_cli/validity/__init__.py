@@ -65,7 +65,7 @@ def _seen(roots: list[Node], moves: frozenset[Symbol]) -> Iterator[Condition]:
 def _of_node(node: Apply, moving: frozenset[Symbol]) -> Iterator[Condition]:
     yield from of_value(node.function, node.args)
     if node.args and not node.symbols.isdisjoint(moving) and not _is_told(node.function):
-        yield from _said(node.function, node.args)
+        yield from of_derivative(node.function, node.args)
 
 
 def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False) -> Iterator[Condition]:
@@ -78,7 +78,7 @@ def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False)
         return
     names = [name for name in function.domain.values() if name not in OF_DOMAIN]
     if function.condition and args and (names or not function.domain):
-        yield from _said(function, args)
+        yield from of_derivative(function, args)
     parameters = signatures(function)[0].parameters if args else ()
     for argument, parameter in zip(args, parameters, strict=False):
         predicate = OF_DOMAIN.get(function.domain.get(parameter, ""))
@@ -95,7 +95,7 @@ def _is_told(function: Function) -> bool:
     return function.piecewise and not all(rule.startswith("0*") for rule in rules)
 
 
-def _said(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
+def of_derivative(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
     """The conditions that a record says, of its arguments."""
     if APART in function.domain.values():
         yield are_apart(*args[:2])

@@ -13,7 +13,8 @@ from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
-from matcalc_cli.validity.rules import RULES, Found, difference_of_squares, either_sign, one_minus_square
+from matcalc_cli.validity.rules import RULES, Found, either_sign
+from matcalc_cli.validity.squares import difference_of_squares, one_minus_square
 
 EVERY = symbol("i", (1, 1), "index")
 """The index of what holds of every member."""

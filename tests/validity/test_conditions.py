@@ -149,6 +149,13 @@ CONDITIONS = """
     min(A', 2)                       | the smallest entry of each column of A is there once
     stein(A, Q)                      | no product of two eigenvalues of A is 1
     lyap(A, Q)                       | det(kron(A, I(n)) + kron(I(n), A)) != 0
+    1/(sinh(alpha)*tanh(beta)*erf(gamma)*expm1(delta)) | alpha != 0, beta != 0, delta != 0, gamma != 0
+    1/(arcsin(alpha)*asinh(beta)*atanh(gamma)*erfinv(delta)) | alpha != 0, beta != 0, delta != 0, gamma != 0, abs(alpha) < 1, abs(delta) < 1, abs(gamma) < 1
+    1/(log1p(alpha)*softsign(beta)*selu(gamma)*leakyrelu(delta)) | 1 + alpha > 0, alpha != 0, beta != 0, delta != 0, gamma != 0
+    1/(nucnorm(A)*specnorm(B)*var(x)) | B != 0, the entries of x are not all equal, A has full rank, the largest singular value of B is simple
+    arcsin(X) where X: matrix(1,n)    | every entry of X is between -1 and 1
+    eigvecmax(S) where S: scalar      |
+    norm(x, p) where p: scalar        | p > 0, no entry of x is 0
     clip(x, a, b)                    | b - a > 0, no entry of a - x is 0, no entry of b - x is 0
 """
 """Of the derivative by every name."""
@@ -301,11 +308,14 @@ def test_eval_says_that_there_is_no_derivative(
     assert "does not exist here" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("program", "at"), [
+NO_VALUE: list[tuple[str, list[str]]] = [
     ("sqrt(alpha)^2", ["alpha=-2"]), ("alpha/alpha", ["alpha=0"]), ("exp(log(alpha))", ["alpha=-1"]), ("inv(A)*A", ["A=[[1,2],[2,4]]"]),
     ("alpha^beta", ["alpha=-2", "beta=0.5"]), ("alpha^beta", ["alpha=0", "beta=-1"]), ("0*arcsin(2*alpha)", ["alpha=1"]),
     ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("stein(A, A)", ["A=[[0.5,0],[1,2]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]), ("gammaln(alpha)", ["alpha=-2"]),
-])  # fmt: skip
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("program", "at"), NO_VALUE)
 def test_eval_says_that_there_is_no_value(program: str, at: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     points = [word for value in at for word in ("--at", value)]
     assert main(["eval", program, *points]) == 2
