@@ -100,9 +100,9 @@ def seeded(mutant: Mutant) -> Iterator[None]:
 
 def failing() -> Iterator[str]:
     """The rows of the tests that fail."""
-    for program, said in ROWS:
+    for program, told in ROWS:
         try:
-            if text(pipeline.differentiate(program).conditions) != said:
+            if text(pipeline.differentiate(program).conditions) != told:
                 yield program
         except (MatcalcError, ArithmeticError, LookupError, TypeError, ValueError):
             yield program
