@@ -103,9 +103,11 @@ DRAWS: dict[str, Draw] = {
     "off the poles": lambda rng, m, n: rng.uniform(0.3, 2.5, (m, n)),
     "invertible": conditioned,
     "full rank": conditioned,
+    "nondegenerate": conditioned,
     "positive stable": stable,
     "apart": stable,
     "symmetric": symmetric,
+    "nondegenerate symmetric": symmetric,
     "positive definite": definite,
 }
 """By the name of a record's domain."""
