@@ -63,7 +63,7 @@ VAR = Function(
     differential={"X": "2*sum((X - mean(X)).*dX)/(m*n)"}, transposition="invariant", leaves_name_free=True,
     sign="not negative", nonzero="the entries of {0} are not all equal",
     code="sum((X - mean(X)).^2)/(m*n)", example="var(A*x)", source="the mean of the differences is 0",
-    caution="var and std divide by the number of entries, as NumPy's do; MATLAB and Julia divide by one less",
+    caution="var and std divide by the number of entries, as NumPy's do; MATLAB, Julia and PyTorch divide by one less",
     spelled={"numpy array-api": "var", "torch": "_torch.var({0}, correction=0)"},
 )  # fmt: skip
 STD = Function(

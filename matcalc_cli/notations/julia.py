@@ -26,6 +26,7 @@ NAMES = {
 UNSUPPORTED = {
     "std": "Julia divides by n - 1: norm(x .- mean(x))/sqrt(n - 1)",
     "var": "Julia divides by n - 1: norm(x .- mean(x))^2/(n - 1)",
+    "gelu": "NNlib's is the approximation by tanh; x .* normcdf.(x) is that by the distribution function",
 }
 FOREIGN = {
     "×": ("× is the cross product in Julia, which is not read", "a product is written *"),

@@ -25,6 +25,8 @@ ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
 TENSOR = r"x \otimes y of columns is their Kronecker product, a column; x y^\top is the outer product"
+OF_ONE_MATRIX = ("multiply", "divide", "negate", "plus", "transpose")
+"""What is done with a matrix that stands alone in the argument of a function."""
 OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median")
 """MATLAB: what is of each column of a matrix, and has no name here."""
 OF_TWO_VECTORS = {
@@ -172,11 +174,41 @@ def functions_of_matrices(program: Program, names: Names) -> None:
         program.notes.append(TENSOR)
     for call in reversed(found):
         rows, columns = inference.shape(call.arguments[0])
-        if rows == columns != 1:
+        if columns == 1 != rows and program.text[call.name_start : call.name_end] == "e":
+            program.notes += of_entries(call, program.text)
+        if rows == columns != 1 or (1 not in (rows, columns) and may_be_square(call, program, names)):
             called = call.function
             matrix_function(call, called, f"{called}.(A) in matcalc's own notation is of every entry")
             note = f"{called} of a square matrix is read as the matrix function, {call.function}, as papers mean it"
             program.notes += [note] * (note not in program.notes)
+
+
+def of_entries(call: Call, text: str) -> list[str]:
+    """A note about e^{A t} with a vector t by its letter, which papers have with a number t; none of another power of e."""
+    inside = [t for t in walk(call.arguments[0]) if isinstance(t, Name)]
+    kinds = [kind_by_convention(t.name) for t in inside]
+    if sorted(kinds) != ["matrix", "vector"]:
+        return []
+    vector = inside[kinds.index("vector")].spelling
+    said = text[call.arguments[0].start : call.arguments[0].end]
+    return [f"e to the vector {said} is of every entry; where {vector}: scalar makes it the matrix exponential"]
+
+
+def may_be_square(call: Call, program: Program, names: Names) -> bool:
+    r"""Whether an argument is a matrix alone, perhaps times numbers, that nothing else keeps from being square: \exp(-A)."""
+    inside = list(walk(call.arguments[0]))
+    matrices = [t for t in inside if isinstance(t, Name) and kind_by_convention(t.name) == "matrix"]
+    others = [t for t in inside if isinstance(t, Call) or getattr(t, "operator", "multiply") not in OF_ONE_MATRIX]
+    if len(matrices) != 1 or others or namesake(call) == NO_NAMESAKE:
+        return False
+    entrywise, call.function = call.function, namesake(call)
+    try:
+        Inference(program, names)
+    except MatcalcError:
+        return False
+    finally:
+        call.function = entrywise
+    return True
 
 
 def namesake(call: Call) -> str:
@@ -242,11 +274,9 @@ def norms(call: Call, text: str, shape: ShapeOf) -> None:
 def norms_of_maps(call: Call, text: str, shape: ShapeOf) -> None:
     """norm(A, 1) and norm(A, Inf) of a matrix, where they are those of the map: the largest column and row sums."""
     said = text[call.name_start : call.name_end].rpartition(".")[2]
-    if (
-        said not in ("norm", "matrix_norm")
-        or "cp." in text[call.name_start : call.name_end]
-        or 1 in shape(call.arguments[0])
-    ):
+    if call.function == "specnorm" and len(call.arguments) == 2:  # CVXPY's norm of an order
+        call.function = "norm"
+    if said not in ("norm", "matrix_norm") or 1 in shape(call.arguments[0]):
         return
     if call.function == "norm1":
         call.function, call.arguments = "opnorm", (*call.arguments, Literal(1, 1, call.end, call.end))
@@ -269,10 +299,9 @@ def column_sums(call: Call, text: str, shape: ShapeOf) -> None:
     """Refuse the 1-norm of a matrix, unless it is norm1, which is of the entries."""
     if "norm1" not in text[call.name_start : call.name_end] and 1 not in shape(call.arguments[0]):
         place = Label(call.arguments[0].start, call.arguments[0].end)
-        hint = "norm1(A) is the sum of the absolute values of all entries"
-        raise MatcalcError(
-            "unsupported", "the largest column sum of a matrix is not in the language", [place], hint=hint
-        )
+        hint = r"\operatorname{opnorm}(A, 1) is the largest column sum, \operatorname{norm1}(A) the sum of the moduli of all entries"
+        message = "the 1-norm of a matrix is its largest column sum to some, and the sum of all moduli to others"
+        raise MatcalcError("unsupported", message, [place], hint=hint)
 
 
 def declare_bold(program: Program, declarations: Sequence[Declaration]) -> None:

@@ -38,6 +38,7 @@ METHODS = {
 }  # fmt: skip
 SAME = ("doit", "simplify", "expand", "conjugate", "as_mutable", "as_immutable", "as_explicit", "factor", "evalf")
 UNSUPPORTED = {
+    "sinc": "SymPy's is sin(x)/x; sinc(x) in matcalc's own notation is sin(pi*x)/(pi*x)",
     "Derivative": "matcalc grad EXPR finds it",
     "diff": "matcalc grad EXPR finds it",
     "Integral": "there are no integrals in the language",
@@ -72,7 +73,7 @@ class SymPy(NumPy):
     infix = INFIX
     methods = METHODS
     same = SAME
-    transposes = ("T", "H", "C")
+    transposes = ("T", "H")
     variadic = True
     unsupported: Mapping[str, str] = UNSUPPORTED
 
