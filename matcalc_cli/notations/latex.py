@@ -25,7 +25,8 @@ from matcalc_cli.notations.latex_products import (
 from matcalc_cli.notations.latex_ranges import close_ranges
 from matcalc_cli.notations.latex_reader import Latex
 from matcalc_cli.notations.latex_spelling import guesses, spelled
-from matcalc_cli.notations.meanings import declare_bold, functions_of_matrices, norms
+from matcalc_cli.notations.meanings import declare_bold, norms
+from matcalc_cli.notations.namesakes import functions_of_matrices
 from matcalc_cli.notations.notation import Notation
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.functions import find
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.notations.writer import refused
@@ -17,8 +18,6 @@ ABOVE = (
     (STAR, "a star above is the conjugate transpose to some and an optimum to others", r"A^\top is the transpose; x_{opt} is a name"),
     (STEP, "an exponent in brackets is the step of an iteration in papers", r"A^{k+1} is a power; of an iteration call one \theta_1"),
 )  # fmt: skip
-KINDS = {"vector": "vector(n)", "matrix": "matrix(m,n)"}
-"""What a function is declared to be of, by the kind of the letter in its brackets."""
 INDEXED = re.compile(r"_\s*\{?\s*([A-Za-z])\s*\}?\s*\Z")
 
 
@@ -46,6 +45,8 @@ def doubtful_calls(text: str, words: Sequence[Token]) -> Iterator[str]:
         kinds = [word.kind for word in (name, opening, inner, closing)]
         if kinds == ["name", "(", "name", ")"] and find(name.text) is None and not opening.tight:
             said, of = text[name.start : name.end], text[inner.start : inner.end]
-            kind = KINDS.get(kind_by_convention(inner.text), inner.text)
-            yield f"{said}({of}) is read as a product; a function is declared: where {name.text}: scalar of {kind}"
+            kind = KINDS[kind_by_convention(inner.text)]
+            sizes = ",".join(size for size in kind.shape if size != "1")
+            argument = f"{kind.name}({sizes})" if sizes else inner.text
+            yield f"{said}({of}) is read as a product; a function is declared: where {name.text}: scalar of {argument}"
             return

@@ -10,7 +10,8 @@ from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.parser import parse_declaration
 from matcalc_cli.language.tree import Call, Declaration, Name, Program
-from matcalc_cli.notations.meanings import leave_out_indices, matrix_function, namesake
+from matcalc_cli.notations.meanings import leave_out_indices
+from matcalc_cli.notations.namesakes import matrix_function, namesake
 from matcalc_cli.notations.notation import Notation, ShapeOf
 from matcalc_cli.notations.numpy_brackets import LIST, index, stack
 from matcalc_cli.notations.numpy_frames import Frame

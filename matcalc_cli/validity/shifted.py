@@ -33,7 +33,7 @@ def of_eigenvalue(node: Node) -> Condition | None:
     for one, other in permutations(node.terms) if isinstance(node, Sum) and len(node.terms) == 2 else ():
         value = _multiple_of_identity(one)
         square = isinstance(value, Apply) and value.function is ELEMENTWISE_POWER
-        found = value.children[0] if square else value
+        found = value.args[0] if isinstance(value, Apply) and square else value
         if isinstance(found, Apply) and found.args:
             predicate, inner, shifted = BY_RECORD.get(found.function.condition, ""), found.args[0], split(other)[1]
             if predicate in OF_ONE and shifted in ([_gram(inner), _gram(transpose(inner))] if square else [inner]):
