@@ -103,6 +103,11 @@ def like(power: str) -> Write:
     return write
 
 
+def opposite_sylvester(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """sylvester(A, B, C) where A X + X B + C = 0, as Julia has it."""
+    return bracketed([word("subtract", name), *call("sylvester", name, arguments)]) if len(arguments) == 3 else None
+
+
 def identity_like(name: Token, arguments: Sequence[Words]) -> Words | None:
     """eye(size(A)): the identity, as large as what it stands beside."""
     return [word("name", name, "I")] if [w.text for w in arguments[0][:2]] == ["size", "("] else None
@@ -135,5 +140,5 @@ MATLAB_SIZES: dict[str, Write] = {
 }
 JULIA: dict[str, Write] = {
     "length": entries, "size": sized, "diff": differences, "hypot": hypotenuse, "transpose": transpose,
-    "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
+    "sylvester": opposite_sylvester, "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
 }  # fmt: skip

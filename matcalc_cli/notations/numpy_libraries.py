@@ -53,6 +53,7 @@ TORCH = Library(
     {
         "var": "torch.var divides by n - 1: torch.norm(x - torch.mean(x))**2 / (n - 1)",
         "std": "torch.std divides by n - 1: torch.norm(x - torch.mean(x)) / torch.sqrt(n - 1)",
+        "normalize": "it is of each row: A / torch.norm(A, dim=1, keepdim=True); of a vector x / torch.norm(x)",
     },
     norms=FLAT_NORMS,
 )
