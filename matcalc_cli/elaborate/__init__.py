@@ -121,7 +121,8 @@ class _ProgramScope(Scope):
     def write_sizes(self) -> None:
         """Write the lengths that were found of columns of ones into the program, for those who print it."""
         for ones in self.names.unsized:
-            ones.arguments = [template(str(self.size(a))) if is_unknown(a) else a for a in ones.arguments]
+            written = [template(str(self.size(a))) if is_unknown(a) else a for a in ones.arguments]
+            ones.arguments = tuple(written)
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         check_defined(tree, args)

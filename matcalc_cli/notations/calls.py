@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.brackets import closing_of, separators
-from matcalc_cli.notations.words import Words, bracketed, call, count, extent, joined, transposed, word
+from matcalc_cli.notations.words import Words, bracketed, call, count, extent, joined, squared, transposed, word
 from matcalc_cli.notations.writer import refused
 
 Write = Callable[[Token, Sequence[Words]], Words | None]
@@ -47,11 +47,6 @@ def negative(name: Token, arguments: Sequence[Words]) -> Words | None:
 def hypotenuse(name: Token, arguments: Sequence[Words]) -> Words | None:
     """hypot(x, y)."""
     return call("sqrt", name, [joined("add", name, [squared(name, words) for words in arguments])], ".(")
-
-
-def squared(name: Token, words: Words) -> Words:
-    """Every entry's square."""
-    return [*bracketed(words), word("elementwise_power", name), word("number", name, "2")]
 
 
 def sum_of_squares(name: Token, arguments: Sequence[Words]) -> Words | None:

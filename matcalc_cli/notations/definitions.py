@@ -1,4 +1,4 @@
-"""Functions of a program in other notations, which are called in it: f = @(x, A) ..., f = lambda x, A: ..., def f(x, A): ..."""
+"""Functions of a program in other notations, which are called in it: f = @(x, A) ..., f = lambda x, A: ..."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from matcalc_cli.language.names import canonical
 
 _PARAMETERS = r"\(?([\w\s,]*)\)?"
 ASSIGNED = re.compile(
-    rf"(?m)(?<![^\n;])[ \t]*(?:([^\W\d_]\w*)\s*=\s*(?:@\s*{_PARAMETERS}|lambda\s+([\w\s,]+):|{_PARAMETERS}\s*->)"
-    r"|def\s+([^\W\d_]\w*)\s*\(([\w\s,]*)\)\s*:\s*return\b)"
+    rf"(?m)(?<![^\n;])[ \t]*([^\W\d_]\w*)\s*=\s*(?:@\s*{_PARAMETERS}|lambda\s+([\w\s,]+):|{_PARAMETERS}\s*->)"
 )
-"""What begins a function that is bound to a name, in MATLAB, Python and Julia."""
+"""What begins a function that is bound to a name, in MATLAB, Python and Julia; `numpy_functions` has Python's def."""
 WRITTEN = re.compile(r"(?:\A|(?<=[;\n]))\s*\\?([^\W\d_]\w*)\s*\([\w\s,\\]*\)\s*=(?!=)[^;]*[;\n]")
 """`f(x, A) = ...;` as mathematics has it."""
 
@@ -19,9 +18,9 @@ WRITTEN = re.compile(r"(?:\A|(?<=[;\n]))\s*\\?([^\W\d_]\w*)\s*\([\w\s,\\]*\)\s*=
 def with_definitions(text: str) -> tuple[str, list[str]]:
     """The text with definitions as the language has them, at their places, and the names of the functions in it."""
     for found in reversed(list(ASSIGNED.finditer(text))):
-        name = found[1] or found[5]
+        name = found[1]
         if re.search(rf"\b{name}\s*\(", text[found.end() :]):
-            parameters = next(group for group in (found[2], found[3], found[4], found[6]) if group is not None)
+            parameters = next(group for group in (found[2], found[3], found[4]) if group is not None)
             head = f"{name}({' '.join(parameters.split())}) ="
             text = text[: found.start()] + head.ljust(len(found[0])) + text[found.end() :]
     return text, [canonical(found[1]) for found in WRITTEN.finditer(text)]

@@ -9,6 +9,7 @@ from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.array_kinds import Axes
 from matcalc_cli.notations.brackets import closing_of, joined, separators
 from matcalc_cli.notations.calls import JULIA, written_out
+from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.julia_calls import respelled
 from matcalc_cli.notations.julia_products import grouped
@@ -125,7 +126,7 @@ NOTATION = Notation(
     juxtaposes=True,
     blanks=True,
     product="⋅",
-    before=(put_first, one_triangle, write_exponentials),
+    before=(put_first, one_triangle, write_exponentials, declare_lambda),
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),
