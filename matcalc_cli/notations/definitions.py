@@ -15,8 +15,20 @@ WRITTEN = re.compile(r"(?:\A|(?<=[;\n]))\s*\\?([^\W\d_]\w*)\s*\([\w\s,\\]*\)\s*=
 """`f(x, A) = ...;` as mathematics has it."""
 
 
+def renamed(text: str) -> str:
+    """The text with another name, as long, for a function that is called as one of the language is: sigmoid = @(t) ..."""
+    from matcalc_cli.functions import names
+
+    own = [found[1] for pattern in (ASSIGNED, WRITTEN) for found in pattern.finditer(text) if found[1] in names()]
+    for name in own:
+        if not re.search(rf"\b{name}\.\(", text):  # Julia's dot, which no function of a program takes
+            text = re.sub(rf"(?<![\w.\\]){name}(?=\s*[(=])(?!\s*==)", f"{name[:-1]}0", text)
+    return text
+
+
 def with_definitions(text: str) -> tuple[str, list[str]]:
     """The text with definitions as the language has them, at their places, and the names of the functions in it."""
+    text = renamed(text)
     for found in reversed(list(ASSIGNED.finditer(text))):
         name = found[1]
         if re.search(rf"\b{name}\s*\(", text[found.end() :]):

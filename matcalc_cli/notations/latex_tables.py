@@ -41,7 +41,7 @@ SCRIPTS = {"mathcal": "cal", "mathscr": "scr", "mathfrak": "frak"}
 r"""Alphabets that are another name's where the plain letter stands, too, and what that name ends in."""
 LENGTH = "ones"
 """What an unknown is called that is the length of a column of ones without an index: ?ones1."""
-PRODUCT = "a product is written {0} \\cdot (x)"
+PRODUCT = 'a product is written {0} \\cdot (x); of a function, --var "{0}: scalar of vector(n)" says so'
 USUALLY_FUNCTIONS = {
     "f": PRODUCT, "g": PRODUCT, "phi": PRODUCT, "psi": PRODUCT, "Gamma": PRODUCT, "Phi": PRODUCT,
     "sigma": f"\\operatorname{{{{sigmoid}}}}(x) is the logistic function; {PRODUCT}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.language.lexer import Token
+from matcalc_cli.notations.calls import triangle
 from matcalc_cli.notations.vectors import LAST_AXIS
 from matcalc_cli.notations.words import (
     Captured,
@@ -159,13 +160,7 @@ def turned(name: Token, arguments: Sequence[Words], _text: str) -> Words:
 def above_diagonal(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """triu(A), triu(A, 1), tril(A, -1)."""
     of, offset = arguments
-    whole = call(name.text, name, [of])
-    if said(offset) in ("", "0"):
-        return whole
-    if said(offset) != {"triu": "1", "tril": "-1"}[name.text]:
-        hint = "np.triu(A), np.triu(A, 1), np.tril(A) and np.tril(A, -1) are read"
-        raise refused("unsupported", "this offset is not read", name.start, name.end, hint)
-    return bracketed([*whole, word("subtract", name), *call("diag", name, [call("diag", name, [of])])])
+    return triangle(name, [of, offset or number(name, 0)]) or []
 
 
 def filled(name: Token, arguments: Sequence[Words], _text: str) -> Words:

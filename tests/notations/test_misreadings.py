@@ -122,6 +122,7 @@ REFUSED = {
     ("numpy", "np.linalg.lstsq(A, b)"): (")", "[0]"),
     ("numpy", "a, b = A @ x"): ("a, b = ", "X.shape"),
     ("numpy", "x.clamp(low=0)"): ("low", "min, max"),
+    ("latex", "x^* A x"): ("^*", "transpose"),
     ("latex", "1 x"): ("1", "\\mathbf{1}"),
     ("latex", r"x^\top 1"): ("1", "\\mathbf{1}"),
     ("latex", r"2^\top x"): ("2", "\\mathbf{1}"),

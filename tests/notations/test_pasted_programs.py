@@ -68,6 +68,11 @@ READ = [
     ("numpy", "(torch.softmax(x, 0) * y).std()", "std(softmax(x).*y)*sqrt(n/(n - 1)) where x: vector(n)"),
     ("julia", "r = A*x - b\nloss = r'r", "r = A*x - b; r'*r"),
     ("matlab", "J = 0.5*norm(A*x - b)^2;", "0.5*norm(A*x - b)^2"),
+    ("matlab", "X - repmat(mean(X),size(X,1),1)", "X .- mean(X, 1)"),
+    ("matlab", "[ones(size(X,1),1) X]*w", "[ones(m), X]*w where X: matrix(m,n)"),
+    ("matlab", "sigmoid = @(t) 1./(1+exp(-t));\nsum(sigmoid(X*w))", "sum(1./(1 + exp(-X*w)))"),
+    ("matlab", "triu(A,1) + zeros(size(A,1),size(A,2))", "triu(A) - diag(diag(A))"),
+    ("julia", "[ones(size(X,1)) X] * w", "[ones(m), X]*w where X: matrix(m,n)"),
 ]
 REFUSED = [
     ("julia", "@time x"),
