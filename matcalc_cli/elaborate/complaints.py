@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.builder import spine
-from matcalc_cli.elaborate.calls import function_of, operands
+from matcalc_cli.elaborate.calls import function_of, operands, spine
 from matcalc_cli.elaborate.conventions import by_convention, is_by_convention
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.fitting import TO_FIT, or_stretched
