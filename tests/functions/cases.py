@@ -104,7 +104,8 @@ def declared(shape: Shape, domain: str) -> str:
     """The declaration of a parameter."""
     kinds = {
         "symmetric": "symmetric",
-        "nondegenerate symmetric": "symmetric", "semidefinite": "symmetric",
+        "nondegenerate symmetric": "symmetric",
+        "semidefinite": "symmetric",
         "positive definite": "spd",
         "index": "scalar",
     }
