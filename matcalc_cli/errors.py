@@ -58,6 +58,10 @@ class MatcalcError(Exception):
         self.open_names: frozenset[str] = frozenset()
         self.source: str | None = None
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As another process gets it: whole, whatever its class takes to be made."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
     @property
     def start(self) -> int | None:
         """Where the trouble begins, or None if it has no place in the text."""
@@ -67,6 +71,13 @@ class MatcalcError(Exception):
     def end(self) -> int | None:
         """Where the trouble ends (exclusive), or None."""
         return self.labels[0].end if self.labels else None
+
+
+def _made_again(kind: type[MatcalcError], args: tuple[object, ...], state: dict[str, object]) -> MatcalcError:
+    """An error from its parts."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class UnknownRuleError(MatcalcError):
