@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.language.suggest import nearest
 
 FILE = "config.toml"
 FORMATS = ("pretty", "plain", "latex", "typst", "html", "markdown", "sympy", "json")
@@ -111,6 +110,8 @@ def _parsed(text: bytes, path: str) -> dict[str, Any]:
 
 def _instead(name: str, given: Any) -> str:
     """What to write in the place of a setting that there is not."""
+    from matcalc_cli.language.suggest import nearest
+
     near = nearest(name, SETTINGS)
     if isinstance(given, dict) and not near:
         return f"settings stand outside of tables: leave out [{name}]"
@@ -163,6 +164,8 @@ def _example(name: str) -> str:
 
 def checked(name: str, given: str, origin: str) -> str:
     """The value, if the setting takes it. Raises MatcalcError (usage)."""
+    from matcalc_cli.language.suggest import nearest
+
     choices = SETTINGS[name].choices
     if not choices or given in choices:
         return given

@@ -11,7 +11,7 @@ from matcalc_cli.expr.shape import Shape, substitute
 from matcalc_cli.expr.unknown import kind_of
 from matcalc_cli.language.definitions import names_in
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.tree import Definition
+from matcalc_cli.language.tree import Call, Definition, Tree
 from matcalc_cli.program import inference_of, written_like
 
 
@@ -28,6 +28,28 @@ def kept(text: str, names: Sequence[str], var: Sequence[str]) -> tuple[str, list
         blank = "".join(c if c == "\n" else " " for c in rest[found.start : found.end])
         rest = rest[: found.start] + blank + rest[found.end :]
     return written_like(rest, text), declarations
+
+
+def all_kept(text: str, var: Sequence[str]) -> tuple[str, list[str], list[tuple[Tree, Tree]]]:
+    """A program without all the definitions that can be kept, declarations of these functions, and what they are."""
+    inference = inference_of(text, var)
+    names = [name for name in inference.program.definitions if _is_kept(inference, name)]
+    rest, declarations = kept(text, names, var)
+    found = [inference.program.definitions[name] for name in names]
+    return rest, declarations, [(_head(definition), definition.value) for definition in found]
+
+
+def _is_kept(inference: Inference, name: str) -> bool:
+    try:
+        _declaration(inference, _definition(inference, name))
+    except MatcalcError:
+        return False
+    return True
+
+
+def _head(found: Definition) -> Tree:
+    """The function called with its parameters."""
+    return Call(found.name.spelling, found.parameters, 0, 0, name=(0, 0))
 
 
 def _definition(inference: Inference, name: str) -> Definition:

@@ -16,12 +16,11 @@ from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import Shape, is_declarable
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.definitions import with_calls
+from matcalc_cli.language.definitions import as_typed, with_calls
 from matcalc_cli.language.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.parser import parse, parse_declaration
-from matcalc_cli.language.suggest import nearest
-from matcalc_cli.language.tree import Declaration, Name, Program, Tree
+from matcalc_cli.language.tree import Binding, Declaration, Name, Program, Tree
 from matcalc_cli.language.unspecified import given as functions
 
 
@@ -58,7 +57,7 @@ def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[P
         inference = inference_of(text, var, scalar=scalar)
         if isinstance(text, Written) and text.guess:
             inference.notes = {text.guess: None, **inference.notes}
-        return inference.program, elaborated(inference)
+        return _whole(inference)
     except UnknownFunctionError as error:
         from matcalc_cli.elaborate.offered import offered
 
@@ -97,7 +96,26 @@ def _parsed(text: str, given: Sequence[Declaration], flipped: Collection[str] = 
 def read_program(program: Program, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[Program, Elaborated]:
     """The typed expression of a program that is parsed already. Raises MatcalcError."""
     inference = read_by_use(lambda flipped: _inferred(program, var, flipped), scalar=scalar)
-    return inference.program, elaborated(inference)
+    return _whole(inference)
+
+
+def _whole(inference: Inference) -> tuple[Program, Elaborated]:
+    """A program as it is typed, and its typed expression."""
+    found = elaborated(inference)
+    if not found.derived:
+        return inference.program, found
+    program = inference.program
+    bindings = [Binding(b.name, as_typed(b.value)) for b in program.bindings]
+    return program.of(bindings, as_typed(program.body)), _derived(found)
+
+
+def _derived(found: Elaborated) -> Elaborated:
+    """A program with the derivatives of its own functions written out, `f(x) = x'*x; grad(f)(u)`."""
+    if found.derived:
+        from matcalc_cli.readings.formulas import written_out
+
+        return written_out(found)
+    return found
 
 
 def _inferred(program: Program, var: Sequence[str], flipped: Collection[str]) -> Inference:
@@ -155,7 +173,7 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
         parsed = _parsed_within(text, scope)
         declarations = [d for d in parsed.declarations if not _repeated(d, scope)]
         parsed.declarations = tuple(declarations)
-        found = _elaborated(parsed, scope, shapes)
+        found = _derived(_elaborated(parsed, scope, shapes))
         for name, variable in found.variables.items():
             of = variable.differential_of
             if name not in scope.variables and of not in scope.variables and not stem_of(of or "", scope.letters):
@@ -176,7 +194,7 @@ def read_beside(text: str, scope: Elaborated) -> Node:
     try:
         parsed = _parsed_within(text, scope)
         parsed.declarations = tuple([d for d in parsed.declarations if not _repeated(d, scope)])
-        found = elaborate(parsed, within=scope)
+        found = _derived(elaborate(parsed, within=scope))
     except MatcalcError as error:
         error.source = error.source or text
         raise
@@ -255,6 +273,8 @@ def _repeated(declaration: Declaration, scope: Elaborated) -> bool:
 
 def _stranger(name: str, program: Program, scope: Elaborated) -> MatcalcError:
     """The complaint about a name that the other program does not have."""
+    from matcalc_cli.language.suggest import nearest
+
     known = [v.spelling for v in scope.variables.values()]
     near = nearest(name, known)
     hint = f"did you mean {near}?" if near else f"its variables are {', '.join(known)}"

@@ -7,10 +7,12 @@ import pytest
 from matcalc_cli.cli.interactive.programs import Programs
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.build import is_zero
 from matcalc_cli.keeping import kept
-from matcalc_cli.pipeline import differentiate
+from matcalc_cli.pipeline import check, differentiate, simplified
 from matcalc_cli.program import Written, read, read_within
 from matcalc_cli.render.diagnostic import diagnostic
+from matcalc_cli.render.text import plain
 
 MEANS = [
     ("f(x, A) = x'*A*x; f(B*y, inv(C))", "(B*y)'*inv(C)*(B*y)"),
@@ -39,6 +41,53 @@ def test_a_call_is_the_definition_with_its_arguments(text: str, meaning: str) ->
     assert read(text)[1].expression is read(meaning)[1].expression
 
 
+DERIVED = [
+    ("f(x) = x'*A*x; grad(f)(B*u)", "(A + A')*B*u"),
+    ("f(x) = x'*A*x; D(f)(B*u)", "((A + A')*B*u)'"),
+    ("f(x) = A*x*x'*B; D(f)(u, e)", "A*(e*u' + u*e')*B"),
+    ("f(t) = t^3; f''(x'*x)", "6*x'*x"),
+    ("f(X) = X*A*X; D(f)(Y, E)", "E*A*Y + Y*A*E"),
+    ("f(X) = X*A*X; D2(f)(Y, E, F)", "E*A*F + F*A*E"),
+    ("f(x, s) = x'*a*s^2; grad(f,1)(u, alpha)", "alpha^2*a"),
+    ("f(u, v) = u'*A*v; D2(f,1,2)(x, y)", "A"),
+    ("f(A, k) = A^k; D(f,1)(B, 3, E)", "E*B^2 + B*E*B + B^2*E"),
+    ("g(x) = x'*x; f(x) = v'*grad(g)(x)*g(x); grad(f)(A*y)", "2*(2*(v'*A*y)*A*y + y'*A'*A*y*v)"),
+    ("f(x) = x'*A*x; D(f)(D(f)(u)')", "((A + A')*(A + A')*u)'"),
+    ("f(A) = A'*A; D(f)(D(f)(B, C), E)", "(B'*C + C'*B)'*E + E'*(B'*C + C'*B)"),
+    ("f(x) = sum(i, 1, N, (w_i'*x)^2); grad(f)(B*y)", "2*sum(i, 1, N, w_i'*B*y*w_i)"),
+    ("h = A*y; f(x) = x'*x; r = grad(f)(h); r'*r", "4*y'*A'*A*y"),
+]
+
+
+@pytest.mark.parametrize(("text", "meaning"), DERIVED)
+def test_a_derivative_of_a_function_of_the_program(text: str, meaning: str) -> None:
+    definitions, _, call = text.rpartition(";")
+    assert is_zero(simplified(f"{definitions}; ({call}) - ({meaning})").expression)
+
+
+OF_A_PARAMETER = [
+    ("D(A*inv(B))", "(D(A) - A*inv(B)*D(B))*inv(B)"),
+    ("D2(A*B)", "A*D2(B) + 2*D(A)*D(B) + D2(A)*B"),
+    ("D(D(A*B))", "D2(A*B)"),
+    ("D(t*A + C)", "A + t*D(A)"),
+    ("f(x) = D(A)*x; D(f)(u)", "D(A)"),
+]
+
+
+@pytest.mark.parametrize(("text", "meaning"), OF_A_PARAMETER)
+def test_a_derivative_of_what_depends_on_a_parameter(text: str, meaning: str) -> None:
+    declared = ("A: matrix(n,n) of t", "B: matrix(n,n) of t", "C: matrix(n,n)", "t: scalar", "u: vector(n)")
+    assert simplified(text, var=declared).expression is simplified(meaning, var=declared).expression
+
+
+def test_what_a_derivative_of_a_function_of_the_program_needs() -> None:
+    (needed,) = simplified("f(x) = norm1(x); grad(f)(A*u)").conditions
+    assert (needed.predicate, str(needed.node)) == ("no zeros", str(read("A*u")[1].expression))
+    answer = differentiate("f(x) = x'*A*x; v'*grad(f)(B*u)", wrt=["u"])
+    assert plain(answer.program.body) == "v'*grad(f)(B*u)"
+    assert check(answer).verdict == "ok"
+
+
 REFUSED = [
     ("f(x) = x'*f(x); f(y)", "recursion is not in the language", "f"),
     ("f(x) = g(x); g(x) = x'*x; f(y)", "there is no function g", "g"),
@@ -51,7 +100,13 @@ REFUSED = [
     ("tr(x) = x'*x; tr(y)", "tr is a function's name", "tr"),
     ("f(tr) = x'*x; f(y)", "tr is a function's name", "tr"),
     ("f(x) = x'*x; f*y", "f is a function and needs its argument", "f"),
-    ("f(x) = x'*x; grad(f)(y)", "grad(f) of a function that is defined", "grad(f)(y)"),
+    ("f(x, A) = x'*A*x; grad(f)(y, B)", "f(x, A) has 2 arguments", "grad(f)(y, B)"),
+    ("f(x, A) = x'*A*x; grad(f,3)(y, B)", "f(x, A) has 2 arguments", "grad(f,3)(y, B)"),
+    ("f(x) = x'*x; D(f)(y, z, z)", "f(x) takes 1 argument, and here are 3", "D(f)(y, z, z)"),
+    ("f(x) = A*x; grad(f)(y)", "f has no gradient", "grad(f)(y)"),
+    ("f(x) = x'*x; grad(f)(y) + z where y: vector(3), z: vector(4)", "the terms of a sum", "grad(f)(y)"),
+    ("f(x) = x'*A*x; f(y) + grad(u'*u)", "is the derivative of a function by its name", "grad"),
+    ("D(A*B) where A: matrix(n,n) of s, B: matrix(n,n) of t", "D(s, t) has 2 arguments", "D(A*B)"),
     ("f(x) = x'*x; f.(y)", "not applied entry by entry", "f.(y)"),
     ("f(x) = x'*x", "without a function's name", "f(x) ="),
     ("f(x) := x'*x", "without a function's name", "f(x) :="),
@@ -150,6 +205,21 @@ def test_the_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "B'*grad(f)(B*x) where f: scalar of vector(m)\n"
     assert main(["check", *question, "--keep", "f", "--claim", "B'*grad(f)(B*x)"]) == 0
     assert main(["grad", *question]) == 0
+
+
+LONG = "f(x, A) = log(1 + x'*A*x)^2/(1 + x'*x); f(B*u, C)*f(B*v, C)"
+
+
+def test_an_answer_that_is_shorter_with_functions_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["grad", LONG, "--wrt", "u"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == f"{LONG.partition(';')[0]}; f(B*v, C)*B'*grad(f,1)(B*u, C)\n"
+    assert shown.err.splitlines()[-1] == "note: the answer is shorter with functions by name; --expand writes them out"
+    assert "valid where 1 + " in shown.err
+    assert main(["check", LONG, "--wrt", "u", "--claim", shown.out.strip()]) == 0
+    assert "your answer is the gradient" in capsys.readouterr().out
+    assert main(["grad", LONG, "--wrt", "u", "--expand"]) == 0
+    assert "f(" not in capsys.readouterr().out
 
 
 def test_a_session_keeps_functions() -> None:

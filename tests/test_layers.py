@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "elaborate": EXPRESSIONS | {"functions", "language", "validity"},
     "simplify": READING,
     "differential": READING | {"simplify"},
-    "readings": READING | {"answers", "simplify", "differential"},
+    "readings": READING | {"answers", "simplify", "differential", "validity"},
     "codegen": DERIVING | {"render"},  # render: names in LaTeX
     "explain": DERIVING | {"equations", "render", "validity"},
     "interop": DERIVING,
@@ -39,12 +39,12 @@ MAY_IMPORT = {
     "check": DERIVING
     | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers", "validity"},
-    "program": READING | {"notations"},
+    "program": READING | {"notations", "readings"},
     "keeping": READING | {"program"},
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
-    "equations": DERIVING | {"program", "validity"},
+    "equations": DERIVING | {"program", "validity", "notations"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
@@ -52,7 +52,9 @@ MAY_IMPORT = {
     "modules": {"pipeline", "errors", "answers", "codegen", "inputs", "check", "equations"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
     "guessing": DERIVING | {"program", "notations", "render", "config"},
+    "cookbook": DERIVING | {"checking", "pipeline", "program", "render"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
+    "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
     "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
@@ -67,7 +69,9 @@ MAY_IMPORT = {
         "answers",
         "budget",
         "checking",
+        "cookbook",
         "solving",
+        "varying",
         "derivations",
         "guessing",
         "modules",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.linalg import expm, expm_frechet
+from scipy.linalg import expm, expm_frechet, logm
 
 import matcalc_cli
 from matcalc_cli import pipeline
@@ -44,6 +44,7 @@ REAL: dict[str, Any] = {
     "g": np.sin, "g_prime": np.cos, "g_prime_prime": lambda x: -np.sin(x), "h": np.arcsin,
     "F": lambda X: M[:, : X.shape[0]] @ X, "D_F": kron3, "D2_F": lambda X: np.zeros((4 * X.shape[1] * X.size, X.size)),
     "e": expm, "e_prime": expm, "e_prime_prime": expm, "D_e": expm_frechet_matrix, "D_e_prime": expm_frechet_matrix,
+    "l": logm, "l_prime": np.linalg.inv, "D_l_prime": lambda X: -np.kron(np.linalg.inv(X).T, np.linalg.inv(X)),
     "p": lambda x: x**3, "p_prime": lambda x: 3 * x**2, "p_prime_prime": lambda x: 6 * x,
     "A": lambda t: np.cos(t) * np.eye(4) + t * M, "D_A": lambda t: -np.sin(t) * np.eye(4) + M,
     "D2_A": lambda t: -np.cos(t) * np.eye(4),
@@ -64,6 +65,7 @@ PAIRS = [
         "c'*expm(t*A)*c where t: scalar",
         "t",
     ),
+    ("tr(l(expm(C))) where e: matrixfunction, l: inverse of e, C: matrix(n,n)", "tr(logm(expm(C)))", "C"),
     ("sum(h.(sin.(x)/2)) where g: function, h: inverse of g", "sum(arcsin.(sin.(x)/2))", "x"),
     ("p(x'*B*x) where p: scalar of scalar", "(x'*B*x)^3", "x"),
     ("norm(F(X)*c)^2 where F: matrix(4,n) of matrix(m,n), X: matrix(m,n)", "norm(M*X*c)^2 where M: matrix(4,m)", "X"),

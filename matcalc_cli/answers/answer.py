@@ -10,7 +10,7 @@ from matcalc_cli.answers.readings import FIRST
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
-    from matcalc_cli.language.tree import Program
+    from matcalc_cli.language.tree import Program, Tree
     from matcalc_cli.validity.condition import Condition
 
 
@@ -200,6 +200,7 @@ class Answer(Frozen):
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
     letters       by family the letters of the indices of its members, as the user wrote them
     expand        whether repeated parts are written out instead of named
+    kept          functions of the program that stand by name in it: their calls, f(x), and their values
     variant       in what other reading the derivatives are, if they are
     others        answers of their own about further names that the same equations determine
     verified      "exactly", "numerically", "budget" (no time), "not decided: " and why; "" if that was not asked
@@ -217,6 +218,7 @@ class Answer(Frozen):
     vec: str
     mixed: tuple[tuple[Symbol, Symbol, Node], ...]
     expand: bool
+    kept: tuple[tuple[Tree, Tree], ...]
     variant: Variant | None
     verified: str
     others: tuple[Answer, ...]
@@ -241,7 +243,7 @@ class Answer(Frozen):
         super().__init__(
             program=program, expression=expression, variables=tuple(variables), derivatives=tuple(derivatives), total=total,
             notes=tuple(notes), conditions=conditions, domain=tuple(domain), check=check, vec="columns", mixed=(),
-            expand=False, variant=None, verified="", others=(), whole=whole, letters=letters or {},
+            expand=False, kept=(), variant=None, verified="", others=(), whole=whole, letters=letters or {},
         )  # fmt: skip
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -30,10 +31,11 @@ LONGEST_ALONE, LONGEST_IN_BATCH = 60, 10
 class Output:
     """One answer as text, what to say about it on standard error, and the exit code it stands for.
 
-    In a batch a `block` of several lines stands apart from what comes before it.
+    In a batch a `block` of several lines stands apart from what comes before it. Of a `formula` another form may be
+    shorter, with functions of the program by name.
     """
 
-    __slots__ = ("block", "code", "data", "notes", "parts", "text")
+    __slots__ = ("block", "code", "data", "formula", "notes", "parts", "text")
 
     def __init__(
         self,
@@ -44,7 +46,9 @@ class Output:
         block: bool = False,
         data: Content | None = None,
         parts: Iterable[str] = (),
+        formula: bool = False,
     ) -> None:
+        self.formula = formula
         self.data = data  # what a file gets in place of the text
         self.parts = parts  # the rest of the text, where it is so long that it is made while it is written
         self.text = text
@@ -53,6 +57,8 @@ class Output:
         self.block = block
 
 
+DEFINES = re.compile(r"\)\s*:?=")
+"""What stands in a text that defines a function, f(x) = x'*x."""
 Answering = Callable[..., Output]
 """A command's own work: (text of a program, style=, and its options by name) -> Output."""
 
@@ -128,7 +134,7 @@ def run(
     sink: Sink = StandardOutput() if output is None else OutputFile(output)
     if standalone or style.format == "html":
         sink = Document(sink, style.format)
-    answering = keeping(options.pop("keep"), functools.partial(answer, style=style, **options), options["var"])
+    answering = keeping(options.pop("keep"), functools.partial(answer, **options), options["var"], style)
     return Session(reading(notation, answering, options["var"]), words, style.format, sink, seconds, colored).run(file)
 
 
@@ -149,18 +155,31 @@ def standing() -> list[str]:
     return list(map(Standing, found))
 
 
-def keeping(names: Sequence[str], answering: Answering, var: Sequence[str]) -> Answering:
-    """The same, of texts of which some functions are kept by name."""
-    if not names:
-        return answering
+def keeping(names: Sequence[str], answering: Answering, var: Sequence[str], style: Style) -> Answering:
+    """The same, of texts of which some functions are kept by name: those asked for, or all where that is shorter."""
 
-    def answer(text: str) -> Output:
+    def answer(text: str, **options: Any) -> Output:
         from matcalc_cli.keeping import kept
 
         rest, declared = kept(text, names, var)
-        return answering(rest, var=(*var, *declared))
+        return answering(rest, var=(*var, *declared), style=style, **options)
 
-    return answer
+    def shorter(text: str, **options: Any) -> Output:
+        found = answering(text, style=style, **options)
+        if style.expand or not found.formula or not DEFINES.search(text):
+            return found
+        from matcalc_cli.keeping import all_kept
+
+        rest, declared, kept = all_kept(text, var)
+        if not kept:
+            return found
+        other = answering(rest, var=(*var, *declared), style=style.keeping(kept), **options)
+        if len(other.text) >= len(found.text):
+            return found
+        other.notes = (*found.notes, "the answer is shorter with functions by name; --expand writes them out")
+        return other
+
+    return answer if names else shorter
 
 
 def reading(notation: str, answering: Answering, var: Sequence[str] = ()) -> Answering:

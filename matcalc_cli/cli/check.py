@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
+from matcalc_cli.cli.functional import FUNCTION, OF
 from matcalc_cli.cli.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, WRT
 from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import verdict
 from matcalc_cli.cli.style import Style
 from matcalc_cli.cli.threads import one_thread
+from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.checking import Curve
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     AT,
     NONFINITE,
     PLOT,
+    FUNCTION,
+    OF,
     examples=r"""
         matcalc check "A^3"
         matcalc check "tr(inv(X)*B)" --wrt X --claim "-(inv(X)*B*inv(X))'"
@@ -33,7 +37,9 @@ if TYPE_CHECKING:
         matcalc check "norm(x)" --at "x=[3, 4]"
         matcalc check "A^3" --plot
         matcalc check -i latex "f(x) = x^\top A x, \quad \nabla f(x) = (A + A^\top) x"
+        matcalc check functional "sqrt(1 + v'^2)" --function v --of t
     """,
+    leading={"functional": FUNCTION},
 )
 def check(
     text: str,
@@ -48,6 +54,8 @@ def check(
     at: Sequence[str],
     nonfinite: bool,
     plot: str | None,
+    functions: Sequence[str],
+    of: str,
 ) -> Output:
     """Check matcalc's own derivative, or the ANSWER of --claim.
 
@@ -58,7 +66,12 @@ def check(
     from matcalc_cli import checking, pipeline
 
     one_thread()
-    given = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
+    given: dict[str, Any] = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
+    if functions:
+        refuse(claim, plot)
+        from matcalc_cli import varying
+
+        return verdict(varying.check_functional(text, functions=functions, of=of, var=var, **given), style)
     if claim is None and plot is None and (output := derived(text, style, wrt=wrt, var=var, **given)):
         return output
     with Progress(trials * (max(1, len(wrt)) if claim is None else 2)) as progress:
@@ -77,6 +90,15 @@ def check(
         elif style.format != "json":
             output.text += drawing(found)
     return output
+
+
+def refuse(claim: str | None, plot: str | None) -> None:
+    """Of integrals only matcalc's own answer is checked. Raises MatcalcError."""
+    if claim is not None or plot is not None:
+        raise MatcalcError(
+            "usage", f"there is no --{'plot' if claim is None else 'claim'} of this check",
+            hint="it compares matcalc's own answer with what is worked out on grids",
+        )  # fmt: skip
 
 
 def derived(text: str, style: Style, **asked: Any) -> Output | None:

@@ -36,9 +36,13 @@ def complete_topics(_context: click.Context, _parameter: click.Parameter, incomp
     cls=Command,
     params=[
         click.Argument(["words"], metavar="[TOPIC|NUMBER|WORDS]", nargs=-1, shell_complete=complete_topics),
-        click.Option(["--like"], metavar="EXPR", help="Identities about this expression, up to names and transposition."),
+        click.Option(
+            ["--like"], metavar="EXPR", help="Identities about this expression, up to names and transposition."
+        ),
         click.Option(["--explain"], is_flag=True, help="Derive each one, step by step."),
-        click.Option(["-f", "--format", "form"], type=click.Choice(FORMATS), help="Default: pretty on a terminal, else plain."),
+        click.Option(
+            ["-f", "--format", "form"], type=click.Choice(FORMATS), help="Default: pretty on a terminal, else plain."
+        ),
         click.Option(["--standalone"], is_flag=True, help="With -f latex: a document, the book."),
         click_option(OUTPUT),
         click_option(COLOR),
@@ -69,7 +73,9 @@ def cookbook(
     sink: Sink = StandardOutput() if output is None else OutputFile(output)
     found = asked(words, like)
     everything = not words and like is None
-    for part in contents(found) if everything and style.format in ("pretty", "plain") else written(found, style, explain):
+    for part in (
+        contents(found) if everything and style.format in ("pretty", "plain") else written(found, style, explain)
+    ):
         sink.write(part)
     sink.commit()
     return EXIT_CODES["ok"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-import threading
+import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import TypeVar
@@ -29,8 +29,7 @@ def within(seconds: int, work: Callable[[], T]) -> T:
 
     Where there are no alarms (on Windows, outside the main thread) there is no limit either.
     """
-    main = threading.current_thread() is threading.main_thread()
-    if not seconds or not main or not hasattr(signal, "setitimer"):
+    if not seconds or not _in_main_thread() or not hasattr(signal, "setitimer"):
         return work()
     before = signal.signal(signal.SIGALRM, _ring)
     try:
@@ -42,6 +41,12 @@ def within(seconds: int, work: Callable[[], T]) -> T:
         ) from None  # fmt: skip
     finally:
         signal.signal(signal.SIGALRM, before)
+
+
+def _in_main_thread() -> bool:
+    """Where nobody has loaded threading, there is one thread; loading it would cost as much as a whole room of ours."""
+    threading = sys.modules.get("threading")
+    return threading is None or threading.current_thread() is threading.main_thread()
 
 
 def _timed(seconds: int, work: Callable[[], T]) -> T:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
+from matcalc_cli.cli.functional import FUNCTION, OF
 from matcalc_cli.cli.implicit import LOSS, UNKNOWN, refuse_a_loss
 from matcalc_cli.cli.options import WRT, Option
-from matcalc_cli.cli.rendering import derivation
+from matcalc_cli.cli.rendering import derivation, steps_output
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import MatcalcError
 
@@ -35,18 +36,21 @@ SIZE = Option(
     SIZE,
     UNKNOWN,
     LOSS,
+    FUNCTION,
+    OF,
     examples="""
         matcalc explain "A^2"
         matcalc explain "logdet(X'*A*X)" --wrt X
         matcalc explain "h = tanh(W*x + b); norm(V*h - y)^2" --mode reverse --size n=1000
         matcalc explain "inv(A)" -f latex --standalone
         matcalc explain implicit "A*x - b" --solve x --loss "norm(x - y)^2"
+        matcalc explain functional "sqrt(1 + v'^2)" --function v --of t
     """,
-    leading="implicit",
+    leading={"implicit": UNKNOWN, "functional": FUNCTION},
 )
 def explain(
     text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], manner: str | None, mode: str | None,
-    size: Sequence[str], solve: Sequence[str], loss: str,
+    size: Sequence[str], solve: Sequence[str], loss: str, functions: Sequence[str], of: str,
 ) -> Output:  # fmt: skip
     """Derive the answers step by step.
 
@@ -57,6 +61,10 @@ def explain(
     if solve:
         return derivation(pipeline.explain_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss), style)
     refuse_a_loss(loss)
+    if functions:
+        from matcalc_cli import varying
+
+        return steps_output(varying.functional(text, functions=functions, of=of, wrt=wrt, var=var, parts=True), style)
     sizes = dict(map(read_size, size))
     return derivation(pipeline.explain(text, wrt=wrt, var=var, style=manner or "", mode=mode or "", sizes=sizes), style)
 

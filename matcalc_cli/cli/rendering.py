@@ -40,7 +40,7 @@ def printed(command: str, style: Style) -> str:
 
 def arranged(answer: Answer, style: Style) -> Answer:
     """With what vec stacks, and how repeated parts are written, as it was asked for."""
-    answer = answer.but(expand=style.expand)
+    answer = answer.but(expand=style.expand, kept=tuple(style.kept))
     if style.vec != answer.vec:
         from matcalc_cli.variants import by_rows, orders_all_entries
 
@@ -80,6 +80,11 @@ def report_text(answer: Answer, style: Style) -> str:
 def derivation(found: Derivation, style: Style) -> Output:
     """The steps, as `explain` prints them."""
     require("explain", found.answer)
+    return steps_output(found, style)
+
+
+def steps_output(found: Derivation, style: Style) -> Output:
+    """Steps that need not end in a derivative by a variable."""
     return Output(derivation_text(found, style), found.answer.notes, block=style.format != "json")
 
 
@@ -148,7 +153,8 @@ def single(command: str, answer: Answer, style: Style) -> Output:
     require(command, answer)
     answer = arranged(answer, style)
     said = () if style.format in SAYING_WHERE else valid_where(shown_conditions(answer, command))
-    return Output(single_text(command, answer, style), (*answer.notes, *said))
+    formula = command not in ("simplify", "step") and style.format not in (*SAYING_WHERE, "sympy")
+    return Output(single_text(command, answer, style), (*answer.notes, *said), formula=formula)
 
 
 def valid_where(conditions: Sequence[Condition]) -> tuple[str, ...]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import sys
-from typing import TextIO
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self, TextIO
 
 from matcalc_cli.cli.streams import carries_unicode, is_terminal
 from matcalc_cli.errors import MatcalcError
+
+if TYPE_CHECKING:
+    from matcalc_cli.language.tree import Tree
 
 
 class Style:
@@ -16,7 +21,7 @@ class Style:
     Only `pretty` knows Unicode and colour. Raises MatcalcError if `standalone` is asked of a format without documents.
     """
 
-    __slots__ = ("color", "expand", "file", "format", "standalone", "unicode", "vec", "vec_asked", "width")
+    __slots__ = ("color", "expand", "file", "format", "kept", "standalone", "unicode", "vec", "vec_asked", "width")
 
     def __init__(self, chosen: str | None, *, color: bool | None, standalone: bool, file: str | None) -> None:
         stream = None if file else sys.stdout
@@ -26,11 +31,18 @@ class Style:
         self.vec = "columns"
         self.vec_asked = False  # by an option, and not by a setting
         self.expand = False
+        self.kept: Sequence[tuple[Tree, Tree]] = ()  # functions of the program that stand by name: calls and values
         self.unicode = self.format == "pretty" and (bool(file) or carries_unicode(stream))
         self.color = self.format == "pretty" and use_color(stream, color)
         self.width = line_width(stream)
         if standalone and self.format not in ("latex", "typst", "html"):
             raise MatcalcError("usage", "--standalone makes a LaTeX or Typst document", hint="add -f latex")
+
+    def keeping(self, kept: Sequence[tuple[Tree, Tree]]) -> Self:
+        """The same look, with functions that stand by name."""
+        found = copy.copy(self)
+        found.kept = kept
+        return found
 
 
 def line_width(stream: TextIO | None) -> int | None:

@@ -6,8 +6,24 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "topics"
 TOPICS = (
-    "syntax", "shapes", "conventions", "formats", "pipes", "notations", "latex", "numpy", "julia", "matlab", "mathematica", "sympy", "matrixcalculus", "configuration", "exit-codes",
-)  # fmt: skip
+    "syntax",
+    "shapes",
+    "unspecified",
+    "conventions",
+    "variations",
+    "formats",
+    "pipes",
+    "notations",
+    "latex",
+    "numpy",
+    "julia",
+    "matlab",
+    "mathematica",
+    "sympy",
+    "matrixcalculus",
+    "configuration",
+    "exit-codes",
+)
 """In the order in which `matcalc help` lists them; each is a file whose first line is its title."""
 
 

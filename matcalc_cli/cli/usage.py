@@ -14,7 +14,6 @@ from matcalc_cli.cli.commands import COMMANDS
 from matcalc_cli.config import FORMATS
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.source import shown
-from matcalc_cli.language.suggest import nearest
 
 Explanation = tuple[str, str | None, str]
 """What is wrong, what to try, and the argument to underline (or nothing)."""
@@ -72,6 +71,8 @@ def explain(error: UsageError, words: Sequence[str]) -> Explanation:
 
 def option_meant(error: NoSuchOption, name: str) -> str | None:
     """What to write instead of an option that there is not: a near one, a format, the command before it."""
+    from matcalc_cli.language.suggest import nearest
+
     if name.lstrip("-") in FORMATS:
         return f"a format is chosen by -f {name.lstrip('-')}"
     known = error.possibilities or ()

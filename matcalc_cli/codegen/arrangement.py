@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from matcalc_cli.codegen.collect import collected
 from matcalc_cli.codegen.links import Link, is_orthogonal, links, oriented
@@ -114,6 +115,7 @@ class Arrangement:
 def weighing(sizes: Mapping[str, int]) -> Callable[[Size], int]:
     """The number that a dimension counts for."""
 
+    @cache
     def weight(size: Size) -> int:
         if isinstance(size, int):
             return size

@@ -27,16 +27,22 @@ Found = tuple[float, Tree]
 class Order:
     """The orders chosen so far, so that later ones can use the parts of earlier ones."""
 
-    __slots__ = ("_depth", "costs", "known")
+    __slots__ = ("_depth", "_leaves", "_tried", "costs", "known")
 
     def __init__(self, costs: Costs) -> None:
         self.costs = costs
         self.known: MutableMapping[Keys, Tree] = {}
         self._depth = 0
+        self._leaves: dict[tuple[str, Node], Tree] = {}
+        self._tried: dict[tuple[int, ...], Found] = {}  # by the depth and the parts, as long as nothing more is known
 
     def best(self, links: Sequence[Link]) -> Found:
         """The cost of the product of links, and its order."""
-        return self._best([leaf(link) for link in links])
+        return self._best([self._leaf(link) for link in links])
+
+    def _leaf(self, link: Link) -> Tree:
+        """The one leaf of a link, by which what was tried is found again."""
+        return self._leaves.setdefault(link.key, leaf(link))
 
     def trial(self) -> Order:
         """An order that knows what this one does, and whose choices this one does not know."""
@@ -47,8 +53,9 @@ class Order:
     def remember(self, tree: Tree) -> None:
         """The tree will be computed: its parts cost nothing from now on."""
         for part in below(tree):
-            if not part.is_single:
-                self.known.setdefault(part.keys, part)
+            if not part.is_single and part.keys not in self.known:
+                self.known[part.keys] = part
+                self._tried.clear()
 
     def _best(self, parts: Sequence[Tree]) -> Found:
         if len(parts) > LONGEST:
@@ -57,11 +64,18 @@ class Order:
         for length in range(2, len(parts) + 1):
             for i in range(len(parts) - length + 1):
                 j = i + length - 1
-                table[i, j] = self._interval(table, i, j)
+                table[i, j] = self._interval(parts, table, i, j)
         cost, tree = table[0, len(parts) - 1]
         return cost + (self.costs.value(tree) if len(parts) == 1 else 0), tree
 
-    def _interval(self, table: dict[tuple[int, int], Found], i: int, j: int) -> Found:
+    def _interval(self, parts: Sequence[Tree], table: dict[tuple[int, int], Found], i: int, j: int) -> Found:
+        """The order of the parts from i to j, which the terms of a sum between others ask for again and again."""
+        key = (self._depth, *map(id, parts[i : j + 1]))
+        if key not in self._tried:
+            self._tried[key] = self._cut(table, i, j)
+        return self._tried[key]
+
+    def _cut(self, table: dict[tuple[int, int], Found], i: int, j: int) -> Found:
         """The cheapest of the places to cut; the last one where there are several."""
         known = self._known(sum((table[k, k][1].keys for k in range(i, j + 1)), ()))
         if known is not None:
@@ -103,9 +117,8 @@ class Order:
         shape = (left.rows, right.cols)
         return cost, Tree("sum", shape, left.keys + right.keys, *[tree for _, tree in found], terms=node.terms)
 
-    @staticmethod
-    def _around(term: Node, left: Tree, right: Tree, total: Tree) -> list[Tree]:
-        inner = [leaf(link) for link in links_of(term) if not is_identity(link.node)]
+    def _around(self, term: Node, left: Tree, right: Tree, total: Tree) -> list[Tree]:
+        inner = [self._leaf(link) for link in links_of(term) if not is_identity(link.node)]
         return [*inner, right] if total is left else [left, *inner]
 
     def _folded(self, parts: Sequence[Tree]) -> Found:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.answers.derivation import Line, Section
 from matcalc_cli.cookbook.text import DIFFERS, verdict_words
 from matcalc_cli.render.conditions import texts
+from matcalc_cli.render.express import express
 from matcalc_cli.render.json import expression, section_document
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.names import spelled
@@ -32,6 +33,7 @@ def document(found: Found, *, explained: bool) -> dict[str, Any]:
         "reading": found.claimed.reading if derivative else "value",
         "answer": expression(found.right, found.known),
         "claim": {"plain": identity.claim, "latex": expression(found.claim, found.known)["latex"]},
+        "kinds": {spelled(v, unicode=True): v.kind for v in found.structured},
         "conditions": texts(found.answer.conditions),
         "verdict": report.verdict,
         "exact": report.exact,
@@ -54,7 +56,9 @@ def answer_lines(found: Found) -> list[Line]:
 
 def remarks(found: Found) -> list[Prose]:
     """Where it is valid, and the verdict."""
-    said: list[Prose] = [["where ", *found.conditions]] if found.conditions else []
+    kinds = [part for v in found.structured for part in (", ", express(v), f" {v.kind}")]
+    said: list[Prose] = [["with ", *kinds[1:]]] if kinds else []
+    said += [["where ", *found.conditions]] if found.conditions else []
     if found.report.verdict == "ok":
         return [*said, [f"{capitalized(verdict_words(found))}."]]
     differs = DIFFERS.get(found.identity.differs, "not right")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from matcalc_cli import checking, pipeline
 from matcalc_cli.answers.derivation import Heading, Line, Section
 from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.language.tree import Name
 from matcalc_cli.program import read_within, tree_within
 from matcalc_cli.render.conditions import prose
 from matcalc_cli.render.express import express
 from matcalc_cli.render.names import function_letter, taken_names
 from matcalc_cli.render.sharing import written
 from matcalc_cli.render.trees import call
-from matcalc_cli.language.tree import Name
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.engine import equations_used
 
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport
     from matcalc_cli.answers.derivation import Prose
     from matcalc_cli.cookbook.identity import Identity
-    from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.language.tree import Tree
 
+UNSTRUCTURED = ("matrix", "vector", "scalar", "integer")
+"""Kinds that need not be said."""
 MOST_EQUATIONS = 3
 """More equations than this are not listed as a reason."""
 
@@ -113,6 +115,11 @@ class Found:
         return Heading(self.claimed.reading, self.claimed.variables[0], several=len(self._scope.variables) > 1)
 
     @property
+    def structured(self) -> list[Symbol]:
+        """The names that are of some structure, in order."""
+        return [v for v in self._scope.variables.values() if v.kind not in UNSTRUCTURED]
+
+    @property
     def conditions(self) -> Sequence[str | Tree]:
         """Where it is valid."""
         return prose(self.answer.conditions)
@@ -146,5 +153,3 @@ def _reason(node: Node) -> Prose:
     if not used or len(used) > MOST_EQUATIONS:
         return []
     return [", ".join(text.partition(" where ")[0] for text in used)]
-
-

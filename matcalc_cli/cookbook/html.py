@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers.derivation import Section
 from matcalc_cli.cookbook.book import answered
 from matcalc_cli.cookbook.document import answer_lines, remarks
 from matcalc_cli.cookbook.identity import Identity, table
@@ -15,6 +16,7 @@ from matcalc_cli.render.mathml import mathml
 from matcalc_cli.render.pages import Page
 
 if TYPE_CHECKING:
+    from matcalc_cli.answers.derivation import Prose
     from matcalc_cli.cookbook.found import Found
 
 _STYLE = """
@@ -117,15 +119,13 @@ def _math(content: str) -> str:
     return f"<math>{content}</math>"
 
 
-def _sections(found: Found) -> list[object]:
+def _sections(found: Found) -> list[Section]:
     """The source's form, where it looks otherwise, and the derivation."""
-    from matcalc_cli.answers.derivation import Section
-
     further = answer_lines(found)[1:]
     return [*([Section([], answer_lines(found))] if further else []), *found.sections]
 
 
-def _remarks(found: Found) -> list[object]:
+def _remarks(found: Found) -> list[Prose]:
     return [*remarks(found), [" · ".join(found.identity.sources)]]
 
 

@@ -86,7 +86,11 @@ def _places(places: str, books: dict[str, str]) -> Iterator[str]:
             found[-1] += f", {part}"
     for place in found:
         abbreviation, _, rest = place.partition(" ")
-        yield "Matrix Cookbook " + (f"({rest})" if rest.isdecimal() else rest) if abbreviation == "MC" else _named(place, books)
+        yield (
+            "Matrix Cookbook " + (f"({rest})" if rest.isdecimal() else rest)
+            if abbreviation == "MC"
+            else _named(place, books)
+        )
 
 
 def _named(place: str, books: dict[str, str]) -> str:

@@ -41,7 +41,9 @@ def _by_words(words: Sequence[str]) -> list[Identity]:
 def _text(identity: Identity) -> str:
     """Everything that is said of an identity, in small letters."""
     title = table().titles[identity.topic]
-    return " ".join([identity.topic, title, identity.name, identity.question, identity.claim, *identity.sources]).lower()
+    return " ".join(
+        [identity.topic, title, identity.name, identity.question, identity.claim, *identity.sources]
+    ).lower()
 
 
 def shaped(text: str, among: Sequence[Identity]) -> list[Identity]:
@@ -63,7 +65,7 @@ def sides(identity: Identity) -> list[Node]:
 def _nothing(words: Sequence[str], like: str | None) -> MatcalcError:
     said = " ".join(words)
     if like is not None:
-        hint = f"matcalc diff \"{like}\" derives it; matcalc cookbook WORDS searches by words"
+        hint = f'matcalc diff "{like}" derives it; matcalc cookbook WORDS searches by words'
         return MatcalcError("name", f"no identity of the cookbook has the shape of {like}", hint=hint)
     if NUMBER.fullmatch(said):
         numbers = [str(i.place) for i in table().identities]

@@ -9,6 +9,7 @@ from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.render.headings import left_pieces, prose_pieces
 from matcalc_cli.render.layout import wrapped
 from matcalc_cli.render.markup import BREAK, Piece, plain_text, width_of
+from matcalc_cli.render.names import declaration, described, sizes_of, spelled
 from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.steps import section
 from matcalc_cli.render.verdict import MARKS
@@ -16,6 +17,7 @@ from matcalc_cli.render.verdict import MARKS
 if TYPE_CHECKING:
     from matcalc_cli.cookbook.found import Found
     from matcalc_cli.cookbook.identity import Identity
+    from matcalc_cli.expr.node import Symbol
 
 NUMBER_WIDTH = 6
 LABEL_WIDTH = 12
@@ -80,11 +82,20 @@ def _rows(found: Found, unicode: bool) -> Iterator[Row]:
         claim = pretty(found.claim, unicode, known)
         if plain_text(claim) != plain_text(answer):
             yield ("source", claim)
+    if found.structured:
+        yield ("with", [("shape", ", ".join(declared(v, unicode=unicode) for v in found.structured))])
     if found.conditions:
         yield ("where", prose_pieces(found.conditions, unicode, known))
     verdict = found.report.verdict
     mark: list[Piece] = [(verdict, f"{MARKS[verdict]} ")] if unicode else []
     yield ("", [*mark, *((verdict if kind == "ok" else "note", text) for kind, text in verdict_pieces(found))])
+
+
+def declared(symbol: Symbol, *, unicode: bool) -> str:
+    """`S symmetric n×n`, in ASCII `S: symmetric(n)`."""
+    if unicode:
+        return " ".join(plain_text(described(symbol)).split())
+    return declaration(spelled(symbol, unicode=False), symbol.kind, sizes_of(symbol))
 
 
 def _label(found: Found, unicode: bool) -> str:
@@ -116,5 +127,3 @@ def contents(identities: Sequence[Identity], titles: dict[str, str]) -> str:
         some = [identity for identity in identities if identity.topic == topic]
         rows.append(f"  matcalc cookbook {topic:14} {len(some):4}  {title}\n")
     return "".join(rows)
-
-

@@ -15,6 +15,7 @@ from matcalc_cli.elaborate.integers import guessed
 from matcalc_cli.elaborate.names import BOUND, Names
 from matcalc_cli.elaborate.partials import with_rows
 from matcalc_cli.elaborate.undefined import check_defined
+from matcalc_cli.elaborate.unspecified import is_derived
 from matcalc_cli.elaborate.unused import unused
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
@@ -34,11 +35,12 @@ class Elaborated:
 
     `dimensions` are the names that it uses as dimensions, `functions` those without a formula that it declares, `domain`
     what its operations need to have values, `definitions` its own functions, `letters` the indices of a member of each
-    family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index.
+    family as written, `absent` the variables that it declares and does not have, `indexed` the parts with an index, `derived`
+    is whether it has derivatives of its own functions that are still to be found.
     """
 
     __slots__ = (
-        "absent", "definitions", "dimensions", "domain", "expression", "functions", "indexed", "letters", "notes", "parts",
+        "absent", "definitions", "derived", "dimensions", "domain", "expression", "functions", "indexed", "letters", "notes", "parts",
         "variables",
     )  # fmt: skip
 
@@ -55,7 +57,10 @@ class Elaborated:
         definitions: Mapping[str, Definition] | None = None,
         absent: Mapping[str, Symbol] | None = None,
         indexed: Sequence[Binding] = (),
+        *,
+        derived: bool = False,
     ) -> None:
+        self.derived = derived
         self.absent = dict(absent or {})
         self.indexed = tuple(indexed)
         self.domain = tuple(domain)
@@ -75,6 +80,7 @@ class _ProgramScope(Scope):
     def __init__(self, inference: Inference, names: Names) -> None:
         self.inference = inference
         self.names = names
+        self.derived = False
         self.renaming = named(inference)
         super().__init__({}, {d: dim(d) for d in names.dimensions if names.is_dimension(d)})
         self.variables = {name: self._symbol(name) for name in names.variables}
@@ -116,6 +122,7 @@ class _ProgramScope(Scope):
         return symbol(f"{name.removesuffix(BOUND)}#", (1, 1), "index") if name.endswith(BOUND) else self.variables[name]
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
+        self.derived = self.derived or is_derived(tree)
         check_defined(tree, args)
         self.domain.add(tree, args)
 
@@ -174,19 +181,25 @@ def elaborated(inference: Inference) -> Elaborated:
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
-    known = settled(expression, scope.variables.values()) if names.families else {}
-    if known:
-        expression = substitute_nodes(expression, known)
-        parts = {name: substitute_nodes(part, known) for name, part in parts.items()}
-        scope.variables = {name: _settled(v, known) for name, v in scope.variables.items()}
     notes = [
         *program.notes, *inference.notes, *undeclared_functions(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
         *unused(program, names), *guessed(program, names, inference.integers),
     ]  # fmt: skip
-    return Elaborated(
+    found = Elaborated(
         expression, scope.variables, notes, parts, list(used), names.functions, scope.domain.conditions, names.families,
-        program.definitions, absent(names), inference.indexed,
+        program.definitions, absent(names), inference.indexed, derived=scope.derived,
     )  # fmt: skip
+    return with_ranges(found)
+
+
+def with_ranges(found: Elaborated) -> Elaborated:
+    """A program whose families know how far their indices go, where its sums tell."""
+    known = settled(found.expression, found.variables.values()) if found.letters else {}
+    if known:
+        found.expression = substitute_nodes(found.expression, known)
+        found.parts = {name: substitute_nodes(part, known) for name, part in found.parts.items()}
+        found.variables = {name: _settled(v, known) for name, v in found.variables.items()}
+    return found
 
 
 def _check_identities(inference: Inference) -> None:

@@ -9,7 +9,6 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import member
 from matcalc_cli.expr.node import Member, Node, Symbol, number, postorder, symbol
 from matcalc_cli.language.names import canonical
-from matcalc_cli.language.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,6 +88,8 @@ def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]
 
 def variable(name: str, elaborated: Elaborated) -> Symbol:
     """What is called so: a variable, a member of a family; by the name of a family alone any member of it."""
+    from matcalc_cli.language.suggest import nearest
+
     found = elaborated.variables.get(canonical(name))
     if found is None and canonical(name) in elaborated.absent:
         found = elaborated.variables[canonical(name)] = elaborated.absent[canonical(name)]

@@ -21,6 +21,7 @@ from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.functions import names
 from matcalc_cli.functions.real_powers import is_real_power, real_power
+from matcalc_cli.language.derived import Parameter
 from matcalc_cli.language.notation import STRETCHES, SUMS
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
@@ -141,6 +142,10 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
             return member(scope.family(tree.stem), tuple(args))
         case Name():
             return scope.node(tree)
+        case Parameter(name=name):
+            found = unspecified.parameter(name, args[0])
+            assert found is not None
+            return found
         case Operation(operator="index"):
             return indexing.selected(args[0], indexing.slices(tree, args[0].shape, scope.index_of), scope.index)
         case Operation(operator="power") if is_real_power(*args):

@@ -121,11 +121,21 @@ def _follow(inference: State, tree: Tree, axis: int) -> Side | None:
         case Operation(operator=operator) if operator in FIRST:
             return tree.operands[0], axis
         case Operation(operator=operator) if operator in SAME:
-            full = [part for part in tree.operands if inference.shape(part)[axis] == inference.shape(tree)[axis]]
-            return max(full, key=lambda part: len(factors(inference, part, axis))), axis
+            return max(_terms(inference, tree, axis), key=lambda part: len(factors(inference, part, axis))), axis
         case Call(arguments=(part,)) if function_of(tree) not in COMMUTING:
             return _of_argument(signatures(function_of(tree))[-1], part, axis)
     return None
+
+
+def _terms(inference: State, tree: Tree, axis: int) -> Iterator[Tree]:
+    """The terms of a sum of any length that have its rows or columns, from left to right."""
+    size, stack = inference.shape(tree)[axis], [tree]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Operation) and part.operator in SAME:
+            stack += [term for term in reversed(part.operands) if inference.shape(term)[axis] == size]
+        else:
+            yield part
 
 
 def _of_argument(signature: Signature, part: Tree, axis: int) -> Side | None:

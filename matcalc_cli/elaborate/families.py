@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.language.derived import Parameter
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.ranges import Environment, binds, scoped
 from matcalc_cli.language.tree import (
@@ -159,6 +160,8 @@ def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
     if all(new is old for new, old in zip(children, tree.children, strict=True)):
         return tree
     match tree:
+        case Parameter():
+            return tree.of(children)
         case UnspecifiedCall():
             found = tree.of(children)
             found.start, found.end, found.name_start, found.name_end = (

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate import offdiagonals, unspecified
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments
-from matcalc_cli.elaborate.factors import settle
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.matrices import match_diagonal, record_cuts
 from matcalc_cli.elaborate.names import Names, walk
@@ -22,7 +21,18 @@ from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, shape_text, substit
 from matcalc_cli.expr.signature import Signature, repeated, signatures
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Binding, Call, Literal, Member, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.derived import DerivedCall, Parameter
+from matcalc_cli.language.tree import (
+    Binding,
+    Call,
+    Literal,
+    Member,
+    Name,
+    Operation,
+    Program,
+    Tree,
+    UnspecifiedCall,
+)
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
@@ -44,9 +54,17 @@ class Inference(State):
             self.bound[binding.name.name] = self.infer(binding.value)
         self.result = self.infer(program.body)
         self.unifier.patient = False
-        if self.waiting and (unfit := settle(self)) is not None:
-            raise self._misfit(unfit)
+        if self.waiting:
+            self._settle_the_rest()
         self._note_functions_of_squares()
+
+    def _settle_the_rest(self) -> None:
+        """Decide the products whose factors' shapes are still open. Raises MatcalcError where none fits."""
+        from matcalc_cli.elaborate.factors import settle
+
+        unfit = settle(self)
+        if unfit is not None:
+            raise self._misfit(unfit)
 
     def variable(self, name: str) -> Shape:
         """The shape of a variable, made on first sight; dX has the shape of X."""
@@ -102,6 +120,8 @@ class Inference(State):
                 return self._member(tree)
             case Name():
                 return self._name(tree)
+            case Parameter():
+                return self.shape(tree.children[0])
             case Operation(operator=operator):
                 return OPERATORS[operator](self, tree)
         assert isinstance(tree, Call)
@@ -118,6 +138,8 @@ class Inference(State):
 
     def _unspecified(self, tree: UnspecifiedCall) -> Shape:
         """A function without a formula: its arguments have the shapes that it was declared for."""
+        if isinstance(tree, DerivedCall):
+            unspecified.of_a_definition(tree, [self.shape(part) for part in tree.children])
         wanted = unspecified.shapes_of_arguments(tree, lambda: self.shape(tree.arguments[0]))
         if wanted is None:
             return self.shape(tree.arguments[0])

@@ -6,22 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import apply, multiply, transpose
-from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.build import apply, multiply, ones, transpose
+from matcalc_cli.expr.node import Node, symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, dim, product_of
-from matcalc_cli.expr.unknown import Nature, Unknown, unknown
+from matcalc_cli.expr.unknown import Formula, Nature, Unknown, unknown
 from matcalc_cli.expr.unknown_forms import partner
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language import limits
+from matcalc_cli.language.derived import DerivedCall
 from matcalc_cli.language.tree import Declaration, Tree, UnspecifiedCall
 from matcalc_cli.language.unspecified import ENTRYWISE, INVERSE, SPECTRAL, is_function
 
 if TYPE_CHECKING:
     from matcalc_cli.language.tree import Argument
-
-MOST = 9
-"""How often a function is differentiated by its name."""
 
 
 def declared_functions(declarations: Sequence[Declaration], declared: Mapping[str, Declaration]) -> dict[str, Unknown]:
@@ -43,7 +42,8 @@ def _pair(declaration: Declaration, found: dict[str, Unknown]) -> None:
     if problem or function is None:
         hint = f"declare it: {of.spelling}: vector(n) of vector(n)" if function is None else None
         raise MatcalcError("name", problem, [Label(declaration.start, declaration.end)], hint=hint)
-    found[of.name] = unknown(of.name, function.declared, function.arguments, nature=Nature(partner=name))
+    nature = Nature(function.nature.spectral, partner=name)
+    found[of.name] = unknown(of.name, function.declared, function.arguments, nature=nature)
     found[name] = partner(found[of.name])
 
 
@@ -53,8 +53,6 @@ def _without_inverse(name: str, function: Unknown | None) -> str:
         return f"{name} is not declared as a function"
     if function.nature.partner:
         return f"{name} has an inverse already, {function.nature.partner}"
-    if function.nature.spectral:
-        return f"the inverse of a matrix function is not in the language, and {name} is one"
     if function.names or len(function.arguments) > 1:
         return f"{name} has no inverse: it needs one argument, declared by its kind"
     if function.arguments and product_of(*function.declared) != product_of(*function.arguments[0]):
@@ -104,10 +102,61 @@ def resolve(trees: Iterator[Tree], functions: Mapping[str, Unknown]) -> dict[str
     """
     called: dict[str, None] = {}
     for tree in trees:
-        if isinstance(tree, UnspecifiedCall):
+        if isinstance(tree, DerivedCall):
+            tree.record = unknown(tree.stem, SCALAR, ())  # until the shape of its value is known
+        elif isinstance(tree, UnspecifiedCall):
             called[tree.stem] = None
             tree.record = _meant(tree, functions.get(tree.stem) or unknown(tree.stem, SCALAR, ()))
     return called
+
+
+def of_a_definition(tree: DerivedCall, shapes: Sequence[Shape]) -> None:
+    """Say in a call which derivative it means of a function of the program; `shapes` has that of its value first."""
+    value, *given = shapes
+    tree.record = _meant(tree, unknown(tree.stem, value, tuple(given[: tree.count])))
+
+
+def _with_formula(tree: DerivedCall, value: Node, args: Sequence[Node]) -> Node:
+    """The derivative, with directions as arguments, of a function that knows its value; what it is, is found later."""
+    function, count = record(tree), tree.count
+    directions = args[count:]
+    along = _contracted(function, len(directions))
+    names = [parameter(tree.names_of.get(i + 1, ""), a) for i, a in enumerate(args[:count])]
+    names += [
+        parameter(f"{tree.names_of[i + 1]}~{k}", a) for k, (i, a) in enumerate(zip(along, directions, strict=True))
+    ]
+    nature = Nature(formula=Formula(value, tuple(names), along))
+    kept = function.taken[: len(function.taken) - len(along)]
+    found = unknown(tree.stem, value.shape, tuple([a.shape for a in args]), kept, nature=nature)
+    return _as_row(tree, found, apply(found, tuple(args)))
+
+
+def is_derived(tree: Tree) -> bool:
+    """Whether what a call is has to be found by differentiating: functions of the program, higher derivatives of an inverse."""
+    if isinstance(tree, DerivedCall):
+        return True
+    found = tree.record if isinstance(tree, UnspecifiedCall) else None
+    return isinstance(found, Unknown) and found.nature.is_inverse and len(found.taken) > 1 and not found.nature.spectral
+
+
+def _of_an_inverse(tree: UnspecifiedCall, function: Unknown, args: Sequence[Node]) -> Node:
+    """A higher derivative of g, where g undoes f: that of g(y), whose first one is inv(D(f)(g(y)))."""
+    plain, point = function.by(), args[0]
+    along = function.taken if not function.arguments else _contracted(function, len(args) - 1)
+    given = [point, *(args[1:] if function.arguments else [ones(*point.shape)] * len(along))]
+    names = tuple([parameter(f"{tree.stem}~{k}", a) for k, a in enumerate(given)])
+    assert names[0] is not None
+    formula = Formula(apply(plain, (names[0],)), names, along)
+    kept = function.taken[: len(function.taken) - len(along)]
+    shape = plain.result if plain.arguments else point.shape
+    found = unknown(tree.stem, shape, tuple([a.shape for a in given]), kept, nature=Nature(formula=formula))
+    return _as_row(tree, found, apply(found, tuple(given)))
+
+
+def parameter(name: str, argument: Node) -> Node | None:
+    """A name of its own for an argument; none for one that is put in as it is."""
+    kind = "scalar" if argument.is_scalar else "vector" if argument.cols == 1 else "matrix"
+    return symbol(name, argument.shape, kind) if name else None
 
 
 def _meant(tree: UnspecifiedCall, function: Unknown) -> Unknown:
@@ -120,11 +169,8 @@ def _meant(tree: UnspecifiedCall, function: Unknown) -> Unknown:
         if places and len(function.arguments) > 1:
             raise _error(tree, f"{tree.stem} has {len(function.arguments)} arguments", f"{tree.function[:-1]},1)")
         places = (1,) * places
-    if any(place > max(1, len(function.arguments)) for place in places) or len(places) > MOST:
+    if any(place > max(1, len(function.arguments)) for place in places) or len(places) > limits.DERIVATIVES:
         raise _error(tree, f"{tree.stem} has {len(function.arguments)} arguments", "")
-    if function.nature.is_inverse and len(places) > 1:
-        hint = f"differentiate D({tree.stem})(…), which is inv(D({function.nature.partner})({tree.stem}(…)))"
-        raise _error(tree, "a higher derivative of an inverse function has no name", hint)
     for place in places:
         function = function.derivative(place - 1)
     tree.gradient = tree.gradient or (tree.natural and function.is_gradient and len(places) == 1)
@@ -176,14 +222,24 @@ def shape(tree: UnspecifiedCall) -> Shape:
 
 def value(tree: UnspecifiedCall, args: Sequence[Node]) -> Node:
     """The node of a call: the function applied, and what it is along the directions."""
+    if isinstance(tree, DerivedCall):
+        of_a_definition(tree, [a.shape for a in args])
+        return _with_formula(tree, args[0], args[1:])
     function = record(tree)
     if function.nature.spectral:
         function = function.of(args[0].shape)
+    if is_derived(tree):
+        return _of_an_inverse(tree, function, args)
     count = len(function.arguments) or 1
     node = apply(function, tuple(args[:count]))
     for direction in reversed(args[count:]):
         function = function.integral
         node = _along(node, function.result, direction)
+    return _as_row(tree, function, node)
+
+
+def _as_row(tree: UnspecifiedCall, function: Unknown, node: Node) -> Node:
+    """The value of a derivative, which is the matrix of a gradient where that is asked for."""
     as_row = function.is_gradient and len(function.taken) == 1 and not tree.gradient
     return transpose(vec(node)) if as_row and node.shape == function.result else node
 

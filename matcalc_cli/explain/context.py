@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Line, Prose
 from matcalc_cli.differential import differential, direction
-from matcalc_cli.elaborate.builder import Scope
+from matcalc_cli.elaborate.builder import Scope, spine
 from matcalc_cli.explain.parts import Part, parts_of
 from matcalc_cli.explain.reasons import all_turned, reason_of
 from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of, value
 from matcalc_cli.expr.build import substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, postorder, symbol
 from matcalc_cli.expr.shape import Dim, Shape, Size, dim
+from matcalc_cli.expr.stretch import broadcast
 from matcalc_cli.expr.summation import INDEX_NAMES
+from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.text import plain
@@ -36,6 +39,7 @@ class Context:
         self.answer = answer
         self.several = several or len(answer.derivatives) > 1
         self.letter = letter
+        self._shapes: dict[int, tuple[Tree, Shape]] = {}
         self.variables = [d.variable for d in answer.derivatives]
         f = answer.expression
         taken = {s.name for n in (f, *bound.values()) for s in n.symbols} | {letter, *dimensions(f), *declarations(f)}
@@ -75,8 +79,15 @@ class Context:
         return value(tree, self.symbolic)
 
     def shape_of(self, tree: Tree) -> Shape:
-        """The shape of a line."""
-        return self.built(tree).shape
+        """The shape of a line; of a sum by its terms, so that the sums within a sum cost nothing."""
+        terms = spine(tree, SUMS)
+        return reduce(broadcast, map(self._shape_of_term, terms))
+
+    def _shape_of_term(self, tree: Tree) -> Shape:
+        known = self._shapes.get(id(tree))
+        if known is None:
+            known = self._shapes[id(tree)] = (tree, self.built(tree).shape)
+        return known[1]
 
     def abbreviations(self, tree: Tree) -> list[Symbol]:
         """The parts and cotangents whose names occur in a line."""

@@ -7,6 +7,7 @@ from matcalc_cli.explain.context import Context, anagrams
 from matcalc_cli.explain.trees import expressed, name_of, same, value
 from matcalc_cli.expr.node import Node
 from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.sharing import shared
 
 
 def put_back(context: Context, written: Tree, answer: Node) -> list[Line]:
@@ -19,4 +20,6 @@ def put_back(context: Context, written: Tree, answer: Node) -> list[Line]:
     for part in short:
         names += [*([", "] if names else []), name_of(part)]
     out = expressed(value(written, context.full))
-    return [Line(None, tree, [*names, " written out" if anagrams(out, tree) else " written out, simplified"], answer)]
+    # Written in full, an answer can be exponentially longer than its distinct parts: these are compared.
+    alike = anagrams(shared(out), shared(tree))
+    return [Line(None, tree, [*names, " written out" if alike else " written out, simplified"], answer)]

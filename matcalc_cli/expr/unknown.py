@@ -8,13 +8,26 @@ derivatives of any order follow, and nothing else knows that a function is unkno
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, product_of, substitute
 from matcalc_cli.expr.signature import Signature
+
+
+class Formula(NamedTuple):
+    """The value of a function that the program defines.
+
+    value  the expression
+    names  the symbols that stand for the arguments in it; none for one that it is not differentiated by, which is put in
+    along  the arguments that it is differentiated by along directions, which are its last arguments
+    """
+
+    value: Hashable
+    names: tuple[Hashable, ...]
+    along: tuple[int, ...]
 
 
 class Nature(NamedTuple):
@@ -24,12 +37,14 @@ class Nature(NamedTuple):
     primes      how often the function of numbers behind a spectral one is differentiated
     partner     the function that undoes it, where one is declared
     is_inverse  whether it is the one that is declared as the inverse, whose derivatives are those of its partner
+    formula     of one that the program defines: its value, and how its arguments are called there
     """
 
     spectral: bool = False
     primes: int = 0
     partner: str = ""
     is_inverse: bool = False
+    formula: Formula | None = None
 
 
 PLAIN = Nature()

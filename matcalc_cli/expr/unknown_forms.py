@@ -14,7 +14,7 @@ from matcalc_cli.expr.unknown import Nature, Unknown, unknown
 def applied(function: Function, args: tuple[Node, ...]) -> Node:
     """F(u, v, ...) of a function without a formula, or a derivative of one."""
     assert isinstance(function, Unknown)
-    if function.nature.is_inverse and function.taken:
+    if function.nature.is_inverse and function.taken and not function.nature.spectral:
         return _slope_of_inverse(function, args)
     undone = _undone(function, args)
     if undone is not None:
@@ -35,6 +35,8 @@ def _undone(function: Unknown, args: tuple[Node, ...]) -> Node | None:
     """The y of f(g(y)) and the x of g(f(x)), f and g inverse to each other."""
     match args[0]:
         case Apply(function=Unknown(taken=()) as inner, args=(value,)) if not function.taken:
+            if inner.primes or function.primes:
+                return None
             return value if inner.stem and inner.stem == function.nature.partner else None
     return None
 
@@ -50,7 +52,7 @@ def partner(function: Unknown) -> Unknown:
     """The function that one undoes, or its inverse."""
     of = (function.declared,) if function.arguments else ()
     declared = function.arguments[0] if function.arguments else SCALAR
-    nature = Nature(partner=function.stem, is_inverse=not function.nature.is_inverse)
+    nature = Nature(function.nature.spectral, partner=function.stem, is_inverse=not function.nature.is_inverse)
     return unknown(function.nature.partner, declared, of, nature=nature)
 
 

@@ -11,7 +11,6 @@ from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.source import shown
-from matcalc_cli.language.suggest import nearest
 from matcalc_cli.language.tree import Argument, Declaration, Literal, Name, Operation, Tree
 from matcalc_cli.language.unspecified import INVERSE, KINDS_OF_FUNCTIONS, OF
 
@@ -198,6 +197,8 @@ def _no_colon(cursor: Cursor, name: Name) -> MatcalcError:
 
 
 def _unknown_kind(token: Token) -> MatcalcError:
+    from matcalc_cli.language.suggest import nearest
+
     lowered = token.text.lower().replace("_", "")
     meant = OTHER_KINDS.get(lowered) or nearest(token.text, DECLARABLE)
     hint = f"did you mean {meant}?" if meant else f"the kinds are {', '.join(DECLARABLE)}"

@@ -8,6 +8,7 @@ from typing import NoReturn
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language import limits, misnamed
 from matcalc_cli.language.cursor import Cursor
+from matcalc_cli.language.derived import DerivedCall, Parameter
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.ranges import binds
@@ -101,26 +102,25 @@ def _alone(cursor: Cursor, first: Token, equals: Token) -> MatcalcError:
 class Expansion:
     """Puts definitions in; `calls` are the calls of a text, also those in the definitions that are put in."""
 
-    def __init__(self, definitions: dict[str, Definition]) -> None:
-        self.definitions = definitions
+    def __init__(self, known: Mapping[str, Definition]) -> None:
+        self.definitions = dict(known)
+        self.own: dict[str, Definition] = {}  # without those of another program, which may be defined again
         self.calls: list[Expanded] = []
         self._by_value: dict[int, Expanded] = {}
         self._copied = 0
+        self._parameters = 0
 
     def define(self, definition: Definition) -> None:
         """One more function, which what comes behind it may call."""
-        self.definitions[definition.name.name] = definition
+        self.definitions[definition.name.name] = self.own[definition.name.name] = definition
 
     def expanded(self, root: Tree) -> Tree:
         """The tree without calls of functions that are defined. Raises MatcalcError."""
-        if not self.definitions:
-            return root
         done: dict[int, Tree] = {}
         for tree in children_first([root], lambda tree: tree.children):
             children = [done[id(child)] for child in tree.children]
-            if isinstance(tree, UnspecifiedCall) and tree.stem in self.definitions:
+            if isinstance(tree, UnspecifiedCall) and (tree.stem in self.definitions or not tree.stem):
                 done[id(tree)] = self._put_in(tree, children)
-                self._record(Expanded(tree.stem, children, done[id(tree)]))
             else:
                 changed = any(new is not old for new, old in zip(children, tree.children, strict=True))
                 done[id(tree)] = with_operands(tree, children) if changed else tree
@@ -130,9 +130,28 @@ class Expansion:
         self.calls.append(call)
         self._by_value[id(call.value)] = call
 
-    def _put_in(self, call: UnspecifiedCall, arguments: Sequence[Tree]) -> Tree:
-        definition = self.definitions[call.stem]
-        _check_call(call, definition)
+    def _put_in(self, call: UnspecifiedCall, given: Sequence[Tree]) -> Tree:
+        """A call without its definition: the value, or a derivative with the value in it."""
+        definition = self.definitions.get(call.stem) or _of_a_parameter(call, given[0])
+        given = given if call.stem else definition.parameters
+        _check_call(call, definition, len(given))
+        places = taken(call)
+        count = len(definition.parameters)
+        arguments = list(given[:count])
+        for place in places:
+            arguments[place - 1] = self._parameter(definition.parameters[place - 1], given[place - 1])
+        value = self._value(call, definition, arguments)
+        if call.stem:
+            self._record(Expanded(call.stem, arguments, value))
+        names = {place: part.name for place in places if isinstance(part := arguments[place - 1], Parameter)}
+        return DerivedCall(call, value, given, names, count) if places else value
+
+    def _parameter(self, name: Name, argument: Tree) -> Parameter:
+        self._parameters += 1
+        return Parameter(f"{name.name}~{self._parameters}", argument)
+
+    def _value(self, call: UnspecifiedCall, definition: Definition, arguments: Sequence[Tree]) -> Tree:
+        """The value of a definition for the arguments of a call."""
         values = {p.name: argument for p, argument in zip(definition.parameters, arguments, strict=True)}
         start, end = Called(call.start), call.end
         start.call = call
@@ -145,6 +164,7 @@ class Expansion:
     def _copy(self, root: Tree, values: Mapping[str, Tree], call: Tree) -> Tree:
         """The value of a definition for a call, at places that know it."""
         done: dict[int, Tree] = {}
+        names: dict[str, str] = {}
         free = {name for value in values.values() for name in names_in(value)}
         for tree in children_first([root], lambda tree: tree.children):
             children = [done[id(child)] for child in tree.children]
@@ -155,7 +175,7 @@ class Expansion:
                 done[id(tree)] = values[tree.name]
                 continue
             _check_capture(tree, free, values, call)
-            copy = with_operands(tree, children)
+            copy = self._renamed(with_operands(tree, children), names)
             copy.start = Called(tree.start)
             copy.start.call = call
             done[id(tree)] = copy
@@ -164,16 +184,56 @@ class Expansion:
                 self._record(Expanded(inner.name, [done.get(id(a), a) for a in inner.arguments], copy))
         return done[id(root)]
 
+    def _renamed(self, tree: Tree, names: dict[str, str]) -> Tree:
+        """A copy of a derivative has parameters of its own."""
+        if isinstance(tree, Parameter):
+            self._parameters += 1
+            names[tree.name] = tree.name = f"{tree.name.partition('~')[0]}~{self._parameters}"
+        elif isinstance(tree, DerivedCall):
+            tree.names_of = {place: names.get(name, name) for place, name in tree.names_of.items()}
+        return tree
 
-def _check_call(call: UnspecifiedCall, definition: Definition) -> None:
+
+def taken(call: UnspecifiedCall) -> tuple[int, ...]:
+    """The arguments that a function is differentiated by in a call, from 1: of D2(f,1,2)(u, v) both, of f''(t) the only one twice."""
+    if isinstance(call.places, int):
+        return (1,) * (call.primes if call.function.endswith("'") else call.places + call.primes)
+    return (1,) * call.primes + call.places
+
+
+def as_typed(root: Tree) -> Tree:
+    """A tree with derivatives of functions of the program as they are written, `grad(f)(u)` and `D(A*B)`."""
+    done: dict[int, Tree] = {}
+    for tree in children_first([root], lambda tree: tree.children):
+        children = [done[id(child)] for child in tree.children]
+        match tree:
+            case Parameter():
+                done[id(tree)] = children[0]
+            case DerivedCall():
+                done[id(tree)] = tree.written(children)
+            case _:
+                changed = any(new is not old for new, old in zip(children, tree.children, strict=True))
+                done[id(tree)] = with_operands(tree, children) if changed else tree
+    return done[id(root)]
+
+
+def _of_a_parameter(call: UnspecifiedCall, value: Tree) -> Definition:
+    """What D(A*B) differentiates, a function of the t of `A: matrix(n,n) of t`."""
+    parameters = [Name(name, name, call.name_start, call.name_end) for name in call.names]
+    return Definition(Name("", call.function, call.name_start, call.name_end), parameters, value, call.start, call.end)
+
+
+def _check_call(call: UnspecifiedCall, definition: Definition, given: int) -> None:
     place = Label(call.name_start, call.name_end)
-    if call.function != call.stem:
-        hint = f"--keep {call.stem} keeps {call.stem} by name; or declare it: where {call.stem}: scalar of vector(n)"
-        raise MatcalcError(
-            "unsupported", f"{call.function} of a function that is defined is not in the language", [place], hint=hint
+    wanted, places = len(definition.parameters), taken(call)
+    if isinstance(call.places, int) and places and wanted > 1:
+        hint = (
+            f"say which: {call.function.rstrip(')')},1){shown('( … )')}" if call.stem else "matcalc diff EXPR --wrt t"
         )
-    wanted, given = len(definition.parameters), len(call.arguments)
-    if wanted != given:
+        raise MatcalcError("name", f"{definition.head} has {wanted} arguments", [place], hint=hint)
+    if max(places, default=0) > wanted or len(places) > limits.DERIVATIVES:
+        raise MatcalcError("name", f"{definition.head} has {wanted} argument{'s' * (wanted != 1)}", [place])
+    if not wanted <= given <= wanted + len(places):
         message = f"{definition.head} takes {wanted} argument{'s' * (wanted != 1)}, and here {'is' if given == 1 else 'are'} {given}"
         raise MatcalcError("name", message, [Label(call.start, call.end), Label(definition.start, definition.end)])
     if call.dotted:
@@ -205,6 +265,8 @@ def _too_long(call: Tree) -> NoReturn:
 def with_operands(tree: Tree, operands: Sequence[Tree]) -> Tree:
     """A copy of a tree with other operands, at its place."""
     match tree:
+        case Parameter():
+            return tree.of(operands)
         case Member():
             return Member(tree.name, tree.spelling, tree.stem, operands, tree.end)
         case Name():

@@ -10,6 +10,8 @@ NESTING = 10_000
 """Brackets, calls and norm bars open at once."""
 EXPANDED = 100_000
 """Numbers, names and operations of all definitions that are put in where they are called."""
+DERIVATIVES = 9
+"""How often a function is differentiated by its name."""
 DIGITS = 1_000
 """Digits of one number."""
 DECIMAL_EXPONENT = 1_000

@@ -11,7 +11,6 @@ from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
 from matcalc_cli.language.source import shown
-from matcalc_cli.language.suggest import function_suggestion
 from matcalc_cli.language.tree import Name
 
 IMAGINARY = ("i", "j", "im")
@@ -32,7 +31,7 @@ MISSING = (
     (
         "grad gradient diff jacobian hessian derivative",
         "an expression contains no derivatives",
-        "matcalc grad EXPR, jacobian EXPR and hessian EXPR differentiate",
+        "matcalc grad EXPR, jacobian EXPR and hessian EXPR differentiate; f(x) = x'*x; grad(f)(u) is a gradient within one",
     ),
     (
         "length numel size ndims shape",
@@ -78,14 +77,15 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     if name in DECLARABLE:
         message = f"{name} is a kind, and kinds are declared at the end"
         return MatcalcError("name", message, [place], hint=f"A*x where A: {name}")
+    if name in ("D", "D2", "grad") and cursor.unspecified:
+        said = f"{name}( … ) is the derivative of a function by its name, or of what depends on the t of A: matrix(n,n) of t"
+        advice = f"name the function, f(x) = x'*x; {name}(f)(u), or ask for the derivative: matcalc diff EXPR"
+        return MatcalcError("unsupported", said, [place], hint=advice)
     for names, message, hint in MISSING:
         if name in names.split():
             return MatcalcError("unsupported", message, [place], hint=hint)
-    if name in ("D", "grad") and cursor.unspecified:
-        known = shown(next(iter(cursor.unspecified)))
-        message = f"{name}( … ) is the derivative of a function by its name, {name}({known})"
-        hint = "that of an expression is what matcalc finds: matcalc diff EXPR; write it out here"
-        return MatcalcError("unsupported", message, [place], hint=hint)
+    from matcalc_cli.language.suggest import function_suggestion
+
     suggestion = function_suggestion(name, cursor.functions)
     if suggestion:
         return MatcalcError("name", f"there is no function {shown(name)}", [place], hint=f"did you mean {suggestion}?")

@@ -82,7 +82,7 @@ def _read_bindings(
 ) -> tuple[list[Binding], Expansion]:
     """The parts `NAME = expression;` at the beginning, each named once and before its first use, and the functions."""
     bindings: dict[str, Binding] = {}
-    expansion = Expansion(dict(known))
+    expansion = Expansion(known)
     cursor.unspecified.update(dict.fromkeys(known, ()))
     while cursor.next.kind == "name":
         if definitions.begins(cursor):
@@ -111,7 +111,7 @@ def _read_bindings(
 def _define(cursor: Cursor, reader: ExpressionReader, expansion: Expansion) -> None:
     """A function `f(x) = expression;`, whose parameters are names of its own."""
     inner = ExpressionReader(cursor)
-    found = definitions.read(cursor, inner.read, expansion.definitions)
+    found = definitions.read(cursor, inner.read, expansion.own)
     parameters = {name.name for name in found.parameters}
     for name in inner.uses.first.values():
         if name.name not in parameters:

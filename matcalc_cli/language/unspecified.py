@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from matcalc_cli.errors import Label, MatcalcError
@@ -108,7 +108,7 @@ def _names(words: Sequence[Token]) -> tuple[str, ...]:
 def head(cursor: Cursor, token: Token, known: Known) -> Head | None:
     """The function that the word at hand begins, if it is one without a formula; the cursor is then behind it."""
     found = _head(cursor, token, known)
-    if found:
+    if found and found.stem:
         found.names = known.get(found.stem, ())
     return found
 
@@ -118,10 +118,32 @@ def _head(cursor: Cursor, token: Token, known: Known) -> Head | None:
     if name in known:
         return Head(token, cursor.before(1), name, _primes(cursor, dotted=False))
     if _HEAD.fullmatch(token.text) and cursor.next.kind == "(" and cursor.next.tight:
-        return _derivative(cursor, token, known)
+        return _derivative(cursor, token, known) or _rate(cursor, token, known)
     if name not in cursor.functions and (cursor.next.kind == ".(" or _ends_in_primes(cursor)):
         return Head(token, cursor.before(1), name, _primes(cursor, dotted=True))
     return None
+
+
+def _rate(cursor: Cursor, token: Token, known: Known) -> Head | None:
+    """D(A*B), D2(A*B): an expression differentiated by the t of `A: matrix(n,n) of t`; the bracket comes next."""
+    inside = set(map(canonical, within(cursor)))
+    names = {name: None for function in known if function in inside for name in known[function]}
+    order = token.text[1:] or "1"
+    if not (names and token.text.startswith("D") and order.isdigit()):
+        return None
+    found = Head(token, token, "", int(order), primes=0)
+    found.text, found.names = token.text, tuple(names)
+    return found
+
+
+def within(cursor: Cursor) -> Iterator[str]:
+    """The words in the bracket that comes next."""
+    depth = 0
+    for word in cursor.tokens[cursor.index :]:
+        depth += {"(": 1, ".(": 1, ")": -1}.get(word.kind, 0)
+        if not depth:
+            return
+        yield word.text
 
 
 def _marks(cursor: Cursor) -> int:

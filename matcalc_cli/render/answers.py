@@ -10,6 +10,7 @@ from matcalc_cli.answers.readings import PRINTED_BY
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.spans import loosened
 from matcalc_cli.language.names import canonical
+from matcalc_cli.language.tree import Call
 from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.latex_names import latex_name
@@ -18,12 +19,13 @@ from matcalc_cli.render.markup import BREAK, Piece
 from matcalc_cli.render.names import differentials, function_letter, spelled, taken_names
 from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.scope import full_clause, is_evident, where_clause
-from matcalc_cli.render.sharing import shared, written
+from matcalc_cli.render.sharing import shared, with_functions, written
 from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.language.tree import Tree
     from matcalc_cli.render.letters import Letters
 
 Entry = tuple["Symbol | None", "Node"]
@@ -89,7 +91,7 @@ def _lines(answer: Answer, command: str, form: str, reads_back: ReadsBack | None
 
         return [
             _commented(
-                f"$ {typst(written(node, expand=answer.expand, letters=answer.letters), known)} $",
+                f"$ {typst(written(node, expand=answer.expand, letters=answer.letters, kept=answer.kept), known)} $",
                 variable,
                 found,
                 "//",
@@ -99,11 +101,16 @@ def _lines(answer: Answer, command: str, form: str, reads_back: ReadsBack | None
     if form == "latex":
         return [
             _left(command, variable, found, answer)
-            + latex(written(node, expand=answer.expand, letters=answer.letters), known)
+            + latex(written(node, expand=answer.expand, letters=answer.letters, kept=answer.kept), known)
             for variable, node in found
         ]
     return [
-        _commented(program_text(node, reads_back, expand=answer.expand, letters=answer.letters), variable, found, "#")
+        _commented(
+            program_text(node, reads_back, expand=answer.expand, letters=answer.letters, kept=answer.kept),
+            variable,
+            found,
+            "#",
+        )
         for variable, node in found
     ]
 
@@ -114,7 +121,11 @@ def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int
     found = entries(answer, command)
     pieces: list[Piece] = []
     for variable, node in found:
-        line = pretty(written(node, expand=answer.expand, letters=answer.letters), unicode, differentials(answer))
+        line = pretty(
+            written(node, expand=answer.expand, letters=answer.letters, kept=answer.kept),
+            unicode,
+            differentials(answer),
+        )
         if variable is not None and len(found) > 1:
             line.append(("note", f"  # {_said(variable, unicode=unicode)}"))
         line += [("note", f"  # {comment}") for comment in _order(answer, command)]
@@ -123,18 +134,22 @@ def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int
 
 
 def program_text(
-    node: Node, reads_back: ReadsBack | None = None, *, expand: bool = False, letters: Letters | None = None
-) -> str:
+    node: Node, reads_back: ReadsBack | None = None, *, expand: bool = False, letters: Letters | None = None,
+    kept: Sequence[tuple[Tree, Tree]] = (),
+) -> str:  # fmt: skip
     """The node as a program: its plain text and the declarations it needs.
 
     `reads_back(text, node)` says whether the text is read as the node; where it is not, because shapes such as
     that of A in `kron(x', I(p*q))*vec(A)` cannot be inferred, every name is declared. `letters` are those of the indices of
-    members by their families.
+    members by their families, `kept` functions that stand in front and are not declared.
     """
     node = loosened(node)
     tree = express(node, letters=letters)
-    text = plain(tree if expand else shared(tree))
-    clause = where_clause(node, tree)
+    text = plain(with_functions(tree if expand else shared(tree), kept))
+    stems = {canonical(head.function) for head, _ in kept if isinstance(head, Call)}
+    clause = where_clause(node, tree, stems)
+    if kept:
+        return text + (clause if is_evident(node, stems) else full_clause(node, tree, stems))
     if reads_back is None or (not clause and is_evident(node)) or reads_back(text + clause, node):
         return text + clause
     return text + full_clause(node, tree)

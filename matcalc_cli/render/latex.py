@@ -59,6 +59,11 @@ class Latex(Style):
         "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
         "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
         **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}, r",\ "),
+        "integral": form("series", r"\int_{{2}}^{{3}} {0:product} \, \mathrm{d} {1}", arity=4),
+        "between": form("atom", r"\left[ {0} \right]_{{1}}^{{2}}", arity=3),
+        "twice": form("atom", r"\mathrm{d}^{2} {0}", "function", 1),
+        "rate": form("atom", r"\frac{\mathrm{d}}{\mathrm{d} {1}} \left( {0} \right)"),
+        "partial": form("atom", r"\frac{\partial {0}}{\partial {1}}"),
     }
     given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
     grid: ClassVar = (r"\begin{bmatrix} ", " & ", r" \\ ", r" \end{bmatrix}")

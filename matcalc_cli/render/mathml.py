@@ -102,6 +102,22 @@ class MathML(Style):
             {"==": "=", "!=": "≠", ">": "&gt;", ">=": "≥", "<": "&lt;", "<=": "≤"},
             "<mo>,</mo>",
         ),
+        "integral": form(
+            "series",
+            f"<msubsup><mo>∫</mo><mrow>{{2}}</mrow><mrow>{{3}}</mrow></msubsup>{{0:product}}{_SPACE}{_D}{{1}}",
+            arity=4,
+        ),
+        "between": form(
+            "atom",
+            '<msubsup><mrow><mo fence="true">[</mo>{0}<mo fence="true">]</mo></mrow><mrow>{1}</mrow><mrow>{2}</mrow></msubsup>',
+            arity=3,
+        ),
+        "twice": form("atom", f"<msup>{_D}<mn>2</mn></msup>{{0}}", "function", 1),
+        "rate": form(
+            "atom",
+            f'<mfrac>{_D}<mrow>{_D}{{1}}</mrow></mfrac><mrow><mo fence="true">(</mo>{{0}}<mo fence="true">)</mo></mrow>',
+        ),
+        "partial": form("atom", "<mfrac><mrow><mo>∂</mo>{0}</mrow><mrow><mo>∂</mo>{1}</mrow></mfrac>"),
     }
     given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
     grid: ClassVar = (
@@ -149,7 +165,8 @@ class MathML(Style):
     def name(self, name: Name) -> Form:
         """A letter with its index, a word upright."""
         if unspecified.is_written(name.name):
-            return Form("atom", [("variable", _unspecified(name.name))])
+            stem = _name(unspecified.Parts(name.name).stem)
+            return Form("atom", [("variable", unspecified.mathml_dotted(name.name, stem))])
         differential = self.name_kind(name) == "differential"
         text = f"<mrow>{_D}{_name(name.name[1:])}</mrow>" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.node import Apply, Number, postorder
 from matcalc_cli.expr.shape import Dim
+from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions.real_powers import base_and_exponent
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.misnamed import is_indexed
@@ -26,25 +27,27 @@ Declared = dict[str, "Symbol | None"]
 """The names to declare; None stands for a number that no variable's shape tells of."""
 
 
-def is_evident(node: Node) -> bool:
+def is_evident(node: Node, known: Collection[str] = ()) -> bool:
     """Whether the text of an answer surely tells the shapes: named dimensions, products, sums and a few functions.
 
     The text may say less than a declaration did (A*x of a square A), never something else.
     """
     named = all([_has_named_dimensions(s) for s in node.symbols])
-    return named and all([_is_evident(n) for n in postorder(node) if isinstance(n, Apply)])
+    return named and all([_is_evident(n, known) for n in postorder(node) if isinstance(n, Apply)])
 
 
 def _has_named_dimensions(symbol: Symbol) -> bool:
     return all([isinstance(size, Dim) and size.is_name for size in sizes_of(symbol)])
 
 
-def _is_evident(node: Apply) -> bool:
+def _is_evident(node: Apply, known: Collection[str]) -> bool:
+    if isinstance(node.function, Unknown) and node.function.stem in known:
+        return True
     return node.function.tells_shapes and all([isinstance(a, Number) for a in node.args[1:] if a.is_scalar])
 
 
-def full_clause(node: Node, tree: Tree) -> str:
-    """The where clause that declares every name, for an answer whose shapes its text alone does not tell."""
+def full_clause(node: Node, tree: Tree, known: Collection[str] = ()) -> str:
+    """The where clause that declares every name but `known` functions, where the text alone does not tell shapes."""
     symbols = sorted(_symbols(node), key=lambda symbol: (symbol.differential_of is not None, symbol.name))
     declared: Declared = {}
     subscripts = set(_subscripts(tree))
@@ -54,7 +57,7 @@ def full_clause(node: Node, tree: Tree) -> str:
     sizes = {name for symbol in symbols for size in sizes_of(symbol) for name in getattr(size, "names", ())}
     for number in _numbers(node, tree, {*sizes, *_indices(tree), *_told_by_place(tree)}):
         declared.setdefault(number, None)
-    return _clause(node, declared, tree)
+    return _clause(node, declared, tree, known)
 
 
 def _symbols(node: Node) -> set[Symbol]:
@@ -62,7 +65,7 @@ def _symbols(node: Node) -> set[Symbol]:
     return {s for symbol in node.symbols for s in (symbol.place.symbols if symbol.place is not None else (symbol,))}
 
 
-def where_clause(node: Node, tree: Tree) -> str:
+def where_clause(node: Node, tree: Tree, known: Collection[str] = ()) -> str:
     """` where S: symmetric(n)` for an answer and its tree, or nothing.
 
     A name is declared if the convention gives it another kind, unless its place tells: an exponent is a number,
@@ -83,7 +86,7 @@ def where_clause(node: Node, tree: Tree) -> str:
     for number in _numbers(node, tree, {*_indices(tree), *placed}):
         owner = next((symbol for symbol in symbols if number in map(str, sizes_of(symbol))), None)
         declared.setdefault(next(iter(_names_of(owner, tree))) if owner else number, owner)
-    return _clause(node, declared, tree)
+    return _clause(node, declared, tree, known)
 
 
 def _numbers(node: Node, tree: Tree, known: Collection[str]) -> Iterator[str]:
@@ -170,14 +173,14 @@ def _names_of(symbol: Symbol, tree: Tree) -> list[str]:
     return [base + general_index(symbol)] if bound else names
 
 
-def _clause(node: Node, declared: Declared, tree: Tree) -> str:
+def _clause(node: Node, declared: Declared, tree: Tree, known: Collection[str]) -> str:
     whole = _whole(tree) if None in declared.values() else set()
     written = [
         declaration(name, "integer" if name in whole else "scalar", ()) if symbol is None
         else declaration(name, symbol.kind, sizes_of(symbol))
         for name, symbol in declared.items()
     ]  # fmt: skip
-    written += declarations(node).values()
+    written += [declared for name, declared in declarations(node).items() if name not in known]
     return f" where {', '.join(written)}" if written else ""
 
 

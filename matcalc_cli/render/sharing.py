@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.language.names import canonical
 from matcalc_cli.language.ranges import binds
-from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.express import express
 from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.text import plain
@@ -46,6 +47,15 @@ def shared(tree: Tree) -> Tree:
     for name, value in reversed(bindings):
         body = Operation(GIVEN, (name, value, body), 0, 0)
     return body
+
+
+def with_functions(tree: Tree, kept: Sequence[tuple[Tree, Tree]]) -> Tree:
+    """The tree with the functions that it calls by name in front of it, f(x) = x'*x."""
+    called = {node.stem for node in post_order(tree) if isinstance(node, UnspecifiedCall)}
+    for head, value in reversed(kept):
+        if isinstance(head, Call) and canonical(head.function) in called:
+            tree = Operation(GIVEN, (head, value, tree), 0, 0)
+    return tree
 
 
 def unwrapped(tree: Tree) -> tuple[list[tuple[Tree, Tree]], Tree]:
@@ -136,10 +146,12 @@ def _free_names(order: list[Tree]) -> Iterator[Name]:
             yield Name(f"t{count}", f"t{count}", 0, 0)
 
 
-def written(node: Node, *, expand: bool = False, letters: Letters | None = None) -> Tree:
+def written(
+    node: Node, *, expand: bool = False, letters: Letters | None = None, kept: Sequence[tuple[Tree, Tree]] = ()
+) -> Tree:
     """The tree of an expression as answers print it: repeated parts named, unless they are to be written out."""
     tree = express(node, letters=letters)
-    return tree if expand else shared(tree)
+    return with_functions(tree if expand else shared(tree), kept)
 
 
 def same_text(one: Node, other: Node) -> bool:

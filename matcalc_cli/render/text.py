@@ -43,6 +43,11 @@ class Plain(Style):
         "plus": form("sign", "+{0:power}"),
         "transpose": form("postfix", "{0:postfix}'"),
         **relations("{0:sum~} SIGN {1}", {}, " and "),
+        "integral": form("atom", "integral({0}, {1}, {2}, {3})", "function", 4),
+        "between": form("atom", "[{0}]_{1}^{2}", arity=3),
+        "twice": form("atom", "d2{0}", "function", 1),
+        "rate": form("atom", "d/d{1}({0})", "function"),
+        "partial": form("atom", "d{0}/d{1:atom}", "function"),
     }
     leaves_out_ones: ClassVar = True
     _powers: ClassVar = {
@@ -54,6 +59,11 @@ class Plain(Style):
         if tree.operator in self.operators:
             return self.operators[tree.operator]
         return self._powers[tree.operator, "sign" if is_signed_atom(tree.operands[1]) else "atom"]
+
+    def stands_alone(self, name: str) -> bool:
+        """D(v) has brackets of its own."""
+        del name
+        return True
 
     def name(self, name: Name) -> Form:
         """The canonical ASCII name."""

@@ -61,6 +61,11 @@ class Typst(Style):
         "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
         "transpose": form("postfix", "{0:differential}^sans(T)"),
         **relations("{0:sum~} SIGN {1}", {"==": "="}, ", "),
+        "integral": form("series", "integral_({2})^({3}) {0:product} dif {1}", arity=4),
+        "between": form("atom", "[{0}]_({1})^({2})", arity=3),
+        "twice": form("atom", "dif^(2) {0}", "function", 1),
+        "rate": form("atom", "frac(dif, dif {1}) ({0})"),
+        "partial": form("atom", "frac(partial {0}, partial {1})"),
     }
     given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
     grid: ClassVar = ('mat(delim: "[", ', ", ", "; ", ")")
@@ -112,7 +117,8 @@ class Typst(Style):
     def name(self, name: Name) -> Form:
         """A letter with its index, a word in quotes."""
         if unspecified.is_written(name.name):
-            return Form("atom", [("variable", _unspecified(name.name))])
+            stem = _name(unspecified.Parts(name.name).stem)
+            return Form("atom", [("variable", unspecified.typst_dotted(name.name, stem))])
         differential = self.name_kind(name) == "differential"
         text = f"dif {_name(name.name[1:])}" if differential else _name(name.name)
         return Form("differential" if differential else "atom", [("variable", text)])

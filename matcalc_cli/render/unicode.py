@@ -48,6 +48,9 @@ class Unicode(Style):
         "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
         "transpose": form("postfix", "{0:differential}ᵀ"),
         **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}, ", "),
+        "twice": form("atom", "d²{0}", "function", 1),
+        "rate": form("atom", "d/d{1}({0})", "function"),
+        "partial": form("atom", "∂{0}/∂{1:atom}", "function"),
     }
     leaves_out_ones: ClassVar = True
     _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
@@ -67,6 +70,8 @@ class Unicode(Style):
                 begins_with_digit(right) or id(tree) in self._in_matrices
             ):
                 return self._dotted
+            case Operation(operator="integral" | "between", operands=(*_, low, high)):
+                return _between(tree.operator, compact(low), compact(high))
             case Operation(operator="divide", operands=(Literal(), Literal())):
                 return self._fraction
         return self.operators[tree.operator]
@@ -82,6 +87,10 @@ class Unicode(Style):
             case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
                 return [*self.operand(inverse, Hole(0, "atom")), (("operator", "⁻ᵀ"), False)]
         return super().parts(tree)
+
+    def stands_alone(self, name: str) -> bool:
+        """As in other formats, but only one letter can carry dots."""
+        return unspecified.is_dotted(name) and len(unspecified.dotted_letter(name)) <= len("v\u0307")
 
     def name(self, name: Name) -> Form:
         """The input's spelling; pi is π."""
@@ -124,6 +133,15 @@ class Unicode(Style):
         if below and above:
             return form("series", f"{letter}{below}{above}{condition} {{{last}:tensor}}", arity=last + 1)
         return form("series", f"{letter}({{0}} = {{1:!}}, …, {{2:!}}){condition} {{{last}:tensor}}", arity=last + 1)
+
+
+def _between(operator: str, low: str | None, high: str | None) -> Form:
+    """∫ₐᵇ, []₀¹; the ends beside it where Unicode has no small letters for them."""
+    below, above = (lowered(low) if low else None), (raised(high) if high else None)
+    ends = f"{below}{above}" if below and above else ""
+    if operator == "between":
+        return form("atom", f"[{{0}}]{ends}" if ends else "[{0}]({1} … {2})", arity=3)
+    return form("series", f"∫{ends or '({2} … {3})'} {{0:product}} d{{1}}", arity=4)
 
 
 def _products_in_matrices(root: Tree) -> set[int]:

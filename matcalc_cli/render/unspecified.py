@@ -109,6 +109,26 @@ def latex_dotted(name: str) -> str:
     return f"{command}{{{letters(parts.stem)}}}" if command and not parts.places else latex_name(name)
 
 
+def typst_dotted(name: str, stem: str) -> str:
+    """dot(A), dot.double(A), or D^(3) A; `stem` is the function's name in Typst."""
+    parts = Parts(name)
+    command = {1: "dot", 2: "dot.double"}.get(parts.order, "")
+    return f"{command}({stem})" if command and not parts.places else typst_name(name, stem)
+
+
+def mathml_dotted(name: str, stem: str) -> str:
+    """The dots in MathML; `stem` is the element of the function's name."""
+    parts = Parts(name)
+    dots = {1: "˙", 2: "¨"}.get(parts.order, "")
+    return f"<mover>{stem}<mo>{dots}</mo></mover>" if dots and not parts.places else mathml_name(name, stem)
+
+
+def is_dotted(name: str) -> bool:
+    """Whether a function that goes without its arguments is written with dots, or as it is."""
+    parts = Parts(name)
+    return not parts.head or (parts.order in _DOTS and not parts.places)
+
+
 def functions_in(*nodes: Node) -> dict[str, Unknown]:
     """By name, the functions without a formula in some expressions, and those that they undo."""
     functions = (n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown))

@@ -11,7 +11,7 @@ from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, Unsp
 from matcalc_cli.render.forms import Form, Hole, form
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.trees import without_ones
-from matcalc_cli.render.unspecified import dotted_letter
+from matcalc_cli.render.unspecified import dotted_letter, is_dotted
 
 Part = tuple[Piece | Tree, bool]
 """A piece, or an operand still to be written; and whether it stands in a tight place."""
@@ -106,7 +106,8 @@ class Style:
                 return self.literal(tree)
             case UnspecifiedCall() if tree.goes_without_arguments:
                 written = dotted_letter(tree.function) if tree.places else tree.stem
-                return self.name(Name(tree.function, written, 0, 0))
+                name = self.name(Name(tree.function, written, 0, 0))
+                return name if self.stands_alone(tree.function) else Form("differential", name.parts)
             case Call():
                 return self.call(tree)
             case Operation(operator="given"):
@@ -128,6 +129,10 @@ class Style:
         """The markup kind of a name."""
         known = name.name in self.differentials or is_differential(name.name)
         return "differential" if known else "variable"
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether a derivative that goes without its arguments may be raised to a power as it is written: not D v."""
+        return is_dotted(name)
 
     def name(self, name: Name) -> Form:
         """How a name is written."""

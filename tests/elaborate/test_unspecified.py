@@ -65,6 +65,9 @@ ZERO = [
     "g(f(x)) - x where f: vector(n) of vector(n), g: inverse of f",
     "f(g(x)) - x where f: vector(n) of vector(n), g: inverse of f",
     "D(g)(y)*D(f)(g(y)) - I where f: vector(n) of vector(n), g: inverse of f, y: vector(n)",
+    "f(g(X)) - X where f: matrixfunction, g: inverse of f",
+    "D2(g)(y, e, h) + D(g)(y)*D2(f)(g(y), D(g)(y)*e, D(g)(y)*h) where f: vector(n) of vector(n), g: inverse of f",
+    "g''.(y) + f''.(g.(y))./f'.(g.(y)).^3 where f: function, g: inverse of f",
     "g'(t)*f'(g(t)) - 1 where f: scalar of scalar, g: inverse of f, t: scalar",
     "g'.(x).*f'.(g.(x)) - ones(n) where f: function, g: inverse of f, x: vector(n)",
 ]
@@ -93,9 +96,8 @@ REFUSED = [
     ("g(x) where g: inverse of f", "f is not declared as a function", "declare it: f: vector(n) of vector(n)"),
     ("g(x) where g: inverse of f, f: vector(m) of vector(n)", "different numbers of entries", ""),
     ("g(x) where g: inverse of f, f: scalar of vector(n), vector(n)", "needs one argument", ""),
-    ("g(x) where g: inverse of f, f: matrixfunction", "the inverse of a matrix function", ""),
+    ("g(x) where g: inverse of f, f: matrixfunction", "g is declared for a square matrix, and x is n×1", ""),
     ("g(x) + h(x) where g: inverse of f, h: inverse of f, f: vector(n) of vector(n)", "an inverse already, g", ""),
-    ("D2(g)(x) where g: inverse of f, f: vector(n) of vector(n)", "higher derivative of an inverse", "inv(D(f)(g(…)))"),
     ("g(x) where g: inverse", "an inverse is that of one function", ""),
 ]
 

@@ -32,14 +32,14 @@ PRINTED = [
     ("g''.(X)", "g: function", "g′′(X)", "g''(X)", "g'' (X)"),
     ("f'(t)", "f: scalar of scalar, t: scalar", "f′(t)", "f'(t)", "f' (t)"),
     ("A*B", "A: matrix(m,n) of t, B: matrix(n,p)", "A B", "A B", "A B"),
-    ("D(A)", "A: matrix(n,n) of t", "A\u0307", r"\dot{A}", "upright(D) A"),
-    ("D2(A)", "A: matrix(n,n) of t", "A\u0308", r"\ddot{A}", "upright(D)^(2) A"),
+    ("D(A)", "A: matrix(n,n) of t", "A\u0307", r"\dot{A}", "dot(A)"),
+    ("D2(A)", "A: matrix(n,n) of t", "A\u0308", r"\ddot{A}", "dot.double(A)"),
     ("D3(A)", "A: matrix(n,n) of t", "D³A", r"\mathrm{D}^3 A", "upright(D)^(3) A"),
     ("D(A)(2*t)", "A: matrix(n,n) of t", "DA(2 t)", r"\mathrm{D} A(2 t)", "upright(D) A (2 t)"),
     ("D(U,1)", "U: matrix(m,n) of s, t", "D₁U", r"\mathrm{D}_1 U", "upright(D)_(1) U"),
     ("f_1(u, v)", f"f_1: {U}", "f_1(u, v)", "f_1(u, v)", "f_(1) (u, v)"),
     ("grad(f_1,2)(u, v)", f"f_1: {U}", "∇₂ f_1(u, v)", r"\nabla_2 f_1(u, v)", "nabla_(2) f_(1) (u, v)"),
-    ("D(alpha)", "alpha: scalar of t", "D alpha", r"\dot{\alpha}", "upright(D) alpha"),
+    ("D(alpha)", "alpha: scalar of t", "D alpha", r"\dot{\alpha}", "dot(alpha)"),
 ]  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def test_mathml() -> None:
         "D2(f)(x) where f: scalar of vector(n)": '<msubsup><mi mathvariant="normal">D</mi><mrow/><mn>2</mn></msubsup>',
         "grad(f)(x) where f: scalar of vector(n)": "<mrow><mo>∇</mo><mi>f</mi></mrow>",
         "g'.(x)": "<msup><mi>g</mi><mo>′</mo></msup>",
-        "D(A) where A: matrix(n,n) of t": '<mrow><mi mathvariant="normal">D</mi><mi>A</mi></mrow>',
+        "D(A) where A: matrix(n,n) of t": "<mover><mi>A</mi><mo>˙</mo></mover>",
     }
     for text, mark in marks.items():
         assert mark in mathml(express(read(text)[1].expression))

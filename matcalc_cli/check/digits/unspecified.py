@@ -13,6 +13,7 @@ class Sines:
     """Stand-ins whose terms are sines of random linear forms, see matcalc_cli/check/stand_ins.py."""
 
     __slots__ = ()
+    minus = -1
 
     def number(self, stem: str, place: tuple[int, ...]) -> Any:
         """The number that doubles have."""

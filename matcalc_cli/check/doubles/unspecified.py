@@ -27,6 +27,7 @@ class Sines:
     """Stand-ins whose terms are sines of random linear forms, see matcalc_cli/check/stand_ins.py."""
 
     __slots__ = ()
+    minus = -1
 
     number = staticmethod(number)
 

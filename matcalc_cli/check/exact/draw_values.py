@@ -12,12 +12,12 @@ from matcalc_cli.check.exact.entrywise import Arithmetic
 from matcalc_cli.check.exact.field import Jets, NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.oracle import Oracles
-from matcalc_cli.check.exact.unspecified import Powers
 from matcalc_cli.expr.node import Member
 from matcalc_cli.expr.shape import Dim, operands_of_minimum
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.check.exact.unspecified import Powers
     from matcalc_cli.expr.node import Apply, Node, Symbol
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.expr.shape import Size
@@ -158,6 +158,8 @@ class World(Algebra):
 
     def stand_ins(self) -> Powers:
         """Powers of random linear forms."""
+        from matcalc_cli.check.exact.unspecified import Powers
+
         return Powers(self.arithmetic)
 
     def meaning(self, name: str, values: Sequence[Matrix]) -> Matrix | None:

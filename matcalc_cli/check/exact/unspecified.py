@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import perm
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact.field import NoValueError, P, coefficient, ratio
+from matcalc_cli.check.exact.field import MINUS, NoValueError, P, coefficient, ratio
 from matcalc_cli.check.exact.matrices import solve
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class Powers:
     """Stand-ins whose terms are powers of random linear forms, see matcalc_cli/check/stand_ins.py."""
 
     __slots__ = ("_oracles", "_ring", "reduce")
+    minus = MINUS
 
     def __init__(self, arithmetic: Arithmetic) -> None:
         self._oracles, self._ring = arithmetic.oracles, arithmetic.ring
