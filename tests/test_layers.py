@@ -50,7 +50,7 @@ MAY_IMPORT = {
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
     | {"equations", "validity", "variants", "render", "budget"},
     "modules": {"pipeline", "errors", "answers", "codegen", "inputs", "check", "equations"},
-    "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
+    "checking": DERIVING | {"program", "check", "inputs", "pipeline", "validity"},
     "guessing": DERIVING | {"program", "notations", "render", "config"},
     "cookbook": DERIVING | {"checking", "pipeline", "program", "render"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},

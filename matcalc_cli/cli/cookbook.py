@@ -61,9 +61,9 @@ def cookbook(
     ctx: click.Context, words: Sequence[str], like: str | None, explain: bool, form: str | None, standalone: bool,
     output: str | None,
 ) -> int:  # fmt: skip
-    """Look up identities: derivatives and matrix algebra, each derived and verified by matcalc.
+    """Look up identities, each derived and verified.
 
-    Without words it lists the topics, or with -f latex --standalone, -f html or -f json writes the whole book. A number up to 550 is
+    They are of derivatives and of matrix algebra. Without words it lists the topics, or with -f latex --standalone, -f html or -f json writes the whole book. A number up to 550 is
     an equation of the Matrix Cookbook. A source's form that is not right is shown with what is wrong with it.
     """
     from matcalc_cli.cookbook.search import asked

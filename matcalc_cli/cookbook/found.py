@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli import checking, pipeline
 from matcalc_cli.answers.derivation import Heading, Line, Section
 from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Name
 from matcalc_cli.program import read_within, tree_within
 from matcalc_cli.render.conditions import prose
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.language.tree import Tree
 
-UNSTRUCTURED = ("matrix", "vector", "scalar", "integer")
-"""Kinds that need not be said."""
 MOST_EQUATIONS = 3
 """More equations than this are not listed as a reason."""
 
@@ -117,7 +116,7 @@ class Found:
     @property
     def structured(self) -> list[Symbol]:
         """The names that are of some structure, in order."""
-        return [v for v in self._scope.variables.values() if v.kind not in UNSTRUCTURED]
+        return [v for v in self._scope.variables.values() if KINDS[v.kind].is_structured]
 
     @property
     def conditions(self) -> Sequence[str | Tree]:

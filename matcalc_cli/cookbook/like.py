@@ -12,13 +12,13 @@ from matcalc_cli.expr.operations import TRANSPOSE
 from matcalc_cli.expr.resize import resized
 from matcalc_cli.expr.shape import Dim, Size, dim
 from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.shape import Shape
 
 MOST = 4000
 """Ways to name the matrices of an expression anew that are tried."""
-PLAIN = ("scalar", "vector", "matrix")
 NEW = "`"
 """Begins the new names, which no program has."""
 
@@ -79,9 +79,9 @@ def _fresh(old: Symbol, place: int, shape: Shape) -> Symbol:
 
 def _class(s: Symbol) -> str:
     """What a name is, whatever structure it has."""
-    if s.kind in ("integer", "index"):
+    if KINDS[s.kind].whole:
         return s.kind
-    return PLAIN[0] if s.is_scalar else PLAIN[1] if s.cols == 1 else PLAIN[2]
+    return "scalar" if s.is_scalar else "vector" if s.cols == 1 else "matrix"
 
 
 def _sizes(order: Sequence[Symbol], turned: frozenset[Symbol]) -> Mapping[str, Size]:

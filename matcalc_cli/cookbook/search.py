@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import cache
 
 from matcalc_cli import pipeline
 from matcalc_cli.cookbook.identity import Identity, table
 from matcalc_cli.cookbook.like import alike, fingerprint
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.node import Node, postorder
+from matcalc_cli.expr.resize import resized
+from matcalc_cli.expr.shape import Dim, dim
 from matcalc_cli.language.suggest import nearest
 from matcalc_cli.simplify import simplify
-
-if TYPE_CHECKING:
-    from matcalc_cli.expr.node import Node
 
 NUMBER = re.compile(r"\d+[a-z]?")
 
@@ -30,8 +30,8 @@ def asked(words: Sequence[str], like: str | None = None) -> list[Identity]:
 
 
 def _by_words(words: Sequence[str]) -> list[Identity]:
-    if len(words) == 1 and NUMBER.fullmatch(words[0]):
-        return [i for i in table().identities if words[0] in (i.number, str(i.place))]
+    if all(NUMBER.fullmatch(word) for word in words):
+        return [i for i in table().identities if {i.number, str(i.place)} & set(words)]
     if len(words) == 1 and words[0] in table().titles:
         return table().of_topic(words[0])
     parts = " ".join(words).lower().split()
@@ -47,12 +47,28 @@ def _text(identity: Identity) -> str:
 
 
 def shaped(text: str, among: Sequence[Identity]) -> list[Identity]:
-    """The identities about an expression, up to names and transposition. Raises MatcalcError where it is not read."""
+    """The identities about an expression, up to names and transposition. Raises MatcalcError where it is not read.
+
+    Where there is none those that would be if all its dimensions were one: inv(A*B) is of any A, and the identity of square ones.
+    """
     wanted = simplify(pipeline.read(text)[1].expression)
-    kind = fingerprint(wanted)
-    return [i for i in among if any(fingerprint(side) == kind and alike(wanted, side) for side in sides(i))]
+    found = [i for i in among if any(_like(wanted, side) for side in sides(i))]
+    return found or [i for i in among if any(_like(square(wanted), square(side)) for side in sides(i))]
 
 
+def _like(wanted: Node, side: Node) -> bool:
+    return fingerprint(side) == fingerprint(wanted) and alike(wanted, side)
+
+
+@cache
+def square(node: Node) -> Node:
+    """An expression where all its dimensions are one."""
+    sizes = [size for part in postorder(node) for size in part.shape]
+    named = {name for size in sizes if isinstance(size, Dim) for name in size.names}
+    return simplify(resized(node, {name: dim("n") for name in named}))
+
+
+@cache
 def sides(identity: Identity) -> list[Node]:
     """The expression that an identity is about, of an equation both, in normal form."""
     _, scope = pipeline.read(identity.question)

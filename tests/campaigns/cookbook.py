@@ -16,6 +16,7 @@ from matcalc_cli.cookbook.html import html_book
 from matcalc_cli.cookbook.identity import table
 from matcalc_cli.cookbook.like import alike, fingerprint
 from matcalc_cli.cookbook.search import sides
+from matcalc_cli.errors import MatcalcError
 
 LARGEST = 8_000_000
 """Bytes of a book."""
@@ -25,10 +26,9 @@ def verdict(found: Found) -> tuple[str, str, bool, str]:
     """What the engine says of a source's form."""
     try:
         lines = sum(len(section.lines) for section in found.sections)
-        said = f"{found.diagnosis}" if found.diagnosis else f"{lines} lines"
-        return found.identity.number, found.report.verdict, found.report.exact, said
-    except Exception as error:  # noqa: BLE001 it is counted and reported
+    except MatcalcError as error:
         return found.identity.number, "error", False, repr(error)
+    return found.identity.number, found.report.verdict, found.report.exact, found.diagnosis or f"{lines} lines"
 
 
 def distinct() -> int:
