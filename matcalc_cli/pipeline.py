@@ -83,7 +83,8 @@ def varied(
     if vech is None:
         vech = all(bool(KINDS[d.variable.kind].free) for d in answer.derivatives)
     several = order > 1 and len(answer.derivatives) > 1 and answer.expression.is_scalar
-    if inner or along or vech or times > 1 or several:
+    bent = order > 1 and prints in ("hessian", "json") and scalar and not answer.expression.is_scalar
+    if inner or along or vech or times > 1 or several or bent:
         from matcalc_cli import variants
 
         if inner:
@@ -92,6 +93,8 @@ def varied(
             answer = variants.with_mixed(answer)
         if vech:
             answer = variants.by_free_entries(answer)
+        if bent:
+            answer = variants.stacked_hessians(answer)
         if times > 2:
             answer = variants.higher_differential(answer, times, along, elaborated)
         elif times > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import combinations
 
 from matcalc_cli.answers.answer import Answer, Derivative, Variant
@@ -18,7 +19,7 @@ from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read_within
 from matcalc_cli.readings import rows
-from matcalc_cli.readings.derive import free_gradient, second
+from matcalc_cli.readings.derive import free_gradient, second, stacked_hessian
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import acceleration, free_entries, projection
 from matcalc_cli.simplify import simplify
@@ -144,6 +145,25 @@ def _mixed(one: Derivative, variable: Symbol) -> Node:
     return simplify(matrix if p is None else multiply(matrix, p))
 
 
+def stacked_hessians(answer: Answer) -> Answer:
+    """With the Hessians of the entries of f below each other, where f is no number: d2f_k = vec(dX)' H_k vec(dX)."""
+    f, by_free = answer.expression, answer.variant is not None and answer.variant.vech
+    changed: list[Derivative] = []
+    for found in answer.derivatives:
+        x = found.variable
+        if acceleration(x, x, x) is not None:
+            raise MatcalcError(
+                "unsupported", f"{x.spelling} moves on curves, along which Hessians are of numbers only",
+                hint=f"matcalc differential EXPR --order 2 --wrt {x.spelling} is the second differential along geodesics",
+            )  # fmt: skip
+        free = free_entries(x) if by_free else None
+        changed.append(found.but(hessian=partial(stacked_hessian, f, x, free)))
+    rows, cols = f.shape
+    said = f"f is {rows}x{cols}, no number: what is printed has the Hessians of its entries below each other, in the order of vec(f)"
+    of_a_number = [found for found in changed if not found.variable.is_scalar]
+    return with_derivatives(answer, changed).but(notes=(*answer.notes, *[said] * bool(of_a_number)))
+
+
 def _without_free_entries(variable: Symbol) -> str:
     """What to try where no entries are tied, or where they are so by no linear equations."""
     kind = KINDS[variable.kind]
@@ -190,6 +210,10 @@ def by_rows(answer: Answer) -> Answer:
     if not orders_all_entries(answer):
         raise MatcalcError(
             "usage", "--vec rows orders all entries, which this answer is not about", hint="leave it out"
+        )
+    if not answer.expression.is_scalar and any(d.hessian is not None for d in answer.derivatives):
+        raise MatcalcError(
+            "usage", "--vec rows is not known of Hessians below each other", hint="those of one entry: f[i,j] for f"
         )
     changed = [
         d.but(

@@ -9,6 +9,7 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.answers.answer import Answer
+from matcalc_cli.budget import Budget
 from matcalc_cli.check.doubles.evaluate import evaluate
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
@@ -162,3 +163,31 @@ def test_a_weight_is_symmetric(text: str, weight: str) -> None:
 def test_an_equation_has_to_move_with_the_unknown(equation: str) -> None:
     with pytest.raises(MatcalcError, match="does not change with x"):
         pipeline.implicit(equation, solve="x")
+
+
+STACKED = ["A*x.^2", "x*x'*A*x", "X^2", "inv(X)*B", "S^2 where S: symmetric(n)", "B*tanh(M*X)"]
+
+
+@pytest.mark.parametrize("text", STACKED)
+def test_hessians_of_entries_stand_below_each_other(text: str) -> None:
+    """d2f_k = v'H_k v for the differences of f, and each is symmetric."""
+    name = next(n for n in ("x", "X", "S") if n in text)
+    answer = varied(text, wrt=[name], order=2, scalar=True, prints="hessian", budget=Budget(0.0))
+    along = {"x": v, "X": V, "S": SV}[name]
+    f = answer.expression
+    bend = slope(lambda s: slope(lambda t: value(f, **{name: ENV[name] + (s + t) * along})))
+    column = along.reshape(-1, 1, order="F")
+    blocks = value(answer.derivatives[0].hessian).reshape(bend.size, column.size, column.size)
+    assert np.allclose([column.T @ h @ column for h in blocks], bend.reshape(-1, 1, 1, order="F"), rtol=1e-5, atol=1e-5)
+    assert np.allclose(blocks, blocks.transpose(0, 2, 1))
+    assert "no number" in answer.notes[-1]
+
+
+def test_second_derivatives_of_what_is_no_number() -> None:
+    found = varied("t^3*A + B*M where t: scalar", wrt=["t"], order=2, scalar=True, prints="hessian")
+    assert str(found.derivatives[0].hessian) == "6*t*A"
+    assert found.verified == "exactly"
+    with pytest.raises(MatcalcError, match="moves on curves"):
+        varied("Q*A where Q: orthogonal(n)", wrt=["Q"], order=2, scalar=True, prints="hessian")
+    shorter = varied("S^2 where S: symmetric(n)", order=2, scalar=True, prints="hessian", vech=True, budget=Budget(9.0))
+    assert shorter.verified == "exactly"

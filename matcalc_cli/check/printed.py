@@ -87,7 +87,7 @@ def _questions(answer: Answer, command: str) -> Iterator[Callable[[float, int], 
     for found in answer.derivatives:
         if found.vjp is not None:
             yield partial(_adjoint, answer.expression, found.variable, found.vjp)
-    if answer.variant or answer.mixed:
+    if answer.variant or answer.mixed or not answer.expression.is_scalar:
         yield from _of_other_readings(answer, command)
 
 

@@ -1,4 +1,4 @@
-"""`matcalc hessian`: the Hessian of a scalar expression and nothing else."""
+"""`matcalc hessian`: the Hessian of an expression, or those of its entries, and nothing else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ from matcalc_cli.cli.style import Style
 def hessian(
     text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], budget: Budget, vech: bool | None
 ) -> Output:
-    """Print the Hessian of a scalar expression."""
+    """Print the Hessian of a scalar expression.
+
+    Of one that is no number it prints the Hessians of the entries below each other.
+    """
     from matcalc_cli import pipeline
 
     prints = printed("hessian", style)

@@ -28,7 +28,6 @@ DOCUMENT_FORMATS = ("latex", "typst", "html", "markdown")
 
 OF_A_SCALAR = {
     "grad": ("gradient", "matcalc jacobian gives its Jacobian"),
-    "hessian": ("Hessian", "matcalc jacobian gives its first derivative"),
 }
 """What only a scalar expression has, and what to ask for instead."""
 

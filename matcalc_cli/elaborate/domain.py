@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.elaborate import indexing
 from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.calls import function_of, size_arguments
+from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.functions.real_powers import LOGM, is_real_power
@@ -127,9 +128,7 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
         case Call():
             function = function_of(tree)
             if function.binds and len(args) == IN_RANGE:
-                from matcalc_cli.validity.ranges import of_range
-
-                yield from of_range(*args)
+                yield from _in_range(tree, args)
             if not function.definition:
                 yield from of_value(function, tuple(args), typed=True)
                 return
@@ -138,3 +137,19 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
             recorder = Recorder(dict(zip(signature.parameters, args, strict=True)), dict(dims))
             build(template(function.definition), recorder)
             yield from recorder.found
+
+
+def _in_range(tree: Call, args: Sequence[Node]) -> Iterator[Condition]:
+    """What is selected at the ends of the range of an index. Raises MatcalcError where there is nothing, at c[j] for j = 0."""
+    from matcalc_cli.validity.ranges import FROM, is_nowhere, of_range
+
+    for condition in of_range(*args):
+        if is_nowhere(condition):
+            low = condition.predicate == FROM
+            said = "0 or less, and indices begin at 1" if low else "beyond the last one"
+            hint = "c[j+1] for a j that begins at 0; members of a family, c_j, may begin anywhere" if low else None
+            raise MatcalcError(
+                "usage", f"at an end of this range an index is {said}",
+                [Label(tree.arguments[0].start, tree.arguments[2].end)], hint=hint or "x[end] is the last entry",
+            )  # fmt: skip
+        yield condition

@@ -60,6 +60,8 @@ class _Families:
             for tree, bound in sorted(scoped(root), key=lambda pair: pair[0].start):
                 if isinstance(tree, Member):
                     self._add(tree, tree.stem.name, [_letter(index, bound) for index in tree.indices])
+                elif isinstance(tree, UnspecifiedCall):
+                    _check_function(tree, bound)
                 elif isinstance(tree, Name) and (letters := self._bound_letters(tree, bound)):
                     self._add(tree, tree.name.rpartition("_")[0], letters)
         for root in self.roots if self.letters else ():
@@ -138,6 +140,16 @@ class _Families:
         indices = [Literal(int(p), 1, *place) if p.isdigit() else Name(p, p, *place) for p in parts]
         spelled = tree.spelling.rpartition("_")[0]
         return Member(tree.name, tree.spelling, Name(stem, spelled, *place), indices, tree.end)
+
+
+def _check_function(tree: UnspecifiedCall, bound: Environment) -> None:
+    """Refuse f_k(x) under a sum over k: there are no families of functions."""
+    stem, _, subscript = tree.stem.rpartition("_")
+    if stem and subscript in bound:
+        raise MatcalcError(
+            "unsupported", f"{tree.stem} is a function, and the sum over {subscript} makes no family of it",
+            [Label(tree.name_start, tree.name_end)], hint=f"{subscript} may be its argument: {stem}({subscript}, …) where {stem}: scalar of scalar, …",
+        )  # fmt: skip
 
 
 def _letter(index: Tree, bound: Environment) -> str:

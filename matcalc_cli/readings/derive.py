@@ -13,7 +13,14 @@ from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.jacobian import matrix_of
-from matcalc_cli.readings.structure import curvature, projected, projected_hessian, projected_jacobian, tangential
+from matcalc_cli.readings.structure import (
+    curvature,
+    projected,
+    projected_hessian,
+    projected_jacobian,
+    projection,
+    tangential,
+)
 from matcalc_cli.simplify import simplify
 
 
@@ -106,6 +113,25 @@ def second(gradient: Node, variable: Symbol) -> Node:
     if variable.is_scalar:
         return vec(substitute(dg, {moving: ONE}))
     return matrix_of(simplify(dg), moving)
+
+
+def stacked_hessian(expression: Node, variable: Symbol, free: Node | None = None) -> Node:
+    """The Hessians of the entries of f below each other, in the order of vec(f); by a number the second derivative itself.
+
+    `free` has the free entries of the variable for its columns, where the Hessians are by these.
+    """
+    moving = direction(variable, expression.symbols)
+    df = simplify(differential(expression, {variable: moving}))
+    if variable.is_scalar:
+        return simplify(at_place(_rate(differential(_rate(df, moving), {variable: moving}), moving)))
+    along = projection(variable) if free is None else free
+
+    def matrix(change: Node) -> Node:
+        found = matrix_of(change, moving)
+        return simplify(found if along is None else multiply(found, along))
+
+    turned = transpose(matrix(df))
+    return simplify(at_place(matrix(simplify(differential(turned, {variable: moving})))))
 
 
 def hessian_product(expression: Node, variable: Symbol, along: Symbol) -> Node:

@@ -93,8 +93,7 @@ def entries_document(
 ) -> Document:
     """Answers without derivatives (simplify, vjp): the expression, or one for each variable."""
     expressions = {
-        spelled(s, unicode=True) if s is not None else "": expression(written(n, letters=letters), ())
-        for s, n in found
+        spelled(s, unicode=True) if s is not None else "": expression(written(n, letters=letters), ()) for s, n in found
     }
     alone = expressions.get("")
     said = {"expression": alone} if alone else {"expressions": expressions}

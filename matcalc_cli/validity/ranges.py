@@ -32,6 +32,12 @@ def of_range(index: Node, low: Node, high: Node, body: Node) -> Iterator[Conditi
                 yield from of_unit(substitute(part, {index: end}))
 
 
+def is_nowhere(condition: Condition) -> bool:
+    """Whether an index is out of range whatever the names stand for."""
+    room = _room(condition) if condition.predicate in (FROM, TO) else None
+    return room is not None and is_at_most(room, 0)
+
+
 def reduced_ranges(conditions: Sequence[Condition]) -> list[Condition]:
     """The conditions without those about indices that always hold or that others imply; i >= 1 and i <= n are one."""
     rooms = {c: size for c in conditions if c.predicate in (FROM, TO) and (size := _room(c)) is not None}

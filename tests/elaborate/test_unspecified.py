@@ -98,6 +98,7 @@ REFUSED = [
     ("g(x) where g: inverse of f, f: scalar of vector(n), vector(n)", "needs one argument", ""),
     ("g(x) where g: inverse of f, f: matrixfunction", "g is declared for a square matrix, and x is n×1", ""),
     ("g(x) + h(x) where g: inverse of f, h: inverse of f, f: vector(n) of vector(n)", "an inverse already, g", ""),
+    ("sum(k, 1, N, f_k(x)) where f_k: scalar of vector(n)", "makes no family of it", "f(k, …)"),
     ("g(x) where g: inverse", "an inverse is that of one function", ""),
 ]
 

@@ -45,7 +45,7 @@ class Joint:
     def __init__(self, answer: Answer, command: str) -> None:
         self.variables = [derivative.variable for derivative in answer.derivatives]
         self.columns = _columns(answer, command)
-        free = answer.variant is not None and answer.variant.vech
+        free = not answer.expression.is_scalar or (answer.variant is not None and answer.variant.vech)
         found = answer.derivatives if command in SECOND and not free else ()
         self.hessians = [(d.variable, d.hessian) for d in found if d.hessian is not None]
 

@@ -33,6 +33,10 @@ def equations(answer: Answer, command: str) -> Iterator[Equation]:
     if command in ("hessian", "diff", "json"):
         for x, y, hessian in answer.mixed:
             yield Equation([f, hessian], [x, y], 2, _mixed(f, x, y, hessian))
+        for found in answer.derivatives if not f.is_scalar else ():
+            if found.hessian is not None:
+                x, free = found.variable, variant is not None and variant.vech
+                yield Equation([f, found.hessian], [x], 2, _stacked(f, x, found.hessian, by_free=free))
 
 
 def _of_one(f: Node, found: Derivative, variant: Variant, command: str) -> Iterator[Equation]:
@@ -46,7 +50,7 @@ def _of_one(f: Node, found: Derivative, variant: Variant, command: str) -> Itera
         yield Equation([f, gradient], [x], 1, _free_gradient(f, x, gradient))
     if gradient is None or command in ("jacobian", "json"):
         yield Equation([f, found.jacobian], [x], 1, _free_jacobian(f, x, found.jacobian))
-    if found.hessian is not None:
+    if found.hessian is not None and f.is_scalar:
         yield Equation([f, found.hessian], [x], 2, _free_hessian(f, x, found.hessian))
 
 
@@ -126,6 +130,23 @@ def _free_hessian(f: Node, x: Symbol, hessian: Node) -> Callable[[Place], Sides]
         h, v, moves = at.value(hessian), _half(at, x), {x: at.tangent(x)}
         form = at.product(transposed(v), at.product(h, v))
         return [*at.bend(f, moves, moves), *h], [*form, *transposed(h)]
+
+    return sides
+
+
+def _stacked(f: Node, x: Symbol, hessians: Node, *, by_free: bool) -> Callable[[Place], Sides]:
+    """d2f_k = v'H_k v for every entry of f, and H_k = H_k'; by a number x d2f = H dx^2."""
+
+    def sides(at: Place) -> Sides:
+        moves, h = {x: at.tangent(x)}, at.value(hessians)
+        bent = at.bend(f, moves, moves)
+        v = _half(at, x) if by_free else stacked(at.tangent(x))
+        if x.is_scalar:
+            return stacked(bent), at.product(stacked(h), at.product(v, v))
+        blocks = [h[k : k + len(v)] for k in range(0, len(h), len(v))]
+        forms = [row for block in blocks for row in at.product(transposed(v), at.product(block, v))]
+        turned = [row for block in blocks for row in transposed(block)]
+        return [*stacked(bent), *h], [*forms, *turned]
 
     return sides
 
