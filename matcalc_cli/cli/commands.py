@@ -24,6 +24,7 @@ COMMANDS = (
     "eval",
     "code",
     "cookbook",
+    "examples",
     "functions",
     "repl",
     "config",
