@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
+    "minimizing": DERIVING | {"check", "codegen"},
     "equations": DERIVING | {"program", "validity", "notations"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
@@ -53,6 +54,7 @@ MAY_IMPORT = {
     "checking": DERIVING | {"program", "check", "inputs", "pipeline", "validity"},
     "guessing": DERIVING | {"program", "notations", "render", "config"},
     "cookbook": DERIVING | {"checking", "pipeline", "program", "render"},
+    "searching": DERIVING | {"budget", "check", "codegen", "inputs", "minimizing", "pipeline", "validity"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
@@ -70,6 +72,7 @@ MAY_IMPORT = {
         "budget",
         "checking",
         "cookbook",
+        "searching",
         "solving",
         "varying",
         "derivations",
@@ -88,8 +91,8 @@ MAY_IMPORT = {
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
 
 OUTSIDE = {
-    "numpy": {"check", "inputs", "kinds"},
-    "scipy": set[str](),
+    "numpy": {"check", "inputs", "kinds", "minimizing", "searching"},
+    "scipy": {"minimizing"},
     "sympy": {"interop"},
     "rich": {"render"},
     "click": {"cli"},

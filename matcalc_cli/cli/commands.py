@@ -7,6 +7,7 @@ from importlib import import_module
 from matcalc_cli.cli.command import ProgramCommand
 
 COMMANDS = (
+<<<<<<< HEAD
     "diff",
     "differential",
     "grad",
@@ -31,6 +32,12 @@ COMMANDS = (
     "help",
     "completions",
 )
+=======
+    "diff", "differential", "grad", "jacobian", "hessian", "vjp",
+    "implicit", "newton", "stationary", "minimize", "functional", "ode",
+    "simplify", "explain", "entries", "check", "eval", "code", "functions", "repl", "config", "help", "completions",
+)  # fmt: skip
+>>>>>>> main
 """In the order of `matcalc --help`; the module of a command has its name."""
 
 COMPLETE_VARIABLE = "_MATCALC_COMPLETE"

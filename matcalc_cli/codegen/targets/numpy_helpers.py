@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.codegen.helpers import sources
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS
+from matcalc_cli.codegen.targets.factor_helpers import NUMPY as FACTORS
 
 _WORDS = {
     "        _xp = _compat.array_namespace(a)\n": "", "    _xp = _compat.array_namespace(a)\n": "",
@@ -19,6 +20,7 @@ def _of_numpy(text: str) -> str:
 
 
 HELPERS = {
+    **FACTORS,
     **{name: _of_numpy(text) for name, text in ARRAYS.items()},
     **sources(
         '''
@@ -193,7 +195,7 @@ def _matrix_of(linear, m, n):
         '''
 def _plus_diagonal(a, alpha):
     """a + alpha * I."""
-    a = a.copy()
+    a = a.toarray() if hasattr(a, "toarray") else a.copy()
     a.flat[:: len(a) + 1] += alpha
     return a
 ''',
