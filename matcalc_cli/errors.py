@@ -58,6 +58,19 @@ class MatcalcError(Exception):
         self.open_names: frozenset[str] = frozenset()
         self.source: str | None = None
 
+    def __str__(self) -> str:
+        """The sentence, the line with the place underlined where both are known, and what to try."""
+        return "\n".join([self.message, *self._underlined(), *([f"help: {self.hint}"] if self.hint else [])])
+
+    def _underlined(self) -> list[str]:
+        text, start, end = self.source, self.start, self.end
+        if text is None or start is None or end is None or start > len(text):
+            return []
+        first = text.rfind("\n", 0, start) + 1
+        line = text[first:].partition("\n")[0]
+        width = max(1, min(end - first, len(line)) - (start - first))
+        return [f"  {line}", f"  {' ' * (start - first)}{'^' * width}"]
+
     def __reduce__(self) -> tuple[object, ...]:
         """As another process gets it: whole, whatever its class takes to be made."""
         return _made_again, (type(self), self.args, self.__dict__)

@@ -7,7 +7,6 @@ from importlib import import_module
 from matcalc_cli.cli.command import ProgramCommand
 
 COMMANDS = (
-<<<<<<< HEAD
     "diff",
     "differential",
     "grad",
@@ -17,7 +16,9 @@ COMMANDS = (
     "implicit",
     "newton",
     "stationary",
+    "minimize",
     "functional",
+    "ode",
     "simplify",
     "explain",
     "entries",
@@ -32,12 +33,6 @@ COMMANDS = (
     "help",
     "completions",
 )
-=======
-    "diff", "differential", "grad", "jacobian", "hessian", "vjp",
-    "implicit", "newton", "stationary", "minimize", "functional", "ode",
-    "simplify", "explain", "entries", "check", "eval", "code", "functions", "repl", "config", "help", "completions",
-)  # fmt: skip
->>>>>>> main
 """In the order of `matcalc --help`; the module of a command has its name."""
 
 COMPLETE_VARIABLE = "_MATCALC_COMPLETE"
