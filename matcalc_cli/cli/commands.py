@@ -8,7 +8,7 @@ from matcalc_cli.cli.command import ProgramCommand
 
 COMMANDS = (
     "diff", "differential", "grad", "jacobian", "hessian", "vjp",
-    "implicit", "newton", "stationary", "minimize", "functional", "ode", "volume",
+    "implicit", "newton", "stationary", "minimize", "functional", "ode", "recurrence", "volume",
     "simplify", "explain", "entries", "check", "eval", "code", "functions", "repl", "config", "help", "completions",
 )  # fmt: skip
 """In the order of `matcalc --help`; the module of a command has its name."""
