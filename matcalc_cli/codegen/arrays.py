@@ -51,6 +51,10 @@ OPERATIONS = {
     "inverse": "_xp.linalg.inv({0})",
     "matrix_power": "_xp.linalg.matrix_power({0}, {1})",
     "round": "round(float({0}))",
+    "exchange": "_exchange({0}, {1}, {2})",
+    "exchange_within": "_exchange({0}, {1}, {2}, copies={3})",
+    "every_row": "{0}[::{1}, :]",
+    "row_kron": "_kron_rows({0}, {1})",
 }
 
 HELPERS = (
@@ -113,6 +117,18 @@ def _elimination(n, like):
     _xp = _compat.array_namespace(like)
     eye = _xp.eye(n * n, dtype=like.dtype, device=_compat.device(like))
     return _xp.concat([eye[j * n + j : j * n + n, :] for j in range(n)], axis=0)
+''',
+        '''
+def _exchange(a, m, n, copies=1):
+    """kron(I(copies), commutation(m, n), I) @ a: it exchanges two axes of a."""
+    _xp = _compat.array_namespace(a)
+    return _xp.reshape(_xp.permute_dims(_xp.reshape(a, (copies, n, m, -1)), (0, 2, 1, 3)), a.shape)
+''',
+        '''
+def _kron_rows(a, b):
+    """The Kronecker product of row i of a and row i of b, for every i."""
+    _xp = _compat.array_namespace(a)
+    return _xp.reshape(a[:, :, None] * b[:, None, :], (a.shape[0], -1))
 ''',
         '''
 def _expm(a):
@@ -180,10 +196,15 @@ def _number(value, like):
     _xp = _compat.array_namespace(like)
     return _xp.asarray(value, dtype=like.dtype, device=_compat.device(like))
 ''',
-        NUMPY_HELPERS["polar_matrix"].replace("*a.shape)", "a)"),
-        NUMPY_HELPERS["polar_step"].replace(
-            "    u, s, vt = _np.", "    _xp = _compat.array_namespace(a)\n    u, s, vt = _xp."
-        ),
+        '''
+def _polar_matrix(a):
+    """The matrix K with vec(_polar_step(A, E)) = K vec(E)."""
+    return _matrix_of(lambda e: _polar_step(a, e), a)
+''',
+        NUMPY_HELPERS["polar_step"]
+        .replace(".swapaxes(-1, -2)", ".T")
+        .replace(", or along each of several E", "")
+        .replace("    u, s, vt = _np.", "    _xp = _compat.array_namespace(a)\n    u, s, vt = _xp."),
         '''
 def _rotation(a):
     """The matrix [[cos a, -sin a], [sin a, cos a]], the exponential of [[0, -a], [a, 0]]."""
