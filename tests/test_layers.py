@@ -55,6 +55,7 @@ MAY_IMPORT = {
     "guessing": DERIVING | {"program", "notations", "render", "config"},
     "searching": DERIVING | {"budget", "check", "codegen", "inputs", "minimizing", "pipeline", "validity"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
+    "tracing": DERIVING | {"check", "explain", "inputs", "program", "render"},
     "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
@@ -72,6 +73,7 @@ MAY_IMPORT = {
         "checking",
         "searching",
         "solving",
+        "tracing",
         "varying",
         "derivations",
         "guessing",
@@ -89,7 +91,7 @@ MAY_IMPORT = {
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
 
 OUTSIDE = {
-    "numpy": {"check", "inputs", "kinds", "minimizing", "searching"},
+    "numpy": {"check", "inputs", "kinds", "minimizing", "searching", "tracing"},
     "scipy": {"minimizing"},
     "sympy": {"interop"},
     "rich": {"render"},
