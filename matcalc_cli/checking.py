@@ -65,6 +65,24 @@ def check_claim(
     return Answer(program, f, shown, [], None, notes=(*elaborated.notes, *fit.notes), check=report)
 
 
+def check_equality(text: str, claim: str, *, var: Sequence[str] = (), **fixed: Any) -> Answer:
+    """The verdict on `text = claim`, an expression in the names and the notation of `text`. Raises MatcalcError.
+
+    `fixed` is as in `check.options.given`.
+    """
+    from matcalc_cli.check.claims.equality import equal
+    from matcalc_cli.inputs.options import given
+    from matcalc_cli.validity import conditions
+
+    program, elaborated = read(text, var)
+    f, variables = elaborated.expression, list(elaborated.variables.values())
+    fixed_for = given(f, variables, **fixed)
+    fit = fitted(written_like(claim, text), elaborated, [f.shape], fixed_for.sizes)
+    needed = conditions(elaborated.domain, (f, fit.node))
+    report = equal(f, fit.node, fixed_for)
+    return Answer(program, f, variables, [], None, notes=elaborated.notes, conditions=needed, check=report)
+
+
 def _read_for(claim: str, text: str, var: Sequence[str]) -> tuple[Program, Elaborated]:
     """The program that a claim is about: as a number if the claim fits no other reading, as grad reads -n/2*logdet(S)."""
     found = read(text, var)

@@ -10,8 +10,8 @@ from matcalc_cli.expr.spans import array_shape
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
+    from matcalc_cli.codegen.frame import Frame, Parameter, Value
     from matcalc_cli.codegen.named import Named
-    from matcalc_cli.codegen.target import Frame, Parameter, Value
     from matcalc_cli.expr.node import Symbol
 
 ARRAY = "_Array"

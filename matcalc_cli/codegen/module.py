@@ -10,13 +10,13 @@ from matcalc_cli.codegen.block import Block
 from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.even import signed_alike
+from matcalc_cli.codegen.frame import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.names import Names, plain_name
 from matcalc_cli.codegen.planned import Planned
 from matcalc_cli.codegen.products import more, new_symbol
 from matcalc_cli.codegen.report import Report
 from matcalc_cli.codegen.script import script
 from matcalc_cli.codegen.step import ARRAY, Step
-from matcalc_cli.codegen.target import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
 from matcalc_cli.expr.build import add

@@ -13,8 +13,8 @@ from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import MOST_AXES, Target, member_operations
 
 if TYPE_CHECKING:
+    from matcalc_cli.codegen.frame import Frame, Module, Value
     from matcalc_cli.codegen.named import Named
-    from matcalc_cli.codegen.target import Frame, Module, Value
 
 OPERATORS = {
     "{0} + {1}": (SUM, (SUM, PRODUCT)),
