@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.doubles.flow import Way
+    from matcalc_cli.check.doubles.volume import Map
     from matcalc_cli.codegen.flow import Equation
     from matcalc_cli.equations.flow import Flow
+    from matcalc_cli.equations.volume import Volume
     from matcalc_cli.expr.node import Node
 
 
@@ -181,3 +183,47 @@ def _way(flow: Flow) -> Way:
         {k: (f, differential(f, every), slopes[k]) for k, f in parts.items() if f is not None},
         [flow.started(p) for p in flow.wrt] if pulls else [], losses.given, list(moves.items()),
     )  # fmt: skip
+
+
+def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: Sequence[str] = ()) -> Derivation:
+    """The determinant of a map between free entries, compared with the differential at numbers. Raises MatcalcError."""
+    from matcalc_cli.check.doubles.volume import Map, agrees
+    from matcalc_cli.check.printed import MismatchError
+    from matcalc_cli.equations.volume import moves, volume
+    from matcalc_cli.explain.volume import at_numbers, explain, tangents
+    from matcalc_cli.expr.build import substitute
+
+    found = volume(text, wrt, var)
+    named = dict(tangents(found))
+    units = {move.step: x for x, move in moves(found) if x in found.unit}
+    steps = [named.get(move.step, move.step) for _, move in moves(found)]
+    measured = Map(found.expression, substitute(found.moved, dict(named.items())), steps, units, found.kind)
+    derivation = explain(found)
+    if found.closed is not None:
+        of = found.closed.eigenvalues
+        word = agrees(measured, found.closed.node, None if of is None else (found.variables[0], of))
+        if word == "wrong":
+            raise MismatchError("the volume fails its own verification")
+        derivation.verdict = {"ok": "every line verified at random numbers"}.get(
+            word, "not verified: no numbers were found to compare it at"
+        )
+    if at:
+        derivation.sections = (*derivation.sections, at_numbers(_at_numbers(measured, found, at)))
+    return derivation
+
+
+def _at_numbers(measured: Map, found: Volume, at: Sequence[str]) -> float:
+    """The determinant at the values given. Raises MatcalcError."""
+    from matcalc_cli.check.doubles.volume import determinant
+    from matcalc_cli.inputs.options import given
+
+    point = given(found.expression, measured.symbols, at=at)
+    missing = [v.spelling for v in measured.symbols if v.name not in point.point]
+    if missing:
+        raise MatcalcError(
+            "usage", f"{missing[0]} has no value", hint=f"add --at {missing[0]}=FILE, a number or [[...]]"
+        )
+    value = determinant(measured, point.sizes, point.point)
+    if value is None:
+        raise MatcalcError("usage", "the derivative has no value there")
+    return value

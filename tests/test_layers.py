@@ -51,8 +51,9 @@ MAY_IMPORT = {
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
     | {"equations", "validity", "variants", "render", "budget"},
     "modules": {"pipeline", "errors", "answers", "codegen", "inputs", "check", "equations"},
-    "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
+    "checking": DERIVING | {"program", "check", "inputs", "pipeline", "validity"},
     "guessing": DERIVING | {"program", "notations", "render", "config"},
+    "cookbook": DERIVING | {"checking", "pipeline", "program", "render"},
     "searching": DERIVING | {"budget", "check", "codegen", "inputs", "minimizing", "pipeline", "validity"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
@@ -70,6 +71,7 @@ MAY_IMPORT = {
         "answers",
         "budget",
         "checking",
+        "cookbook",
         "searching",
         "solving",
         "varying",
