@@ -19,6 +19,7 @@ COMMANDS = (
     "minimize",
     "functional",
     "ode",
+    "recurrence",
     "volume",
     "simplify",
     "explain",
