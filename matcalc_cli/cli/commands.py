@@ -28,6 +28,8 @@ COMMANDS = (
     "cookbook",
     "examples",
     "functions",
+    "schema",
+    "serve",
     "repl",
     "config",
     "help",
