@@ -169,13 +169,12 @@ class Result:
 
     def function(self, name: str = "f", *, target: str = "numpy") -> Callable[..., Any]:
         """A function of that module, ready to be called: "f", "gradient", "hvp_x". Raises ValueError for another name."""
-        from matcalc_cli.check.doubles.evaluate import load
+        from matcalc_cli.modules import functions
 
-        functions = load(self.code(target))
-        public = [known for known in functions if not known.startswith("_")]
-        if name not in public:
-            raise ValueError(f"there is no {name}: {', '.join(public)}")
-        return functions[name]
+        found = functions(self.code(target))
+        if name not in found:
+            raise ValueError(f"there is no {name}: {', '.join(found)}")
+        return found[name]
 
     def __str__(self) -> str:
         return plain_text(report(self.answer))

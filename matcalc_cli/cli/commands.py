@@ -19,6 +19,8 @@ COMMANDS = (
     "minimize",
     "functional",
     "ode",
+    "recurrence",
+    "volume",
     "simplify",
     "explain",
     "entries",
