@@ -184,9 +184,12 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
         case "json" if command in {"simplify", "vjp"}:
             from matcalc_cli.render.json import entries_document, line
 
-            return line(entries_document(answer.program.text, entries(answer, command), answer.notes, answer.letters))
+            found = entries_document(answer.program.text, entries(answer, command), answer.notes, answer.letters)
+            return line({**found, **asked(answer, command)})
         case "json":
-            return document(answer)
+            from matcalc_cli.render import json
+
+            return json.line({**json.document(answer), **asked(answer, command)})
         case "pretty":
             return shown(single_pieces(answer, command, unicode=style.unicode, width=style.width), style)
         case "sympy":
@@ -199,6 +202,14 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
     from matcalc_cli.pipeline import reads_back
 
     return "".join(f"{line}\n" for line in single(answer, command, style.format, reads_back))
+
+
+def asked(answer: Answer, command: str) -> dict[str, list[dict[str, str | None]]]:
+    """What was asked for, as JSON has it beside all else: an entry for each line that plain prints."""
+    from matcalc_cli.render.answers import entries
+    from matcalc_cli.render.json import answers
+
+    return {"answer": answers(answer, entries(answer, command))}
 
 
 def verdict(answer: Answer, style: Style) -> Output:

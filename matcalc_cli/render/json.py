@@ -100,6 +100,15 @@ def entries_document(
     return {"schema": SCHEMA, "input": text, **said, "notes": list(notes)}
 
 
+def answers(answer: Answer, found: Iterable[tuple[Symbol | None, Node]]) -> list[Document]:
+    """One answer a variable, or the only one, in the language and in LaTeX."""
+    known = differentials(answer)
+    return [
+        {"wrt": None if s is None else spelled(s, unicode=True), **expression(_written(node, answer), known)}
+        for s, node in found
+    ]
+
+
 def failure(error: MatcalcError, text: str, number: int | None = None) -> Document:
     """The error: its kind, message, place in the text and hint, and in a batch the number of its line."""
     start, end = (0, len(text)) if error.start is None or error.end is None else (error.start, error.end)
