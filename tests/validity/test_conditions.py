@@ -156,6 +156,36 @@ CONDITIONS = """
     arcsin(X) where X: matrix(1,n)    | every entry of X is between -1 and 1
     eigvecmax(S) where S: scalar      |
     norm(x, p) where p: scalar        | p > 0, no entry of x is 0
+    sec(alpha)                        | cos(alpha) != 0
+    csc(alpha) + cot(beta)            | sin(alpha) != 0, sin(beta) != 0
+    log2(alpha) + log10(beta) + log1p(gamma) | 1 + gamma > 0, beta > 0, alpha > 0
+    logit(alpha)                      | alpha > 0, 1 - alpha > 0
+    atanh(alpha) + erfinv(beta) + arccos(gamma) | abs(alpha) < 1, abs(beta) < 1, abs(gamma) < 1
+    selu(alpha) + leakyrelu(beta)     | alpha != 0, beta != 0
+    hardtanh(alpha)                   | 1 + alpha != 0, 1 - alpha != 0
+    sinc(alpha)                       | alpha != 0
+    digamma(alpha)                    | alpha is not 0, -1, -2, ...
+    min(x) + max(y)                   | the smallest entry of x is there once, the largest entry of y is there once
+    minimum(x, y)                     | no entry of x - y is 0
+    ismin(x) + ismax(x)               | the smallest entry of x is there once, the largest entry of x is there once
+    huber(x, alpha)                   | alpha > 0
+    frechet(logm, A, B)               | A has no eigenvalue that is 0 or negative
+    frechet(sqrtm, A, B)              | A has no eigenvalue that is 0 or negative
+    frechetmatrix(logm, A)            | A has no eigenvalue that is 0 or negative
+    frechetmatrix(sqrtm, A)           | A has no eigenvalue that is 0 or negative
+    eiggap(S) where S: symmetric(n)   | the eigenvalues of S are simple
+    eigvecs(S) where S: symmetric(n)  | the eigenvalues of S are simple
+    eigvecmax(S) where S: symmetric(n) | the largest eigenvalue of S is simple
+    eigvecmin(S) where S: symmetric(n) | the smallest eigenvalue of S is simple
+    svdv(A)                           | the singular values of A are simple and not 0
+    svdumax(A)                        | the largest singular value of A is simple
+    svdvmax(A)                        | the largest singular value of A is simple
+    sylvester(A, B, C)                | det(kron(B, I(m)) + kron(I(n), A')) != 0
+    ismax(A, 2)                       | the largest entry of each row of A is there once
+    ismin(A, 1)                       | the smallest entry of each column of A is there once
+    1/nucnorm(A)                      | A has full rank
+    1/sign(alpha)                     | alpha != 0
+    x.^alpha                          | every entry of x is positive
     clip(x, a, b)                    | b - a > 0, no entry of a - x is 0, no entry of b - x is 0
 """
 """Of the derivative by every name."""
