@@ -167,7 +167,7 @@ CONDITIONS = """
     digamma(alpha)                    | alpha is not 0, -1, -2, ...
     min(x) + max(y)                   | the smallest entry of x is there once, the largest entry of y is there once
     minimum(x, y)                     | no entry of x - y is 0
-    ismin(x) + ismax(x)               | the smallest entry of x is there once, the largest entry of x is there once
+    ismin(x) + ismax(x)               | the largest entry of x is there once, the smallest entry of x is there once
     huber(x, alpha)                   | alpha > 0
     frechet(logm, A, B)               | A has no eigenvalue that is 0 or negative
     frechet(sqrtm, A, B)              | A has no eigenvalue that is 0 or negative
