@@ -151,9 +151,12 @@ def single(command: str, answer: Answer, style: Style) -> Output:
     """The one answer of a command, a line for each variable."""
     require(command, answer)
     answer = arranged(answer, style)
-    said = () if style.format in SAYING_WHERE else valid_where(shown_conditions(answer, command))
+    needed = shown_conditions(answer, command)
+    on_a_page = style.standalone and bool(needed)
+    said = () if style.format in SAYING_WHERE or on_a_page else valid_where(needed)
     formula = command not in ("simplify", "step") and style.format not in (*SAYING_WHERE, "sympy")
-    return Output(single_text(command, answer, style), (*answer.notes, *said), formula=formula)
+    written = page_text(command, answer, style) if on_a_page else single_text(command, answer, style)
+    return Output(written, (*answer.notes, *said), formula=formula)
 
 
 def valid_where(conditions: Sequence[Condition]) -> tuple[str, ...]:
@@ -192,13 +195,18 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
         case "sympy":
             return sympy_text(answer, command)
         case "html" | "markdown":
-            from matcalc_cli.render.page_formats import PAGES
-            from matcalc_cli.render.pages import answer_page
-
-            return PAGES[style.format](answer_page(answer, command))
+            return page_text(command, answer, style)
     from matcalc_cli.pipeline import reads_back
 
     return "".join(f"{line}\n" for line in single(answer, command, style.format, reads_back))
+
+
+def page_text(command: str, answer: Answer, style: Style) -> str:
+    """The answer and where it is valid, as a page."""
+    from matcalc_cli.render.page_formats import PAGES
+    from matcalc_cli.render.pages import answer_page
+
+    return PAGES[style.format](answer_page(answer, command))
 
 
 def verdict(answer: Answer, style: Style) -> Output:

@@ -280,6 +280,14 @@ def test_single_answers_as_pages_say_it(capsys: pytest.CaptureFixture[str]) -> N
         assert printed.err == ""
 
 
+@pytest.mark.parametrize("form", ["latex", "typst"])
+def test_single_answers_as_documents_say_it(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["grad", "logdet(A)", "-f", form, "--standalone"]) == 0
+    printed = capsys.readouterr()
+    assert FORMATS[form].replace(r"& \text{where }\det(A) \neq 0", r"where $\det(A) \neq 0$") in printed.out
+    assert printed.err == ""
+
+
 def test_an_equation_needs_its_jacobian(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["implicit", "alpha*x + x.^3 - b", "--solve", "x", "--wrt", "b", "-f", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["conditions"] == ["det(alpha*I(n) + 3*diag(x.^2)) != 0"]
