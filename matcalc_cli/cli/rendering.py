@@ -127,7 +127,7 @@ def tables(found: Entries, style: Style) -> Output:
 
 
 def sympy_text(answer: Answer, command: str) -> str:
-    """The script of -f sympy: every reading of a report, or the one answer of a command."""
+    """The script of -f sympy: where it is valid, and every reading of a report, or the one answer of a command."""
     from matcalc_cli.pipeline import sympy_script
     from matcalc_cli.render.answers import entries
 
@@ -138,7 +138,7 @@ def sympy_text(answer: Answer, command: str) -> str:
         for d in answer.derivatives:
             reading = "derivative" if d.derivative is not None else "gradient" if d.gradient is not None else "jacobian"
             named[f"{reading}_{d.variable.name}" if several else reading] = getattr(d, reading)
-        return sympy_script(named)
+        return "".join(f"# {said}\n" for said in valid_where(answer.conditions)) + sympy_script(named)
     every = entries(answer, command)
     several = len(every) > 1
     for variable, node in every:
@@ -187,7 +187,8 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
         case "json" if command in {"simplify", "vjp"}:
             from matcalc_cli.render.json import entries_document, line
 
-            return line(entries_document(answer.program.text, entries(answer, command), answer.notes, answer.letters))
+            found = answer.program.text, entries(answer, command), answer.notes, answer.letters
+            return line(entries_document(*found, shown_conditions(answer, command)))
         case "json":
             return document(answer)
         case "pretty":

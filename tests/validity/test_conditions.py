@@ -288,6 +288,17 @@ def test_single_answers_as_documents_say_it(form: str, capsys: pytest.CaptureFix
     assert printed.err == ""
 
 
+@pytest.mark.parametrize("words", [["simplify", "inv(A)*A"], ["vjp", "inv(A)"], ["newton", "A*X - B", "--solve", "X"]])
+def test_json_without_derivatives_says_it(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words, "-f", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["conditions"] == ["det(A) != 0"]
+
+
+def test_a_script_says_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "inv(A)", "-f", "sympy"]) == 0
+    assert capsys.readouterr().out.startswith("# valid where det(A) != 0\nimport sympy\n")
+
+
 def test_an_equation_needs_its_jacobian(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["implicit", "alpha*x + x.^3 - b", "--solve", "x", "--wrt", "b", "-f", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["conditions"] == ["det(alpha*I(n) + 3*diag(x.^2)) != 0"]
