@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import pipeline
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.pretty import pretty
@@ -87,11 +88,15 @@ class Result:
     str() is the report of `matcalc diff`, and a notebook shows it as mathematics.
     """
 
-    __slots__ = ("_text", "_var", "_wrt", "answer")
+    __slots__ = ("_order", "_text", "_var", "_wrt", "answer")
 
-    def __init__(self, answer: Answer, text: str, wrt: Sequence[str], var: Sequence[str]) -> None:
+    def __init__(self, answer: Answer, text: str, wrt: Sequence[str], var: Sequence[str], order: int = 1) -> None:
         self.answer = answer
-        self._text, self._wrt, self._var = text, tuple(wrt), tuple(var)
+        self._text, self._wrt, self._var, self._order = text, tuple(wrt), tuple(var), order
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as the question, which is answered again where it is read."""
+        return _again, (self._text, self._wrt, self._var, self._order)
 
     @property
     def expression(self) -> Expression:
@@ -156,6 +161,21 @@ class Result:
         """The verdict of finite differences on this answer."""
         return pipeline.check(self.answer, seed=seed)
 
+    def code(self, target: str = "numpy", *, sizes: str = "") -> str:
+        """The module of `matcalc code`, in one of its targets. Raises MatcalcError where the target has no word for something."""
+        from matcalc_cli.modules import code
+
+        return code(self._text, wrt=self._wrt, var=self._var, target=target, sizes=sizes)
+
+    def function(self, name: str = "f", *, target: str = "numpy") -> Callable[..., Any]:
+        """A function of that module, ready to be called: "f", "gradient", "hvp_x". Raises ValueError for another name."""
+        from matcalc_cli.modules import functions
+
+        found = functions(self.code(target))
+        if name not in found:
+            raise ValueError(f"there is no {name}: {', '.join(found)}")
+        return found[name]
+
     def __str__(self) -> str:
         return plain_text(report(self.answer))
 
@@ -182,12 +202,21 @@ def differentiate(text: str, *, wrt: Sequence[str] | str = (), var: Sequence[str
 
     `wrt` names the variables (default: every one), `var` declares names ("S: spd(n)"), `order` 2 adds Hessians.
     The answers are verified before they are given, as far as a second allows; str() says how far.
-    Raises MatcalcError, whose kind, message, start, end and hint say what is wrong with the text.
+    Raises MatcalcError, whose kind, message, start, end and hint say what is wrong with the text; str() shows the place.
     """
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     declarations = (var,) if isinstance(var, str) else tuple(var)
-    answer = pipeline.differentiate(text, wrt=names, var=declarations, order=order)
-    return Result(pipeline.verified(answer, "json"), text, names, declarations)
+    try:
+        answer = pipeline.differentiate(text, wrt=names, var=declarations, order=order)
+    except MatcalcError as error:
+        error.source = str(text) if error.source is None else error.source
+        raise
+    return Result(pipeline.verified(answer, "json"), text, names, declarations, order)
+
+
+def _again(text: str, wrt: Sequence[str], var: Sequence[str], order: int) -> Result:
+    """What was pickled."""
+    return differentiate(text, wrt=wrt, var=var, order=order)
 
 
 def from_sympy(expression: Any) -> Expression:

@@ -44,19 +44,22 @@ MAY_IMPORT = {
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
+    "minimizing": DERIVING | {"check", "codegen"},
     "equations": DERIVING | {"program", "validity", "notations"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
     | {"equations", "validity", "variants", "render", "budget"},
     "modules": {"pipeline", "errors", "answers", "codegen", "inputs", "check", "equations"},
-    "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
+    "checking": DERIVING | {"program", "check", "inputs", "pipeline", "validity"},
     "guessing": DERIVING | {"program", "notations", "render", "config"},
+    "cookbook": DERIVING | {"checking", "pipeline", "program", "render"},
+    "searching": DERIVING | {"budget", "check", "codegen", "inputs", "minimizing", "pipeline", "validity"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
-    "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
+    "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget", "modules"},
     "cli": {
         "variants",
         "validity",
@@ -68,6 +71,8 @@ MAY_IMPORT = {
         "answers",
         "budget",
         "checking",
+        "cookbook",
+        "searching",
         "solving",
         "varying",
         "derivations",
@@ -86,8 +91,8 @@ MAY_IMPORT = {
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
 
 OUTSIDE = {
-    "numpy": {"check", "inputs", "kinds"},
-    "scipy": set[str](),
+    "numpy": {"check", "inputs", "kinds", "minimizing", "searching"},
+    "scipy": {"minimizing"},
     "sympy": {"interop"},
     "rich": {"render"},
     "click": {"cli"},

@@ -16,30 +16,14 @@ from matcalc_cli.codegen.syntax import Operator, Syntax, binding_of
 from matcalc_cli.expr.shape import Size, operands_of_minimum
 
 if TYPE_CHECKING:
+    from matcalc_cli.codegen.frame import Frame, Module
     from matcalc_cli.codegen.named import Named
     from matcalc_cli.codegen.step import Step
-    from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.expr.number import Rational
 
 SHORT = 8
 """A fraction is written as a decimal of at most so many characters, else as p/q."""
 EXACT_INTEGERS = 2**53
-
-
-class Value:
-    """What a function returns, or one of several things.
-
-    node  the expression
-    text  its text
-    kind  PLAIN, NUMBER or ARRAY
-    """
-
-    __slots__ = ("kind", "node", "text")
-
-    def __init__(self, node: Node, text: str, kind: int) -> None:
-        self.node = node
-        self.text = text
-        self.kind = kind
 
 
 MOST_INDICES = 3
@@ -62,42 +46,6 @@ def member_operations(number: str, column: str, matrix: str) -> dict[str, str]:
     return found
 
 
-Parameter = tuple[str, "Symbol | None"]
-"""A name with the symbol that it stands for; None for a dimension, an integer."""
-
-
-class Frame:
-    """A function of a module, ready to be framed.
-
-    parameters  the names of its arguments, each with the symbol it stands for (None: a dimension)
-    lines       the statements before the values
-    values      what it returns, one thing or several
-    """
-
-    __slots__ = ("lines", "name", "parameters", "summary", "values")
-
-    def __init__(
-        self, name: str, summary: str, parameters: Sequence[Parameter], lines: list[str],
-        values: Sequence[Value],
-    ) -> None:  # fmt: skip
-        self.name = name
-        self.summary = summary
-        self.parameters = parameters
-        self.lines = lines
-        self.values = values
-
-
-class Module:
-    """The functions of a module: f, the derivatives, and what the target's library differentiates f with, if it does."""
-
-    __slots__ = ("derivatives", "f", "pullback")
-
-    def __init__(self, f: Frame, derivatives: Sequence[Frame] = (), pullback: Sequence[Frame] = ()) -> None:
-        self.f = f
-        self.derivatives = derivatives
-        self.pullback = pullback
-
-
 class Target:
     """One language or library that code is written for.
 
@@ -113,10 +61,12 @@ class Target:
                 at which a polynomial {1} of it, {0}, is {2}; `sizes_of` is both sizes of an argument, as a `pair`
     first_index the index of the first member of a family in its array; None where members keep their own
     between     name of an operation -> what stands between {args} where that is no comma
+    squares_entries whether the square of a norm is a sum of squares, which libraries differentiate at 0 too
     indexes_names whether only what has a name can be indexed
     first_row   the number of the first row: 1, or 0 where slices end before their last number
     differentiates whether the library differentiates what it is given, functions without a formula too
-    pulls_back  whether the library differentiates f by functions of ours: for all variables "together", or "apart"
+    pulls_back  whether the library differentiates f by functions of ours: by the differential "alone", which it
+                transposes, or by the adjoint for each variable "apart" too
     """
 
     name: ClassVar[str]
@@ -127,6 +77,7 @@ class Target:
     keywords: ClassVar[Collection[str]]
     pulls_back: ClassVar[str] = ""
     differentiates: ClassVar[bool] = False
+    squares_entries: ClassVar[bool] = False
     first_row: ClassVar[int] = 1
     indexes_names: ClassVar[bool] = False
     between: ClassVar[Mapping[str, str]] = {}

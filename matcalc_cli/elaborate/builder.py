@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
 from matcalc_cli.elaborate import indexing, offdiagonals, unspecified
-from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments
+from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments, spine
 from matcalc_cli.elaborate.indexed import RELATING, over_an_index
 from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.errors import Label, MatcalcError
@@ -94,15 +94,6 @@ def _parts(tree: Tree) -> Sequence[Tree]:
 _LEVEL = {**dict.fromkeys(SUMS, SUMS), "multiply": ("multiply",)}
 
 
-def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
-    """The operands of a chain of operators that associate to the left."""
-    found: list[Tree] = []
-    while isinstance(tree, Operation) and tree.operator in level:
-        found.append(tree.operands[1])
-        tree = tree.operands[0]
-    return [tree, *reversed(found)]
-
-
 def _signs(tree: Tree) -> list[int]:
     """The signs of the terms of a chain of sums and differences."""
     found: list[int] = []
@@ -166,18 +157,26 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
     return applied(function, tuple(args), sizes)
 
 
-SYMMETRIC_DOMAINS = frozenset({"symmetric", "nondegenerate symmetric", "positive definite"})
+SYMMETRIC_DOMAINS = frozenset({"symmetric", "nondegenerate symmetric", "semidefinite", "positive definite"})
 
 
 def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> None:
     """Eigenvalues and Cholesky factors are of arguments that are symmetric by what they are."""
-    if SYMMETRIC_DOMAINS.isdisjoint(function.domain.values()) or transpose(args[0]) is args[0]:
+    if SYMMETRIC_DOMAINS.isdisjoint(function.domain.values()):
         return
-    argument = tree.arguments[0]
+    parameters = signatures(function)[0].parameters
+    for argument, parameter, node in zip(tree.arguments, parameters, args, strict=False):
+        if function.domain.get(parameter) in SYMMETRIC_DOMAINS and transpose(node) is not node:
+            raise _not_symmetric(tree, argument, first=argument is tree.arguments[0])
+
+
+def _not_symmetric(tree: Call, argument: Tree, *, first: bool) -> MatcalcError:
     declare = f" or declare it: where {argument.spelling}: symmetric(n)" if isinstance(argument, Name) else ""
-    raise MatcalcError(
-        "unsupported", f"{tree.function} needs a symmetric matrix, and its argument is not known to be symmetric",
-        [Label(argument.start, argument.end)], hint=f"{tree.function}(sym(...)) takes the symmetric part,{declare}".rstrip(","),
+    which = "its argument" if first else argument.spelling if isinstance(argument, Name) else "this one"
+    taken = f"{tree.function}(sym(...))" if first else "sym(...)"
+    return MatcalcError(
+        "unsupported", f"{tree.function} needs a symmetric matrix, and {which} is not known to be symmetric",
+        [Label(argument.start, argument.end)], hint=f"{taken} takes the symmetric part,{declare}".rstrip(","),
     )  # fmt: skip
 
 

@@ -17,6 +17,13 @@ _SINGULAR = (
     "u'*dA*v = dσ # `u'*A` = `σ*v'`, and `v'*dv` = `u'*du` = `0`: the vectors keep their length",
 )
 
+_SVD = (
+    "A*V = U*D # the columns of `U` and `V` are the singular vectors, `D` is diagonal with the singular values",
+    "U'*dA*V = U'*dU*D + dD - D*V'*dV # differentiated, `U'` from the left; `U'*dU` and `V'*dV` are skew-symmetric",
+    "(U'*dA*V)*D + D*(U'*dA*V)' = U'*dU*D^2 - D^2*U'*dU + dD*D + D*dD # with its transpose `V'*dV` goes out",
+    "D*(U'*dA*V) + (U'*dA*V)'*D = V'*dV*D^2 - D^2*V'*dV + dD*D + D*dD # and so does `U'*dU`",
+)
+
 EIGVALS = Function(
     "eigvals", "S: n,n -> n,1", "the eigenvalues of a symmetric matrix, ascending",
     differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"},
@@ -41,6 +48,14 @@ EIGVECS = Function(
     spelled={
         "numpy array-api": "{xp}.linalg.eigh({0})[1]", "matlab": "eigenvectors", "julia": "eigvecs(Symmetric({0}))",
     },
+    proof=(
+        "S*Q = Q*D # the columns of `Q` are the eigenvectors, `D` is diagonal with the eigenvalues",
+        "dS*Q + S*dQ = dQ*D + Q*dD # both sides differentiated",
+        "Q'*dS*Q + D*Q'*dQ = Q'*dQ*D + dD # `Q'` from the left, and `Q'*S` = `D*Q'`",
+        "Q'*dQ*D - D*Q'*dQ = Q'*dS*Q - dD # at the place i, j the left side is `(Q'*dQ)[i,j]*(D[j,j] - D[i,i])`",
+        "Q'*dQ = eiggap(S).*(Q'*dS*Q) # divided by the gaps; on the diagonal it is `0`, since `Q'*dQ` is skew-symmetric",
+        "d(eigvecs(S)) = eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S))) # `Q` from the left",
+    ),
     equations={"*": ("eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",)}, work=(9, 2),
 )  # fmt: skip
 EIGGAP = Function(
@@ -105,7 +120,8 @@ SVDVALS = Function(
     source="Magnus & Neudecker, 8.10; MIT 18.063, lecture 7",
     spelled={
         "numpy": "_np.linalg.svd({0}, compute_uv=False).reshape(-1, 1)",
-        "array-api": "_xp.reshape(_xp.linalg.svdvals({0}), (-1, 1))", "matlab": "svd",
+        "array-api": "_xp.reshape(_svdvals({0}), (-1, 1))", "matlab": "svd",
+        "jax": "_jnp.linalg.svd({0}, compute_uv=False)[:, None]", "torch": "_torch.linalg.svdvals({0})[:, None]",
         "julia": "reshape(svdvals({0}), :, 1)",
     },
     proof=(
@@ -123,6 +139,11 @@ SVDU = Function(
     },
     domain={"A": "nondegenerate"}, condition="the singular values of {0} are simple and not 0",
     example="svdu(A)", source="Giles 2008",
+    proof=(
+        *_SVD,
+        "U'*dU = -(eiggap(-D^2).*((U'*dA*V)*D + D*(U'*dA*V)')) # divided by the differences of the squares, off the diagonal",
+        "dU = (I(m) - U*U')*dA*V*inv(D) + U*(U'*dU) # what `dU` has outside of the columns of `U` is that of `dA*V*inv(D)`",
+    ),
     spelled={
         "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[0]", "matlab": "left_vectors",
         "julia": "svd({0}).U",
@@ -137,6 +158,11 @@ SVDV = Function(
     },
     domain={"A": "nondegenerate"}, condition="the singular values of {0} are simple and not 0",
     example="svdv(A)", source="Giles 2008",
+    proof=(
+        *_SVD,
+        "V'*dV = -(eiggap(-D^2).*(D*(U'*dA*V) + (U'*dA*V)'*D)) # divided by the differences of the squares, off the diagonal",
+        "dV = (I(n) - V*V')*dA'*U*inv(D) + V*(V'*dV) # the same for the transpose of `A`",
+    ),
     spelled={
         "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[2].T", "matlab": "right_vectors",
         "julia": "svd({0}).V",
@@ -150,7 +176,8 @@ SPECNORM = Function(
     condition="the largest singular value of {0} is simple", sign="not negative", nonzero="{0} is not zero",
     latex=r"\left\lVert {0}\right\rVert_2", pretty="‖{0}‖₂", example="specnorm(A)", source="Magnus & Neudecker, 8.10",
     spelled={
-        "numpy": "_np.linalg.norm({0}, 2)", "array-api": "_xp.linalg.svdvals({0})[0]", "matlab": "norm",
+        "numpy": "_np.linalg.norm({0}, 2)", "array-api": "_svdvals({0})[0]", "matlab": "norm",
+        "jax": "_jnp.linalg.svd({0}, compute_uv=False)[0]", "torch": "_torch.linalg.svdvals({0})[0]",
         "julia": "opnorm",
     },
     equations={"specnorm": ("specnorm(x) = norm(x)", "specnorm(X) = norm(X) where X: matrix(1,n)")},

@@ -8,7 +8,8 @@ from matcalc_cli.language.brackets import INDEXED
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.array_kinds import Axes
 from matcalc_cli.notations.brackets import closing_of, joined, separators
-from matcalc_cli.notations.calls import JULIA, written_out
+from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
+from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.julia_calls import respelled
 from matcalc_cli.notations.julia_products import grouped
@@ -41,7 +42,12 @@ FACTORS = ("cholesky",)
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in Julia, where calls of all functions look alike. Raises MatcalcError."""
     del functions
-    writer, given = Writer(), joined(indexed(written_out(respelled(tokens(text)), JULIA)), {"hcat": ",", "vcat": ";"})
+    writer, given = (
+        Writer(),
+        joined(
+            indexed(written_out(written_out(respelled(tokens(text)), JULIA), JULIA_SIZES)), {"hcat": ",", "vcat": ";"}
+        ),
+    )
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)
@@ -127,7 +133,7 @@ NOTATION = Notation(
     juxtaposes=True,
     blanks=True,
     product="⋅",
-    before=(put_first, one_triangle, write_exponentials),
+    before=(put_first, one_triangle, write_exponentials, declare_lambda),
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),

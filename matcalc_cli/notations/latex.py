@@ -24,6 +24,7 @@ from matcalc_cli.notations.latex_products import (
 )
 from matcalc_cli.notations.latex_ranges import close_ranges
 from matcalc_cli.notations.latex_reader import Latex
+from matcalc_cli.notations.latex_rows import by_rows, note_rows
 from matcalc_cli.notations.latex_spelling import guesses, spelled
 from matcalc_cli.notations.meanings import declare_bold, norms
 from matcalc_cli.notations.namesakes import functions_of_matrices
@@ -78,8 +79,8 @@ NOTATION = Notation(
     signs=r"\\(?:[A-Za-z]{2,}|\|)|\^\{|_\{",
     greek=True,
     before=(close_ranges, declare_bold, declare_counts, declare_entries),
-    at_call=(norms,),
-    after=(functions_of_matrices,),
+    at_call=(norms, by_rows),
+    after=(functions_of_matrices, note_rows),
     entries=entries,
     steps=derivation,
 )
