@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.elaborate.absent import absent
-from matcalc_cli.elaborate.builder import Scope, build
+from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.domain import Domain
 from matcalc_cli.elaborate.families import with_members
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.integers import guessed
-from matcalc_cli.elaborate.names import BOUND, Names
+from matcalc_cli.elaborate.names import BOUND, Names, is_unknown
 from matcalc_cli.elaborate.partials import with_rows
 from matcalc_cli.elaborate.undefined import check_defined
 from matcalc_cli.elaborate.unspecified import is_derived
@@ -21,7 +21,7 @@ from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import PI
-from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
+from matcalc_cli.expr.shape import Dim, Shape, Size, dim, substitute
 from matcalc_cli.expr.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
@@ -121,6 +121,15 @@ class _ProgramScope(Scope):
     def index(self, name: str) -> Node:
         return symbol(f"{name.removesuffix(BOUND)}#", (1, 1), "index") if name.endswith(BOUND) else self.variables[name]
 
+    def size(self, tree: Tree) -> Size:
+        return self.resolved((super().size(tree), 1))[0]
+
+    def write_sizes(self) -> None:
+        """Write the lengths that were found of columns of ones into the program, for those who print it."""
+        for ones in self.names.unsized:
+            written = [template(str(self.size(a))) if is_unknown(a) else a for a in ones.arguments]
+            ones.arguments = tuple(written)
+
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         self.derived = self.derived or is_derived(tree)
         check_defined(tree, args)
@@ -181,6 +190,7 @@ def elaborated(inference: Inference) -> Elaborated:
         scope.nodes[binding.name.name] = build(binding.value, scope)
     parts = {binding.name.name: scope.nodes[binding.name.name] for binding in program.bindings}
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
+    scope.write_sizes()
     notes = [
         *program.notes, *inference.notes, *undeclared_functions(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
         *unused(program, names), *guessed(program, names, inference.integers),

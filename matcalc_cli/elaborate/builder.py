@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
 from matcalc_cli.elaborate import indexing, offdiagonals, unspecified
-from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments
+from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments, spine
 from matcalc_cli.elaborate.indexed import RELATING, over_an_index
 from matcalc_cli.elaborate.sizes import size_of
 from matcalc_cli.errors import Label, MatcalcError
@@ -94,15 +94,6 @@ def _parts(tree: Tree) -> Sequence[Tree]:
 _LEVEL = {**dict.fromkeys(SUMS, SUMS), "multiply": ("multiply",)}
 
 
-def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
-    """The operands of a chain of operators that associate to the left."""
-    found: list[Tree] = []
-    while isinstance(tree, Operation) and tree.operator in level:
-        found.append(tree.operands[1])
-        tree = tree.operands[0]
-    return [tree, *reversed(found)]
-
-
 def _signs(tree: Tree) -> list[int]:
     """The signs of the terms of a chain of sums and differences."""
     found: list[int] = []
@@ -166,7 +157,7 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
     return applied(function, tuple(args), sizes)
 
 
-SYMMETRIC_DOMAINS = frozenset({"symmetric", "semidefinite", "positive definite"})
+SYMMETRIC_DOMAINS = frozenset({"symmetric", "nondegenerate symmetric", "semidefinite", "positive definite"})
 
 
 def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> None:

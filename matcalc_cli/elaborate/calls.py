@@ -38,6 +38,15 @@ def picks(tree: Tree) -> int | None:
     return next(i for i, p in enumerate(signatures(function)[0].parameters) if function.domain.get(p) == "index")
 
 
+def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
+    """The operands of a chain of operators that associate to the left."""
+    found: list[Tree] = []
+    while isinstance(tree, Operation) and tree.operator in level:
+        found.append(tree.operands[1])
+        tree = tree.operands[0]
+    return [tree, *reversed(found)]
+
+
 def version_of(tree: Call) -> tuple[Function | None, Sequence[int]]:
     """The function that a call means by its arguments, norm(x, Inf), and where its operands stand; None if by its name."""
     return version(tree.function, [literal_text(argument) for argument in tree.arguments]) or (None, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.calls import function_of, operands
+from matcalc_cli.elaborate.calls import function_of, operands, spine
 from matcalc_cli.elaborate.conventions import by_convention, is_by_convention
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.fitting import TO_FIT, or_stretched
@@ -136,10 +136,11 @@ class Complaints:
         return f"{x} has {columns} columns and {y} has {rows} rows: these must be equal"
 
     def _or_a_number(self, tree: Tree) -> str:
-        """What makes a scalar of a name that is a vector by its letter."""
+        """What makes a scalar of a name that is a vector by its letter, or of a sum with one such name: y - w'*x."""
         names = self.inference.names
-        if isinstance(tree, Name) and is_by_convention(names, tree.name) and names.kind(tree.name) == "vector":
-            return f"; where {tree.spelling}: scalar declares a number"
+        match [term for term in spine(tree, SUMS) if self.inference.shape(term) != SCALAR]:
+            case [Name() as name] if is_by_convention(names, name.name) and names.kind(name.name) == "vector":
+                return f"; where {name.spelling}: scalar declares a number"
         return ""
 
     def _rest(self, left: Tree, right: Tree) -> str:

@@ -27,7 +27,7 @@ class Names:
 
     __slots__ = (
         "bound", "bounds", "called", "declared", "dimensions", "entries", "exponents", "families", "flipped", "functions", "indices",
-        "known", "parameters", "spellings", "subscripts", "variables",
+        "known", "parameters", "spellings", "subscripts", "unsized", "variables",
     )  # fmt: skip
 
     def __init__(
@@ -65,6 +65,7 @@ class Names:
         self.parameters = set(parameters(self.declared.values()))
         self.spellings: dict[str, str] = {}
         self.variables: list[str] = []
+        self.unsized: list[Call] = []  # ones whose length nobody wrote
         for tree in roots:
             self._collect(tree)
         self._find_variables(roots)
@@ -81,9 +82,16 @@ class Names:
                     self._bind_index(tree)
                 else:
                     for size in size_arguments(tree, function):
-                        self.dimensions.update(n.name for n in _parts_of_size(size) if isinstance(n, Name))
+                        self._collect_size(size, tree)
             elif isinstance(tree, Member):
                 self.bounds.update(n.name for part in tree.indices for n in walk(part) if isinstance(n, Name))
+
+    def _collect_size(self, size: Tree, call: Call) -> None:
+        """The names of a size; an unknown that stands for one, which only a notation writes, is found by unification."""
+        if is_unknown(size):
+            self.unsized.append(call)
+        else:
+            self.dimensions.update(n.name for n in _parts_of_size(size) if isinstance(n, Name))
 
     def _collect_subscripts(self, tree: Operation) -> None:
         """Names that are indices; in the bounds of a slice, which make a shape, they are dimensions."""
@@ -221,6 +229,11 @@ def _parts_of_size(size: Tree) -> list[Tree]:
             hint="a name stands for any size: I(n)",
         )  # fmt: skip
     return parts
+
+
+def is_unknown(size: Tree) -> bool:
+    """Whether a size is one that nobody wrote: `?ones1`."""
+    return isinstance(size, Name) and size.name.startswith("?")
 
 
 def exponents(root: Tree) -> Iterator[str]:

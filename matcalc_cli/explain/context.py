@@ -8,7 +8,8 @@ from functools import reduce
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Line, Prose
 from matcalc_cli.differential import differential, direction
-from matcalc_cli.elaborate.builder import Scope, spine
+from matcalc_cli.elaborate.builder import Scope
+from matcalc_cli.elaborate.calls import spine
 from matcalc_cli.explain.parts import Part, parts_of
 from matcalc_cli.explain.reasons import all_turned, reason_of
 from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of, value

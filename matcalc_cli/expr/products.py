@@ -147,7 +147,7 @@ def _reduce(piece: list[Node], parts: _Parts) -> list[Node] | None:
         todo.extend(reversed(fresh.word))
     while done and isinstance(done[0], Product):
         done[:1] = done[0].factors  # brackets in front say nothing
-    return done or ([] if piece[0].is_scalar else [identity(piece[0].rows)])
+    return done or ([] if piece[0].rows == 1 else [identity(piece[0].rows)])
 
 
 def _scalar_word(word: list[Node]) -> tuple[Node, Node]:

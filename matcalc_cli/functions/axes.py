@@ -14,6 +14,10 @@ _TOP = "{xp}.max({0}, axis=1, keepdims=True)"
 def _along(base: str, result: str, what: str, **facets: Any) -> Iterator[Function]:
     """What `base` gives of each row, and of each column, for an A of m x n; `what` is said of a row."""
     rows, cols = result.split(",")
+    of_rows = facets.get("of_rows")
+    if of_rows and not facets.get("matrices_only"):
+        single = f"{base}(A, 2) = {of_rows}(A) where A: matrix(1,n)"
+        facets["equations"] = {**facets.get("equations", {}), f"{base}_2": (single,)}
     name = facets.pop("columns", f"{base}(A', 2)'")
     yield Function(
         f"{base}_2", f"A: m,n -> {result}", f"{what} of each row", called=f"{base}(_, 2)", example=f"{base}(A, 2)",

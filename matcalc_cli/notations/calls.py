@@ -6,7 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.brackets import closing_of, separators
-from matcalc_cli.notations.words import Words, bracketed, call, count, extent, joined, transposed, word
+from matcalc_cli.notations.words import (
+    Words,
+    bracketed,
+    call,
+    count,
+    extent,
+    joined,
+    ones_like,
+    said,
+    squared,
+    transposed,
+    word,
+)
 from matcalc_cli.notations.writer import refused
 
 Write = Callable[[Token, Sequence[Words]], Words | None]
@@ -49,11 +61,6 @@ def hypotenuse(name: Token, arguments: Sequence[Words]) -> Words | None:
     return call("sqrt", name, [joined("add", name, [squared(name, words) for words in arguments])], ".(")
 
 
-def squared(name: Token, words: Words) -> Words:
-    """Every entry's square."""
-    return [*bracketed(words), word("elementwise_power", name), word("number", name, "2")]
-
-
 def sum_of_squares(name: Token, arguments: Sequence[Words]) -> Words | None:
     """sumsq(x), sumabs2(x)."""
     return call("sum", name, [squared(name, arguments[0])]) if len(arguments) == 1 else None
@@ -75,7 +82,49 @@ def copied(name: Token, arguments: Sequence[Words]) -> Words | None:
     """repmat(A, m, n)."""
     of, *sizes = arguments
     sizes = sizes * 2 if len(sizes) == 1 else sizes
-    return call("kron", name, [call("ones", name, sizes), of])
+    return call("kron", name, [as_large(name, sizes) or call("ones", name, sizes), of])
+
+
+def as_large(name: Token, sizes: Sequence[Words]) -> Words | None:
+    """ones(size(X,1), n), where a size is that of another array: the product of a column and a row of ones."""
+    if not any(map(is_extent, sizes)):
+        return None
+    columns = [of_ones(name, size) for size in sizes]
+    if len(columns) == 1 or said(sizes[1]) == "1":
+        return bracketed(columns[0])
+    return bracketed(joined("multiply", name, [columns[0], transposed(columns[1])]))
+
+
+def is_extent(size: Words) -> bool:
+    """Whether a size is how many rows, columns or entries there are of something."""
+    return len(size) > 3 and size[0].text in ("size", "numel", "length", "rows", "columns") and size[1].kind == "("
+
+
+def of_ones(name: Token, size: Words) -> Words:
+    """A column of as many ones."""
+    if not is_extent(size):
+        return call("ones", name, [size, [word("number", name, "1")]])
+    if size[0].text in ("numel", "length"):
+        return bracketed(ones_like(name, call("vec", name, [size[2:-1]])))
+    comma = next((i for i in separators(size, 1)), len(size) - 1)
+    rows = size[0].text == "rows" or said(size[comma + 1 : -1]) == "1"
+    first = [word(":", name), word(",", name), word("number", name, "1")][:: 1 if rows else -1]
+    of = [*bracketed(size[2:comma]), word("[", name), *first, word("]", name)]
+    return bracketed(ones_like(name, of) if rows else transposed(ones_like(name, of)))
+
+
+def triangle(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """triu(A, 1), tril(A, -1)."""
+    if len(arguments) != 2:
+        return None
+    of, offset = arguments
+    whole = call(name.text, name, [of])
+    if said(offset) == "0":
+        return whole
+    if said(offset) != {"triu": "1", "tril": "-1"}[name.text]:
+        hint = "triu(A), triu(A, 1), tril(A) and tril(A, -1) are read"
+        raise refused("unsupported", "this offset is not read", name.start, name.end, hint)
+    return bracketed([*whole, word("subtract", name), *call("diag", name, [call("diag", name, [of])])])
 
 
 def entries(name: Token, arguments: Sequence[Words]) -> Words | None:
@@ -94,6 +143,8 @@ def like(power: str) -> Write:
 
     def write(name: Token, arguments: Sequence[Words]) -> Words | None:
         words = arguments[0]
+        if (ones := as_large(name, arguments)) and not (len(arguments) == 1 and separators(words, 1) == []):
+            return ones if power else bracketed([word("number", name, "0"), word("multiply", name), *ones])
         if [w.text for w in words[:2]] != ["size", "("] or len(arguments) != 1:
             return None
         of = bracketed(words[2:-1])
@@ -101,6 +152,11 @@ def like(power: str) -> Write:
         return bracketed(ones if power else [word("number", name, "0"), word("multiply", name), *of])
 
     return write
+
+
+def opposite_sylvester(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """sylvester(A, B, C) where A X + X B + C = 0, as Julia has it."""
+    return bracketed([word("subtract", name), *call("sylvester", name, arguments)]) if len(arguments) == 3 else None
 
 
 def identity_like(name: Token, arguments: Sequence[Words]) -> Words | None:
@@ -123,17 +179,20 @@ MATLAB: dict[str, Write] = {
         ("mpower", "power"), ("rdivide", "elementwise_divide"), ("mldivide", "solve"), ("mrdivide", "divide"),
     )},
     **dict.fromkeys(("transpose", "ctranspose"), transpose), "uminus": negative, "hypot": hypotenuse, "sumsq": sum_of_squares,
-    "diff": differences, "repmat": copied, **dict.fromkeys(("numel", "length"), entries), "ones": like("0"), "zeros": like(""),
+    "diff": differences, "repmat": copied, **dict.fromkeys(("triu", "tril"), triangle), "ones": like("0"), "zeros": like(""),
     "eye": identity_like,
     **dict.fromkeys(("bsxfun", "arrayfun", "cellfun"), foreign("is not read", "write A + x' and A.*x: rows and columns are repeated along a matrix")),
 }  # fmt: skip
 """MATLAB's calls; size(A, 1) is rewritten behind them, for ones(size(A)) has it too."""
 MATLAB_SIZES: dict[str, Write] = {
     "size": sized,
+    "numel": entries,
+    "length": entries,
     "rows": lambda name, a: extent(name, a[0], 1),
     "columns": lambda name, a: extent(name, a[0], 2),
 }
 JULIA: dict[str, Write] = {
-    "length": entries, "size": sized, "diff": differences, "hypot": hypotenuse, "transpose": transpose,
-    "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
+    "ones": like("0"), "zeros": like(""), **dict.fromkeys(("triu", "tril"), triangle), "diff": differences, "hypot": hypotenuse, "transpose": transpose,
+    "sylvester": opposite_sylvester, "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
 }  # fmt: skip
+JULIA_SIZES: dict[str, Write] = {"length": entries, "size": sized}

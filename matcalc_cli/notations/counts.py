@@ -10,6 +10,8 @@ from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operatio
 
 BOTH = 2
 """Indices of an entry."""
+LAMBDA = ("lam", "lamb", "lamda", "lmbda", "lmbd", "lambd", "lambda_")
+"""How programs spell a λ, which is a word of Python's."""
 SAMPLES = "N"
 """How many there are of something, which stands in numerators, too."""
 
@@ -65,3 +67,19 @@ def declare_entries(program: Program, declarations: Sequence[Declaration]) -> No
             program.notes.append(
                 f"{name.name} is taken as a number, an entry of {stem}; where {name.name}: matrix says otherwise"
             )
+
+
+def declare_lambda(program: Program, declarations: Sequence[Declaration]) -> None:
+    """A λ that is spelled otherwise is a number as λ is: declare it, unless that is done, with a note."""
+    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
+    roots = (*[b.value for b in program.bindings], program.body)
+    every = [tree for root in roots for tree in walk(root)]
+    found = {tree.name: tree for tree in every if isinstance(tree, Name)}
+    products = [t.operands for t in every if isinstance(t, Operation) and t.operator == "multiply"]
+    arrays = {
+        n.name for a, b in products if "@" in program.text[a.end : b.start] for n in (a, b) if isinstance(n, Name)
+    }
+    for name in LAMBDA:
+        if name in found and name not in known and name not in arrays:
+            program.declarations += (Declaration(found[name], "scalar", [], found[name].start, found[name].end),)
+            program.notes.append(f"{name} is taken as a number, as λ is; where {name}: vector says otherwise")

@@ -8,7 +8,8 @@ from matcalc_cli.language.brackets import INDEXED
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.notations.array_kinds import Axes
 from matcalc_cli.notations.brackets import closing_of, joined, separators
-from matcalc_cli.notations.calls import JULIA, written_out
+from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
+from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.julia_calls import respelled
 from matcalc_cli.notations.julia_products import grouped
@@ -23,9 +24,11 @@ NAMES = {
     "logabsdet": "logdet", "Symmetric": "sym", "Hermitian": "sym", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
     "log1pexp": "softplus", "logistic": "sigmoid",
 }  # fmt: skip
+NNLIB = {"gelu": "NNlib's is the approximation by tanh; x .* normcdf.(x) is that by the distribution function"}
 UNSUPPORTED = {
     "std": "Julia divides by n - 1: norm(x .- mean(x))/sqrt(n - 1)",
     "var": "Julia divides by n - 1: norm(x .- mean(x))^2/(n - 1)",
+    **NNLIB,
 }
 FOREIGN = {
     "×": ("× is the cross product in Julia, which is not read", "a product is written *"),
@@ -39,7 +42,12 @@ FACTORS = ("cholesky",)
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in Julia, where calls of all functions look alike. Raises MatcalcError."""
     del functions
-    writer, given = Writer(), joined(indexed(written_out(respelled(tokens(text)), JULIA)), {"hcat": ",", "vcat": ";"})
+    writer, given = (
+        Writer(),
+        joined(
+            indexed(written_out(written_out(respelled(tokens(text)), JULIA), JULIA_SIZES)), {"hcat": ",", "vcat": ";"}
+        ),
+    )
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)
@@ -125,7 +133,7 @@ NOTATION = Notation(
     juxtaposes=True,
     blanks=True,
     product="⋅",
-    before=(put_first, one_triangle, write_exponentials),
+    before=(put_first, one_triangle, write_exponentials, declare_lambda),
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),

@@ -33,7 +33,7 @@ class Groups:
         self.writer = Writer()
         self.closing: list[tuple[str, int]] = []  # what the } of each open group writes, and where its { is
         self.terms: list[tuple[int, str]] = []  # brackets open when a sum (or log x) began, and the sum's index
-        self.sizes: list[str] = []  # names made up for the lengths of columns of ones
+        self.lengths = 0  # of columns of ones that have no index, so far
         self.depth = 0
         self.bars: list[Bar] = []  # what is open of them
         self.head: Token | None = None  # the last word of a function without a formula

@@ -55,7 +55,7 @@ class Printed(Operands):
             self.letter(inside, start)
         elif inside in FUNCTIONS or inside in names():
             self.function(FUNCTIONS.get(inside, inside), start)
-        elif inside in ("d", "D"):
+        elif inside in ("d", "D") and style not in BOLD:
             self.differential(start)
         elif inside == "1":
             self.ones(start)

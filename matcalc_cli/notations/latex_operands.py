@@ -10,7 +10,7 @@ from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.latex_arguments import Arguments
 from matcalc_cli.notations.latex_tables import (
     BRACKET,
-    ONES,
+    LENGTH,
     PRODUCT,
     SIZED,
     SIZED_FENCE,
@@ -36,6 +36,8 @@ PLACES = "ijkls"
 ARITIES = {"I": (1,), "commutation": (2,)}
 """How many sizes an index gives to what does not take one or two."""
 PLUS = re.compile(r"\s*(?:\+|\{\s*\+\s*\})")
+STAR = re.compile(r"\s*(?:\*|\\(?:ast|star)(?![A-Za-z])|\{\s*(?:\*|\\(?:ast|star))\s*\})")
+"""A star above."""
 ENTRYWISE = re.compile(r"\s*\{\s*\\(?:odot|circ)(?![A-Za-z])")
 POWER_OF_E = re.compile(r"\s*\^\s*(?:(?=\{)|([A-Za-z])|\\([A-Za-z]+))")
 DETERMINANT = re.compile(r"\s*(?:\|(?!\|)|\\lvert(?![A-Za-z]))")
@@ -202,12 +204,8 @@ class Operands(Arguments):
     def ones(self, start: int) -> None:
         r"""`\mathbf{1}`: a column of ones, as long as its index says or as what it stands beside."""
         if not self.sized("ones", start):
-            self.sizes.append(size := self.unused())
-            self.called("ones", [size], start)
-
-    def unused(self) -> str:
-        """A dimension's name that stands nowhere in the text."""
-        return next(n for n in ONES if n not in self.sizes and not re.search(rf"(?<![A-Za-z\\]){n}", self.text))
+            self.lengths += 1
+            self.called("ones", [f"?{LENGTH}{self.lengths}"], start)
 
     def argument(self, start: int) -> str:
         """The group or the character that a command takes."""

@@ -8,6 +8,8 @@ _INSIDE = r"((?:[^{}]|\{[^{}]*\})*)"
 _SIZE = r"\\(?:left|[bB]igg?l)\s*"
 _END = r"\\(?:right|[bB]igg?r)\s*"
 _STYLE = r"(?:math(?:rm|bf|it|sf|tt)|text(?:rm|bf|it|sf|tt)?|boldsymbol|bm|pmb|symbf|rm|bf)"
+_EXTREME = r"_\s*(?:\{{\s*(?:\\(?:mathrm|text|rm)\s*\{{?\s*|\\)?{0}\s*\}}?\s*\}}|\\{0})\s*(?=\\left|[(\[{{])"
+"""The index of the largest eigenvalue of what stands in brackets behind it."""
 _ACCENT = r"(?:wide)?(?:hat|bar|tilde|check)|overline|d?dot"
 
 TYPESET = re.compile(r"\\(?:text|textrm|mathrm|mbox)\s*\{([^{}]*)\}")
@@ -43,6 +45,9 @@ SPELLINGS = (
     _row(r"\^\s*\{\s*([(\[]\s*\w+\s*[)\]])\s*,?\s*(-1|[TH]|\\top|\\math\w+\s*\{\s*[TH]\s*\})\s*\}", "^{", 1, "}^{", 2, "}"),
     _row(r"\\log\s*_\s*(?:2|\{\s*2\s*\})", r"\operatorname{log2}"),
     _row(r"\\log\s*_\s*\{\s*10\s*\}", r"\operatorname{log10}"),
+    _row(r"\\lambda\s*" + _EXTREME.format("max"), r"\operatorname{eigmax}"),
+    _row(r"\\lambda\s*" + _EXTREME.format("min"), r"\operatorname{eigmin}"),
+    _row(r"\\sigma\s*" + _EXTREME.format("max"), r"\operatorname{specnorm}"),
     # bars and brackets
     _row(rf"{_SIZE}(?:\\(?:[vl]?vert|mid)(?![A-Za-z])|\|(?!\|))", r"\lvert "),
     _row(rf"{_END}(?:\\(?:[vr]?vert|mid)(?![A-Za-z])|\|(?!\|))", r"\rvert "),

@@ -39,9 +39,9 @@ BOLD = frozenset(["mathbf", "boldsymbol", "bm", "bold", "textbf", "pmb", "symbf"
 """How vectors and matrices are printed: several bold letters are several names, and a bold β is a vector."""
 SCRIPTS = {"mathcal": "cal", "mathscr": "scr", "mathfrak": "frak"}
 r"""Alphabets that are another name's where the plain letter stands, too, and what that name ends in."""
-ONES = ("p", "q", "r", "s", "k", "l", *(f"k{number}" for number in range(1, 100_000)))
-"""Names for the length of a column of ones that has no index."""
-PRODUCT = "a product is written {0} \\cdot (x)"
+LENGTH = "ones"
+"""What an unknown is called that is the length of a column of ones without an index: ?ones1."""
+PRODUCT = 'a product is written {0} \\cdot (x); of a function, --var "{0}: scalar of vector(n)" says so'
 USUALLY_FUNCTIONS = {
     "f": PRODUCT, "g": PRODUCT, "phi": PRODUCT, "psi": PRODUCT, "Gamma": PRODUCT, "Phi": PRODUCT,
     "sigma": f"\\operatorname{{{{sigmoid}}}}(x) is the logistic function; {PRODUCT}",

@@ -10,6 +10,7 @@ from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.notation import OPERATORS
 from matcalc_cli.notations.brackets import closing_of, joined
 from matcalc_cli.notations.calls import MATLAB, MATLAB_SIZES, written_out
+from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, divide_by_matrices, matlab, norms_of_maps, stretch_sums
 from matcalc_cli.notations.notation import Notation
@@ -255,7 +256,7 @@ NOTATION = Notation(
     signs=r"%|\.'|\(:\)|\.\.\.|@\(|'fro'\s*\)|'all'\s*\)",
     unsigned=True,
     blanks=True,
-    before=(write_exponentials, stretch_sums),
+    before=(write_exponentials, stretch_sums, declare_lambda),
     at_shapes=(divide_by_matrices,),
     at_call=(norms_of_maps, matlab, check_vectors),
 )

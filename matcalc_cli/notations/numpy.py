@@ -6,9 +6,11 @@ from collections.abc import Collection
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.array_kinds import ROW, Axes
+from matcalc_cli.notations.counts import declare_lambda
 from matcalc_cli.notations.exponentials import write_exponentials
 from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
 from matcalc_cli.notations.notation import Notation
+from matcalc_cli.notations.numpy_functions import with_functions, without_unsaid
 from matcalc_cli.notations.numpy_reader import NumPy
 from matcalc_cli.notations.statements import check_products, program_words
 
@@ -22,13 +24,19 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     return found
 
 
+def read(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
+    """The words of a program, with the values of its functions in the place of their calls, and the notes about it."""
+    rest, reading = with_functions(without_unsaid(text), words, functions)
+    return program_words(reading)(rest, functions)
+
+
 NOTATION = Notation(
     "NumPy",
-    program_words(words),
+    read,
     signs=r"(?<![\w.])@|\b(?:np|numpy|torch|jnp|cp|F|scipy|jax|tf)\.[a-z]|\blambda\s+\w+\s*[:,]|^\s*def\b|\baxis\s*=|\bdim\s*=|\.(?:dot|sum|mean|pow)\(",
     unsigned=True,
     product="@",
-    before=(write_exponentials,),
+    before=(write_exponentials, declare_lambda),
     at_shapes=(leave_out_indices,),
     at_call=(norms_of_maps, norms, check_vectors),
     after=(settle_rows,),

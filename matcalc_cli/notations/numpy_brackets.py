@@ -19,6 +19,8 @@ STACKS = {
     **dict.fromkeys(("array", "vstack", "concatenate", "row_stack", "cat", "stack"), ";"),
 }
 """What separates the parts of a list that a function puts together; of a list of lists it separates rows."""
+BRACKETED = {"r_": ";", "c_": ","}
+"""The same of what is indexed by the parts: np.r_[x, y], np.c_[x, y]."""
 WITH_AXIS = ("concatenate", "cat", "stack")
 """Those of them that say along which axis."""
 AXIS = re.compile(r"\s*,\s*(?:(?:axis|dim)\s*=\s*)?(?:-1|-2|0|1)\s*,?\s*(?=\))")
@@ -87,8 +89,18 @@ def _last(text: str) -> str:
     return f"end-{negative[1]}" if negative else text or "end"
 
 
+OPENED = re.compile(r"\s*\[")
 LIST = re.compile(r"\s*\(\s*[\[(]")
 ROW = re.compile(r"\s*[\[(]")
+
+
+def beside(reader: Reader, name: str, start: int) -> None:
+    """The parts in the square brackets behind np.r_ or np.c_."""
+    found = OPENED.match(reader.text, reader.place)
+    if not found:
+        raise refused("unsupported", f"{name} is read of a list: {name}[A, B]", start, reader.place)
+    reader.place = found.end()
+    _part(reader, BRACKETED[name], start)
 
 
 def stack(reader: Reader, name: str, start: int) -> None:
@@ -115,7 +127,10 @@ def _part(reader: Reader, separator: str, start: int, *, inner: bool = False) ->
 
 def bracket(reader: Reader, start: int) -> None:
     """A square bracket: a row of a list, or an index."""
-    if reader.frames and reader.frames[-1].function == "list":
+    behind = re.search(
+        r"[\w)\]]\s*\Z", reader.text[:start]
+    )  # of what is indexed; a row stands behind a comma or another bracket
+    if reader.frames and reader.frames[-1].function == "list" and not behind:
         _part(reader, ",", start, inner=True)
         return
     stop = _closing(reader.text, start)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import pairwise
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.numpy_axes import ALONG, along, axis_of
 from matcalc_cli.notations.numpy_brackets import AXIS, WITH_AXIS
 from matcalc_cli.notations.numpy_captured import written
-from matcalc_cli.notations.numpy_frames import INFINITE, LOGARITHM, NORM_NAMES, ORDER, TRIANGLE, Frame
+from matcalc_cli.notations.numpy_frames import INFINITE, NORM_NAMES, ONE_OF, ORDER, TRIANGLE, Frame
 from matcalc_cli.notations.numpy_libraries import FLAT, FLAT_NORMS, Library
+from matcalc_cli.notations.numpy_libraries import TORCH as PYTORCH
 from matcalc_cli.notations.numpy_tables import SHAPED
 from matcalc_cli.notations.writer import Writer, refused
 
@@ -20,12 +22,14 @@ CAPTURE = re.compile(r"\s*\(\s*(?:'([^']*)'\s*,|\"([^\"]*)\"\s*,)?(?:(?<=\()\[)?
 """The bracket of a call that is written out, and what stands in quotes behind it."""
 OFFSET = re.compile(r"\s*k\s*=(?!=)")
 """np.diag(x, k=1)"""
+OF_TORCH = re.compile(r"\b(?:torch|F|nn)\s*\.")
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 
 class Calls:
     """A text that is read from left to right, and the brackets that are open in it."""
 
+    functions: Collection[str] = ()
     variadic = False
     """Whether a function that is an operator takes more than two arguments."""
 
@@ -35,6 +39,7 @@ class Calls:
         self.writer = Writer()
         self.frames: list[Frame] = []
         self.cvxpy = False
+        self.named_value = False  # whether an assignment to several names says which value is meant
 
     def capture(self, name: str, start: int) -> None:
         """A call whose arguments are written out once it is closed."""
@@ -46,6 +51,17 @@ class Calls:
         frame.quoted = found[1] or found[2] or ""
         self.place = found.end()
         frame.ends = [len(self.writer.words)]
+        self.frames.append(frame)
+
+    def capture_method(self, name: str, start: int, called: re.Match[str]) -> None:
+        """A call that is written out, its first argument in front: x.clamp(0, 1)."""
+        meant = PYTORCH.functions.get(name, name) if OF_TORCH.search(self.text) else name
+        frame = Frame(meant, closes=0)
+        frame.captured = Token("name", meant, start, start + len(name), False)
+        self.place = called.end()
+        frame.ends = [self.writer.operand]
+        self.writer.put(",", start, self.place)
+        frame.ends.append(len(self.writer.words))
         self.frames.append(frame)
 
     def write_out(self, frame: Frame, name: Token) -> None:
@@ -89,6 +105,7 @@ class Calls:
         frame = self.frames.pop() if self.frames else Frame()
         if frame.captured:
             self.write_out(frame, frame.captured)
+            self.take_one(frame, start)
             return
         if frame.function == "list":
             self.writer.put("]", start, self.place)
@@ -97,14 +114,16 @@ class Calls:
         for word in frame.closing:
             kind = "number" if word.isdigit() else "name" if word == "Inf" else word
             self.writer.put(kind, start, self.place, word if word.isalnum() and kind != word else "")
-        if frame.function == "slogdet":
-            found = LOGARITHM.match(self.text, self.place)
-            if not found:
-                hint = "slogdet(A)[1] is log|det A|"
-                raise refused(
-                    "unsupported", "slogdet gives two values, and an expression has one", start, start + 1, hint
-                )
+        self.take_one(frame, start)
+
+    def take_one(self, frame: Frame, start: int) -> None:
+        """Of the values that a function gives, the one that is asked for behind it."""
+        found = frame.first.match(self.text, self.place) if frame.first else None
+        if found:
             self.place = found.end()
+        elif frame.first and frame.function in ONE_OF and not self.named_value:
+            message = f"{frame.function} gives several values, and an expression has one"
+            raise refused("unsupported", message, start, start + 1, ONE_OF[frame.function])
 
     def comma(self, start: int) -> None:
         """The end of an argument; a keyword behind it is refused, but for the Frobenius norm."""
@@ -134,7 +153,8 @@ class Calls:
             return
         if CLOSED.match(self.text, self.place):  # that black puts there
             return
-        self.keyword(frame)
+        if frame.function not in self.functions:
+            self.keyword(frame)
         if frame.separator or not frame.comma:
             self.writer.put(frame.separator or ",", start, self.place)
             return

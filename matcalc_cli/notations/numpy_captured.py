@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.calls import differences
 from matcalc_cli.notations.numpy_einsum import contraction
-from matcalc_cli.notations.words import Words, bracketed, call, entrywise, extent, joined, transposed, word
+from matcalc_cli.notations.numpy_like import LIKE
+from matcalc_cli.notations.numpy_torch import TORCH
+from matcalc_cli.notations.words import (
+    Captured,
+    Words,
+    bracketed,
+    call,
+    entrywise,
+    extent,
+    is_named,
+    joined,
+    said,
+    squared,
+    transposed,
+    word,
+)
 from matcalc_cli.notations.writer import refused
-
-Written = Callable[[Token, Sequence[Words], str], Words]
-"""The words of a call by its name, its arguments and the text that stands in quotes in it."""
 
 
 def softened(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """logaddexp(x, y) is y + softplus(x - y)."""
-    if (zero := next((i for i, words in enumerate(arguments) if _said(words) in ("0", "0.0")), None)) is not None:
+    if (zero := next((i for i, words in enumerate(arguments) if said(words) in ("0", "0.0")), None)) is not None:
         return entrywise("softplus", name, arguments[1 - zero])
     x, y = arguments
     between = entrywise("softplus", name, joined("subtract", name, [x, y]))
@@ -55,19 +67,12 @@ def over(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     return bracketed(joined("divide", name, [call("sum", name, [squared(name, x)]), y]))
 
 
-def mean_square(name: Token, arguments: Sequence[Words], _text: str) -> Words:
-    """mse_loss(x, y) is the mean of the squared differences, l1_loss of their moduli."""
-    difference = joined("subtract", name, arguments)
-    of = entrywise("abs", name, difference) if name.text == "l1_loss" else squared(name, difference)
-    return call("mean", name, [of])
-
-
 def chosen(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """where(x > 0, x, 0) is relu(x), where(x > 0, x, -x) abs(x)."""
     if len(arguments) == 3:
-        condition, yes, no = map(_said, arguments)
+        condition, yes, no = map(said, arguments)
         bare = condition.replace(">=0", ">0").removesuffix(".0")
-        if bare == f"{yes}>0" and no in ("0", "0.0"):
+        if bare == f"{yes}>0" and no in ("0", "0.0", f"(0*{yes})"):
             return entrywise("relu", name, arguments[1])
         if bare == f"{yes}>0" and no == f"-{yes}":
             return entrywise("abs", name, arguments[1])
@@ -116,28 +121,45 @@ def differences_of(name: Token, arguments: Sequence[Words], _text: str) -> Words
     return differences(name, arguments) or []
 
 
-def squared(name: Token, words: Words) -> Words:
-    """Every entry's square."""
-    return [*bracketed(words), word("elementwise_power", name), word("number", name, "2")]
-
-
-def _said(words: Words) -> str:
-    return "".join(w.text for w in words)
-
-
-CAPTURED: dict[str, tuple[Written, int]] = {
-    "einsum": (sums_of_products, 0), "multi_dot": (chained, 0), "len": (extents, 1), "diff": (differences_of, 1), "logaddexp": (softened, 2), "hypot": (hypotenuse, 2),
-    **dict.fromkeys(("xlogy", "rel_entr", "kl_div"), (with_logarithm, 2)), "entr": (with_logarithm, 1),
-    **dict.fromkeys(("quad_form", "matrix_frac"), (quadratic, 2)), "quad_over_lin": (over, 2), "tr_inv": (inverse_trace, 1),
-    **dict.fromkeys(("mse_loss", "l1_loss"), (mean_square, 2)), "where": (chosen, 3), "reciprocal": (reciprocal, 1), "inv_pos": (reciprocal, 1),
-    **dict.fromkeys(("negative", "neg"), (negative, 1)), **dict.fromkeys(("ravel", "flatten"), (by_rows, 1)),
+CAPTURED: dict[str, Captured] = {
+    **TORCH, **LIKE,
+    "einsum": Captured(sums_of_products), "multi_dot": Captured(chained), "len": Captured(extents, 1), "diff": Captured(differences_of, 1),
+    "logaddexp": Captured(softened, 2), "hypot": Captured(hypotenuse, 2),
+    **dict.fromkeys(("xlogy", "rel_entr", "kl_div"), Captured(with_logarithm, 2)), "entr": Captured(with_logarithm, 1),
+    **dict.fromkeys(("quad_form", "matrix_frac"), Captured(quadratic, 2)), "quad_over_lin": Captured(over, 2), "tr_inv": Captured(inverse_trace, 1),
+    "where": Captured(chosen, 3), "reciprocal": Captured(reciprocal, 1), "inv_pos": Captured(reciprocal, 1),
+    **dict.fromkeys(("negative", "neg"), Captured(negative, 1)), **dict.fromkeys(("ravel", "flatten"), Captured(by_rows, 1)),
 }  # fmt: skip
-"""By name: how the call is written, and how many arguments it has, 0 for any number."""
+"""The calls by their names."""
+NOT_METHODS = ("where", "kl_div", "ravel", "flatten", "einsum", "diff")
+"""Those whose method is read elsewhere, or has other arguments."""
 
 
 def written(name: Token, arguments: Sequence[Words], text: str) -> Words:
-    """The words of a call. Raises MatcalcError for another number of arguments."""
-    write, count = CAPTURED[name.text]
-    if (count and len(arguments) != count) or not all(arguments):
-        raise refused("syntax", f"{name.text} has {count or 'several'} arguments", name.start, name.end)
-    return write(name, arguments, text)
+    """The words of a call. Raises MatcalcError for another number of arguments, and for ones of other names."""
+    record = CAPTURED[name.text]
+    if not record.parameters:
+        if (record.count and len(arguments) != record.count) or not all(arguments):
+            raise refused("syntax", f"{name.text} has {record.count or 'several'} arguments", name.start, name.end)
+        return record.write(name, arguments, text)
+    return record.write(name, in_order(name, record, arguments), text)
+
+
+def in_order(name: Token, record: Captured, arguments: Sequence[Words]) -> list[Words]:
+    """The arguments in the order of the parameters, those with names too; none where there is none."""
+    named = {ALIASES.get(a[0].text, a[0].text): a for a in arguments if is_named(a)}
+    plain = [a for a in arguments if not is_named(a)]
+    for keyword, words in named.items():
+        if keyword not in record.parameters:
+            hint = f"read are {', '.join(record.parameters[record.count :])}"
+            raise refused(
+                "unsupported", f"the argument {words[0].text} is not read", words[0].start, words[0].end, hint
+            )
+    given = [*plain, *[named.get(p, [])[2:] for p in record.parameters[len(plain) :]]]
+    if len(given) > len(record.parameters) or not all(given[: record.count]):
+        raise refused("syntax", f"{name.text} has {record.count} arguments", name.start, name.end)
+    return given
+
+
+ALIASES = {"dim": "axis", "keepdim": "keepdims", "correction": "ddof", "a_min": "min", "a_max": "max"}
+"""What the libraries call one parameter."""

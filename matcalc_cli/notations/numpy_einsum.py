@@ -74,7 +74,7 @@ class _Contraction:
             if len(ends) == 2:
                 whole = self.chain(nodes, ends[0], ends[1])
             elif ends:
-                parts[ends[0]] = self.column(nodes, ends[0])
+                parts[ends[0]] = self.diagonal(nodes, ends[0]) if self.is_circle(nodes) else self.column(nodes, ends[0])
             else:
                 numbers.append(self.number(nodes))
         if len(parts) == 2:
@@ -94,10 +94,22 @@ class _Contraction:
             left = [node for node in left if node not in found]
             yield found
 
+    def degrees(self, nodes: Sequence[str]) -> dict[str, int]:
+        """In how many matrices each index stands."""
+        return {node: sum(node in m.indices for m in self.matrices) for node in nodes}
+
+    def is_circle(self, nodes: Sequence[str]) -> bool:
+        """Whether the matrices lead from an index back to it."""
+        return len(nodes) > 2 and all(count == 2 for count in self.degrees(nodes).values())
+
+    def diagonal(self, nodes: Sequence[str], index: str) -> Words:
+        """What stands around a circle of matrices with one index that stays: x' S x of each row x."""
+        return call("diag", self.at, [self.chain([*nodes], index, index)])
+
     def number(self, nodes: Sequence[str]) -> Words:
         """A sum over all indices: a trace around a circle, else a row times a column."""
-        degree = {node: sum(node in m.indices for m in self.matrices) for node in nodes}
-        if len(nodes) > 2 and all(count == 2 for count in degree.values()):
+        degree = self.degrees(nodes)
+        if self.is_circle(nodes):
             return call("tr", self.at, [self.chain([*nodes], nodes[0], nodes[0])])
         start = min(nodes, key=degree.__getitem__)
         scaling = self.vectors.pop(start, None) if degree[start] else None

@@ -26,6 +26,12 @@ ORDER = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\
 INFINITE = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")
 TRIANGLE = re.compile(r"\s*,\s*(?:(lower|upper)\s*=\s*)?(True|False)\s*(?=\))")
 LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
+FIRST_OF = {"slogdet": LOGARITHM, "lstsq": re.compile(r"\s*(?:\[\s*0\s*\]|\.solution)")}
+"""What stands behind a function that gives several values, by which one of them is taken."""
+ONE_OF = {
+    "slogdet": "slogdet(A)[1] is log|det A|",
+    "lstsq": "lstsq(A, b)[0] is the solution",
+}
 NORM_NAMES = ("norm", "vector_norm", "matrix_norm")
 
 
@@ -37,6 +43,7 @@ class Frame:
         "closing",
         "comma",
         "ends",
+        "first",
         "function",
         "library",
         "name",
@@ -53,6 +60,7 @@ class Frame:
         self.library = library
         self.separator = ""  # what a comma becomes in a list of parts
         self.captured: Token | None = None  # the name of a call that is written out as a whole
+        self.first = FIRST_OF.get(function)
         self.quoted = ""
         self.ends: list[int] = []  # and where its arguments begin and end among the words
         self.several = False  # whether its operator has been written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 NORMS = {"fro": "norm", "nuc": "nucnorm", "1": "norm1", "2": "specnorm"}
 """NumPy's norm of each order; of a vector, the spectral norm is the 2-norm (see `meanings`)."""
@@ -15,11 +15,12 @@ class Library:
 
     functions  the function of the language by the library's name for it
     refused    what has no word here, or another meaning, and what to write
+    others     names that are read as every library has them, and that no other has
     norms      the function that `norm` is with each order; without one it is functions["norm"]
     upper      whether cholesky gives the upper factor; None where nobody can tell
     """
 
-    __slots__ = ("functions", "norms", "refused", "upper")
+    __slots__ = ("functions", "norms", "others", "refused", "upper")
 
     def __init__(
         self,
@@ -28,11 +29,13 @@ class Library:
         *,
         norms: Mapping[str, str] | None = None,
         upper: bool | None = False,
+        others: Collection[str] = (),
     ) -> None:
         self.functions = functions or {}
         self.refused = refused or {}
         self.norms = norms or NORMS
         self.upper = upper
+        self.others = others
 
 
 SQUARED = "the square of every entry of"
@@ -49,13 +52,19 @@ NUMPY = Library(
 IMPORTED = Library(upper=None)
 """A name without its module."""
 TORCH = Library(
-    {"matrix_exp": "expm"},
     {
-        "var": "torch.var divides by n - 1: torch.norm(x - torch.mean(x))**2 / (n - 1)",
-        "std": "torch.std divides by n - 1: torch.norm(x - torch.mean(x)) / torch.sqrt(n - 1)",
+        "matrix_exp": "expm", "var": "sample var", "std": "sample std", "normalize": "unit rows", "diagonal": "diag", "diag_embed": "diag",
+    },
+    {
+        "kl_div": "its first argument is a logarithm: y * (y.log() - x) is each term",
+        "bmm": "A @ B is the product of two matrices; those of three axes are not read",
+        "cross_entropy": "with targets Y as probabilities: (Y * -F.log_softmax(X, dim=-1)).sum(dim=-1).mean()",
+        "nll_loss": "(-Y * L).sum(dim=-1).mean() with targets Y as probabilities",
+        "layer_norm": "(X - X.mean(-1, keepdim=True)) / torch.sqrt(X.var(-1, keepdim=True, unbiased=False) + eps)",
     },
     norms=FLAT_NORMS,
-)
+)  # fmt: skip
+TORCH_LINALG = Library({"matrix_exp": "expm", "diagonal": "diag"})
 SCIPY = Library(upper=True)
 SPECIAL = Library({"expit": "sigmoid"}, {"huber": "its first argument is the threshold"})
 NN = Library({}, {"gelu": "it is the approximation by tanh: x * Phi(x) is jax.nn.gelu(x, approximate=False)"})
@@ -66,21 +75,12 @@ CVXPY = Library(
         "lambda_max": "eigmax", "log_det": "logdet", "log_sum_exp": "logsumexp", "pos": "relu",
         "scalar_product": "inner", "square": SQUARED, "sum_squares": SUM_OF_SQUARES,
     },
-    {
-        "quad_form": "write x.T @ P @ x",
-        "quad_over_lin": "write cp.sum_squares(x) / y",
-        "matrix_frac": "write x.T @ inv(P) @ x",
-        "inv_pos": "write 1 / x",
-        "neg": "write cp.pos(-x)",
-        "entr": "write -x * log(x)",
-        "kl_div": "write x * log(x / y) - x + y",
-        "huber": "it is twice what others call so",
-        "tr_inv": "write cp.trace(inv(X))",
-    },
+    {"huber": "it is twice what others call so"},
+    others=("quad_form", "quad_over_lin", "matrix_frac", "inv_pos", "neg", "entr", "kl_div", "tr_inv"),
 )  # fmt: skip
 
 _OF = {
-    "torch": TORCH, "F": TORCH, "torch.nn.functional": TORCH,
+    "torch": TORCH, "F": TORCH, "torch.nn.functional": TORCH, "nn.functional": TORCH, "torch.linalg": TORCH_LINALG,
     "scipy.linalg": SCIPY, "sla": SCIPY, "sp.linalg": SCIPY, "jsp.linalg": SCIPY, "jax.scipy.linalg": SCIPY,
     "scipy.special": SPECIAL, "sp.special": SPECIAL, "jsp.special": SPECIAL, "jax.scipy.special": SPECIAL,
     "special": SPECIAL, "jax.nn": NN, "sp": SYMPY,
@@ -102,5 +102,5 @@ def library(path: str) -> Library:
 
 def is_cvxpy(path: str, name: str) -> bool:
     """Whether a function is CVXPY's, where * is the product; cp is CuPy, too."""
-    known = name in CVXPY.functions or name in CVXPY.refused
+    known = name in CVXPY.functions or name in CVXPY.refused or name in CVXPY.others
     return path in ("cvx", "cvxpy") or (path == "cp" and known)

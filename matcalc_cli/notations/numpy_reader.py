@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
-from matcalc_cli.notations.numpy_brackets import STACKS, bracket, stack
+from matcalc_cli.notations.numpy_brackets import BRACKETED, STACKS, beside, bracket, stack
 from matcalc_cli.notations.numpy_calls import CALLED, CLOSED, Calls
-from matcalc_cli.notations.numpy_captured import CAPTURED
+from matcalc_cli.notations.numpy_captured import CAPTURED, NOT_METHODS
 from matcalc_cli.notations.numpy_frames import (
     Frame,
 )  # fmt: skip
@@ -21,6 +21,8 @@ from matcalc_cli.notations.numpy_libraries import (
     is_cvxpy,
     library,
 )  # fmt: skip
+from matcalc_cli.notations.numpy_like import length
+from matcalc_cli.notations.numpy_sizes import AS_LARGE, as_large, sizes_of_others
 from matcalc_cli.notations.numpy_tables import (
     CONSTANTS,
     ENTRYWISE,
@@ -35,7 +37,7 @@ from matcalc_cli.notations.numpy_tables import (
     dotted,
     is_array,
 )  # fmt: skip
-from matcalc_cli.notations.words import count, extent
+from matcalc_cli.notations.words import extent, word
 from matcalc_cli.notations.writer import refused
 
 WORD = re.compile(
@@ -43,8 +45,21 @@ WORD = re.compile(
     r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<operator>\*\*|//|[-+*/@])|(?P<other>.)",
     re.DOTALL,
 )
+NAMED = re.compile(r"\s*=(?!=)")
+"""What stands behind the name of an argument."""
+MEANT = ("I", "pi")
+"""What a program for this calculator calls so."""
+SEVERAL = re.compile(r"([^\W\d]\w*)[ \t]*,[ \t]*([^\W\d]\w*)[ \t]*=(?!=)[ \t]*(?:([^\W\d]\w*)\.shape\b(?![ \t]*\[))?")
+"""Two names for what has two values."""
+SIGN_AND_LOGARITHM = re.compile(r"[\w.]*\bslogdet\b")
 EMPTY = re.compile(r"\s*\(\s*\)")
-AXIS_OF_SHAPE = re.compile(r"\s*\[\s*([01])\s*\]")
+AXIS_OF_SHAPE = re.compile(r"\s*\[\s*(-1|[01])\s*\]")
+AXIS_OF_SIZE = re.compile(r"\s*\(\s*(?:dim\s*=\s*)?(-1|[01])\s*\)")
+OF_SIZE = {
+    ("shape", False): AXIS_OF_SHAPE, ("size", True): AXIS_OF_SIZE, ("size", False): re.compile(""),
+    ("numel", True): re.compile(r"\s*\(\s*\)"),
+}  # fmt: skip
+"""What stands behind an attribute, or a method, that is a number of entries."""
 Shaping = tuple[re.Pattern[str], str]
 FLAT_SHAPE = (re.compile(r"\s*\(\s*(?:-1\s*,?\s*)?\)"), "")
 COLUMN_SHAPE = (re.compile(r"\s*\(\s*\(?\s*-1\s*,\s*1\s*\)?\s*\)"), "[:,1]")
@@ -63,7 +78,6 @@ SHAPES: dict[str, tuple[Shaping, ...]] = {
 class NumPy(Calls):
     """Reads a text from left to right into words; `functions` are those without a formula that are declared."""
 
-    functions: Collection[str] = ()
     operators: Mapping[str, str] = OPERATORS
     infix: Mapping[str, str] = INFIX
     methods: Mapping[str, str] = METHODS
@@ -88,32 +102,71 @@ class NumPy(Calls):
                     self.writer.put(self.operators[found[0]], start, self.place, found[0])
                 case "operator" | "other":
                     self.other(found[0], start)
-        for word in self.writer.words if self.cvxpy else ():
-            word.kind = "multiply" if (word.kind, word.text) == ("hadamard", "*") else word.kind
+        for star in self.writer.words if self.cvxpy else ():
+            star.kind = "multiply" if (star.kind, star.text) == ("hadamard", "*") else star.kind
         return self.writer.end(self.place)
 
     def path(self, text: str, start: int) -> None:
         """`A`, `A.T`, `np.linalg.inv`, `A.sum`."""
         parts = [(part.strip(), start + at) for part, at in dotted(text)]
         first = parts[0][0]
+        if not self.frames and (several := SEVERAL.match(self.text, start)):
+            self.assign(several, start)
+            return
         module = len(parts) > 1 and first in MODULES and not is_array(first, parts[1][0])
         if module or (len(parts) == 1 and CALLED.match(self.text, self.place)):
             self.function(parts[-1][0], start, ".".join(name for name, _ in parts[:-1]))
             return
-        self.writer.put("name", start, start + len(first), first, tight=False)
+        keyword = self.frames and NAMED.match(self.text, self.place)
+        self.writer.put("name", start, start + len(first), first if keyword else self.free(first), tight=False)
         for name, at in parts[1:]:
             self.attribute(name, at, last=at == parts[-1][1])
 
+    def free(self, name: str) -> str:
+        """The name of a variable, which in Python may be a function's here: mean = X.mean(axis=0)."""
+        return f"{name}_1" if name in names() and name not in MEANT else name
+
+    def assign(self, found: re.Match[str], start: int) -> None:
+        """`n, d = X.shape`, `sign, logdet = np.linalg.slogdet(S)`."""
+        first, second, array = found.groups()
+        self.place = found.end()
+        if array:
+            at = Token("name", array, start, self.place, False)
+            for axis, name in enumerate((first, second), 1):
+                self.writer.extend([word("name", at, self.free(name)), word("=", at), *extent(at, [at], axis)])
+                self.writer.extend([word(";", at)] * (axis == 1))
+        elif SIGN_AND_LOGARITHM.match(self.text, self.place) and not re.search(
+            rf"\b{first}\b", self.text[self.place :]
+        ):
+            self.named_value = True
+            self.writer.put("name", found.start(2), found.end(2), self.free(second), tight=False)
+            self.writer.put("=", found.end(2), self.place)
+        else:
+            hint = "n, d = X.shape and sign, value = np.linalg.slogdet(S) are read"
+            raise refused("unsupported", "several names are not read here", start, self.place, hint)
+
     def function(self, name: str, start: int, path: str) -> None:
         """A function of a library, or a constant."""
+        inner = path.partition(".")[2].split(".")
+        if of := next((part for part in inner if part in self.infix or part in FUNCTIONS or part in names()), ""):
+            hint = "x[:, None] - y[None, :] has the difference of all pairs, np.outer(x, y) their product"
+            raise refused("unsupported", f"what belongs to the function {of} is not read", start, self.place, hint)
         said = library(path)
         self.cvxpy = self.cvxpy or is_cvxpy(path, name)
-        if name in CONSTANTS:
+        if name in self.functions and not path:
+            self.writer.put("name", start, self.place, name, tight=False)
+            self.open(start, Frame(name), ("(",))
+        elif name in CONSTANTS:
             self.writer.put("name", start, self.place, CONSTANTS[name], tight=False)
+        elif name in BRACKETED:
+            beside(self, name, start)
+        elif name in AS_LARGE and (sizes := sizes_of_others(self.text, self.place)):
+            self.place = sizes.stop
+            self.writer.extend(as_large(name, Token("name", name, start, self.place, False), sizes.sizes))
         elif name in STACKS:
             stack(self, name, start)
-        elif name in CAPTURED:
-            self.capture(name, start)
+        elif (captured := said.functions.get(name, name)) in CAPTURED and name not in said.refused:
+            self.capture(captured, start)
         elif "*" in said.refused:
             message = f"{path} is SymPy in most programs, whose functions of matrices are others"
             raise refused("unsupported", message, start, self.place, said.refused["*"])
@@ -135,9 +188,6 @@ class NumPy(Calls):
             frame = Frame(name)
             frame.closing = list(behind)
             self.open(start, frame, before)
-        elif name in self.functions:
-            self.writer.put("name", start, self.place, name, tight=False)
-            self.open(start, Frame(name), ("(",))
         elif meant not in names() and name not in FUNCTIONS:
             self.unknown(name, start)
         else:
@@ -156,7 +206,7 @@ class NumPy(Calls):
     def attribute(self, name: str, start: int, *, last: bool = True) -> None:
         """`.T`, or a method without arguments but for .dot."""
         called = CALLED.match(self.text, self.place) if last else None
-        if not called and name in ("shape", "size") and self.size(name, start):
+        if self.size(name, start, called=called is not None):
             return
         if called and (reshaped := SHAPES.get(name)) and any(self.reshape(how, start) for how in reshaped):
             return
@@ -164,6 +214,8 @@ class NumPy(Calls):
             self.writer.wrap("transpose", start, start + len(name))
         elif name in self.transposes and not called:
             self.writer.put("transpose", start, start + len(name))
+        elif called and self.captures(name):
+            self.capture_method(name, start, called)
         elif (name == "dot" or name in self.infix) and called:
             self.writer.open_before("", start)
             self.writer.put(self.infix[name], start, start + len(name))
@@ -178,17 +230,22 @@ class NumPy(Calls):
             hint = self.unsupported.get(name, f"what is read of an array: .T, .dot(B), .{'(), .'.join(self.methods)}()")
             raise refused("unsupported", f".{name} is not read here", start, self.place, hint)
 
-    def size(self, name: str, start: int) -> bool:
-        """`x.size`, `A.shape[1]`: how many entries, rows or columns there are."""
-        axis = AXIS_OF_SHAPE.match(self.text, self.place) if name == "shape" else None
-        if name == "shape" and axis is None:
+    def size(self, name: str, start: int, *, called: bool) -> bool:
+        """`x.size`, `x.numel()`, `A.shape[1]`, `A.size(1)`: how many entries, rows or columns there are."""
+        pattern = OF_SIZE.get((name, called))
+        found = pattern.match(self.text, self.place) if pattern else None
+        if found is None:
             return False
-        self.place = axis.end() if axis else self.place
+        self.place = found.end()
         place = Token("name", name, start, self.place, False)
         operand = self.writer.words[self.writer.operand :]
         del self.writer.words[self.writer.operand :]
-        self.writer.extend(extent(place, operand, int(axis[1]) + 1) if axis else count(place, operand))
+        self.writer.extend(length(place, operand, [word("number", place, found[1])] if found.groups() else []))
         return True
+
+    def captures(self, name: str) -> bool:
+        """Whether a method is the function of its name, which is written out as a whole."""
+        return name in CAPTURED and name not in NOT_METHODS
 
     def reshape(self, how: Shaping, start: int) -> bool:
         """A method that lays out the entries in a row or a column, if its arguments say so."""
@@ -213,6 +270,12 @@ class NumPy(Calls):
         if not CLOSED.match(self.text, self.place):
             self.comma(self.place)
 
+    def quoted(self, character: str, start: int) -> None:
+        """A string, which says something about a call."""
+        stop = self.text.find(character, self.place)
+        self.place = stop + 1 if stop >= 0 else len(self.text)
+        self.writer.put("string", start, self.place, self.text[start + 1 : self.place - 1])
+
     def other(self, character: str, start: int) -> None:
         """Brackets, commas, and what is foreign everywhere."""
         if character == "[":
@@ -221,6 +284,8 @@ class NumPy(Calls):
             pass
         elif character == "]" and self.frames and self.frames[-1].separator:
             self.close(start)
+        elif character in "'\"" and self.frames and self.frames[-1].captured:
+            self.quoted(character, start)
         elif character == "(":
             self.frames.append(Frame())
             self.writer.put("(", start, self.place, tight=False)

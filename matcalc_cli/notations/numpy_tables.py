@@ -19,14 +19,14 @@ NOT_PYTHON = {
     "\\": ("a backslash ends a line in Python", "np.linalg.solve(A, b) solves A x = b"),
     "|": ("| is or in Python", "np.linalg.norm(x) is the norm, np.abs(x) the absolute values"),
     "&": ("& is and in Python", "a product is written @, or * entry by entry"),
-    ";": ("a ; separates statements in Python", "a part has a name and a line of its own: r = A @ x - b"),
 }
 """What the language reads and Python takes for something else."""
 FUNCTIONS = {
     "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals",
     "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
     "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm", "ndtr": "normcdf", "psi": "digamma",
-    "convolve": "conv", "block_diag": "blkdiag", "average": "mean", "leaky_relu": "leakyrelu",
+    "convolve": "conv", "block_diag": "blkdiag", "average": "mean",
+    "solve_sylvester": "sylvester", "solve_discrete_lyapunov": "stein",
 }  # fmt: skip
 """What is called otherwise here."""
 INFIX = {
@@ -37,7 +37,7 @@ INFIX = {
 }  # fmt: skip
 """Functions, and methods, of two arrays that are operators."""
 METHODS = {
-    **{name: name for name in ("max", "min", "cumsum", "var", "std", "softmax", "logsumexp")},
+    **{name: name for name in ("max", "min", "cumsum", "softmax", "logsumexp")},
     "prod": "prod",
     "amax": "max",
     "amin": "min",
@@ -64,7 +64,6 @@ UNSUPPORTED = {
         ("ravel", "flatten", "reshape", "view"),
         "the entries row by row are A.ravel(), A.reshape(-1), and x.reshape(-1, 1) as a column; vec(A.T) is that in columns",
     ),
-    "full": "write 2 * np.ones((m, n))",
     "shape": "x.shape[0] and A.shape[1] are read; a dimension is a name, too: np.sum(x) / n where x: vector(n)",
     "svd": "svdvals(A) has the singular values",
     "eig": "eigvalsh(S) has the eigenvalues of a symmetric matrix",

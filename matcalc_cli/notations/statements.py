@@ -11,6 +11,7 @@ from matcalc_cli.notations.notation import Reader
 from matcalc_cli.notations.writer import refused
 
 ENDS_OPERAND = ("name", "number", ")", "transpose", "bar", "script")
+SIGNS = ("add", "subtract", "[")
 BEGINS_OPERAND = ("name", "number", "(")
 FUNCTION = re.compile(
     r"\s*(?:[^\W\d]\w*\s*=(?!=)\s*)?"
@@ -26,7 +27,8 @@ def program_words(words: Callable[[str, Collection[str]], list[Token]]) -> Reade
 
     def read(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
         alone, notes = without_function(text)
-        return ended(alone, words(alone, functions)[:-1]), notes
+        found, left_out = without_name(ended(alone, words(alone, functions)[:-1]))
+        return found, notes + left_out
 
     return read
 
@@ -42,12 +44,22 @@ def without_function(text: str) -> tuple[str, list[str]]:
     return blank + rest, [f"{said} is left out: the expression alone is f"]
 
 
+def without_name(words: list[Token]) -> tuple[list[Token], list[str]]:
+    """The words without the name that the last statement gives, `loss = ...`, and a note about that."""
+    last = last_statement([*words, Token(";", ";", 0, 0, True)])
+    if [word.kind for word in last[:2]] != ["name", "="] or len(last) == 2:
+        return words, []
+    start = len(words) - len(last)
+    return words[:start] + words[start + 2 :], [f"{last[0].text} = is left out: the expression alone is f"]
+
+
 def ended(text: str, words: Sequence[Token]) -> list[Token]:
     """The words with a semicolon where a line ends that gives a name to a part, and none behind everything."""
     found: list[Token] = []
-    depth, named = 0, False
+    depth, square, named = 0, 0, False
     for word in words:
-        begins = depth == 0 and bool(found) and begins_line(text, found[-1], word)
+        signs = SIGNS if named and not square else ()
+        begins = depth == 0 and bool(found) and begins_line(text, found[-1], word, signs)
         if begins and not named:
             hint = "one expression at a time; a line that gives a name to a part may stand before it: r = A*x - b"
             raise refused("syntax", "a second statement begins here", word.start, word.end, hint)
@@ -55,17 +67,22 @@ def ended(text: str, words: Sequence[Token]) -> list[Token]:
             found.append(Token(";", ";", found[-1].end, found[-1].end, True))
             named = False
         depth += (word.kind in ("(", ".(")) - (word.kind == ")")
+        square += (word.kind == "[") - (word.kind == "]")
         named = (named or word.kind == "=") and word.kind != ";"
         found.append(word)
-    while len(found) > 1 and found[-1].kind == ";" and "=" not in (word.kind for word in last_statement(found)):
+    while len(found) > 1 and found[-1].kind == ";":
         found.pop()
     return found
 
 
-def begins_line(text: str, before: Token, word: Token) -> bool:
-    """Whether a word is the first of a new line that does not go on with the one before."""
+def begins_line(text: str, before: Token, word: Token, signs: Collection[str]) -> bool:
+    """Whether a word is the first of a new line that does not go on with the one before.
+
+    Behind an assignment a sign or a matrix may be.
+    """
     between = text[before.end : word.start]
-    fitting = before.kind in ENDS_OPERAND and word.kind in BEGINS_OPERAND
+    ends = (*ENDS_OPERAND, "]") if signs else ENDS_OPERAND
+    fitting = before.kind in ends and word.kind in (*BEGINS_OPERAND, *signs)
     return fitting and "\n" in between and "..." not in between
 
 

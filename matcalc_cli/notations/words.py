@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.writer import SIGNS
 
 Words = list[Token]
+Written = Callable[[Token, Sequence[Words], str], Words]
+"""The words of a call by its name, its arguments and the text that stands in quotes in it."""
+
+
+class Captured:
+    """How a call is written out: by whom, how many arguments it needs, 0 for any number, and what may be named."""
+
+    __slots__ = ("count", "parameters", "write")
+
+    def __init__(self, write: Written, count: int = 0, parameters: str = "") -> None:
+        self.write = write
+        self.count = count
+        self.parameters = parameters.split()
 
 
 def word(kind: str, at: Token, text: str = "") -> Token:
@@ -52,10 +65,34 @@ def transposed(words: Words) -> Words:
     return [*found, word("transpose", found[-1], "'")]
 
 
+def squared(at: Token, words: Words) -> Words:
+    """Every entry's square."""
+    return [*bracketed(words), word("elementwise_power", at), word("number", at, "2")]
+
+
+def number(at: Token, value: int) -> Words:
+    """A number that is not negative."""
+    return [word("number", at, str(value))]
+
+
+def said(words: Words) -> str:
+    """The words as a text."""
+    return "".join(w.text for w in words)
+
+
+def is_named(words: Words) -> bool:
+    """Whether an argument has its name in front: dim=1."""
+    return len(words) > 2 and words[0].kind == "name" and words[1].kind == "="
+
+
 def count(at: Token, words: Words) -> Words:
     """How many entries there are: the sum of their powers 0."""
-    of = [*bracketed(words), word("elementwise_power", at), word("number", at, "0")]
-    return call("sum", at, [call("vec", at, [of])])
+    return call("sum", at, [call("vec", at, [ones_like(at, words)])])
+
+
+def ones_like(at: Token, words: Words) -> Words:
+    """As many ones as there are entries: their powers 0."""
+    return [*bracketed(words), word("elementwise_power", at), word("number", at, "0")]
 
 
 def extent(at: Token, words: Words, axis: int) -> Words:

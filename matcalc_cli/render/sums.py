@@ -91,7 +91,9 @@ def _sum_along(node: Node, *, turned: bool) -> Node | None:
         inner = multiply(first, *middle)
         call = _sums(COLSUM, transpose(inner)) if turned else _sums(ROWSUM, inner)
         return multiply(*front, call)
-    return multiply(*front, _sums(COLSUM, multiply(*middle, last))) if is_ones(first) and not turned else None
+    if is_ones(first) and first.rows == 1 and not turned:
+        return multiply(*front, _sums(COLSUM, multiply(*middle, last)))
+    return None
 
 
 def _sums(function: Function, node: Node) -> Apply:

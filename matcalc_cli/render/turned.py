@@ -27,8 +27,7 @@ def transposed(node: Apply) -> Layout:
     if isinstance(inner, Apply) and _is_along_columns(inner):  # softmax(A', 2)' is softmax(A, 1)
         return call_of(inner.function.called.replace(ROWS, COLUMNS), [(yield transpose(inner.args[0]))])
     if isinstance(inner, Apply) and _has_columns(inner):  # sqrt(var(A', 2) + epsilon)' is sqrt(var(A, 1) + epsilon)
-        turned = transpose(inner.args[0])
-        return (yield raw_apply(inner.function, (turned, *inner.args[1:]), (), node.shape))
+        return (yield raw_apply(inner.function, tuple(map(transpose, inner.args)), (), node.shape))
     if isinstance(inner, Sum):
         terms = sorted([transpose(t) for t in inner.terms], key=lambda t: split(t)[1].key)
         saved = sum(t.cost for t in inner.terms) + 1 - sum(t.cost for t in terms)

@@ -103,6 +103,10 @@ def test_gradients_of_the_field(text: str, wrt: str, gradient: str) -> None:
         ("x .+ y' + 1", "1 .+ y' .+ x"),
         ("A./sqrt(x)", "A./sqrt(x)"),
         ("A.*(B*ones(n))", "A.*rowsum(B)"),
+        ("minimum(var(A, 1), y')", "minimum(var(A, 1), y')"),
+        ("v'*maximum(logsumexp(U, 1)', y)", "maximum(logsumexp(U, 1), y')*v"),
+        ("ones(m, m)*c .+ x' where x: vector(p)", "ones(m, m)*c .+ x'"),
+        ("(U*z .+ W')[:,2]", "U*z + W[2,:]'"),
     ],
 )
 def test_it_is_printed_as_it_is_typed(text: str, plain: str) -> None:

@@ -8,6 +8,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import read
 from matcalc_cli.program import Written
 from matcalc_cli.render.answers import program_text
+from matcalc_cli.simplify import simplify
 
 READ = [
     ("julia", "1//2*x", "1/2*x"),
@@ -33,6 +34,45 @@ READ = [
     ("numpy", "torch.mm(A, B).mv(x)", "A*B*x"),
     ("numpy", "(A @ x).sigmoid().log().sum()", "sum(log(sigmoid(A*x)))"),
     ("numpy", "A.T.conj().detach() @ x", "A'*x"),
+    ("numpy", "loss = np.sum(x ** 2)", "sum(x.^2)"),
+    ("numpy", "r = A @ x - b; r @ r", "r = A*x - b; r'*r"),
+    ("numpy", "r = A @ x - b\n-r @ r", "r = A*x - b; (-r)'*r"),
+    ("numpy", "import numpy as np\nfrom torch import nn\nnp.trace(A)", "tr(A)"),
+    ("numpy", 'def f(x):\n    """A form."""\n    return x @ A @ x', "x'*A*x"),
+    (
+        "numpy",
+        "def sigmoid(t):\n    return 1 / (1 + np.exp(-t))\n\ndef f(w):\n    p = sigmoid(X @ w)\n    return -np.sum(np.log(p))",
+        "-sum(log(1./(1 + exp(-(X*w)))))",
+    ),
+    (
+        "numpy",
+        "def soft(a, t=1):\n    e = np.exp(a / t)\n    return e / np.sum(e)\n\nsoft(A @ x, t=2)",
+        "softmax((A*x)/2) where A: matrix(n,m)",
+    ),
+    ("numpy", "sign, logdet = np.linalg.slogdet(X.T @ X)\nlogdet / 2", "logdet(X'*X)/2"),
+    ("numpy", "mean = X.mean(axis=0)\nX - mean", "X .- mean(X, 1)"),
+    (
+        "numpy",
+        "n, d = X.shape\n(X.T @ X + lam * np.eye(d)) / n",
+        "(X'*X + lam*I(d))/m where X: matrix(m,d), lam: scalar",
+    ),
+    (
+        "numpy",
+        "H = np.eye(len(X)) - np.ones((len(X), len(X))) / len(X)\nH @ X",
+        "(I(m) - ones(m)*ones(m)'/m)*X where X: matrix(m,n)",
+    ),
+    ("numpy", "np.hstack([np.ones((X.shape[0], 1)), X]) @ w", "[ones(m), X]*w where X: matrix(m,n)"),
+    ("numpy", "np.array([x[0] * x[1], x[2]])", "[x[1]*x[2]; x[3]]"),
+    ("numpy", "F.smooth_l1_loss(A @ x, b, reduction='sum', beta=0.5)", "2*sum(huber(A*x - b, 1/2))"),
+    ("numpy", "X @ x / X.shape[-1]", "X*x/n where X: matrix(m,n)"),
+    ("numpy", "(torch.softmax(x, 0) * y).std()", "std(softmax(x).*y)*sqrt(n/(n - 1)) where x: vector(n)"),
+    ("julia", "r = A*x - b\nloss = r'r", "r = A*x - b; r'*r"),
+    ("matlab", "J = 0.5*norm(A*x - b)^2;", "0.5*norm(A*x - b)^2"),
+    ("matlab", "X - repmat(mean(X),size(X,1),1)", "X .- mean(X, 1)"),
+    ("matlab", "[ones(size(X,1),1) X]*w", "[ones(m), X]*w where X: matrix(m,n)"),
+    ("matlab", "sigmoid = @(t) 1./(1+exp(-t));\nsum(sigmoid(X*w))", "sum(1./(1 + exp(-X*w)))"),
+    ("matlab", "triu(A,1) + zeros(size(A,1),size(A,2))", "triu(A) - diag(diag(A))"),
+    ("julia", "[ones(size(X,1)) X] * w", "[ones(m), X]*w where X: matrix(m,n)"),
 ]
 REFUSED = [
     ("julia", "@time x"),
@@ -49,7 +89,8 @@ REFUSED = [
 @pytest.mark.parametrize(("notation", "text", "meant"), READ)
 def test_it_is_read_as_it_is_meant(notation: str, text: str, meant: str) -> None:
     found, wanted = (read(t)[1].expression for t in (Written(text, notation), meant))
-    assert (program_text(found), found.shape) == (program_text(wanted), wanted.shape)
+    assert found.shape == wanted.shape
+    assert program_text(simplify(found)) == program_text(simplify(wanted))
 
 
 @pytest.mark.parametrize(("notation", "text"), REFUSED)

@@ -90,7 +90,8 @@ def printed(node: Node, form: str) -> str:
         return word
     text = PRINTED[form](node)
     functions = {n.function.name for n in postorder(node) if isinstance(n, Apply)}
-    unsized = functions & UNSIZED if form == "unicode" else {"I", "size"} <= functions
+    zeros = "zeros(" in plain(node)  # printers write some around what is put among them
+    unsized = bool(functions & UNSIZED) or zeros if form == "unicode" else {"I", "size"} <= functions
     try:
         read(text)
     except MatcalcError as error:
