@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import pipeline
@@ -87,11 +87,15 @@ class Result:
     str() is the report of `matcalc diff`, and a notebook shows it as mathematics.
     """
 
-    __slots__ = ("_text", "_var", "_wrt", "answer")
+    __slots__ = ("_order", "_text", "_var", "_wrt", "answer")
 
-    def __init__(self, answer: Answer, text: str, wrt: Sequence[str], var: Sequence[str]) -> None:
+    def __init__(self, answer: Answer, text: str, wrt: Sequence[str], var: Sequence[str], order: int = 1) -> None:
         self.answer = answer
-        self._text, self._wrt, self._var = text, tuple(wrt), tuple(var)
+        self._text, self._wrt, self._var, self._order = text, tuple(wrt), tuple(var), order
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as the question, which is answered again where it is read."""
+        return _again, (self._text, self._wrt, self._var, self._order)
 
     @property
     def expression(self) -> Expression:
@@ -156,6 +160,22 @@ class Result:
         """The verdict of finite differences on this answer."""
         return pipeline.check(self.answer, seed=seed)
 
+    def code(self, target: str = "numpy", *, sizes: str = "") -> str:
+        """The module of `matcalc code`, in one of its targets. Raises MatcalcError where the target has no word for something."""
+        from matcalc_cli.modules import code
+
+        return code(self._text, wrt=self._wrt, var=self._var, target=target, sizes=sizes)
+
+    def function(self, name: str = "f", *, target: str = "numpy") -> Callable[..., Any]:
+        """A function of that module, ready to be called: "f", "gradient", "hvp_x". Raises ValueError for another name."""
+        from matcalc_cli.check.doubles.evaluate import load
+
+        functions = load(self.code(target))
+        public = [known for known in functions if not known.startswith("_")]
+        if name not in public:
+            raise ValueError(f"there is no {name}: {', '.join(public)}")
+        return functions[name]
+
     def __str__(self) -> str:
         return plain_text(report(self.answer))
 
@@ -187,7 +207,12 @@ def differentiate(text: str, *, wrt: Sequence[str] | str = (), var: Sequence[str
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     declarations = (var,) if isinstance(var, str) else tuple(var)
     answer = pipeline.differentiate(text, wrt=names, var=declarations, order=order)
-    return Result(pipeline.verified(answer, "json"), text, names, declarations)
+    return Result(pipeline.verified(answer, "json"), text, names, declarations, order)
+
+
+def _again(text: str, wrt: Sequence[str], var: Sequence[str], order: int) -> Result:
+    """What was pickled."""
+    return differentiate(text, wrt=wrt, var=var, order=order)
 
 
 def from_sympy(expression: Any) -> Expression:

@@ -18,12 +18,19 @@ LARGEST_PLANNED = 10**9
 """The largest size of a dimension that code is planned for."""
 
 
-def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = "") -> str:
-    """A module that computes the expression and its derivatives, planned for `sizes` (m=3,n=5). Raises MatcalcError."""
+def code(
+    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = "", api: str = "",
+) -> str:  # fmt: skip
+    """A module that computes the expression and its derivatives, planned for `sizes` (m=3,n=5). Raises MatcalcError.
+
+    With the `api` "scipy" it is a script besides, which minimizes f, or fits where f is no number.
+    """
     from matcalc_cli.codegen.module import module
     from matcalc_cli.codegen.targets import load
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
+    if api:
+        return _script(answer, _planned(answer, sizes), target)
     families = any(v.axes for v in answer.variables)
     # A library that differentiates wants the derivative by a whole family, where ours are by a member: it has its own.
     every = differentiate(text, var=var) if load(target).pulls_back and not families else None
@@ -33,6 +40,29 @@ def code(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target:
     except UnknownRuleError as unknown:
         said = f"{unknown.message}, so there is nothing but the value"
         return written(with_derivatives(answer, ()), said=said)
+
+
+def _script(answer: Answer, sizes: Mapping[str, int], target: str) -> str:
+    """A module that runs scipy.optimize."""
+    from matcalc_cli.check.doubles.starting import starting
+    from matcalc_cli.codegen.module import module, module_functions
+    from matcalc_cli.kinds import KINDS
+
+    names = [d.variable.spelling for d in answer.derivatives]
+    if target != "numpy":
+        raise MatcalcError("usage", "--api scipy is for --target numpy", hint="leave --target out")
+    if len(names) != 1:
+        raise MatcalcError("usage", "--api scipy moves one variable", hint=f"--wrt {(names or ['x'])[-1]}")
+    moving = answer.derivatives[0].variable
+    if any(v.axes for v in answer.variables) or module_functions(answer) or moving.place is not None:
+        raise MatcalcError(
+            "unsupported", "--api scipy takes no families, no entries and no functions without a formula", hint="leave --api out",
+        )  # fmt: skip
+    if KINDS[moving.kind].orthonormal:
+        raise MatcalcError(
+            "unsupported", f"scipy.optimize leaves the {moving.kind} matrices with its first step", hint="pymanopt takes value_and_gradient",
+        )  # fmt: skip
+    return module(answer, products=True, sizes=sizes, starts=starting(answer, sizes))
 
 
 def code_implicit(

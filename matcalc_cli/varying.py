@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.answers.derivation import Derivation
+    from matcalc_cli.check.doubles.flow import Way
+    from matcalc_cli.codegen.flow import Equation
+    from matcalc_cli.equations.flow import Flow
+    from matcalc_cli.expr.node import Node
 
 
 def functional(
@@ -51,3 +55,129 @@ def check_functional(
     grid = Discrete(found.open, found.time, *found.gradients())
     answer = Answer(found.program, found.integrand, [], [], None, notes=found.elaborated.notes)
     return answer.but(check=grid.report(known, seed, trials))
+
+
+def ode(text: str, *, steps: bool = False, **asked: Any) -> Derivation:
+    """The sensitivities of a differential equation and the adjoint of a loss, verified. Raises MatcalcError."""
+    from matcalc_cli.check.exact.verify import equal, verify
+    from matcalc_cli.check.lines import verdicts
+    from matcalc_cli.check.printed import MismatchError
+    from matcalc_cli.explain.flow import explain
+
+    found = flow_of(text, **asked)
+    derivation = explain(found, steps=steps)
+    moving = [*found.directions]
+    checks = [verify(s.rate, moving, found.moved(s)) for s in found.states] + [equal(*found.identity)]
+    slopes = [(s.rate, x, found.jacobian(s, x)) for s in found.states for x in moving if x in s.rate.symbols]
+    checks += [verify(rate, x, jacobian, reading="jacobian") for rate, x, jacobian in slopes]
+    words = [*[verdict.word for verdict in checks], *[word for _, word in verdicts(derivation)]]
+    if "wrong" in words:
+        raise MismatchError("the derivative of a solution fails its own verification")
+    reasons = [verdict.reason for verdict in checks if verdict.word != "ok"]
+    derivation.verdict = "exact" if set(words) == {"ok"} else f"not verified: {(*reasons, 'a line is not decided')[0]}"
+    return derivation
+
+
+def flow_of(
+    text: str, *, states: Sequence[str], time: str = "t", loss: str = "", running: str = "", data: str = "",
+    initial: Sequence[str] = (), wrt: Sequence[str] = (), var: Sequence[str] = (),
+) -> Flow:  # fmt: skip
+    """The differential equation that a text is the right-hand side of. Raises MatcalcError."""
+    from matcalc_cli.equations.flow_reading import flow
+
+    return flow(text, states, time, wrt, var, loss=loss, running=running, data=data, initial=initial)
+
+
+def code_ode(text: str, *, target: str = "numpy", **asked: Any) -> str:
+    """A module that solves a differential equation and differentiates a loss of it. Raises MatcalcError."""
+    from matcalc_cli.codegen.flow import flow_module
+
+    return flow_module(_equation(flow_of(text, **asked)), target)
+
+
+def _equation(flow: Flow) -> Equation:
+    """What a module about a differential equation is made of."""
+    from matcalc_cli.codegen.flow import Equation
+
+    moved_by = {s for state in flow.states for s in (*state.rate.symbols, *state.initial.symbols)}
+    sensitive = [p for p in flow.wrt if p in moved_by]
+    sensitivities = [flow.sensitivity(p) for p in sensitive]
+    functions = {**_formulas(flow)}
+    for k, found in enumerate(sensitivities):
+        functions[f"sensitivity_rate_{k}"] = [rate for _, rate, _ in found]
+        functions[f"sensitivity_begin_{k}"] = [begin for _, _, begin in found]
+    every = [v for v in flow.elaborated.variables.values() if v.place is None and v.kind != "index"]
+    apart = {flow.time, *flow.losses.given, *[s.symbol for s in flow.states]}
+    return Equation(
+        flow.time, flow.end, [s.symbol for s in flow.states], [s.adjoint for s in flow.states], [s.initial for s in flow.states],
+        flow.begins, [v for v in every if v not in apart], flow.losses.given, flow.wrt, functions, sensitive,
+        [[name for name, _, _ in found] for found in sensitivities], flow.by_end and bool(flow.losses.parts),
+    )  # fmt: skip
+
+
+def _formulas(flow: Flow) -> dict[str, list[Node]]:
+    """By name what the functions of a module return."""
+    from matcalc_cli.equations.flow import slope
+
+    asked = [p for p in flow.wrt if p not in flow.begins]
+    states, losses = [s.symbol for s in flow.states], flow.losses
+    found = {"rate": [s.rate for s in flow.states], "begin": [s.initial for s in flow.states]}
+    if not losses.parts:
+        return found
+    found["pull"] = [*map(flow.pulled_back, states), *map(flow.integrand, asked)]
+    for name, loss in (("end", losses.end), ("data", losses.data)):
+        if loss is not None:
+            found[name] = [loss]
+            found[f"{name}_slope"] = [
+                *[slope(loss, u) for u in states],
+                *[flow.inside(slope(loss, p), p) for p in asked],
+            ]
+    if losses.running is not None:
+        found["running"] = [losses.running]
+    if any(p in s.initial.symbols for p in asked for s in flow.states):
+        found["start_slope"] = [flow.started(p) for p in asked]
+    if flow.by_end:
+        found["end_rate"] = [flow.by_last_time]
+    return found
+
+
+def check_ode(
+    text: str, *, sizes: str = "", seed: int = 0, trials: int = 3, at: Sequence[str] = (), nonfinite: bool = False, **asked: Any
+) -> Answer:  # fmt: skip
+    """The sensitivities and the gradients against differences of a solver with fixed steps. Raises MatcalcError."""
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.check.doubles.flow_check import report
+    from matcalc_cli.codegen.module import dimension_names
+    from matcalc_cli.inputs.data import read_sizes
+
+    del nonfinite
+    if at:
+        raise MatcalcError("usage", "the values are drawn here, and --at has no place", hint="--seed N draws others")
+    flow = flow_of(text, **asked)
+    way = _way(flow)
+    found = report(way, read_sizes(sizes, dimension_names(way.nodes)), seed, trials)
+    return Answer(flow.program, flow.states[0].rate, [], [], None, notes=flow.elaborated.notes).but(check=found)
+
+
+def _way(flow: Flow) -> Way:
+    """What the check of a differential equation integrates."""
+    from matcalc_cli.check.doubles.flow import Way
+    from matcalc_cli.differential import differential, direction
+    from matcalc_cli.equations.flow import slope
+
+    moves = {p: direction(p) for p in flow.wrt}
+    every = {**moves, **{s.symbol: s.moving for s in flow.states}}
+    states, losses = [s.symbol for s in flow.states], flow.losses
+    parts = {"end": losses.end, "running": losses.running, "data": losses.data}
+    pulls = [*map(flow.pulled_back, states), *map(flow.integrand, flow.wrt)] if losses.parts else []
+    slopes = {
+        k: [*[slope(f, u) for u in states], *[flow.inside(slope(f, p), p) for p in flow.wrt]]
+        for k, f in parts.items() if f is not None
+    }  # fmt: skip
+    return Way(
+        flow.time, [(s.symbol, s.moving, s.adjoint) for s in flow.states],
+        [(s.initial, differential(s.initial, moves)) for s in flow.states],
+        [(s.rate, differential(s.rate, every)) for s in flow.states], pulls,
+        {k: (f, differential(f, every), slopes[k]) for k, f in parts.items() if f is not None},
+        [flow.started(p) for p in flow.wrt] if pulls else [], losses.given, list(moves.items()),
+    )  # fmt: skip

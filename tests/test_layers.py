@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
+    "minimizing": DERIVING | {"check", "codegen"},
     "equations": DERIVING | {"program", "validity", "notations"},
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
@@ -52,6 +53,7 @@ MAY_IMPORT = {
     "modules": {"pipeline", "errors", "answers", "codegen", "inputs", "check", "equations"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
     "guessing": DERIVING | {"program", "notations", "render", "config"},
+    "searching": DERIVING | {"budget", "check", "codegen", "inputs", "minimizing", "pipeline", "validity"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
@@ -68,6 +70,7 @@ MAY_IMPORT = {
         "answers",
         "budget",
         "checking",
+        "searching",
         "solving",
         "varying",
         "derivations",
@@ -86,8 +89,8 @@ MAY_IMPORT = {
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
 
 OUTSIDE = {
-    "numpy": {"check", "inputs", "kinds"},
-    "scipy": set[str](),
+    "numpy": {"check", "inputs", "kinds", "minimizing", "searching"},
+    "scipy": {"minimizing"},
     "sympy": {"interop"},
     "rich": {"render"},
     "click": {"cli"},

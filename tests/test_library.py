@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import subprocess
 import sys
@@ -43,6 +44,19 @@ def test_it_shows_as_text_and_as_mathematics() -> None:
     assert "*}" not in shown
     assert "keep what is linear in dA" in str(result.steps)
     assert len(result.derivation.lines) == 9
+
+
+def test_code_functions_and_pickles() -> None:
+    result = differentiate("S*x + a*x where S: symmetric(n), a: scalar", wrt="x", order=2)
+    assert "def vjp(" in result.code()
+    assert "_jnp" in result.code("jax")
+    assert result.function()(S=[[1, 2], [2, 5]], x=[3, 4], a=1).tolist() == [14.0, 30.0]
+    assert result.function("jacobian")([[1, 2], [2, 5]], [3, 4], 1).tolist() == [[2, 2], [2, 6]]
+    with pytest.raises(ValueError, match="there is no gradient: f, differential, jacobian"):
+        result.function("gradient")
+    again = pickle.loads(pickle.dumps(result))  # noqa: S301
+    assert str(again) == str(result)
+    assert again.jacobian == result.jacobian
 
 
 def test_declarations_and_errors() -> None:

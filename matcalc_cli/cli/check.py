@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.functional import FUNCTION, OF
+from matcalc_cli.cli.implicit import LOSS, refuse_a_loss
+from matcalc_cli.cli.ode import ABOUT, STATE, asked
 from matcalc_cli.cli.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, WRT
 from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import verdict
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     PLOT,
     FUNCTION,
     OF,
+    *ABOUT,
+    LOSS,
     examples=r"""
         matcalc check "A^3"
         matcalc check "tr(inv(X)*B)" --wrt X --claim "-(inv(X)*B*inv(X))'"
@@ -38,8 +42,9 @@ if TYPE_CHECKING:
         matcalc check "A^3" --plot
         matcalc check -i latex "f(x) = x^\top A x, \quad \nabla f(x) = (A + A^\top) x"
         matcalc check functional "sqrt(1 + v'^2)" --function v --of t
+        matcalc check ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
     """,
-    leading={"functional": FUNCTION},
+    leading={"functional": FUNCTION, "ode": STATE},
 )
 def check(
     text: str,
@@ -56,6 +61,8 @@ def check(
     plot: str | None,
     functions: Sequence[str],
     of: str,
+    loss: str,
+    **about: Any,
 ) -> Output:
     """Check matcalc's own derivative, or the ANSWER of --claim.
 
@@ -67,6 +74,12 @@ def check(
 
     one_thread()
     given: dict[str, Any] = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
+    if about["states"]:
+        refuse(claim, plot)
+        from matcalc_cli import varying
+
+        return verdict(varying.check_ode(text, loss=loss, wrt=wrt, var=var, **asked(about), **given), style)
+    refuse_a_loss(loss)
     if functions:
         refuse(claim, plot)
         from matcalc_cli import varying

@@ -8,7 +8,8 @@ from matcalc_cli.cli.command import ProgramCommand
 
 COMMANDS = (
     "diff", "differential", "grad", "jacobian", "hessian", "vjp",
-    "implicit", "newton", "stationary", "functional", "simplify", "explain", "entries", "check", "eval", "code", "functions", "repl", "config", "help", "completions",
+    "implicit", "newton", "stationary", "minimize", "functional", "ode",
+    "simplify", "explain", "entries", "check", "eval", "code", "functions", "repl", "config", "help", "completions",
 )  # fmt: skip
 """In the order of `matcalc --help`; the module of a command has its name."""
 

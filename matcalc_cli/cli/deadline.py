@@ -43,6 +43,12 @@ def within(seconds: int, work: Callable[[], T]) -> T:
         signal.signal(signal.SIGALRM, before)
 
 
+def end() -> None:
+    """Let no alarm ring any more for the work that is under way: what it has is taken."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 def _in_main_thread() -> bool:
     """Where nobody has loaded threading, there is one thread; loading it would cost as much as a whole room of ours."""
     threading = sys.modules.get("threading")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.functional import FUNCTION, OF
 from matcalc_cli.cli.implicit import LOSS, UNKNOWN, refuse_a_loss
+from matcalc_cli.cli.ode import ABOUT, STATE, asked
 from matcalc_cli.cli.options import WRT, Option
 from matcalc_cli.cli.rendering import derivation, steps_output
 from matcalc_cli.cli.style import Style
@@ -38,6 +40,7 @@ SIZE = Option(
     LOSS,
     FUNCTION,
     OF,
+    *ABOUT,
     examples="""
         matcalc explain "A^2"
         matcalc explain "logdet(X'*A*X)" --wrt X
@@ -45,12 +48,13 @@ SIZE = Option(
         matcalc explain "inv(A)" -f latex --standalone
         matcalc explain implicit "A*x - b" --solve x --loss "norm(x - y)^2"
         matcalc explain functional "sqrt(1 + v'^2)" --function v --of t
+        matcalc explain ode "A*u + b" --state u --loss "norm(u)^2"
     """,
-    leading={"implicit": UNKNOWN, "functional": FUNCTION},
+    leading={"implicit": UNKNOWN, "functional": FUNCTION, "ode": STATE},
 )
 def explain(
     text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], manner: str | None, mode: str | None,
-    size: Sequence[str], solve: Sequence[str], loss: str, functions: Sequence[str], of: str,
+    size: Sequence[str], solve: Sequence[str], loss: str, functions: Sequence[str], of: str, **given: Any,
 ) -> Output:  # fmt: skip
     """Derive the answers step by step.
 
@@ -60,6 +64,10 @@ def explain(
 
     if solve:
         return derivation(pipeline.explain_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss), style)
+    if given["states"]:
+        from matcalc_cli import varying
+
+        return steps_output(varying.ode(text, loss=loss, wrt=wrt, var=var, steps=True, **asked(given)), style)
     refuse_a_loss(loss)
     if functions:
         from matcalc_cli import varying

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen import factors
+from matcalc_cli.codegen import factors, kronecker
 from matcalc_cli.codegen.quotients import scaled, total
 from matcalc_cli.codegen.tree import Tree, below, turned_keys
 from matcalc_cli.expr.build import transpose
@@ -85,6 +85,12 @@ def _times(plan: Plan, tree: Tree) -> Step:
         return plan.make("multiply", plan.of(_node(left)), plan.parts[right])
     if right.is_a("diagonal"):
         return plan.make("multiply", plan.parts[left], turned(plan, plan.of(_node(right))))
+    if left.is_a("exchange"):
+        return kronecker.exchanged(plan, _node(left), _alone(right), plan.parts[right])
+    if right.is_a("exchange"):  # A K is (K' A')'
+        return turned(plan, kronecker.exchanged(plan, transpose(_node(right)), None, part_turned(plan, left)))
+    if left.is_a("diagonal_rows"):
+        return kronecker.diagonal_rows(plan, _node(left), _alone(right), plan.parts[right])
     if right.is_a("ones") and right.cols == 1:
         return row_sums(plan, plan.parts[left], left.cols)
     if left.is_a("ones") and left.rows == 1 and "colsum" in plan.target.operations:
@@ -102,6 +108,11 @@ def row_sums(plan: Plan, matrix: Step, columns: Size) -> Step:
 def _node(tree: Tree) -> Node:
     assert tree.link is not None
     return tree.link.node
+
+
+def _alone(tree: Tree) -> Node | None:
+    """The matrix that a tree is, if it is no product."""
+    return tree.link.node if tree.link and tree.is_a("matrix") else None
 
 
 def _turned(plan: Plan, tree: Tree) -> Step:

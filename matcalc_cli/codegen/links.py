@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 from matcalc_cli.expr.build import is_identity, is_ones, ones, orientation, transpose
 from matcalc_cli.expr.join import base_exponent_turn
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol
-from matcalc_cli.expr.operations import DIAG
-from matcalc_cli.expr.shape import Size
+from matcalc_cli.expr.operations import COMMUTATION, DIAG, DIAGSEL, KRON
+from matcalc_cli.expr.shape import Size, product_of
 from matcalc_cli.kinds import KINDS
 
 LARGEST_POWER = 8
@@ -18,7 +19,8 @@ LARGEST_POWER = 8
 class Link:
     """One factor of a product, told apart by how a product with it is computed; equal links are equal.
 
-    kind   "matrix", "inverse" (of `node`), "diagonal" (with the column `node`) or "ones" (`node` is the column or row)
+    kind   "matrix", "inverse" (of `node`), "diagonal" (with the column `node`), "ones" (`node` is the column or row),
+           "exchange" (of axes, by a commutation matrix) or "diagonal_rows" (those that diagsel takes)
     """
 
     __slots__ = ("cols", "key", "kind", "node", "rows")
@@ -29,10 +31,12 @@ class Link:
         self.rows, self.cols = shape
         self.key = (kind, node)
 
-    def turned(self) -> Link:
-        """The transpose."""
-        node = self.node if self.kind == "diagonal" else transpose(self.node)
-        return Link(self.kind, node, (self.cols, self.rows))
+
+def turned_key(kind: str, node: Node) -> tuple[str, Node]:
+    """The kind and the node of the transpose of a link."""
+    if kind == "diagonal":
+        return kind, node
+    return (kind if kind in ("inverse", "ones") else kind_of(transpose(node))), transpose(node)
 
 
 def links(factors: Sequence[Node]) -> list[Link]:
@@ -64,7 +68,38 @@ def _single(factor: Node) -> Iterator[Link]:
         case Apply() if is_ones(factor):
             yield Link("ones", factor, factor.shape)
         case _:
-            yield Link("matrix", factor, factor.shape)
+            yield Link(kind_of(factor), factor, factor.shape)
+
+
+def kind_of(factor: Node) -> str:
+    """The kind of a factor that is no inverse, no diagonal and no ones."""
+    if exchange_of(factor) is not None:
+        return "exchange"
+    return "diagonal_rows" if selects_diagonal(factor) else "matrix"
+
+
+Exchange = tuple[Size, Size, Size]
+"""The copies, m and n of kron(I(copies), commutation(m,n), I): it exchanges the axes n, m behind the copies."""
+
+
+def exchange_of(node: Node) -> Exchange | None:
+    """How a matrix exchanges axes; None of one that does not."""
+    if not isinstance(node, Apply):
+        return None
+    if node.function is COMMUTATION:
+        m, n = node.sizes
+        return 1, m, n
+    others = [a for a in node.args if not is_identity(a)] if node.function is KRON else []
+    if len(others) != 1 or (found := exchange_of(others[0])) is None:
+        return None
+    before = node.args[: node.args.index(others[0])]
+    copies, m, n = found
+    return reduce(product_of, [a.rows for a in before], copies), m, n
+
+
+def selects_diagonal(node: Node) -> bool:
+    """Whether it is diagsel(n), which takes vec(A) to diag(A)."""
+    return isinstance(node, Apply) and node.function is DIAGSEL
 
 
 def links_of(node: Node) -> list[Link]:

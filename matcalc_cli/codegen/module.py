@@ -9,19 +9,24 @@ from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.block import Block
 from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import header, undetermined
+from matcalc_cli.codegen.even import signed_alike
 from matcalc_cli.codegen.names import Names, plain_name
 from matcalc_cli.codegen.planned import Planned
 from matcalc_cli.codegen.products import more, new_symbol
 from matcalc_cli.codegen.report import Report
+from matcalc_cli.codegen.script import script
+from matcalc_cli.codegen.step import ARRAY, Step
 from matcalc_cli.codegen.target import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
+from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder
 from matcalc_cli.expr.shape import Dim, Size
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.readings.derive import cotangent
+from matcalc_cli.readings.derive import cotangent, tangent
 from matcalc_cli.render.conditions import text
+from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
@@ -32,20 +37,21 @@ EMITTED = ("differential", "jacobian", "gradient", "hessian")
 
 
 class Entry:
-    """One function of a module: its name, what it returns, and the dX it takes besides the variables (or None)."""
+    """One function of a module: its name, what it returns, and each dX it takes besides the variables."""
 
     __slots__ = ("moving", "name", "nodes", "summary")
 
-    def __init__(self, name: str, nodes: Sequence[Node], summary: str, moving: Symbol | None = None) -> None:
+    def __init__(self, name: str, nodes: Sequence[Node], summary: str, *moving: Symbol | None) -> None:
         self.name = name
         self.nodes = tuple(nodes)
         self.summary = summary
-        self.moving = moving
+        self.moving = [symbol for symbol in moving if symbol]
 
 
 def module(
     answer: Answer, *, suffixes: bool = False, target: str = "numpy", products: bool = False,
-    sizes: Mapping[str, int] | None = None, every: Answer | None = None, parts: bool = False, said: str = "",
+    sizes: Mapping[str, int] | None = None, every: Answer | None = None, parts: bool = False, said: str = "", checks: bool = True,
+    starts: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """A self-contained module with f and the derivatives of an answer (SPEC section 3).
 
@@ -53,7 +59,8 @@ def module(
     what `codegen.products` has: the value with the gradients, and products with derivatives. The order of products is
     the best for `sizes` of dimensions. With `parts`, f also takes the entries and blocks it is differentiated by. A library that differentiates may ask for any variable: for such a target
     (`Target.pulls_back`), `every` is the answer for all of them. Raises MatcalcError where the target has no code for a
-    function. `said` stands behind what f is.
+    function. `said` stands behind what f is. With `checks` the functions look at what they are given, and
+    with values to start with, as texts by name, the module runs scipy.optimize as a script.
     """
     variables, integers = module_parameters(answer, parts=parts)
     names = _names(variables, integers, target)
@@ -64,9 +71,20 @@ def module(
     others = [d.differential for d in every.derivatives] if every else []
     names.give(_unknown_functions([*[node for entry in found for node in entry.nodes], *others], names))
     parameters = _parameters(variables, integers, names)
-    f, *derivatives = [_frame(entry, parameters, names, sizes) for entry in found]
-    pullback = _pullback(every, parameters, names, sizes) if every and every.derivatives else []
-    return names.target.module(Module(f, derivatives, pullback), names)
+    f, *derivatives = [frame_of(entry, parameters, names, sizes) for entry in found]
+    if starts:
+        moving = names.arguments[answer.derivatives[0].variable.name]
+        data = {
+            local: starts[name]
+            for name, local in [*names.arguments.items(), *names.dimensions.items()]
+            if name in starts
+        }
+        return f"{names.target.module(Module(f, derivatives, checks=checks), names)}\n\n{script(f, moving, data)}\n"
+    if not every or not every.derivatives:
+        return names.target.module(Module(f, derivatives, checks=checks), names)
+    pullback = _pullback(every, parameters, names, sizes) if names.target.pulls_back == "apart" else []
+    pushforward = frame_of(_pushforward(every, parameters, alone=not pullback), parameters, names, sizes)
+    return names.target.module(Module(f, derivatives, pullback, pushforward, checks=checks), names)
 
 
 def plan(
@@ -90,8 +108,8 @@ def _reported(entry: Entry, parameters: Sequence[Parameter], names: Names, sizes
 
 
 def _extra(entry: Entry, names: Names) -> list[Parameter]:
-    """The argument besides those of all functions."""
-    return [(names.argument(entry.moving), entry.moving)] if entry.moving else []
+    """The arguments besides those of all functions."""
+    return [(names.argument(symbol), symbol) for symbol in entry.moving]
 
 
 def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -> list[Entry]:
@@ -106,15 +124,15 @@ def entries(answer: Answer, *, suffixes: bool = False, products: bool = False) -
     return [f, *derivatives]
 
 
-def function(*nodes: Node) -> str:
-    """A NumPy module with the one function f: the values, what they share computed once.
+def function(*nodes: Node, sizes: Mapping[str, int] | None = None) -> str:
+    """A NumPy module with the one function f: the values, what they share computed once, its products for `sizes`.
 
     It takes `parameters(*nodes)`, and then `unknown_functions(nodes)` as callables.
     """
     variables, integers = parameters(*nodes)
     names = _names(variables, integers, "numpy")
     names.give(_every_function(nodes))
-    frame = _frame(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names)
+    frame = frame_of(Entry("f", nodes, VALUE), _parameters(variables, integers, names), names, sizes)
     return names.target.module(Module(frame), names, about=False)
 
 
@@ -161,16 +179,22 @@ def _readings(answer: Answer, derivative: Derivative, end: str) -> Iterator[Entr
 def _pullback(
     every: Answer, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None
 ) -> list[Frame]:
-    """J*[Y] for all variables in one function, or in one for each of them, as the target asks."""
+    """J*[Y] in one function for each variable."""
     y = new_symbol(every, "Y", every.expression.shape)
     nodes = {d.variable: cotangent(every.expression, d, y) for d in every.derivatives}
     variables = [symbol for _, symbol in parameters if symbol and symbol in nodes]
     said = f"J*[{y.spelling}]: the adjoint of the differential at {y.spelling}"
-    if names.target.pulls_back == "together":
-        entries = [Entry("_backward", [nodes[v] for v in variables], f"{said}, for every array.", y)]
-    else:
-        entries = [Entry(f"_pullback_{v.spelling}", [nodes[v]], f"{said}, for {v.spelling}.", y) for v in variables]
-    return [_frame(entry, parameters, names, sizes) for entry in entries]
+    entries = [Entry(f"_pullback_{v.spelling}", [nodes[v]], f"{said}, for {v.spelling}.", y) for v in variables]
+    return [frame_of(entry, parameters, names, sizes) for entry in entries]
+
+
+def _pushforward(every: Answer, parameters: Sequence[Parameter], *, alone: bool) -> Entry:
+    """The differential for all variables together, behind the value if it stands `alone`."""
+    found = {d.variable: tangent(every.expression, d) for d in every.derivatives}
+    moving = [found[symbol][1] for _, symbol in parameters if symbol in found]
+    total = simplify(add(*[along for along, _ in found.values()]))
+    said = "The value, and the differential along all tangents." if alone else "The differential along all tangents."
+    return Entry("_tangent", [every.shown, total] if alone else [total], said, *moving)
 
 
 def _names(variables: Sequence[Symbol], integers: Sequence[str], target: str) -> Names:
@@ -209,16 +233,17 @@ def _parameters(variables: Sequence[Symbol], integers: Sequence[str], names: Nam
     return given + [(name, None) for name in names.callables.values()]
 
 
-def _frame(
+def frame_of(
     entry: Entry, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None = None
 ) -> Frame:
     """One function: its parameters, its statements, its values."""
     variables = [symbol for _, symbol in parameters if symbol]
     integers = [name for name, local in names.dimensions.items() if (local, None) in parameters]
     extra = _extra(entry, names)
-    nodes = kept(entry.nodes, differentiates=names.target.differentiates)
+    nodes = signed_alike(kept(entry.nodes, differentiates=names.target.differentiates))
     names.give(_every_function(nodes))
-    roots = Planned(names, sizes).roots(nodes)
+    plan = Planned(names, sizes)
+    roots = _own(plan, plan.roots(nodes))
     block = Block(names, *roots)
     statements, values = block.statements(*roots)
     dims = [step.payload for step in block.uses if step.operation == "size"]
@@ -227,6 +252,14 @@ def _frame(
     lines = [*header(variables, wanted, names, integers), *conversions, *statements]
     returned = [Value(*parts) for parts in zip(entry.nodes, values, [root.kind for root in roots], strict=True)]
     return Frame(entry.name, entry.summary, [*parameters, *extra], lines, returned)
+
+
+def _own(plan: Planned, roots: Sequence[Step]) -> list[Step]:
+    """The results: what is an argument's memory, or returned before, is copied where that could be written to."""
+    if "copy" not in plan.target.operations:
+        return list(roots)
+    shared = [root.kind == ARRAY and (root.is_given or root in roots[:i]) for i, root in enumerate(roots)]
+    return [plan.make("copy", root) if copied else root for root, copied in zip(roots, shared, strict=True)]
 
 
 def _conversions(nodes: Sequence[Node], names: Names) -> Iterator[str]:

@@ -15,6 +15,10 @@ class Named(Protocol):
     def callables(self) -> Mapping[Unknown, str]:
         """The arguments that stand for functions without a formula."""
 
+    @property
+    def dimensions(self) -> Mapping[str, str]:
+        """By name the arguments and local variables that are dimensions."""
+
     def local(self, wanted: str) -> str:
         """The name of a local variable."""
 

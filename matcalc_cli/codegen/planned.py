@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcalc_cli.codegen import arithmetic, chain, factors, members, quotients, selections
+from matcalc_cli.codegen import arithmetic, chain, factors, kronecker, members, quotients, selections
 from matcalc_cli.codegen.batch_axes import ALL
 from matcalc_cli.codegen.links import is_orthogonal
 from matcalc_cli.codegen.plan import REPLACEMENTS, Plan
@@ -120,10 +120,6 @@ def _hadamard(plan: Plan, node: Apply) -> Step:
     return arithmetic.entrywise_product(plan, node)
 
 
-def _kron(plan: Plan, node: Apply) -> Step:
-    return plan.steps.fold("kron", [plan.of(a) for a in node.args])
-
-
 def _diag(plan: Plan, node: Apply) -> Step:
     """diag(P Q) = (P .* Q') 1."""
     trees = plan.trees.get(node, ())
@@ -162,7 +158,7 @@ _SPECIAL: dict[Function, Callable[[Plan, Apply], Step]] = {
     POWER: _matrix_power,
     ELEMENTWISE_POWER: _elementwise_power,
     HADAMARD: _hadamard,
-    KRON: _kron,
+    KRON: kronecker.kron,
     SUMMATION: members.summation,
     PRODUCTION: members.production,
     DET: _determinant,

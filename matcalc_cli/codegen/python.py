@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.callables import described
+from matcalc_cli.codegen.entry import shapes, signature
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import MOST_AXES, Target, member_operations
 
@@ -55,6 +56,15 @@ ARITHMETIC = {
 }
 """The operations that Python's own operators, and all array libraries, spell alike."""
 
+_IMPORTS = """from __future__ import annotations as _annotations
+
+from functools import wraps as _wraps
+
+{}"""
+_CHECK = """# Each of them looks at what it is given before it computes.
+__all__ = [{}]
+for _name in __all__:
+    globals()[_name] = _checked(globals()[_name])"""
 _BUILTINS = ("float", "int", "len", "max", "min", "range", "round")
 _BUILTIN_CALL = re.compile(rf"(?<![\w.])({'|'.join(_BUILTINS)})\(")
 ALIASES = {name: f"_{name} = {name}" for name in _BUILTINS}
@@ -68,6 +78,12 @@ class PythonTarget(Target):
     first_index = 0
     first_row = 0
     keywords: ClassVar[Collection[str]] = frozenset(keyword.kwlist)
+    types: ClassVar[str]
+    """The library's word for an array, and where it is from."""
+    number_type: ClassVar[str]
+    """What a scalar argument is; the last of several is what a scalar result is."""
+    entry: ClassVar[str]
+    """What looks at arguments."""
     about: ClassVar[str]
     """The docstring of a module."""
     size_of = tuple([f"{{0}}.shape[{axis}]" for axis in range(MOST_AXES)])
@@ -87,8 +103,8 @@ class PythonTarget(Target):
         return definition, f"_{operation}({name}, {low}, {high}, {zero})"
 
     def function(self, frame: Frame, names: Named) -> str:
-        """A def with a docstring."""
-        return define(frame.name, parameter_list(frame), frame.summary, self.body(frame), names)
+        """A def with types and a docstring."""
+        return define(frame.name, signature(frame, names, self.number_type), frame.summary, self.body(frame), names)
 
     def body(self, frame: Frame) -> list[str]:
         """The statements of a function."""
@@ -99,15 +115,22 @@ class PythonTarget(Target):
         return value.text
 
     def module(self, module: Module, names: Named, *, about: bool = True) -> str:
-        """Docstring, imports, helpers, functions."""
+        """Docstring, imports, helpers, functions, and what looks at their arguments."""
+        frames = (module.f, *module.derivatives)
+        public = [f'"{frame.name}"' for frame in frames]
         definitions = self.definitions(module, names)
-        paragraphs = [*self.preamble("\n".join(definitions)), *definitions]
-        if about:
-            gap = "\n\n" if paragraphs[0].startswith(("import", "from")) else "\n\n\n"
-            said = "\n".join(described(names.callables, differentiated=self.differentiates))
-            introduction = f"{self.about}\n{said}\n" if said else self.about
-            paragraphs[0] = f'"""{introduction}"""{gap}{paragraphs[0]}'
-        return "\n\n\n".join(paragraphs) + "\n"
+        if module.checks:
+            definitions += [shapes(frames, names), self.entry, _CHECK.format(", ".join(public))]
+        helpers = self.preamble("\n".join(definitions))
+        said = "\n".join(described(names.callables, differentiated=self.differentiates))
+        introduction = f"{self.about}\n{said}\n" if said else self.about
+        head = [f'"""{introduction}"""'] if about else []
+        head.append(
+            _IMPORTS.format(self.types) if module.checks else "from __future__ import annotations as _annotations"
+        )
+        if helpers and helpers[0].startswith(("import", "from")):
+            head.append(helpers.pop(0))
+        return "\n\n\n".join(["\n\n".join(head), *helpers, *definitions]) + "\n"
 
     def definitions(self, module: Module, names: Named) -> list[str]:
         """The functions of a module, helpers aside."""
@@ -119,7 +142,12 @@ def parameter_list(frame: Frame) -> str:
     return ", ".join([name for name, _ in frame.parameters])
 
 
-def define(name: str, parameters: str, summary: str, lines: Sequence[str], names: Named) -> str:
+def unpacked(names: Sequence[str]) -> str:
+    """A tuple of names, to assign to or from."""
+    return ", ".join(names) if len(names) != 1 else f"({names[0]},)"
+
+
+def define(name: str, signature: str, summary: str, lines: Sequence[str], names: Named) -> str:
     """A function; a builtin that an argument hides is called by its other name."""
     visible = [_BUILTIN_CALL.sub(lambda m: f"_{m[0]}" if names.is_taken(m[1]) else m[0], line) for line in lines]
-    return "\n    ".join([f"def {name}({parameters}):", f'"""{summary}"""', *visible])
+    return "\n    ".join([f"def {name}{signature}:", f'"""{summary}"""', *visible])

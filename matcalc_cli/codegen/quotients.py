@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.codegen.step import ARRAY
 from matcalc_cli.expr.node import Apply, Node, Number, Product
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.functions.norms import NORM
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.plan import Plan
@@ -97,6 +98,18 @@ def _power(plan: Plan, base: Node, p: Rational) -> Step:
     """A positive constant power."""
     if p == 1:
         return plan.of(base)
+    if plan.target.squares_entries and isinstance(p, int) and p % 2 == 0 and isinstance(base, Apply):
+        squares = _squares(plan, base)
+        if squares is not None:
+            return squares if p == 2 else plan.make("power", squares, plan.number(p // 2))
     if p.numerator == 1 and p.denominator == 2:
         return plan.make("sqrt", plan.of(base))
     return plan.make("power" if isinstance(p, int) else "real_power", plan.of(base), plan.number(p))
+
+
+def _squares(plan: Plan, norm: Apply) -> Step | None:
+    """The square of a 2-norm as the sum of squares, which can be differentiated at 0; None of another function."""
+    if norm.function is not NORM or norm.args[0].is_scalar:
+        return None
+    entries = plan.of(norm.args[0])
+    return plan.make("sum", plan.make("multiply", entries, entries))

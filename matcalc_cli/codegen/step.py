@@ -25,6 +25,10 @@ ENTRYWISE = frozenset({"real_power"} | {f.name for f in FUNCTIONS.values() if f.
 
 INDEXING = frozenset({"entry", "rows", "cols", "part"})
 """Operations that take a part of an array."""
+VIEWS = frozenset(
+    {"transpose", "rows", "cols", "part", "column", "reshape", "vec", "unvec", "diagonal", "family_column"}
+)
+"""Operations whose result may be the memory of their operand."""
 
 
 @cache
@@ -67,6 +71,14 @@ class Step:
         self.payload = payload
         self.body = body
         self.index = index
+
+    @property
+    def is_given(self) -> bool:
+        """Whether this is an array that the caller has too: an argument, or a view of one."""
+        step = self
+        while step.operation in VIEWS or step.operation.startswith("member_"):
+            step = step.operands[0]
+        return step.operation == "name" and step.kind == ARRAY
 
     @property
     def is_cheap(self) -> bool:

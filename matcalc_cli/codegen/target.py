@@ -88,11 +88,21 @@ class Frame:
 
 
 class Module:
-    """The functions of a module: f, the derivatives, and what the target's library differentiates f with, if it does."""
+    """The functions of a module: f, the derivatives, and what the target's library differentiates f with, if it does.
 
-    __slots__ = ("derivatives", "f", "pullback")
+    pullback     the adjoint of the differential for each variable
+    pushforward  the differential for all variables together, or nothing; without pullbacks the value before it
+    checks       whether the functions look at what they are given, where the target does so
+    """
 
-    def __init__(self, f: Frame, derivatives: Sequence[Frame] = (), pullback: Sequence[Frame] = ()) -> None:
+    __slots__ = ("checks", "derivatives", "f", "pullback", "pushforward")
+
+    def __init__(
+        self, f: Frame, derivatives: Sequence[Frame] = (), pullback: Sequence[Frame] = (),
+        pushforward: Frame | None = None, *, checks: bool = False,
+    ) -> None:  # fmt: skip
+        self.pushforward = pushforward
+        self.checks = checks
         self.f = f
         self.derivatives = derivatives
         self.pullback = pullback
@@ -113,10 +123,12 @@ class Target:
                 at which a polynomial {1} of it, {0}, is {2}; `sizes_of` is both sizes of an argument, as a `pair`
     first_index the index of the first member of a family in its array; None where members keep their own
     between     name of an operation -> what stands between {args} where that is no comma
+    squares_entries whether the square of a norm is a sum of squares, which libraries differentiate at 0 too
     indexes_names whether only what has a name can be indexed
     first_row   the number of the first row: 1, or 0 where slices end before their last number
     differentiates whether the library differentiates what it is given, functions without a formula too
-    pulls_back  whether the library differentiates f by functions of ours: for all variables "together", or "apart"
+    pulls_back  whether the library differentiates f by functions of ours: by the differential "alone", which it
+                transposes itself, or by that and "apart" for each variable by the adjoint
     """
 
     name: ClassVar[str]
@@ -127,6 +139,7 @@ class Target:
     keywords: ClassVar[Collection[str]]
     pulls_back: ClassVar[str] = ""
     differentiates: ClassVar[bool] = False
+    squares_entries: ClassVar[bool] = False
     first_row: ClassVar[int] = 1
     indexes_names: ClassVar[bool] = False
     between: ClassVar[Mapping[str, str]] = {}

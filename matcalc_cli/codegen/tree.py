@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from matcalc_cli.codegen.links import Link
-from matcalc_cli.expr.build import transpose
+from matcalc_cli.codegen.links import Link, turned_key
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.shape import Size
 from matcalc_cli.walk import children_first
@@ -63,7 +62,7 @@ def turned(tree: Tree, keys: Keys) -> Tree:
 
 def turned_keys(keys: Keys) -> Keys:
     """The links of the transpose, of a product of links."""
-    return tuple([(kind, node if kind == "diagonal" else transpose(node)) for kind, node in reversed(keys)])
+    return tuple([turned_key(kind, node) for kind, node in reversed(keys)])
 
 
 def below(*roots: Tree) -> Iterator[Tree]:
@@ -91,7 +90,7 @@ class Costs:
         match link.kind:
             case "inverse":
                 return 0 if link.node in self.formed else 4 * n**3 / 3
-            case "diagonal":
+            case "diagonal" | "exchange":
                 return ENTRY * n * n
         return self.forming.get(link.node, 0)
 
@@ -102,9 +101,9 @@ class Costs:
             return self._solve(left, c) + self.value(right)
         if right.is_a("inverse"):
             return self._solve(right, r) + self.value(left)
-        if left.is_a("diagonal"):
+        if any(map(left.is_a, ("diagonal", "exchange", "diagonal_rows"))):
             return ENTRY * r * c + self.value(right)
-        if right.is_a("diagonal"):
+        if any(map(right.is_a, ("diagonal", "exchange"))):
             return ENTRY * r * c + self.value(left)
         return self.value(left) + self.value(right) + self._product(left, right, (r, k, c))
 

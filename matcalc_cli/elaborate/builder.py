@@ -157,18 +157,26 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
     return applied(function, tuple(args), sizes)
 
 
-SYMMETRIC_DOMAINS = frozenset({"symmetric", "positive definite"})
+SYMMETRIC_DOMAINS = frozenset({"symmetric", "semidefinite", "positive definite"})
 
 
 def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> None:
     """Eigenvalues and Cholesky factors are of arguments that are symmetric by what they are."""
-    if SYMMETRIC_DOMAINS.isdisjoint(function.domain.values()) or transpose(args[0]) is args[0]:
+    if SYMMETRIC_DOMAINS.isdisjoint(function.domain.values()):
         return
-    argument = tree.arguments[0]
+    parameters = signatures(function)[0].parameters
+    for argument, parameter, node in zip(tree.arguments, parameters, args, strict=False):
+        if function.domain.get(parameter) in SYMMETRIC_DOMAINS and transpose(node) is not node:
+            raise _not_symmetric(tree, argument, first=argument is tree.arguments[0])
+
+
+def _not_symmetric(tree: Call, argument: Tree, *, first: bool) -> MatcalcError:
     declare = f" or declare it: where {argument.spelling}: symmetric(n)" if isinstance(argument, Name) else ""
-    raise MatcalcError(
-        "unsupported", f"{tree.function} needs a symmetric matrix, and its argument is not known to be symmetric",
-        [Label(argument.start, argument.end)], hint=f"{tree.function}(sym(...)) takes the symmetric part,{declare}".rstrip(","),
+    which = "its argument" if first else argument.spelling if isinstance(argument, Name) else "this one"
+    taken = f"{tree.function}(sym(...))" if first else "sym(...)"
+    return MatcalcError(
+        "unsupported", f"{tree.function} needs a symmetric matrix, and {which} is not known to be symmetric",
+        [Label(argument.start, argument.end)], hint=f"{taken} takes the symmetric part,{declare}".rstrip(","),
     )  # fmt: skip
 
 

@@ -39,6 +39,14 @@ def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
     return [tree, *reversed(found)]
 
 
+def picks(tree: Tree) -> int | None:
+    """The place of the argument that is an index, the k of eigvec(A, k); None of other calls."""
+    function = find(tree.function) if isinstance(tree, Call) else None
+    if function is None or "index" not in function.domain.values():
+        return None
+    return next(i for i, p in enumerate(signatures(function)[0].parameters) if function.domain.get(p) == "index")
+
+
 def version_of(tree: Call) -> tuple[Function | None, Sequence[int]]:
     """The function that a call means by its arguments, norm(x, Inf), and where its operands stand; None if by its name."""
     return version(tree.function, [literal_text(argument) for argument in tree.arguments]) or (None, ())

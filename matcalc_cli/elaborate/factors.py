@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands
 from matcalc_cli.expr.operations import KRON
-from matcalc_cli.expr.shape import SCALAR, Size
+from matcalc_cli.expr.shape import SCALAR, Shape, Size
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
+from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.state import State
@@ -46,10 +47,31 @@ def _match(inference: State, tree: Tree, a: Size, b: Size) -> bool:
         meet = _meet(tree, (operand, axis), (other, turned))
         if meet and len(pairs[0]) == len(pairs[1]) > 1 and inference.equal(*pairs):
             if operand is other and _is_kronecker(operand):
-                text = inference.complaints.text(operand)
-                inference.notes[f"{text} must be square here: its factors are taken as square"] = None
+                _note_square(inference, operand)
             return True
-    return False
+    return any(_made_square(inference, part, (a, b)) for part in _kroneckers(inference))
+
+
+def _made_square(inference: State, part: Tree, sizes: Shape) -> bool:
+    """Take the factors of a Kronecker product as square whose rows and columns are to be equal: x'*kron(A,B)*x."""
+    if inference.shape(part) not in (sizes, sizes[::-1]):
+        return False
+    pairs = factors(inference, part, ROWS), factors(inference, part, COLUMNS)
+    if len(pairs[0]) != len(pairs[1]) or not inference.equal(*pairs):
+        return False
+    _note_square(inference, part)
+    return True
+
+
+def _note_square(inference: State, part: Tree) -> None:
+    text = inference.complaints.text(part)
+    inference.notes[f"{text} must be square here: its factors are taken as square"] = None
+
+
+def _kroneckers(inference: State) -> Iterator[Tree]:
+    """The Kronecker products of a program."""
+    roots = [*[b.value for b in inference.program.bindings], inference.program.body]
+    return filter(_is_kronecker, children_first(roots, operands))
 
 
 def _meet(tree: Tree, one: Side, other: Side) -> bool:

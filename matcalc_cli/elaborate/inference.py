@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate import offdiagonals, unspecified
-from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments
+from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, picks, size_arguments
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.matrices import match_diagonal, record_cuts
 from matcalc_cli.elaborate.names import Names, walk
@@ -163,6 +163,8 @@ class Inference(State):
         if tree.dotted and not function.elementwise:
             raise self.complaints.not_elementwise(tree)
         given = [self.shape(t) for t in operands(tree)]
+        if (place := picks(tree)) is not None:
+            self._whole(tree.arguments[place], f"the last argument of {function.call} is an integer")
         if function.matrices_only and 1 in given[0]:
             raise self.complaints.no_matrix(tree, function)
         signature = self._fitting(function, given)

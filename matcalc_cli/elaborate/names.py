@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
+from matcalc_cli.elaborate.calls import function_of, operands, picks, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
 from matcalc_cli.elaborate.subscripts import names_in, subscripts
 from matcalc_cli.elaborate.unspecified import declared_functions, dimensions, parameters, resolve
@@ -237,14 +237,15 @@ def is_unknown(size: Tree) -> bool:
 
 
 def exponents(root: Tree) -> Iterator[str]:
-    """The names that stand in an exponent, in one pass: A^A^A^... is an exponent within an exponent."""
+    """The names in exponents and in the k of eigvec(A, k), in one pass: A^A^A^... is an exponent within an exponent."""
     stack = [(root, False)]
     while stack:
         tree, inside = stack.pop()
         if inside and isinstance(tree, Name):
             yield tree.name
         power = isinstance(tree, Operation) and tree.operator in ("power", "elementwise_power")
-        stack.extend((child, inside or (power and i == 1)) for i, child in enumerate(tree.children))
+        number = 1 if power else picks(tree)
+        stack.extend((child, inside or i == number) for i, child in enumerate(tree.children))
 
 
 def every(root: Tree) -> Iterator[Tree]:

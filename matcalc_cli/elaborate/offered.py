@@ -8,11 +8,13 @@ from matcalc_cli.elaborate import elaborated, inferred
 from matcalc_cli.elaborate.names import every
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shape import SCALAR, Shape, dim
+from matcalc_cli.expr.signature import signatures
 from matcalc_cli.expr.unknown import kind_of
+from matcalc_cli.functions import find
 from matcalc_cli.language.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical, kind_by_convention
-from matcalc_cli.language.tree import Binding, Declaration, Name, Operation, Program, Tree, UnspecifiedCall
-from matcalc_cli.language.unspecified import ENTRYWISE
+from matcalc_cli.language.tree import Binding, Call, Declaration, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.unspecified import ENTRYWISE, SPECTRAL
 
 Parsed = Callable[[Sequence[Declaration]], Program]
 """Parses a text with some declarations from outside."""
@@ -80,6 +82,9 @@ class _Search:
     def candidates(self, name: str, rest: Sequence[str], declared: Sequence[str]) -> Iterator[str]:
         """What a function may be, the likeliest first, where the functions inside its arguments are declared."""
         of, shapes, beside = self.arguments(name, rest, declared)
+        small = kind_by_convention(name) != "matrix"
+        if small and len(shapes) == 1 and 1 not in shapes[0] and self.stands_for_a_square(name):
+            yield f"{name}: {SPECTRAL}"
         fresh = [dim(n) for n in "pqrkl" if not any(n in text for text in (*declared, of))][:2]
         wide: list[Shape] = [(fresh[0], 1)] if fresh else []
         full: list[Shape] = [(fresh[0], fresh[1]), (fresh[0], fresh[0])] if len(fresh) > 1 else []
@@ -91,6 +96,14 @@ class _Search:
         if beside is not None and kind_by_convention(name) != "matrix":
             order = [*(wide if beside == COLUMN else full if beside == MATRIX else [beside]), *order]
         yield from (f"{name}: {kind} of {of}" for kind in dict.fromkeys(map(kind_of, order)))
+
+    def stands_for_a_square(self, name: str) -> bool:
+        """Whether a function of square matrices, tr or inv, is of the call of a function of one matrix."""
+        program = self.parsed([*self.given, *map(_joker, self.names)])
+        call = next(iter(_calls(name, program)), None)
+        parents = (tree for root in (*[b.value for b in program.bindings], program.body) for tree in every(root))
+        of_call = (tree for tree in parents if isinstance(tree, Call) and any(a is call for a in tree.arguments))
+        return any(_is_of_squares(tree) for tree in of_call)
 
     def arguments(
         self, name: str, rest: Sequence[str], declared: Sequence[str]
@@ -149,6 +162,13 @@ def _beside(call: Tree, program: Program, given: Sequence[Declaration]) -> Shape
             behind = parent.operator == "multiply" and parent.operands[-1] is call and others
             return COLUMN if behind and _shape(program, others[0], given) != SCALAR else None
     return None
+
+
+def _is_of_squares(tree: Call) -> bool:
+    """Whether a function takes a square matrix."""
+    found = find(tree.function)
+    shapes = signatures(found)[0].shapes if found is not None and not isinstance(tree, UnspecifiedCall) else ()
+    return bool(shapes) and shapes[0][0] == shapes[0][1] != 1
 
 
 def _is_parameter(argument: Tree, name: str) -> bool:

@@ -184,7 +184,7 @@ class Function(Record):
     def title(self) -> str:
         """What it is called in a sentence: frechetmatrix(expm) for frechetmatrix_expm."""
         head, _, of = self.name.partition("_")
-        return self.call if self.called else f"{head}({of})" if of else head
+        return self.call if self.called else f"{head}({of})" if of and self.variadic else self.name
 
     def __repr__(self) -> str:
         return f"Function({self.name})"

@@ -12,6 +12,7 @@ from matcalc_cli.functions.convolution import CONVOLUTION
 from matcalc_cli.functions.determinant import DETERMINANT
 from matcalc_cli.functions.elementwise import ELEMENTWISE
 from matcalc_cli.functions.equations import EQUATIONS
+from matcalc_cli.functions.factorizations import FACTORIZATIONS
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, MATRIX
 from matcalc_cli.functions.norms import NORMS
 from matcalc_cli.functions.pairs import PAIRS
@@ -52,6 +53,7 @@ FUNCTIONS: dict[str, Function] = {
         *STRUCTURES,
         *CONVOLUTION,
         *EQUATIONS,
+        *FACTORIZATIONS,
     )
 }
 """Every record by its name."""

@@ -19,6 +19,11 @@ DOMAINS = {
     "full rank": "a well-conditioned matrix with simple singular values",
     "positive stable": "a square matrix whose eigenvalues have positive real parts",
     "apart": "a square matrix whose eigenvalues are not the negatives of another's",
+    "index": "an integer that selects a column",
+    "leading minors": "a square matrix whose leading principal minors are not 0",
+    "full column rank": "a well-conditioned matrix with at least as many rows as columns",
+    "real eigenvalues": "a square matrix with real, simple eigenvalues",
+    "semidefinite": "a symmetric matrix without negative eigenvalues",
     "symmetric": "a symmetric matrix with simple eigenvalues",
     "positive definite": "a symmetric matrix with positive eigenvalues",
 }

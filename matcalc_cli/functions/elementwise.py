@@ -128,7 +128,7 @@ ELEMENTWISE = (
                sign="not negative", nonzero="{0} > 0",
                domain="nonzero", condition="{0} != 0",
                spelled={
-                   "numpy": "_np.maximum({0}, 0.0)", "array-api": "_xp.clip({0}, min=0.0)", "matlab": "max({0}, 0)",
+                   "numpy": "_np.maximum({0}, 0.0)", "array-api": "_relu", "matlab": "max({0}, 0)",
                    "julia": "_relu", "jax": "_jax.nn.relu", "torch": "relu",
                },
                equations={"relu": ("relu(alpha) = alpha where alpha: positive",)}, piecewise=True),

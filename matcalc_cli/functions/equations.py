@@ -1,4 +1,4 @@
-"""Solutions of linear matrix equations: Sylvester's, Lyapunov's, Stein's; what implicit differentials are written with."""
+"""Solutions of matrix equations: Sylvester's, Lyapunov's, Stein's, Riccati's; what implicit differentials are written with."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ SYLVESTER = Function(
     domain={"A": "apart", "B": "apart"}, condition="no eigenvalue of {0} is the negative of one of {1}",
     code="unvec(inv(kron(I(n), A) + kron(B', I(m)))*vec(Q), m, n)", leaves_name_free=True,
     example="sylvester(A, B, Q)", source="Bartels & Stewart 1972; Higham, Functions of Matrices, B.14",
-    spelled={"numpy": "_linalg.solve_sylvester({0}, {1}, {2})", "matlab": "sylvester"},
+    spelled={
+        "numpy": "_sylvester({0}, {1}, {2})", "jax": "_jax.scipy.linalg.solve_sylvester({0}, {1}, {2})", "matlab": "sylvester",
+        "julia": "sylvester({0}, {1}, -({2}))",
+    },
     equations={"sylvester": ("sylvester(A, B, A*X + X*B) = X",)},
     proof=(
         "A*Z + Z*B = Q # `Z` is `sylvester(A, B, Q)`",
@@ -44,4 +47,27 @@ STEIN = Function(
     work=(25, 1),
 )  # fmt: skip
 
-EQUATIONS = (SYLVESTER, LYAP, STEIN)
+_CLOSED = "(A - B*inv(R)*B'*riccati(A, B, Q, R))'"
+RICCATI = Function(
+    "riccati", "A: n,n; B: n,m; Q: n,n; R: m,m -> n,n",
+    "the stabilizing X with A' X + X A - X B inv(R) B' X + Q = 0, Riccati's equation",
+    differential={
+        "A": f"lyap({_CLOSED}, dA'*riccati(A, B, Q, R) + riccati(A, B, Q, R)*dA)",
+        "B": f"-lyap({_CLOSED}, riccati(A, B, Q, R)*(dB*inv(R)*B' + B*inv(R)*dB')*riccati(A, B, Q, R))",
+        "Q": f"lyap({_CLOSED}, dQ)",
+        "R": f"lyap({_CLOSED}, riccati(A, B, Q, R)*B*inv(R)*dR*inv(R)*B'*riccati(A, B, Q, R))",
+    },
+    transposition="symmetric", domain={"Q": "semidefinite", "R": "positive definite"},
+    condition="Riccati's equation with {0} has a stabilizing solution",
+    leaves_name_free=True, example="riccati(A, B, Q, R) where Q: spd(n), R: spd(m)", source="Lancaster & Rodman 1995, chapter 9; Kao & Hennequin 2020",
+    spelled={"numpy": "_stabilizing({0}, {1}, {2}, {3})"},
+    proof=(
+        "A'*X + X*A - X*B*inv(R)*B'*X + Q = 0 # `X` is `riccati(A, B, Q, R)`; here `A` moves, the others likewise",
+        "dA'*X + A'*dX + dX*A + X*dA - dX*B*inv(R)*B'*X - X*B*inv(R)*B'*dX = 0 # both sides differentiated",
+        "(A - B*inv(R)*B'*X)'*dX + dX*(A - B*inv(R)*B'*X) + dA'*X + X*dA = 0 # a Lyapunov equation for `dX`",
+        "dX = lyap((A - B*inv(R)*B'*X)', dA'*X + X*dA) # its solution, the only one since `A - B*inv(R)*B'*X` is stable",
+    ),
+    work=(100, 1),
+)  # fmt: skip
+
+EQUATIONS = (SYLVESTER, LYAP, STEIN, RICCATI)

@@ -105,7 +105,8 @@ SVDVALS = Function(
     source="Magnus & Neudecker, 8.10; MIT 18.063, lecture 7",
     spelled={
         "numpy": "_np.linalg.svd({0}, compute_uv=False).reshape(-1, 1)",
-        "array-api": "_xp.reshape(_xp.linalg.svdvals({0}), (-1, 1))", "matlab": "svd",
+        "array-api": "_xp.reshape(_svdvals({0}), (-1, 1))", "matlab": "svd",
+        "jax": "_jnp.linalg.svd({0}, compute_uv=False)[:, None]", "torch": "_torch.linalg.svdvals({0})[:, None]",
         "julia": "reshape(svdvals({0}), :, 1)",
     },
     proof=(
@@ -150,7 +151,8 @@ SPECNORM = Function(
     condition="the largest singular value of {0} is simple", sign="not negative", nonzero="{0} is not zero",
     latex=r"\left\lVert {0}\right\rVert_2", pretty="‖{0}‖₂", example="specnorm(A)", source="Magnus & Neudecker, 8.10",
     spelled={
-        "numpy": "_np.linalg.norm({0}, 2)", "array-api": "_xp.linalg.svdvals({0})[0]", "matlab": "norm",
+        "numpy": "_np.linalg.norm({0}, 2)", "array-api": "_svdvals({0})[0]", "matlab": "norm",
+        "jax": "_jnp.linalg.svd({0}, compute_uv=False)[0]", "torch": "_torch.linalg.svdvals({0})[0]",
         "julia": "opnorm",
     },
     equations={"specnorm": ("specnorm(x) = norm(x)", "specnorm(X) = norm(X) where X: matrix(1,n)")},

@@ -150,6 +150,17 @@ def _block_expression(*cells: Any) -> Any:
     return sympy.BlockMatrix(as_matrices)
 
 
+def _unpivoted(x: Matrix) -> tuple[Matrix, Matrix]:
+    """L with ones on its diagonal and U, by elimination without exchanges of rows."""
+    upper, lower = sympy.Matrix(x), sympy.eye(x.rows)
+    for k in range(x.rows):
+        for i in range(k + 1, x.rows):
+            lower[i, k] = upper[i, k] / upper[k, k]
+            upper[i, :] -= lower[i, k] * upper[k, :]
+            upper[i, k] = 0
+    return sympy.ImmutableMatrix(lower), sympy.ImmutableMatrix(upper)
+
+
 EXPLICIT: dict[str, Callable[..., Matrix]] = {
     **{name: _entrywise(function) for name, function in ENTRYWISE.items()},
     "polygamma": lambda k, x: x.applyfunc(lambda e: sympy.polygamma(k[0], e)),
@@ -175,6 +186,8 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
         len(x), len(x), lambda i, j: _product_without(x, i, j) if i != j else 0
     ),
     "max": lambda x: scalar(sympy.Max(*x)),
+    "lu_l": lambda x: _unpivoted(x)[0],
+    "lu_u": lambda x: _unpivoted(x)[1],
     "det": lambda x: scalar(x.det()),
     **dict.fromkeys(ADJUGATES, _adjugate),
     **dict.fromkeys(ADJUGATE_MATRICES, _of_columns(_adjugate)),

@@ -60,7 +60,7 @@ _RECORDS = (
     _symmetric("spd", definite=True, tangent="symmetric", adjective="positive definite"),
     Kind(
         "toeplitz", "n", "n", entry=lambda i, j, _: (1, max(i - j, 0), max(j - i, 0)), reserved=False,
-        projection="toeplitzmean(G)",
+        projection="toeplitzmean(G)", together="n - abs(i - j)",
         matrix="diagonalsbasis(n)*diag((diagonalsbasis(n)'*ones(n*n)).^-1)*diagonalsbasis(n)'",
         free="diagonalsbasis(n)", free_entries="the diagonals from the upper right corner on: vec(dT) = diagonalsbasis(n)*dt",
         adjective="Toeplitz", gradient="Toeplitz", moves="among Toeplitz matrices",
@@ -69,7 +69,7 @@ _RECORDS = (
     ),
     Kind(
         "circulant", "n", "n", entry=lambda i, j, n: (1, (i - j) % n, 0), reserved=False,
-        projection="circulant(circulantbasis(n)'*vec(G))/n", matrix="circulantbasis(n)*circulantbasis(n)'/n",
+        projection="circulant(circulantbasis(n)'*vec(G))/n", together="n", matrix="circulantbasis(n)*circulantbasis(n)'/n",
         free="circulantbasis(n)", free_entries="the first column: vec(dC) = circulantbasis(n)*dc",
         moves="among circulant matrices",
         reason="`d{0}` is circulant, so only the mean of the entries that move together counts",

@@ -23,6 +23,7 @@ class Kind:
     matrix      its matrix: vec(projection) = matrix * vec(G)
     free        D with vec(X) = D x, x the column of its free entries (`--vech`), in the language; `free_entries` says in words
                 which they are
+    together    how many entries move with (i, j), in the language, in terms of i, j and the dimensions, where that is more than two
     tangent     the kind of dX, where it is another one
     step        the kind of the W with dX = X W, where X moves so
     transpose   what X' is: "X", "-X" or "X^-1"; or nothing
@@ -37,7 +38,8 @@ class Kind:
 
     __slots__ = (
         "adjective", "declarable", "definite", "dims", "entry", "free", "free_entries", "gradient", "matrix", "moves",
-        "name", "orthonormal", "projection", "reason", "reasons", "reserved", "shape", "spectral", "step", "tangent", "transpose", "whole",
+        "name", "orthonormal", "projection", "reason", "reasons", "reserved", "shape", "spectral", "step", "tangent", "together", "transpose",
+        "whole",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +55,7 @@ class Kind:
         matrix: str = "",
         free: str = "",
         free_entries: str = "",
+        together: str = "",
         tangent: str = "",
         step: str = "",
         transpose: str = "",
@@ -76,6 +79,7 @@ class Kind:
         self.matrix = matrix
         self.free = free
         self.free_entries = free_entries
+        self.together = together
         self.tangent = tangent or name
         self.step = step
         self.transpose = transpose

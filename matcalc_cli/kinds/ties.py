@@ -41,7 +41,7 @@ def nearest(kind: Kind, x: Array) -> Array:
 
     if kind.entry is None:
         return x
-    labels, signs, counts = _indexed(kind, len(x))
+    labels, signs, counts = indexed(kind, len(x))
     if not counts.size:  # skew(1)
         return 0 * x
     means = np.bincount(labels.ravel(), (signs * x).ravel(), len(counts)) / counts
@@ -50,7 +50,7 @@ def nearest(kind: Kind, x: Array) -> Array:
 
 
 @lru_cache(maxsize=16)
-def _indexed(kind: Kind, n: int) -> tuple[Array, Array, Array]:
+def indexed(kind: Kind, n: int) -> tuple[Array, Array, Array]:
     """For every entry which free entry it is, and its sign, 0 for a zero; for every free entry how often it stands there."""
     import numpy as np
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.expr.build import ONE, add, apply, at_place, multiply, substitute, transpose
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import TRACE
 from matcalc_cli.expr.vectorized import vec
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import (
@@ -139,14 +140,32 @@ def hessian_product(expression: Node, variable: Symbol, along: Symbol) -> Node:
 
     On the orthogonal group H is that of t -> f(Q exp(t Q'dQ)), curvature included, as in `projected_hessian`.
     """
+    return joint_hessian_product(expression, variable, {variable: along})
+
+
+def joint_hessian_product(expression: Node, variable: Symbol, along: Mapping[Symbol, Symbol]) -> Node:
+    """How the gradient by a variable changes where several variables move, each along its own direction in its subspace."""
+    tangents: dict[Symbol, Node] = {v: tangential(symbol, v) for v, symbol in along.items()}
     if variable.is_scalar:
         moving = direction(variable, expression.symbols)
         rate = _rate(differential(expression, {variable: moving}), moving)
-        return simplify(at_place(differential(rate, {variable: along})))
+        return simplify(at_place(differential(rate, tangents)))
     free = free_gradient(expression, variable)
-    tangent = tangential(along, variable)
-    changed = add(differential(free, {variable: tangent}), curvature(free, variable, tangent))
+    changed = add(differential(free, tangents), curvature(free, variable, tangents[variable]))
     return simplify(at_place(projected(simplify(changed), variable)))
+
+
+def tangent(expression: Node, derivative: Derivative) -> tuple[Node, Symbol]:
+    """The differential along any direction, whose projection the variable moves along; and the name of that direction."""
+    variable = derivative.variable
+    moving = direction(variable, expression.symbols)
+    if not KINDS[variable.kind].is_structured:
+        return derivative.differential, moving
+    anywhere = symbol(
+        moving.name, moving.shape, "matrix", spelling=moving.spelling, differential_of=moving.differential_of
+    )
+    along = substitute(derivative.differential, {moving: projected(anywhere, variable)})
+    return simplify(at_place(along)), anywhere
 
 
 def cotangent(expression: Node, derivative: Derivative, seed: Node) -> Node:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.differential import direction
 from matcalc_cli.elaborate import Elaborated
+from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, is_unit, multiply, substitute, transpose
 from matcalc_cli.expr.constants import is_turned_unit
@@ -21,6 +22,7 @@ from matcalc_cli.expr.shape import is_at_most
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 from matcalc_cli.language.names import entry_stem
+from matcalc_cli.readings.structure import projected
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
@@ -153,7 +155,7 @@ def motion(whole: Symbol, place: Node, change: Node) -> Node:
             "unsupported", f"{whole.spelling} is {kind.adjective}: its entries do not move by themselves",
             hint=f"ask for {whole.spelling}, which moves {kind.moves}; or declare it a {'vector' if whole.cols == 1 else 'matrix'}",
         )  # fmt: skip
-    return _tied(kind, rows, cols, change, plain) if place.is_scalar else _of_block(whole, place, plain)
+    return _tied(whole, rows, cols, change, plain) if place.is_scalar else _of_block(whole, place, plain)
 
 
 def _of_block(whole: Symbol, place: Node, plain: Node) -> Node:
@@ -231,10 +233,14 @@ def _there(unit: Node | None) -> list[Node]:
     return [] if unit is None else [unit]
 
 
-def _tied(kind: Kind, rows: Apply | None, cols: Apply | None, change: Node, plain: Node) -> Node:
+def _tied(whole: Symbol, rows: Apply | None, cols: Apply | None, change: Node, plain: Node) -> Node:
     """What an entry moves with: by its place where that is known, else by what ties the entries off the diagonal."""
+    kind = KINDS[whole.kind]
     assert rows is not None and cols is not None and kind.entry is not None
     i, j = rows.args[0], cols.args[0]
+    if kind.together:  # the projection spreads the change over all of these
+        count = instantiate(kind.together, {"i": i, "j": j}, {"n": whole.rows})
+        return multiply(count, projected(plain, whole))
     if isinstance(i, Number) and isinstance(j, Number):
         place = (int(i.value) - 1, int(j.value) - 1)
         size = rows.rows if isinstance(rows.rows, int) else max(*place, 0) + GENERIC
@@ -248,7 +254,7 @@ def _tied(kind: Kind, rows: Apply | None, cols: Apply | None, change: Node, plai
         return _by_signs(rows, cols, change, plain, signs)
     raise MatcalcError(
         "unsupported", f"which entries of a {kind.name} matrix move together depends on the indices",
-        hint="--vech is by its free entries, each of which fills several places; or declare it a matrix",
+        hint=f"say which, {whole.spelling}[2,1]; --vech is by its free entries; or declare it a matrix",
     )  # fmt: skip
 
 

@@ -61,6 +61,7 @@ class Latex(Style):
         **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}, r",\ "),
         "integral": form("series", r"\int_{{2}}^{{3}} {0:product} \, \mathrm{d} {1}", arity=4),
         "between": form("atom", r"\left[ {0} \right]_{{1}}^{{2}}", arity=3),
+        "jump": form("atom", r"\Delta {0:atom}", "function", 1),
         "twice": form("atom", r"\mathrm{d}^{2} {0}", "function", 1),
         "rate": form("atom", r"\frac{\mathrm{d}}{\mathrm{d} {1}} \left( {0} \right)"),
         "partial": form("atom", r"\frac{\partial {0}}{\partial {1}}"),

@@ -112,6 +112,7 @@ class MathML(Style):
             '<msubsup><mrow><mo fence="true">[</mo>{0}<mo fence="true">]</mo></mrow><mrow>{1}</mrow><mrow>{2}</mrow></msubsup>',
             arity=3,
         ),
+        "jump": form("atom", f"<mo>Δ</mo>{_SPACE}{{0:atom}}", "function", 1),
         "twice": form("atom", f"<msup>{_D}<mn>2</mn></msup>{{0}}", "function", 1),
         "rate": form(
             "atom",

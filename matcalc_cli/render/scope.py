@@ -53,7 +53,7 @@ def full_clause(node: Node, tree: Tree, known: Collection[str] = ()) -> str:
     subscripts = set(_subscripts(tree))
     for symbol in symbols:
         if symbol.kind != "index" and not (KINDS[symbol.kind].whole and symbol.name in subscripts):
-            declared.update(dict.fromkeys(_names_of(symbol, tree), symbol))
+            declared.update(dict.fromkeys([n for n in _names_of(symbol, tree) if n not in declared], symbol))
     sizes = {name for symbol in symbols for size in sizes_of(symbol) for name in getattr(size, "names", ())}
     for number in _numbers(node, tree, {*sizes, *_indices(tree), *_told_by_place(tree)}):
         declared.setdefault(number, None)

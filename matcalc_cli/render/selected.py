@@ -12,7 +12,7 @@ from matcalc_cli.expr.operations import DIAG, TRANSPOSE
 from matcalc_cli.expr.picked import Picked, Placed, taken_apart
 from matcalc_cli.expr.places import as_size, is_known, shifted
 from matcalc_cli.expr.shape import INDEX, Size, dim, minus, substitute
-from matcalc_cli.language.tree import Call, Operation, Tree
+from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.render.sizes import size_tree
 
 Layout = Generator[Node, Tree, Tree]
@@ -127,17 +127,23 @@ def _subscript(node: Apply) -> Layout:
         first = yield start
         return first if node.cols == 1 else _operation("range", first, (yield shifted(start, minus(node.cols, 1))))
     if node.cols == 1:
-        return _place(size)
+        return (yield from _place(size, start))
     if minus(node.rows, size + node.cols) == -1:
-        return _operation("range", _place(size), END)
-    return _operation("range", _place(size), _place(size + minus(node.cols, 1)))
+        return _operation("range", (yield from _place(size, start)), END)
+    last = size + minus(node.cols, 1)
+    return _operation("range", (yield from _place(size, start)), (yield from _place(last, start)))
 
 
-def _place(size: Size) -> Tree:
-    """A position, the names of indices without their mark."""
+def _place(size: Size, start: Node) -> Layout:
+    """A position that has the names of `start`, those of indices as they are called in the answer."""
     if isinstance(size, int):
         return size_tree(size)
-    return size_tree(substitute(size, {n: dim(n.removeprefix(INDEX)) for n in size.names}))
+    named: dict[str, Size] = {n: dim(n.removeprefix(INDEX)) for n in size.names}
+    for index in [s for s in start.symbols if s.kind == "index"]:
+        tree = yield index
+        assert isinstance(tree, Name)
+        named[INDEX + index.name] = dim(tree.name)
+    return size_tree(substitute(size, named))
 
 
 def block(node: Apply) -> Layout:

@@ -45,6 +45,7 @@ class Plain(Style):
         **relations("{0:sum~} SIGN {1}", {}, " and "),
         "integral": form("atom", "integral({0}, {1}, {2}, {3})", "function", 4),
         "between": form("atom", "[{0}]_{1}^{2}", arity=3),
+        "jump": form("atom", "jump({0})", "function", 1),
         "twice": form("atom", "d2{0}", "function", 1),
         "rate": form("atom", "d/d{1}({0})", "function"),
         "partial": form("atom", "d{0}/d{1:atom}", "function"),

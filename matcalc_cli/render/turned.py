@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.build import is_unit, transpose
+from matcalc_cli.expr.build import is_ones, is_unit, transpose
 from matcalc_cli.expr.coefficients import split
-from matcalc_cli.expr.node import Apply, Node, Sum, raw_apply, raw_sum
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, raw_apply, raw_sum
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.render import selected
 from matcalc_cli.render.patterns import call_of
@@ -52,4 +52,12 @@ def _has_columns(node: Apply) -> bool:
     if not (node.function.elementwise or node.function is ELEMENTWISE_POWER):
         return False
     argument = node.args[0]
-    return any(map(_is_along_columns, argument.terms if isinstance(argument, Sum) else (argument,)))
+    terms = argument.terms if isinstance(argument, Sum) else (argument,)
+    return any(_is_along_columns(term) or _sums_columns(term) for term in terms)
+
+
+def _sums_columns(node: Node) -> bool:
+    """Whether A'*ones(m), which is ones(1,m)*A when it is transposed."""
+    if not (isinstance(node, Product) and len(node.factors) > 1 and is_ones(node.factors[-1])):
+        return False
+    return node.cols == 1 and transpose(node).tilt < node.tilt

@@ -63,6 +63,7 @@ class Typst(Style):
         **relations("{0:sum~} SIGN {1}", {"==": "="}, ", "),
         "integral": form("series", "integral_({2})^({3}) {0:product} dif {1}", arity=4),
         "between": form("atom", "[{0}]_({1})^({2})", arity=3),
+        "jump": form("atom", "Delta {0:atom}", "function", 1),
         "twice": form("atom", "dif^(2) {0}", "function", 1),
         "rate": form("atom", "frac(dif, dif {1}) ({0})"),
         "partial": form("atom", "frac(partial {0}, partial {1})"),

@@ -48,6 +48,7 @@ class Unicode(Style):
         "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
         "transpose": form("postfix", "{0:differential}ᵀ"),
         **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}, ", "),
+        "jump": form("atom", "Δ{0:atom}", "function", 1),
         "twice": form("atom", "d²{0}", "function", 1),
         "rate": form("atom", "d/d{1}({0})", "function"),
         "partial": form("atom", "∂{0}/∂{1:atom}", "function"),

@@ -45,9 +45,9 @@ def test_blocks_that_do_not_match_are_told_by_their_sum() -> None:
     [
         ("A[1]", "a matrix has two indices, and this is one"),
         ("x[0]", "indices begin at 1"),
-        ("sum(j, 0, N, c[j]*A^j)", "an index is 0 or less"),
-        ("sum(i, 1, n, x[n-i]) where x: vector(n)", "an index is 0 or less"),
-        ("sum(i, 1, n, x[i+1]) where x: vector(n)", "an index is beyond the last one"),
+        ("sum(j, 0, N, c[j]*A^j)", "at an end of this range an index is 0 or less, and indices begin at 1"),
+        ("sum(i, 1, n, x[n-i]) where x: vector(n)", "at an end of this range an index is 0 or less, and indices begin at 1"),
+        ("sum(i, 1, n, x[i+1]) where x: vector(n)", "at an end of this range an index is beyond the last one"),
         ("x[4] where x: vector(3)", "the index is larger than 3, of which there are no more"),
         ("x[n+1] where x: vector(n)", "the index is larger than n, of which there are no more"),
         ("alpha[1] where alpha: scalar", "a number has no entries"),

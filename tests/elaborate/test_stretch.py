@@ -154,3 +154,15 @@ def test_the_shapes_of_functions_along_an_axis() -> None:
         for axis in (1, 2)
     }
     assert shapes == {"std(1)": "1xn", "std(2)": "mx1", "cumsum(1)": "mxn", "cumsum(2)": "mxn"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("log(1 + sum(exp(A), 1))", "log(1 + colsum(exp(A)))"),
+        ("sqrt(sum(A*B, 1))", "sqrt(ones(1, m)*A*B)"),
+        ("sum(A, 1).^2", "(ones(1, m)*A).^2"),
+    ],
+)
+def test_sums_of_columns_stand_upright(text: str, shown: str) -> None:
+    assert printed(value(text)) == shown

@@ -144,6 +144,7 @@ OFFERED = [
     ("f(x)^2 + h(x)'*y", "f: scalar of vector(n), h: vector(p) of vector(n)"),
     ("f(x) + alpha*norm(x)^2", "f: scalar of vector(n)"),
     ("a'*F(X)*b", "F: matrix(p,q) of matrix(m,n)"),
+    ("tr(f(A))", "f: matrixfunction"),
     ("tr(F(X))", "F: matrix(p,p) of matrix(m,n)"),
     ("inv(A(t))", "A: matrix(p,p) of t"),
     ("norm(u(theta))", "u: vector(p) of theta"),

@@ -108,3 +108,10 @@ def test_a_member_alone_is_a_name() -> None:
     found = answer.derivatives[0].gradient
     assert found is not None
     assert {symbol.name for symbol in loosened(found).symbols} == {"x_k", "c"}
+
+
+def test_an_index_has_one_letter_in_members_and_places() -> None:
+    answer = simplified("sum(k, 1, K, sum(l, 2, L, B[k,l-1]*A_kl*C[:,k]))")
+    assert program_text(answer.expression, letters=answer.letters) == (
+        "sum(k, 1, K, sum(l, 2, L, B[k,l-1]*A_kl)*C[:,k])"
+    )

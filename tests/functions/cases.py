@@ -63,7 +63,13 @@ class Case:
         names = self.dimensions()
         once = not names or "logm" in self.function.name  # SciPy's logarithm takes milliseconds
         for values in SIZES[:1] if once else SIZES:
-            yield dict(zip(names, values, strict=False))
+            sizes = dict(zip(names, values, strict=False))
+            yield {**sizes, "m": max(sizes["m"], sizes["n"])} if self._is_tall and {*names} >= {"m", "n"} else sizes
+
+    @property
+    def _is_tall(self) -> bool:
+        """Whether a parameter has at least as many rows as columns."""
+        return any(domain == "full column rank" for _, domain in self.parameters.values())
 
     def draw(self, sizes: Mapping[str, int], rng: np.random.Generator) -> dict[str, Array]:
         """A random value of every parameter, inside the domain that its record gives and away from where pieces meet."""
@@ -96,7 +102,7 @@ def _is_plain(shape: Shape) -> bool:
 
 def declared(shape: Shape, domain: str) -> str:
     """The declaration of a parameter."""
-    kinds = {"symmetric": "symmetric", "positive definite": "spd", "index": "scalar"}
+    kinds = {"symmetric": "symmetric", "semidefinite": "symmetric", "positive definite": "spd", "index": "scalar"}
     rows, cols = shape
     if shape == (1, 1):
         return "scalar"
@@ -108,6 +114,7 @@ def declared(shape: Shape, domain: str) -> str:
 WRITTEN: dict[str, tuple[tuple[str, dict[str, float]], ...]] = {
     "power": (("A^3", {"k": 3}), ("A^-2", {"k": -2}), ("A^-1", {"k": -1})),
     "polygamma": (("polygamma(1, X)", {"k": 1}), ("polygamma(2, X)", {"k": 2})),
+    "eigvec": (("eigvec(A, 1)", {"k": 1}),),
     "elementwise_power": (("x.^p", {}), ("x.^3", {"p": 3}), ("x.^(-1/2)", {"p": -0.5})),
 }
 """Operations that are written with an operator; in all other cases the text is a call."""
@@ -117,7 +124,7 @@ NARROW: tuple[dict[str, Size], ...] = ({}, {"n": 1}, {"m": 1}, {"m": 1, "n": 1})
 """Dimension names that are set to 1: rectangular, a column, a row, a scalar."""
 
 OF_SEVERAL: dict[str, tuple[dict[str, Size], ...]] = {
-    "std": (NARROW[3],), "vecl": (NARROW[1],), "std_2": (NARROW[1], NARROW[3]), "std_1": (NARROW[2], NARROW[3]),
+    "qr_q": (NARROW[2],), "qr_r": (NARROW[2],), "std": (NARROW[3],), "vecl": (NARROW[1],), "std_2": (NARROW[1], NARROW[3]), "std_1": (NARROW[2], NARROW[3]),
 }  # fmt: skip
 """One number has no spread, and nothing below the diagonal."""
 
@@ -151,7 +158,7 @@ def _of_signature(function: Function, signature: Signature) -> Iterator[Case]:
 def _call(function: Function, signature: Signature) -> str:
     if function.called:
         return function.called.replace("_", "{}").format(*signature.parameters)
-    name, _, of = function.name.partition("_")
+    name, _, of = function.name.partition("_") if function.variadic else (function.name, "", "")
     return f"{name}({', '.join([*filter(None, [of]), *signature.parameters, *signature.sizes])})"
 
 

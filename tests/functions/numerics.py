@@ -62,6 +62,12 @@ def skew(rng: np.random.Generator, n: int, _: int) -> Array:
     return a - a.T
 
 
+def real_spectrum(rng: np.random.Generator, n: int, _: int) -> Array:
+    """Real eigenvalues of both signs, with eigenvectors that are not orthogonal."""
+    v = np.eye(n) + 0.3 * signed(rng, n, n)
+    return np.asarray(v @ np.diag(np.arange(n) - 1.3) @ np.linalg.inv(v))
+
+
 def lower(rng: np.random.Generator, n: int, _: int) -> Array:
     return np.tril(0.5 * signed(rng, n, n), -1) + np.diagflat(signed(rng, n, 1) * 1.5)
 
@@ -105,6 +111,10 @@ DRAWS: dict[str, Draw] = {
     "full rank": conditioned,
     "positive stable": stable,
     "apart": stable,
+    "leading minors": lambda rng, n, _: np.eye(n) * 2 + signed(rng, n, n) / 2,
+    "full column rank": lambda rng, m, n: conditioned(rng, m, n),
+    "real eigenvalues": real_spectrum,
+    "semidefinite": definite,
     "symmetric": symmetric,
     "positive definite": definite,
 }

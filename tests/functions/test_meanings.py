@@ -27,8 +27,14 @@ from tests.functions.values import VALUES
 OF_ENTRIES_UNKNOWN = {f.name: "no closed form in the entries" for f in (*MATRIX, *SPECTRAL) if f.name != "halftril"} | {
     "opnorm_2": "the largest singular value has none"
 }
+OF_ENTRIES_UNKNOWN |= dict.fromkeys(
+    ("qr_q", "qr_r", "eig", "eigbasis", "eigapart", "eigvec", "riccati"), "no closed form in the entries"
+)
 OF_ENTRIES_UNKNOWN["duplication"] = "only in answers about vech"
-BY_DIGITS = {"pnorm": "a real power of a sum that no draw makes one for sure"}
+BY_DIGITS = {
+    "pnorm": "a real power of a sum that no draw makes one for sure",
+    "riccati": "which of its solutions is the stabilizing one no field tells",
+}
 NOT_BY_CODE = dict.fromkeys(
     ("ismax", "ismax_2"), "the field has an order for the largest entry, and signs of their own"
 ) | {"logsumexp_2": "the logarithm of a product with a largest entry, of which no law is asked for"}

@@ -102,6 +102,21 @@ def gap(s: Array) -> Array:
     return np.array([[0.0 if i == j else 1 / (b - a) for j, b in enumerate(w)] for i, a in enumerate(w)])
 
 
+def without_exchanges(a: Array) -> tuple[Array, Array]:
+    """L and U by determinants of leading minors (Gantmacher, II.4)."""
+    n = len(a)
+    minor = [1.0, *[np.linalg.det(a[:k, :k]) for k in range(1, n + 1)]]
+    rows = [[np.linalg.det(a[np.ix_([*range(i), i], [*range(i), j])]) / minor[i] for j in range(n)] for i in range(n)]
+    upper = np.triu(rows)
+    return a @ inv(upper), upper
+
+
+def of_eigenvalue(a: Array, x: float) -> Array:
+    """The unit null vector of A - x I, its largest entry positive."""
+    v = svd(a - x * np.eye(len(a)))[2][[-1]].T
+    return v * np.sign(v[np.argmax(abs(v))])
+
+
 def thin(a: Array) -> tuple[Array, Array, Array]:
     u, s, vt = svd(a, full_matrices=False)
     return u, s, vt.T
@@ -264,6 +279,17 @@ VALUES: dict[str, Value] = {
     "sylvester": scipy.linalg.solve_sylvester,
     "lyap": lambda a, q: scipy.linalg.solve_continuous_lyapunov(a, -q),
     "stein": scipy.linalg.solve_discrete_lyapunov,
+    "riccati": scipy.linalg.solve_continuous_are,
+    # factorizations
+    "lu_l": lambda a: without_exchanges(a)[0],
+    "lu_u": lambda a: without_exchanges(a)[1],
+    "stricttril": lambda a: np.array([[x if i > j else 0.0 for j, x in enumerate(row)] for i, row in enumerate(a)]),
+    "qr_q": lambda a: a @ inv(scipy.linalg.cholesky(a.T @ a)),
+    "qr_r": lambda a: scipy.linalg.cholesky(a.T @ a),
+    "eig": lambda a: np.sort(scipy.linalg.eigvals(a).real).reshape(-1, 1),
+    "eigbasis": lambda a: np.hstack([of_eigenvalue(a, x) for x in np.sort(scipy.linalg.eigvals(a).real)]),
+    "eigapart": gap,
+    "eigvec": lambda a, k: of_eigenvalue(a, np.sort(scipy.linalg.eigvals(a).real)[int(entry(k)) - 1]),
     # convolution
     "conv": scipy.signal.convolve2d,
     "correlate": lambda y, k: scipy.signal.correlate2d(y, k, mode="valid"),

@@ -88,3 +88,54 @@ def test_vmap_and_func_grad() -> None:
     gradients = torch.func.vmap(torch.func.grad(lambda x: functions["f"](A, x, 0.5)))(many)
     for x, found in zip(many, gradients, strict=True):
         close(found.numpy(), functions["gradient_x"](A, x, 0.5).numpy())
+
+
+LOGISTIC = "sum(log(1 + exp(-y.*(X*w))))"
+
+
+def logistic(y: Any, X: Any, w: Any) -> Any:
+    return torch.log1p(torch.exp(-y * (X @ w))).sum()
+
+
+def data() -> tuple[Any, Any, Any]:
+    return torch.sign(tensor(5, 1)).detach(), tensor(5, 3, seed=1), tensor(3, 1, seed=2)
+
+
+TRANSFORMATIONS = {
+    "grad": lambda f: torch.func.grad(f, (0, 1, 2))(*data()),
+    "jacfwd": lambda f: torch.func.jacfwd(f, (0, 1, 2))(*data()),
+    "hessian": lambda f: torch.func.hessian(f, 2)(*data()),
+    "reverse twice": lambda f: torch.func.jacrev(torch.func.jacrev(f, 1), 2)(*data()),
+    "jvp": lambda f: torch.func.jvp(f, data(), data())[1],
+    "jvp of one": lambda f: torch.func.jvp(lambda w: f(*data()[:2], w), data()[2:], data()[2:])[1],
+    "vmap": lambda f: torch.func.vmap(torch.func.hessian(f, 2), (None, None, 0))(*data()[:2], tensor(4, 3, 1)),
+    "compile": lambda f: torch.compile(torch.func.grad(f, 2), fullgraph=True, backend="aot_eager")(*data()),
+    "integer labels": lambda f: torch.func.hessian(f, 2)(data()[0].long(), *data()[1:]),
+}
+
+
+@pytest.mark.parametrize("transformation", TRANSFORMATIONS.values(), ids=TRANSFORMATIONS)
+def test_every_transformation_is_what_it_is_of_plain_torch(transformation: Any) -> None:
+    found = transformation(load(modules.code(LOGISTIC, target="torch"))["f"])
+    torch.testing.assert_close(found, transformation(logistic))
+
+
+@pytest.mark.parametrize("text", ["x'*A*x", "eigmax(sym(A))", "sum(expm(A))", "A'", "inv(A)", "adj(A)"])
+def test_forward_and_backward_by_differences(text: str) -> None:
+    f = load(modules.code(text, target="torch"))["f"]
+    given = [tensor(3, 1)] * ("x" in text.replace("exp", "").replace("max", "")) + [tensor(3, 3)]
+    assert torch.autograd.gradcheck(f, given, check_forward_ad=True)
+    assert torch.autograd.gradgradcheck(f, given)
+
+
+def test_what_is_handed_in() -> None:
+    f = load(modules.code(LOGISTIC, target="torch"))["f"]
+    y, X, w = data()
+    torch.testing.assert_close(f(y[:, 0], X, w[:, 0]), f(y, X, w))
+    torch.testing.assert_close(f(y.tolist(), X, w), f(y, X, w))
+    with pytest.raises(ValueError, match=r"y must have the shape \(5, 1\) beside X .*: y\[:, None\]"):
+        f(y[:, 0], X, w)
+    for type_ in (torch.float32, torch.bfloat16):
+        single = w.detach().to(type_).requires_grad_()
+        f(y, X.detach(), single).backward()
+        assert single.grad.dtype == type_

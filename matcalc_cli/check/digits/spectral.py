@@ -47,6 +47,65 @@ def polar_step(a: Rows, e: Rows) -> Rows:
     return rows(u * turn * v.T + leaving_u * v * below * v.T + u * below * u.T * leaving_v)
 
 
+def eigenpairs(a: Rows) -> tuple[list[Any], Rows]:
+    """Real eigenvalues, ascending, and unit eigenvectors with a positive largest entry. Raises ValueError if one is not real."""
+    import mpmath
+
+    values, vectors = mpmath.eig(mpmath.matrix(a))
+    size = max(abs(x) for x in values) or 1
+    if any(abs(mpmath.im(x)) > mpmath.mpf(10) ** (-mpmath.mp.dps // 2) * size for x in values):
+        raise ValueError("an eigenvalue is not real")
+    columns = [
+        _unit([vectors[i, j] for i in range(len(a))]) for j in sorted(range(len(a)), key=lambda j: mpmath.re(values[j]))
+    ]
+    return sorted(mpmath.re(x) for x in values), [list(row) for row in zip(*columns, strict=True)]
+
+
+def _unit(v: list[Any]) -> list[Any]:
+    """The vector divided by its length and the sign of its largest entry."""
+    import mpmath
+
+    largest = max(v, key=abs)
+    turned = [mpmath.re(x / largest) for x in v]
+    size = mpmath.sqrt(mpmath.fsum(x * x for x in turned))
+    return [x / size for x in turned]
+
+
+def lu(a: Rows) -> tuple[Rows, Rows]:
+    """L, with ones on its diagonal, and U, by elimination without exchanges. Raises ZeroDivisionError."""
+    n = len(a)
+    upper, lower = [list(row) for row in a], [[int(i == j) for j in range(n)] for i in range(n)]
+    for i in range(n):
+        for k in range(i + 1, n):
+            lower[k][i] = upper[k][i] / upper[i][i]
+            upper[k] = [0 if j <= i else x - lower[k][i] * upper[i][j] for j, x in enumerate(upper[k])]
+    return lower, upper
+
+
+def riccati(a: Rows, b: Rows, q: Rows, r: Rows) -> Rows:
+    """The stabilizing solution, by the sign of the Hamiltonian matrix (Roberts 1980)."""
+    import mpmath
+
+    n, a, b = len(a), mpmath.matrix(a), mpmath.matrix(b)
+    g, eye = b * mpmath.inverse(mpmath.matrix(r)) * b.T, mpmath.eye(n)
+    sign = _blocks([[a, -g], [-mpmath.matrix(q), -a.T]])
+    for _ in range(100):
+        before, scale = sign, abs(mpmath.det(sign)) ** (-mpmath.mpf(1) / (2 * n))
+        sign = (scale * sign + mpmath.inverse(scale * sign)) / 2
+        if mpmath.mnorm(sign - before) <= mpmath.mpf(10) ** (5 - mpmath.mp.dps) * mpmath.mnorm(sign):
+            break
+    else:
+        raise ValueError("no stabilizing solution")
+    left, right = _blocks([[sign[:n, n:]], [sign[n:, n:] + eye]]), _blocks([[sign[:n, :n] + eye], [sign[n:, :n]]])
+    return rows(-mpmath.inverse(left.T * left) * left.T * right)
+
+
+def _blocks(parts: list[list[Any]]) -> Any:
+    import mpmath
+
+    return mpmath.matrix([sum((p.tolist()[i] for p in row), []) for row in parts for i in range(row[0].rows)])
+
+
 def pinv(a: Rows) -> Rows:
     """inv(A'A) A' or A' inv(AA'), of a matrix of full rank or of zeros."""
     import mpmath
@@ -59,6 +118,11 @@ def pinv(a: Rows) -> Rows:
 
 SPECTRAL: dict[str, Value] = {
     "pinv": pinv,
+    "eig": lambda a: [[x] for x in eigenpairs(a)[0]],
+    "eigbasis": lambda a: eigenpairs(a)[1],
+    "lu_l": lambda a: lu(a)[0],
+    "lu_u": lambda a: lu(a)[1],
+    "riccati": riccati,
     "eigvals": lambda s: [[x] for x in eigen(s)[0]],
     "eigvecs": lambda s: eigen(s)[1],
     "eiggap": gaps,

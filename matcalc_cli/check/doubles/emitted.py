@@ -33,7 +33,7 @@ class Emitted:
 
     def __init__(self, answer: Answer, sizes: Mapping[str, int]) -> None:
         self._answer = answer
-        self._functions = load(module(answer, parts=True))
+        self._functions = load(module(answer, parts=True, checks=False))
         variables, dimensions = module_parameters(answer, parts=True)
         self._kinds = {v.name: v.kind for v in variables}
         self._rest = [*[sizes[d] for d in dimensions], *callables(module_functions(answer), sizes)]

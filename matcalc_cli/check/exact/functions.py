@@ -136,6 +136,19 @@ def _chol(o: Arithmetic, a: Matrix) -> Matrix:
     return lower
 
 
+def _lu(o: Arithmetic, a: Matrix) -> tuple[Matrix, Matrix]:
+    """L, with ones on its diagonal, and U, by elimination without exchanges."""
+    ring, n = o.ring, len(a)
+    upper, lower = [list(row) for row in a], matrices.identity(n)
+    for i in range(n):
+        scale = ring.inverse(upper[i][i])
+        for k in range(i + 1, n):
+            lower[k][i] = ring.multiply(upper[k][i], scale)
+            away = ring.negate(lower[k][i])
+            upper[k] = [ring.reduce(x + away * y) for x, y in zip(upper[k], upper[i], strict=True)]
+    return lower, upper
+
+
 def _polar_step(o: Arithmetic, a: Matrix, e: Matrix) -> Matrix:
     """The derivative of the polar factor along E, by first-order jets at a point that does not move."""
     if o.ring.order:
@@ -169,6 +182,8 @@ _SPECTRAL: dict[str, Meaning] = {
     "eigvals": lambda o, a: _column(spectrum.eigenvalues(o, a)),
     "eigvecs": lambda o, a: spectrum.eigen(o, a)[1],
     "eiggap": spectrum.gaps,
+    "eig": lambda o, a: _column(spectrum.eigenvalues(o, a)),
+    "eigbasis": lambda o, a: spectrum.eigen(o, a)[1],
     "eigmax": lambda o, a: [[spectrum.eigenvalues(o, a)[-1]]],
     "eigvecmax": lambda o, a: [row[-1:] for row in spectrum.eigen(o, a)[1]],
     "svdvals": lambda o, a: _column(spectrum.singular(o, a)[1]),
@@ -213,6 +228,8 @@ MEANING: dict[str, Meaning] = {
     "halftril": _places(lambda i, j: int(i > j) + (i == j) * _HALF),
     "pinv": spectrum.pseudoinverse,
     "chol": _chol,
+    "lu_l": lambda o, a: _lu(o, a)[0],
+    "lu_u": lambda o, a: _lu(o, a)[1],
     **_SPECTRAL,
     "pi": lambda o: [[o.oracles.pi]],
 }

@@ -7,6 +7,7 @@ import re
 from matcalc_cli.codegen.arrays import HELPERS, OPERATIONS, ArrayTarget
 from matcalc_cli.codegen.python import ALIASES
 from matcalc_cli.codegen.target import Frame
+from matcalc_cli.codegen.targets.entry_helpers import ARRAY_API
 from matcalc_cli.kinds import KINDS
 
 _LIBRARY = re.compile(r"\b_xp\b")
@@ -25,11 +26,15 @@ class ArrayApi(ArrayTarget):
     operations = OPERATIONS
     helpers = HELPERS
     imports = IMPORTS
+    types = "from typing import Any as _Array, Any as _Column"
+    number_type = "float | _Array"
+    entry = ARRAY_API
     prototype = "_xp.zeros((), dtype=_xp.float64)"
     about = """Written by matcalc: a function of matrices and its derivatives, for every library of the Python array API standard.
 
-Arguments are arrays of one library and one floating-point type with two axes (a vector is n x 1); scalars are numbers
-or arrays without axes. Values are arrays of that library, numbers arrays without axes; vec stacks columns.
+Arguments are arrays of one library with two axes (a vector is n x 1); scalars are numbers or arrays without axes.
+Values are arrays of that library, numbers arrays without axes; vec stacks columns. Where all vectors have one axis, so
+have the vectors that come back.
 """
 
     def body(self, frame: Frame) -> list[str]:

@@ -1,14 +1,16 @@
-"""JAX: f as a custom_vjp whose backward pass is ours, so that jax.grad, jit, vmap and sharded arrays work with it."""
+"""JAX: f as a custom_jvp whose rule is our differential, which JAX transposes: all its transformations work with it."""
 
 from __future__ import annotations
 
 from matcalc_cli.codegen import arrays
 from matcalc_cli.codegen.arrays import ArrayTarget, adapted
+from matcalc_cli.codegen.entry import signature
 from matcalc_cli.codegen.named import Named
-from matcalc_cli.codegen.python import ALIASES, define, parameter_list
+from matcalc_cli.codegen.python import ALIASES, define, parameter_list, unpacked
 from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.target import Frame, Module
 from matcalc_cli.codegen.targets import derivative_helpers
+from matcalc_cli.codegen.targets.entry_helpers import JAX
 
 _WORDS = {
     r" +_xp = _compat\.array_namespace\(.*\)\n": "",
@@ -19,28 +21,61 @@ OPERATIONS = {
     **{
         name: text
         for name, text in adapted(arrays.OPERATIONS, _WORDS).items()
-        if not name.startswith("plain ") or name == "plain result"
+        if name != "copy" and (not name.startswith("plain ") or name == "plain result")  # nothing is written to
     },
     **spellings("jax", "_jnp"),
     "as_array": "_jnp.full((1, 1), {0})",
     "blocks": "_jnp.block([{args}])",
     "block_row": "[{args}]",
     "diagonal": "_jnp.diagonal({0})[:, None]",
-    "diagonal_matrix": "_jnp.diagflat({0})",
+    "diagonal_matrix": "_jnp.diag(_jnp.ravel({0}))",  # JAX transposes no diagflat
 }
-_UNUSED = {"cholesky", "diagonal_matrix", "expm", "kron", "logsumexp", "namespace", "softplus"}
+_UNUSED = {"cholesky", "diagonal_matrix", "expm", "kron", "logsumexp", "namespace", "relu", "softplus", "svdvals"}
 HELPERS = {
     name: text.replace("_expm(", "_jax.scipy.linalg.expm(").replace("_kron(", "_jnp.kron(")
     for name, text in adapted(arrays.HELPERS, _WORDS).items()
     if name not in _UNUSED
 } | {
     **derivative_helpers.JAX,
+    "matrix_of": '''
+def _matrix_of(linear, like):
+    """The matrix K with vec(linear(E)) = K vec(E) for E of the shape of `like`."""
+    m, n = like.shape
+    units = _jnp.eye(m * n, dtype=like.dtype).reshape(m * n, n, m)
+    return _jax.vmap(lambda unit: linear(unit.T).T.reshape(-1))(units).T
+''',
+    "frechet": '''
+def _frechet(function, a, *directions):
+    """The derivative of a matrix function along directions, in each of which JAX sees that it is linear."""
+    for e in directions:
+        function = _along(function, e)
+    return function(a)
+''',
+    "along": '''
+def _along(function, e):
+    """The derivative of a function along e."""
+    return lambda a: _jax.jvp(function, (a,), (_jnp.asarray(e, a.dtype),))[1]
+''',
+    "sqrtm_rule": '''
+def _sqrtm_rule(_primals, _tangents):
+    """The E with X E + E X = dA for the root X: the corner of the root of a block matrix."""
+    a, root = _primals[0], _sqrtm(_primals[0])
+
+    def corner(a):
+        return lambda _, e: _sqrtm(_jnp.block([[a, e], [0 * a, a]]))[: len(a), len(a) :]
+
+    return root, _jax.lax.custom_linear_solve(lambda e: root @ e + e @ root, _tangents[0], corner(a), corner(a.T))
+''',
     "sqrtm": '''
+@_jax.custom_jvp
 def _sqrtm(a):
     """The principal square root; nan where it is not real."""
     root = _jax.scipy.linalg.sqrtm(a)
     is_real = _jnp.max(_jnp.abs(root.imag)) <= 1e-8 * _jnp.max(_jnp.abs(root))
     return _jnp.where(is_real, root.real, _jnp.nan)
+
+
+_sqrtm.defjvp(_sqrtm_rule)
 ''',
 }
 IMPORTS = {
@@ -58,43 +93,42 @@ class Jax(ArrayTarget):
     operations = OPERATIONS
     helpers = HELPERS
     imports = IMPORTS
+    types = "from jax import Array as _Array, Array as _Column"
+    number_type = "float | _Array"
+    entry = JAX
     prototype = "_jnp.zeros(())"
-    pulls_back = "together"
+    pulls_back = "alone"
     differentiates = True
     about = """Written by matcalc: a function of matrices and its derivatives, for JAX.
 
 Arguments are arrays with two axes (a vector is n x 1), scalars are numbers or arrays without axes, integers must be
-static under jit; vec stacks columns. jax.grad and jax.vjp of f use the derivative that is written here. JAX computes
-in single precision until jax.config.update("jax_enable_x64", True).
+static under jit; vec stacks columns. Where all vectors have one axis, so have the vectors that come back. JAX
+differentiates f, forward and backward, by the derivative that is written here. It computes in single precision until
+jax.config.update("jax_enable_x64", True).
 """
 
     def definitions(self, module: Module, names: Named) -> list[str]:
-        """The function f with its forward and backward passes, then the rest."""
+        """The function f on top of its value and the rule that differentiates it, then the rest."""
         derivatives = [self.function(frame, names) for frame in module.derivatives]
-        if not module.pullback:
-            return [self.function(module.f, names), *derivatives]
-        return [*self._differentiable(module.f, module.pullback[0], names), *derivatives]
+        f = self.function(module.f, names)
+        if not module.pushforward:
+            return [f, *derivatives]
+        return [*self._differentiable(module.f, module.pushforward, names), *derivatives]
 
-    def _differentiable(self, f: Frame, backward: Frame, names: Named) -> list[str]:
-        """The definitions of f, _forward and _backward, tied together; integers are fixed, and no part of the vjp."""
+    def _differentiable(self, f: Frame, rule: Frame, names: Named) -> list[str]:
+        """The definitions of _value, its rule and f; integers are fixed, and have no tangents."""
         fixed = [name for name, symbol in f.parameters if symbol is None or symbol.kind == "integer"]
-        saved = [name for name, _ in f.parameters if name not in fixed]
+        moving = [name for name, _ in f.parameters if name not in fixed]
+        tangents = [name for name, _ in rule.parameters[len(f.parameters) :]]
         places = tuple([i for i, (name, _) in enumerate(f.parameters) if name in fixed])
-        decorator = f"_partial(_jax.custom_vjp, nondiff_argnums={places})" if fixed else "_jax.custom_vjp"
-        kept = ", ".join(saved) if len(saved) > 1 else f"({saved[0]},)"
-        *lines, last = self.body(backward)
-        last = last if len(saved) > 1 else f"return ({last.removeprefix('return ')},)"
-        given = ", ".join([*fixed, "_saved", backward.parameters[-1][0]])
-        # The passes call the bare value, so that forward mode goes through them: jax.hessian of f works.
-        call = f"return _value({parameter_list(f)})"
-        f.name = "_value"
-        passing = f"{call}, ({kept.strip('()')})"
+        decorator = f"_partial(_jax.custom_jvp, nondiff_argnums={places})" if fixed else "_jax.custom_jvp"
+        begin = [f"{unpacked(moving)} = _primals", f"{unpacked(tangents)} = _tangents"]
+        called = f"return _value({parameter_list(f)})"
+        given = ", ".join([*fixed, "_primals", "_tangents"])
         return [
-            self.function(f, names),
-            f"@{decorator}\n{define('f', parameter_list(f), f.summary, [call], names)}",
-            define("_forward", parameter_list(f), "The value, and what the backward pass needs.", [passing], names),
-            define("_backward", given, backward.summary, [f"{kept} = _saved", *lines, last], names),
-            "f.defvjp(_forward, _backward)",
+            f"@{decorator}\n{define('_value', f'({parameter_list(f)})', f.summary, self.body(f), names)}",
+            f"@_value.defjvp\n{define('_rule', f'({given})', rule.summary, [*begin, *self.body(rule)], names)}",
+            define("f", signature(f, names, self.number_type), f.summary, [called], names),
         ]
 
 

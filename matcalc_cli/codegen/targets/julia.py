@@ -11,13 +11,14 @@ from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Frame, Module, Target, Value, member_operations
 from matcalc_cli.codegen.targets.adjugate_helpers import JULIA as ADJUGATES
+from matcalc_cli.codegen.targets.factor_helpers import JULIA as FACTORS
 from matcalc_cli.codegen.targets.julia_helpers import HELPERS as OTHERS
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.named import Named
     from matcalc_cli.expr.node import Symbol
 
-HELPERS = {**OTHERS, **ADJUGATES}
+HELPERS = {**OTHERS, **ADJUGATES, **FACTORS}
 _PRODUCTS = ("*", ".*", "/", "./", "\\")
 OPERATORS = {
     **{f"{{0}} {symbol} {{1}}": (SUM, (SUM, PRODUCT)) for symbol in ("+", ".+", "-", ".-")},

@@ -11,12 +11,13 @@ from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Frame, Module, Target, member_operations
 from matcalc_cli.codegen.targets.adjugate_helpers import MATLAB as ADJUGATES
+from matcalc_cli.codegen.targets.factor_helpers import MATLAB as FACTORS
 from matcalc_cli.codegen.targets.matlab_helpers import HELPERS as OTHERS
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.named import Named
 
-HELPERS = {**OTHERS, **ADJUGATES}
+HELPERS = {**OTHERS, **ADJUGATES, **FACTORS}
 OPERATORS = {
     "{0} + {1}": (SUM, (SUM, PRODUCT)),
     "{0} - {1}": (SUM, (SUM, PRODUCT)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcalc_cli.codegen.python import ALIASES, ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.target import Value
+from matcalc_cli.codegen.targets.entry_helpers import NUMPY
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS
 
 OPERATIONS = {
@@ -14,6 +15,7 @@ OPERATIONS = {
     "item": "{0}.item()",
     "as_array": "_np.full((1, 1), {0}, dtype=_np.float64)",
     "infinity": "_np.inf",
+    "copy": "{0}.copy()",
     "blocks": "_np.block([{args}])",
     "block_row": "[{args}]",
     "hcat": "_np.hstack([{args}])",
@@ -29,6 +31,14 @@ OPERATIONS = {
     "inverse_factored": "{0}.inverse()",
     "det_factored": "{0}.det()",
     "logdet_factored": "{0}.logdet()",
+    "exchange": "_exchange({0}, {1}, {2})",
+    "exchange_within": "_exchange({0}, {1}, {2}, copies={3})",
+    "exchanged_kron": "_exchanged_kron({0}, {1})",
+    "kron": "_kron({0}, {1})",
+    "every_row": "{0}[::{1}]",
+    "row_kron": "_kron_rows({0}, {1})",
+    "eye_kron": "_eye_kron({0}, {1})",
+    "kron_eye": "_kron_eye({0}, {1})",
     "plus_diagonal": "_plus_diagonal({0}, {1})",
     "matrix_power": "_np.linalg.matrix_power({0}, {1})",
 }
@@ -48,9 +58,13 @@ class Numpy(PythonTarget):
     operations = OPERATIONS
     helpers = HELPERS
     imports = IMPORTS
+    types = "from numpy import ndarray as _Array, ndarray as _Column"
+    number_type = "float"
+    entry = NUMPY
     about = """Written by matcalc: a function of matrices and its derivatives.
 
-Arguments are float64 arrays with two axes (a vector is n x 1), scalars are floats; vec stacks columns.
+Arguments are real arrays with two axes (a vector is n x 1), scalars are floats; vec stacks columns. Where all vectors
+have one axis, so have the vectors that come back.
 """
 
     def read_number(self, argument: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from matcalc_cli.codegen.helpers import sources
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS
+from matcalc_cli.codegen.targets.factor_helpers import NUMPY as FACTORS
+from matcalc_cli.codegen.targets.kronecker_helpers import KRONECKER
 
 _WORDS = {
     "        _xp = _compat.array_namespace(a)\n": "", "    _xp = _compat.array_namespace(a)\n": "",
@@ -19,7 +21,9 @@ def _of_numpy(text: str) -> str:
 
 
 HELPERS = {
+    **FACTORS,
     **{name: _of_numpy(text) for name, text in ARRAYS.items()},
+    **KRONECKER,
     **sources(
         '''
 class _cholesky:
@@ -193,7 +197,7 @@ def _matrix_of(linear, m, n):
         '''
 def _plus_diagonal(a, alpha):
     """a + alpha * I."""
-    a = a.copy()
+    a = a.toarray() if hasattr(a, "toarray") else a.copy()
     a.flat[:: len(a) + 1] += alpha
     return a
 ''',
@@ -205,15 +209,17 @@ def _polar(a):
 ''',
         '''
 def _polar_matrix(a):
-    """The matrix K with vec(_polar_step(A, E)) = K vec(E)."""
-    return _matrix_of(lambda e: _polar_step(a, e), *a.shape)
+    """The matrix K with vec(_polar_step(A, E)) = K vec(E): the steps along all units at once."""
+    m, n = a.shape
+    units = _np.eye(m * n).reshape(m * n, n, m).swapaxes(1, 2)
+    return _polar_step(a, units).swapaxes(1, 2).reshape(m * n, m * n).T
 ''',
         '''
 def _polar_step(a, e):
-    """The derivative of the polar factor of A = U S V' along E."""
+    """The derivative of the polar factor of A = U S V' along E, or along each of several E."""
     u, s, vt = _np.linalg.svd(a, full_matrices=False)
     inner = u.T @ e @ vt.T
-    turned = u @ ((inner - inner.T) / (s + s[:, None])) @ vt
+    turned = u @ ((inner - inner.swapaxes(-1, -2)) / (s + s[:, None])) @ vt
     tall = (e - u @ (u.T @ e)) @ (vt.T / s) @ vt
     wide = (u / s) @ (u.T @ (e - (e @ vt.T) @ vt))
     return turned + tall + wide

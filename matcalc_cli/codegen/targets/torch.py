@@ -1,16 +1,16 @@
-"""PyTorch: f as a torch.autograd.Function whose backward pass is ours."""
+"""PyTorch: f as a torch.autograd.Function whose derivatives, forward and backward, are ours."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.codegen import arrays
 from matcalc_cli.codegen.arrays import ArrayTarget, adapted, of_plain_numbers
+from matcalc_cli.codegen.entry import signature
 from matcalc_cli.codegen.named import Named
-from matcalc_cli.codegen.python import ALIASES, define, parameter_list
+from matcalc_cli.codegen.python import ALIASES, define, parameter_list, unpacked
 from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.target import Frame, Module
 from matcalc_cli.codegen.targets.derivative_helpers import in_torch
+from matcalc_cli.codegen.targets.entry_helpers import TORCH
 from matcalc_cli.kinds import KINDS
 
 _WORDS = {
@@ -18,6 +18,7 @@ _WORDS = {
     r"_compat\.device\((\w+)\)": r"\1.device",
     r"_xp\.linalg\.(trace|diagonal)\b": r"_torch.\1",
     r"\b_xp\.permute_dims\b": "_torch.permute",
+    r"_xp\.astype\((.*), a\.dtype\)": r"(\1).to(a.dtype)",
     r"_xp\.asarray\b": "_torch.as_tensor",
     r"\b_xp\b": "_torch",
 }
@@ -27,8 +28,9 @@ OPERATIONS = {
     **_FUNCTIONS,
     **of_plain_numbers(_FUNCTIONS),
     "diagonal_matrix": "_torch.diagflat({0})",
+    "copy": "{0}.clone()",
 }
-_UNUSED = {"cholesky", "diagonal_matrix", "expm", "logsumexp", "namespace"}
+_UNUSED = {"cholesky", "diagonal_matrix", "expm", "logsumexp", "namespace", "relu", "svdvals"}
 # torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.
 HELPERS = {
     name: text.replace("_expm(", "_torch.linalg.matrix_exp(")
@@ -48,36 +50,35 @@ class Torch(ArrayTarget):
     operations = OPERATIONS
     helpers = HELPERS
     imports = IMPORTS
+    types = "from torch import Tensor as _Array, Tensor as _Column"
+    number_type = "float | _Array"
+    entry = TORCH
     prototype = "_torch.zeros((), dtype=_torch.float64)"
     pulls_back = "apart"
     differentiates = True
     about = """Written by matcalc: a function of matrices and its derivatives, for PyTorch.
 
-Arguments are tensors of one floating-point type with two axes (a vector is n x 1), scalars are numbers or tensors
-without axes; vec stacks columns. The backward pass of f is the derivative that is written here; for the accuracy of
-the formulas use torch.float64.
+Arguments are tensors with two axes (a vector is n x 1), scalars are numbers or tensors without axes; vec stacks
+columns. Where all vectors have one axis, so have the vectors that come back. The derivatives of f, forward and
+backward, are those that are written here; for the accuracy of the formulas use torch.float64.
 """
 
     def definitions(self, module: Module, names: Named) -> list[str]:
         """The function f on top of the class that differentiates it, then the rest."""
         derivatives = [self.function(frame, names) for frame in module.derivatives]
-        if not module.pullback:
+        rule = module.pushforward
+        if not rule:
             return [self.function(module.f, names), *derivatives]
+        f = define("f", signature(module.f, names, self.number_type), module.f.summary, self._applied(module.f), names)
         module.f.name = "_value"
-        (value,) = module.f.values
-        if any(value.text == name for name, _ in module.f.parameters):
-            value.text += ".clone()"  # an argument that comes back as it is could not be saved for the backward pass
-        pullbacks = [self.function(frame, names) for frame in module.pullback]
-        return [
-            self.function(module.f, names),
-            *pullbacks,
-            _class(module),
-            self._applied(module.f, names),
-            *derivatives,
+        private = [
+            define(frame.name, f"({parameter_list(frame)})", frame.summary, self.body(frame), names)
+            for frame in (module.f, *module.pullback, rule)
         ]
+        return [*private, _class(module, rule), f, *derivatives]
 
-    def _applied(self, f: Frame, names: Named) -> str:
-        """The function f, which makes tensors of numbers so that they can be saved."""
+    def _applied(self, f: Frame) -> list[str]:
+        """The statements of f, which makes tensors of numbers so that they can be saved."""
         like, *_ = [n for n, symbol in f.parameters if symbol and not KINDS[symbol.kind].is_number] or ["_like"]
         lines = [f"_like = {self.prototype}"] if like == "_like" else []
         lines += [
@@ -85,19 +86,18 @@ the formulas use torch.float64.
             for n, symbol in f.parameters
             if symbol and KINDS[symbol.kind].is_number and not KINDS[symbol.kind].whole
         ]
-        return define(
-            "f", parameter_list(f), f.summary, [*lines, f"return _Function.apply({parameter_list(f)})"], names
-        )
+        chosen = "_function = _Backward if _torch.compiler.is_compiling() else _Function  # torch.compile takes no jvp"
+        return [*lines, chosen, f"return _function.apply({parameter_list(f)})"]
 
 
-_CLASS = '''class _Function(_torch.autograd.Function):
+_CLASS = '''class _Backward(_torch.autograd.Function):
     """The value, and the adjoint of the differential for those arguments that need it."""
 
     generate_vmap_rule = True
 
     @staticmethod
     def forward({parameters}):
-        return _value({parameters})
+        return _value({parameters}).clone()  # what is a part of something else has no tangent of its own
 
     @staticmethod
     def setup_context(_ctx, _inputs, _output):
@@ -111,11 +111,26 @@ _CLASS = '''class _Function(_torch.autograd.Function):
         {integers} = _ctx.integers
         return (
             {gradients},
-        )'''
+        )
 
 
-def _class(module: Module) -> str:
-    """The class that ties the value to the pullbacks; integers have none."""
+class _Function(_Backward):
+    """The differential besides."""
+
+    @staticmethod
+    def setup_context(_ctx, _inputs, _output):
+        _Backward.setup_context(_ctx, _inputs, _output)
+        _ctx.save_for_forward(*_ctx.to_save)
+
+    @staticmethod
+    def jvp(_ctx, {directions}):
+        {tensors} = _ctx.saved_tensors
+        {integers} = _ctx.integers
+        return _tangent({pushed})'''
+
+
+def _class(module: Module, rule: Frame) -> str:
+    """The class that ties the value to the pullbacks and the pushforward; integers have none."""
     arguments = module.f.parameters
     integers = [name for name, symbol in arguments if symbol is None or symbol.kind == "integer"]
     tensors = [name for name, _ in arguments if name not in integers]
@@ -124,17 +139,15 @@ def _class(module: Module) -> str:
         f"{calls[name]} if _ctx.needs_input_grad[{i}] else None" if name in calls else "None"
         for i, (name, _) in enumerate(arguments)
     ]
+    moving = dict(zip(tensors, [name for name, _ in rule.parameters[len(arguments) :]], strict=True))
+    along = [f"_torch.zeros_like({name}) if {d} is None else {d}" for name, d in moving.items()]
     text = _CLASS.format(
-        parameters=parameter_list(module.f), all=_unpacked([name for name, _ in arguments]), saved=", ".join(tensors),
-        tensors=_unpacked(tensors), integers=_unpacked(integers), seed=module.pullback[0].parameters[-1][0],
-        gradients=",\n            ".join(gradients),
+        parameters=parameter_list(module.f), all=unpacked([name for name, _ in arguments]), saved=", ".join(tensors),
+        tensors=unpacked(tensors), integers=unpacked(integers), seed=module.pullback[0].parameters[-1][0],
+        gradients=",\n            ".join(gradients), directions=", ".join([moving.get(name, f"_{i}") for i, (name, _) in enumerate(arguments)]),
+        pushed=", ".join([*[name for name, _ in arguments], *along]),
     )  # fmt: skip
     return "\n".join([line for line in text.split("\n") if integers or "_ctx.integers" not in line])
-
-
-def _unpacked(names: Sequence[str]) -> str:
-    """A tuple of names, to assign to or from."""
-    return ", ".join(names) if len(names) != 1 else f"({names[0]},)"
 
 
 TARGET = Torch()

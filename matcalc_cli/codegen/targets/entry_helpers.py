@@ -1,0 +1,170 @@
+"""What looks at the arguments of a module's functions, in the words of each library of Python.
+
+`_given` makes real arrays of one type of them, `_compare` looks at their shapes, and `_checked` puts both before a function. They
+read the table `_shapes` of `codegen.entry`, and are the last paragraphs of a module.
+"""
+
+from __future__ import annotations
+
+_COMPARE = '''
+def _compare(values, kinds):
+    """Raises ValueError for an array whose shape is not what the others say."""
+    sizes = {kinds[name]: value for name, value in values.items()}
+    arrays = {name: kind for name, kind in kinds.items() if type(kind) is tuple}
+    fit = [name for name, kind in arrays.items() if len(values[name].shape) == len(kind)]
+    for name in sorted(fit, key=lambda name: arrays[name].count(1)):  # a matrix tells what its vectors must be
+        for size, found in zip(arrays[name], values[name].shape):
+            sizes.setdefault(size, found)
+    for name in sorted(arrays, key=fit.__contains__):
+        kind = arrays[name]
+        found, wanted = tuple(values[name].shape), tuple([sizes.get(n, n) if type(n) is str else n for n in kind])
+        if len(found) != len(wanted) or any([type(m) is type(n) is int and m != n for m, n in zip(found, wanted)]):
+            others = [other for other in arrays if other != name and {*kind} - {1} & {*arrays[other]}]
+            beside = f" beside {others[0]} of shape {tuple(values[others[0]].shape)}" if others else ""
+            column = f": {name}[:, None], or one axis for all vectors" if found and found == wanted[:1] else "<many>"
+            cure = f": {name}.T" if found[::-1] == wanted else column
+            raise ValueError(f"{name} must have the shape {wanted}{beside}, not {found}{cure}")
+'''
+_CHECKED = '''
+def _checked(function):
+    """The function behind a check of its arguments; where all vectors have one axis, so have those that it gives."""
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    kinds = {name: _shapes.get(f"{function.__name__} {name}", _shapes.get(name)) for name in names}
+    vectors = [name for name in names if type(kinds[name]) is tuple and kinds[name][1:] == (1,)]
+    columns = ["_Column" in part for part in function.__annotations__["return"].split(",")]
+
+    @_wraps(function)
+    def checked(*given, **named):
+        values = [*given, *[named[name] for name in names[len(given) :] if name in named]]
+        if len(values) != len(names) or len(given) + len(named) != len(names):
+            return function(*given, **named)  # a TypeError
+        values = dict(zip(names, _given(kinds, values)))
+        flat = bool(vectors) and all([len(values[name].shape) == 1 for name in vectors])
+        values.update([(name, values[name][:, None]) for name in vectors if flat])
+        _compare(values, kinds)
+        found = function(*values.values())
+        parts = zip(found if columns[1:] else [found], columns)
+        parts = [part[:, 0] if flat and column else part for part, column in parts]
+        return tuple(parts) if columns[1:] else parts[0]
+
+    return checked
+'''
+_NUMPY_GIVEN = '''
+def _given(name, kind, value):
+    """A number, or an array of real ones: integers and lists as floats, a DataFrame by its positions."""
+    if kind is None or type(value) is kind:
+        return value
+    library = hasattr(value, "__array_function__") and not isinstance(value, _np.matrix)
+    if type(kind) is not tuple or not hasattr(value, "shape") or (hasattr(value, "__array__") and not library):
+        value = _np.asarray(value)
+    letter = getattr(getattr(value, "dtype", None), "kind", "f")
+    masked = isinstance(value, _np.ma.MaskedArray) and value.mask.any()
+    if letter not in "fbiuO" or masked:
+        raise TypeError(f"{name} must be real, not {'masked' if masked else value.dtype}")
+    if type(value).__name__.endswith("_matrix"):
+        raise TypeError(f"{name} is an old sparse matrix, whose * multiplies matrices: scipy.sparse.csr_array({name})")
+    if type(kind) is tuple:
+        return value if letter == "f" else value.astype(float)
+    if value.size != 1 or (kind is not float and value.item() % 1):
+        raise TypeError(f"{name} must be {'a number' if kind is float else 'an integer'}, not {value}")
+    return float(value.item()) if kind is float else int(value.item())
+'''
+
+
+_JAX_GIVEN = '''
+def _given(kinds, values):
+    """Arrays and numbers of one floating-point type, that of the arrays; integers and lists become such."""
+    for (name, kind), value in zip(kinds.items(), values):
+        if kind is not None and "complex" in str(getattr(value, "dtype", type(value))):
+            raise TypeError(f"{name} must be real, not complex")
+    dtypes = [v.dtype for v, kind in zip(values, kinds.values()) if type(kind) is tuple and hasattr(v, "dtype")]
+    dtypes = dtypes or [v.dtype for v in values if hasattr(v, "dtype")] or [float]
+    dtype = _jnp.result_type(*dtypes) if _jnp.issubdtype(_jnp.result_type(*dtypes), _jnp.floating) else float
+    real = [_jnp.asarray(v, dtype) if kind is float or type(kind) is tuple else v for v, kind in zip(values, kinds.values())]
+    return [_jnp.reshape(v, ()) if kind is float else v for v, kind in zip(real, kinds.values())]
+'''
+_TORCH_GIVEN = '''
+def _given(kinds, values):
+    """Tensors of one floating-point type; integers, lists and arrays become such."""
+    tensors = [v for v in values if isinstance(v, _torch.Tensor)]
+    values = [v.to_numpy() if hasattr(v, "to_numpy") else v for v in values]
+    dtype = None
+    for (name, kind), value in zip(kinds.items(), values):
+        if kind is not None and "complex" in str(getattr(value, "dtype", type(value))):
+            raise TypeError(f"{name} must be real, not complex")
+        if type(kind) is tuple and hasattr(value, "dtype"):
+            own = _torch.as_tensor(value).dtype
+            dtype = own if dtype is None else _torch.promote_types(own, dtype)
+    dtype = dtype if dtype is not None and dtype.is_floating_point else _torch.get_default_dtype()
+    device = tensors[0].device if tensors else None
+    real = [_torch.as_tensor(v, dtype=dtype, device=device) if type(kind) is tuple else v for v, kind in zip(values, kinds.values())]
+    return [v.reshape(()) if kind is float and isinstance(v, _torch.Tensor) else v for v, kind in zip(real, kinds.values())]
+'''
+_ARRAY_GIVEN = '''
+def _given(kinds, values):
+    """Arrays of one floating-point type; integers and lists become such."""
+    arrays = [v for v in values if _compat.is_array_api_obj(v)]
+    xp = _compat.array_namespace(*arrays) if arrays else _numpy
+    for (name, kind), value in zip(kinds.items(), values):
+        if kind is not None and "complex" in str(getattr(value, "dtype", type(value))):
+            raise TypeError(f"{name} must be real, not complex")
+    floats = [v for v, kind in zip(values, kinds.values()) if type(kind) is tuple and "float" in str(getattr(v, "dtype", ""))]
+    dtype = xp.result_type(*floats) if floats else xp.asarray(0.5).dtype
+    device = _compat.device(arrays[0]) if arrays else None
+    return [
+        xp.reshape(v, ()) if kind is float and getattr(v, "shape", ()) else float(v) if kind is float and type(v) is int
+        else v if type(kind) is not tuple or getattr(v, "dtype", "") == dtype
+        else xp.astype(v, dtype) if _compat.is_array_api_obj(v) else xp.asarray(v, dtype=dtype, device=device)
+        for v, kind in zip(values, kinds.values())
+    ]
+'''
+
+
+_NUMPY_CHECKED = '''
+def _checked(function):
+    """The function behind a check of its arguments; where all vectors have one axis, so have those that it gives."""
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    kinds = {name: _shapes.get(f"{function.__name__} {name}", _shapes.get(name)) for name in names}
+    vectors = [i for i, kind in enumerate(kinds.values()) if type(kind) is tuple and kind[1:] == (1,)]
+    columns = ["_Column" in part for part in function.__annotations__["return"].split(",")]
+    known = {}  # what was right as it came, and whether all vectors had one axis
+
+    @_wraps(function)
+    def checked(*given, **named):
+        values = [*given, *[named[name] for name in names[len(given) :] if name in named]]
+        if len(values) != len(names) or len(given) + len(named) != len(names):
+            return function(*given, **named)  # a TypeError
+        seen = tuple([(v.shape, v.dtype) if type(v) is _np.ndarray else v if type(v) is int else type(v) for v in values])
+        flat, dtype = known.get(seen, (None, None))
+        if flat is None:
+            given, values = values, list(map(_given, names, kinds.values(), values))
+            dtype = _np.result_type(*[v for v in values if isinstance(v, _np.ndarray)] or [float])
+            flat = bool(vectors) and all([len(values[i].shape) == 1 for i in vectors])
+            shaped = [v[:, None] if flat and i in vectors else v for i, v in enumerate(values)]
+            _compare(dict(zip(names, shaped)), kinds)
+            if all([new is old for new, old in zip(values, given)]):
+                known[seen] = flat, dtype
+        if flat:
+            values = [v[:, None] if i in vectors else v for i, v in enumerate(values)]
+        elif dtype == float:
+            return function(*values)
+        found = function(*values)
+        parts = [part[:, 0] if flat and column else part for part, column in zip(found if columns[1:] else [found], columns)]
+        parts = [part.astype(dtype, copy=False) if isinstance(part, _np.ndarray) else part for part in parts]
+        return tuple(parts) if columns[1:] else parts[0]
+
+    return checked
+'''
+
+
+def _entry(given: str, checked: str = _CHECKED, many: str = "") -> str:
+    """The three functions; `many` is what to do with more axes."""
+    return "\n\n".join([given.strip(), "", _COMPARE.replace("<many>", many).strip(), "", checked.strip()]).replace(
+        "\n\n\n", "\n\n"
+    )
+
+
+NUMPY = _entry(_NUMPY_GIVEN, _NUMPY_CHECKED)
+ARRAY_API = _entry(_ARRAY_GIVEN)
+JAX = _entry(_JAX_GIVEN, many="; jax.vmap takes many at once")
+TORCH = _entry(_TORCH_GIVEN, many="; torch.vmap takes many at once")

@@ -1,0 +1,201 @@
+"""What a descent came to: the best point, whether it is a minimum, and if not, what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.minimizing.charts import flat_chart
+from matcalc_cli.minimizing.curvature import Curvature, curvature
+from matcalc_cli.minimizing.descent import Descent, asked
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcalc_cli.minimizing.descent import Watch
+    from matcalc_cli.minimizing.objective import Objective, Place
+
+    Array = NDArray[Any]
+
+POLISH = 2
+"""Newton steps at the end, each one evaluation."""
+ENOUGH = 0.1
+"""Another one follows where the gradient has become so much shorter."""
+ROUNDED = 1e-12
+"""A value may rise by so much, relatively, when only its digits change."""
+LONG = 0.01
+"""A step that is longer than that, against the coordinates, is no last one."""
+ROUNDING = 1e-8
+"""A gradient that is so small against the one at the start is 0, even where a small tolerance asks for less."""
+EDGE = 1e-4
+"""A positive definite value that has become so small, its gradient staying, tends to a singular one."""
+REASONS = {
+    "gradient": "the gradient is 0 to the tolerance",
+    "bound": "the gradient is 0 to the tolerance, but where a bound holds",
+    "saddle": "a saddle: the gradient is 0, and f falls in both directions along the smallest curvature",
+    "steps": "the largest number of steps, which --steps sets",
+    "interrupted": "interrupted",
+    "time": "the time limit, which --time-limit sets",
+    "drifting": "the gradient is 0 to the tolerance, but Newton's next step is long: there may be no minimum",
+    "endless": "f falls without end, it has no minimum",
+    "boundary": "f has no value on the other side",
+    "edge": "a positive definite value tends to a singular one",
+    "stalled": "no smaller value is found, though the gradient is not 0: f may have a kink here",
+}  # fmt: skip
+CONVERGED = ("gradient", "bound")
+GAVE_UP = ("interrupted", "time")
+
+
+class Minimum:
+    """The best point of a descent, the gradient there, the smallest curvature (None: not known), and why it stopped."""
+
+    def __init__(self, descent: Descent, found: Curvature | None, stopped: str) -> None:
+        objective = descent.objective
+        assert objective.best is not None
+        self.method = descent.method
+        self.steps = descent.steps
+        self.value = objective.best.value
+        self.point = objective.values(objective.best.x)
+        self.gradient_norm = float(np.linalg.norm(_free_gradient(objective)))
+        self.curvature = None if found is None else found.smallest
+        self.stopped = stopped
+        self.beyond = objective.beyond
+
+    @property
+    def converged(self) -> bool:
+        """Whether it is a minimum, as far as first and second derivatives tell."""
+        return self.stopped in CONVERGED
+
+    @property
+    def reason(self) -> str:
+        """Why it stopped, in words."""
+        return REASONS[self.stopped]
+
+
+def descended(
+    objective: Objective, method: str, most: int, tolerance: float, watch: Watch, ends: dict[type[BaseException], str],
+    over: Callable[[], None],
+) -> Minimum:  # fmt: skip
+    """One descent from where the objective begins, and what it came to. Raises MatcalcError where there is no value."""
+    import warnings
+
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _descended(Descent(objective, method, most, tolerance, watch), ends, over)
+
+
+def _descended(descent: Descent, ends: dict[type[BaseException], str], over: Callable[[], None]) -> Minimum:
+    objective, tolerance = descent.objective, descent.tolerance
+    objective(objective.start)
+    began, values = objective.best, objective.values(objective.start)
+    if began is None:
+        raise MatcalcError("usage", "the expression has no value where it begins", hint="another --at")
+    descent.run(ends)
+    if descent.stopped in GAVE_UP:
+        over()
+    small = _is_small(objective, tolerance, began)
+    objective.recenter(flat_chart)
+    if descent.stopped != "optimizer":
+        return Minimum(descent, None, descent.stopped)
+    found = _curved(objective)
+    small = small or _is_small(objective, tolerance, began)
+    edge = _at_the_edge(objective, values, began)
+    return Minimum(descent, found, "edge" if edge else _what_it_is(objective, found, small=small))
+
+
+def _is_small(objective: Objective, tolerance: float, began: Place) -> bool:
+    """Whether the gradient at the best place is as small as asked, or 0 but for rounding."""
+    assert objective.best is not None
+    rest, first = _largest(_free_gradient(objective)), _largest(began.gradient)
+    return rest <= max(asked(tolerance, objective.best.value), ROUNDING * first)
+
+
+def _largest(x: Array) -> float:
+    return float(abs(x).max(initial=0.0))
+
+
+def _what_it_is(objective: Objective, found: Curvature | None, *, small: bool) -> str:
+    if not small:
+        return "boundary" if objective.beyond is not None else "stalled"
+    if found is not None and found.smallest < 0:
+        return "saddle"
+    if found is not None and _is_drifting(objective, found):
+        return "drifting"
+    return "gradient" if _free(objective).all() else "bound"
+
+
+def _is_drifting(objective: Objective, found: Curvature) -> bool:
+    """Whether Newton's step is long where the gradient is 0 to the tolerance, as that of exp(x) is far to the left."""
+    assert objective.best is not None
+    step = found.newton_step(_free_gradient(objective))
+    return found.complete and _largest(step) > LONG * max(1.0, _largest(objective.best.x))
+
+
+def _curved(objective: Objective) -> Curvature | None:
+    """The curvature at the best place, which moves by Newton's last steps where all curvatures are known and none is negative."""
+    assert objective.best is not None
+    free = _free(objective)
+    found = curvature(objective, objective.best.x, free)
+    if found is None or not found.complete or found.smallest < 0:
+        return found
+    for _ in range(POLISH):
+        before = objective.best
+        there = before.x + found.newton_step(before.gradient * free)
+        if objective.lower is not None and (there < objective.lower).any():
+            break
+        value, gradient = objective(there)
+        fell = float(np.linalg.norm(gradient * free) / (np.linalg.norm(before.gradient * free) or np.inf))
+        if fell >= 1 or value > before.value + ROUNDED * abs(before.value):
+            break
+        objective.accept(there)
+        if fell > ENOUGH:
+            break
+    return found
+
+
+def _free(objective: Objective) -> Array:
+    """Which coordinates may move both ways at the best place: not those that a bound holds."""
+    assert objective.best is not None
+    best = objective.best
+    if objective.lower is None:
+        return np.ones(len(best.x), dtype=bool)
+    free: Array = ~((best.x <= objective.lower) & (best.gradient > 0))
+    return free
+
+
+def _free_gradient(objective: Objective) -> Array:
+    """The gradient at the best place, 0 where a bound holds."""
+    assert objective.best is not None
+    found: Array = objective.best.gradient * _free(objective)
+    return found
+
+
+def _at_the_edge(objective: Objective, values: Sequence[Array], began: Place) -> bool:
+    """Whether a definite variable has become tiny although the gradient by it is not 0."""
+    assert objective.best is not None
+    now = zip(objective.variables, objective.values(objective.best.x), objective.best.gradients, strict=True)
+    return any(
+        KINDS[variable.kind].definite
+        and _least(value) < EDGE * _least(before)
+        and float(np.linalg.norm(gradient)) > EDGE * float(np.linalg.norm(steep))
+        for (variable, value, gradient), before, steep in zip(now, values, began.gradients, strict=True)
+    )
+
+
+def _least(value: Array) -> float:
+    return float(np.linalg.eigvalsh(value)[0])
+
+
+def other_start(objective: Objective, seed: int, start: Mapping[str, Array]) -> list[Array]:
+    """Values of the variables at random coordinates about those of a start, as far away as these are large."""
+    objective.begin([start[v.name] for v in objective.variables])
+    x = objective.start
+    scale = max(1.0, float(np.sqrt(np.mean(x * x))) if x.size else 1.0)
+    there = x + scale * np.random.default_rng(seed).standard_normal(len(x))
+    if objective.lower is not None:
+        there = np.where(np.isfinite(objective.lower), np.abs(there), there)
+    return objective.values(there)

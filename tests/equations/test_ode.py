@@ -1,0 +1,195 @@
+"""Differential equations: the equations of sensitivities and adjoints, and numbers against differences of solvers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcalc_cli import varying
+from matcalc_cli.check.doubles import flow_check as checked
+from matcalc_cli.cli.main import main
+from matcalc_cli.expr.build import multiply
+from matcalc_cli.expr.node import number
+
+NETWORK = [
+    "tanh(W*u) + p",
+    "--state",
+    "u",
+    "--loss",
+    "norm(u)^2",
+    "--running",
+    "norm(u - c)^2",
+    "--data",
+    "norm(u - y)^2",
+]
+PENDULUM = ["[omega; -alpha*sin(theta)]", "--state", "theta", "--state", "omega"]
+
+SAID: list[tuple[list[str], list[str]]] = [
+    (NETWORK, [
+        "D(S) = I(n) + diag(1 - tanh(W*u).^2)*W*S", "D(v) = W'*(tanh(W*u).^2.*v - v) + 2*c - 2*u", "v(T) = 2*u(T)",
+        "jump(v) = 2*(u - y)", "grad_p L = integral(v, t, 0, T)", "grad_W L = integral((v - tanh(W*u).^2.*v)*u', t, 0, T)",
+        "grad_u_0 L = v(0)", "dL/dT = 2*(tanh(W*u(T)) + p)'*u(T) + norm(u(T) - c)^2",
+        "grad_c L = integral(2*(c - u), t, 0, T)",
+    ]),
+    (["A*u + b", "--state", "u"], ["u(T) = expm(T*A)*u_0 - inv(A)*(I(n) - expm(T*A))*b", "D(S) = A*S + kron(u', I(n))", "S(0) = I(n)"]),
+    (["-k*x where k: scalar, x: scalar", "--state", "x"], ["x(T) = exp(-T*k)*x_0", "D(S) = -S*k - x"]),
+    (["A*X + X*B'", "--state", "X", "--loss", "tr(C*X)", "--wrt", "A", "--wrt", "C"], [
+        "D(V) = -A'*V - V*B", "V(T) = C'", "grad_A L = integral(V*X', t, 0, T)", "grad_C L = X(T)'",
+    ]),
+    ([*PENDULUM, "--data", "(theta - y)^2", "--initial", "beta", "--initial", "0", "--wrt", "beta", "--wrt", "alpha"], [
+        "theta(0) = beta", "S_theta(0) = 1", "D(v_omega) = -v_theta", "jump(v_theta) = 2*(theta - y)",
+        "dL/dbeta = v_theta(0)", "dL/dalpha = integral(-sin(theta)*v_omega, t, 0, T)",
+    ]),
+    (["[u[2]; -alpha*sin(u[1])]", "--state", "u", "--loss", "u[1]^2"], ["D(v) = [cos(u[1])*v[2]*alpha; -v[1]]"]),
+    (["r*x*(1 - x/k)", "--state", "x", "--wrt", "r"], ["D(x) = (1 - x/k)*r*x"]),
+    (["S*u where S: symmetric(n)", "--state", "u", "--loss", "c'*u", "--wrt", "S"], ["grad L = integral((u*v' + v*u')/2, t, 0, T)"]),
+    (["sin(s)*A*u", "--state", "u", "--time", "s", "--loss", "s*norm(u)^2", "--wrt", "T"], [
+        "dL/dT = 2*T*sin(T)*u(T)'*A*u(T) + norm(u(T))^2",
+    ]),
+]  # fmt: skip
+
+
+def lines(printed: str) -> list[str]:
+    return [" ".join(line.partition(" #")[0].split()) for line in printed.splitlines()]
+
+
+@pytest.mark.parametrize(("arguments", "said"), SAID, ids=lambda value: value[0])
+def test_the_equations(arguments: list[str], said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ode", *arguments]) == 0
+    printed = capsys.readouterr().out
+    assert set(said) - {*lines(printed)} == set()
+    assert "every line verified exactly" in printed
+
+
+def test_the_derivation_shows_where_the_adjoint_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "ode", *NETWORK, "--wrt", "W"]) == 0
+    printed = lines(capsys.readouterr().out)
+    assert "integral(v'*D(du), t, 0, T) = [v'*du]_0^T - integral(D(v)'*du, t, 0, T)" in printed
+    assert "2*u(T) - v(T) = 0" in printed
+    assert "forward = n^3 + n" in printed
+    assert "backward = n^2 + 2*n" in printed
+    main(["ode", *NETWORK, "--wrt", "W", "--explain"])
+    assert lines(capsys.readouterr().out) == printed
+
+
+@pytest.mark.parametrize("arguments", [
+    {"text": "tanh(W*u) + p", "states": ["u"], "loss": "norm(u)^2", "running": "norm(u - c)^2", "data": "norm(u - y)^2", "initial": ["2*a"]},
+    {"text": "A*X + X*B' + sin(t)*X", "states": ["X"], "loss": "t*tr(C*X)", "wrt": ["A", "X_0"]},
+    {"text": "[omega; -alpha*sin(theta)]", "states": ["theta", "omega"], "data": "theta^2*beta"},
+    {"text": "S*u*norm(u)^2 where S: symmetric(n)", "states": ["u"], "wrt": ["S"]},
+])  # fmt: skip
+def test_the_gradients_are_those_of_a_solver(arguments: dict[str, Any]) -> None:
+    found = varying.check_ode(**arguments, trials=1).check
+    assert found is not None
+    assert found.verdict == "ok", found.reason
+
+
+@pytest.mark.parametrize("wrong", ["rates", "pulls"])
+def test_what_is_wrong_is_seen(wrong: str) -> None:
+    way = varying._way(varying.flow_of("tanh(W*u) + p", states=["u"], loss="norm(u)^2", wrt=["W"]))  # noqa: SLF001
+    turned = (
+        way._replace(pulls=[multiply(number(-1), n) for n in way.pulls]) if wrong == "pulls"
+        else way._replace(rates=[(f, multiply(number(2), d)) for f, d in way.rates])
+    )  # fmt: skip
+    assert checked.report(way, {}, 0, 1).verdict == "ok"
+    assert checked.report(turned, {}, 0, 1).verdict == "wrong"
+
+
+def module(*arguments: str, **asked: Any) -> ModuleType:
+    pytest.importorskip("scipy")
+    made = ModuleType("made")
+    exec(varying.code_ode(*arguments, **asked), made.__dict__)  # noqa: S102 it is ours
+    return made
+
+
+def test_the_module_differentiates_a_loss_with_data_at_both_ends() -> None:
+    made = module("tanh(W*u) + p", states=["u"], loss="norm(u)^2", running="norm(u - c)^2", data="norm(u - y)^2")
+    rng = np.random.default_rng(5)
+    given = {"T": 0.8, "times": [0.0, 0.3, 0.8], "y": rng.standard_normal((3, 3, 1)), "W": rng.standard_normal((3, 3))}
+    given |= {name: rng.standard_normal((3, 1)) for name in ("u_0", "p", "c")}
+    found = made.gradient(**given)
+    for name in ("W", "p", "c", "u_0"):
+        e = rng.standard_normal(given[name].shape)
+        ends = [made.loss(**given | {name: given[name] + h * e}) for h in (1e-4, -1e-4)]
+        assert np.sum(found[name] * e) == pytest.approx((ends[0] - ends[1]) / 2e-4, rel=1e-5, abs=1e-6)
+    tight = {k: v for k, v in given.items() if k not in ("times", "y")}
+    after = [made.solve(**tight | {"p": given["p"] + h * e})(0.8)[0] for h in (1e-4, -1e-4)]
+    assert made.sensitivity_p(**tight) @ e == pytest.approx((after[0] - after[1]) / 2e-4, rel=1e-4, abs=1e-6)
+
+
+def test_the_module_of_a_linear_equation_has_its_closed_form() -> None:
+    made = module("A*u", states=["u"], loss="c'*u")
+    linalg = pytest.importorskip("scipy.linalg")
+    rng = np.random.default_rng(2)
+    A, c, u = rng.standard_normal((3, 3)), rng.standard_normal((3, 1)), rng.standard_normal((3, 1))
+    found = made.gradient(0.7, A=A, c=c, u_0=u)
+    wanted = linalg.expm_frechet(0.7 * A.T, 0.7 * c @ u.T, compute_expm=False)
+    assert found["A"] == pytest.approx(wanted, rel=1e-6)
+    assert found["u_0"] == pytest.approx(linalg.expm(0.7 * A.T) @ c, rel=1e-6)
+    assert found["T"] == pytest.approx((c.T @ A @ linalg.expm(0.7 * A) @ u).item(), rel=1e-6)
+
+
+def test_a_solution_that_blows_up_is_no_result() -> None:
+    with pytest.raises(ArithmeticError, match="stops at"):
+        module("x^2 where x: scalar", states=["x"]).solve(2.0, x_0=1.0)
+
+
+def test_the_pendulum_of_the_readme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("scipy")
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    block = next(b for b in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "import pendulum" in b)
+    arguments = [
+        "[omega; -alpha*sin(theta) - beta*omega]",
+        "--state",
+        "theta",
+        "--state",
+        "omega",
+        "--data",
+        "(theta - y)^2",
+    ]
+    assert main(["code", "ode", *arguments, "-o", str(tmp_path / "pendulum.py")]) == 0
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found: dict[str, Any] = {}
+    exec(block.replace("20)", "6)").replace("10", "3"), found)  # noqa: S102 a shorter one of the README's
+    assert found["fit"].x == pytest.approx([9.2, 0.15], rel=1e-3)
+    assert "9.2" in capsys.readouterr().out or found["fit"].success
+
+
+@pytest.mark.parametrize("form", ["latex", "typst", "html", "markdown", "json", "pretty"])
+def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ode", *NETWORK, "--wrt", "W", "--explain", "-f", form]) == 0
+    assert "adjoint" in capsys.readouterr().out
+
+
+def test_what_is_guessed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ode", "A*u", "--state", "x"]) == 0
+    assert "the right-hand side has no x" in capsys.readouterr().err
+    assert main(["ode", "x^2", "--state", "x"]) == 0
+    assert "x is taken as a number" in capsys.readouterr().err
+
+
+REFUSED = [
+    (["ode", "A*u"], "--state U"),
+    (["ode", "[a; b]", "--state", "x", "--state", "y", "--state", "z"], "3 states have a right-hand side each"),
+    (["ode", "A*u", "--state", "u", "--wrt", "u"], "u is a state"),
+    (["ode", "A*u", "--state", "u", "--loss", "u"], "--loss is a number"),
+    (["ode", "norm(A*u)^2", "--state", "u"], "has not the shape of u"),
+    (["ode", "A*u", "--state", "u", "--time", "u"], "a name each"),
+    (["ode", "A*u", "--state", "u", "--initial", "a", "--initial", "b"], "--initial is given 2 times"),
+    (["explain", "ode", "A*u"], "ode needs --state"),
+    (["code", "ode", "A*u", "--state", "u", "--target", "julia"], "no code for julia"),
+    (["check", "ode", "A*u", "--state", "u", "--claim", "A"], "--claim"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), REFUSED)
+def test_what_is_refused(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert said in capsys.readouterr().err
