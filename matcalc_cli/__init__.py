@@ -1,4 +1,16 @@
-"""matcalc: matrix derivatives, readable and verified."""
+r"""matcalc: matrix derivatives, readable and verified.
+
+    >>> from matcalc_cli import differentiate
+    >>> answer = differentiate("norm(A*x - b)^2", wrt="x")
+    >>> answer.gradient
+    2*A'*(A*x - b)
+    >>> answer.gradient.latex
+    '2 A^{\\mathsf{T}} (A x - b)'
+    >>> print(answer.steps)  # doctest: +SKIP
+
+Stable are the names in `__all__`: differentiate, Result, Expression, Step and Steps, MatcalcError, from_sympy, to_sympy,
+__version__. Every other module is the inside of the command line and may change in any release.
+"""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError, UnknownRuleError
+from matcalc_cli.language.names import canonical
 from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.program import read_part, read_within, written_like
 from matcalc_cli.readings.parts import with_directions, with_parts
@@ -62,6 +63,24 @@ def check_claim(
     if fit.condition:
         restrict(report, fit.condition, elaborated.expression, variables)
     return Answer(program, f, shown, [], None, notes=(*elaborated.notes, *fit.notes), check=report)
+
+
+def check_equality(text: str, claim: str, *, var: Sequence[str] = (), **fixed: Any) -> Answer:
+    """The verdict on `text = claim`, an expression in the names and the notation of `text`. Raises MatcalcError.
+
+    `fixed` is as in `check.options.given`.
+    """
+    from matcalc_cli.check.claims.equality import equal
+    from matcalc_cli.inputs.options import given
+    from matcalc_cli.validity import conditions
+
+    program, elaborated = read(text, var)
+    f, variables = elaborated.expression, list(elaborated.variables.values())
+    fixed_for = given(f, variables, **fixed)
+    fit = fitted(written_like(claim, text), elaborated, [f.shape], fixed_for.sizes)
+    needed = conditions(elaborated.domain, (f, fit.node))
+    report = equal(f, fit.node, fixed_for)
+    return Answer(program, f, variables, [], None, notes=elaborated.notes, conditions=needed, check=report)
 
 
 def _read_for(claim: str, text: str, var: Sequence[str]) -> tuple[Program, Elaborated]:
@@ -136,6 +155,7 @@ def evaluate(
     from matcalc_cli.inputs.options import given
 
     answer = with_what_is_known(differentiate(text, wrt=wrt, var=var))
+    answer = answer if wrt else without_members(answer, fixed.get("at", ()))
     point = given(answer.expression, answer.variables, nonfinite=nonfinite, **fixed)
     return values(answer, point, nonfinite=nonfinite, wanted=wanted)
 
@@ -152,6 +172,24 @@ def with_what_is_known(answer: Answer) -> Answer:
         else:
             known.append(found)
     return answer if not notes else with_derivatives(answer, known).but(notes=(*answer.notes, *notes))
+
+
+def without_members(answer: Answer, at: Sequence[str]) -> Answer:
+    """The answer without derivatives by a member of which nobody says which, nobody having asked for it."""
+    told = {canonical(text.partition("=")[0].strip()) for text in at} | {s.name for s in answer.expression.symbols}
+    open_ones = {
+        d.variable: [s.name for s in d.variable.symbols if s.span and s.name not in told] for d in answer.derivatives
+    }
+    missing = {name for names in open_ones.values() for name in names}
+    if not missing:
+        return answer
+    kept = [d for d in answer.derivatives if not open_ones[d.variable]]
+    notes = [
+        f"the derivative by {v.spelling} is left out; --at {names[0]}=1 says which member"
+        for v, names in open_ones.items() if names
+    ]  # fmt: skip
+    variables = tuple([v for v in answer.variables if v.name not in missing])
+    return with_derivatives(answer, kept).but(variables=variables, notes=(*answer.notes, *notes))
 
 
 def npy(matrix: Any) -> list[bytes | memoryview]:

@@ -7,16 +7,14 @@ from typing import Any
 
 from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
 from matcalc_cli.answers.readings import READINGS
-from matcalc_cli.check.claims.claim import Claim, Question, possible_shapes
-from matcalc_cli.check.claims.judge import judge
+from matcalc_cli.check.claims.claim import possible_shapes
+from matcalc_cli.check.claims.equality import equal
 from matcalc_cli.check.claims.report import claimed
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import chosen_variables
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import multiply
-from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import SCALAR
+from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.inputs.options import given
 from matcalc_cli.notations import load, parse_foreign
 from matcalc_cli.notations.derivation import Step
@@ -107,18 +105,11 @@ class _Checker:
         return LineVerdict(step, report.verdict, f"it {report.claim.diagnosis}" if report.claim.diagnosis else "")
 
     def equal(self, step: Step, f: Node, node: Node, about: Any) -> LineVerdict:
-        """Whether a formula has the value of f: whether it is the derivative of t*f with respect to a number t."""
+        """Whether a formula has the value of f."""
         if node.shape != f.shape:
             return LineVerdict(step, "wrong", "it has another shape")
-        taken = {s.name for s in (*f.symbols, *node.symbols)}
-        t = symbol(
-            next(name for name in ("t", *map("t_{}".format, range(len(taken) + 1))) if name not in taken),
-            SCALAR,
-            "scalar",
-        )
-        claim = Claim(multiply(t, f), [t], "derivative", node)
-        report = judge(Question(claim, f, multiply(f, _direction(t))), about).report(about)
-        return LineVerdict(step, report.verdict, report.reason)
+        report = equal(f, node, about)
+        return LineVerdict(step, report.verdict, "" if report.verdict == "wrong" else report.reason)
 
     def variables(self, step: Step, scope: Elaborated) -> list[Symbol]:
         """By what a formula is said to be the derivative."""
@@ -131,7 +122,3 @@ class _Checker:
             return str(getattr(parse_foreign(typed, self.notation, []).body, "name", ""))
         except MatcalcError:
             return ""
-
-
-def _direction(t: Symbol) -> Symbol:
-    return symbol(f"d{t.name}", SCALAR, "scalar", differential_of=t.name)

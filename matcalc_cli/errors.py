@@ -58,6 +58,23 @@ class MatcalcError(Exception):
         self.open_names: frozenset[str] = frozenset()
         self.source: str | None = None
 
+    def __str__(self) -> str:
+        """The sentence, the line with the place underlined where both are known, and what to try."""
+        return "\n".join([self.message, *self._underlined(), *([f"help: {self.hint}"] if self.hint else [])])
+
+    def _underlined(self) -> list[str]:
+        text, start, end = self.source, self.start, self.end
+        if text is None or start is None or end is None or start > len(text):
+            return []
+        first = text.rfind("\n", 0, start) + 1
+        line = text[first:].partition("\n")[0]
+        width = max(1, min(end - first, len(line)) - (start - first))
+        return [f"  {line}", f"  {' ' * (start - first)}{'^' * width}"]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As another process gets it: whole, whatever its class takes to be made."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
     @property
     def start(self) -> int | None:
         """Where the trouble begins, or None if it has no place in the text."""
@@ -67,6 +84,13 @@ class MatcalcError(Exception):
     def end(self) -> int | None:
         """Where the trouble ends (exclusive), or None."""
         return self.labels[0].end if self.labels else None
+
+
+def _made_again(kind: type[MatcalcError], args: tuple[object, ...], state: dict[str, object]) -> MatcalcError:
+    """An error from its parts."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class UnknownRuleError(MatcalcError):

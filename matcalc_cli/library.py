@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import pipeline
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.pretty import pretty
@@ -168,13 +169,12 @@ class Result:
 
     def function(self, name: str = "f", *, target: str = "numpy") -> Callable[..., Any]:
         """A function of that module, ready to be called: "f", "gradient", "hvp_x". Raises ValueError for another name."""
-        from matcalc_cli.check.doubles.evaluate import load
+        from matcalc_cli.modules import functions
 
-        functions = load(self.code(target))
-        public = [known for known in functions if not known.startswith("_")]
-        if name not in public:
-            raise ValueError(f"there is no {name}: {', '.join(public)}")
-        return functions[name]
+        found = functions(self.code(target))
+        if name not in found:
+            raise ValueError(f"there is no {name}: {', '.join(found)}")
+        return found[name]
 
     def __str__(self) -> str:
         return plain_text(report(self.answer))
@@ -202,11 +202,15 @@ def differentiate(text: str, *, wrt: Sequence[str] | str = (), var: Sequence[str
 
     `wrt` names the variables (default: every one), `var` declares names ("S: spd(n)"), `order` 2 adds Hessians.
     The answers are verified before they are given, as far as a second allows; str() says how far.
-    Raises MatcalcError, whose kind, message, start, end and hint say what is wrong with the text.
+    Raises MatcalcError, whose kind, message, start, end and hint say what is wrong with the text; str() shows the place.
     """
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     declarations = (var,) if isinstance(var, str) else tuple(var)
-    answer = pipeline.differentiate(text, wrt=names, var=declarations, order=order)
+    try:
+        answer = pipeline.differentiate(text, wrt=names, var=declarations, order=order)
+    except MatcalcError as error:
+        error.source = str(text) if error.source is None else error.source
+        raise
     return Result(pipeline.verified(answer, "json"), text, names, declarations, order)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.needed import with_derivatives
 from matcalc_cli.errors import MatcalcError, UnknownRuleError
@@ -45,24 +45,21 @@ def code(
 def _script(answer: Answer, sizes: Mapping[str, int], target: str) -> str:
     """A module that runs scipy.optimize."""
     from matcalc_cli.check.doubles.starting import starting
-    from matcalc_cli.codegen.module import module, module_functions
-    from matcalc_cli.kinds import KINDS
+    from matcalc_cli.codegen.module import module
 
     names = [d.variable.spelling for d in answer.derivatives]
     if target != "numpy":
         raise MatcalcError("usage", "--api scipy is for --target numpy", hint="leave --target out")
     if len(names) != 1:
         raise MatcalcError("usage", "--api scipy moves one variable", hint=f"--wrt {(names or ['x'])[-1]}")
-    moving = answer.derivatives[0].variable
-    if any(v.axes for v in answer.variables) or module_functions(answer) or moving.place is not None:
-        raise MatcalcError(
-            "unsupported", "--api scipy takes no families, no entries and no functions without a formula", hint="leave --api out",
-        )  # fmt: skip
-    if KINDS[moving.kind].orthonormal:
-        raise MatcalcError(
-            "unsupported", f"scipy.optimize leaves the {moving.kind} matrices with its first step", hint="pymanopt takes value_and_gradient",
-        )  # fmt: skip
     return module(answer, products=True, sizes=sizes, starts=starting(answer, sizes))
+
+
+def functions(source: str) -> dict[str, Callable[..., Any]]:
+    """The functions of a module for Python, by name."""
+    from matcalc_cli.check.doubles.evaluate import load
+
+    return {name: function for name, function in load(source).items() if not name.startswith("_")}
 
 
 def code_implicit(

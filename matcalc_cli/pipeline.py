@@ -25,6 +25,7 @@ from matcalc_cli.readings.derive import cotangent, derivative
 from matcalc_cli.readings.parts import with_parts
 from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
+from matcalc_cli.validity.condition import PAIRED, Condition
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation, Section
@@ -52,6 +53,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
     whole = None if all(v.place is None for v in variables) else simplify(at_place(expression))
+    domain = _domain(elaborated)
     return Answer(
         program,
         expression,
@@ -59,8 +61,8 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         derivatives,
         (lambda: simplify(add(*[d.differential for d in derivatives]))) if derivatives else None,
         notes=elaborated.notes,
-        conditions=lambda: of_derivatives(elaborated.domain, whole or expression, derivatives),
-        domain=elaborated.domain,
+        conditions=lambda: of_derivatives(domain, whole or expression, derivatives),
+        domain=domain,
         whole=whole,
         letters=elaborated.letters,
         words=in_words(program, elaborated),
@@ -77,6 +79,12 @@ def in_words(program: Program, elaborated: Elaborated) -> Callable[[Node], InWor
 
     found = named_parts(program, elaborated)
     return found.used_in if found else None
+
+
+def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
+    """What was needed as it was typed, of expressions in normal form: what an answer needs may be one of these."""
+    found = elaborated.domain
+    return tuple([c if c.predicate in PAIRED else Condition(c.predicate, simplify(c.node)) for c in found])
 
 
 def varied(
@@ -194,9 +202,9 @@ def simplified(text: str, *, var: Sequence[str] = ()) -> Answer:
     """The expression itself in normal form, without derivatives. Raises MatcalcError."""
     program, elaborated = read(text, var)
     expression, variables = defined(simplify(elaborated.expression)), list(elaborated.variables.values())
-    needed = conditions(elaborated.domain, ())
+    domain = _domain(elaborated)
     return Answer(
-        program, expression, variables, [], None, notes=elaborated.notes, conditions=needed, domain=elaborated.domain,
+        program, expression, variables, [], None, notes=elaborated.notes, conditions=conditions(domain, ()), domain=domain,
         letters=elaborated.letters,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from matcalc_cli.language.definitions import as_typed, with_calls
 from matcalc_cli.language.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.parser import parse, parse_declaration
-from matcalc_cli.language.tree import Binding, Declaration, Name, Program
+from matcalc_cli.language.tree import Binding, Declaration, Name, Program, Tree
 from matcalc_cli.language.unspecified import given as functions
 
 
@@ -182,6 +182,11 @@ def read_within(text: str, scope: Elaborated, shapes: Sequence[Shape] = ()) -> N
         error.source = error.source or text
         raise
     return found.expression
+
+
+def tree_within(text: str, scope: Elaborated) -> Tree:
+    """The expression of a text about the names of another program as it is written. Raises MatcalcError."""
+    return _parsed_within(text, scope).body
 
 
 def read_beside(text: str, scope: Elaborated) -> Node:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
 
 
-SEEDS = 8
-"""So many draws are looked at for one in which a determinant has a value."""
+SURE = ("", "exactly", "numerically")
+"""How a step was verified, or that nobody asked."""
 
 
 def newton(
@@ -28,10 +28,11 @@ def newton(
 
     found = of_equations(text, solve, var) if solve else of_a_number(text, wrt, var)
     how = checked(found.system.equations, found.steps) if verify else ""
-    if how == "wrong":
+    if how not in SURE:
         _require_a_derivative(found)
+    if how == "wrong":
         raise MismatchError("the Newton step fails its own verification")
-    said = [] if how in ("", "exactly", "numerically") else [f"the step is not verified: {how}"]
+    said = [] if how in SURE else [f"the step is not verified: {how}"]
     found.answer = found.answer.but(verified=how, notes=(*found.answer.notes, *said))
     return found
 
@@ -39,26 +40,22 @@ def newton(
 def _require_a_derivative(found: Newton) -> None:
     """A derivative that is 0 without looking so, as that of normalize(gamma), determines nothing. Raises MatcalcError."""
     from matcalc_cli.check.exact.verify import equal
-    from matcalc_cli.expr.build import call, zeros
-    from matcalc_cli.expr.constants import ZERO
-    from matcalc_cli.functions import FUNCTIONS
-    from matcalc_cli.readings.jacobian import matrix_of
+    from matcalc_cli.check.solutions.field import are_singular_everywhere
+    from matcalc_cli.expr.build import zeros
 
-    for unknown, column in zip(found.system.unknowns, found.system.columns, strict=True):
+    system = found.system
+    for unknown, column in zip(system.unknowns, system.columns, strict=True):
         if all(equal(linear, zeros(linear.shape)).word == "ok" for linear, _ in column):
             raise MatcalcError(
                 "unsupported", f"the derivative by {unknown.spelling} is 0, and there is no Newton step",
                 hint="A*x - b, for example, has one",
             )  # fmt: skip
-        if len(column) > 1:
-            continue
-        determinant = call(FUNCTIONS["det"], (matrix_of(*column[0]),))
-        words = {equal(determinant, ZERO, seed=seed).word for seed in range(SEEDS)}  # a draw may lack a root
-        if "ok" in words and "wrong" not in words:
-            raise MatcalcError(
-                "unsupported", f"the linear equation for the step of {unknown.spelling} is singular everywhere: there is no Newton step",
-                hint="norm(x)^2 has one where norm(x) has none",
-            )  # fmt: skip
+    if are_singular_everywhere(system.equations, system.unknowns):
+        names = " and ".join(unknown.spelling for unknown in system.unknowns)
+        raise MatcalcError(
+            "unsupported", f"the linear equation for the step of {names} is singular everywhere: there is no Newton step",
+            hint="norm(x)^2 has one where norm(x) has none",
+        )  # fmt: skip
 
 
 def stationary(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.errors import MatcalcError
@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.doubles.flow import Way
+    from matcalc_cli.check.doubles.volume import Map
+    from matcalc_cli.check.exact.trial import Verdict
     from matcalc_cli.codegen.flow import Equation
     from matcalc_cli.equations.flow import Flow
+    from matcalc_cli.equations.volume import Volume
     from matcalc_cli.expr.node import Node
 
 
@@ -20,20 +23,28 @@ def functional(
     text: str, *, functions: Sequence[str], of: str, wrt: Sequence[str] = (), var: Sequence[str] = (), parts: bool = False,
 ) -> Derivation:  # fmt: skip
     """The variations of an integral, the integration by parts verified. Raises MatcalcError."""
-    from matcalc_cli.check.exact.verify import equal
+    from matcalc_cli.check.doubles.equality import compared
     from matcalc_cli.check.lines import verdicts
-    from matcalc_cli.check.printed import MismatchError
     from matcalc_cli.equations.functional import functional
     from matcalc_cli.explain.functional import explain
 
     found = functional(text, functions, of, wrt, var)
     derivation = explain(found, parts=parts)
-    word = equal(*found.identity)
-    words = [word.word, *[w for _, w in verdicts(derivation)]]
-    if "wrong" in words:
-        raise MismatchError("the variation fails its own verification")
-    derivation.verdict = "exact" if set(words) == {"ok"} else f"not verified: {word.reason or 'a line is not decided'}"
+    derivation.verdict = _said([compared(*found.identity), *[word for _, word in verdicts(derivation)]])
     return derivation
+
+
+def _said(words: Sequence[str]) -> str:
+    """What is said of lines that were verified. Raises MismatchError where one is wrong."""
+    from matcalc_cli.check.printed import MismatchError
+
+    if "wrong" in words:
+        raise MismatchError("an answer fails its own verification")
+    if {*words} <= {"ok"}:
+        return "exact"
+    return (
+        "every line verified, some at random numbers" if {*words} <= {"ok", "numerically"} else "a line is not verified"
+    )
 
 
 def check_functional(
@@ -59,23 +70,32 @@ def check_functional(
 
 def ode(text: str, *, steps: bool = False, **asked: Any) -> Derivation:
     """The sensitivities of a differential equation and the adjoint of a loss, verified. Raises MatcalcError."""
-    from matcalc_cli.check.exact.verify import equal, verify
+    from matcalc_cli.check.doubles.equality import compared
     from matcalc_cli.check.lines import verdicts
-    from matcalc_cli.check.printed import MismatchError
     from matcalc_cli.explain.flow import explain
 
     found = flow_of(text, **asked)
     derivation = explain(found, steps=steps)
-    moving = [*found.directions]
-    checks = [verify(s.rate, moving, found.moved(s)) for s in found.states] + [equal(*found.identity)]
-    slopes = [(s.rate, x, found.jacobian(s, x)) for s in found.states for x in moving if x in s.rate.symbols]
-    checks += [verify(rate, x, jacobian, reading="jacobian") for rate, x, jacobian in slopes]
-    words = [*[verdict.word for verdict in checks], *[word for _, word in verdicts(derivation)]]
-    if "wrong" in words:
-        raise MismatchError("the derivative of a solution fails its own verification")
-    reasons = [verdict.reason for verdict in checks if verdict.word != "ok"]
-    derivation.verdict = "exact" if set(words) == {"ok"} else f"not verified: {(*reasons, 'a line is not decided')[0]}"
+    derivation.verdict = _said(
+        [*_checked(found), compared(*found.identity), *[word for _, word in verdicts(derivation)]]
+    )
     return derivation
+
+
+def _checked(flow: Flow) -> Iterator[str]:
+    """The verdicts on the differentials of the rates and on their Jacobians."""
+    from matcalc_cli.check.exact.verify import verify
+
+    moving = [*flow.directions]
+    for state in flow.states:
+        yield _word(verify(state.rate, moving, flow.moved(state)))
+        for x in moving:
+            if x in state.rate.symbols:
+                yield _word(verify(state.rate, x, flow.jacobian(state, x), reading="jacobian"))
+
+
+def _word(verdict: Verdict) -> str:
+    return verdict.word
 
 
 def flow_of(
@@ -99,8 +119,7 @@ def _equation(flow: Flow) -> Equation:
     """What a module about a differential equation is made of."""
     from matcalc_cli.codegen.flow import Equation
 
-    moved_by = {s for state in flow.states for s in (*state.rate.symbols, *state.initial.symbols)}
-    sensitive = [p for p in flow.wrt if p in moved_by]
+    sensitive = flow.moved_by
     sensitivities = [flow.sensitivity(p) for p in sensitive]
     functions = {**_formulas(flow)}
     for k, found in enumerate(sensitivities):
@@ -181,3 +200,67 @@ def _way(flow: Flow) -> Way:
         {k: (f, differential(f, every), slopes[k]) for k, f in parts.items() if f is not None},
         [flow.started(p) for p in flow.wrt] if pulls else [], losses.given, list(moves.items()),
     )  # fmt: skip
+
+
+def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: Sequence[str] = ()) -> Derivation:
+    """The determinant of a map between free entries, compared with the differential at numbers. Raises MatcalcError."""
+    from matcalc_cli.check.doubles.volume import Map, agrees
+    from matcalc_cli.check.printed import MismatchError
+    from matcalc_cli.equations.volume import moves, volume
+    from matcalc_cli.explain.volume import at_numbers, explain, tangents
+    from matcalc_cli.expr.build import substitute
+
+    found = volume(text, wrt, var)
+    named = dict(tangents(found))
+    units = {move.step: x for x, move in moves(found) if x in found.unit}
+    steps = [named.get(move.step, move.step) for _, move in moves(found)]
+    measured = Map(found.expression, substitute(found.moved, dict(named.items())), steps, units, found.kind)
+    derivation = explain(found)
+    if found.closed is not None:
+        of = found.closed.eigenvalues
+        word = agrees(measured, found.closed.node, None if of is None else (found.variables[0], of))
+        if word == "wrong":
+            raise MismatchError("the volume fails its own verification")
+        derivation.verdict = {"ok": "every line verified at random numbers"}.get(
+            word, "not verified: no numbers were found to compare it at"
+        )
+    if at:
+        derivation.sections = (*derivation.sections, at_numbers(_at_numbers(measured, found, at)))
+    return derivation
+
+
+def _at_numbers(measured: Map, found: Volume, at: Sequence[str]) -> float:
+    """The determinant at the values given. Raises MatcalcError."""
+    from matcalc_cli.check.doubles.volume import determinant
+    from matcalc_cli.inputs.options import given
+
+    point = given(found.expression, measured.symbols, at=at)
+    missing = [v.spelling for v in measured.symbols if v.name not in point.point]
+    if missing:
+        raise MatcalcError(
+            "usage", f"{missing[0]} has no value", hint=f"add --at {missing[0]}=FILE, a number or [[...]]"
+        )
+    value = determinant(measured, point.sizes, point.point)
+    if value is None:
+        raise MatcalcError("usage", "the derivative has no value there")
+    return value
+
+
+def recurrence(
+    text: str, *, states: Sequence[str], index: str = "k", inputs: Sequence[str] = (), initial: Sequence[str] = (), loss: str = "",
+    each: str = "", wrt: Sequence[str] = (), var: Sequence[str] = (), steps: bool = False,
+) -> Derivation:  # fmt: skip
+    """The derivatives of N steps, verified with a few of them written out. Raises MatcalcError."""
+    from matcalc_cli.check.doubles.equality import compared
+    from matcalc_cli.equations.recurrence import recurrence
+    from matcalc_cli.explain.recurrence import explain
+
+    found = recurrence(text, states, index, inputs, wrt, var, loss=loss, each=each, initial=initial)
+    derivation = explain(found, steps=steps)
+    lossy = found.flow.losses.parts
+    gradients = [compared(*found.written_out(p)) for p in found.wrt] if lossy else []
+    said = _said([*_checked(found.flow), *gradients])
+    derivation.verdict = (
+        "every line verified exactly, the gradients with three steps" if said == "exact" and lossy else said
+    )
+    return derivation

@@ -51,14 +51,16 @@ MAY_IMPORT = {
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
     | {"equations", "validity", "variants", "render", "budget"},
     "modules": {"pipeline", "errors", "answers", "codegen", "inputs", "check", "equations"},
-    "checking": DERIVING | {"program", "check", "inputs", "pipeline"},
+    "checking": DERIVING | {"program", "check", "inputs", "pipeline", "validity"},
     "guessing": DERIVING | {"program", "notations", "render", "config"},
+    "cookbook": DERIVING | {"checking", "pipeline", "program", "render"},
     "searching": DERIVING | {"budget", "check", "codegen", "inputs", "minimizing", "pipeline", "validity"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
+    "tracing": DERIVING | {"check", "explain", "inputs", "program", "render"},
     "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
-    "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget"},
+    "library": DERIVING | {"pipeline", "render", "interop", "steps", "budget", "modules"},
     "cli": {
         "variants",
         "validity",
@@ -70,8 +72,10 @@ MAY_IMPORT = {
         "answers",
         "budget",
         "checking",
+        "cookbook",
         "searching",
         "solving",
+        "tracing",
         "varying",
         "derivations",
         "guessing",
@@ -89,7 +93,7 @@ MAY_IMPORT = {
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
 
 OUTSIDE = {
-    "numpy": {"check", "inputs", "kinds", "minimizing", "searching"},
+    "numpy": {"check", "inputs", "kinds", "minimizing", "searching", "tracing"},
     "scipy": {"minimizing"},
     "sympy": {"interop"},
     "rich": {"render"},

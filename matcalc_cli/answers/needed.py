@@ -37,6 +37,15 @@ def of_solution(answer: Answer) -> tuple[Condition, ...]:
     return conditions([*answer.domain, *solved.needed], nodes, [*solved.unknowns, *solved.variables])
 
 
+def before(answer: Answer, command: str) -> list[Node]:
+    """The derivatives of lower orders than the one that a command prints: where they are not there, neither is that."""
+    later = answer.variant is not None and answer.variant.order > 1
+    if not (later or command == "hessian"):
+        return []
+    higher = answer.variant.higher if answer.variant is not None else ()
+    return [*[d.gradient or d.jacobian for d in answer.derivatives], *higher]
+
+
 def _shown(derivatives: Sequence[Derivative]) -> list[Node]:
     """The derivatives that are printed: by each variable the gradient or the Jacobian, and the Hessian if there is one."""
     found = [d.gradient or d.jacobian for d in derivatives]

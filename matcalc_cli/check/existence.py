@@ -28,14 +28,14 @@ def broken(conditions: Iterable[Condition], given: Given) -> tuple[Condition, ..
 def _is_broken(condition: Condition, given: Given) -> bool:
     import numpy as np
 
-    if condition.predicate not in _BROKEN:
+    if condition.predicate not in BROKEN:
         return False
     subjects = condition.subjects
     if any(s.kind == "index" for s in condition.node.symbols) or not fits(subjects, given.sizes, LARGEST):
         return False
     try:
         values = [Compiled(subject, given.sizes).raw(given.point) for subject in subjects]
-        return all(map(np.all, map(np.isfinite, values))) and bool(_BROKEN[condition.predicate](*values))
+        return all(map(np.all, map(np.isfinite, values))) and bool(BROKEN[condition.predicate](*values))
     except (ArithmeticError, ValueError, KeyError, MemoryError):  # LinAlgError is a ValueError
         return False
 
@@ -92,7 +92,19 @@ def _repeats_its_largest(values: Array, zero: float) -> bool:
     return len(values) > 1 and bool(abs(values[0] - values[1]) <= zero)
 
 
-_BROKEN: dict[str, Callable[..., Any]] = {
+def _is_there_twice(a: Array, extreme: Callable[..., Array], **axis: int) -> bool:
+    return bool(((a == extreme(a, keepdims=True, **axis)).sum(**axis) > 1).any())
+
+
+def _has_reciprocals(a: Array) -> bool:
+    import numpy as np
+
+    values = np.linalg.eigvals(a)
+    products = np.outer(values, values)
+    return bool((abs(products - 1) <= _tolerance(a, max(1.0, abs(products).max()))).any())
+
+
+BROKEN: dict[str, Callable[..., Any]] = {
     "positive": lambda x: (x <= 0).any(),
     "not negative": lambda x: (x < 0).any(),
     "real power": _is_no_real_power,
@@ -108,7 +120,16 @@ _BROKEN: dict[str, Callable[..., Any]] = {
     "constant rank": _lacks_rank,  # a matrix near it has a larger one
     "simple": lambda s: _repeats(*_eigenvalues(s)),
     "simple largest": lambda s: _repeats_its_largest(_eigenvalues(s)[0][::-1], _eigenvalues(s)[1]),
+    "simple smallest": lambda s: _repeats_its_largest(*_eigenvalues(s)),
     "simple singular": lambda a: _lacks_rank(a) or _repeats(*_singular_values(a)),
     "simple largest singular": lambda a: _repeats_its_largest(*_singular_values(a)),
+    "largest once": lambda a: _is_there_twice(a, type(a).max),
+    "smallest once": lambda a: _is_there_twice(a, type(a).min),
+    "largest once in rows": lambda a: _is_there_twice(a, type(a).max, axis=1),
+    "largest once in columns": lambda a: _is_there_twice(a, type(a).max, axis=0),
+    "smallest once in rows": lambda a: _is_there_twice(a, type(a).min, axis=1),
+    "smallest once in columns": lambda a: _is_there_twice(a, type(a).min, axis=0),
+    "not all equal": lambda a: (a == a.flat[0]).all(),
+    "no reciprocals": _has_reciprocals,
 }  # fmt: skip
 """By predicate: whether it does not hold of these values."""

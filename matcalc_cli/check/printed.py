@@ -87,7 +87,8 @@ def _questions(answer: Answer, command: str) -> Iterator[Callable[[float, int], 
     for found in answer.derivatives:
         if found.vjp is not None:
             yield partial(_adjoint, answer.expression, found.variable, found.vjp)
-    if answer.variant or answer.mixed or not answer.expression.is_scalar:
+    stacked = not answer.expression.is_scalar and any(found.hessian is not None for found in answer.derivatives)
+    if answer.variant or answer.mixed or stacked:
         yield from _of_other_readings(answer, command)
 
 

@@ -7,10 +7,34 @@ from importlib import import_module
 from matcalc_cli.cli.command import ProgramCommand
 
 COMMANDS = (
-    "diff", "differential", "grad", "jacobian", "hessian", "vjp",
-    "implicit", "newton", "stationary", "minimize", "functional", "ode",
-    "simplify", "explain", "entries", "check", "eval", "code", "functions", "repl", "config", "help", "completions",
-)  # fmt: skip
+    "diff",
+    "differential",
+    "grad",
+    "jacobian",
+    "hessian",
+    "vjp",
+    "implicit",
+    "newton",
+    "stationary",
+    "minimize",
+    "functional",
+    "ode",
+    "recurrence",
+    "volume",
+    "simplify",
+    "explain",
+    "entries",
+    "check",
+    "eval",
+    "code",
+    "cookbook",
+    "examples",
+    "functions",
+    "repl",
+    "config",
+    "help",
+    "completions",
+)
 """In the order of `matcalc --help`; the module of a command has its name."""
 
 COMPLETE_VARIABLE = "_MATCALC_COMPLETE"

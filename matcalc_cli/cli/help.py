@@ -6,7 +6,8 @@ import click
 
 from matcalc_cli.cli.clicks import Command
 from matcalc_cli.cli.sink import StandardOutput
-from matcalc_cli.cli.topics import TOPICS, text, title
+from matcalc_cli.cli.streams import complain
+from matcalc_cli.cli.topics import FORWARDS, TOPICS, text, title
 from matcalc_cli.errors import Label, MatcalcError
 
 
@@ -58,6 +59,9 @@ def about(topic: str, ctx: click.Context) -> str:
     if topic in TOPICS:
         return text(topic)
     command = matcalc.get_command(ctx, topic)
+    if command is None and topic in FORWARDS:
+        complain(f"note: {topic} is explained in the topic {FORWARDS[topic]}")
+        return text(FORWARDS[topic])
     if command is None:
         raise unknown(topic, (*TOPICS, *COMMANDS))
     return command.get_help(click.Context(command, ctx.parent, topic)) + "\n"

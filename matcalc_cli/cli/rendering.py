@@ -165,12 +165,13 @@ def valid_where(conditions: Sequence[Condition]) -> tuple[str, ...]:
 
 def shown_conditions(answer: Answer, command: str) -> tuple[Condition, ...]:
     """What must hold for the one answer of a command; of `simplify` what the expression that it prints does not show."""
+    from matcalc_cli.answers.needed import before
     from matcalc_cli.render.answers import entries
     from matcalc_cli.validity import conditions
 
     if answer.variant is not None and answer.variant.solved is not None:
         return answer.conditions
-    nodes = [answer.shown, *[node for _, node in entries(answer, command)]]
+    nodes = [answer.shown, *before(answer, command), *[node for _, node in entries(answer, command)]]
     found = conditions(answer.domain, nodes, [d.variable for d in answer.derivatives])
     return tuple([c for c in found if c not in conditions((), nodes)]) if command == "simplify" else found
 

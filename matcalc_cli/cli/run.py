@@ -6,7 +6,11 @@ import os
 from collections.abc import Sequence
 
 from matcalc_cli.cli.commands import COMMANDS, COMPLETE_VARIABLE, program_command
+from matcalc_cli.cli.sink import StandardOutput
 from matcalc_cli.cli.streams import guard_stdout
+from matcalc_cli.errors import ExitCode
+
+VERSION = ("--version", "-V")
 
 
 def run(words: Sequence[str]) -> int:
@@ -17,6 +21,12 @@ def run(words: Sequence[str]) -> int:
         code = None if command is None else command.run_plainly(words[1:])
         if code is not None:
             return code
+    if words and words[0] in VERSION and len(words) > 1:
+        from matcalc_cli.cli.version import asked_as_json, document
+
+        if asked_as_json(words[1:]):
+            StandardOutput().write(document())
+            return ExitCode.OK
     from matcalc_cli.cli import group
 
     return group.run(words)

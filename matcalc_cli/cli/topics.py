@@ -6,6 +6,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "topics"
 TOPICS = (
+    "tutorial",
     "syntax",
     "shapes",
     "unspecified",
@@ -25,6 +26,34 @@ TOPICS = (
     "exit-codes",
 )
 """In the order in which `matcalc help` lists them; each is a file whose first line is its title."""
+
+
+FORWARDS = {
+    "kinds": "shapes",
+    "names": "shapes",
+    "where": "shapes",
+    "var": "shapes",
+    "declarations": "shapes",
+    "dimensions": "shapes",
+    "wrt": "syntax",
+    "operators": "syntax",
+    "families": "syntax",
+    "sum": "syntax",
+    "entries": "syntax",
+    "gradient": "conventions",
+    "layout": "conventions",
+    "vec": "conventions",
+    "symmetric": "conventions",
+    "json": "formats",
+    "html": "formats",
+    "typst": "formats",
+    "markdown": "formats",
+    "batch": "pipes",
+    "settings": "configuration",
+    "errors": "exit-codes",
+    "python": "numpy",
+}
+"""What a reader may call a topic that has another name."""
 
 
 def text(topic: str) -> str:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
+from matcalc_cli.codegen.frame import Frame, Value
 from matcalc_cli.codegen.helpers import sources
 from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.step import PLAIN
-from matcalc_cli.codegen.target import Frame, Value
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
 from matcalc_cli.codegen.targets.factor_helpers import ARRAYS as FACTORS
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS

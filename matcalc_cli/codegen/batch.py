@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.codegen.batch_axes import NoBatchError, axis_of
+from matcalc_cli.codegen.batch_axes import Axis, NoBatchError, axis_of, whole_axis
 from matcalc_cli.codegen.batch_outer import of_matrices
 from matcalc_cli.codegen.batch_sums import Values, product, total
-from matcalc_cli.expr.build import rebuild
+from matcalc_cli.expr.build import apply, multiply, rebuild
 from matcalc_cli.expr.node import Apply, Node, postorder
-from matcalc_cli.expr.operations import SUMMATION
+from matcalc_cli.expr.operations import ATMOST, SUMMATION
 
 
 def batched(roots: Sequence[Node]) -> list[Node]:
@@ -41,6 +41,16 @@ def batched(roots: Sequence[Node]) -> list[Node]:
     return [done[root] for root in roots]
 
 
+def _axis(index: Node, low: Node, high: Node, body: Node) -> tuple[Axis, Node]:
+    """The axis of a sum, and what is summed along it: where its length is not known, over all members, 0 of the others."""
+    try:
+        return axis_of(index, low, high, body), body
+    except NoBatchError:
+        axis = whole_axis(index, body)
+        bounds = [(low, index)] * (low is not axis.low) + [(index, high)] * (high is not axis.high)
+        return axis, multiply(*[apply(ATMOST, bound) for bound in bounds], body)
+
+
 def _with_sums(roots: Sequence[Node]) -> set[Node]:
     """The parts of expressions that have a sum over an index inside."""
     found: set[Node] = set()
@@ -54,7 +64,7 @@ def _at_once(node: Apply) -> Node | None:
     """A sum as a product of matrices, a product as that of the entries of a column; None where it has no such form."""
     index, low, high, *condition, body = node.args
     try:
-        axis = axis_of(index, low, high, body)
+        axis, body = _axis(index, low, high, body)
         values = Values([axis], batched)
         if 1 not in body.shape:
             return of_matrices(values, axis, body)

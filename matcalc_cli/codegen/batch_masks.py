@@ -8,8 +8,12 @@ from matcalc_cli.codegen.batch_axes import Axis, NoBatchError
 from matcalc_cli.expr.build import ONE, ZERO, add, apply, identity, multiply, ones, transpose
 from matcalc_cli.expr.members import difference, minus, slope
 from matcalc_cli.expr.node import Apply, Node, Symbol, number
+from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ATMOST, TRIL, TRIU, UNEQUAL
 from matcalc_cli.expr.units import columns
+from matcalc_cli.functions import FUNCTIONS
+
+HALF = number(exact_ratio(1, 2))
 
 
 def mask(relation: Apply, axes: Sequence[Axis]) -> tuple[Node, tuple[int, ...]]:
@@ -17,9 +21,8 @@ def mask(relation: Apply, axes: Sequence[Axis]) -> tuple[Node, tuple[int, ...]]:
     along = tuple([i for i, axis in enumerate(axes) if axis.index in relation.symbols])
     if len(along) == 2:
         return _of_two(relation, axes), along
-    if relation.function is not UNEQUAL:
-        raise NoBatchError
-    column = _but_one(difference(relation), axes[along[0]])
+    of_one = _but_one if relation.function is UNEQUAL else _on_one_side
+    column = of_one(difference(relation), axes[along[0]])
     return (transpose(column) if along == (1,) else column), along
 
 
@@ -30,6 +33,17 @@ def _but_one(apart: Node, axis: Axis) -> Node:
     if not isinstance(other, Symbol) or other.span != (axis.low, axis.high):
         raise NoBatchError
     return minus(ones(axis.length, 1), columns(axis.length, add(minus(other, axis.low), ONE), 1))
+
+
+def _on_one_side(apart: Node, axis: Axis) -> Node:
+    """1 where a linear expression of an index is not negative: step(j + 1/2) for all j along the axis."""
+    found = slope(apart, axis.index)
+    if found is None:
+        raise NoBatchError
+    places = apply(FUNCTIONS["cumsum"], (ones(axis.length, 1),))
+    first = add(multiply(number(found[0]), minus(axis.low, ONE)), found[1], HALF)
+    moved = add(multiply(number(found[0]), places), multiply(first, ones(axis.length, 1)))
+    return apply(FUNCTIONS["step"], (moved,))
 
 
 def _of_two(relation: Apply, axes: Sequence[Axis]) -> Node:

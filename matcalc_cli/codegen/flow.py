@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from matcalc_cli.codegen.dimensions import undetermined
 from matcalc_cli.codegen.flow_text import ABOUT, COMMON, SOLVE
+from matcalc_cli.codegen.frame import Frame, Module, Parameter
 from matcalc_cli.codegen.module import Entry, dimension_names, frame_of, unknown_functions
 from matcalc_cli.codegen.names import Names
-from matcalc_cli.codegen.target import Frame, Module, Parameter
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.errors import MatcalcError
 
@@ -128,9 +128,10 @@ class _Writer:
         """The whole module."""
         first, *others = self.frames
         formulas = self.names.target.module(Module(first, others), self.names, about=False)
-        formulas = formulas.removeprefix("import numpy as _np\n").lstrip("\n")
-        imports = "import numpy as _np\nfrom scipy.integrate import solve_ivp as _solve_ivp\n"
-        parts = [f'"""{ABOUT}"""\n\n{imports}', formulas.rstrip("\n") + "\n", COMMON, self._solve()]
+        future, _, formulas = formulas.partition("\n")
+        formulas = formulas.lstrip("\n").removeprefix("import numpy as _np\n").lstrip("\n")
+        imports = "import numpy as _np\nfrom numpy import ndarray as _Array, ndarray as _Column\nfrom scipy.integrate import solve_ivp as _solve_ivp"
+        parts = [f'"""{ABOUT}"""\n\n{future}\n\n{imports}', formulas, COMMON, self._solve()]
         if any(k in self.equation.functions for k in ("end", "running", "data")):
             parts += [self._loss(), self._gradient()]
         parts += [self._sensitivity(k) for k in range(len(self.equation.sensitive))]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.target import Frame
+    from matcalc_cli.codegen.frame import Frame
 
 _MINIMIZE = '''
 

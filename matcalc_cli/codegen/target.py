@@ -16,30 +16,14 @@ from matcalc_cli.codegen.syntax import Operator, Syntax, binding_of
 from matcalc_cli.expr.shape import Size, operands_of_minimum
 
 if TYPE_CHECKING:
+    from matcalc_cli.codegen.frame import Frame, Module
     from matcalc_cli.codegen.named import Named
     from matcalc_cli.codegen.step import Step
-    from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.expr.number import Rational
 
 SHORT = 8
 """A fraction is written as a decimal of at most so many characters, else as p/q."""
 EXACT_INTEGERS = 2**53
-
-
-class Value:
-    """What a function returns, or one of several things.
-
-    node  the expression
-    text  its text
-    kind  PLAIN, NUMBER or ARRAY
-    """
-
-    __slots__ = ("kind", "node", "text")
-
-    def __init__(self, node: Node, text: str, kind: int) -> None:
-        self.node = node
-        self.text = text
-        self.kind = kind
 
 
 MOST_INDICES = 3
@@ -62,52 +46,6 @@ def member_operations(number: str, column: str, matrix: str) -> dict[str, str]:
     return found
 
 
-Parameter = tuple[str, "Symbol | None"]
-"""A name with the symbol that it stands for; None for a dimension, an integer."""
-
-
-class Frame:
-    """A function of a module, ready to be framed.
-
-    parameters  the names of its arguments, each with the symbol it stands for (None: a dimension)
-    lines       the statements before the values
-    values      what it returns, one thing or several
-    """
-
-    __slots__ = ("lines", "name", "parameters", "summary", "values")
-
-    def __init__(
-        self, name: str, summary: str, parameters: Sequence[Parameter], lines: list[str],
-        values: Sequence[Value],
-    ) -> None:  # fmt: skip
-        self.name = name
-        self.summary = summary
-        self.parameters = parameters
-        self.lines = lines
-        self.values = values
-
-
-class Module:
-    """The functions of a module: f, the derivatives, and what the target's library differentiates f with, if it does.
-
-    pullback     the adjoint of the differential for each variable
-    pushforward  the differential for all variables together, or nothing; without pullbacks the value before it
-    checks       whether the functions look at what they are given, where the target does so
-    """
-
-    __slots__ = ("checks", "derivatives", "f", "pullback", "pushforward")
-
-    def __init__(
-        self, f: Frame, derivatives: Sequence[Frame] = (), pullback: Sequence[Frame] = (),
-        pushforward: Frame | None = None, *, checks: bool = False,
-    ) -> None:  # fmt: skip
-        self.pushforward = pushforward
-        self.checks = checks
-        self.f = f
-        self.derivatives = derivatives
-        self.pullback = pullback
-
-
 class Target:
     """One language or library that code is written for.
 
@@ -128,7 +66,7 @@ class Target:
     first_row   the number of the first row: 1, or 0 where slices end before their last number
     differentiates whether the library differentiates what it is given, functions without a formula too
     pulls_back  whether the library differentiates f by functions of ours: by the differential "alone", which it
-                transposes itself, or by that and "apart" for each variable by the adjoint
+                transposes, or by the adjoint for each variable "apart" too
     """
 
     name: ClassVar[str]

@@ -157,7 +157,7 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
     return applied(function, tuple(args), sizes)
 
 
-SYMMETRIC_DOMAINS = frozenset({"symmetric", "semidefinite", "positive definite"})
+SYMMETRIC_DOMAINS = frozenset({"symmetric", "nondegenerate symmetric", "semidefinite", "positive definite"})
 
 
 def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> None:

@@ -30,6 +30,14 @@ def operands(tree: Tree) -> Sequence[Tree]:
     return tree.children[:1] if isinstance(tree, Operation) and tree.operator == "index" else tree.children
 
 
+def picks(tree: Tree) -> int | None:
+    """The place of the argument that is an index, the k of eigvec(A, k); None of other calls."""
+    function = find(tree.function) if isinstance(tree, Call) else None
+    if function is None or "index" not in function.domain.values():
+        return None
+    return next(i for i, p in enumerate(signatures(function)[0].parameters) if function.domain.get(p) == "index")
+
+
 def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
     """The operands of a chain of operators that associate to the left."""
     found: list[Tree] = []
@@ -37,14 +45,6 @@ def spine(tree: Tree, level: Sequence[str]) -> list[Tree]:
         found.append(tree.operands[1])
         tree = tree.operands[0]
     return [tree, *reversed(found)]
-
-
-def picks(tree: Tree) -> int | None:
-    """The place of the argument that is an index, the k of eigvec(A, k); None of other calls."""
-    function = find(tree.function) if isinstance(tree, Call) else None
-    if function is None or "index" not in function.domain.values():
-        return None
-    return next(i for i, p in enumerate(signatures(function)[0].parameters) if function.domain.get(p) == "index")
 
 
 def version_of(tree: Call) -> tuple[Function | None, Sequence[int]]:

@@ -45,10 +45,10 @@ def named_like_functions(names: Names, bound: Sequence[str]) -> Iterator[str]:
 
 def undeclared_functions(names: Names) -> Iterator[str]:
     """A note for each function of entries that nobody declared: g.(x), and epx.(x) too."""
-    from matcalc_cli.language.suggest import function_suggestion
-
     for name in names.called:
         if name not in names.functions:
+            from matcalc_cli.language.suggest import function_suggestion
+
             near = function_suggestion(name, callable_names())
             meant = f"; did you mean {near}?" if near else ""
             yield f"{name} is taken for a function of each entry that has no formula, `{name}: function`{meant}"

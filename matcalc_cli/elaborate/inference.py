@@ -13,7 +13,7 @@ from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.operators import OPERATORS
 from matcalc_cli.elaborate.provenance import open_names
 from matcalc_cli.elaborate.state import State
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import KRON, SUMMATION
@@ -165,6 +165,7 @@ class Inference(State):
         given = [self.shape(t) for t in operands(tree)]
         if (place := picks(tree)) is not None:
             self._whole(tree.arguments[place], f"the last argument of {function.call} is an integer")
+            self._counted(tree.arguments[place])
         if function.matrices_only and 1 in given[0]:
             raise self.complaints.no_matrix(tree, function)
         signature = self._fitting(function, given)
@@ -227,6 +228,12 @@ class Inference(State):
         for name in walk(tree):
             if isinstance(name, Name) and name.name in self.variables:
                 self.integer(name)
+
+    def _counted(self, tree: Tree) -> None:
+        if isinstance(tree, Literal) and (tree.numerator < 1 or tree.denominator != 1):
+            raise MatcalcError(
+                "shape", "this is the number of no column", [Label(tree.start, tree.end)], hint="the first one is 1"
+            )
 
     def _fitting(self, function: Function, given: Sequence[Shape]) -> Signature:
         """The first signature whose dimensions 1 are all there; else the last, which explains what is wrong."""

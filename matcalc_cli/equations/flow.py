@@ -72,7 +72,7 @@ class Flow:
 
     def __init__(
         self, program: Program, elaborated: Elaborated, names: Sequence[Symbol], rates: Sequence[Node], time: Symbol,
-        initial: Sequence[str],
+        initial: Sequence[str], adjoints: Sequence[str] = ADJOINTS,
     ) -> None:  # fmt: skip
         self.program, self.elaborated, self.time = program, elaborated, time
         self.taken = {*elaborated.variables, *elaborated.functions, *elaborated.dimensions, time.name}
@@ -84,7 +84,13 @@ class Flow:
         self.taken |= {*elaborated.variables}
         self.begins: list[Symbol] = []
         self.states = [
-            State(u, rate, given[i] if given else self._begin(u), self._adjoint(u, alone=len(names) == 1), direction(u))
+            State(
+                u,
+                rate,
+                given[i] if given else self._begin(u),
+                self._adjoint(u, adjoints, alone=len(names) == 1),
+                direction(u),
+            )
             for i, (u, rate) in enumerate(zip(names, rates, strict=True))
         ]
         for state in self.states:
@@ -107,9 +113,9 @@ class Flow:
         self.begins.append(symbol(name, u.shape, u.kind, spelling=spelling))
         return self.begins[-1]
 
-    def _adjoint(self, u: Symbol, *, alone: bool) -> Symbol:
-        own = [] if alone else [f"v_{u.name}"]
-        name = self.fresh([n[0].upper() + n[1:] if u.cols != 1 else n for n in (*own, *ADJOINTS)])
+    def _adjoint(self, u: Symbol, adjoints: Sequence[str], *, alone: bool) -> Symbol:
+        own = [] if alone else [f"{adjoints[0]}_{u.name}"]
+        name = self.fresh([n[0].upper() + n[1:] if u.cols != 1 else n for n in (*own, *adjoints)])
         return symbol(name, u.shape, _kind(u))
 
     def ask(self, losses: Losses, wrt: Sequence[str]) -> None:
@@ -143,6 +149,12 @@ class Flow:
         return v not in own and v.differential_of is None and not KINDS[v.kind].whole and v.place is None
 
     # Forward
+
+    @property
+    def moved_by(self) -> list[Symbol]:
+        """Those of `wrt` that the states move with."""
+        found = {s for state in self.states for s in (*state.rate.symbols, *state.initial.symbols)}
+        return [p for p in self.wrt if p in found]
 
     def sensitivity(self, p: Symbol) -> list[tuple[Symbol, Node, Node]]:
         """For every state S = du/dp, (numel u) x (numel p): its name, its rate, and where it begins."""

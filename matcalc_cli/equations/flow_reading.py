@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.equations.flow import Flow, Losses
+from matcalc_cli.equations.flow import ADJOINTS, Flow, Losses
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import SCALAR
@@ -22,7 +22,7 @@ PREFIX = "rate "
 
 def flow(
     text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: Sequence[str], *, loss: str = "", running: str = "",
-    data: str = "", initial: Sequence[str] = (),
+    data: str = "", initial: Sequence[str] = (), adjoints: Sequence[str] = ADJOINTS,
 ) -> Flow:  # fmt: skip
     """The equation that a text is the right-hand side of, with its loss. Raises MatcalcError."""
     spelled = [name for given in states for name in given.replace(",", " ").split()]
@@ -38,7 +38,9 @@ def flow(
     program, elaborated, rates = _as_numbers(text, spelled, [*var, Standing(f"{time}: scalar")])
     t = elaborated.variables.get(canonical(time)) or symbol(canonical(time), SCALAR, "scalar", spelling=time)
     elaborated.variables.setdefault(t.name, t)  # a loss may have it though the rate has not
-    found = Flow(program, elaborated, [elaborated.variables[canonical(n)] for n in spelled], rates, t, initial)
+    found = Flow(
+        program, elaborated, [elaborated.variables[canonical(n)] for n in spelled], rates, t, initial, adjoints
+    )
     absent = [
         s.symbol.spelling for s in found.states if all(s.symbol not in other.rate.symbols for other in found.states)
     ]
@@ -48,6 +50,7 @@ def flow(
     end, integral = (_number(part, elaborated, option) for part, option in ((loss, "--loss"), (running, "--running")))
     known = {*elaborated.variables}
     at_times = _number(data, elaborated, "--data")
+    known |= set(map(canonical, wrt))  # what is asked for is a parameter, which stays
     given = [v for name, v in elaborated.variables.items() if name not in known and v.differential_of is None]
     found.taken |= {*elaborated.variables} - before
     found.ask(Losses(end, integral, at_times, given), wrt)

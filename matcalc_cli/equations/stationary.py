@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.asked import variable
+from matcalc_cli.elaborate.asked import general_member, variable
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.solution import Solution
 from matcalc_cli.equations.system import System
@@ -129,7 +129,9 @@ def _is_linear(system: System) -> Iterator[bool]:
 
 
 def _every(elaborated: Elaborated) -> list[Symbol]:
-    return [v for v in elaborated.variables.values() if v.differential_of is None and not KINDS[v.kind].whole]
+    """Every variable, any member of a family."""
+    every = [v for v in elaborated.variables.values() if v.differential_of is None and not KINDS[v.kind].whole]
+    return [general_member(v, elaborated) if v.axes else v for v in every]
 
 
 def _multipliers(constraints: Sequence[Node], elaborated: Elaborated) -> Iterator[Symbol]:

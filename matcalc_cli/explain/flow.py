@@ -25,7 +25,7 @@ from matcalc_cli.validity.condition import Condition
 def explain(flow: Flow, *, steps: bool = False) -> Derivation:
     """The lines; with `steps` those that lead to the adjoint equation before its own."""
     names = Names(flow)
-    forward = [section for p in flow.wrt for section in _forward(flow, names, p)]
+    forward = [section for p in flow.moved_by for section in _forward(flow, names, p)]
     backward = [*_backward(flow, names)] if flow.losses.parts else []
     sections = [_equation(flow, names), *_closed(flow, names), *forward]
     if steps and flow.losses.parts:

@@ -27,6 +27,8 @@ def rewritten(context: Context, original: Node) -> list[Section]:
     typed = context.answer.program.body
     if not _traces(context, typed) - _traces(context, expressed(original)):
         return []
+    if not value(typed, context.full).symbols <= original.symbols:
+        return []  # a free index that is called as an index of the lines has another name in them
     return [_section(context, typed, expressed(f), prose("`tr(U*V)` = `tr(V*U)`"))]
 
 

@@ -9,7 +9,7 @@ from matcalc_cli.answers.derivation import Derivation, Line, Section
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.equations.stationary import Stationary
 from matcalc_cli.explain.trees import expressed, name_of
-from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.node import Member, Node
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.render.names import function_letter, taken_names
@@ -19,6 +19,7 @@ from matcalc_cli.validity import conditions
 NOT_SOLVED = (
     "not solved: the equation is not linear in the unknown; matcalc newton EXPR --wrt X --at ... runs to a solution"
 )
+OF_MEMBERS = "not solved: equations with members of families are not solved yet"
 ZERO = Literal(0, 1, 0, 0)
 
 
@@ -31,7 +32,8 @@ def explain(found: Stationary) -> Derivation:
         [found.number, *found.equations, *found.solution.values()],
         found.unknowns,
     )
-    unsolved = [] if found.solution or found.eigen else [NOT_SOLVED]
+    of_members = any(isinstance(x, Member) for x in found.unknowns)
+    unsolved = [] if found.solution or found.eigen else [OF_MEMBERS if of_members else NOT_SOLVED]
     notes = (*found.elaborated.notes, *unsolved)
     answer = Answer(found.program, found.number, variables, derivatives, None, notes=notes, conditions=needed)
     names: dict[str, Node] = {s.name: s for s in (*variables, *found.every)}

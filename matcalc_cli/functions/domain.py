@@ -17,6 +17,7 @@ DOMAINS = {
     "off the poles": "entries other than 0, -1, -2, ...",
     "invertible": "a well-conditioned square matrix",
     "full rank": "a well-conditioned matrix with simple singular values",
+    "nondegenerate": "a matrix of full rank with simple singular values, without which f has no value",
     "positive stable": "a square matrix whose eigenvalues have positive real parts",
     "apart": "a square matrix whose eigenvalues are not the negatives of another's",
     "index": "an integer that selects a column",
@@ -25,6 +26,7 @@ DOMAINS = {
     "real eigenvalues": "a square matrix with real, simple eigenvalues",
     "semidefinite": "a symmetric matrix without negative eigenvalues",
     "symmetric": "a symmetric matrix with simple eigenvalues",
+    "nondegenerate symmetric": "a symmetric matrix with simple eigenvalues, without which f has no value",
     "positive definite": "a symmetric matrix with positive eigenvalues",
 }
 

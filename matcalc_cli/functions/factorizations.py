@@ -121,6 +121,13 @@ EIGAPART = Function(
 EIGVEC = Function(
     "eigvec", "A: n,n; k: 1,1 -> n,1", "the unit eigenvector of the k-th eigenvalue of a general matrix, its largest entry positive",
     definition="eigbasis(A)*unit(n,k)", domain={"A": "real eigenvalues", "k": "index"}, leaves_name_free=True, example="eigvec(A, 1)",
+    proof=(
+        "A*q = λ*q # `q` a unit eigenvector, `λ` a simple eigenvalue",
+        "dA*q + A*dq = dλ*q + λ*dq # both sides differentiated",
+        "p'*dA*q = dλ*p'*q # `p'` from the left, `p'*A` = `λ*p'`: a left eigenvector",
+        "(λ*I(n) - A)*dq = dA*q - dλ*q # what is left, with `q'*dq` = `0`: the vector keeps its length",
+        "d(eigvec(A, 1)) = d(eigbasis(A))[:,1] # the columns of `eigbasis(A)` are all of them",
+    ),
 )  # fmt: skip
 
 FACTORIZATIONS = (LU_L, LU_U, STRICTTRIL, QR_Q, QR_R, EIG, EIGBASIS, EIGAPART, EIGVEC)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from matcalc_cli.expr.function import Function
 
+_ANY = {"A": "real", "B": "real"}
+"""What has a value everywhere, though its condition says where there is a derivative."""
 _BROADCAST = ("A: m,n; B: 1,1 -> m,n", "A: 1,1; B: m,n -> m,n", "A: m,n; B: m,n -> m,n")
 
 MAXIMUM = Function(
     "maximum", _BROADCAST, "the larger of two entries at every place",
     differential={"A": "step(A - B).*dA", "B": "step(B - A).*dB"}, transposition="commutes", elementwise=True,
-    piecewise=True, condition="{0} != {1}", leaves_name_free=True, code="(A + B + abs(A - B))/2",
+    piecewise=True, domain=_ANY, condition="{0} != {1}", leaves_name_free=True, code="(A + B + abs(A - B))/2",
     several="max", example="sum(maximum(x, y))", equations={"maximum": ("maximum(X, 0) = relu(X)", "maximum(0, X) = relu(X)")},
     spelled={"numpy jax": "maximum", "matlab": "max", "julia": "max.({0}, {1})"},
 )  # fmt: skip
 MINIMUM = Function(
     "minimum", _BROADCAST, "the smaller of two entries at every place",
     differential={"A": "step(B - A).*dA", "B": "step(A - B).*dB"}, transposition="commutes", elementwise=True,
-    piecewise=True, condition="{0} != {1}", leaves_name_free=True, code="(A + B - abs(A - B))/2",
+    piecewise=True, domain=_ANY, condition="{0} != {1}", leaves_name_free=True, code="(A + B - abs(A - B))/2",
     several="min", example="sum(minimum(x, y))", equations={"minimum": ("minimum(X, 0) = -relu(-X)", "minimum(0, X) = -relu(-X)")},
     spelled={"numpy jax": "minimum", "matlab": "min", "julia": "min.({0}, {1})"},
 )  # fmt: skip

@@ -63,13 +63,13 @@ VAR = Function(
     differential={"X": "2*sum((X - mean(X)).*dX)/(m*n)"}, transposition="invariant", leaves_name_free=True,
     sign="not negative", nonzero="the entries of {0} are not all equal",
     code="sum((X - mean(X)).^2)/(m*n)", example="var(A*x)", source="the mean of the differences is 0",
-    caution="var and std divide by the number of entries, as NumPy's do; MATLAB and Julia divide by one less",
+    caution="var and std divide by the number of entries, as NumPy's do; MATLAB, Julia and PyTorch divide by one less",
     spelled={"numpy array-api": "var", "torch": "_torch.var({0}, correction=0)"},
 )  # fmt: skip
 STD = Function(
     "std", "X: m,n -> 1,1", "the standard deviation of all entries, sqrt(var(X))",
     differential={"X": "sum((X - mean(X)).*dX)/(m*n*std(X))"}, transposition="invariant", leaves_name_free=True,
-    condition="the entries of {0} are not all equal", code="norm(X - mean(X))/sqrt(m*n)", example="std(A*x)",
+    domain={"X": "real"}, condition="the entries of {0} are not all equal", code="norm(X - mean(X))/sqrt(m*n)", example="std(A*x)",
     sign="not negative", nonzero="the entries of {0} are not all equal",
     source="from that of the variance", caution=VAR.caution,
     equations={"elementwise_power": ("sqrt(var(X)) = std(X)", "std(X)^2 = var(X)")},

@@ -17,6 +17,13 @@ _SINGULAR = (
     "u'*dA*v = dσ # `u'*A` = `σ*v'`, and `v'*dv` = `u'*du` = `0`: the vectors keep their length",
 )
 
+_SVD = (
+    "A*V = U*D # the columns of `U` and `V` are the singular vectors, `D` is diagonal with the singular values",
+    "U'*dA*V = U'*dU*D + dD - D*V'*dV # differentiated, `U'` from the left; `U'*dU` and `V'*dV` are skew-symmetric",
+    "(U'*dA*V)*D + D*(U'*dA*V)' = U'*dU*D^2 - D^2*U'*dU + dD*D + D*dD # with its transpose `V'*dV` goes out",
+    "D*(U'*dA*V) + (U'*dA*V)'*D = V'*dV*D^2 - D^2*V'*dV + dD*D + D*dD # and so does `U'*dU`",
+)
+
 EIGVALS = Function(
     "eigvals", "S: n,n -> n,1", "the eigenvalues of a symmetric matrix, ascending",
     differential={"S": "diag(eigvecs(S)'*dS*eigvecs(S))"}, domain={"S": "symmetric"},
@@ -35,12 +42,20 @@ EIGVALS = Function(
 )  # fmt: skip
 EIGVECS = Function(
     "eigvecs", "S: n,n -> n,n", "the orthonormal eigenvectors, as columns in the order of eigvals",
-    differential={"S": "eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S)))"}, domain={"S": "symmetric"},
+    differential={"S": "eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S)))"}, domain={"S": "nondegenerate symmetric"},
     condition="the eigenvalues of {0} are simple",
     invertible="always", example="eigvecs(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
     spelled={
         "numpy array-api": "{xp}.linalg.eigh({0})[1]", "matlab": "eigenvectors", "julia": "eigvecs(Symmetric({0}))",
     },
+    proof=(
+        "S*Q = Q*D # the columns of `Q` are the eigenvectors, `D` is diagonal with the eigenvalues",
+        "dS*Q + S*dQ = dQ*D + Q*dD # both sides differentiated",
+        "Q'*dS*Q + D*Q'*dQ = Q'*dQ*D + dD # `Q'` from the left, and `Q'*S` = `D*Q'`",
+        "Q'*dQ*D - D*Q'*dQ = Q'*dS*Q - dD # at the place i, j the left side is `(Q'*dQ)[i,j]*(D[j,j] - D[i,i])`",
+        "Q'*dQ = eiggap(S).*(Q'*dS*Q) # divided by the gaps; on the diagonal it is `0`, since `Q'*dQ` is skew-symmetric",
+        "d(eigvecs(S)) = eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S))) # `Q` from the left",
+    ),
     equations={"*": ("eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",)}, work=(9, 2),
 )  # fmt: skip
 EIGGAP = Function(
@@ -48,7 +63,7 @@ EIGGAP = Function(
     differential={
         "S": "eiggap(S).^2.*(diag(eigvecs(S)'*dS*eigvecs(S))*ones(1,n) - ones(n)*diag(eigvecs(S)'*dS*eigvecs(S))')"
     },
-    domain={"S": "symmetric"}, condition="the eigenvalues of {0} are simple",
+    domain={"S": "nondegenerate symmetric"}, condition="the eigenvalues of {0} are simple",
     example="eiggap(S) where S: symmetric(n)", source="from that of the eigenvalues: d(1/x) = -dx/x^2",
     spelled={"numpy array-api julia": "_eiggap", "matlab": "eiggap"}, work=(2, 3),
 )  # fmt: skip
@@ -81,14 +96,14 @@ EIGMIN = Function(
 )  # fmt: skip
 EIGVECMIN = Function(
     "eigvecmin", "S: n,n -> n,1", "the unit eigenvector of the smallest eigenvalue",
-    differential={"S": "pinv(eigmin(S)*I(n) - S)*dS*eigvecmin(S)"}, domain={"S": "symmetric"},
+    differential={"S": "pinv(eigmin(S)*I(n) - S)*dS*eigvecmin(S)"}, domain={"S": "nondegenerate symmetric"},
     condition="the smallest eigenvalue of {0} is simple", code="eigvecmax(-S)", leaves_name_free=True,
     example="eigvecmin(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
     spelled={"numpy array-api": "{xp}.linalg.eigh({0})[1][:, :1]"}, work=(9, 2),
 )  # fmt: skip
 EIGVECMAX = Function(
     "eigvecmax", "S: n,n -> n,1", "the unit eigenvector of the largest eigenvalue",
-    differential={"S": "pinv(eigmax(S)*I(n) - S)*dS*eigvecmax(S)"}, domain={"S": "symmetric"},
+    differential={"S": "pinv(eigmax(S)*I(n) - S)*dS*eigvecmax(S)"}, domain={"S": "nondegenerate symmetric"},
     condition="the largest eigenvalue of {0} is simple",
     example="eigvecmax(S) where S: symmetric(n)", source="Magnus & Neudecker, theorem 8.9",
     spelled={
@@ -122,8 +137,13 @@ SVDU = Function(
         "A": "(I(m) - svdu(A)*svdu(A)')*dA*svdv(A)*inv(diag(svdvals(A))) - svdu(A)*(eiggap(-diag(svdvals(A).^2))"
         ".*(svdu(A)'*dA*svdv(A)*diag(svdvals(A)) + diag(svdvals(A))*svdv(A)'*dA'*svdu(A)))"
     },
-    domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
+    domain={"A": "nondegenerate"}, condition="the singular values of {0} are simple and not 0",
     example="svdu(A)", source="Giles 2008",
+    proof=(
+        *_SVD,
+        "U'*dU = -(eiggap(-D^2).*((U'*dA*V)*D + D*(U'*dA*V)')) # divided by the differences of the squares, off the diagonal",
+        "dU = (I(m) - U*U')*dA*V*inv(D) + U*(U'*dU) # what `dU` has outside of the columns of `U` is that of `dA*V*inv(D)`",
+    ),
     spelled={
         "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[0]", "matlab": "left_vectors",
         "julia": "svd({0}).U",
@@ -136,8 +156,13 @@ SVDV = Function(
         "A": "(I(n) - svdv(A)*svdv(A)')*dA'*svdu(A)*inv(diag(svdvals(A))) - svdv(A)*(eiggap(-diag(svdvals(A).^2))"
         ".*(diag(svdvals(A))*svdu(A)'*dA*svdv(A) + svdv(A)'*dA'*svdu(A)*diag(svdvals(A))))"
     },
-    domain={"A": "full rank"}, condition="the singular values of {0} are simple and not 0",
+    domain={"A": "nondegenerate"}, condition="the singular values of {0} are simple and not 0",
     example="svdv(A)", source="Giles 2008",
+    proof=(
+        *_SVD,
+        "V'*dV = -(eiggap(-D^2).*(D*(U'*dA*V) + (U'*dA*V)'*D)) # divided by the differences of the squares, off the diagonal",
+        "dV = (I(n) - V*V')*dA'*U*inv(D) + V*(V'*dV) # the same for the transpose of `A`",
+    ),
     spelled={
         "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[2].T", "matlab": "right_vectors",
         "julia": "svd({0}).V",
@@ -165,7 +190,7 @@ SPECNORM = Function(
 # With M = s^2 I - A A' and N = s^2 I - A' A: du = M+ (A dA' + dA A') u, dv = N+ (A' dA + dA' A) v.
 SVDUMAX = Function(
     "svdumax", "A: m,n -> m,1", "the left singular vector of the largest singular value",
-    differential={"A": "pinv(specnorm(A)^2*I(m) - A*A')*(A*dA' + dA*A')*svdumax(A)"}, domain={"A": "full rank"},
+    differential={"A": "pinv(specnorm(A)^2*I(m) - A*A')*(A*dA' + dA*A')*svdumax(A)"}, domain={"A": "nondegenerate"},
     condition="the largest singular value of {0} is simple",
     example="svdumax(A)", source="Magnus & Neudecker, theorem 8.9, for A A'",
     spelled={
@@ -176,7 +201,7 @@ SVDUMAX = Function(
 )  # fmt: skip
 SVDVMAX = Function(
     "svdvmax", "A: m,n -> n,1", "the right singular vector of the largest singular value",
-    differential={"A": "pinv(specnorm(A)^2*I(n) - A'*A)*(A'*dA + dA'*A)*svdvmax(A)"}, domain={"A": "full rank"},
+    differential={"A": "pinv(specnorm(A)^2*I(n) - A'*A)*(A'*dA + dA'*A)*svdvmax(A)"}, domain={"A": "nondegenerate"},
     condition="the largest singular value of {0} is simple",
     example="svdvmax(A)",
     source="Magnus & Neudecker, theorem 8.9, for A' A",
@@ -206,7 +231,7 @@ NUCNORM = Function(
 )  # fmt: skip
 POLAR = Function(
     "polar", "A: m,n -> m,n", "the orthogonal polar factor svdu(A)*svdv(A)'",
-    differential={"A": "polarstep(A, dA)"}, transposition="commutes", domain={"A": "full rank"},
+    differential={"A": "polarstep(A, dA)"}, transposition="commutes", domain={"A": "nondegenerate"},
     condition="{0} has full rank", code="svdu(A)*svdv(A)'", example="polar(A)",
     source="Higham, Functions of Matrices, chapter 8",
     spelled={"numpy julia": "_polar", "matlab": "polar_factor"}, work=(12, 1),
@@ -215,13 +240,13 @@ POLARSTEP = Function(
     "polarstep", "A: m,n; E: m,n -> m,n", "the derivative of polar at A along E",
     differential={"E": "linear"}, adjoint={"E": "polarstep(A, G)"}, matrix={"E": "polarmatrix(A)"},
     transposition="commutes",
-    domain={"A": "full rank"}, condition="{0} has full rank", example="polarstep(A, E)",
+    domain={"A": "nondegenerate"}, condition="{0} has full rank", example="polarstep(A, E)",
     source="Higham, Functions of Matrices, section 8.2; self-adjoint as the Hessian of the nuclear norm",
     spelled={"numpy array-api julia": "_polar_step", "matlab": "polar_step"}, work=(16, 1),
 )  # fmt: skip
 POLARMATRIX = Function(
     "polarmatrix", "A: m,n -> m*n,m*n", "the matrix of the derivative of polar at A", transposition="",
-    domain={"A": "full rank"}, condition="{0} has full rank", example="polarmatrix(A)",
+    domain={"A": "nondegenerate"}, condition="{0} has full rank", example="polarmatrix(A)",
     spelled={"numpy array-api julia": "_polar_matrix", "matlab": "polar_matrix"},
 )  # fmt: skip
 CHOL = Function(

@@ -58,9 +58,9 @@ def data(
         point[symbol.name] = matrix(value.strip(), symbol.spelling, nonfinite=nonfinite, axes=axes)
         if symbol.axes:
             point[symbol.name] = _family(symbol, point[symbol.name])
-        _fit(symbol, point[symbol.name], known)
         if progress:
             progress()
+    fit(point, variables, known)
     for name, given in point.items():
         for one in _members(variables[name], given):
             _check_kind(variables[name], one)
@@ -104,18 +104,50 @@ def matrix(text: str, name: str, *, nonfinite: bool = False, axes: int = 2) -> A
     return read_matrix(text, nonfinite=nonfinite, axes=axes)
 
 
-def _fit(symbol: Symbol, value: Array, known: dict[str, int]) -> None:
-    """Learn the sizes of dimensions from a matrix. Raises MatcalcError (shape) if it has another shape."""
-    shape = f"{symbol.spelling} is {'×'.join(map(str, value.shape))} here"
-    for size, n in zip(array_shape(symbol), value.shape, strict=True):
-        if size is None:
-            continue
-        wanted = substitute(size, dict[str, "Size"](known))
-        if isinstance(wanted, Dim) and wanted.is_name:
-            known[str(wanted)] = n
-        elif wanted != n:
-            inside = shape_text([s for s in array_shape(symbol) if s is not None], "×")
-            raise MatcalcError("shape", f"{shape}, and in the expression {inside}{_where(known)}")
+def fit(point: Mapping[str, Array], variables: Mapping[str, Symbol], known: dict[str, int]) -> None:
+    """Learn the sizes of dimensions from matrices, of which one may tell what another needs: m + n where m is known.
+
+    Raises MatcalcError (shape) if one has another shape.
+    """
+    sizes = [
+        (variables[name], value, size, n)
+        for name, value in point.items()
+        for size, n in zip(array_shape(variables[name]), value.shape, strict=True)
+        if size is not None
+    ]
+    while sizes:
+        left = [entry for entry in sizes if not _learnt(*entry, known)]
+        if len(left) == len(sizes):
+            return
+        sizes = left
+
+
+def _learnt(symbol: Symbol, value: Array, size: Size, n: int, known: dict[str, int]) -> bool:
+    """Whether a size is known now, and fits."""
+    wanted = substitute(size, dict[str, "Size"](known))
+    if isinstance(wanted, Dim) and len(wanted.names) > 1:
+        return False
+    if isinstance(wanted, Dim):
+        (name,) = wanted.names
+        found = _solved(wanted, name, n)
+        if found is not None:
+            known[name] = found
+            return True
+    if wanted != n:
+        inside = shape_text([s for s in array_shape(symbol) if s is not None], "×")
+        shape = f"{symbol.spelling} is {'×'.join(map(str, value.shape))} here"
+        raise MatcalcError("shape", f"{shape}, and in the expression {inside}{_where(known)}")
+    return True
+
+
+def _solved(size: Dim, name: str, n: int) -> int | None:
+    """The value of a dimension for which N - 1, 2*n or n*(n + 1)/2 is a number; none where there is none."""
+    at_one, at_two = (substitute(size, {name: k}) for k in (1, 2))
+    if isinstance(at_one, int) and isinstance(at_two, int) and at_two != at_one:
+        guess = 1 + (n - at_one) // (at_two - at_one)
+        if guess >= 1 and substitute(size, {name: guess}) == n:
+            return guess
+    return next((k for k in range(1, n + 1) if substitute(size, {name: k}) == n), None)
 
 
 def _where(known: Mapping[str, int]) -> str:

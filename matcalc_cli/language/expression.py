@@ -219,7 +219,7 @@ class ExpressionReader:
         self.stacks.push(name)
 
     def _is_call(self, token: Token, name: str) -> bool:
-        if name in self.cursor.functions or name == "I":
+        if name in self.cursor.functions or name == "I" or (name == ITERATE and self.cursor.next.tight):
             return True
         if self.cursor.next.tight or self.cursor.next.kind == ".(":
             raise misnamed.unknown_function(self.cursor, token)
@@ -244,6 +244,8 @@ def _ends(token: Token, stops: Collection[str]) -> bool:
     return token.kind in stops or (token.text in stops and token.text in (*RANGE_STOPS, *RELATIONS))
 
 
+ITERATE = "iterate"
+"""Steps that are written once; the word is a name elsewhere."""
 Handler = Callable[[ExpressionReader, Token], bool]
 
 BEFORE: dict[str, Handler] = {

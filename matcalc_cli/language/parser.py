@@ -20,7 +20,7 @@ from matcalc_cli.language import complaints, definitions, misnamed
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.declarations import read_declaration, read_declarations
 from matcalc_cli.language.definitions import Expansion
-from matcalc_cli.language.expression import ExpressionReader
+from matcalc_cli.language.expression import ITERATE, ExpressionReader
 from matcalc_cli.language.glued import glued_products
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
@@ -55,6 +55,10 @@ def parse(
     reader = ExpressionReader(cursor)
     bindings, expansion = _read_bindings(cursor, reader, known_definitions or {})
     body = expansion.expanded(reader.read())
+    if any(token.text == ITERATE for token in cursor.tokens):
+        from matcalc_cli.language.iteration import unrolled
+
+        bindings, body = unrolled(bindings, body)
     declarations = read_declarations(cursor) if cursor.next.kind == "where" else []
     if cursor.next.kind != "end":
         raise complaints.text_behind(cursor)

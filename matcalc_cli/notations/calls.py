@@ -154,6 +154,11 @@ def like(power: str) -> Write:
     return write
 
 
+def opposite_sylvester(name: Token, arguments: Sequence[Words]) -> Words | None:
+    """sylvester(A, B, C) where A X + X B + C = 0, as Julia has it."""
+    return bracketed([word("subtract", name), *call("sylvester", name, arguments)]) if len(arguments) == 3 else None
+
+
 def identity_like(name: Token, arguments: Sequence[Words]) -> Words | None:
     """eye(size(A)): the identity, as large as what it stands beside."""
     return [word("name", name, "I")] if [w.text for w in arguments[0][:2]] == ["size", "("] else None
@@ -188,6 +193,6 @@ MATLAB_SIZES: dict[str, Write] = {
 }
 JULIA: dict[str, Write] = {
     "ones": like("0"), "zeros": like(""), **dict.fromkeys(("triu", "tril"), triangle), "diff": differences, "hypot": hypotenuse, "transpose": transpose,
-    "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
+    "sylvester": opposite_sylvester, "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
 }  # fmt: skip
 JULIA_SIZES: dict[str, Write] = {"length": entries, "size": sized}

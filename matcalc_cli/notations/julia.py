@@ -24,9 +24,11 @@ NAMES = {
     "logabsdet": "logdet", "Symmetric": "sym", "Hermitian": "sym", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
     "log1pexp": "softplus", "logistic": "sigmoid",
 }  # fmt: skip
+NNLIB = {"gelu": "NNlib's is the approximation by tanh; x .* normcdf.(x) is that by the distribution function"}
 UNSUPPORTED = {
     "std": "Julia divides by n - 1: norm(x .- mean(x))/sqrt(n - 1)",
     "var": "Julia divides by n - 1: norm(x .- mean(x))^2/(n - 1)",
+    **NNLIB,
 }
 FOREIGN = {
     "×": ("× is the cross product in Julia, which is not read", "a product is written *"),

@@ -9,6 +9,7 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.counts import declare_counts, declare_entries
 from matcalc_cli.notations.derivation import Step
 from matcalc_cli.notations.latex_displays import asked
+from matcalc_cli.notations.latex_doubts import check_above, doubtful_calls
 from matcalc_cli.notations.latex_entries import entries
 from matcalc_cli.notations.latex_forms import indices_above, settle_forms
 from matcalc_cli.notations.latex_products import (
@@ -25,7 +26,8 @@ from matcalc_cli.notations.latex_ranges import close_ranges
 from matcalc_cli.notations.latex_reader import Latex
 from matcalc_cli.notations.latex_rows import by_rows, note_rows
 from matcalc_cli.notations.latex_spelling import guesses, spelled
-from matcalc_cli.notations.meanings import declare_bold, functions_of_matrices, norms
+from matcalc_cli.notations.meanings import declare_bold, norms
+from matcalc_cli.notations.namesakes import functions_of_matrices
 from matcalc_cli.notations.notation import Notation
 
 
@@ -35,6 +37,7 @@ def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     reader = Latex(spelling.text)
     reader.functions = functions
     try:
+        check_above(spelling.text)
         return spelling.original(larger(spelling.text, reader.read()))
     except MatcalcError as error:
         raise spelling.located(error) from None
@@ -58,7 +61,7 @@ def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
         *doubtful_transposes(words),
         *doubtful_stars(text, words),
     ]
-    notes += doubtful_quotients(text, words)
+    notes += [*doubtful_quotients(text, words), *doubtful_calls(text, words)]
     found, grouping = entrywise_last(words)
     return found[:-1], [*notes, *grouping]
 

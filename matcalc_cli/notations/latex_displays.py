@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from matcalc_cli.notations.latex_doubts import check_largest
 from matcalc_cli.notations.latex_spellings import SILENT
 from matcalc_cli.notations.writer import refused
 
@@ -111,6 +112,7 @@ def conditions(display: Display) -> None:
 def problem(display: Display) -> None:
     r"""`\min_x f`: f alone."""
     if found := PROBLEM.match(display.text):
+        check_largest(found[2], found.start(2), display.text[found.end(2) :])
         display.leave_out(*found.span(2), "{} is left out: what is minimized or maximized is f")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.functions import FUNCTIONS as RECORDS
 
 ENTRYWISE = {
-    **{f.name.capitalize(): f.name for f in RECORDS.values() if f.elementwise and f.name in ("exp", "log", "sqrt", "sign", "abs", "sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sinc", "erf", "erfc", "log2", "log10")},
+    **{f.name.capitalize(): f.name for f in RECORDS.values() if f.elementwise and f.name in ("exp", "log", "sqrt", "sign", "abs", "sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "erf", "erfc", "log2", "log10")},
     "ArcSin": "arcsin", "ArcCos": "arccos", "ArcTan": "arctan", "ArcSinh": "arcsinh", "ArcCosh": "arccosh", "ArcTanh": "arctanh",
     "Ramp": "relu", "LogisticSigmoid": "sigmoid", "HeavisideTheta": "heaviside", "LogGamma": "gammaln",
     "InverseErf": "erfinv", "CubeRoot": "cbrt", "RealAbs": "abs", "RealSign": "sign",
@@ -40,6 +40,7 @@ SAME = (
 )
 """Functions that leave their first argument what it is."""
 UNSUPPORTED = {
+    "Sinc": "Mathematica's is Sin[x]/x; sinc(x) in matcalc's own notation is sin(pi*x)/(pi*x)",
     "Variance": "Mathematica divides by n - 1: Norm[x - Mean[x]]^2/(n - 1)",
     "StandardDeviation": "Mathematica divides by n - 1: Norm[x - Mean[x]]/Sqrt[n - 1]",
     "Eigenvalues": "Mathematica orders them by their absolute values; eigvals(S) in matcalc's own notation is ascending",

@@ -9,13 +9,13 @@ from functools import partial
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.expr.shape import SCALAR, Shape
-from matcalc_cli.functions import FUNCTIONS, find
+from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.latex_tables import BOLD
-from matcalc_cli.notations.notation import Notation, ShapeOf
+from matcalc_cli.notations.namesakes import calls, matrix_function, namesake
+from matcalc_cli.notations.notation import Notation, ShapeOf, open_names
 from matcalc_cli.notations.vectors import transpose_vectors
 
 OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
@@ -24,7 +24,6 @@ ENTRYWISE_NORMS = {1: "norm1", 2: "norm"}
 """Julia: norm(A, p) is of the entries, opnorm(A, p) of the map."""
 OF_MATRICES = {"norm": "specnorm", "sum": "colsum"}
 """MATLAB: the largest singular value; the sum of each column."""
-TENSOR = r"x \otimes y of columns is their Kronecker product, a column; x y^\top is the outer product"
 OF_COLUMNS = ("mean", "max", "min", "prod", "cumsum", "cumprod", "median")
 """MATLAB: what is of each column of a matrix, and has no name here."""
 OF_TWO_VECTORS = {
@@ -48,7 +47,8 @@ def settle(
             rewrite(root, shape)
         for call in reversed(list(calls(root))):
             for rename in notation.at_call:
-                rename(call, program.text, shape)
+                with open_names(call, names):
+                    rename(call, program.text, shape)
     for finish in notation.after:
         finish(program, names)
     if notation.axes:
@@ -124,17 +124,6 @@ def shape_of(text: str, bindings: Sequence[Binding], names: Names, part: Tree) -
     return Inference(Program(text, bindings, part, []), names).shape(part)
 
 
-def calls(root: Tree) -> Sequence[Call]:
-    """All calls, outer before inner."""
-    found, stack = [], [root]
-    while stack:
-        tree = stack.pop()
-        stack.extend(tree.children)
-        if isinstance(tree, Call) and tree.arguments:
-            found.append(tree)
-    return found
-
-
 def check_vectors(call: Call, text: str, shape: ShapeOf) -> None:
     """Refuse dot(A, B) and np.inner(A, B) of what is no vector."""
     called = text[call.name_start : call.name_end].rpartition(".")[2]
@@ -155,43 +144,6 @@ def julia(call: Call, text: str, shape: ShapeOf) -> None:
         return
     elif shape(call.arguments[0]) != SCALAR:
         matrix_function(call, called, f"{called}.(A) is of every entry")
-
-
-def functions_of_matrices(program: Program, names: Names) -> None:
-    r"""LaTeX's \exp(A) of what is square, now that all other functions have their meaning."""
-    roots = (*[b.value for b in program.bindings], program.body)
-    found = [call for root in roots for call in calls(root) if namesake(call)]
-    tensors = [t for root in roots for t in walk(root) if isinstance(t, Operation) and t.operator == "kron"]
-    if not found and not tensors:
-        return
-    try:
-        inference = Inference(program, names)
-    except MatcalcError:  # which is told when the program is elaborated
-        return
-    if any(inference.shape(a)[1] == inference.shape(b)[1] == 1 for a, b in (t.operands for t in tensors)):
-        program.notes.append(TENSOR)
-    for call in reversed(found):
-        rows, columns = inference.shape(call.arguments[0])
-        if rows == columns != 1:
-            called = call.function
-            matrix_function(call, called, f"{called}.(A) in matcalc's own notation is of every entry")
-            note = f"{called} of a square matrix is read as the matrix function, {call.function}, as papers mean it"
-            program.notes += [note] * (note not in program.notes)
-
-
-def namesake(call: Call) -> str:
-    """The function of square matrices that mathematics calls by the name of an elementwise one."""
-    function = find(call.function)
-    return function.namesake if function else ""
-
-
-def matrix_function(call: Call, called: str, entrywise: str) -> None:
-    """Give a function the meaning that it has of a square matrix; refuse one that the language has for entries only."""
-    if (meant := namesake(call)) != NO_NAMESAKE:
-        call.function = meant
-        return
-    message = f"{called} of a matrix is a matrix function, which is not in the language"
-    raise MatcalcError("unsupported", message, [Label(call.name_start, call.name_end)], hint=entrywise)
 
 
 def diagonal(call: Call, called: str, shape: ShapeOf) -> None:
@@ -242,11 +194,9 @@ def norms(call: Call, text: str, shape: ShapeOf) -> None:
 def norms_of_maps(call: Call, text: str, shape: ShapeOf) -> None:
     """norm(A, 1) and norm(A, Inf) of a matrix, where they are those of the map: the largest column and row sums."""
     said = text[call.name_start : call.name_end].rpartition(".")[2]
-    if (
-        said not in ("norm", "matrix_norm")
-        or "cp." in text[call.name_start : call.name_end]
-        or 1 in shape(call.arguments[0])
-    ):
+    if call.function == "specnorm" and len(call.arguments) == 2:  # CVXPY's norm of an order
+        call.function = "norm"
+    if said not in ("norm", "matrix_norm") or 1 in shape(call.arguments[0]):
         return
     if call.function == "norm1":
         call.function, call.arguments = "opnorm", (*call.arguments, Literal(1, 1, call.end, call.end))
@@ -269,10 +219,9 @@ def column_sums(call: Call, text: str, shape: ShapeOf) -> None:
     """Refuse the 1-norm of a matrix, unless it is norm1, which is of the entries."""
     if "norm1" not in text[call.name_start : call.name_end] and 1 not in shape(call.arguments[0]):
         place = Label(call.arguments[0].start, call.arguments[0].end)
-        hint = "norm1(A) is the sum of the absolute values of all entries"
-        raise MatcalcError(
-            "unsupported", "the largest column sum of a matrix is not in the language", [place], hint=hint
-        )
+        hint = r"\operatorname{opnorm}(A, 1) is the largest column sum, \operatorname{norm1}(A) the sum of the moduli of all entries"
+        message = "the 1-norm of a matrix is its largest column sum to some, and the sum of all moduli to others"
+        raise MatcalcError("unsupported", message, [place], hint=hint)
 
 
 def declare_bold(program: Program, declarations: Sequence[Declaration]) -> None:

@@ -147,6 +147,10 @@ class NumPy(Calls):
 
     def function(self, name: str, start: int, path: str) -> None:
         """A function of a library, or a constant."""
+        inner = path.partition(".")[2].split(".")
+        if of := next((part for part in inner if part in self.infix or part in FUNCTIONS or part in names()), ""):
+            hint = "x[:, None] - y[None, :] has the difference of all pairs, np.outer(x, y) their product"
+            raise refused("unsupported", f"what belongs to the function {of} is not read", start, self.place, hint)
         said = library(path)
         self.cvxpy = self.cvxpy or is_cvxpy(path, name)
         if name in self.functions and not path:

@@ -10,7 +10,8 @@ from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.parser import parse_declaration
 from matcalc_cli.language.tree import Call, Declaration, Name, Program
-from matcalc_cli.notations.meanings import leave_out_indices, matrix_function, namesake
+from matcalc_cli.notations.meanings import leave_out_indices
+from matcalc_cli.notations.namesakes import matrix_function, namesake
 from matcalc_cli.notations.notation import Notation, ShapeOf
 from matcalc_cli.notations.numpy_brackets import LIST, index, stack
 from matcalc_cli.notations.numpy_frames import Frame
@@ -38,6 +39,7 @@ METHODS = {
 }  # fmt: skip
 SAME = ("doit", "simplify", "expand", "conjugate", "as_mutable", "as_immutable", "as_explicit", "factor", "evalf")
 UNSUPPORTED = {
+    "sinc": "SymPy's is sin(x)/x; sinc(x) in matcalc's own notation is sin(pi*x)/(pi*x)",
     "Derivative": "matcalc grad EXPR finds it",
     "diff": "matcalc grad EXPR finds it",
     "Integral": "there are no integrals in the language",
@@ -72,7 +74,7 @@ class SymPy(NumPy):
     infix = INFIX
     methods = METHODS
     same = SAME
-    transposes = ("T", "H", "C")
+    transposes = ("T", "H")
     variadic = True
     unsupported: Mapping[str, str] = UNSUPPORTED
 

@@ -19,7 +19,7 @@ from matcalc_cli.render.unspecified import functions_in
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport, Derivative
-    from matcalc_cli.answers.derivation import Derivation, Line, Prose
+    from matcalc_cli.answers.derivation import Derivation, Line, Prose, Section
     from matcalc_cli.errors import MatcalcError
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Shape, Size
@@ -66,11 +66,13 @@ def _functions(answer: Answer) -> Document:
 def derivation_document(found: Derivation) -> Document:
     """The answer with its `steps`: section by section, each line with left, right and reason."""
     known = frozenset(f"d{name}" for name in found.scope.nodes)
-    steps = [
-        {"section": prose_text(section.title), "lines": [_line(line, found.letter, known) for line in section.lines]}
-        for section in found.sections
-    ]
+    steps = [section_document(section, found.letter, known) for section in found.sections]
     return {**document(found.answer), "steps": steps, "verified": found.verdict}
+
+
+def section_document(section: Section, letter: str, known: frozenset[str]) -> Document:
+    """The title and the lines of a part of a derivation."""
+    return {"section": prose_text(section.title), "lines": [_line(line, letter, known) for line in section.lines]}
 
 
 def _line(line: Line, letter: str, known: frozenset[str]) -> Document:
@@ -78,7 +80,7 @@ def _line(line: Line, letter: str, known: frozenset[str]) -> Document:
         "plain": plain_text(left_pieces(line.left, letter, False, known)),
         "latex": left_latex(line.left, letter, known),
     }  # fmt: skip
-    return {"left": left, "right": _expression(line.right, known), "reason": prose_text(line.reason)}
+    return {"left": left, "right": expression(line.right, known), "reason": prose_text(line.reason)}
 
 
 def prose_text(prose: Prose) -> str:
@@ -91,8 +93,7 @@ def entries_document(
 ) -> Document:
     """Answers without derivatives (simplify, vjp): the expression, or one for each variable."""
     expressions = {
-        spelled(s, unicode=True) if s is not None else "": _expression(written(n, letters=letters), ())
-        for s, n in found
+        spelled(s, unicode=True) if s is not None else "": expression(written(n, letters=letters), ()) for s, n in found
     }
     alone = expressions.get("")
     said = {"expression": alone} if alone else {"expressions": expressions}
@@ -134,7 +135,7 @@ def _size(size: Size) -> int | str:
 
 def _derivative(derivative: Derivative, known: frozenset[str], answer: Answer) -> Document:
     nodes: dict[str, Node | None] = {name: getattr(derivative, name) for name in READINGS}
-    return {name: None if node is None else _expression(_written(node, answer), known) for name, node in nodes.items()}
+    return {name: None if node is None else expression(_written(node, answer), known) for name, node in nodes.items()}
 
 
 def _written(node: Node, answer: Answer) -> Tree:
@@ -150,16 +151,17 @@ def _solved(answer: Answer, known: frozenset[str]) -> Document:
     }
     assert answer.variant is not None
     assert answer.variant.solved is not None
-    bends = {x.spelling: _expression(written(n), known) for x, n in answer.variant.solved.bends.items()}
+    bends = {x.spelling: expression(written(n), known) for x, n in answer.variant.solved.bends.items()}
     return {**({"unknowns": every} if every else {}), **({"second_differentials": bends} if bends else {})}
 
 
 def _mixed(answer: Answer, known: frozenset[str]) -> Document:
     """The mixed Hessians, under "x,y"."""
-    return {f"{x.spelling},{y.spelling}": _expression(_written(node, answer), known) for x, y, node in answer.mixed}
+    return {f"{x.spelling},{y.spelling}": expression(_written(node, answer), known) for x, y, node in answer.mixed}
 
 
-def _expression(tree: Tree, known: Iterable[str]) -> Document:
+def expression(tree: Tree, known: Iterable[str]) -> Document:
+    """A formula in the language and in LaTeX."""
     return {"plain": plain(tree), "latex": latex(tree, frozenset(known))}
 
 
@@ -189,7 +191,7 @@ def _claim(claim: ClaimReport) -> Document:
         "reading": claim.reading,
         "wrt": [spelled(v, unicode=True) for v in claim.variables],
         "diagnosis": claim.diagnosis or None,
-        "right": _expression(written(claim.right), known),
+        "right": expression(written(claim.right), known),
     }
 
 

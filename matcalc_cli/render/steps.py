@@ -40,9 +40,12 @@ def steps(derivation: Derivation, unicode: bool = True, width: int | None = None
     return [*pieces, *_closing(derivation, unicode)]
 
 
-def section(found: Section, unicode: bool = True, width: int | None = None) -> list[Piece]:
-    """One section alone, without its title."""
-    return _Layout("f", frozenset(), unicode, None if width is None else clamped(width)).section(found, titled=False)
+def section(
+    found: Section, unicode: bool = True, width: int | None = None, *, titled: bool = False, letter: str = "f",
+    known: frozenset[str] = frozenset(),
+) -> list[Piece]:  # fmt: skip
+    """One section alone."""
+    return _Layout(letter, known, unicode, None if width is None else clamped(width)).section(found, titled=titled)
 
 
 def _heading(derivation: Derivation, unicode: bool) -> list[Piece]:

@@ -36,10 +36,8 @@ def conditions(
     """What was needed as it was typed, and what values of expressions need, in derivatives by the `moving` names."""
     moves, roots = frozenset(moving), [*nodes]
     found = [c for node in postorder(*roots) if isinstance(node, Apply) for c in _of_node(node, moves)]
-    if found and any(map(is_unit, postorder(*roots))):
-        from matcalc_cli.validity.selected import of_entries
-
-        found = [*of_entries(roots, lambda node: _of_node(node, moves))]
+    if found:
+        found = [*_seen(roots, moves)]
     needs = [*typed, *found]
     if not needs:  # as for most: what tells one condition from another takes longer to load than to ask
         return ()
@@ -48,10 +46,26 @@ def conditions(
     return reduced(needs)
 
 
+def _seen(roots: list[Node], moves: frozenset[Symbol]) -> Iterator[Condition]:
+    """What is needed of the entries that are selected, and of what jumps where that is seen."""
+    from matcalc_cli.validity.selected import of_entries
+    from matcalc_cli.validity.vanishing import jumps, unseen
+
+    every = [*postorder(*roots)]
+    quiet = unseen(roots) if any(isinstance(node, Apply) and jumps(node.function) for node in every) else {}
+
+    def of_node(node: Apply) -> Iterator[Condition]:
+        return iter(quiet[node]) if node in quiet else _of_node(node, moves)
+
+    if any(map(is_unit, every)):
+        return of_entries(roots, of_node)
+    return (c for node in every if isinstance(node, Apply) for c in of_node(node))
+
+
 def _of_node(node: Apply, moving: frozenset[Symbol]) -> Iterator[Condition]:
     yield from of_value(node.function, node.args)
     if node.args and not node.symbols.isdisjoint(moving) and not _is_told(node.function):
-        yield from _said(node.function, node.args)
+        yield from of_derivative(node.function, node.args)
 
 
 def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False) -> Iterator[Condition]:
@@ -64,7 +78,7 @@ def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False)
         return
     names = [name for name in function.domain.values() if name not in OF_DOMAIN]
     if function.condition and args and (names or not function.domain):
-        yield from _said(function, args)
+        yield from of_derivative(function, args)
     parameters = signatures(function)[0].parameters if args else ()
     for argument, parameter in zip(args, parameters, strict=False):
         predicate = OF_DOMAIN.get(function.domain.get(parameter, ""))
@@ -81,7 +95,7 @@ def _is_told(function: Function) -> bool:
     return function.piecewise and not all(rule.startswith("0*") for rule in rules)
 
 
-def _said(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
+def of_derivative(function: Function, args: tuple[Node, ...]) -> Iterator[Condition]:
     """The conditions that a record says, of its arguments."""
     if APART in function.domain.values():
         yield are_apart(*args[:2])

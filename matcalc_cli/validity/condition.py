@@ -17,18 +17,21 @@ class Predicate:
     entries   the words for a matrix, where they are others
     record    how the `condition` of a function's record says it, where that is not `number`
     implies   names of predicates that hold of whatever it holds of
+    turned    the name of the predicate that says it of the transpose, itself if rows and columns do not matter
     """
 
-    __slots__ = ("entries", "implies", "name", "number", "record")
+    __slots__ = ("entries", "implies", "name", "number", "record", "turned")
 
     def __init__(
-        self, name: str, number: str, *, entries: str = "", record: str = "", implies: tuple[str, ...] = ()
-    ) -> None:
+        self, name: str, number: str, *, entries: str = "", record: str = "", implies: tuple[str, ...] = (),
+        turned: str = "",
+    ) -> None:  # fmt: skip
         self.name = name
         self.number = number
         self.entries = entries or number
         self.record = record or number.replace("`", "")
         self.implies = implies
+        self.turned = turned or name
 
     def __repr__(self) -> str:
         return f"Predicate({self.name})"
@@ -54,10 +57,19 @@ _RECORDS = (
     Predicate("definite", "`{0}` is positive definite", implies=("positive stable",)),
     Predicate("full rank", "`{0}` has full rank", implies=("constant rank", "not zero")),
     Predicate("constant rank", "the rank of `{0}` is constant"),
-    Predicate("simple", "the eigenvalues of `{0}` are simple", implies=("simple largest",)),
+    Predicate("simple", "the eigenvalues of `{0}` are simple", implies=("simple largest", "simple smallest")),
     Predicate("simple largest", "the largest eigenvalue of `{0}` is simple"),
+    Predicate("simple smallest", "the smallest eigenvalue of `{0}` is simple"),
     Predicate("simple singular", "the singular values of `{0}` are simple and not 0", implies=("simple largest singular", "full rank", "invertible")),
     Predicate("simple largest singular", "the largest singular value of `{0}` is simple"),
+    Predicate("largest once", "the largest entry of `{0}` is there once"),
+    Predicate("smallest once", "the smallest entry of `{0}` is there once"),
+    *[
+        Predicate(f"{extreme} once in {one}s", f"the {extreme} entry of each {one} of `{{0}}` is there once", turned=f"{extreme} once in {other}s")
+        for extreme in ("largest", "smallest") for one, other in (("row", "column"), ("column", "row"))
+    ],
+    Predicate("not all equal", "the entries of `{0}` are not all equal"),
+    Predicate("no reciprocals", "no product of two eigenvalues of `{0}` is 1"),
     Predicate("off the poles", "`{0}` is not 0, -1, -2, ...", entries="no entry of `{0}` is 0, -1, -2, ..."),
     Predicate("from 1", "`{0} >= 1`"),
     Predicate("up to", "`{0} <= {1}`"),

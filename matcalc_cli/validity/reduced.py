@@ -13,7 +13,8 @@ from matcalc_cli.expr.summation import INDEX_NAMES
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
-from matcalc_cli.validity.rules import RULES, Found, difference_of_squares, either_sign, one_minus_square
+from matcalc_cli.validity.rules import RULES, Found, either_sign
+from matcalc_cli.validity.squares import difference_of_squares, one_minus_square
 
 EVERY = symbol("i", (1, 1), "index")
 """The index of what holds of every member."""
@@ -34,7 +35,7 @@ def _taken_apart(conditions: Iterable[Condition]) -> list[Condition]:
         if parts is None:
             found[condition] = None
         else:
-            todo.extend(parts[::-1])
+            todo.extend([*_in_the_same_names(parts)][::-1])
     return list(found)
 
 
@@ -123,14 +124,19 @@ def _step(condition: Condition) -> Found:
     if all(s.kind == "index" for s in node.symbols):
         return []
     if _is_transpose(node):
-        return [Condition(condition.predicate, node.children[0])]
+        return [Condition(_turned(condition.predicate), node.children[0])]
     scaled = _scaled_determinant(node)
     if scaled is not None:
         return [Condition(condition.predicate, scaled)]
     turned, was_turned = upright(node)
     if was_turned and not _is_transpose(turned):
-        return [Condition(condition.predicate, turned)]
+        return [Condition(_turned(condition.predicate), turned)]
     return RULES[condition.predicate](node) if condition.predicate in RULES else None
+
+
+def _turned(predicate: str) -> str:
+    """The name of the predicate that says of X' what one says of X."""
+    return PREDICATES[predicate].turned if predicate in PREDICATES else predicate
 
 
 def _scaled_determinant(node: Node) -> Node | None:

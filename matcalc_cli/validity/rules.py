@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from matcalc_cli.expr.build import ONE, add, apply, bare, is_ones, multiply, ones
+from matcalc_cli.expr.build import add, apply, bare, multiply
 from matcalc_cli.expr.coefficients import content_of, scale, split
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
-from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, TRANSPOSE, VEC
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, SUM, TRANSPOSE, VEC
 from matcalc_cli.expr.powers import is_integer
 from matcalc_cli.expr.roots import without_positive_factors
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.records import said
+from matcalc_cli.validity.shifted import of_eigenvalue, of_products
 from matcalc_cli.validity.signs import is_definite, is_form, is_not_negative, is_positive
+from matcalc_cli.validity.squares import root_of_difference
 
+OF_ENTRIES = "the entries of {0} are not 0"
+"""Where a record says that no entry of a function is 0: where the argument has none."""
 Found = list[Condition] | None
 """What a condition comes to, nothing if it always holds; None for one that stays as it is."""
 
@@ -51,7 +54,7 @@ def _again(sign: int, factors: list[Node], like: Node) -> Node:
 def _positive(node: Node) -> Found:
     if is_positive(node):
         return []
-    within = _root_of_difference(node)
+    within = root_of_difference(node)
     if within is not None:
         return _all("between", [within])
     sign, factors = _factors(node)
@@ -71,39 +74,10 @@ def _positive(node: Node) -> Found:
     return None
 
 
-def one_minus_square(node: Node) -> Node:
-    """1 - X.^2."""
-    square = bare(ELEMENTWISE_POWER, (node, number(2)))
-    return add(ones(*node.shape), multiply(number(-1), square))
-
-
-def difference_of_squares(node: Node) -> Node | None:
-    """X.^2 - c^2 of X - c with a number c > 0: where this is positive, so is that."""
-    for term in node.terms if isinstance(node, Sum) else ():
-        c, entries = split(term)
-        if c < 0 and (entries is ONE or is_ones(entries)):
-            other = add(node, scale(-1, term))
-            return add(apply(ELEMENTWISE_POWER, (other, number(2))), scale(-c * c, entries))
-    return None
-
-
-def _root_of_difference(node: Node) -> Node | None:
-    """X of 1 - X.^2, with its number: 2*x of 1 - 4*x^2."""
-    if not isinstance(node, Sum) or len(node.terms) != 2:
-        return None
-    ones = [t for t in node.terms if t is ONE or is_ones(t)]
-    c, square = split(next((t for t in node.terms if t not in ones), node))
-    match square:
-        case Apply(function=function, args=(base, Number(value=2))) if ones and c < 0 and function is ELEMENTWISE_POWER:
-            root = rational_power(magnitude(c), exact_ratio(1, 2))
-            return None if root is None else scale(root, base)
-    return None
-
-
 def _not_negative(node: Node) -> Found:
     if is_not_negative(node):
         return []
-    within = _root_of_difference(node)
+    within = root_of_difference(node)
     if within is not None:
         return _all("not outside", [within])
     sign, factors = _factors(node)
@@ -133,6 +107,8 @@ def _no_zeros(node: Node) -> Found:
                 return _all("no zeros", [inner])
             if function is KRON:
                 return _all("no zeros", node.args)
+            if function is SUM and is_not_negative(inner):
+                return _all("not zero", [inner])
             return [*said(function.nonzero, (inner,))] if function.nonzero else None
     return None
 
@@ -154,7 +130,11 @@ def _not_zero(node: Node) -> Found:
         case Sum():
             other = either_sign(node)
             return None if other is node else _all("not zero", [other])
-        case Apply(function=function, args=(inner,)) if function is VEC:
+        case Apply(function=function, args=(inner,)) if function in (VEC, DIAG):
+            return _all("not zero", [inner])
+        case Apply(function=function, args=(base, _)) if function is ELEMENTWISE_POWER:
+            return _all("not zero", [base])
+        case Apply(function=function, args=(inner,)) if function.nonzero == OF_ENTRIES:
             return _all("not zero", [inner])
     return None
 
@@ -173,7 +153,8 @@ def _invertible(node: Node) -> Found:
             return []
         case Sum():
             other = either_sign(node)
-            return None if other is node else _all("invertible", [other])
+            shifted = of_products(node)
+            return [shifted] if shifted else None if other is node else _all("invertible", [other])
         case Apply(function=function, args=args):
             return _invertible_value(function, args)
     return None
@@ -232,11 +213,12 @@ def _full_rank(node: Node) -> Found:
 
 
 def _constant_rank(node: Node) -> Found:
-    if 1 in node.shape:
-        return _all("not zero", [node])
-    return (
-        [] if is_definite(node) or (node.is_scalar and is_positive(node)) else _without_scalars("constant rank", node)
-    )
+    if is_definite(node) or (node.is_scalar and is_positive(node)):
+        return []
+    shifted = of_eigenvalue(node)
+    if shifted is not None:
+        return [shifted]
+    return _all("not zero", [node]) if 1 in node.shape else _without_scalars("constant rank", node)
 
 
 def _of_singular_values(predicate: str) -> Callable[[Node], Found]:
@@ -291,7 +273,7 @@ RULES: dict[str, Callable[[Node], Found]] = {
     "positive": _positive, "not negative": _not_negative, "no zeros": _no_zeros, "not zero": _not_zero,
     "real power": _real_power, "between": _stays, "not outside": _stays, "invertible": _invertible, "positive stable": _positive_stable,
     "definite": _definite, "full rank": _full_rank, "constant rank": _constant_rank, "simple": _simple_eigenvalues,
-    "simple largest": _simple("simple largest"), "simple singular": _of_singular_values("simple singular"),
+    "simple largest": _simple("simple largest"), "simple smallest": _simple("simple smallest"), "simple singular": _of_singular_values("simple singular"),
     "simple largest singular": _of_singular_values("simple largest singular"), "off the poles": lambda node: [] if is_positive(node) else None,
 }  # fmt: skip
 """By predicate, of an expression with names that is no transpose."""

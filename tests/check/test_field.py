@@ -100,6 +100,15 @@ def test_the_determinant_of_a_singular_matrix_still_has_a_derivative() -> None:
         matrices.inverse(ring, [[1, 2], [2, 4]])
 
 
+def test_the_determinant_of_a_large_singular_matrix() -> None:
+    # I(6) but for its last two rows, 1 2 and 2 4 + e, and of rank one: (1 + i)*(1 + j)
+    e, ring = monomial(1, 1), Jets(2)
+    large = matrices.identity(6)
+    large[4][5], large[5][4], large[5][5] = 2, 2, 4 + e
+    assert matrices.determinant(ring, large) == e
+    assert matrices.determinant(ring, [[(1 + i) * (1 + j) for j in range(7)] for i in range(7)]) == 0
+
+
 def test_pivoting_changes_the_sign_of_the_determinant() -> None:
     assert matrices.determinant(Jets(0), [[0, 1], [1, 0]]) == P - 1
     assert matrices.determinant(Jets(0), [[0, 0, 2], [1, 0, 0], [0, 3, 0]]) == 6

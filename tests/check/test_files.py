@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from matcalc_cli.check.claims.undefined import smaller
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.inputs.data import data, matrix
 from matcalc_cli.inputs.files import npy, read_matrix
@@ -209,3 +210,7 @@ def test_matrices_fit_the_expression() -> None:
 )  # fmt: skip
 def test_matrices_are_of_their_kind(kind: str, value: str) -> None:
     assert given(f"tr(S) where S: {kind}(n)", f"S={value}").startswith("file: S is")
+
+
+def test_large_matrices_are_asked_about_at_small_sizes_of_their_order() -> None:
+    assert smaller({"m": 300, "n": 1000, "p": 2, "q": 300}) == {"m": 4, "n": 5, "p": 2, "q": 4}

@@ -91,6 +91,7 @@ RIGHT = """
     specnorm(alpha*A)       | alpha | sign(alpha)*specnorm(A)
     log(norm(alpha*x))      | alpha | 1/alpha
     arccos(cos(alpha*x'*y)) | alpha | sign(sin(alpha*x'*y))*x'*y
+    log(1 + exp(w'*x))      | x     | sigmoid(w'*x)*(1 - sigmoid(w'*x))*w*w'
 """
 
 

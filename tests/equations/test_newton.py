@@ -94,10 +94,20 @@ def test_a_derivative_that_is_0_without_looking_so(capsys: pytest.CaptureFixture
 
 
 def test_a_size_that_nothing_gives_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["newton", "--wrt", "w", "--at", "w=[[1], [2]]", "cosh(ones(1, 2*m)*ones(2*m, p)*w)"]) == 2
+    assert main(["newton", "--wrt", "w", "--at", "w=[[1], [2]]", "sum(cosh(w)) + ones(1, 2*m)*ones(2*m, p)*w"]) == 2
     assert "the size m is not known" in capsys.readouterr().err
 
 
-def test_an_equation_that_is_singular_everywhere(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["newton", "--wrt", "x", "norm(x)"]) == 2
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["x", "norm(x)"],
+        ["X", "norm(X) where X: matrix(n,p)"],
+        ["D", "norm(D) where D: diagonal(n)"],
+        ["X", "--wrt", "y", "norm(X*y)"],
+        ["x", "--wrt", "y", "norm(x - y)^2"],
+    ],
+)
+def test_an_equation_that_is_singular_everywhere(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["newton", "--wrt", *words]) == 2
     assert "singular everywhere" in capsys.readouterr().err

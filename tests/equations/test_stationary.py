@@ -39,6 +39,13 @@ def test_what_is_not_solved_is_said(text: str, capsys: pytest.CaptureFixture[str
     assert "not solved" in printed.err
 
 
+def test_any_member_of_a_family_is_an_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stationary", "sum(i, 1, n, norm(x_i - a)^2)"]) == 0
+    said = capsys.readouterr()
+    assert "2*(x_i - a)             = 0" in said.out
+    assert "members of families" in said.err
+
+
 def test_a_solution_that_multiplying_adds_is_none() -> None:
     assert [len(section.lines) for section in solving.stationary("tr(X*A)", wrt=["X"]).sections] == [1]
 

@@ -86,6 +86,7 @@ def test_entries_at_the_index_of_a_sum_exist_where_it_is_verified(text: str) -> 
         ("sum(i, 1, N, norm(x_i - c)^2) + x_j'*c", "c"),
         ("sum(i, 1, N, sum(k, 1, K, r_ik*norm(x_i - mu_k)^2)) where mu_k: vector(p), r_ik: scalar", "r_ik"),
         ("sum(i, 1, N, sum(j in 1:N if j != i, (x_i'*x_j)^2))", "x_i"),
+        ("tr(sum(i in 1:N if i != j, A*x_i*x_i'))", "x_j"),
     ],
 )
 def test_a_free_letter_is_none_of_a_sum_in_a_derivation(text: str, wrt: str) -> None:

@@ -177,3 +177,34 @@ def test_values_that_do_not_fit(at: list[str], said: str) -> None:
     text = "sum(i, 1, N, (x_i - c)'*S_i*(x_i - c)) where S_i: symmetric(p)"
     with pytest.raises(MatcalcError, match=said):
         evaluate(text, wrt=["x_k"], at=["x=[[1,2],[3,4]]", *at])
+
+
+SIDES = [
+    ("sum(j in 1:N if j < k, w'*x_j)", "w", 2),
+    ("sum(j in 1:N if k <= j, exp(w'*x_j)*x_j)", "w", 3),
+    ("sum(t, 1, N, norm(x_t - sum(s in 1:N if s < t, x_s))^2)", "x_k", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "wrt", "k"), SIDES)
+def test_a_relation_with_one_index_needs_no_loop(text: str, wrt: str, k: int) -> None:
+    written = code(text, wrt=[wrt])
+    assert "_total(" not in written.partition("def f(")[2].partition("def hessian(")[0]
+    rng = np.random.default_rng(3)
+    given = {"x": rng.standard_normal((4, 3)), "w": rng.standard_normal((3, 1)), "k": k}
+    functions = module(text, wrt)
+    point = {name: given[name] for name in inspect.signature(functions["f"]).parameters}
+    df = functions["jacobian"]
+    name = wrt.partition("_")[0]
+
+    def moved(step: np.ndarray) -> np.ndarray:
+        at = given[name].copy()
+        if wrt == "x_k":
+            at[k - 1] += step.ravel()
+        else:
+            at += step
+        return np.asarray(functions["f"](**{**point, name: at}), dtype=float).reshape(-1)
+
+    steps = [1e-6 * np.eye(3)[:, [i]] for i in range(3)]
+    slopes = np.stack([(moved(s) - moved(-s)) / 2e-6 for s in steps], axis=1)
+    assert np.allclose(np.asarray(df(**point)).reshape(slopes.shape), slopes, rtol=1e-6, atol=1e-6)

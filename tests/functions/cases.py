@@ -102,7 +102,13 @@ def _is_plain(shape: Shape) -> bool:
 
 def declared(shape: Shape, domain: str) -> str:
     """The declaration of a parameter."""
-    kinds = {"symmetric": "symmetric", "semidefinite": "symmetric", "positive definite": "spd", "index": "scalar"}
+    kinds = {
+        "symmetric": "symmetric",
+        "nondegenerate symmetric": "symmetric",
+        "semidefinite": "symmetric",
+        "positive definite": "spd",
+        "index": "scalar",
+    }
     rows, cols = shape
     if shape == (1, 1):
         return "scalar"

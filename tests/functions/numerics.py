@@ -109,13 +109,15 @@ DRAWS: dict[str, Draw] = {
     "off the poles": lambda rng, m, n: rng.uniform(0.3, 2.5, (m, n)),
     "invertible": conditioned,
     "full rank": conditioned,
+    "nondegenerate": conditioned,
     "positive stable": stable,
     "apart": stable,
     "leading minors": lambda rng, n, _: np.eye(n) * 2 + signed(rng, n, n) / 2,
-    "full column rank": lambda rng, m, n: conditioned(rng, m, n),
+    "full column rank": conditioned,
     "real eigenvalues": real_spectrum,
     "semidefinite": definite,
     "symmetric": symmetric,
+    "nondegenerate symmetric": symmetric,
     "positive definite": definite,
 }
 """By the name of a record's domain."""

@@ -107,7 +107,15 @@ def test_a_formula_that_is_not_obvious_has_a_source(function: Function) -> None:
 
 @each
 def test_a_domain_has_a_condition(function: Function) -> None:
-    if set(function.domain.values()) & {"positive", "unit", "invertible", "positive stable", "positive definite"}:
+    if set(function.domain.values()) & {
+        "nondegenerate",
+        "nondegenerate symmetric",
+        "positive",
+        "unit",
+        "invertible",
+        "positive stable",
+        "positive definite",
+    }:
         assert function.condition or function in UNNAMED
 
 

@@ -182,9 +182,12 @@ def _kind(function: Function, parameter: str, shape: Shape) -> str:
     domain = function.domain.get(parameter, "")
     if shape == (1, 1):
         return "integer" if function is POWER else "scalar"
-    return {"symmetric": "symmetric", "semidefinite": "symmetric", "positive definite": "spd"}.get(
-        domain, "vector" if shape[1] == 1 else "matrix"
-    )
+    return {
+        "symmetric": "symmetric",
+        "nondegenerate symmetric": "symmetric",
+        "semidefinite": "symmetric",
+        "positive definite": "spd",
+    }.get(domain, "vector" if shape[1] == 1 else "matrix")
 
 
 def passes(tests: Iterable[Callable[[], None]]) -> bool:

@@ -155,6 +155,15 @@ def only(x: Any) -> Any:
     return x if is_number(x) else x.item()
 
 
+def unpivoted(x: Array) -> Any:
+    """L and U without exchanges of rows."""
+    lower, upper = np.eye(len(x)), x.copy()
+    for k in range(len(x)):
+        lower[k + 1 :, k] = upper[k + 1 :, k] / upper[k, k]
+        upper[k + 1 :] -= np.outer(lower[k + 1 :, k], upper[k])
+    return SimpleNamespace(L=lower, U=np.triu(upper))
+
+
 def svd(x: Array) -> Any:
     u, s, vt = np.linalg.svd(x, full_matrices=False)
     return Svd(U=u, S=s, Vt=vt, V=vt.T)
@@ -200,6 +209,9 @@ BASE: dict[str, Any] = {
     "acos": either(math.acos), "atan": either(math.atan), "_erf": either(math.erf), "log1p": math.log1p,
     "expm1": either(math.expm1), "max": max, "min": min, "zero": lambda x: 0.0, "round": lambda kind, x: round(x),
     "maximum": extreme(np.max), "minimum": extreme(np.min), "eigvals": np.linalg.eigvalsh, "eigvecs": lambda x: np.linalg.eigh(x)[1], "Symmetric": symmetric,
+    "sylvester": lambda a, b, c: scipy.linalg.solve_sylvester(a, b, -c), "NoPivot": lambda: None, "lu": lambda x, _: unpivoted(x),
+    "qr": lambda x: SimpleNamespace(Q=np.linalg.qr(x)[0], R=np.linalg.qr(x)[1]), "eigen": np.linalg.eig,
+    "sortperm": lambda x: np.argsort(x) + 1, "argmax": lambda x: int(np.argmax(x)) + 1,
     "cholesky": lambda x: SimpleNamespace(L=np.linalg.cholesky(x)), "Matrix": matrix, "svd": svd,
     "svdvals": lambda x: np.linalg.svd(x, compute_uv=False), "pinv": np.linalg.pinv,
     "prod": lambda x: math.prod(vec(x).tolist() if isinstance(x, Array) else x), "map": lambda f, xs: [f(int(x)) for x in xs], "hcat": beside,
@@ -437,6 +449,9 @@ class Reader:
         if base.text == b"Float64":  # the entries' type before a comprehension
             return self.value(places, scope).astype(float)
         array = self.value(base, scope)
+        if isinstance(array, tuple):
+            (place,) = places.named_children
+            return array[self.value(place, scope) - 1]
         found = []
         for axis, place in enumerate(places.named_children):
             inner = Scope(scope)

@@ -15,7 +15,11 @@ from tests.targets.programs import registry
 
 LOGARITHM, ROOT = ({name, f"frechet({name})", f"frechetmatrix({name})"} for name in ("logm", "sqrtm"))
 SPECIAL = {"erf", "erfinv", "gammaln", "digamma", "polygamma"}
-LACKING = {"array-api": LOGARITHM | ROOT | SPECIAL, "jax": LOGARITHM, "torch": LOGARITHM | ROOT}
+EQUATION, GENERAL = {"riccati"}, {"eig", "eigbasis"}
+LACKING = {
+    "array-api": LOGARITHM | ROOT | SPECIAL | EQUATION | GENERAL, "jax": LOGARITHM | EQUATION | GENERAL, "torch": LOGARITHM | ROOT | EQUATION | GENERAL,
+    "julia": EQUATION, "matlab": EQUATION,
+}  # fmt: skip
 """What a target has no code for: its library has no such function, and to make it of others takes too much."""
 
 

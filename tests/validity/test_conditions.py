@@ -132,6 +132,30 @@ CONDITIONS = """
     sum(i, 1, n, x[i]^2) where x: vector(n) |
     sum(i in 1:n if i > 1, x[i]*x[i-1]) where x: vector(n) |
     svdvals(A)[1]                    | the singular values of A are simple and not 0
+    abs(alpha)^3                     |
+    sum(abs(x).^(3/2))               |
+    abs(alpha)^(1/2)                 | alpha != 0
+    leakyrelu(x).^2                  |
+    relu(x).^3                       |
+    norm(x - y, 3)                   | x - y != 0
+    norm(x, 3)^3                     |
+    norm(x, 1)                       | no entry of x is 0
+    norm(x, Inf)                     | the largest entry of abs(x) is there once, x != 0
+    maximum(x, 0).^2                 |
+    maximum(x, y).^2                 | no entry of x - y is 0
+    abs(x) + x.^2.*sign(x)           | no entry of x is 0
+    norm(x)^2*sign(x)                | no entry of x is 0
+    max(A, 1)                        | the largest entry of each column of A is there once
+    min(A', 2)                       | the smallest entry of each column of A is there once
+    stein(A, Q)                      | no product of two eigenvalues of A is 1
+    lyap(A, Q)                       | det(kron(A, I(n)) + kron(I(n), A)) != 0
+    1/(sinh(alpha)*tanh(beta)*erf(gamma)*expm1(delta)) | alpha != 0, beta != 0, delta != 0, gamma != 0
+    1/(arcsin(alpha)*asinh(beta)*atanh(gamma)*erfinv(delta)) | alpha != 0, beta != 0, delta != 0, gamma != 0, abs(alpha) < 1, abs(delta) < 1, abs(gamma) < 1
+    1/(log1p(alpha)*softsign(beta)*selu(gamma)*leakyrelu(delta)) | 1 + alpha > 0, alpha != 0, beta != 0, delta != 0, gamma != 0
+    1/(nucnorm(A)*specnorm(B)*var(x)) | B != 0, the entries of x are not all equal, A has full rank, the largest singular value of B is simple
+    arcsin(X) where X: matrix(1,n)    | every entry of X is between -1 and 1
+    eigvecmax(S) where S: scalar      |
+    norm(x, p) where p: scalar        | p > 0, no entry of x is 0
     clip(x, a, b)                    | b - a > 0, no entry of a - x is 0, no entry of b - x is 0
 """
 """Of the derivative by every name."""
@@ -141,6 +165,30 @@ ROWS = [[part.strip() for part in line.split("|")] for line in CONDITIONS.strip(
 @pytest.mark.parametrize(("program", "said"), ROWS)
 def test_of_a_derivative(program: str, said: str) -> None:
     assert text(pipeline.differentiate(program).conditions) == said
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (["hessian", "sum(abs(x))"], "no entry of x is 0"), (["hessian", "max(x)"], "the largest entry of x is there once"),
+    (["differential", "--order", "2", "relu(x)"], "no entry of x is 0"),
+    (["differential", "--order", "4", "sum(abs(x).^3)"], "no entry of x is 0"),
+    (["hessian", "eigmax(S) where S: symmetric(n)"], "the largest eigenvalue of S is simple"),
+    (["hessian", "sum(abs(x).^3)"], ""), (["simplify", "maximum(x, 0)"], ""), (["simplify", "std(x)"], ""),
+])  # fmt: skip
+def test_of_one_answer_a_derivative_needs_those_before_it(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 0
+    notes = [line for line in capsys.readouterr().err.splitlines() if "valid where" in line]
+    assert notes == ([f"note: valid where {said}"] if said else [])
+
+
+def test_a_jump_that_nobody_sees_is_none_at_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "norm(x, 3)^3", "--at", "x=[1,0,-2]"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "gradient x     [[3.0], [0.0], [-12.0]]"
+    assert main(["eval", "norm(x, Inf)", "--at", "x=[1,0,-2]"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "gradient x     [[0.0], [0.0], [-1.0]]"
+    assert main(["eval", "max(A, 1)", "--at", "A=[[1,1],[0,2]]"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "Jacobian A     [[1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0]]"
 
 
 def test_only_what_moves_must_have_a_derivative() -> None:
@@ -222,7 +270,6 @@ def test_emitted_code_says_it(target: str) -> None:
 NOWHERE = [
     ("eigmax(S) where S: symmetric(n)", ["S=[[1,0],[0,1]]"], "the largest eigenvalue of S is simple"),
     ("eigvals(S) where S: symmetric(n)", ["S=[[1,0],[0,1]]"], "the eigenvalues of S are simple"),
-    ("polar(A)", ["A=[[1,2],[2,4]]"], "A has full rank"),
     ("nucnorm(A)", ["A=[[1,2,1],[2,4,2]]"], "A has full rank"),
     ("pinv(A)", ["A=[[1,2],[2,4]]"], "the rank of A is constant"),
     ("specnorm(A)", ["A=[[1,0],[0,1]]"], "the largest singular value of A is simple"),
@@ -232,6 +279,12 @@ NOWHERE = [
     ("sqrt(alpha)", ["alpha=0"], "alpha > 0"),
     ("arcsin(alpha)", ["alpha=1"], "abs(alpha) < 1"),
     ("cbrt(alpha)", ["alpha=0"], "alpha != 0"),
+    ("max(x)", ["x=[2,2]"], "the largest entry of x is there once"),
+    ("min(A, 2)", ["A=[[1,1],[0,2]]"], "the smallest entry of each row of A is there once"),
+    ("max(A, 1)", ["A=[[1,3],[1,2]]"], "the largest entry of each column of A is there once"),
+    ("std(x)", ["x=[2,2]"], "the entries of x are not all equal"),
+    ("maximum(x, 0)", ["x=[0,2]"], "no entry of x is 0"),
+    ("eigmin(S) where S: symmetric(n)", ["S=[[1,0],[0,1]]"], "the smallest eigenvalue of S is simple"),
 ]
 
 
@@ -254,11 +307,14 @@ def test_eval_says_that_there_is_no_derivative(
     assert "does not exist here" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("program", "at"), [
+NO_VALUE: list[tuple[str, list[str]]] = [
     ("sqrt(alpha)^2", ["alpha=-2"]), ("alpha/alpha", ["alpha=0"]), ("exp(log(alpha))", ["alpha=-1"]), ("inv(A)*A", ["A=[[1,2],[2,4]]"]),
     ("alpha^beta", ["alpha=-2", "beta=0.5"]), ("alpha^beta", ["alpha=0", "beta=-1"]), ("0*arcsin(2*alpha)", ["alpha=1"]),
-    ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]), ("gammaln(alpha)", ["alpha=-2"]),
-])  # fmt: skip
+    ("logm(A)", ["A=[[-1,0],[0,1]]"]), ("polar(A)", ["A=[[1,2],[2,4]]"]), ("eigvecs(S)*b where S: symmetric(n)", ["S=[[1,0],[0,1]]", "b=[1,2]"]), ("stein(A, A)", ["A=[[0.5,0],[1,2]]"]), ("chol(A'*A - B) where B: symmetric(n)", ["A=[[1,0],[0,1]]", "B=[[2,0],[0,2]]"]), ("1/norm(x)", ["x=[0,0]"]), ("gammaln(alpha)", ["alpha=-2"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("program", "at"), NO_VALUE)
 def test_eval_says_that_there_is_no_value(program: str, at: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     points = [word for value in at for word in ("--at", value)]
     assert main(["eval", program, *points]) == 2

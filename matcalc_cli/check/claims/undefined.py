@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import evaluate
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 SECONDS = 1.0
 
 
+def smaller(sizes: Mapping[str, int]) -> dict[str, int]:
+    """Small sizes in the order of those given, equal where they are: what is singular is so by which sizes are larger."""
+    ranks = sorted(set(sizes.values()))
+    return {name: min(size, SMALLEST + ranks.index(size)) for name, size in sizes.items()}
+
+
 def nowhere(f: Node, given: Given) -> str:
     """Why f has no value at any matrices of any sizes, or nothing where it has one or nobody knows.
 
@@ -25,8 +32,9 @@ def nowhere(f: Node, given: Given) -> str:
     """
     setting, reason = Setting([f]), ""
     deadline = setting.deadline(SECONDS)
-    square = dict.fromkeys(setting.names, SMALLEST) | given.sizes
-    for sizes in (*size_sets([f], given.sizes), square):
+    known = given.sizes if setting.limits else smaller(given.sizes)
+    square = dict.fromkeys(setting.names, SMALLEST) | known
+    for sizes in (*size_sets([f], known), square):
         for attempt, manner in enumerate(m for m in draws_for(setting) if not m.strict):
             draw = Draw(setting, (), sizes, manner, seed=given.seed + attempt, order=0, deadline=deadline)
             try:

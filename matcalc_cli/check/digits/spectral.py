@@ -86,9 +86,9 @@ def riccati(a: Rows, b: Rows, q: Rows, r: Rows) -> Rows:
     """The stabilizing solution, by the sign of the Hamiltonian matrix (Roberts 1980)."""
     import mpmath
 
-    n, a, b = len(a), mpmath.matrix(a), mpmath.matrix(b)
-    g, eye = b * mpmath.inverse(mpmath.matrix(r)) * b.T, mpmath.eye(n)
-    sign = _blocks([[a, -g], [-mpmath.matrix(q), -a.T]])
+    n, drift, control = len(a), mpmath.matrix(a), mpmath.matrix(b)
+    g, eye = control * mpmath.inverse(mpmath.matrix(r)) * control.T, mpmath.eye(n)
+    sign = _blocks([[drift, -g], [-mpmath.matrix(q), -drift.T]])
     for _ in range(100):
         before, scale = sign, abs(mpmath.det(sign)) ** (-mpmath.mpf(1) / (2 * n))
         sign = (scale * sign + mpmath.inverse(scale * sign)) / 2
@@ -103,7 +103,7 @@ def riccati(a: Rows, b: Rows, q: Rows, r: Rows) -> Rows:
 def _blocks(parts: list[list[Any]]) -> Any:
     import mpmath
 
-    return mpmath.matrix([sum((p.tolist()[i] for p in row), []) for row in parts for i in range(row[0].rows)])
+    return mpmath.matrix([[x for p in row for x in p.tolist()[i]] for row in parts for i in range(row[0].rows)])
 
 
 def pinv(a: Rows) -> Rows:

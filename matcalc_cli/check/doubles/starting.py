@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.doubles.emitted import Emitted
 from matcalc_cli.check.doubles.sample import TooLargeError, points, sizes_for
-from matcalc_cli.codegen.module import dimension_names, module_parameters
+from matcalc_cli.codegen.module import dimension_names, module_functions, module_parameters
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.kinds import KINDS
 
@@ -28,6 +28,7 @@ def starting(answer: Answer, given: Mapping[str, int]) -> dict[str, str]:
     """
     import numpy as np
 
+    _require_a_free_array(answer)
     variables, dimensions = module_parameters(answer)
     nodes = [answer.expression, *variables]
     try:
@@ -42,6 +43,18 @@ def starting(answer: Answer, given: Mapping[str, int]) -> dict[str, str]:
         if has_values:
             return {v.name: _text(v, short[v.name]) for v in variables} | {d: str(sizes[d]) for d in dimensions}
     raise MatcalcError("unsupported", "no random point was found where f has a value", hint="leave --api out")
+
+
+def _require_a_free_array(answer: Answer) -> None:
+    moving = answer.derivatives[0].variable
+    if any(v.axes for v in answer.variables) or module_functions(answer) or moving.place is not None:
+        raise MatcalcError(
+            "unsupported", "--api scipy takes no families, no entries and no functions without a formula", hint="leave --api out",
+        )  # fmt: skip
+    if KINDS[moving.kind].orthonormal:
+        raise MatcalcError(
+            "unsupported", f"scipy.optimize leaves the {moving.kind} matrices with its first step", hint="pymanopt takes value_and_gradient",
+        )  # fmt: skip
 
 
 def _short(variable: Symbol, value: NDArray[Any]) -> NDArray[Any]:

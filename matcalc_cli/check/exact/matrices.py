@@ -106,11 +106,11 @@ def inverse(ring: Jets, a: Matrix) -> Matrix:
 
 
 def determinant(ring: Jets, a: Matrix) -> int:
-    """The determinant, 0 of a singular matrix only if every entry is a plain number."""
+    """The determinant, which of a singular matrix need not be 0 but in its constant coefficient."""
     try:
         return solve(ring, a, [[] for _ in a])[1]
     except NoValueError:
-        return _expanded(ring, a)
+        return _by_traces(ring, a)
 
 
 def solve(ring: Jets, a: Matrix, b: Matrix) -> tuple[Matrix, int]:
@@ -136,17 +136,14 @@ def solve(ring: Jets, a: Matrix, b: Matrix) -> tuple[Matrix, int]:
     return [row[n:] for row in work], det
 
 
-def _expanded(ring: Jets, a: Matrix) -> int:
-    """The determinant by expansion along the first row: for singular matrices, whose pivots are no units."""
-    if len(a) == 1:
-        return a[0][0]
-    if len(a) > 5:
-        raise NoValueError("the determinant of a large singular matrix")
-    minors = [[row[:j] + row[j + 1 :] for row in a[1:]] for j in range(len(a))]
-    signed = (a[0][j] * (1 if j % 2 == 0 else ring.negate(1)) for j in range(len(a)))
-    return ring.reduce(
-        sum(ring.reduce(ring.reduce(s) * _expanded(ring, m)) for s, m in zip(signed, minors, strict=True) if s)
-    )
+def _by_traces(ring: Jets, a: Matrix) -> int:
+    """The determinant by the traces of Faddeev and Leverrier: for singular matrices, whose pivots are no units."""
+    found, m = 0, identity(len(a))
+    for k in range(1, len(a) + 1):
+        m = product(ring, a, m)
+        found = ring.reduce(ring.negate(pow(k, -1, P)) * trace(ring, m))
+        m = plus(ring, m, times(ring, found, identity(len(a))))
+    return found if len(a) % 2 == 0 else ring.negate(found)
 
 
 def trace(ring: Jets, a: Matrix) -> int:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST = 40
 """The largest number of entries that are solved for."""
+SEEDS = 8
+"""So many draws are looked at for one in which the equations have values: one may lack a root."""
 
 
 class NoPointError(NoValueError):
@@ -47,12 +49,12 @@ def meet(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> b
     for found in _choices(point, equations, own):
         if point.solve(equations, found):
             met = True
-            if _determines(draw, equations, unknowns):
+            if determine(draw, equations, unknowns):
                 return True
             point.put(start)
     if not met and _one_by_one(point, equations, own):
         met = True
-        if _determines(draw, equations, unknowns):
+        if determine(draw, equations, unknowns):
             return False
     raise UndeterminedError(UNDETERMINED) if met else NoPointError("no point with g = 0 was found")
 
@@ -71,7 +73,7 @@ def _one_by_one(point: _Point, equations: Sequence[Node], own: Sequence[Symbol])
     return point.holds(equations)
 
 
-def _determines(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> bool:
+def determine(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol]) -> bool:
     """Whether the equations are linearly independent in the moves of the unknowns."""
     from matcalc_cli.check.variants.places import Exact
 
@@ -82,6 +84,17 @@ def _determines(draw: Draw, equations: Sequence[Node], unknowns: Sequence[Symbol
             slopes = [matrices.stacked(place.slope(g, {x: e})) for g in equations]
             columns.append([entry for slope in slopes for (entry,) in slope])
     return len(reduced(matrices.transposed(columns), len(columns))) == len(columns)
+
+
+def are_singular_everywhere(equations: Sequence[Node], unknowns: Sequence[Symbol]) -> bool:
+    """Whether at no point that is drawn the equations determine the moves of the unknowns."""
+    from matcalc_cli.check.exact.verify import decide
+
+    def compare(draw: Draw) -> tuple[Matrix, Matrix]:
+        return [[int(determine(draw, equations, unknowns))]], [[0]]
+
+    words = {decide(equations, unknowns, compare, seed=seed).word for seed in range(SEEDS)}
+    return "ok" in words and "wrong" not in words
 
 
 def _is_free(symbol: Symbol) -> bool:

@@ -86,15 +86,15 @@ function _eigenpairs(A)
     values, vectors = eigen(A)
     order = sortperm(values)
     vectors = vectors[:, order]
-    signs = [v[argmax(abs.(v))] < 0 ? -1.0 : 1.0 for v in eachcol(vectors)]
-    return reshape(values[order], :, 1), vectors .* signs'
+    largest = [vectors[argmax(abs.(vectors[:, j])), j] for j in 1:size(A, 1)]
+    return reshape(values[order], :, 1), vectors .* sign.(largest)'
 end
 """,
     """
 # Q with orthonormal columns and R, upper triangular with a positive diagonal, with A = Q * R.
 function _positive_qr(A)
     F = qr(A)
-    signs = [x < 0 ? -1.0 : 1.0 for x in diag(F.R)]
+    signs = [F.R[j, j] < 0 ? -1.0 : 1.0 for j in 1:size(A, 2)]
     return Matrix(F.Q) .* signs', signs .* F.R
 end
 """,

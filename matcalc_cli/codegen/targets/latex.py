@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.codegen.frame import Frame, Module
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY, binding_of
-from matcalc_cli.codegen.target import MOST_AXES, Frame, Module, Target, member_operations
+from matcalc_cli.codegen.target import MOST_AXES, Target, member_operations
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.render.latex_names import latex_name
 

@@ -1,0 +1,43 @@
+"""Whether two expressions have one value: in exact arithmetic, and where that cannot tell at random points in doubles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check.doubles.compiled import Compiled
+from matcalc_cli.check.doubles.sample import points, sizes_for
+from matcalc_cli.check.exact.verify import equal
+from matcalc_cli.codegen.module import dimension_names
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node
+
+POINTS, TRIES = 2, 12
+SAME, OTHER = 1e-9, 1e-5
+"""Relative differences: up to the one they are one, from the other on they are two."""
+
+
+def compared(a: Node, b: Node, seed: int = 0) -> str:
+    """Whether two expressions are equal: "ok" exactly, "numerically", "wrong", or "undecided"."""
+    word = equal(a, b).word
+    return word if word != "undecided" else _at_points(a, b, seed)
+
+
+def _at_points(a: Node, b: Node, seed: int) -> str:
+    import numpy as np
+
+    symbols = sorted({s for n in (a, b) for s in n.symbols if s.kind != "index"}, key=lambda s: s.name)
+    sizes = sizes_for([a, b, *symbols], dimension_names([a, b, *symbols]), [], {})
+    left, right, seen = Compiled(a, sizes), Compiled(b, sizes), 0
+    for _, point in zip(range(TRIES), points(a, symbols, sizes, np.random.default_rng(seed)), strict=False):
+        one, other = left(point), right(point)
+        if one is None or other is None:
+            continue
+        scale = max(float(np.max(np.abs(one))), float(np.max(np.abs(other))), 1e-300)
+        off = float(np.max(np.abs(one - other))) / scale
+        if off > OTHER:
+            return "wrong"
+        seen += off < SAME
+        if seen == POINTS:
+            return "numerically"
+    return "undecided"

@@ -1,0 +1,75 @@
+"""The functions of a module, ready to be written in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node, Symbol
+
+
+class Value:
+    """What a function returns, or one of several things.
+
+    node  the expression
+    text  its text
+    kind  PLAIN, NUMBER or ARRAY
+    """
+
+    __slots__ = ("kind", "node", "text")
+
+    def __init__(self, node: Node, text: str, kind: int) -> None:
+        self.node = node
+        self.text = text
+        self.kind = kind
+
+
+Parameter = tuple[str, "Symbol | None"]
+"""A name with the symbol that it stands for; None for a dimension, an integer."""
+
+
+class Frame:
+    """A function of a module, ready to be framed.
+
+    parameters  the names of its arguments, each with the symbol it stands for (None: a dimension)
+    lines       the statements before the values
+    values      what it returns, one thing or several
+    is_checked  whether it looks at what it is given, and has types
+    """
+
+    __slots__ = ("is_checked", "lines", "name", "parameters", "summary", "values")
+
+    def __init__(
+        self, name: str, summary: str, parameters: Sequence[Parameter], lines: list[str],
+        values: Sequence[Value],
+    ) -> None:  # fmt: skip
+        self.name = name
+        self.summary = summary
+        self.parameters = parameters
+        self.lines = lines
+        self.values = values
+        self.is_checked = False
+
+
+class Module:
+    """The functions of a module: f, the derivatives, and what the target's library differentiates f with, if it does.
+
+    pullback     the adjoint of the differential for each variable
+    pushforward  the differential for all variables together, or nothing; without pullbacks the value before it
+    checks       whether the functions look at what they are given, where the target does so
+    """
+
+    __slots__ = ("checks", "derivatives", "f", "pullback", "pushforward")
+
+    def __init__(
+        self, f: Frame, derivatives: Sequence[Frame] = (), pullback: Sequence[Frame] = (), pushforward: Frame | None = None, *,
+        checks: bool = False,
+    ) -> None:  # fmt: skip
+        self.pushforward = pushforward
+        self.checks = checks
+        for frame in (f, *derivatives):
+            frame.is_checked = checks
+        self.f = f
+        self.derivatives = derivatives
+        self.pullback = pullback

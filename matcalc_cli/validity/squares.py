@@ -1,0 +1,42 @@
+"""1 - X.^2 and X - c: differences that are conditions between two numbers."""
+
+from __future__ import annotations
+
+from matcalc_cli.expr.build import ONE, add, apply, bare, is_ones, multiply, ones
+from matcalc_cli.expr.coefficients import scale, split
+from matcalc_cli.expr.node import Apply, Node, Number, Sum, number
+from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
+
+
+def one_minus_square(node: Node) -> Node:
+    """1 - X.^2."""
+    square = bare(ELEMENTWISE_POWER, (node, number(2)))
+    return add(ones(*node.shape), multiply(number(-1), square))
+
+
+def difference_of_squares(node: Node) -> Node | None:
+    """X.^2 - c^2 of X - c with a number c > 0: where this is positive, so is that."""
+    for term in node.terms if isinstance(node, Sum) else ():
+        c, entries = split(term)
+        if c < 0 and (entries is ONE or is_ones(entries)):
+            other = add(node, scale(-1, term))
+            return add(apply(ELEMENTWISE_POWER, (other, number(2))), scale(-c * c, entries))
+    return None
+
+
+def root_of_difference(node: Node) -> Node | None:
+    """X of 1 - X.^2, with its number: 2*x of 1 - 4*x^2."""
+    if not isinstance(node, Sum) or len(node.terms) != 2:
+        return None
+    ones = [t for t in node.terms if t is ONE or is_ones(t)]
+    c, square = split(next((t for t in node.terms if t not in ones), node))
+    if (
+        isinstance(square, Apply) and square.function is TRANSPOSE
+    ):  # of a row, as a column; rows and columns do not matter
+        (square,) = square.args
+    match square:
+        case Apply(function=function, args=(base, Number(value=2))) if ones and c < 0 and function is ELEMENTWISE_POWER:
+            root = rational_power(magnitude(c), exact_ratio(1, 2))
+            return None if root is None else scale(root, base)
+    return None

@@ -1,0 +1,106 @@
+"""Jumps that nobody sees: sign(x) in x.^2.*sign(x), which is continuous where an entry of x is 0.
+
+A derivative that is continuous there is the derivative there too, for what it is the derivative of is continuous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.coefficients import content_of, split
+from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
+from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.signs import is_not_negative
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
+
+AT_ZERO = "{0} != 0"
+"""What a function that jumps where its argument is 0 asks for."""
+ZERO_AT_ZERO = ("the entries of {0} are not 0", "{0} > 0")
+"""Where records say that a function is not 0: at 0 it is."""
+LARGEST = "ismax"
+"""The entry of abs(x) that is the largest of all is 0 only where x is."""
+
+Zeros = Mapping[Node, str]
+"""Expressions, up to a factor, where an entry of which is 0 all that is asked about is multiplied by 0: what must still
+hold, "" for nothing, `not zero` that the expression is not 0 as a whole."""
+
+
+def jumps(function: Function) -> bool:
+    """Whether a function is made of constant pieces, with a step where its argument is 0."""
+    rules = function.differential.values()
+    return function.condition == AT_ZERO and all(rule.startswith("0*") for rule in rules)
+
+
+def unseen(roots: Iterable[Node]) -> dict[Node, list[Condition]]:
+    """The jumps that are multiplied by 0 wherever they are, with what they still ask for."""
+    found: dict[Node, list[Condition]] = {}
+    bad: set[Node] = set()
+    seen: set[tuple[Node, frozenset[tuple[Node, str]]]] = set()
+    stack: list[tuple[Node, Zeros]] = [(root, {}) for root in roots]
+    while stack:
+        node, zeros = stack.pop()
+        if (here := (node, frozenset(zeros.items()))) in seen:
+            continue
+        seen.add(here)
+        if isinstance(node, Apply) and jumps(node.function):
+            inner = _bare(node.args[0])
+            if inner not in zeros:
+                bad.add(node)
+            needs = [Condition(zeros[inner], inner)] if zeros.get(inner) else []
+            found[node] = [*found.get(node, ()), *needs]
+        stack.extend(_inner(node, zeros))
+    return {node: needs for node, needs in found.items() if node not in bad}
+
+
+def _inner(node: Node, zeros: Zeros) -> Iterator[tuple[Node, Zeros]]:
+    """The parts of an expression, and by what each is multiplied."""
+    numbers = {u: still for u, still in zeros.items() if u.is_scalar}
+    match node:
+        case Product(scalars=scalars, factors=factors):
+            yield from ((s, {**numbers, **_of_others(scalars, s)}) for s in scalars)
+            around = {**(zeros if len(factors) == 1 else numbers), **_of_others(scalars)}
+            yield from ((f, around) for f in factors)
+        case Sum(terms=terms):
+            yield from ((term, zeros) for term in terms)
+        case Apply(function=function, args=args) if function is HADAMARD:
+            yield from ((arg, {**zeros, **_of_others(args, arg)}) for arg in args)
+        case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p > 0:
+            yield base, zeros
+        case Apply(function=function, args=(inner,)) if function is TRANSPOSE:
+            yield inner, numbers
+        case _:
+            yield from ((child, {}) for child in node.children)
+
+
+def _of_others(factors: Iterable[Node], own: Node | None = None) -> Zeros:
+    """Where the factors but one are 0."""
+    return {u: still for factor in factors if factor is not own for u, still in _zeros(factor)}
+
+
+def _zeros(node: Node) -> Iterator[tuple[Node, str]]:
+    """What a factor is 0 with, entry by entry."""
+    match node:
+        case Product(scalars=scalars, factors=factors):
+            yield _bare(node), ""
+            for part in (*scalars, *(factors if len(factors) == 1 else ())):
+                yield from _zeros(part)
+        case Apply(function=function, args=args) if function is HADAMARD:
+            for part in args:
+                yield from _zeros(part)
+        case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p > 0:
+            yield from _zeros(base)
+        case Apply(function=function, args=(inner,)) if function.name == LARGEST and is_not_negative(inner):
+            yield from ((u, "not zero") for u, _ in _zeros(inner))
+        case Apply(function=function, args=(inner,)) if function.nonzero in ZERO_AT_ZERO and not jumps(function):
+            yield from _zeros(inner)
+        case _:
+            yield _bare(node), ""
+
+
+def _bare(node: Node) -> Node:
+    """An expression without the number in front of it."""
+    return content_of(node)[1] if isinstance(node, Sum) else split(node)[1]

@@ -1,0 +1,142 @@
+"""Every condition of every record, every predicate and its rule with one thing wrong: do the tests see it?
+
+PYTHONPATH=. python tests/campaigns/conditions.py [NAME ...]
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, NamedTuple
+
+from matcalc_cli import pipeline
+from matcalc_cli.check import existence
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.inputs.options import given
+from matcalc_cli.render.conditions import text
+from matcalc_cli.validity import OF_DOMAIN, condition, rules
+from tests.validity.test_conditions import NO_VALUE, NOWHERE, ROWS
+from tests.validity.test_records import OF_RECORDS, needed, said
+
+SWAPS = (
+    (" > ", " < "), (" != ", " > "), (" < ", " != "), ("largest", "smallest"), ("smallest", "largest"), ("row", "column"),
+    (" and not 0", ""), ("{0}", "{1}"), ("{1}", "{0}"), (" 1", " 2"), (" -1", " 1"), ("simple", "positive"), ("cos", "sin"), ("sin", "cos"),
+)  # fmt: skip
+"""Of a condition in words: what is written for what."""
+
+
+STAYS = rules.RULES["between"]
+"""The rule of conditions that have no simpler form."""
+
+
+class Mutant(NamedTuple):
+    """Something that is wrong: of what, in what way, and how it is made so for a while."""
+
+    of: str
+    kind: str
+    put: Callable[[], None]
+    back: Callable[[], None]
+
+
+def attribute(owner: Any, name: str, wrong: Any) -> tuple[Callable[[], None], Callable[[], None]]:
+    """Set an attribute, and what it was again."""
+    return partial(setattr, owner, name, wrong), partial(setattr, owner, name, getattr(owner, name))
+
+
+def entry(table: MutableMapping[str, Any], key: str, wrong: Any) -> tuple[Callable[[], None], Callable[[], None]]:
+    """Set an entry of a table, and what it was again."""
+    return partial(table.__setitem__, key, wrong), partial(table.__setitem__, key, table[key])
+
+
+def wrong_words(words: str) -> Iterator[str]:
+    """A condition left out, and with one thing in it changed."""
+    yield ""
+    yield from (words.replace(old, new, 1) for old, new in SWAPS if old in words)
+
+
+def mutants() -> Iterator[Mutant]:
+    """Everything that is wrong in one thing."""
+    for function in FUNCTIONS.values():
+        for facet in ("condition", "nonzero"):
+            for wrong in wrong_words(getattr(function, facet)) if getattr(function, facet) else ():
+                yield Mutant(function.name, f"{facet}: {wrong!r}", *attribute(function, facet, wrong))
+        for parameter, name in function.domain.items():
+            for other in ("real", "positive", "unit", "invertible"):
+                if OF_DOMAIN.get(other) != OF_DOMAIN.get(name, ""):
+                    changed: Mapping[str, str] = {**function.domain, parameter: other}
+                    yield Mutant(
+                        function.name, f"domain of {parameter}: {other}", *attribute(function, "domain", changed)
+                    )
+    for predicate in condition.PREDICATES.values():
+        for i, name in enumerate(predicate.implies):
+            fewer = (*predicate.implies[:i], *predicate.implies[i + 1 :])
+            yield Mutant(predicate.name, f"does not imply {name}", *attribute(predicate, "implies", fewer))
+        for facet in ("number", "entries"):
+            for wrong in wrong_words(getattr(predicate, facet)):
+                yield Mutant(predicate.name, f"{facet}: {wrong!r}", *attribute(predicate, facet, wrong))
+    for name, rule in rules.RULES.items():
+        yield Mutant(name, "always holds", *entry(rules.RULES, name, lambda _: []))
+        if rule is not STAYS:
+            yield Mutant(name, "stays as it is", *entry(rules.RULES, name, lambda _: None))
+    for name in existence.BROKEN:
+        yield Mutant(name, "holds of all numbers", *entry(existence.BROKEN, name, lambda *_: False))
+        yield Mutant(name, "holds of no numbers", *entry(existence.BROKEN, name, lambda *_: True))
+
+
+@contextmanager
+def seeded(mutant: Mutant) -> Iterator[None]:
+    """With the thing wrong."""
+    mutant.put()
+    try:
+        yield
+    finally:
+        mutant.back()
+
+
+def failing() -> Iterator[str]:
+    """The rows of the tests that fail."""
+    for program, told in ROWS:
+        try:
+            if text(pipeline.differentiate(program).conditions) != told:
+                yield program
+        except (MatcalcError, ArithmeticError, LookupError, TypeError, ValueError):
+            yield program
+    for case in OF_RECORDS:
+        try:
+            if said(case) != needed(case):
+                yield case.program
+        except (MatcalcError, ArithmeticError, LookupError, TypeError, ValueError):
+            yield case.program
+    for program, at, only in [*NOWHERE, *[(program, at, None) for program, at in NO_VALUE]]:
+        answer = pipeline.differentiate(program)
+        point = given(answer.expression, answer.variables, at=at)
+        broken = existence.broken(answer.conditions, point)
+        if not broken or (only is not None and text(broken) != only):
+            yield program
+
+
+def main() -> None:
+    """Print what survives, and how many are seen."""
+    chosen = sys.argv[1:]
+    began = time.perf_counter()
+    assert not (wrong := list(failing())), wrong
+    words: Counter[str] = Counter()
+    for mutant in mutants():
+        if chosen and mutant.of not in chosen:
+            continue
+        with seeded(mutant):
+            seen = next(failing(), None)
+        words["seen" if seen else "SURVIVES"] += 1
+        if not seen:
+            print(f"  survives: {mutant.of}: {mutant.kind}", flush=True)
+    print(f"{words.total()} wrong conditions: {dict(words)}, {time.perf_counter() - began:.0f} s")
+    sys.exit(words["SURVIVES"] > 0)
+
+
+if __name__ == "__main__":
+    main()

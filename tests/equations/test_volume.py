@@ -1,0 +1,121 @@
+"""Determinants of maps between free entries: closed forms as books have them, and numbers against NumPy's own Jacobians."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from matcalc_cli import varying
+from matcalc_cli.check.doubles.volume import Map, agrees
+from matcalc_cli.cli.main import main
+from matcalc_cli.equations.volume import moves, volume
+from matcalc_cli.expr.build import multiply
+from matcalc_cli.expr.node import number
+
+FORMS = """
+    L*L' where L: lower(n)                                 |   | 2^n*prod(j, 1, n, abs(L[j,j])^(n+1-j))
+    L'*L where L: lower(n)                                 |   | 2^n*prod(j, 1, n, abs(L[j,j])^j)
+    U*U' where U: upper(n)                                 |   | 2^n*prod(j, 1, n, abs(U[j,j])^j)
+    inv(X)                                                 |   | abs(det(X))^(-2*n)
+    inv(S) where S: symmetric(n)                           |   | abs(det(S))^(-n-1)
+    A*X*B where X: matrix(m,n)                             | X | abs(det(A))^n*abs(det(B))^m
+    X'                                                     |   | 1
+    A*x                                                    | x | abs(det(A))
+    -2*A*S*A' where S: symmetric(n)                        | S | 2^((n+n^2)/2)*abs(det(A))^(n+1)
+    A*S*A' where S: skew(n)                                | S | abs(det(A))^(n-1)
+    A*L*B where A: lower(n), B: lower(n), L: lower(n)      | L | prod(j, 1, n, abs(A[j,j])^j)*prod(j, 1, n, abs(B[j,j])^(n+1-j))
+    chol(S) where S: spd(n)                                |   | 2^-n/prod(j, 1, n, chol(S)[j,j]^(n+1-j))
+    qr                                                     |   | prod(j, 1, n, abs(R[j,j])^(n-j))
+    L*Q where L: lower(n), Q: orthogonal(n)                |   | prod(j, 1, n, abs(L[j,j])^(n-j))
+    R*Q where R: upper(n), Q: orthogonal(n)                |   | prod(j, 1, n, abs(R[j,j])^(j-1))
+    lu                                                     |   | prod(j, 1, n, abs(U[j,j])^(n-j))
+    eigen                                                  |   | prod(i, 1, n, prod(j in 1:n if i < j, abs(D[i,i] - D[j,j])))
+    svd                                                    |   | prod(i, 1, n, prod(j in 1:n if i < j, abs(D[i,i]^2 - D[j,j]^2)))
+    polar                                                  |   | prod(i, 1, n, prod(j in 1:n if i < j, abs(eigvals(P)[i] + eigvals(P)[j])))
+    exp(x)                                                 |   | abs(exp(sum(x)))
+    A*X + X*B                                              | X | abs(det(kron(B, I(m)) + kron(I(n), A')))
+    alpha^3                                                |   | abs(3*alpha^2)
+"""
+
+
+@pytest.mark.parametrize("row", FORMS.strip().splitlines())
+def test_the_closed_form(row: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text, wrt, form = (part.strip() for part in row.split(" | "))
+    assert main(["volume", text, *(["--wrt", wrt] if wrt else [])]) == 0
+    printed = capsys.readouterr().out
+    line = next(line for line in printed.splitlines() if line.startswith("abs(det(J))"))
+    assert line.partition(" = ")[2].partition("    #")[0] == form
+    assert "every line verified at random numbers" in printed
+
+
+@pytest.mark.parametrize("text", ["S^2 where S: symmetric(n)", "X^3", "sqrtm(S) where S: spd(n)"])
+def test_functions_of_the_spectrum(text: str) -> None:
+    assert varying.volume(text).verdict == "every line verified at random numbers"
+
+
+@pytest.mark.parametrize("text", ["L*L' where L: lower(n)", "lu", "polar", "X^2"])
+def test_a_wrong_form_is_seen(text: str) -> None:
+    found = volume(text, (), ())
+    if any(move.along is not move.step for _, move in moves(found)):
+        pytest.importorskip("numpy")
+    from matcalc_cli.explain.volume import tangents
+    from matcalc_cli.expr.build import substitute
+
+    assert found.closed is not None
+    named = dict(tangents(found))
+    steps = [named.get(move.step, move.step) for _, move in moves(found)]
+    units = {move.step: x for x, move in moves(found) if x in found.unit}
+    measured = Map(found.expression, substitute(found.moved, dict(named.items())), steps, units, found.kind)
+    of = found.closed.eigenvalues
+    pair = None if of is None else (found.variables[0], of)
+    assert agrees(measured, found.closed.node, pair) == "ok"
+    assert agrees(measured, multiply(number(3), found.closed.node), pair) == "wrong"
+
+
+NUMBERS = [("X^2", 4096.0), ("expm(X)", 939.0589449945), ("sinm(X)", 8.4134595e-6)]
+"""Of M_ij = (i - j)^2 at size 3, as the course's second problem set of 2023 asks."""
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS)
+def test_the_numbers_of_the_course(text: str, value: float, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("scipy")
+    assert main(["volume", text, "--at", "X=[[0,1,4],[1,0,1],[4,1,0]]", "-f", "json"]) == 0
+    steps = json.loads(capsys.readouterr().out)["steps"]
+    assert float(steps[-1]["lines"][0]["right"]["plain"]) == pytest.approx(value, rel=1e-6)
+
+
+def test_the_number_is_that_of_differences() -> None:
+    rng = np.random.default_rng(4)
+    lower = np.tril(rng.standard_normal((3, 3))) + 2 * np.eye(3)
+    places = [(i, j) for j in range(3) for i in range(j, 3)]
+
+    def column(i: int, j: int) -> list[float]:
+        e = np.zeros((3, 3))
+        e[i, j] = 1e-6
+        change = ((lower + e) @ (lower + e).T - (lower - e) @ (lower - e).T) / 2e-6
+        return [float(change[p]) for p in places]
+
+    wanted = abs(np.linalg.det(np.array([column(*p) for p in places]).T))
+    found = varying.volume("L*L' where L: lower(n)", at=[f"L={lower.tolist()}"])
+    assert float(found.sections[-1].lines[0].right.name) == pytest.approx(wanted, rel=1e-7)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("form", ["latex", "typst", "html", "markdown", "json", "pretty"])
+def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["volume", "polar", "-f", form]) == 0
+    assert "free entries on both sides" in capsys.readouterr().out
+
+
+REFUSED = [
+    (["volume", "A*x", "--wrt", "A"], "has no determinant"),
+    (["volume", "L*U where L: lower(n), U: upper(n)"], "matcalc volume lu"),
+    (["volume", "A*X", "--wrt", "X", "--at", "X=[[1,2],[3,4]]"], "A has no value"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), REFUSED)
+def test_what_is_refused(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert said in capsys.readouterr().err
