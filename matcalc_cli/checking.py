@@ -59,7 +59,7 @@ def check_claim(
     meant = to_columns(f, about, node) if vec == "rows" else node
     report = claimed(f, about, meant, fixed_for)
     if vec == "rows":
-        answer_by_rows(report, f)
+        answer_by_rows(report, f, claimed(f, about, node, fixed_for) if report.verdict == "wrong" else report)
     if fit.condition:
         restrict(report, fit.condition, elaborated.expression, variables)
     return Answer(program, f, shown, [], None, notes=(*elaborated.notes, *fit.notes), check=report)
