@@ -53,9 +53,12 @@ MAY_IMPORT = {
     "modules": {"pipeline", "errors", "answers", "codegen", "inputs", "check", "equations"},
     "checking": DERIVING | {"program", "check", "inputs", "pipeline", "validity"},
     "guessing": DERIVING | {"program", "notations", "render", "config"},
+    "tools": DERIVING | {"checking", "pipeline", "render"},
+    "notebook": {"cli"},
     "cookbook": DERIVING | {"checking", "pipeline", "program", "render"},
     "searching": DERIVING | {"budget", "check", "codegen", "inputs", "minimizing", "pipeline", "validity"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
+    "tracing": DERIVING | {"check", "explain", "inputs", "program", "render"},
     "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
@@ -72,8 +75,10 @@ MAY_IMPORT = {
         "budget",
         "checking",
         "cookbook",
+        "tools",
         "searching",
         "solving",
+        "tracing",
         "varying",
         "derivations",
         "guessing",
@@ -91,7 +96,7 @@ MAY_IMPORT = {
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
 
 OUTSIDE = {
-    "numpy": {"check", "inputs", "kinds", "minimizing", "searching"},
+    "numpy": {"check", "inputs", "kinds", "minimizing", "searching", "tracing"},
     "scipy": {"minimizing"},
     "sympy": {"interop"},
     "rich": {"render"},
