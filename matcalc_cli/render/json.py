@@ -13,7 +13,7 @@ from matcalc_cli.render.headings import left_latex, left_pieces, prose_pieces
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.names import differentials, spelled
-from matcalc_cli.render.sharing import written
+from matcalc_cli.render.sharing import of_answer, written
 from matcalc_cli.render.text import plain
 from matcalc_cli.render.unspecified import functions_in
 
@@ -150,7 +150,7 @@ def _derivative(derivative: Derivative, known: frozenset[str], answer: Answer) -
 
 
 def _written(node: Node, answer: Answer) -> Tree:
-    return written(node, expand=answer.expand, letters=answer.letters)
+    return of_answer(node, answer)
 
 
 def _solved(answer: Answer, known: frozenset[str]) -> Document:
