@@ -56,6 +56,7 @@ MAY_IMPORT = {
     "cookbook": DERIVING | {"checking", "pipeline", "program", "render"},
     "searching": DERIVING | {"budget", "check", "codegen", "inputs", "minimizing", "pipeline", "validity"},
     "solving": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
+    "tracing": DERIVING | {"check", "explain", "inputs", "program", "render"},
     "varying": DERIVING | {"check", "codegen", "equations", "explain", "inputs"},
     "derivations": DERIVING | {"program", "check", "inputs", "notations"},
     "steps": EXPRESSIONS | {"language", "render", "answers"},
@@ -74,6 +75,7 @@ MAY_IMPORT = {
         "cookbook",
         "searching",
         "solving",
+        "tracing",
         "varying",
         "derivations",
         "guessing",
@@ -91,7 +93,7 @@ MAY_IMPORT = {
 """Room by room, besides itself; `matcalc_cli` itself (the version) may be read by all."""
 
 OUTSIDE = {
-    "numpy": {"check", "inputs", "kinds", "minimizing", "searching"},
+    "numpy": {"check", "inputs", "kinds", "minimizing", "searching", "tracing"},
     "scipy": {"minimizing"},
     "sympy": {"interop"},
     "rich": {"render"},

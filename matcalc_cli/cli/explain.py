@@ -10,7 +10,7 @@ from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.functional import FUNCTION, OF
 from matcalc_cli.cli.implicit import LOSS, UNKNOWN, refuse_a_loss
 from matcalc_cli.cli.ode import ABOUT, STATE, asked
-from matcalc_cli.cli.options import WRT, Option
+from matcalc_cli.cli.options import AT, WRT, Option
 from matcalc_cli.cli.rendering import derivation, steps_output
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import MatcalcError
@@ -26,6 +26,10 @@ MODE = Option(
     choices=("forward", "reverse"),
     help="Group the chain rule from the inside or from the outside, and count the multiplications.",
 )
+GRAPH = Option(
+    "--graph", choices=("dot", "matrix"),
+    help="The graph of the named parts: for Graphviz, or its edges and the matrix (I - L)^-1 of all paths.",
+)  # fmt: skip
 SIZE = Option(
     "--size", multiple=True, metavar="NAME=N", help="With --mode: count at this size of a dimension (repeatable)."
 )
@@ -41,11 +45,15 @@ SIZE = Option(
     FUNCTION,
     OF,
     *ABOUT,
+    GRAPH,
+    AT,
     examples="""
         matcalc explain "A^2"
         matcalc explain "logdet(X'*A*X)" --wrt X
         matcalc explain "h = tanh(W*x + b); norm(V*h - y)^2" --mode reverse --size n=1000
         matcalc explain "inv(A)" -f latex --standalone
+        matcalc explain "iterate((t + alpha/t)/2, t, 1, 4)" --mode forward --at alpha=2
+        matcalc explain "a = sin(alpha); b = a*alpha; a + exp(b)" --graph matrix
         matcalc explain implicit "A*x - b" --solve x --loss "norm(x - y)^2"
         matcalc explain functional "sqrt(1 + v'^2)" --function v --of t
         matcalc explain ode "A*u + b" --state u --loss "norm(u)^2"
@@ -54,7 +62,7 @@ SIZE = Option(
 )
 def explain(
     text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], manner: str | None, mode: str | None,
-    size: Sequence[str], solve: Sequence[str], loss: str, functions: Sequence[str], of: str, **given: Any,
+    size: Sequence[str], solve: Sequence[str], loss: str, functions: Sequence[str], of: str, graph: str | None, at: Sequence[str], **given: Any,
 ) -> Output:  # fmt: skip
     """Derive the answers step by step.
 
@@ -64,6 +72,8 @@ def explain(
 
     if solve:
         return derivation(pipeline.explain_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss), style)
+    if graph is not None or at:
+        return _traced(text, style, graph, mode, at, wrt=wrt, var=var)
     if given["states"]:
         from matcalc_cli import varying
 
@@ -75,6 +85,24 @@ def explain(
         return steps_output(varying.functional(text, functions=functions, of=of, wrt=wrt, var=var, parts=True), style)
     sizes = dict(map(read_size, size))
     return derivation(pipeline.explain(text, wrt=wrt, var=var, style=manner or "", mode=mode or "", sizes=sizes), style)
+
+
+def _traced(text: str, style: Style, graph: str | None, mode: str | None, at: Sequence[str], **asked: Any) -> Output:
+    """The graph of the parts, or dual numbers through them."""
+    from matcalc_cli import tracing
+
+    if graph is None:
+        if mode == "reverse":
+            raise MatcalcError("usage", "dual numbers go forward", hint="--mode forward --at alpha=2")
+        return steps_output(tracing.duals(text, at=at, **asked), style)
+    if graph == "matrix":
+        return steps_output(tracing.graph(text, **asked), style)
+    drawn, notes = tracing.dot(text, **asked)
+    if style.format == "json":
+        from matcalc_cli.render.json import SCHEMA, line
+
+        drawn = line({"schema": SCHEMA, "input": text, "dot": drawn, "notes": list(notes)})
+    return Output(drawn, notes, block=style.format != "json")
 
 
 def read_size(text: str) -> tuple[str, int]:

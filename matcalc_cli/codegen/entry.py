@@ -53,6 +53,8 @@ def _shape(symbol: Symbol) -> str:
 
 def signature(frame: Frame, names: Named, number: str) -> str:
     """The parameters and the result of a function, with their types; `number` is that of a scalar as an argument."""
+    if not frame.is_checked:
+        return f"({', '.join([name for name, _ in frame.parameters])})"
     dimensions = names.dimensions.values()
     given = [
         f"{name}: {_type(symbol, number)}" if symbol or name in dimensions else name

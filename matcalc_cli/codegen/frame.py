@@ -35,9 +35,10 @@ class Frame:
     parameters  the names of its arguments, each with the symbol it stands for (None: a dimension)
     lines       the statements before the values
     values      what it returns, one thing or several
+    is_checked  whether it looks at what it is given, and has types
     """
 
-    __slots__ = ("lines", "name", "parameters", "summary", "values")
+    __slots__ = ("is_checked", "lines", "name", "parameters", "summary", "values")
 
     def __init__(
         self, name: str, summary: str, parameters: Sequence[Parameter], lines: list[str],
@@ -48,6 +49,7 @@ class Frame:
         self.parameters = parameters
         self.lines = lines
         self.values = values
+        self.is_checked = False
 
 
 class Module:
@@ -66,6 +68,8 @@ class Module:
     ) -> None:  # fmt: skip
         self.pushforward = pushforward
         self.checks = checks
+        for frame in (f, *derivatives):
+            frame.is_checked = checks
         self.f = f
         self.derivatives = derivatives
         self.pullback = pullback

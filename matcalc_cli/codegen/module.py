@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.block import Block
+from matcalc_cli.codegen.centred import centred, centred_in
 from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import header, undetermined
 from matcalc_cli.codegen.even import signed_alike
@@ -71,6 +72,7 @@ def module(
     others = [d.differential for d in every.derivatives] if every else []
     names.give(_unknown_functions([*[node for entry in found for node in entry.nodes], *others], names))
     parameters = _parameters(variables, integers, names)
+    names.shifts = centred(answer.expression, [node for entry in found for node in entry.nodes])
     f, *derivatives = [frame_of(entry, parameters, names, sizes) for entry in found]
     if starts:
         moving = names.arguments[answer.derivatives[0].variable.name]
@@ -246,12 +248,29 @@ def frame_of(
     roots = _own(plan, plan.roots(nodes))
     block = Block(names, *roots)
     statements, values = block.statements(*roots)
-    dims = [step.payload for step in block.uses if step.operation == "size"]
+    shifts = _shifts(nodes, names)
+    dims = [step.payload for b in (block, *[b for b, *_ in shifts]) for step in b.uses if step.operation == "size"]
     wanted = frozenset[str]().union(*[dim.names for dim in dims if isinstance(dim, Dim)])
     conversions = filter(None, _conversions(entry.nodes, names))
-    lines = [*header(variables, wanted, names, integers), *conversions, *statements]
+    moved = [line for shift, root, argument in shifts for line in _moved(shift, root, argument, names)]
+    lines = [*header(variables, wanted, names, integers), *conversions, *moved, *statements]
     returned = [Value(*parts) for parts in zip(entry.nodes, values, [root.kind for root in roots], strict=True)]
     return Frame(entry.name, entry.summary, [*parameters, *extra], lines, returned)
+
+
+def _shifts(nodes: Sequence[Node], names: Names) -> list[tuple[Block, Step, str]]:
+    """What computes the differences from means of the variables of a function that it depends on through them only."""
+    found = []
+    for variable, differences in centred_in(names.shifts, nodes).items():
+        root = Planned(names).root(differences)
+        found.append((Block(names, root), root, names.arguments[variable.name]))
+    return found
+
+
+def _moved(block: Block, root: Step, argument: str, names: Names) -> list[str]:
+    """The statements that put the differences in the place of an argument."""
+    statements, (text,) = block.statements(root)
+    return [*statements, names.target.assignment(argument, text)]
 
 
 def _own(plan: Planned, roots: Sequence[Step]) -> list[Step]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.differentiated import asked, given
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.target import Target
-    from matcalc_cli.expr.node import Symbol
+    from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.expr.unknown import Unknown
 
 
@@ -21,9 +21,10 @@ class Names:
     dimensions  name of a dimension -> argument or local name
     functions   function without a formula, or a derivative of one -> argument, or what gives it
     callables   those of them that are arguments -> argument
+    shifts      variable -> its differences from its means, which may stand for it
     """
 
-    __slots__ = ("_indices", "_taken", "arguments", "callables", "dimensions", "functions", "target")
+    __slots__ = ("_indices", "_taken", "arguments", "callables", "dimensions", "functions", "shifts", "target")
 
     def __init__(self, target: Target, variables: Iterable[tuple[str, str]], dimensions: Iterable[str] = ()) -> None:
         """`variables` are pairs (name, spelling); `dimensions` those that are arguments."""
@@ -33,6 +34,7 @@ class Names:
         self.dimensions: dict[str, str] = {}
         self.functions: dict[Unknown, str] = {}
         self.callables: dict[Unknown, str] = {}
+        self.shifts: Mapping[Symbol, Node] = {}
         self._indices: dict[str, str] = {}
         pairs = [(name, target.identifier(name, plain_name(spelling))) for name, spelling in variables]
         # What needs no underscore goes first, so that `lambda_` keeps its name beside `lambda`.

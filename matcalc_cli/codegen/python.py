@@ -125,12 +125,11 @@ class PythonTarget(Target):
         said = "\n".join(described(names.callables, differentiated=self.differentiates))
         introduction = f"{self.about}\n{said}\n" if said else self.about
         head = [f'"""{introduction}"""'] if about else []
-        head.append(
-            _IMPORTS.format(self.types) if module.checks else "from __future__ import annotations as _annotations"
-        )
+        head += [_IMPORTS.format(self.types)] if module.checks else []
         if helpers and helpers[0].startswith(("import", "from")):
             head.append(helpers.pop(0))
-        return "\n\n\n".join(["\n\n".join(head), *helpers, *definitions]) + "\n"
+        paragraphs = ["\n\n".join(head)] if head else []
+        return "\n\n\n".join([*paragraphs, *helpers, *definitions]) + "\n"
 
     def definitions(self, module: Module, names: Named) -> list[str]:
         """The functions of a module, helpers aside."""

@@ -17,12 +17,13 @@ BRACKET = re.compile(r"\[([^\[\]]*(?:\\(?:neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z]
 RELATION = re.compile(r"\\(neq|ne|leq|le|geq|ge|lt|gt)(?![A-Za-z])|(?<![<>!])=(?!=)")
 ALL_OF = re.compile(r"\s*(?:,(?:\\[,; ])?|\\\\|\\(?:land|wedge)(?![A-Za-z])|\\text\s*\{\s*and\s*\})\s*")
 """What stands between conditions that all hold."""
-_LOW = r"\s*(?P<index>[a-z])\s*=\s*(?P<low>[^{}]+?)\s*"
+_LOW = r"\s*(?P<index>[a-z])\s*=\s*(?P<low>[^{},;]+?)\s*"
 _HIGH = r"\s*\^\s*(?P<high>\{[^{}]+\}|\w)"
 _LIMITS = r"\s*(?:\\limits)?\s*"
 BOUNDS = (
     re.compile(rf"{_LIMITS}_\s*\{{{_LOW}\}}{_HIGH}(?P<condition>)"),
     re.compile(rf"{_LIMITS}{_HIGH}\s*_\s*\{{{_LOW}\}}(?P<condition>)"),
+    re.compile(rf"{_LIMITS}_\s*\{{{_LOW}[,;]\s*(?P<condition>[^{{}}]+)\}}{_HIGH}"),
     re.compile(rf"{_LIMITS}_\s*\{{\\substack\s*\{{{_LOW}\\\\\s*(?P<condition>[^{{}}]+)\}}\s*\}}{_HIGH}"),
 )
 """The bounds of a sum, in both orders; with a condition below."""
@@ -61,6 +62,8 @@ class Sums(Printed):
         all_of = ranges(below, (found and found["above"]) or "", self.bound)
         if found is None or not all_of:
             hint = f"\\{function}_{{j=1}}^{{n}} EXPR; a sum over all entries is \\operatorname{{sum}}(x)"
+            if r"\in" in below:
+                hint = f"a set of pairs is an M of zeros and ones, \\{function}_{{i}} \\{function}_{{j}} M_{{ij}} EXPR"
             raise refused("syntax", f"a {function} needs an index and both bounds", start, self.place, hint)
         self.place = found.end()
         for index, low, high, condition in all_of:

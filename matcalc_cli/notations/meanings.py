@@ -15,7 +15,7 @@ from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
 from matcalc_cli.notations.latex_tables import BOLD
 from matcalc_cli.notations.namesakes import calls, matrix_function, namesake
-from matcalc_cli.notations.notation import Notation, ShapeOf
+from matcalc_cli.notations.notation import Notation, ShapeOf, open_names
 from matcalc_cli.notations.vectors import transpose_vectors
 
 OF_VECTORS = {"specnorm": "norm", "expm": "exp", "norm1": "norm1"}
@@ -47,7 +47,8 @@ def settle(
             rewrite(root, shape)
         for call in reversed(list(calls(root))):
             for rename in notation.at_call:
-                rename(call, program.text, shape)
+                with open_names(call, names):
+                    rename(call, program.text, shape)
     for finish in notation.after:
         finish(program, names)
     if notation.axes:

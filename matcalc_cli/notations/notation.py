@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from matcalc_cli.elaborate.names import Names
+from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.shape import Shape
 from matcalc_cli.language.lexer import Token
-from matcalc_cli.language.tree import Call, Declaration, Program, Tree
+from matcalc_cli.language.tree import Call, Declaration, Name, Program, Tree
 
 if TYPE_CHECKING:
     from matcalc_cli.notations.array_kinds import Axes
@@ -81,3 +83,15 @@ class Notation:
         self.entries = entries
         self.steps = steps
         self.axes = axes
+
+
+@contextmanager
+def open_names(call: Call, names: Names) -> Iterator[None]:
+    """An error about a call knows which names in it may have to be something else, as those of shapes do."""
+    try:
+        yield
+    except MatcalcError as error:
+        error.open_names = error.open_names or frozenset(
+            filter(None, [names.open_name(tree.name) for tree in walk(call) if isinstance(tree, Name)])
+        )
+        raise

@@ -35,7 +35,7 @@ def _taken_apart(conditions: Iterable[Condition]) -> list[Condition]:
         if parts is None:
             found[condition] = None
         else:
-            todo.extend(parts[::-1])
+            todo.extend([*_in_the_same_names(parts)][::-1])
     return list(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -148,3 +149,33 @@ def test_a_difference_that_cancels_is_a_function_of_its_own() -> None:
     near(logistic["gradient"](**one)[0, 0], -sigmoid(mpmath.mpf(-40)))
     near(logistic["hessian"](**one)[0, 0], sigmoid(mpmath.mpf(-40)) * sigmoid(mpmath.mpf(40)))
     near(logistic["f"](**one), softplus(mpmath.mpf(-40)))
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt"),
+    [
+        ("r = x - mean(x); g.*r/sqrt(sum(r.^2)/n + epsilon) where x: vector(n), g: vector(n), epsilon: positive", "x"),
+        (
+            "r = x - mean(x); sum((g.*r/sqrt(r'*r/n + epsilon)).^3) where x: vector(n), g: vector(n), epsilon: positive",
+            "x",
+        ),
+        ("r = x - mean(x); s = y - mean(y); (r'*s)/(norm(r)*norm(s)) where x: vector(n), y: vector(n)", "x"),
+        ("C = X - ones(m)*mean(X,1); logdet(C'*C/m + I(n)) where X: matrix(m,n)", "X"),
+        ("C = X - mean(X,2)*ones(1,n); norm(C*C')^2 where X: matrix(m,n)", "X"),
+    ],
+)
+def test_far_from_zero_it_is_what_it_is_at_the_centre(text: str, wrt: str) -> None:
+    """All of them are the same at x + 2^27 in exact arithmetic, and the inputs are exact there."""
+    functions = load(modules.code(text, wrt=[wrt]))
+    rng = np.random.default_rng(3)
+    point = {n: rng.integers(-8, 9, (6, 1)).astype(float) for n in "xyg"}
+    point |= {"X": rng.integers(-8, 9, (6, 4)).astype(float), "epsilon": 0.5}
+    given = {n: v for n, v in point.items() if n in inspect.signature(functions["f"]).parameters}
+    for name in {"f", "gradient", "jacobian", "hessian"} & functions.keys():
+        near, far = functions[name](**given), functions[name](**{**given, wrt: given[wrt] + 2.0**27})
+        np.testing.assert_allclose(far, near, atol=2e-6 * np.max(np.abs(near)))
+
+
+@pytest.mark.parametrize("text", ["sum(x)^2 + norm(x)^2", "mean(x)*x"])
+def test_what_changes_with_the_mean_is_not_centred(text: str) -> None:
+    assert "x = x -" not in modules.code(text, wrt=["x"])

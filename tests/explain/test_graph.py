@@ -1,0 +1,91 @@
+"""Graphs of named parts, and dual numbers through them: the course's examples, and values against NumPy."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+
+from matcalc_cli import tracing
+from matcalc_cli.cli.main import main
+
+COURSE = "a = (x'*y)*z; b = sin(a) + x.*exp(z); c = log(b); d = (b'*b)*b; b*sin(c'*d)"
+"""The graph of the course's second problem set of 2025."""
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    assert main(["explain", *arguments]) == 0
+    return [" ".join(line.partition(" #")[0].split()) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_the_babylonian_root_in_dual_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed(capsys, "iterate((t + alpha/t)/2, t, 1, 4)", "--mode", "forward", "--at", "alpha=2")
+    assert "t_2 = 1.416666667 + 0.3611111111*eps" in lines
+    assert "f = 1.414213562 + 0.3535533906*eps" in lines
+
+
+def test_dual_numbers_of_vectors(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--mode", "forward", "--at", "x=[1,2]", "--at", "alpha=3", "--wrt", "alpha"]
+    lines = printed(capsys, "a = alpha*x; a'*a", *arguments)
+    assert "a = [3; 6] + [1; 2]*eps" in lines
+    assert "f = 45 + 30*eps" in lines
+    assert "f = 0.5 - 0.25*eps" in printed(capsys, "1/alpha", "--mode", "forward", "--at", "alpha=2")
+
+
+def test_the_graph_has_every_part_and_every_edge(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", COURSE, "--graph", "dot", "--wrt", "x"]) == 0
+    text = capsys.readouterr().out
+    edges = set(re.findall(r'"(\w)" -> "(\w)"', text))
+    assert edges == {("x", "a"), ("x", "b"), ("a", "b"), ("b", "c"), ("b", "d"), ("b", "f"), ("c", "f"), ("d", "f")}
+    assert text.count("{") == text.count("}") == 1
+    if shutil.which("dot"):
+        done = subprocess.run(["dot", "-Tsvg"], input=text, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_backslashes_and_quotes_are_escaped() -> None:
+    from matcalc_cli.explain.graph import quoted
+
+    assert quoted('\\nabla "f"') == '"\\\\nabla \\"f\\""'
+
+
+def test_all_paths_are_the_derivatives(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed(capsys, "a = sin(alpha); b = a*alpha; a + exp(b)", "--graph", "matrix")
+    assert "db/dalpha = a" in lines
+    assert "L = [0, 0, 0, 0; cos(alpha), 0, 0, 0; a, alpha, 0, 0; 0, 1, exp(b), 0]" in lines
+    alpha = 0.7
+    a, b = np.sin(alpha), np.sin(alpha) * alpha
+    L = np.array([[0, 0, 0, 0], [np.cos(alpha), 0, 0, 0], [a, alpha, 0, 0], [0, 1, np.exp(b), 0]])
+    last = next(line for line in lines if line.startswith("(I - L)^-1")).rpartition("; ")[2].rstrip("]")
+    value = eval(last.split(", ")[0], {"a": a, "b": b, "alpha": alpha, "exp": np.exp, "cos": np.cos})  # noqa: S307 ours
+    assert value == pytest.approx(np.linalg.inv(np.eye(4) - L)[3, 0])
+
+
+def test_no_part_is_dropped() -> None:
+    found = tracing.graph("y = B\\b; y'*F*y", wrt=["B"])
+    assert found.verdict == "every line verified exactly"
+    assert [line.left.name for line in found.sections[0].lines] == ["y", "f"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("form", ["latex", "typst", "html", "markdown", "json", "pretty"])
+def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", COURSE, "--wrt", "x", "--graph", "matrix", "-f", form]) == 0
+    assert main(["explain", "1/alpha", "--mode", "forward", "--at", "alpha=2", "-f", form]) == 0
+    assert "eps" in capsys.readouterr().out
+
+
+REFUSED = [
+    (["x'*A*x", "--mode", "forward", "--at", "x=[1,2]", "--at", "A=[[1,2],[3,4]]"], "moves with one number"),
+    (["alpha*beta", "--mode", "forward", "--at", "alpha=1", "--wrt", "alpha"], "beta has no value"),
+    (["log(alpha)", "--mode", "forward", "--at", "alpha=-1"], "no value there"),
+    (["alpha", "--mode", "reverse", "--at", "alpha=1"], "dual numbers go forward"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), REFUSED)
+def test_what_is_refused(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", *arguments]) == 2
+    assert said in capsys.readouterr().err
