@@ -15,7 +15,7 @@ from matcalc_cli.cli.document import Document
 from matcalc_cli.cli.failure import fail, worst
 from matcalc_cli.cli.interrupts import unless_interrupted
 from matcalc_cli.cli.programs import advise, programs
-from matcalc_cli.cli.sink import Content, OutputFile, Sink, StandardOutput
+from matcalc_cli.cli.sink import Content, OutputFile, SecondSchema, Sink, StandardOutput
 from matcalc_cli.cli.streams import complain
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import ExitCode
@@ -134,6 +134,8 @@ def run(
     sink: Sink = StandardOutput() if output is None else OutputFile(output)
     if standalone or style.format == "html":
         sink = Document(sink, style.format)
+    if options.pop("schema") == "2" and style.format == "json":
+        sink = SecondSchema(sink)
     answering = keeping(options.pop("keep"), functools.partial(answer, **options), options["var"], style)
     return Session(reading(notation, answering, options["var"]), words, style.format, sink, seconds, colored).run(file)
 

@@ -30,6 +30,8 @@ COMMANDS = (
     "cookbook",
     "examples",
     "functions",
+    "schema",
+    "serve",
     "repl",
     "config",
     "help",

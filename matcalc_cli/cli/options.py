@@ -164,5 +164,11 @@ TIME_LIMIT = Option(
     help="Give up an answer that takes longer; 0: never. Default: 60, and 10 for a line of a batch.",
 )  # fmt: skip
 
-SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, EXPAND, STANDALONE, OUTPUT, TIME_LIMIT, COLOR)
+SCHEMA = Option(
+    "--schema",
+    choices=("1", "2"),
+    default="1",
+    help="With -f json: 2 has names as values and sizes as text (matcalc schema 2).",
+)
+SHARED = (VAR, KEEP, INPUT, FILE, FORMAT, SCHEMA, EXPAND, STANDALONE, OUTPUT, TIME_LIMIT, COLOR)
 """What every command that takes an EXPR takes."""

@@ -188,9 +188,12 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
             from matcalc_cli.render.json import entries_document, line
 
             found = answer.program.text, entries(answer, command), answer.notes, answer.letters
-            return line(entries_document(*found, shown_conditions(answer, command)))
+            written = entries_document(*found, shown_conditions(answer, command))
+            return line({**written, **asked(answer, command)})
         case "json":
-            return document(answer)
+            from matcalc_cli.render import json
+
+            return json.line({**json.document(answer), **asked(answer, command)})
         case "pretty":
             return shown(single_pieces(answer, command, unicode=style.unicode, width=style.width), style)
         case "sympy":
@@ -200,6 +203,14 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
     from matcalc_cli.pipeline import reads_back
 
     return "".join(f"{line}\n" for line in single(answer, command, style.format, reads_back))
+
+
+def asked(answer: Answer, command: str) -> dict[str, list[dict[str, str | None]]]:
+    """What was asked for, as JSON has it beside all else: an entry for each line that plain prints."""
+    from matcalc_cli.render.answers import entries
+    from matcalc_cli.render.json import answers
+
+    return {"answer": answers(answer, entries(answer, command))}
 
 
 def page_text(command: str, answer: Answer, style: Style) -> str:

@@ -62,6 +62,25 @@ class OutputFile:
             raise OSError(error.errno, error.strerror, self.name) from error
 
 
+class SecondSchema:
+    """A sink that hands every JSON document on in the second schema."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+
+    def write(self, text: str) -> None:
+        """Convert the documents, one a line."""
+        import json
+
+        from matcalc_cli.render.schema import second
+
+        self.sink.write("".join(json.dumps(second(json.loads(line))) + "\n" for line in text.splitlines()))
+
+    def commit(self) -> None:
+        """Nothing is kept here."""
+        self.sink.commit()
+
+
 def replace_file(name: str, data: Content) -> None:
     """Write `data`, piece by piece, in the place of a file, behind a link if it is one; a device or a pipe is written to."""
     if os.path.exists(name) and not os.path.isfile(name):

@@ -13,7 +13,7 @@ from matcalc_cli.render.headings import left_latex, left_pieces, prose_pieces
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.names import differentials, spelled
-from matcalc_cli.render.sharing import written
+from matcalc_cli.render.sharing import of_answer, written
 from matcalc_cli.render.text import plain
 from matcalc_cli.render.unspecified import functions_in
 
@@ -102,6 +102,15 @@ def entries_document(
     return {"schema": SCHEMA, "input": text, **said, "conditions": texts(conditions), "notes": list(notes)}
 
 
+def answers(answer: Answer, found: Iterable[tuple[Symbol | None, Node]]) -> list[Document]:
+    """One answer a variable, or the only one, in the language and in LaTeX."""
+    known = differentials(answer)
+    return [
+        {"wrt": None if s is None else spelled(s, unicode=True), **expression(_written(node, answer), known)}
+        for s, node in found
+    ]
+
+
 def failure(error: MatcalcError, text: str, number: int | None = None) -> Document:
     """The error: its kind, message, place in the text and hint, and in a batch the number of its line."""
     start, end = (0, len(text)) if error.start is None or error.end is None else (error.start, error.end)
@@ -141,7 +150,7 @@ def _derivative(derivative: Derivative, known: frozenset[str], answer: Answer) -
 
 
 def _written(node: Node, answer: Answer) -> Tree:
-    return written(node, expand=answer.expand, letters=answer.letters)
+    return of_answer(node, answer)
 
 
 def _solved(answer: Answer, known: frozenset[str]) -> Document:
