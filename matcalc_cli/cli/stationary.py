@@ -30,8 +30,8 @@ def stationary(
 ) -> Output:
     """Print where the gradient is 0, and the solution.
 
-    That is where it is linear in what is solved for, also after a multiplication by it: normal equations, Sylvester's and
-    Lyapunov's, the maximum likelihood of a covariance. The solution is put into the gradient to verify it.
+    That is where it is linear in what is solved for or its inverse, also after a multiplication by it: normal equations,
+    Sylvester's and Lyapunov's, the maximum likelihood of a covariance. The solution is put into the gradient to verify it.
     """
     from matcalc_cli import solving
 

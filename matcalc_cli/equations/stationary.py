@@ -10,8 +10,9 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.solution import Solution
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import ONE, add, identity, multiply, substitute, zeros
+from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, substitute, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
+from matcalc_cli.expr.operations import POWER
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read, read_beside
 from matcalc_cli.readings.derive import derivative, pulled
@@ -36,6 +37,7 @@ class Stationary:
     equations    the gradients of the Lagrangian, and then the constraints
     solution     of every unknown; empty where nobody knows it
     multiplied   whether the equation was multiplied by the unknown, which may add solutions that are none
+    inverted     whether the equation is linear in the inverse of the unknown
     pieces       the functions of unknowns that are made of pieces: where there are any nothing is solved, since an equation
                  that is linear on each piece is not linear
     eigen        the sides of M*x = l*x that the equation of a column is, if it is one
@@ -64,13 +66,15 @@ class Stationary:
         self.equations = [*[self._gradient(x) for x in self.unknowns], *self.constraints]
         self.solution: Mapping[Symbol, Node] = {}
         self.needed: tuple[Condition, ...] = ()
-        self.multiplied = False
+        self.multiplied = self.inverted = False
         self.eigen: tuple[Node, Node] | None = None
         self.pieces = [n for n in postorder(*self.equations, f) if _is_of_pieces(n, self.unknowns)]
         if not self.pieces:
             self.eigen = self._eigen()
         if not self.pieces and self.eigen is None:
             self._solve()
+            if not self.solution and len(self.every) == 1:
+                self._solve_for_the_inverse()
 
     def _gradient(self, x: Symbol) -> Node:
         """That of f + <m, g>."""
@@ -104,14 +108,29 @@ class Stationary:
             system = System(nodes, self.every, self.elaborated.variables.values())
             if not system.balanced or not all(_is_linear(system)):
                 continue
-            origin: dict[Node, Node] = {x: zeros(x.shape) for x in self.every}
-            right = [simplify(multiply(number(-1), substitute(g, origin))) for g in nodes]
-            solution = Solution(system)
-            self.solution = solution.from_right(right)
+            self.solution, needed = _solved(system)
             definite = [Condition("definite", self.solution[x]) for x in self.unknowns if KINDS[x.kind].definite]
-            self.needed = (*solution.needed, *definite)
+            self.needed = (*needed, *definite)
             self.multiplied = k > 0
             return
+
+    def _solve_for_the_inverse(self) -> None:
+        """Where the equation of a symmetric unknown is linear in inv(X), which is of the kind of X: inv(S) = C."""
+        (x,) = self.unknowns
+        if KINDS[x.kind].transpose != "X" or x.is_scalar:
+            return
+        y = symbol(f"{x.name}~", x.shape, x.kind)
+        equation = substitute(self.equations[0], {apply(POWER, (x, number(-1))): y})
+        if x in equation.symbols:
+            return
+        system = System([equation], [y], self.elaborated.variables.values())
+        if not system.balanced or not all(_is_linear(system)):
+            return
+        solution, needed = _solved(system)
+        word = "definite" if KINDS[x.kind].definite else "invertible"
+        self.solution = {x: simplify(apply(POWER, (solution[y], number(-1))))}
+        self.needed = (*needed, Condition(word, solution[y]))
+        self.inverted = True
 
     def _forms(self) -> Iterator[list[Node]]:
         yield self.equations
@@ -129,6 +148,14 @@ class Stationary:
 
 _MULTIPLIED = ("X'*G", "G*X'", "X'*G*X'", "X.*G")
 """By what a gradient is multiplied so that X may be linear in it: inv(X)' - S' becomes I - X'*S'."""
+
+
+def _solved(system: System) -> tuple[Mapping[Symbol, Node], tuple[Condition, ...]]:
+    """The solution of a linear system, and what must hold for it."""
+    origin: dict[Node, Node] = {x: zeros(x.shape) for x in system.unknowns}
+    right = [simplify(multiply(number(-1), substitute(g, origin))) for g in system.equations]
+    solution = Solution(system)
+    return solution.from_right(right), tuple(solution.needed)
 
 
 def _is_of_pieces(node: Node, unknowns: Sequence[Symbol]) -> bool:

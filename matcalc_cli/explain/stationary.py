@@ -9,7 +9,7 @@ from matcalc_cli.answers.derivation import Derivation, Line, Section
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.equations.stationary import Stationary
 from matcalc_cli.explain.trees import expressed, name_of
-from matcalc_cli.expr.node import Member, Node
+from matcalc_cli.expr.node import Member, Node, Symbol
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.render.express import express
@@ -73,7 +73,12 @@ def _solved(found: Stationary) -> Iterator[Line]:
         (x,) = found.unknowns
         yield Line(expressed(left), expressed(right), ["an eigenvalue equation for ", name_of(x)])
     for x, node in found.solution.items():
-        how: list[str | Tree] = (
-            ["multiplied by ", name_of(x), " it is linear"] if found.multiplied else ["linear in ", name_of(x)]
-        )
-        yield Line(name_of(x), shared(expressed(node)), how if x in found.unknowns else ["the multiplier"], node)
+        yield Line(name_of(x), shared(expressed(node)), _how(found, x), node)
+
+
+def _how(found: Stationary, x: Symbol) -> list[str | Tree]:
+    if x not in found.unknowns:
+        return ["the multiplier"]
+    if found.inverted:
+        return ["linear in the inverse of ", name_of(x)]
+    return ["multiplied by ", name_of(x), " it is linear"] if found.multiplied else ["linear in ", name_of(x)]
