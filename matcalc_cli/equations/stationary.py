@@ -18,6 +18,7 @@ from matcalc_cli.program import read, read_beside
 from matcalc_cli.readings.derive import derivative, pulled
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
+from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import Condition
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class Stationary:
         if not self.pieces:
             self.eigen = self._eigen()
         if not self.pieces and self.eigen is None:
-            self._solve()
+            if not self._eliminate():
+                self._solve()
             if not self.solution and len(self.every) == 1:
                 self._solve_for_the_inverse()
 
@@ -113,6 +115,25 @@ class Stationary:
             self.needed = (*needed, *definite)
             self.multiplied = k > 0
             return
+
+    def _eliminate(self) -> bool:
+        """Where x is known for every multiplier, without a condition, that of the only constraint is solved for by itself."""
+        if len(self.unknowns) != 1 or len(self.constraints) != 1:
+            return False
+        (x, m), (g, constraint) = self.every, self.equations
+        taken = self.elaborated.variables.values()
+        systems = [System([g], [x], [*taken, m]), System([constraint], [x], taken)]
+        if not systems[0].balanced or not all(all(_is_linear(s)) for s in systems):
+            return False
+        along, needed = _solved(systems[0])
+        if conditions([*self.elaborated.domain, *needed], [along[x]]):
+            return False
+        rest = System([simplify(substitute(constraint, {x: along[x]}))], [m], taken)
+        if not rest.balanced or not all(_is_linear(rest)):
+            return False
+        values, self.needed = _solved(rest)
+        self.solution = {x: simplify(substitute(along[x], {m: values[m]})), m: values[m]}
+        return True
 
     def _solve_for_the_inverse(self) -> None:
         """Where the equation of a symmetric unknown is linear in inv(X), which is of the kind of X: inv(S) = C."""
