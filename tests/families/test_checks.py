@@ -121,3 +121,9 @@ def test_other_readings_by_a_member(options: dict[str, Any]) -> None:
 def test_a_number_of_terms_is_drawn_that_the_entries_allow() -> None:
     """A drawn K may be larger than a has entries, and then the next point is tried."""
     assert check(differentiate("sum(k, 1, K, a[k]*norm(x - C[:,k])^2)", wrt=["x"])).verdict == "ok"
+
+
+def test_a_product_over_fewer_than_no_factors_is_no_evidence() -> None:
+    """It is 1, and the sum that is its derivative minus the one that goes backward: a drawn n of -3 tells nothing."""
+    answer = differentiate("prod(j, 1, n, alpha + j)", wrt=["alpha"])
+    assert [verified(answer, "grad", 9.0, seed=seed) for seed in range(3)] == ["exactly"] * 3
