@@ -7,9 +7,7 @@ import re
 from matcalc_cli.functions.axes import AXES
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.numpy_frames import Frame
-from matcalc_cli.notations.numpy_libraries import TORCH
 from matcalc_cli.notations.vectors import LAST_AXIS
-from matcalc_cli.notations.writer import refused
 
 ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
 """The record of each function along the last axis, by the name of the function."""
@@ -29,9 +27,6 @@ def axis_of(frame: Frame, text: str, start: int) -> re.Match[str] | None:
     if found is None or frame.name is None:
         return None
     named = re.search(r"\b(axis|dim)\b", found[0])
-    if named and named[1] == "dim" and (hint := TORCH.refused.get(frame.name.text)):
-        place = start + named.start(), start + named.end()
-        raise refused("unsupported", f"dim is PyTorch's, whose {frame.name.text} is another one", *place, hint)
     if frame.name.text == NORM:
         return found if named else None
     record = ALONG.get(frame.name.text)

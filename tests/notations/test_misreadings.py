@@ -59,6 +59,9 @@ MEANINGS = {
     ("julia", "sylvester(A, B, C)"): "-sylvester(A, B, C)",
     ("matlab", "sylvester(A, B, C) + lyap(A, Q)"): "sylvester(A, B, C) + lyap(A, Q)",
     ("latex", r"\max_x a^\top x"): "a'*x",
+    ("numpy", "A.std(axis=1)"): "std(A, 2)",
+    ("numpy", "A.var(dim=1, unbiased=False)"): "var(A, 2)",
+    ("numpy", "F.normalize(A)"): "A./norms(A, 2)",
     ("numpy", "sp.linalg.inv(A) @ sp.special.expit(x)"): "inv(A)*sigmoid(x)",
     ("numpy", "A ** k.T"): "A.^k",
     ("numpy", "A ** -k.T + B.T"): "A.^(-k) + B'",
@@ -94,6 +97,11 @@ MEANINGS = {
 def test_read_as_it_is_meant(notation: str, text: str) -> None:
     found, meant = (read(t)[1].expression for t in (Written(text, notation), MEANINGS[notation, text]))
     assert (program_text(found), found.shape) == (program_text(meant), meant.shape)
+
+
+def test_a_method_with_a_dim_is_pytorchs() -> None:
+    found, meant = (read(Written(t, "numpy"))[1].expression for t in ("A.var(dim=0)", "torch.var(A, dim=0)"))
+    assert program_text(found) == program_text(meant) != program_text(read("var(A, 1)'")[1].expression)
 
 
 REFUSED = {
