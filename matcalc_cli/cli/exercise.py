@@ -46,7 +46,7 @@ def complete_topics(_context: click.Context, _parameter: click.Parameter, incomp
         click_option(OUTPUT),
     ],
     examples="""
-        matcalc exercise traces --seed 4 --answer "2*X"
+        matcalc exercise traces --seed 4 --answer "(A*X*B + B*X*A)'"
         matcalc exercise --level 1 --seed 7 < /dev/null
         matcalc exercise determinants --sheet 10 --seed 1
         matcalc exercise --sheet 5 --seed 2 --solutions -f latex
