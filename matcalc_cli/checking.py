@@ -59,7 +59,7 @@ def check_claim(
     meant = to_columns(f, about, node) if vec == "rows" else node
     report = claimed(f, about, meant, fixed_for)
     if vec == "rows":
-        answer_by_rows(report, f)
+        answer_by_rows(report, f, claimed(f, about, node, fixed_for) if report.verdict == "wrong" else report)
     if fit.condition:
         restrict(report, fit.condition, elaborated.expression, variables)
     return Answer(program, f, shown, [], None, notes=(*elaborated.notes, *fit.notes), check=report)
@@ -105,17 +105,20 @@ def error_curve(
     wrt: Sequence[str] = (),
     var: Sequence[str] = (),
     vec: str = "columns",
+    stencils: Sequence[str] = (),
     **fixed: Any,
 ) -> Curve | None:
     """The errors of difference quotients against the step, for a claim or for the differential. Raises MatcalcError."""
     from matcalc_cli.check.doubles.curve import curve
+    from matcalc_cli.check.doubles.stencils import stencil
     from matcalc_cli.inputs.options import given
 
     answer = differentiate(text, wrt=wrt, var=var, order=2)
     found = _plotted(answer, None if claim is None else (written_like(claim, text), read(text, var)[1]), vec)
     if found is None or found.twist:
         return None
-    return curve(found.question(answer.derivatives), given(found.f, answer.variables, **fixed))
+    ways = [stencil(text) for text in dict.fromkeys(stencils)]
+    return curve(found.question(answer.derivatives), given(found.f, answer.variables, **fixed), ways)
 
 
 def _plotted(answer: Answer, claim: tuple[str, Elaborated] | None, vec: str) -> Claim | None:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import program
-from matcalc_cli.answers.answer import Answer, CheckReport
+from matcalc_cli.answers.answer import Answer, CheckReport, InWords
 from matcalc_cli.answers.needed import of_derivatives
 from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import chosen_variables
+from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.alike import named_sizes, same_but_for_names
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.spans import loosened
+from matcalc_cli.functions import find
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.tree import Call
 from matcalc_cli.readings.derive import cotangent, derivative
 from matcalc_cli.readings.parts import with_parts
 from matcalc_cli.simplify import simplify
@@ -62,7 +65,20 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
         domain=domain,
         whole=whole,
         letters=elaborated.letters,
+        words=in_words(program, elaborated),
     )
+
+
+def in_words(program: Program, elaborated: Elaborated) -> Callable[[Node], InWords] | None:
+    """What says an answer in the words of the user, if there are any."""
+    roots = (*[b.value for b in program.bindings], program.body)
+    calls = (t.function for root in roots for t in walk(root) if isinstance(t, Call))
+    if not program.bindings and not any((f := find(name)) is not None and f.stays for name in calls):
+        return None
+    from matcalc_cli.simplify.named import named_parts
+
+    found = named_parts(program, elaborated)
+    return found.used_in if found else None
 
 
 def _domain(elaborated: Elaborated) -> tuple[Condition, ...]:
@@ -155,6 +171,12 @@ def explain_implicit(
     from matcalc_cli.explain.implicit import explain
 
     asked = question(text, solve, wrt, var, loss)
+    if any(v.axes for v in asked.elaborated.variables.values()):
+        raise MatcalcError(
+            "unsupported",
+            "equations with members of families are not explained yet",
+            hint="matcalc implicit prints the answer",
+        )
     answer = of_unknowns(asked) if asked.loss is None else of_a_loss(asked, asked.loss)
     return verify(explain(asked, verified(answer, "grad" if loss else "differential")))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from matcalc_cli.answers.frozen import Frozen, Later, Reading
 from matcalc_cli.answers.readings import FIRST
@@ -50,6 +50,17 @@ class Derivative(Frozen):
             variable=variable, differential=differential, jacobian=jacobian, gradient=gradient, derivative=derivative,
             hessian=hessian, vjp=vjp,
         )  # fmt: skip
+
+
+class InWords(Protocol):
+    """An expression in terms of the user's named parts: their definitions, and what it is without the names."""
+
+    @property
+    def node(self) -> Node: ...  # noqa: D102 said by the class
+    @property
+    def definitions(self) -> Sequence[tuple[Tree, Tree]]: ...  # noqa: D102 same
+    @property
+    def spelled_out(self) -> Node: ...  # noqa: D102 same
 
 
 class ClaimReport:
@@ -200,6 +211,7 @@ class Answer(Frozen):
     mixed         (x, y, H) with d2f = vec(dx)' H vec(dy) for pairs of variables, where Hessians were asked for
     letters       by family the letters of the indices of its members, as the user wrote them
     expand        whether repeated parts are written out instead of named
+    words         what says an expression in terms of the parts that the user named, if there are any
     kept          functions of the program that stand by name in it: their calls, f(x), and their values
     variant       in what other reading the derivatives are, if they are
     others        answers of their own about further names that the same equations determine
@@ -218,6 +230,7 @@ class Answer(Frozen):
     vec: str
     mixed: tuple[tuple[Symbol, Symbol, Node], ...]
     expand: bool
+    words: Callable[[Node], InWords] | None
     kept: tuple[tuple[Tree, Tree], ...]
     variant: Variant | None
     verified: str
@@ -239,11 +252,12 @@ class Answer(Frozen):
         check: CheckReport | None = None,
         whole: Node | None = None,
         letters: Mapping[str, Sequence[str]] | None = None,
+        words: Callable[[Node], InWords] | None = None,
     ) -> None:
         super().__init__(
             program=program, expression=expression, variables=tuple(variables), derivatives=tuple(derivatives), total=total,
             notes=tuple(notes), conditions=conditions, domain=tuple(domain), check=check, vec="columns", mixed=(),
-            expand=False, kept=(), variant=None, verified="", others=(), whole=whole, letters=letters or {},
+            expand=False, words=words, kept=(), variant=None, verified="", others=(), whole=whole, letters=letters or {},
         )  # fmt: skip
 
     @property

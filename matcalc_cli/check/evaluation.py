@@ -134,7 +134,7 @@ def _at(said: str, node: Node, given: Given, known: Mapping[Node, Array], *, non
         return None
     try:
         found = Compiled(node, given.sizes).raw(given.point)
-    except (ArithmeticError, ValueError) as error:  # LinAlgError is a ValueError
+    except (ArithmeticError, ValueError, IndexError) as error:  # LinAlgError is a ValueError
         raise MatcalcError("usage", f"{said} has no value at these matrices: {error}") from error
     except MemoryError as error:
         raise MatcalcError("limit", f"{said} does not fit into memory") from error

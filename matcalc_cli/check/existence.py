@@ -114,6 +114,7 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "not outside": lambda x: (abs(x) > 1).any(),
     "off the poles": lambda x: ((x <= 0) & (x == x.round())).any(),
     "invertible": _lacks_rank,
+    "leading minors": lambda a: any(_lacks_rank(a[:k, :k]) for k in range(1, len(a) + 1)),
     "positive stable": _has_eigenvalue_on_the_cut,
     "definite": _is_indefinite,
     "full rank": _lacks_rank,

@@ -10,7 +10,7 @@ from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.functional import FUNCTION, OF
 from matcalc_cli.cli.implicit import LOSS, refuse_a_loss
 from matcalc_cli.cli.ode import ABOUT, STATE, asked
-from matcalc_cli.cli.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, WRT
+from matcalc_cli.cli.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, WRT, Option
 from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import verdict
 from matcalc_cli.cli.style import Style
@@ -19,6 +19,12 @@ from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.checking import Curve
+
+
+STENCIL = Option(
+    "--stencil", name="stencils", multiple=True, metavar="NAME|NODES",
+    help="With --plot: these differences (repeatable): forward3, central8, backward2, richardson2, or nodes, 0,1,2,3.",
+)  # fmt: skip
 
 
 @program_command(
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
     AT,
     NONFINITE,
     PLOT,
+    STENCIL,
     FUNCTION,
     OF,
     *ABOUT,
@@ -41,6 +48,7 @@ if TYPE_CHECKING:
         matcalc check "norm(x)" --at "x=[3, 4]"
         matcalc check "A^3" --plot
         matcalc check -i latex "f(x) = x^\top A x, \quad \nabla f(x) = (A + A^\top) x"
+        matcalc check "sum(sin(x))" --plot --stencil "0,1,2,3" --stencil central4 --stencil richardson2
         matcalc check functional "sqrt(1 + v'^2)" --function v --of t
         matcalc check ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
     """,
@@ -59,6 +67,7 @@ def check(
     at: Sequence[str],
     nonfinite: bool,
     plot: str | None,
+    stencils: Sequence[str],
     functions: Sequence[str],
     of: str,
     loss: str,
@@ -73,6 +82,7 @@ def check(
     from matcalc_cli import checking, pipeline
 
     one_thread()
+    plot = "-" if stencils and plot is None else plot
     given: dict[str, Any] = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
     if about["states"]:
         refuse(claim, plot)
@@ -95,7 +105,7 @@ def check(
             answer = answer.but(check=pipeline.check(answer, progress=progress, **given))
     output = verdict(answer, style)
     if plot is not None:
-        found = checking.error_curve(text, claim, wrt=wrt, var=var, vec=style.vec, **given)
+        found = checking.error_curve(text, claim, wrt=wrt, var=var, vec=style.vec, stencils=stencils, **given)
         if found is None:
             output.notes = (*output.notes, "there is nothing to plot")
         elif plot != "-":
@@ -131,4 +141,4 @@ def drawing(found: Curve) -> str:
     """The plot below the verdict."""
     from matcalc_cli.render.plot import plot
 
-    return "\n" + "".join(f"{line}\n" for line in plot(found.forward, found.central, found.slopes))
+    return "\n" + "".join(f"{line}\n" for line in plot(found.series, found.rounding))

@@ -65,16 +65,10 @@ def step(answer: Answer, style: Style) -> Output:
     """The step, a line for each unknown."""
     if style.format == "json":
         from matcalc_cli.render.answers import entries
-        from matcalc_cli.render.conditions import texts
         from matcalc_cli.render.json import entries_document, line
 
-        said = {"conditions": texts(answer.conditions), "verified": answer.verified or None}
-        return Output(
-            line(
-                {**entries_document(answer.program.text, entries(answer, "step"), answer.notes, answer.letters), **said}
-            ),
-            answer.notes,
-        )
+        found = answer.program.text, entries(answer, "step"), answer.notes, answer.letters, answer.conditions
+        return Output(line({**entries_document(*found), "verified": answer.verified or None}), answer.notes)
     where = () if style.format in SAYING_WHERE else valid_where(answer.conditions)
     return Output(single_text("step", answer, style), (*answer.notes, *where))
 

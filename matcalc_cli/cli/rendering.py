@@ -127,7 +127,7 @@ def tables(found: Entries, style: Style) -> Output:
 
 
 def sympy_text(answer: Answer, command: str) -> str:
-    """The script of -f sympy: every reading of a report, or the one answer of a command."""
+    """The script of -f sympy: where it is valid, and every reading of a report, or the one answer of a command."""
     from matcalc_cli.pipeline import sympy_script
     from matcalc_cli.render.answers import entries
 
@@ -138,7 +138,7 @@ def sympy_text(answer: Answer, command: str) -> str:
         for d in answer.derivatives:
             reading = "derivative" if d.derivative is not None else "gradient" if d.gradient is not None else "jacobian"
             named[f"{reading}_{d.variable.name}" if several else reading] = getattr(d, reading)
-        return sympy_script(named)
+        return "".join(f"# {said}\n" for said in valid_where(answer.conditions)) + sympy_script(named)
     every = entries(answer, command)
     several = len(every) > 1
     for variable, node in every:
@@ -151,9 +151,12 @@ def single(command: str, answer: Answer, style: Style) -> Output:
     """The one answer of a command, a line for each variable."""
     require(command, answer)
     answer = arranged(answer, style)
-    said = () if style.format in SAYING_WHERE else valid_where(shown_conditions(answer, command))
+    needed = shown_conditions(answer, command)
+    on_a_page = style.standalone and bool(needed)
+    said = () if style.format in SAYING_WHERE or on_a_page else valid_where(needed)
     formula = command not in ("simplify", "step") and style.format not in (*SAYING_WHERE, "sympy")
-    return Output(single_text(command, answer, style), (*answer.notes, *said), formula=formula)
+    written = page_text(command, answer, style) if on_a_page else single_text(command, answer, style)
+    return Output(written, (*answer.notes, *said), formula=formula)
 
 
 def valid_where(conditions: Sequence[Condition]) -> tuple[str, ...]:
@@ -184,8 +187,9 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
         case "json" if command in {"simplify", "vjp"}:
             from matcalc_cli.render.json import entries_document, line
 
-            found = entries_document(answer.program.text, entries(answer, command), answer.notes, answer.letters)
-            return line({**found, **asked(answer, command)})
+            found = answer.program.text, entries(answer, command), answer.notes, answer.letters
+            written = entries_document(*found, shown_conditions(answer, command))
+            return line({**written, **asked(answer, command)})
         case "json":
             from matcalc_cli.render import json
 
@@ -195,10 +199,7 @@ def single_text(command: str, answer: Answer, style: Style) -> str:
         case "sympy":
             return sympy_text(answer, command)
         case "html" | "markdown":
-            from matcalc_cli.render.page_formats import PAGES
-            from matcalc_cli.render.pages import answer_page
-
-            return PAGES[style.format](answer_page(answer, command))
+            return page_text(command, answer, style)
     from matcalc_cli.pipeline import reads_back
 
     return "".join(f"{line}\n" for line in single(answer, command, style.format, reads_back))
@@ -210,6 +211,14 @@ def asked(answer: Answer, command: str) -> dict[str, list[dict[str, str | None]]
     from matcalc_cli.render.json import answers
 
     return {"answer": answers(answer, entries(answer, command))}
+
+
+def page_text(command: str, answer: Answer, style: Style) -> str:
+    """The answer and where it is valid, as a page."""
+    from matcalc_cli.render.page_formats import PAGES
+    from matcalc_cli.render.pages import answer_page
+
+    return PAGES[style.format](answer_page(answer, command))
 
 
 def verdict(answer: Answer, style: Style) -> Output:

@@ -128,10 +128,9 @@ class _Writer:
         """The whole module."""
         first, *others = self.frames
         formulas = self.names.target.module(Module(first, others), self.names, about=False)
-        future, _, formulas = formulas.partition("\n")
-        formulas = formulas.lstrip("\n").removeprefix("import numpy as _np\n").lstrip("\n")
-        imports = "import numpy as _np\nfrom numpy import ndarray as _Array, ndarray as _Column\nfrom scipy.integrate import solve_ivp as _solve_ivp"
-        parts = [f'"""{ABOUT}"""\n\n{future}\n\n{imports}', formulas, COMMON, self._solve()]
+        formulas = formulas.removeprefix("import numpy as _np\n").lstrip("\n")
+        imports = "import numpy as _np\nfrom scipy.integrate import solve_ivp as _solve_ivp"
+        parts = [f'"""{ABOUT}"""\n\n{imports}', formulas, COMMON, self._solve()]
         if any(k in self.equation.functions for k in ("end", "running", "data")):
             parts += [self._loss(), self._gradient()]
         parts += [self._sensitivity(k) for k in range(len(self.equation.sensitive))]

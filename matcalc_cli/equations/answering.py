@@ -16,7 +16,7 @@ from matcalc_cli.equations.solution import Solution, second, total
 from matcalc_cli.equations.system import System, counted
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, multiply, substitute, transpose
-from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.expr.node import Member, Node, Symbol
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.program import read_beside
 from matcalc_cli.readings.adjoint import adjoint
@@ -29,7 +29,6 @@ from matcalc_cli.validity.condition import Condition
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from matcalc_cli.elaborate import Elaborated
     from matcalc_cli.language.tree import Program
 
 
@@ -37,17 +36,17 @@ def question(text: str, solve: Sequence[str], wrt: Sequence[str], var: Sequence[
     """What is asked of equations. A loss is read in one scope with them, and may have names of its own."""
     found = equations(text, solve, var)
     elaborated = found.elaborated
-    _require_no_families(elaborated)
     node = read_beside(loss, elaborated) if loss else None
     variables = [v for v in chosen_variables(elaborated, wrt) if v not in found.unknowns]
+    _require_no_members(found.unknowns)
     return Question(found, found.linear_system(), variables, node)
 
 
-def _require_no_families(elaborated: Elaborated) -> None:
-    family = next((v for v in elaborated.variables.values() if v.axes), None)
-    if family is not None:
+def _require_no_members(unknowns: Sequence[Symbol]) -> None:
+    member = next((x for x in unknowns if isinstance(x, Member)), None)
+    if member is not None:
         raise MatcalcError(
-            "unsupported", f"equations with families, such as {family.spelling}_i, are not solved yet",
+            "unsupported", f"{member.spelling} is a member of a family, and families are not solved for yet",
             hint="a matrix whose columns are the members may say it",
         )  # fmt: skip
 

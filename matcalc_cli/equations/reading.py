@@ -8,6 +8,7 @@ from itertools import permutations
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import variable
 from matcalc_cli.elaborate.undefined import defined
+from matcalc_cli.equations.freed import Freed, orthonormal
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Symbol
@@ -49,6 +50,10 @@ def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
     """The equations of a text, read so that there are as many as unknowns if they can be. Raises MatcalcError."""
     program, elaborated = read(text, var)
     rows = _rows(program.body)
+    curved = orthonormal([variable(name, elaborated) for name in dict.fromkeys(solve)])
+    if curved:
+        freed = Freed(program, var, curved)
+        program, var, rows = freed.program, freed.var, [*rows, *freed.equations]
     if len(rows) > 1:
         elaborated = read_program(_apart(program, rows), var)[1]
     found = Equations(program, elaborated, solve)

@@ -40,6 +40,7 @@ class Function(Record):
     elementwise   f acts on every entry by itself
     piecewise     f is made of pieces, by the signs of its arguments
     definition    f in terms of other functions, where it is only a shorthand: put in when it is read
+    stays         whether answers have the call of a shorthand again where the program has it
     equations     what simplifies expressions of f, used from left to right, by the head of the left side: a name of a
                   function, `+` for a sum, `*` for a product. Names on the left match any expression of their kind (A, X:
                   any shape; x, y: columns; alpha, p: scalars), dimension names any dimension. Those of an elementwise f
@@ -97,6 +98,7 @@ class Function(Record):
     elementwise: bool = False
     piecewise: bool = False
     definition: str = ""
+    stays: bool = False
     equations: Mapping[str, Sequence[str]] = NOTHING
     domain: Mapping[str, str] = NOTHING
     condition: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
-from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SIZE
 
 
 def is_positive(root: Node) -> bool:
@@ -30,4 +30,6 @@ def _is_positive(node: Node, known: dict[Node, bool]) -> bool:
             return c > 0 and all([known[s] for s in scalars])
         case Apply(function=function, args=(base, _)) if function is ELEMENTWISE_POWER:
             return known[base]
+        case Apply(function=function) if function is SIZE:
+            return True
     return False

@@ -9,6 +9,8 @@ DOMAINS = {
     "positive": "entries > 0",
     "nonzero": "entries away from 0",
     "unit": "entries in (-1, 1)",
+    "open unit": "entries in (-1, 1), at whose ends f has no value",
+    "no half turn": "entries away from the multiples of pi, where f has no value",
     "above -1": "entries > -1",
     "above 1": "entries > 1",
     "between 0 and 1": "entries in (0, 1)",
@@ -33,6 +35,7 @@ DOMAINS = {
 INTERVALS = {
     "positive": (0, inf),
     "unit": (-1, 1),
+    "open unit": (-1, 1),
     "above -1": (-1, inf),
     "above 1": (1, inf),
     "between 0 and 1": (0, 1),

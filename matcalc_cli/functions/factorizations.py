@@ -91,11 +91,10 @@ EIG = Function(
     work=(25, 1),
 )  # fmt: skip
 _CHANGE = "(eigapart(A).*(inv(eigbasis(A))*dA*eigbasis(A)))"
+_VECTORS = f"eigbasis(A)*{_CHANGE} - eigbasis(A)*diag(diag(eigbasis(A)'*eigbasis(A)*{_CHANGE}))"
 EIGBASIS = Function(
     "eigbasis", "A: n,n -> n,n", "the unit eigenvectors of a general matrix, as columns in the order of eig, their largest entry positive",
-    differential={
-        "A": f"eigbasis(A)*{_CHANGE} - eigbasis(A)*diag(diag(eigbasis(A)'*eigbasis(A)*{_CHANGE}))"
-    },
+    differential={"A": _VECTORS},
     domain={"A": "real eigenvalues"}, condition="the eigenvalues of {0} are real and simple",
     invertible="always", leaves_name_free=True, example="eigbasis(A)", source="Magnus & Neudecker, 8.9; the columns keep their length",
     spelled={"numpy": "_eigenpairs({0})[1]", "julia": "_eigenpairs({0})[2]", "matlab": "real_eigenvectors"},
@@ -105,6 +104,7 @@ EIGBASIS = Function(
         "inv(V)*dA*V + D*inv(V)*dV = inv(V)*dV*D + dD # both sides differentiated, `inv(V)` from the left",
         "W = inv(V)*dV # off the diagonal `W[i,j]` is `(inv(V)*dA*V)[i,j]` divided by `D[j,j] - D[i,i]`",
         "diag(V'*dV) = diag(V'*V*W) # and on it such that this is `0`: the columns keep their length",
+        f"d(eigbasis(A)) = {_VECTORS} # `eigapart(A)` has the quotients of the differences",
     ),
     work=(25, 1),
 )  # fmt: skip
@@ -126,7 +126,7 @@ EIGVEC = Function(
         "dA*q + A*dq = dλ*q + λ*dq # both sides differentiated",
         "p'*dA*q = dλ*p'*q # `p'` from the left, `p'*A` = `λ*p'`: a left eigenvector",
         "(λ*I(n) - A)*dq = dA*q - dλ*q # what is left, with `q'*dq` = `0`: the vector keeps its length",
-        "d(eigvec(A, 1)) = d(eigbasis(A))[:,1] # the columns of `eigbasis(A)` are all of them",
+        f"d(eigvec(A, 1)) = ({_VECTORS})*unit(n, 1) # of all of them at once, see eigbasis, the first",
     ),
 )  # fmt: skip
 

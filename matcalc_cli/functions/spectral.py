@@ -131,18 +131,20 @@ SVDVALS = Function(
     work=(2, 1),
 )  # fmt: skip
 # The gap 1/(s_j^2 - s_i^2) is -eiggap(-S^2): the eigenvalues -s^2 ascend where the s descend.
+_SVDU = (
+    "(I(m) - svdu(A)*svdu(A)')*dA*svdv(A)*inv(diag(svdvals(A))) - svdu(A)*(eiggap(-diag(svdvals(A).^2))"
+    ".*(svdu(A)'*dA*svdv(A)*diag(svdvals(A)) + diag(svdvals(A))*svdv(A)'*dA'*svdu(A)))"
+)
 SVDU = Function(
     "svdu", "A: m,n -> m,m&n", "the left singular vectors, as columns in the order of svdvals",
-    differential={
-        "A": "(I(m) - svdu(A)*svdu(A)')*dA*svdv(A)*inv(diag(svdvals(A))) - svdu(A)*(eiggap(-diag(svdvals(A).^2))"
-        ".*(svdu(A)'*dA*svdv(A)*diag(svdvals(A)) + diag(svdvals(A))*svdv(A)'*dA'*svdu(A)))"
-    },
+    differential={"A": _SVDU},
     domain={"A": "nondegenerate"}, condition="the singular values of {0} are simple and not 0",
     example="svdu(A)", source="Giles 2008",
     proof=(
         *_SVD,
         "U'*dU = -(eiggap(-D^2).*((U'*dA*V)*D + D*(U'*dA*V)')) # divided by the differences of the squares, off the diagonal",
         "dU = (I(m) - U*U')*dA*V*inv(D) + U*(U'*dU) # what `dU` has outside of the columns of `U` is that of `dA*V*inv(D)`",
+        f"d(svdu(A)) = {_SVDU} # what is found, put in",
     ),
     spelled={
         "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[0]", "matlab": "left_vectors",
@@ -150,18 +152,20 @@ SVDU = Function(
     },
     work=(10, 1),
 )  # fmt: skip
+_SVDV = (
+    "(I(n) - svdv(A)*svdv(A)')*dA'*svdu(A)*inv(diag(svdvals(A))) - svdv(A)*(eiggap(-diag(svdvals(A).^2))"
+    ".*(diag(svdvals(A))*svdu(A)'*dA*svdv(A) + svdv(A)'*dA'*svdu(A)*diag(svdvals(A))))"
+)
 SVDV = Function(
     "svdv", "A: m,n -> n,m&n", "the right singular vectors, as columns in the order of svdvals",
-    differential={
-        "A": "(I(n) - svdv(A)*svdv(A)')*dA'*svdu(A)*inv(diag(svdvals(A))) - svdv(A)*(eiggap(-diag(svdvals(A).^2))"
-        ".*(diag(svdvals(A))*svdu(A)'*dA*svdv(A) + svdv(A)'*dA'*svdu(A)*diag(svdvals(A))))"
-    },
+    differential={"A": _SVDV},
     domain={"A": "nondegenerate"}, condition="the singular values of {0} are simple and not 0",
     example="svdv(A)", source="Giles 2008",
     proof=(
         *_SVD,
         "V'*dV = -(eiggap(-D^2).*(D*(U'*dA*V) + (U'*dA*V)'*D)) # divided by the differences of the squares, off the diagonal",
-        "dV = (I(n) - V*V')*dA'*U*inv(D) + V*(V'*dV) # the same for the transpose of `A`",
+        "dV = (I(n) - V*V')*dA'*U*inv(D) + V*(V'*dV) # likewise, of the transpose of `A`",
+        f"d(svdv(A)) = {_SVDV} # what is found, put in",
     ),
     spelled={
         "numpy array-api": "{xp}.linalg.svd({0}, full_matrices=False)[2].T", "matlab": "right_vectors",

@@ -102,8 +102,10 @@ def _alone(cursor: Cursor, first: Token, equals: Token) -> MatcalcError:
 class Expansion:
     """Puts definitions in; `calls` are the calls of a text, also those in the definitions that are put in."""
 
-    def __init__(self, known: Mapping[str, Definition]) -> None:
+    def __init__(self, known: Mapping[str, Definition], functions: Mapping[str, Sequence[str]]) -> None:
+        """`functions` have a definition or are declared, and grow with the text: without any there is nothing to put in."""
         self.definitions = dict(known)
+        self._functions = functions
         self.own: dict[str, Definition] = {}  # without those of another program, which may be defined again
         self.calls: list[Expanded] = []
         self._by_value: dict[int, Expanded] = {}
@@ -116,6 +118,8 @@ class Expansion:
 
     def expanded(self, root: Tree) -> Tree:
         """The tree without calls of functions that are defined. Raises MatcalcError."""
+        if not self._functions:
+            return root
         done: dict[int, Tree] = {}
         for tree in children_first([root], lambda tree: tree.children):
             children = [done[id(child)] for child in tree.children]

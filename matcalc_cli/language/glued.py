@@ -27,9 +27,11 @@ def factors_of(name: str) -> list[str]:
     return [*stem[:-1], stem[-1] + name[len(stem) :]]
 
 
+SHAPED = ([True, False], [False, True], [False, True, False])
+"""Which letters are capitals in what looks like a product though none of them occurs alone: Ax, bA, xAx."""
+
+
 def seems_product(factors: list[str], uses: Uses) -> bool:
-    """Whether two letters look like a matrix and a vector, or like two matrices of which one occurs alone."""
-    if len(factors) > 2:
-        return False
+    """Whether letters look like a matrix and vectors, or two of them like two matrices of which one occurs alone."""
     upper = [factor[0].isupper() for factor in factors]
-    return upper == [True, False] or (any(upper) and any(factor in uses.first for factor in factors))
+    return upper in SHAPED or (len(factors) == 2 and any(upper) and any(factor in uses.first for factor in factors))

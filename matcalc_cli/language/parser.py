@@ -55,7 +55,7 @@ def parse(
     reader = ExpressionReader(cursor)
     bindings, expansion = _read_bindings(cursor, reader, known_definitions or {})
     body = expansion.expanded(reader.read())
-    if any(token.text == ITERATE for token in cursor.tokens):
+    if ITERATE in [token.text for token in cursor.tokens]:
         from matcalc_cli.language.iteration import unrolled
 
         bindings, body = unrolled(bindings, body)
@@ -86,8 +86,8 @@ def _read_bindings(
 ) -> tuple[list[Binding], Expansion]:
     """The parts `NAME = expression;` at the beginning, each named once and before its first use, and the functions."""
     bindings: dict[str, Binding] = {}
-    expansion = Expansion(known)
     cursor.unspecified.update(dict.fromkeys(known, ()))
+    expansion = Expansion(known, cursor.unspecified)
     while cursor.next.kind == "name":
         if definitions.begins(cursor):
             _define(cursor, reader, expansion)

@@ -37,6 +37,8 @@ def _of_column(column: list[Node], height: Size, found: Mapping[Node, Node], wid
     jacobians = [found.get(cell) or zeros((product_of(cell.rows, cell.cols), width)) for cell in column]
     if len(column) == 1:
         return jacobians[0]
+    if all(cell.cols == 1 for cell in column) and all(jacobian.rows == 1 for jacobian in jacobians):
+        return below(jacobians)
     before = offsets([cell.rows for cell in column])
     terms = []
     for cell, start, jacobian in zip(column, before, jacobians, strict=False):

@@ -19,11 +19,11 @@ from matcalc_cli.render.markup import BREAK, Piece
 from matcalc_cli.render.names import differentials, function_letter, spelled, taken_names
 from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.scope import full_clause, is_evident, where_clause
-from matcalc_cli.render.sharing import shared, with_functions, written
+from matcalc_cli.render.sharing import given, of_answer, shared, with_functions
 from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
-    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.answers.answer import Answer, InWords
     from matcalc_cli.expr.node import Node
     from matcalc_cli.language.tree import Tree
     from matcalc_cli.render.letters import Letters
@@ -91,7 +91,7 @@ def _lines(answer: Answer, command: str, form: str, reads_back: ReadsBack | None
 
         return [
             _commented(
-                f"$ {typst(written(node, expand=answer.expand, letters=answer.letters, kept=answer.kept), known)} $",
+                f"$ {typst(of_answer(node, answer), known)} $",
                 variable,
                 found,
                 "//",
@@ -100,13 +100,18 @@ def _lines(answer: Answer, command: str, form: str, reads_back: ReadsBack | None
         ]
     if form == "latex":
         return [
-            _left(command, variable, found, answer)
-            + latex(written(node, expand=answer.expand, letters=answer.letters, kept=answer.kept), known)
-            for variable, node in found
+            _left(command, variable, found, answer) + latex(of_answer(node, answer), known) for variable, node in found
         ]
     return [
         _commented(
-            program_text(node, reads_back, expand=answer.expand, letters=answer.letters, kept=answer.kept),
+            program_text(
+                node,
+                reads_back,
+                expand=answer.expand,
+                letters=answer.letters,
+                kept=answer.kept,
+                words=answer.words,
+            ),
             variable,
             found,
             "#",
@@ -122,7 +127,7 @@ def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int
     pieces: list[Piece] = []
     for variable, node in found:
         line = pretty(
-            written(node, expand=answer.expand, letters=answer.letters, kept=answer.kept),
+            of_answer(node, answer),
             unicode,
             differentials(answer),
         )
@@ -135,17 +140,20 @@ def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int
 
 def program_text(
     node: Node, reads_back: ReadsBack | None = None, *, expand: bool = False, letters: Letters | None = None,
-    kept: Sequence[tuple[Tree, Tree]] = (),
+    kept: Sequence[tuple[Tree, Tree]] = (), words: Callable[[Node], InWords] | None = None,
 ) -> str:  # fmt: skip
     """The node as a program: its plain text and the declarations it needs.
 
     `reads_back(text, node)` says whether the text is read as the node; where it is not, because shapes such as
     that of A in `kron(x', I(p*q))*vec(A)` cannot be inferred, every name is declared. `letters` are those of the indices of
-    members by their families, `kept` functions that stand in front and are not declared.
+    members by their families, `kept` functions that stand in front and are not declared, `words` what says a node in
+    terms of the parts that the user named.
     """
-    node = loosened(node)
+    said = words(node) if words and not expand else None
+    body = express(loosened(said.node if said else node), letters=letters)
+    text = plain(given(said.definitions if said else (), with_functions(body if expand else shared(body), kept)))
+    node = loosened(said.spelled_out if said else node)
     tree = express(node, letters=letters)
-    text = plain(with_functions(tree if expand else shared(tree), kept))
     stems = {canonical(head.function) for head, _ in kept if isinstance(head, Call)}
     clause = where_clause(node, tree, stems)
     if kept:

@@ -19,7 +19,7 @@ from matcalc_cli.render.names import (
     taken_names,
 )
 from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.sharing import unwrapped, written
+from matcalc_cli.render.sharing import of_answer, unwrapped
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
@@ -127,7 +127,7 @@ class Facts:
 
     def _shared(self, node: Node) -> Tree:
         """The tree of an expression; the parts that it names wait for rows of their own."""
-        self._parts, tree = unwrapped(written(node, expand=self.answer.expand, letters=self.answer.letters))
+        self._parts, tree = unwrapped(of_answer(node, self.answer, defined=False))
         return tree
 
     def _given(self) -> list[Row]:

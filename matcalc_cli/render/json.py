@@ -13,7 +13,7 @@ from matcalc_cli.render.headings import left_latex, left_pieces, prose_pieces
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.names import differentials, spelled
-from matcalc_cli.render.sharing import written
+from matcalc_cli.render.sharing import of_answer, written
 from matcalc_cli.render.text import plain
 from matcalc_cli.render.unspecified import functions_in
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Shape, Size
     from matcalc_cli.render.letters import Letters
+    from matcalc_cli.validity.condition import Condition
 
 SCHEMA = 1
 Document = dict[str, Any]
@@ -89,15 +90,16 @@ def prose_text(prose: Prose) -> str:
 
 
 def entries_document(
-    text: str, found: Iterable[tuple[Symbol | None, Node]], notes: Sequence[str] = (), letters: Letters | None = None
-) -> Document:
-    """Answers without derivatives (simplify, vjp): the expression, or one for each variable."""
+    text: str, found: Iterable[tuple[Symbol | None, Node]], notes: Sequence[str] = (), letters: Letters | None = None,
+    conditions: Sequence[Condition] = (),
+) -> Document:  # fmt: skip
+    """Answers without derivatives (simplify, vjp): the expression, or one for each variable, and where they are valid."""
     expressions = {
         spelled(s, unicode=True) if s is not None else "": expression(written(n, letters=letters), ()) for s, n in found
     }
     alone = expressions.get("")
     said = {"expression": alone} if alone else {"expressions": expressions}
-    return {"schema": SCHEMA, "input": text, **said, "notes": list(notes)}
+    return {"schema": SCHEMA, "input": text, **said, "conditions": texts(conditions), "notes": list(notes)}
 
 
 def answers(answer: Answer, found: Iterable[tuple[Symbol | None, Node]]) -> list[Document]:
@@ -148,7 +150,7 @@ def _derivative(derivative: Derivative, known: frozenset[str], answer: Answer) -
 
 
 def _written(node: Node, answer: Answer) -> Tree:
-    return written(node, expand=answer.expand, letters=answer.letters)
+    return of_answer(node, answer)
 
 
 def _solved(answer: Answer, known: frozenset[str]) -> Document:

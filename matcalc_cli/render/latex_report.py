@@ -12,7 +12,7 @@ from matcalc_cli.render.express import express
 from matcalc_cli.render.latex import latex
 from matcalc_cli.render.latex_steps import reason_latex
 from matcalc_cli.render.names import differentials, function_letter, single_differential, taken_names
-from matcalc_cli.render.sharing import unwrapped, written
+from matcalc_cli.render.sharing import of_answer, unwrapped
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
@@ -87,7 +87,7 @@ class _Equations:
 
     def _equation(self, left: str, node: Node) -> Iterator[Equation]:
         """An equation, and one for each part that its right side names."""
-        parts, body = unwrapped(written(node, expand=self.answer.expand, letters=self.answer.letters))
+        parts, body = unwrapped(of_answer(node, self.answer, defined=False))
         yield left, self._tree(body)
         for name, value in parts:
             yield self._tree(name), self._tree(value)

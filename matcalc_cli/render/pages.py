@@ -15,14 +15,13 @@ from matcalc_cli.render.express import express
 from matcalc_cli.render.markup import width_of
 from matcalc_cli.render.names import differentials, function_letter, single_differential, taken_names
 from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.sharing import spread, written
+from matcalc_cli.render.sharing import of_answer, spread
 from matcalc_cli.render.trees import call, operation
 from matcalc_cli.render.verdict import verification_lines
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
     from matcalc_cli.answers.derivation import Derivation
-    from matcalc_cli.render.letters import Letters
 
 LONG = 60
 """Columns of an equation's right side that fit on a line with its reason."""
@@ -69,10 +68,8 @@ def report_page(answer: Answer) -> Page:
     lines = [Line(b.name, b.value) for b in answer.program.bindings]
     total = single_differential(answer)
     if total is not None:
-        lines.append(Line(Name(f"d{letter}", f"d{letter}", 0, 0), written(total, letters=answer.letters)))
-    lines += [
-        line for d in answer.derivatives for line in _readings(d, answer.letters, several=len(answer.derivatives) > 1)
-    ]
+        lines.append(Line(Name(f"d{letter}", f"d{letter}", 0, 0), of_answer(total, answer, defined=False)))
+    lines += [line for d in answer.derivatives for line in _readings(d, answer, several=len(answer.derivatives) > 1)]
     verdict: list[Prose] = [["".join(text for _, text in row)] for row in verification_lines(answer, unicode=True)]
     remarks = [*_conditions(answer), [convention(answer, unicode=True)], *verdict]
     return Page(_heading(answer, letter), [Section([], lines)], remarks, letter, differentials(answer))
@@ -90,7 +87,7 @@ def answer_page(answer: Answer, command: str) -> Page:
         )
         if variable is not None and variable.differential_of is not None:
             left = Name(variable.name, variable.spelling, 0, 0)
-        lines.append(Line(left, written(node, letters=answer.letters)))
+        lines.append(Line(left, of_answer(node, answer)))
     return Page(None, [Section([], lines)], _conditions(answer), letter, differentials(answer))
 
 
@@ -104,15 +101,21 @@ def _conditions(answer: Answer) -> list[Prose]:
     return [["where ", *found]] if found else []
 
 
-def _readings(found: Derivative, letters: Letters, *, several: bool) -> Iterator[Line]:
+def _readings(found: Derivative, answer: Answer, *, several: bool) -> Iterator[Line]:
     if found.derivative is not None:
-        yield Line(Heading("derivative", found.variable, several=several), written(found.derivative, letters=letters))
+        yield Line(
+            Heading("derivative", found.variable, several=several), of_answer(found.derivative, answer, defined=False)
+        )
     elif shows_gradient(found) and found.gradient is not None:
-        yield Line(Heading("gradient", found.variable, several=several), written(found.gradient, letters=letters))
+        yield Line(
+            Heading("gradient", found.variable, several=several), of_answer(found.gradient, answer, defined=False)
+        )
     else:
-        yield Line(Heading("jacobian", found.variable, several=several), written(found.jacobian, letters=letters))
+        yield Line(
+            Heading("jacobian", found.variable, several=several), of_answer(found.jacobian, answer, defined=False)
+        )
     if found.hessian is not None:
-        yield Line(Heading("hessian", found.variable, several=several), written(found.hessian, letters=letters))
+        yield Line(Heading("hessian", found.variable, several=several), of_answer(found.hessian, answer, defined=False))
 
 
 def is_bare(line: Line, page: Page) -> bool:

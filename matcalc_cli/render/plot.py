@@ -1,9 +1,10 @@
-"""The error-against-step plot in characters: both axes logarithmic, forward and central differences."""
+"""The error-against-step plot in characters: both axes logarithmic, a mark for each way to take differences."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import ceil, floor
+from typing import Protocol
 
 WIDTH, HEIGHT = 61, 17
 """Of the field, in characters; steps from 1 to 1e-15 lie four columns a decade apart."""
@@ -11,23 +12,38 @@ FINEST = -15
 LOWEST = -11
 """Errors are shown at least down to here, so that those of a wrong claim lie high."""
 MARGIN = 8
-FORWARD, CENTRAL, BOTH = "o", "x", "#"
+MARKS, BOTH = "oxabcdefghijklmn", "#"
 
 Points = Sequence[tuple[float, float]]
 
 
-def plot(forward: Points, central: Points, slopes: Mapping[str, float | None]) -> list[str]:
+class Series(Protocol):
+    """What is drawn: a name, points, and what was found of them."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 said by the class
+    @property
+    def points(self) -> Points: ...  # noqa: D102 same
+    @property
+    def slope(self) -> float | None: ...  # noqa: D102 same
+    @property
+    def best(self) -> float | None: ...  # noqa: D102 same
+    @property
+    def said(self) -> str: ...  # noqa: D102 same
+
+
+def plot(series: Sequence[Series], rounding: float | None) -> list[str]:
     """The lines of the plot and of its legend, in ASCII, for at least one point."""
-    errors = [y for _, y in (*forward, *central)]
+    errors = [y for one in series for _, y in one.points]
     low = min(floor(min(errors)), LOWEST)
     high = max(ceil(max(errors)), low + 1)  # where all errors lie below what is shown
     low -= (low - high) % 4  # so that the labels, at every fourth row, are whole powers of ten
     field = [[" "] * WIDTH for _ in range(HEIGHT)]
-    for points, mark in ((forward, FORWARD), (central, CENTRAL)):
-        for x, y in points:
+    for one, mark in zip(series, MARKS, strict=False):
+        for x, y in one.points:
             _put(field, _column(x), _row(y, low, high), mark)
     rows = [f"{_label(i, low, high):>{MARGIN - 2}} |{''.join(row).rstrip()}" for i, row in enumerate(field)]
-    return ["relative error", *rows, *_axis(), *_legend(slopes)]
+    return ["relative error", *rows, *_axis(), *_legend(series, rounding)]
 
 
 def _column(x: float) -> int:
@@ -59,11 +75,18 @@ def _axis() -> list[str]:
     return [" " * (MARGIN - 1) + "+" + "-" * WIDTH, " " * MARGIN + "".join(ticks).rstrip() + "  step"]
 
 
-def _legend(slopes: Mapping[str, float | None]) -> list[str]:
-    said = {name: "" if slope is None else f", slope {slope:.2f}" for name, slope in slopes.items()}
-    rounding = f"; rounding rises with slope {slopes['rounding']:.2f}" if slopes["rounding"] is not None else ""
+def _legend(series: Sequence[Series], rounding: float | None) -> list[str]:
+    words = [f"{mark} {slope_text(one)}" for one, mark in zip(series, MARKS, strict=False)]
+    best = [f"{one.name} {10**one.best:.0e}" for one in series if one.best is not None]
+    rises = f"; rounding rises with slope {rounding:.2f}" if rounding is not None else ""
+    together = ["   ".join(words)] if not any(one.said for one in series) else words
     return [
-        f"{FORWARD} forward differences{said['forward']}   {CENTRAL} central differences{said['central']}",
-        f"{BOTH} where both are",
-        f"steps are relative to the size of the point{rounding}",
-    ]
+        *together, f"{BOTH} where {'both' if len(series) == 2 else 'several'} are",
+        f"best step: {', '.join(best)}", f"steps are relative to the size of the point{rises}",
+    ]  # fmt: skip
+
+
+def slope_text(one: Series) -> str:
+    """`forward differences, slope 1.00`, and the coefficients of a stencil that was asked for."""
+    said = f"; {one.said}" if one.said else ""
+    return one.name + ("" if one.slope is None else f", slope {one.slope:.2f}") + said

@@ -13,6 +13,7 @@ from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Answer
     from matcalc_cli.answers.derivation import Line
     from matcalc_cli.expr.node import Node
     from matcalc_cli.render.letters import Letters
@@ -152,6 +153,20 @@ def written(
     """The tree of an expression as answers print it: repeated parts named, unless they are to be written out."""
     tree = express(node, letters=letters)
     return with_functions(tree if expand else shared(tree), kept)
+
+
+def of_answer(node: Node, answer: Answer, *, defined: bool = True) -> Tree:
+    """The tree of an expression in an answer: what the user named by its name, defined in front unless that is done."""
+    said = answer.words(node) if answer.words and not answer.expand else None
+    tree = written(said.node if said else node, expand=answer.expand, letters=answer.letters, kept=answer.kept)
+    return given(said.definitions, tree) if said and defined else tree
+
+
+def given(definitions: Sequence[tuple[Tree, Tree]], tree: Tree) -> Tree:
+    """The tree with definitions in front."""
+    for name, value in reversed(definitions):
+        tree = Operation(GIVEN, (name, value, tree), 0, 0)
+    return tree
 
 
 def same_text(one: Node, other: Node) -> bool:

@@ -69,7 +69,8 @@ def match(pattern: Node, node: Node, binding: Binding) -> bool:
         return _bind(pattern, node, binding)
     negative = _negated_name(pattern)
     if negative is not None:
-        return coefficient_of(node) < 0 and _bind(negative, scale(-1, node), binding)
+        known = negative.name in binding.nodes  # what X is then says whether this is -X
+        return (known or _is_negative(node)) and _bind(negative, scale(-1, node), binding)
     match pattern, node:
         case Number(), _:
             return pattern is node
@@ -82,6 +83,12 @@ def match(pattern: Node, node: Node, binding: Binding) -> bool:
                 return False
             return match_any_order(args, others, binding) if f is HADAMARD else match_all(args, others, binding)
     return False
+
+
+def _is_negative(node: Node) -> bool:
+    """Whether a node is written with a minus sign, a sum with one at every term."""
+    terms = node.terms if isinstance(node, Sum) else (node,)
+    return all(coefficient_of(term) < 0 for term in terms)
 
 
 def _negated_name(pattern: Node) -> Symbol | None:

@@ -14,7 +14,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, num
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON, POWER
 from matcalc_cli.expr.powers import is_whole
 from matcalc_cli.expr.signature import signatures
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.records import is_relation, said
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 OF_DOMAIN = {
     "positive": "positive", "unit": "not outside", "invertible": "invertible", "positive stable": "positive stable",
     "positive definite": "definite", "nonzero": "", "full rank": "", "symmetric": "", "below": "", "above": "", "real": "",
+    "open unit": "|{0}| < 1", "above 1": "1 <= {0}", "no half turn": "sin({0}) != 0",
 }  # fmt: skip
-"""By what a record says of the values of its parameter (functions/domain.py): what a value of the function needs. Of others
-that is the condition of the record."""
+"""By what a record says of the values of its parameter (functions/domain.py): what a value of the function needs, the name of
+a predicate or a condition as records have it. Of others that is the condition of the record."""
 APART = "apart"
 """What a record says of two parameters together, which are the first ones."""
 
@@ -81,9 +82,9 @@ def of_value(function: Function, args: tuple[Node, ...], *, typed: bool = False)
         yield from of_derivative(function, args)
     parameters = signatures(function)[0].parameters if args else ()
     for argument, parameter in zip(args, parameters, strict=False):
-        predicate = OF_DOMAIN.get(function.domain.get(parameter, ""))
-        if predicate:
-            yield Condition(predicate, argument)
+        needed = OF_DOMAIN.get(function.domain.get(parameter, ""))
+        if needed:
+            yield from [Condition(needed, argument)] if needed in PREDICATES else said(needed, (argument,))
     ends = {function.domain.get(p): argument for argument, p in zip(args, parameters, strict=False)}
     if "below" in ends and "above" in ends:
         yield Condition("positive", add(ends["above"], multiply(number(-1), ends["below"])))

@@ -53,6 +53,7 @@ _RECORDS = (
     ),
     Predicate("not outside", "`abs({0}) <= 1`", entries="no entry of `{0}` is below -1 or above 1", record="|{0}| <= 1"),
     Predicate("invertible", "`det({0}) != 0`", record="det {0} != 0", implies=("not zero", "full rank")),
+    Predicate("leading minors", "no leading principal minor of `{0}` is 0", implies=("invertible",)),
     Predicate("positive stable", "`{0}` has no eigenvalue that is 0 or negative", record="{0} has no eigenvalue in (-inf, 0]", implies=("invertible",)),
     Predicate("definite", "`{0}` is positive definite", implies=("positive stable",)),
     Predicate("full rank", "`{0}` has full rank", implies=("constant rank", "not zero")),

@@ -11,7 +11,9 @@ from matcalc_cli.expr.node import Node, number
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.validity.condition import BY_RECORD, Condition
 
-_SIGN = re.compile(r" (<|>|!=) ")
+_SIGN = re.compile(r" (<=|<|>|!=) ")
+_PREDICATES = {"!=": "no zeros", "<=": "not negative"}
+"""What a sign says of the difference of its sides, where that is not to be positive."""
 _PLACE = re.compile(r"\{(\d)\}")
 _CALL = re.compile(r"(\w+)\((\{\d\})\)|\|(\{\d\})\|")
 
@@ -31,9 +33,9 @@ def said(text: str, args: tuple[Node, ...]) -> Iterator[Condition]:
         yield from _in_words(text, args)
         return
     for (one, _), (other, sign) in pairwise([(left, ""), *zip(rest[1::2], rest[::2], strict=True)]):
-        less, more = (one, other) if sign == "<" else (other, one)
+        less, more = (one, other) if sign.startswith("<") else (other, one)
         difference = _difference(_value(more, args), _value(less, args))
-        yield Condition("no zeros" if sign == "!=" else "positive", difference)
+        yield Condition(_PREDICATES.get(sign, "positive"), difference)
 
 
 def _in_words(text: str, args: tuple[Node, ...]) -> Iterator[Condition]:

@@ -16,7 +16,7 @@ from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.records import said
 from matcalc_cli.validity.shifted import of_eigenvalue, of_products
 from matcalc_cli.validity.signs import is_definite, is_form, is_not_negative, is_positive
-from matcalc_cli.validity.squares import root_of_difference
+from matcalc_cli.validity.squares import modulus_apart, root_of_difference
 
 OF_ENTRIES = "the entries of {0} are not 0"
 """Where a record says that no entry of a function is 0: where the argument has none."""
@@ -99,7 +99,8 @@ def _no_zeros(node: Node) -> Found:
     match node:
         case Sum():
             other = either_sign(node)
-            return None if other is node else _all("no zeros", [other])
+            apart = modulus_apart(node)
+            return _all("no zeros", apart) if apart else None if other is node else _all("no zeros", [other])
         case Product(factors=word) if node.is_scalar and _is_square_of_last(word):
             return _all("not zero", word[-1:])
         case Apply(function=function, args=(inner, *_)):

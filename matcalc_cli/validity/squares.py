@@ -40,3 +40,13 @@ def root_of_difference(node: Node) -> Node | None:
             root = rational_power(magnitude(c), exact_ratio(1, 2))
             return None if root is None else scale(root, base)
     return None
+
+
+def modulus_apart(node: Sum) -> list[Node]:
+    """1 - X and 1 + X of 1 - abs(X), which is 0 where one of them is; nothing of other sums."""
+    terms = [t for t in node.terms if not (t is ONE or is_ones(t))]
+    c, modulus = split(terms[0]) if len(terms) == 1 and len(node.terms) == 2 else (0, node)
+    if c == -1 and isinstance(modulus, Apply) and modulus.function.name == "abs":
+        one, x = ones(*node.shape), modulus.args[0]
+        return [add(one, scale(-1, x)), add(one, x)]
+    return []

@@ -42,13 +42,13 @@ ONE_SIDED = """
     sqrt(alpha^2*beta)                      | alpha | sqrt(beta)                   | for positive alpha
     sqrt(sin(alpha)^2)                      | alpha | cos(alpha)                   | for sin(alpha) > 0
     arccos(cos(alpha))                      | alpha | 1                            | for sin(alpha) > 0
-    arcsin(sin(x))                          | x     | I(n)                         | for every entry of cos(x) > 0
+    arcsin(sin(x))                          | x     | I(n)                         | where every entry of cos(x) > 0
     abs(alpha + 10)                         | alpha | 1                            | for alpha > -10
     abs(alpha + beta + 10)                  | beta  | 1                            | for alpha + beta > -10
     abs(cos(alpha) + 1/2)                   | alpha | -sin(alpha)                  | for cos(alpha) > -1/2
     clip(x, -2, 3)                          | x     | I(n)                         | for -2 < x < 3
     sum(huber(x, 3))                        | x     | x                            | for |x| < 3
-    maximum(x, y)                           | x     | I(n)                         | for every entry of x - y > 0
+    maximum(x, y)                           | x     | I(n)                         | where every entry of x - y > 0
     relu(x + 5)                             | x     | I(n)                         | for x > -5
     sum(sqrt(x.^2))                         | x     | ones(n)                      | for positive x
     abs(tr(A))                              | A     | I(n)                         | for tr(A) > 0
@@ -136,7 +136,7 @@ def test_evidence_is_taken_where_there_is_a_value() -> None:
 def test_the_plot_is_taken_there_too() -> None:
     curve = error_curve("logdet(X'*X)")
     assert curve is not None
-    assert min(error for _, error in curve.central) < -6
+    assert min(error for _, error in curve.series[1].points) < -6
 
 
 PARTS = {

@@ -33,3 +33,10 @@ def test_a_member_of_which_nobody_says_which(matcalc: Any) -> None:
     assert found.err == "note: the derivative by x_i is left out; --at i=1 says which member\n"
     assert "gradient x_i   [[6.0], [8.0]]" in matcalc("eval", text, "--at", x, "--at", "i=2").out
     assert "i has no value" in matcalc("eval", text, "--at", x, "--wrt", "x_i").err
+
+
+def test_a_value_without_a_derivative(matcalc: Any) -> None:
+    found = matcalc("eval", "sum(prodpairs(x))", "--at", "x=[1,2,3]")
+    assert (found.code, found.out) == (0, "value          12.0\n")
+    assert "there is no derivative by x: the differential of prodpairs" in found.err
+    assert "so there is nothing but the value" in matcalc("code", "sum(prodpairs(x))", "--wrt", "x").out

@@ -70,6 +70,7 @@ def test_what_is_not_about_all_entries_is_refused(matcalc: Any) -> None:
         (["A*X", "--wrt", "X", "--claim", "kron(A,I(p))"], 0, "the Jacobian with respect to X"),
         (["A*X", "--wrt", "A", "--claim", "kron(I(m),X')"], 0, "the Jacobian with respect to A"),
         (["A*X", "--wrt", "X", "--claim", "kron(I(p),A)"], 1, "the Jacobian   kron(A, I(p))"),
+        (["A*X", "--wrt", "X", "--claim", "kron(I(p),A)"], 1, "a vec that stacks columns; here vec stacks rows"),
         (
             ["X*A*X", "--wrt", "X", "--claim", "kron((A*X)',I(n)) + kron(I(n),X*A)"],
             1,

@@ -32,6 +32,9 @@ ANSWERS = """
     L'*L - S where L: lower(n), S: spd(n)     | L      | S | halftril(inv(L)'*dS*inv(L))*L where L: lower(n), S: symmetric(n) | det(L) != 0
     R'*R - S where R: upper(n), S: spd(n)     | R      | S | halftril(inv(R)'*dS*inv(R))'*R where R: upper(n), S: symmetric(n) | det(R) != 0
     A'*Q - Q'*A where Q: orthogonal(n)        | Q      | A | Q*sylvester(A'*Q, Q'*A, Q'*dA - dA'*Q) where Q: orthogonal(n) | det(kron(A'*Q, I(n)) + kron(I(n), A'*Q)) != 0
+    A*x - lambda*x where x: sphere(n)         | x lambda | A | -inv([A - lambda*I(n), -x; 2*x', 0])[1:n,1:n]*dA*x | det([A - lambda*I(n), -x; 2*x', 0]) != 0
+    sum(i in 1:n, x_i*(y_i - x_i'*w)) + alpha*w where x_i: vector(p), y_i: scalar | w | alpha | dalpha*inv(sum(j, 1, n, x_j*x_j') - alpha*I(p))*w | det(alpha*I(p) - sum(j, 1, n, x_j*x_j')) != 0
+    sum(i in 1:n, x_i*(y_i - x_i'*w)) + alpha*w where x_i: vector(p), y_i: scalar | w | y_k | dy_k*inv(sum(j, 1, n, x_j*x_j') - alpha*I(p))*x_k where y_k: scalar | det(alpha*I(p) - sum(j, 1, n, x_j*x_j')) != 0
     A*L - B where A: lower(n), B: lower(n), L: lower(n) | L | B | inv(A)*dB where A: lower(n), B: lower(n) | det(A) != 0
 """
 ROWS = [[part.strip() for part in line.split("|")] for line in ANSWERS.strip().splitlines()]
@@ -63,7 +66,9 @@ def test_it_is_the_shortest_operation_known(text: str, solve: str, wrt: str, pri
     ("X + X' - S where S: symmetric(n), X: matrix(n,n)", "X", r"n\*\(n\+1\)/2 equations for the n\^2 free entries of X, too few"),
     ("Q*A*Q' - D where Q: orthogonal(n), A: symmetric(n), D: diagonal(n)", "Q", r"the n\*\(n-1\)/2 free entries of Q, too many"),
     ("x'*x - 1", "x", "1 equations for the n free entries of x, too few"),
-    ("A*x - b where x: sphere(n)", "x", "unknowns of that kind are not known"),
+    ("A*x - b where x: sphere(n)", "x", "not as many|too many"),
+    ("Q'*A*Q - B where Q: stiefel(n,p), B: symmetric(p)", "Q", "not as many"),
+    ("sum(i in 1:n, tanh(w - x_i))", "x_k", "families are not solved for yet"),
 ])  # fmt: skip
 def test_a_system_that_does_not_fit_is_refused(text: str, solve: str, said: str) -> None:
     with pytest.raises(MatcalcError, match=said):

@@ -71,7 +71,7 @@ def test_every_line_is_true(name: str) -> None:
     assert section is not None
     words = [verdict(left, right) for left, right in equations(section.lines)]
     assert "wrong" not in words
-    assert "ok" in words or (name == "chol" and not words)  # all about L
+    assert "ok" in words or (name in ("chol", "riccati") and not words)  # all about L, and about X
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_wrong_line_would_be_noticed(left: str, wrong: str) -> None:
     assert verdict(formula(left), formula(wrong)) == "wrong"
 
 
-@pytest.mark.parametrize("name", [n for n in PROOFS if n not in ("sqrtm", "logm", "chol", "power")])
+@pytest.mark.parametrize("name", [n for n in PROOFS if n not in ("sqrtm", "logm", "chol", "power", "riccati")])
 def test_it_ends_in_the_rule(name: str) -> None:
     """The last left side is d(f(X)); what is equal to it is the engine's differential."""
     section = proof(name)

@@ -116,3 +116,8 @@ def test_other_readings_by_a_member(options: dict[str, Any]) -> None:
         "sum(i, 1, N, logdet(S_i)) where S_i: symmetric(p)" if "inner" not in options else "sum(i, 1, N, norm(S_i)^4)"
     )
     assert "exactly" in verified(varied(text, wrt=["S_k"], **options), "json", 20)
+
+
+def test_a_number_of_terms_is_drawn_that_the_entries_allow() -> None:
+    """A drawn K may be larger than a has entries, and then the next point is tried."""
+    assert check(differentiate("sum(k, 1, K, a[k]*norm(x - C[:,k])^2)", wrt=["x"])).verdict == "ok"

@@ -67,6 +67,7 @@ LINEAR = """
     tril(D)                                  where D: matrix(n,n)
     triu(D)                                  where D: matrix(n,n)
     tril(A*D)*B*triu(C)                      where D: matrix(m,n), A: matrix(n,m)
+    stricttril(D)                            where D: matrix(n,n)
     halftril(D)                              where D: matrix(n,n)
     inv(A)*halftril(A*D*A')*A                where D: matrix(n,n)
     sum(j, 0, k, A^j*D*B^(2*j))              where D: matrix(m,n), k: integer

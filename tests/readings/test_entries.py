@@ -270,6 +270,12 @@ def test_parts_that_there_are_not(program: str, wrt: list[str], said: str) -> No
         (["grad", "tr(A*S) where S: symmetric(n)", "--wrt", "S[1:k,k+1:n]"], "(A + A')[1:k,k+1:end]"),
         (["grad", "tr(A*S) where S: symmetric(n)", "--wrt", "S[1:k,1:k]"], "(A + A')[1:k,1:k]/2"),
         (["simplify", "[A*x; B*x] - [A; B]*x"], "zeros(m + p)"),
+        (["jacobian", "[x[1]^2*x[2]; sin(x[3])] where x: vector(3)"], "[2*x[1]*x[2], x[1]^2, 0; 0, 0, cos(x[3])] where x: vector(3)"),
+        (["jacobian", "[a'*x; norm(x)^2]", "--wrt", "x"], "[a'; 2*x']"),
+        (
+            ["differential", "logdet(X + alpha*Y)", "--wrt", "alpha", "--order", "3"],
+            "2*tr(inv(X + alpha*Y)*Y*inv(X + alpha*Y)*Y*inv(X + alpha*Y)*Y)*dalpha^3",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_printed_about_parts(arguments: list[str], answer: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -73,7 +73,7 @@ def test_one_line_of_ascii() -> None:
 def test_expressions_alone() -> None:
     answer = pipeline.differentiate("A*A")
     assert entries_document("A*A", [(None, answer.expression)]) == {
-        "schema": 1, "input": "A*A", "expression": {"plain": "A^2", "latex": "A^{2}"}, "notes": [],
+        "schema": 1, "input": "A*A", "expression": {"plain": "A^2", "latex": "A^{2}"}, "conditions": [], "notes": [],
     }  # fmt: skip
 
 

@@ -133,7 +133,7 @@ def test_what_a_pipe_leaves_unfinished_is_not_lost(
 def test_several_lines_may_be_pasted(terminal: Terminal, tmp_path: Path) -> None:
     terminal.type("\x1b[200~S: spd(n)\nr = A*x;\nr'*S*r\x1b[201~\r")
     terminal.wait_for("spd")
-    terminal.wait_for("∇ₓf = 2 Aᵀ S A x")
+    terminal.wait_for("∇ₓf = 2 Aᵀ S r")
     terminal.type(":quit\r")
     assert terminal.wait() == 0
     assert (tmp_path / "matcalc" / "history").read_text().splitlines()[:2] == ["S: spd(n)", "r = A*x; r'*S*r"]

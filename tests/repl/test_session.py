@@ -65,7 +65,7 @@ def test_several_declarations_on_one_line(talk: Talk) -> None:
 
 
 def test_a_named_part_stays(talk: Talk) -> None:
-    assert talk.say("r = A*x - b", "s = r'*r", ":grad s --wrt x") == "2*A'*(A*x - b)\n"
+    assert talk.say("r = A*x - b", "s = r'*r", ":grad s --wrt x") == "r = A*x - b; 2*A'*r\n"
     assert talk.say(":forget", ":grad s'*s --wrt s") == "2*s\n"
 
 

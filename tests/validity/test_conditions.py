@@ -10,6 +10,7 @@ import pytest
 from matcalc_cli import modules, pipeline
 from matcalc_cli.cli.main import main
 from matcalc_cli.render.conditions import text
+from matcalc_cli.validity import conditions
 
 CONDITIONS = """
     log(norm(x))                     | x != 0
@@ -150,16 +151,83 @@ CONDITIONS = """
     stein(A, Q)                      | no product of two eigenvalues of A is 1
     lyap(A, Q)                       | det(kron(A, I(n)) + kron(I(n), A)) != 0
     1/(sinh(alpha)*tanh(beta)*erf(gamma)*expm1(delta)) | alpha != 0, beta != 0, delta != 0, gamma != 0
-    1/(arcsin(alpha)*asinh(beta)*atanh(gamma)*erfinv(delta)) | alpha != 0, beta != 0, delta != 0, gamma != 0, abs(alpha) < 1, abs(delta) < 1, abs(gamma) < 1
+    1/(arcsin(alpha)*asinh(beta)*atanh(gamma)*erfinv(delta)) | abs(delta) < 1, abs(gamma) < 1, alpha != 0, beta != 0, delta != 0, gamma != 0, abs(alpha) < 1
     1/(log1p(alpha)*softsign(beta)*selu(gamma)*leakyrelu(delta)) | 1 + alpha > 0, alpha != 0, beta != 0, delta != 0, gamma != 0
     1/(nucnorm(A)*specnorm(B)*var(x)) | B != 0, the entries of x are not all equal, A has full rank, the largest singular value of B is simple
     arcsin(X) where X: matrix(1,n)    | every entry of X is between -1 and 1
     eigvecmax(S) where S: scalar      |
     norm(x, p) where p: scalar        | p > 0, no entry of x is 0
+    sec(alpha)                        | cos(alpha) != 0
+    csc(alpha) + cot(beta)            | sin(beta) != 0, sin(alpha) != 0
+    log2(alpha) + log10(beta) + log1p(gamma) | 1 + gamma > 0, beta > 0, alpha > 0
+    logit(alpha)                      | alpha > 0, 1 - alpha > 0
+    atanh(alpha) + erfinv(beta) + arccos(gamma) | abs(beta) < 1, abs(alpha) < 1, abs(gamma) < 1
+    selu(alpha) + leakyrelu(beta)     | alpha != 0, beta != 0
+    hardtanh(alpha)                   | 1 + alpha != 0, 1 - alpha != 0
+    sinc(alpha)                       | alpha != 0
+    digamma(alpha)                    | alpha is not 0, -1, -2, ...
+    min(x) + max(y)                   | the smallest entry of x is there once, the largest entry of y is there once
+    minimum(x, y)                     | no entry of x - y is 0
+    ismin(x) + ismax(x)               | the largest entry of x is there once, the smallest entry of x is there once
+    huber(x, alpha)                   | alpha > 0
+    frechet(logm, A, B)               | A has no eigenvalue that is 0 or negative
+    frechet(sqrtm, A, B)              | A has no eigenvalue that is 0 or negative
+    frechetmatrix(logm, A)            | A has no eigenvalue that is 0 or negative
+    frechetmatrix(sqrtm, A)           | A has no eigenvalue that is 0 or negative
+    eiggap(S) where S: symmetric(n)   | the eigenvalues of S are simple
+    eigvecs(S) where S: symmetric(n)  | the eigenvalues of S are simple
+    eigvecmax(S) where S: symmetric(n) | the largest eigenvalue of S is simple
+    eigvecmin(S) where S: symmetric(n) | the smallest eigenvalue of S is simple
+    svdv(A)                           | the singular values of A are simple and not 0
+    svdumax(A)                        | the largest singular value of A is simple
+    svdvmax(A)                        | the largest singular value of A is simple
+    sylvester(A, B, C)                | det(kron(B, I(m)) + kron(I(n), A')) != 0
+    ismax(A, 2)                       | the largest entry of each row of A is there once
+    ismin(A, 1)                       | the smallest entry of each column of A is there once
+    1/nucnorm(A)                      | A has full rank
+    1/sign(alpha)                     | alpha != 0
+    x.^alpha                          | every entry of x is positive
     clip(x, a, b)                    | b - a > 0, no entry of a - x is 0, no entry of b - x is 0
 """
 """Of the derivative by every name."""
 ROWS = [[part.strip() for part in line.split("|")] for line in CONDITIONS.strip().splitlines()]
+
+
+OF_VALUES = """
+    logdet(A)                        | det(A) != 0
+    inv(A) + solve(B, C)             | det(B) != 0, det(A) != 0
+    log2(alpha) + log10(beta) + log1p(gamma) + sqrt(delta) | delta >= 0, 1 + gamma > 0, beta > 0, alpha > 0
+    logit(alpha) + acosh(beta)       | beta - 1 >= 0, alpha > 0, 1 - alpha > 0
+    arccos(alpha) + arcsin(beta)     | abs(beta) <= 1, abs(alpha) <= 1
+    atanh(alpha) + erfinv(beta)      | abs(beta) < 1, abs(alpha) < 1
+    huber(x, alpha) + clip(x, beta, gamma) | gamma - beta > 0, alpha > 0
+    gammaln(alpha) + digamma(beta)   | beta is not 0, -1, -2, ..., alpha is not 0, -1, -2, ...
+    tan(alpha) + sec(beta)           | cos(beta) != 0, cos(alpha) != 0
+    csc(alpha) + cot(beta)           | sin(beta) != 0, sin(alpha) != 0
+    logm(A) + sqrtm(B)               | B has no eigenvalue that is 0 or negative, A has no eigenvalue that is 0 or negative
+    chol(sym(A))                     | A + A' is positive definite
+    lu_l(A)*lu_u(A)                  | no leading principal minor of A is 0
+    sylvester(A, B, C)               | det(kron(B, I(m)) + kron(I(n), A')) != 0
+    stein(A, Q)                      | no product of two eigenvalues of A is 1
+    norm(x, p) where p: scalar       | p > 0
+    eigvecs(S)*polar(A) where S: symmetric(n) | A has full rank, the eigenvalues of S are simple
+    maximum(x, y) + minimum(x, y) + abs(x) + relu(x) + step(x) + sinc(x) + cbrt(x) + leakyrelu(x) + selu(x) + hardtanh(x) |
+    max(x) + min(x) + std(x) + norm(x) + nucnorm(A) + specnorm(A) |
+    eigmax(S)*pinv(A)*svdvals(B)*eigmin(S) where S: symmetric(n) |
+"""
+"""Of the value alone."""
+VALUES = [[part.strip() for part in line.split("|", 1)] for line in OF_VALUES.strip().splitlines()]
+
+
+def of_a_value(program: str) -> str:
+    """What is said of where an expression has a value."""
+    answer = pipeline.differentiate(program)
+    return text(conditions(answer.domain, [answer.expression]))
+
+
+@pytest.mark.parametrize(("program", "said"), VALUES)
+def test_of_a_value(program: str, said: str) -> None:
+    assert of_a_value(program) == said
 
 
 @pytest.mark.parametrize(("program", "said"), ROWS)
@@ -248,6 +316,25 @@ def test_single_answers_as_pages_say_it(capsys: pytest.CaptureFixture[str]) -> N
         printed = capsys.readouterr()
         assert said in printed.out
         assert printed.err == ""
+
+
+@pytest.mark.parametrize("form", ["latex", "typst"])
+def test_single_answers_as_documents_say_it(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["grad", "logdet(A)", "-f", form, "--standalone"]) == 0
+    printed = capsys.readouterr()
+    assert FORMATS[form].replace(r"& \text{where }\det(A) \neq 0", r"where $\det(A) \neq 0$") in printed.out
+    assert printed.err == ""
+
+
+@pytest.mark.parametrize("words", [["simplify", "inv(A)*A"], ["vjp", "inv(A)"], ["newton", "A*X - B", "--solve", "X"]])
+def test_json_without_derivatives_says_it(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words, "-f", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["conditions"] == ["det(A) != 0"]
+
+
+def test_a_script_says_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "inv(A)", "-f", "sympy"]) == 0
+    assert capsys.readouterr().out.startswith("# valid where det(A) != 0\nimport sympy\n")
 
 
 def test_an_equation_needs_its_jacobian(capsys: pytest.CaptureFixture[str]) -> None:

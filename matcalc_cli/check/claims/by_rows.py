@@ -24,13 +24,13 @@ def to_columns(f: Node, variables: Sequence[Symbol], node: Node) -> Node:
     return node
 
 
-def answer_by_rows(report: CheckReport, f: Node) -> None:
-    """Print the right answer as it was asked for."""
+def answer_by_rows(report: CheckReport, f: Node, in_columns: CheckReport) -> None:
+    """Print the right answer as it was asked for, and say of a claim that was right if columns were stacked that it is."""
     found = report.claim
     if found is not None and READINGS[found.reading].vectorized:
         (variable,) = found.variables
         left = f.shape if found.reading == "jacobian" else variable.shape
         found.right = by_rows(found.right, left, variable.shape)
-        found.diagnosis = found.diagnosis.replace(
-            "stacks rows; here vec stacks columns", "stacks columns; here vec stacks rows"
-        )
+        if report.verdict == "wrong" and in_columns.verdict == "ok":
+            noun = READINGS[found.reading].noun
+            found.diagnosis = f"is the {noun} for a vec that stacks columns; here vec stacks rows"

@@ -25,6 +25,8 @@ POINTS = 4
 """Points of each set of sizes where a claim must hold."""
 EQUAL = (3, 4)
 """The sizes that equal dimensions have."""
+MOST, MOST_WAYS = 4, 2
+"""Dimensions whose sizes may be 1 in all combinations; so many that are said."""
 FEWEST = 3
 """Points, of all sizes together, below which nothing is said."""
 
@@ -63,14 +65,23 @@ def _changes(question: Question) -> Iterator[tuple[str, Change]]:
 
 
 def _at_sizes(question: Question, given: Given) -> Iterator[str]:
-    """The sizes at which a claim holds that holds at no others: equal ones, or 1."""
+    """The sizes at which a claim holds that holds at no others: equal ones, or 1; two ways at most."""
     symbols = question.claim.f.symbols | question.claim.node.symbols | question.right.symbols
     names = sorted({n for s in symbols for d in s.shape if not isinstance(d, int) for n in d.names} - {*given.sizes})
-    for pair in combinations(names, 2):
-        if _holds_at(question, given, [dict.fromkeys(pair, size) for size in EQUAL]):
-            yield f"for {' = '.join(pair)}"
-    if names and _holds_at(question, given, [dict.fromkeys(names, 1)]):
-        yield f"for {' = '.join(names)} = 1: the rule for scalars, not for matrices"
+
+    def holds(chosen: Sequence[str], sizes: Sequence[int]) -> bool:
+        return _holds_at(question, given, [dict.fromkeys(chosen, size) for size in sizes])
+
+    equal = [pair for pair in combinations(names, 2) if holds(pair, EQUAL)]
+    ones: list[tuple[str, ...]] = []
+    for chosen in chain.from_iterable(combinations(names, k + 1) for k in range(len(names))):
+        if len(names) <= MOST and not any({*less} <= {*chosen} for less in (*equal, *ones)) and holds(chosen, [1]):
+            ones.append(chosen)
+    said = [*map(" = ".join, equal), *[f"{' = '.join(chosen)} = 1" for chosen in ones]]
+    if len(said) == 1 and ones == [tuple(names)]:
+        yield f"for {said[0]}: the rule for scalars, not for matrices"
+    elif 0 < len(said) <= MOST_WAYS:
+        yield f"for {' or '.join(said)}"
 
 
 def _holds_at(question: Question, given: Given, sets: Sequence[Mapping[str, int]]) -> bool:

@@ -40,6 +40,7 @@ WAYS, HALVINGS = 6, 8
 """How many ways into where a claim holds are gone, and how often the step is halved."""
 LONGEST = 60
 """Characters of a part that is still named."""
+EVERY = "every entry of "
 
 
 def one_side(question: Question, found: Sequence[Sample]) -> str:
@@ -126,7 +127,12 @@ def _tests(part: Node, intervals: Sequence[Interval]) -> Iterator[tuple[str, Tes
     if not isinstance(part, Symbol) or not KINDS[part.kind].is_structured:
         text = plain(express(part))
         if len(text) <= LONGEST:
-            yield from ((f"for {_between(part, text, *ends)}", between(ends[0][1], ends[1][1])) for ends in intervals)
+            yield from ((_for(_between(part, text, *ends)), between(ends[0][1], ends[1][1])) for ends in intervals)
+
+
+def _for(said: str) -> str:
+    """`for x > -5`, `where every entry of cos(x) > 0`."""
+    return f"{'where' if said.startswith(EVERY) else 'for'} {said}"
 
 
 def between(low: float, high: float) -> Test:
@@ -140,7 +146,7 @@ def _between(part: Node, text: str, low: End, high: End) -> str:
         words = "positive" if high[1] else "negative"
         return f"{words} {part.spelling}" if isinstance(part, Symbol) else _inequality(part, ">" if high[1] else "<")
     if inf in (-low[1], high[1]):
-        every = "" if part.is_scalar or isinstance(part, Symbol) else "every entry of "
+        every = "" if part.is_scalar or isinstance(part, Symbol) else EVERY
         return f"{every}{text} > {low[0]}" if high[1] == inf else f"{every}{text} < {high[0]}"
     return f"|{text}| < {high[0]}" if low[1] == -high[1] else f"{low[0]} < {text} < {high[0]}"
 
@@ -148,7 +154,7 @@ def _between(part: Node, text: str, low: End, high: End) -> str:
 def _inequality(part: Node, sign: str) -> str:
     """`x > -5`, `every entry of cos(x) > 0`."""
     left, right, turns = _solved(part)
-    every = "" if part.is_scalar or isinstance(left, Symbol) else "every entry of "
+    every = "" if part.is_scalar or isinstance(left, Symbol) else EVERY
     relation = {">": "<", "<": ">"}[sign] if turns else sign
     return f"{every}{plain(express(left))} {relation} {right}"
 

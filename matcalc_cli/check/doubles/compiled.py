@@ -82,7 +82,7 @@ class Compiled:
 
         try:
             array = self.raw(point)
-        except (ArithmeticError, ValueError):  # LinAlgError is a ValueError
+        except (ArithmeticError, ValueError, IndexError):  # LinAlgError is a ValueError
             return None
         return array if bool(np.all(np.isfinite(array))) else None
 

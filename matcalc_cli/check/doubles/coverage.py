@@ -68,7 +68,7 @@ class Coverage:
         """The values of the parts, finite or not; none where one cannot be computed."""
         try:
             return self._values(point)[: len(self.parts)] if self._values else []
-        except (ArithmeticError, ValueError):  # LinAlgError is a ValueError
+        except (ArithmeticError, ValueError, IndexError):  # LinAlgError is a ValueError
             return []
 
     def keys(self, point: Point) -> set[Key]:

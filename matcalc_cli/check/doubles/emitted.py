@@ -73,7 +73,7 @@ class Emitted:
         directions = [e.item() if e.size == 1 else e for e in moving]
         try:
             value = self._functions[name](*values, *self._rest, *directions)
-        except (ArithmeticError, ValueError):  # LinAlgError is a ValueError
+        except (ArithmeticError, ValueError, IndexError):  # LinAlgError is a ValueError; an index beyond the last entry
             return None
         array: Array = np.atleast_2d(np.asarray(value, dtype=float))
         return array if bool(np.all(np.isfinite(array))) else None

@@ -31,12 +31,17 @@ def save(curve: Curve, title: str, name: str) -> None:
 
     figure = Figure(figsize=(6, 4), layout="constrained")
     axes = figure.add_subplot()
-    for label, points, style in (("forward", curve.forward, "o-"), ("central", curve.central, "s-")):
-        slope = curve.slopes[label]
-        text = f"{label} differences" + ("" if slope is None else f", slope {slope:.2f}")
-        axes.loglog([10**x for x, _ in points], [10**y for _, y in points], style, label=text, markersize=3)
-    if curve.slopes["rounding"] is not None:
-        axes.plot([], [], " ", label=f"rounding rises with slope {curve.slopes['rounding']:.2f}")
+    for one in curve.series:
+        text = one.name + ("" if one.slope is None else f", slope {one.slope:.2f}")
+        (drawn,) = axes.loglog(
+            [10**x for x, _ in one.points], [10**y for _, y in one.points], "o-", label=text, markersize=3
+        )
+        if one.best is not None:
+            least = dict(one.points)[one.best]
+            axes.plot([10**one.best], [10**least], "*", color=drawn.get_color(), markersize=11)
+    axes.plot([], [], "*", color="gray", label="best step")
+    if curve.rounding is not None:
+        axes.plot([], [], " ", label=f"rounding rises with slope {curve.rounding:.2f}")
     axes.set_xlabel("step, relative to the point")
     axes.set_ylabel("relative error")
     axes.set_title(title)

@@ -56,7 +56,7 @@ _CHANGES: dict[str, Callable[[Array], Array]] = {
     "near identity": lambda x: _shifted(x, 0.05, 1.0),  # high powers neither vanish nor overflow
 }
 _BY_DOMAIN = {
-    "positive": "positive", "unit": "small", "positive definite": "definite", "positive stable": "definite",
+    "positive": "positive", "unit": "small", "open unit": "small", "positive definite": "definite", "positive stable": "definite",
 }  # fmt: skip
 
 

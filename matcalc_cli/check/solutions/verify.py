@@ -71,6 +71,8 @@ def _require_real(answer: Answer, solved: Solved, roots: Sequence[Node], seed: i
 def _numerically(
     answer: Answer, solved: Solved, roots: Sequence[Node], sides: Sides, seed: int, exact: Verdict
 ) -> tuple[str, str]:
+    if any(s.axes for root in roots for s in root.symbols):
+        raise _of_members(answer)
     agreed = singular = 0
     for found, symbols in _found(solved, roots, seed):
         if not found.determined:
@@ -131,6 +133,14 @@ def _at(found: Found, symbols: Sequence[Symbol], solved: Solved, sides: Sides, s
             return judged(*sides(place))
         except (ArithmeticError, ValueError, KeyError, TooSlowError, mpmath.libmp.NoConvergence):
             return "undecided"
+
+
+def _of_members(answer: Answer) -> MatcalcError:
+    body = answer.program.body
+    return MatcalcError(
+        "unsupported", "the differential is verified in exact arithmetic only where members of families are in the equations, and that does not decide here",
+        [Label(body.start, body.end)], hint="--no-verify prints it all the same",
+    )  # fmt: skip
 
 
 def _nothing(answer: Answer, solved: Solved, *, singular: bool) -> MatcalcError:

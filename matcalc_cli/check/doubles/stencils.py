@@ -1,0 +1,90 @@
+"""Finite differences: f'(0) as a sum of values at nodes, with exact coefficients, and the order of its error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from math import factorial
+
+from matcalc_cli.errors import MatcalcError
+
+HIGHEST = 8
+"""The highest order that has a name."""
+MOST_NODES = 17
+_NAMED = re.compile(r"(forward|backward|central|richardson)(\d*)")
+_HINT = "forward1 to forward8, backward1 to backward8, central2, 4, 6, 8, richardson1 to richardson4, or nodes: 0,1,2,3"
+_FIRST = {"forward": 1, "backward": 1, "central": 2, "richardson": 2}
+
+
+class Stencil:
+    """sum of coefficients[i]*f(nodes[i]*t)/t for f'(0); `order` is that of the error, t^order."""
+
+    __slots__ = ("coefficients", "name", "nodes", "order")
+
+    def __init__(self, name: str, nodes: Sequence[Fraction]) -> None:
+        self.name = name
+        self.nodes = tuple(nodes)
+        self.coefficients = _coefficients(self.nodes)
+        self.order = _order(self.nodes, self.coefficients)
+
+    @property
+    def said(self) -> str:
+        """`(-11/6, 3, -3/2, 1/3) at 0, 1, 2, 3`."""
+        return f"({', '.join(map(str, self.coefficients))}) at {', '.join(map(str, self.nodes))}"
+
+
+def stencil(text: str) -> Stencil:
+    """By its name, or by its nodes. Raises MatcalcError."""
+    spelled = text.strip().lower()
+    found = _NAMED.fullmatch(spelled)
+    if found:
+        kind, order = found[1], int(found[2] or _FIRST[found[1]])
+        nodes = _named(kind, order)
+    else:
+        nodes = _typed(text, spelled)
+    return Stencil(spelled, nodes)
+
+
+def _named(kind: str, order: int) -> list[Fraction]:
+    most = HIGHEST // 2 if kind == "richardson" else HIGHEST
+    if not 1 <= order <= most or (kind == "central" and order % 2):
+        raise MatcalcError("usage", f"there is no stencil {kind}{order}", hint=_HINT)
+    if kind == "richardson":
+        return [sign * Fraction(1, 2**k) for sign in (-1, 1) for k in range(order)]
+    if kind == "central":
+        half = order // 2
+        return [Fraction(k) for k in range(-half, half + 1) if k]
+    return [Fraction(k if kind == "forward" else -k) for k in range(order + 1)]
+
+
+def _typed(text: str, spelled: str) -> list[Fraction]:
+    try:
+        nodes = [Fraction(part) for part in spelled.strip("[]()").replace(",", " ").split()]
+    except (ValueError, ZeroDivisionError):
+        raise MatcalcError("usage", f"--stencil {text} is no stencil", hint=_HINT) from None
+    if not 2 <= len(nodes) <= MOST_NODES or len({*nodes}) < len(nodes):
+        raise MatcalcError("usage", f"a stencil has 2 to {MOST_NODES} different nodes", hint=_HINT)
+    return nodes
+
+
+def _coefficients(nodes: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    """c with sum c_i s_i^k = [k = 1] for k below the number of nodes, by elimination."""
+    n = len(nodes)
+    rows = [[s**k for s in nodes] + [Fraction(int(k == 1))] for k in range(n)]
+    for i in range(n):
+        pivot = next(r for r in range(i, n) if rows[r][i])
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        rows[i] = [x / rows[i][i] for x in rows[i]]
+        for r in range(n):
+            if r != i and rows[r][i]:
+                rows[r] = [x - rows[r][i] * y for x, y in zip(rows[r], rows[i], strict=True)]
+    return tuple(row[n] for row in rows)
+
+
+def _order(nodes: Sequence[Fraction], coefficients: Sequence[Fraction]) -> int:
+    """One less than the first power whose sum is not what it should be."""
+    k = len(nodes)
+    while not sum(c * s**k for c, s in zip(coefficients, nodes, strict=True)) / factorial(k):
+        k += 1
+    return k - 1

@@ -1,0 +1,62 @@
+"""Finite differences: coefficients as the course has them, orders, and slopes that are seen."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+
+from matcalc_cli.check.doubles.stencils import stencil
+from matcalc_cli.checking import error_curve
+from matcalc_cli.cli.main import main
+
+KNOWN = [
+    ("0,1,2,3", "(-11/6, 3, -3/2, 1/3) at 0, 1, 2, 3", 3),
+    ("forward1", "(-1, 1) at 0, 1", 1),
+    ("backward2", "(3/2, -2, 1/2) at 0, -1, -2", 2),
+    ("central2", "(-1/2, 1/2) at -1, 1", 2),
+    ("central4", "(1/12, -2/3, 2/3, -1/12) at -2, -1, 1, 2", 4),
+    ("richardson2", "(1/6, -4/3, -1/6, 4/3) at -1, -1/2, 1, 1/2", 4),
+    ("[-1, 0, 2]", "(-2/3, 1/2, 1/6) at -1, 0, 2", 2),
+]
+
+
+@pytest.mark.parametrize(("name", "said", "order"), KNOWN)
+def test_the_coefficients(name: str, said: str, order: int) -> None:
+    assert (stencil(name).said, stencil(name).order) == (said, order)
+
+
+@pytest.mark.parametrize(
+    "name", [*[f"forward{k}" for k in range(1, 9)], *[f"central{k}" for k in (2, 4, 6, 8)], "richardson3"]
+)
+def test_polynomials_up_to_the_order_are_exact_and_no_others(name: str) -> None:
+    found = stencil(name)
+    assert found.order == int(re.sub(r"\D", "", name)) * (2 if name.startswith("richardson") else 1)
+    for power in range(found.order + 2):
+        value = sum(c * s**power for c, s in zip(found.coefficients, found.nodes, strict=True))
+        assert (value == Fraction(int(power == 1))) == (power <= found.order)
+
+
+@pytest.mark.parametrize(("name", "order"), [("forward3", 3), ("central4", 4), ("central8", 8)])
+def test_the_slope_is_the_order(name: str, order: int) -> None:
+    curve = error_curve("sum(sin(x)) + logdet(X'*X)", stencils=[name])
+    assert curve is not None
+    (series,) = curve.series
+    assert series.slope == pytest.approx(order, abs=0.35)
+    assert series.best is not None
+    assert -9 < series.best < -0.5
+
+
+def test_the_terminal_has_what_the_image_has(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "sum(sin(x))", "--stencil", "0,1,2,3", "--stencil", "central6"]) == 0
+    printed = capsys.readouterr().out
+    assert "order 3, (-11/6, 3, -3/2, 1/3) at 0, 1, 2, 3" in printed
+    assert "x central6, slope 5." in printed or "x central6, slope 6." in printed
+    assert "best step: 0,1,2,3 " in printed
+
+
+@pytest.mark.parametrize("name", ["central3", "forward9", "foo", "1", "1,1"])
+def test_what_is_no_stencil(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "sum(sin(x))", "--stencil", name]) == 2
+    assert "stencil" in capsys.readouterr().err
