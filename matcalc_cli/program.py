@@ -265,8 +265,8 @@ def _repeated(declaration: Declaration, scope: Elaborated) -> bool:
         return False
     if known.kind != declaration.kind:
         raise MatcalcError(
-            "name", f"{known.spelling} is declared a {declaration.kind}, and in the expression it is a {known.kind}",
-            [Label(declaration.start, declaration.end)], hint="leave the declaration out",
+            "name", f"{known.spelling} is of kind {declaration.kind} here, and of kind {known.kind} in the expression",
+            [Label(declaration.start, declaration.end)], hint="put the declaration behind the expression itself, where it is for both",
         )  # fmt: skip
     return True
 

@@ -7,14 +7,10 @@ import re
 from matcalc_cli.functions.axes import AXES
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.numpy_frames import Frame
-from matcalc_cli.notations.numpy_libraries import TORCH
 from matcalc_cli.notations.vectors import LAST_AXIS
-from matcalc_cli.notations.writer import refused
 
 ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
 """The record of each function along the last axis, by the name of the function."""
-VALUES_AND_PLACES = ("max", "min")
-"""What gives both along an axis in PyTorch."""
 FIRST = re.compile(r"\s*(?:\.\s*values\b|\[\s*0\s*\])")
 """What takes the values."""
 NORM, NORMS = "norm", "norms"
@@ -31,13 +27,10 @@ def axis_of(frame: Frame, text: str, start: int) -> re.Match[str] | None:
     if found is None or frame.name is None:
         return None
     named = re.search(r"\b(axis|dim)\b", found[0])
-    if named and named[1] == "dim" and (hint := TORCH.refused.get(frame.name.text)):
-        place = start + named.start(), start + named.end()
-        raise refused("unsupported", f"dim is PyTorch's, whose {frame.name.text} is another one", *place, hint)
     if frame.name.text == NORM:
         return found if named else None
     record = ALONG.get(frame.name.text)
-    torch = named and named[1] == "dim" and frame.function in VALUES_AND_PLACES
+    torch = named and named[1] == "dim" and record and record.matrices_only and frame.function == frame.name.text
     places_too = torch and not FIRST.match(text, found.end() + 1)
     frame.first = FIRST if torch else None
     return found if record and not places_too else None

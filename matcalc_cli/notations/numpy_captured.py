@@ -135,9 +135,14 @@ NOT_METHODS = ("where", "kl_div", "ravel", "flatten", "einsum", "diff")
 """Those whose method is read elsewhere, or has other arguments."""
 
 
+OF_A_SAMPLE, PYTORCHS = "sample ", ("dim", "keepdim")
+"""How PyTorch's variance is called here, and its arguments by which it is known as a method: A.var(dim=0)."""
+
+
 def written(name: Token, arguments: Sequence[Words], text: str) -> Words:
     """The words of a call. Raises MatcalcError for another number of arguments, and for ones of other names."""
-    record = CAPTURED[name.text]
+    own = f"{OF_A_SAMPLE}{name.text}" if any(is_named(a) and a[0].text in PYTORCHS for a in arguments) else name.text
+    record = CAPTURED.get(own, CAPTURED[name.text])
     if not record.parameters:
         if (record.count and len(arguments) != record.count) or not all(arguments):
             raise refused("syntax", f"{name.text} has {record.count or 'several'} arguments", name.start, name.end)

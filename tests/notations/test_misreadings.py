@@ -59,6 +59,9 @@ MEANINGS = {
     ("julia", "sylvester(A, B, C)"): "-sylvester(A, B, C)",
     ("matlab", "sylvester(A, B, C) + lyap(A, Q)"): "sylvester(A, B, C) + lyap(A, Q)",
     ("latex", r"\max_x a^\top x"): "a'*x",
+    ("numpy", "A.std(axis=1)"): "std(A, 2)",
+    ("numpy", "A.var(dim=1, unbiased=False)"): "var(A, 2)",
+    ("numpy", "F.normalize(A)"): "A./norms(A, 2)",
     ("numpy", "sp.linalg.inv(A) @ sp.special.expit(x)"): "inv(A)*sigmoid(x)",
     ("numpy", "A ** k.T"): "A.^k",
     ("numpy", "A ** -k.T + B.T"): "A.^(-k) + B'",
@@ -96,6 +99,11 @@ def test_read_as_it_is_meant(notation: str, text: str) -> None:
     assert (program_text(found), found.shape) == (program_text(meant), meant.shape)
 
 
+def test_a_method_with_a_dim_is_pytorchs() -> None:
+    found, meant = (read(Written(t, "numpy"))[1].expression for t in ("A.var(dim=0)", "torch.var(A, dim=0)"))
+    assert program_text(found) == program_text(meant) != program_text(read("var(A, 1)'")[1].expression)
+
+
 REFUSED = {
     ("julia", "A^2'"): ("'", "(A^2)'"),
     ("julia", "A × B"): ("×", "cross product"),
@@ -117,8 +125,6 @@ REFUSED = {
     ("numpy", "cholesky(S) where S: spd(n)"): ("cholesky", "upper"),
     ("numpy", "la.cholesky(S) where S: spd(n)"): ("la.cholesky", "upper"),
     ("numpy", "np.subtract.outer(x, y)"): ("np.subtract.outer", "x[:, None] - y[None, :]"),
-    ("numpy", "A.var(dim=0)"): ("dim", "n - 1"),
-    ("numpy", "F.normalize(A)"): ("F.normalize", "of each row"),
     ("julia", "gelu.(x)"): ("gelu", "tanh"),
     ("mathematica", "Sinc[x]"): ("Sinc", "Sin[x]/x"),
     ("sympy", "sinc(x)"): ("sinc", "sin(x)/x"),

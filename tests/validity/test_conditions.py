@@ -212,6 +212,9 @@ OF_VALUES = """
     norm(x, p) where p: scalar       | p > 0
     eigvecs(S)*polar(A) where S: symmetric(n) | A has full rank, the eigenvalues of S are simple
     maximum(x, y) + minimum(x, y) + abs(x) + relu(x) + step(x) + sinc(x) + cbrt(x) + leakyrelu(x) + selu(x) + hardtanh(x) |
+    sqrt(x) + arcsin(y)              | no entry of y is below -1 or above 1, no entry of x is negative
+    alpha^beta                       | alpha > 0 or beta is an integer
+    x.^beta                          | every entry of x is positive or beta is an integer
     max(x) + min(x) + std(x) + norm(x) + nucnorm(A) + specnorm(A) |
     eigmax(S)*pinv(A)*svdvals(B)*eigmin(S) where S: symmetric(n) |
 """

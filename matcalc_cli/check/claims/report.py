@@ -90,11 +90,17 @@ def _misshapen(f: Node, derivatives: Sequence[Derivative], node: Node, given: Gi
         reading = next(name for name, of in READINGS.items() if of.shape(f, variables[0]) is not None)
         claim = Claim(f, variables[:1], reading, node)
     right = claim.question(derivatives).right
-    wanted = f"the {READINGS[claim.reading].noun} is {shape_text(right.shape, '×')}"
+    wanted = f"the {READINGS[claim.reading].noun} is {_shape(right)}"
     report = CheckReport("wrong", relative_error=None, resolution=None, sizes={}, seed=given.seed, tier="shapes")
-    said = f"is {shape_text(node.shape, '×')}, and {wanted}"
+    said = f"is {_shape(node)}, and {wanted}"
     report.claim = ClaimReport(claim.reading, claim.variables, right, said)
     return report
+
+
+def _shape(node: Node) -> str:
+    """`m×n`, `m^2 × n*p`."""
+    simple = all(isinstance(size, int) or size.is_name for size in node.shape)
+    return shape_text(node.shape, "×" if simple else " × ")
 
 
 def _at_an_end(question: Question, given: Given) -> str:
