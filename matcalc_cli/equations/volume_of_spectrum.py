@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.equations.volume_forms import SYMMETRIC, Closed
+from matcalc_cli.equations.volume_forms import Closed
 from matcalc_cli.expr.build import call
 from matcalc_cli.expr.node import Apply, Node, Symbol, symbol
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.kinds import SYMMETRIC
 
 
 class Scalar(NamedTuple):
