@@ -23,7 +23,7 @@ from matcalc_cli.render.steps import steps
 Document = dict[str, Any]
 LITERAL = re.compile(r"\s*\w+\s*=[-+\d.eE,;\s\[\]]+")
 """A name and numbers: whoever calls from another program names no files of this machine."""
-ANSWERS = ("main", "differential", "gradient", "jacobian", "hessian")
+ANSWERS = ("main", *READINGS)
 """What can be asked of a derivative; the main one is the gradient of a number, else the Jacobian."""
 
 
