@@ -24,7 +24,7 @@ PROGRAMS: dict[str, Callable[[int], str]] = {
         ("explain", "doubling", "x", 5, 6),  # written in full, its answer doubles with each part
         ("explain", "terms", "X", 12, 4),
         ("explain", "layers", "x", 12, 5),
-        ("code", "layers", "x", 6, 4),
+        ("code", "layers", "x", 6, 5),
         ("grad", "doubling", "x", 8, 5),
     ],
 )

@@ -10,7 +10,9 @@ from matcalc_cli.codegen.block import Block
 from matcalc_cli.codegen.centred import centred, centred_in
 from matcalc_cli.codegen.differentiated import kept
 from matcalc_cli.codegen.dimensions import header, undetermined
+from matcalc_cli.codegen.entry import MATRICES
 from matcalc_cli.codegen.even import signed_alike
+from matcalc_cli.codegen.form import form
 from matcalc_cli.codegen.frame import Frame, Module, Parameter, Value
 from matcalc_cli.codegen.names import Names, plain_name
 from matcalc_cli.codegen.planned import Planned
@@ -104,9 +106,9 @@ def plan(
 def _reported(entry: Entry, parameters: Sequence[Parameter], names: Names, sizes: Mapping[str, int] | None) -> Report:
     plan = Planned(names, sizes)
     arguments = ", ".join([name for name, _ in [*parameters, *_extra(entry, names)]])
-    return Report(
-        f"{entry.name}({arguments})", plan, plan.roots(kept(entry.nodes, differentiates=names.target.differentiates))
-    )
+    roots = plan.roots(kept(entry.nodes, differentiates=names.target.differentiates))
+    said = form(entry.nodes[0]) if entry.name.startswith(MATRICES) else ""
+    return Report(f"{entry.name}({arguments})", plan, roots, said)
 
 
 def _extra(entry: Entry, names: Names) -> list[Parameter]:

@@ -32,12 +32,13 @@ class Row:
 
 
 class Report:
-    """What one function does: its head, its steps in order, the texts of its values."""
+    """What one function does: its head, its steps in order, the texts of its values; and what form they have, or nothing."""
 
-    __slots__ = ("_repeats", "head", "rows", "values")
+    __slots__ = ("_repeats", "form", "head", "rows", "values")
 
-    def __init__(self, head: str, plan: Plan, roots: Sequence[Step]) -> None:
+    def __init__(self, head: str, plan: Plan, roots: Sequence[Step], form: str = "") -> None:
         self.head = head
+        self.form = form
         self.rows: list[Row] = []
         texts: dict[Step, tuple[str, int]] = {}
         counts = Counts(plan.shapes())
@@ -64,6 +65,7 @@ class Report:
             "function": self.head,
             "steps": steps,
             "returns": self.values,
+            **({"form": self.form} if self.form else {}),
             "multiplications": count(self.total, sizes),
         }
 
@@ -103,7 +105,7 @@ def text(reports: Sequence[Report], sizes: Mapping[str, int]) -> str:
 
 def _lines(report: Report, sizes: Mapping[str, int]) -> Iterator[str]:
     """One function: the texts, the shapes and the counts in columns."""
-    yield report.head
+    yield report.head + f"    {report.form}" * bool(report.form)
     text = max([len(row.text) for row in report.rows], default=0)
     shape = max([len(shape_text(row.shape)) for row in report.rows], default=0)
     for row in report.rows:

@@ -165,4 +165,4 @@ def _apart(program: Program, rows: Sequence[Tree], states: Sequence[str], *, sca
 
 
 def _added(one: Tree, other: Tree) -> Tree:
-    return Operation("add", (one, other), 0, 0)
+    return Operation("add", (one, other), one.start, other.end)

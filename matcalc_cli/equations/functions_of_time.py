@@ -14,6 +14,7 @@ from matcalc_cli.functions import names
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.tree import Argument, Binding, Declaration, Name, Operation, Program, Tree, UnspecifiedCall
+from matcalc_cli.language.unspecified import given
 from matcalc_cli.program import Written, read_program
 from matcalc_cli.walk import children_first
 
@@ -80,7 +81,7 @@ def _parsed(text: str, asked: Sequence[Name], time: Name, outside: Sequence[Decl
         own = [d for d in outside if d.name.name not in known]
         return parse_foreign(text, text.notation, [*own, *[_as_function(name, None, time) for name in asked]])
     declared = [d.name.name for d in outside if d.name.name not in known]
-    return parse(text, names(), declared, unspecified=known)
+    return parse(text, names(), declared, unspecified={**given(outside), **known})
 
 
 def _as_function(name: Name, declaration: Declaration | None, time: Name) -> Declaration:

@@ -18,6 +18,7 @@ from matcalc_cli.equations.volume_of_spectrum import of_a_spectrum
 from matcalc_cli.equations.volume_of_terms import of_terms
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, multiply
+from matcalc_cli.expr.grid import side_by_side
 from matcalc_cli.expr.node import Apply, Node, Symbol, symbol
 from matcalc_cli.expr.operations import DIAG
 from matcalc_cli.expr.shape import Size, from_terms, scaled, terms
@@ -86,17 +87,20 @@ class Volume:
             found = terms_of(linear, step)
             yield from of_terms(gathered(found), step, self.kind) if found else ()
             yield from of_a_spectrum(self.expression, self.variables[0])
-            yield from _of_a_matrix(self.restricted())
+        yield from _of_a_matrix(self.restricted())
 
     def restricted(self) -> Node | None:
-        """The matrix between free entries, D_out^+ J D_in; None where several names move, or one along no straight line."""
-        if len(self.variables) != 1 or self.system.moves[0].step.name.endswith("~"):
+        """The matrix between free entries, D_out^+ J D_in, of several names side by side; None where one moves along no line."""
+        if self.unit or any(move.along is not move.step for move in self.system.moves):
             return None
-        jacobian = derivative(self.expression, self.variables[0]).jacobian
-        basis = free_entries(self.system.moves[0].step)
+        columns = []
+        for x, move in moves(self):
+            basis = free_entries(move.step)
+            jacobian = derivative(self.expression, x).jacobian
+            columns.append(jacobian if basis is None else multiply(jacobian, basis))
         image = free_entries(symbol("g~", self.expression.shape, self.kind))
         left = [] if image is None else [instantiate("inv(D'*D)*D'", {"D": image}, {})]
-        return simplify(multiply(*left, jacobian, *([] if basis is None else [basis])))
+        return simplify(multiply(*left, side_by_side(columns) if len(columns) > 1 else columns[0]))
 
 
 def _of_a_matrix(matrix: Node | None) -> Iterator[Closed]:
@@ -105,7 +109,7 @@ def _of_a_matrix(matrix: Node | None) -> Iterator[Closed]:
         case Apply(function=function, args=(x,)) if function is DIAG and x.cols == 1:
             yield Closed(instantiate("abs(prod(x))", {"x": x}, {}), "every entry moves by itself")
         case Node():
-            yield Closed(instantiate("abs(det(A))", {"A": matrix}, {}), "no shorter form is known")
+            yield Closed(instantiate("abs(det(A))", {"A": matrix}, {}), "the determinant between the free entries")
 
 
 def _said(size: Size) -> str:

@@ -11,8 +11,8 @@ from matcalc_cli.equations.flow import Flow, State
 from matcalc_cli.explain.flow_lagrangian import cost, lagrangian
 from matcalc_cli.explain.flow_names import ZERO, Names, loss_tree, total, zero_or
 from matcalc_cli.explain.trees import expressed, name_of, named
-from matcalc_cli.expr.build import add, is_zero
-from matcalc_cli.expr.node import Symbol, symbol
+from matcalc_cli.expr.build import add, is_identity, is_zero, multiply, scalars_and_rest
+from matcalc_cli.expr.node import Symbol, number, symbol
 from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.sharing import shared
@@ -41,7 +41,8 @@ def explain(flow: Flow, *, steps: bool = False) -> Derivation:
         sections += [*_loss(flow, names), *backward]
     variables = [v for v in flow.elaborated.variables.values() if v.place is None]
     nodes = [n for s in flow.states for n in (s.rate, flow.adjoint_rate(s))] + flow.losses.parts
-    needed = [*conditions(flow.elaborated.domain, nodes, flow.wrt), *names.needed]
+    moving = [*flow.wrt, *[s.symbol for s in flow.states]]
+    needed = [*conditions(flow.elaborated.domain, nodes, moving), *names.needed]
     answer = Answer(
         flow.program, flow.states[0].rate, variables, [], None, notes=flow.elaborated.notes,
         conditions=tuple(dict.fromkeys(needed)),
@@ -67,13 +68,16 @@ def _closed(flow: Flow, names: Names) -> Iterator[Section]:
     matrix, rest = found
     (state,) = flow.states
     u, end = state.initial, flow.end
+    scalars, single = scalars_and_rest(matrix)
+    if is_identity(single):  # a number times I acts on every entry by itself
+        matrix = multiply(number(1), *scalars)
     exponential = "exp(T*A)*U" if matrix.is_scalar else "expm(T*A)*U"
-    dims = {"n": matrix.rows}
+    dims = {"n": u.rows}
     node = instantiate(exponential, {"T": end, "A": matrix, "U": u}, dims)
     if not is_zero(rest):
         shift = "(exp(T*A) - 1)*B/A" if matrix.is_scalar else "inv(A)*(expm(T*A) - I(n))*B"
         node = add(node, instantiate(shift, {"T": end, "A": matrix, "B": rest}, dims))
-        names.needed.append(Condition("{0} != 0", matrix) if matrix.is_scalar else Condition("det({0}) != 0", matrix))
+        names.needed.append(Condition("not zero" if matrix.is_scalar else "invertible", matrix))
     lines = [
         Line(
             names.at(state.symbol, names.end), expressed(simplify(node)), ["linear, with a matrix that does not change"]

@@ -98,6 +98,7 @@ class _Lines:
     def nodes(self, v: Varied) -> Iterator[Node]:
         """What is printed of one function."""
         yield self.found.euler(v)
+        yield self.found.moved
         solved = self.found.solved(v)
         if solved is not None:
             yield solved[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import ONE, apply, bare, multiply
@@ -70,6 +71,7 @@ def without_positive_factors(base: Node) -> tuple[list[Node], Node]:
     return [], base
 
 
+@lru_cache(maxsize=4096)
 def is_surely_positive(node: Node) -> bool:
     """Numbers above 0, pi, dimensions, names declared positive, exp, and powers of such; a sum of such."""
     node = innermost_base(node)

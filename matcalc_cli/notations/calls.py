@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from matcalc_cli.expr.operations import ONES, ZEROS
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.brackets import closing_of, separators
 from matcalc_cli.notations.words import (
@@ -121,7 +122,7 @@ def triangle(name: Token, arguments: Sequence[Words]) -> Words | None:
     whole = call(name.text, name, [of])
     if said(offset) == "0":
         return whole
-    if said(offset) != {"triu": "1", "tril": "-1"}[name.text]:
+    if said(offset) != ("1" if name.text.endswith("u") else "-1"):
         hint = "triu(A), triu(A, 1), tril(A) and tril(A, -1) are read"
         raise refused("unsupported", "this offset is not read", name.start, name.end, hint)
     return bracketed([*whole, word("subtract", name), *call("diag", name, [call("diag", name, [of])])])
@@ -173,13 +174,15 @@ def foreign(message: str, hint: str) -> Write:
     return write
 
 
+AS_LARGE: dict[str, Write] = {ONES.name: like("0"), ZEROS.name: like(""), **{f"tri{side}": triangle for side in "ul"}}
+"""What is as large as another, and triangles with an offset."""
 MATLAB: dict[str, Write] = {
     **{name: operator(kind) for name, kind in (
         ("mtimes", "multiply"), ("times", "hadamard"), ("plus", "add"), ("minus", "subtract"), ("power", "elementwise_power"),
         ("mpower", "power"), ("rdivide", "elementwise_divide"), ("mldivide", "solve"), ("mrdivide", "divide"),
     )},
     **dict.fromkeys(("transpose", "ctranspose"), transpose), "uminus": negative, "hypot": hypotenuse, "sumsq": sum_of_squares,
-    "diff": differences, "repmat": copied, **dict.fromkeys(("triu", "tril"), triangle), "ones": like("0"), "zeros": like(""),
+    "diff": differences, "repmat": copied, **AS_LARGE,
     "eye": identity_like,
     **dict.fromkeys(("bsxfun", "arrayfun", "cellfun"), foreign("is not read", "write A + x' and A.*x: rows and columns are repeated along a matrix")),
 }  # fmt: skip
@@ -192,7 +195,7 @@ MATLAB_SIZES: dict[str, Write] = {
     "columns": lambda name, a: extent(name, a[0], 2),
 }
 JULIA: dict[str, Write] = {
-    "ones": like("0"), "zeros": like(""), **dict.fromkeys(("triu", "tril"), triangle), "diff": differences, "hypot": hypotenuse, "transpose": transpose,
+    **AS_LARGE, "diff": differences, "hypot": hypotenuse, "transpose": transpose,
     "sylvester": opposite_sylvester, "repeat": foreign("is not read", "A .+ x repeats a column along a matrix"),
 }  # fmt: skip
 JULIA_SIZES: dict[str, Write] = {"length": entries, "size": sized}

@@ -48,7 +48,7 @@ class Printed(Operands):
     def styled(self, start: int) -> None:
         r"""`\mathbf{A}`, `\operatorname{tr}`, `\mathrm{d}X`: what stands in the group."""
         style, before = self.text[start + 1 : self.place], self.place
-        inside = self.argument(start)
+        inside = self.argument(start).replace(r"\_", "_")
         if style.startswith("operatorname") and inside.isalpha() and len(inside) > 1:
             self.known(inside, start)
         if inside == "I":

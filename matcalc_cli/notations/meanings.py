@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import partial
 
+from matcalc_cli.elaborate.families import stem_of, with_members
 from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import Label, MatcalcError
@@ -40,6 +41,7 @@ def settle(
     for prepare in notation.before:
         prepare(program, declarations)
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
+    known += of_members(program, known)
     names = Names(program, known, flipped=flipped)  # of the whole program: its indices, dimensions and exponents
     for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
@@ -53,6 +55,20 @@ def settle(
         finish(program, names)
     if notation.axes:
         transpose_vectors(program, notation.axes, known, flipped)
+
+
+def of_members(program: Program, known: Sequence[Declaration]) -> list[Declaration]:
+    """Declarations of R_j where the family is declared as R_i."""
+    try:
+        letters = with_members(program, known)[1]
+    except MatcalcError:  # which is told when the program is elaborated
+        return []
+    of = {stem: d for d in known if (stem := stem_of(d.name.name, letters))}
+    roots = (*[b.value for b in program.bindings], program.body) if of else ()
+    members = {t.name: t for root in roots for t in walk(root) if isinstance(t, Name) and stem_of(t.name, of)}
+    told = {d.name.name for d in known}
+    pairs = [(t, of[t.name.rpartition("_")[0]]) for name, t in members.items() if name not in told]
+    return [Declaration(Name(t.name, t.spelling, d.start, d.end), d.kind, d.dims, d.start, d.end) for t, d in pairs]
 
 
 def settle_rows(program: Program, names: Names) -> None:

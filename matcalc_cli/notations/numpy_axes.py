@@ -11,8 +11,6 @@ from matcalc_cli.notations.vectors import LAST_AXIS
 
 ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
 """The record of each function along the last axis, by the name of the function."""
-VALUES_AND_PLACES = ("max", "min")
-"""What gives both along an axis in PyTorch."""
 FIRST = re.compile(r"\s*(?:\.\s*values\b|\[\s*0\s*\])")
 """What takes the values."""
 NORM, NORMS = "norm", "norms"
@@ -32,7 +30,7 @@ def axis_of(frame: Frame, text: str, start: int) -> re.Match[str] | None:
     if frame.name.text == NORM:
         return found if named else None
     record = ALONG.get(frame.name.text)
-    torch = named and named[1] == "dim" and frame.function in VALUES_AND_PLACES
+    torch = named and named[1] == "dim" and record and record.matrices_only and frame.function == frame.name.text
     places_too = torch and not FIRST.match(text, found.end() + 1)
     frame.first = FIRST if torch else None
     return found if record and not places_too else None

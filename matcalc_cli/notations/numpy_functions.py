@@ -116,16 +116,17 @@ def expanded(words: Sequence[Token], known: Mapping[str, Defined]) -> list[Token
             commas = [index + 1, *separators(found, index + 1), stop]
             arguments = [found[low + 1 : high] for low, high in pairwise(commas)]
             name, end = found[index], found[stop].end
-            words = value(name, known[name.text], [a for a in arguments if a])
-            found[index : stop + 1] = [Token(w.kind, w.text, name.start, end, w.tight) for w in words]
+            found[index : stop + 1] = value(name, known[name.text], [a for a in arguments if a], end)
     return found
 
 
-def value(name: Token, function: Defined, arguments: Sequence[Words]) -> Words:
-    """What a call is."""
+def value(name: Token, function: Defined, arguments: Sequence[Words], end: int) -> Words:
+    """What a call is, which ends at a place: its arguments where they are, all else where the name is."""
     plain = [a for a in arguments if not is_named(a)]
     given = {**function.defaults, **dict(zip(function.parameters, plain, strict=False))}
     given |= {a[0].text: a[2:] for a in arguments if is_named(a)}
     if len(plain) > len(function.parameters) or {*given} != {*function.parameters}:
         raise refused("usage", f"{name.text} has the arguments {', '.join(function.parameters)}", name.start, name.end)
-    return bracketed(replaced(function.value, given))
+    there = [Token(w.kind, w.text, name.start, name.end, w.tight) for w in function.value]
+    opens, closes = Token("(", "(", name.start, name.start, False), Token(")", ")", end, end, True)
+    return [opens, *replaced(there, given), closes]

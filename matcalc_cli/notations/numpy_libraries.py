@@ -53,7 +53,7 @@ IMPORTED = Library(upper=None)
 """A name without its module."""
 TORCH = Library(
     {
-        "matrix_exp": "expm", "var": "sample var", "std": "sample std", "normalize": "unit rows", "diagonal": "diag", "diag_embed": "diag",
+        "matrix_exp": "expm", "var": "sample var", "std": "sample std", "normalize": "unit rows", "diagonal": "diag", "diag_embed": "diag", "ger": "outer",
     },
     {
         "kl_div": "its first argument is a logarithm: y * (y.log() - x) is each term",

@@ -199,6 +199,6 @@ LIKE: dict[str, Captured] = {
     **dict.fromkeys(("clip", "clamp"), Captured(bounded, 1, "x min max")), "log_softmax": Captured(soft, 1, "x axis"),
     "solve_triangular": Captured(by_triangle, 2, "a b lower upper"), "cho_solve": Captured(by_factor, 2), "cho_factor": Captured(factored, 1, "a lower"),
     **dict.fromkeys(("permute", "swapaxes", "transpose"), Captured(turned)), "lstsq": Captured(least_squares, 2, "a b rcond driver"),
-    "full": Captured(filled, 2), "square": Captured(square, 1), "tensordot": Captured(contracted, 2, "a b axes"), **dict.fromkeys(("triu", "tril"), Captured(above_diagonal, 1, "a k")),
+    "full": Captured(filled, 2), "square": Captured(square, 1), "tensordot": Captured(contracted, 2, "a b axes"), **{f"tri{side}": Captured(above_diagonal, 1, "a k") for side in "ul"},
 }  # fmt: skip
 """The calls by their names."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.language.names import CONSTANTS as RESERVED
 from matcalc_cli.notations.numpy_brackets import BRACKETED, STACKS, beside, bracket, stack
 from matcalc_cli.notations.numpy_calls import CALLED, CLOSED, Calls
 from matcalc_cli.notations.numpy_captured import CAPTURED, NOT_METHODS
@@ -47,8 +48,6 @@ WORD = re.compile(
 )
 NAMED = re.compile(r"\s*=(?!=)")
 """What stands behind the name of an argument."""
-MEANT = ("I", "pi")
-"""What a program for this calculator calls so."""
 SEVERAL = re.compile(r"([^\W\d]\w*)[ \t]*,[ \t]*([^\W\d]\w*)[ \t]*=(?!=)[ \t]*(?:([^\W\d]\w*)\.shape\b(?![ \t]*\[))?")
 """Two names for what has two values."""
 SIGN_AND_LOGARITHM = re.compile(r"[\w.]*\bslogdet\b")
@@ -124,7 +123,7 @@ class NumPy(Calls):
 
     def free(self, name: str) -> str:
         """The name of a variable, which in Python may be a function's here: mean = X.mean(axis=0)."""
-        return f"{name}_1" if name in names() and name not in MEANT else name
+        return f"{name}_1" if name in names() and name not in RESERVED else name
 
     def assign(self, found: re.Match[str], start: int) -> None:
         """`n, d = X.shape`, `sign, logdet = np.linalg.slogdet(S)`."""

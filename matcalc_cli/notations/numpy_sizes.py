@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.numpy_like import indexed
+from matcalc_cli.notations.numpy_tables import SHAPED
 from matcalc_cli.notations.words import Words, bracketed, call, joined, number, ones_like, transposed, word
 
 EYES = ("eye", "identity")
-AS_LARGE = (*EYES, "ones", "zeros")
+AS_LARGE = (*EYES, *SHAPED)
 ARGUMENTS = re.compile(r"\s*\(((?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))*)\)")
 TYPE = re.compile(r",\s*dtype\s*=\s*[\w.]+\s*\Z")
 SHAPE = re.compile(r"([^\W\d]\w*)\s*\.\s*shape\s*(?:\[\s*([01])\s*\])?|len\s*\(\s*([^\W\d]\w*)\s*\)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from matcalc_cli.language.lexer import Token
@@ -22,7 +23,7 @@ from matcalc_cli.notations.writer import refused
 
 Entry = Callable[[Token, Words, Words, Words], Words]
 """A loss of every entry by what is predicted, the target and a parameter, which may not be there."""
-REDUCTIONS = {"": "mean", "mean": "mean", "sum": "sum", "none": ""}
+REDUCTION = re.compile("mean|sum|none")
 
 
 def loss(entry: Entry, parameter: str = "") -> Captured:
@@ -30,13 +31,13 @@ def loss(entry: Entry, parameter: str = "") -> Captured:
 
     def write(name: Token, arguments: Sequence[Words], _text: str) -> Words:
         x, y, asked, of = (*arguments, [])[:4]
-        if said(asked) not in REDUCTIONS:
+        reduction = said(asked) or "mean"
+        if not REDUCTION.fullmatch(reduction):
             raise refused(
                 "unsupported", "this reduction is not read", asked[0].start, asked[-1].end, "'mean', 'sum', 'none'"
             )
         found = entry(name, x, y, of)
-        reduction = REDUCTIONS[said(asked)]
-        return call(reduction, name, [found]) if reduction else bracketed(found)
+        return bracketed(found) if reduction == "none" else call(reduction, name, [found])
 
     return Captured(write, 2, f"input target reduction {parameter}")
 
@@ -119,16 +120,11 @@ def by_lower_factor(name: Token, arguments: Sequence[Words], _text: str) -> Word
     return from_factor(name, factor, right, lower=said(upper) != "True")
 
 
-def outer(name: Token, arguments: Sequence[Words], _text: str) -> Words:
-    """ger(x, y)."""
-    return call("outer", name, arguments)
-
-
 TORCH: dict[str, Captured] = {
     "mse_loss": loss(squares), "l1_loss": loss(moduli), "huber_loss": loss(huber, "delta"), "smooth_l1_loss": loss(smooth, "beta"),
     "binary_cross_entropy": loss(entropy), "binary_cross_entropy_with_logits": loss(entropy_of_logits),
     "linear": Captured(linear, 2, "input weight bias"), "cosine_similarity": Captured(cosine, 2, "x1 x2 axis"),
     "unit rows": Captured(normalized, 1, "input axis"), "leaky_relu": Captured(with_slope, 1, "input negative_slope"),
-    **dict.fromkeys(("addmm", "addmv"), Captured(added, 3)), "cholesky_solve": Captured(by_lower_factor, 2, "b l upper"), "ger": Captured(outer, 2),
+    **dict.fromkeys(("addmm", "addmv"), Captured(added, 3)), "cholesky_solve": Captured(by_lower_factor, 2, "b l upper"),
 }  # fmt: skip
 """The calls by their names."""

@@ -57,7 +57,7 @@ def _of_numbers(coefficient: Rational, scalars: Iterable[Node]) -> tuple[Rationa
         bases[exponent] = bases.get(exponent, 1) * base.value
     roots: list[Node] = []
     for exponent, value in bases.items():
-        below = coefficient.denominator % value == 0
+        below = bool(value) and coefficient.denominator % value == 0
         coefficient = exact_ratio(coefficient * value, 1) if below else coefficient
         roots.append(_power(number(value), number(exponent.value - 1) if below else exponent))
     return coefficient, roots

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Definition = tuple[Tree, Tree]
 """A name, and its value as the user wrote it."""
+MOST_TIMES = 4
+"""So many times a part is looked for, of which one product may have several, y'*y."""
 
 
 class InWords:
@@ -124,10 +126,14 @@ def replaced(root: Node, value: Node, letter: Node) -> Node:
     forms = forms_of(value, letter)
     if not any(symbols <= root.symbols for symbols in {form.symbols for form in forms}):
         return root
-    done: dict[Node, Node] = {}
-    for node in postorder(root):
-        done[node] = forms.get(node) or by_power(node, value, letter) or inside(node, value, letter, done)
-    return done[root]
+    for _ in range(MOST_TIMES):
+        done: dict[Node, Node] = {}
+        for node in postorder(root):
+            done[node] = forms.get(node) or by_power(node, value, letter) or inside(node, value, letter, done)
+        if done[root] is root:
+            break
+        root = done[root]
+    return root
 
 
 def forms_of(value: Node, letter: Node) -> dict[Node, Node]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from matcalc_cli.expr.build import is_identity, is_ones, transpose
 from matcalc_cli.expr.coefficients import coefficient_of
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
@@ -15,6 +17,7 @@ OF_ENTRIES = (HADAMARD, KRON, TRANSPOSE, SUM)
 """Operations whose value has the sign that all the entries of all their arguments have."""
 
 
+@lru_cache(maxsize=4096)
 def is_positive(node: Node, depth: int = DEEPEST) -> bool:
     """Whether every entry is > 0."""
     if is_surely_positive(node) or is_ones(node):
@@ -39,6 +42,7 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def is_not_negative(node: Node, depth: int = DEEPEST) -> bool:
     """Whether no entry is < 0 where there is a value."""
     if is_positive(node, depth) or not depth:

@@ -232,3 +232,18 @@ def matcalc_text(capsys: pytest.CaptureFixture[str]) -> Any:
         return capsys.readouterr().out
 
     return run
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "form"),
+    [
+        ("logsumexp(x)", "x", "diagonal + rank 1"),
+        ("norm(A*x - b)^2 + lambda*norm(x)^2", "x", "a multiple of the identity + rank at most m"),
+        ("norm(A*X*B - C)^2", "X", "a Kronecker product"),
+        ("tr(X'*A*X)", "X", "block-diagonal"),
+        ("x'*A*x", "x", ""),
+    ],
+)
+def test_the_plan_names_the_form_of_a_hessian(text: str, wrt: str, form: str) -> None:
+    reports, _ = modules.code_plan(text, wrt=[wrt])
+    assert next(report.form for report in reports if report.head.startswith("hessian(")) == form

@@ -46,6 +46,18 @@ def test_it_fits(text: str, wrt: str) -> None:
     assert np.max(np.abs(names["found"].grad)) < 1e-3
 
 
+def test_operators_are_the_matrices() -> None:
+    rng = np.random.default_rng(1)
+    X, A, B, C = (rng.standard_normal(shape) for shape in ((3, 4), (5, 3), (4, 2), (5, 2)))
+    names: dict[str, Any] = {}
+    exec(modules.code("sum(exp(A*X*B - C))", wrt=["X"], api="scipy"), names)  # noqa: S102
+    np.testing.assert_allclose(names["hessian_operator"](A, X, B, C) @ np.eye(12), names["hessian"](A, X, B, C))
+    exec(modules.code("exp(A*X*B) - f where f: matrix(m,q), B: matrix(n,q)", wrt=["X"], api="scipy"), names)  # noqa: S102
+    operator, matrix = names["jacobian_operator"](A, X, B, C), names["jacobian"](A, X, B, C)
+    np.testing.assert_allclose(operator @ np.eye(12), matrix)
+    np.testing.assert_allclose(operator.T @ np.eye(10), matrix.T)
+
+
 @pytest.mark.parametrize(
     ("text", "wrt", "said"),
     [

@@ -54,6 +54,13 @@ SAID: list[tuple[list[str], list[str]]] = [
 ]  # fmt: skip
 
 
+DOUBLE_PENDULUM = (
+    "[w1; w2; (-3*g*sin(a) - g*sin(a - 2*b) - 2*sin(a - b)*(w2^2 + w1^2*cos(a - b)))/(3 - cos(2*a - 2*b)); "
+    "2*sin(a - b)*(2*w1^2 + 2*g*cos(a) + w2^2*cos(a - b))/(3 - cos(2*a - 2*b))]"
+)
+"""The course's second problem set of 2025, with lengths and masses 1."""
+
+
 def lines(printed: str) -> list[str]:
     return [" ".join(line.partition(" #")[0].split()) for line in printed.splitlines()]
 
@@ -82,6 +89,7 @@ def test_the_derivation_shows_where_the_adjoint_comes_from(capsys: pytest.Captur
     {"text": "A*X + X*B' + sin(t)*X", "states": ["X"], "loss": "t*tr(C*X)", "wrt": ["A", "X_0"]},
     {"text": "[omega; -alpha*sin(theta)]", "states": ["theta", "omega"], "data": "theta^2*beta"},
     {"text": "S*u*norm(u)^2 where S: symmetric(n)", "states": ["u"], "wrt": ["S"]},
+    {"text": DOUBLE_PENDULUM, "states": ["a,b,w1,w2"], "loss": "a^2 + b^2", "wrt": ["g", "a_0"]},
 ])  # fmt: skip
 def test_the_gradients_are_those_of_a_solver(arguments: dict[str, Any]) -> None:
     found = varying.check_ode(**arguments, trials=1).check

@@ -37,6 +37,8 @@ FORMS = """
     exp(x)                                                 |   | abs(exp(sum(x)))
     A*X + X*B                                              | X | abs(det(kron(B, I(m)) + kron(I(n), A')))
     alpha^3                                                |   | abs(3*alpha^2)
+    [rho*cos(theta); rho*sin(theta)]                       |   | abs(rho)
+    [alpha*x; alpha + sum(x)]                              |   | abs(det([x, alpha*I(n); 1, ones(1, n)]))
 """
 
 

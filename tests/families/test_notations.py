@@ -24,6 +24,7 @@ from matcalc_cli.render.sharing import written
         (r"\sum_{i=1}^{n} \sum_{j=1, j \ne i}^{n} x_i^\top x_j", "sum(i, 1, n, sum(j in 1:n if j != i, x_i'*x_j))"),
         (r"\sum_{i=1}^{n} |y_i - a^\top x_i|", "sum(i, 1, n, abs(y_i - a'*x_i)) where y_i: scalar"),
         (r"\operatorname{softmax}(\frac{Q K^\top}{\sqrt{d}}) V", "softmax(Q*K'/sqrt(d), 2)*V where d: scalar"),
+        (r"\sum_{j=1}^{N} \operatorname{sqrt}(A_{j}) B where A_i: matrix(p,n)", "sum(j, 1, N, sqrt(A_j)*B) where A_i: matrix(p,n)"),
         (r"\operatorname{softmax}(Q K^\top x) + b", "softmax(Q*K'*x) + b"),
         (r"\sum_i (y_i - w^\top x_i)^2", "sum(i, 1, N, (y_i - w'*x_i)^2) where y_i: scalar"),
         (r"\sum_{ij} (y_{ij} - u_i^\top v_j)^2", "sum(i, 1, N, sum(j, 1, M, (y_ij - u_i'*v_j)^2)) where y_ij: scalar"),
@@ -38,7 +39,7 @@ from matcalc_cli.render.sharing import written
     ],
 )  # fmt: skip
 def test_latex_is_read(text: str, same: str) -> None:
-    declared = " where A_ij: matrix(m,n)" if "A_" in text else ""
+    declared = " where A_ij: matrix(m,n)" if "A_{ij" in text or "A_{i,j" in text else ""
     assert read(Written(text + declared, "latex"))[1].expression is read(same + declared)[1].expression
 
 

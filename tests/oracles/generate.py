@@ -365,6 +365,8 @@ def _over_members(g: Generator, shape: Shape, fuel: int) -> Raw | None:
     if g.random.random() < 0.3:
         other = Raw("symbol", SCALAR, payload=outer[-1][0]) if outer else _number(g.random.choice((1, 2)))
         head.append(Raw(g.random.choice(("!=", "!=", "==", "<=", "<", ">=", ">")), SCALAR, (head[0], other)))
+        if g.random.random() < 0.3:  # i != k and i > 1
+            head.append(Raw(g.random.choice(("!=", "<=", ">")), SCALAR, (head[0], _number(g.random.choice((1, 2, 3))))))
     return Raw(op, shape, (*head, body)) if _names(body, index) else None
 
 

@@ -76,7 +76,7 @@ def node(raw: Raw) -> Node:
             return apply(SUMMATION, (*head[:3], multiply(*head[3:], body)))
         case "production":
             *head, body = args
-            return apply(PRODUCTION, (*head[:3], *(head[3:] or [number(1)]), body))
+            return apply(PRODUCTION, (*head[:3], multiply(*head[3:]), body))
         case op if op in RELATIONS:
             return RELATIONS[op](*args)
         case "index":
@@ -153,7 +153,7 @@ def text(raw: Raw) -> str:
             index, low, high, *condition, body = args
             name = "sum" if raw.op == "summation" else "prod"
             return (
-                f"{name}({index} in {low}:{high} if {condition[0]}, {body})"
+                f"{name}({index} in {low}:{high} if {' and '.join(condition)}, {body})"
                 if condition
                 else f"{name}({', '.join(args)})"
             )

@@ -41,7 +41,17 @@ def test_an_error_says_which_targets_have_the_function() -> None:
     assert "numpy" in str(caught.value.hint)
 
 
-FRAMES = {"dimension", "number", "namespace", "summation", "summands", "total", "production", "solve_dimension"}
+FRAMES = {
+    "checked",
+    "dimension",
+    "number",
+    "namespace",
+    "summation",
+    "summands",
+    "total",
+    "production",
+    "solve_dimension",
+}
 """Helpers that the frames of functions call, not templates."""
 
 

@@ -95,3 +95,24 @@ def test_large_arguments_do_not_overflow(tmp_path: Path) -> None:
     (_, _, value), (_, _, gradient) = map(parsed, octave(tmp_path, f"1;{WRITE}{calls}").splitlines())
     close(value, 2001.0)
     close(gradient, np.array([[2.0], [0.0]]))
+
+
+@needs_octave
+def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
+    (tmp_path / "derivatives.m").write_text(modules.code("sum(log(1 + exp(-y.*(X*w))))", wrt=["w"], target="matlab"))
+    calls = """
+function tell(f)
+    try
+        f();
+    catch problem
+        printf("%s\\n", problem.message);
+    end
+end
+m = derivatives(); X = [1 2; 3 -4; 5 6]; w = [0.5; 0.25]; y = [1; -1; 1];
+show('1 f', m.f(y, X, w)); show('2 f', m.f(int8(y), X, w)); show('3 g', m.gradient(int8(y), X, w) - m.gradient(y, X, w));
+tell(@() m.f(y', X, w)); tell(@() m.f(y, X, [w; 1])); tell(@() m.f(y, X + 1i, w));
+"""
+    one, two, three, *said = octave(tmp_path, f"1;{WRITE}{calls}").splitlines()
+    close(parsed(one)[2], parsed(two)[2])
+    close(parsed(three)[2], np.zeros((2, 1)))
+    assert said == ["y must be 3 x 1, not 1 x 3: y'", "w must be 2 x 1, not 3 x 1: w", "X must be real"]

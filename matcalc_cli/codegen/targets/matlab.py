@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.callables import described
@@ -17,6 +17,7 @@ from matcalc_cli.codegen.targets.matlab_helpers import HELPERS as OTHERS
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.named import Named
+    from matcalc_cli.expr.shape import Size
 
 HELPERS = {**OTHERS, **ADJUGATES, **FACTORS}
 OPERATORS = {
@@ -140,7 +141,11 @@ class Matlab(Target):
         outputs = [names.local(name) for name in wanted[: len(frame.values)]]
         result = outputs[0] if len(outputs) == 1 else f"[{', '.join(outputs)}]"
         called = ", ".join([name for name, _ in frame.parameters])
-        lines = [*frame.lines, *[f"{out} = {v.text};" for out, v in zip(outputs, frame.values, strict=True)]]
+        lines = [
+            *_check(frame),
+            *frame.lines,
+            *[f"{out} = {v.text};" for out, v in zip(outputs, frame.values, strict=True)],
+        ]
         body = "".join([f"\n    {line}" for line in lines])
         return f"function {result} = {_name(frame)}({called})\n% {frame.summary}{body}\nend"
 
@@ -161,6 +166,24 @@ def _plain_loop(
     low, high, empty = bounds
     body = [*statements[:-1], f"{total} = {total} {operator} ({statements[-1]});"]
     return [f"{total} = {empty};", f"for {index} = {low}:{high}", *[f"    {line}" for line in body], "end"], total
+
+
+def _check(frame: Frame) -> Iterator[str]:
+    """The statement that looks at what the function is given."""
+    looked = [(name, symbol) for name, symbol in frame.parameters if symbol and not symbol.axes]
+    if frame.is_checked and looked:
+        names = ", ".join([name for name, _ in looked])
+        sizes = "; ".join([", ".join(map(_size, symbol.shape)) for _, symbol in looked])
+        quoted = ", ".join([f"'{name}'" for name, _ in looked])
+        yield f"[{names}] = checked({{{quoted}}}, {{{sizes}}}, {{{names}}});"
+
+
+def _size(size: Size) -> str:
+    """A number, the name of a dimension, or nothing that is looked at."""
+    text = str(size)
+    if isinstance(size, int):
+        return text
+    return f"'{text}'" if text.isidentifier() and text.isascii() else "[]"
 
 
 def _name(frame: Frame) -> str:

@@ -6,6 +6,39 @@ from matcalc_cli.codegen.helpers import sources
 
 HELPERS = sources(
     """
+function varargout = checked(names, sizes, given)
+% What a function is given, as real numbers with a fraction; an error where sizes do not belong together.
+    known = struct();
+    [~, order] = sort(sum(cellfun(@isnumeric, sizes), 2)); % a matrix tells what its vectors must be
+    for k = order'
+        value = given{k};
+        if ~isreal(value)
+            error('%s must be real', names{k});
+        end
+        wanted = size(value);
+        for axis = 1:2
+            name = sizes{k, axis};
+            if ischar(name) && isfield(known, name)
+                wanted(axis) = known.(name);
+            elseif ischar(name)
+                known.(name) = size(value, axis);
+            elseif ~isempty(name)
+                wanted(axis) = name;
+            end
+        end
+        if ~isequal(size(value), wanted)
+            turned = repmat(char(39), 1, isequal(fliplr(size(value)), wanted));
+            found = strjoin(strsplit(num2str(size(value))), ' x ');
+            error('%s must be %d x %d, not %s: %s%s', names{k}, wanted(1), wanted(2), found, names{k}, turned);
+        end
+        if isinteger(value) || islogical(value)
+            given{k} = double(value);
+        end
+    end
+    varargout = given;
+end
+""",
+    """
 function K = commutation(m, n)
 % The matrix K with vec(A') = K*vec(A) for A m x n.
     K = eye(m * n);
