@@ -51,7 +51,9 @@ def _entries(node: Node, known: dict[Node, Matrix], sizes: Mapping[str, int]) ->
             try:
                 return EXPLICIT[function.name](*arguments, *[size_value(s, sizes) for s in node.sizes])
             except ValueError as error:  # the smallest of entries of which one is log(0)
-                raise MatcalcError("unsupported", f"{function.name} has no value of these entries", hint=str(error)) from None
+                raise MatcalcError(
+                    "unsupported", f"{function.name} has no value of these entries", hint=str(error)
+                ) from None
         case Apply() if (other := spelled_out(node)) is not None:
             return explicit(other, known, sizes)
     raise _unsupported(node)
