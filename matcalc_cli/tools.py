@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 from matcalc_cli import checking, pipeline
-from matcalc_cli.answers.readings import MAIN, READINGS
+from matcalc_cli.answers.readings import MAIN, PRINTED_BY, READINGS
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.render.conditions import texts
 from matcalc_cli.render.json import answers, derivation_document, expression
@@ -23,7 +23,7 @@ from matcalc_cli.render.steps import steps
 Document = dict[str, Any]
 LITERAL = re.compile(r"\s*\w+\s*=[-+\d.eE,;\s\[\]]+")
 """A name and numbers: whoever calls from another program names no files of this machine."""
-ANSWERS = ("main", "differential", "gradient", "jacobian", "hessian")
+ANSWERS = ("main", *[record.name for record in PRINTED_BY.values()])
 """What can be asked of a derivative; the main one is the gradient of a number, else the Jacobian."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.expr.shape import Dim
 from matcalc_cli.expr.spans import array_shape
 from matcalc_cli.kinds import KINDS
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 ARRAY = "_Array"
 COLUMN = "_Column"
 """What has one axis where all vectors have: a result that is a vector, whatever the sizes are."""
-MATRICES = ("jacobian", "hessian")
+MATRICES = tuple([record.name for record in READINGS.values() if record.vectorized])
 """Results that are matrices even if they have one column."""
 
 

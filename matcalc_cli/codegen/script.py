@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.frame import Frame
+    from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.codegen.frame import Frame
 
 _MINIMIZE = '''
 
@@ -84,7 +86,7 @@ if __name__ == "__main__":
 '''
 
 
-CALLED = ("f", "differential", "jacobian", "value_and_gradient", "vjp", "hvp")
+CALLED = ("f", *READINGS, "value_and_gradient", "vjp", "hvp")
 """Functions of the module, which arguments may hide."""
 
 

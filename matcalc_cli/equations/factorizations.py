@@ -7,8 +7,9 @@ from itertools import permutations
 from typing import NamedTuple
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.equations.volume_forms import SYMMETRIC, Closed
+from matcalc_cli.equations.volume_forms import Closed
 from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.kinds import SYMMETRIC
 from matcalc_cli.simplify import simplify
 
 

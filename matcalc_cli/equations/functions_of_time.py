@@ -11,6 +11,7 @@ from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
 from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import names
+from matcalc_cli.kinds import UNSTRUCTURED
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.tree import Argument, Binding, Declaration, Name, Operation, Program, Tree, UnspecifiedCall
@@ -89,7 +90,7 @@ def _as_function(name: Name, declaration: Declaration | None, time: Name) -> Dec
     if declaration is not None and declaration.of:
         return declaration
     kind, dims = (declaration.kind, declaration.dims) if declaration else ("scalar", ())
-    if kind not in ("scalar", "vector", "matrix"):
+    if kind not in UNSTRUCTURED:
         raise MatcalcError(
             "unsupported", f"{name.spelling} is declared {kind}, and a function is scalar, vector(n) or matrix(m,n)",
             hint=f'--var "{name.spelling}: vector(n)"',

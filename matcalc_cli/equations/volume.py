@@ -22,6 +22,7 @@ from matcalc_cli.expr.grid import side_by_side
 from matcalc_cli.expr.node import Apply, Node, Symbol, symbol
 from matcalc_cli.expr.operations import DIAG
 from matcalc_cli.expr.shape import Size, from_terms, scaled, terms
+from matcalc_cli.kinds import TRIANGULAR
 from matcalc_cli.language.tree import Name, Operation
 from matcalc_cli.program import read, read_program
 from matcalc_cli.readings.derive import derivative
@@ -73,7 +74,7 @@ class Volume:
         body = self.program.body
         kinds = sorted(v.kind for v in self.variables)
         hint = "--wrt says by which names, all of them together"
-        if kinds == ["lower", "upper"]:
+        if kinds == sorted(TRIANGULAR):
             hint = "of L*U the diagonal is in both: matcalc volume lu is with 1 on the diagonal of L"
         raise MatcalcError(
             "shape", f"the values have {_said(values)} free entries, and what moves has {_said(entries)}: the derivative has no determinant",

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from matcalc_cli.expr.node import Node, Symbol
 
-SYMMETRIC = ("symmetric", "spd")
-
 
 class Closed(NamedTuple):
     """A closed form of the determinant's modulus, why, and the eigenvalues that it names, if it names any."""

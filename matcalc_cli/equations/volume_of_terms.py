@@ -7,19 +7,20 @@ from collections.abc import Iterator, Sequence
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.structure import is_same, is_triangular
 from matcalc_cli.equations.terms import Term
-from matcalc_cli.equations.volume_forms import SYMMETRIC, Closed
+from matcalc_cli.equations.volume_forms import Closed
 from matcalc_cli.expr.build import call, is_identity, multiply, scalars_and_rest, size_number, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, number
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.expr.shape import Size, from_terms, product_of, scaled, terms
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.kinds import KINDS, SYMMETRIC, TRIANGULAR
 
 
 def of_terms(parts: Sequence[Term], step: Symbol, image: str) -> Iterator[Closed]:
     """The volume of a sum of products A*D*B."""
     if len(parts) == 1:
         yield from _of_one(parts[0], step, image)
-    elif len(parts) == 2 and image == "symmetric" and step.kind in ("lower", "upper"):
+    elif len(parts) == 2 and image == "symmetric" and step.kind in TRIANGULAR:
         yield from _of_a_square(parts, step)
 
 
@@ -40,10 +41,10 @@ def _of_one(term: Term, step: Symbol, image: str) -> Iterator[Closed]:
     elif step.kind == "skew" and image == "skew":
         yield from _congruence(a, b, n, "n - 1", "the skew-symmetric matrices")
     elif (
-        step.kind == image and image in _TRIANGLES and not term.turned and all(is_triangular(x, image) for x in (a, b))
+        step.kind == image and KINDS[image].volume and not term.turned and all(is_triangular(x, image) for x in (a, b))
     ):
         yield Closed(
-            instantiate(_TRIANGLES[image], nodes, {"n": n}), "column by column and row by row, triangular each"
+            instantiate(KINDS[image].volume, nodes, {"n": n}), "column by column and row by row, triangular each"
         )
 
 
@@ -78,13 +79,6 @@ def _congruence(a: Node, b: Node, n: Size, exponent: str, words: str) -> Iterato
     power = from_terms([*terms(n), ((), more)])
     found = _of_determinants([(multiply(scale, rest[0]), power)], scaled(product_of(n, power), 1, 2))
     yield Closed(found, f"a congruence on {words}")
-
-
-_TRIANGLES = {
-    "lower": "prod(i, 1, n, abs(A[i,i])^i)*prod(i, 1, n, abs(B[i,i])^(n + 1 - i))",
-    "upper": "prod(i, 1, n, abs(A[i,i])^(n + 1 - i))*prod(i, 1, n, abs(B[i,i])^i)",
-    "diagonal": "prod(i, 1, n, abs(A[i,i]*B[i,i]))",
-}
 
 
 def _of_a_square(parts: Sequence[Term], step: Symbol) -> Iterator[Closed]:

@@ -34,19 +34,19 @@ _RECORDS = (
     ),
     Kind(
         "diagonal", "n", "n", entry=lambda i, j, _: (1, i, j) if i == j else None,
-        projection="diag(diag(G))", matrix="diag(vec(I(n)))", free="diagsel(n)'", free_entries="the diagonal: vec(dD) = diagsel(n)'*d(diag(D))", transpose="X",
+        projection="diag(diag(G))", volume="prod(i, 1, n, abs(A[i,i]*B[i,i]))", matrix="diag(vec(I(n)))", free="diagsel(n)'", free_entries="the diagonal: vec(dD) = diagsel(n)'*d(diag(D))", transpose="X",
         reason="`d{0}` is diagonal, so only the diagonal counts",
         reasons="`d{0}` is diagonal: times the projection on such `d{0}`",
     ),
     Kind(
         "lower", "n", "n", entry=lambda i, j, _: (1, i, j) if i >= j else None,
-        projection="tril(G)", matrix="diag(vec(tril(ones(n,n))))", free="elimination(n)'", free_entries="the lower triangle by columns: vec(dL) = elimination(n)'*vech(dL)", adjective="lower triangular",
+        projection="tril(G)", volume="prod(i, 1, n, abs(A[i,i])^i)*prod(i, 1, n, abs(B[i,i])^(n + 1 - i))", matrix="diag(vec(tril(ones(n,n))))", free="elimination(n)'", free_entries="the lower triangle by columns: vec(dL) = elimination(n)'*vech(dL)", adjective="lower triangular",
         reason="`d{0}` is lower triangular, so only that triangle counts",
         reasons="`d{0}` is lower triangular: times the projection on such `d{0}`",
     ),
     Kind(
         "upper", "n", "n", entry=lambda i, j, _: (1, i, j) if i <= j else None,
-        projection="triu(G)", matrix="diag(vec(triu(ones(n,n))))", free="commutation(n,n)*elimination(n)'", free_entries="the upper triangle by rows: vec(dU') = elimination(n)'*vech(dU')", adjective="upper triangular",
+        projection="triu(G)", volume="prod(i, 1, n, abs(A[i,i])^(n + 1 - i))*prod(i, 1, n, abs(B[i,i])^i)", matrix="diag(vec(triu(ones(n,n))))", free="commutation(n,n)*elimination(n)'", free_entries="the upper triangle by rows: vec(dU') = elimination(n)'*vech(dU')", adjective="upper triangular",
         reason="`d{0}` is upper triangular, so only that triangle counts",
         reasons="`d{0}` is upper triangular: times the projection on such `d{0}`",
     ),
@@ -98,5 +98,10 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in _RECORDS}
 
 RESERVED = frozenset(kind.name for kind in _RECORDS if kind.reserved)
 """The names of kinds that no variable may have."""
+SYMMETRIC = tuple(kind.name for kind in _RECORDS if kind.tangent == "symmetric")
+"""Kinds of which all symmetric matrices nearby are: S + dS is one for every small symmetric dS."""
+TRIANGULAR = tuple(kind.name for kind in _RECORDS if kind.adjective.endswith("triangular"))
+UNSTRUCTURED = ("scalar", "vector", "matrix")
+"""Kinds that are a shape alone."""
 DECLARABLE = tuple(kind.name for kind in _RECORDS if kind.declarable)
 """The names that a declaration may have behind its colon, in the order in which they are explained."""

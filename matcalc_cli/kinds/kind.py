@@ -28,6 +28,7 @@ class Kind:
     step        the kind of the W with dX = X W, where X moves so
     transpose   what X' is: "X", "-X" or "X^-1"; or nothing
     reserved    whether its name can be no variable's; kinds that came later are kinds behind a colon only
+    volume      |det| of dX -> A*dX*B on the free entries, for A and B of the kind, in the language, where their product is of it
     declarable  whether a `where` clause may name it
     adjective   what a matrix of the kind is called, with the article where it needs one
     gradient    what the gradient by such a variable is called
@@ -39,7 +40,7 @@ class Kind:
     __slots__ = (
         "adjective", "declarable", "definite", "dims", "entry", "free", "free_entries", "gradient", "matrix", "moves",
         "name", "orthonormal", "projection", "reason", "reasons", "reserved", "shape", "spectral", "step", "tangent", "together", "transpose",
-        "whole",
+        "volume", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -59,6 +60,7 @@ class Kind:
         tangent: str = "",
         step: str = "",
         transpose: str = "",
+        volume: str = "",
         declarable: bool = True,
         reserved: bool = True,
         adjective: str = "",
@@ -83,6 +85,7 @@ class Kind:
         self.tangent = tangent or name
         self.step = step
         self.transpose = transpose
+        self.volume = volume
         self.reserved = reserved and declarable
         self.declarable = declarable
         self.adjective = adjective or name

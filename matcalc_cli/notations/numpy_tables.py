@@ -26,7 +26,7 @@ FUNCTIONS = {
     "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
     "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm", "ndtr": "normcdf", "psi": "digamma",
     "convolve": "conv", "block_diag": "blkdiag", "average": "mean",
-    "solve_sylvester": "sylvester", "solve_discrete_lyapunov": "stein",
+    "solve_sylvester": "sylvester", "solve_discrete_lyapunov": "stein", "solve_continuous_are": "riccati",
 }  # fmt: skip
 """What is called otherwise here."""
 INFIX = {

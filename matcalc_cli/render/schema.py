@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from matcalc_cli.answers.readings import READINGS
+
 Document = dict[str, Any]
 NAMED = {
     "variables": "name", "functions": "name", "derivatives": "wrt", "mixed": "wrt", "unknowns": "name",
@@ -102,7 +104,6 @@ def _definitions(number: int) -> Document:
     """The parts that occur in several places."""
     size: Document = {"type": ["integer", "string"]} if number == 1 else TEXT
     expression = _ref("expression")
-    readings = ("differential", "derivative", "gradient", "jacobian", "hessian")
     line = _object({"left": _or_null(expression), "right": expression, "reason": TEXT})
     return {
         "expression": _object({"plain": TEXT, "latex": TEXT}),
@@ -111,7 +112,7 @@ def _definitions(number: int) -> Document:
         "variable": _object({"kind": TEXT, "shape": _ref("shape")}, indices=WHOLE),
         "derivative": {
             "type": "object",
-            "properties": {name: {"anyOf": [expression, {"type": "null"}, MATRIX]} for name in readings},
+            "properties": {name: {"anyOf": [expression, {"type": "null"}, MATRIX]} for name in READINGS},
             "additionalProperties": False,
         },
         "section": _object({"section": TEXT, "lines": _listed(line)}),
