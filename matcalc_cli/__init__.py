@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.library import Expression, Result, differentiate, from_sympy, to_sympy
     from matcalc_cli.steps import Step, Steps
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 _PLACES = {
     "MatcalcError": "matcalc_cli.errors", "Step": "matcalc_cli.steps", "Steps": "matcalc_cli.steps",
 }  # fmt: skip

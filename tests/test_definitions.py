@@ -46,6 +46,7 @@ DERIVED = [
     ("f(x) = x'*A*x; D(f)(B*u)", "((A + A')*B*u)'"),
     ("f(x) = A*x*x'*B; D(f)(u, e)", "A*(e*u' + u*e')*B"),
     ("f(t) = t^3; f''(x'*x)", "6*x'*x"),
+    ("f(s) = s^3; f'(alpha) + D(f)(beta)", "3*alpha^2 + 3*beta^2"),
     ("f(X) = X*A*X; D(f)(Y, E)", "E*A*Y + Y*A*E"),
     ("f(X) = X*A*X; D2(f)(Y, E, F)", "E*A*F + F*A*E"),
     ("f(x, s) = x'*a*s^2; grad(f,1)(u, alpha)", "alpha^2*a"),

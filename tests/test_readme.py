@@ -1,6 +1,6 @@
-"""The README is run as in a terminal: every console block, command by command, with what it prints.
+"""The README and the manual are run as in a terminal: every console block, command by command, with what it prints.
 
-`python tests/test_readme.py` writes what they print now into it.
+`python tests/test_readme.py` writes what they print now into them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from tests.terminal import ERASED
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+MANUAL = ROOT / "matcalc_cli" / "topics" / "manual.md"
 TEXT = README.read_text(encoding="utf-8")
+BOTH = TEXT + MANUAL.read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 """A line behind a `$`, and the lines it prints."""
@@ -30,7 +32,7 @@ ROUNDED = re.compile(r"(?<=relative error )[\d.e+-]+|(?<=errors above )[\d.e+-]+
 
 
 def blocks(language: str) -> Iterator[str]:
-    return (text for found, text in BLOCK.findall(TEXT) if found == language)
+    return (text for found, text in BLOCK.findall(BOTH) if found == language)
 
 
 def transcripts() -> list[tuple[str, str]]:
@@ -104,6 +106,7 @@ def current(command: str, before: str, folder: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(
-        re.sub(r"^```console\n.*?^```$", rewritten, TEXT, flags=re.MULTILINE | re.DOTALL), encoding="utf-8"
-    )
+    for file in (README, MANUAL):
+        before = file.read_text(encoding="utf-8")
+        after = re.sub(r"^```console\n.*?^```$", rewritten, before, flags=re.MULTILINE | re.DOTALL)
+        file.write_text(after, encoding="utf-8")

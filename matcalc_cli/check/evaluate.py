@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import eq, le, ne
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from matcalc_cli.check.exact.field import NoValueError
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
@@ -242,8 +243,10 @@ def _production(node: Apply, at: Algebra) -> Rows:
     index, low, high, condition, body = node.args
     assert isinstance(index, Symbol)
     sign, values = _range(index, low, high, body, at)
+    if sign != 1:  # 1 by convention, of which the sum that is its derivative knows nothing
+        raise NoValueError("a product over fewer than no factors")
     total = [[at.rational(1)]]
-    for value in values if sign == 1 else ():
+    for value in values:
         inside = at.inside(index, value)
         if evaluate(condition, inside)[0][0]:
             total = at.product(total, evaluate(body, inside))

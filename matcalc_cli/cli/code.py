@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     leading={"implicit": UNKNOWN, "ode": STATE},
 )
 def code(
-    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str, api: str, plan: bool, sizes: str, solve: Sequence[str],
+    text: str, *, style: Style, wrt: Sequence[str], var: Sequence[str], target: str, api: str | None, plan: bool, sizes: str, solve: Sequence[str],
     loss: str, **given: Any,
 ) -> Output:  # fmt: skip
     """Print a module that computes it all.
@@ -68,7 +68,7 @@ def code(
     if solve:
         module = modules.code_implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, target=target, sizes=sizes)
     else:
-        module = modules.code(text, wrt=wrt, var=var, target=target, sizes=sizes, api=api)
+        module = modules.code(text, wrt=wrt, var=var, target=target, sizes=sizes, api=api or "")
     return written(module, text, target, style)
 
 

@@ -29,6 +29,7 @@ COMMANDS = (
     "code",
     "cookbook",
     "examples",
+    "exercise",
     "functions",
     "schema",
     "serve",

@@ -7,15 +7,18 @@ import click
 from matcalc_cli.cli.clicks import Command
 from matcalc_cli.cli.sink import StandardOutput
 from matcalc_cli.cli.streams import complain
-from matcalc_cli.cli.topics import FORWARDS, TOPICS, text, title
+from matcalc_cli.cli.topics import FOLDER, FORWARDS, TOPICS, text, title
 from matcalc_cli.errors import Label, MatcalcError
+
+MANUAL = "manual"
+"""A long text with transcripts, in Markdown and Unicode, which the other topics are not."""
 
 
 def complete_topics(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Topics and commands."""
     from matcalc_cli.cli.commands import COMMANDS
 
-    return [name for name in (*TOPICS, *COMMANDS) if name.startswith(incomplete)]
+    return [name for name in (*TOPICS, MANUAL, *COMMANDS) if name.startswith(incomplete)]
 
 
 @click.command(
@@ -48,6 +51,7 @@ def manual() -> str:
 def overview() -> str:
     """The topics and what each is about."""
     rows = "".join(f"  matcalc help {topic:15} {title(topic)}\n" for topic in TOPICS)
+    rows += f"  matcalc help {MANUAL:15} All that the README has no room for\n"
     return f"{rows}\nmatcalc --help lists the commands, matcalc COMMAND --help explains one.\n"
 
 
@@ -58,6 +62,8 @@ def about(topic: str, ctx: click.Context) -> str:
 
     if topic in TOPICS:
         return text(topic)
+    if topic == MANUAL:
+        return (FOLDER / f"{MANUAL}.md").read_text(encoding="utf-8")
     command = matcalc.get_command(ctx, topic)
     if command is None and topic in FORWARDS:
         complain(f"note: {topic} is explained in the topic {FORWARDS[topic]}")

@@ -141,7 +141,7 @@ CLAIM = Option("--claim", metavar="ANSWER", help="A gradient, Jacobian, differen
 TRIALS = Option("--trials", between=(1, 1000), default=3, show_default=True, help="Random directions that are tried.")
 SIZES = Option("--sizes", metavar="m=3,n=5", default="", help="Sizes of dimensions in the check.")
 API = Option(
-    "--api", choices=("scipy",), default="",
+    "--api", choices=("scipy",),
     help="scipy: a script besides, which runs scipy.optimize on the module's functions of stacked entries.",
 )  # fmt: skip
 PLAN = Option("--plan", flag=True, help="Print what the code does, step by step, with operation counts.")

@@ -30,9 +30,9 @@ vec(df) = J vec(dX), and vec stacks columns. Check every derivative that you wri
     """,
 )
 def serve(stdio: bool) -> None:
-    """Serve other programs: the tools differentiate, check_claim, explain, evaluate.
+    """Serve other programs by the Model Context Protocol.
 
-    In the settings of an MCP client: {"command": "matcalc", "args": ["serve", "--stdio"]}. Needs pip install 'matcalc-cli[mcp]'.
+    The tools are differentiate, check_claim, explain, evaluate. In the settings of an MCP client: {"command": "matcalc", "args": ["serve", "--stdio"]}. Needs pip install 'matcalc-cli[mcp]'.
     """
     if not stdio:
         raise MatcalcError("usage", "--stdio is missing", hint="matcalc serve --stdio speaks MCP, to programs")

@@ -39,7 +39,6 @@ FORWARDS = {
     "operators": "syntax",
     "families": "syntax",
     "sum": "syntax",
-    "entries": "syntax",
     "gradient": "conventions",
     "layout": "conventions",
     "vec": "conventions",

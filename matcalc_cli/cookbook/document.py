@@ -46,7 +46,7 @@ def document(found: Found, *, explained: bool) -> dict[str, Any]:
 def answer_lines(found: Found) -> list[Line]:
     """The answer, and the source's form where that is the same and looks otherwise."""
     if found.identity.is_equation:
-        return [Line(found.left, found.right)]
+        return [Line(found.left, found.right)] if found.report.verdict != "wrong" else []
     lines = [Line(found.answered, found.right)]
     looks = [plain_text(pretty(tree, True, found.known)) for tree in (found.right, found.claim)]
     if found.report.verdict == "ok" and looks[0] != looks[1]:
@@ -67,6 +67,6 @@ def remarks(found: Found) -> list[Prose]:
 
 def page(found: Found) -> Page:
     """The page of an identity in a document: the question, the answer, the derivation, the verdict."""
-    heading = None if found.identity.is_equation else found.heading
+    heading = None if found.identity.is_equation and found.report.verdict != "wrong" else found.heading
     sections = [Section([], answer_lines(found)), *found.sections]
     return Page(heading, sections, remarks(found), found.letter, found.known)

@@ -110,7 +110,7 @@ def _formula(found: Found) -> str:
     question = mathml(found.left, found.known)
     answer = mathml(found.right, found.known)
     if found.identity.is_equation:
-        return _math(f"{question}<mo>=</mo>{answer}")
+        return _math(question if found.report.verdict == "wrong" else f"{question}<mo>=</mo>{answer}")
     left = left_mathml(found.answered, found.letter, found.known)
     return f"{_math(question)} &#8194;→&#8194; {_math(f'{left}<mo>=</mo>{answer}')}"
 

@@ -34,10 +34,16 @@ def row(found: Found, unicode: bool, width: int | None) -> list[Piece]:
     mark = MARKS[found.report.verdict] if unicode else "" if found.report.verdict == "ok" else found.report.verdict
     pieces: list[Piece] = [
         ("label", found.identity.number.ljust(NUMBER_WIDTH)), *question, ("space", " " * gap), *left,
-        ("operator", " = " if left or unicode else "= "), *pretty(found.right, unicode, found.known),
+        ("operator", _sign(found, bool(left) or unicode)), *pretty(found.right, unicode, found.known),
     ]  # fmt: skip
     said: list[Piece] = [("space", "  "), (found.report.verdict, mark)] if mark else []
     return [*wrapped([*pieces, *said], width, NUMBER_WIDTH + 2), BREAK]
+
+
+def _sign(found: Found, blank: bool) -> str:
+    """What stands between the two: no equals sign where it would be wrong."""
+    sign = "?=" if found.identity.is_equation and found.report.verdict == "wrong" else "="
+    return f" {sign} " if blank else f"{sign} "
 
 
 def card(found: Found, unicode: bool, width: int | None, *, explained: bool) -> list[Piece]:
@@ -76,7 +82,7 @@ def _rows(found: Found, unicode: bool) -> Iterator[Row]:
     yield (plain_text(pretty(found.heading[0], unicode, known)), pretty(found.left, unicode, known))
     answer = pretty(found.right, unicode, known)
     if identity.is_equation:
-        yield ("equals", answer)
+        yield ("source" if found.report.verdict == "wrong" else "equals", answer)
     else:
         yield (_label(found, unicode), answer)
         claim = pretty(found.claim, unicode, known)

@@ -9,12 +9,14 @@ from matcalc_cli.elaborate import indexing
 from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.calls import function_of, size_arguments
 from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.functions.real_powers import LOGM, is_real_power
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.validity import of_value
 from matcalc_cli.validity.condition import PAIRED, Condition
+from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
@@ -62,7 +64,19 @@ class Domain:
         """Note what an operation needs; of the entries that are selected of a function of entries only these need it."""
         if isinstance(tree, Operation) and tree.operator == "index":
             self._select(tree, args[0])
+        if isinstance(tree, Call) and len(args) > IN_RANGE and function_of(tree).binds:
+            self._leave_out(tree, args[0])
         self._found += [(tree, condition) for condition in needed(tree, args, self._scope)]
+
+    def _leave_out(self, tree: Call, index: Node) -> None:
+        """Of the terms that the condition of a sum leaves out nothing is needed."""
+        from matcalc_cli.validity.ranges import of_its_sum
+
+        within = {id(part) for part in children_first([tree.arguments[-1]], lambda part: part.children)}
+        for i, (at, condition) in enumerate(self._found):
+            if id(at) in within and index in condition.node.symbols:
+                renamed = substitute(condition.node, {index: of_its_sum(index)})
+                self._found[i] = at, Condition(condition.predicate, renamed)
 
     def _select(self, tree: Operation, base: Node) -> None:
         within = {id(part) for part in _entrywise(tree.operands[0])}

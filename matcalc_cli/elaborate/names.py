@@ -15,7 +15,7 @@ from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS, entry_stem, kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.ranges import lengths
-from matcalc_cli.language.tree import Call, Declaration, Member, Name, Operation, Program, Tree
+from matcalc_cli.language.tree import INFINITE, Call, Declaration, Member, Name, Operation, Program, Tree
 
 BOUND = "@"
 SIZE_PARTS = 100
@@ -113,6 +113,12 @@ class Names:
                 "syntax", "the first argument of sum(j, a, b, EXPR) is the name of its index",
                 [Label(index.start, index.end)], hint="write sum(j, 0, k-1, A^j)",
             )  # fmt: skip
+        for bound in tree.arguments[1:3]:
+            if isinstance(bound, Name) and bound.name in INFINITE:
+                raise MatcalcError(
+                    "unsupported", "there are no infinite sums in the language", [Label(bound.start, bound.end)],
+                    hint="inv(I - A) is the sum of all A^j, expm(A) that of A^j/j!; a name such as N is any last index",
+                )  # fmt: skip
         for bound in tree.arguments[1:-1]:
             self.bounds.update(n.name for n in walk(bound) if isinstance(n, Name))
         for part in (index, *tree.arguments[3:]):

@@ -12,7 +12,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.notation import SUMS
-from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
 
 SIGNS = ("negate", "plus")
 
@@ -71,6 +71,8 @@ def _of_a_number(inference: Inference, tree: Tree, product: str) -> MatcalcError
     match tree:
         case Operation(operator="transpose", operands=(part,)):
             said = "transposed"
+        case UnspecifiedCall():
+            return None
         case Call(arguments=(part,)) if operands(tree) and not function_of(tree).elementwise:
             said = f"the argument of {tree.function}"
         case Operation(operator="multiply", operands=(left, right)) if (

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
+from matcalc_cli.elaborate.calls import function_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
+from matcalc_cli.expr.signature import signatures
 from matcalc_cli.functions import find
 from matcalc_cli.functions.domain import INTERVALS
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
@@ -28,6 +30,7 @@ def check_defined(tree: Tree, args: Sequence[Node]) -> None:
             _refuse(tree, DIVISORS[operator], args, "division by zero")
         case Operation(operator=operator) if operator in POWERS and _is_negative(args[1]):
             _refuse(tree, 0, args, "division by zero: zero has no negative power")
+    _check_positive(tree, args)
     function = find(tree.function) if isinstance(tree, Call) else POWERS.get(getattr(tree, "operator", ""))
     if isinstance(tree, Call) and function is not None and function.of_zero and args:
         _refuse(tree, 0, args, function.of_zero)
@@ -40,6 +43,20 @@ def check_defined(tree: Tree, args: Sequence[Node]) -> None:
         ):
             said = f"{function.name} is between a smaller and a larger number, and {a} is not below {b}"
             raise MatcalcError("usage", said, [Label(low.start, low.end)], hint="the smaller one comes first")
+
+
+def _check_positive(tree: Tree, args: Sequence[Node]) -> None:
+    """Refuse norm(x, 0): numbers that must be positive for a function to have a value."""
+    function = function_of(tree) if isinstance(tree, Call) and len(args) > 1 else None
+    if function is None or function.binds or not function.domain:
+        return
+    for parameter, argument in zip(signatures(function)[0].parameters, args, strict=False):
+        if function.domain.get(parameter) == "positive" and isinstance(argument, Number) and argument.value <= 0:
+            said = f"{function.called.partition('(')[0] or function.name} needs a {parameter} > 0, and here it is {argument.value}"
+            raise MatcalcError(
+                "usage", said, [Label(tree.start, tree.end)],
+                hint=None if argument.value else "how many entries are not 0 has no derivative",
+            )  # fmt: skip
 
 
 def defined(expression: Node) -> Node:

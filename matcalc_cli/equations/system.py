@@ -103,7 +103,8 @@ def free(name: Symbol) -> Size:
 
 
 def _sum(sizes: Sequence[Size]) -> Size:
-    return reduce(lambda a, b: from_terms([*terms(a), *terms(b)]), sizes)
+    nothing: Size = 0
+    return reduce(lambda a, b: from_terms([*terms(a), *terms(b)]), sizes, nothing)
 
 
 def _require_movable(unknown: Symbol) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from matcalc_cli.expr.build import call
 from matcalc_cli.expr.node import Apply, Node, Symbol, symbol
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.matrix import DERIVATIVE
 from matcalc_cli.kinds import SYMMETRIC
 
 
@@ -21,13 +23,12 @@ class Scalar(NamedTuple):
     slope: str
 
 
-_SPECTRAL = {
-    "expm": Scalar("exp({0})", "exp({0})"),
-    "logm": Scalar("log({0})", "1/{0}"),
-    "sqrtm": Scalar("sqrt({0})", "1/(2*sqrt({0}))"),
-    "sinm": Scalar("sin({0})", "cos({0})"),
-    "cosm": Scalar("cos({0})", "sin({0})"),
-}
+def _of_numbers(name: str) -> Scalar | None:
+    """What a function of matrices is of a number, by its name without the m: exp of expm."""
+    if name not in DERIVATIVE:
+        return None
+    texts = (f"{name}(A)", DERIVATIVE[name])
+    return Scalar(*[re.sub(r"\bA\b", "{0}", re.sub("|".join(DERIVATIVE), lambda m: m[0][:-1], text)) for text in texts])
 
 
 def of_a_spectrum(f: Node, x: Symbol) -> Iterator[Closed]:
@@ -38,8 +39,8 @@ def of_a_spectrum(f: Node, x: Symbol) -> Iterator[Closed]:
     if f.function is POWER:
         nodes["k"] = f.args[1]
         scalar = Scalar("{0}^k", "k*{0}^(k - 1)")
-    elif f.function.name in _SPECTRAL:
-        scalar = _SPECTRAL[f.function.name]
+    elif (found := _of_numbers(f.function.name)) is not None:
+        scalar = found
     else:
         return
     symmetric = x.kind in SYMMETRIC
@@ -47,7 +48,7 @@ def of_a_spectrum(f: Node, x: Symbol) -> Iterator[Closed]:
     one, two = (scalar.value.format(f"l[{i}]") for i in "ij")
     pairs = f"prod(i, 1, n, prod(j in 1:n if i < j, abs(({one} - {two})/(l[i] - l[j]))))"
     formula = f"prod(i, 1, n, abs({scalar.slope.format('l[i]')}))*{pairs}" + "^2" * (not symmetric)
-    found = instantiate(formula, {"l": values, **nodes}, {"n": x.rows})
+    closed = instantiate(formula, {"l": values, **nodes}, {"n": x.rows})
     words = "the derivative at every eigenvalue, and the divided difference of every pair" + " twice" * (not symmetric)
     named = values if isinstance(values, Symbol) else None
-    yield Closed(found, f"{words}; lambda has the eigenvalues of {x.spelling}" if named else words, named)
+    yield Closed(closed, f"{words}; lambda has the eigenvalues of {x.spelling}" if named else words, named)

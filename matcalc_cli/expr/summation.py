@@ -40,6 +40,8 @@ def summation(args: tuple[Node, ...]) -> Node:
         return body
     if index not in body.symbols:
         return multiply(count_of(low, high), body)
+    if low is ZERO and isinstance(body, Product) and index in body.scalars:
+        low = ONE  # j A^(j-1) is 0 at j = 0, whatever A^-1 is
     equation = _equation(index, body)
     if equation is not None:
         return _solved(index, low, high, body, *equation)

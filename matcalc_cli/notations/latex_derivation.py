@@ -37,6 +37,11 @@ r"""f, f(x), L(\theta, b)."""
 DIFFERENTIAL = re.compile(
     r"\s*(?:d|\\mathrm\s*\{\s*d\s*\}|\\operatorname\s*\{\s*d\s*\}|\\delta|\\partial)\s*(?:\\,)?\s*(?=[A-Za-z\\])"
 )
+DIFFERENTIAL_OF = re.compile(
+    r"\s*(?:d|\\mathrm\s*\{\s*d\s*\}|\\operatorname\s*\{\s*d\s*\})\s*(?:\\[,!])?\s*"
+    r"(?=(?:\\left\s*)?[(\[](?!\s*[A-Za-z](?:_\w)?(?:\s*,\s*[A-Za-z](?:_\w)?)*\s*[)\]])|\\(?:log|ln|det|exp|operatorname|mathrm|text|tr|Tr|lVert|left|\|)(?![A-Za-z]))"
+)
+r"""d(X^{-1}), d\log\det X: the differential of what stands behind it; d(x, y) is a function of names."""
 QUOTIENT_OF = re.compile(
     rf"\s*\\d?t?frac\s*\{{\s*(?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|d)\s*((?:\^\s*\{{?\s*2\s*\}}?)?)\s*({_LETTER}{_ARGUMENTS})\s*\}}(.*)\Z",
     re.DOTALL,
@@ -53,7 +58,7 @@ def steps(text: str) -> list[Step]:
         found.take(read, line, start, end, left=left)
     questions = [step for step in found.steps if step.kind == "question"]
     for step in questions:
-        step.formula = asked(step.text)[0] if operator(step.text)[0] != "value" else step.text
+        step.formula = without_operator(step.text)
         step.parts = tuple(
             part for part in questions if part is not step and part.function and _uses(step.text, part.function)
         )
@@ -151,10 +156,19 @@ class _Steps:
         return True
 
 
+def without_operator(side: str) -> str:
+    """What is differentiated."""
+    if found := DIFFERENTIAL_OF.match(side):
+        return " " * found.end() + side[found.end() :]
+    return asked(side)[0] if operator(side)[0] != "value" else side
+
+
 def operator(side: str) -> tuple[str, Sequence[str]]:
     r"""The derivative that a formula begins with, \nabla_x \lVert x\rVert, and by what."""
     if found := OPERATOR.match(side):
         return _order(found[2]), _by(found[2])
+    if DIFFERENTIAL_OF.match(side):
+        return "differential", ()
     if found := QUOTIENT.match(side):
         numerator = closing(side, side.index("{", found.end(1)))
         return _order(side[found.end(1) : found.end(2)]), _by(
@@ -169,6 +183,8 @@ def named(side: str) -> tuple[str, str, Sequence[str]]:
         return _order(found[1]), found[2], _by(found[4])
     if found := OPERATOR.match(side):
         return _order(found[2]), side[found.end() :], _by(found[2])
+    if DIFFERENTIAL_OF.match(side):
+        return "", "", ()
     if FUNCTION.match(side) and not re.match(r"\s*\\(?:partial|delta|nabla)", side):
         return "value", side, ()
     if found := DIFFERENTIAL.match(side):

@@ -57,6 +57,8 @@ UNKNOWN = re.compile(
 )
 """A function's name alone, whose formula is not given."""
 CASES = re.compile(r"\\begin\s*\{d?cases\}(.*?)\\end\s*\{d?cases\}", re.DOTALL)
+DISPLAYED = re.compile(r"(?<!\\)\\[\[\]()]")
+r"""What begins and ends a formula in a text: \[ \], \( \)."""
 ROWS = re.compile(r"\\\\(?:\s*\[[^\]]*\])?")
 
 
@@ -82,7 +84,7 @@ def asked(text: str, functions: Collection[str] = ()) -> tuple[str, list[str]]:
     """
     if not MARKS.search(text):
         return text, []
-    display = Display(SILENT.sub(lambda found: " " * len(found[0]), text))
+    display = Display(SILENT.sub(lambda found: " " * len(found[0]), DISPLAYED.sub("  ", text)))
     one_case(display)
     conditions(display)
     definition(display, functions)

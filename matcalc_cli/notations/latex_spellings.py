@@ -17,6 +17,7 @@ TYPESET = re.compile(r"\\(?:text|textrm|mathrm|mbox)\s*\{([^{}]*)\}")
 
 SILENT = re.compile(
     r"\\(?:label|tag\*?|hspace\*?|vspace\*?|hphantom|phantom|vphantom|color|eqref|ref)\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"
+    r"|(?<=\\\\)\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]"
 )
 """What says nothing."""
 

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.node import symbol
 from matcalc_cli.language.ranges import RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.express import express
 from matcalc_cli.render.markup import plain_text
 from matcalc_cli.render.pretty import pretty
 from matcalc_cli.render.sharing import shared, unwrapped
+from matcalc_cli.validity.condition import IN_ITS_SUM
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
@@ -24,7 +27,7 @@ _CALL = re.compile(r"(\w+)\(\{0\}\)")
 def prose(conditions: Sequence[Condition], *, expand: bool = False) -> list[str | Tree]:
     """All conditions, with commas between; large parts that occur more than once are named behind them."""
     known: dict[Node, Tree] = {}
-    trees = [express(subject, known) for condition in conditions for subject in condition.subjects]
+    trees = [express(subject, known) for condition in conditions for subject in _named(condition)]
     parts, trees = ([], trees) if expand else _shared(trees)
     remaining = iter(trees)
     found: list[str | Tree] = []
@@ -37,7 +40,7 @@ def prose(conditions: Sequence[Condition], *, expand: bool = False) -> list[str 
 
 def texts(conditions: Sequence[Condition]) -> list[str]:
     """Every condition in the language and in words, complete in itself."""
-    return [_text(_words(condition, [*map(express, condition.subjects)])) for condition in conditions]
+    return [_text(_words(condition, [*map(express, _named(condition))])) for condition in conditions]
 
 
 def text(conditions: Sequence[Condition]) -> str:
@@ -62,8 +65,18 @@ def _words(condition: Condition, trees: Sequence[Tree]) -> list[str | Tree]:
     found: list[str | Tree] = [_formula(p, trees) if i % 2 else p for i, p in enumerate(pieces) if p]
     indices = sorted({s.name for s in condition.node.symbols if s.kind == "index"})
     for name in indices:
-        found += [" for every ", Name(name, name, 0, 0)]
+        plain = name.removesuffix(IN_ITS_SUM)
+        found += [" for every ", Name(plain, plain, 0, 0), *[" in its sum"] * (plain != name)]
     return found
+
+
+def _named(condition: Condition) -> list[Node]:
+    """The expressions of a condition with indices by their names."""
+    plain: dict[Node, Node] = {
+        s: symbol(s.name.removesuffix(IN_ITS_SUM), s.shape, s.kind)
+        for s in condition.node.symbols if s.kind == "index" and s.name.endswith(IN_ITS_SUM)
+    }  # fmt: skip
+    return [substitute(subject, plain) if plain else subject for subject in condition.subjects]
 
 
 def _formula(template: str, trees: Sequence[Tree]) -> Tree:

@@ -39,6 +39,10 @@ def conditions(
     found = [c for node in postorder(*roots) if isinstance(node, Apply) for c in _of_node(node, moves)]
     if found:
         found = [*_seen(roots, moves)]
+    if any(s.kind == "index" for c in found for s in c.node.symbols):
+        from matcalc_cli.validity.ranges import in_sums
+
+        found = [*in_sums(found, roots)]
     needs = [*typed, *found]
     if not needs:  # as for most: what tells one condition from another takes longer to load than to ask
         return ()

@@ -87,6 +87,10 @@ PAIRED = ("real power", "up to", "within")
 """Predicates of two expressions, which are the arguments of one: a base and its exponent, an index and the last one there is."""
 
 
+IN_ITS_SUM = "°"
+"""What the name of an index ends in that does not have every value: that of a sum with a condition, over i != j."""
+
+
 class Condition:
     """That a predicate, known by its name, holds of an expression."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from matcalc_cli.expr.build import ONE, add, bare, is_unit, multiply, substitute
-from matcalc_cli.expr.node import Apply, Node, number, postorder
-from matcalc_cli.expr.operations import ATMOST
+from matcalc_cli.expr.node import Apply, Node, Product, Symbol, number, postorder, symbol
+from matcalc_cli.expr.operations import ATMOST, RELATIONS
 from matcalc_cli.expr.places import as_node, as_size
 from matcalc_cli.expr.shape import Size, is_at_most, minus
-from matcalc_cli.validity.condition import Condition
+from matcalc_cli.validity.condition import IN_ITS_SUM, Condition
 
 FROM, TO, WITHIN = "from 1", "up to", "within"
 
@@ -30,6 +30,26 @@ def of_range(index: Node, low: Node, high: Node, body: Node) -> Iterator[Conditi
         if is_unit(part) and index in part.symbols:
             for end in (low, high):
                 yield from of_unit(substitute(part, {index: end}))
+
+
+def in_sums(conditions: Iterable[Condition], roots: Iterable[Node]) -> Iterator[Condition]:
+    """The conditions with other names for the indices of sums that leave terms out: nothing is asked of these terms."""
+    sums = [n for n in postorder(*roots) if isinstance(n, Apply) and n.function.binds and _leaves_out(n)]
+    renamed = {n.args[0]: of_its_sum(n.args[0]) for n in sums}
+    for c in conditions:
+        yield Condition(c.predicate, substitute(c.node, renamed)) if renamed else c
+
+
+def of_its_sum(index: Node) -> Node:
+    """An index that has not every value of its range."""
+    assert isinstance(index, Symbol)
+    return symbol(index.name + IN_ITS_SUM, index.shape, index.kind)
+
+
+def _leaves_out(node: Apply) -> bool:
+    body = node.args[-1]
+    parts = [*body.scalars, *body.factors] if isinstance(body, Product) else [*node.args[3:]]
+    return any(isinstance(part, Apply) and part.function in RELATIONS for part in (*parts, *node.args[3:-1]))
 
 
 def is_nowhere(condition: Condition) -> bool:

@@ -10,7 +10,7 @@ from matcalc_cli.expr.node import Apply, Member, Node, number, postorder, symbol
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 from matcalc_cli.expr.places import as_node
 from matcalc_cli.expr.summation import INDEX_NAMES
-from matcalc_cli.validity.condition import PREDICATES, Condition
+from matcalc_cli.validity.condition import IN_ITS_SUM, PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, either_sign
@@ -50,7 +50,10 @@ def _in_the_same_names(conditions: Iterable[Condition]) -> Iterator[Condition]:
         indices = sorted((s for s in node.symbols if s.kind == "index"), key=lambda s: s.name)
         taken = {s.name for s in node.symbols if s.kind != "index"}
         names = (name for name in ("i", "j", *INDEX_NAMES) if name not in taken)
-        same: dict[Node, Node] = {index: symbol(next(names), index.shape, "index") for index in indices}
+        same: dict[Node, Node] = {
+            index: symbol(next(names) + IN_ITS_SUM * index.name.endswith(IN_ITS_SUM), index.shape, "index")
+            for index in indices
+        }
         same |= {s: known.setdefault((s.name, s.shape), s) for s in node.symbols if s.kind != "index"}
         changed = {old: new for old, new in same.items() if old is not new}
         yield Condition(condition.predicate, substitute(node, changed)) if changed else condition
@@ -73,7 +76,7 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     positive = {condition.node for condition in conditions if condition.predicate == "positive"}
     kept = [c for c in conditions if c not in implied and not _is_power_of(positive, c.node)]
     known = {*kept, *implied}
-    kept = [c for c in kept if _of_every_member(c) not in known]
+    kept = [c for c in kept if _of_every_member(c) not in known and _of_every_term(c) not in known]
     yield from (c for c in kept if not (c.predicate == "real power" and known.issuperset(_base_is_positive(c))))
 
 
@@ -85,6 +88,15 @@ def _of_every_member(condition: Condition) -> Condition | None:
     ):
         return None
     return next(_in_the_same_names([Condition(condition.predicate, substitute(condition.node, {places[0]: EVERY}))]))
+
+
+def _of_every_term(condition: Condition) -> Condition | None:
+    """What is asked of the terms that a sum has, asked of those that it leaves out too; None if it leaves out none."""
+    inside = [s for s in condition.node.symbols if s.name.endswith(IN_ITS_SUM)]
+    plain: dict[Node, Node] = {s: symbol(s.name.removesuffix(IN_ITS_SUM), s.shape, s.kind) for s in inside}
+    if not plain:
+        return None
+    return next(_in_the_same_names([Condition(condition.predicate, substitute(condition.node, plain))]))
 
 
 def _base_is_positive(condition: Condition) -> list[Condition]:

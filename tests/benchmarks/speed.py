@@ -5,7 +5,7 @@
 All systems take part in every round, each in a process of its own with the same number of threads, one at a time and
 in turn; the ratios are medians over the rounds of (their time / ours), so that whatever slows the machine slows all.
 All must agree on the result to 6 digits. A system that is not installed is named as missing. --write puts the table
-into the README between its markers.
+into the manual between its markers.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from systems.cases import CASES, Case
 
 HERE = Path(__file__).parent
-README = HERE.parents[1] / "README.md"
+MANUAL = HERE.parents[1] / "matcalc_cli" / "topics" / "manual.md"
 MARKERS = "<!-- speed: written by tests/benchmarks/speed.py -->", "<!-- /speed -->"
 SYSTEMS = {
     "textbook NumPy": ("textbook", "numpy"),
@@ -145,11 +145,11 @@ def version(package: str) -> str:
 
 
 def write(text: str) -> None:
-    """Put the report between the markers of the README."""
-    readme = README.read_text(encoding="utf-8")
-    before, rest = readme.split(MARKERS[0])
+    """Put the report between the markers of the manual."""
+    manual = MANUAL.read_text(encoding="utf-8")
+    before, rest = manual.split(MARKERS[0])
     after = rest.split(MARKERS[1])[1]
-    README.write_text(f"{before}{MARKERS[0]}\n{text}\n{MARKERS[1]}{after}", encoding="utf-8")
+    MANUAL.write_text(f"{before}{MARKERS[0]}\n{text}\n{MARKERS[1]}{after}", encoding="utf-8")
 
 
 def measured(workers: dict[str, Worker], case: Case, sizes: Sequence[int], options: argparse.Namespace) -> list[Row]:
@@ -168,7 +168,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.05, help="how long each system is measured in a round")
     parser.add_argument("--threads", type=int, default=1, help="of every system, on as many processors")
-    parser.add_argument("--write", action="store_true", help="put the table into the README")
+    parser.add_argument("--write", action="store_true", help="put the table into the manual")
     return parser.parse_args()
 
 

@@ -54,6 +54,11 @@ def test_a_topic_has_a_title_examples_and_short_lines(matcalc: Any, topic: str) 
     assert f"matcalc help {topic}" in matcalc("help").out
 
 
+def test_the_manual_is_printed_and_listed(matcalc: Any) -> None:
+    assert matcalc("help", "manual").out.startswith("# The manual")
+    assert "matcalc help manual" in matcalc("help").out
+
+
 def test_help_is_about_commands_too(matcalc: Any) -> None:
     assert "Usage: matcalc grad" in matcalc("help", "grad").out
     assert "did you mean shapes?" in matcalc("help", "shapse").err

@@ -82,3 +82,24 @@ def test_real_numbers_are_fine_and_need_nothing(text: str) -> None:
 
 def test_a_derivative_that_is_nowhere_says_so() -> None:
     assert text(differentiate("(1 - 2)^alpha").conditions) == "-1 > 0"
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("norm(x, 0)", "norm needs a p > 0, and here it is 0"),
+        ("norm(x, -1)", "norm needs a p > 0, and here it is -1"),
+        ("tr(sum(j, 0, Inf, A^j))", "there are no infinite sums in the language"),
+    ],
+)
+def test_what_there_is_not(program: str, said: str) -> None:
+    with pytest.raises(MatcalcError) as caught:
+        read(program)
+    assert caught.value.message == said
+
+
+def test_a_term_with_a_factor_0_is_left_out() -> None:
+    """j*alpha^(j-1) at j = 0 and alpha = 0 would be 0/0."""
+    assert str(differentiate("sum(j, 0, n, alpha^j)", wrt=["alpha"]).derivatives[0].gradient) == (
+        "sum(j, 1, n, alpha^(j-1)*j)"
+    )

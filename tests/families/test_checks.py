@@ -9,6 +9,7 @@ import pytest
 from matcalc_cli.check.printed import verified
 from matcalc_cli.checking import check_claim
 from matcalc_cli.pipeline import check, differentiate, entries, explain, varied
+from matcalc_cli.render.conditions import text
 from matcalc_cli.render.text import plain
 from tests.families.test_answers import MIXTURE
 
@@ -121,3 +122,25 @@ def test_other_readings_by_a_member(options: dict[str, Any]) -> None:
 def test_a_number_of_terms_is_drawn_that_the_entries_allow() -> None:
     """A drawn K may be larger than a has entries, and then the next point is tried."""
     assert check(differentiate("sum(k, 1, K, a[k]*norm(x - C[:,k])^2)", wrt=["x"])).verdict == "ok"
+
+
+def test_a_product_over_fewer_than_no_factors_is_no_evidence() -> None:
+    """It is 1, and the sum that is its derivative minus the one that goes backward: a drawn n of -3 tells nothing."""
+    answer = differentiate("prod(j, 1, n, alpha + j)", wrt=["alpha"])
+    assert [verified(answer, "grad", 9.0, seed=seed) for seed in range(3)] == ["exactly"] * 3
+
+
+CONDITIONS = [
+    (
+        "sum(i in 1:N, sum(j in 1:N if i != j, log(norm(x_i - x_j))))",
+        "x_k",
+        "x_j - x_i != 0 for every i for every j in its sum",
+    ),
+    ("prod(i, 1, N, log(w'*x_i))", "w", "w'*x_i > 0 for every i"),
+    ("sum(i in 1:N if i != 2, log(w'*x_i))", "w", "w'*x_i > 0 for every i in its sum"),
+]
+
+
+@pytest.mark.parametrize(("program", "wrt", "said"), CONDITIONS)
+def test_of_terms_that_a_sum_leaves_out_nothing_is_asked(program: str, wrt: str, said: str) -> None:
+    assert text(differentiate(program, wrt=[wrt]).conditions) == said

@@ -35,6 +35,10 @@ FOUND = [
     (r"\frac{\partial \operatorname{tr}(AX)}{\partial X} = A^\top", "question ok", None),
     (r"f(x) = x^\top A x, \quad \nabla f(x) = 2Ax", "question wrong", 2),
     (r"f(x) = x^\top A x, \quad \nabla f(x) = A + A^\top", "question wrong", 2),
+    (r"d(X^{-1}) = 7 X^{-1} dX", "question wrong", 2),
+    (r"d(AXB) = A\,dX\,B", "question ok", None),
+    (r"d\log\det X = \operatorname{tr}(X^{-1} dX)", "question ok", None),
+    (r"d(x, y) = x^\top y = y^\top x", "question ok", None),
     (r"\operatorname{tr}(AB) = \operatorname{tr}(BA) = \operatorname{tr}(A^\top B)", "question ok wrong", 3),
     (r"f(x) = \sum_{i=1}^{n} e^{x_i} = \mathbf{1}^\top \exp(x) + \foo", "question inconclusive", None),
 ]  # fmt: skip

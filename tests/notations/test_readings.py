@@ -42,6 +42,8 @@ LATEX = {
     r"\exp(x)^\top \operatorname{diag}(x) \ln(x)": "exp(x)'*diag(x)*log(x)",
     r"A^23": "A^2*3",
     r"\(x^\top x\)": "x'*x",
+    r"\begin{align} f &= x^\top x \\[2pt] \end{align}": "x'*x",
+    r"\[ f(x) = (Ax-b)^\top(Ax-b) \]": "(A*x - b)'*(A*x - b)",
     r"$x^\top x$": "x'*x",
     r"x^\top \Sigma^{-1} x where \Sigma: spd(n)": "x'*inv(Sigma)*x where Sigma: spd(n)",
     r"r = Ax - b; r^\top r": "r = A*x - b; r'*r",

@@ -1,4 +1,4 @@
-"""Beyond one machine: sharded JAX arrays and Dask arrays give the numbers of NumPy; the README's scripts run."""
+"""Beyond one machine: sharded JAX arrays and Dask arrays give the numbers of NumPy; the manual's scripts run."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from matcalc_cli.check.doubles.evaluate import load
 from tests.targets.libraries import Library
 from tests.targets.programs import Program, not_written, programs
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+MANUAL = (Path(__file__).parents[2] / "matcalc_cli" / "topics" / "manual.md").read_text(encoding="utf-8")
 LOGISTIC = "sum(softplus(-y.*(A*x)))/m + lambda/2*norm(x)^2 where A: matrix(m,n), y: vector(m)"
 DASK_LACKS = "det|eigh|eigvalsh|matrix_power|pinv|slogdet"
 
 
 def script(word: str) -> str:
-    return next(block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if word in block)
+    return next(block for block in re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL) if word in block)
 
 
 def run(text: str, folder: Path) -> str:
@@ -43,7 +43,7 @@ def loss_after(steps: int) -> float:
 
 
 def test_the_command_of_the_readme_is_the_one_that_is_run_here() -> None:
-    assert f'matcalc code "{LOGISTIC}"' in README
+    assert f'matcalc code "{LOGISTIC}"' in MANUAL
 
 
 def test_the_sharded_example_of_the_readme(tmp_path: Path) -> None:
