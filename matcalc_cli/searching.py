@@ -85,9 +85,14 @@ def minimum(text: str, search: Search, **asked: Any) -> Found:
 
     require_scipy()
     read = question(text, seed=search.seed, nonnegative=search.nonnegative, **asked)
-    found = Found(read, _from_every_start(read.objective, search, read.point.point))
+    every = _from_every_start(read.objective, search, read.point.point)
+    for ended in every:
+        _require_a_gradient(read.answer, ended, read.point)
+    found = Found(read, every)
     if found.best.stopped == "boundary":
         found.needed = _needed(read.answer, found.best, read.point)
+    elif found.best.stopped == "kink":
+        found.needed = _broken(read.answer, read.answer.conditions, found.best.point, read.point)
     return found
 
 
@@ -234,12 +239,28 @@ def _from_every_start(objective: Objective, search: Search, start: Mapping[str, 
     return found
 
 
+def _require_a_gradient(answer: Answer, ended: Minimum, point: Given) -> None:
+    """Where a condition of the gradient fails at the best point there is none, and so no verdict by it."""
+    from matcalc_cli.minimizing.minimum import OF_GRADIENTS
+
+    if ended.stopped in OF_GRADIENTS and _broken(answer, answer.conditions, ended.point, point):
+        ended.stopped = "kink"
+
+
 def _needed(answer: Answer, best: Minimum, point: Given) -> tuple[Condition, ...]:
     """What does not hold at the last trial point that had no value."""
-    from matcalc_cli.check.existence import broken
-    from matcalc_cli.inputs.given import Given
     from matcalc_cli.validity import conditions
 
+    return _broken(answer, conditions(answer.domain, [answer.expression]), best.beyond or (), point)
+
+
+def _broken(
+    answer: Answer, conditions: Sequence[Condition], values: Sequence[Array], point: Given
+) -> tuple[Condition, ...]:
+    """The conditions that do not hold where what moves has these values."""
+    from matcalc_cli.check.existence import broken
+    from matcalc_cli.inputs.given import Given
+
     names = [d.variable.name for d in answer.derivatives]
-    there = {**point.point, **dict(zip(names, best.beyond or (), strict=False))}
-    return broken(conditions(answer.domain, [answer.expression]), Given(sizes=point.sizes, point=there))
+    there = {**point.point, **dict(zip(names, values, strict=False))}
+    return broken(conditions, Given(sizes=point.sizes, point=there))

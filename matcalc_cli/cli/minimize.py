@@ -84,7 +84,7 @@ def minimize(
 
     By SciPy's optimizers on the emitted value, gradient and Hessian; structured variables stay of their kind. The search
     begins at the values of --at, which also has the data. Ctrl-C and --time-limit keep the best point. Exit code 3: what
-    was found is no minimum.
+    was found is no minimum, or a kink, where the gradient tells nothing.
     """
     from matcalc_cli import searching
     from matcalc_cli.cli.eval import kind_of_file

@@ -11,7 +11,7 @@ from matcalc_cli.equations.solution import Solution
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, identity, multiply, substitute, zeros
-from matcalc_cli.expr.node import Node, Product, Sum, Symbol, number, symbol
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read, read_beside
 from matcalc_cli.readings.derive import derivative, pulled
@@ -36,6 +36,8 @@ class Stationary:
     equations    the gradients of the Lagrangian, and then the constraints
     solution     of every unknown; empty where nobody knows it
     multiplied   whether the equation was multiplied by the unknown, which may add solutions that are none
+    pieces       the functions of unknowns that are made of pieces: where there are any nothing is solved, since an equation
+                 that is linear on each piece is not linear
     eigen        the sides of M*x = l*x that the equation of a column is, if it is one
     needed       what must hold for the solution
     """
@@ -63,8 +65,11 @@ class Stationary:
         self.solution: Mapping[Symbol, Node] = {}
         self.needed: tuple[Condition, ...] = ()
         self.multiplied = False
-        self.eigen = self._eigen()
-        if self.eigen is None:
+        self.eigen: tuple[Node, Node] | None = None
+        self.pieces = [n for n in postorder(*self.equations, f) if _is_of_pieces(n, self.unknowns)]
+        if not self.pieces:
+            self.eigen = self._eigen()
+        if not self.pieces and self.eigen is None:
             self._solve()
 
     def _gradient(self, x: Symbol) -> Node:
@@ -81,6 +86,12 @@ class Stationary:
     def every(self) -> list[Symbol]:
         """The unknowns and the multipliers."""
         return [*self.unknowns, *self.multipliers]
+
+    @property
+    def fixed(self) -> list[Symbol]:
+        """The unknowns by which the gradient is the same wherever the unknowns are."""
+        pairs = zip(self.unknowns, self.equations, strict=False)
+        return [x for x, g in pairs if g.symbols.isdisjoint(self.every)]
 
     def _eigen(self) -> tuple[Node, Node] | None:
         if len(self.unknowns) != 1 or self.unknowns[0].cols != 1 or self.unknowns[0].is_scalar:
@@ -118,6 +129,10 @@ class Stationary:
 
 _MULTIPLIED = ("X'*G", "G*X'", "X'*G*X'", "X.*G")
 """By what a gradient is multiplied so that X may be linear in it: inv(X)' - S' becomes I - X'*S'."""
+
+
+def _is_of_pieces(node: Node, unknowns: Sequence[Symbol]) -> bool:
+    return isinstance(node, Apply) and node.function.piecewise and not node.symbols.isdisjoint(unknowns)
 
 
 def _is_linear(system: System) -> Iterator[bool]:

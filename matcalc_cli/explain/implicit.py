@@ -10,6 +10,7 @@ from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.equations.answering import Question
 from matcalc_cli.equations.system import free
+from matcalc_cli.explain.context import dimensions
 from matcalc_cli.explain.trees import expressed, name_of, named
 from matcalc_cli.expr.build import add, multiply, substitute
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
@@ -61,6 +62,7 @@ class _Names:
         dims: dict[str, Size] = {
             n: dim(n) for s in symbols for size in s.shape if isinstance(size, Dim) for n in size.names
         }
+        dims |= {n: dim(n) for root in (*system.equations, answer.expression) for n in dimensions(root)}
         nodes: dict[str, Node] = {s.name: s for s in (*symbols, *self.directions.values()) if s.kind != "index"}
         self.scope = Scope(nodes, dims)
 

@@ -12,13 +12,20 @@ from matcalc_cli.explain.trees import expressed, name_of
 from matcalc_cli.expr.node import Member, Node
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.readings.derive import derivative
+from matcalc_cli.render.express import express
 from matcalc_cli.render.names import function_letter, taken_names
 from matcalc_cli.render.sharing import shared
+from matcalc_cli.render.text import plain
 from matcalc_cli.validity import conditions
 
 NOT_SOLVED = (
     "not solved: the equation is not linear in the unknown; matcalc newton EXPR --wrt X --at ... runs to a solution"
 )
+OF_PIECES = (
+    "not solved: {0} is made of pieces, and the equation is not linear in the unknown; solve it on each piece, and look at the "
+    "places between them too, where the gradient may jump"
+)
+FIXED = "not solved: the gradient by {0} does not move with the unknowns: there is no stationary point unless it is 0 anyway"
 OF_MEMBERS = "not solved: equations with members of families are not solved yet"
 ZERO = Literal(0, 1, 0, 0)
 
@@ -32,9 +39,7 @@ def explain(found: Stationary) -> Derivation:
         [found.number, *found.equations, *found.solution.values()],
         found.unknowns,
     )
-    of_members = any(isinstance(x, Member) for x in found.unknowns)
-    unsolved = [] if found.solution or found.eigen else [OF_MEMBERS if of_members else NOT_SOLVED]
-    notes = (*found.elaborated.notes, *unsolved)
+    notes = (*found.elaborated.notes, *([] if found.solution or found.eigen else [_why_not(found)]))
     answer = Answer(found.program, found.number, variables, derivatives, None, notes=notes, conditions=needed)
     names: dict[str, Node] = {s.name: s for s in (*variables, *found.every)}
     equations = list(_equations(found))
@@ -43,6 +48,15 @@ def explain(found: Stationary) -> Derivation:
     if solved:
         sections.append(Section(["that is"], solved))
     return Derivation(answer, sections, Scope(names, {}), function_letter(taken_names(answer)))
+
+
+def _why_not(found: Stationary) -> str:
+    """Why there is no solution, or why it is not known."""
+    if found.fixed:
+        return FIXED.format(" and ".join(x.spelling for x in found.fixed))
+    if any(isinstance(x, Member) for x in found.unknowns):
+        return OF_MEMBERS
+    return OF_PIECES.format(plain(express(found.pieces[0]))) if found.pieces else NOT_SOLVED
 
 
 def _equations(found: Stationary) -> Iterator[Line]:

@@ -36,8 +36,15 @@ class Curvature:
     @property
     def smallest(self) -> float:
         """The smallest curvature; 0 where it is no more than rounding."""
-        smallest = float(self.values[0])
-        return 0.0 if abs(smallest) <= FLAT * float(abs(self.values).max()) else smallest
+        return self._unless_flat(float(self.values[0]))
+
+    @property
+    def largest(self) -> float:
+        """The largest curvature; 0 where it is no more than rounding."""
+        return self._unless_flat(float(self.values[-1]))
+
+    def _unless_flat(self, value: float) -> float:
+        return 0.0 if abs(value) <= FLAT * float(abs(self.values).max()) else value
 
     def newton_step(self, gradient: Array) -> Array:
         """The step to where the gradient is 0, in the directions that are curved upwards."""

@@ -37,6 +37,8 @@ REASONS = {
     "gradient": "the gradient is 0 to the tolerance",
     "bound": "the gradient is 0 to the tolerance, but where a bound holds",
     "saddle": "a saddle: the gradient is 0, and f falls in both directions along the smallest curvature",
+    "maximum": "a maximum: the gradient is 0, and all curvatures are negative",
+    "falling": "no minimum: the gradient is 0, and f falls in both directions along the smallest curvature",
     "steps": "the largest number of steps, which --steps sets",
     "interrupted": "interrupted",
     "time": "the time limit, which --time-limit sets",
@@ -44,9 +46,12 @@ REASONS = {
     "endless": "f falls without end, it has no minimum",
     "boundary": "f has no value on the other side",
     "edge": "a positive definite value tends to a singular one",
+    "kink": "f may be smallest at this kink, but has no gradient here",
     "stalled": "no smaller value is found, though the gradient is not 0: f may have a kink here",
 }  # fmt: skip
 CONVERGED = ("gradient", "bound")
+OF_GRADIENTS = (*CONVERGED, "saddle", "maximum", "falling", "drifting", "stalled")
+"""What is said from the gradient at the best point, and is not where there is none."""
 GAVE_UP = ("interrupted", "time")
 
 
@@ -122,10 +127,17 @@ def _what_it_is(objective: Objective, found: Curvature | None, *, small: bool) -
     if not small:
         return "boundary" if objective.beyond is not None else "stalled"
     if found is not None and found.smallest < 0:
-        return "saddle"
+        return _of_falling(objective, found)
     if found is not None and _is_drifting(objective, found):
         return "drifting"
     return "gradient" if _free(objective).all() else "bound"
+
+
+def _of_falling(objective: Objective, found: Curvature) -> str:
+    """What a place is from where f falls: no maximum where a direction is flat, is not known, or is held by a bound."""
+    if found.largest > 0:
+        return "saddle"
+    return "maximum" if found.largest < 0 and found.complete and _free(objective).all() else "falling"
 
 
 def _is_drifting(objective: Objective, found: Curvature) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from matcalc_cli.expr.build import is_identity, is_ones, transpose
-from matcalc_cli.expr.coefficients import coefficient_of
+from matcalc_cli.expr.coefficients import coefficient_of, split
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUM, TRACE, TRANSPOSE
 from matcalc_cli.expr.roots import is_surely_positive
@@ -26,6 +26,8 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
         return False
     match node:
         case Sum(terms=terms):
+            if _is_one_less_a_sigmoid(terms):
+                return True
             return all(is_not_negative(t, depth - 1) for t in terms) and any(is_positive(t, depth - 1) for t in terms)
         case Product(coefficient=c, scalars=scalars, factors=factors):
             word = not factors or (len(factors) == 1 and is_positive(factors[0], depth - 1))
@@ -40,6 +42,13 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
             of_definite = function.sign == "of a definite argument"
             return function.sign == "positive" or (of_definite and is_definite(inner, depth - 1))
     return False
+
+
+def _is_one_less_a_sigmoid(terms: tuple[Node, ...]) -> bool:
+    """1 - sigmoid(X), of cross entropies: a sigmoid is below 1."""
+    others = [t for t in terms if not (is_ones(t) or (isinstance(t, Number) and t.value == 1))]
+    c, inner = split(others[0]) if len(others) == 1 and len(terms) == 2 else (0, terms[0])
+    return c == -1 and isinstance(inner, Apply) and inner.function.name == "sigmoid"
 
 
 @lru_cache(maxsize=4096)

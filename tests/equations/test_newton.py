@@ -61,6 +61,14 @@ def test_the_iteration_is_shown_step_by_step(capsys: pytest.CaptureFixture[str])
     assert lines[-1] == "converged: the step is as small as rounding; order 2.0"
 
 
+def test_an_order_that_steps_do_not_agree_on_is_not_said(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "(1 - x[1])^2 + 100*(x[2] - x[1]^2)^2 where x: vector(2)"
+    assert main(["newton", text, "--wrt", "x", "--at", "x=[-1.2, 1]", "-f", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["converged"]
+    assert found["order"] is None
+
+
 @pytest.mark.parametrize(("words", "code", "said"), [
     (["alpha^2 + 1", "--solve", "alpha", "--at", "alpha=1"], 3, "not converged: the step has no value here"),
     (["alpha^2", "--solve", "alpha", "--at", "alpha=1", "--steps", "5"], 3, "not converged: the largest number of steps; order 1.0"),

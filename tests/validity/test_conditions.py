@@ -133,6 +133,9 @@ CONDITIONS = """
     sum(i, 1, n, x[i]^2) where x: vector(n) |
     sum(i in 1:n if i > 1, x[i]*x[i-1]) where x: vector(n) |
     svdvals(A)[1]                    | the singular values of A are simple and not 0
+    log(1 - sigmoid(A*x))            |
+    log(1 - sigmoid(alpha))          |
+    log(1 - 2*sigmoid(alpha))        | 1 - 2*sigmoid(alpha) > 0
     abs(alpha)^3                     |
     sum(abs(x).^(3/2))               |
     abs(alpha)^(1/2)                 | alpha != 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ STALLED = 3
 SMALL = 1e-8
 FALLING = 0.8
 """How much smaller a residual is than the one before where an order of convergence is seen."""
+AGREEING = 0.5
+"""Orders that are no further apart are one order."""
 REASONS = {
     "rounding": "the step is as small as rounding", "zero": "the residual is 0", "stalled": "rounding is all that is left of the residual",
     "singular": "the step has no value here", "steps": "the largest number of steps",
@@ -64,8 +67,10 @@ class Run:
 
     @property
     def order(self) -> float | None:
-        """The last order of convergence that was seen."""
-        return next((line.order for line in reversed(self.lines) if line.order is not None), None)
+        """The last order of convergence that two steps in a row agree on: one alone may be rounding, or chance."""
+        orders = [line.order for line in self.lines]
+        pairs = [(a, b) for a, b in pairwise(orders) if a is not None and b is not None]
+        return next((b for a, b in reversed(pairs) if abs(a - b) <= AGREEING), None)
 
     @property
     def reason(self) -> str:
