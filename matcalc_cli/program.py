@@ -70,7 +70,23 @@ def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[P
 
 
 def inference_of(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> Inference:
-    """The shapes of a program as it is meant. Raises MatcalcError."""
+    """The shapes of a program as it is meant: as a number where one is asked for, else as what it can be. Raises MatcalcError."""
+    try:
+        return _inference_of(text, var, scalar=scalar)
+    except MatcalcError as error:
+        if not scalar or error.kind != "shape":
+            raise
+        try:
+            found = _inference_of(text, var)
+        except MatcalcError:
+            raise error from None
+        if found.names.flipped:  # else the error says how it would be a number
+            return found
+        raise
+
+
+def _inference_of(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> Inference:
+    """The shapes of a program in one of these ways. Raises MatcalcError."""
     given = [_declaration(v) for v in var]
     if not isinstance(text, Written):
         program = _parsed(text, given)

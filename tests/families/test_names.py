@@ -36,6 +36,12 @@ def test_what_no_sum_binds_is_a_name() -> None:
     assert set(variables("W_1*x_2 + b_2")) == {"W_1", "x_2", "b_2"}
 
 
+def test_what_is_no_number_is_read_as_what_it_can_be() -> None:
+    found = read("softmax(Q*K'/sqrt(d), 2)*V", scalar=True)[1]
+    assert found.variables["d"].kind == "scalar"
+    assert any("d is taken as a scalar" in note for note in found.notes)
+
+
 def test_a_declared_name_is_one_though_a_letter_of_it_is_bound() -> None:
     assert set(variables("sum(l, 1, N, x_l'*w_old) where w_old: vector(n)")) == {"x", "w_old"}
 

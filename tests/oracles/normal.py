@@ -98,7 +98,8 @@ def equal_in_digits(raw: Raw, built: Node, sizes: dict[str, int], seed: int) -> 
                 wanted = sixty.value(raw, place.values, place)
                 point = {s.name: place.values[name] for name, s in raw.symbols().items()}
                 found = evaluate(built, Digits(point, sizes, inf))
-            except (ArithmeticError, ValueError, KeyError, sixty.NoValueError):  # a function that `sixty` does not know
+            except (ArithmeticError, ValueError, KeyError, TypeError, sixty.NoValueError):
+                # KeyError: a function that `sixty` does not know; TypeError: what mpmath makes of a singular matrix
                 continue
             pairs = [(x, y) for r, s in zip(wanted, found, strict=True) for x, y in zip(r, s, strict=True)]
             return all(abs(x - y) <= mpmath.mpf("1e-60") * (1 + abs(x)) for x, y in pairs)
@@ -109,8 +110,9 @@ DIGITS, PLACES = 80, 24
 
 
 def _has_entries(raw: Raw, sizes: dict[str, int]) -> bool:
-    """Whether every name has some at these sizes; vector(p - 2) has none at p = 2."""
-    return all(int(str(substitute(s, sizes))) > 0 for name in raw.symbols().values() for s in name.shape)
+    """Whether every part has some at these sizes; vector(p - 2) and ones(p - 2) have none at p = 2."""
+    shapes = [*[name.shape for name in raw.symbols().values()], *[part.shape for part in raw.walk()]]
+    return all(int(str(substitute(s, sizes))) > 0 for shape in shapes for s in shape)
 
 
 def compare(raw: Raw, built: Node) -> str:
