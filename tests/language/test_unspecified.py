@@ -70,7 +70,11 @@ REFUSED = [
     ("f(u) where f: scalar of 3", "3 stands where an argument is expected", ""),
     ("f(u) where f: scalar of", "the text ends where an argument is expected", ""),
     ("f(u) where f: scalar of sin", "sin is a function's name", ""),
-    ("D(f + 1)(u) where f: scalar of vector(n)", "D( … ) is the derivative of a function by its name, or of what depends", ""),
+    (
+        "D(f + 1)(u) where f: scalar of vector(n)",
+        "D( … ) is the derivative of a function by its name, or of what depends",
+        "",
+    ),
 ]
 
 
