@@ -34,6 +34,8 @@ def entries(answer: Answer, size: int) -> Entries:
         return _entries(answer, size)
     except NonInvertibleMatrixError as error:  # u*u' has an inverse at size 1 only
         raise _no_value(size, "a matrix in it has no inverse") from error
+    except ValueError as error:  # the smallest of entries of which one is log(0)
+        raise _no_value(size, str(error)) from error
 
 
 def _no_value(size: int, why: str) -> MatcalcError:

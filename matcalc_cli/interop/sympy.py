@@ -48,12 +48,7 @@ def _entries(node: Node, known: dict[Node, Matrix], sizes: Mapping[str, int]) ->
             return front * _chain([known[f] for f in factors]) if factors else scalar(front)
         case Apply(function=function) if function.name in EXPLICIT:
             arguments = [known[a] for a in node.args]
-            try:
-                return EXPLICIT[function.name](*arguments, *[size_value(s, sizes) for s in node.sizes])
-            except ValueError as error:  # the smallest of entries of which one is log(0)
-                raise MatcalcError(
-                    "unsupported", f"{function.name} has no value of these entries", hint=str(error)
-                ) from None
+            return EXPLICIT[function.name](*arguments, *[size_value(s, sizes) for s in node.sizes])
         case Apply() if (other := spelled_out(node)) is not None:
             return explicit(other, known, sizes)
     raise _unsupported(node)

@@ -32,6 +32,10 @@ MOST_TIMES = 4
 """So many times a part is looked for, of which one product may have several, y'*y."""
 
 
+MOST_PARTS = 24
+"""Parts that are looked for in each other and in an answer; the answers of a longer program are written without their names."""
+
+
 class InWords:
     """An expression in terms of named parts: the definitions that it needs, and what it is without them."""
 
@@ -89,7 +93,8 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
                 argument = elaborate(Program(program.text, [], tree.children[0], []), within=elaborated).expression
                 called = raw_apply(function, (simplify(argument),), (), SCALAR)
                 shorthands[called] = applied(function, (argument,))
-    return NamedParts(program.bindings, elaborated.parts, shorthands) if shorthands or program.bindings else None
+    found = 0 < len(shorthands) + len(program.bindings) <= MOST_PARTS
+    return NamedParts(program.bindings, elaborated.parts, shorthands) if found else None
 
 
 def names_of(tree: Tree) -> set[str]:
