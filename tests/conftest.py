@@ -77,9 +77,22 @@ SLOW = frozenset(
         "test_random_programs_are_explained",
         "test_a_long_sum_and_a_deep_product_are_built_without_recursion",
         "test_hostile_files_execute_nothing_and_allocate_little",
+        "test_hostile_texts_take_linear_time",
+        "test_no_depth_of_an_expression_is_a_depth_of_calls",
+        "test_twice_the_parts_are_no_more_than_some_power_of_two_of_work",
+        "test_no_command_ends_in_an_internal_error",
+        "test_definitions_within_definitions_end",
+        "test_a_small_derivative_is_told_from_another",
+        "test_random_expressions_in_normal_form",
+        "test_simplify_keeps_the_value",
+        "test_a_bug_is_found",
+        "test_a_sample_of_the_campaign",
+        "test_the_official_client_calls_every_tool",
+        "test_a_browser_unfolds_by_number_and_searches_on_a_phone",
+        "test_a_long_sum_of_kronecker_products_is_read_back",
     ]
 )
-"""Tests that take half a second or more: no `quick` ones."""
+"""Tests that take half a second or more, `slow`: the README's command leaves them to .ci/run, and to `-m slow`."""
 
 
 LONGEST = 660
@@ -113,10 +126,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
-    """Mark as `quick` the first case of each test but the slow ones: `-m quick` sees every room in under a minute."""
+    """Mark the `slow` tests, and as `quick` the first case of each other one: `-m quick` sees every room in under a minute."""
     seen: set[str] = set()
     for item in items:
         name = item.nodeid.partition("[")[0]
-        if name not in seen and name.rpartition("::")[2] not in SLOW:
+        if name.rpartition("::")[2] in SLOW:
+            item.add_marker("slow")
+        elif name not in seen:
             item.add_marker("quick")
         seen.add(name)
