@@ -85,7 +85,7 @@ class CheckReport:
 
     __slots__ = (
         "claim", "directions", "evaluations", "exact", "largest", "reason", "relative_error", "resolution", "seed",
-        "sizes", "tier", "verdict",
+        "sizes", "somewhere", "tier", "verdict",
     )  # fmt: skip
 
     def __init__(
@@ -102,6 +102,7 @@ class CheckReport:
         reason: str = "",
         largest: tuple[int, int, float, float] | None = None,
         exact: bool = False,
+        somewhere: bool = False,
         claim: ClaimReport | None = None,
     ) -> None:
         self.verdict = verdict
@@ -115,6 +116,7 @@ class CheckReport:
         self.reason = reason
         self.largest = largest  # row, column (from 1), the claim's value, the derivative's
         self.exact = exact  # right in exact arithmetic, whatever else was tried
+        self.somewhere = somewhere  # tried at the user's matrices alone
         self.claim = claim
 
 

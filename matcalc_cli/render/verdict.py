@@ -68,7 +68,7 @@ def _judgement(check: CheckReport, claim: ClaimReport) -> str:
     names = " and ".join(spelled(v, unicode=True) for v in claim.variables)
     reading = READINGS[claim.reading].noun
     if check.verdict == "ok":
-        return f"your answer is the {reading} with respect to {names}"
+        return f"your answer is the {reading} with respect to {names}" + " at these values" * check.somewhere
     if check.verdict == "wrong":
         return f"your answer {claim.diagnosis or f'is not the {reading} with respect to {names}'}"
     return f"cannot tell whether your answer is the {reading} with respect to {names}: {check.reason}"

@@ -10,7 +10,8 @@ from matcalc_cli import pipeline
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.claims.undefined import nowhere
 from matcalc_cli.checking import check_claim
-from matcalc_cli.errors import MatcalcError
+from matcalc_cli.cli.main import main
+from matcalc_cli.errors import ExitCode, MatcalcError
 from matcalc_cli.inputs.given import Given
 from matcalc_cli.pipeline import differentiate
 from matcalc_cli.render.express import express
@@ -372,3 +373,10 @@ def test_the_seed_and_the_sizes_are_the_users() -> None:
 def test_numbers_come_out_of_roots(text: str, claim: str, verdict: str) -> None:
     """3 is no square modulo p, so it is not the root of 9 that sqrt(9 alpha) has in it there."""
     assert report(text, claim, "alpha").verdict == verdict
+
+
+def test_a_claim_tried_at_given_matrices_is_right_there(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["check", "x'*A*x", "--wrt", "x", "--claim", "2*A*x"]
+    assert main([*words, "--at", "A=[[1,2],[2,3]]", "--at", "x=[1,-1]"]) == ExitCode.OK
+    assert "with respect to x at these values" in capsys.readouterr().out
+    assert main(words) == ExitCode.WRONG
