@@ -82,6 +82,12 @@ def recurrence(
     found = flow(text, states, index, wrt, var, loss=loss, data=each, initial=initial, adjoints=ADJOINTS)
     if found.end.name in wrt:
         raise MatcalcError("usage", "the number of steps has no derivative", hint="--wrt p")
+    for name in inputs:
+        if canonical(name) in map(canonical, wrt):
+            message = f"{name} has a value of its own at each step, and a gradient by all of them is not printed"
+            raise MatcalcError(
+                "unsupported", message, hint=f"without --given {name} it is one that stays at every step"
+            )
     found.by_end = False
     given = [variable(canonical(name), found.elaborated) for name in dict.fromkeys(inputs)]
     return Recurrence(found, given)

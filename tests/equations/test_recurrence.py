@@ -109,6 +109,10 @@ REFUSED = [
     (["grad", "norm(iterate(A*x, x, 3))"], "iterate takes"),
     (["grad", "sum(i, 1, n, norm(iterate(A*x, x, b, 3)))"], "sum or product over an index"),
     (["grad", "norm(iterate(A*x, x, b, 900))"], "more than 200 steps"),
+    (
+        ["recurrence", "A*x + B*u", "--state", "x", "--given", "u", "--each", "x'*x + u'*u", "--wrt", "u"],
+        "at each step",
+    ),
 ]
 
 
