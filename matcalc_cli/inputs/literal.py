@@ -1,4 +1,4 @@
-"""Matrices as text: a number, [1, 2, 3] for a column, [[1, 2], [3, 4]] for rows; also what JSON files hold."""
+"""Matrices as text: a number, [1, 2, 3] for a column, [[1, 2], [3, 4]] or [1, 2; 3, 4] for rows; also what JSON files hold."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Table = tuple["array[float]", int, int]
 """The entries row by row, the number of rows and of columns."""
 
 NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)", re.IGNORECASE)
-_TOKEN = re.compile(rf"\s*(?:(?P<number>{NUMBER.pattern})(?![\w.])|(?P<mark>[\[\],])|(?P<bad>\S))", re.IGNORECASE)
+_TOKEN = re.compile(rf"\s*(?:(?P<number>{NUMBER.pattern})(?![\w.])|(?P<mark>[\[\],;])|(?P<bad>\S))", re.IGNORECASE)
 
 
 def number(text: str, place: str, *, nonfinite: bool) -> float:
@@ -77,18 +77,19 @@ class _Reader:
             raise self.error(said, position)
         return token
 
-    def row(self) -> int:
-        """The numbers up to the closing bracket; how many they are."""
+    def row(self, ends: str = "]") -> tuple[int, str]:
+        """The numbers up to a closing bracket, or a semicolon where one may end it: how many they are, and what ends them."""
         count = 0
         while True:
             token, position = self.token()
-            if token in ("", "[", "]", ","):
+            if token in ("", "[", "]", ",", ";"):
                 raise self.error("a number is missing", position)
             count += 1
             place = f"{self.name}: row {self.rows + 1}, column {count}"
             self.entries.append(number(token, place, nonfinite=self.nonfinite))
-            if self.expect(",]") == "]":
-                return count
+            mark = self.expect(f",{ends}")
+            if mark != ",":
+                return count, mark
 
     def table(self) -> Table:
         """The whole literal."""
@@ -97,8 +98,7 @@ class _Reader:
         first, _ = self.token()
         if first != "[":
             self.at = start
-            self.rows = self.row()
-            self.cols = 1
+            self._flat()
         else:
             self.at = start
             self._matrix()
@@ -107,18 +107,29 @@ class _Reader:
             raise self.error(f"{rest!r} stands behind the matrix", position)
         return self.entries, self.rows, self.cols
 
+    def _flat(self) -> None:
+        """A column; or rows with a semicolon between them, as in the language."""
+        mark = ";"
+        while mark == ";":
+            count, mark = self.row(";]")
+            self._end_of_row(count)
+        if self.rows == 1:
+            self.rows, self.cols = self.cols, 1
+
     def _matrix(self) -> None:
         while True:
             self.expect("[")
-            count = self.row()
-            self.cols = self.cols or count
-            if count != self.cols:
-                raise MatcalcError(
-                    "file", f"{self.name}: row {self.rows + 1} has {count} entries, and the rows before it {self.cols}"
-                )
-            self.rows += 1
+            self._end_of_row(self.row()[0])
             if self.expect(",]") == "]":
                 return
+
+    def _end_of_row(self, count: int) -> None:
+        self.cols = self.cols or count
+        if count != self.cols:
+            raise MatcalcError(
+                "file", f"{self.name}: row {self.rows + 1} has {count} entries, and the rows before it {self.cols}"
+            )
+        self.rows += 1
 
 
 def table(text: str, name: str, *, nonfinite: bool = False) -> Table:

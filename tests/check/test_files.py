@@ -177,7 +177,9 @@ def test_literals() -> None:
     assert matrix("-1.5e2", "a").tolist() == [[-150]]
     assert matrix("[1, 2]", "a").tolist() == [[1], [2]]
     assert matrix(" [[1, 2], [.5, -3.]]".strip(), "a").tolist() == [[1, 2], [0.5, -3]]
-    for text in ("nan", "[[1, inf]]", "1e999", "[1; 2]", "[[1, 2], 3]", "[1,]", "[[1]]]"):
+    assert matrix("[1, 2; .5, -3.]", "a").tolist() == [[1, 2], [0.5, -3]]
+    assert matrix("[1; 2; 3]", "a").tolist() == matrix("[1, 2, 3]", "a").tolist() == [[1], [2], [3]]
+    for text in ("nan", "[[1, inf]]", "1e999", "[1; 2, 3]", "[[1, 2], 3]", "[1,]", "[[1]]]"):
         with pytest.raises(MatcalcError):
             matrix(text, "a")
 
