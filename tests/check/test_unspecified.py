@@ -240,3 +240,27 @@ PARTIALS = [
 @pytest.mark.parametrize(("text", "wrt", "claim", "code"), PARTIALS)
 def test_partial_derivatives_in_latex(text: str, wrt: str, claim: str, code: int) -> None:
     assert main(["check", text, "--wrt", wrt, "--claim", claim, "-i", "latex"]) == code
+
+
+UNDONE = "tr(B*g(X)) where f: matrixfunction, g: inverse of f"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "code"),
+    [
+        ("tr(g(X)) where f: matrixfunction, g: inverse of f", "g'(X)'", 0),
+        ("tr(g(X)) where f: matrixfunction, g: inverse of f", "2*g'(X)'", 1),
+        (UNDONE, "unvec(D(g)(X)'*vec(B'), n, n)", 0),
+        (UNDONE, "unvec(D(g)(X)*vec(B'), n, n)", 1),
+        ("g(X)*g(X) where f: matrixfunction, g: inverse of f", "D(g)(X, dX)*g(X) + g(X)*D(g)(X, dX)", 0),
+    ],
+)
+def test_what_undoes_a_function_of_matrices(text: str, claim: str, code: int) -> None:
+    assert main(["check", text, "--wrt", "X", "--claim", claim]) == code
+
+
+def test_its_second_derivative(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["differential", "g(X) where f: matrixfunction, g: inverse of f", "--order", "2"]) == 0
+    printed = capsys.readouterr()
+    assert "D2(g)(X, dX)" in printed.out
+    assert "not verified" not in printed.err

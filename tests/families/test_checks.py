@@ -8,6 +8,7 @@ import pytest
 
 from matcalc_cli.check.printed import verified
 from matcalc_cli.checking import check_claim
+from matcalc_cli.cli.main import main
 from matcalc_cli.pipeline import check, differentiate, entries, explain, varied
 from matcalc_cli.render.conditions import text
 from matcalc_cli.render.text import plain
@@ -144,3 +145,12 @@ CONDITIONS = [
 @pytest.mark.parametrize(("program", "wrt", "said"), CONDITIONS)
 def test_of_terms_that_a_sum_leaves_out_nothing_is_asked(program: str, wrt: str, said: str) -> None:
     assert text(differentiate(program, wrt=[wrt]).conditions) == said
+
+
+@pytest.mark.parametrize(
+    ("claim", "code"), [("2*sum(i, 1, N, (w'*x_i - y_i)*x_i)", 0), ("2*sum(i, 1, N, (w'*x_i - y_i)*x_1)", 1)]
+)
+def test_a_claim_about_members_at_given_ones(claim: str, code: int) -> None:
+    values = ["x=[[1,2],[3,5],[4,1]]", "y=[1,2,4]", "w=[1,-1]"]
+    words = ["check", "sum(i, 1, N, (y_i - w'*x_i)^2) where y_i: scalar", "--wrt", "w", "--claim", claim]
+    assert main([*words, *[word for value in values for word in ("--at", value)]]) == code

@@ -37,6 +37,7 @@ DECLARED = {
     "A_ij: matrix": ("A_ij", "matrix", ()),
     "T: matrix(n_1,T)": ("T", "matrix", ("n_1", "T")),
     "Y: matrix(m*p,2*n^2*q)": ("Y", "matrix", ("m*p", "2*n^2*q")),
+    "Z: matrix(m,2*(n+1))": ("Z", "matrix", ("m", "2*n + 2")),
 }
 
 
