@@ -22,7 +22,7 @@ DISPLAY = r"\begin{alignat*}"
 """How the lines of a section begin."""
 _ESCAPES = str.maketrans({
     "_": r"\_", "#": r"\#", "%": r"\%", "&": r"\&", "$": r"\$", "^": r"\^{}", "≠": r"$\neq$", "×": r"$\times$",
-    "✓": "", "−": "--",
+    "✓": "", "−": "--", "|": "$|$", "<": "$<$", ">": "$>$",  # TeX's text font has dashes and marks at their places
 })  # fmt: skip
 _FORMULAS = {
     "df = ⟨∇f, dX⟩": r"$\mathrm{d}f = \langle\nabla f, \mathrm{d}X\rangle$",

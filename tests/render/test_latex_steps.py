@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from matcalc_cli.render.latex_steps import latex_document, latex_page, markdown_page
+from matcalc_cli.render.latex_steps import escaped, latex_document, latex_page, markdown_page
 from matcalc_cli.render.pages import Page
 from tests.render.programs import PROGRAMS, pages
 
@@ -59,3 +59,7 @@ def test_no_line_of_a_derivation_leaves_the_paper(tmp_path: Path) -> None:
     log = compiled(tmp_path, PAGES[: len(PROGRAMS)])
     wide = [float(points) for points in re.findall(r"Overfull \\hbox \((\d+\.\d+)pt", log)]
     assert max(wide, default=0) < 20, wide
+
+
+def test_bars_and_comparisons_are_themselves_in_text() -> None:
+    assert escaped("log|det X|, a < b > c") == "log$|$det X$|$, a $<$ b $>$ c"
