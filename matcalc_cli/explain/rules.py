@@ -229,7 +229,8 @@ class Differential:
             names = [formula(p) for p in signature.parameters]
             left = call_of(function.called, names) if function.called else call(function.name, *names)
             self._state(left, rule, parameter, node.args[i])
-            rule = for_shape(rule, node.args[i])
+            if node.is_scalar or not node.args[i].is_scalar:  # of x.^alpha by alpha the operations stay elementwise
+                rule = for_shape(rule, node.args[i])
             tree = self._by_name(put_in(rule, {**values, f"d{parameter}": self.trees[node.args[i]]}))
             terms.append(signed((1, self._without_traces(tree))))
         return total(terms)

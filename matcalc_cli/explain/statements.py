@@ -26,6 +26,8 @@ def stated(left: Tree, right: Tree, parameter: str, argument: Node, taken: Colle
     """d(left) = right, a rule in its parameter, for arguments of the shape of this one."""
     letter = _letter(argument, taken)
     names: dict[str, Tree] = {parameter: formula(letter), f"d{parameter}": formula(f"d{letter}")}
+    if isinstance(left, Call) and left.function in SCALAR_OPERATORS:  # written with an operator, x.^t
+        left = for_shape(operation(left.function, *left.children), argument)
     return [moved(put_in(left, names)), " = ", put_in(for_shape(right, argument), names)]
 
 

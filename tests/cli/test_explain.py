@@ -119,3 +119,10 @@ def test_a_derivation_from_the_definition_that_cannot_be_is_said_not_to_be(matca
     assert "derived by rules" in asked.err
     assert matcalc("explain", "A^2*B", "--style", "definition").err == ""
     assert matcalc("explain", "inv(A)").err == ""
+
+
+def test_a_power_of_every_entry_by_its_exponent(matcalc: Run) -> None:
+    result = matcalc("explain", "x.^alpha", "--wrt", "alpha")
+    assert (result.code, result.err) == (0, "")
+    assert "dalpha*(x.^alpha.*log(x))" in result.out
+    assert "d(x^t) = dt*(x^t*log(x))" in result.out
