@@ -44,19 +44,13 @@ def shared(tree: Tree) -> Tree:
             bindings.append((next(names), copy))
             copy = bindings[-1][0]
         written[id(node)] = copy
-    body = written[id(tree)]
-    for name, value in reversed(bindings):
-        body = Operation(GIVEN, (name, value, body), 0, 0)
-    return body
+    return given(bindings, written[id(tree)])
 
 
 def with_functions(tree: Tree, kept: Sequence[tuple[Tree, Tree]]) -> Tree:
     """The tree with the functions that it calls by name in front of it, f(x) = x'*x."""
     called = {node.stem for node in post_order(tree) if isinstance(node, UnspecifiedCall)}
-    for head, value in reversed(kept):
-        if isinstance(head, Call) and canonical(head.function) in called:
-            tree = Operation(GIVEN, (head, value, tree), 0, 0)
-    return tree
+    return given([(h, value) for h, value in kept if isinstance(h, Call) and canonical(h.function) in called], tree)
 
 
 def unwrapped(tree: Tree) -> tuple[list[tuple[Tree, Tree]], Tree]:
