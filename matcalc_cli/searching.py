@@ -117,7 +117,7 @@ def question(
     _require_numbers(answer)
     point = given(answer.expression, answer.variables, at=at, sizes=sizes, seed=seed)
     drawn = [_drawn(d.variable, point) for d in answer.derivatives if d.variable.name not in point.point]
-    _require_values(answer, point)
+    point.require(answer.variables, "--wrt says what moves")
     return Question(answer, point, [*_unverified(answer), *drawn], _bounded(answer, point, nonnegative))
 
 
@@ -178,16 +178,6 @@ def _drawn(variable: Symbol, point: Given) -> str:
     rows, cols = size_of(variable.shape, point.sizes)
     point.point[variable.name] = draw(variable.kind, np.random.default_rng(point.seed), rows, cols)
     return f"{variable.spelling} begins at a random value: --at {variable.spelling}=... says where, --seed chooses"
-
-
-def _require_values(answer: Answer, point: Given) -> None:
-    missing = [v.spelling for v in answer.variables if v.name not in point.point]
-    if missing:
-        raise MatcalcError(
-            "usage",
-            f"{missing[0]} has no value",
-            hint=f"add --at {missing[0]}=FILE, a number or [[...]]; --wrt says what moves",
-        )
 
 
 def _bounded(answer: Answer, point: Given, names: Sequence[str]) -> list[str]:

@@ -116,11 +116,7 @@ def duals(text: str, *, at: Sequence[str], wrt: Sequence[str] = (), var: Sequenc
     x = _moving(context, wrt)
     f, variables = context.answer.expression, [v for v in elaborated.variables.values() if v.place is None]
     point = given(f, variables, at=at)
-    missing = [v.spelling for v in variables if v.name not in point.point and v in f.symbols]
-    if missing:
-        raise MatcalcError(
-            "usage", f"{missing[0]} has no value", hint=f"add --at {missing[0]}=FILE, a number or [[...]]"
-        )
+    point.require(v for v in variables if v in f.symbols)
     lines = [
         Line(name_of(x), _dual(point.point[x.name], 1 + 0 * point.point[x.name]), ["the variable, which moves by eps"])
     ]

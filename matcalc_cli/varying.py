@@ -235,11 +235,7 @@ def _at_numbers(measured: Map, found: Volume, at: Sequence[str]) -> float:
     from matcalc_cli.inputs.options import given
 
     point = given(found.expression, measured.symbols, at=at)
-    missing = [v.spelling for v in measured.symbols if v.name not in point.point]
-    if missing:
-        raise MatcalcError(
-            "usage", f"{missing[0]} has no value", hint=f"add --at {missing[0]}=FILE, a number or [[...]]"
-        )
+    point.require(measured.symbols)
     value = determinant(measured, point.sizes, point.point)
     if value is None:
         raise MatcalcError("usage", "the derivative has no value there")
