@@ -128,7 +128,9 @@ def _unverified(answer: Answer) -> list[str]:
 
 def _not_given(elaborated: Elaborated, at: Sequence[str]) -> list[str]:
     """Without --wrt: what --at gives no value, or the only variable that there is."""
-    known = {canonical(text.partition("=")[0].strip()) for text in at}
+    from matcalc_cli.inputs.data import names_at
+
+    known = names_at(at)
     every = [v for v in elaborated.variables.values() if v.kind != "integer" and v.differential_of is None]
     found = [v.spelling for v in every if v.name not in known] or [v.spelling for v in every if len(every) == 1]
     if not found:
