@@ -122,8 +122,9 @@ def question(
 
 
 def _unverified(answer: Answer) -> list[str]:
-    sure = answer.verified in ("exactly", "numerically", "")
-    return [] if sure else [f"the gradient is not verified: {answer.verified}"]
+    from matcalc_cli.check.printed import SURE
+
+    return [] if answer.verified in SURE else [f"the gradient is not verified: {answer.verified}"]
 
 
 def _not_given(elaborated: Elaborated, at: Sequence[str]) -> list[str]:

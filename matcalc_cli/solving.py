@@ -14,15 +14,11 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
 
 
-SURE = ("", "exactly", "numerically")
-"""How a step was verified, or that nobody asked."""
-
-
 def newton(
     text: str, *, solve: Sequence[str], wrt: Sequence[str], var: Sequence[str] = (), verify: bool = True
 ) -> Newton:
     """The Newton step of equations or of a gradient, verified at random points. Raises MatcalcError."""
-    from matcalc_cli.check.printed import MismatchError
+    from matcalc_cli.check.printed import SURE, MismatchError
     from matcalc_cli.check.solutions.iteration import checked
     from matcalc_cli.equations.newton import of_a_number, of_equations
 
