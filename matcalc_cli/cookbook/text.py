@@ -94,7 +94,7 @@ def _rows(found: Found, unicode: bool) -> Iterator[Row]:
         yield ("where", prose_pieces(found.conditions, unicode, known))
     verdict = found.report.verdict
     mark: list[Piece] = [(verdict, f"{MARKS[verdict]} ")] if unicode else []
-    yield ("", [*mark, *((verdict if kind == "ok" else "note", text) for kind, text in verdict_pieces(found))])
+    yield ("", [*mark, (verdict, verdict_words(found))])
 
 
 def declared(symbol: Symbol, *, unicode: bool) -> str:
@@ -110,11 +110,6 @@ def _label(found: Found, unicode: bool) -> str:
         return plain_text(left_pieces(found.answered, found.letter, True, found.known))
     noun = READINGS[found.claimed.reading].noun
     return noun if len(noun) < LABEL_WIDTH else noun[: LABEL_WIDTH - 1]
-
-
-def verdict_pieces(found: Found) -> list[Piece]:
-    """How the source's form was verified, or what is wrong with it."""
-    return [("ok", verdict_words(found))]
 
 
 def verdict_words(found: Found) -> str:
