@@ -105,11 +105,10 @@ def declared(symbol: Symbol, *, unicode: bool) -> str:
 
 
 def _label(found: Found, unicode: bool) -> str:
-    """`∇f`, `J`, `df`; in ASCII the word and what it is by."""
-    if unicode:
-        return plain_text(left_pieces(found.answered, found.letter, True, found.known))
-    noun = READINGS[found.claimed.reading].noun
-    return noun if len(noun) < LABEL_WIDTH else noun[: LABEL_WIDTH - 1]
+    """`∇f`, `J`, `df`; in ASCII the word, but `df` too, for that is in the language."""
+    if unicode or found.claimed.reading == "differential":
+        return plain_text(left_pieces(found.answered, found.letter, unicode, found.known))
+    return READINGS[found.claimed.reading].noun
 
 
 def verdict_words(found: Found) -> str:
