@@ -53,7 +53,7 @@ def card(found: Found, unicode: bool, width: int | None, *, explained: bool) -> 
     title: list[Piece] = [("label", identity.number.ljust(NUMBER_WIDTH)), ("heading", identity.name)]
     pieces = [*title, ("note", f"    {dot.join(identity.sources)}"), BREAK]
     for label, content in _rows(found, unicode):
-        line: list[Piece] = [("space", " " * NUMBER_WIDTH), ("label", label.ljust(LABEL_WIDTH)), *content]
+        line: list[Piece] = [("space", " " * NUMBER_WIDTH), ("label", f"{label:{LABEL_WIDTH - 1}} "), *content]
         pieces += [*wrapped(line, width, NUMBER_WIDTH + LABEL_WIDTH + 2), BREAK]
     return [*pieces, *_derivation(found, unicode, width)] if explained else pieces
 
