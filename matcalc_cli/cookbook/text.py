@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.cookbook.identity import table
 from matcalc_cli.render.headings import left_pieces, prose_pieces
 from matcalc_cli.render.layout import wrapped
 from matcalc_cli.render.markup import BREAK, Piece, plain_text, width_of
@@ -120,10 +121,7 @@ def verdict_words(found: Found) -> str:
     return f"the source's form is {differs}: it {found.diagnosis}"
 
 
-def contents(identities: Sequence[Identity], titles: dict[str, str]) -> str:
+def contents(identities: Sequence[Identity]) -> str:
     """The topics with how many identities each has."""
-    rows = []
-    for topic, title in titles.items():
-        some = [identity for identity in identities if identity.topic == topic]
-        rows.append(f"  matcalc cookbook {topic:14} {len(some):4}  {title}\n")
-    return "".join(rows)
+    topics = table().by_topic(identities, identities)
+    return "".join(f"  matcalc cookbook {topic:14} {len(some):4}  {title}\n" for topic, title, some in topics)
