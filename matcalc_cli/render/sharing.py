@@ -49,6 +49,8 @@ def shared(tree: Tree) -> Tree:
 
 def with_functions(tree: Tree, kept: Sequence[tuple[Tree, Tree]]) -> Tree:
     """The tree with the functions that it calls by name in front of it, f(x) = x'*x."""
+    if not kept:
+        return tree
     called = {node.stem for node in post_order(tree) if isinstance(node, UnspecifiedCall)}
     return given([(h, value) for h, value in kept if isinstance(h, Call) and canonical(h.function) in called], tree)
 
@@ -141,18 +143,17 @@ def _free_names(order: list[Tree]) -> Iterator[Name]:
             yield Name(f"t{count}", f"t{count}", 0, 0)
 
 
-def written(
-    node: Node, *, expand: bool = False, letters: Letters | None = None, kept: Sequence[tuple[Tree, Tree]] = ()
-) -> Tree:
+def written(node: Node, *, expand: bool = False, letters: Letters | None = None) -> Tree:
     """The tree of an expression as answers print it: repeated parts named, unless they are to be written out."""
     tree = express(node, letters=letters)
-    return with_functions(tree if expand else shared(tree), kept)
+    return tree if expand else shared(tree)
 
 
 def of_answer(node: Node, answer: Answer, *, defined: bool = True) -> Tree:
     """The tree of an expression in an answer: what the user named by its name, defined in front unless that is done."""
     said = answer.words(node) if answer.words and not answer.expand else None
-    tree = written(said.node if said else node, expand=answer.expand, letters=answer.letters, kept=answer.kept)
+    tree = written(said.node if said else node, expand=answer.expand, letters=answer.letters)
+    tree = with_functions(tree, answer.kept)
     return given(said.definitions, tree) if said and defined else tree
 
 
