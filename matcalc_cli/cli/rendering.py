@@ -146,9 +146,9 @@ def single(command: str, answer: Answer, style: Style) -> Output:
     """The one answer of a command, a line for each variable."""
     require(command, answer)
     answer = arranged(answer, style)
-    needed = shown_conditions(answer, command)
+    needed = () if style.format in SAYING_WHERE else shown_conditions(answer, command)
     on_a_page = style.standalone and bool(needed)
-    said = () if style.format in SAYING_WHERE or on_a_page else valid_where(needed)
+    said = () if on_a_page else valid_where(needed)
     formula = command not in ("simplify", "step") and style.format not in (*SAYING_WHERE, "sympy")
     written = page_text(command, answer, style) if on_a_page else single_text(command, answer, style)
     return Output(written, (*answer.notes, *said), formula=formula)
