@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.doubles.flow import Way
     from matcalc_cli.check.doubles.volume import Map
-    from matcalc_cli.check.exact.trial import Verdict
     from matcalc_cli.codegen.flow import Equation
     from matcalc_cli.equations.flow import Flow
     from matcalc_cli.equations.volume import Volume
@@ -88,14 +87,10 @@ def _checked(flow: Flow) -> Iterator[str]:
 
     moving = [*flow.directions]
     for state in flow.states:
-        yield _word(verify(state.rate, moving, flow.moved(state)))
+        yield verify(state.rate, moving, flow.moved(state)).word
         for x in moving:
             if x in state.rate.symbols:
-                yield _word(verify(state.rate, x, flow.jacobian(state, x), reading="jacobian"))
-
-
-def _word(verdict: Verdict) -> str:
-    return verdict.word
+                yield verify(state.rate, x, flow.jacobian(state, x), reading="jacobian").word
 
 
 def flow_of(
@@ -121,7 +116,7 @@ def _equation(flow: Flow) -> Equation:
 
     sensitive = flow.moved_by
     sensitivities = [flow.sensitivity(p) for p in sensitive]
-    functions = {**_formulas(flow)}
+    functions = _formulas(flow)
     for k, found in enumerate(sensitivities):
         functions[f"sensitivity_rate_{k}"] = [rate for _, rate, _ in found]
         functions[f"sensitivity_begin_{k}"] = [begin for _, _, begin in found]
@@ -221,9 +216,8 @@ def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: S
         word = agrees(measured, found.closed.node, None if of is None else (found.variables[0], of))
         if word == "wrong":
             raise MismatchError("the volume fails its own verification")
-        derivation.verdict = {"ok": "every line verified at random numbers"}.get(
-            word, "not verified: no numbers were found to compare it at"
-        )
+        unsure = "not verified: no numbers were found to compare it at"
+        derivation.verdict = "every line verified at random numbers" if word == "ok" else unsure
     if at:
         derivation.sections = (*derivation.sections, at_numbers(_at_numbers(measured, found, at)))
     return derivation
@@ -235,11 +229,7 @@ def _at_numbers(measured: Map, found: Volume, at: Sequence[str]) -> float:
     from matcalc_cli.inputs.options import given
 
     point = given(found.expression, measured.symbols, at=at)
-    missing = [v.spelling for v in measured.symbols if v.name not in point.point]
-    if missing:
-        raise MatcalcError(
-            "usage", f"{missing[0]} has no value", hint=f"add --at {missing[0]}=FILE, a number or [[...]]"
-        )
+    point.require(measured.symbols)
     value = determinant(measured, point.sizes, point.point)
     if value is None:
         raise MatcalcError("usage", "the derivative has no value there")
