@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Prose, Section
-from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.equations.functional import Functional, Varied, kind_of
 from matcalc_cli.equations.functions_of_time import at_time
+from matcalc_cli.explain.context import scope_of
 from matcalc_cli.explain.trees import expressed, name_of, named
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.expr.node import Node, Number, symbol
-from matcalc_cli.expr.shape import Dim, Size, dim
 from matcalc_cli.language.tree import Literal, Name, Tree
 from matcalc_cli.readings.derive import pairing
 from matcalc_cli.render.sharing import shared
@@ -35,11 +34,8 @@ def explain(found: Functional, *, parts: bool = False) -> Derivation:
         found.program, found.integrand, variables, [], None, notes=found.elaborated.notes, conditions=needed
     )
     sections = [*(lines.by_parts() if parts else ()), *lines.answers()]
-    known: dict[str, Node] = {s.name: s for s in (*variables, found.time)}
-    dims: dict[str, Size] = {
-        n: dim(n) for v in found.varied for size in v.function.declared if isinstance(size, Dim) for n in size.names
-    }
-    derivation = Derivation(answer, [s for s in sections if s.lines], Scope(known, dims), lines.letter)
+    scope = scope_of((*variables, found.time), (*nodes, *[p for v in found.varied for p in v.places]))
+    derivation = Derivation(answer, [s for s in sections if s.lines], scope, lines.letter)
     derivation.heading = (lines.functional(), lines.integral(expressed(found.integrand)))
     return derivation
 

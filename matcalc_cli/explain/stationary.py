@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Line, Section
-from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.equations.stationary import Stationary
+from matcalc_cli.explain.context import scope_of
 from matcalc_cli.explain.trees import expressed, name_of
-from matcalc_cli.expr.node import Member, Node, Symbol
+from matcalc_cli.expr.node import Member, Symbol
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.render.express import express
@@ -41,13 +41,13 @@ def explain(found: Stationary) -> Derivation:
     )
     notes = (*found.elaborated.notes, *([] if found.solution or found.eigen else [_why_not(found)]))
     answer = Answer(found.program, found.number, variables, derivatives, None, notes=notes, conditions=needed)
-    names: dict[str, Node] = {s.name: s for s in (*variables, *found.every)}
+    scope = scope_of((*variables, *found.every), (found.number, *found.equations, *found.solution.values()))
     equations = list(_equations(found))
     solved = list(_solved(found))
     sections = [Section(["where the gradient is 0"], equations)]
     if solved:
         sections.append(Section(["that is"], solved))
-    return Derivation(answer, sections, Scope(names, {}), function_letter(taken_names(answer)))
+    return Derivation(answer, sections, scope, function_letter(taken_names(answer)))
 
 
 def _why_not(found: Stationary) -> str:

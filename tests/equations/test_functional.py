@@ -27,6 +27,8 @@ EQUATIONS = """
     v'                                              | v   |  | 0 = 0
     t*v                                             | v   |  | t = 0
     v                                               | v   |  | 1 = 0
+    norm(x_(i+1))^2*v'^2/2 + v                      | v   |  | D2(v) = 1/norm(x_(i+1))^2
+    sum(i, 1, n, (y_i - v)^2)/2 + v'^2/2            | v   |  | D2(v) = sum(j, 1, n, v - y_j)
 """
 
 
