@@ -54,6 +54,7 @@ def check_functional(
     """The gradient of an integral against that of a sum on two grids. Raises MatcalcError."""
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.check.doubles.variation import Discrete
+    from matcalc_cli.check.written_out import WrittenOut
     from matcalc_cli.codegen.module import dimension_names
     from matcalc_cli.equations.functional import functional
     from matcalc_cli.inputs.data import read_sizes
@@ -63,7 +64,12 @@ def check_functional(
         raise MatcalcError("usage", "the functions are drawn here, and --at has no place", hint="--seed N draws others")
     found = functional(text, functions, of, (), var)
     known = read_sizes(sizes, dimension_names([found.open, *found.elaborated.variables.values()]))
-    grid = Discrete(found.open, found.time, *found.gradients())
+    places, gradients, orders = found.gradients()
+    out = WrittenOut([found.open, *gradients], known)
+    grid = Discrete(
+        out.node(found.open), found.time, [[out.symbol(p) for p in own] for own in places],
+        [out.node(g) for g in gradients], orders,
+    )  # fmt: skip
     answer = Answer(found.program, found.integrand, [], [], None, notes=found.elaborated.notes)
     return answer.but(check=grid.report(known, seed, trials))
 

@@ -13,7 +13,7 @@ from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.asked import variable
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import ONE, add, is_zero, multiply, substitute, zeros
-from matcalc_cli.expr.node import Node, Symbol, number, symbol
+from matcalc_cli.expr.node import Member, Node, Symbol, number, symbol
 from matcalc_cli.expr.shape import SCALAR, product_of
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.program import read_beside
@@ -125,6 +125,7 @@ class Flow:
         every = [v for v in self.elaborated.variables.values() if self._may_move(v)]
         if not wrt:
             self.wrt, self.by_end = [*every, *self.begins], bool(losses.end or losses.running)
+            _require_no_families(self.wrt)
             return
         asked = [known.get(n) or variable(n, self.elaborated) for n in dict.fromkeys(wrt)]
         for name in asked:
@@ -143,6 +144,7 @@ class Flow:
                 )  # fmt: skip
         self.by_end = self.end in asked
         self.wrt = [name for name in asked if name is not self.end]
+        _require_no_families(self.wrt)
 
     def _may_move(self, v: Symbol) -> bool:
         own = {s.symbol for s in self.states} | {self.time, *self.losses.given}
@@ -276,6 +278,15 @@ class Flow:
         if matrix is None or not matrix.symbols.isdisjoint({u, self.time}) or self.time in rest.symbols:
             return None
         return matrix, rest
+
+
+def _require_no_families(names: Sequence[Symbol]) -> None:
+    family = next((p for p in names if p.axes or isinstance(p, Member)), None)
+    if family is not None:
+        raise MatcalcError(
+            "unsupported", f"solutions are not differentiated by members of families yet, and here is {family.spelling}",
+            hint="--wrt says by what else they are differentiated",
+        )  # fmt: skip
 
 
 def _begin_at(text: str, u: Symbol, elaborated: Elaborated) -> Node:

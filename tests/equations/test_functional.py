@@ -52,6 +52,7 @@ GENERAL: Sequence[tuple[str, str, tuple[str, ...]]] = [
     ("x'^2*y' + x*y^2", "x,y", ()),
     ("D(q)'*A*q + sum(exp(K*D(q)))", "q", ("q: vector(n)",)),
     ("det(V + D(V)) + tr(B*V)", "V", ("V: matrix(n,n)",)),
+    ("sum(i, 1, n, (y_i - v)^2)*v'^2", "v", ()),
 ]
 
 
