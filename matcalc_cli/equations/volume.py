@@ -21,7 +21,7 @@ from matcalc_cli.expr.build import add, multiply
 from matcalc_cli.expr.grid import side_by_side
 from matcalc_cli.expr.node import Apply, Node, Symbol, symbol
 from matcalc_cli.expr.operations import DIAG
-from matcalc_cli.expr.shape import Size, from_terms, scaled, terms
+from matcalc_cli.expr.shape import Size, minus
 from matcalc_cli.kinds import TRIANGULAR
 from matcalc_cli.language.tree import Name, Operation
 from matcalc_cli.program import read, read_program
@@ -68,7 +68,7 @@ class Volume:
     def _require_as_many(self) -> None:
         values, entries = self.system.counts
         for fixed in self.unit:
-            entries = from_terms([*terms(entries), *terms(scaled(fixed.rows, -1, 1))])
+            entries = minus(entries, fixed.rows)
         if values == entries:
             return
         body = self.program.body
