@@ -108,7 +108,7 @@ class Stationary:
         """Where the equations are linear in all unknowns, or those of one unknown are once it is multiplied to them."""
         for k, nodes in enumerate(self._forms()):
             system = System(nodes, self.every, self.elaborated.variables.values())
-            if not system.balanced or not all(_is_linear(system)):
+            if not _can_be_solved(system):
                 continue
             self.solution, needed = _solved(system)
             definite = [Condition("definite", self.solution[x]) for x in self.unknowns if KINDS[x.kind].definite]
@@ -123,13 +123,13 @@ class Stationary:
         (x, m), (g, constraint) = self.every, self.equations
         taken = self.elaborated.variables.values()
         systems = [System([g], [x], [*taken, m]), System([constraint], [x], taken)]
-        if not systems[0].balanced or not all(all(_is_linear(s)) for s in systems):
+        if not _can_be_solved(systems[0]) or not all(_is_linear(systems[1])):
             return False
         along, needed = _solved(systems[0])
         if conditions([*self.elaborated.domain, *needed], [along[x]]):
             return False
         rest = System([simplify(substitute(constraint, {x: along[x]}))], [m], taken)
-        if not rest.balanced or not all(_is_linear(rest)):
+        if not _can_be_solved(rest):
             return False
         values, self.needed = _solved(rest)
         self.solution = {x: simplify(substitute(along[x], {m: values[m]})), m: values[m]}
@@ -145,7 +145,7 @@ class Stationary:
         if x in equation.symbols:
             return
         system = System([equation], [y], self.elaborated.variables.values())
-        if not system.balanced or not all(_is_linear(system)):
+        if not _can_be_solved(system):
             return
         solution, needed = _solved(system)
         word = "definite" if KINDS[x.kind].definite else "invertible"
@@ -181,6 +181,11 @@ def _solved(system: System) -> tuple[Mapping[Symbol, Node], tuple[Condition, ...
 
 def _is_of_pieces(node: Node, unknowns: Sequence[Symbol]) -> bool:
     return isinstance(node, Apply) and node.function.piecewise and not node.symbols.isdisjoint(unknowns)
+
+
+def _can_be_solved(system: System) -> bool:
+    """Whether it has as many equations as unknowns, and is linear."""
+    return system.balanced and all(_is_linear(system))
 
 
 def _is_linear(system: System) -> Iterator[bool]:
