@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.derivation import Line, Section
 from matcalc_cli.differential import differential
-from matcalc_cli.explain.flow_names import ZERO, Names, loss_tree, total
-from matcalc_cli.explain.trees import expressed, name_of, named
+from matcalc_cli.explain.flow_names import Names, loss_tree, total
+from matcalc_cli.explain.trees import ZERO, expressed, name_of, named
 from matcalc_cli.expr.build import add, is_zero
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import product_of

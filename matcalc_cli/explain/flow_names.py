@@ -8,7 +8,7 @@ from functools import reduce
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.equations.flow import Flow
 from matcalc_cli.explain.context import scope_of
-from matcalc_cli.explain.trees import expressed, name_of, named, put_in
+from matcalc_cli.explain.trees import ZERO, expressed, name_of, named, put_in
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shape import SCALAR
@@ -16,8 +16,6 @@ from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.render.trees import call, operation, unspecified
 from matcalc_cli.validity.condition import Condition
-
-ZERO = Literal(0, 1, 0, 0)
 
 
 class Names:

@@ -9,10 +9,10 @@ from matcalc_cli.answers.derivation import Derivation, Heading, Line, Prose, Sec
 from matcalc_cli.equations.functional import Functional, Varied, kind_of
 from matcalc_cli.equations.functions_of_time import at_time
 from matcalc_cli.explain.context import scope_of
-from matcalc_cli.explain.trees import expressed, name_of, named
+from matcalc_cli.explain.trees import ZERO, expressed, name_of, named
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.expr.node import Node, Number, symbol
-from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.readings.derive import pairing
 from matcalc_cli.render.sharing import shared
 from matcalc_cli.render.trees import call, operation
@@ -21,7 +21,6 @@ from matcalc_cli.validity import conditions
 LETTERS = ("J", "S", "Phi", *(f"J_{i}" for i in range(1, 99)))
 """What the integral is called."""
 ENDS = (("a", "b"), ("t_0", "t_1"), *((f"a_{i}", f"b_{i}") for i in range(1, 99)))
-ZERO = Literal(0, 1, 0, 0)
 
 
 def explain(found: Functional, *, parts: bool = False) -> Derivation:

@@ -10,7 +10,7 @@ from matcalc_cli.differential import differential, direction
 from matcalc_cli.equations.answering import Question
 from matcalc_cli.equations.system import free
 from matcalc_cli.explain.context import scope_of
-from matcalc_cli.explain.trees import expressed, name_of, named
+from matcalc_cli.explain.trees import ZERO, expressed, name_of, named
 from matcalc_cli.expr.build import add, multiply, substitute
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.shape import Size, product_of
@@ -26,7 +26,6 @@ from matcalc_cli.simplify import simplify
 
 ADJOINTS = ("z", "u", "w", "v", *(f"z{i}" for i in range(1, 99)))
 """What the solution of the adjoint equation is called."""
-NOTHING = Literal(0, 1, 0, 0)
 
 
 def explain(question: Question, answer: Answer) -> Derivation:
@@ -38,7 +37,7 @@ def explain(question: Question, answer: Answer) -> Derivation:
     elif len(question.variables) > 0:
         sections += [_second(question)] if question.solved.bends else []
     found = Derivation(answer, sections, names.scope, names.letter)
-    found.heading = (answer.program.body, NOTHING)
+    found.heading = (answer.program.body, ZERO)
     return found
 
 

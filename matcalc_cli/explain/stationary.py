@@ -8,9 +8,9 @@ from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Line, Section
 from matcalc_cli.equations.stationary import Stationary
 from matcalc_cli.explain.context import scope_of
-from matcalc_cli.explain.trees import expressed, name_of
+from matcalc_cli.explain.trees import ZERO, expressed, name_of
 from matcalc_cli.expr.node import Member, Symbol
-from matcalc_cli.language.tree import Literal, Tree
+from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.render.express import express
 from matcalc_cli.render.names import function_letter, taken_names
@@ -27,7 +27,6 @@ OF_PIECES = (
 )
 FIXED = "not solved: the gradient by {0} does not move with the unknowns: there is no stationary point unless it is 0 anyway"
 OF_MEMBERS = "not solved: equations with members of families are not solved yet"
-ZERO = Literal(0, 1, 0, 0)
 
 
 def explain(found: Stationary) -> Derivation:
