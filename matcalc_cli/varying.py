@@ -142,7 +142,7 @@ def _equation(flow: Flow) -> Equation:
 
 def _formulas(flow: Flow) -> dict[str, list[Node]]:
     """By name what the functions of a module return."""
-    from matcalc_cli.equations.flow import slope
+    from matcalc_cli.equations.losses import slope
 
     asked = [p for p in flow.wrt if p not in flow.begins]
     states, losses = [s.symbol for s in flow.states], flow.losses
@@ -188,7 +188,7 @@ def _way(flow: Flow) -> Way:
     """What the check of a differential equation integrates."""
     from matcalc_cli.check.doubles.flow import Way
     from matcalc_cli.differential import differential, direction
-    from matcalc_cli.equations.flow import slope
+    from matcalc_cli.equations.losses import slope
 
     moves = {p: direction(p) for p in flow.wrt}
     every = {**moves, **{s.symbol: s.moving for s in flow.states}}

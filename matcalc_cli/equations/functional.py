@@ -17,6 +17,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, is_zero, multiply, substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.unknown import Unknown, unknown
+from matcalc_cli.kinds import of_shape
 from matcalc_cli.readings.derive import derivative, pairing, pulled, second
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
@@ -37,7 +38,7 @@ class Varied:
         self.function = function
         self.variation = variation
         self.order = order
-        kind = kind_of(function)
+        kind = of_shape(function.declared)
         self.places = _names(self, order)
         self.moves = [symbol(f"{variation.stem}__{k}", function.declared, kind) for k in range(order + 1)]
         self.slopes: list[Node] = []
@@ -45,12 +46,12 @@ class Varied:
 
 def _case(function: Unknown) -> Callable[[str], str]:
     """A matrix has a capital letter."""
-    return str.upper if kind_of(function) == "matrix" else str
+    return str.upper if of_shape(function.declared) == "matrix" else str
 
 
 def _names(v: Varied, highest: int) -> list[Symbol]:
     function = v.function
-    return [symbol(f"{function.stem}__{k}", function.declared, kind_of(function)) for k in range(highest + 1)]
+    return [symbol(f"{function.stem}__{k}", function.declared, of_shape(function.declared)) for k in range(highest + 1)]
 
 
 class Functional:
@@ -229,12 +230,6 @@ class Functional:
         """F by a parameter."""
         found = derivative(self.integrand, p)
         return simplify(projected(pulled(self.integrand, p, ONE), p)) if found.derivative is None else found.derivative
-
-
-def kind_of(function: Unknown) -> str:
-    """What a value of the function is."""
-    rows, cols = function.declared
-    return "scalar" if (rows, cols) == (1, 1) else "vector" if cols == 1 else "matrix"
 
 
 def functional(text: str, functions: Sequence[str], of: str, wrt: Sequence[str], var: Sequence[str]) -> Functional:

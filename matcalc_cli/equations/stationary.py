@@ -13,7 +13,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, substitute, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import POWER
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.program import read, read_beside
 from matcalc_cli.readings.derive import derivative, pulled
 from matcalc_cli.readings.structure import projected
@@ -209,7 +209,7 @@ def _multipliers(constraints: Sequence[Node], elaborated: Elaborated) -> Iterato
         names = MULTIPLIERS if g.is_scalar else COLUMNS
         name = next(n for n in names if n not in taken and n.upper() not in taken)
         taken.add(name)
-        kind = "scalar" if g.is_scalar else "vector" if g.cols == 1 else "matrix"
+        kind = of_shape(g.shape)
         yield symbol(name.upper() if kind == "matrix" else name, g.shape, kind)
 
 

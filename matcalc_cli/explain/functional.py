@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Prose, Section
-from matcalc_cli.equations.functional import Functional, Varied, kind_of
+from matcalc_cli.equations.functional import Functional, Varied
 from matcalc_cli.equations.functions_of_time import at_time
 from matcalc_cli.explain.context import scope_of
 from matcalc_cli.explain.trees import ZERO, expressed, name_of, named
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.expr.node import Node, Number, symbol
+from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.readings.derive import pairing
 from matcalc_cli.render.sharing import shared
@@ -160,7 +161,9 @@ class _Lines:
         for v in found.varied:
             gradient = found.euler(v)
             heading = Heading(
-                "gradient", symbol(v.function.stem, v.function.declared, kind_of(v.function)), several=self.several
+                "gradient",
+                symbol(v.function.stem, v.function.declared, of_shape(v.function.declared)),
+                several=self.several,
             )
             yield Line(
                 heading, shared(expressed(gradient)), ["what stands before ", self.eta(v), " in the integral"], gradient

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Section
-from matcalc_cli.equations.flow import State, slope
+from matcalc_cli.equations.flow import State
+from matcalc_cli.equations.losses import slope
 from matcalc_cli.equations.recurrence import Recurrence
 from matcalc_cli.explain.flow_names import Names, total, zero_or
 from matcalc_cli.explain.trees import ZERO, expressed, name_of, named, put_in
