@@ -53,6 +53,7 @@ def check_functional(
     """The gradient of an integral against that of a sum on two grids. Raises MatcalcError."""
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.check.doubles.variation import Discrete
+    from matcalc_cli.check.written_out import WrittenOut
     from matcalc_cli.codegen.module import dimension_names
     from matcalc_cli.equations.functional import functional
     from matcalc_cli.inputs.data import read_sizes
@@ -62,7 +63,12 @@ def check_functional(
         raise MatcalcError("usage", "the functions are drawn here, and --at has no place", hint="--seed N draws others")
     found = functional(text, functions, of, (), var)
     known = read_sizes(sizes, dimension_names([found.open, *found.elaborated.variables.values()]))
-    grid = Discrete(found.open, found.time, *found.gradients())
+    places, gradients, orders = found.gradients()
+    out = WrittenOut([found.open, *gradients], known)
+    grid = Discrete(
+        out.node(found.open), found.time, [[out.symbol(p) for p in own] for own in places],
+        [out.node(g) for g in gradients], orders,
+    )  # fmt: skip
     answer = Answer(found.program, found.integrand, [], [], None, notes=found.elaborated.notes)
     return answer.but(check=grid.report(known, seed, trials))
 
@@ -131,7 +137,7 @@ def _equation(flow: Flow) -> Equation:
 
 def _formulas(flow: Flow) -> dict[str, list[Node]]:
     """By name what the functions of a module return."""
-    from matcalc_cli.equations.flow import slope
+    from matcalc_cli.equations.losses import slope
 
     asked = [p for p in flow.wrt if p not in flow.begins]
     states, losses = [s.symbol for s in flow.states], flow.losses
@@ -177,7 +183,7 @@ def _way(flow: Flow) -> Way:
     """What the check of a differential equation integrates."""
     from matcalc_cli.check.doubles.flow import Way
     from matcalc_cli.differential import differential, direction
-    from matcalc_cli.equations.flow import slope
+    from matcalc_cli.equations.losses import slope
 
     moves = {p: direction(p) for p in flow.wrt}
     every = {**moves, **{s.symbol: s.moving for s in flow.states}}
