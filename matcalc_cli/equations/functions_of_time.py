@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.elaborate.families import with_children
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
@@ -13,6 +12,7 @@ from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import UNSTRUCTURED
+from matcalc_cli.language.derived import with_children
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.tree import Argument, Binding, Declaration, Name, Operation, Program, Tree, UnspecifiedCall
