@@ -19,6 +19,10 @@ COMMANDS = (
     "implicit",
     "newton",
     "stationary",
+    "functional",
+    "ode",
+    "recurrence",
+    "volume",
 )
 """What is shown as mathematics; every other command as text."""
 
