@@ -18,7 +18,7 @@ from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.definitions import as_typed, with_calls
 from matcalc_cli.language.misnamed import UnknownFunctionError
-from matcalc_cli.language.names import canonical
+from matcalc_cli.language.names import canonical, without_commands
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.tree import Binding, Declaration, Name, Program, Tree
 from matcalc_cli.language.unspecified import given as functions
@@ -149,7 +149,7 @@ def _inferred(program: Program, var: Sequence[str], flipped: Collection[str]) ->
 def _declaration(text: str) -> Declaration:
     """A declaration from outside; an error in it is about its own text."""
     try:
-        return parse_declaration(text.replace("\\", " "), names())  # \Sigma: spd(n)
+        return parse_declaration(without_commands(text), names())  # \Sigma: spd(n)
     except MatcalcError as error:
         error.source = str(text)
         if isinstance(text, Standing):

@@ -75,7 +75,7 @@ def _times_column(slope: Node, column: Node) -> Node | None:
         slope, forward = slope.args[0], False
     match slope:
         case Apply(function=Unknown(taken=taken, arguments=arguments) as f, args=args) if taken and arguments:
-            of_matrix = arguments[taken[-1]] != SCALAR and not f.is_gradient
+            of_matrix = arguments[taken[-1]] != SCALAR and not f.is_gradient and not isinstance(f, Transport)
             return bare(transport(f, forward=forward), (*args, column)) if of_matrix else None
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from matcalc_cli.elaborate.absent import absent
 from matcalc_cli.elaborate.builder import Scope, build, template
-from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions
+from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions, unused_kinds
 from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.domain import Domain
 from matcalc_cli.elaborate.families import with_members
@@ -192,7 +192,7 @@ def elaborated(inference: Inference) -> Elaborated:
     expression, used = build(program.body, scope), filter(names.is_dimension, names.dimensions)
     scope.write_sizes()
     notes = [
-        *program.notes, *inference.notes, *undeclared_functions(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
+        *program.notes, *inference.notes, *undeclared_functions(names), *unused_kinds(names), *misspelt_letters(names), *named_like_functions(names, list(parts)),
         *unused(program, names), *guessed(program, names, inference.integers),
     ]  # fmt: skip
     found = Elaborated(

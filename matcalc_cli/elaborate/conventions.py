@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.functions import names as callable_names
+from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import BY_LETTER, LETTER_OF, kind_by_convention, taken_by_letter
 from matcalc_cli.language.tree import Name, Tree
 
@@ -52,6 +53,15 @@ def undeclared_functions(names: Names) -> Iterator[str]:
             near = function_suggestion(name, callable_names())
             meant = f"; did you mean {near}?" if near else ""
             yield f"{name} is taken for a function of each entry that has no formula, `{name}: function`{meant}"
+
+
+def unused_kinds(names: Names) -> Iterator[str]:
+    """A note for each function without a formula whose values are of a kind that is more than a shape: S: spd(n) of t."""
+    for name in names.functions:
+        kind = KINDS.get(names.declared[name].kind) if name in names.declared else None
+        if kind and (kind.is_structured or kind.definite or kind.whole):
+            spelling = names.declared[name].name.spelling
+            yield f"of the values of {spelling} the shape alone is used, not that each is {kind.adjective}"
 
 
 def misspelt_letters(names: Names) -> Iterator[str]:

@@ -170,7 +170,8 @@ def _meant(tree: UnspecifiedCall, function: Unknown) -> Unknown:
             raise _error(tree, f"{tree.stem} has {len(function.arguments)} arguments", f"{tree.function[:-1]},1)")
         places = (1,) * places
     if any(place > max(1, len(function.arguments)) for place in places) or len(places) > limits.DERIVATIVES:
-        raise _error(tree, f"{tree.stem} has {len(function.arguments)} arguments", "")
+        count = len(function.arguments)
+        raise _error(tree, f"{tree.stem} has {count} argument{'s' * (count != 1)}", "")
     for place in places:
         function = function.derivative(place - 1)
     tree.gradient = tree.gradient or (tree.natural and function.is_gradient and len(places) == 1)

@@ -166,4 +166,6 @@ def _check_length(df: Node) -> None:
 
 
 def _is_linear(node: Apply) -> bool:
-    return all(rule == "linear" for rule in node.function.differential.values()) and len(node.args) == 1
+    """Whether d(f(X)) is f(dX); a function without a formula has no rules, and is not."""
+    rules = node.function.differential.values()
+    return bool(rules) and all(rule == "linear" for rule in rules) and len(node.args) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.answers.derivation import Prose
-from matcalc_cli.explain.trees import expressed
+from matcalc_cli.explain.trees import expressed, named
 from matcalc_cli.expr.build import apply
 from matcalc_cli.expr.node import Apply
 from matcalc_cli.expr.unknown import Unknown
@@ -28,7 +28,12 @@ def slope_of(node: Apply, places: Sequence[int]) -> Prose:
     for i in places:
         slope = function.derivative(i)
         word = "gradient" if slope.is_gradient else "derivative"
-        by = f" by its {ORDINAL[i]} argument" if len(function.arguments) > 1 else ""
+        by = [f" by its {ORDINAL[i]} argument"] if len(function.arguments) > 1 else []
         found += [", "] if found else []
-        found += [expressed(apply(slope, node.args)), f" is the {word} of {function.name}{by}"]
+        found += [expressed(apply(slope, node.args)), f" is the {word} of ", _told(function.name), *by]
     return found
+
+
+def _told(name: str) -> str | Tree:
+    """The name of a function as it is in formulas; that of a derivative, D(f), as it is typed."""
+    return named(name, name) if name.isidentifier() else name

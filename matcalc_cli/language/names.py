@@ -39,6 +39,11 @@ def canonical(spelling: str) -> str:
     return "".join(NAME_OF.get(character, character) for character in spelling)
 
 
+def without_commands(text: str) -> str:
+    r"""A declaration whose letters may be commands of LaTeX, `\Sigma: spd(n)`, `\varphi: function`: nothing changes its place."""
+    return re.sub(r"\\(?:var(?!pi))?", lambda found: " " * len(found[0]), text)
+
+
 def kind_by_convention(name: str) -> str:
     """What an undeclared ASCII name stands for: "matrix", "vector" or "scalar".
 

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from matcalc_cli.functions import names
 from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.language.names import without_commands
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.source import check_length
 from matcalc_cli.language.tree import Declaration, Program
@@ -72,7 +73,7 @@ def divided(text: str) -> tuple[str, str]:
     import re
 
     found = re.search(r"\bwhere\s+\\?[^\W\d_]\w*\s*:", text)
-    return (text[: found.start()], text[found.start() :].replace("\\", " ")) if found else (text, "")
+    return (text[: found.start()], without_commands(text[found.start() :])) if found else (text, "")
 
 
 def shifted(words: Sequence[Token], offset: int) -> list[Token]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.unspecified import PARTIAL
+from matcalc_cli.notations.latex_tables import LETTERS
 
 LETTER = r"(?:\\([A-Za-z]+)|([A-Za-z]))(?:\s*_\s*(?:\{(\w+)\}|(\w)))?"
 DERIVATIVE = re.compile(
@@ -91,8 +92,8 @@ def _name(parts: Collection[str | None]) -> str:
     """f, phi, f_1; nothing of a command that is no letter."""
     command, letter, *indices = parts
     index = next(filter(None, indices), "")
-    stem = letter or (command if command in LETTER_OF or command in ("varphi", "varepsilon") else "") or ""
-    return f"{stem.removeprefix('var')}_{index}" if index else stem.removeprefix("var")
+    stem = letter or LETTERS.get(command or "", command if command in LETTER_OF else "") or ""
+    return f"{stem}_{index}" if index else stem
 
 
 def _word(text: str, start: int, end: int) -> Token:

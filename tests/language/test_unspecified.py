@@ -85,3 +85,10 @@ def test_what_is_said_otherwise(text: str, message: str, hint: str) -> None:
     assert message in caught.value.message
     assert hint in (caught.value.hint or "")
     assert caught.value.labels
+
+
+def test_what_is_more_than_a_shape_of_values_is_noted() -> None:
+    _, found = read("tr(S)*x where S: spd(n) of t, x: vector(m)")
+    assert list(found.notes) == ["of the values of S the shape alone is used, not that each is positive definite"]
+    _, found = read("tr(S)*x where S: matrix(n,n) of t, x: vector(m)")
+    assert not found.notes

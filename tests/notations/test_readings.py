@@ -46,6 +46,8 @@ LATEX = {
     r"\[ f(x) = (Ax-b)^\top(Ax-b) \]": "(A*x - b)'*(A*x - b)",
     r"$x^\top x$": "x'*x",
     r"x^\top \Sigma^{-1} x where \Sigma: spd(n)": "x'*inv(Sigma)*x where Sigma: spd(n)",
+    r"\varphi(A x) where \varphi: scalar of vector(m)": "phi(A*x) where phi: scalar of vector(m)",
+    r"\nabla \vartheta(x) where \vartheta: scalar of vector(n)": "grad(theta)(x) where theta: scalar of vector(n)",
     r"r = Ax - b; r^\top r": "r = A*x - b; r'*r",
     r"(A + B)^{2} C": "(A + B)^2*C",
     r"-x^\top(-A)x": "-x'*(-A)*x",

@@ -45,6 +45,7 @@ QUESTIONS = [
     ("v'*e(C)*x where e: matrixfunction, C: matrix(3,3)", "C"),
     ("p(x'*x) where p: scalar of scalar", "x"),
     ("D(f)(C*x, v) where f: scalar of vector(3)", "x"),
+    ("f(x + t*v) where f: scalar of vector(3), t: scalar", "t"),
 ]
 
 
