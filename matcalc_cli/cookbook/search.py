@@ -81,8 +81,9 @@ def sides(identity: Identity) -> list[Node]:
 def _nothing(words: Sequence[str], like: str | None) -> MatcalcError:
     said = " ".join(words)
     if like is not None:
+        about = f" about {said}" if said else ""
         hint = f'matcalc diff "{like}" derives it; matcalc cookbook WORDS searches by words'
-        return MatcalcError("name", f"no identity of the cookbook has the shape of {like}", hint=hint)
+        return MatcalcError("name", f"no identity of the cookbook{about} has the shape of {like}", hint=hint)
     if NUMBER.fullmatch(said):
         numbers = [str(i.place) for i in table().identities]
         near = min(numbers, key=lambda n: abs(int(n) - int(said.rstrip("abcdefghijklmnopqrstuvwxyz"))))
