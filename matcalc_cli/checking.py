@@ -12,7 +12,6 @@ from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.claims.sizes import fitted
 from matcalc_cli.elaborate.asked import chosen_variables, within
 from matcalc_cli.errors import MatcalcError, UnknownRuleError
-from matcalc_cli.language.names import canonical
 from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.program import read_part, read_within, written_like
 from matcalc_cli.readings.parts import with_directions, with_parts
@@ -179,7 +178,9 @@ def with_what_is_known(answer: Answer) -> Answer:
 
 def without_members(answer: Answer, at: Sequence[str]) -> Answer:
     """The answer without derivatives by a member of which nobody says which, nobody having asked for it."""
-    told = {canonical(text.partition("=")[0].strip()) for text in at} | {s.name for s in answer.expression.symbols}
+    from matcalc_cli.inputs.data import names_at
+
+    told = names_at(at) | {s.name for s in answer.expression.symbols}
     open_ones = {
         d.variable: [s.name for s in d.variable.symbols if s.span and s.name not in told] for d in answer.derivatives
     }

@@ -71,8 +71,7 @@ def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str]
 
 def in_words(program: Program, elaborated: Elaborated) -> Callable[[Node], InWords] | None:
     """What says an answer in the words of the user, if there are any."""
-    roots = (*[b.value for b in program.bindings], program.body)
-    calls = (t.function for root in roots for t in walk(root) if isinstance(t, Call))
+    calls = (t.function for t in walk(program.body) if isinstance(t, Call))
     if not program.bindings and not any((f := find(name)) is not None and f.stays for name in calls):
         return None
     from matcalc_cli.simplify.named import named_parts

@@ -117,18 +117,21 @@ def question(
     _require_numbers(answer)
     point = given(answer.expression, answer.variables, at=at, sizes=sizes, seed=seed)
     drawn = [_drawn(d.variable, point) for d in answer.derivatives if d.variable.name not in point.point]
-    _require_values(answer, point)
+    point.require(answer.variables, "--wrt says what moves")
     return Question(answer, point, [*_unverified(answer), *drawn], _bounded(answer, point, nonnegative))
 
 
 def _unverified(answer: Answer) -> list[str]:
-    sure = answer.verified in ("exactly", "numerically", "")
-    return [] if sure else [f"the gradient is not verified: {answer.verified}"]
+    from matcalc_cli.check.printed import SURE
+
+    return [] if answer.verified in SURE else [f"the gradient is not verified: {answer.verified}"]
 
 
 def _not_given(elaborated: Elaborated, at: Sequence[str]) -> list[str]:
     """Without --wrt: what --at gives no value, or the only variable that there is."""
-    known = {canonical(text.partition("=")[0].strip()) for text in at}
+    from matcalc_cli.inputs.data import names_at
+
+    known = names_at(at)
     every = [v for v in elaborated.variables.values() if v.kind != "integer" and v.differential_of is None]
     found = [v.spelling for v in every if v.name not in known] or [v.spelling for v in every if len(every) == 1]
     if not found:
@@ -178,16 +181,6 @@ def _drawn(variable: Symbol, point: Given) -> str:
     rows, cols = size_of(variable.shape, point.sizes)
     point.point[variable.name] = draw(variable.kind, np.random.default_rng(point.seed), rows, cols)
     return f"{variable.spelling} begins at a random value: --at {variable.spelling}=... says where, --seed chooses"
-
-
-def _require_values(answer: Answer, point: Given) -> None:
-    missing = [v.spelling for v in answer.variables if v.name not in point.point]
-    if missing:
-        raise MatcalcError(
-            "usage",
-            f"{missing[0]} has no value",
-            hint=f"add --at {missing[0]}=FILE, a number or [[...]]; --wrt says what moves",
-        )
 
 
 def _bounded(answer: Answer, point: Given, names: Sequence[str]) -> list[str]:

@@ -14,15 +14,11 @@ if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
 
 
-SURE = ("", "exactly", "numerically")
-"""How a step was verified, or that nobody asked."""
-
-
 def newton(
     text: str, *, solve: Sequence[str], wrt: Sequence[str], var: Sequence[str] = (), verify: bool = True
 ) -> Newton:
     """The Newton step of equations or of a gradient, verified at random points. Raises MatcalcError."""
-    from matcalc_cli.check.printed import MismatchError
+    from matcalc_cli.check.printed import SURE, MismatchError
     from matcalc_cli.check.solutions.iteration import checked
     from matcalc_cli.equations.newton import of_a_number, of_equations
 
@@ -90,13 +86,7 @@ def run(found: Newton, *, at: Sequence[str], most: int = 50) -> Run:
     names = sorted({s for g in found.system.equations for s in g.symbols} | {*found.steps}, key=lambda s: s.name)
     known = [v for v in found.answer.variables if v in names]
     point = given(found.system.equations[0], found.answer.variables, at=at)
-    missing = [v.spelling for v in known if v.name not in point.point]
-    if missing:
-        raise MatcalcError(
-            "usage",
-            f"{missing[0]} has no value",
-            hint=f"add --at {missing[0]}=FILE, a number or [[...]]; an unknown begins there",
-        )
+    point.require(known, "an unknown begins there")
     unknown = [n for n in parameters(*found.system.equations, *found.steps.values())[1] if n not in point.sizes]
     if unknown:
         raise MatcalcError(

@@ -92,15 +92,15 @@ def graph(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()) -> Der
     _, context, steps = _context(text, wrt, var)
     found = Graph.of(context, steps)
     derivation = Derivation(context.answer, list(found.sections()), context.full, context.letter)
-    values = dict(list(found.definitions.items())[:-1])
-    paths, last = found.paths(), found.nodes[-1]
+    *parts, (last, _) = found.definitions.items()
+    paths = found.paths()
     words = []
-    for v in found.variables:
-        if (last, v) in paths:
-            node = paths[last, v]
-            for symbol in reversed(list(values)):
-                node = substitute(node, {symbol: values[symbol]})
-            words.append(compared(node, derivative(context.answer.expression, v).jacobian))
+    for d in context.answer.derivatives:
+        if (last, d.variable) in paths:
+            node = paths[last, d.variable]
+            for part, value in reversed(parts):
+                node = substitute(node, {part: value})
+            words.append(compared(node, d.jacobian))
     if "wrong" in words:
         raise MismatchError("the paths of a graph are not its derivative")
     exact = {*words} <= {"ok"}
@@ -116,11 +116,7 @@ def duals(text: str, *, at: Sequence[str], wrt: Sequence[str] = (), var: Sequenc
     x = _moving(context, wrt)
     f, variables = context.answer.expression, [v for v in elaborated.variables.values() if v.place is None]
     point = given(f, variables, at=at)
-    missing = [v.spelling for v in variables if v.name not in point.point and v in f.symbols]
-    if missing:
-        raise MatcalcError(
-            "usage", f"{missing[0]} has no value", hint=f"add --at {missing[0]}=FILE, a number or [[...]]"
-        )
+    point.require(v for v in variables if v in f.symbols)
     lines = [
         Line(name_of(x), _dual(point.point[x.name], 1 + 0 * point.point[x.name]), ["the variable, which moves by eps"])
     ]

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.doubles.flow import Way
     from matcalc_cli.check.doubles.volume import Map
-    from matcalc_cli.check.exact.trial import Verdict
     from matcalc_cli.codegen.flow import Equation
     from matcalc_cli.equations.flow import Flow
     from matcalc_cli.equations.volume import Volume
@@ -54,6 +53,7 @@ def check_functional(
     """The gradient of an integral against that of a sum on two grids. Raises MatcalcError."""
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.check.doubles.variation import Discrete
+    from matcalc_cli.check.written_out import WrittenOut
     from matcalc_cli.codegen.module import dimension_names
     from matcalc_cli.equations.functional import functional
     from matcalc_cli.inputs.data import read_sizes
@@ -63,7 +63,12 @@ def check_functional(
         raise MatcalcError("usage", "the functions are drawn here, and --at has no place", hint="--seed N draws others")
     found = functional(text, functions, of, (), var)
     known = read_sizes(sizes, dimension_names([found.open, *found.elaborated.variables.values()]))
-    grid = Discrete(found.open, found.time, *found.gradients())
+    places, gradients, orders = found.gradients()
+    out = WrittenOut([found.open, *gradients], known)
+    grid = Discrete(
+        out.node(found.open), found.time, [[out.symbol(p) for p in own] for own in places],
+        [out.node(g) for g in gradients], orders,
+    )  # fmt: skip
     answer = Answer(found.program, found.integrand, [], [], None, notes=found.elaborated.notes)
     return answer.but(check=grid.report(known, seed, trials))
 
@@ -88,14 +93,10 @@ def _checked(flow: Flow) -> Iterator[str]:
 
     moving = [*flow.directions]
     for state in flow.states:
-        yield _word(verify(state.rate, moving, flow.moved(state)))
+        yield verify(state.rate, moving, flow.moved(state)).word
         for x in moving:
             if x in state.rate.symbols:
-                yield _word(verify(state.rate, x, flow.jacobian(state, x), reading="jacobian"))
-
-
-def _word(verdict: Verdict) -> str:
-    return verdict.word
+                yield verify(state.rate, x, flow.jacobian(state, x), reading="jacobian").word
 
 
 def flow_of(
@@ -121,7 +122,7 @@ def _equation(flow: Flow) -> Equation:
 
     sensitive = flow.moved_by
     sensitivities = [flow.sensitivity(p) for p in sensitive]
-    functions = {**_formulas(flow)}
+    functions = _formulas(flow)
     for k, found in enumerate(sensitivities):
         functions[f"sensitivity_rate_{k}"] = [rate for _, rate, _ in found]
         functions[f"sensitivity_begin_{k}"] = [begin for _, _, begin in found]
@@ -136,7 +137,7 @@ def _equation(flow: Flow) -> Equation:
 
 def _formulas(flow: Flow) -> dict[str, list[Node]]:
     """By name what the functions of a module return."""
-    from matcalc_cli.equations.flow import slope
+    from matcalc_cli.equations.losses import slope
 
     asked = [p for p in flow.wrt if p not in flow.begins]
     states, losses = [s.symbol for s in flow.states], flow.losses
@@ -182,7 +183,7 @@ def _way(flow: Flow) -> Way:
     """What the check of a differential equation integrates."""
     from matcalc_cli.check.doubles.flow import Way
     from matcalc_cli.differential import differential, direction
-    from matcalc_cli.equations.flow import slope
+    from matcalc_cli.equations.losses import slope
 
     moves = {p: direction(p) for p in flow.wrt}
     every = {**moves, **{s.symbol: s.moving for s in flow.states}}
@@ -221,9 +222,8 @@ def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: S
         word = agrees(measured, found.closed.node, None if of is None else (found.variables[0], of))
         if word == "wrong":
             raise MismatchError("the volume fails its own verification")
-        derivation.verdict = {"ok": "every line verified at random numbers"}.get(
-            word, "not verified: no numbers were found to compare it at"
-        )
+        unsure = "not verified: no numbers were found to compare it at"
+        derivation.verdict = "every line verified at random numbers" if word == "ok" else unsure
     if at:
         derivation.sections = (*derivation.sections, at_numbers(_at_numbers(measured, found, at)))
     return derivation
@@ -235,11 +235,7 @@ def _at_numbers(measured: Map, found: Volume, at: Sequence[str]) -> float:
     from matcalc_cli.inputs.options import given
 
     point = given(found.expression, measured.symbols, at=at)
-    missing = [v.spelling for v in measured.symbols if v.name not in point.point]
-    if missing:
-        raise MatcalcError(
-            "usage", f"{missing[0]} has no value", hint=f"add --at {missing[0]}=FILE, a number or [[...]]"
-        )
+    point.require(measured.symbols)
     value = determinant(measured, point.sizes, point.point)
     if value is None:
         raise MatcalcError("usage", "the derivative has no value there")

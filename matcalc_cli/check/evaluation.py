@@ -66,10 +66,7 @@ def values(answer: Answer, given: Given, *, nonfinite: bool = False, wanted: str
             "unsupported", f"{function.stem} is a function without a formula, so there are no numbers here",
             hint=f"write its formula in its place, or take the code: `matcalc code` makes {function.stem} an argument",
         )  # fmt: skip
-    missing = [v.spelling for v in answer.variables if v.name not in given.point]
-    if missing:
-        hint = f"add --at {missing[0]}=FILE, a number or [[...]]"
-        raise MatcalcError("usage", f"{missing[0]} has no value", hint=hint)
+    given.require(answer.variables)
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         asked = {d: next(n for n in MAIN if getattr(d, n) is not None) for d in answer.derivatives}

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 EXACTLY, NUMERICALLY, BUDGET, UNDECIDED = "exactly", "numerically", "budget", "not decided"
 """What is said of a verification: how it was done, or why not (`not decided: ...`)."""
 DONE = (EXACTLY, NUMERICALLY)
+SURE = ("", *DONE)
+"""Or nobody asked."""
 
 
 class MismatchError(Exception):

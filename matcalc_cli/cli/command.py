@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.cli.commandline import read
 from matcalc_cli.cli.options import SHARED, Option
+from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
     from matcalc_cli.cli.answering import Answering, Output
@@ -50,8 +51,6 @@ def _refusing(word: str, option: Option) -> Answering:
     """What answers every program with the complaint that an option is missing."""
 
     def answer(text: str, **given: Any) -> Output:
-        from matcalc_cli.errors import MatcalcError
-
         del text, given
         spelled = f"{option.spellings[0]} {option.shown.get('metavar', '')}".strip()
         raise MatcalcError("usage", f"{word} needs {spelled}", hint=f"matcalc {word} --help has examples")

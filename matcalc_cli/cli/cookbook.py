@@ -83,10 +83,9 @@ def cookbook(
 
 def contents(found: Sequence[Identity]) -> Iterator[str]:
     """The topics."""
-    from matcalc_cli.cookbook.identity import table
     from matcalc_cli.cookbook.text import contents
 
-    yield contents(found, table().titles)
+    yield contents(found)
     yield f"\n{len(found)} identities; matcalc cookbook NUMBER|WORDS and --like EXPR look one up, --explain derives it.\n"
 
 

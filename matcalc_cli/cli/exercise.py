@@ -89,7 +89,7 @@ def exercise(
 
 def posed(found: Found, seed: int, answer: str | None, *, unicode: bool) -> int:
     """One exercise: judge the answer that is given, or those that are typed until one is right."""
-    from matcalc_cli.cookbook.exercise import question
+    from matcalc_cli.cookbook.exercise import hints, question
 
     if answer is not None:
         return verdict(found, answer)
@@ -110,7 +110,7 @@ def posed(found: Found, seed: int, answer: str | None, *, unicode: bool) -> int:
             case "hint":
                 out.write(f"  {next(steps)}\n")
             case "solution":
-                out.write("".join(f"  {line}\n" for line in solution(found, unicode=unicode)))
+                out.write("".join(f"  {line}\n" for line in hints(found, unicode=unicode)))
                 return code
             case answered:
                 code = _tried(found, answered)
@@ -124,13 +124,6 @@ def _steps(found: Found, *, unicode: bool) -> Iterator[str]:
     yield from hints(found, unicode=unicode)
     while True:
         yield "that was the last line"
-
-
-def solution(found: Found, *, unicode: bool) -> Iterator[str]:
-    """The whole derivation."""
-    from matcalc_cli.cookbook.exercise import hints
-
-    return hints(found, unicode=unicode)
 
 
 def _tried(found: Found, typed: str) -> int:

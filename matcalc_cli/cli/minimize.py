@@ -175,11 +175,12 @@ def _text(found: Found, style: Style) -> str:
 
 def _document(found: Found) -> dict[str, Any]:
     from matcalc_cli.render.conditions import texts
+    from matcalc_cli.render.json import SCHEMA
 
     best = found.best
     starts = [{"value": m.value, "converged": m.converged, "reason": m.reason, "steps": m.steps} for m in found.every]
     return {
-        "schema": 1, "input": found.answer.program.text, "converged": best.converged, "stopped": best.stopped,
+        "schema": SCHEMA, "input": found.answer.program.text, "converged": best.converged, "stopped": best.stopped,
         "reason": _reason(found), "value": best.value, "point": {v.spelling: x.tolist() for v, x in found.point.items()},
         "gradient_norm": best.gradient_norm, "curvature": best.curvature, "method": best.method, "steps": best.steps,
         "evaluations": found.evaluations, "products": found.products, "outside": found.outside, "starts": starts,

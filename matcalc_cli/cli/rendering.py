@@ -26,11 +26,6 @@ SAYING_WHERE = ("json", "html", "markdown")
 DOCUMENT_FORMATS = ("latex", "typst", "html", "markdown")
 """What is laid out as a document."""
 
-OF_A_SCALAR = {
-    "grad": ("gradient", "matcalc jacobian gives its Jacobian"),
-}
-"""What only a scalar expression has, and what to ask for instead."""
-
 
 def printed(command: str, style: Style) -> str:
     """The command by what it prints, which is what is verified: in JSON every reading."""
@@ -151,9 +146,9 @@ def single(command: str, answer: Answer, style: Style) -> Output:
     """The one answer of a command, a line for each variable."""
     require(command, answer)
     answer = arranged(answer, style)
-    needed = shown_conditions(answer, command)
+    needed = () if style.format in SAYING_WHERE else shown_conditions(answer, command)
     on_a_page = style.standalone and bool(needed)
-    said = () if style.format in SAYING_WHERE or on_a_page else valid_where(needed)
+    said = () if on_a_page else valid_where(needed)
     formula = command not in ("simplify", "step") and style.format not in (*SAYING_WHERE, "sympy")
     written = page_text(command, answer, style) if on_a_page else single_text(command, answer, style)
     return Output(written, (*answer.notes, *said), formula=formula)
@@ -261,19 +256,18 @@ def shown(pieces: Sequence[Piece], style: Style) -> str:
 
 
 def require(command: str, answer: Answer) -> None:
-    """There must be a variable, and only a scalar has a gradient and a Hessian."""
+    """There must be a variable, and only a scalar has a gradient."""
     from matcalc_cli.render.names import shape_text
 
     place = Label(answer.program.body.start, answer.program.body.end)
     if not answer.derivatives and command != "simplify":
         message, hint = "there is no variable to differentiate with respect to", "the derivative of a constant is zero"
         raise MatcalcError("name", message, [place], hint=hint)
-    if command in OF_A_SCALAR and not answer.expression.is_scalar:
-        what, hint = OF_A_SCALAR[command]
+    if command == "grad" and not answer.expression.is_scalar:
         place.text = shape_text(*answer.expression.shape, unicode=True)
-        message = f"only a scalar expression has a {what}, and this one is {place.text}"
+        message = f"only a scalar expression has a gradient, and this one is {place.text}"
         note = "; ".join(answer.notes) or vectors_by_letter(answer)
-        raise MatcalcError("shape", message, [place], hint=hint, note=note)
+        raise MatcalcError("shape", message, [place], hint="matcalc jacobian gives its Jacobian", note=note)
 
 
 def vectors_by_letter(answer: Answer) -> str | None:

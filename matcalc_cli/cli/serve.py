@@ -62,8 +62,6 @@ def spoken(tool: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]
     def answered(**given: Any) -> dict[str, Any]:
         from mcp.server.mcpserver.exceptions import ToolError
 
-        from matcalc_cli.errors import MatcalcError
-
         try:
             return tool(**given)
         except MatcalcError as error:

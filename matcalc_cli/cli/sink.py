@@ -72,9 +72,10 @@ class SecondSchema:
         """Convert the documents, one a line."""
         import json
 
+        from matcalc_cli.render.json import line
         from matcalc_cli.render.schema import second
 
-        self.sink.write("".join(json.dumps(second(json.loads(line))) + "\n" for line in text.splitlines()))
+        self.sink.write("".join(line(second(json.loads(document))) for document in text.splitlines()))
 
     def commit(self) -> None:
         """Nothing is kept here."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import sys
 from collections.abc import Sequence
@@ -40,6 +39,8 @@ class Style:
 
     def keeping(self, kept: Sequence[tuple[Tree, Tree]]) -> Self:
         """The same look, with functions that stand by name."""
+        import copy
+
         found = copy.copy(self)
         found.kept = kept
         return found

@@ -230,7 +230,7 @@ class _Writer:
         lines += ["for _start, _stop in zip(_ends[-2::-1], _ends[:0:-1], strict=True):"]
         lines += ["    _flat = _integrated(_right, _stop, _start, _flattened(_down), rtol, atol).y[:, -1]"]
         lines += ["    _down = _parts(_flat, _shapes)"]
-        lines += [f"    _down = _jumped(_down, {'_start'})"] * timed
+        lines += ["    _down = _jumped(_down, _start)"] * timed
         return lines
 
     def _sensitivity(self, k: int) -> str:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.codegen.frame import Frame
 

@@ -70,9 +70,8 @@ def latex_book(identities: Sequence[Identity]) -> str:
     """The book, for pdflatex with amsmath and amssymb; with hyperref, where it is installed, numbers are targets of links."""
     bodies = answered(identities, latex_identity)
     parts = [_BEGINNING, _PREFACE % len(identities), _sources(), "\\tableofcontents\n"]
-    for topic, title in table().titles.items():
-        some = [body for identity, body in zip(identities, bodies, strict=True) if identity.topic == topic]
-        parts += [f"\\section{{{escaped(title)}}}\n", *some] if some else []
+    for _, title, some in table().by_topic(identities, bodies):
+        parts += [f"\\section{{{escaped(title)}}}\n", *some]
     return "".join([*parts, "\\end{document}\n"])
 
 

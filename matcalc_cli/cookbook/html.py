@@ -134,11 +134,9 @@ def html_book(identities: Sequence[Identity]) -> str:
     bodies = answered(identities, html_identity)
     sections: list[str] = []
     topics: list[str] = []
-    for topic, title in table().titles.items():
-        some = [body for identity, body in zip(identities, bodies, strict=True) if identity.topic == topic]
-        if some:
-            topics.append(f'<a href="#{topic}">{escape(title)}</a> ')
-            sections.append(f'<section id="{topic}"><h2>{escape(title)}</h2>\n{"".join(some)}</section>\n')
+    for topic, title, some in table().by_topic(identities, bodies):
+        topics.append(f'<a href="#{topic}">{escape(title)}</a> ')
+        sections.append(f'<section id="{topic}"><h2>{escape(title)}</h2>\n{"".join(some)}</section>\n')
     sources = "".join(f"<p>{escape(title)}</p>" for title in table().books.values())
     return _PAGE.format(
         style=STYLE + _STYLE, count=len(identities), topics="".join(topics), body="".join(sections), sources=sources,

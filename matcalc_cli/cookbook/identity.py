@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from string import ascii_lowercase
+from typing import TypeVar
 
 FILE = Path(__file__).with_name("identities.txt")
+Part = TypeVar("Part")
 EQUAL = "="
 """What stands for a variable where two expressions are said to be equal."""
 
@@ -41,7 +44,7 @@ class Identity:
     @property
     def place(self) -> int:
         """The digits of its number."""
-        return int(self.number.rstrip("abcdefghijklmnopqrstuvwxyz"))
+        return digits(self.number)
 
 
 class Table:
@@ -69,11 +72,23 @@ class Table:
         """The identities of a topic."""
         return [identity for identity in self.identities if identity.topic == topic]
 
+    def by_topic(self, identities: Sequence[Identity], parts: Sequence[Part]) -> Iterator[tuple[str, str, list[Part]]]:
+        """Each topic that some identities have, its title, and the part that belongs to each of them."""
+        for topic, title in self.titles.items():
+            some = [part for identity, part in zip(identities, parts, strict=True) if identity.topic == topic]
+            if some:
+                yield topic, title, some
+
 
 @cache
 def table() -> Table:
     """The table, read once."""
     return Table(FILE.read_text(encoding="utf-8"))
+
+
+def digits(number: str) -> int:
+    """`57b` without its letter."""
+    return int(number.rstrip(ascii_lowercase))
 
 
 def _places(places: str, books: dict[str, str]) -> Iterator[str]:

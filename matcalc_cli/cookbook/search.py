@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from matcalc_cli import pipeline
-from matcalc_cli.cookbook.identity import Identity, table
-from matcalc_cli.cookbook.like import alike, fingerprint
+from matcalc_cli.cookbook.identity import Identity, digits, table
+from matcalc_cli.cookbook.like import alike
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, postorder
 from matcalc_cli.expr.resize import resized
@@ -52,12 +52,8 @@ def shaped(text: str, among: Sequence[Identity]) -> list[Identity]:
     Where there is none those that would be if all its dimensions were one: inv(A*B) is of any A, and the identity of square ones.
     """
     wanted = simplify(pipeline.read(text)[1].expression)
-    found = [i for i in among if any(_like(wanted, side) for side in sides(i))]
-    return found or [i for i in among if any(_like(square(wanted), square(side)) for side in sides(i))]
-
-
-def _like(wanted: Node, side: Node) -> bool:
-    return fingerprint(side) == fingerprint(wanted) and alike(wanted, side)
+    found = [i for i in among if any(alike(wanted, side) for side in sides(i))]
+    return found or [i for i in among if any(alike(square(wanted), square(side)) for side in sides(i))]
 
 
 @cache
@@ -85,8 +81,7 @@ def _nothing(words: Sequence[str], like: str | None) -> MatcalcError:
         hint = f'matcalc diff "{like}" derives it; matcalc cookbook WORDS searches by words'
         return MatcalcError("name", f"no identity of the cookbook{about} has the shape of {like}", hint=hint)
     if NUMBER.fullmatch(said):
-        numbers = [str(i.place) for i in table().identities]
-        near = min(numbers, key=lambda n: abs(int(n) - int(said.rstrip("abcdefghijklmnopqrstuvwxyz"))))
+        near = min([i.place for i in table().identities], key=lambda place: abs(place - digits(said)))
         return MatcalcError("name", f"the cookbook has no number {said}", hint=f"the nearest one is {near}")
     topics = table().titles
     near_topic = nearest(said, tuple(topics))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.cookbook.identity import table
 from matcalc_cli.render.headings import left_pieces, prose_pieces
 from matcalc_cli.render.layout import wrapped
 from matcalc_cli.render.markup import BREAK, Piece, plain_text, width_of
@@ -53,7 +54,7 @@ def card(found: Found, unicode: bool, width: int | None, *, explained: bool) -> 
     title: list[Piece] = [("label", identity.number.ljust(NUMBER_WIDTH)), ("heading", identity.name)]
     pieces = [*title, ("note", f"    {dot.join(identity.sources)}"), BREAK]
     for label, content in _rows(found, unicode):
-        line: list[Piece] = [("space", " " * NUMBER_WIDTH), ("label", label.ljust(LABEL_WIDTH)), *content]
+        line: list[Piece] = [("space", " " * NUMBER_WIDTH), ("label", f"{label:{LABEL_WIDTH - 1}} "), *content]
         pieces += [*wrapped(line, width, NUMBER_WIDTH + LABEL_WIDTH + 2), BREAK]
     return [*pieces, *_derivation(found, unicode, width)] if explained else pieces
 
@@ -94,7 +95,7 @@ def _rows(found: Found, unicode: bool) -> Iterator[Row]:
         yield ("where", prose_pieces(found.conditions, unicode, known))
     verdict = found.report.verdict
     mark: list[Piece] = [(verdict, f"{MARKS[verdict]} ")] if unicode else []
-    yield ("", [*mark, *((verdict if kind == "ok" else "note", text) for kind, text in verdict_pieces(found))])
+    yield ("", [*mark, (verdict, verdict_words(found))])
 
 
 def declared(symbol: Symbol, *, unicode: bool) -> str:
@@ -105,16 +106,10 @@ def declared(symbol: Symbol, *, unicode: bool) -> str:
 
 
 def _label(found: Found, unicode: bool) -> str:
-    """`∇f`, `J`, `df`; in ASCII the word and what it is by."""
-    if unicode:
-        return plain_text(left_pieces(found.answered, found.letter, True, found.known))
-    noun = READINGS[found.claimed.reading].noun
-    return noun if len(noun) < LABEL_WIDTH else noun[: LABEL_WIDTH - 1]
-
-
-def verdict_pieces(found: Found) -> list[Piece]:
-    """How the source's form was verified, or what is wrong with it."""
-    return [("ok", verdict_words(found))]
+    """`∇f`, `J`, `df`; in ASCII the word, but `df` too, for that is in the language."""
+    if unicode or found.claimed.reading == "differential":
+        return plain_text(left_pieces(found.answered, found.letter, unicode, found.known))
+    return READINGS[found.claimed.reading].noun
 
 
 def verdict_words(found: Found) -> str:
@@ -126,10 +121,7 @@ def verdict_words(found: Found) -> str:
     return f"the source's form is {differs}: it {found.diagnosis}"
 
 
-def contents(identities: Sequence[Identity], titles: dict[str, str]) -> str:
+def contents(identities: Sequence[Identity]) -> str:
     """The topics with how many identities each has."""
-    rows = []
-    for topic, title in titles.items():
-        some = [identity for identity in identities if identity.topic == topic]
-        rows.append(f"  matcalc cookbook {topic:14} {len(some):4}  {title}\n")
-    return "".join(rows)
+    topics = table().by_topic(identities, identities)
+    return "".join(f"  matcalc cookbook {topic:14} {len(some):4}  {title}\n" for topic, title, some in topics)

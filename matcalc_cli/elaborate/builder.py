@@ -20,6 +20,7 @@ from matcalc_cli.expr.shape import Size
 from matcalc_cli.expr.signature import chosen, signatures
 from matcalc_cli.expr.stretch import broadcast, stretched
 from matcalc_cli.functions import names
+from matcalc_cli.functions.domain import SYMMETRIC
 from matcalc_cli.functions.real_powers import is_real_power, real_power
 from matcalc_cli.language.derived import Parameter
 from matcalc_cli.language.notation import STRETCHES, SUMS
@@ -157,16 +158,13 @@ def _node(tree: Tree, args: list[Node], scope: Scope) -> Node:
     return applied(function, tuple(args), sizes)
 
 
-SYMMETRIC_DOMAINS = frozenset({"symmetric", "nondegenerate symmetric", "semidefinite", "positive definite"})
-
-
 def _check_symmetric(tree: Call, function: Function, args: Sequence[Node]) -> None:
     """Eigenvalues and Cholesky factors are of arguments that are symmetric by what they are."""
-    if SYMMETRIC_DOMAINS.isdisjoint(function.domain.values()):
+    if SYMMETRIC.isdisjoint(function.domain.values()):
         return
     parameters = signatures(function)[0].parameters
     for argument, parameter, node in zip(tree.arguments, parameters, args, strict=False):
-        if function.domain.get(parameter) in SYMMETRIC_DOMAINS and transpose(node) is not node:
+        if function.domain.get(parameter) in SYMMETRIC and transpose(node) is not node:
             raise _not_symmetric(tree, argument, first=argument is tree.arguments[0])
 
 

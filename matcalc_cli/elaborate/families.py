@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.language.derived import Parameter
+from matcalc_cli.language.derived import with_children
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.ranges import Environment, binds, scoped
 from matcalc_cli.language.tree import (
@@ -15,7 +15,6 @@ from matcalc_cli.language.tree import (
     Literal,
     Member,
     Name,
-    Operation,
     Program,
     Tree,
     UnspecifiedCall,
@@ -165,28 +164,3 @@ def _distinct(letters: Sequence[str]) -> list[str]:
         free = (other for other in ("i", "j", "k", "l") if other not in (*letters, *found))
         found.append(letter if letter and letter not in found else next(free))
     return found
-
-
-def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
-    """The same operation, call or member on other operands; the tree itself where they are the same."""
-    if all(new is old for new, old in zip(children, tree.children, strict=True)):
-        return tree
-    match tree:
-        case Parameter():
-            return tree.of(children)
-        case UnspecifiedCall():
-            found = tree.of(children)
-            found.start, found.end, found.name_start, found.name_end = (
-                tree.start,
-                tree.end,
-                tree.name_start,
-                tree.name_end,
-            )
-            return found
-        case Call():
-            place = (tree.name_start, tree.name_end)
-            return Call(tree.function, children, tree.start, tree.end, name=place, dotted=tree.dotted)
-        case Member():
-            return Member(tree.name, tree.spelling, tree.stem, children, tree.end)
-    assert isinstance(tree, Operation)
-    return Operation(tree.operator, children, tree.start, tree.end)

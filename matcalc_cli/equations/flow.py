@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.asked import variable
+from matcalc_cli.equations.losses import Losses, slope
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.build import ONE, add, is_zero, multiply, substitute, zeros
-from matcalc_cli.expr.node import Node, Symbol, number, symbol
+from matcalc_cli.expr.build import add, is_zero, multiply, substitute, zeros
+from matcalc_cli.expr.node import Member, Node, Symbol, number, symbol
 from matcalc_cli.expr.shape import SCALAR, product_of
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.program import read_beside
-from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.derive import derivative, pairing, pulled
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
@@ -44,21 +44,6 @@ class State:
 
     def __init__(self, name: Symbol, rate: Node, initial: Node, adjoint: Symbol, moving: Symbol) -> None:
         self.symbol, self.rate, self.initial, self.adjoint, self.moving = name, rate, initial, adjoint, moving
-
-
-class Losses:
-    """What the loss is made of: of the solution at the end, an integral, a sum over times with data. None where it has none."""
-
-    __slots__ = ("data", "end", "given", "running")
-
-    def __init__(self, end: Node | None, running: Node | None, data: Node | None, given: Sequence[Symbol]) -> None:
-        self.end, self.running, self.data = end, running, data
-        self.given = tuple(given)  # the names whose values belong to a time
-
-    @property
-    def parts(self) -> list[Node]:
-        """Those that there are."""
-        return [part for part in (self.end, self.running, self.data) if part is not None]
 
 
 class Flow:
@@ -116,7 +101,7 @@ class Flow:
     def _adjoint(self, u: Symbol, adjoints: Sequence[str], *, alone: bool) -> Symbol:
         own = [] if alone else [f"{adjoints[0]}_{u.name}"]
         name = self.fresh([n[0].upper() + n[1:] if u.cols != 1 else n for n in (*own, *adjoints)])
-        return symbol(name, u.shape, _kind(u))
+        return symbol(name, u.shape, of_shape(u.shape))
 
     def ask(self, losses: Losses, wrt: Sequence[str]) -> None:
         """Set the loss, and by what it is differentiated; by everything where nothing is said. Raises MatcalcError."""
@@ -125,28 +110,31 @@ class Flow:
         every = [v for v in self.elaborated.variables.values() if self._may_move(v)]
         if not wrt:
             self.wrt, self.by_end = [*every, *self.begins], bool(losses.end or losses.running)
+            _require_no_families(self.wrt)
             return
         asked = [known.get(n) or variable(n, self.elaborated) for n in dict.fromkeys(wrt)]
         for name in asked:
-            if name in {s.symbol for s in self.states} or name is self.time or name in losses.given:
-                what = (
-                    "a state"
-                    if name in {s.symbol for s in self.states}
-                    else "the time"
-                    if name is self.time
-                    else "data"
-                )
+            if name in self._fixed:
                 begins = ", ".join(b.spelling for b in self.begins)
                 raise MatcalcError(
-                    "usage", f"{name.spelling} is {what}, and no parameter",
-                    hint=f"--wrt {begins or 'p'} is by where it begins" if begins else "parameters are what stays",
+                    "usage", f"{name.spelling} is {self._fixed[name]}, and no parameter",
+                    hint=f"--wrt {begins} is by where it begins" if begins else "parameters are what stays",
                 )  # fmt: skip
         self.by_end = self.end in asked
         self.wrt = [name for name in asked if name is not self.end]
+        _require_no_families(self.wrt)
+
+    @property
+    def _fixed(self) -> dict[Symbol, str]:
+        """What is no parameter, and what it is instead."""
+        return {
+            **dict.fromkeys(self.losses.given, "data"),
+            self.time: "the time",
+            **{s.symbol: "a state" for s in self.states},
+        }
 
     def _may_move(self, v: Symbol) -> bool:
-        own = {s.symbol for s in self.states} | {self.time, *self.losses.given}
-        return v not in own and v.differential_of is None and not KINDS[v.kind].whole and v.place is None
+        return v not in self._fixed and v.differential_of is None and not KINDS[v.kind].whole and v.place is None
 
     # Forward
 
@@ -278,20 +266,16 @@ class Flow:
         return matrix, rest
 
 
+def _require_no_families(names: Sequence[Symbol]) -> None:
+    family = next((p for p in names if p.axes or isinstance(p, Member)), None)
+    if family is not None:
+        raise MatcalcError(
+            "unsupported", f"solutions are not differentiated by members of families yet, and here is {family.spelling}",
+            hint="--wrt says by what else they are differentiated",
+        )  # fmt: skip
+
+
 def _begin_at(text: str, u: Symbol, elaborated: Elaborated) -> Node:
     """Where a state begins, read as something of its shape."""
     padded = text if " where " in text else f"({text}) + {u.spelling} - {u.spelling}"
     return simplify(read_beside(padded, elaborated))
-
-
-def slope(f: Node | None, x: Symbol) -> Node:
-    """The gradient of a number by x, as if the entries of x were free of each other."""
-    assert f is not None
-    if x not in f.symbols:
-        return zeros(x.shape)
-    moving = direction(x, f.symbols)
-    return simplify(adjoint(differential(f, {x: moving}), moving, ONE))
-
-
-def _kind(u: Symbol) -> str:
-    return "scalar" if u.is_scalar else "vector" if u.cols == 1 else "matrix"

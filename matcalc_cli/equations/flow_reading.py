@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from functools import reduce
 
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.equations.flow import ADJOINTS, Flow, Losses
+from matcalc_cli.equations.flow import ADJOINTS, Flow
+from matcalc_cli.equations.losses import Losses
+from matcalc_cli.equations.reading import like
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import SCALAR
@@ -152,17 +154,11 @@ def _apart(program: Program, rows: Sequence[Tree], states: Sequence[str], *, sca
     stacks: list[Tree] = []
     for i, (row, state) in enumerate(zip(rows, states, strict=True)):
         name = Name(f"{PREFIX}{i}", f"{PREFIX}{i}", row.start, row.end)
-        x = Name(canonical(state), state, row.start, row.end)
-        padded = Operation("add", (row, x), row.start, row.end)
-        bindings.append(Binding(name, Operation("subtract", (padded, x), row.start, row.end)))
+        bindings.append(Binding(name, like(row, canonical(state), state)))
         stacks.append(Call("vec", (name,), row.start, row.end, name=(row.start, row.end)))
     if scalar:
         names_of_parts: list[Tree] = [b.name for b in bindings]
-        body: Tree = reduce(_added, names_of_parts)
+        body: Tree = reduce(lambda a, b: Operation("add", (a, b), a.start, b.end), names_of_parts)
     else:
         body = Operation("rows", stacks, program.body.start, program.body.end) if len(stacks) > 1 else stacks[0]
     return program.of([*program.bindings, *bindings], body)
-
-
-def _added(one: Tree, other: Tree) -> Tree:
-    return Operation("add", (one, other), one.start, other.end)

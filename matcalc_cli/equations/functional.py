@@ -17,6 +17,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, is_zero, multiply, substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.unknown import Unknown, unknown
+from matcalc_cli.kinds import of_shape
 from matcalc_cli.readings.derive import derivative, pairing, pulled, second
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
@@ -37,7 +38,7 @@ class Varied:
         self.function = function
         self.variation = variation
         self.order = order
-        kind = kind_of(function)
+        kind = of_shape(function.declared)
         self.places = _names(self, order)
         self.moves = [symbol(f"{variation.stem}__{k}", function.declared, kind) for k in range(order + 1)]
         self.slopes: list[Node] = []
@@ -45,12 +46,12 @@ class Varied:
 
 def _case(function: Unknown) -> Callable[[str], str]:
     """A matrix has a capital letter."""
-    return str.upper if kind_of(function) == "matrix" else str
+    return str.upper if of_shape(function.declared) == "matrix" else str
 
 
 def _names(v: Varied, highest: int) -> list[Symbol]:
     function = v.function
-    return [symbol(f"{function.stem}__{k}", function.declared, kind_of(function)) for k in range(highest + 1)]
+    return [symbol(f"{function.stem}__{k}", function.declared, of_shape(function.declared)) for k in range(highest + 1)]
 
 
 class Functional:
@@ -116,15 +117,19 @@ class Functional:
         """The integrand of the first variation: F differentiated, v by h and v' by h'."""
         return self.there(self._moved)
 
-    @property
+    @cached_property
     def _moved(self) -> Node:
-        return differential(self.open, {p: h for v in self.varied for p, h in zip(v.places, v.moves, strict=True)})
+        return differential(self.open, self._moves)
+
+    @property
+    def _moves(self) -> dict[Symbol, Node]:
+        """By v, v', ... h, h', ..."""
+        return {p: h for v in self.varied for p, h in zip(v.places, v.moves, strict=True)}
 
     @cached_property
     def bent(self) -> Node:
         """The integrand of the second variation."""
-        along = {p: h for v in self.varied for p, h in zip(v.places, v.moves, strict=True)}
-        return self.there(differential(simplify(self._moved), along))
+        return self.there(differential(simplify(self._moved), self._moves))
 
     def momentum(self, v: Varied, i: int) -> Node:
         """What stands before the i-th derivative of h at the ends, after all integrations by parts."""
@@ -135,6 +140,13 @@ class Functional:
 
     def euler(self, v: Varied) -> Node:
         """What stands before h in the integral after all integrations by parts: the gradient, which is 0 at an extremal."""
+        return self._eulers[v]
+
+    @cached_property
+    def _eulers(self) -> dict[Varied, Node]:
+        return {v: self._euler(v) for v in self.varied}
+
+    def _euler(self, v: Varied) -> Node:
         parts = [multiply(number((-1) ** k), self.rate(slope, k)) for k, slope in enumerate(v.slopes)]
         return over_one_denominator(simplify(add(*parts)))
 
@@ -160,16 +172,27 @@ class Functional:
 
     def highest(self, v: Varied) -> Node:
         """F twice by the highest derivative, a number or a matrix: not negative at a minimum (Legendre)."""
-        last = v.places[-1]
-        return self.there(second(pulled(self.open, last, ONE), last))
+        return self._highest[v]
+
+    @cached_property
+    def _highest(self) -> dict[Varied, Node]:
+        last = {v: v.places[-1] for v in self.varied}
+        return {v: self.there(second(pulled(self.open, name, ONE), name)) for v, name in last.items()}
 
     def solved(self, v: Varied) -> tuple[Node, Node] | None:
         """The highest derivative that the equation of a function has, and its value; None where it cannot be told."""
+        return self._solved[v]
+
+    @cached_property
+    def _solved(self) -> dict[Varied, tuple[Node, Node] | None]:
+        return {v: self._solved_for(v) for v in self.varied}
+
+    def _solved_for(self, v: Varied) -> tuple[Node, Node] | None:
         if v.function.declared[1] != 1 or not v.order:
             return None
         top = at_time(v.function, self.time, 2 * v.order)
         equation, matrix = self.euler(v), self.highest(v)
-        if is_zero(matrix) or any(order_of(self.euler(v), o.function) > o.order for o in self.varied if o is not v):
+        if is_zero(matrix) or any(order_of(equation, o.function) > o.order for o in self.varied if o is not v):
             return None
         rest = simplify(substitute(equation, {top: zeros(top.shape)}))
         if any(n is top for n in calls_of(rest, v.function)):
@@ -207,12 +230,6 @@ class Functional:
         """F by a parameter."""
         found = derivative(self.integrand, p)
         return simplify(projected(pulled(self.integrand, p, ONE), p)) if found.derivative is None else found.derivative
-
-
-def kind_of(function: Unknown) -> str:
-    """What a value of the function is."""
-    rows, cols = function.declared
-    return "scalar" if (rows, cols) == (1, 1) else "vector" if cols == 1 else "matrix"
 
 
 def functional(text: str, functions: Sequence[str], of: str, wrt: Sequence[str], var: Sequence[str]) -> Functional:

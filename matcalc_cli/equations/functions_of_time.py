@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc_cli.elaborate import Elaborated
+from matcalc_cli.elaborate.families import with_children
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
@@ -114,25 +115,12 @@ def _rates(root: Tree, program: Program, functions: Mapping[str, Declaration]) -
 
 
 def _rate(tree: Tree, children: Sequence[Tree], program: Program, functions: Mapping[str, Declaration]) -> Tree:
-    if isinstance(tree, Operation):
-        operand = children[0] if children else None
-        if tree.operator == "transpose" and operand is not None and _is_prime(tree, program):
-            if isinstance(operand, UnspecifiedCall) and operand.stem in functions:
-                return _differentiated(operand, tree, functions[operand.stem])
-            _refuse_a_prime(tree, operand, functions)
-        return Operation(tree.operator, children, tree.start, tree.end)
-    if isinstance(tree, UnspecifiedCall):
-        found = UnspecifiedCall(tree.function, children, tree.start, tree.end, head=tree, dotted=tree.dotted)
-        found.names, found.natural = tree.names, tree.natural
-        return found
-    return tree if not tree.children else _called(tree, children)
-
-
-def _called(tree: Tree, children: Sequence[Tree]) -> Tree:
-    found = tree.of(children)  # type: ignore[attr-defined]
-    found.start, found.end = tree.start, tree.end
-    found.name_start, found.name_end = tree.name_start, tree.name_end  # type: ignore[attr-defined]
-    return found  # type: ignore[no-any-return]
+    if isinstance(tree, Operation) and tree.operator == "transpose" and _is_prime(tree, program):
+        (operand,) = children
+        if isinstance(operand, UnspecifiedCall) and operand.stem in functions:
+            return _differentiated(operand, tree, functions[operand.stem])
+        _refuse_a_prime(tree, operand, functions)
+    return with_children(tree, children) if tree.children else tree
 
 
 def _is_prime(tree: Tree, program: Program) -> bool:

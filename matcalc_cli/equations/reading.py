@@ -92,13 +92,17 @@ def _padded(program: Program, rows: Sequence[Tree], found: Equations) -> Iterato
     if len(rows) != len(found.unknowns):
         return
     for _, order in zip(range(MOST_ORDERS), permutations(found.unknowns), strict=False):
-        padded = [row if g.is_scalar else _with(row, x) for row, g, x in zip(rows, found.nodes, order, strict=True)]
+        padded = [
+            row if g.is_scalar else like(row, x.name, x.spelling)
+            for row, g, x in zip(rows, found.nodes, order, strict=True)
+        ]
         if len(rows) > 1:
             yield _apart(program, padded)
         else:
             yield program.of(program.bindings, padded[0])
 
 
-def _with(row: Tree, unknown: Symbol) -> Tree:
-    x = Name(unknown.name, unknown.spelling, 0, 0)
-    return Operation("subtract", (Operation("add", (row, x), row.start, row.end), x), row.start, row.end)
+def like(tree: Tree, name: str, spelling: str) -> Tree:
+    """f as f + x - x, which has the shape of x where its own is open."""
+    x = Name(name, spelling, tree.start, tree.end)
+    return Operation("subtract", (Operation("add", (tree, x), tree.start, tree.end), x), tree.start, tree.end)

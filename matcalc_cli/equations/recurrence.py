@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.elaborate.asked import variable
-from matcalc_cli.equations.flow import Flow, slope
+from matcalc_cli.equations.flow import Flow
 from matcalc_cli.equations.flow_reading import flow
+from matcalc_cli.equations.losses import slope
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, number, symbol

@@ -13,7 +13,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, substitute, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import POWER
-from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds import KINDS, of_shape
 from matcalc_cli.program import read, read_beside
 from matcalc_cli.readings.derive import derivative, pulled
 from matcalc_cli.readings.structure import projected
@@ -108,7 +108,7 @@ class Stationary:
         """Where the equations are linear in all unknowns, or those of one unknown are once it is multiplied to them."""
         for k, nodes in enumerate(self._forms()):
             system = System(nodes, self.every, self.elaborated.variables.values())
-            if not system.balanced or not all(_is_linear(system)):
+            if not _can_be_solved(system):
                 continue
             self.solution, needed = _solved(system)
             definite = [Condition("definite", self.solution[x]) for x in self.unknowns if KINDS[x.kind].definite]
@@ -123,13 +123,13 @@ class Stationary:
         (x, m), (g, constraint) = self.every, self.equations
         taken = self.elaborated.variables.values()
         systems = [System([g], [x], [*taken, m]), System([constraint], [x], taken)]
-        if not systems[0].balanced or not all(all(_is_linear(s)) for s in systems):
+        if not _can_be_solved(systems[0]) or not all(_is_linear(systems[1])):
             return False
         along, needed = _solved(systems[0])
         if conditions([*self.elaborated.domain, *needed], [along[x]]):
             return False
         rest = System([simplify(substitute(constraint, {x: along[x]}))], [m], taken)
-        if not rest.balanced or not all(_is_linear(rest)):
+        if not _can_be_solved(rest):
             return False
         values, self.needed = _solved(rest)
         self.solution = {x: simplify(substitute(along[x], {m: values[m]})), m: values[m]}
@@ -145,7 +145,7 @@ class Stationary:
         if x in equation.symbols:
             return
         system = System([equation], [y], self.elaborated.variables.values())
-        if not system.balanced or not all(_is_linear(system)):
+        if not _can_be_solved(system):
             return
         solution, needed = _solved(system)
         word = "definite" if KINDS[x.kind].definite else "invertible"
@@ -183,6 +183,11 @@ def _is_of_pieces(node: Node, unknowns: Sequence[Symbol]) -> bool:
     return isinstance(node, Apply) and node.function.piecewise and not node.symbols.isdisjoint(unknowns)
 
 
+def _can_be_solved(system: System) -> bool:
+    """Whether it has as many equations as unknowns, and is linear."""
+    return system.balanced and all(_is_linear(system))
+
+
 def _is_linear(system: System) -> Iterator[bool]:
     """That the equations move with each unknown, and how they do is no matter of where it is."""
     for column in system.columns:
@@ -204,7 +209,7 @@ def _multipliers(constraints: Sequence[Node], elaborated: Elaborated) -> Iterato
         names = MULTIPLIERS if g.is_scalar else COLUMNS
         name = next(n for n in names if n not in taken and n.upper() not in taken)
         taken.add(name)
-        kind = "scalar" if g.is_scalar else "vector" if g.cols == 1 else "matrix"
+        kind = of_shape(g.shape)
         yield symbol(name.upper() if kind == "matrix" else name, g.shape, kind)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
 from itertools import product
 
 from matcalc_cli.differential import differential, direction
@@ -11,7 +10,7 @@ from matcalc_cli.equations.structure import kind_of
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import multiply, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import Dim, Size, dim, from_terms, product_of, scaled, substitute, terms
+from matcalc_cli.expr.shape import Dim, Size, dim, product_of, scaled, substitute
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.structure import free_entries
 from matcalc_cli.simplify import simplify
@@ -82,7 +81,7 @@ class System:
     def counts(self) -> tuple[Size, Size]:
         """How many equations and how many unknown entries there are."""
         images = [symbol("g~", g.shape, kind) for g, kind in zip(self.equations, self.kinds, strict=True)]
-        return _sum([free(image) for image in images]), _sum([move.count for move in self.moves])
+        return sum(map(free, images)), sum(move.count for move in self.moves)
 
     @property
     def balanced(self) -> bool:
@@ -100,11 +99,6 @@ def free(name: Symbol) -> Size:
     """How many free entries a name has, where its kind says it."""
     basis = free_entries(name)
     return product_of(*name.shape) if basis is None else basis.cols
-
-
-def _sum(sizes: Sequence[Size]) -> Size:
-    nothing: Size = 0
-    return reduce(lambda a, b: from_terms([*terms(a), *terms(b)]), sizes, nothing)
 
 
 def _require_movable(unknown: Symbol) -> None:
@@ -159,7 +153,4 @@ def _said(size: Size) -> str:
 
 
 _N = dim("n")
-_USUAL = [
-    (text, scaled(product_of(_N, from_terms([*terms(_N), ((), step)])), 1, 2))
-    for text, step in (("n*(n+1)/2", 1), ("n*(n-1)/2", -1))
-]
+_USUAL = [(text, scaled(product_of(_N, _N + step), 1, 2)) for text, step in (("n*(n+1)/2", 1), ("n*(n-1)/2", -1))]

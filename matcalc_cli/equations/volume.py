@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.elaborate.asked import chosen_variables
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.factorizations import UNIT, WORDS, of_a_factorization
+from matcalc_cli.equations.reading import like
 from matcalc_cli.equations.system import Move, System
 from matcalc_cli.equations.terms import gathered, terms_of
 from matcalc_cli.equations.volume_forms import Closed
@@ -21,9 +22,8 @@ from matcalc_cli.expr.build import add, multiply
 from matcalc_cli.expr.grid import side_by_side
 from matcalc_cli.expr.node import Apply, Node, Symbol, symbol
 from matcalc_cli.expr.operations import DIAG
-from matcalc_cli.expr.shape import Size, from_terms, scaled, terms
+from matcalc_cli.expr.shape import Size, minus
 from matcalc_cli.kinds import TRIANGULAR
-from matcalc_cli.language.tree import Name, Operation
 from matcalc_cli.program import read, read_program
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.readings.structure import free_entries
@@ -68,7 +68,7 @@ class Volume:
     def _require_as_many(self) -> None:
         values, entries = self.system.counts
         for fixed in self.unit:
-            entries = from_terms([*terms(entries), *terms(scaled(fixed.rows, -1, 1))])
+            entries = minus(entries, fixed.rows)
         if values == entries:
             return
         body = self.program.body
@@ -139,9 +139,7 @@ def volume(text: str, wrt: Sequence[str], var: Sequence[str]) -> Volume:
 
 def _padded(program: Program, x: Symbol) -> Program:
     """The program of f + x - x."""
-    name = Name(x.name, x.spelling, 0, 0)
-    padded = Operation("subtract", (Operation("add", (program.body, name), 0, 0), name), 0, 0)
-    return program.of(program.bindings, padded)
+    return program.of(program.bindings, like(program.body, x.name, x.spelling))
 
 
 def moves(found: Volume) -> list[tuple[Symbol, Move]]:

@@ -11,7 +11,7 @@ from matcalc_cli.equations.volume_forms import Closed
 from matcalc_cli.expr.build import call, is_identity, multiply, scalars_and_rest, size_number, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, number
 from matcalc_cli.expr.operations import POWER
-from matcalc_cli.expr.shape import Size, from_terms, product_of, scaled, terms
+from matcalc_cli.expr.shape import Size, minus, product_of, scaled
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.kinds import KINDS, SYMMETRIC, TRIANGULAR
 
@@ -37,9 +37,9 @@ def _of_one(term: Term, step: Symbol, image: str) -> Iterator[Closed]:
     elif step.is_scalar:
         yield Closed(call(FUNCTIONS["abs"], (multiply(a, b),)), "a number")
     elif step.kind in SYMMETRIC and image == "symmetric":
-        yield from _congruence(a, b, n, "n + 1", "the symmetric matrices")
+        yield from _congruence(a, b, n, n + 1, "the symmetric matrices")
     elif step.kind == "skew" and image == "skew":
-        yield from _congruence(a, b, n, "n - 1", "the skew-symmetric matrices")
+        yield from _congruence(a, b, n, minus(n, 1), "the skew-symmetric matrices")
     elif (
         step.kind == image and KINDS[image].volume and not term.turned and all(is_triangular(x, image) for x in (a, b))
     ):
@@ -58,7 +58,7 @@ def _of_determinants(powers: Sequence[tuple[Node, Size]], count: Size) -> Node:
         match rest:
             case Apply(function=function, args=(base, Number(value=int() as k))) if function is POWER:
                 rest, exponent = base, scaled(exponent, k, 1)
-        exponents[rest] = from_terms([*terms(exponents.get(rest, 0)), *terms(exponent)])
+        exponents[rest] = exponents.get(rest, 0) + exponent
     dets = [
         instantiate("abs(det(A))^k", {"A": m, "k": size_number(e)}, {})
         for m, e in exponents.items()
@@ -69,14 +69,12 @@ def _of_determinants(powers: Sequence[tuple[Node, Size]], count: Size) -> Node:
     return multiply(front, *dets)
 
 
-def _congruence(a: Node, b: Node, n: Size, exponent: str, words: str) -> Iterator[Closed]:
-    """A*D*B with B = c*A'."""
+def _congruence(a: Node, b: Node, n: Size, power: Size, words: str) -> Iterator[Closed]:
+    """A*D*B with B = c*A', on matrices of n*power/2 free entries."""
     factors, rest = zip(*map(scalars_and_rest, (a, b)), strict=True)
     scale = multiply(number(1), *factors[0], *factors[1])
     if not is_same(transpose(rest[0]), rest[1]):
         return
-    more = 1 if exponent == "n + 1" else -1
-    power = from_terms([*terms(n), ((), more)])
     found = _of_determinants([(multiply(scale, rest[0]), power)], scaled(product_of(n, power), 1, 2))
     yield Closed(found, f"a congruence on {words}")
 
@@ -92,11 +90,9 @@ def _of_a_square(parts: Sequence[Term], step: Symbol) -> Iterator[Closed]:
         or not is_same(transpose(plain.right), other.left)
     ):
         return
-    in_front = _is_multiple_of_one(plain.left)
-    matrix = transpose(plain.right) if in_front is not None else plain.left
-    factor = in_front if in_front is not None else _is_multiple_of_one(plain.right)
-    if in_front is None:
-        matrix = transpose(matrix)
+    in_front = _multiple_of_one(plain.left)
+    matrix = transpose(plain.right if in_front is not None else plain.left)
+    factor = in_front if in_front is not None else _multiple_of_one(plain.right)
     if factor is None or not is_triangular(matrix, step.kind):
         return
     falls = (step.kind == "lower") == (in_front is not None)
@@ -106,7 +102,7 @@ def _of_a_square(parts: Sequence[Term], step: Symbol) -> Iterator[Closed]:
     yield Closed(instantiate(formula, {"A": matrix, "c": factor}, {"n": step.rows}), reason)
 
 
-def _is_multiple_of_one(node: Node) -> Node | None:
+def _multiple_of_one(node: Node) -> Node | None:
     """The c of c*I."""
     scalars, rest = scalars_and_rest(node)
     return multiply(number(1), *scalars) if is_identity(rest) else None

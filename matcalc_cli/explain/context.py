@@ -108,6 +108,12 @@ class Context:
         return named(f"d{self.letter}")
 
 
+def scope_of(symbols: Iterable[Symbol], nodes: Iterable[Node] = ()) -> Scope:
+    """Names for lines, with the dimensions that these and some expressions have."""
+    known: dict[str, Node] = {s.name: s for s in symbols if s.kind != "index"}
+    return Scope(known, {n: dim(n) for root in (*known.values(), *nodes) for n in dimensions(root)})
+
+
 def dimensions(root: Node) -> list[str]:
     """The names of the dimensions in an expression."""
     sizes = [size for n in postorder(root) for size in (*n.shape, *getattr(n, "sizes", ()))]

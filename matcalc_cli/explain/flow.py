@@ -9,8 +9,8 @@ from matcalc_cli.answers.derivation import Derivation, Heading, Line, Section
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.flow import Flow, State
 from matcalc_cli.explain.flow_lagrangian import cost, lagrangian
-from matcalc_cli.explain.flow_names import ZERO, Names, loss_tree, total, zero_or
-from matcalc_cli.explain.trees import expressed, name_of, named
+from matcalc_cli.explain.flow_names import Names, loss_tree, total, zero_or
+from matcalc_cli.explain.trees import ZERO, expressed, name_of, named
 from matcalc_cli.expr.build import add, is_identity, is_zero, multiply, scalars_and_rest
 from matcalc_cli.expr.node import Symbol, number, symbol
 from matcalc_cli.expr.shape import SCALAR

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.derivation import Line, Section
 from matcalc_cli.differential import differential
-from matcalc_cli.explain.flow_names import ZERO, Names, loss_tree, total
-from matcalc_cli.explain.trees import expressed, name_of, named
+from matcalc_cli.explain.flow_names import Names, loss_tree, total
+from matcalc_cli.explain.trees import ZERO, expressed, name_of, named
 from matcalc_cli.expr.build import add, is_zero
 from matcalc_cli.expr.node import Node, Symbol
-from matcalc_cli.expr.shape import Size, from_terms, product_of, terms
+from matcalc_cli.expr.shape import product_of
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.derive import pairing
 from matcalc_cli.render.sharing import shared
@@ -59,10 +58,7 @@ def _with_multipliers(flow: Flow, names: Names) -> Tree:
 
 
 def _paired(v: Symbol, tree: Tree) -> Tree:
-    if v.is_scalar:
-        return operation("multiply", name_of(v), tree)
-    product = operation("multiply", operation("transpose", name_of(v)), tree)
-    return product if v.cols == 1 else call("tr", product)
+    return _times(v, name_of(v), tree)
 
 
 def _differentiated(flow: Flow, names: Names) -> Tree:
@@ -73,14 +69,10 @@ def _differentiated(flow: Flow, names: Names) -> Tree:
     inside = [pairing(s.adjoint, flow.moved(s)) for s in flow.states]
     inside += [differential(losses.running, flow.directions)] if losses.running is not None else []
     rates = [_paired(s.adjoint, names.rate(s.moving)) for s in flow.states]
-    parts.append(names.integral(operation("subtract", expressed(simplify(add(*inside))), _bracketed(rates))))
+    parts.append(names.integral(operation("subtract", expressed(simplify(add(*inside))), total(rates))))
     if losses.data is not None:
         parts.append(names.over_data(simplify(differential(losses.data, flow.directions))))
     return total([p for p in parts if p is not ZERO])
-
-
-def _bracketed(rates: list[Tree]) -> Tree:
-    return reduce(lambda a, b: operation("add", a, b), rates)
 
 
 def _at_end(names: Names, node: Node) -> Tree:
@@ -92,9 +84,7 @@ def _by_parts(flow: Flow, names: Names) -> Iterator[Line]:
     for s in flow.states:
         left = names.integral(_paired(s.adjoint, names.rate(s.moving)))
         outside = operation("between", _paired(s.adjoint, name_of(s.moving)), ZERO, names.end)
-        rate = names.rate(s.adjoint)
-        inside = operation("multiply", rate if s.symbol.is_scalar else operation("transpose", rate), name_of(s.moving))
-        inside = call("tr", inside) if s.symbol.cols != 1 else inside
+        inside = _times(s.symbol, names.rate(s.adjoint), name_of(s.moving))
         yield Line(left, operation("subtract", outside, names.integral(inside)), ["by parts"])
 
 
@@ -125,6 +115,7 @@ def at_the_end(flow: Flow, names: Names, state: State) -> Tree:
 
 
 def _times(of: Symbol, before: Tree, moving: Tree) -> Tree:
+    """The inner product of two values of the shape of a name."""
     if of.is_scalar:
         return operation("multiply", before, moving)
     product = operation("multiply", operation("transpose", before), moving)
@@ -146,17 +137,13 @@ def _chosen(flow: Flow, names: Names) -> Iterator[Line]:
 
 def cost(flow: Flow) -> Section:
     """How many equations each way integrates."""
-    states = _sum([product_of(*s.symbol.shape) for s in flow.states])
-    count = _sum([product_of(*p.shape) for p in flow.wrt])
-    forward = _sum([states, product_of(states, count)])
+    states = sum(product_of(*s.symbol.shape) for s in flow.states)
+    count = sum(product_of(*p.shape) for p in flow.wrt)
+    forward = states + product_of(states, count)
     lines = [
         Line(named("forward"), size_tree(forward), ["numbers are integrated: the solution and a sensitivity by each entry"]),
-        Line(named("backward"), size_tree(_sum([states, states, count])), [
+        Line(named("backward"), size_tree(states + states + count), [
             "numbers: the solution, then the adjoint and an integral for each entry",
         ]),
     ]  # fmt: skip
     return Section(["what that costs"], lines, tally=True)
-
-
-def _sum(sizes: list[Size]) -> Size:
-    return reduce(lambda a, b: from_terms([*terms(a), *terms(b)]), sizes)

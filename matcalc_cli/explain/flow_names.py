@@ -7,16 +7,15 @@ from functools import reduce
 
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.equations.flow import Flow
-from matcalc_cli.explain.trees import expressed, name_of, named, put_in
+from matcalc_cli.explain.context import scope_of
+from matcalc_cli.explain.trees import ZERO, expressed, name_of, named, put_in
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.expr.node import Node, Symbol
-from matcalc_cli.expr.shape import SCALAR, Dim, Size, dim
+from matcalc_cli.expr.shape import SCALAR
 from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.render.trees import call, operation, unspecified
 from matcalc_cli.validity.condition import Condition
-
-ZERO = Literal(0, 1, 0, 0)
 
 
 class Names:
@@ -32,15 +31,11 @@ class Names:
 
     def scope(self, nodes: Iterable[Node]) -> Scope:
         """Every name that a line may have."""
-        flow = self.flow
+        flow, nodes = self.flow, [*nodes]
         symbols = {s for n in nodes for s in n.symbols} | {*flow.elaborated.variables.values(), *flow.wrt, flow.end}
         symbols |= {s for state in flow.states for s in (state.adjoint, *state.initial.symbols, state.symbol)}
         symbols |= {d for d in flow.directions.values() if isinstance(d, Symbol)} | {flow.time}
-        known: dict[str, Node] = {s.name: s for s in symbols if s.kind != "index"}
-        dims: dict[str, Size] = {
-            n: dim(n) for s in symbols for size in s.shape if isinstance(size, Dim) for n in size.names
-        }
-        return Scope(known, dims)
+        return scope_of(symbols, nodes)
 
     def rate(self, name: Symbol) -> Tree:
         """The derivative by time."""

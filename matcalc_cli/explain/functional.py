@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Prose, Section
-from matcalc_cli.elaborate.builder import Scope
-from matcalc_cli.equations.functional import Functional, Varied, kind_of
+from matcalc_cli.equations.functional import Functional, Varied
 from matcalc_cli.equations.functions_of_time import at_time
-from matcalc_cli.explain.trees import expressed, name_of, named
+from matcalc_cli.explain.context import scope_of
+from matcalc_cli.explain.trees import ZERO, expressed, name_of, named
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.expr.node import Node, Number, symbol
-from matcalc_cli.expr.shape import Dim, Size, dim
-from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.kinds import of_shape
+from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.readings.derive import pairing
 from matcalc_cli.render.sharing import shared
 from matcalc_cli.render.trees import call, operation
@@ -22,7 +22,6 @@ from matcalc_cli.validity import conditions
 LETTERS = ("J", "S", "Phi", *(f"J_{i}" for i in range(1, 99)))
 """What the integral is called."""
 ENDS = (("a", "b"), ("t_0", "t_1"), *((f"a_{i}", f"b_{i}") for i in range(1, 99)))
-ZERO = Literal(0, 1, 0, 0)
 
 
 def explain(found: Functional, *, parts: bool = False) -> Derivation:
@@ -35,11 +34,8 @@ def explain(found: Functional, *, parts: bool = False) -> Derivation:
         found.program, found.integrand, variables, [], None, notes=found.elaborated.notes, conditions=needed
     )
     sections = [*(lines.by_parts() if parts else ()), *lines.answers()]
-    known: dict[str, Node] = {s.name: s for s in (*variables, found.time)}
-    dims: dict[str, Size] = {
-        n: dim(n) for v in found.varied for size in v.function.declared if isinstance(size, Dim) for n in size.names
-    }
-    derivation = Derivation(answer, [s for s in sections if s.lines], Scope(known, dims), lines.letter)
+    scope = scope_of((*variables, found.time), (*nodes, *[p for v in found.varied for p in v.places]))
+    derivation = Derivation(answer, [s for s in sections if s.lines], scope, lines.letter)
     derivation.heading = (lines.functional(), lines.integral(expressed(found.integrand)))
     return derivation
 
@@ -165,7 +161,9 @@ class _Lines:
         for v in found.varied:
             gradient = found.euler(v)
             heading = Heading(
-                "gradient", symbol(v.function.stem, v.function.declared, kind_of(v.function)), several=self.several
+                "gradient",
+                symbol(v.function.stem, v.function.declared, of_shape(v.function.declared)),
+                several=self.several,
             )
             yield Line(
                 heading, shared(expressed(gradient)), ["what stands before ", self.eta(v), " in the integral"], gradient

@@ -11,6 +11,7 @@ from matcalc_cli.explain.trees import expressed, name_of, named
 from matcalc_cli.expr.build import add, identity, is_identity, is_zero, multiply, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.shape import product_of
+from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.render.markup import plain_text
@@ -48,9 +49,7 @@ class Graph:
     @classmethod
     def of(cls, context: Context, steps: Sequence[tuple[Symbol, Node]]) -> Graph:
         """That of the steps of a program, or where it has none of the parts that a derivation names."""
-        f = symbol(context.letter, context.root.shape, "matrix" if context.root.cols != 1 else "vector")
-        if context.root.is_scalar:
-            f = symbol(context.letter, context.root.shape, "scalar")
+        f = symbol(context.letter, context.root.shape, of_shape(context.root.shape))
         parts = [(p.symbol, p.definition) for p in context.parts]
         named = [*steps[:-1], (f, steps[-1][1])] if len(steps) > 1 else [*parts, (f, context.root)]
         return cls(context.variables, dict(named))

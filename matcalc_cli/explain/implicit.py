@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Prose, Section
 from matcalc_cli.differential import differential, direction
-from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.equations.answering import Question
 from matcalc_cli.equations.system import free
-from matcalc_cli.explain.context import dimensions
-from matcalc_cli.explain.trees import expressed, name_of, named
+from matcalc_cli.explain.context import scope_of
+from matcalc_cli.explain.trees import ZERO, expressed, name_of, named
 from matcalc_cli.expr.build import add, multiply, substitute
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
-from matcalc_cli.expr.shape import Dim, Size, dim, product_of
+from matcalc_cli.expr.shape import Size, product_of
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.derive import free_gradient
@@ -27,7 +26,6 @@ from matcalc_cli.simplify import simplify
 
 ADJOINTS = ("z", "u", "w", "v", *(f"z{i}" for i in range(1, 99)))
 """What the solution of the adjoint equation is called."""
-NOTHING = Literal(0, 1, 0, 0)
 
 
 def explain(question: Question, answer: Answer) -> Derivation:
@@ -39,7 +37,7 @@ def explain(question: Question, answer: Answer) -> Derivation:
     elif len(question.variables) > 0:
         sections += [_second(question)] if question.solved.bends else []
     found = Derivation(answer, sections, names.scope, names.letter)
-    found.heading = (answer.program.body, NOTHING)
+    found.heading = (answer.program.body, ZERO)
     return found
 
 
@@ -59,12 +57,7 @@ class _Names:
             symbol(f"R{i}~", g.shape, k) for i, (g, k) in enumerate(zip(system.equations, system.kinds, strict=True))
         ]
         symbols = {s for g in (*system.equations, answer.expression) for s in g.symbols} | {*system.taken}
-        dims: dict[str, Size] = {
-            n: dim(n) for s in symbols for size in s.shape if isinstance(size, Dim) for n in size.names
-        }
-        dims |= {n: dim(n) for root in (*system.equations, answer.expression) for n in dimensions(root)}
-        nodes: dict[str, Node] = {s.name: s for s in (*symbols, *self.directions.values()) if s.kind != "index"}
-        self.scope = Scope(nodes, dims)
+        self.scope = scope_of((*symbols, *self.directions.values()), (*system.equations, answer.expression))
 
 
 def _adjoint_name(name: str, g: Node, kind: str) -> Symbol:

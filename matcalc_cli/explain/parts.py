@@ -11,6 +11,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, pos
 from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.render.express import express
 from matcalc_cli.render.text import plain
@@ -201,7 +202,7 @@ class _Names:
 
 
 def _symbol(name: str, node: Node) -> Symbol:
-    kind = "scalar" if node.is_scalar else "vector" if node.cols == 1 else "matrix"
+    kind = of_shape(node.shape)
     if kind == "matrix" and node.rows == node.cols and transpose(node) is node:
         kind = "symmetric"
     return symbol(name, node.shape, kind, spelling=LETTER_OF.get(name, name))

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Section
-from matcalc_cli.equations.flow import State, slope
+from matcalc_cli.equations.flow import State
+from matcalc_cli.equations.losses import slope
 from matcalc_cli.equations.recurrence import Recurrence
 from matcalc_cli.explain.flow_names import Names, total, zero_or
-from matcalc_cli.explain.trees import expressed, name_of, named, put_in
+from matcalc_cli.explain.trees import ZERO, expressed, name_of, named, put_in
 from matcalc_cli.expr.build import add, is_zero
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.language.tree import Literal, Member, Tree
@@ -74,9 +75,8 @@ class _Lines:
             Line(self.at(s.symbol, 1), self.seen(s.rate), steps if s is self.flow.states[0] else ())
             for s in self.flow.states
         ]
-        zero = Literal(0, 1, 0, 0)
         lines += [
-            Line(self.at(s.symbol, 0, zero), zero_or(s.initial, expressed(s.initial)), ["where it begins"])
+            Line(self.at(s.symbol, 0, ZERO), zero_or(s.initial, expressed(s.initial)), ["where it begins"])
             for s in self.flow.states if s.initial not in self.flow.begins
         ]  # fmt: skip
         return Section(["the recurrence"], lines)
@@ -99,7 +99,7 @@ class _Lines:
         for name, _, begin in parts:
             lines.append(
                 Line(
-                    self.at(name, 0, Literal(0, 1, 0, 0)),
+                    self.at(name, 0, ZERO),
                     zero_or(begin, expressed(simplify(begin))),
                     ["where it begins"],
                 )
@@ -162,13 +162,12 @@ class _Lines:
             reason: list[str | Tree] = ["for ", self.index, " = ", self.count, " - 1, ..., 1"]
             lines.append(Line(self.at(s.adjoint), tree, reason))
         for s in flow.states:
-            zero = Literal(0, 1, 0, 0)
             pulled = flow.pulled_back(s.symbol)
             first = {x.adjoint.name: self.at(x.adjoint, 0, Literal(1, 1, 0, 0)) for x in flow.states}
             lines.append(
                 Line(
-                    self.at(s.adjoint, 0, zero),
-                    zero_or(pulled, self.seen(pulled, zero, first)),
+                    self.at(s.adjoint, 0, ZERO),
+                    zero_or(pulled, self.seen(pulled, ZERO, first)),
                     ["without a loss at the beginning"],
                 )
             )
@@ -184,17 +183,16 @@ class _Lines:
         """Those of the loss."""
         lines, flow = [], self.flow
         several = len(self.found.wrt) > 1
-        zero = Literal(0, 1, 0, 0)
         for p in self.found.wrt:
             heading = Heading("derivative" if p.is_scalar else "gradient", p, several=several)
             if p in flow.begins:
                 state = next(s for s in flow.states if s.initial is p)
-                lines.append(Line(heading, self.at(state.adjoint, 0, zero), ["the last adjoint"]))
+                lines.append(Line(heading, self.at(state.adjoint, 0, ZERO), ["the last adjoint"]))
                 continue
             inside = flow.integrand(p)
             parts = [] if is_zero(inside) else [self.sum(inside, first=0)]
             for where, node in flow.outside(p):
-                at_start = {x.adjoint.name: self.at(x.adjoint, 0, zero) for x in flow.states}
+                at_start = {x.adjoint.name: self.at(x.adjoint, 0, ZERO) for x in flow.states}
                 tree = {"start": put_in(expressed(node), at_start), "end": self.seen(node, self.count)}.get(where)
                 parts.append(tree or self.sum(node, first=1))
             lines.append(Line(heading, shared(total(parts)), ["the adjoint of every step by ", name_of(p)]))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Line, Section
-from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.equations.stationary import Stationary
-from matcalc_cli.explain.trees import expressed, name_of
-from matcalc_cli.expr.node import Member, Node, Symbol
-from matcalc_cli.language.tree import Literal, Tree
+from matcalc_cli.explain.context import scope_of
+from matcalc_cli.explain.trees import ZERO, expressed, name_of
+from matcalc_cli.expr.node import Member, Symbol
+from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.render.express import express
 from matcalc_cli.render.names import function_letter, taken_names
@@ -27,7 +27,6 @@ OF_PIECES = (
 )
 FIXED = "not solved: the gradient by {0} does not move with the unknowns: there is no stationary point unless it is 0 anyway"
 OF_MEMBERS = "not solved: equations with members of families are not solved yet"
-ZERO = Literal(0, 1, 0, 0)
 
 
 def explain(found: Stationary) -> Derivation:
@@ -41,13 +40,13 @@ def explain(found: Stationary) -> Derivation:
     )
     notes = (*found.elaborated.notes, *([] if found.solution or found.eigen else [_why_not(found)]))
     answer = Answer(found.program, found.number, variables, derivatives, None, notes=notes, conditions=needed)
-    names: dict[str, Node] = {s.name: s for s in (*variables, *found.every)}
+    scope = scope_of((*variables, *found.every), (found.number, *found.equations, *found.solution.values()))
     equations = list(_equations(found))
     solved = list(_solved(found))
     sections = [Section(["where the gradient is 0"], equations)]
     if solved:
         sections.append(Section(["that is"], solved))
-    return Derivation(answer, sections, Scope(names, {}), function_letter(taken_names(answer)))
+    return Derivation(answer, sections, scope, function_letter(taken_names(answer)))
 
 
 def _why_not(found: Stationary) -> str:

@@ -179,6 +179,8 @@ def value(tree: Tree, scope: Scope) -> Node:
     return build(tree, scope)
 
 
+ZERO = Literal(0, 1, 0, 0)
+
 ShapeOf = Callable[[Tree], Shape]
 
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Derivation, Line, Section
-from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.equations.volume import Volume, moves
+from matcalc_cli.explain.context import scope_of
 from matcalc_cli.explain.trees import expressed, name_of, named
 from matcalc_cli.expr.build import substitute
-from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import Dim, Size, dim
+from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.render.names import function_letter, taken_names
 from matcalc_cli.render.sharing import shared
@@ -35,14 +34,10 @@ def explain(found: Volume) -> Derivation:
     steps = dict(tangents(found))
     moved = simplify(substitute(found.moved, dict(steps.items())))
     lines = [Line(named(f"d{letter}"), shared(expressed(moved)), list(_how(found, steps)), moved)]
-    known: dict[str, Node] = {s.name: s for s in (*variables, *moved.symbols) if s.kind != "index"}
-    dims: dict[str, Size] = {
-        n: dim(n) for s in known.values() for size in s.shape if isinstance(size, Dim) for n in size.names
-    }
-    if found.closed is not None and found.closed.eigenvalues is not None:
-        known[found.closed.eigenvalues.name] = found.closed.eigenvalues
+    values = found.closed.eigenvalues if found.closed is not None else None
+    scope = scope_of((*variables, *moved.symbols, *([] if values is None else [values])), [moved])
     sections = [Section(["how it moves"], lines), Section(["the volume"], list(_volume(found)))]
-    derivation = Derivation(answer, sections, Scope(known, dims), letter)
+    derivation = Derivation(answer, sections, scope, letter)
     derivation.heading = (call(letter, *map(name_of, found.variables)), found.program.body)
     return derivation
 

@@ -31,6 +31,8 @@ DOMAINS = {
     "nondegenerate symmetric": "a symmetric matrix with simple eigenvalues, without which f has no value",
     "positive definite": "a symmetric matrix with positive eigenvalues",
 }
+SYMMETRIC = frozenset({"semidefinite", "symmetric", "nondegenerate symmetric", "positive definite"})
+"""Those of which only matrices are that are symmetric by what they are."""
 
 INTERVALS = {
     "positive": (0, inf),

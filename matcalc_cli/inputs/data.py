@@ -68,6 +68,11 @@ def data(
     return Data(point, known)
 
 
+def names_at(at: Sequence[str]) -> set[str]:
+    """The canonical names that `--at` gives values."""
+    return {canonical(text.partition("=")[0].strip()) for text in at}
+
+
 def _symbol(name: str, variables: Mapping[str, Symbol]) -> Symbol:
     found = variables.get(canonical(name)) if name else None
     if found is None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from matcalc_cli.expr.node import Symbol
 
 TRIALS = 3
 
@@ -33,3 +37,10 @@ class Given:
         self.point = dict(point or {})
         self.trials = trials
         self.progress = progress or (lambda: None)
+
+    def require(self, variables: Iterable[Symbol], further: str = "") -> None:
+        """Refuse a variable without a value; `further` is a second hint. Raises MatcalcError."""
+        missing = next((v.spelling for v in variables if v.name not in self.point), None)
+        if missing is not None:
+            hint = f"add --at {missing}=FILE, a number or [[...]]" + (f"; {further}" if further else "")
+            raise MatcalcError("usage", f"{missing} has no value", hint=hint)

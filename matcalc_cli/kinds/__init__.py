@@ -105,3 +105,10 @@ UNSTRUCTURED = ("scalar", "vector", "matrix")
 """Kinds that are a shape alone."""
 DECLARABLE = tuple(kind.name for kind in _RECORDS if kind.declarable)
 """The names that a declaration may have behind its colon, in the order in which they are explained."""
+
+
+def of_shape(shape: tuple[object, object]) -> str:
+    """The kind that is this shape alone."""
+    rows, cols = shape
+    scalar, vector, matrix = UNSTRUCTURED
+    return scalar if rows == cols == 1 else vector if cols == 1 else matrix

@@ -8,7 +8,7 @@ from typing import NoReturn
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language import limits, misnamed
 from matcalc_cli.language.cursor import Cursor
-from matcalc_cli.language.derived import DerivedCall, Parameter
+from matcalc_cli.language.derived import DerivedCall, Parameter, with_children, with_operands
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.ranges import binds
@@ -17,10 +17,8 @@ from matcalc_cli.language.tree import (
     Call,
     Definition,
     Expanded,
-    Literal,
     Member,
     Name,
-    Operation,
     Tree,
     UnspecifiedCall,
 )
@@ -126,8 +124,7 @@ class Expansion:
             if isinstance(tree, UnspecifiedCall) and (tree.stem in self.definitions or not tree.stem):
                 done[id(tree)] = self._put_in(tree, children)
             else:
-                changed = any(new is not old for new, old in zip(children, tree.children, strict=True))
-                done[id(tree)] = with_operands(tree, children) if changed else tree
+                done[id(tree)] = with_children(tree, children)
         return done[id(root)]
 
     def _record(self, call: Expanded) -> None:
@@ -216,8 +213,7 @@ def as_typed(root: Tree) -> Tree:
             case DerivedCall():
                 done[id(tree)] = tree.written(children)
             case _:
-                changed = any(new is not old for new, old in zip(children, tree.children, strict=True))
-                done[id(tree)] = with_operands(tree, children) if changed else tree
+                done[id(tree)] = with_children(tree, children)
     return done[id(root)]
 
 
@@ -264,25 +260,6 @@ def _check_capture(tree: Tree, free: Collection[str], values: Mapping[str, Tree]
 def _too_long(call: Tree) -> NoReturn:
     message = f"the definitions put in are longer than {limits.EXPANDED:,} numbers, names and operations"
     raise MatcalcError("limit", message, [Label(call.start, call.end)], hint="call fewer functions within one another")
-
-
-def with_operands(tree: Tree, operands: Sequence[Tree]) -> Tree:
-    """A copy of a tree with other operands, at its place."""
-    match tree:
-        case Parameter():
-            return tree.of(operands)
-        case Member():
-            return Member(tree.name, tree.spelling, tree.stem, operands, tree.end)
-        case Name():
-            return Name(tree.name, tree.spelling, tree.start, tree.end)
-        case Literal():
-            return Literal(tree.numerator, tree.denominator, tree.start, tree.end)
-        case Operation():
-            return Operation(tree.operator, operands, tree.start, tree.end)
-    assert isinstance(tree, Call)
-    copy = tree.of(operands)
-    copy.start, copy.end, copy.name_start, copy.name_end = tree.start, tree.end, tree.name_start, tree.name_end
-    return copy
 
 
 def names_in(tree: Tree) -> set[str]:

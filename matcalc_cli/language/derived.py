@@ -1,10 +1,10 @@
-"""Calls of derivatives of functions that a program defines, with the value of the function in them."""
+"""Calls of derivatives of functions that a program defines, with the value of the function in them; trees with other parts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from matcalc_cli.language.tree import Call, Operation, Tree, UnspecifiedCall
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
 
 
 class Parameter(Operation):
@@ -53,3 +53,28 @@ class DerivedCall(UnspecifiedCall):
         written = UnspecifiedCall(self.function, arguments, self.start, self.end, head=self)
         written.name_start, written.name_end = self.name_start, self.name_end
         return written
+
+
+def with_operands(tree: Tree, operands: Sequence[Tree]) -> Tree:
+    """A copy of a tree with other operands, at its place."""
+    match tree:
+        case Parameter():
+            return tree.of(operands)
+        case Member():
+            return Member(tree.name, tree.spelling, tree.stem, operands, tree.end)
+        case Name():
+            return Name(tree.name, tree.spelling, tree.start, tree.end)
+        case Literal():
+            return Literal(tree.numerator, tree.denominator, tree.start, tree.end)
+        case Operation():
+            return Operation(tree.operator, operands, tree.start, tree.end)
+    assert isinstance(tree, Call)
+    copy = tree.of(operands)
+    copy.start, copy.end, copy.name_start, copy.name_end = tree.start, tree.end, tree.name_start, tree.name_end
+    return copy
+
+
+def with_children(tree: Tree, children: Sequence[Tree]) -> Tree:
+    """A copy of a tree with other operands; the tree itself where they are its own."""
+    own = all(new is old for new, old in zip(children, tree.children, strict=True))
+    return tree if own else with_operands(tree, children)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.language.definitions import names_in, with_operands
+from matcalc_cli.language.definitions import names_in
+from matcalc_cli.language.derived import with_children, with_operands
 from matcalc_cli.language.expression import ITERATE
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Binding, Call, Literal, Member, Name, Tree
@@ -46,21 +47,23 @@ class _Unroller:
 
     def expanded(self, root: Tree, parts: list[Binding]) -> Tree:
         """The tree without iterations, whose steps are added to the parts."""
-        if is_iteration(root):
-            return self._last(root, parts)
-        if not any(is_iteration(t) for t in children_first([root], lambda t: t.children)):
-            return root
-        if binds(root):
-            raise MatcalcError(
-                "unsupported", "an iteration cannot stand in a sum or product over an index", [Label(root.start, root.end)],
-                hint="name it before: z = iterate(...); sum(i, 1, n, ...)",
-            )  # fmt: skip
-        return with_operands(root, [self.expanded(child, parts) for child in root.children])
+        done: dict[int, Tree] = {}
+        for tree in children_first([root], _known_before):
+            if is_iteration(tree):
+                done[id(tree)] = self._last(tree, done, parts)
+                continue
+            done[id(tree)] = with_children(tree, [done[id(child)] for child in tree.children])
+            if binds(tree) and done[id(tree)] is not tree:
+                raise MatcalcError(
+                    "unsupported", "an iteration cannot stand in a sum or product over an index", [Label(tree.start, tree.end)],
+                    hint="name it before: z = iterate(...); sum(i, 1, n, ...)",
+                )  # fmt: skip
+        return done[id(root)]
 
-    def _last(self, call: Tree, parts: list[Binding]) -> Tree:
-        """The name of the last step, whose predecessors are parts."""
+    def _last(self, call: Tree, done: Mapping[int, Tree], parts: list[Binding]) -> Tree:
+        """The name of the last step, whose predecessors are parts; what stands in the call before the steps is done."""
         step, x, start, count = _arguments(call)
-        now = self.expanded(start, parts)
+        now = done[id(start)]
         for k in range(count):
             self.steps += 1
             if self.steps > MOST:
@@ -80,6 +83,11 @@ class _Unroller:
             name = f"{stem}{name.removeprefix(stem)}_{k}" if name.count("_") < 3 else f"{name}0"
         self.taken.add(name)
         return name
+
+
+def _known_before(tree: Tree) -> Sequence[Tree]:
+    """The operands that are expanded once; the step of an iteration is for every step by itself."""
+    return tree.children[2:3] if is_iteration(tree) else tree.children
 
 
 def _arguments(call: Tree) -> tuple[Tree, Name, Tree, int]:

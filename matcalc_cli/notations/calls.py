@@ -14,6 +14,7 @@ from matcalc_cli.notations.words import (
     count,
     extent,
     joined,
+    ones_along,
     ones_like,
     said,
     squared,
@@ -109,9 +110,7 @@ def of_ones(name: Token, size: Words) -> Words:
         return bracketed(ones_like(name, call("vec", name, [size[2:-1]])))
     comma = next((i for i in separators(size, 1)), len(size) - 1)
     rows = size[0].text == "rows" or said(size[comma + 1 : -1]) == "1"
-    first = [word(":", name), word(",", name), word("number", name, "1")][:: 1 if rows else -1]
-    of = [*bracketed(size[2:comma]), word("[", name), *first, word("]", name)]
-    return bracketed(ones_like(name, of) if rows else transposed(ones_like(name, of)))
+    return ones_along(name, size[2:comma], rows=rows)
 
 
 def triangle(name: Token, arguments: Sequence[Words]) -> Words | None:

@@ -24,11 +24,10 @@ NAMES = {
     "logabsdet": "logdet", "Symmetric": "sym", "Hermitian": "sym", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
     "log1pexp": "softplus", "logistic": "sigmoid",
 }  # fmt: skip
-NNLIB = {"gelu": "NNlib's is the approximation by tanh; x .* normcdf.(x) is that by the distribution function"}
 UNSUPPORTED = {
     "std": "Julia divides by n - 1: norm(x .- mean(x))/sqrt(n - 1)",
     "var": "Julia divides by n - 1: norm(x .- mean(x))^2/(n - 1)",
-    **NNLIB,
+    "gelu": "NNlib's is the approximation by tanh; x .* normcdf.(x) is that by the distribution function",
 }
 FOREIGN = {
     "×": ("× is the cross product in Julia, which is not read", "a product is written *"),
@@ -42,12 +41,8 @@ FACTORS = ("cholesky",)
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in Julia, where calls of all functions look alike. Raises MatcalcError."""
     del functions
-    writer, given = (
-        Writer(),
-        joined(
-            indexed(written_out(written_out(respelled(tokens(text)), JULIA), JULIA_SIZES)), {"hcat": ",", "vcat": ";"}
-        ),
-    )
+    called = written_out(written_out(respelled(tokens(text)), JULIA), JULIA_SIZES)
+    writer, given = Writer(), joined(indexed(called), {"hcat": ",", "vcat": ";"})
     index = 0
     while given[index].kind != "end":
         index += _word(writer, given, index)

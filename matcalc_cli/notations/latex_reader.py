@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from matcalc_cli.functions import OF_PAIRS, names
 from matcalc_cli.language.lexer import Token, tokens
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, OPENING, PLUS, STAR
+from matcalc_cli.notations.latex_operands import ENTRYWISE, INDEX, OPENING, PLUS
 from matcalc_cli.notations.latex_sums import BRACKET, Sums
 from matcalc_cli.notations.latex_tables import (
     ACCENTS,
@@ -157,14 +157,6 @@ class Latex(Sums):
             self.place = plus.end()
             self.writer.wrap("pinv", start, self.place)
             return
-        if star := STAR.match(self.text, self.place):
-            raise refused(
-                "syntax",
-                "a star may be a transpose, a complex one too, or a mark of an optimum",
-                start,
-                star.end(),
-                "x^\\top is a transpose, x^H a complex one, x_{opt} a name",
-            )
         if entrywise := ENTRYWISE.match(self.text, self.place):
             self.place = entrywise.end()
             self.writer.put("elementwise_power", start, self.place)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from matcalc_cli.language import limits
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.brackets import closing_of, separators
 from matcalc_cli.notations.statements import ended
@@ -98,8 +99,13 @@ def split(words: Words) -> Iterator[Words]:
 
 
 def replaced(words: Words, parts: Mapping[str, Words]) -> Words:
-    """The words with those of parts in the place of their names."""
-    return [w for word in words for w in (bracketed(parts[word.text]) if is_name(word, parts) else [word])]
+    """The words with those of parts in the place of their names. Raises MatcalcError (limit)."""
+    found = [w for word in words for w in (bracketed(parts[word.text]) if is_name(word, parts) else [word])]
+    if len(found) > limits.EXPANDED:
+        message = f"the functions put in are longer than {limits.EXPANDED:,} words"
+        hint = "a part that the program itself names, outside of its functions, is not put in where it is used"
+        raise refused("limit", message, words[0].start, words[-1].end, hint)
+    return found
 
 
 def is_name(word: Token, names: Collection[str]) -> bool:

@@ -15,6 +15,7 @@ from matcalc_cli.notations.words import (
     count,
     entrywise,
     extent,
+    first,
     joined,
     number,
     ones_like,
@@ -27,8 +28,6 @@ from matcalc_cli.notations.writer import refused
 
 AXES = {"": 0, "None": 0, "0": 1, "-2": 1, "1": 2, "-1": LAST_AXIS}
 """The axis of the language for each of NumPy's, 0 for all entries."""
-COLUMN = (":", ",", "1")
-"""The first column, which leaves a column that it is of as it is: in NumPy one that keeps both of its axes."""
 
 
 def along(function: str, name: Token, of: Words, axis: Words, keepdims: Words) -> Words:
@@ -42,13 +41,7 @@ def along(function: str, name: Token, of: Words, axis: Words, keepdims: Words) -
     kept = said(keepdims) == "True"
     if place == 1:
         return found if kept else transposed(found)
-    return [*found, *indexed(name)] if kept else found
-
-
-def indexed(name: Token, *, rows: bool = True) -> Words:
-    """The first column of what stands before, which has its rows, or else the first row."""
-    of = [word("number", name, sign) if sign.isdigit() else word(sign, name) for sign in COLUMN[:: 1 if rows else -1]]
-    return [Token("[", "[", name.end, name.end, True), *of, word("]", name)]
+    return [*found, *first(name)] if kept else found  # which leaves the column as it is: one that keeps its axes
 
 
 def length(name: Token, of: Words, axis: Words) -> Words:

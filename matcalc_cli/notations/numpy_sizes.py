@@ -6,9 +6,19 @@ import re
 from typing import NamedTuple
 
 from matcalc_cli.language.lexer import Token
-from matcalc_cli.notations.numpy_like import indexed
 from matcalc_cli.notations.numpy_tables import SHAPED
-from matcalc_cli.notations.words import Words, bracketed, call, joined, number, ones_like, transposed, word
+from matcalc_cli.notations.words import (
+    Words,
+    bracketed,
+    call,
+    first,
+    joined,
+    number,
+    ones_along,
+    ones_like,
+    transposed,
+    word,
+)
 
 EYES = ("eye", "identity")
 AS_LARGE = (*EYES, *SHAPED)
@@ -47,7 +57,7 @@ def as_large(name: str, at: Token, sizes: list[str]) -> Words:
     elif len(sizes) == 1:
         ones = column(at, sizes[0])
     elif sizes[1] == "1":
-        ones = [*bracketed(column(at, sizes[0])), *indexed(at)]
+        ones = [*bracketed(column(at, sizes[0])), *first(at)]
     else:
         ones = joined("multiply", at, [column(at, sizes[0]), transposed(column(at, sizes[1]))])
     return bracketed([*number(at, 0), word("multiply", at), *bracketed(ones)] if name == "zeros" else ones)
@@ -58,5 +68,4 @@ def column(at: Token, size: str) -> Words:
     found = SHAPE.fullmatch(size)
     if not found:
         return call("ones", at, [[word("number" if size.isdigit() else "name", at, size)]])
-    of = [word("name", at, found[1] or found[3]), *indexed(at, rows=found[2] != "1")]
-    return bracketed(ones_like(at, of) if found[2] != "1" else transposed(ones_like(at, of)))
+    return ones_along(at, [word("name", at, found[1] or found[3])], rows=found[2] != "1")

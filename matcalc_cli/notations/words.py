@@ -97,5 +97,16 @@ def ones_like(at: Token, words: Words) -> Words:
 
 def extent(at: Token, words: Words, axis: int) -> Words:
     """How many rows (1) there are, or columns (2): entries of the first column, or row."""
+    return count(at, [*bracketed(words), *first(at, rows=axis == 1)])
+
+
+def first(at: Token, *, rows: bool = True) -> Words:
+    """What selects the first column, which has the rows of what stands before, or else the first row."""
     inside = [word(":", at), word(",", at), word("number", at, "1")]
-    return count(at, [*bracketed(words), word("[", at), *(inside if axis == 1 else inside[::-1]), word("]", at)])
+    return [word("[", at), *(inside if rows else inside[::-1]), word("]", at)]
+
+
+def ones_along(at: Token, words: Words, *, rows: bool) -> Words:
+    """A column of as many ones as there are rows, or else columns."""
+    ones = ones_like(at, [*bracketed(words), *first(at, rows=rows)])
+    return bracketed(ones if rows else transposed(ones))

@@ -126,11 +126,7 @@ def single_pieces(answer: Answer, command: str, unicode: bool = True, width: int
     found = entries(answer, command)
     pieces: list[Piece] = []
     for variable, node in found:
-        line = pretty(
-            of_answer(node, answer),
-            unicode,
-            differentials(answer),
-        )
+        line = pretty(of_answer(node, answer), unicode, differentials(answer))
         if variable is not None and len(found) > 1:
             line.append(("note", f"  # {_said(variable, unicode=unicode)}"))
         line += [("note", f"  # {comment}") for comment in _order(answer, command)]

@@ -106,7 +106,7 @@ def answers(answer: Answer, found: Iterable[tuple[Symbol | None, Node]]) -> list
     """One answer a variable, or the only one, in the language and in LaTeX."""
     known = differentials(answer)
     return [
-        {"wrt": None if s is None else spelled(s, unicode=True), **expression(_written(node, answer), known)}
+        {"wrt": None if s is None else spelled(s, unicode=True), **expression(of_answer(node, answer), known)}
         for s, node in found
     ]
 
@@ -146,11 +146,7 @@ def _size(size: Size) -> int | str:
 
 def _derivative(derivative: Derivative, known: frozenset[str], answer: Answer) -> Document:
     nodes: dict[str, Node | None] = {name: getattr(derivative, name) for name in READINGS}
-    return {name: None if node is None else expression(_written(node, answer), known) for name, node in nodes.items()}
-
-
-def _written(node: Node, answer: Answer) -> Tree:
-    return of_answer(node, answer)
+    return {name: None if node is None else expression(of_answer(node, answer), known) for name, node in nodes.items()}
 
 
 def _solved(answer: Answer, known: frozenset[str]) -> Document:
@@ -168,7 +164,7 @@ def _solved(answer: Answer, known: frozenset[str]) -> Document:
 
 def _mixed(answer: Answer, known: frozenset[str]) -> Document:
     """The mixed Hessians, under "x,y"."""
-    return {f"{x.spelling},{y.spelling}": expression(_written(node, answer), known) for x, y, node in answer.mixed}
+    return {f"{x.spelling},{y.spelling}": expression(of_answer(node, answer), known) for x, y, node in answer.mixed}
 
 
 def expression(tree: Tree, known: Iterable[str]) -> Document:

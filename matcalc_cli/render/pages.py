@@ -103,20 +103,12 @@ def _conditions(answer: Answer) -> list[Prose]:
 
 
 def _readings(found: Derivative, answer: Answer, *, several: bool) -> Iterator[Line]:
-    if found.derivative is not None:
-        yield Line(
-            Heading("derivative", found.variable, several=several), of_answer(found.derivative, answer, defined=False)
-        )
-    elif shows_gradient(found) and found.gradient is not None:
-        yield Line(
-            Heading("gradient", found.variable, several=several), of_answer(found.gradient, answer, defined=False)
-        )
-    else:
-        yield Line(
-            Heading("jacobian", found.variable, several=several), of_answer(found.jacobian, answer, defined=False)
-        )
-    if found.hessian is not None:
-        yield Line(Heading("hessian", found.variable, several=several), of_answer(found.hessian, answer, defined=False))
+    shown = found.gradient is not None and shows_gradient(found)
+    main = "derivative" if found.derivative is not None else "gradient" if shown else "jacobian"
+    for reading in (main, "hessian"):
+        node = getattr(found, reading)
+        if node is not None:
+            yield Line(Heading(reading, found.variable, several=several), of_answer(node, answer, defined=False))
 
 
 def is_bare(line: Line, page: Page) -> bool:

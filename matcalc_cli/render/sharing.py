@@ -44,19 +44,15 @@ def shared(tree: Tree) -> Tree:
             bindings.append((next(names), copy))
             copy = bindings[-1][0]
         written[id(node)] = copy
-    body = written[id(tree)]
-    for name, value in reversed(bindings):
-        body = Operation(GIVEN, (name, value, body), 0, 0)
-    return body
+    return given(bindings, written[id(tree)])
 
 
 def with_functions(tree: Tree, kept: Sequence[tuple[Tree, Tree]]) -> Tree:
     """The tree with the functions that it calls by name in front of it, f(x) = x'*x."""
+    if not kept:
+        return tree
     called = {node.stem for node in post_order(tree) if isinstance(node, UnspecifiedCall)}
-    for head, value in reversed(kept):
-        if isinstance(head, Call) and canonical(head.function) in called:
-            tree = Operation(GIVEN, (head, value, tree), 0, 0)
-    return tree
+    return given([(h, value) for h, value in kept if isinstance(h, Call) and canonical(h.function) in called], tree)
 
 
 def unwrapped(tree: Tree) -> tuple[list[tuple[Tree, Tree]], Tree]:
@@ -147,18 +143,17 @@ def _free_names(order: list[Tree]) -> Iterator[Name]:
             yield Name(f"t{count}", f"t{count}", 0, 0)
 
 
-def written(
-    node: Node, *, expand: bool = False, letters: Letters | None = None, kept: Sequence[tuple[Tree, Tree]] = ()
-) -> Tree:
+def written(node: Node, *, expand: bool = False, letters: Letters | None = None) -> Tree:
     """The tree of an expression as answers print it: repeated parts named, unless they are to be written out."""
     tree = express(node, letters=letters)
-    return with_functions(tree if expand else shared(tree), kept)
+    return tree if expand else shared(tree)
 
 
 def of_answer(node: Node, answer: Answer, *, defined: bool = True) -> Tree:
     """The tree of an expression in an answer: what the user named by its name, defined in front unless that is done."""
     said = answer.words(node) if answer.words and not answer.expand else None
-    tree = written(said.node if said else node, expand=answer.expand, letters=answer.letters, kept=answer.kept)
+    tree = written(said.node if said else node, expand=answer.expand, letters=answer.letters)
+    tree = with_functions(tree, answer.kept)
     return given(said.definitions, tree) if said and defined else tree
 
 

@@ -30,8 +30,6 @@ Definition = tuple[Tree, Tree]
 """A name, and its value as the user wrote it."""
 MOST_TIMES = 4
 """So many times a part is looked for, of which one product may have several, y'*y."""
-
-
 MOST_PARTS = 24
 """Parts that are looked for in each other and in an answer; the answers of a longer program are written without their names."""
 
@@ -98,16 +96,9 @@ def named_parts(program: Program, elaborated: Elaborated) -> NamedParts | None:
 
 
 def names_of(tree: Tree) -> set[str]:
-    """The names in a tree."""
-    found, stack = set[str](), [tree]
-    while stack:
-        node = stack.pop()
-        stack.extend(node.children)
-        if isinstance(node, Name):
-            found.add(node.name)
-        elif isinstance(node, UnspecifiedCall):
-            found.add(node.stem)
-    return found
+    """The names in a tree, those of functions too."""
+    called = {part.stem for part in walk(tree) if isinstance(part, UnspecifiedCall)}
+    return called | {part.name for part in walk(tree) if isinstance(part, Name)}
 
 
 def is_worth_a_name(value: Node) -> bool:

@@ -13,6 +13,7 @@ from matcalc_cli.cookbook.identity import table
 def test_the_formats(matcalc: Any) -> None:
     assert "inv(X)'" in matcalc("cookbook", "57").out
     assert "X⁻ᵀ" in matcalc("cookbook", "57", "-f", "pretty").out
+    assert "df          dX*Y + X*dY" in matcalc("cookbook", "37").out
     for form, said in (
         ("latex", r"X^{-\mathsf{T}}"),
         ("typst", "X^(-sans(T))"),

@@ -27,6 +27,8 @@ EQUATIONS = """
     v'                                              | v   |  | 0 = 0
     t*v                                             | v   |  | t = 0
     v                                               | v   |  | 1 = 0
+    norm(x_(i+1))^2*v'^2/2 + v                      | v   |  | D2(v) = 1/norm(x_(i+1))^2
+    sum(i, 1, n, (y_i - v)^2)/2 + v'^2/2            | v   |  | D2(v) = sum(j, 1, n, v - y_j)
 """
 
 
@@ -50,6 +52,7 @@ GENERAL: Sequence[tuple[str, str, tuple[str, ...]]] = [
     ("x'^2*y' + x*y^2", "x,y", ()),
     ("D(q)'*A*q + sum(exp(K*D(q)))", "q", ("q: vector(n)",)),
     ("det(V + D(V)) + tr(B*V)", "V", ("V: matrix(n,n)",)),
+    ("sum(i, 1, n, (y_i - v)^2)*v'^2", "v", ()),
 ]
 
 

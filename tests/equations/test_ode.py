@@ -194,6 +194,9 @@ REFUSED = [
     (["explain", "ode", "A*u"], "ode needs --state"),
     (["code", "ode", "A*u", "--state", "u", "--target", "julia"], "no code for julia"),
     (["check", "ode", "A*u", "--state", "u", "--claim", "A"], "--claim"),
+    (["ode", "sum(i, 1, n, norm(x_i))*u", "--state", "u"], "members of families"),
+    (["check", "ode", "sum(i, 1, n, norm(x_i))*u", "--state", "u", "--wrt", "u_0"], "a family in the equation"),
+    (["ode", "sum(i, 1, n, norm(x_i))*u", "--state", "u", "--wrt", "x_j"], "members of families"),
 ]
 
 

@@ -103,6 +103,11 @@ def test_every_format(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "adjoint" in capsys.readouterr().out
 
 
+def test_an_iteration_at_the_beginning_of_a_long_sum() -> None:
+    answer = library.differentiate("iterate(A*x, x, b, 2)" + " + b" * 1500, wrt="b")
+    assert answer.jacobian.plain == "1500*I(n) + A^2"
+
+
 REFUSED = [
     (["grad", "norm(iterate(A*x, x, b, n))"], "whole number"),
     (["grad", "norm(iterate(A*x, 2*x, b, 3))"], "second argument of iterate is a name"),

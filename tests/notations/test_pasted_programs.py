@@ -97,3 +97,9 @@ def test_it_is_read_as_it_is_meant(notation: str, text: str, meant: str) -> None
 def test_what_is_not_read_is_refused(notation: str, text: str) -> None:
     with pytest.raises(MatcalcError):
         read(Written(text, notation))
+
+
+def test_functions_that_double_a_part_again_and_again_end() -> None:
+    lines = "".join([f"    a{i} = a{i - 1} + a{i - 1}\n" for i in range(1, 40)])
+    with pytest.raises(MatcalcError, match="longer than"):
+        read(Written(f"def f(a0):\n{lines}    return a39\nf(x)", "numpy"))

@@ -7,12 +7,12 @@ from fractions import Fraction
 from random import Random
 
 from matcalc_cli.check.exact.functions import SPECTRAL
-from matcalc_cli.elaborate.builder import SYMMETRIC_DOMAINS
 from matcalc_cli.expr.node import Symbol, symbol
 from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, dim, product_of
 from matcalc_cli.expr.signature import Signature, signatures
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.domain import SYMMETRIC
 from tests.oracles.parts import PARTS
 from tests.oracles.raw import ONE_HALF, Raw
 from tests.oracles.unspecified import grown
@@ -204,7 +204,7 @@ SPECIAL = {
     "power", "elementwise_power", "summation", "production", "equal", "unequal", "atmost", "size", "pi", "hadamard", "kron",
     "transpose", "I", "unit",  # made below
     "polygamma", "pnorm",  # of an integer, and of an order that hardly any draw has a root of
-} | {name for name, f in FUNCTIONS.items() if not SYMMETRIC_DOMAINS.isdisjoint(f.domain.values())}  # fmt: skip
+} | {name for name, f in FUNCTIONS.items() if not SYMMETRIC.isdisjoint(f.domain.values())}  # fmt: skip
 """Functions that are not drawn by their signature."""
 
 

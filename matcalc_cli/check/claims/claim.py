@@ -12,6 +12,7 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import UNVEC
 from matcalc_cli.expr.shape import Shape, Size, product_of
 from matcalc_cli.expr.vectorized import vec
+from matcalc_cli.kinds import of_shape
 from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
@@ -133,8 +134,7 @@ def free_direction(variable: Symbol, taken: frozenset[Symbol]) -> Symbol:
     """A name for an arbitrary matrix E of the shape of a variable, whatever its kind."""
     names = {s.name for s in taken}
     name = next(n for n in (f"E_{variable.name}{'_' * i}" for i in range(len(names) + 1)) if n not in names)
-    kind = "scalar" if variable.is_scalar else "vector" if variable.cols == 1 else "matrix"
-    return symbol(name, variable.shape, kind)
+    return symbol(name, variable.shape, of_shape(variable.shape))
 
 
 def along(claim: Claim, e: Symbol) -> Node:

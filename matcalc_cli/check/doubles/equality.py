@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.sample import points, sizes_for
 from matcalc_cli.check.exact.verify import equal
+from matcalc_cli.check.written_out import WrittenOut, has_families
 from matcalc_cli.codegen.module import dimension_names
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ def compared(a: Node, b: Node, seed: int = 0) -> str:
 def _at_points(a: Node, b: Node, seed: int) -> str:
     import numpy as np
 
+    if has_families(a, b):
+        out = WrittenOut([a, b])
+        a, b = out.node(a), out.node(b)
     symbols = sorted({s for n in (a, b) for s in n.symbols if s.kind != "index"}, key=lambda s: s.name)
     sizes = sizes_for([a, b, *symbols], dimension_names([a, b, *symbols]), [], {})
     left, right, seen = Compiled(a, sizes), Compiled(b, sizes), 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from matcalc_cli.check.doubles.compiled import Several
 from matcalc_cli.check.doubles.sample import shape_of
@@ -22,6 +22,9 @@ STEPS = 16
 """On the coarser grid; a multiple of 4, where the times with data are."""
 DATA_AT = (0.25, 0.75)
 """Times with data, as parts of the whole."""
+
+
+Place = TypeVar("Place", int, float)
 
 
 class Way(NamedTuple):
@@ -71,7 +74,7 @@ class Solver:
             "rate_moved": Several([*[d for _, d in way.rates], *[lost[k][1] for k in lost if k == "running"]], sizes),
             "pull": Several(way.pulls, sizes) if way.pulls else None,
             "started": Several(way.started, sizes) if way.started else None,
-            **{f"{k}": Several([loss], sizes) for k, (loss, _, _) in lost.items()},
+            **{k: Several([loss], sizes) for k, (loss, _, _) in lost.items()},
             **{f"{k}_moved": Several([change], sizes) for k, (_, change, _) in lost.items()},
             **{f"{k}_slope": Several(slopes, sizes) for k, (_, _, slopes) in lost.items()},
         }
@@ -97,12 +100,7 @@ class Solver:
         yield now
         for t, following in pairwise(times):
             h = following - t
-            a = rate(t, now)
-            b = rate(t + h / 2, [x + h / 2 * k for x, k in zip(now, a, strict=True)])
-            c = rate(t + h / 2, [x + h / 2 * k for x, k in zip(now, b, strict=True)])
-            d = rate(following, [x + h * k for x, k in zip(now, c, strict=True)])
-            slopes = zip(a, b, c, d, strict=True)
-            now = [x + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4) for x, (k1, k2, k3, k4) in zip(now, slopes, strict=True)]
+            now = _step(rate, (t, t + h / 2, following), h, now)
             yield now
 
     def start(self, point: Mapping[str, Array], *, moved: bool = False) -> list[Array]:
@@ -182,13 +180,7 @@ class Solver:
             return self.values("pull", here)
 
         for k in range(count, 0, -1):
-            down = self._jumped(point, found, down, k, count)
-            a = rate(2 * k, down)
-            b = rate(2 * k - 1, [x + h / 2 * s for x, s in zip(down, a, strict=True)])
-            c = rate(2 * k - 1, [x + h / 2 * s for x, s in zip(down, b, strict=True)])
-            d = rate(2 * k - 2, [x + h * s for x, s in zip(down, c, strict=True)])
-            slopes = zip(a, b, c, d, strict=True)
-            down = [x + h / 6 * (p + 2 * q + 2 * r + s) for x, (p, q, r, s) in zip(down, slopes, strict=True)]
+            down = _step(rate, (2 * k, 2 * k - 1, 2 * k - 2), h, self._jumped(point, found, down, k, count))
         here = dict(point) | dict(zip(adjoints, down, strict=False))
         return [x + y for x, y in zip(down[len(adjoints) :], self.values("started", here), strict=True)]
 
@@ -202,3 +194,16 @@ class Solver:
                 slopes = self.values("data_slope", self.at(point, found[2 * k], part * LAST, i))
                 down = [x + y for x, y in zip(down, slopes, strict=True)]
         return down
+
+
+def _step(
+    rate: Callable[[Place, Sequence[Array]], list[Array]], places: tuple[Place, Place, Place], h: float, values: Sequence[Array]
+) -> list[Array]:  # fmt: skip
+    """The values one step of length h later, by the rates at its beginning, its middle and its end (Runge and Kutta)."""
+    begin, middle, end = places
+    a = rate(begin, values)
+    b = rate(middle, [x + h / 2 * k for x, k in zip(values, a, strict=True)])
+    c = rate(middle, [x + h / 2 * k for x, k in zip(values, b, strict=True)])
+    d = rate(end, [x + h * k for x, k in zip(values, c, strict=True)])
+    slopes = zip(a, b, c, d, strict=True)
+    return [x + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4) for x, (k1, k2, k3, k4) in zip(values, slopes, strict=True)]

@@ -25,7 +25,7 @@ class Stencil:
     def __init__(self, name: str, nodes: Sequence[Fraction]) -> None:
         self.name = name
         self.nodes = tuple(nodes)
-        self.coefficients = _coefficients(self.nodes)
+        self.coefficients = coefficients(self.nodes)
         self.order = _order(self.nodes, self.coefficients)
 
     @property
@@ -68,10 +68,13 @@ def _typed(text: str, spelled: str) -> list[Fraction]:
     return nodes
 
 
-def _coefficients(nodes: Sequence[Fraction]) -> tuple[Fraction, ...]:
-    """c with sum c_i s_i^k = [k = 1] for k below the number of nodes, by elimination."""
+def coefficients(nodes: Sequence[Fraction], order: int = 1) -> tuple[Fraction, ...]:
+    """The c with which sum c_i f(s_i) is a derivative of f at 0, of its order, for every f of a lower degree than there are nodes.
+
+    By elimination from sum c_i s_i^k, which is k! if k is that order and else 0.
+    """
     n = len(nodes)
-    rows = [[s**k for s in nodes] + [Fraction(int(k == 1))] for k in range(n)]
+    rows = [[s**k for s in nodes] + [Fraction(factorial(k) if k == order else 0)] for k in range(n)]
     for i in range(n):
         pivot = next(r for r in range(i, n) if rows[r][i])
         rows[i], rows[pivot] = rows[pivot], rows[i]
@@ -82,9 +85,9 @@ def _coefficients(nodes: Sequence[Fraction]) -> tuple[Fraction, ...]:
     return tuple(row[n] for row in rows)
 
 
-def _order(nodes: Sequence[Fraction], coefficients: Sequence[Fraction]) -> int:
+def _order(nodes: Sequence[Fraction], weights: Sequence[Fraction]) -> int:
     """One less than the first power whose sum is not what it should be."""
     k = len(nodes)
-    while not sum(c * s**k for c, s in zip(coefficients, nodes, strict=True)) / factorial(k):
+    while not sum(c * s**k for c, s in zip(weights, nodes, strict=True)) / factorial(k):
         k += 1
     return k - 1

@@ -8,12 +8,15 @@ differs from the gradient by O(h^2).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cache
 from math import factorial, log2
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.sample import points, sizes_for
+from matcalc_cli.check.doubles.stencils import coefficients
 from matcalc_cli.codegen.module import dimension_names
 
 if TYPE_CHECKING:
@@ -63,8 +66,7 @@ class Discrete:
         claims = [Compiled(g, sizes) for g in self.gradients]
         rng = np.random.default_rng(seed)
         found = "no point where the integrand has a value was found"
-        everything = sorted(self.symbols, key=lambda s: s.name)
-        for _, point in zip(range(ATTEMPTS), points(self.integrand, everything, sizes, rng), strict=False):
+        for _, point in zip(range(ATTEMPTS), points(self.integrand, self.symbols, sizes, rng), strict=False):
             values = [claim(point) for claim in claims]
             if compiled(point) is None or any(value is None for value in values):
                 continue
@@ -143,23 +145,18 @@ class _Curve:
         """The central difference of that order at node j, divided by h^order; the value at node 0 is changed."""
         import numpy as np
 
-        stencil = central(order)
+        stencil = _central(order)
         reach = len(stencil) // 2
         values = [self.at((j + l) * h) + (change if j + l == 0 else 0) for l in range(-reach, reach + 1)]
         difference: Array = np.tensordot(stencil, values, 1) / h**order
         return difference
 
 
-def central(order: int) -> list[float]:
-    """The coefficients of the central difference of an order: of (1, -2, 1) as often as it goes, and (-1/2, 0, 1/2)."""
-    found = [1.0]
-    for factor in [[1.0, -2.0, 1.0]] * (order // 2) + [[-0.5, 0.0, 0.5]] * (order % 2):
-        longer = [0.0] * (len(found) + 2)
-        for i, a in enumerate(found):
-            for j, b in enumerate(factor):
-                longer[i + j] += a * b
-        found = longer
-    return found
+@cache
+def _central(order: int) -> list[float]:
+    """The coefficients of the central difference of an order on as few nodes as it needs."""
+    reach = (order + 1) // 2
+    return [float(c) for c in coefficients([Fraction(l) for l in range(-reach, reach + 1)], order)]
 
 
 def _judged(h: float, sides: Array) -> tuple[str, str, float]:
