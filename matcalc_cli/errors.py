@@ -68,6 +68,8 @@ class MatcalcError(Exception):
             return []
         first = text.rfind("\n", 0, start) + 1
         line = text[first:].partition("\n")[0]
+        if not line.strip():
+            return []
         width = max(1, min(end - first, len(line)) - (start - first))
         return [f"  {line}", f"  {' ' * (start - first)}{'^' * width}"]
 

@@ -121,10 +121,10 @@ def text(unicode: bool, width: int | None, color: bool, whole: bool, explain: bo
 
 def one_page(form: str, found: Found) -> str:
     """An identity as a page of a document."""
-    from matcalc_cli.cookbook.document import page
+    from matcalc_cli.cookbook.document import caption, page
     from matcalc_cli.render.page_formats import PAGES
 
-    return PAGES[form](page(found))
+    return PAGES[form](page(found, caption(found)))
 
 
 def document(pages: Sequence[str], style: Style) -> Iterator[str]:

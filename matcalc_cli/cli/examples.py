@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from typing import cast
@@ -85,8 +86,10 @@ def chosen(words: Sequence[str], every: Sequence[Problem]) -> list[Problem]:
             of_command(words[0]),
             *[p for p in every if any(c.startswith(f"matcalc {words[0]} ") for c in p.commands)],
         ]
-    parts = [word.lower() for word in words]
-    found = [p for p in every if all(part in " ".join([p.topic, p.text, *p.commands]).lower() for part in parts)]
+    titles, _ = problems()
+    begun = [re.compile(rf"(?<![a-z]){re.escape(word)}", re.IGNORECASE) for word in words]
+    texts = {p: " ".join([p.topic, titles[p.topic], p.text, *p.commands]) for p in every}
+    found = [p for p in every if all(word.search(texts[p]) for word in begun)]
     if not found:
         topics = dict.fromkeys(problem.topic for problem in every)
         message = f"no example is about {' '.join(words)}"

@@ -70,6 +70,13 @@ def exercise(
     seed = randrange(10_000) if seed is None else seed  # noqa: S311 exercises keep no secrets
     if solutions and sheet is None:
         raise MatcalcError("usage", "--solutions is about a --sheet", hint="matcalc exercise --sheet 10 --solutions")
+    if sheet is None and (form in ("latex", "markdown") or output is not None):
+        said = f"-f {form}" if output is None else "-o"
+        raise MatcalcError(
+            "usage", f"{said} is about a --sheet", hint="matcalc exercise --sheet 10 -f latex -o sheet.tex"
+        )
+    if sheet is not None and answer is not None:
+        raise MatcalcError("usage", "--answer is about one exercise", hint="leave out --sheet")
     found = [Found(identity) for identity in chosen(topic, level, seed, sheet or 1)]
     style = Style(form, color=False, standalone=False, file=output)
     if sheet is None:

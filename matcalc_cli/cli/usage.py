@@ -18,6 +18,8 @@ from matcalc_cli.language.source import shown
 Explanation = tuple[str, str | None, str]
 """What is wrong, what to try, and the argument to underline (or nothing)."""
 
+FEW = 10
+"""So many numbers are listed, of more the first and the last are said."""
 TOUCHED = frozenset('"$`\\!')
 """What a shell changes inside double quotes."""
 
@@ -111,6 +113,8 @@ def allowed(numbers: IntRange) -> str:
     """What an option with a number takes."""
     if numbers.max is None:
         return f"an integer from {numbers.min}"
+    if numbers.max - (numbers.min or 0) > FEW:
+        return f"an integer from {numbers.min or 0} to {numbers.max}"
     return listed([str(n) for n in range(numbers.min or 0, int(numbers.max) + 1)])
 
 

@@ -65,8 +65,14 @@ def remarks(found: Found) -> list[Prose]:
     return [*said, ["The source has ", found.claim, f", {differs}: it {found.diagnosis}."]]
 
 
-def page(found: Found) -> Page:
+def caption(found: Found) -> str:
+    """`57 log|det X| (Matrix Cookbook (57))`: which identity it is, and where it stands."""
+    identity = found.identity
+    return f"{identity.number} {identity.name} ({'; '.join(identity.sources)})"
+
+
+def page(found: Found, caption: str = "") -> Page:
     """The page of an identity in a document: the question, the answer, the derivation, the verdict."""
     heading = None if found.identity.is_equation and found.report.verdict != "wrong" else found.heading
     sections = [Section([], answer_lines(found)), *found.sections]
-    return Page(heading, sections, remarks(found), found.letter, found.known)
+    return Page(heading, sections, remarks(found), found.letter, found.known, caption)

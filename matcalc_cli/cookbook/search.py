@@ -77,8 +77,9 @@ def sides(identity: Identity) -> list[Node]:
 def _nothing(words: Sequence[str], like: str | None) -> MatcalcError:
     said = " ".join(words)
     if like is not None:
+        about = f" about {said}" if said else ""
         hint = f'matcalc diff "{like}" derives it; matcalc cookbook WORDS searches by words'
-        return MatcalcError("name", f"no identity of the cookbook has the shape of {like}", hint=hint)
+        return MatcalcError("name", f"no identity of the cookbook{about} has the shape of {like}", hint=hint)
     if NUMBER.fullmatch(said):
         near = min([i.place for i in table().identities], key=lambda place: abs(place - digits(said)))
         return MatcalcError("name", f"the cookbook has no number {said}", hint=f"the nearest one is {near}")

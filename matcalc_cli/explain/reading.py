@@ -82,16 +82,17 @@ def _why_gradient(variable: Symbol) -> Prose:
 def paired(gradient: Node, moving: Symbol) -> Tree:
     """<G, dX> as G'dx or tr(G' dX), with G as it is."""
     written = expressed(gradient)
-    terms = [_turned(sign, term) for sign, term in terms_of(written)]
-    turned = total(terms) if len(terms) == 1 else operation("transpose", written)
+    terms = [(sign, _turned(term)) for sign, term in terms_of(written)]
+    turned = total(terms) if len(terms) == 1 else _turned(written)
     tree = operation("multiply", turned, name_of(moving))
     sign, tree = signed((1, tree))
     tree = tree if moving.cols == 1 else call("tr", tree)
     return operation("negate", tree) if sign < 0 else tree
 
 
-def _turned(sign: int, term: Tree) -> tuple[int, Tree]:
-    return sign, operation("transpose", term)
+def _turned(tree: Tree) -> Tree:
+    """The transpose; of a transpose what stands in it."""
+    return tree.children[0] if getattr(tree, "operator", "") == "transpose" else operation("transpose", tree)
 
 
 def _rate(context: Context, linear: Node, found: Derivative) -> list[Line]:

@@ -53,7 +53,13 @@ _DOCUMENT = r"""\documentclass[fleqn]{article}
 
 def latex_page(page: Page) -> str:
     """One program for a LaTeX document: its heading, a display for each section, its remarks."""
-    parts = [f"\\bigbreak\\noindent$\\displaystyle {_equation(page)}$"] if page.heading else []
+    parts = (
+        [f"\\bigbreak\\noindent\\textbf{{{prose_latex([page.caption], page.known)}}}\\par\\nobreak\n"]
+        if page.caption
+        else []
+    )
+    parts += [f"\\bigbreak\\noindent$\\displaystyle {_equation(page)}$"] if page.heading else []
+    parts += ["\n\n"] if page.heading and not page.sections else []
     for i, section in enumerate(page.sections):
         title = capitalized(prose_latex(section.title, page.known))
         after_heading = "\\par\\nobreak\\medskip\n" if i == 0 and page.heading and title else "\n" if i == 0 else ""
@@ -71,7 +77,8 @@ def latex_document(body: str) -> str:
 
 def markdown_page(page: Page) -> str:
     """One program in Markdown with display math between $$."""
-    parts = [f"## ${_equation(page)}$\n\n"] if page.heading else []
+    parts = [f"**{_markdown([page.caption], page)}**\n\n"] if page.caption else []
+    parts += [f"## ${_equation(page)}$\n\n"] if page.heading else []
     for section in page.sections:
         title = capitalized(prose_latex(section.title, page.known))
         parts.append(f"**{title}**\n\n" if title else "")

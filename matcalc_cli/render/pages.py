@@ -33,14 +33,15 @@ SHORT = 50
 
 
 class Page:
-    """One program: its heading (left, right), its sections, remarks in words, and the names of differentials."""
+    """One program: a caption in words, its heading (left, right), its sections, remarks in words, and the names of differentials."""
 
-    __slots__ = ("heading", "known", "letter", "remarks", "sections")
+    __slots__ = ("caption", "heading", "known", "letter", "remarks", "sections")
 
     def __init__(
         self, heading: tuple[Tree, Tree] | None, sections: Sequence[Section], remarks: Sequence[Prose], letter: str,
-        known: frozenset[str],
+        known: frozenset[str], caption: str = "",
     ) -> None:  # fmt: skip
+        self.caption = caption
         self.heading = heading
         self.sections = tuple(Section(section.title, spread(section.lines)) for section in sections if section.lines)
         self.remarks = tuple(remark for remark in remarks if any(remark))

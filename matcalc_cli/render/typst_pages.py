@@ -25,7 +25,7 @@ def typst_document(body: str) -> str:
 
 def typst_page(page: Page) -> str:
     """One program: a heading, a display for each section, its remarks."""
-    parts: list[str] = []
+    parts = [f"*{_words(page.caption)}*\n\n"] if page.caption else []
     if page.heading:
         left, right = page.heading
         parts.append(f"== ${typst(left, page.known)} = {typst(right, page.known)}$\n\n")

@@ -20,7 +20,9 @@ def test_the_formats(matcalc: Any) -> None:
         ("markdown", "# $f(X)"),
         ("html", '<details id="n57"'),
     ):
-        assert said in matcalc("cookbook", "57", "-f", form).out
+        out = matcalc("cookbook", "57", "-f", form).out
+        assert said in out
+        assert "Matrix Cookbook (57)" in out
     (identity,) = json.loads(matcalc("cookbook", "57", "-f", "json", "--explain").out)["identities"]
     assert (identity["answer"]["plain"], identity["verdict"], identity["exact"]) == ("inv(X)'", "ok", True)
     assert identity["steps"][-1]["lines"][-1]["right"]["plain"] == "inv(X)'"
@@ -32,11 +34,16 @@ def test_the_topics_are_listed(matcalc: Any) -> None:
     assert str(len(table().identities)) in listed
 
 
+def test_a_misprint_stands_apart_from_its_question(matcalc: Any) -> None:
+    assert "$\n\nThe source has" in matcalc("cookbook", "524", "-f", "latex").out
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["determinnants"], "did you mean determinants?"), (["999"], "the nearest one is"), (["xyzzy"], "the topics are"),
         (["--like", "sum(gamma.(x))"], "matcalc diff"), (["--like", "tr(A*"], "ends"),
+        (["det", "--like", "inv(A + b*c')"], "no identity of the cookbook about det has the shape"),
     ],
 )  # fmt: skip
 def test_what_is_not_there(matcalc: Any, words: list[str], said: str) -> None:

@@ -34,6 +34,9 @@ def test_problems_are_listed_chosen_and_run(matcalc: Any) -> None:
     assert "Attention" in matcalc("examples", "attention").out
     assert "Ridge regression" not in matcalc("examples", "attention").out
     assert "softmax(W*x)" in matcalc("examples", "softmax", "jacobian", "--run").out.split("matcalc jacobian", 1)[1]
+    for word in ("PCA", "ODE", "homework", "layer norm"):
+        assert word.lower() in matcalc("examples", word).out.lower()
+    assert "--mode reverse" not in matcalc("examples", "ODE").out
     assert "What matcalc vjp --help opens with." in matcalc("examples", "vjp").out
 
 

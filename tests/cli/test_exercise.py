@@ -31,6 +31,7 @@ def test_it_asks_hints_judges_and_ends_with_the_right_answer(matcalc: Any) -> No
 def test_the_solution_ends_it(matcalc: Any) -> None:
     result = matcalc("exercise", "traces", "--seed", "4", stdin="solution\n")
     assert result.out.splitlines()[-1].startswith("  grad f = (A*X*B + B*X*A)'")
+    assert "''" not in result.out
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,22 @@ def test_the_seed_and_the_level_choose() -> None:
     assert chosen("traces", 1, 3) == chosen("traces", 1, 3)
     assert {level(identity) for identity in chosen(None, 2, 0, 20)} == {2}
     assert len({identity.number for identity in chosen(None, None, 0, 50)}) == 50
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-f", "latex"], "-f latex is about a --sheet"),
+        (["-o", "never.txt"], "-o is about a --sheet"),
+        (["--sheet", "2", "--answer", "A"], "--answer is about one exercise"),
+        (["--sheet", "0"], "it is an integer from 1 to 100"),
+        (["--level", "9"], "it is 1, 2 or 3"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(matcalc: Any, words: list[str], said: str) -> None:
+    result = matcalc("exercise", "traces", "--seed", "4", *words)
+    assert (result.code, result.out) == (2, "")
+    assert said in result.err
 
 
 def test_a_sheet_with_and_without_solutions(matcalc: Any) -> None:

@@ -65,6 +65,12 @@ def test_an_error_shows_its_place_and_what_to_try() -> None:
     ]  # fmt: skip
 
 
+def test_an_error_about_nothing_shows_no_empty_line() -> None:
+    with pytest.raises(MatcalcError) as caught:
+        differentiate("")
+    assert str(caught.value).splitlines()[1].startswith("help: ")
+
+
 def test_an_error_reaches_another_process_whole() -> None:
     with pytest.raises(MatcalcError) as caught:
         differentiate("A*B + C where A: matrix(2,3), C: matrix(4,4)")
