@@ -38,6 +38,7 @@ def test_every_example_works(shell: Any, example: str, tmp_path: Any) -> None:
         f".local/share/bash-completion/completions && {example}",
         HOME=str(tmp_path),
         PROFILE="profile",
+        SHELL="/bin/bash",
     )
     assert result.code in ((0, 1) if "--claim" in example else (0,))  # a claim may be a wrong one, to be told so
     assert all(line.startswith("note: valid where ") for line in result.err.splitlines())
