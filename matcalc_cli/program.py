@@ -44,6 +44,18 @@ def written_like(text: str, other: str) -> str:
     return Written(text, other.notation) if isinstance(other, Written) else text
 
 
+def claim_like(claim: str, other: str) -> str:
+    r"""A claim in the notation of another text, without what says of what it is the derivative: df =, \nabla f(x) =."""
+    found = written_like(claim, other)
+    if not isinstance(found, Written) or "=" not in claim:
+        return found
+    from matcalc_cli.notations import load
+
+    read = load(found.notation).steps
+    steps = read(found) if read else []
+    return Written(steps[-1].formula, found.notation) if len(steps) in (1, 2) else found
+
+
 class Standing(str):
     """A declaration that holds until another one says otherwise, of names the program need not have."""
 
