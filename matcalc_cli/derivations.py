@@ -8,6 +8,7 @@ from typing import Any
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
 from matcalc_cli.answers.readings import MAIN, READINGS
+from matcalc_cli.check.claims.by_rows import to_columns
 from matcalc_cli.check.claims.claim import possible_shapes
 from matcalc_cli.check.claims.equality import equal_as_fitted
 from matcalc_cli.check.claims.report import claimed, restrict
@@ -37,10 +38,11 @@ def steps_of(text: str) -> list[Step]:
 
 
 def check_steps(
-    text: Written, steps: Sequence[Step], *, wrt: Sequence[str] = (), var: Sequence[str] = (), **fixed: Any
+    text: Written, steps: Sequence[Step], *, wrt: Sequence[str] = (), var: Sequence[str] = (), vec: str = "columns", **fixed: Any
 ) -> DerivationReport:
-    """The verdicts on a derivation. Raises MatcalcError where a question cannot be read."""
+    """The verdicts on a derivation, whose vec stacks columns or rows. Raises MatcalcError where a question cannot be read."""
     checker = _Checker(text.notation, wrt, var, fixed)
+    checker.by_rows = vec == "rows"
     return DerivationReport([checker.verdict(step) for step in steps], checker.notes)
 
 
@@ -52,6 +54,7 @@ class _Checker:
         self.wrt = wrt
         self.var = var
         self.fixed = fixed
+        self.by_rows = False
         self.notes: list[str] = []
         self.read: dict[tuple[int, tuple[str, ...]], Elaborated] = {}
 
@@ -102,8 +105,8 @@ class _Checker:
             variables = self.moving_in(fit, variables)
         moved = [within(v, fit.scope.variables) for v in variables]
         kind = "first" if of is _slope else step.kind
-        claim = with_directions(fit.node, moved)
-        report = claimed(*of(fit.scope.expression, moved), claim, about, ORDERS.get(kind))
+        question, claim = of(fit.scope.expression, moved), with_directions(fit.node, moved)
+        report = claimed(*question, to_columns(*question, claim) if self.by_rows else claim, about, ORDERS.get(kind))
         if fit.condition:
             restrict(report, fit.condition, *of(f, variables))
         assert report.claim is not None

@@ -257,8 +257,10 @@ def _parsed_within(text: str, scope: Elaborated) -> Program:
 
 def _declared(scope: Elaborated) -> Iterator[str]:
     """Declarations that say what the names and the parts of a program are, and the differentials of the names."""
-    for name, variable in scope.variables.items():
+    for stem, variable in scope.variables.items():
         said = _said(variable.kind, variable.shape)
+        letters = scope.letters.get(stem)
+        name = f"{stem}_{''.join(letters)}" if letters else stem  # a family is declared by a member
         yield from (f"{n}: {said}" for n in (name, f"d{name}") if n == name or n not in scope.variables)
     yield from (f.declaration for f in scope.functions.values())
     for name, part in scope.parts.items():

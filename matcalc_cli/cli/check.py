@@ -10,7 +10,7 @@ from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.functional import FUNCTION, OF
 from matcalc_cli.cli.implicit import LOSS, refuse_a_loss
 from matcalc_cli.cli.ode import ABOUT, STATE, asked
-from matcalc_cli.cli.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, WRT, Option
+from matcalc_cli.cli.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, VEC, WRT, Option
 from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import verdict
 from matcalc_cli.cli.style import Style
@@ -30,6 +30,7 @@ STENCIL = Option(
 @program_command(
     WRT,
     CLAIM,
+    VEC,
     SEED,
     TRIALS,
     SIZES,
@@ -95,7 +96,7 @@ def check(
         from matcalc_cli import varying
 
         return verdict(varying.check_functional(text, functions=functions, of=of, var=var, **given), style)
-    if claim is None and plot is None and (output := derived(text, style, wrt=wrt, var=var, **given)):
+    if claim is None and plot is None and (output := derived(text, style, wrt=wrt, var=var, vec=style.vec, **given)):
         return output
     with Progress(trials * (max(1, len(wrt)) if claim is None else 2)) as progress:
         if claim is not None:
