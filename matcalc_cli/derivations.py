@@ -38,7 +38,13 @@ def steps_of(text: str) -> list[Step]:
 
 
 def check_steps(
-    text: Written, steps: Sequence[Step], *, wrt: Sequence[str] = (), var: Sequence[str] = (), vec: str = "columns", **fixed: Any
+    text: Written,
+    steps: Sequence[Step],
+    *,
+    wrt: Sequence[str] = (),
+    var: Sequence[str] = (),
+    vec: str = "columns",
+    **fixed: Any,
 ) -> DerivationReport:
     """The verdicts on a derivation, whose vec stacks columns or rows. Raises MatcalcError where a question cannot be read."""
     checker = _Checker(text.notation, wrt, var, fixed)

@@ -19,7 +19,8 @@ _STEP = "step(x) is 1 where x > 0 and 0 where x < 0, entry by entry: step(x - y)
 SYNTAX: dict[str, tuple[str, str]] = {
     **{
         symbol: (f"{symbol} compares, and an expression has no comparisons", hint)
-        for symbols, hint in ((_EQUALITIES, _CLAIM), (_ORDERS, _STEP)) for symbol in symbols
+        for symbols, hint in ((_EQUALITIES, _CLAIM), (_ORDERS, _STEP))
+        for symbol in symbols
     },
     "**": ("the power is written ^, not **", "A^2 is A*A, and x.^2 squares every entry; -i numpy reads NumPy"),
     ".\\": ("there is no elementwise left division", "y./x divides the entries of y by those of x"),

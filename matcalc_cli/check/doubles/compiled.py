@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.digits.as_doubles import slow
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from matcalc_cli.kinds.kind import Kind
 
     Array = NDArray[Any]
+
+
+@lru_cache(maxsize=128)
+def loaded(*nodes: Node) -> Callable[..., Any]:
+    """The code of some expressions, as a function; a claim is tried at many points of a few of them."""
+    return load(function(*nodes))["f"]
 
 
 def arguments(kinds: Iterable[tuple[str, str]], point: Mapping[str, Array]) -> list[Any]:
@@ -49,7 +56,7 @@ class Several:
         symbols, dimensions = parameters(*nodes)
         self._kinds = [(s.name, s.kind) for s in symbols]
         self._rest = [*[sizes[name] for name in dimensions], *callables(unknown_functions(nodes), sizes)]
-        self._function = load(function(*nodes))["f"]
+        self._function = loaded(*nodes)
 
     def __call__(self, point: Mapping[str, Array]) -> list[Array]:
         """The values with two axes, finite or not. Raises LinAlgError, ArithmeticError or ValueError where there is none."""
@@ -70,7 +77,7 @@ class Compiled:
         self._rest = [*[sizes[name] for name in dimensions], *callables(unknown_functions([node]), sizes)]
         self.slow = False
         try:
-            self._function = load(function(node))["f"]
+            self._function = loaded(node)
         except ModuleNotFoundError:
             self._function = slow(node, symbols, sizes)
             self.slow = True
