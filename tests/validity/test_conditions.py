@@ -400,6 +400,24 @@ def test_eval_says_that_there_is_no_derivative(
     assert "does not exist here" in capsys.readouterr().err
 
 
+WITHOUT_A_FORMULA = [
+    ("abs(alpha)*sin(alpha)", ["alpha=0"], "exists here, as differences show, but its formula holds only where alpha != 0"),
+    ("norm(x)*x", ["x=[0,0,0]"], "exists here, as differences show, but its formula holds only where x != 0"),
+    ("sum(eigvals(S).^2) where S: symmetric(2)", ["S=[[1,0],[0,1]]"], "but its formula holds only where the eigenvalues of S are simple"),
+    ("abs(x[1])*x[2]", ["x=[0,0]"], "but its formula holds only where x[1] != 0"),
+    ("abs(x[1])*x[2]", ["x=[0,2]"], "does not exist here, only where x[1] != 0"),
+    ("alpha^k", ["alpha=-2", "k=3"], "is not known here: its formula holds only where alpha > 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("program", "at", "said"), WITHOUT_A_FORMULA)
+def test_eval_says_of_a_formula_without_a_value_whether_there_is_a_derivative(
+    program: str, at: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", program, *[word for value in at for word in ("--at", value)]]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith(said)
+
+
 NO_VALUE: list[tuple[str, list[str]]] = [
     ("sqrt(alpha)^2", ["alpha=-2"]), ("alpha/alpha", ["alpha=0"]), ("exp(log(alpha))", ["alpha=-1"]), ("inv(A)*A", ["A=[[1,2],[2,4]]"]),
     ("alpha^beta", ["alpha=-2", "beta=0.5"]), ("alpha^beta", ["alpha=0", "beta=-1"]), ("0*arcsin(2*alpha)", ["alpha=1"]),
