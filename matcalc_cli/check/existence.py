@@ -109,6 +109,7 @@ BROKEN: dict[str, Callable[..., Any]] = {
     "not negative": lambda x: (x < 0).any(),
     "real power": _is_no_real_power,
     "no zeros": lambda x: (x == 0).any(),
+    "no zeros where": lambda x, y: ((x == 0) & (y != 0)).any(),
     "not zero": lambda x: not x.any(),
     "between": lambda x: (abs(x) >= 1).any(),
     "not outside": lambda x: (abs(x) > 1).any(),

@@ -14,9 +14,9 @@ from matcalc_cli.render.fold import post_order
 from matcalc_cli.render.forms import Form, Hole, call_form, form, function_form, relations
 from matcalc_cli.render.mathematics import (
     begins_with_digit,
-    canonical_function,
     is_bracket,
     is_inverse,
+    name_of,
     record_of,
     series_record,
     sized_identities,
@@ -104,7 +104,7 @@ class Unicode(Style):
 
     def call(self, call: Call) -> Form:
         """By the function's template, or as name(arguments)."""
-        name = canonical_function(call.function)
+        name = name_of(call)
         if binds(call):
             return form("atom", "[{3}]", arity=5) if is_bracket(call) else self._series(call)
         if name == "I":

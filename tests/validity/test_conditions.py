@@ -191,6 +191,10 @@ CONDITIONS = """
     1/sign(alpha)                     | alpha != 0
     x.^alpha                          | every entry of x is positive
     clip(x, a, b)                    | b - a > 0, no entry of a - x is 0, no entry of b - x is 0
+    opnorm(A, 1)                     | the largest entry of rowsum(abs(A)') is there once, no entry of A is 0 where ones(m)*ismax(rowsum(abs(A)'))' is not
+    sum(max(abs(A), 2))              | the largest entry of each row of abs(A) is there once, no entry of A is 0 where ismax(abs(A), 2) is not
+    opnorm(A, 1) + norm1(A)          | the largest entry of rowsum(abs(A)') is there once, no entry of A is 0
+    sum(step(x).*abs(y))             | no entry of x is 0, no entry of y is 0 where step(x) is not
 """
 """Of the derivative by every name."""
 ROWS = [[part.strip() for part in line.split("|")] for line in CONDITIONS.strip().splitlines()]
@@ -368,6 +372,7 @@ NOWHERE = [
     ("specnorm(A)", ["A=[[1,0],[0,1]]"], "the largest singular value of A is simple"),
     ("svdvals(A)", ["A=[[1,0],[0,0]]"], "the singular values of A are simple and not 0"),
     ("abs(x)", ["x=[0,1]"], "no entry of x is 0"),
+    ("opnorm(A, Inf)", ["A=[[0,3],[1,1]]"], "no entry of A is 0 where ismax(rowsum(abs(A)))*ones(1, n) is not"),
     ("norm(x)", ["x=[0,0]"], "x != 0"),
     ("sqrt(alpha)", ["alpha=0"], "alpha > 0"),
     ("arcsin(alpha)", ["alpha=1"], "abs(alpha) < 1"),
