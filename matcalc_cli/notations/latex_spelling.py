@@ -27,10 +27,16 @@ DERIVATIVE = re.compile(r"(?:\\nabla|\\mathrm\s*\{D\}|\\operatorname\s*\{D\}|\bD
 r"""What has its order above and the arguments it is by below: \nabla^2_{1,2}."""
 ANY_ORDER = re.compile(r"(?:\\sum|\\prod|\\limits|\||\\[rlL]?[vV]ert)\s*\Z")
 """What has its index and its exponent in either order: a sum, a norm."""
+HERMITIAN = re.compile(r"\^\s*(?:H|\{\s*H\s*\}|\{?\s*\\math\w+\s*\{?\s*H)")
 DAGGER = re.compile(r"\^\s*(?:\{\s*\\dag(?:ger)?\s*\}|\\dag(?:ger)?(?![A-Za-z]))")
 OF_A_VECTOR = re.compile(
     rf"(?:(?<![A-Za-z\\])[a-z]|\\[a-z]+(?<!\\operatorname)(?:\s*\{{\s*\\?[a-z]+\s*\}})?|[a-z]\}})(?:_(?:\w|\{{\w+\}}))?\s*{DAGGER.pattern}"
 )
+SMALL_T = re.compile(r"\^\s*(?:t|\{\s*t\s*\})")
+OTHER_T = re.compile(r"(?<!\^)(?<!\^\{)(?<![A-Za-z\\])t(?![A-Za-z])")
+"""A t that is no exponent."""
+T_OF_A_VECTOR = re.compile(rf"(?<![A-Za-z\\])[a-df-z](?:_(?:\w|\{{\w+\}}))?\s*{SMALL_T.pattern}\s*(?:[A-Za-z(]|\\(?!c?dot|times|\\))")
+"""a^t X: no vector has powers."""
 LOG_SIGMA = re.compile(r"\\(?:log|ln)\s*\\sigma\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
 SIGMA_OF = re.compile(r"\\sigma(?=\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[])")
 NESTED = 5
@@ -88,6 +94,7 @@ def spelled(text: str) -> Spelling:
     try:
         found.rewrite(upright(text))
         found.rewrite(daggers(found.text))
+        found.rewrite(small_transposes(found.text))
         found.rewrite(logistic(found.text))
         for pattern, parts in SPELLINGS:
             found.rewrite(replaced(found.text, pattern, parts))
@@ -104,6 +111,12 @@ def daggers(text: str) -> Iterator[Piece]:
     yield from ((*found.span(), [sign]) for found in DAGGER.finditer(text))
 
 
+def small_transposes(text: str) -> Iterator[Piece]:
+    r"""a^t X b: a transpose, where a vector would have the power and t stands nowhere else."""
+    if T_OF_A_VECTOR.search(text) and not OTHER_T.search(text):
+        yield from ((*found.span(), [r"^\top "]) for found in SMALL_T.finditer(text))
+
+
 def logistic(text: str) -> Iterator[Piece]:
     r"""\log\sigma(z): the logistic function, here and elsewhere in the text."""
     if LOG_SIGMA.search(text):
@@ -115,6 +128,10 @@ def guesses(text: str) -> Iterator[str]:
     if DAGGER.search(text):
         meant = "transpose, for it stands at a vector" if OF_A_VECTOR.search(text) else "pseudo-inverse"
         yield rf"\dagger is read as the {meant}; ^\top is the transpose, ^+ the pseudo-inverse"
+    if any(True for _ in small_transposes(text)):
+        yield r"^t is read as the transpose, for a vector has no powers and t stands nowhere else; ^\top is clearer"
+    if HERMITIAN.search(text):
+        yield "^H is read as the transpose, for all numbers are real"
     if LOG_SIGMA.search(text):
         yield r"\sigma before a bracket is read as the logistic function, for its logarithm is taken"
 
