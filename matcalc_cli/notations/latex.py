@@ -33,7 +33,7 @@ from matcalc_cli.notations.notation import Notation
 
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in LaTeX; `functions` are declared without a formula. Raises MatcalcError."""
-    spelling = spelled(text)
+    spelling = spelled(text, functions)
     reader = Latex(spelling.text)
     reader.functions = functions
     try:
@@ -47,7 +47,7 @@ def program_words(text: str, functions: Collection[str]) -> tuple[list[Token], l
     """The words of a formula and what stands around it, without their end; the notes."""
     formula, said = asked(text, functions)
     found, notes = settled(text, words(formula, functions))
-    return found, [*said, *guesses(formula), *notes]
+    return found, [*said, *guesses(formula, functions), *notes]
 
 
 def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:

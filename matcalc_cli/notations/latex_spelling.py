@@ -3,7 +3,7 @@ r"""LaTeX's many spellings of one thing, rewritten as the one that is read: {n \
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.lexer import Token
@@ -38,7 +38,13 @@ OTHER_T = re.compile(r"(?<!\^)(?<!\^\{)(?<![A-Za-z\\])t(?![A-Za-z])")
 T_OF_A_VECTOR = re.compile(rf"(?<![A-Za-z\\])[a-df-z](?:_(?:\w|\{{\w+\}}))?\s*{SMALL_T.pattern}\s*(?:[A-Za-z(]|\\(?!c?dot|times|\\))")
 """a^t X: no vector has powers."""
 LOG_SIGMA = re.compile(r"\\(?:log|ln)\s*\\sigma\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
-SIGMA_OF = re.compile(r"\\sigma(?=\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[])")
+_ARGUMENT = r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]"
+SIGMA_OF = re.compile(rf"\\sigma(?={_ARGUMENT})")
+SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
+LAYER = re.compile(
+    rf"\\sigma{_ARGUMENT}\s*-?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{{\s*)?(?:[A-Z]|\\?[a-z]+\s*\}}?\s*(?:_(?:\w|\{{\w+\}}))?\s*\^\s*\{{?\s*(?:T|\\top))"
+)
+r"""\sigma(W x + b), \sigma(w^\top x): what a layer does, and no variance."""
 NESTED = 5
 """How deep exponents before indices are swapped inside each other."""
 
@@ -88,14 +94,14 @@ class Spelling:
         return error
 
 
-def spelled(text: str) -> Spelling:
-    """The text as it is read. Raises MatcalcError for what could be spelled for two things."""
+def spelled(text: str, functions: Collection[str] = ()) -> Spelling:
+    """The text as it is read; `functions` are declared without a formula. Raises MatcalcError for what could be spelled for two things."""
     found = Spelling(text)
     try:
         found.rewrite(upright(text))
         found.rewrite(daggers(found.text))
         found.rewrite(small_transposes(found.text))
-        found.rewrite(logistic(found.text))
+        found.rewrite(logistic(found.text, functions))
         for pattern, parts in SPELLINGS:
             found.rewrite(replaced(found.text, pattern, parts))
         for rewriting in (overs, norms, fractions, *[swapped] * NESTED):
@@ -117,13 +123,18 @@ def small_transposes(text: str) -> Iterator[Piece]:
         yield from ((*found.span(), [r"^\top "]) for found in SMALL_T.finditer(text))
 
 
-def logistic(text: str) -> Iterator[Piece]:
+def logistic(text: str, functions: Collection[str]) -> Iterator[Piece]:
     r"""\log\sigma(z): the logistic function, here and elsewhere in the text."""
-    if LOG_SIGMA.search(text):
+    if LOG_SIGMA.search(text) or is_layer(text, functions):
         yield from ((*found.span(), [r"\operatorname{sigmoid}"]) for found in SIGMA_OF.finditer(text))
 
 
-def guesses(text: str) -> Iterator[str]:
+def is_layer(text: str, functions: Collection[str]) -> bool:
+    """Whether every \sigma of a text stands before a bracket, one of them with a product that begins with a matrix or a row."""
+    return "sigma" not in functions and bool(LAYER.search(text)) and len(SIGMA.findall(text)) == len(SIGMA_OF.findall(text))
+
+
+def guesses(text: str, functions: Collection[str]) -> Iterator[str]:
     """The notes about what could have been meant otherwise."""
     if DAGGER.search(text):
         meant = "transpose, for it stands at a vector" if OF_A_VECTOR.search(text) else "pseudo-inverse"
@@ -134,6 +145,8 @@ def guesses(text: str) -> Iterator[str]:
         yield "^H is read as the transpose, for all numbers are real"
     if LOG_SIGMA.search(text):
         yield r"\sigma before a bracket is read as the logistic function, for its logarithm is taken"
+    elif is_layer(text, functions):
+        yield r"\sigma before a bracket is read as the logistic function; another one is written by its name, \tanh or \operatorname{relu}"
 
 
 def replaced(text: str, pattern: re.Pattern[str], parts: Sequence[str | int]) -> Iterator[Piece]:

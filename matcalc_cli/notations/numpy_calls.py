@@ -10,7 +10,7 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.numpy_axes import ALONG, along, axis_of
 from matcalc_cli.notations.numpy_brackets import AXIS, WITH_AXIS
 from matcalc_cli.notations.numpy_captured import written
-from matcalc_cli.notations.numpy_frames import INFINITE, NORM_NAMES, ONE_OF, ORDER, TRIANGLE, Frame
+from matcalc_cli.notations.numpy_frames import INFINITE, NORM_NAMES, OF_SVD, ONE_OF, ORDER, TRIANGLE, Frame
 from matcalc_cli.notations.numpy_libraries import FLAT, FLAT_NORMS, Library
 from matcalc_cli.notations.numpy_libraries import TORCH as PYTORCH
 from matcalc_cli.notations.numpy_tables import SHAPED
@@ -140,6 +140,10 @@ class Calls:
             self.place = found.end()
             asked = found[1] == "upper" if found[1] else not frame.library.upper  # what the argument of SciPy says
             frame.upper = asked == (found[2] == "True")
+            return
+        if frame.function == "svd" and (found := OF_SVD.match(self.text, start)):
+            self.place = found.end()
+            frame.first = None if found[1] else frame.first
             return
         if frame.function in WITH_AXIS and AXIS.match(self.text, start):  # read by `stack`
             self.place = self.text.index(")", start)

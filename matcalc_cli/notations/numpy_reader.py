@@ -51,6 +51,7 @@ NAMED = re.compile(r"\s*=(?!=)")
 SEVERAL = re.compile(r"([^\W\d]\w*)[ \t]*,[ \t]*([^\W\d]\w*)[ \t]*=(?!=)[ \t]*(?:([^\W\d]\w*)\.shape\b(?![ \t]*\[))?")
 """Two names for what has two values."""
 SIGN_AND_LOGARITHM = re.compile(r"[\w.]*\bslogdet\b")
+STRING = re.compile(r"'[\w ,>.-]*'|\"[\w ,>.-]*\"")
 EMPTY = re.compile(r"\s*\(\s*\)")
 AXIS_OF_SHAPE = re.compile(r"\s*\[\s*(-1|[01])\s*\]")
 AXIS_OF_SIZE = re.compile(r"\s*\(\s*(?:dim\s*=\s*)?(-1|[01])\s*\)")
@@ -285,6 +286,9 @@ class NumPy(Calls):
             self.close(start)
         elif character in "'\"" and self.frames and self.frames[-1].captured:
             self.quoted(character, start)
+        elif character in "'\"" and (string := STRING.match(self.text, start)):
+            hint = f"of {self.frames[-1].function} only its arrays and numbers are" if self.frames and self.frames[-1].function else None
+            raise refused("unsupported", f"the option {string[0]} is not read here", start, string.end(), hint)
         elif character == "(":
             self.frames.append(Frame())
             self.writer.put("(", start, self.place, tight=False)

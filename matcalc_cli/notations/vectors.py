@@ -35,6 +35,13 @@ from matcalc_cli.walk import children_first
 LAST_AXIS = 1_000_000_007
 """What stands for the axis -1 of NumPy's arrays until shapes are known, and nobody types: 1 of a vector and 2 of a matrix here."""
 KEEPDIMS = re.compile(r"keepdims?\s*=\s*True\s*(?:,\s*(?:axis|dim)\s*=\s*-?[01]\s*)?\)\Z")
+_WIDTH = r"(?:[dnmk](?:_?(?:k|h|q|model|head|in|out))?|h|dim)"
+_COUNT = r"(?:[nmN]|n_\w+|num_?\w*|batch(?:_size)?)"
+SIZE = re.compile(
+    rf"\(?\s*(?:\d\.?\s*\*\s*)?{_COUNT}(?:\s*\*\s*{_COUNT})?(?:\s*[-+]\s*\d)?\s*\)?"
+    rf"|(?:\w+\.)?sqrt\(\s*{_WIDTH}\s*\)|{_WIDTH}\s*\*\*\s*0?\.5"
+)
+"""How a number of samples, or the root of a width, is written."""
 BROADCAST = {
     "add": "dotted_add", "subtract": "dotted_subtract", "hadamard": "hadamard",
     "elementwise_divide": "elementwise_divide",
@@ -76,7 +83,7 @@ def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -
             said = first[name]
             program.declarations += (Declaration(said, "scalar", [], said.start, said.end),)
             program.notes.append(
-                f"{said.spelling} is taken as a number, since a number is divided by it; "
+                f"{said.spelling} is taken as a number, for it only divides; "
                 f"where {said.spelling}: vector says otherwise"
             )
 
@@ -136,6 +143,9 @@ class Products:
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
                 self.divisors.append(right)
                 return NUMBER
+            case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_by_size(left, right):
+                self.divisors.append(right)
+                return self.found[id(left)]
             case Operation(operator=operator) if self.axes.along and operator in BROADCAST:
                 self.check_star(tree)
                 return self.beside(tree)
@@ -147,6 +157,11 @@ class Products:
         """Whether a number that is no constant is divided by what is a column by its letters."""
         numbers = (self.found[id(left)], self.found[id(right)]) == (NUMBER, COLUMN)
         return bool(self.axes.along) and numbers and any(isinstance(tree, (Name, Call)) for tree in walk(left))
+
+    def divides_by_size(self, left: Tree, right: Tree) -> bool:
+        """Whether something is divided by what is called as sizes are: X.T @ X / n, Q @ K.T / np.sqrt(d_k)."""
+        sized = self.axes.along == ROW and SIZE.fullmatch(self.text, right.start, right.end)
+        return bool(sized) and self.found[id(right)] in (COLUMN, MATRIX) and self.found[id(left)] != ROW
 
     def check_star(self, tree: Operation) -> None:
         """Note `*` between arrays in a program with `cp.` where nothing says which library that is."""
