@@ -35,7 +35,9 @@ OF_A_VECTOR = re.compile(
 SMALL_T = re.compile(r"\^\s*(?:t|\{\s*t\s*\})")
 OTHER_T = re.compile(r"(?<!\^)(?<!\^\{)(?<![A-Za-z\\])t(?![A-Za-z])")
 """A t that is no exponent."""
-T_OF_A_VECTOR = re.compile(rf"(?<![A-Za-z\\])[a-df-z](?:_(?:\w|\{{\w+\}}))?\s*{SMALL_T.pattern}\s*(?:[A-Za-z(]|\\(?!c?dot|times|\\))")
+T_OF_A_VECTOR = re.compile(
+    rf"(?<![A-Za-z\\])[a-df-z](?:_(?:\w|\{{\w+\}}))?\s*{SMALL_T.pattern}\s*(?:[A-Za-z(]|\\(?!c?dot|times|\\))"
+)
 """a^t X: no vector has powers."""
 LOG_SIGMA = re.compile(r"\\(?:log|ln)\s*\\sigma\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
 _ARGUMENT = r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]"
@@ -130,8 +132,12 @@ def logistic(text: str, functions: Collection[str]) -> Iterator[Piece]:
 
 
 def is_layer(text: str, functions: Collection[str]) -> bool:
-    """Whether every \sigma of a text stands before a bracket, one of them with a product that begins with a matrix or a row."""
-    return "sigma" not in functions and bool(LAYER.search(text)) and len(SIGMA.findall(text)) == len(SIGMA_OF.findall(text))
+    r"""Whether every \sigma of a text stands before a bracket, one of them with a product that begins with a matrix or a row."""
+    return (
+        "sigma" not in functions
+        and bool(LAYER.search(text))
+        and len(SIGMA.findall(text)) == len(SIGMA_OF.findall(text))
+    )
 
 
 def guesses(text: str, functions: Collection[str]) -> Iterator[str]:

@@ -65,9 +65,7 @@ def settle(
         naming()
 
 
-def renamed(
-    rename: Callable[[Call, str, ShapeOf], None], call: Call, text: str, shape: ShapeOf, names: Names
-) -> None:
+def renamed(rename: Callable[[Call, str, ShapeOf], None], call: Call, text: str, shape: ShapeOf, names: Names) -> None:
     """Give a call its meaning; an error about it knows which of its names may be something else."""
     with open_names(call, names):
         rename(call, text, shape)

@@ -124,7 +124,9 @@ def differences_of(name: Token, arguments: Sequence[Words], _text: str) -> Words
 def condition(name: Token, arguments: Sequence[Words], _text: str) -> Words:
     """cond(A) of a square matrix is its largest singular value over the smallest."""
     of = arguments[0]
-    return bracketed(joined("multiply", name, [call("specnorm", name, [of]), call("specnorm", name, [call("inv", name, [of])])]))
+    return bracketed(
+        joined("multiply", name, [call("specnorm", name, [of]), call("specnorm", name, [call("inv", name, [of])])])
+    )
 
 
 def covariance(name: Token, arguments: Sequence[Words], _text: str) -> Words:

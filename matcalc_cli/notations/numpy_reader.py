@@ -287,7 +287,11 @@ class NumPy(Calls):
         elif character in "'\"" and self.frames and self.frames[-1].captured:
             self.quoted(character, start)
         elif character in "'\"" and (string := STRING.match(self.text, start)):
-            hint = f"of {self.frames[-1].function} only its arrays and numbers are" if self.frames and self.frames[-1].function else None
+            hint = (
+                f"of {self.frames[-1].function} only its arrays and numbers are"
+                if self.frames and self.frames[-1].function
+                else None
+            )
             raise refused("unsupported", f"the option {string[0]} is not read here", start, string.end(), hint)
         elif character == "(":
             self.frames.append(Frame())

@@ -12,6 +12,7 @@ from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.unspecified import shape as shape_of_value
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree, UnspecifiedCall
 from matcalc_cli.language.unspecified import is_function
@@ -84,7 +85,7 @@ def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -
             program.declarations += (Declaration(said, "scalar", [], said.start, said.end),)
             program.notes.append(
                 f"{said.spelling} is taken as a number, for it only divides; "
-                f"where {said.spelling}: vector says otherwise"
+                f"where {said.spelling}: {kind_by_convention(said.name)} says otherwise"
             )
 
 
@@ -118,9 +119,11 @@ class Products:
         self.names = names
         self.known = known
         self.found: dict[int, str] = {}
+        self.root: Tree | None = None
 
     def of(self, root: Tree) -> str:
         """What the expression is, after its products are put right."""
+        self.root = root
         for tree in children_first([root], lambda tree: tree.children):
             self.found[id(tree)] = self.kind(tree)
         return self.found[id(root)]
@@ -143,7 +146,7 @@ class Products:
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
                 self.divisors.append(right)
                 return NUMBER
-            case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_by_size(left, right):
+            case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_by_size(tree):
                 self.divisors.append(right)
                 return self.found[id(left)]
             case Operation(operator=operator) if self.axes.along and operator in BROADCAST:
@@ -158,8 +161,11 @@ class Products:
         numbers = (self.found[id(left)], self.found[id(right)]) == (NUMBER, COLUMN)
         return bool(self.axes.along) and numbers and any(isinstance(tree, (Name, Call)) for tree in walk(left))
 
-    def divides_by_size(self, left: Tree, right: Tree) -> bool:
-        """Whether something is divided by what is called as sizes are: X.T @ X / n, Q @ K.T / np.sqrt(d_k)."""
+    def divides_by_size(self, tree: Operation) -> bool:
+        """Whether something is divided by what is called as sizes are, X.T @ X / n, Q @ K.T / np.sqrt(d_k), and not 1 / n alone."""
+        left, right = tree.operands
+        if tree is self.root and self.found[id(left)] == NUMBER:
+            return False
         sized = self.axes.along == ROW and SIZE.fullmatch(self.text, right.start, right.end)
         return bool(sized) and self.found[id(right)] in (COLUMN, MATRIX) and self.found[id(left)] != ROW
 
