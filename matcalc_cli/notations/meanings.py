@@ -50,7 +50,7 @@ def settle(
             rewrite(root, shape)
         for call in reversed(list(calls(root))):
             for rename in notation.at_call:
-                naming = partial(renamed, rename, call, program.text, shape, names)
+                naming: Callable[[], None] = partial(renamed, rename, call, program.text, shape, names)
                 try:
                     naming()
                 except MatcalcError as error:

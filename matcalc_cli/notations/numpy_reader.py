@@ -51,7 +51,6 @@ NAMED = re.compile(r"\s*=(?!=)")
 SEVERAL = re.compile(r"([^\W\d]\w*)[ \t]*,[ \t]*([^\W\d]\w*)[ \t]*=(?!=)[ \t]*(?:([^\W\d]\w*)\.shape\b(?![ \t]*\[))?")
 """Two names for what has two values."""
 SIGN_AND_LOGARITHM = re.compile(r"[\w.]*\bslogdet\b")
-STRING = re.compile(r"'[\w ,>.-]*'|\"[\w ,>.-]*\"")
 EMPTY = re.compile(r"\s*\(\s*\)")
 AXIS_OF_SHAPE = re.compile(r"\s*\[\s*(-1|[01])\s*\]")
 AXIS_OF_SIZE = re.compile(r"\s*\(\s*(?:dim\s*=\s*)?(-1|[01])\s*\)")
@@ -270,12 +269,6 @@ class NumPy(Calls):
         if not CLOSED.match(self.text, self.place):
             self.comma(self.place)
 
-    def quoted(self, character: str, start: int) -> None:
-        """A string, which says something about a call."""
-        stop = self.text.find(character, self.place)
-        self.place = stop + 1 if stop >= 0 else len(self.text)
-        self.writer.put("string", start, self.place, self.text[start + 1 : self.place - 1])
-
     def other(self, character: str, start: int) -> None:
         """Brackets, commas, and what is foreign everywhere."""
         if character == "[":
@@ -284,15 +277,8 @@ class NumPy(Calls):
             pass
         elif character == "]" and self.frames and self.frames[-1].separator:
             self.close(start)
-        elif character in "'\"" and self.frames and self.frames[-1].captured:
-            self.quoted(character, start)
-        elif character in "'\"" and (string := STRING.match(self.text, start)):
-            hint = (
-                f"of {self.frames[-1].function} only its arrays and numbers are"
-                if self.frames and self.frames[-1].function
-                else None
-            )
-            raise refused("unsupported", f"the option {string[0]} is not read here", start, string.end(), hint)
+        elif character in "'\"":
+            self.string(character, start)
         elif character == "(":
             self.frames.append(Frame())
             self.writer.put("(", start, self.place, tight=False)
