@@ -225,7 +225,8 @@ def _declared(scope: Elaborated) -> Iterator[str]:
     """Declarations that say what the names and the parts of a program are, and the differentials of the names."""
     for name, variable in scope.variables.items():
         said = _said(variable.kind, variable.shape)
-        yield from (f"{n}: {said}" for n in (name, f"d{name}") if n == name or n not in scope.variables)
+        letters = f"_{''.join(scope.letters[name])}" if variable.axes else ""  # of a family, any member
+        yield from (f"{n}{letters}: {said}" for n in (name, f"d{name}") if n == name or n not in scope.variables)
     yield from (f.declaration for f in scope.functions.values())
     for name, part in scope.parts.items():
         yield f"{name}: {_said('scalar' if part.is_scalar else 'matrix', part.shape)}"

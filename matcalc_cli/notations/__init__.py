@@ -52,6 +52,9 @@ def parse_foreign(
         str(text), names(), declared, words, juxtaposes=said.juxtaposes, blanks_separate=said.blanks, unspecified=known,
     )  # fmt: skip
     program.notes += notes
+    program.by = (
+        ["".join(word.text for word in said.read(name, known)[0]) for name in said.by(expression)] if said.by else []
+    )
     program.entries = said.entries is not None
     settle(program, said, declarations, flipped)
     return program
