@@ -12,7 +12,7 @@ from matcalc_cli.check.claims.diagnose import diagnosis
 from matcalc_cli.check.claims.equality import unless
 from matcalc_cli.check.claims.judge import judge, judged
 from matcalc_cli.check.exact.verify import Verdict
-from matcalc_cli.expr.shape import shape_text
+from matcalc_cli.expr.shapes.dimensions import shape_text
 from matcalc_cli.readings.derive import derivative
 
 if TYPE_CHECKING:
