@@ -88,7 +88,7 @@ def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]
 
 def variable(name: str, elaborated: Elaborated) -> Symbol:
     """What is called so: a variable, a member of a family; by the name of a family alone any member of it."""
-    from matcalc_cli.language.suggest import nearest
+    from matcalc_cli.language.mistakes.suggest import nearest
 
     found = elaborated.variables.get(canonical(name))
     if found is None and canonical(name) in elaborated.absent:

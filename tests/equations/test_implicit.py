@@ -14,8 +14,8 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.check.printed import verified
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.render.answers import program_text
-from matcalc_cli.render.conditions import text as conditions
+from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.reports.conditions import text as conditions
 from tests.campaigns.implicit import FAMILIES, SINGULAR, eigenpair, factors, of_family, refused, right, stationary
 
 ANSWERS = """
