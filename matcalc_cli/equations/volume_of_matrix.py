@@ -6,7 +6,6 @@ Sources: the matrix determinant lemma (Petersen & Pedersen, The Matrix Cookbook,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.structure import ZERO_ABOVE, ZERO_BELOW, is_triangular
@@ -66,9 +65,8 @@ def _modulus(matrix: Node) -> Node:
 
 def absolute(node: Node) -> Node:
     """|c|, without bars where c is known not to be negative."""
-    match node:
-        case Number(value=int() | Fraction() as value):
-            return number(abs(value))
+    if isinstance(node, Number):
+        return number(node.value if node.value >= 0 else -node.value)
     return node if is_not_negative(node) else instantiate("abs(c)", {"c": node}, {})
 
 
