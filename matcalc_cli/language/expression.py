@@ -10,7 +10,7 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
 from matcalc_cli.language.notation import OPERATORS, TOP
 from matcalc_cli.language.numbers import read_number, read_superscript
-from matcalc_cli.language.ranges import RANGE_STOPS, RELATIONS, begins_range, read_range
+from matcalc_cli.language.ranges import RANGE_STOPS, RELATIONS, begins_range, compares, read_indicator, read_range
 from matcalc_cli.language.stacks import MULTIPLY, Frame, Stacks
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.language.unspecified import Head, head, without_bracket
@@ -98,6 +98,13 @@ class ExpressionReader:
         """An opening bracket or bar; `sum(i in ...` has its range read at once."""
         self.open(Frame(token))
         return True
+
+    def square_bracket(self, token: Token) -> bool:
+        """A matrix that is written out, or a number `[i != k]`."""
+        if not compares(self.cursor):
+            return brackets.opening(self, token)
+        self.stacks.push(read_indicator(self.cursor, token, self._part))
+        return False
 
     def sign(self, token: Token) -> bool:
         """A sign."""
@@ -211,7 +218,7 @@ class ExpressionReader:
         """An expression of its own at the cursor, up to a word that ends a bound or a side of a relation."""
         reader = ExpressionReader(self.cursor)
         reader.uses = self.uses
-        return reader.read((*RANGE_STOPS, *RELATIONS))
+        return reader.read((*RANGE_STOPS, *RELATIONS, ";", "end"))
 
     def _use(self, name: Name) -> None:
         index = self.cursor.index
@@ -252,7 +259,7 @@ BEFORE: dict[str, Handler] = {
     "number": ExpressionReader.number,
     "name": ExpressionReader.name,
     "(": ExpressionReader.bracket,
-    "[": brackets.opening,
+    "[": ExpressionReader.square_bracket,
     "]": brackets.close_early,
     ":": brackets.colon_alone,
     "bar": ExpressionReader.bracket,

@@ -33,6 +33,7 @@ MU_AND_S = " where S_i: spd(p), mu_i: vector(p)"
             "2*(r_kl - u_k'*v_l) where r_kl: scalar",
         ),
         ("sum(i in 1:N, sum(j in 1:N if i != j, norm(x_i - x_j)^2))", "x_k", "-4*sum(j in 1:N if j != k, x_j - x_k)"),
+        ("sum(i, 1, N, x_i'*x_(i+1))", "x_k", "[2 <= k]*x_(k-1) + [k <= N]*x_(k+1)"),
         ("prod(i, 1, N, x_i'*w)", "w", "sum(i, 1, N, prod(j in 1:N if i != j, w'*x_j)*x_i)"),
         ("prod(i, 1, N, x_i'*w)", "x_k", "prod(j in 1:N if j != k, w'*x_j)*w"),
         ("sum(i, 1, N, x_i'*x_k)", "x_k", "sum(j, 1, N, x_j) + x_k"),
