@@ -10,6 +10,7 @@ from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.express import express
 from matcalc_cli.render.fold import post_order
+from matcalc_cli.render.mathematics import record_of
 from matcalc_cli.render.text import plain
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ def _costs(order: list[Tree]) -> dict[int, int]:
 
 def _is_block(call: Call) -> bool:
     """I(n), ones(m, n): nothing to compute."""
-    return all(isinstance(a, Name | Literal) for a in call.arguments) and call.function in ("I", "ones", "zeros")
+    known = record_of(call)
+    return known is not None and known.is_block and all(isinstance(a, Name | Literal) for a in call.arguments)
 
 
 def _indexed(order: list[Tree]) -> set[int]:
