@@ -80,7 +80,7 @@ class Sums(Printed):
         r"""`[i \neq k]`, which is 1 or 0."""
         self.place = found.end()
         for word in tokens(f"[{_related(found[1])}]")[:-1]:
-            self.writer.put(word.kind, start, self.place, word.text, tight=word.tight)
+            self.writer.put(word.kind, start, self.place, word.text, tight=word.tight and word.text != "[")
 
     def put_behind(self, mark: str, at: int) -> None:
         """A word of the language that LaTeX has not."""

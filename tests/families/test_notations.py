@@ -52,7 +52,7 @@ def test_latex_is_read(text: str, same: str) -> None:
         "sum(i in 1:N if i < k, x_i'*x_k)",
         "prod(i in 1:N if i != 2, x_i'*w)",
         "sum(i, 1, M, sum(j, 1, N, u_i'*A_(i,j+1)*v_j))",
-        "[2 <= k]*x_(k-1) + [k != j]*[k < N]*x_k - [j == k]*z where x_i: vector(n)",
+        "[k != j]*[k < N]*sum(i, 1, N, x_i)",
     ],
 )
 def test_latex_reads_back(text: str) -> None:
