@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
 from matcalc_cli import program
 from matcalc_cli.answers.answer import Answer, CheckReport, InWords
 from matcalc_cli.answers.needed import of_derivatives
@@ -27,7 +24,11 @@ from matcalc_cli.simplify import simplify
 from matcalc_cli.validity import conditions
 from matcalc_cli.validity.condition import PAIRED, Condition
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
     from matcalc_cli.answers.derivation import Derivation, Section
     from matcalc_cli.answers.entries import Entries
     from matcalc_cli.language.tree import Program

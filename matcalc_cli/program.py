@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
 from functools import partial
-from typing import Self
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
 from matcalc_cli.elaborate.by_use import read_by_use
@@ -22,6 +20,11 @@ from matcalc_cli.language.names import canonical, without_commands
 from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.tree import Binding, Declaration, Name, Program, Tree
 from matcalc_cli.language.unspecified import given as functions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from typing import Self
 
 
 class Written(str):

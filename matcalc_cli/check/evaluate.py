@@ -6,9 +6,7 @@ rearrangements, functions spelled out in others; what a number, a product or a f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from operator import eq, le, ne
-from typing import TYPE_CHECKING, Any, ClassVar
 
 from matcalc_cli.check.exact.field import NoValueError
 from matcalc_cli.check.exact.rearrangements import CONSTANT
@@ -22,13 +20,17 @@ from matcalc_cli.expr.shape import product_of
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.walk import children_first
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, ClassVar, TypeAlias
+
     from matcalc_cli.check.spectral_stand_ins import Arithmetic
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.expr.shape import Size
 
-Rows = list[list[Any]]
+    Rows: TypeAlias = list[list[Any]]
 HOLDS: dict[Function, Callable[[int, int], bool]] = {EQUAL: eq, UNEQUAL: ne, ATMOST: le}
 """When two integers relate."""
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from matcalc_cli import config
 from matcalc_cli.budget import Budget
@@ -15,10 +12,20 @@ from matcalc_cli.cli.document import Document
 from matcalc_cli.cli.failure import fail, worst
 from matcalc_cli.cli.interrupts import unless_interrupted
 from matcalc_cli.cli.programs import advise, programs
-from matcalc_cli.cli.sink import Content, OutputFile, SecondSchema, Sink, StandardOutput
+from matcalc_cli.cli.sink import OutputFile, SecondSchema, StandardOutput
 from matcalc_cli.cli.streams import complain
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import ExitCode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, TypeAlias
+
+    from matcalc_cli.cli.sink import Content, Sink
+
+    Answering: TypeAlias = Callable[..., "Output"]
+    """A command's own work: (text of a program, style=, and its options by name) -> Output."""
 
 ALONE, BATCH = 0.05, 0.001
 """Seconds that the verification of an answer may take: a single one, a line of a batch on average."""
@@ -57,10 +64,9 @@ class Output:
         self.block = block
 
 
-DEFINES = re.compile(r"\)\s*:?=")
-"""What stands in a text that defines a function, f(x) = x'*x."""
-Answering = Callable[..., Output]
-"""A command's own work: (text of a program, style=, and its options by name) -> Output."""
+def defines(text: str) -> bool:
+    """Whether a text may define a function, f(x) = x'*x."""
+    return any(behind.lstrip().startswith(("=", ":=")) for behind in text.split(")")[1:])
 
 
 class Session:
@@ -168,7 +174,7 @@ def keeping(names: Sequence[str], answering: Answering, var: Sequence[str], styl
 
     def shorter(text: str, **options: Any) -> Output:
         found = answering(text, style=style, **options)
-        if style.expand or not found.formula or not DEFINES.search(text):
+        if style.expand or not found.formula or not defines(text):
             return found
         from matcalc_cli.keeping import all_kept
 

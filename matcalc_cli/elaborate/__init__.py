@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-
 from matcalc_cli.elaborate.absent import absent
 from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions, unused_kinds
@@ -28,6 +26,10 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.tree import Binding, Declaration, Definition, Literal, Name, Program, Tree
 from matcalc_cli.validity.condition import Condition
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
 
 
 class Elaborated:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
 
 from matcalc_cli.elaborate import indexing, offdiagonals, unspecified
@@ -26,6 +25,10 @@ from matcalc_cli.language.derived import Parameter
 from matcalc_cli.language.notation import STRETCHES, SUMS
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class Scope:

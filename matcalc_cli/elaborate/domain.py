@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.elaborate import indexing
 from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.elaborate.calls import function_of, size_arguments
@@ -18,7 +15,10 @@ from matcalc_cli.validity import of_value
 from matcalc_cli.validity.condition import PAIRED, Condition
 from matcalc_cli.walk import children_first
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
     from matcalc_cli.expr.shape import Size

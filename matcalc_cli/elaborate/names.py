@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-
 from matcalc_cli.elaborate.calls import function_of, operands, picks, size_arguments
 from matcalc_cli.elaborate.families import Letters, stem_of
 from matcalc_cli.elaborate.subscripts import names_in, subscripts
@@ -16,6 +14,10 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS, entry_stem, kind_by_convention, may_be_otherwise, other_way
 from matcalc_cli.language.ranges import lengths
 from matcalc_cli.language.tree import INFINITE, Call, Declaration, Member, Name, Operation, Program, Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 BOUND = "@"
 SIZE_PARTS = 100

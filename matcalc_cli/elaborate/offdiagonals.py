@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.elaborate.indexing import position
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply, multiply, transpose
@@ -13,6 +11,7 @@ from matcalc_cli.expr.units import columns_after
 from matcalc_cli.functions import find
 from matcalc_cli.language.tree import Call, Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.state import State
     from matcalc_cli.expr.node import Node

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
-
 from matcalc_cli.elaborate import indexing, matrices
 from matcalc_cli.expr.shape import SCALAR, Shape, product_of
 from matcalc_cli.expr.stretch import broadcast
@@ -14,7 +11,10 @@ from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.ranges import AND, RELATIONS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from matcalc_cli.elaborate.state import State
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply, multiply, ones, transpose
 from matcalc_cli.expr.node import Node, symbol
@@ -19,7 +16,10 @@ from matcalc_cli.language.derived import DerivedCall
 from matcalc_cli.language.tree import Declaration, Tree, UnspecifiedCall
 from matcalc_cli.language.unspecified import ENTRYWISE, INVERSE, SPECTRAL, is_function
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
     from matcalc_cli.language.tree import Argument
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-
 from matcalc_cli.expr.coefficients import content_of, primitive, scale, split
 from matcalc_cli.expr.constants import (
     MINUS_ONE,
@@ -26,6 +24,10 @@ from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, IDENTITY
 from matcalc_cli.expr.shape import Size, dim
 from matcalc_cli.expr.signature import chosen, result_shape
 from matcalc_cli.expr.stretch import repeated, stretched
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
 
 __all__ = [
     "MINUS_ONE", "ONE", "SIZED", "ZERO", "add", "apply", "at_place", "bare", "call", "commutation", "identity",

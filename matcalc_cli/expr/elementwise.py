@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.expr.build import (
     ONE,
     add,
@@ -23,6 +21,10 @@ from matcalc_cli.expr.node import Apply, Node, number, raw_apply
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
 from matcalc_cli.expr.stretch import is_all_ones, repeated, stretched
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @normal_form(HADAMARD)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.expr.constants import is_turned_unit, is_unit, is_zero
 from matcalc_cli.expr.grid import cells_of
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
@@ -11,6 +9,10 @@ from matcalc_cli.expr.normal import multiply, transpose
 from matcalc_cli.expr.operations import BLOCK, TRANSPOSE
 from matcalc_cli.expr.places import offsets
 from matcalc_cli.expr.units import columns_after
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def spread(factors: Sequence[Node], most: int) -> list[list[Node]]:

@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from matcalc_cli.expr.coefficients import scale
 from matcalc_cli.expr.constants import identity, is_turned_unit, is_unit, is_zero, zeros
 from matcalc_cli.expr.grid import block, cells_of, distributed
@@ -16,6 +14,10 @@ from matcalc_cli.expr.normal import add, multiply, normal_form, transpose
 from matcalc_cli.expr.places import as_size, is_known, lengths, offsets, ordered
 from matcalc_cli.expr.shape import SCALAR, Shape, Size, minus
 from matcalc_cli.expr.sums import Terms, collected, sum_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Span = tuple[Size, Size]
 Piece = tuple[Span, Span, Node]

@@ -8,7 +8,6 @@ that are not zero (a single one is a selection times the rest), no common factor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from math import gcd, lcm
 
@@ -35,6 +34,10 @@ from matcalc_cli.expr.places import as_size, is_known, offsets, ordered
 from matcalc_cli.expr.shape import Shape, Size, minus
 from matcalc_cli.expr.strips import COLUMNS, ROWS, merged
 from matcalc_cli.expr.units import columns_after
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Cells = list[list[Node]]
 

@@ -5,11 +5,13 @@ Source: Horn & Johnson, Matrix Analysis, 0.7.3.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from matcalc_cli.expr.build import is_zero, multiply, zeros
 from matcalc_cli.expr.grid import Cells, block
 from matcalc_cli.expr.node import Node, number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def is_square(cells: Cells) -> bool:

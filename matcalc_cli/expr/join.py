@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from itertools import product
 
 from matcalc_cli.expr.build import ONE, add, apply, bare, commutation, identity, multiply, ones, size_number, transpose
@@ -23,6 +22,10 @@ from matcalc_cli.expr.operations import (
 )
 from matcalc_cli.expr.selection import selected
 from matcalc_cli.kinds import KINDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 SMALL_EXPONENT = 8
 LONGEST_WORD = 8

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import (
     ONE,
     ZERO,
@@ -23,7 +20,10 @@ from matcalc_cli.expr.members import difference, has_member, inside, is_relation
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, PRODUCTION, SUMMATION, UNEQUAL
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcalc_cli.expr.function import Function
 
 WRITTEN_OUT = 8

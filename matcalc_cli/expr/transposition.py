@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from matcalc_cli.expr.build import add, apply, bare, multiply, normal_form, ones, zeros
 from matcalc_cli.expr.coefficients import negated, scale, split
 from matcalc_cli.expr.function import Function
@@ -22,6 +20,10 @@ from matcalc_cli.expr.operations import (
     ZEROS,
 )
 from matcalc_cli.kinds import KINDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @normal_form(TRANSPOSE)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import NoReturn
-
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language import limits, misnamed
 from matcalc_cli.language.cursor import Cursor
@@ -23,6 +20,11 @@ from matcalc_cli.language.tree import (
     UnspecifiedCall,
 )
 from matcalc_cli.walk import children_first
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import NoReturn
 
 
 class Called(int):

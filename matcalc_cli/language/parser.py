@@ -14,8 +14,6 @@ bounded by `limits` alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-
 from matcalc_cli.language import complaints, definitions, misnamed
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.declarations import read_declaration, read_declarations
@@ -26,6 +24,10 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Binding, Declaration, Definition, Name, Program
 from matcalc_cli.language.unspecified import declared as declared_functions
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
 
 
 def parse(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.build import add, apply, is_block, multiply, transpose, zeros
@@ -13,6 +11,10 @@ from matcalc_cli.expr.signature import chosen
 from matcalc_cli.readings import blocks
 from matcalc_cli.readings.variadic import ADJOINTS
 from matcalc_cli.walk import children_first
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def adjoint(linear: Node, direction: Symbol, seed: Node) -> Node:

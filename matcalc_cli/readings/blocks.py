@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 from matcalc_cli.expr.build import add, apply, identity, multiply, transpose, zeros
 from matcalc_cli.expr.grid import below, cells_of
 from matcalc_cli.expr.node import Apply, Node, Symbol
@@ -11,6 +9,10 @@ from matcalc_cli.expr.operations import KRON
 from matcalc_cli.expr.places import offsets
 from matcalc_cli.expr.shape import Size, product_of
 from matcalc_cli.expr.units import columns_after
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 
 def parts(node: Apply, cotangent: Node, direction: Symbol) -> Iterator[tuple[Node, Node]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import cache
 
 from matcalc_cli.answers.answer import Derivative
@@ -23,6 +22,10 @@ from matcalc_cli.readings.structure import (
     tangential,
 )
 from matcalc_cli.simplify import simplify
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 def derivative(expression: Node, variable: Symbol, order: int = 1) -> Derivative:

@@ -8,7 +8,6 @@ Z. An entry of a structured variable moves with the entries that it is tied to.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from matcalc_cli.differential import direction
 from matcalc_cli.elaborate import Elaborated
@@ -24,6 +23,7 @@ from matcalc_cli.kinds.ties import ties
 from matcalc_cli.language.names import entry_stem
 from matcalc_cli.readings.structure import projected
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational
     from matcalc_cli.kinds.kind import Kind

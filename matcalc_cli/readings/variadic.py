@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.expr.build import ONE, apply, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
@@ -14,6 +12,10 @@ from matcalc_cli.expr.signature import chosen
 from matcalc_cli.expr.units import columns
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, KRONECKER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Args = tuple[Node, ...]
 

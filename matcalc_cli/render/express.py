@@ -6,8 +6,6 @@ whose trees it needs; the driver below runs them without recursion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
-
 from matcalc_cli.expr.build import rebuild, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import (
@@ -54,6 +52,10 @@ from matcalc_cli.render.signs import is_half, over, reciprocal, with_a_sum_flipp
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.trees import call, literal, operation, stretch, unspecified
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Sequence
 
 
 def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters | None = None) -> Tree:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.shape import Dim, Size, is_declarable
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.scripts import lowered
 from matcalc_cli.render.unspecified import declarations
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol

@@ -5,16 +5,16 @@ Expressions keep the roots of primes and of positive factors apart, so that equa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import Apply, Node, Number, number, raw_apply
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
 from matcalc_cli.expr.roots import is_surely_positive
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from matcalc_cli.expr.number import Rational
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.build import is_ones, is_unit, transpose
 from matcalc_cli.expr.coefficients import split
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, raw_apply, raw_sum
@@ -12,6 +10,7 @@ from matcalc_cli.render import selected
 from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.trees import operation
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.render.sums import Layout
 

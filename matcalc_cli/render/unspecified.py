@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.node import Apply, postorder
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.expr.unknown_forms import partner
 from matcalc_cli.render.scripts import lowered, raised
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node
 
-_HEAD = re.compile(r"(grad|D)(\d?)\((\w+)('*)((?:,\d)*)\)")
-_PRIMED = re.compile(r"(\w+?)('*)")
+_HEAD = r"(grad|D)(\d?)\((\w+)('*)((?:,\d)*)\)"
+_PRIMED = r"(\w+?)('*)"
 _DOTS = {1: "\u0307", 2: "\u0308"}
 """Combining dots, for derivatives by time and its like."""
 
@@ -25,13 +23,15 @@ class Parts:
     __slots__ = ("head", "order", "places", "primes", "stem")
 
     def __init__(self, name: str) -> None:
-        found = _HEAD.fullmatch(name)
+        import re
+
+        found = re.fullmatch(_HEAD, name)
         self.primes = 0
         self.head, self.order, self.stem, self.places = "", 0, name, ""
         if found:
             self.head, order, self.stem, primes, places = found.groups()
             self.order, self.places, self.primes = int(order or 1), places.lstrip(","), len(primes)
-        elif primed := _PRIMED.fullmatch(name):
+        elif primed := re.fullmatch(_PRIMED, name):
             self.stem, self.primes = primed[1], len(primed[2])
 
 
@@ -53,6 +53,8 @@ def unicode_name(name: str) -> str:
 
 def latex_name(name: str) -> str:
     r"""\nabla f, \nabla_2 f, \mathrm{D} F, \mathrm{D}^2 f, g', \phi."""
+    import re
+
     from matcalc_cli.render.latex_names import latex_name as letters
 
     parts = Parts(name)

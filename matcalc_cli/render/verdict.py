@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.render.express import express
 from matcalc_cli.render.markup import Piece
 from matcalc_cli.render.names import spelled
 from matcalc_cli.render.pretty import pretty
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport
 

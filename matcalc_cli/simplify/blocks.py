@@ -5,8 +5,6 @@ Sources: Horn & Johnson, Matrix Analysis, 0.8.5; Petersen & Pedersen, The Matrix
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from matcalc_cli.expr.build import add, apply, multiply
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.grid import Cells, cells_of
@@ -14,6 +12,10 @@ from matcalc_cli.expr.grid_powers import is_square, is_triangular
 from matcalc_cli.expr.node import Apply, Node, number
 from matcalc_cli.expr.operations import SUM, TRACE
 from matcalc_cli.functions.determinant import DET, LOGDET
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def by_blocks(node: Node) -> Node | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 
@@ -16,11 +14,16 @@ from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matche
 from matcalc_cli.simplify.rules import equations
 from matcalc_cli.simplify.spectral import by_spectrum
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
 LARGEST_SEARCH = 8
 """A sum or Hadamard product of more parts than this is not searched for the left side of a rule."""
 MOST_EQUATIONS = 8
 """So many uses of equations are listed for an explanation."""
 
+_OF_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 Parts = tuple[Node, ...]
 _NORMAL = attrgetter("normal")
 _begun: set[Node] = set()
@@ -119,8 +122,13 @@ def rules_by_head() -> dict[str, list[tuple[str, bool, frozenset[str]]]]:
 
 def _functions_in(text: str) -> frozenset[str]:
     """The heads that the left side of a rule surely has; shorthands (inv, sqrt) are something else when read."""
-    left = re.sub(r"([A-Za-z]\w*)\((\w+), ([12])\)", r"\1_\3(\2)", text.partition(" = ")[0])  # softmax(A, 2)
-    called = re.findall(r"([A-Za-z]\w*)\(", left)
+    before, *behind = text.partition(" = ")[0].split("(")
+    called = []
+    for inside in behind:
+        name = before[len(before.rstrip(_OF_NAMES)) :]
+        _, comma, axis = inside.partition(")")[0].partition(", ")
+        called.append(f"{name}_{axis}" if comma and axis in ("1", "2") else name)  # softmax(A, 2)
+        before = inside
     return frozenset(n for n in called if (f := find(n)) is not None and not f.definition and n == f.name)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import permutations
 
 from matcalc_cli.elaborate import elaborate
@@ -18,6 +17,10 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.kind import Kind
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Binding:

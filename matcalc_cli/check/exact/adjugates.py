@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.field import P
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.entrywise import Arithmetic
     from matcalc_cli.check.exact.matrices import Matrix

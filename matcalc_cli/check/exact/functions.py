@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 from matcalc_cli.check.exact import adjugates, entrywise, matrices, matrix_functions, spectrum
 from matcalc_cli.check.exact.field import Jets, NoValueError, P, character, coefficient, monomial, ratio, simple_ratio
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
+
     from matcalc_cli.check.exact.entrywise import Arithmetic
     from matcalc_cli.check.exact.matrices import Matrix
 
-Meaning = Callable[..., Any]
+    Meaning: TypeAlias = Callable[..., Any]
 
 
 def exact(value: int) -> tuple[int, int]:

@@ -9,13 +9,13 @@ equation of f (exp' = exp, log' = 1/x ...), without factoring chi.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from matcalc_cli.check.exact import matrices, polynomial
 from matcalc_cli.check.exact.field import HALF, MINUS, NoValueError, P, coefficient, square_root
 from matcalc_cli.check.exact.polynomial import Polynomial
 from matcalc_cli.check.exact.spectrum import characteristic
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.entrywise import Arithmetic
     from matcalc_cli.check.exact.matrices import Matrix

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from random import Random
-from typing import TYPE_CHECKING
 
+from matcalc_cli.check.exact.chance import Chance
 from matcalc_cli.expr.build import is_unit
 from matcalc_cli.expr.node import Apply, Node, Span, Symbol, postorder
 from matcalc_cli.expr.places import as_size, is_known
 from matcalc_cli.expr.shape import INDEX, Dim, Size, dim, is_at_most, minus, operands_of_minimum, substitute
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 SMALLEST = 3
 SPARE = 8
@@ -64,9 +63,9 @@ def roomy(names: Sequence[str], needed: Sequence[Size], given: Mapping[str, int]
     least = {name: max([SMALLEST, *_least(name, needed)]) for name in free}
     found: dict[tuple[int, ...], None] = {}
     for attempt in range(MOST_TRIES):
-        random = Random(attempt)  # noqa: S311 a reproducible draw, no secret
+        random = Chance(attempt)
         spare = len(free) + attempt * SPARE // MOST_TRIES
-        sizes = {name: least[name] + random.randrange(spare + 1) for name in free} | dict(given)
+        sizes = {name: least[name] + random.below(spare + 1) for name in free} | dict(given)
         if len(set(sizes.values())) == len(sizes) and allows(needed, sizes):
             found[tuple(sizes[name] for name in names)] = None
         if len(found) == count:
@@ -93,7 +92,7 @@ def _selections(*roots: Node) -> tuple[tuple[Size, Size], ...]:
     return tuple(found)
 
 
-def indices(roots: Sequence[Node], size: Callable[[Size], int], random: Random) -> dict[str, int]:
+def indices(roots: Sequence[Node], size: Callable[[Size], int], random: Chance) -> dict[str, int]:
     """A value for every index of what is selected; none for any where there is no room."""
     selections = _selections(*roots)
     names = sorted({n.removeprefix(INDEX) for s, _ in selections for n in s.names if n.startswith(INDEX)})  # type: ignore[union-attr]
@@ -102,7 +101,7 @@ def indices(roots: Sequence[Node], size: Callable[[Size], int], random: Random) 
     dimensions = {n: size(dim(n)) for s, most in selections for n in _dimensions(s, most)}
     largest = max([size(most) for _, most in selections])
     for _ in range(MOST_TRIES):
-        values = {name: random.randint(1, max(1, largest)) for name in names}
+        values = {name: 1 + random.below(max(1, largest)) for name in names}
         known = dimensions | {INDEX + name: value for name, value in values.items()}
         if all(1 <= _int(s, known) <= size(most) for s, most in selections):
             return values

@@ -6,11 +6,10 @@ alone and does not change along the curve. The vectors are normalised by a root 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.check.exact import matrices, polynomial
 from matcalc_cli.check.exact.field import Jets, NoValueError, P, coefficient, ratio, square_root
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.entrywise import Arithmetic
     from matcalc_cli.check.exact.matrices import Matrix

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import UnknownError
 from matcalc_cli.check.exact.draw import Draw, Setting
@@ -12,6 +11,7 @@ from matcalc_cli.check.exact.draw_values import OverBudgetError
 from matcalc_cli.check.exact.field import NoValueError, SingularError
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.matrices import Matrix
     from matcalc_cli.expr.node import Symbol
