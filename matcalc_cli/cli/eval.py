@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.cli.answering import Output
@@ -11,12 +11,13 @@ from matcalc_cli.cli.command import program_command
 from matcalc_cli.cli.options import AT, NONFINITE, SIZES, WRT
 from matcalc_cli.cli.progress import Progress
 from matcalc_cli.cli.rendering import shown, valid_where
-from matcalc_cli.cli.sink import Content
-from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import MatcalcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.checking import Values
+    from matcalc_cli.cli.sink import Content
+    from matcalc_cli.cli.style import Style
     from matcalc_cli.expr.node import Symbol
 
 

@@ -8,10 +8,11 @@ from matcalc_cli.language.notation import BARS, BLANKS, PUNCTUATION, SUPERSCRIPT
 DIGITS = "0123456789"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGIT, _LETTER, _NAMED = frozenset(DIGITS), frozenset(LETTERS), frozenset(LETTERS + DIGITS + "_")
+_OF_NUMBERS = frozenset(DIGITS + ".eE")
 """These have no empty text in them, which stands behind the end."""
 _OF_NAMES = LETTERS + DIGITS + "_"
 _OF_INDICES = DIGITS + "_"
-_GAPS = BLANKS + "#"
+_GAP = frozenset(BLANKS + "#")
 _RAISED = "".join(SUPERSCRIPTS)
 _PIECE = 24
 """So many characters are looked at in one go."""
@@ -42,12 +43,13 @@ def tokens(text: str) -> list[Token]:
     words: list[Token] = []
     behind = 0
     while behind < len(text):
-        start = _past_blanks(text, behind) if text[behind] in _GAPS else behind
+        start = behind + (text[behind] == " ")
+        if text[start : start + 1] in _GAP:
+            start = _past_blanks(text, start)
         if start == len(text):
             break
-        group, end = _word(text, start)
-        word = text[start:end]
-        words.append(Token(_kind(group, word), word, start, end, start == behind))
+        kind, end = _word(text, start)
+        words.append(Token(kind, text[start:end], start, end, start == behind))
         behind = end
     words.append(Token("end", "", behind, behind, True))
     return words
@@ -73,17 +75,20 @@ def _past_blanks(text: str, at: int) -> int:
 
 
 def _word(text: str, at: int) -> tuple[str, int]:
-    """What begins here, "name", "number", "script" or "symbol", and where it ends."""
+    """The kind of the word that begins here, and where it ends."""
     first = text[at]
     if first in LETTERS or first in NAME_OF:
-        return "name", _past_name(text, at)
+        plain = first in LETTERS and first != "d" and text[at + 1 : at + 2] not in _NAMED
+        end = at + 1 if plain else _past_name(text, at)
+        return "where" if text[at:end] == "where" else "name", end
     if first in DIGITS or (first == "." and text[at + 1 : at + 2] in _DIGIT):
-        return "number", _past_number(text, at)
+        return "number", _past_number(text, at) if text[at + 1 : at + 2] in _OF_NUMBERS else at + 1
     if first in SUPERSCRIPTS:
         return "script", _past(text, at, _RAISED)
     pair = text[at : at + 2]
     transposed = pair == ".T" and text[at + 2 : at + 3] not in _NAMED
-    return "symbol", at + 1 + (transposed or pair in _PAIRS)
+    end = at + 1 + (transposed or pair in _PAIRS)
+    return _KIND_OF.get(text[at:end], "foreign"), end
 
 
 def _past_name(text: str, at: int) -> int:
@@ -105,9 +110,3 @@ def _past_number(text: str, at: int) -> int:
         signed = end + 1 + (text[end + 1 : end + 2] in ("+", "-"))
         return _past(text, signed, DIGITS) if text[signed : signed + 1] in _DIGIT else end
     return end
-
-
-def _kind(group: str, word: str) -> str:
-    if group == "symbol":
-        return _KIND_OF.get(word, "foreign")
-    return "where" if word == "where" else group
