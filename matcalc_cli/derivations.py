@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from matcalc_cli.answers.derivation_check import DerivationReport, LineVerdict
@@ -23,6 +23,9 @@ from matcalc_cli.readings.parts import with_directions
 
 NOUNS = {"first": "derivative", "second": "second derivative", "differential": "differential", "value": "value"}
 
+NUMBERS = ("first", "second")
+"""The derivatives that most derivations have of a number."""
+
 
 def steps_of(text: str) -> list[Step]:
     """The formulas of a derivation; none of a text that is none, or in a notation without derivations."""
@@ -36,6 +39,7 @@ def check_steps(
 ) -> DerivationReport:
     """The verdicts on a derivation. Raises MatcalcError where a question cannot be read."""
     checker = _Checker(text.notation, wrt, var, fixed)
+    checker.numbers = {id(step.question) for step in steps if step.kind in NUMBERS}
     return DerivationReport([checker.verdict(step) for step in steps], checker.notes)
 
 
@@ -48,6 +52,7 @@ class _Checker:
         self.var = var
         self.fixed = fixed
         self.notes: list[str] = []
+        self.numbers: Collection[int] = ()  # the questions that have a gradient or a Hessian, and should be numbers
         self.read: dict[tuple[int, tuple[str, ...]], Elaborated] = {}
 
     def verdict(self, step: Step) -> LineVerdict:
@@ -73,7 +78,8 @@ class _Checker:
             parts = [part for part in question.parts if part.function not in free]
             before = "".join(f"{part.function} = {part.formula}; " for part in parts)
             try:
-                _, found = read(Written(before + question.formula, self.notation), self.var)
+                text = Written(before + question.formula, self.notation)
+                _, found = read(text, self.var, scalar=id(question) in self.numbers)
             except MatcalcError as error:
                 error.source = before + question.formula
                 error.note = error.note or f"in line {question.line} of the derivation"

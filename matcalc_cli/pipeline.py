@@ -7,7 +7,7 @@ from matcalc_cli.answers.answer import Answer, CheckReport, InWords
 from matcalc_cli.answers.needed import of_derivatives
 from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.elaborate.asked import chosen_variables
+from matcalc_cli.elaborate.asked import chosen_variables, said_by
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import MatcalcError
@@ -49,7 +49,7 @@ def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()
 
 
 def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str], order: int) -> Answer:
-    elaborated, wrt = with_parts(elaborated, wrt, read_part)
+    elaborated, wrt = with_parts(elaborated, wrt or said_by(program.by, elaborated, order), read_part)
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
@@ -113,7 +113,7 @@ def varied(
 
         if inner:
             answer = variants.in_inner_product(answer, inner, elaborated)
-        if several and wrt:
+        if several and (wrt or program.by):
             answer = variants.with_mixed(answer)
         if vech:
             answer = variants.by_free_entries(answer)

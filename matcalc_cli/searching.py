@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
+MOST_OFFERED = 4
+"""So many names are offered as what may move."""
 METHODS = ("bfgs", "l-bfgs-b", "newton-cg", "trust-ncg", "trust-exact")
 TOLERANCE = 1e-5
 
@@ -135,7 +137,8 @@ def _not_given(elaborated: Elaborated, at: Sequence[str]) -> list[str]:
     every = [v for v in elaborated.variables.values() if v.kind != "integer" and v.differential_of is None]
     found = [v.spelling for v in every if v.name not in known] or [v.spelling for v in every if len(every) == 1]
     if not found:
-        raise MatcalcError("usage", "nothing says what moves", hint=f"--wrt {every[0].spelling}" if every else None)
+        ways = " or ".join(f"--wrt {v.spelling}" for v in every[:MOST_OFFERED])
+        raise MatcalcError("usage", "nothing says what moves, for --at gives everything a value", hint=ways or None)
     return found
 
 

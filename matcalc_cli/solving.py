@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.check.solutions.iteration import Run as Run  # noqa: PLC0414 the command takes it from here
     from matcalc_cli.equations.newton import Newton as Newton  # noqa: PLC0414 same
-    from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.node import Node, Symbol
 
 
 def newton(
@@ -25,7 +25,7 @@ def newton(
     found = of_equations(text, solve, var) if solve else of_a_number(text, wrt, var)
     how = checked(found.system.equations, found.steps) if verify else ""
     if how not in SURE:
-        _require_a_derivative(found)
+        _require_a_derivative(found, solve)
     if how == "wrong":
         raise MismatchError("the Newton step fails its own verification")
     said = [] if how in SURE else [f"the step is not verified: {how}"]
@@ -33,7 +33,7 @@ def newton(
     return found
 
 
-def _require_a_derivative(found: Newton) -> None:
+def _require_a_derivative(found: Newton, solve: Sequence[str]) -> None:
     """A derivative that is 0 without looking so, as that of normalize(gamma), determines nothing. Raises MatcalcError."""
     from matcalc_cli.check.exact.verify import equal
     from matcalc_cli.check.solutions.field import are_singular_everywhere
@@ -50,8 +50,15 @@ def _require_a_derivative(found: Newton) -> None:
         names = " and ".join(unknown.spelling for unknown in system.unknowns)
         raise MatcalcError(
             "unsupported", f"the linear equation for the step of {names} is singular everywhere: there is no Newton step",
-            hint="norm(x)^2 has one where norm(x) has none",
+            hint=_isolating(system.unknowns) if solve else "norm(x)^2 has one where norm(x) has none",
         )  # fmt: skip
+
+
+def _isolating(unknowns: Sequence[Symbol]) -> str:
+    """What an equation that determines its unknowns must do, and which kinds may help."""
+    said = "a solution must be isolated while everything else is held fixed, as that of A*x - b is"
+    square = [x.spelling for x in unknowns if x.kind == "matrix" and x.rows == x.cols]
+    return f"{said}; declare what {square[0]} is: where {square[0]}: spd(n), or upper(n)" if square else said
 
 
 def stationary(

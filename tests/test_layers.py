@@ -39,7 +39,8 @@ MAY_IMPORT = {
     "check": DERIVING
     | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers", "validity"},
-    "program": READING | {"notations", "readings"},
+    "texts": EXPRESSIONS | {"functions", "language"},
+    "program": READING | {"notations", "readings", "texts"},
     "keeping": READING | {"program"},
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},

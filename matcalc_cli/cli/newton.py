@@ -46,7 +46,7 @@ def newton(
 ) -> Output:  # fmt: skip
     """Print the Newton step dX, X <- X + dX.
 
-    --solve X is for EXPR = 0, --wrt X for the gradient of a number EXPR. With --at the iteration runs, a line a step: where it is,
+    --solve X is for EXPR = 0, or for both sides, A*x = b; --wrt X for the gradient of a number EXPR. With --at the iteration runs, a line a step: where it is,
     how large the residual, the order of convergence seen.
     """
     from matcalc_cli import solving

@@ -17,7 +17,7 @@ from matcalc_cli.walk import children_first
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
@@ -150,7 +150,18 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
             signature, dims = chosen(function, [a.shape for a in args], sizes)
             recorder = Recorder(dict(zip(signature.parameters, args, strict=True)), dict(dims))
             build(template(function.definition), recorder)
-            yield from recorder.found
+            yield from _somewhere(tree, recorder.found)
+
+
+def _somewhere(tree: Call, found: Iterable[Condition]) -> Iterator[Condition]:
+    """What a function needs that is written out in others. Raises MatcalcError at eigvec(A, -1), which has it nowhere."""
+    from matcalc_cli.validity.ranges import is_nowhere
+
+    for condition in found:
+        if is_nowhere(condition):
+            place = [Label(tree.arguments[-1].start, tree.arguments[-1].end)]
+            raise MatcalcError("usage", f"{tree.function} has nothing there", place, hint="indices begin at 1")
+        yield condition
 
 
 def _in_range(tree: Call, args: Sequence[Node]) -> Iterator[Condition]:

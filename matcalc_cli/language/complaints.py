@@ -104,7 +104,7 @@ def _unclosed(token: Token, frame: Frame, text: str, hint: str | None) -> Matcal
 
 def _misplaced_equals(token: Token) -> MatcalcError:
     message = "= names a part, and stands behind a single name at the beginning"
-    return _syntax(message, token.start, token.end, f"{_PARTS}; of an equation, write one side")
+    return _syntax(message, token.start, token.end, f"{_PARTS}; of an equation, write the difference of its sides")
 
 
 def unfinished_binding(cursor: Cursor, name: Name) -> MatcalcError:

@@ -8,7 +8,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.counts import declare_counts, declare_entries
 from matcalc_cli.notations.derivation import Step
-from matcalc_cli.notations.latex_displays import asked
+from matcalc_cli.notations.latex_displays import DERIVATIVES, asked
 from matcalc_cli.notations.latex_doubts import check_above, doubtful_calls
 from matcalc_cli.notations.latex_entries import entries
 from matcalc_cli.notations.latex_forms import indices_above, settle_forms
@@ -33,7 +33,7 @@ from matcalc_cli.notations.notation import Notation
 
 def words(text: str, functions: Collection[str] = ()) -> list[Token]:
     """The words of a text in LaTeX; `functions` are declared without a formula. Raises MatcalcError."""
-    spelling = spelled(text)
+    spelling = spelled(text, functions)
     reader = Latex(spelling.text)
     reader.functions = functions
     try:
@@ -47,7 +47,7 @@ def program_words(text: str, functions: Collection[str]) -> tuple[list[Token], l
     """The words of a formula and what stands around it, without their end; the notes."""
     formula, said = asked(text, functions)
     found, notes = settled(text, words(formula, functions))
-    return found, [*said, *guesses(formula), *notes]
+    return found, [*said, *guesses(formula, functions), *notes]
 
 
 def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
@@ -73,6 +73,13 @@ def derivation(text: str) -> list[Step]:
     return steps(text)
 
 
+def by(text: str) -> list[str]:
+    """By what a text says that it is differentiated."""
+    from matcalc_cli.notations.latex_derivation import by
+
+    return by(text) if DERIVATIVES.search(text) else []
+
+
 NOTATION = Notation(
     "LaTeX",
     program_words,
@@ -82,5 +89,6 @@ NOTATION = Notation(
     at_call=(norms, by_rows),
     after=(functions_of_matrices, note_rows),
     entries=entries,
+    by=by,
     steps=derivation,
 )

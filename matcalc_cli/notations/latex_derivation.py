@@ -7,18 +7,21 @@ from collections.abc import Iterator, Sequence
 
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.notations.derivation import Step
-from matcalc_cli.notations.latex_displays import NAME, OPERATOR, QUOTIENT, RELATION, asked, closing
+from matcalc_cli.notations.latex_displays import DISPLAYED, NAME, OPERATOR, QUOTIENT, RELATION, asked, closing
 from matcalc_cli.notations.latex_spellings import SILENT
 
 _NUMBER = re.compile(r"\^\s*\{?\s*2")
 """What makes a second derivative."""
 NOT_READ = re.compile(rf"{SILENT.pattern}|(?<!\\)%[^\n]*")
+_ARROW = r"\\(?:implies|impliedby|iff|therefore|because|(?:Long|long)?(?:[Ll]eft)?[Rr]ightarrow)(?![A-Za-z])"
 BREAK = re.compile(
-    r",(?=\s*(?:\\q?quad|\\[;:, ])|\s+\\(?:nabla|d?t?frac\s*\{\s*\\partial)(?![A-Za-z]))|\\(begin|end)\s*\{\s*(?:[pbBvV]?matrix|smallmatrix|cases)\s*\}|\\\\(?:\s*\[[^\]]*\])?|\\[{}]|[{}()\[\]]"
+    rf",|{_ARROW}|"
+    r"\\(begin|end)\s*\{\s*(?:[pbBvV]?matrix|smallmatrix|cases)\s*\}|\\\\(?:\s*\[[^\]]*\])?|\\[{}]|[{}()\[\]]"
 )
 """Where a row may end, and what keeps it together."""
 AROUND = re.compile(
-    r"\\(?:begin|end)\s*\{[a-z]+\*?\}(?:\s*\{[0-9]*\})?|\\(?:inter)?text\s*\{[^{}]*\}|&&.*|\\\[|\\\]|\\(?:q?quad|implies|impliedby|iff|therefore|because|(?:Long)?[Rr]ightarrow)(?![A-Za-z])|[&$~]|\\[,;:!]",
+    r"\\(?:begin|end)\s*\{[a-z]+\*?\}(?:\s*\{[0-9]*\})?|\\(?:inter)?text\s*\{[^{}]*\}|&&.*|\\\[|\\\]|\\q?quad(?![A-Za-z])|[&$~]|\\[,;:! ]|"
+    + _ARROW,
     re.DOTALL,
 )
 """What of a side is no part of its formula."""
@@ -28,10 +31,10 @@ _LETTER = (
 )
 _ARGUMENTS = r"(?:\s*(?:\\left\s*|\\[bB]igg?l?\s*)?[(\[]([^()\[\]]*?)(?:\\right\s*|\\[bB]igg?r?\s*)?[)\]])?"
 LABELLED = re.compile(
-    rf"(?:{AROUND.pattern}|\s)*(?:(?:\\mathrm\s*\{{d\}}|d)?\s*{_LETTER}{_ARGUMENTS}|\\nabla[^=]*|\\d?t?frac[^=]*)\s*&?\s*{RELATION.pattern}",
+    rf"(?:{AROUND.pattern}|\s)*(?:(?:\\mathrm\s*\{{d\}}|d)?\s*{_LETTER}'*{_ARGUMENTS}|\\nabla[^=]*|\\d?t?frac[^=]*)\s*&?\s*{RELATION.pattern}",
     re.DOTALL,
 )
-"""What follows a comma that separates formulas."""
+"""What follows a comma or an arrow that separates formulas."""
 FUNCTION = re.compile(rf"\s*({_LETTER}){_ARGUMENTS}\s*\Z")
 r"""f, f(x), L(\theta, b)."""
 DIFFERENTIAL = re.compile(
@@ -47,6 +50,8 @@ QUOTIENT_OF = re.compile(
     re.DOTALL,
 )
 r"""\frac{\partial f(x)}{\partial x}."""
+PRIMED = re.compile(rf"\s*({_LETTER})('{{1,2}}|\^\s*(?:\\prime|\{{\s*(?:\\prime\s*){{1,2}}\}}))({_ARGUMENTS})\s*\Z")
+"""f'(x), f''."""
 BELOW = re.compile(rf"(?:\\partial|\\mathrm\s*\{{\s*d\s*\}}|\bd)\s*({NAME})")
 
 
@@ -94,7 +99,7 @@ def rows(text: str) -> list[tuple[int, int]]:
             depth += 1
         elif word[0] in "})]" or word[1] == "end":
             depth -= 1
-        elif depth <= 0 and (word[0].startswith("\\\\") or (word[0] == "," and LABELLED.match(text, word.end()))):
+        elif depth <= 0 and (word[0].startswith("\\\\") or LABELLED.match(text, word.end())):
             found.append((start, word.start()))
             start = word.end()
     rest = [*found, (start, len(text))]
@@ -177,12 +182,23 @@ def operator(side: str) -> tuple[str, Sequence[str]]:
     return "value", ()
 
 
+def by(text: str) -> list[str]:
+    r"""By what a text says that it is differentiated, \frac{\partial^2}{\partial x^2}, a name for each time; "" where nothing says."""
+    kind, names = operator(NOT_READ.sub(" ", DISPLAYED.sub("  ", text)))
+    if kind == "value":
+        return []
+    times = 1 + (kind == "second")
+    return list(names) if len(names) == times else [*(list(names) or [""])] * times if len(names) < 2 else list(names)
+
+
 def named(side: str) -> tuple[str, str, Sequence[str]]:
     """What a left side says of a function: which derivative, the function, by what."""
     if found := QUOTIENT_OF.match(side):
         return _order(found[1]), found[2], _by(found[4])
     if found := OPERATOR.match(side):
         return _order(found[2]), side[found.end() :], _by(found[2])
+    if found := PRIMED.match(side):
+        return ("second" if len(re.findall(r"'|prime", found[2])) > 1 else "first"), f"{found[1]}{found[3]}", ()
     if DIFFERENTIAL_OF.match(side):
         return "", "", ()
     if FUNCTION.match(side) and not re.match(r"\s*\\(?:partial|delta|nabla)", side):

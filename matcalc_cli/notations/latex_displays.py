@@ -37,10 +37,17 @@ OPERATOR = re.compile(
     rf"|{_BY}{_INDEX}\s*/\s*{_BY}\s*(?:{NAME})){_SPACE}"
 )
 r"""`\nabla_x`, `\frac{\partial}{\partial x}` before a formula."""
-QUOTIENT = re.compile(rf"({_BEGIN}{_SPACE})\\d?t?frac\s*\{{\s*(\\partial{_INDEX}|\\mathrm\s*\{{\s*d\s*\}})\s*(?!\}})")
+_UNDER = rf"\}}\s*\{{(?:\s*d\s*{NAME}\s*)+\}}"
+QUOTIENT = re.compile(
+    rf"({_BEGIN}{_SPACE})\\d?t?frac\s*\{{\s*(\\partial{_INDEX}|\\mathrm\s*\{{\s*d\s*\}}"
+    rf"|d(?:\s*\^\s*\{{?\s*2\s*\}}?)?(?=\s*[A-Za-z\\(|](?:[^{{}}]|{_GROUP})*{_UNDER}))\s*(?!\}})"
+)
 r"""`\frac{\partial f}{\partial x}`."""
 BY = re.compile(rf"\s*\{{(?:\s*{_BY}\s*{NAME}\s*)+\}}")
 SAID = "{} is left out: the command says what is differentiated, --wrt by what"
+SAID_BY = "{} is left out: the command says which derivative, and it is by what stands there unless --wrt is given"
+DERIVATIVES = re.compile(r"\\nabla|\\partial|frac\s*\{\s*(?:d|\\mathrm)|d\s*/")
+"""What a text has that is the derivative of a formula."""
 MARKS = re.compile(
     r"=|\\in(?![A-Za-z])|\\(?:triangleq|equiv|doteq|propto|min|max|arg|under|oper|text|st|subject|nabla|d?t?frac|partial|begin)|d\s*/"
 )
@@ -158,17 +165,17 @@ def derivative(display: Display) -> None:
     start = len(display.text)
     if found := OPERATOR.match(display.text):
         start, end = found.span(2)
-        display.leave_out(start, end, SAID)
+        display.leave_out(start, end, SAID_BY if re.search(r"_|\}\s*\{|/", found[2]) else SAID)
     elif found := QUOTIENT.match(display.text):
         start, end = found.start(), found.end()
         numerator = closing(display.text, display.text.index("{", found.end(1)))
         by = BY.match(display.text, numerator)
         if by is None:
             return
-        said = " ".join(display.text[found.end(1) : by.end()].split())
+        said = f"{display.text[found.end(1) : end].rstrip()} …}}{' '.join(by[0].split())}"
         display.leave_out(numerator - 1, by.end())
         display.leave_out(found.end(1), found.end(2))
-        display.notes.append(SAID.format(said))
+        display.notes.append(SAID_BY.format(said))
     if start < len(display.text) and UNKNOWN.fullmatch(display.text):
         hint = "give the formula of the function: matcalc grad EXPR, or declare it: where f: scalar of vector(n)"
         raise refused(

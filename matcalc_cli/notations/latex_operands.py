@@ -11,6 +11,7 @@ from matcalc_cli.notations.latex_arguments import Arguments
 from matcalc_cli.notations.latex_tables import (
     BRACKET,
     LENGTH,
+    LETTERS,
     PRODUCT,
     SIZED,
     SIZED_FENCE,
@@ -25,12 +26,13 @@ LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
 _MOVED = r"\s*([a-z])\s*[-+]\s*\w\s*"
 """The index of a member that is not under a sum, x_{k+1}."""
 EMPTY = re.compile(r"\s*\^")
-INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w))")
+INDEX = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{\w*\}[^{}]*)*)\}|(\w|\\[A-Za-z]+(?:\s*\{\w*\})?))")
 PLACE = re.compile(r":|(?:[a-z]|[0-9]+|end)(?:\s*[-+:]\s*(?:[a-z]|[0-9]+|end))*")
 """The place of an entry, or a range of them."""
 LOWERCASE = frozenset("abcdfghjklmnopqrstuvwxyz")
 """Letters of vectors, of which x_{n-1} is an entry; e_{n-1} is a column of the identity."""
-UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|mathsf)\s*\{(\w*)\}")
+UPRIGHT = re.compile(r"\\(?:math(?:rm|it|sf|bf)|text(?:rm|it)?|operatorname|boldsymbol|bm)\s*\{\\?(\w*)\}")
+GREEK = re.compile(r"\\([A-Za-z]+)")
 PLACES = "ijkls"
 """Letters that are places in a matrix, where others are sizes."""
 ARITIES = {"I": (1,), "commutation": (2,)}
@@ -43,7 +45,7 @@ DETERMINANT = re.compile(r"\s*(?:\|(?!\|)|\\lvert(?![A-Za-z]))")
 MAYBE_FUNCTIONS = "hruv"
 """Letters that are functions before a bracket with a name alone, h(x), and factors elsewhere."""
 ALONE = re.compile(
-    r"\s*(?:\\left)?\(\s*((?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+(?:\s*\})?(?:_(?:\w|\{\w+\}))?)\s*(?:,[^()]*)?(?:\\right)?\)"
+    r"\s*(?:\\left)?\(\s*((?:\\(?:mathbf|boldsymbol|bm)\s*\{\s*)?\\?[A-Za-z]+(?:\s*\})?(?:_(?:\w|\{\w+\})|\^\{[(\[]\w+[)\]]\})*)\s*(?:,[^()]*)?(?:\\right)?\)"
 )
 ROOT = re.compile(r"\s*\[\s*([^\[\]]*?)\s*\]")
 DET = re.compile(r"\s*\\det(?![A-Za-z])")
@@ -235,5 +237,12 @@ class Operands(Arguments):
 
 
 def index_parts(index: str) -> list[str]:
-    r"""The parts of an index, `1,\mathrm{new}` or `m \times n`, without their styles."""
-    return [part.strip() for part in re.split(r",|\\times", UPRIGHT.sub(r"\1", index))]
+    r"""The parts of an index, `1,\mathrm{new}`, `\theta` or `m \times n`, without their styles."""
+    parts = [part.strip() for part in re.split(r",|\\times", UPRIGHT.sub(r"\1", index))]
+    return [GREEK.sub(lambda found: _letter(found[1]) or found[0], part) for part in parts]
+
+
+def _letter(command: str) -> str:
+    """The letter that a command is; nothing of another one."""
+    letter = LETTERS.get(command, command)
+    return letter if letter in LETTER_OF or letter == "l" else ""

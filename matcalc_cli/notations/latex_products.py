@@ -97,7 +97,7 @@ def product_end(words: Sequence[Token], start: int) -> int:
             called = word.kind == "(" and before.kind == "name" and word.tight
             several = several or (before.kind in ENDS and word.kind in BEGINS and not called)
         bars = bars != (word.kind == "bar")
-        depth += (word.kind in ("(", ".(")) - (word.kind == ")")
+        depth += (word.kind in ("(", ".(", "[")) - (word.kind in (")", "]"))
     return 0
 
 
@@ -106,7 +106,7 @@ def stops(before: Token, word: Token) -> bool:
     if word.kind in ("power", "elementwise_power", "transpose"):
         return False
     signed = word.kind in ("add", "subtract") and before.kind not in ENDS
-    return not signed and (word.kind in OPERATORS or word.kind in (",", ";", ")", "=", "end"))
+    return not signed and (word.kind in OPERATORS or word.kind in (",", ";", ")", "]", "=", "end"))
 
 
 def doubtful_stars(text: str, words: Sequence[Token]) -> Iterator[str]:

@@ -3,7 +3,7 @@ r"""LaTeX's many spellings of one thing, rewritten as the one that is read: {n \
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language.lexer import Token
@@ -27,12 +27,26 @@ DERIVATIVE = re.compile(r"(?:\\nabla|\\mathrm\s*\{D\}|\\operatorname\s*\{D\}|\bD
 r"""What has its order above and the arguments it is by below: \nabla^2_{1,2}."""
 ANY_ORDER = re.compile(r"(?:\\sum|\\prod|\\limits|\||\\[rlL]?[vV]ert)\s*\Z")
 """What has its index and its exponent in either order: a sum, a norm."""
+HERMITIAN = re.compile(r"\^\s*(?:H|\{\s*H\s*\}|\{?\s*\\math\w+\s*\{?\s*H)")
 DAGGER = re.compile(r"\^\s*(?:\{\s*\\dag(?:ger)?\s*\}|\\dag(?:ger)?(?![A-Za-z]))")
 OF_A_VECTOR = re.compile(
     rf"(?:(?<![A-Za-z\\])[a-z]|\\[a-z]+(?<!\\operatorname)(?:\s*\{{\s*\\?[a-z]+\s*\}})?|[a-z]\}})(?:_(?:\w|\{{\w+\}}))?\s*{DAGGER.pattern}"
 )
+SMALL_T = re.compile(r"\^\s*(?:t|\{\s*t\s*\})")
+OTHER_T = re.compile(r"(?<!\^)(?<!\^\{)(?<![A-Za-z\\])t(?![A-Za-z])")
+"""A t that is no exponent."""
+T_OF_A_VECTOR = re.compile(
+    rf"(?<![A-Za-z\\])[a-df-z](?:_(?:\w|\{{\w+\}}))?\s*{SMALL_T.pattern}\s*(?:[A-Za-z(]|\\(?!c?dot|times|\\))"
+)
+"""a^t X: no vector has powers."""
 LOG_SIGMA = re.compile(r"\\(?:log|ln)\s*\\sigma\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]")
-SIGMA_OF = re.compile(r"\\sigma(?=\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[])")
+_ARGUMENT = r"\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[]"
+SIGMA_OF = re.compile(rf"\\sigma(?={_ARGUMENT})")
+SIGMA = re.compile(r"\\sigma(?![A-Za-z])")
+LAYER = re.compile(
+    rf"\\sigma{_ARGUMENT}\s*-?\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{{\s*)?(?:[A-Z]|\\?[a-z]+\s*\}}?\s*(?:_(?:\w|\{{\w+\}}))?\s*\^\s*\{{?\s*(?:T|\\top))"
+)
+r"""\sigma(W x + b), \sigma(w^\top x): what a layer does, and no variance."""
 NESTED = 5
 """How deep exponents before indices are swapped inside each other."""
 
@@ -82,13 +96,14 @@ class Spelling:
         return error
 
 
-def spelled(text: str) -> Spelling:
-    """The text as it is read. Raises MatcalcError for what could be spelled for two things."""
+def spelled(text: str, functions: Collection[str] = ()) -> Spelling:
+    """The text as it is read; `functions` are declared without a formula. Raises MatcalcError for what could be spelled for two things."""
     found = Spelling(text)
     try:
         found.rewrite(upright(text))
         found.rewrite(daggers(found.text))
-        found.rewrite(logistic(found.text))
+        found.rewrite(small_transposes(found.text))
+        found.rewrite(logistic(found.text, functions))
         for pattern, parts in SPELLINGS:
             found.rewrite(replaced(found.text, pattern, parts))
         for rewriting in (overs, norms, fractions, *[swapped] * NESTED):
@@ -104,19 +119,40 @@ def daggers(text: str) -> Iterator[Piece]:
     yield from ((*found.span(), [sign]) for found in DAGGER.finditer(text))
 
 
-def logistic(text: str) -> Iterator[Piece]:
+def small_transposes(text: str) -> Iterator[Piece]:
+    r"""a^t X b: a transpose, where a vector would have the power and t stands nowhere else."""
+    if T_OF_A_VECTOR.search(text) and not OTHER_T.search(text):
+        yield from ((*found.span(), [r"^\top "]) for found in SMALL_T.finditer(text))
+
+
+def logistic(text: str, functions: Collection[str]) -> Iterator[Piece]:
     r"""\log\sigma(z): the logistic function, here and elsewhere in the text."""
-    if LOG_SIGMA.search(text):
+    if LOG_SIGMA.search(text) or is_layer(text, functions):
         yield from ((*found.span(), [r"\operatorname{sigmoid}"]) for found in SIGMA_OF.finditer(text))
 
 
-def guesses(text: str) -> Iterator[str]:
+def is_layer(text: str, functions: Collection[str]) -> bool:
+    r"""Whether every \sigma of a text stands before a bracket, one of them with a product that begins with a matrix or a row."""
+    return (
+        "sigma" not in functions
+        and bool(LAYER.search(text))
+        and len(SIGMA.findall(text)) == len(SIGMA_OF.findall(text))
+    )
+
+
+def guesses(text: str, functions: Collection[str]) -> Iterator[str]:
     """The notes about what could have been meant otherwise."""
     if DAGGER.search(text):
         meant = "transpose, for it stands at a vector" if OF_A_VECTOR.search(text) else "pseudo-inverse"
         yield rf"\dagger is read as the {meant}; ^\top is the transpose, ^+ the pseudo-inverse"
+    if any(True for _ in small_transposes(text)):
+        yield r"^t is read as the transpose, for a vector has no powers and t stands nowhere else; ^\top is clearer"
+    if HERMITIAN.search(text):
+        yield "^H is read as the transpose, for all numbers are real"
     if LOG_SIGMA.search(text):
         yield r"\sigma before a bracket is read as the logistic function, for its logarithm is taken"
+    elif is_layer(text, functions):
+        yield r"\sigma before a bracket is read as the logistic function; another one is written by its name, \tanh or \operatorname{relu}"
 
 
 def replaced(text: str, pattern: re.Pattern[str], parts: Sequence[str | int]) -> Iterator[Piece]:

@@ -44,6 +44,7 @@ SPELLINGS = (
     _row(rf"\\({_ACCENT})\s*\\{_STYLE}\s*(?:\{{\s*(\\?\w+)\s*\}})", "\\", 1, "{", 2, "}"),
     _row(rf"\\{_STYLE}\s*\{{\s*\\({_ACCENT})\s*(?:\{{\s*(\\?\w+)\s*\}}|(?<=[a-z])\s+(\w))\s*\}}", "\\", 1, "{", 2, 3, "}"),
     _row(r"\^\s*\{\s*([(\[]\s*\w+\s*[)\]])\s*,?\s*(-1|[TH]|\\top|\\math\w+\s*\{\s*[TH]\s*\})\s*\}", "^{", 1, "}^{", 2, "}"),
+    _row(r"\{\s*\}\s*\^\s*(?:[tT]|\{\s*[tT]\s*\})\s*(?:\\!)?\s*([A-Za-z]|\\[A-Za-z]+(?:\{\\?\w+\})?)", 1, r"^\top "),
     _row(r"\\log\s*_\s*(?:2|\{\s*2\s*\})", r"\operatorname{log2}"),
     _row(r"\\log\s*_\s*\{\s*10\s*\}", r"\operatorname{log10}"),
     _row(r"\\lambda\s*" + _EXTREME.format("max"), r"\operatorname{eigmax}"),

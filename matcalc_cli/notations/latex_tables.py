@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 _STYLE = r"\\(?:math(?:sf|rm|it|bf|tt|cal)|text(?:rm|sf|bf|it|tt)?|boldsymbol|bm)"
-_TOP = rf"\\top|[TH]|{_STYLE}\s*(?:[TH]|\{{\s*(?:[TH]|\\top)\s*\}}|\\top)|\\intercal|\\transpose|\\prime|'|⊤"
+_TOP = rf"[TH'⊤]|{_STYLE}\s*(?:[TH]|\{{\s*(?:[TH]|\\top)\s*\}}|\\top(?![A-Za-z]))|\\(?:top|intercal|transpose|prime)(?![A-Za-z])"
 _SPACE = r"(?:\s|\\[!,;:])*"
-TRANSPOSES = re.compile(rf"\s*(?:(?:{_TOP})(?![A-Za-z])|\{{{_SPACE}(-?){_SPACE}(?:{_TOP}){_SPACE}\}})")
+TRANSPOSES = re.compile(rf"\s*(?:{_TOP}|\{{{_SPACE}(-?){_SPACE}(?:{_TOP}){_SPACE}\}})")
 """What behind ^ is a transpose (conjugate, too: numbers are real), with the sign of an inverse before it."""
 SIZED_FENCE = r"\s*(?:\\(?:left|right|[bB]igg?[lr]?)\s*)?"
 """What may stand before a bracket."""

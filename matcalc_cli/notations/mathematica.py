@@ -35,6 +35,13 @@ def words(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]
     return Mathematica(alone, functions).program(), notes
 
 
+def by(text: str) -> list[str]:
+    """By what D[f, x] and D[f, {x, 2}] are, a name for each time."""
+    derived, behind = DERIVED.search(text), BEHIND.search(text)
+    name = re.search(r"\w+", behind[0]) if derived and behind else None
+    return [name[0]] * (1 + bool(behind and re.search(r",\s*2\b", behind[0]))) if name else []
+
+
 def of_arrays(call: Call, text: str, shape: ShapeOf) -> None:
     """Norm, Total, Mean, Tr, Max of a matrix or of a vector."""
     if not call.arguments or call.function not in OF:
@@ -93,4 +100,5 @@ NOTATION = Notation(
     at_call=(of_arrays,),
     after=(settle_rows,),
     axes=Axes(along=COLUMN),
+    by=by,
 )

@@ -10,10 +10,10 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.numpy_axes import ALONG, along, axis_of
 from matcalc_cli.notations.numpy_brackets import AXIS, WITH_AXIS
 from matcalc_cli.notations.numpy_captured import written
-from matcalc_cli.notations.numpy_frames import INFINITE, NORM_NAMES, ONE_OF, ORDER, TRIANGLE, Frame
+from matcalc_cli.notations.numpy_frames import INFINITE, NORM_NAMES, OF_SVD, ONE_OF, ORDER, TRIANGLE, Frame
 from matcalc_cli.notations.numpy_libraries import FLAT, FLAT_NORMS, Library
 from matcalc_cli.notations.numpy_libraries import TORCH as PYTORCH
-from matcalc_cli.notations.numpy_tables import SHAPED
+from matcalc_cli.notations.numpy_tables import NOT_PYTHON, SHAPED
 from matcalc_cli.notations.writer import Writer, refused
 
 CLOSED = re.compile(r"\s*\)")
@@ -23,6 +23,7 @@ CAPTURE = re.compile(r"\s*\(\s*(?:'([^']*)'\s*,|\"([^\"]*)\"\s*,)?(?:(?<=\()\[)?
 OFFSET = re.compile(r"\s*k\s*=(?!=)")
 """np.diag(x, k=1)"""
 OF_TORCH = re.compile(r"\b(?:torch|F|nn)\s*\.")
+STRING = re.compile(r"'[\w ,>.-]*'|\"[\w ,>.-]*\"")
 KEYWORD = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)")
 
 
@@ -132,14 +133,7 @@ class Calls:
             self.writer.put(",", start, self.place)
             frame.ends.append(len(self.writer.words))
             return
-        if frame.function in NORM_NAMES and frame.name and (found := ORDER.match(self.text, start)):
-            self.place = found.end()
-            self.norm(frame, frame.name, found[1] or found[2])
-            return
-        if frame.function == "cholesky" and (found := TRIANGLE.match(self.text, start)):
-            self.place = found.end()
-            asked = found[1] == "upper" if found[1] else not frame.library.upper  # what the argument of SciPy says
-            frame.upper = asked == (found[2] == "True")
+        if self.option(frame, start):
             return
         if frame.function in WITH_AXIS and AXIS.match(self.text, start):  # read by `stack`
             self.place = self.text.index(")", start)
@@ -164,6 +158,35 @@ class Calls:
         self.writer.put(")", start, self.place)
         self.writer.put(frame.comma, start, self.place)
         self.writer.put("(", start, self.place, tight=False)
+
+    def option(self, frame: Frame, start: int) -> bool:
+        """The last arguments of a norm, of a factor and of singular values that say which are meant."""
+        if frame.function in NORM_NAMES and frame.name and (found := ORDER.match(self.text, start)):
+            self.place = found.end()
+            self.norm(frame, frame.name, found[1] or found[2])
+        elif frame.function == "cholesky" and (found := TRIANGLE.match(self.text, start)):
+            self.place = found.end()
+            asked = found[1] == "upper" if found[1] else not frame.library.upper  # what the argument of SciPy says
+            frame.upper = asked == (found[2] == "True")
+        elif frame.function == "svd" and (found := OF_SVD.match(self.text, start)):
+            self.place = found.end()
+            frame.first = None if found[1] else frame.first
+        else:
+            return False
+        return True
+
+    def string(self, character: str, start: int) -> None:
+        """A string, which says something about a call that is written out, and is refused elsewhere."""
+        if self.frames and self.frames[-1].captured:
+            stop = self.text.find(character, self.place)
+            self.place = stop + 1 if stop >= 0 else len(self.text)
+            self.writer.put("string", start, self.place, self.text[start + 1 : self.place - 1])
+        elif string := STRING.match(self.text, start):
+            function = self.frames[-1].function if self.frames else ""
+            hint = f"of {function} its arrays and numbers are" if function else None
+            raise refused("unsupported", f"the option {string[0]} is not read", start, string.end(), hint)
+        else:
+            raise refused("syntax", *NOT_PYTHON["'"][:1], start, self.place, NOT_PYTHON["'"][1])
 
     def keyword(self, frame: Frame) -> None:
         """Refuse the name of an argument, but for that of a diagonal."""

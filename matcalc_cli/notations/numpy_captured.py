@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.notations.calls import differences
 from matcalc_cli.notations.numpy_einsum import contraction
-from matcalc_cli.notations.numpy_like import LIKE
+from matcalc_cli.notations.numpy_like import LIKE, along
 from matcalc_cli.notations.numpy_torch import TORCH
 from matcalc_cli.notations.words import (
     Captured,
@@ -121,9 +121,29 @@ def differences_of(name: Token, arguments: Sequence[Words], _text: str) -> Words
     return differences(name, arguments) or []
 
 
+def condition(name: Token, arguments: Sequence[Words], _text: str) -> Words:
+    """cond(A) of a square matrix is its largest singular value over the smallest."""
+    of = arguments[0]
+    return bracketed(
+        joined("multiply", name, [call("specnorm", name, [of]), call("specnorm", name, [call("inv", name, [of])])])
+    )
+
+
+def covariance(name: Token, arguments: Sequence[Words], _text: str) -> Words:
+    """cov(X), whose rows are variables, or its columns with rowvar=False; over n - 1 unless bias or ddof say otherwise."""
+    of, by_row, bias, ddof = arguments
+    of = bracketed(of) if said(by_row) == "False" else transposed(of)
+    middle = along("mean", name, of, [word("number", name, "0")], [word("name", name, "True")])
+    centred = bracketed([*of, word("dotted_subtract", name), *middle])
+    less = said(ddof) or {"True": "0"}.get(said(bias), "1")
+    n = bracketed([*extent(name, of, 1), word("subtract", name), word("number", name, less)])
+    return bracketed([*joined("multiply", name, [transposed(centred), centred]), word("divide", name), *n])
+
+
 CAPTURED: dict[str, Captured] = {
     **TORCH, **LIKE,
     "einsum": Captured(sums_of_products), "multi_dot": Captured(chained), "len": Captured(extents, 1), "diff": Captured(differences_of, 1),
+    "cond": Captured(condition, 1), "cov": Captured(covariance, 1, "m rowvar bias ddof"),
     "logaddexp": Captured(softened, 2), "hypot": Captured(hypotenuse, 2),
     **dict.fromkeys(("xlogy", "rel_entr", "kl_div"), Captured(with_logarithm, 2)), "entr": Captured(with_logarithm, 1),
     **dict.fromkeys(("quad_form", "matrix_frac"), Captured(quadratic, 2)), "quad_over_lin": Captured(over, 2), "tr_inv": Captured(inverse_trace, 1),

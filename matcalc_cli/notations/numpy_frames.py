@@ -26,11 +26,17 @@ ORDER = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(?:['\"](fro|nuc)['\"]|([12]))\
 INFINITE = re.compile(r"\s*,\s*(?:(?:ord|p)\s*=\s*)?(-?(?:\w+\.)?inf)\s*(?=\))")
 TRIANGLE = re.compile(r"\s*,\s*(?:(lower|upper)\s*=\s*)?(True|False)\s*(?=\))")
 LOGARITHM = re.compile(r"\s*(?:\[\s*1\s*\]|\.logabsdet)")
-FIRST_OF = {"slogdet": LOGARITHM, "lstsq": re.compile(r"\s*(?:\[\s*0\s*\]|\.solution)")}
+FIRST_OF = {
+    "slogdet": LOGARITHM, "lstsq": re.compile(r"\s*(?:\[\s*0\s*\]|\.solution)"),
+    "eigh": re.compile(r"\s*(?:\[\s*0\s*\]|\.(?:eigenvalues|L)\b)"), "svd": re.compile(r"\s*(?:\[\s*1\s*\]|\.S\b)"),
+}  # fmt: skip
 """What stands behind a function that gives several values, by which one of them is taken."""
+OF_SVD = re.compile(r"\s*,\s*(?:(compute_uv)\s*=\s*False|full_matrices\s*=\s*(?:False|True))\s*(?=[,)])")
 ONE_OF = {
     "slogdet": "slogdet(A)[1] is log|det A|",
     "lstsq": "lstsq(A, b)[0] is the solution",
+    "eigh": "eigh(S)[0] has the eigenvalues in rising order; of the vectors only those of the ends have a formula here, eigvecmax(S)",
+    "svd": "svd(A)[1] has the singular values in falling order",
 }
 NORM_NAMES = ("norm", "vector_norm", "matrix_norm")
 

@@ -269,12 +269,6 @@ class NumPy(Calls):
         if not CLOSED.match(self.text, self.place):
             self.comma(self.place)
 
-    def quoted(self, character: str, start: int) -> None:
-        """A string, which says something about a call."""
-        stop = self.text.find(character, self.place)
-        self.place = stop + 1 if stop >= 0 else len(self.text)
-        self.writer.put("string", start, self.place, self.text[start + 1 : self.place - 1])
-
     def other(self, character: str, start: int) -> None:
         """Brackets, commas, and what is foreign everywhere."""
         if character == "[":
@@ -283,8 +277,8 @@ class NumPy(Calls):
             pass
         elif character == "]" and self.frames and self.frames[-1].separator:
             self.close(start)
-        elif character in "'\"" and self.frames and self.frames[-1].captured:
-            self.quoted(character, start)
+        elif character in "'\"":
+            self.string(character, start)
         elif character == "(":
             self.frames.append(Frame())
             self.writer.put("(", start, self.place, tight=False)

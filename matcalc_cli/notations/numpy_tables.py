@@ -22,7 +22,7 @@ NOT_PYTHON = {
 }
 """What the language reads and Python takes for something else."""
 FUNCTIONS = {
-    "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals",
+    "trace": "tr", "slogdet": "logdet", "eye": "I", "identity": "I", "cholesky": "chol", "eigvalsh": "eigvals", "eigh": "eigvals", "svd": "svdvals",
     "arcsin": "arcsin", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "expit": "sigmoid", "absolute": "abs",
     "fabs": "abs", "vdot": "inner", "solve": "solve", "transpose": "transpose", "norm": "norm", "ndtr": "normcdf", "psi": "digamma",
     "convolve": "conv", "block_diag": "blkdiag", "average": "mean",
@@ -65,7 +65,14 @@ UNSUPPORTED = {
         "the entries row by row are A.ravel(), A.reshape(-1), and x.reshape(-1, 1) as a column; vec(A.T) is that in columns",
     ),
     "shape": "x.shape[0] and A.shape[1] are read; a dimension is a name, too: np.sum(x) / n where x: vector(n)",
-    "svd": "svdvals(A) has the singular values",
+    **dict.fromkeys(
+        ("sort", "argsort", "argmax", "argmin", "topk", "median", "percentile", "quantile", "unique", "nonzero"),
+        "what is sorted or looked for has no derivative here; np.max(x), np.min(x) and their smooth form logsumexp(x) are read",
+    ),
+    "corrcoef": "np.cov(X) is read, and np.diag(C)**0.5 of it has the deviations",
+    **dict.fromkeys(
+        ("tile", "repeat", "roll", "flip", "meshgrid"), "np.kron, np.outer, np.concatenate and slices x[1:] are read"
+    ),
     "eig": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
     "eigvals": "eigvalsh(S) has the eigenvalues of a symmetric matrix",
 }

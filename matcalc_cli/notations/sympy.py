@@ -200,6 +200,13 @@ def program(text: str, functions: Collection[str]) -> tuple[list[Token], list[st
     return read, [*notes, *others]
 
 
+def by(text: str) -> list[str]:
+    """By what a derivative that is taken is: (x.T*A*x).diff(x), diff(f, x)."""
+    alone = DEFINITION.sub("", text).rstrip()
+    found = re.search(r"(\w+)\s*\)\s*\Z", alone) if DERIVED.search(alone) else None
+    return [found[1]] if found else []
+
+
 def declare_symbols(program: Program, declarations: Sequence[Declaration]) -> None:
     """Declare what the code says of its symbols, unless that is done."""
     known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
@@ -239,4 +246,5 @@ NOTATION = Notation(
     before=(declare_symbols,),
     at_shapes=(leave_out_indices,),
     at_call=(functions_of_matrices,),
+    by=by,
 )

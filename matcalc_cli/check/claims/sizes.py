@@ -111,7 +111,7 @@ def _at(claim: str, scope: Elaborated, sizes: Mapping[str, Size], shapes: Sequen
     smaller = Elaborated(
         resized(scope.expression, sizes), {n: resized_symbol(v, sizes) for n, v in scope.variables.items()}, scope.notes,
         {n: resized(part, sizes) for n, part in scope.parts.items()}, scope.dimensions,
-        functions={n: f.resized(sizes) for n, f in scope.functions.items()}, definitions=scope.definitions,
+        functions={n: f.resized(sizes) for n, f in scope.functions.items()}, definitions=scope.definitions, letters=scope.letters,
     )  # fmt: skip
     found = Fitted(smaller.expression, smaller, sizes)
     try:
