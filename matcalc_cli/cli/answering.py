@@ -8,7 +8,6 @@ import os
 from matcalc_cli import config
 from matcalc_cli.budget import Budget
 from matcalc_cli.cli.deadline import within
-from matcalc_cli.cli.document import Document
 from matcalc_cli.cli.failure import fail, worst
 from matcalc_cli.cli.interrupts import unless_interrupted
 from matcalc_cli.cli.programs import advise, programs
@@ -16,16 +15,21 @@ from matcalc_cli.cli.sink import OutputFile, SecondSchema, StandardOutput
 from matcalc_cli.cli.streams import complain
 from matcalc_cli.cli.style import Style
 from matcalc_cli.errors import ExitCode
+from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any, TypeAlias
 
+    from matcalc_cli.cli import document
     from matcalc_cli.cli.sink import Content, Sink
 
     Answering: TypeAlias = Callable[..., "Output"]
     """A command's own work: (text of a program, style=, and its options by name) -> Output."""
+else:
+    document = Later("matcalc_cli.cli.document")
+
 
 ALONE, BATCH = 0.05, 0.001
 """Seconds that the verification of an answer may take: a single one, a line of a batch on average."""
@@ -139,7 +143,7 @@ def run(
     options["var"] = (*options["var"], *standing())
     sink: Sink = StandardOutput() if output is None else OutputFile(output)
     if standalone or style.format == "html":
-        sink = Document(sink, style.format)
+        sink = document.Document(sink, style.format)
     if options.pop("schema") == "2" and style.format == "json":
         sink = SecondSchema(sink)
     answering = keeping(options.pop("keep"), functools.partial(answer, **options), options["var"], style)

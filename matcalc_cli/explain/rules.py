@@ -26,7 +26,7 @@ from matcalc_cli.explain.trees import (
     with_children,
 )
 from matcalc_cli.expr.build import is_block, multiply, transpose, zeros
-from matcalc_cli.expr.grid import cells_of
+from matcalc_cli.expr.constants import cells_of
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRANSPOSE
 from matcalc_cli.expr.signature import chosen

@@ -150,7 +150,8 @@ def _flip_entries(node: Apply) -> Node:
 
 def _flip_block(node: Apply) -> Node:
     """The blocks turned, column by column."""
-    from matcalc_cli.expr.grid import block, cells_of, flipped
+    from matcalc_cli.expr.constants import cells_of
+    from matcalc_cli.expr.grid import block, flipped
 
     cells = cells_of(node)
     assert cells is not None

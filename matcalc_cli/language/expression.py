@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from matcalc_cli.language import brackets, complaints, limits, misnamed
+from matcalc_cli.language import brackets, limits, misnamed
 from matcalc_cli.language.cursor import Cursor
 from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import CONSTANTS, canonical
@@ -15,6 +15,14 @@ from matcalc_cli.language.stacks import MULTIPLY, Frame, Stacks
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.language.unspecified import Head, head, without_bracket
 from matcalc_cli.language.uses import Uses
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.language import complaints
+else:
+    complaints = Later("matcalc_cli.language.complaints")
+
 
 TRANSPOSE_MARKS = (("T",), ("-", "T"), ("(", "T", ")"), ("(", "-", "T", ")"))
 """What behind `^` is a transpose, and not a power with the exponent T."""

@@ -14,9 +14,8 @@ bounded by `limits` alone.
 
 from __future__ import annotations
 
-from matcalc_cli.language import complaints, definitions, misnamed
+from matcalc_cli.language import definitions, misnamed
 from matcalc_cli.language.cursor import Cursor
-from matcalc_cli.language.declarations import read_declaration, read_declarations
 from matcalc_cli.language.definitions import Expansion
 from matcalc_cli.language.expression import ITERATE, ExpressionReader
 from matcalc_cli.language.glued import glued_products
@@ -24,10 +23,17 @@ from matcalc_cli.language.lexer import Token
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Binding, Declaration, Definition, Name, Program
 from matcalc_cli.language.unspecified import declared as declared_functions
+from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    from matcalc_cli.language import complaints
+    from matcalc_cli.language import declarations as reading
+else:
+    reading = Later("matcalc_cli.language.declarations")
+    complaints = Later("matcalc_cli.language.complaints")
 
 
 def parse(
@@ -61,7 +67,7 @@ def parse(
         from matcalc_cli.language.iteration import unrolled
 
         bindings, body = unrolled(bindings, body)
-    declarations = read_declarations(cursor) if cursor.next.kind == "where" else []
+    declarations = reading.read_declarations(cursor) if cursor.next.kind == "where" else []
     if cursor.next.kind != "end":
         raise complaints.text_behind(cursor)
     names = [part.name for part in bindings] + [declaration.name for declaration in declarations]
@@ -77,7 +83,7 @@ def parse(
 def parse_declaration(text: str, functions: Collection[str]) -> Declaration:
     """The declaration of one name, `A:matrix(m,n)`, as `--var` takes it."""
     cursor = Cursor(text, functions)
-    declaration = read_declaration(cursor)
+    declaration = reading.read_declaration(cursor)
     if cursor.next.kind != "end":
         raise complaints.behind_declaration(cursor.next)
     return declaration

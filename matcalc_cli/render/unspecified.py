@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from matcalc_cli.expr.node import Apply, postorder
 from matcalc_cli.expr.unknown import Unknown
-from matcalc_cli.expr.unknown_forms import partner
-from matcalc_cli.render.scripts import lowered, raised
+from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.expr import unknown_forms
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.render import scripts
+else:
+    scripts = Later("matcalc_cli.render.scripts")
+    unknown_forms = Later("matcalc_cli.expr.unknown_forms")
+
 
 _HEAD = r"(grad|D)(\d?)\((\w+)('*)((?:,\d)*)\)"
 _PRIMED = r"(\w+?)('*)"
@@ -45,8 +50,8 @@ def unicode_name(name: str) -> str:
     parts = Parts(name)
     if not parts.head:
         return parts.stem + "′" * parts.primes
-    index = lowered(parts.places.replace(",", "")) or "" if parts.places else ""
-    power = raised(str(parts.order)) if parts.order > 1 else ""
+    index = scripts.lowered(parts.places.replace(",", "")) or "" if parts.places else ""
+    power = scripts.raised(str(parts.order)) if parts.order > 1 else ""
     space = " " if len(parts.stem) > 1 else ""
     return f"{'∇' if parts.head == 'grad' else 'D'}{power}{index}{space}{parts.stem}{'′' * parts.primes}"
 
@@ -138,7 +143,7 @@ def functions_in(*nodes: Node) -> dict[str, Unknown]:
     for function in functions:
         found[function.stem] = function
         if function.nature.partner:
-            found[function.nature.partner] = partner(function)
+            found[function.nature.partner] = unknown_forms.partner(function)
     return found
 
 

@@ -9,7 +9,7 @@ from matcalc_cli.expr.build import multiply, rebuild, substitute
 from matcalc_cli.expr.node import Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import find
-from matcalc_cli.simplify.blocks import by_blocks
+from matcalc_cli.later import Later
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
 from matcalc_cli.simplify.rules import equations
 from matcalc_cli.simplify.spectral import by_spectrum
@@ -17,6 +17,11 @@ from matcalc_cli.simplify.spectral import by_spectrum
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from matcalc_cli.simplify import blocks
+else:
+    blocks = Later("matcalc_cli.simplify.blocks")
+
 
 LARGEST_SEARCH = 8
 """A sum or Hadamard product of more parts than this is not searched for the left side of a rule."""
@@ -52,7 +57,7 @@ def _built_anew(node: Node, new: Node) -> Node:
 
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
-    found = by_blocks(node) or by_spectrum(node)
+    found = blocks.by_blocks(node) or by_spectrum(node)
     if found is not None and found is not node:  # a trace turns its word back to its own order
         return rewrite(found)
     for _, new in _rewritings(node):

@@ -11,16 +11,20 @@ from matcalc_cli.expr.coefficients import coefficient_of, scale
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.expr.shape import Dim, Size
-from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.kind import Kind
 from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Tree
+from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from matcalc_cli.expr import sign
+else:
+    sign = Later("matcalc_cli.expr.sign")
 
 
 class Binding:
@@ -119,7 +123,7 @@ def _is_of_kind(node: Node, kind: Kind) -> bool:
     if kind.orthonormal:
         return isinstance(node, Symbol) and node.kind == kind.name
     if kind.definite and kind.is_number:
-        return is_positive(node)
+        return sign.is_positive(node)
     return kind.transpose != "X" or transpose(node) is node
 
 

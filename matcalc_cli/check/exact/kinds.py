@@ -5,13 +5,17 @@ from __future__ import annotations
 from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.field import HALF, SLOT, Jets, NoValueError, P, monomial, ratio
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.kinds.ties import ties
+from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.chance import Chance
     from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.kinds import ties as of_kinds
     from matcalc_cli.kinds.kind import Kind
+else:
+    of_kinds = Later("matcalc_cli.kinds.ties")
+
 
 FIELD = Jets(0)
 NUMBER = (1 << SLOT) - 1
@@ -38,7 +42,7 @@ def nearest(kind: Kind, a: Matrix) -> Matrix:
     if kind.entry is None:
         return a
     found = matrices.filled(len(a), len(a), 0)
-    for tied in ties(kind, len(a)):
+    for tied in of_kinds.ties(kind, len(a)):
         mean = sum(sign * a[i][j] for sign, i, j in tied) * ratio(1, len(tied)) % P
         for sign, i, j in tied:
             found[i][j] = sign * mean % P

@@ -7,12 +7,17 @@ from functools import lru_cache
 from matcalc_cli.check.exact.chance import Chance
 from matcalc_cli.expr.build import is_unit
 from matcalc_cli.expr.node import Apply, Node, Span, Symbol, postorder
-from matcalc_cli.expr.places import as_size, is_known
 from matcalc_cli.expr.shape import INDEX, Dim, Size, dim, is_at_most, minus, operands_of_minimum, substitute
+from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from matcalc_cli.expr import places
+else:
+    places = Later("matcalc_cli.expr.places")
+
 
 SMALLEST = 3
 SPARE = 8
@@ -41,13 +46,13 @@ def limits(nodes: Iterable[Node]) -> list[Size]:
 
 def _room(unit: Apply, ranges: Mapping[str, Span]) -> Iterator[Size]:
     """What must be 1 or more for a selection to exist at both ends of the ranges of its indices."""
-    start = as_size(unit.args[0])
+    start = places.as_size(unit.args[0])
     if start is None:
         return
     for ends in zip(*ranges.values(), strict=True) if ranges else [()]:
-        values = {INDEX + name: as_size(end) for name, end in zip(ranges, ends, strict=True)}
+        values = {INDEX + name: places.as_size(end) for name, end in zip(ranges, ends, strict=True)}
         begin = substitute(start, {name: value for name, value in values.items() if value is not None})
-        if is_known(begin):
+        if places.is_known(begin):
             yield from (begin, minus(unit.rows + 2, begin + unit.cols))
 
 
@@ -86,8 +91,8 @@ def _selections(*roots: Node) -> tuple[tuple[Size, Size], ...]:
     found: dict[tuple[Size, Size], None] = {}
     for node in postorder(*roots):
         if isinstance(node, Apply) and is_unit(node) and not any(s.kind == "index" or s.span for s in node.symbols):
-            start = as_size(node.args[0])
-            if start is not None and not is_known(start):
+            start = places.as_size(node.args[0])
+            if start is not None and not places.is_known(start):
                 found[start, minus(node.rows + 1, node.cols)] = None
     return tuple(found)
 

@@ -6,13 +6,17 @@ alone and does not change along the curve. The vectors are normalised by a root 
 
 from __future__ import annotations
 
-from matcalc_cli.check.exact import matrices, polynomial
+from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.field import Jets, NoValueError, P, coefficient, ratio, square_root
+from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.check.exact import polynomial
     from matcalc_cli.check.exact.entrywise import Arithmetic
     from matcalc_cli.check.exact.matrices import Matrix
+else:
+    polynomial = Later("matcalc_cli.check.exact.polynomial")
 
 
 def characteristic(ring: Jets, a: Matrix) -> list[int]:
