@@ -2,9 +2,9 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-from matcalc_cli.expr import grid
+from matcalc_cli.expr.normal_forms import grid
 else:
-grid = Later("matcalc_cli.expr.grid")
+grid = Later("matcalc_cli.expr.normal_forms.grid")
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from matcalc_cli.answers.needed import of_derivatives
 from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import chosen_variables, said_by
+from matcalc_cli.elaborate.doubts.undefined import defined
 from matcalc_cli.elaborate.names import walk
-from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 
     from matcalc_cli.answers.derivation import Derivation, Section
     from matcalc_cli.answers.entries import Entries
-    from matcalc_cli.expr import alike, spans
+    from matcalc_cli.expr import alike
+    from matcalc_cli.expr.shapes import spans
     from matcalc_cli.language.tree import Program
 else:
     alike = Later("matcalc_cli.expr.alike")
-    spans = Later("matcalc_cli.expr.spans")
+    spans = Later("matcalc_cli.expr.shapes.spans")
 
 
 VERIFYING = 1.0
@@ -172,7 +173,7 @@ def explain_implicit(
     """The derivation of what equations define, verified line by line and where they hold. Raises MatcalcError."""
     from matcalc_cli.check.lines import verify
     from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
-    from matcalc_cli.explain.implicit import explain
+    from matcalc_cli.explain.equations.implicit import explain
 
     asked = question(text, solve, wrt, var, loss)
     if any(v.axes for v in asked.elaborated.variables.values()):
@@ -203,7 +204,7 @@ def sympy_script(named: Mapping[str, Node]) -> str:
 
 def proof(name: str) -> Section | None:
     """Where the rule of a function comes from, or None."""
-    from matcalc_cli.explain.proofs import proof
+    from matcalc_cli.explain.rules.proofs import proof
 
     return proof(name)
 
@@ -260,7 +261,7 @@ def check(answer: Answer, **fixed: Any) -> CheckReport:
 
 def reads_back(text: str, expression: Node) -> bool:
     """Whether a printed program is read as that very expression, whatever its dimensions are called."""
-    from matcalc_cli.render.sharing import same_text
+    from matcalc_cli.render.writing.sharing import same_text
 
     try:
         found = read(text)[1].expression

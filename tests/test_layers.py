@@ -104,7 +104,7 @@ OUTSIDE = {
     "rich": {"render"},
     "click": {"cli"},
 }
-"""Who may import a third party's package; `rich` only in render/terminal.py."""
+"""Who may import a third party's package; `rich` only in render/formats/terminal.py."""
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.shape import product_of
+from matcalc_cli.expr.shapes.dimensions import product_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from matcalc_cli.expr.node import Node, Symbol
-    from matcalc_cli.expr.shape import Shape
+    from matcalc_cli.expr.shapes.dimensions import Shape
 
 
 class Record:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from operator import eq, le, ne
 
-from matcalc_cli.check.exact.field import NoValueError
+from matcalc_cli.check.exact.arithmetic.field import NoValueError
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.build import zeros
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, RELATIONS, SUMMATION, UNEQUAL
-from matcalc_cli.expr.shape import product_of
+from matcalc_cli.expr.shapes.dimensions import product_of
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.later import Later
 from matcalc_cli.walk import children_first
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from matcalc_cli.expr import members
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.expr.shapes.dimensions import Size
 
     Rows: TypeAlias = list[list[Any]]
 else:

@@ -8,12 +8,12 @@ import os
 from matcalc_cli import config
 from matcalc_cli.budget import Budget
 from matcalc_cli.cli.deadline import within
-from matcalc_cli.cli.failure import fail, worst
 from matcalc_cli.cli.interrupts import unless_interrupted
-from matcalc_cli.cli.programs import advise, programs
-from matcalc_cli.cli.sink import OutputFile, SecondSchema, StandardOutput
-from matcalc_cli.cli.streams import complain
-from matcalc_cli.cli.style import Style
+from matcalc_cli.cli.output.failure import fail, worst
+from matcalc_cli.cli.output.sink import OutputFile, SecondSchema, StandardOutput
+from matcalc_cli.cli.output.streams import complain
+from matcalc_cli.cli.output.style import Style
+from matcalc_cli.cli.words.programs import advise, programs
 from matcalc_cli.errors import ExitCode
 from matcalc_cli.later import Later
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any, TypeAlias
 
-    from matcalc_cli.cli import document
-    from matcalc_cli.cli.sink import Content, Sink
+    from matcalc_cli.cli.output import document
+    from matcalc_cli.cli.output.sink import Content, Sink
 
     Answering: TypeAlias = Callable[..., "Output"]
     """A command's own work: (text of a program, style=, and its options by name) -> Output."""
 else:
-    document = Later("matcalc_cli.cli.document")
+    document = Later("matcalc_cli.cli.output.document")
 
 
 ALONE, BATCH = 0.05, 0.001
@@ -199,7 +199,7 @@ def reading(notation: str, answering: Answering, var: Sequence[str] = ()) -> Ans
     if notation == "matcalc":
         return answering
     if notation == "auto":
-        from matcalc_cli.guessing import guessed
+        from matcalc_cli.questions.guessing import guessed
 
         return lambda text: answering(guessed(text, var))
     from matcalc_cli.program import Written

@@ -7,7 +7,7 @@ from matcalc_cli.elaborate.calls import function_of, size_arguments
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
-from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.functions.real_powers import LOGM, is_real_power
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.later import Later
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matcalc_cli.elaborate import indexing
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.expr.shapes.dimensions import Size
 else:
     indexing = Later("matcalc_cli.elaborate.indexing")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply, multiply, transpose
 from matcalc_cli.expr.operations import DIAG
-from matcalc_cli.expr.shape import Shape, Size, is_at_most, minus, scaled
+from matcalc_cli.expr.shapes.dimensions import Shape, Size, is_at_most, minus, scaled
 from matcalc_cli.functions import find
 from matcalc_cli.language.tree import Call, Tree
 from matcalc_cli.later import Later
@@ -13,11 +13,11 @@ from matcalc_cli.later import Later
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.elaborate import indexing
-    from matcalc_cli.elaborate.state import State
-    from matcalc_cli.expr import units
+    from matcalc_cli.elaborate.shapes.state import State
     from matcalc_cli.expr.node import Node
+    from matcalc_cli.expr.selections import units
 else:
-    units = Later("matcalc_cli.expr.units")
+    units = Later("matcalc_cli.expr.selections.units")
     indexing = Later("matcalc_cli.elaborate.indexing")
 
 

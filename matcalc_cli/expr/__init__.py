@@ -1,7 +1,8 @@
 """The expression core: symbolic dimensions, interned typed nodes, and the makers that keep them in normal form."""
 
-from matcalc_cli.expr import elementwise, gather, kronecker, powers, products, sums, transposition, unknown_forms
+from matcalc_cli.expr import unknown_forms
 from matcalc_cli.expr.normal import made_in
+from matcalc_cli.expr.normal_forms import elementwise, gather, kronecker, powers, products, sums, transposition
 from matcalc_cli.expr.operations import ATMOST, BLOCK, EQUAL, PRODUCTION, SUMMATION, TRACE, UNEQUAL, UNIT
 
 __all__ = ["elementwise", "gather", "kronecker", "powers", "products", "sums", "transposition", "unknown_forms"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.node import Apply, Node, postorder
 from matcalc_cli.expr.operations import SIZE
-from matcalc_cli.expr.shape import Dim, Shape, Size, operands_of_minimum, substitute
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, operands_of_minimum, substitute
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.expr.shapes.dimensions import Size
 
     Maker: TypeAlias = Callable[[tuple[Node, ...]], Node]
     Placing: TypeAlias = Callable[[tuple[Node, ...], tuple[Size, ...]], Node]

@@ -11,8 +11,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.shape import SCALAR, Shape, Size, product_of, substitute
-from matcalc_cli.expr.signature import Signature
+from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, product_of, substitute
+from matcalc_cli.expr.shapes.signature import Signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

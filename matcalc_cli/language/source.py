@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from matcalc_cli.language.lexer import Token
+    from matcalc_cli.language.grammar.lexer import Token
 
 SHOWN_WIDTH = 40
 """Characters of a name or a symbol that a message quotes."""

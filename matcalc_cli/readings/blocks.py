@@ -6,18 +6,18 @@ from matcalc_cli.expr.build import add, apply, identity, multiply, transpose, ze
 from matcalc_cli.expr.constants import cells_of
 from matcalc_cli.expr.node import Apply, Node, Symbol
 from matcalc_cli.expr.operations import KRON
-from matcalc_cli.expr.places import offsets
-from matcalc_cli.expr.shape import Size, product_of
-from matcalc_cli.expr.units import columns_after
+from matcalc_cli.expr.selections.units import columns_after
+from matcalc_cli.expr.shapes.dimensions import Size, product_of
+from matcalc_cli.expr.shapes.places import offsets
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from matcalc_cli.expr import grid
+    from matcalc_cli.expr.normal_forms import grid
 else:
-    grid = Later("matcalc_cli.expr.grid")
+    grid = Later("matcalc_cli.expr.normal_forms.grid")
 
 
 def parts(node: Apply, cotangent: Node, direction: Symbol) -> Iterator[tuple[Node, Node]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.render.markup import BLANK, BREAK, Piece, width_of
+from matcalc_cli.render.formats.markup import BLANK, BREAK, Piece, width_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from matcalc_cli.expr import grid_powers
     from matcalc_cli.expr.constants import Cells
+    from matcalc_cli.expr.normal_forms import grid_powers
 else:
-    grid_powers = Later("matcalc_cli.expr.grid_powers")
+    grid_powers = Later("matcalc_cli.expr.normal_forms.grid_powers")
 
 
 def by_blocks(node: Node) -> Node | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.check.exact import matrices
-from matcalc_cli.check.exact.field import ratio
+from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.field import ratio
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
 from matcalc_cli.expr.operations import COMMUTATION, IDENTITY, KRON
 
@@ -12,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.draw_values import World
-    from matcalc_cli.check.exact.matrices import Matrix
 
 
 def applied(node: Node, column: Matrix, world: World) -> Matrix:

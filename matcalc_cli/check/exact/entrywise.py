@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from matcalc_cli.check.exact.field import (
+from matcalc_cli.check.exact.arithmetic.field import (
     HALF,
     Jets,
     NoValueError,

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from matcalc_cli.check.exact import entrywise, matrices, matrix_functions
-from matcalc_cli.check.exact.field import Jets, NoValueError, P, character, coefficient, monomial, ratio, simple_ratio
+from matcalc_cli.check.exact import entrywise
+from matcalc_cli.check.exact.arithmetic import matrices, matrix_functions
+from matcalc_cli.check.exact.arithmetic.field import (
+    Jets,
+    NoValueError,
+    P,
+    character,
+    coefficient,
+    monomial,
+    ratio,
+    simple_ratio,
+)
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
 from matcalc_cli.later import Later
@@ -13,14 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
 
-    from matcalc_cli.check.exact import adjugates, spectrum
+    from matcalc_cli.check.exact.arithmetic import adjugates, spectrum
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.entrywise import Arithmetic
-    from matcalc_cli.check.exact.matrices import Matrix
 
     Meaning: TypeAlias = Callable[..., Any]
 else:
-    adjugates = Later("matcalc_cli.check.exact.adjugates")
-    spectrum = Later("matcalc_cli.check.exact.spectrum")
+    adjugates = Later("matcalc_cli.check.exact.arithmetic.adjugates")
+    spectrum = Later("matcalc_cli.check.exact.arithmetic.spectrum")
 
 
 def exact(value: int) -> tuple[int, int]:

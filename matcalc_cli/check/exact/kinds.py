@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from matcalc_cli.check.exact import matrices
-from matcalc_cli.check.exact.field import HALF, SLOT, Jets, NoValueError, P, monomial, ratio
+from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.field import HALF, SLOT, Jets, NoValueError, P, monomial, ratio
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.chance import Chance
-    from matcalc_cli.check.exact.matrices import Matrix
     from matcalc_cli.kinds import ties as of_kinds
     from matcalc_cli.kinds.kind import Kind
 else:

@@ -7,16 +7,16 @@ from functools import lru_cache
 from matcalc_cli.check.exact.chance import Chance
 from matcalc_cli.expr.build import is_unit
 from matcalc_cli.expr.node import Apply, Node, Span, Symbol, postorder
-from matcalc_cli.expr.shape import INDEX, Dim, Size, dim, is_at_most, minus, operands_of_minimum, substitute
+from matcalc_cli.expr.shapes.dimensions import INDEX, Dim, Size, dim, is_at_most, minus, operands_of_minimum, substitute
 from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from matcalc_cli.expr import places
+    from matcalc_cli.expr.shapes import places
 else:
-    places = Later("matcalc_cli.expr.places")
+    places = Later("matcalc_cli.expr.shapes.places")
 
 
 SMALLEST = 3

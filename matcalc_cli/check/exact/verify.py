@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.check.exact import matrices
+from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.draw import Draw, setting_of
 from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.trial import Sides, Sizes, Trial, Verdict
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.expr.node import Node, Symbol
 
 __all__ = [
