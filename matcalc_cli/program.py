@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
@@ -26,6 +25,10 @@ from matcalc_cli.texts import Written as Written  # noqa: PLC0414 same
 from matcalc_cli.texts import equated as equated  # noqa: PLC0414 same
 from matcalc_cli.texts import parsed
 from matcalc_cli.texts import written_like as written_like  # noqa: PLC0414 same
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
 
 
 def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[Program, Elaborated]:

@@ -12,11 +12,19 @@ from matcalc_cli.language.grammar.numbers import read_number, read_superscript
 from matcalc_cli.language.grammar.ranges import RANGE_STOPS, RELATIONS, begins_range, read_range
 from matcalc_cli.language.grammar.stacks import MULTIPLY, Frame, Stacks
 from matcalc_cli.language.grammar.unspecified import Head, head, without_bracket
-from matcalc_cli.language.mistakes import complaints, misnamed
+from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.names import CONSTANTS, canonical
 from matcalc_cli.language.notation import OPERATORS, TOP
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.language.uses import Uses
+from matcalc_cli.later import Later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.language.mistakes import complaints
+else:
+    complaints = Later("matcalc_cli.language.mistakes.complaints")
+
 
 TRANSPOSE_MARKS = (("T",), ("-", "T"), ("(", "T", ")"), ("(", "-", "T", ")"))
 """What behind `^` is a transpose, and not a power with the exponent T."""

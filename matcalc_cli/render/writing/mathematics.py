@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import reduce
 
 from matcalc_cli.language.grammar.ranges import binds
@@ -12,6 +11,8 @@ from matcalc_cli.render.writing.fold import fold, post_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from matcalc_cli.expr.function import Function
 
 WITHOUT_NEIGHBOURS = frozenset({"index", "rows", "columns"})
