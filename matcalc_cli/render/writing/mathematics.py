@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import reduce
 
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree, literal_text
@@ -11,6 +10,8 @@ from matcalc_cli.render.writing.fold import fold, post_order
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from matcalc_cli.expr.function import Function
 
 WITHOUT_NEIGHBOURS = frozenset({"index", "rows", "columns"})
