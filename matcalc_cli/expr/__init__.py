@@ -8,7 +8,7 @@ from matcalc_cli.expr.operations import ATMOST, BLOCK, EQUAL, PRODUCTION, SUMMAT
 __all__ = ["elementwise", "gather", "kronecker", "powers", "products", "sums", "transposition", "unknown_forms"]
 
 made_in("members", "member", EQUAL, UNEQUAL, ATMOST)
-made_in("summation", SUMMATION, PRODUCTION)
-made_in("traces", TRACE)
-made_in("grid", sized=BLOCK)
-made_in("units", sized=UNIT)
+made_in("normal_forms.summation", SUMMATION, PRODUCTION)
+made_in("normal_forms.traces", TRACE)
+made_in("normal_forms.grid", sized=BLOCK)
+made_in("selections.units", sized=UNIT)

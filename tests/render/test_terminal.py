@@ -28,7 +28,7 @@ def test_text_is_not_markup() -> None:
 
 def test_rich_and_json_are_imported_only_when_needed() -> None:
     code = (
-        "import sys; from matcalc_cli import pipeline; from matcalc_cli.render import report, json, terminal, latex;"
+        "import sys; from matcalc_cli import pipeline; from matcalc_cli.render import json; from matcalc_cli.render.formats import latex, terminal; from matcalc_cli.render.reports import report;"
         "from matcalc_cli.render.reports.answers import single;"
         "a = pipeline.differentiate('A^2');"
         "terminal.terminal_text(report.report(a, True, 80), color=False); single(a, 'jacobian', 'latex');"

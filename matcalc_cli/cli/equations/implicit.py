@@ -51,7 +51,7 @@ def refuse_a_loss(loss: str) -> None:
 def implicit(
     text: str, *, style: Style, solve: Sequence[str], wrt: Sequence[str], loss: str, order: int, var: Sequence[str], budget: Budget,
 ) -> Output:  # fmt: skip
-    """Print how the unknowns X move where EXPR = 0, or where A*x = b: the difference of its sides is 0.
+    """Print how the unknowns X move where EXPR = 0 or A*x = b.
 
     That is their differential, the solution of the linear equation that EXPR = 0 differentiated is. With --loss the gradient
     of the loss, by one solve with the transposed system. Everything is verified at points where EXPR = 0.

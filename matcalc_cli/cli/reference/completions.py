@@ -12,7 +12,7 @@ from matcalc_cli.cli.words.clicks import Command
 from matcalc_cli.errors import MatcalcError
 
 SCRIPTS = {"bash": "matcalc.bash", "zsh": "_matcalc", "fish": "matcalc.fish", "powershell": "matcalc.ps1"}
-PACKAGE = Path(__file__).parent.parent
+PACKAGE = Path(__file__).parents[2]
 FOLDERS = (PACKAGE / "completions", PACKAGE.parent / "completions")
 """Where the scripts are when matcalc is installed, and in a checkout."""
 

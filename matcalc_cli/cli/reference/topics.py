@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FOLDER = Path(__file__).parent.parent / "topics"
+FOLDER = Path(__file__).parents[2] / "topics"
 TOPICS = (
     "tutorial",
     "syntax",
