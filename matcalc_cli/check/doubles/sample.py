@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.doubles.kinds import draw
-from matcalc_cli.check.exact.chance import Chance
+from matcalc_cli.check.exact.arithmetic.chance import Chance
 from matcalc_cli.check.exact.room import indices, limits, roomy
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION

@@ -9,8 +9,8 @@ from math import inf
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact import kinds
 from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.chance import Chance
 from matcalc_cli.check.exact.arithmetic.field import NoValueError, P
-from matcalc_cli.check.exact.chance import Chance
 from matcalc_cli.check.exact.draw_values import Drawn, World, names_of, whole
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles

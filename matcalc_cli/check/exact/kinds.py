@@ -9,8 +9,8 @@ from matcalc_cli.later import Later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.check.exact.arithmetic.chance import Chance
     from matcalc_cli.check.exact.arithmetic.matrices import Matrix
-    from matcalc_cli.check.exact.chance import Chance
     from matcalc_cli.kinds import ties as of_kinds
     from matcalc_cli.kinds.kind import Kind
 else:
