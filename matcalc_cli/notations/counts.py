@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.names import walk
+from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 
@@ -12,6 +13,8 @@ BOTH = 2
 """Indices of an entry."""
 LAMBDA = ("lam", "lamb", "lamda", "lmbda", "lmbd", "lambd", "lambda_")
 """How programs spell a λ, which is a word of Python's."""
+NUMBERS = (*LAMBDA, "dt", "lr", "eps", "reg", "jitter", "temperature", "step_size", "learning_rate")
+"""What programs call a number."""
 SAMPLES = "N"
 """How many there are of something, which stands in numerators, too."""
 
@@ -70,7 +73,7 @@ def declare_entries(program: Program, declarations: Sequence[Declaration]) -> No
 
 
 def declare_lambda(program: Program, declarations: Sequence[Declaration]) -> None:
-    """A λ that is spelled otherwise is a number as λ is: declare it, unless that is done, with a note."""
+    """A λ that is spelled otherwise is a number as λ is, and so is a factor of an identity: declare it, unless that is done, with a note."""
     known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
     roots = (*[b.value for b in program.bindings], program.body)
     every = [tree for root in roots for tree in walk(root)]
@@ -79,7 +82,19 @@ def declare_lambda(program: Program, declarations: Sequence[Declaration]) -> Non
     arrays = {
         n.name for a, b in products if "@" in program.text[a.end : b.start] for n in (a, b) if isinstance(n, Name)
     }
-    for name in LAMBDA:
+    for name in dict.fromkeys((*NUMBERS, *of_identities(every))):
         if name in found and name not in known and name not in arrays:
             program.declarations += (Declaration(found[name], "scalar", [], found[name].start, found[name].end),)
-            program.notes.append(f"{name} is taken as a number, as λ is; where {name}: vector says otherwise")
+            why = "as λ is" if name in LAMBDA else "as programs mean it"
+            program.notes.append(f"{name} is taken as a number, {why}; where {name}: vector says otherwise")
+
+
+def of_identities(every: Sequence[Tree]) -> Iterator[str]:
+    """The names, vectors by their letters, that an identity is multiplied by: noise * np.eye(n)."""
+    for tree in every:
+        if isinstance(tree, Operation) and tree.operator in ("multiply", "hadamard"):
+            pairs = (tree.operands, tree.operands[::-1])
+            factors = [
+                a for a, b in pairs if getattr(b, "function", getattr(b, "name", "")) == "I" and isinstance(a, Name)
+            ]
+            yield from (a.name for a in factors if kind_by_convention(a.name) == "vector")

@@ -17,6 +17,7 @@ from matcalc_cli.notations.julia_triangles import one_triangle
 from matcalc_cli.notations.meanings import divide_by_matrices, julia, leave_out_indices, put_first
 from matcalc_cli.notations.notation import Notation
 from matcalc_cli.notations.statements import program_words
+from matcalc_cli.notations.symmetric import declare_symmetric
 from matcalc_cli.notations.writer import Writer, refused
 
 NAMES = {
@@ -128,7 +129,7 @@ NOTATION = Notation(
     juxtaposes=True,
     blanks=True,
     product="⋅",
-    before=(put_first, one_triangle, write_exponentials, declare_lambda),
+    before=(put_first, one_triangle, write_exponentials, declare_lambda, declare_symmetric),
     at_shapes=(leave_out_indices, divide_by_matrices),
     at_call=(julia,),
     axes=Axes(sign="⋅"),

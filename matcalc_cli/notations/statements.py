@@ -68,7 +68,7 @@ def ended(text: str, words: Sequence[Token]) -> list[Token]:
             named = False
         depth += (word.kind in ("(", ".(")) - (word.kind == ")")
         square += (word.kind == "[") - (word.kind == "]")
-        named = (named or word.kind == "=") and word.kind != ";"
+        named = (named or word.kind == "=") and (word.kind != ";" or square > 0)  # which separates rows
         found.append(word)
     while len(found) > 1 and found[-1].kind == ";":
         found.pop()
