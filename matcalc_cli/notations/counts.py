@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.names import walk
+from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import kind_by_convention
-from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 
 BOTH = 2

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.shape import Shape
-from matcalc_cli.language.lexer import Token
+from matcalc_cli.expr.shapes.dimensions import Shape
+from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Declaration, Name, Program, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.notations.array_kinds import Axes
+    from matcalc_cli.notations.arrays.kinds import Axes
     from matcalc_cli.notations.derivation import Step
 
 Declared = Sequence[Declaration]
