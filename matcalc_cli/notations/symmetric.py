@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.functions import find
@@ -14,15 +14,22 @@ from matcalc_cli.language.tree import Call, Declaration, Name, Operation, Progra
 DEFINITE = "positive definite"
 
 
-def declare_symmetric(program: Program, declarations: Sequence[Declaration]) -> None:
-    """Declare the matrices of which such a function is taken, alone or as terms of a sum, unless that is done; with a note."""
+def declare_definite(program: Program, declarations: Sequence[Declaration]) -> None:
+    """Declare the matrices of which a Cholesky factor is taken, alone or as terms of a sum, unless that is done; with a note."""
+    declare_symmetric(program, declarations, needs=(DEFINITE,))
+
+
+def declare_symmetric(
+    program: Program, declarations: Sequence[Declaration], needs: Collection[str] = SYMMETRIC
+) -> None:
+    """Declare the matrices of which a function is taken that only symmetric ones have; with a note."""
     known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
     found: dict[str, tuple[Name, str, str]] = {}
     for root in (*[b.value for b in program.bindings], program.body):
         for call in walk(root):
-            needs = needed(call) if isinstance(call, Call) else ""
-            for name in terms(call.children[0]) if needs else ():
-                kind = "spd" if needs == DEFINITE else "symmetric"
+            need = needed(call) if isinstance(call, Call) else ""
+            for name in terms(call.children[0]) if need in needs else ():
+                kind = "spd" if need == DEFINITE else "symmetric"
                 if name.name not in known and found.get(name.name, ("", ""))[1] != "spd":
                     found[name.name] = (name, kind, program.text[call.start : call.end].partition("(")[0])
     for name, kind, function in found.values():
