@@ -15,6 +15,8 @@ LAMBDA = ("lam", "lamb", "lamda", "lmbda", "lmbd", "lambd", "lambda_")
 """How programs spell a λ, which is a word of Python's."""
 NUMBERS = (*LAMBDA, "dt", "lr", "eps", "reg", "jitter", "temperature", "step_size", "learning_rate")
 """What programs call a number."""
+PRICE, SLACK = "C", "xi"
+"""What support vector machines call the price of what is violated, and by how much it is."""
 SAMPLES = "N"
 """How many there are of something, which stands in numerators, too."""
 
@@ -38,6 +40,30 @@ def declare_counts(program: Program, declarations: Sequence[Declaration]) -> Non
             program.notes.append(
                 f"{name} is taken as a number, by its place in a fraction; where {name}: matrix says otherwise"
             )
+
+
+def declare_price(program: Program, declarations: Sequence[Declaration]) -> None:
+    r"""The C of C \sum_i \max(0, 1 - y_i w^\top x_i) is a number: declare it, unless that is done, with a note."""
+    known = {d.name.name for d in (*declarations, *program.declarations)} | {b.name.name for b in program.bindings}
+    every = [tree for root in (*[b.value for b in program.bindings], program.body) for tree in walk(root)]
+    found = [tree for tree in every if isinstance(tree, Name) and tree.name == PRICE]
+    priced = [
+        t.operands[0] for t in every
+        if isinstance(t, Operation) and t.operator == "multiply" and isinstance(t.operands[1], Call) and binds(t.operands[1]) and of_losses(t.operands[1])
+    ]  # fmt: skip
+    if PRICE not in known and len(found) == 1 and found[0] in priced:
+        program.declarations += (Declaration(found[0], "scalar", [], found[0].start, found[0].end),)
+        program.notes.append(f"{PRICE} is taken as a number, the price of losses; where {PRICE}: matrix says otherwise")
+
+
+def of_losses(tree: Call) -> bool:
+    """Whether a sum is one of slacks, of positive parts, squares, norms or logarithms."""
+    return any(
+        (isinstance(t, Call) and t is not tree and not binds(t))
+        or (isinstance(t, Operation) and t.operator == "power")
+        or (isinstance(t, Name) and t.name.startswith(SLACK))
+        for t in walk(tree)
+    )
 
 
 def plain(tree: Tree) -> bool:
