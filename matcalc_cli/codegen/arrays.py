@@ -15,6 +15,7 @@ from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
+from matcalc_cli.codegen.targets.equation_helpers import ARRAYS as EQUATIONS
 from matcalc_cli.codegen.targets.factor_helpers import ARRAYS as FACTORS
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
 from matcalc_cli.kinds import KINDS
@@ -60,6 +61,7 @@ OPERATIONS = {
 HELPERS = (
     ADJUGATES
     | FACTORS
+    | EQUATIONS
     | sources(
         '''
 def _cholesky(s):

@@ -9,7 +9,7 @@ from matcalc_cli.codegen.frame import Frame, Module
 from matcalc_cli.codegen.named import Named
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list, unpacked
 from matcalc_cli.codegen.spelling import spellings
-from matcalc_cli.codegen.targets import derivative_helpers
+from matcalc_cli.codegen.targets import derivative_helpers, equation_helpers
 from matcalc_cli.codegen.targets.entry_helpers import JAX
 
 _WORDS = {
@@ -30,13 +30,26 @@ OPERATIONS = {
     "diagonal": "_jnp.diagonal({0})[:, None]",
     "diagonal_matrix": "_jnp.diag(_jnp.ravel({0}))",  # JAX transposes no diagflat
 }
-_UNUSED = {"cholesky", "diagonal_matrix", "expm", "kron", "logsumexp", "namespace", "relu", "softplus", "svdvals"}
+_UNUSED = {
+    "cholesky",
+    "diagonal_matrix",
+    "expm",
+    "kron",
+    "logsumexp",
+    "namespace",
+    "relu",
+    "schur",
+    "softplus",
+    "svdvals",
+    "triangular_sylvester",
+}
 HELPERS = {
     name: text.replace("_expm(", "_jax.scipy.linalg.expm(").replace("_kron(", "_jnp.kron(")
     for name, text in adapted(arrays.HELPERS, _WORDS).items()
     if name not in _UNUSED
 } | {
     **derivative_helpers.JAX,
+    **equation_helpers.JAX,
     "matrix_of": '''
 def _matrix_of(linear, like):
     """The matrix K with vec(linear(E)) = K vec(E) for E of the shape of `like`."""

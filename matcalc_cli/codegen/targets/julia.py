@@ -12,6 +12,7 @@ from matcalc_cli.codegen.spelling import entrywise, spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Target, member_operations
 from matcalc_cli.codegen.targets.adjugate_helpers import JULIA as ADJUGATES
+from matcalc_cli.codegen.targets.equation_helpers import JULIA as EQUATIONS
 from matcalc_cli.codegen.targets.factor_helpers import JULIA as FACTORS
 from matcalc_cli.codegen.targets.julia_helpers import HELPERS as OTHERS
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.codegen.named import Named
     from matcalc_cli.expr.node import Symbol
 
-HELPERS = {**OTHERS, **ADJUGATES, **FACTORS}
+HELPERS = {**OTHERS, **ADJUGATES, **FACTORS, **EQUATIONS}
 _PRODUCTS = ("*", ".*", "/", "./", "\\")
 OPERATORS = {
     **{f"{{0}} {symbol} {{1}}": (SUM, (SUM, PRODUCT)) for symbol in ("+", ".+", "-", ".-")},

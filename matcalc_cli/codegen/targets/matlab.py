@@ -12,6 +12,7 @@ from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
 from matcalc_cli.codegen.target import Target, member_operations
 from matcalc_cli.codegen.targets.adjugate_helpers import MATLAB as ADJUGATES
+from matcalc_cli.codegen.targets.equation_helpers import MATLAB as EQUATIONS
 from matcalc_cli.codegen.targets.factor_helpers import MATLAB as FACTORS
 from matcalc_cli.codegen.targets.matlab_helpers import HELPERS as OTHERS
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from matcalc_cli.codegen.named import Named
     from matcalc_cli.expr.shape import Size
 
-HELPERS = {**OTHERS, **ADJUGATES, **FACTORS}
+HELPERS = {**OTHERS, **ADJUGATES, **FACTORS, **EQUATIONS}
 OPERATORS = {
     "{0} + {1}": (SUM, (SUM, PRODUCT)),
     "{0} - {1}": (SUM, (SUM, PRODUCT)),
