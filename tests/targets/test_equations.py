@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import scipy.linalg
 
-from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.codegen.module import module
 from matcalc_cli.codegen.targets import TARGETS
+from matcalc_cli.codegen.text.module import module
 from matcalc_cli.pipeline import simplified
+from matcalc_cli.questions import modules
 from tests.targets.libraries import Library
 
 DEFECTIVE = np.diag([2.0] * 4) + np.diag([1.0] * 3, 1)
