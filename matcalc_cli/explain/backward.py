@@ -5,10 +5,10 @@ from __future__ import annotations
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.answers.derivation import Line, Prose, Section
 from matcalc_cli.differential import differential
-from matcalc_cli.explain.byrules import differentiated, named_parts, outside_in
 from matcalc_cli.explain.context import Context, tidied
 from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import heading, projection_lines
+from matcalc_cli.explain.rules.byrules import differentiated, named_parts, outside_in
 from matcalc_cli.explain.trees import (
     expressed,
     factors_of,
@@ -27,7 +27,7 @@ from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.structure import projected
-from matcalc_cli.render.trees import call, operation
+from matcalc_cli.render.writing.trees import call, operation
 from matcalc_cli.simplify.named import replaced
 
 
