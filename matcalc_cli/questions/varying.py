@@ -164,18 +164,22 @@ def _formulas(flow: Flow) -> dict[str, list[Node]]:
 def check_ode(
     text: str, *, sizes: str = "", seed: int = 0, trials: int = 3, at: Sequence[str] = (), nonfinite: bool = False, **asked: Any
 ) -> Answer:  # fmt: skip
-    """The sensitivities and the gradients against differences of a solver with fixed steps. Raises MatcalcError."""
+    """The sensitivities and the gradients against differences of a solver with fixed steps, up to 0.5 or T in `at`. Raises MatcalcError."""
     from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.check.doubles.moving.flow import LAST
     from matcalc_cli.check.doubles.moving.flow_check import report
-    from matcalc_cli.codegen.text.module import dimension_names
-    from matcalc_cli.inputs.data import read_sizes
+    from matcalc_cli.inputs.options import given
 
-    del nonfinite
-    if at:
-        raise MatcalcError("usage", "the values are drawn here, and --at has no place", hint="--seed N draws others")
     flow = flow_of(text, **asked)
     way = _way(flow)
-    found = report(way, read_sizes(sizes, dimension_names(way.nodes)), seed, trials)
+    fixed = given(
+        flow.states[0].rate, [*way.free, flow.end], sizes=sizes, seed=seed, trials=trials, at=at, nonfinite=nonfinite
+    )
+    end = fixed.point.pop(flow.end.name, None)
+    last = LAST if end is None else end.item()
+    if last <= 0:
+        raise MatcalcError("usage", f"the last time is {last:g}, and the first is 0", hint=f"--at {flow.end.name}=2")
+    found = report(way, fixed, last)
     return Answer(flow.program, flow.states[0].rate, [], [], None, notes=flow.elaborated.notes).but(check=found)
 
 
