@@ -101,7 +101,7 @@ def test_the_gradients_are_those_of_a_solver(arguments: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("wrong", ["rates", "pulls"])
 def test_what_is_wrong_is_seen(wrong: str) -> None:
-    way = varying._way(varying.flow_of("tanh(W*u) + p", states=["u"], loss="norm(u)^2", wrt=["W"]))  # noqa: SLF001
+    way = varying.way_of(varying.flow_of("tanh(W*u) + p", states=["u"], loss="norm(u)^2", wrt=["W"]))
     turned = (
         way._replace(pulls=[multiply(number(-1), n) for n in way.pulls]) if wrong == "pulls"
         else way._replace(rates=[(f, multiply(number(2), d)) for f, d in way.rates])
