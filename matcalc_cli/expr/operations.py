@@ -149,13 +149,13 @@ PRODUCTION = Function(
     pretty="Π", mathml="<mo>∏</mo>", typst="product", latex=r"\prod",
 )  # fmt: skip
 EQUAL = Function(
-    "equal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers are equal, else 0", example="sum(i in 1:n if i == 1, x_i)",
+    "equal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers are equal, else 0", sign="not negative", example="sum(i in 1:n if i == 1, x_i)",
 )  # fmt: skip
 UNEQUAL = Function(
-    "unequal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers differ, else 0", example="sum(i in 1:n if i != j, x_i)",
+    "unequal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers differ, else 0", sign="not negative", example="sum(i in 1:n if i != j, x_i)",
 )  # fmt: skip
 ATMOST = Function(
-    "atmost", "i: 1,1; j: 1,1 -> 1,1", "1 if an integer is at most another, else 0",
+    "atmost", "i: 1,1; j: 1,1 -> 1,1", "1 if an integer is at most another, else 0", sign="not negative",
     example="sum(i in 1:n if i <= j, x_i)",
 )  # fmt: skip
 RELATIONS = (EQUAL, UNEQUAL, ATMOST)
