@@ -13,6 +13,7 @@ from matcalc_cli.codegen.frame import Frame, Value
 from matcalc_cli.codegen.helpers import sources
 from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.spelling import entrywise, spellings
+from matcalc_cli.codegen.stacked import spelled
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
 from matcalc_cli.codegen.targets.factor_helpers import ARRAYS as FACTORS
@@ -35,6 +36,7 @@ OPERATIONS = {
     **_FUNCTIONS,
     # Functions of the standard take arrays only.
     **of_plain_numbers(_FUNCTIONS),
+    **spelled("_xp", "_xp.linalg.trace({0})"),
     "plain real_power": "_number({0}, _like)**{1}",
     "item": "{0}[0, 0]",
     "as_array": "_xp.reshape({0}, (1, 1))",

@@ -19,6 +19,7 @@ from matcalc_cli.codegen.planned import Planned
 from matcalc_cli.codegen.products import more, new_symbol
 from matcalc_cli.codegen.report import Report
 from matcalc_cli.codegen.script import script
+from matcalc_cli.codegen.stacked import stacked
 from matcalc_cli.codegen.step import ARRAY, Step
 from matcalc_cli.codegen.targets import load
 from matcalc_cli.differential import direction
@@ -247,7 +248,7 @@ def frame_of(
     nodes = signed_alike(kept(entry.nodes, differentiates=names.target.differentiates))
     names.give(_every_function(nodes))
     plan = Planned(names, sizes)
-    roots = _own(plan, plan.roots(nodes))
+    roots = _own(plan, stacked(plan, plan.roots(nodes)))
     block = Block(names, *roots)
     statements, values = block.statements(*roots)
     shifts = _shifts(nodes, names)

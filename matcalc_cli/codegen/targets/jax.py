@@ -9,6 +9,7 @@ from matcalc_cli.codegen.frame import Frame, Module
 from matcalc_cli.codegen.named import Named
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list, unpacked
 from matcalc_cli.codegen.spelling import spellings
+from matcalc_cli.codegen.stacked import spelled
 from matcalc_cli.codegen.targets import derivative_helpers
 from matcalc_cli.codegen.targets.entry_helpers import JAX
 
@@ -24,6 +25,7 @@ OPERATIONS = {
         if name != "copy" and (not name.startswith("plain ") or name == "plain result")  # nothing is written to
     },
     **spellings("jax", "_jnp"),
+    **spelled("_jnp", "_jnp.trace({0}, axis1=-2, axis2=-1)"),
     "as_array": "_jnp.full((1, 1), {0})",
     "blocks": "_jnp.block([{args}])",
     "block_row": "[{args}]",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from matcalc_cli.codegen.frame import Value
 from matcalc_cli.codegen.python import ALIASES, ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.spelling import spellings
+from matcalc_cli.codegen.stacked import spelled
 from matcalc_cli.codegen.targets.entry_helpers import NUMPY
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS
 
 OPERATIONS = {
     **ARITHMETIC,
     **spellings("numpy", "_np"),
+    **spelled("_np", "_np.trace({0}, axis1=-2, axis2=-1)", "{0}.swapaxes(-1, -2)"),
+    "stacked_plus_diagonal": "{0} + {1} * _np.eye({0}.shape[-1])",
     "number real_power": "_np.float_power({0}, {1})",  # a negative Python float would give a complex number
     "item": "{0}.item()",
     "as_array": "_np.full((1, 1), {0}, dtype=_np.float64)",

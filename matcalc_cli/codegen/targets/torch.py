@@ -9,6 +9,7 @@ from matcalc_cli.codegen.frame import Frame, Module
 from matcalc_cli.codegen.named import Named
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list, unpacked
 from matcalc_cli.codegen.spelling import spellings
+from matcalc_cli.codegen.stacked import spelled
 from matcalc_cli.codegen.targets.derivative_helpers import in_torch
 from matcalc_cli.codegen.targets.entry_helpers import TORCH
 from matcalc_cli.kinds import KINDS
@@ -22,11 +23,13 @@ _WORDS = {
     r"_xp\.asarray\b": "_torch.as_tensor",
     r"\b_xp\b": "_torch",
 }
+_STACKS = spelled("_torch", "_torch.linalg.diagonal({0}).sum(-1)")
 _FUNCTIONS = spellings("torch", "_torch")
 OPERATIONS = {
     **adapted(arrays.OPERATIONS, _WORDS),
     **_FUNCTIONS,
     **of_plain_numbers(_FUNCTIONS),
+    **{name: text.replace("axis=", "dim=").replace("keepdims", "keepdim") for name, text in _STACKS.items()},
     "diagonal_matrix": "_torch.diagflat({0})",
     "copy": "{0}.clone()",
 }
