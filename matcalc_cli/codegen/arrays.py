@@ -13,7 +13,7 @@ from matcalc_cli.codegen.frame import Frame, Value
 from matcalc_cli.codegen.helpers import sources
 from matcalc_cli.codegen.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.spelling import entrywise, spellings
-from matcalc_cli.codegen.stacked import spelled
+from matcalc_cli.codegen.stacks import spelled
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
 from matcalc_cli.codegen.targets.factor_helpers import ARRAYS as FACTORS

@@ -10,28 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from matcalc_cli.codegen.stacks import NEW, PLACE, SLICE, STACK
 from matcalc_cli.codegen.step import ENTRYWISE, LEAVES, OPERATORS, Step
-from matcalc_cli.codegen.syntax import ATOM, SUM, Operator
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
     from matcalc_cli.codegen.plan import Plan
     from matcalc_cli.expr.shape import Size
 
-STACK = "stack "
-"""What begins the operation that takes members of a family; the shape of one and what its axes are follow."""
-SLICE, PLACE, NEW = "s", "f", "n"
-"""An axis with several members, a place on one, and an axis of another index."""
 TOTALS = {"total": "stacked_total", "production": "stacked_product"}
 """Loops, and what adds or multiplies along the axis of their index."""
 ALIKE = frozenset({"matmul", "inverse", "matrix_power"}) | OPERATORS | ENTRYWISE
 """Operations on stacks as on arrays with two axes."""
-OTHERWISE = {
-    "transpose": "stacked_transpose", "sum": "stacked_sum", "tr": "stacked_trace", "rowsum": "stacked_rowsum", "colsum": "stacked_colsum",
-    "det": "stacked_det", "logdet": "stacked_logdet", "det_factored": "stacked_det", "logdet_factored": "stacked_logdet",
-    "inverse_factored": "inverse", "plus_diagonal": "stacked_plus_diagonal", "norm": "stacked_norm",
-}  # fmt: skip
-"""Operations that stacks have under another name; of factors, which stacks have not, those of the matrices."""
+STACKED = "stacked_"
+"""What the name of an operation on stacks begins with where it is another one than on arrays with two axes."""
+FACTORED = "_factored"
+"""What the name of an operation ends in that is given factors: of a stack, which has none, it is that of the matrices."""
 FACTORS = frozenset({"factor", "factor_definite"})
 """What is kept of a matrix that is solved with, and of a stack not."""
 THEMSELVES = frozenset({"item", "as_array"}) | FACTORS
@@ -138,13 +132,14 @@ class Stack:
         steps = [step for step, _ in operands]
         if operation in THEMSELVES:
             return steps[0]
-        name = operation if operation in ALIKE else OTHERWISE.get(operation, "")
+        plain = operation.removesuffix(FACTORED)
+        name = plain if plain in ALIKE else STACKED + plain
         if name in self.plan.target.operations:
             return self.plan.make(name, *steps)
         if operation in ("solve", "solve_factored", "solve_transposed_factored"):
             left = steps[0]
             if operation == "solve_transposed_factored":
-                left = self.plan.make(OTHERWISE["transpose"] if operands[0][1] else "transpose", left)
+                left = self.plan.make(STACKED * bool(operands[0][1]) + "transpose", left)
             return self.plan.make("solve", left, self._as_deep(*operands[1], depth))
         raise NotStackedError
 
@@ -214,36 +209,3 @@ def _shift(place: Step, index: Step) -> tuple[int, list[tuple[str, Step]]]:
             others.append((place.operation, other))
         place = one
     return shift, others
-
-
-def template(operation: str) -> tuple[str, Operator]:
-    """What takes members of a family in Python's libraries, and how tightly it binds."""
-    shape, pattern = operation.removeprefix(STACK).split()
-    parts: list[str] = []
-    field = 1
-    for axis in pattern:
-        parts.append({SLICE: f"{{{field}}}:{{{field + 1}}}", PLACE: f"{{{field}}}", NEW: "None"}[axis])
-        field += _FIELDS[axis]
-    parts += _TAILS[shape]
-    return f"{{0}}[{', '.join(parts)}]", (ATOM, (ATOM, *[SUM] * (field - 1)))
-
-
-_FIELDS = {SLICE: 2, PLACE: 1, NEW: 0}
-_TAILS = {"number": ("None", "None"), "column": (":", "None"), "matrix": (":", ":")}
-
-
-def spelled(library: str, trace: str, transpose: str = "{0}.mT") -> dict[str, str]:
-    """The operations on stacks in a library of Python."""
-    return {
-        "stacked_total": f"{library}.sum({{0}}, axis=-3)",
-        "stacked_product": f"{library}.prod({{0}}, axis=-3)",
-        "stacked_transpose": transpose,
-        "stacked_once": "{0}[None, ...]",
-        "stacked_sum": f"{library}.sum({{0}}, axis=(-2, -1), keepdims=True)",
-        "stacked_norm": f"{library}.sqrt({library}.sum({{0}}**2, axis=(-2, -1), keepdims=True))",
-        "stacked_rowsum": f"{library}.sum({{0}}, axis=-1, keepdims=True)",
-        "stacked_colsum": f"{library}.sum({{0}}, axis=-2, keepdims=True)",
-        "stacked_trace": f"{trace}[..., None, None]",
-        "stacked_det": f"{library}.linalg.det({{0}})[..., None, None]",
-        "stacked_logdet": f"{library}.linalg.slogdet({{0}})[1][..., None, None]",
-    }

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import lcm
 from typing import TYPE_CHECKING, ClassVar
 
-from matcalc_cli.codegen.stacked import STACK, template
+from matcalc_cli.codegen.stacks import STACK, template
 from matcalc_cli.codegen.step import ARRAY, CALL, PLAIN
 from matcalc_cli.codegen.syntax import Operator, Syntax, binding_of
 from matcalc_cli.expr.shape import Size, operands_of_minimum

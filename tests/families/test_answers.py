@@ -43,8 +43,7 @@ MU_AND_S = " where S_i: spd(p), mu_i: vector(p)"
         ),
         (
             "sum(i, 1, N, sum(j in 1:N if i < j, (norm(x_i - x_j) - a_ij)^2)) where a_ij: scalar", "x_k",
-            "2*(sum(j in 1:N if j < k, (a_(j,k) - norm(x_j - x_k))*(x_j - x_k)/norm(x_j - x_k))"
-            " + sum(j in 1:N if k < j, (a_(k,j) - norm(x_j - x_k))*(x_j - x_k)/norm(x_j - x_k))) where a_ij: scalar",
+            "2*(sum(j in 1:N if j < k, (a_(j,k) - norm(x_j - x_k))*(x_j - x_k)/norm(x_j - x_k)) + sum(j in 1:N if k < j, (a_(k,j) - norm(x_j - x_k))*(x_j - x_k)/norm(x_j - x_k))) where a_ij: scalar",
         ),
         ("log(prod(i, 1, N, p_i)) where p_i: scalar", "p_k", "1/p_k where p_k: scalar"),
         ("log(prod(i, 1, N, x_i'*w))", "w", "sum(j, 1, N, x_j/(w'*x_j))"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.codegen.frame import Value
 from matcalc_cli.codegen.python import ALIASES, ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.spelling import spellings
-from matcalc_cli.codegen.stacked import spelled
+from matcalc_cli.codegen.stacks import spelled
 from matcalc_cli.codegen.targets.entry_helpers import NUMPY
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS
 

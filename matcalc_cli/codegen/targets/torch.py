@@ -9,7 +9,7 @@ from matcalc_cli.codegen.frame import Frame, Module
 from matcalc_cli.codegen.named import Named
 from matcalc_cli.codegen.python import ALIASES, define, parameter_list, unpacked
 from matcalc_cli.codegen.spelling import spellings
-from matcalc_cli.codegen.stacked import spelled
+from matcalc_cli.codegen.stacks import spelled
 from matcalc_cli.codegen.targets.derivative_helpers import in_torch
 from matcalc_cli.codegen.targets.entry_helpers import TORCH
 from matcalc_cli.kinds import KINDS
