@@ -6,21 +6,21 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
-from matcalc_cli.elaborate.by_use import read_by_use
+from matcalc_cli.elaborate.doubts.by_use import read_by_use
 from matcalc_cli.elaborate.families import stem_of
-from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
+from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node, Symbol
-from matcalc_cli.expr.shape import Shape, is_declarable
+from matcalc_cli.expr.shapes.dimensions import Shape, is_declarable
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.definitions import as_typed, with_calls
-from matcalc_cli.language.misnamed import UnknownFunctionError
+from matcalc_cli.language.grammar.definitions import as_typed, with_calls
+from matcalc_cli.language.grammar.parser import parse_declaration
+from matcalc_cli.language.grammar.unspecified import given as functions
+from matcalc_cli.language.mistakes.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical, without_commands
-from matcalc_cli.language.parser import parse_declaration
 from matcalc_cli.language.tree import Binding, Declaration, Name, Program, Tree
-from matcalc_cli.language.unspecified import given as functions
 from matcalc_cli.texts import Standing as Standing  # noqa: PLC0414 others take it from here
 from matcalc_cli.texts import Written as Written  # noqa: PLC0414 same
 from matcalc_cli.texts import equated as equated  # noqa: PLC0414 same
@@ -37,7 +37,7 @@ def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[P
             inference.notes = {text.guess: None, **inference.notes}
         return _whole(inference)
     except UnknownFunctionError as error:
-        from matcalc_cli.elaborate.offered import offered
+        from matcalc_cli.elaborate.doubts.offered import offered
 
         offer = offered(canonical(error.name), given, partial(_parsed, text), _declaration)
         error.hint = f"{error.hint}; or declare it: where {offer}"
@@ -268,7 +268,7 @@ def _repeated(declaration: Declaration, scope: Elaborated) -> bool:
 
 def _stranger(name: str, program: Program, scope: Elaborated) -> MatcalcError:
     """The complaint about a name that the other program does not have."""
-    from matcalc_cli.language.suggest import nearest
+    from matcalc_cli.language.mistakes.suggest import nearest
 
     known = [v.spelling for v in scope.variables.values()]
     near = nearest(name, known)

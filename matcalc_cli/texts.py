@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 from matcalc_cli.functions import names
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 
 if TYPE_CHECKING:
-    from matcalc_cli.language.lexer import Token
+    from matcalc_cli.language.grammar.lexer import Token
     from matcalc_cli.language.tree import Definition, Program
 
 
@@ -71,6 +71,6 @@ def differences_of(text: str) -> tuple[list[Token] | None, list[str]]:
     if not isinstance(text, Equated):
         return None, []
     from matcalc_cli.language.equals import differences
-    from matcalc_cli.language.lexer import tokens
+    from matcalc_cli.language.grammar.lexer import tokens
 
     return differences(tokens(text))

@@ -113,7 +113,7 @@ def as_entry(name: str, elaborated: Elaborated) -> str:
 
 def variable(name: str, elaborated: Elaborated) -> Symbol:
     """What is called so: a variable, a member of a family; by the name of a family alone any member of it."""
-    from matcalc_cli.language.suggest import nearest
+    from matcalc_cli.language.mistakes.suggest import nearest
 
     found = elaborated.variables.get(canonical(name))
     if found is None and canonical(name) in elaborated.absent:

@@ -11,7 +11,7 @@ from matcalc_cli.elaborate.calls import function_of, size_arguments
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
-from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.functions.real_powers import LOGM, is_real_power
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.validity import of_value
@@ -21,7 +21,7 @@ from matcalc_cli.walk import children_first
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.expr.shapes.dimensions import Size
 
 _OPERATORS: dict[str, Callable[[Sequence[Node]], Iterator[Condition]]] = {
     "divide": lambda args: iter([Condition("no zeros", args[1])]),

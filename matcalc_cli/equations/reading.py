@@ -7,7 +7,7 @@ from itertools import permutations
 
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import variable
-from matcalc_cli.elaborate.undefined import defined
+from matcalc_cli.elaborate.doubts.undefined import defined
 from matcalc_cli.equations.freed import Freed, orthonormal
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import MatcalcError

@@ -127,14 +127,14 @@ TRIL = Function(
     differential={"A": "linear"}, adjoint={"A": "tril(G)"}, matrix={"A": "diag(vec(tril(ones(n,n))))"},
     example="tril(A)",
     spelled={"numpy array-api matlab julia": "tril"},
-    equations={"tril": ("tril(tril(A)) = tril(A)",)},
+    equations={"tril": ("tril(tril(A)) = tril(A)",), "diag": ("diag(tril(A)) = diag(A) where A: matrix(n,n)",)},
 )  # fmt: skip
 TRIU = Function(
     "triu", "A: n,n -> n,n", "the upper triangle with the diagonal", triangle="upper",
     differential={"A": "linear"}, adjoint={"A": "triu(G)"}, matrix={"A": "diag(vec(triu(ones(n,n))))"},
     example="triu(A)",
     spelled={"numpy array-api matlab julia": "triu"},
-    equations={"triu": ("triu(triu(A)) = triu(A)",)},
+    equations={"triu": ("triu(triu(A)) = triu(A)",), "diag": ("diag(triu(A)) = diag(A) where A: matrix(n,n)",)},
 )  # fmt: skip
 SUMMATION = Function(
     "summation", "j: 1,1; a: 1,1; b: 1,1; A: m,n -> m,n",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.notation import OPERATORS
 
 SIGNS = ("=", "==")

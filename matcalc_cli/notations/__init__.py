@@ -7,13 +7,13 @@ from functools import cache
 from importlib import import_module
 
 from matcalc_cli.functions import names
-from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.language.grammar.parser import parse
+from matcalc_cli.language.grammar.unspecified import declared as declared_functions
+from matcalc_cli.language.grammar.unspecified import given as functions
 from matcalc_cli.language.names import without_commands
-from matcalc_cli.language.parser import parse
 from matcalc_cli.language.source import check_length
 from matcalc_cli.language.tree import Declaration, Program
-from matcalc_cli.language.unspecified import declared as declared_functions
-from matcalc_cli.language.unspecified import given as functions
 from matcalc_cli.notations.definitions import with_definitions
 from matcalc_cli.notations.meanings import settle
 from matcalc_cli.notations.notation import Notation
@@ -22,7 +22,7 @@ from matcalc_cli.notations.notation import Notation
 @cache
 def load(name: str) -> Notation:
     """The notation of that name."""
-    notation: Notation = import_module(f"{__name__}.{name}").NOTATION
+    notation: Notation = import_module(f"{__name__}.{name}.notation").NOTATION
     return notation
 
 

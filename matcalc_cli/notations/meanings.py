@@ -7,14 +7,14 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from matcalc_cli.elaborate.families import stem_of, with_members
-from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.shape import SCALAR, Shape
+from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
-from matcalc_cli.notations.latex_tables import BOLD
+from matcalc_cli.notations.latex.tables import BOLD
 from matcalc_cli.notations.namesakes import calls, matrix_function, namesake
 from matcalc_cli.notations.notation import Notation, ShapeOf, open_names
 from matcalc_cli.notations.vectors import transpose_vectors

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.shape import Shape
-from matcalc_cli.language.lexer import Token
+from matcalc_cli.expr.shapes.dimensions import Shape
+from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Declaration, Name, Program, Tree
 
 if TYPE_CHECKING:

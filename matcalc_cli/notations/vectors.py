@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
-from matcalc_cli.elaborate.conventions import is_by_convention
+from matcalc_cli.elaborate.doubts.conventions import is_by_convention
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.unspecified import shape as shape_of_value
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.grammar.unspecified import is_function
 from matcalc_cli.language.names import kind_by_convention
-from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree, UnspecifiedCall
-from matcalc_cli.language.unspecified import is_function
 from matcalc_cli.notations.array_kinds import (
     COLUMN,
     KEPT,

@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations, permutations
 
 from matcalc_cli.expr.build import ONE, add, apply, is_zero, multiply, rebuild, substitute
-from matcalc_cli.expr.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.members import (
     conditions_of,
     difference,
@@ -18,6 +17,7 @@ from matcalc_cli.expr.members import (
     solved,
 )
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, PRODUCTION, SUMMATION, UNEQUAL
 from matcalc_cli.simplify.factor import factored
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from matcalc_cli.expr.build import ONE, add, apply, is_identity, is_ones, transpose
-from matcalc_cli.expr.coefficients import coefficient_of, split
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, split
+from matcalc_cli.expr.normal_forms.roots import is_surely_positive
 from matcalc_cli.expr.operations import (
     ATMOST,
     DIAG,
@@ -19,7 +20,6 @@ from matcalc_cli.expr.operations import (
     TRACE,
     TRANSPOSE,
 )
-from matcalc_cli.expr.roots import is_surely_positive
 from matcalc_cli.kinds import KINDS
 
 DEEPEST = 12

@@ -16,8 +16,8 @@ from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.language.equals import NOTE
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
-from matcalc_cli.render.conditions import text as conditions
+from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.reports.conditions import text as conditions
 from tests.campaigns.implicit import FAMILIES, SINGULAR, eigenpair, factors, of_family, refused, right, stationary
 
 ANSWERS = """

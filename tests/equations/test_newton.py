@@ -7,10 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from matcalc_cli import solving
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.questions import solving
+from matcalc_cli.render.reports.answers import program_text
 
 STEPS = """
     det(z*I - A) where z: scalar  | z | 1/tr(inv(A - z*I(n))) where z: scalar

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli.codegen import module as modules
-from matcalc_cli.modules import code
+from matcalc_cli.codegen.text import module as modules
+from matcalc_cli.questions.modules import code
 from tests.targets.libraries import Library
 
 SIZES = {"N": 4, "n": 3, "m": 5, "p": 2, "q": 6, "K": 2, "M": 7}

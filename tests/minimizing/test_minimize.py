@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import searching
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.minimizing import descent
-from matcalc_cli.searching import Search
+from matcalc_cli.questions import searching
+from matcalc_cli.questions.searching import Search
 
 A = np.array([[2.0, 1.0, 0.5], [1.0, -3.0, 0.2], [0.5, 0.2, 1.0]])
 C = A @ A.T + np.eye(3)

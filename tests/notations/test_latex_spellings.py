@@ -7,7 +7,7 @@ import pytest
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 SPELLED = {
     r"\|x\|^2_2": "norm(x)^2",

@@ -8,7 +8,7 @@ from tests.oracles.raw import Raw, text
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Symbol
-    from matcalc_cli.expr.shape import Shape
+    from matcalc_cli.expr.shapes.dimensions import Shape
     from tests.oracles.generate import Generator
 
 NAMES = ("ff", "gg", "hh", "qq")

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.resize import resized, resized_symbol
-from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape, dim, substitute
+from matcalc_cli.expr.shapes.resize import resized, resized_symbol
 from matcalc_cli.program import read_within
 
 if TYPE_CHECKING:
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.expr.shapes.dimensions import Size
 
 SIZES = re.compile(r"\w\(\s*(\d{1,3})(?:\s*,\s*(\d{1,3}))?\s*\)")
 """The arguments of ones(5), I(3), zeros(2,4)."""

@@ -16,7 +16,7 @@ from matcalc_cli.errors import MatcalcError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.variants.equation import Place
     from matcalc_cli.expr.node import Node, Symbol
 
