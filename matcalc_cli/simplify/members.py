@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations, permutations
 
 from matcalc_cli.expr.build import ONE, add, apply, is_zero, multiply, rebuild, substitute
@@ -20,6 +19,10 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, PRODUCTION, SUMMATION, UNEQUAL
 from matcalc_cli.simplify.factor import factored
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
 
 MOST_PARTS = 16
 """Longer sums and products are not searched."""
