@@ -11,6 +11,7 @@ from matcalc_cli.codegen.text.frame import Frame, Module
 from matcalc_cli.codegen.text.named import Named
 from matcalc_cli.codegen.text.python import ALIASES, define, parameter_list, unpacked
 from matcalc_cli.codegen.text.spelling import spellings
+from matcalc_cli.codegen.text.stacks import spelled
 
 _WORDS = {
     r" +_xp = _compat\.array_namespace\(.*\)\n": "",
@@ -24,6 +25,7 @@ OPERATIONS = {
         if name != "copy" and (not name.startswith("plain ") or name == "plain result")  # nothing is written to
     },
     **spellings("jax", "_jnp"),
+    **spelled("_jnp", "_jnp.trace({0}, axis1=-2, axis2=-1)"),
     "as_array": "_jnp.full((1, 1), {0})",
     "blocks": "_jnp.block([{args}])",
     "block_row": "[{args}]",

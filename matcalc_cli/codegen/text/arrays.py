@@ -18,6 +18,7 @@ from matcalc_cli.codegen.text.frame import Frame, Value
 from matcalc_cli.codegen.text.helpers import sources
 from matcalc_cli.codegen.text.python import ARITHMETIC, PythonTarget
 from matcalc_cli.codegen.text.spelling import entrywise, spellings
+from matcalc_cli.codegen.text.stacks import spelled
 from matcalc_cli.kinds import KINDS
 
 _FUNCTIONS = spellings("array-api", "_xp")
@@ -36,6 +37,7 @@ OPERATIONS = {
     **_FUNCTIONS,
     # Functions of the standard take arrays only.
     **of_plain_numbers(_FUNCTIONS),
+    **spelled("_xp", "_xp.linalg.trace({0})"),
     "plain real_power": "_number({0}, _like)**{1}",
     "item": "{0}[0, 0]",
     "as_array": "_xp.reshape({0}, (1, 1))",
