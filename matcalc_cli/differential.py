@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.elaborate.calls import COMMUTING
 from matcalc_cli.errors import UnknownRuleError
@@ -15,6 +13,10 @@ from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
 
 
 def direction(variable: Symbol, taken: Collection[Symbol] = ()) -> Symbol:

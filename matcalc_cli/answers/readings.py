@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.shapes.dimensions import product_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from matcalc_cli.expr.node import Node, Symbol
     from matcalc_cli.expr.shapes.dimensions import Shape
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import member
 from matcalc_cli.expr.node import Member, Node, Symbol, number, postorder, symbol
 from matcalc_cli.language.names import canonical
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -141,5 +140,8 @@ def variable(name: str, elaborated: Elaborated) -> Symbol:
         error.source = f"--wrt {name}"
         raise error
     if found.kind == "integer":
-        raise MatcalcError("unsupported", f"{name} is the integer exponent of a matrix, which has no derivative")
+        raise MatcalcError(
+            "unsupported",
+            f"{name} is an integer, since it is a bound, an index or the exponent of a matrix, and has no derivative",
+        )
     return found

@@ -7,7 +7,6 @@ lowercase name, which stands for any integer. The bounds of a slice are dimensio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.subscripts import names_in, subscripts
 from matcalc_cli.errors import Label, MatcalcError
@@ -30,6 +29,7 @@ from matcalc_cli.expr.shapes.places import as_node
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.elaborate.shapes.state import State
     from matcalc_cli.expr.node import Node

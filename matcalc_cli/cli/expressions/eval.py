@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.output.progress import Progress
 from matcalc_cli.cli.output.rendering import shown, valid_where
-from matcalc_cli.cli.output.sink import Content
-from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.words.command import program_command
 from matcalc_cli.cli.words.options import AT, NONFINITE, SIZES, WRT
 from matcalc_cli.errors import MatcalcError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from matcalc_cli.cli.output.sink import Content
+    from matcalc_cli.cli.output.style import Style
     from matcalc_cli.expr.node import Symbol
     from matcalc_cli.questions.checking import Values
 

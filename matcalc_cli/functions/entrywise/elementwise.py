@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from matcalc_cli.expr.function import NO_NAMESAKE, NOTHING, Function
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 def _odd(f: str) -> dict[str, Sequence[str]]:
@@ -54,7 +56,7 @@ ELEMENTWISE = (
                equations={
                    "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
                    "elementwise_power": ("exp(X).^p = exp(p*X)",),
-                   "hadamard": ("exp(X).*exp(-X) = exp(0*X)",),
+                   "hadamard": ("exp(X).*exp(-X) = exp(0*X) where X: matrix(m,n)",),
                }, latex=r"\exp", namesake="expm"),
     entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
                condition="{0} > 0", aliases=("ln",),

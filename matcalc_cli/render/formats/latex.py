@@ -2,9 +2,6 @@ r"""LaTeX source in ASCII, for amsmath and amssymb: `x^{\mathsf{T}} A x`, `\oper
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING, ClassVar
-
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
@@ -18,7 +15,6 @@ from matcalc_cli.render.writing.mathematics import (
     are_its_sizes,
     begins_with_digit,
     block,
-    is_bracket,
     is_identity,
     is_inverse,
     last_factor,
@@ -28,7 +24,11 @@ from matcalc_cli.render.writing.mathematics import (
     sized_identities,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import ClassVar
+
     from matcalc_cli.expr.function import Function
 
 _FRACTION = r"\frac{{0}}{{1}}"
@@ -157,7 +157,7 @@ class Latex(Style):
         """By the function's template, or as name(arguments)."""
         name, arity = name_of(call), len(call.arguments)
         if binds(call):
-            return form("atom", "[{3}]", arity=5) if is_bracket(call) else _series(call)
+            return _series(call)
         matrix = block(call)
         if matrix:
             return self._block(matrix, call)

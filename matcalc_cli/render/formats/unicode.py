@@ -17,7 +17,6 @@ from matcalc_cli.render.formats.writer import Part, Style
 from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.mathematics import (
     begins_with_digit,
-    is_bracket,
     is_inverse,
     name_of,
     record_of,
@@ -106,7 +105,7 @@ class Unicode(Style):
         """By the function's template, or as name(arguments)."""
         name = name_of(call)
         if binds(call):
-            return form("atom", "[{3}]", arity=5) if is_bracket(call) else self._series(call)
+            return self._series(call)
         if name == "I":
             return self._identity(call)
         if name == "zeros":

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TRIES = 20
 CLOSE = 1e-7
 """Relative difference of a closed form and the determinant."""
+ROUNDING = 1e-14
+"""Of a determinant, relative to the product of the lengths of the columns."""
 
 
 class Map(NamedTuple):
@@ -72,7 +74,7 @@ def _matrix(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Ar
             if value is None:
                 return None
             columns.append(_free(value, of.kind, shape))
-    matrix = np.array(columns).T
+    matrix: Array = np.array(columns).T
     return matrix if matrix.shape[0] == matrix.shape[1] else None
 
 
@@ -109,7 +111,7 @@ def _words(of: Map, claim: Node | None, eigenvalues: tuple[Symbol, Symbol] | Non
                 continue
             if matrix is None or (said is None and claim is not None):
                 continue
-            yield "singular" if _is_singular(matrix) else "undecided" if said is None else _compared(matrix, said)
+            yield _compared(matrix, said) if said is not None else "singular" if _is_singular(matrix) else "undecided"
             break
 
 
@@ -117,7 +119,8 @@ def _compared(matrix: Array, said: Array) -> str:
     import numpy as np
 
     found, claimed = abs(float(np.linalg.det(matrix))), said.item()
-    return "wrong" if abs(found - claimed) > CLOSE * max(found, abs(claimed)) else "ok"
+    rounding = ROUNDING * float(np.prod(np.linalg.norm(matrix, axis=0)))
+    return "wrong" if abs(found - claimed) > CLOSE * max(found, abs(claimed)) + rounding else "ok"
 
 
 def _prepared(
