@@ -40,8 +40,7 @@ MAY_IMPORT = {
     "check": DERIVING
     | {"codegen", "effort", "inputs", "program", "render", "validity"},  # render: the parts that a line names
     "render": READING - {"elaborate"} | {"answers", "validity"},
-    "texts": EXPRESSIONS | {"functions", "language"},
-    "program": READING | {"notations", "readings", "texts"},
+    "program": READING | {"notations", "readings"},
     "keeping": READING | {"program"},
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
