@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
@@ -10,11 +9,6 @@ from matcalc_cli.elaborate.doubts.by_use import read_by_use
 from matcalc_cli.elaborate.families import stem_of
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.shapes.inference import Inference
-from matcalc_cli.elaborate.texts import Standing as Standing  # noqa: PLC0414 others take it from here
-from matcalc_cli.elaborate.texts import Written as Written  # noqa: PLC0414 same
-from matcalc_cli.elaborate.texts import equated as equated  # noqa: PLC0414 same
-from matcalc_cli.elaborate.texts import parsed
-from matcalc_cli.elaborate.texts import written_like as written_like  # noqa: PLC0414 same
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.shapes.dimensions import Shape, is_declarable
@@ -26,6 +20,15 @@ from matcalc_cli.language.grammar.unspecified import given as functions
 from matcalc_cli.language.mistakes.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical, without_commands
 from matcalc_cli.language.tree import Binding, Declaration, Name, Program, Tree
+from matcalc_cli.texts import Standing as Standing
+from matcalc_cli.texts import Written as Written
+from matcalc_cli.texts import equated as equated
+from matcalc_cli.texts import parsed
+from matcalc_cli.texts import written_like as written_like
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
 
 
 def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[Program, Elaborated]:
