@@ -84,6 +84,13 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
     for names, message, hint in MISSING:
         if name in names.split():
             return MatcalcError("unsupported", message, [place], hint=hint)
+    if name in getattr(cursor.functions, "factors", {}):
+        from matcalc_cli.language.grammar.unpacking import listed
+
+        formulas = cursor.functions.factors[name]  # type: ignore[attr-defined]
+        names = ", ".join("XYZ"[: len(formulas)])
+        hint = f"({names}) = {name}(A); names them: {listed(formulas)}"
+        return MatcalcError("name", f"{name} has several factors", [place], hint=hint)
     from matcalc_cli.language.mistakes.suggest import function_suggestion
 
     suggestion = function_suggestion(name, cursor.functions)
