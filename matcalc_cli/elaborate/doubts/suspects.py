@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-
 from matcalc_cli.elaborate.calls import function_of, operands
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.elaborate.shapes.inference import Inference
@@ -13,6 +11,10 @@ from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 SIGNS = ("negate", "plus")
 
