@@ -51,9 +51,9 @@ MAY_IMPORT = {
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
-    | {"equations", "validity", "variants", "render", "budget"},
+    | {"equations", "validity", "variants", "render", "budget", "keeping"},
     "questions": DERIVING
-    | {"pipeline", "program", "check", "inputs", "codegen", "render", "config", "budget"}
+    | {"pipeline", "program", "keeping", "check", "inputs", "codegen", "render", "config", "budget"}
     | {"equations", "explain", "minimizing", "notations", "validity"},
     "notebook": {"cli"},
     "cookbook": DERIVING | {"questions", "pipeline", "program", "render"},
