@@ -49,6 +49,8 @@ MISSING = (
 )
 """Functions that mathematics has and the language has not: names, sentence, hint."""
 
+SIGMOIDS = ("σ", "sigma")
+"""What many call the logistic function."""
 _ENTRY = r"\(\s*(?:[0-9]+|[ijkl:])(?:\s*,\s*(?:[0-9]+|[ijkl:]))?\s*\)"
 
 
@@ -104,6 +106,11 @@ def unknown_function(cursor: Cursor, token: Token) -> MatcalcError:
             Label(token.start, index.end()),
             f"{name}[i,j] is an entry, {name}[i,:] a row; a product is written {name}*(B)",
         )
+    if name in SIGMOIDS:
+        hint = (
+            f"sigmoid( … ) is the logistic function; another one is declared: where {canonical(name)}: scalar of scalar"
+        )
+        return MatcalcError("name", f"there is no function {shown(name)}", [place], hint=hint)
     hint = "matcalc functions lists the functions"
     product = _product(cursor, token)
     if product:
