@@ -173,7 +173,7 @@ def explain(
 
 def _typed(program: Program, elaborated: Elaborated, var: Sequence[str]) -> Sequence[tuple[Symbol, Node]]:
     """The parts of a program, each in terms of those before it, and the expression; nothing where they mean nothing alone."""
-    from matcalc_cli.typed import typed_steps
+    from matcalc_cli.program.keeping import typed_steps
 
     try:
         return list(typed_steps(program, elaborated, var))

@@ -43,7 +43,6 @@ MAY_IMPORT = {
     "render": READING - {"elaborate"} | {"answers", "validity"},
     "texts": EXPRESSIONS | {"functions", "language"},
     "program": READING | {"notations", "readings", "texts"},
-    "keeping": READING | {"program"},
     "notations": READING,
     "validity": EXPRESSIONS | {"functions"},
     "variants": DERIVING | {"program"},
@@ -52,9 +51,9 @@ MAY_IMPORT = {
     "config": {"errors", "language", "functions"},
     "pipeline": DERIVING
     | {"program", "codegen", "check", "inputs", "explain", "interop"}
-    | {"equations", "validity", "variants", "render", "budget"},
+    | {"equations", "validity", "variants", "render", "budget", "keeping"},
     "questions": DERIVING
-    | {"pipeline", "program", "check", "inputs", "codegen", "render", "config", "budget"}
+    | {"pipeline", "program", "keeping", "check", "inputs", "codegen", "render", "config", "budget"}
     | {"equations", "explain", "minimizing", "notations", "validity"},
     "notebook": {"cli"},
     "cookbook": DERIVING | {"questions", "pipeline", "program", "render"},
@@ -67,7 +66,6 @@ MAY_IMPORT = {
         "errors",
         "config",
         "program",
-        "keeping",
         "answers",
         "budget",
         "cookbook",

@@ -171,7 +171,7 @@ def keeping(names: Sequence[str], answering: Answering, var: Sequence[str], styl
     """The same, of texts of which some functions are kept by name: those asked for, or all where that is shorter."""
 
     def answer(text: str, **options: Any) -> Output:
-        from matcalc_cli.keeping import kept
+        from matcalc_cli.program.keeping import kept
 
         rest, declared = kept(text, names, var)
         return answering(rest, var=(*var, *declared), style=style, **options)
@@ -180,7 +180,7 @@ def keeping(names: Sequence[str], answering: Answering, var: Sequence[str], styl
         found = answering(text, style=style, **options)
         if style.expand or not found.formula or not defines(text):
             return found
-        from matcalc_cli.keeping import all_kept
+        from matcalc_cli.program.keeping import all_kept
 
         rest, declared, kept = all_kept(text, var)
         if not kept:

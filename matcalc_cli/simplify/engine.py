@@ -10,7 +10,6 @@ from matcalc_cli.expr.node import Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import find
 from matcalc_cli.later import Later
-from matcalc_cli.simplify.members import by_members
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
 from matcalc_cli.simplify.rules import equations
 from matcalc_cli.simplify.spectral import by_spectrum
@@ -19,9 +18,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from matcalc_cli.simplify import blocks
+    from matcalc_cli.simplify import blocks, members
 else:
     blocks = Later("matcalc_cli.simplify.blocks")
+    members = Later("matcalc_cli.simplify.members")
 
 
 LARGEST_SEARCH = 8
@@ -58,7 +58,7 @@ def _built_anew(node: Node, new: Node) -> Node:
 
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
-    found = blocks.by_blocks(node) or by_spectrum(node) or by_members(node)
+    found = blocks.by_blocks(node) or by_spectrum(node) or members.by_members(node)
     if found is not None and found is not node:  # a trace turns its word back to its own order
         return rewrite(found)
     for _, new in _rewritings(node):

@@ -80,6 +80,14 @@ class Rows(Sequence[list[float]]):
         return self.matrix[index].tolist()
 
 
+MISSING = {
+    False: "does not exist here, only where",
+    True: "exists here, as differences show, but its formula holds only where",
+    None: "is not known here: its formula holds only where",
+}
+"""What is said of a derivative that is not printed, by whether there is one; a condition follows."""
+
+
 def labelled_values(found: Values) -> Iterator[tuple[str, Rows | str]]:
     """What is printed: the value, then the derivatives that are not too large, or that there is none."""
     yield "value", Rows(found.value)
@@ -91,10 +99,10 @@ def labelled_values(found: Values) -> Iterator[tuple[str, Rows | str]]:
 
 
 def why_missing(found: Values, variable: Symbol) -> str:
-    """That a derivative does not exist at these matrices, and where it does."""
+    """That a derivative does not exist at these matrices or has no formula there, and where it has."""
     from matcalc_cli.render.reports.conditions import text
 
-    return f"does not exist here, only where {text(found.missing[variable])}"
+    return f"{MISSING[found.exists[variable]]} {text(found.missing[variable])}"
 
 
 def value_text(found: Values, style: Style) -> str:

@@ -226,4 +226,9 @@ def _is_whole_term(node: Node) -> bool:
 
 
 def _is_whole_atom(node: Node) -> bool:
-    return is_integer(node) or node.head == SIZE.name or (isinstance(node, Symbol) and KINDS[node.kind].whole)
+    return (
+        is_integer(node)
+        or node.head == SIZE.name
+        or (isinstance(node, Sum) and is_whole(node))
+        or (isinstance(node, Symbol) and KINDS[node.kind].whole)
+    )

@@ -45,8 +45,8 @@ def summation(args: tuple[Node, ...]) -> Node:
         return body
     if index not in body.symbols:
         return multiply(count_of(low, high), body)
-    if low is ZERO and isinstance(body, Product) and index in body.scalars:
-        low = ONE  # j A^(j-1) is 0 at j = 0, whatever A^-1 is
+    low = add(low, ONE) if _is_zero_at(index, low, body) else low
+    high = add(high, number(-1)) if _is_zero_at(index, high, body) else high
     equation = _equation(index, body)
     if equation is not None:
         return _solved(index, low, high, body, *equation)
@@ -59,6 +59,12 @@ def summation(args: tuple[Node, ...]) -> Node:
         last = add(scale(2, low), scale(-1, high), number(-2))
         return scale(-1, apply(SUMMATION, (index, low, last, substitute(body, {index: add(index, shift)}))))
     return _taken_apart(index, low, high, body)
+
+
+def _is_zero_at(index: Node, end: Node, body: Node) -> bool:
+    """Whether a factor of the term is 0 there: of j A^(j-1) at j = 0, whatever A^-1 is."""
+    factors = [f for f in body.scalars if f is index or isinstance(f, Sum)] if isinstance(body, Product) else []
+    return any(index in f.symbols and is_zero(substitute(f, {index: end})) for f in factors)
 
 
 @normal_form(PRODUCTION)

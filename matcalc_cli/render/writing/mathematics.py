@@ -104,6 +104,12 @@ def canonical_function(name: str) -> str:
     return found.name if found else name
 
 
+def name_of(call: Call) -> str:
+    """The own name of the function of a call, which its arguments may tell: opnorm(A, 1) is no specnorm(A)."""
+    found = record_of(call)
+    return found.called.partition("(")[0] if found and found.called else canonical_function(call.function)
+
+
 def is_identity(tree: Tree) -> bool:
     """True of I(n)."""
     return isinstance(tree, Call) and canonical_function(tree.function) == "I"
