@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from operator import eq, le, ne
 
+from matcalc_cli.budget import seconds, spend
 from matcalc_cli.check.exact.arithmetic.field import NoValueError
 from matcalc_cli.check.exact.rearrangements import CONSTANT
-from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.build import zeros
 from matcalc_cli.expr.constants import has_member
