@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets.derivative_helpers import in_torch
-from matcalc_cli.codegen.targets.entry_helpers import TORCH
+from matcalc_cli.codegen.targets.helpers import equation as equation_helpers
+from matcalc_cli.codegen.targets.helpers.derivative import in_torch
+from matcalc_cli.codegen.targets.helpers.entry import TORCH
 from matcalc_cli.codegen.text import arrays
 from matcalc_cli.codegen.text.arrays import ArrayTarget, adapted, of_plain_numbers
 from matcalc_cli.codegen.text.entry import signature
@@ -11,6 +12,7 @@ from matcalc_cli.codegen.text.frame import Frame, Module
 from matcalc_cli.codegen.text.named import Named
 from matcalc_cli.codegen.text.python import ALIASES, define, parameter_list, unpacked
 from matcalc_cli.codegen.text.spelling import spellings
+from matcalc_cli.codegen.text.stacks import spelled
 from matcalc_cli.kinds import KINDS
 
 _WORDS = {
@@ -18,15 +20,18 @@ _WORDS = {
     r"_compat\.device\((\w+)\)": r"\1.device",
     r"_xp\.linalg\.(trace|diagonal)\b": r"_torch.\1",
     r"\b_xp\.permute_dims\b": "_torch.permute",
+    r"\b_xp\.take\((.+), (\w+), axis=(\d)\)": r"_torch.index_select(\1, \3, \2)",
     r"_xp\.astype\((.*), a\.dtype\)": r"(\1).to(a.dtype)",
     r"_xp\.asarray\b": "_torch.as_tensor",
     r"\b_xp\b": "_torch",
 }
+_STACKS = spelled("_torch", "_torch.linalg.diagonal({0}).sum(-1)")
 _FUNCTIONS = spellings("torch", "_torch")
 OPERATIONS = {
     **adapted(arrays.OPERATIONS, _WORDS),
     **_FUNCTIONS,
     **of_plain_numbers(_FUNCTIONS),
+    **{name: text.replace("axis=", "dim=").replace("keepdims", "keepdim") for name, text in _STACKS.items()},
     "diagonal_matrix": "_torch.diagflat({0})",
     "copy": "{0}.clone()",
 }
@@ -34,7 +39,7 @@ _UNUSED = {"cholesky", "diagonal_matrix", "expm", "logsumexp", "namespace", "rel
 # torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.
 HELPERS = {
     name: text.replace("_expm(", "_torch.linalg.matrix_exp(")
-    for name, text in adapted(arrays.HELPERS, _WORDS).items()
+    for name, text in adapted({**arrays.HELPERS, **equation_helpers.TORCH}, _WORDS).items()
     if name not in _UNUSED
 } | in_torch()
 IMPORTS = {

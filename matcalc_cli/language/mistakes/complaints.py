@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language import limits
 from matcalc_cli.language.grammar.cursor import Cursor
@@ -32,6 +30,8 @@ def check_beginning(cursor: Cursor) -> None:
     behind = cursor.tokens[1]
     if first.kind != "name" or behind.kind != "(" or canonical(first.text) in cursor.functions:
         return
+    import re
+
     found = re.compile(_DEFINITION).match(cursor.text, behind.start)
     if found:
         left = shown(cursor.text[first.start : found.end()])
@@ -50,6 +50,10 @@ def missing_operand(cursor: Cursor, frame: Frame | None) -> MatcalcError:
         return foreign(cursor, behind_operand=False)
     if token.kind == "transpose":
         message = f"{token.text} transposes what stands before it, and nothing does"
+        word, quote, _ = cursor.text[token.end :].partition("'")
+        if quote and word.isidentifier():
+            hint = "norm(X) of a matrix is the Frobenius norm; specnorm(X), nucnorm(X), norm(x,1) are others; -i matlab reads MATLAB"
+            return _syntax("an expression has no words in quotes", token.start, token.end, hint)
         return _syntax(message, token.start, token.end, "the transpose of a product is (A*B)'")
     if token.kind == ")" and not frame and cursor.index == 0:
         return stray_closing(token, None)

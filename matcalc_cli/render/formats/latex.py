@@ -2,9 +2,6 @@ r"""LaTeX source in ASCII, for amsmath and amssymb: `x^{\mathsf{T}} A x`, `\oper
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING, ClassVar
-
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
@@ -18,16 +15,20 @@ from matcalc_cli.render.writing.mathematics import (
     are_its_sizes,
     begins_with_digit,
     block,
-    canonical_function,
     is_identity,
     is_inverse,
     last_factor,
     mathematical,
+    name_of,
     record_of,
     sized_identities,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import ClassVar
+
     from matcalc_cli.expr.function import Function
 
 _FRACTION = r"\frac{{0}}{{1}}"
@@ -154,7 +155,7 @@ class Latex(Style):
 
     def call(self, call: Call) -> Form:
         """By the function's template, or as name(arguments)."""
-        name, arity = canonical_function(call.function), len(call.arguments)
+        name, arity = name_of(call), len(call.arguments)
         if binds(call):
             return _series(call)
         matrix = block(call)
