@@ -1,6 +1,7 @@
 """The expression core: symbolic dimensions, interned typed nodes, and the makers that keep them in normal form."""
 
 from matcalc_cli.expr import (
+    diagonal,
     elementwise,
     gather,
     grid,
@@ -17,6 +18,6 @@ from matcalc_cli.expr import (
 )
 
 __all__ = [
-    "elementwise", "gather", "grid", "kronecker", "members", "powers", "products", "selection", "summation", "sums", "traces",
+    "diagonal", "elementwise", "gather", "grid", "kronecker", "members", "powers", "products", "selection", "summation", "sums", "traces",
     "transposition", "unknown_forms",
 ]  # fmt: skip

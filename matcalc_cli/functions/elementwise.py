@@ -54,7 +54,10 @@ ELEMENTWISE = (
                equations={
                    "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
                    "elementwise_power": ("exp(X).^p = exp(p*X)",),
-                   "hadamard": ("exp(X).*exp(-X) = exp(0*X)",),
+                   "hadamard": (
+                       "exp(X).*exp(-X) = exp(0*X)", "exp(alpha*X).*exp(X) = exp((alpha + 1)*X)",
+                       "exp(alpha*X).*exp(-X) = exp((alpha - 1)*X)",
+                   ),
                }, latex=r"\exp", namesake="expm"),
     entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
                condition="{0} > 0", aliases=("ln",),
@@ -73,7 +76,10 @@ ELEMENTWISE = (
                spelled={"numpy array-api matlab julia": "abs", "mpmath": "fabs", "sympy": "Abs"},
                equations={
                    # Neither sign(X).^2 = 1 nor step(X).^2 = step(X): relu(y) is 0 not only at points.
-                   "elementwise_power": ("abs(X).^2 = X.^2", "(X.^2).^(1/2) = abs(X)"),
+                   "elementwise_power": (
+                       "abs(X).^(2*k) = X.^(2*k) where k: integer",
+                       "abs(alpha)^(2*k) = alpha^(2*k) where k: integer, alpha: scalar", "(X.^2).^(1/2) = abs(X)",
+                   ),
                    "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)", "abs(alpha) = alpha where alpha: positive"),
                }, typst="abs({0})", mathml="|{0}|", piecewise=True),
     entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", domain="nonzero",
@@ -81,7 +87,7 @@ ELEMENTWISE = (
                condition="{0} != 0",
                spelled={"numpy array-api matlab julia mpmath sympy": "sign"},
                equations={
-                   "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)"),
+                   "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)", "sign(X).*X.^2 = abs(X).*X"),
                    "sign": ("sign(-X) = -sign(X)", "sign(alpha) = 1 where alpha: positive"),
                }, piecewise=True),
     entrywise("sin", "the sine of every entry", "cos(X).*dX",

@@ -21,7 +21,8 @@ NORM = Function(
             "norm(vec(X)) = norm(X)",
             "norm(unvec(x, m, n)) = norm(x)",
         ),
-        "elementwise_power": ("sqrt(x'*x) = norm(x)", "sqrt(tr(X'*X)) = norm(X)"),
+        "elementwise_power": ("sqrt(x'*x) = norm(x)",),
+        "abs": ("abs(norm(X)) = norm(X)",),
     },
     proof=(
         "norm(X)^2 = tr(X'*X) # the sum of the squares of the entries",

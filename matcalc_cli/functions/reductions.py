@@ -79,7 +79,7 @@ PNORM = Function(
     "pnorm", ("x: n,1; p: 1,1 -> 1,1", "x: 1,n; p: 1,1 -> 1,1"), "the p-norm sum(abs(x).^p)^(1/p) of a column or row",
     called="norm(_, _)", piecewise=True,
     differential={
-        "x": "norm(x, p)^(1 - p)*sum(sign(x).*abs(x).^(p - 1).*dx)",
+        "x": "norm(x, p)^(1 - p)*sum(x.*abs(x).^(p - 2).*dx)",
         "p": "dp*norm(x, p)*(sum(abs(x).^p.*log(abs(x)))/sum(abs(x).^p) - log(norm(x, p)))/p",
     },
     transposition="invariant", domain={"x": "nonzero", "p": "positive"}, condition="the entries of {0} are not 0",

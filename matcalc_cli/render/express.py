@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
+from matcalc_cli.answers.typed import Typed
 from matcalc_cli.expr.build import rebuild, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import (
@@ -53,6 +54,7 @@ from matcalc_cli.render.roots import gathered
 from matcalc_cli.render.signs import is_half, over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
+from matcalc_cli.render.typed_signs import with_typed_signs
 from matcalc_cli.render.trees import call, literal, operation, stretch, unspecified
 
 
@@ -61,6 +63,8 @@ def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters 
 
     `letters` are those of the indices of members by their families.
     """
+    if isinstance(letters, Typed) and letters.sums:
+        root = with_typed_signs(root, letters.sums)
     trees = index_names(root, letters or {}) if known is None else known
     if root in trees:
         return trees[root]

@@ -15,10 +15,15 @@ POWERS = (POWER, ELEMENTWISE_POWER)
 def with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
     """The parts with the sign of one sum, or of a sum in a Hadamard or Kronecker product, changed: -(a - b) c is (b - a) c."""
     for i, part in enumerate(parts):
-        flipped = _flipped(part)
+        again = any(_upright(other) is _upright(part) for other in (*parts[:i], *parts[i + 1 :]))
+        flipped = None if again else _flipped(part)  # -(x - m) (x - m)' shows that it is a square
         if flipped is not None:
             return (*parts[:i], flipped, *parts[i + 1 :])
     return None
+
+
+def _upright(part: Node) -> Node:
+    return part.children[0] if isinstance(part, Apply) and part.function is TRANSPOSE else part
 
 
 def _flipped(part: Node) -> Node | None:

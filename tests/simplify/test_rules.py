@@ -81,7 +81,7 @@ def draws(left: Node, right: Node) -> Iterator[dict[str, Any]]:
 def drawn(s: Symbol, sizes: dict[str, int], rng: np.random.Generator, domain: str, integer: bool) -> Any:
     positive = domain in ("positive", "unit")
     rows, cols = shape_at(s, sizes)
-    if integer:
+    if integer or MODEL[s.kind].whole:
         return np.full((1, 1), float(rng.choice([-2, 2, 3])))
     if s.kind == "orthogonal":
         return KINDS[s.kind](rng, rows, cols)

@@ -1,0 +1,17 @@
+"""What answers keep of how a program was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from matcalc_cli.expr.node import Sum
+
+
+class Typed(dict[str, Sequence[str]]):
+    """By family the letters of the indices of its members; `sums` are those of the program, with the signs that they have there."""
+
+    __slots__ = ("sums",)
+
+    def __init__(self, letters: Mapping[str, Sequence[str]], sums: Collection[Sum] = ()) -> None:
+        super().__init__(letters)
+        self.sums = frozenset(sums)
