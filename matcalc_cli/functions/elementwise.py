@@ -158,6 +158,10 @@ ELEMENTWISE = (
                    "sigmoid": ("sigmoid(-X) = 1 - sigmoid(X)", "sigmoid(0) = 1/2"),
                    "elementwise_power": ("(1 + exp(X)).^-1 = sigmoid(-X)",),
                    "hadamard": ("exp(X).*(1 - sigmoid(X)) = sigmoid(X)",),
+                   "+": (
+                       "sigmoid(X) - sigmoid(X).^2 = sigmoid(X).*(1 - sigmoid(X))",
+                       "sigmoid(X).^2 - sigmoid(X) = -sigmoid(X).*(1 - sigmoid(X))",
+                   ),
                }),
     entrywise("softplus", "log(1 + exp(x)) of every entry, without overflow", "sigmoid(X).*dX", sign="positive",
                code="relu(X) + log(1 + exp(-abs(X)))",

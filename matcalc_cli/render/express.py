@@ -51,7 +51,7 @@ from matcalc_cli.render import selected, series, turned
 from matcalc_cli.render.letters import Letters, index_names
 from matcalc_cli.render.patterns import call_of
 from matcalc_cli.render.roots import gathered
-from matcalc_cli.render.signs import is_half, over, reciprocal, with_a_sum_flipped
+from matcalc_cli.render.signs import complements_last, is_half, over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
 from matcalc_cli.render.typed_signs import with_typed_signs
@@ -120,7 +120,7 @@ def _product(node: Product) -> Layout:
             coefficient = -coefficient
             scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
     coefficient, written = gathered(coefficient, scalars)
-    upper, lower = over(written)
+    upper, lower = over(complements_last(written))
     chain = yield from _chain(coefficient.numerator, upper, sums_of_entries(factors))
     if lower or coefficient.denominator != 1:
         chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))
@@ -252,6 +252,7 @@ def _hadamard(node: Apply) -> Layout:
         return operation("transpose", (yield transpose(node)))
     thin = thin_parts(node.args)
     upper, lower = over([thin.get(factor, factor) for factor in node.args])
+    upper = complements_last(upper)
     upper.sort(key=lambda factor: (isinstance(factor, Product), factor.shape != node.shape))  # y.*(X*w), A.*x
     tree: Tree | None = None
     for factor in upper:

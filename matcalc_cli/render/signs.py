@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matcalc_cli.expr.build import apply, is_block, transpose
-from matcalc_cli.expr.coefficients import coefficient_of, negated, scale
+from matcalc_cli.expr.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
 
@@ -15,8 +15,9 @@ POWERS = (POWER, ELEMENTWISE_POWER)
 def with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
     """The parts with the sign of one sum, or of a sum in a Hadamard or Kronecker product, changed: -(a - b) c is (b - a) c."""
     for i, part in enumerate(parts):
-        again = any(_upright(other) is _upright(part) for other in (*parts[:i], *parts[i + 1 :]))
-        flipped = None if again else _flipped(part)  # -(x - m) (x - m)' shows that it is a square
+        others = {_upright(other) for other in (*parts[:i], *parts[i + 1 :])}
+        # -(x - m) (x - m)' shows that it is a square, and s (1 - s) is known.
+        flipped = None if _upright(part) in others or _is_complement(part, others) else _flipped(part)
         if flipped is not None:
             return (*parts[:i], flipped, *parts[i + 1 :])
     return None
@@ -69,6 +70,15 @@ def reciprocal(node: Node) -> Node | None:
         case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p < 0:
             return apply(ELEMENTWISE_POWER, (base, number(-p)))
     return None
+
+
+def complements_last(factors: Sequence[Node]) -> list[Node]:
+    """The factors, s before 1 - s: a sum behind what is one of its terms."""
+    return sorted(factors, key=lambda f: _is_complement(f, {*factors}))
+
+
+def _is_complement(part: Node, others: Collection[Node]) -> bool:
+    return isinstance(part, Sum) and any(split(t)[1] in others for t in part.terms)
 
 
 def is_half(node: Node, sign: int) -> bool:

@@ -24,7 +24,7 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, pos
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, TRANSPOSE
 from matcalc_cli.expr.products import base_and_exponent
 from matcalc_cli.expr.shape import Size
-from matcalc_cli.simplify.distribute import distributed
+from matcalc_cli.simplify.distribute import cleared, distributed
 
 MOST_TERMS = 64
 """Larger sums are left as they are: nobody reads them, and the search would cost more than linear time."""
@@ -238,9 +238,18 @@ def _ends(term: Term, end: int) -> Iterator[Hashable]:
         yield term.word[end]
 
 
+def _around_differential(term: Term, *, behind: bool) -> Iterator[Hashable]:
+    """A differential with all that stands behind it, or before it: (I - P) dX M y is two terms that end alike."""
+    place = next((i for i, f in enumerate(term.word) if f.has_differential), None)
+    if place is not None and len(term.word) > 1:
+        yield term.word[place:] if behind else term.word[: place + 1]
+
+
 _WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term]], Node]], ...] = (
     (lambda t: _ends(t, 0), _left),
     (lambda t: _ends(t, -1), _right),
+    (lambda t: _around_differential(t, behind=False), _left),
+    (lambda t: _around_differential(t, behind=True), _right),
     (lambda t: iter(t.scalars), _scalar),
     (lambda t: (e for e in t.entries if not is_ones(e)), _hadamard),
     (lambda t: iter(t.blocks[:1]), _kron_left),
@@ -261,7 +270,7 @@ _CONDENSED = attrgetter("condensed")
 
 def _shortest(node: Node) -> Node:
     """The shorter of a node with its factors taken out as it is and when it is first written out."""
-    here = _factored_either_way(node)
+    here = _factored_either_way(cleared(node) or node)
     expanded = distributed(node)
     if expanded is None:
         return here
