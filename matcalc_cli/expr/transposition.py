@@ -130,6 +130,8 @@ def _flip_power(node: Apply) -> Node:
         return _turn(node)
     if flipped is base:
         return node
+    if not base.tilt and not flipped.tilt:  # inv(I + A*S)' is inv(I + S*A) for symmetric A and S
+        return bare(POWER, (flipped, exponent))
     inner, _, turned = base_exponent_turn(flipped)
     if not turned and (inner is base or flipped is scale(-1, base)):
         return apply(POWER, (flipped, exponent))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc_cli.elaborate.builder import instantiate
-from matcalc_cli.expr.build import ONE, add, apply, identity, is_identity, multiply, scalars_and_rest, size_number, transpose
+from matcalc_cli.expr.build import (
+    ONE,
+    add,
+    apply,
+    identity,
+    is_identity,
+    multiply,
+    scalars_and_rest,
+    size_number,
+    transpose,
+)
 from matcalc_cli.expr.diagonal import outer_product
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node, Sum, symbol

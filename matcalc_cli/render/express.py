@@ -54,8 +54,8 @@ from matcalc_cli.render.roots import gathered
 from matcalc_cli.render.signs import complements_last, is_half, over, reciprocal, with_a_sum_flipped
 from matcalc_cli.render.sizes import size_tree
 from matcalc_cli.render.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
-from matcalc_cli.render.typed_signs import with_typed_signs
 from matcalc_cli.render.trees import call, literal, operation, stretch, unspecified
+from matcalc_cli.render.typed_signs import with_typed_signs
 
 
 def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters | None = None) -> Tree:

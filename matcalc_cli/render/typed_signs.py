@@ -83,8 +83,6 @@ def _with_one_less(node: Node, signed: dict[Node, Signed], settled: dict[Node, N
     return raw_apply(node.function, _but_the_last(node.args, signed, settled), node.sizes, node.shape)
 
 
-def _but_the_last(
-    parts: Collection[Node], signed: dict[Node, Signed], settled: dict[Node, Node]
-) -> tuple[Node, ...]:
+def _but_the_last(parts: Collection[Node], signed: dict[Node, Signed], settled: dict[Node, Node]) -> tuple[Node, ...]:
     kept = max(i for i, part in enumerate(parts) if signed[part][0] < 0)
     return tuple([settled[part] if i == kept else signed[part][1] for i, part in enumerate(parts)])

@@ -98,4 +98,6 @@ def _multiplied(power: Node, below: Node) -> Node:
     assert isinstance(power, Apply)
     total, exponent = power.children
     inside = add(*[multiply(below, term) for term in total.children])
-    return multiply(apply(ELEMENTWISE_POWER, (below, multiply(number(-1), exponent))), apply(power.function, (inside, exponent)))
+    return multiply(
+        apply(ELEMENTWISE_POWER, (below, multiply(number(-1), exponent))), apply(power.function, (inside, exponent))
+    )

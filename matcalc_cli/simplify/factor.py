@@ -25,6 +25,7 @@ from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, TRANS
 from matcalc_cli.expr.products import base_and_exponent
 from matcalc_cli.expr.shape import Size
 from matcalc_cli.simplify.distribute import cleared, distributed
+from matcalc_cli.simplify.engine import rewrite
 
 MOST_TERMS = 64
 """Larger sums are left as they are: nobody reads them, and the search would cost more than linear time."""
@@ -274,7 +275,7 @@ def _shortest(node: Node) -> Node:
     expanded = distributed(node)
     if expanded is None:
         return here
-    there = _factored_either_way(expanded)
+    there = _factored_either_way(rewrite(expanded))
     return there if there.cost < here.cost else here
 
 

@@ -100,7 +100,9 @@ def main() -> None:
             rows.append(((here + 1) / (there + 1), here, there, case, ours))
     rows.sort(key=lambda row: -row[0])
     for ratio, here, there, case, ours in rows[: given.worst]:
-        print(f"{ratio:.2f} {here:3}/{there:<3} {case['id']} {case['expr']} by {case['wrt']}\n\t{ours}\n\t{case['source_form']}")
+        print(
+            f"{ratio:.2f} {here:3}/{there:<3} {case['id']} {case['expr']} by {case['wrt']}\n\t{ours}\n\t{case['source_form']}"
+        )
     ratios = [row[0] for row in rows]
     count = len(ratios)
     print(f"{count} compared, {unread} sources not read, {len(refused)} refused: {refused}")
