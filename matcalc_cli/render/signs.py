@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from matcalc_cli.expr.build import apply, is_block, transpose
+from matcalc_cli.expr.build import ONE, apply, is_block, is_ones, transpose
 from matcalc_cli.expr.coefficients import coefficient_of, negated, scale, split
 from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
@@ -78,7 +78,8 @@ def complements_last(factors: Sequence[Node]) -> list[Node]:
 
 
 def _is_complement(part: Node, others: Collection[Node]) -> bool:
-    return isinstance(part, Sum) and any(split(t)[1] in others for t in part.terms)
+    rests = [split(t)[1] for t in part.terms] if isinstance(part, Sum) else []
+    return any(r is ONE or is_ones(r) for r in rests) and any(r in others for r in rests)
 
 
 def is_half(node: Node, sign: int) -> bool:

@@ -34,8 +34,8 @@ def _signed(node: Node, typed: Collection[Sum], signed: dict[Node, Signed], sett
     """What a node is with all signs of its differences as they were typed, and the sign that this brings in front."""
     match node:
         case Sum(terms=terms):
-            turned = _is_turned(node, typed)
-            return (-1 if turned else 1), raw_sum(tuple([scale(-1 if turned else 1, settled[t]) for t in terms]))
+            sign = -1 if _is_turned(node, typed) else 1
+            return sign, raw_sum(tuple([scale(sign, t) for t in _terms(terms, signed, settled)]))
         case Product(coefficient=c, scalars=scalars, factors=factors):
             sign, parts = _all([*scalars, *factors], signed)
             return sign, raw_product(c, parts[: len(scalars)], parts[len(scalars) :])
@@ -46,6 +46,13 @@ def _signed(node: Node, typed: Collection[Sum], signed: dict[Node, Signed], sett
             sign, part = signed[base]
             return (sign if k % 2 else 1), raw_apply(function, (part, exponent), (), node.shape)
     return 1, _rebuilt(node, settled)
+
+
+def _terms(terms: Collection[Node], signed: dict[Node, Signed], settled: dict[Node, Node]) -> list[Node]:
+    """The terms of a sum with the signs that were typed, in all of them where that takes no more minus signs."""
+    asked = [scale(*signed[t]) for t in terms]
+    fewer = sum(coefficient_of(t) < 0 for t in asked) <= sum(coefficient_of(t) < 0 for t in terms)
+    return asked if fewer else [settled[t] for t in terms]
 
 
 def _all(parts: Collection[Node], signed: dict[Node, Signed]) -> tuple[int, tuple[Node, ...]]:
@@ -75,7 +82,7 @@ def _with_one_less(node: Node, signed: dict[Node, Signed], settled: dict[Node, N
     """The node with one part, of those that would bring a sign, as it is."""
     match node:
         case Sum(terms=terms):
-            return raw_sum(tuple([settled[t] for t in terms]))
+            return raw_sum(tuple(_terms(terms, signed, settled)))
         case Product(coefficient=c, scalars=scalars, factors=factors):
             parts = _but_the_last([*scalars, *factors], signed, settled)
             return raw_product(c, parts[: len(scalars)], parts[len(scalars) :])
