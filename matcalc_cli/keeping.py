@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcalc_cli.elaborate.dimensions import named
-from matcalc_cli.elaborate.inference import Inference
+from matcalc_cli.elaborate.shapes.dimensions import named
+from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.shape import Shape, substitute
+from matcalc_cli.expr.shapes.dimensions import Shape, substitute
 from matcalc_cli.expr.unknown import kind_of
-from matcalc_cli.language.definitions import names_in
+from matcalc_cli.language.grammar.definitions import names_in
 from matcalc_cli.language.names import CONSTANTS
 from matcalc_cli.language.tree import Call, Definition, Tree
 from matcalc_cli.program import inference_of, written_like

@@ -12,7 +12,7 @@ from matcalc_cli.keeping import kept
 from matcalc_cli.pipeline import check, differentiate, simplified
 from matcalc_cli.program import Written, read, read_within
 from matcalc_cli.render.diagnostic import diagnostic
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
 
 MEANS = [
     ("f(x, A) = x'*A*x; f(B*y, inv(C))", "(B*y)'*inv(C)*(B*y)"),

@@ -8,17 +8,17 @@ from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Prose, Section
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.backward import Backward
-from matcalc_cli.explain.byrules import by_rules
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.cost import costs
 from matcalc_cli.explain.definition import expansion, from_definition, is_best
-from matcalc_cli.explain.proofs import proof_of_the_rule
-from matcalc_cli.explain.rewriting import rewritten
+from matcalc_cli.explain.rules.byrules import by_rules
+from matcalc_cli.explain.rules.proofs import proof_of_the_rule
+from matcalc_cli.explain.rules.rewriting import rewritten
 from matcalc_cli.explain.selecting import with_slices
 from matcalc_cli.explain.trees import name_of
 from matcalc_cli.expr.node import Node
-from matcalc_cli.render.names import function_letter, taken_names
-from matcalc_cli.render.sharing import shared
+from matcalc_cli.render.reports.names import function_letter, taken_names
+from matcalc_cli.render.writing.sharing import shared
 
 NO_POLYNOMIAL = "f(X + dX) - f(X) is no polynomial that can be multiplied out here: derived by rules"
 LAYERS = 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.answers.derivation import Line, Prose, Section
 from matcalc_cli.differential import differential
-from matcalc_cli.explain.byrules import differentiated, named_parts, outside_in
 from matcalc_cli.explain.context import Context, tidied
 from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import heading, projection_lines
+from matcalc_cli.explain.rules.byrules import differentiated, named_parts, outside_in
 from matcalc_cli.explain.trees import expressed, factors_of, name_of, named, product, terms_of, total
 from matcalc_cli.explain.written_out import put_back
 from matcalc_cli.expr.build import ONE, add, substitute, zeros
@@ -16,7 +16,7 @@ from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.adjoint import adjoint
-from matcalc_cli.render.trees import call, operation
+from matcalc_cli.render.writing.trees import call, operation
 
 
 class Arrival:

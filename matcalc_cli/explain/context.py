@@ -11,18 +11,18 @@ from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.elaborate.calls import spine
 from matcalc_cli.explain.parts import Part, parts_of
-from matcalc_cli.explain.reasons import all_turned, reason_of
+from matcalc_cli.explain.rules.reasons import all_turned, reason_of
 from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of, value
 from matcalc_cli.expr.build import substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, postorder, symbol
-from matcalc_cli.expr.shape import Dim, Shape, Size, dim
-from matcalc_cli.expr.stretch import broadcast
-from matcalc_cli.expr.summation import INDEX_NAMES
+from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
+from matcalc_cli.expr.selections.stretch import broadcast
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.fold import post_order
-from matcalc_cli.render.text import plain
-from matcalc_cli.render.unspecified import declarations
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.formats.unspecified import declarations
+from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.simplify import simplify
 
 

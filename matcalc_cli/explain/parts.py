@@ -9,12 +9,12 @@ from matcalc_cli.elaborate.calls import COMMUTING
 from matcalc_cli.expr.build import MINUS_ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, SUMMATION, TRANSPOSE
-from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 
 MATRICES = ("M", "N", "P", "Q", "R", "V", "W")
 VECTORS = ("u", "v", "w", "z", "r", "q")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import ONE, ZERO, add, apply, bare, multiply, normal_form
-from matcalc_cli.expr.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder, raw_member
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.operations import ATMOST, EQUAL, RELATIONS, SIZE, UNEQUAL
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, is_unit, multiply, substitute, transpose
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number, symbol
-from matcalc_cli.expr.places import as_size
-from matcalc_cli.expr.shape import is_at_most
+from matcalc_cli.expr.shapes.dimensions import is_at_most
+from matcalc_cli.expr.shapes.places import as_size
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 from matcalc_cli.language.names import entry_stem

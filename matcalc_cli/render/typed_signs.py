@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from matcalc_cli.expr.coefficients import coefficient_of, negated, scale
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, postorder, raw_apply, raw_product, raw_sum
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, TRANSPOSE
-from matcalc_cli.render.signs import POWERS
+from matcalc_cli.render.writing.signs import POWERS
 
 Signed = tuple[int, Node]
 """A sign, and what it is a multiple of."""

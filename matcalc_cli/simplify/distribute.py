@@ -7,10 +7,10 @@ from itertools import product
 from math import prod
 
 from matcalc_cli.expr.build import add, apply, multiply, substitute, transpose
-from matcalc_cli.expr.join import LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
+from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
+from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
-from matcalc_cli.expr.products import base_and_exponent
 
 MOST_TERMS = 16
 POWERS = (POWER, ELEMENTWISE_POWER)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from matcalc_cli.expr.build import apply, multiply, substitute, upright
-from matcalc_cli.expr.coefficients import split
 from matcalc_cli.expr.node import Apply, Member, Node, number, postorder, symbol
+from matcalc_cli.expr.normal_forms.coefficients import split
+from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
-from matcalc_cli.expr.places import as_node
-from matcalc_cli.expr.summation import INDEX_NAMES
+from matcalc_cli.expr.shapes.places import as_node
 from matcalc_cli.validity.condition import IN_ITS_SUM, PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges

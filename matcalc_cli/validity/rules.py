@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from matcalc_cli.expr.build import add, apply, bare, multiply
-from matcalc_cli.expr.coefficients import content_of, scale, split
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
+from matcalc_cli.expr.normal_forms.coefficients import content_of, scale, split
+from matcalc_cli.expr.normal_forms.powers import is_integer
+from matcalc_cli.expr.normal_forms.roots import without_positive_factors
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, SUM, TRANSPOSE, VEC
-from matcalc_cli.expr.powers import is_integer
-from matcalc_cli.expr.roots import without_positive_factors
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.records import said

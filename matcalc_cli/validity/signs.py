@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from matcalc_cli.expr.build import is_identity, is_ones, transpose
-from matcalc_cli.expr.coefficients import coefficient_of, split
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, split
+from matcalc_cli.expr.normal_forms.roots import is_surely_positive
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUM, TRACE, TRANSPOSE
-from matcalc_cli.expr.roots import is_surely_positive
 from matcalc_cli.kinds import KINDS
 
 DEEPEST = 12

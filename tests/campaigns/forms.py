@@ -20,9 +20,9 @@ from typing import Any
 from matcalc_cli import pipeline
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.functions import names
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Call, Operation, Program, Tree
-from matcalc_cli.render.answers import single
+from matcalc_cli.render.reports.answers import single
 
 COMMANDS = {
     "grad": "gradient", "jac": "jacobian", "hess": "hessian", "diff": "differential", "deriv": "derivative",

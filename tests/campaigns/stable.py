@@ -18,12 +18,12 @@ from typing import Any
 import mpmath
 import numpy as np
 
-from matcalc_cli import modules
 from matcalc_cli.check.digits.evaluate import Digits
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.expr.node import Node
 from matcalc_cli.pipeline import differentiate
+from matcalc_cli.questions import modules
 
 SIZES = {"m": 5, "n": 4, "p": 3}
 OFFSETS = (0.0, 1.0, 1e2, 1e4, 1e6, 1e8)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from matcalc_cli import varying
-from matcalc_cli.check.doubles.variation import Discrete
+from matcalc_cli.check.doubles.moving.variation import Discrete
 from matcalc_cli.cli.main import main
-from matcalc_cli.equations.functional import functional
+from matcalc_cli.equations.time.functional import functional
 from matcalc_cli.expr.build import add, multiply
 from matcalc_cli.expr.node import number
+from matcalc_cli.questions import varying
 
 EQUATIONS = """
     sqrt(1 + v'^2)                                  | v   |  | D2(v) = 0

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import varying
-from matcalc_cli.check.doubles import flow_check as checked
+from matcalc_cli.check.doubles.moving import flow_check as checked
 from matcalc_cli.cli.main import main
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import number
+from matcalc_cli.questions import varying
 
 NETWORK = [
     "tanh(W*u) + p",

@@ -7,12 +7,12 @@ import json
 import numpy as np
 import pytest
 
-from matcalc_cli import varying
-from matcalc_cli.check.doubles.volume import Map, agrees
+from matcalc_cli.check.doubles.moving.volume import Map, agrees
 from matcalc_cli.cli.main import main
-from matcalc_cli.equations.volume import moves, volume
+from matcalc_cli.equations.volume.determinant import moves, volume
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import number
+from matcalc_cli.questions import varying
 
 FORMS = """
     L*L' where L: lower(n)                                 |   | 2^n*prod(j, 1, n, abs(L[j,j])^(n+1-j))
@@ -62,7 +62,7 @@ def test_a_wrong_form_is_seen(text: str) -> None:
     found = volume(text, (), ())
     if any(move.along is not move.step for _, move in moves(found)):
         pytest.importorskip("numpy")
-    from matcalc_cli.explain.volume import tangents
+    from matcalc_cli.explain.equations.volume import tangents
     from matcalc_cli.expr.build import substitute
 
     assert found.closed is not None

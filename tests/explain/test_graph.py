@@ -9,8 +9,8 @@ import subprocess
 import numpy as np
 import pytest
 
-from matcalc_cli import tracing
 from matcalc_cli.cli.main import main
+from matcalc_cli.questions import tracing
 
 COURSE = "a = (x'*y)*z; b = sin(a) + x.*exp(z); c = log(b); d = (b'*b)*b; b*sin(c'*d)"
 """The graph of the course's second problem set of 2025."""

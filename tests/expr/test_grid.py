@@ -6,14 +6,14 @@ import pytest
 
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.expr.build import apply, number, transpose
-from matcalc_cli.expr.grid import block
 from matcalc_cli.expr.node import symbol
+from matcalc_cli.expr.normal_forms.grid import block
 from matcalc_cli.expr.operations import UNIT
-from matcalc_cli.expr.places import as_node, as_size, is_known, ordered, shifted
-from matcalc_cli.expr.shape import dim, is_at_most, minus
-from matcalc_cli.expr.units import columns
+from matcalc_cli.expr.selections.units import columns
+from matcalc_cli.expr.shapes.dimensions import dim, is_at_most, minus
+from matcalc_cli.expr.shapes.places import as_node, as_size, is_known, ordered, shifted
 from matcalc_cli.pipeline import differentiate, reads_back, simplified
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 N = " where A: matrix(n,n), B: matrix(n,n), x: vector(n), y: vector(n)"
 SAME = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from matcalc_cli.budget import Budget
-from matcalc_cli.expr.spans import loosened
+from matcalc_cli.expr.shapes.spans import loosened
 from matcalc_cli.pipeline import differentiate, reads_back, simplified, verified
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 MIXTURE = "sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(-(x_i - mu_k)'*inv(S_k)*(x_i - mu_k)/2)))) where mu_k: vector(p), S_k: spd(p)"
 WEIGHT = "exp(-(mu_{0} - x_i)'*inv(S_{0})*(mu_{0} - x_i)/2)"

@@ -6,9 +6,9 @@ import pytest
 
 from matcalc_cli.pipeline import read
 from matcalc_cli.program import Written
-from matcalc_cli.render.latex import latex
-from matcalc_cli.render.scope import full_clause
-from matcalc_cli.render.sharing import written
+from matcalc_cli.render.formats.latex import latex
+from matcalc_cli.render.writing.scope import full_clause
+from matcalc_cli.render.writing.sharing import written
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from scipy.linalg import circulant, toeplitz
 
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.cli.main import main
-from matcalc_cli.codegen.module import module
+from matcalc_cli.codegen.text.module import module
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import nearest

@@ -6,14 +6,14 @@ import pytest
 
 from matcalc_cli.pipeline import read, reads_back, simplified
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
-from matcalc_cli.render.express import express
-from matcalc_cli.render.latex import latex
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.mathml import mathml
-from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.scope import full_clause
-from matcalc_cli.render.typst import typst
+from matcalc_cli.render.formats.latex import latex
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.mathml import mathml
+from matcalc_cli.render.formats.pretty import pretty
+from matcalc_cli.render.formats.typst import typst
+from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.writing.scope import full_clause
 
 FORMS = {
     "A[i,j]": ("A[i,j]", "A_{i,j}", "A_(i,j)"),

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from matcalc_cli import modules, pipeline
+from matcalc_cli import pipeline
 from matcalc_cli.cli.main import main
-from matcalc_cli.render.conditions import text
+from matcalc_cli.questions import modules
+from matcalc_cli.render.reports.conditions import text
 from matcalc_cli.validity import conditions
 
 CONDITIONS = """
