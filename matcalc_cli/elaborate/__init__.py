@@ -31,7 +31,7 @@ from matcalc_cli.expr.shapes.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.tree import Binding, Declaration, Definition, Literal, Name, Program, Tree
+from matcalc_cli.language.tree import Binding, Call, Declaration, Definition, Literal, Name, Program, Tree
 from matcalc_cli.validity.condition import Condition
 
 
@@ -144,6 +144,8 @@ class _ProgramScope(Scope):
 
     def check(self, tree: Tree, args: Sequence[Node]) -> None:
         self.derived = self.derived or is_derived(tree)
+        if isinstance(tree, Call) and args:
+            tree.take_shape(args[0].shape)
         check_defined(tree, args)
         self.domain.add(tree, args)
 

@@ -34,6 +34,7 @@ NORM = Function(
 )  # fmt: skip
 NORM1 = Function(
     "norm1", "X: m,n -> 1,1", "the sum of the absolute values of all entries", definition="sum(abs(X))",
+    latex=r"\left\lVert {0}\right\rVert_1", pretty="‖{0}‖₁", typst="norm({0})_1",
     example="norm1(A*x - b)",
 )  # fmt: skip
 MEAN = Function(

@@ -88,10 +88,11 @@ class Operation(Tree):
 class Call(Tree):
     """A function call; `function` as typed (aliases unresolved; norm bars give `norm`), `dotted` for Julia's `exp.(x)`.
 
-    [name_start, name_end) is the function's name alone.
+    [name_start, name_end) is the function's name alone. `of_square` is whether the first argument is a square matrix, of_number
+    whether it is a number, once that is known.
     """
 
-    __slots__ = ("arguments", "dotted", "function", "name_end", "name_start")
+    __slots__ = ("arguments", "dotted", "function", "name_end", "name_start", "of_number", "of_square")
 
     def __init__(
         self,
@@ -108,6 +109,8 @@ class Call(Tree):
         self.arguments = tuple(arguments)
         self.name_start, self.name_end = name
         self.dotted = dotted
+        self.of_square: bool | None = None
+        self.of_number = False
 
     @property
     def children(self) -> tuple[Tree, ...]:
@@ -116,7 +119,15 @@ class Call(Tree):
 
     def of(self, arguments: Sequence[Tree]) -> Call:
         """The function called with other arguments, as a tree without a place in a text."""
-        return Call(self.function, arguments, 0, 0, name=(0, 0), dotted=self.dotted)
+        found = Call(self.function, arguments, 0, 0, name=(0, 0), dotted=self.dotted)
+        found.of_square, found.of_number = self.of_square, self.of_number
+        return found
+
+    def take_shape(self, shape: tuple[object, object]) -> Call:
+        """Know the shape of the first argument."""
+        self.of_number = shape == (1, 1)
+        self.of_square = shape[0] == shape[1] and not self.of_number
+        return self
 
 
 class Written(Protocol):

@@ -35,6 +35,8 @@ def entrywise(
     sign: str = "",
     nonzero: str = "",
     of_zero: str = "",
+    of_number: Function | None = None,
+    unless_square: Function | None = None,
 ) -> Function:
     """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
     return Function(
@@ -45,7 +47,15 @@ def entrywise(
         leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
         aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
         example=f"sum({name}(A*x))", sign=sign, nonzero=nonzero, of_zero=of_zero,
+        of_number=of_number, unless_square=unless_square,
     )  # fmt: skip
+
+
+ROOT = Function(
+    "root", "X: m,n -> m,n", "how the root of every entry is set, where nobody can take it for that of a matrix",
+    latex=r"\sqrt{{0}}", pretty="√({0})", typst="sqrt({0})", mathml="√({0})",
+)  # fmt: skip
+MODULUS = Function("modulus", "x: 1,1 -> 1,1", "how the absolute value of a number is set", latex=r"\left\lvert {0}\right\rvert", pretty="|{0}|", typst="abs({0})")
 
 
 ELEMENTWISE = (
@@ -68,7 +78,7 @@ ELEMENTWISE = (
                     "log(alpha^beta) = beta*log(alpha) where alpha: positive",
                 )}, latex=r"\log", namesake="logm"),
     entrywise("sqrt", "the square root of every entry", "", domain="positive",
-               condition="{0} > 0", definition="X.^(1/2)",
+               condition="{0} > 0", definition="X.^(1/2)", unless_square=ROOT,
                spelled={"numpy array-api julia": "sqrt", "matlab": "realsqrt"}, namesake="sqrtm"),
     entrywise("abs", "the absolute value of every entry", "sign(X).*dX", domain="nonzero",
                sign="not negative", nonzero="the entries of {0} are not 0",
@@ -81,7 +91,7 @@ ELEMENTWISE = (
                        "abs(alpha)^(2*k) = alpha^(2*k) where k: integer, alpha: scalar", "(X.^2).^(1/2) = abs(X)",
                    ),
                    "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)", "abs(alpha) = alpha where alpha: positive"),
-               }, typst="abs({0})", mathml="|{0}|", piecewise=True),
+               }, typst="abs({0})", mathml="|{0}|", piecewise=True, of_number=MODULUS),
     entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", domain="nonzero",
                nonzero="the entries of {0} are not 0",
                condition="{0} != 0",

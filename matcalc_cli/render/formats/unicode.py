@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import ClassVar
 
 from matcalc_cli.language.grammar.ranges import binds
-from matcalc_cli.language.names import LETTER_OF
+from matcalc_cli.language.names import with_letters
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.compact import compact, index_text
@@ -94,8 +94,9 @@ class Unicode(Style):
         return unspecified.is_dotted(name) and len(unspecified.dotted_letter(name)) <= len("v\u0307")
 
     def name(self, name: Name) -> Form:
-        """The input's spelling; pi is π."""
-        text = LETTER_OF["pi"] if name.name == "pi" else name.spelling or name.name
+        """The input's spelling, with a Greek letter for its name: lambda is λ."""
+        text = name.spelling or name.name
+        text = with_letters(text) if text.isascii() else text
         return Form("differential" if (kind := self.name_kind(name)) == "differential" else "atom", [(kind, text)])
 
     def literal(self, literal: Literal) -> Form:

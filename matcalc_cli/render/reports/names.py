@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, is_declarable
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.names import with_letters
 from matcalc_cli.render.formats.markup import Piece
 from matcalc_cli.render.formats.scripts import lowered
 from matcalc_cli.render.formats.unspecified import declarations
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 
 def spelled(symbol: Symbol, *, unicode: bool) -> str:
-    """The input's spelling, or the canonical ASCII name; of a family that of a member, x_i."""
-    return (symbol.spelling if unicode and symbol.spelling else symbol.name) + general_index(symbol)
+    """The input's spelling with Greek letters, or the canonical ASCII name; of a family that of a member, x_i."""
+    text = symbol.spelling if unicode and symbol.spelling else symbol.name
+    return (with_letters(text) if unicode and text.isascii() else text) + general_index(symbol)
 
 
 def general_index(symbol: Symbol) -> str:

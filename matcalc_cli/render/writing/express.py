@@ -204,7 +204,8 @@ def _call(node: Apply) -> Layout:
     sizes = node.sizes[:1] if node.function in (ONES, ZEROS) and node.sizes[1] == 1 else node.sizes
     if isinstance(function, Unknown):
         return unspecified(function, arguments)
-    return call(function.name, *arguments, *map(size_tree, sizes))
+    found = call(function.name, *arguments, *map(size_tree, sizes))
+    return found.take_shape(node.args[0].shape) if node.args else found
 
 
 def _size(node: Apply) -> Layout:
@@ -243,7 +244,7 @@ def _elementwise_power(node: Apply) -> Layout:
         return operation(operator, Literal(1, 1, 0, 0), (yield below))
     written = yield base
     if is_half(exponent, 1):
-        return call("sqrt", written)
+        return call("sqrt", written).take_shape(base.shape)
     return operation("power" if node.is_scalar else "elementwise_power", written, (yield exponent))
 
 

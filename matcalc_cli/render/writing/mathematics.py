@@ -86,7 +86,10 @@ def record_of(call: Call) -> Function | None:
     from matcalc_cli.functions import version
 
     meant = version(call.function, [literal_text(argument) for argument in call.arguments])
-    return meant[0] if meant else record(call.function)
+    found = meant[0] if meant else record(call.function)
+    if found and call.of_number:
+        return found.of_number or found.unless_square or found
+    return found.unless_square or found if found and call.of_square is False else found
 
 
 def series_record(call: Call) -> Function:
