@@ -180,7 +180,7 @@ ONES = Function(
         "numpy": "_np.ones(({0}, {1}))",
         "array-api": "_xp.ones(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))", "matlab julia": "ones",
     },
-    latex=r"\mathbf{1}", typst="bold(1)", mathml="<mn>𝟏</mn>", word="", effort=1, work=(0, 1),
+    latex=r"\mathbf{1}", typst="bold(1)", mathml="<mn>𝟏</mn>", pretty="𝟏", word="", effort=1, work=(0, 1),
 )  # fmt: skip
 ZEROS = Function(
     "zeros", "(m,n) -> m,n", "the zero matrix; zeros(n) is a column",

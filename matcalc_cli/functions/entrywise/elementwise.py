@@ -55,7 +55,14 @@ ROOT = Function(
     "root", "X: m,n -> m,n", "how the root of every entry is set, where nobody can take it for that of a matrix",
     latex=r"\sqrt{{0}}", pretty="√({0})", typst="sqrt({0})", mathml="√({0})",
 )  # fmt: skip
-MODULUS = Function("modulus", "x: 1,1 -> 1,1", "how the absolute value of a number is set", latex=r"\left\lvert {0}\right\rvert", pretty="|{0}|", typst="abs({0})")
+MODULUS = Function(
+    "modulus",
+    "x: 1,1 -> 1,1",
+    "how the absolute value of a number is set",
+    latex=r"\left\lvert {0}\right\rvert",
+    pretty="|{0}|",
+    typst="abs({0})",
+)
 
 
 ELEMENTWISE = (

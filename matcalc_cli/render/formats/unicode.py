@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from matcalc_cli.language.grammar.ranges import binds
@@ -16,7 +16,9 @@ from matcalc_cli.render.formats.text import literal_text
 from matcalc_cli.render.formats.writer import Part, Style
 from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.render.writing.mathematics import (
+    are_its_sizes,
     begins_with_digit,
+    block,
     canonical_function,
     is_bracket,
     is_inverse,
@@ -110,6 +112,8 @@ class Unicode(Style):
             return form("atom", "[{3}]", arity=5) if is_bracket(call) else self._series(call)
         if name == "I":
             return self._identity(call)
+        if block(call):
+            return _of_sizes(call)
         if name == "zeros":
             return Form("atom", [("number", "0")])
         found, arity = record_of(call), len(call.arguments)
@@ -122,9 +126,7 @@ class Unicode(Style):
         """I, or with its size where that must be said: Iₙ, I(n²)."""
         if not call.arguments or id(call) not in self._sized:
             return _IDENTITY
-        size = index_text(call.arguments[0])
-        index = lowered(size) if size else None
-        return Form("atom", [("function", f"I{index}")]) if index else call_form("I", 1)
+        return _indexed("I", [call.arguments[0]])
 
     def _series(self, call: Call) -> Form:
         letter, last = series_record(call).pretty, len(call.arguments) - 1
@@ -135,6 +137,34 @@ class Unicode(Style):
         if below and above:
             return form("series", f"{letter}{below}{above}{condition} {{{last}:tensor}}", arity=last + 1)
         return form("series", f"{letter}({{0}} = {{1:!}}, …, {{2:!}}){condition} {{{last}:tensor}}", arity=last + 1)
+
+
+def _of_sizes(call: Call) -> Form:
+    """K and ones with their sizes below: Kₘₙ, 𝟏ₙ, a row of ones as a column turned."""
+    matrix = block(call)
+    assert matrix is not None
+    sizes = [a for a in call.arguments if not are_its_sizes(matrix) or not _is_one(a)]
+    turned = "ᵀ" if len(sizes) < len(call.arguments) and _is_one(call.arguments[0]) else ""
+    return _indexed(matrix.pretty, sizes, "×" if are_its_sizes(matrix) else ",", turned)
+
+
+def _is_one(tree: Tree) -> bool:
+    return isinstance(tree, Literal) and tree.numerator == tree.denominator
+
+
+def _indexed(letter: str, sizes: Sequence[Tree], between: str = "", above: str = "") -> Form:
+    """A letter with sizes as an index, small where Unicode has the characters."""
+    texts = [index_text(size) or compact(size) or "" for size in sizes]
+    if not all(texts):
+        return call_form(letter, len(sizes))
+    small = [lowered(text) for text in texts]
+    joined = "" if between == "," and all(len(text) == 1 for text in texts) else {"×": "ₓ"}.get(between, between)
+    if all(small) and joined != ",":
+        return Form(
+            "postfix" if above else "atom", [("function", f"{letter}{joined.join(filter(None, small))}{above}")]
+        )
+    index = between.join(texts)
+    return Form("postfix" if above else "atom", [("function", f"{letter}_{{{index}}}{above}")])
 
 
 def _between(operator: str, low: str | None, high: str | None) -> Form:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, is_declarable
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import with_letters
 from matcalc_cli.render.formats.markup import Piece
-from matcalc_cli.render.formats.scripts import lowered
+from matcalc_cli.render.formats.scripts import lowered, raised
 from matcalc_cli.render.formats.unspecified import declarations
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def differentials(answer: Answer) -> frozenset[str]:
 def size_text(size: Size, *, unicode: bool) -> str:
     """A dimension: `n`, `m*n` (in Unicode `mn`), `(n+1)`."""
     text = str(size).replace(" ", "")
+    if unicode:
+        text = re.sub(r"\^(\d+)", lambda power: raised(power[1]) or power[0], text)
     if isinstance(size, Dim) and len(size.terms) > 1:
         return f"({text})"
     return text.replace("*", "") if unicode and not text[0].isdigit() else text
