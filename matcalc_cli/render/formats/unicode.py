@@ -22,6 +22,7 @@ from matcalc_cli.render.writing.mathematics import (
     canonical_function,
     is_bracket,
     is_inverse,
+    is_one,
     record_of,
     series_record,
     sized_identities,
@@ -143,13 +144,9 @@ def _of_sizes(call: Call) -> Form:
     """K and ones with their sizes below: Kₘₙ, 𝟏ₙ, a row of ones as a column turned."""
     matrix = block(call)
     assert matrix is not None
-    sizes = [a for a in call.arguments if not are_its_sizes(matrix) or not _is_one(a)]
-    turned = "ᵀ" if len(sizes) < len(call.arguments) and _is_one(call.arguments[0]) else ""
+    sizes = [a for a in call.arguments if not are_its_sizes(matrix) or not is_one(a)]
+    turned = "ᵀ" if len(sizes) < len(call.arguments) and is_one(call.arguments[0]) else ""
     return _indexed(matrix.pretty, sizes, "×" if are_its_sizes(matrix) else ",", turned)
-
-
-def _is_one(tree: Tree) -> bool:
-    return isinstance(tree, Literal) and tree.numerator == tree.denominator
 
 
 def _indexed(letter: str, sizes: Sequence[Tree], between: str = "", above: str = "") -> Form:

@@ -161,3 +161,8 @@ def begins_with_digit(tree: Tree) -> bool:
 def last_factor(tree: Tree) -> Tree:
     """The last factor of a product that associates to the left."""
     return tree.operands[1] if isinstance(tree, Operation) and tree.operator == "multiply" else tree
+
+
+def is_one(tree: Tree) -> bool:
+    """True of the number 1."""
+    return isinstance(tree, Literal) and tree.numerator == tree.denominator
