@@ -53,7 +53,7 @@ def entrywise(
 
 ROOT = Function(
     "root", "X: m,n -> m,n", "how the root of every entry is set, where nobody can take it for that of a matrix",
-    latex=r"\sqrt{{0}}", pretty="√({0})", typst="sqrt({0})", mathml="√({0})",
+    latex=r"\sqrt{{0}}", pretty="√{0:atom}", typst="sqrt({0})", mathml="√({0})",
 )  # fmt: skip
 MODULUS = Function(
     "modulus",

@@ -36,7 +36,7 @@ def latex_report(answer: Answer) -> str:
     equations = list(_Equations(answer).all())
     width = COLUMN - max(width_of(left) for left, _ in equations)
     rows = [row for left, right in equations for row in _rows(left, right, width)]
-    said = prose(answer.conditions, expand=answer.expand)
+    said = prose(answer.conditions, expand=answer.expand, letters=answer.letters)
     rows += _condition_rows(reason_latex(["where ", *said], differentials(answer))) if said else []
     return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n"
 

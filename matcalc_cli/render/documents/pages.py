@@ -103,7 +103,7 @@ def _heading(answer: Answer, letter: str) -> tuple[Tree, Tree]:
 
 
 def _conditions(answer: Answer) -> list[Prose]:
-    found = prose(answer.conditions)
+    found = prose(answer.conditions, letters=answer.letters)
     return [["where ", *found]] if found else []
 
 

@@ -113,15 +113,15 @@ class Unicode(Style):
             return form("atom", "[{3}]", arity=5) if is_bracket(call) else self._series(call)
         if name == "I":
             return self._identity(call)
-        if block(call):
-            return _of_sizes(call)
         if name == "zeros":
             return Form("atom", [("number", "0")])
+        if block(call):
+            return _of_sizes(call)
         found, arity = record_of(call), len(call.arguments)
         written = found.pretty if found else ""
         if found is None:
             name = unspecified.unicode_name(name)
-        return function_form(written, arity) if "{0}" in written else call_form(written or name, arity)
+        return function_form(written, arity) if "{0" in written else call_form(written or name, arity)
 
     def _identity(self, call: Call) -> Form:
         """I, or with its size where that must be said: Iₙ, I(n²)."""
