@@ -156,10 +156,21 @@ def explain(
     names, called = apart(elaborated, wholes(asked))
     answer = _differentiated(program, elaborated, names, order=1) if in_parts or called else asked
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
-    derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes)
+    steps = _typed(program, elaborated, var) if mode and parts else ()
+    derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes, steps=steps)
     if in_parts:
         derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
     return as_asked(verify(derivation), called, answer if in_parts else asked)
+
+
+def _typed(program: Program, elaborated: Elaborated, var: Sequence[str]) -> Sequence[tuple[Symbol, Node]]:
+    """The parts of a program, each in terms of those before it, and the expression; nothing where they mean nothing alone."""
+    from matcalc_cli.typed import typed_steps
+
+    try:
+        return list(typed_steps(program, elaborated, var))
+    except MatcalcError:
+        return ()
 
 
 def explain_implicit(

@@ -141,5 +141,8 @@ def variable(name: str, elaborated: Elaborated) -> Symbol:
         error.source = f"--wrt {name}"
         raise error
     if found.kind == "integer":
-        raise MatcalcError("unsupported", f"{name} is the integer exponent of a matrix, which has no derivative")
+        raise MatcalcError(
+            "unsupported",
+            f"{name} is an integer, since it is a bound, an index or the exponent of a matrix, and has no derivative",
+        )
     return found

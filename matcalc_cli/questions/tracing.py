@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.answer import Answer
@@ -12,49 +12,19 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.graph import Graph
 from matcalc_cli.explain.trees import name_of, named
-from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Program, Tree
-from matcalc_cli.program import Standing, read, read_program
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.language.tree import Tree
+from matcalc_cli.program import read
 from matcalc_cli.readings.derive import derivative
 from matcalc_cli.render.reports.names import function_letter, taken_names
 from matcalc_cli.render.writing.trees import call, operation
 from matcalc_cli.simplify import simplify
+from matcalc_cli.typed import typed_steps
 
 if TYPE_CHECKING:
     from matcalc_cli.elaborate import Elaborated
 
 EPSILON = "eps"
-
-
-def _steps(program: Program, elaborated: Elaborated, var: Sequence[str]) -> Iterator[tuple[Symbol, Node]]:
-    """The parts of a program as they were typed, each in terms of the names before it, and the expression last."""
-    known: list[str] = []
-    for name, value in (*[(b.name, b.value) for b in program.bindings], (None, program.body)):
-        declared = [
-            f"{s.name}: {_declared(s)}" for s in elaborated.variables.values() if s.name not in _said(program, var)
-        ]
-        alone = Program(program.text, [], value, program.declarations)
-        alone.definitions = program.definitions
-        found = read_program(alone, [*var, *map(Standing, (*declared, *known))])[1].expression
-        if name is None:
-            yield symbol("f~", found.shape, "scalar" if found.is_scalar else "matrix"), found
-            return
-        kind = "scalar" if found.is_scalar else "vector" if found.cols == 1 else "matrix"
-        part = symbol(name.name, found.shape, kind, spelling=name.spelling)
-        known.append(f"{name.name}: {_declared(part)}")
-        yield part, found
-
-
-def _said(program: Program, var: Sequence[str]) -> set[str]:
-    """The names that are declared anyhow."""
-    return {d.name.name for d in program.declarations} | {text.partition(":")[0].strip() for text in var}
-
-
-def _declared(s: Symbol) -> str:
-    """`vector(n)`."""
-    dims = ",".join(str(size).replace(" ", "") for size in s.shape[: KINDS[s.kind].dims])
-    return f"{s.kind}({dims})" if dims else s.kind
 
 
 def _context(
@@ -74,7 +44,7 @@ def _context(
     )  # fmt: skip
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
     context = Context(answer, parts, function_letter({*taken_names(answer), *parts}))
-    return elaborated, context, list(_steps(program, elaborated, var))
+    return elaborated, context, list(typed_steps(program, elaborated, var))
 
 
 def dot(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()) -> tuple[str, Sequence[str]]:

@@ -232,6 +232,7 @@ def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: S
 def _at_numbers(measured: Map, found: Volume, at: Sequence[str]) -> float:
     """The determinant at the values given. Raises MatcalcError."""
     from matcalc_cli.check.doubles.moving.volume import determinant
+    from matcalc_cli.expr.build import is_zero
     from matcalc_cli.inputs.options import given
 
     point = given(found.expression, measured.symbols, at=at)
@@ -239,7 +240,7 @@ def _at_numbers(measured: Map, found: Volume, at: Sequence[str]) -> float:
     value = determinant(measured, point.sizes, point.point)
     if value is None:
         raise MatcalcError("usage", "the derivative has no value there")
-    return value
+    return 0.0 if found.closed is not None and is_zero(found.closed.node) else value
 
 
 def recurrence(

@@ -181,6 +181,9 @@ def test_what_is_guessed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert "the right-hand side has no x" in capsys.readouterr().err
     assert main(["ode", "x^2", "--state", "x"]) == 0
     assert "x is taken as a number" in capsys.readouterr().err
+    for option in ("--loss", "--running", "--data"):
+        assert main(["ode", "-alpha*u", "--state", "u", option, "u^2"]) == 0
+        assert "u is taken as a number: otherwise" in capsys.readouterr().err
 
 
 REFUSED = [

@@ -27,7 +27,8 @@ FORMS = {
     "[x; zeros(2)]": ("[x; 0]", r"\begin{bmatrix} x \\ 0_{2} \end{bmatrix}", 'mat(delim: "[", x; 0_(2))'),
     "unit(n,i)*x'": ("unit(n, i) xᵀ", r"e_{i} x^{\mathsf{T}}", "e_(i) x^sans(T)"),
     "A[1:2,:]'*x": ("A[1:2,:]ᵀ x", r"A_{1:2,:}^{\mathsf{T}} x", "A_(1:2,:)^sans(T) x"),
-    "I(n)[i,j]": ("I[i,j]", "(I_{n})_{i,j}", "(I_(n))_(i,j)"),
+    "I(n)[i,j]": ("[i = j]", "[i = j]", "[i = j]"),
+    "I(n)[1,n]": ("I[1,n]", "(I_{n})_{1,n}", "(I_(n))_(1,n)"),
 }  # fmt: skip
 
 

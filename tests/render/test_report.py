@@ -53,7 +53,7 @@ def test_scalar_valued_with_several_variables() -> None:
         "  gradient       ∇_b f = r\n"
         "  derivative     df/dα = 1\n"
         "\n"
-        "  ✓ verified exactly                                        ∇f has the shape of the variable: df = ⟨∇f, dX⟩\n"
+        "  ✓ verified exactly                                        ∇f has the shape of the variable: df = ⟨∇f, db⟩\n"
     )
 
 

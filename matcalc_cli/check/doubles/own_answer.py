@@ -130,7 +130,7 @@ class Check:
 
     def _met(self, coverage: Coverage, rng: Generator) -> Iterator[tuple[Point, float]]:
         """Points on sides where none was, and where f and its derivatives have moderate values."""
-        f, variables = self._answer.shown, [v for v in self._answer.variables if v.kind != "index"]
+        f, variables = self._answer.expression, [v for v in self._answer.variables if v.kind != "index"]
 
         def drawn(scale: float) -> Iterator[Point]:
             for point in islice(points(f, variables, self._sizes, rng), SCALED):

@@ -65,7 +65,8 @@ def explain(error: UsageError, words: Sequence[str]) -> Explanation:
             hint = f"it is {listed(list(map(str, choices)))}" if choices else None
             return f"{parameter.human_readable_name} is missing", hint, ""
         case BadParameter(param=parameter) if parameter is not None:
-            return explain_value(parameter, sentence(error.message), words)
+            others = error.ctx.command.params if error.ctx else ()
+            return explain_value(parameter, sentence(error.message), words, others)
         case BadOptionUsage(option_name=name):
             return f"{name} needs a value", None, name
     return sentence(error.format_message()).removeprefix("got "), None, words[-1] if words else ""
@@ -90,14 +91,16 @@ def option_meant(error: NoSuchOption, name: str) -> str | None:
     return 'the command comes first: matcalc diff "A^3"' if error.ctx and error.ctx.parent is None else None
 
 
-def explain_value(parameter: Parameter, message: str, words: Sequence[str]) -> Explanation:
-    """A value that an option or an argument does not take."""
+def explain_value(parameter: Parameter, message: str, words: Sequence[str], others: Sequence[Parameter]) -> Explanation:
+    """A value that an option or an argument does not take, and perhaps another option of the command does."""
     option = isinstance(parameter, Option)
     value = value_of(parameter.opts, words) if option else words[-1]
     name = parameter.opts[-1] if option else parameter.human_readable_name
     if isinstance(parameter.type, Choice):
         known = list(map(str, parameter.type.choices))
-        hint = did_you_mean(get_close_matches(value, known)) or f"it is {listed(known)}"
+        other = next((p for p in others if isinstance(p.type, Choice) and value in p.type.choices), None)
+        meant = [f"{other.opts[-1]} {value}"] if other else get_close_matches(value, known)
+        hint = did_you_mean(meant) or f"it is {listed(known)}"
         return f"{name} cannot be {shown(value)}", hint, value
     if isinstance(parameter.type, IntRange):
         return f"{name} cannot be {shown(value)}", f"it is {allowed(parameter.type)}", value

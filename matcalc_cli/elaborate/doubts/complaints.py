@@ -213,9 +213,9 @@ class Complaints:
             [Label(tree.start, tree.end)], hint=f"{tree.spelling}: integer declares one",
         )  # fmt: skip
 
-    def scalar(self, tree: Tree, what: str) -> MatcalcError:
+    def scalar(self, tree: Tree, what: str, hint: str | None = None) -> MatcalcError:
         """Something that must be a scalar."""
-        return MatcalcError("shape", what, [self.label(tree)])
+        return MatcalcError("shape", what, [self.label(tree)], hint=hint)
 
     def size(self, tree: Tree) -> MatcalcError:
         """I(x + 1.5)."""

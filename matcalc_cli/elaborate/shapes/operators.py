@@ -149,7 +149,9 @@ def relation(inference: State, tree: Operation) -> Shape:
     """i != j of integers, and two conditions that hold."""
     for side in tree.operands:
         if inference.shape(side) != SCALAR:
-            raise inference.complaints.scalar(side, "the condition of a sum compares integers")
+            raise inference.complaints.scalar(
+                side, "a condition compares integers", "step(x) is 1 where an entry of x is positive, else 0"
+            )
     return SCALAR
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
+from typing import Any
 
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.equations.reading import like
@@ -22,10 +23,7 @@ from matcalc_cli.simplify import simplify
 PREFIX = "rate "
 
 
-def flow(
-    text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: Sequence[str], *, loss: str = "", running: str = "",
-    data: str = "", initial: Sequence[str] = (), adjoints: Sequence[str] = ADJOINTS,
-) -> Flow:  # fmt: skip
+def flow(text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: Sequence[str], **about: Any) -> Flow:
     """The equation that a text is the right-hand side of, with its loss. Raises MatcalcError."""
     spelled = [name for given in states for name in given.replace(",", " ").split()]
     for name in (*spelled, time):
@@ -37,16 +35,22 @@ def flow(
         raise MatcalcError("usage", "--state U says what the equation is for", hint="for example --state u")
     if time in spelled or len({*spelled}) < len(spelled):
         raise MatcalcError("usage", "the states and the time have a name each", hint="--state u --time t")
-    program, elaborated, rates = _as_numbers(text, spelled, [*var, Standing(f"{time}: scalar")])
+    return _as_numbers(partial(_flow, text, spelled, time, wrt, **about), spelled, [*var, Standing(f"{time}: scalar")])
+
+
+def _flow(
+    text: str, states: Sequence[str], time: str, wrt: Sequence[str], var: Sequence[str], *, scalar: bool, loss: str = "",
+    running: str = "", data: str = "", initial: Sequence[str] = (), adjoints: Sequence[str] = ADJOINTS,
+) -> Flow:  # fmt: skip
+    """The equation and its loss with the states as they are declared."""
+    program, elaborated, rates = _read(text, states, var, scalar=scalar)
     t = elaborated.variables.get(canonical(time)) or symbol(canonical(time), SCALAR, "scalar", spelling=time)
     elaborated.variables.setdefault(t.name, t)  # a loss may have it though the rate has not
-    found = Flow(
-        program, elaborated, [elaborated.variables[canonical(n)] for n in spelled], rates, t, initial, adjoints
-    )
+    found = Flow(program, elaborated, [elaborated.variables[canonical(n)] for n in states], rates, t, initial, adjoints)
     absent = [
         s.symbol.spelling for s in found.states if all(s.symbol not in other.rate.symbols for other in found.states)
     ]
-    if len(absent) == len(spelled):
+    if len(absent) == len(states):
         elaborated.notes = (*elaborated.notes, f"the right-hand side has no {' and no '.join(absent)}")
     before = {*elaborated.variables}
     end, integral = (_number(part, elaborated, option) for part, option in ((loss, "--loss"), (running, "--running")))
@@ -87,23 +91,22 @@ def _with_numbers(text: str, scope: Elaborated, error: MatcalcError) -> Node:
     return found
 
 
-def _as_numbers(text: str, states: Sequence[str], var: Sequence[str]) -> tuple[Program, Elaborated, list[Node]]:
-    """The right-hand sides; where they have no meaning with the states as their letters say, with all of them as numbers."""
+def _as_numbers(attempt: Callable[..., Flow], states: Sequence[str], var: Sequence[str]) -> Flow:
+    """The equation with its loss; where that has no meaning with the states as their letters say, with all of them as numbers."""
     try:
-        return _read(text, states, var)
+        return attempt(var, scalar=False)
     except OtherShapeError:
         raise
     except MatcalcError as error:
         try:
-            numbers = [Standing(f"{s}: scalar") for s in states]
-            program, elaborated, rates = _read(text, states, [*var, *numbers], scalar=True)
+            found = attempt([*var, *[Standing(f"{s}: scalar") for s in states]], scalar=True)
         except MatcalcError:
             raise error from None
-        if all(elaborated.variables[canonical(s)].is_scalar for s in states):
+        if all(s.symbol.is_scalar for s in found.states):
             taken = "are taken as numbers" if len(states) > 1 else "is taken as a number"
             said = f"{', '.join(states)} {taken}: otherwise {error.message}"
-            elaborated.notes = (*elaborated.notes, said)
-            return program, elaborated, rates
+            found.elaborated.notes = (*found.elaborated.notes, said)
+            return found
         raise
 
 

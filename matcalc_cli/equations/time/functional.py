@@ -67,7 +67,7 @@ class Functional:
         if not self.integrand.is_scalar:
             raise MatcalcError(
                 "shape", "only a number can be integrated here, and this is none", [Label(body.start, body.end)],
-                hint="norm(...)^2, for example, is one",
+                hint='norm(...)^2, for example, is one; --var "x: scalar" says that a name is a number',
             )  # fmt: skip
         self._require_here_and_now(read.functions)
         taken = {*self.elaborated.variables, *self.elaborated.functions, *self.elaborated.dimensions}
@@ -198,8 +198,13 @@ class Functional:
         if any(n is top for n in calls_of(rest, v.function)):
             return None
         sign = number((-1) ** (v.order + 1))
-        quotient = instantiate("B/A" if matrix.is_scalar else "A\\B", {"A": matrix, "B": multiply(sign, rest)}, {})
+        quotient = multiply(self.divisor(v), sign, rest)
         return top, over_one_denominator(simplify(quotient))
+
+    def divisor(self, v: Varied) -> Node:
+        """What an equation is multiplied by to be solved: without a value where it cannot be."""
+        matrix = self.highest(v)
+        return instantiate("1/A" if matrix.is_scalar else "inv(A)", {"A": matrix}, {})
 
     def gradients(self) -> tuple[list[list[Symbol]], list[Node], list[int]]:
         """For each function the names of its derivatives, the gradient in terms of them all, and its order in F."""

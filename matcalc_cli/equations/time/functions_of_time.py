@@ -50,7 +50,7 @@ def read_functions(text: str, functions: Sequence[str], of: str, var: Sequence[s
     others = [d for d in program.declarations if d.name.name not in called]
     program = _with_rates(program, {d.name.name: d for d in own})
     program.declarations = (*others, *own)
-    program, elaborated = read_program(program, kept)
+    program, elaborated = read_program(program, kept, scalar=True)
     t = elaborated.variables.get(time.name) or symbol(time.name, SCALAR, "scalar", spelling=time.spelling)
     if not t.is_scalar:
         raise MatcalcError("shape", f"{of} is a number, and here it is declared otherwise", hint=f"{of}: scalar")

@@ -17,11 +17,11 @@ from matcalc_cli.equations.volume.factorizations import UNIT, WORDS, of_a_factor
 from matcalc_cli.equations.volume.forms import Closed
 from matcalc_cli.equations.volume.of_spectrum import of_a_spectrum
 from matcalc_cli.equations.volume.of_terms import of_terms
+from matcalc_cli.equations.volume_of_matrix import of_a_matrix
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, multiply
-from matcalc_cli.expr.node import Apply, Node, Symbol, symbol
+from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.normal_forms.grid import side_by_side
-from matcalc_cli.expr.operations import DIAG
 from matcalc_cli.expr.shapes.dimensions import Size, minus
 from matcalc_cli.kinds import TRIANGULAR
 from matcalc_cli.program import read, read_program
@@ -88,7 +88,7 @@ class Volume:
             found = terms_of(linear, step)
             yield from of_terms(gathered(found), step, self.kind) if found else ()
             yield from of_a_spectrum(self.expression, self.variables[0])
-        yield from _of_a_matrix(self.restricted())
+        yield from of_a_matrix(self.restricted())
 
     def restricted(self) -> Node | None:
         """The matrix between free entries, D_out^+ J D_in, of several names side by side; None where one moves along no line."""
@@ -102,15 +102,6 @@ class Volume:
         image = free_entries(symbol("g~", self.expression.shape, self.kind))
         left = [] if image is None else [instantiate("inv(D'*D)*D'", {"D": image}, {})]
         return simplify(multiply(*left, side_by_side(columns) if len(columns) > 1 else columns[0]))
-
-
-def _of_a_matrix(matrix: Node | None) -> Iterator[Closed]:
-    """The volume of a map of every entry by itself, and the determinant as it is."""
-    match matrix:
-        case Apply(function=function, args=(x,)) if function is DIAG and x.cols == 1:
-            yield Closed(instantiate("abs(prod(x))", {"x": x}, {}), "every entry moves by itself")
-        case Node():
-            yield Closed(instantiate("abs(det(A))", {"A": matrix}, {}), "the determinant between the free entries")
 
 
 def _said(size: Size) -> str:

@@ -9,11 +9,14 @@ from typing import NamedTuple
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.volume.forms import Closed
 from matcalc_cli.expr.build import call
-from matcalc_cli.expr.node import Apply, Node, Symbol, symbol
+from matcalc_cli.expr.node import Apply, Node, Number, Symbol, symbol
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.matrix import DERIVATIVE
 from matcalc_cli.kinds import SYMMETRIC
+
+HIGHEST = 4
+"""The highest power whose divided difference is written out."""
 
 
 class Scalar(NamedTuple):
@@ -44,11 +47,21 @@ def of_a_spectrum(f: Node, x: Symbol) -> Iterator[Closed]:
     else:
         return
     symmetric = x.kind in SYMMETRIC
+    quotient = _of_a_power(nodes["k"]) if "k" in nodes else ""
     values = call(FUNCTIONS["eigvals"], (x,)) if symmetric else symbol("lambda", (x.rows, 1), "vector")
     one, two = (scalar.value.format(f"l[{i}]") for i in "ij")
-    pairs = f"prod(i, 1, n, prod(j in 1:n if i < j, abs(({one} - {two})/(l[i] - l[j]))))"
+    divided = quotient or f"({one} - {two})/(l[i] - l[j])"
+    pairs = f"prod(i, 1, n, prod(j in 1:n if i < j, abs({divided})))"
     formula = f"prod(i, 1, n, abs({scalar.slope.format('l[i]')}))*{pairs}" + "^2" * (not symmetric)
     closed = instantiate(formula, {"l": values, **nodes}, {"n": x.rows})
     words = "the derivative at every eigenvalue, and the divided difference of every pair" + " twice" * (not symmetric)
     named = values if isinstance(values, Symbol) else None
     yield Closed(closed, f"{words}; lambda has the eigenvalues of {x.spelling}" if named else words, named)
+
+
+def _of_a_power(exponent: Node) -> str:
+    """The divided difference of a low power, without a division."""
+    match exponent:
+        case Number(value=int() as k) if 2 <= k <= HIGHEST:
+            return " + ".join(f"l[i]^{a}*l[j]^{k - 1 - a}" for a in range(k))
+    return ""

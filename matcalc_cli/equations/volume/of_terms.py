@@ -8,12 +8,14 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.structure import is_same, is_triangular
 from matcalc_cli.equations.terms import Term
 from matcalc_cli.equations.volume.forms import Closed
+from matcalc_cli.equations.volume_of_matrix import of_a_matrix
 from matcalc_cli.expr.build import call, is_identity, multiply, scalars_and_rest, size_number, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, number
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.expr.shapes.dimensions import Size, minus, product_of, scaled
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.kinds import KINDS, SYMMETRIC, TRIANGULAR
+from matcalc_cli.simplify import simplify
 
 
 def of_terms(parts: Sequence[Term], step: Symbol, image: str) -> Iterator[Closed]:
@@ -31,9 +33,7 @@ def _of_one(term: Term, step: Symbol, image: str) -> Iterator[Closed]:
         found = _of_determinants([(a, step.cols), (b, step.rows)], product_of(*step.shape))
         yield Closed(found, "every column is multiplied by the left factor, every row by the right one")
     elif step.kind == "vector" and a.rows == a.cols:
-        yield Closed(
-            instantiate("abs(det(A))", {"A": multiply(a, *([b] if b.is_scalar else []))}, {}), "the matrix itself"
-        )
+        yield from of_a_matrix(simplify(multiply(a, *([b] if b.is_scalar else []))))
     elif step.is_scalar:
         yield Closed(call(FUNCTIONS["abs"], (multiply(a, b),)), "a number")
     elif step.kind in SYMMETRIC and image == "symmetric":

@@ -15,9 +15,10 @@ from matcalc_cli.expr.node import Node, Number, symbol
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.tree import Name, Tree
 from matcalc_cli.readings.derive import pairing
-from matcalc_cli.render.writing.sharing import shared
+from matcalc_cli.render.writing.sharing import given, shared, unwrapped
 from matcalc_cli.render.writing.trees import call, operation
 from matcalc_cli.validity import conditions
+from matcalc_cli.validity.condition import Condition
 
 LETTERS = ("J", "S", "Phi", *(f"J_{i}" for i in range(1, 99)))
 """What the integral is called."""
@@ -29,7 +30,7 @@ def explain(found: Functional, *, parts: bool = False) -> Derivation:
     lines = _Lines(found)
     nodes = [found.integrand, *[n for v in found.varied for n in lines.nodes(v)]]
     variables = [v for v in found.elaborated.variables.values() if v.place is None]
-    needed = conditions(found.elaborated.domain, nodes, variables)
+    lines.needed = needed = conditions(found.elaborated.domain, nodes, variables)
     answer = Answer(
         found.program, found.integrand, variables, [], None, notes=found.elaborated.notes, conditions=needed
     )
@@ -52,6 +53,7 @@ class _Lines:
         self.ends = next((named(a), named(b)) for a, b in ENDS if not {a, b} & taken)
         self.taken = taken
         self.several = len(found.varied) > 1
+        self.needed: Sequence[Condition] = ()
         self.time = name_of(found.time)
 
     def fresh(self, letter: str) -> Name:
@@ -70,7 +72,10 @@ class _Lines:
 
     def integrated(self, node: Node) -> Tree:
         """The integral of an expression, 0 of nothing."""
-        return ZERO if is_zero(node) else self.integral(shared(expressed(node)))
+        if is_zero(node):
+            return ZERO
+        parts, body = unwrapped(shared(expressed(node)))
+        return given(parts, self.integral(body))
 
     def moves(self) -> Prose:
         """How each function moves."""
@@ -97,7 +102,7 @@ class _Lines:
         yield self.found.moved
         solved = self.found.solved(v)
         if solved is not None:
-            yield solved[1]
+            yield from (solved[1], self.found.divisor(v))
 
     # The parts
 
@@ -156,7 +161,8 @@ class _Lines:
         yield Line(left, self.integrated(found.moved), self.moves())
         if not is_zero(found.boundary):
             inside, outside = self.integrated(found.inside), self.between(expressed(found.boundary))
-            tree = outside if is_zero(found.inside) else operation("add", inside, outside)
+            parts, body = unwrapped(inside)
+            tree = outside if is_zero(found.inside) else given(parts, operation("add", body, outside))
             yield Line(None, tree, ["integrated by parts"])
         for v in found.varied:
             gradient = found.euler(v)
@@ -172,10 +178,17 @@ class _Lines:
     def _euler(self) -> Iterator[Line]:
         for v in self.found.varied:
             equation = self.found.euler(v)
-            yield Line(shared(expressed(equation)), ZERO, [_said(equation)])
+            yield from _apart(expressed(equation), ZERO, [self._said(equation)])
             solved = self.found.solved(v)
             if solved is not None:
-                yield Line(expressed(solved[0]), shared(expressed(solved[1])), ["solved for it"])
+                yield from _apart(expressed(solved[0]), expressed(solved[1]), ["solved for it"])
+
+    def _said(self, equation: Node) -> str:
+        """What an equation says, which may be nothing or never so."""
+        if not is_zero(equation):
+            return "no function makes it stationary" if isinstance(equation, Number) else "the gradient is 0"
+        said = "every function makes it stationary: the integral depends on the ends alone"
+        return f"where the condition below holds all along, {said}" if self.needed else said
 
     @property
     def hopeless(self) -> bool:
@@ -185,8 +198,14 @@ class _Lines:
     def _natural(self) -> Iterator[Line]:
         for v in self.found.varied:
             for i in range(v.order):
-                reason: Sequence[str | Tree] = ["where ", self.at(v, i), " is not given"]
-                yield Line(expressed(self.found.momentum(v, i)), ZERO, reason)
+                momentum = self.found.momentum(v, i)
+                never = isinstance(momentum, Number) and not is_zero(momentum)
+                reason: Sequence[str | Tree] = [
+                    "where ",
+                    self.at(v, i),
+                    " is not given" + ": never, so it has to be" * never,
+                ]
+                yield Line(expressed(momentum), ZERO, reason)
 
     def _constants(self) -> Iterator[Line]:
         for v in self.found.varied:
@@ -197,7 +216,7 @@ class _Lines:
                 )
         if self.found.energy is not None and not is_zero(self.found.energy):
             why: Sequence[str | Tree] = ["since ", self.time, " itself is not in the integrand"]
-            yield Line(self.fresh("E"), shared(expressed(self.found.energy)), why)
+            yield from _apart(self.fresh("E"), expressed(self.found.energy), why)
 
     def _second(self) -> Iterator[Line]:
         found = self.found
@@ -221,8 +240,9 @@ class _Lines:
             yield Line(heading, self.integrated(self.found.by_parameter(p)), ["the functions held fast"])
 
 
-def _said(equation: Node) -> str:
-    """What an equation says, which may be nothing or never so."""
-    if is_zero(equation):
-        return "every function makes it stationary: the integral depends on the ends alone"
-    return "no function makes it stationary" if isinstance(equation, Number) else "the gradient is 0"
+def _apart(left: Tree, right: Tree, reason: Sequence[str | Tree]) -> Iterator[Line]:
+    """A line, and below it one for each part of its sides that is named."""
+    before, left = unwrapped(shared(left))
+    parts, right = unwrapped(shared(right))
+    yield Line(left, right, reason)
+    yield from (Line(name, value, ["in the line above"]) for name, value in (*before, *parts))

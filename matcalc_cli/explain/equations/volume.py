@@ -26,7 +26,8 @@ TANGENTS = ("W", "Z", "Y", *(f"W_{i}" for i in range(1, 99)))
 def explain(found: Volume) -> Derivation:
     """The lines."""
     variables = [v for v in found.elaborated.variables.values() if v.place is None]
-    needed = conditions(found.elaborated.domain, [found.expression], found.variables)
+    closed = [] if found.closed is None else [found.closed.node]
+    needed = conditions(found.elaborated.domain, [found.expression, *closed], found.variables)
     answer = Answer(
         found.program, found.expression, variables, [], None, notes=found.elaborated.notes, conditions=needed
     )

@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 from matcalc_cli.answers.derivation import Prose
 from matcalc_cli.explain.trees import prose, terms_of
-from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.grammar.ranges import binds, is_indicator
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.formats.writer import is_differential
 from matcalc_cli.render.writing.fold import post_order
-from matcalc_cli.render.writing.mathematics import is_bracket
 
 
 def _turned(tree: Tree) -> int:
@@ -52,7 +51,7 @@ def _along(tree: Tree) -> int:
 
 def _brackets(tree: Tree) -> int:
     """How many numbers [i = k] there are."""
-    return sum(isinstance(node, Call) and is_bracket(node) for node in post_order(tree))
+    return sum(is_indicator(node) for node in post_order(tree))
 
 
 def _numbers(tree: Tree) -> int:

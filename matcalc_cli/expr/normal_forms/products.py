@@ -21,7 +21,7 @@ from matcalc_cli.expr.build import (
 )
 from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_product
 from matcalc_cli.expr.normal import multiply, normal_form
-from matcalc_cli.expr.normal_forms.coefficients import primitive, scale
+from matcalc_cli.expr.normal_forms.coefficients import primitive, scale, split
 from matcalc_cli.expr.normal_forms.join import LONGEST_WORD, joined
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
@@ -179,19 +179,28 @@ def _collect_scalars(parts: _Parts) -> tuple[Node, ...]:
     """Equal bases merged into powers, sorted; numbers that come out go to the coefficient."""
     scalars = parts.scalars
     while len(scalars) > 1:
-        exponents: dict[Node, list[Node]] = {}
+        powers: dict[Node, list[tuple[Node, Node]]] = {}
         for scalar in scalars:
-            base, exponent = base_and_exponent(scalar)
-            exponents.setdefault(base, []).append(exponent)
-        distinct = len(exponents) == len(scalars)
+            base, exponent = _exponential(scalar) or base_and_exponent(scalar)
+            powers.setdefault(base, []).append((scalar, exponent))
+        distinct = len(powers) == len(scalars)
         merged = _Parts()  # (x y)^(-1/2) (x y)^(-1/2) is x^-1 y^-1, which may meet an x: hence the loop
-        for base, powers in exponents.items():
-            merged.take(base if powers == [ONE] else apply(ELEMENTWISE_POWER, (base, add(*powers))))
+        for base, same in powers.items():
+            exponents = [exponent for _, exponent in same]
+            merged.take(apply(ELEMENTWISE_POWER, (base, add(*exponents))) if same[1:] else same[0][0])
         parts.coefficient = tidy(parts.coefficient * merged.coefficient)
         scalars = merged.scalars
         if distinct:
             break
     return tuple(sorted(scalars, key=lambda s: s.key))
+
+
+def _exponential(node: Node) -> tuple[Node, Node] | None:
+    """exp(-2*x) as (exp(x), -2); None of what has no number in its exponent."""
+    if node.head != "exp":
+        return None
+    c, inner = split(node.children[0])
+    return None if c == 1 or inner is ONE else (apply(node.function, (inner,)), number(c))  # type: ignore[attr-defined]
 
 
 def base_and_exponent(node: Node) -> tuple[Node, Node]:

@@ -79,9 +79,9 @@ def _taken_apart(index: Node, low: Node, high: Node, body: Node) -> Node:
         scalars, rest = (number(body.coefficient), *body.scalars), ONE
     outside = [s for s in scalars if index not in s.symbols]
     inside = [s for s in scalars if index in s.symbols]
-    left, middle, right = _around(index, rest)
+    left, middle, right = _around(index, rest) if index in rest.symbols else ((), ONE, (rest,))
     if middle is ONE and len(inside) == 1 and (other := _all_but_one(index, low, high, inside[0])) is not None:
-        return multiply(*outside, other)
+        return multiply(*outside, other, *right)
     return multiply(*outside, *left, bound(SUMMATION, (index, low, high, multiply(*inside, middle))), *right)
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from matcalc_cli.expr.build import ONE, add, apply, identity, is_unit, multiply, ones, transpose, zeros
 from matcalc_cli.expr.constants import is_turned_unit
-from matcalc_cli.expr.node import Apply, Node, number
+from matcalc_cli.expr.node import Apply, Node, number, postorder
 from matcalc_cli.expr.normal_forms import grid
-from matcalc_cli.expr.operations import BLOCK, DIAG, ELEMENTWISE_POWER, HADAMARD, ONES, TRANSPOSE, UNIT
+from matcalc_cli.expr.operations import BLOCK, DIAG, ELEMENTWISE_POWER, EQUAL, HADAMARD, ONES, SIZE, TRANSPOSE, UNIT
 from matcalc_cli.expr.selections.units import columns
 from matcalc_cli.expr.shapes.dimensions import is_at_most, minus
 from matcalc_cli.expr.shapes.places import as_node, as_size, offsets
@@ -65,6 +65,8 @@ def _overlap(left: Apply, right: Apply) -> Node | None:
     """E'F for columns of one identity: which of them are the same."""
     if left.args == right.args and left.cols == right.cols:
         return identity(left.cols)
+    if left.cols == right.cols == 1 and not any(node.head == SIZE.name for node in postorder(left, right)):
+        return apply(EQUAL, (left.args[0], right.args[0]))  # a size would be an integer to a reader
     a, b = as_size(left.args[0]), as_size(right.args[0])
     if a is None or b is None:
         return None

@@ -9,7 +9,14 @@ from matcalc_cli.language.grammar import brackets
 from matcalc_cli.language.grammar.cursor import Cursor
 from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.grammar.numbers import read_number, read_superscript
-from matcalc_cli.language.grammar.ranges import RANGE_STOPS, RELATIONS, begins_range, read_range
+from matcalc_cli.language.grammar.ranges import (
+    RANGE_STOPS,
+    RELATIONS,
+    begins_range,
+    compares,
+    read_indicator,
+    read_range,
+)
 from matcalc_cli.language.grammar.stacks import MULTIPLY, Frame, Stacks
 from matcalc_cli.language.grammar.unspecified import Head, head, without_bracket
 from matcalc_cli.language.mistakes import complaints, misnamed
@@ -100,6 +107,13 @@ class ExpressionReader:
         """An opening bracket or bar; `sum(i in ...` has its range read at once."""
         self.open(Frame(token))
         return True
+
+    def square_bracket(self, token: Token) -> bool:
+        """A matrix that is written out, or a number `[i != k]`."""
+        if not compares(self.cursor):
+            return brackets.opening(self, token)
+        self.stacks.push(read_indicator(self.cursor, token, self._part))
+        return False
 
     def sign(self, token: Token) -> bool:
         """A sign."""
@@ -213,7 +227,7 @@ class ExpressionReader:
         """An expression of its own at the cursor, up to a word that ends a bound or a side of a relation."""
         reader = ExpressionReader(self.cursor)
         reader.uses = self.uses
-        return reader.read((*RANGE_STOPS, *RELATIONS))
+        return reader.read((*RANGE_STOPS, *RELATIONS, ";", "end"))
 
     def _use(self, name: Name) -> None:
         index = self.cursor.index
@@ -254,7 +268,7 @@ BEFORE: dict[str, Handler] = {
     "number": ExpressionReader.number,
     "name": ExpressionReader.name,
     "(": ExpressionReader.bracket,
-    "[": brackets.opening,
+    "[": ExpressionReader.square_bracket,
     "]": brackets.close_early,
     ":": brackets.colon_alone,
     "bar": ExpressionReader.bracket,

@@ -1,4 +1,4 @@
-"""The range of a sum as mathematics writes it: `i in 1:n`, `i in 1:n if i != j and i != k`, `i in 1:n if 1 < i < k`."""
+"""Relations between integers: the range of a sum, `i in 1:n if i != j and i != k`, `if 1 < i < k`, and the number `[i != k]`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RELATIONS = {"==": "equal", "!=": "unequal", "<=": "at_most", "<": "less", ">=":
 """What may stand between two index expressions, and the operator that it is."""
 AND = "and"
 """The word between conditions that all hold, and the operator that it is."""
-RANGE_STOPS = (":", ",", "if", AND)
+RANGE_STOPS = (":", ",", "if", AND, "]")
 """The words that end a bound of a range or a side of its condition."""
 _EXAMPLE = "write sum(i in 1:n, EXPR) or sum(i in 1:n if i != j, EXPR)"
 
@@ -50,6 +50,39 @@ def read_range(cursor: Cursor, expression: Callable[[], Tree]) -> list[Tree]:
         found.append(_condition(cursor, expression))
     _expect(cursor, ",", "a comma and what is summed")
     return found
+
+
+ANY = "_"
+"""The index of the sum of one term, or of none, that the number [i != k] is."""
+
+
+def compares(cursor: Cursor) -> bool:
+    """Whether the square bracket that was opened last has a relation directly inside, as `[i != k]` has."""
+    depth = 0
+    for token in cursor.tokens[cursor.index :]:
+        depth += token.text.endswith(("(", "[")) - (token.text in {")", "]"})
+        if depth < 0 or (depth == 0 and token.text in RELATIONS):
+            return depth == 0
+    return False
+
+
+def read_indicator(cursor: Cursor, opener: Token, expression: Callable[[], Tree]) -> Tree:
+    """`[i != k]`, which is 1 where it holds and 0 elsewhere; its opening bracket is taken."""
+    relation = _condition(cursor, expression)
+    _expect(cursor, "]", "the end of [i != k]")
+    return indicator(relation, opener.start, cursor.before(1).end)
+
+
+def indicator(relation: Tree, start: int = 0, end: int = 0) -> Call:
+    """The number that is 1 where a relation holds: a sum over one index under that condition."""
+    one = Literal(1, 1, start, end)
+    arguments = (Name(ANY, ANY, start, start), one, one, relation, one)
+    return Call("sum", arguments, start, end, name=(start, start + 1))
+
+
+def is_indicator(tree: Tree) -> bool:
+    """Whether a sum is the number [i != k]."""
+    return binds(tree) and isinstance(index := tree.children[0], Name) and index.name == ANY
 
 
 def _condition(cursor: Cursor, expression: Callable[[], Tree]) -> Tree:

@@ -19,7 +19,6 @@ from matcalc_cli.render.writing.mathematics import (
     begins_with_digit,
     block,
     canonical_function,
-    is_bracket,
     is_identity,
     is_inverse,
     is_one,
@@ -158,7 +157,7 @@ class Latex(Style):
         """By the function's template, or as name(arguments)."""
         name, arity = canonical_function(call.function), len(call.arguments)
         if binds(call):
-            return form("atom", "[{3}]", arity=5) if is_bracket(call) else _series(call)
+            return _series(call)
         matrix = block(call)
         if matrix:
             return self._block(matrix, call)

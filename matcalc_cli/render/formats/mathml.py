@@ -22,7 +22,6 @@ from matcalc_cli.render.writing.mathematics import (
     begins_with_digit,
     block,
     canonical_function,
-    is_bracket,
     is_identity,
     is_inverse,
     mathematical,
@@ -39,7 +38,6 @@ _T = '<mi mathvariant="normal">T</mi>'
 _SPACE = '<mspace width="0.17em"></mspace>'
 
 
-_BRACKET = form("atom", '<mo fence="true">[</mo>{3}<mo fence="true">]</mo>', arity=5)
 """[i != k], a number."""
 
 
@@ -120,6 +118,7 @@ class MathML(Style):
         ),
         "partial": form("atom", "<mfrac><mrow><mo>∂</mo>{0}</mrow><mrow><mo>∂</mo>{1}</mrow></mfrac>"),
     }
+    indicator: ClassVar = form("atom", '<mo fence="true">[</mo>{3}<mo fence="true">]</mo>', arity=5)
     given: ClassVar = form("any", f"{{2}}<mo>,</mo>{_SPACE}{{0}}<mo>=</mo>{{1}}", arity=3)
     grid: ClassVar = (
         '<mrow><mo fence="true">[</mo><mtable><mtr><mtd>', "</mtd><mtd>", "</mtd></mtr><mtr><mtd>",
@@ -183,7 +182,7 @@ class MathML(Style):
         """By the table, or as name(arguments)."""
         name, arity = canonical_function(call.function), len(call.arguments)
         if binds(call):
-            return _BRACKET if is_bracket(call) else _series(call)
+            return _series(call)
         matrix = block(call)
         if matrix:
             return self._block(matrix, call)

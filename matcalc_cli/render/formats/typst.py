@@ -18,7 +18,6 @@ from matcalc_cli.render.writing.mathematics import (
     begins_with_digit,
     block,
     canonical_function,
-    is_bracket,
     is_identity,
     is_inverse,
     last_factor,
@@ -134,7 +133,7 @@ class Typst(Style):
         """By the table, or as name (arguments)."""
         name, arity = canonical_function(call.function), len(call.arguments)
         if binds(call):
-            return form("atom", "[{3}]", arity=5) if is_bracket(call) else _series(call)
+            return _series(call)
         matrix = block(call)
         if matrix:
             return self._block(matrix, call)

@@ -20,7 +20,6 @@ from matcalc_cli.render.writing.mathematics import (
     begins_with_digit,
     block,
     canonical_function,
-    is_bracket,
     is_inverse,
     is_one,
     record_of,
@@ -110,7 +109,7 @@ class Unicode(Style):
         """By the function's template, or as name(arguments)."""
         name = canonical_function(call.function)
         if binds(call):
-            return form("atom", "[{3}]", arity=5) if is_bracket(call) else self._series(call)
+            return self._series(call)
         if name == "I":
             return self._identity(call)
         if name == "zeros":

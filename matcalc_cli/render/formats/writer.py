@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import ClassVar
 
+from matcalc_cli.language.grammar.ranges import is_indicator
 from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
 from matcalc_cli.render.formats.forms import Form, Hole, form
@@ -38,6 +39,8 @@ class Style:
     """Whether dotted operators stretch their operands, as in the language."""
     given: ClassVar[Form] = form("any", "{0} = {1}; {2}", arity=3)
     """`t1 = value; rest`: see sharing."""
+    indicator: ClassVar[Form] = form("atom", "[{3}]", arity=5)
+    """1 where a relation holds, else 0."""
 
     def __init__(self, differentials: Collection[str] = ()) -> None:
         self.differentials = differentials
@@ -109,7 +112,7 @@ class Style:
                 name = self.name(Name(tree.function, written, 0, 0))
                 return name if self.stands_alone(tree.function) else Form("differential", name.parts)
             case Call():
-                return self.call(tree)
+                return self.indicator if is_indicator(tree) else self.call(tree)
             case Operation(operator="given"):
                 return self.given
             case Operation(operator="index"):

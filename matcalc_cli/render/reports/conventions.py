@@ -18,8 +18,9 @@ def convention(answer: Answer, *, unicode: bool) -> str:
     derivatives = answer.derivatives
     by_free_entries = answer.variant is not None and answer.variant.vech
     notes = _free_entries(derivatives) if by_free_entries else _structure(derivatives, unicode=unicode)
-    if not notes and any(shows_gradient(d) for d in derivatives):
-        dx = f"d{spelled(derivatives[0].variable, unicode=unicode)}" if len(derivatives) == 1 else "dX"
+    gradients = [d for d in derivatives if shows_gradient(d)]
+    if not notes and gradients:
+        dx = f"d{spelled(gradients[0].variable, unicode=unicode)}" if len(gradients) == 1 else "dX"
         inner = f"df = ⟨∇f, {dx}⟩" if unicode else f"df = tr(G'*{dx})"
         gradient = "∇f" if unicode else "the gradient G"
         notes.append(f"{gradient} has the shape of the variable: {inner}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import reduce
 
-from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree, literal_text
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.fold import fold, post_order
@@ -129,14 +128,6 @@ def sized_identities(tree: Tree) -> set[int]:
     if len({plain(factor) for factor in factors}) > 1:
         sized.update(map(id, factors))
     return sized
-
-
-def is_bracket(call: Call) -> bool:
-    """True of sum(j in 1:1 if i != k, 1), how the language writes the number [i != k]."""
-    match call:
-        case Call(arguments=(_, Literal(numerator=1), Literal(numerator=1), _, Literal(numerator=1))):
-            return binds(call)
-    return False
 
 
 def block(call: Call) -> Function | None:

@@ -8,11 +8,9 @@ from matcalc_cli.expr.build import ONE
 from matcalc_cli.expr.members import conditions_of, index_text, minus
 from matcalc_cli.expr.node import Apply, Node, Sum, number
 from matcalc_cli.expr.node import Member as MemberNode
-from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import ATMOST
-from matcalc_cli.language.grammar.ranges import AND
-from matcalc_cli.language.tree import Literal, Member, Name, Tree
-from matcalc_cli.render.writing.fold import post_order
+from matcalc_cli.language.grammar.ranges import AND, indicator
+from matcalc_cli.language.tree import Member, Name, Tree
 from matcalc_cli.render.writing.trees import call, operation
 
 Layout = Generator[Node, Tree, Tree]
@@ -54,11 +52,8 @@ def _relation(node: Apply) -> Layout:
 
 
 def bracket(node: Apply) -> Layout:
-    """[i != k] as a sum of one term, or none; its own index is none of the names that are compared."""
-    one, relation = Literal(1, 1, 0, 0), (yield from _relation(node))
-    taken = {name.name for name in post_order(relation) if isinstance(name, Name)}
-    index = next(name for name in INDEX_NAMES if name not in taken)
-    return call("sum", Name(index, index, 0, 0), one, one, relation, one)
+    """[i != k]."""
+    return indicator((yield from _relation(node)))
 
 
 def member(node: MemberNode) -> Layout:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 TRIES = 20
 CLOSE = 1e-7
 """Relative difference of a closed form and the determinant."""
+ROUNDING = 1e-14
+"""Of a determinant, relative to the product of the lengths of the columns."""
 
 
 class Map(NamedTuple):
@@ -50,6 +52,14 @@ def determinant(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -
     """The modulus of the determinant; None where the differential has no value. ModuleNotFoundError without SciPy."""
     import numpy as np
 
+    matrix = _matrix(of, sizes, point)
+    return None if matrix is None else abs(float(np.linalg.det(matrix)))
+
+
+def _matrix(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Array | None:
+    """The derivative between free entries."""
+    import numpy as np
+
     moved = Compiled(of.moved, sizes)
     shape = shape_of(of.expression, sizes)
     still = {s.name: np.zeros(shape_of(s, sizes)) for s in of.steps}
@@ -60,8 +70,8 @@ def determinant(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -
             if value is None:
                 return None
             columns.append(_free(value, of.kind, shape))
-    matrix = np.array(columns).T
-    return abs(float(np.linalg.det(matrix))) if matrix.shape[0] == matrix.shape[1] else None
+    matrix: Array = np.array(columns).T
+    return matrix if matrix.shape[0] == matrix.shape[1] else None
 
 
 def agrees(of: Map, claim: Node, eigenvalues: tuple[Symbol, Symbol] | None = None, seed: int = 0) -> str:
@@ -78,12 +88,13 @@ def agrees(of: Map, claim: Node, eigenvalues: tuple[Symbol, Symbol] | None = Non
         for _, point in zip(range(TRIES), points(of.expression, of.symbols, sizes, rng), strict=False):
             values = _prepared(of, point, eigenvalues, rng)
             try:
-                found, said = determinant(of, sizes, values), Compiled(claim, sizes)(values)
+                matrix, said = _matrix(of, sizes, values), Compiled(claim, sizes)(values)
             except (ArithmeticError, ValueError, ModuleNotFoundError):
                 continue
-            if found is None or said is None:
+            if matrix is None or said is None:
                 continue
-            if abs(found - said.item()) > CLOSE * max(found, abs(said.item())):
+            found, rounding = abs(np.linalg.det(matrix)), ROUNDING * float(np.prod(np.linalg.norm(matrix, axis=0)))
+            if abs(found - said.item()) > CLOSE * max(found, abs(said.item())) + rounding:
                 return "wrong"
             seen += 1
             break

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.notations.latex.indices.ranges import OPEN, WRITTEN, ranges
 from matcalc_cli.notations.latex.letters import Printed
@@ -78,13 +77,10 @@ class Sums(Printed):
             self.terms.append((self.depth, index))
 
     def bracket(self, found: re.Match[str], start: int) -> None:
-        r"""`[i \neq k]`, which is 1 or 0: a sum of one term, or none."""
+        r"""`[i \neq k]`, which is 1 or 0."""
         self.place = found.end()
-        words = tokens(_related(found[1]))[:-1]
-        index = next(name for name in INDEX_NAMES if name not in {word.text for word in words})
-        head = tokens(f"sum({index} in 1:1 if")[:-1]
-        for word in (*head, *words, *tokens(", 1)")[:-1]):
-            self.writer.put(word.kind, start, self.place, word.text, tight=word.tight)
+        for word in tokens(f"[{_related(found[1])}]")[:-1]:
+            self.writer.put(word.kind, start, self.place, word.text, tight=word.tight and word.text != "[")
 
     def put_behind(self, mark: str, at: int) -> None:
         """A word of the language that LaTeX has not."""
