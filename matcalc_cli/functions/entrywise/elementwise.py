@@ -71,14 +71,11 @@ ELEMENTWISE = (
                equations={
                    "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
                    "elementwise_power": ("exp(X).^p = exp(p*X)",),
-<<<<<<< HEAD
                    "hadamard": (
-                       "exp(X).*exp(-X) = exp(0*X)", "exp(alpha*X).*exp(X) = exp((alpha + 1)*X)",
-                       "exp(alpha*X).*exp(-X) = exp((alpha - 1)*X)",
+                       "exp(X).*exp(-X) = exp(0*X) where X: matrix(m,n)",
+                       "exp(alpha*X).*exp(X) = exp((alpha + 1)*X) where X: matrix(m,n)",
+                       "exp(alpha*X).*exp(-X) = exp((alpha - 1)*X) where X: matrix(m,n)",
                    ),
-=======
-                   "hadamard": ("exp(X).*exp(-X) = exp(0*X) where X: matrix(m,n)",),
->>>>>>> main
                }, latex=r"\exp", namesake="expm"),
     entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
                condition="{0} > 0", aliases=("ln",),
