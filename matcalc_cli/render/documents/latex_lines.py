@@ -5,16 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-COLUMN = 40
+COLUMN = 46
 """What fits beside a left side into a column of a journal with two, in letters of a formula."""
-PAGE = 62
+PAGE = 66
 """What fits on the line of an article."""
 _TOKENS = re.compile(r"\\(?:left|right)(?:\\?[lr]Vert|\\?[lr]vert|\\.|.)|\\[A-Za-z]+|\\.|[{}]|.", re.DOTALL)
 _FIRST = re.compile(r" (?:[+-]|\\(?:odot|otimes|oslash)) ")
 """Signs before which a line may end."""
 _BIG = ((r"\left(", r"\Bigl("), (r"\right)", r"\Bigr)"))
 """Brackets that grow belong to one line; these stand on two."""
-_NARROW = {"\\,": 0, "\\ ": 1, "\\quad": 3, "{": 0, "}": 0, "^": 0, "_": 0, "&": 0}
+_NARROW = {"\\,": 0.4, "\\ ": 1, "\\quad": 3, "{": 0, "}": 0, "^": 0, "_": 0, "&": 0, "(": 0.8, ")": 0.8}
+_FUNCTIONS = frozenset(
+    {
+        rf"\{name}"
+        for name in [
+            "log",
+            "det",
+            "exp",
+            "max",
+            "min",
+            "sin",
+            "cos",
+            "tan",
+            "sinh",
+            "cosh",
+            "tanh",
+            "arctan",
+            "arcsin",
+            "arccos",
+            "prod",
+        ]
+    }
+)
+_CAPITAL, _AROUND_SIGN = 1.7, 1.5
+"""How wide a capital is, and the room around a sign between terms, in small letters."""
 _WORDS = re.compile(r"\\(?:operatorname|text|mathit|mathrm|mathsf|mathbf)\{([^{}]*)\}")
 _APART = r",\quad "
 """What stands between an answer and the parts that it names."""
@@ -35,7 +59,14 @@ def width_of(latex: str) -> int:
         below, rest = _group(rest)
         text = text[:start] + "x" * max(width_of(above), width_of(below)) + rest
     text = re.sub(r"\^(\{[^{}]*\}|.)", lambda power: "x" * ((width_of(power[1]) + 1) // 2), text)
-    return sum(_NARROW.get(word, 1) for word in _TOKENS.findall(text) if word != " ") + text.count(" + ") * 2
+    letters = sum(map(_letters, _TOKENS.findall(text)))
+    return round(letters + _AROUND_SIGN * len(re.findall(r" [+-] ", text)))
+
+
+def _letters(word: str) -> float:
+    if word in _FUNCTIONS:
+        return len(word) - 1
+    return 0 if word == " " else _CAPITAL if word.isupper() else _NARROW.get(word, 1)
 
 
 def _group(text: str) -> tuple[str, str]:
