@@ -181,6 +181,13 @@ ONES = Function(
         "array-api": "_xp.ones(({0}, {1}), dtype=_like.dtype, device=_compat.device(_like))", "matlab julia": "ones",
     },
     latex=r"\mathbf{1}", typst="bold(1)", mathml="<mn>𝟏</mn>", pretty="𝟏", word="", effort=1, work=(0, 1),
+    equations={
+        "+": (
+            "ones(m,n) + alpha*ones(m)*ones(1,n) = (1 + alpha)*ones(m,n)", "ones(m,n) + ones(m)*ones(1,n) = 2*ones(m,n)",
+            "alpha*ones(m,n) + ones(m)*ones(1,n) = (1 + alpha)*ones(m,n)",
+            "alpha*ones(m,n) + beta*ones(m)*ones(1,n) = (alpha + beta)*ones(m,n)",
+        ),
+    },
 )  # fmt: skip
 ZEROS = Function(
     "zeros", "(m,n) -> m,n", "the zero matrix; zeros(n) is a column",

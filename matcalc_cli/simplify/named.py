@@ -137,8 +137,9 @@ def replaced(root: Node, value: Node, letter: Node, square: Node | None = None) 
         done: dict[Node, Node] = {}
         for node in postorder(root):
             done[node] = forms.get(node) or by_power(node, value, letter) or inside(node, value, letter, done)
-            if isinstance(square, Sum) and isinstance(done[node], Sum):
-                done[node] = multiplied_out(done[node], square, multiply(transpose(letter), letter)) or done[node]
+            found = done[node]
+            if isinstance(square, Sum) and isinstance(found, Sum):
+                done[node] = multiplied_out(found, square, multiply(transpose(letter), letter)) or found
         if done[root] is root:
             break
         root = done[root]
