@@ -47,6 +47,7 @@ from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.render.formats.forms import BRACKETED
 from matcalc_cli.render.typed_signs import with_typed_signs
 from matcalc_cli.render.writing import selected, series, turned
 from matcalc_cli.render.writing.letters import Letters, index_names
@@ -180,6 +181,8 @@ def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -
         trees.append((yield part))
     if has_units(factors):
         trees += yield from selected.factors(factors)
+    if len(trees) > 1 and len(factors) > 0 and scalars and _is_word(scalars[0]) and abs(coefficient) == 1:
+        trees[0] = operation(BRACKETED, trees[0])  # x'*A*x*B reads as if x were a matrix
     tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
     for following in trees[1:]:
         tree = operation("multiply", tree, following)

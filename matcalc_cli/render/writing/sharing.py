@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
+from matcalc_cli.render.formats.forms import BRACKETED
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.fold import post_order
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 GIVEN = "given"
 """The operator of `name = value; rest`: an operation of three operands that only printers know."""
-_FREE = frozenset({"index", "range", "all", "columns"})
+_FREE = frozenset({"index", "range", "all", "columns", BRACKETED})
 """What takes no operation: an entry is as easy to read as a name."""
 LARGE = 6
 """The number of operations from which a part that occurs twice is named."""

@@ -66,7 +66,9 @@ def _letters_of(term: Node) -> list[Node]:
     found: list[Node] = []
     for factor in term.factors if isinstance(term, Product) and not term.scalars else ():
         match factor:
-            case Apply(function=function, args=(base, Number(value=int(k)))) if function is POWER and 1 < k < MOST_LETTERS:
+            case Apply(function=function, args=(base, Number(value=int(k)))) if (
+                function is POWER and 1 < k < MOST_LETTERS
+            ):
                 found += [base] * k
             case _:
                 found.append(factor)
