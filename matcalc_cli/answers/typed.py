@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
 
-from matcalc_cli.expr.node import Sum
+    from matcalc_cli.expr.node import Sum
+
+    Letters = dict[str, Sequence[str]]
+else:
+    Letters = dict
 
 
-class Typed(dict[str, Sequence[str]]):
+class Typed(Letters):
     """By family the letters of the indices of its members; `sums` are those of the program, with the signs that they have there."""
 
     __slots__ = ("sums",)

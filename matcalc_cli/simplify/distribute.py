@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import product
 from math import prod
 
@@ -11,6 +10,10 @@ from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number
 from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
 from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_TERMS = 16
 POWERS = (POWER, ELEMENTWISE_POWER)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.cli.answering import Output
 from matcalc_cli.cli.equations.functional import FUNCTION, OF
 from matcalc_cli.cli.equations.implicit import LOSS, refuse_a_loss
 from matcalc_cli.cli.equations.ode import ABOUT, STATE, asked
+from matcalc_cli.cli.equations.recurrence import ABOUT as STEPS
+from matcalc_cli.cli.equations.recurrence import RECURRENCE, is_recurrence
+from matcalc_cli.cli.equations.recurrence import asked as asked_of_steps
 from matcalc_cli.cli.output.progress import Progress
 from matcalc_cli.cli.output.rendering import verdict
 from matcalc_cli.cli.output.style import Style
 from matcalc_cli.cli.threads import one_thread
 from matcalc_cli.cli.words.command import program_command
-from matcalc_cli.cli.words.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, WRT, Option
+from matcalc_cli.cli.words.options import AT, CLAIM, NONFINITE, PLOT, SEED, SIZES, TRIALS, VEC, WRT, Option
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Answer
     from matcalc_cli.questions.checking import Curve
 
 
@@ -30,6 +34,7 @@ STENCIL = Option(
 @program_command(
     WRT,
     CLAIM,
+    VEC,
     SEED,
     TRIALS,
     SIZES,
@@ -40,6 +45,7 @@ STENCIL = Option(
     FUNCTION,
     OF,
     *ABOUT,
+    *STEPS,
     LOSS,
     examples=r"""
         matcalc check "A^3"
@@ -51,8 +57,9 @@ STENCIL = Option(
         matcalc check "sum(sin(x))" --plot --stencil "0,1,2,3" --stencil central4 --stencil richardson2
         matcalc check functional "sqrt(1 + v'^2)" --function v --of t
         matcalc check ode "tanh(W*u) + p" --state u --loss "norm(u)^2"
+        matcalc check recurrence "tanh(W*x + p)" --state x --loss "norm(x - y)^2"
     """,
-    leading={"functional": FUNCTION, "ode": STATE},
+    leading={"functional": FUNCTION, "ode": STATE, RECURRENCE: STATE},
 )
 def check(
     text: str,
@@ -71,7 +78,8 @@ def check(
     functions: Sequence[str],
     of: str,
     loss: str,
-    **about: Any,
+    about: str = "",
+    **moving: Any,
 ) -> Output:
     """Check matcalc's own derivative, or the ANSWER of --claim.
 
@@ -85,18 +93,16 @@ def check(
     one_thread()
     plot = "-" if stencils and plot is None else plot
     given: dict[str, Any] = {"seed": seed, "trials": trials, "sizes": sizes, "at": at, "nonfinite": nonfinite}
-    if about["states"]:
+    if moving["states"]:
         refuse(claim, plot)
-        from matcalc_cli.questions import varying
-
-        return verdict(varying.check_ode(text, loss=loss, wrt=wrt, var=var, **asked(about), **given), style)
+        return verdict(_moving(text, about, moving, loss=loss, wrt=wrt, var=var, **given), style)
     refuse_a_loss(loss)
     if functions:
         refuse(claim, plot)
         from matcalc_cli.questions import varying
 
         return verdict(varying.check_functional(text, functions=functions, of=of, var=var, **given), style)
-    if claim is None and plot is None and (output := derived(text, style, wrt=wrt, var=var, **given)):
+    if claim is None and plot is None and (output := derived(text, style, wrt=wrt, var=var, vec=style.vec, **given)):
         return output
     with Progress(trials * (max(1, len(wrt)) if claim is None else 2)) as progress:
         if claim is not None:
@@ -114,6 +120,17 @@ def check(
         elif style.format != "json":
             output.text += drawing(found)
     return output
+
+
+def _moving(text: str, about: str, moving: Mapping[str, Any], **given: Any) -> Answer:
+    """The verdict on a differential equation, or on a recurrence."""
+    if is_recurrence(about, moving):
+        from matcalc_cli.questions import stepping
+
+        return stepping.check_recurrence(text, **given, **asked_of_steps(moving))
+    from matcalc_cli.questions import varying
+
+    return varying.check_ode(text, **given, **asked(moving))
 
 
 def refuse(claim: str | None, plot: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.targets import derivative_helpers
+from matcalc_cli.codegen.targets import derivative_helpers, equation_helpers
 from matcalc_cli.codegen.targets.entry_helpers import JAX
 from matcalc_cli.codegen.text import arrays
 from matcalc_cli.codegen.text.arrays import ArrayTarget, adapted
@@ -30,13 +30,26 @@ OPERATIONS = {
     "diagonal": "_jnp.diagonal({0})[:, None]",
     "diagonal_matrix": "_jnp.diag(_jnp.ravel({0}))",  # JAX transposes no diagflat
 }
-_UNUSED = {"cholesky", "diagonal_matrix", "expm", "kron", "logsumexp", "namespace", "relu", "softplus", "svdvals"}
+_UNUSED = {
+    "cholesky",
+    "diagonal_matrix",
+    "expm",
+    "kron",
+    "logsumexp",
+    "namespace",
+    "relu",
+    "schur",
+    "softplus",
+    "svdvals",
+    "triangular_sylvester",
+}
 HELPERS = {
     name: text.replace("_expm(", "_jax.scipy.linalg.expm(").replace("_kron(", "_jnp.kron(")
     for name, text in adapted(arrays.HELPERS, _WORDS).items()
     if name not in _UNUSED
 } | {
     **derivative_helpers.JAX,
+    **equation_helpers.JAX,
     "matrix_of": '''
 def _matrix_of(linear, like):
     """The matrix K with vec(linear(E)) = K vec(E) for E of the shape of `like`."""

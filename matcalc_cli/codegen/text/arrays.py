@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
+from matcalc_cli.codegen.targets.equation_helpers import ARRAYS as EQUATIONS
 from matcalc_cli.codegen.targets.factor_helpers import ARRAYS as FACTORS
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
 from matcalc_cli.codegen.text.frame import Frame, Value
@@ -60,6 +61,7 @@ OPERATIONS = {
 HELPERS = (
     ADJUGATES
     | FACTORS
+    | EQUATIONS
     | sources(
         '''
 def _cholesky(s):

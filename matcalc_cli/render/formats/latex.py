@@ -18,12 +18,12 @@ from matcalc_cli.render.writing.mathematics import (
     are_its_sizes,
     begins_with_digit,
     block,
-    canonical_function,
     is_identity,
     is_inverse,
     is_one,
     last_factor,
     mathematical,
+    name_of,
     record_of,
     sized_identities,
 )
@@ -156,7 +156,7 @@ class Latex(Style):
 
     def call(self, call: Call) -> Form:
         """By the function's template, or as name(arguments)."""
-        name, arity = canonical_function(call.function), len(call.arguments)
+        name, arity = name_of(call), len(call.arguments)
         if binds(call):
             return _series(call)
         matrix = block(call)

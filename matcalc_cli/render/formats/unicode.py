@@ -19,9 +19,9 @@ from matcalc_cli.render.writing.mathematics import (
     are_its_sizes,
     begins_with_digit,
     block,
-    canonical_function,
     is_inverse,
     is_one,
+    name_of,
     record_of,
     series_record,
     sized_identities,
@@ -108,7 +108,7 @@ class Unicode(Style):
 
     def call(self, call: Call) -> Form:
         """By the function's template, or as name(arguments)."""
-        name = canonical_function(call.function)
+        name = name_of(call)
         if binds(call):
             return self._series(call)
         if name == "I":

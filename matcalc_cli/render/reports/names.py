@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from matcalc_cli.expr.shapes.dimensions import Dim, Size, is_declarable
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import with_letters
+from matcalc_cli.later import Later
 from matcalc_cli.render.formats.markup import Piece
-from matcalc_cli.render.formats.scripts import lowered, raised
 from matcalc_cli.render.formats.unspecified import declarations
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
+    from matcalc_cli.render.formats import scripts
+else:
+    scripts = Later("matcalc_cli.render.formats.scripts")
 
 
 def spelled(symbol: Symbol, *, unicode: bool) -> str:
@@ -37,10 +38,19 @@ def size_text(size: Size, *, unicode: bool) -> str:
     """A dimension: `n`, `m*n` (in Unicode `mn`), `(n+1)`."""
     text = str(size).replace(" ", "")
     if unicode:
-        text = re.sub(r"\^(\d+)", lambda power: raised(power[1]) or power[0], text)
+        text = _with_raised_powers(text)
     if isinstance(size, Dim) and len(size.terms) > 1:
         return f"({text})"
     return text.replace("*", "") if unicode and not text[0].isdigit() else text
+
+
+def _with_raised_powers(text: str) -> str:
+    """n^2 as n²."""
+    first, *others = text.split("^")
+    for other in others:
+        digits = other[: len(other) - len(other.lstrip("0123456789"))]
+        first += (scripts.raised(digits) or f"^{digits}") + other[len(digits) :]
+    return first
 
 
 def shape_text(rows: Size, cols: Size, *, unicode: bool) -> str:
@@ -70,7 +80,7 @@ def described(symbol: Symbol) -> list[Piece]:
 
 def subscripted(letter: str, name: str, *, unicode: bool) -> str:
     """`∇ₓ`, `J_A`: the letter with the name as its index."""
-    index = lowered(name) if unicode else None
+    index = scripts.lowered(name) if unicode else None
     return letter + (index or f"_{name}")
 
 
