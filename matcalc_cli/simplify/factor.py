@@ -40,7 +40,7 @@ DEEPEST = 32
 class Term:
     """A term taken apart: number, powers of scalars, matrix factors, the factors of a Hadamard or Kronecker product."""
 
-    __slots__ = ("blocks", "coefficient", "entries", "node", "scalars", "word")
+    __slots__ = ("blocks", "coefficient", "entries", "last_blocks", "node", "scalars", "word")
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -59,6 +59,7 @@ class Term:
         elif only is not None:
             self.entries = (only,)
         self.blocks = _blocks(self.word)
+        self.last_blocks = _last_blocks(self.word)
 
 
 def _blocks(word: Sequence[Node]) -> tuple[Node, ...]:
@@ -70,6 +71,17 @@ def _blocks(word: Sequence[Node]) -> tuple[Node, ...]:
         return first.args
     x, *rest = first.args
     return (x, multiply(apply(KRON, tuple(rest)), *word[1:])) if x.cols == 1 else ()
+
+
+def _last_blocks(word: Sequence[Node]) -> tuple[Node, ...]:
+    """A, B for A kron B, and x z', y for (x kron y) z' with a column y; nothing for anything else."""
+    first = word[0] if word else None
+    if not (isinstance(first, Apply) and first.function is KRON):
+        return ()
+    if len(word) == 1:
+        return first.args
+    *x, y = first.args
+    return (multiply(apply(KRON, tuple(x)), *word[1:]), y) if y.cols == 1 else ()
 
 
 def factored(node: Node, depth: int = 0) -> Node:
@@ -233,8 +245,8 @@ def _kron_left(group: Sequence[Term]) -> Node:
 def _kron_right(group: Sequence[Term]) -> Node:
     """A kron C + B kron C = (A + B) kron C."""
     out = _scalars_out(group)
-    rests = [_inner(t, out, (apply(KRON, t.blocks[:-1]),), ONE) for t in group]
-    return multiply(*_outer(out), apply(KRON, (add(*rests), group[0].blocks[-1])))
+    rests = [_inner(t, out, (apply(KRON, t.last_blocks[:-1]),), ONE) for t in group]
+    return multiply(*_outer(out), apply(KRON, (add(*rests), group[0].last_blocks[-1])))
 
 
 def _ends(term: Term, end: int) -> Iterator[Hashable]:
@@ -257,7 +269,7 @@ _WAYS: tuple[tuple[Callable[[Term], Iterator[Hashable]], Callable[[Sequence[Term
     (lambda t: iter(t.scalars), _scalar),
     (lambda t: (e for e in t.entries if not is_ones(e)), _hadamard),
     (lambda t: iter(t.blocks[:1]), _kron_left),
-    (lambda t: iter(t.blocks[-1:]), _kron_right),
+    (lambda t: iter(t.last_blocks[-1:]), _kron_right),
 )
 
 

@@ -5,7 +5,7 @@ PYTHONPATH=. python tests/campaigns/forms.py CASES.jsonl [...] [--worst 40] [--o
 A line of a file is a JSON object with `expr`, `wrt`, `order` (1, 2, or "grad", "jac", "hess", "diff", "deriv") and the source's
 form as `answer_source` or `expected_text`, in the language or nearly so: "FORM with s = EXPR", "FORM, V = EXPR". An operation is an
 operator or a call, whichever; I, ones and zeros are none; the definitions of named parts count. Lines whose source
-cannot be read as the language are left out and counted. `--text` prints every answer.
+cannot be read as the language, or has letters that nobody defines, are left out and counted. `--text` prints every answer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from matcalc_cli import pipeline
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.functions import names
 from matcalc_cli.language.grammar.parser import parse
-from matcalc_cli.language.tree import Call, Operation, Program, Tree
+from matcalc_cli.language.tree import Call, Name, Operation, Program, Tree
 from matcalc_cli.render.reports.answers import single
 
 COMMANDS = {
@@ -40,6 +40,19 @@ def operations(tree: Tree) -> int:
 def cost(program: Program) -> int:
     """The operations of a program, those of its named parts among them."""
     return operations(program.body) + sum(operations(part.value) for part in program.bindings)
+
+
+def abbreviates(source: Program, question: str) -> bool:
+    """Whether a form has letters that neither the question nor it defines: s for a softmax, r for a residual."""
+    known = {part.name.name for part in source.bindings} | set(re.findall(r"[A-Za-z]\w*", question)) | CONSTANTS | {"n", "m", "d", "p"}
+    trees = [source.body, *[part.value for part in source.bindings]]
+    used = {name for tree in trees for name in _names(tree)}
+    return not used <= known
+
+
+def _names(tree: Tree) -> set[str]:
+    own = {tree.name} if isinstance(tree, Name) else set()
+    return own.union(*map(_names, tree.children))
 
 
 def source_form(text: str) -> Program | None:
@@ -83,7 +96,7 @@ def main() -> None:
     options.add_argument("--only", default="")
     options.add_argument("--text", action="store_true")
     given = options.parse_args()
-    rows, unread, refused = [], 0, []
+    rows, unread, shortened, refused = [], 0, 0, []
     for case in cases(given.paths, given.only):
         source = source_form(case["source_form"])
         if source is None:
@@ -95,7 +108,9 @@ def main() -> None:
             continue
         if given.text or source is None:
             print(f"{case['id']}\t{case['expr']}\n\t{ours}\n\t{case['source_form']}")
-        if source is not None:
+        if source is not None and abbreviates(source, case["expr"]):
+            shortened += 1
+        elif source is not None:
             here, there = cost(parse(ours, names())), cost(source)
             rows.append(((here + 1) / (there + 1), here, there, case, ours))
     rows.sort(key=lambda row: -row[0])
@@ -105,7 +120,7 @@ def main() -> None:
         )
     ratios = [row[0] for row in rows]
     count = len(ratios)
-    print(f"{count} compared, {unread} sources not read, {len(refused)} refused: {refused}")
+    print(f"{count} compared, {unread} sources not read, {shortened} with letters that they do not define, {len(refused)} refused: {refused}")
     if count:
         print(f"median {ratios[count // 2]:.2f}, 90th percentile {ratios[count // 10]:.2f}, worst {ratios[0]:.2f}")
 

@@ -26,7 +26,7 @@ _FREE = frozenset({"index", "range", "all", "columns", BRACKETED})
 """What takes no operation: an entry is as easy to read as a name."""
 LARGE = 6
 """The number of operations from which a part that occurs twice is named."""
-SAVED = 9
+SAVED = 8
 """So many operations the name of a smaller part saves."""
 
 
