@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import combinations, permutations
 
 from matcalc_cli.expr.build import ONE, add, apply, is_zero, multiply, rebuild, substitute
-from matcalc_cli.expr.members import difference, inside, is_relation, is_whole_product, minus, slope, solved
+from matcalc_cli.expr.members import (
+    conditions_of,
+    difference,
+    inside,
+    is_relation,
+    is_whole_product,
+    minus,
+    slope,
+    solved,
+)
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
 from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, PRODUCTION, SUMMATION, UNEQUAL
+from matcalc_cli.simplify.factor import factored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +38,7 @@ def by_members(node: Node) -> Node | None:
         case Sum(terms=terms) if any(map(is_relation, map(_rest, terms))):
             return _not_equal(terms)
         case Sum(terms=terms) if any(map(_series, terms)):
-            return _ranges(terms)
+            return _ranges(terms) or _together(terms)
         case Product() if any(map(_series, node.children)):
             return _of_factors(node)
     return None
@@ -96,6 +106,25 @@ def _ranges(terms: Sequence[Node]) -> Node | None:
             left_out = apply(UNEQUAL, (one.index, add(one.end, ONE))) if gap == ONE_APART else ONE
             return add(one.joined(left_out), *[t for t in terms if t not in (one.term, other.term)])
     return None
+
+
+def _together(terms: Sequence[Node]) -> Node | None:
+    """Two sums over one range as one, where their terms have factors in common: of w_ik*(x_i - x_k) and w_ki*(x_i - x_k)."""
+    sums = [(term, total) for term in terms for total in _series(term) if total is _rest(term)]
+    for (one, first), (other, second) in combinations(sums, 2):
+        if first.function is SUMMATION is second.function and _over_the_same(first, second):
+            bodies = [scale(coefficient_of(t), total.args[3]) for t, total in ((one, first), (other, second))]
+            body = factored(add(*bodies))
+            if not isinstance(body, Sum) and body.cost < sum(b.cost for b in bodies):
+                whole = apply(SUMMATION, (*first.args[:3], body))
+                return add(whole, *[t for t in terms if t not in (one, other)])
+    return None
+
+
+def _over_the_same(one: Apply, other: Apply) -> bool:
+    """Whether two sums have the same range and the same conditions: terms that a sum leaves out may have no value."""
+    conditions = [frozenset(conditions_of(total.args[0], total.args[3])[0]) for total in (one, other)]
+    return one.args[:3] == other.args[:3] and conditions[0] == conditions[1]
 
 
 def _ranged(term: Node) -> Iterator[Ranged]:
