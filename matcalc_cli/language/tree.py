@@ -74,19 +74,29 @@ class Literal(Tree):
 
 
 class Operation(Tree):
-    """An operator applied: `operator` is the canonical name in notation.OPERATORS (`add`, `multiply`, `transpose` ...)."""
+    """An operator applied: `operator` is the canonical name in notation.OPERATORS (`add`, `multiply`, `transpose` ...).
 
-    __slots__ = ("operands", "operator")
+    `is_number` is true of a product that stands as a number before a matrix: printers put it into brackets.
+    """
+
+    __slots__ = ("is_number", "operands", "operator")
 
     def __init__(self, operator: str, operands: Sequence[Tree], start: int, end: int) -> None:
         super().__init__(start, end)
         self.operator = operator
         self.operands = tuple(operands)
+        self.is_number = False
 
     @property
     def children(self) -> tuple[Tree, ...]:
         """The operands."""
         return self.operands
+
+    def of(self, operands: Sequence[Tree]) -> Operation:
+        """The operator applied to other operands, as a tree without a place in a text."""
+        found = Operation(self.operator, operands, 0, 0)
+        found.is_number = self.is_number
+        return found
 
 
 class Call(Tree):

@@ -44,7 +44,12 @@ def cost(program: Program) -> int:
 
 def abbreviates(source: Program, question: str) -> bool:
     """Whether a form has letters that neither the question nor it defines: s for a softmax, r for a residual."""
-    known = {part.name.name for part in source.bindings} | set(re.findall(r"[A-Za-z]\w*", question)) | CONSTANTS | {"n", "m", "d", "p"}
+    known = (
+        {part.name.name for part in source.bindings}
+        | set(re.findall(r"[A-Za-z]\w*", question))
+        | CONSTANTS
+        | {"n", "m", "d", "p"}
+    )
     trees = [source.body, *[part.value for part in source.bindings]]
     used = {name for tree in trees for name in _names(tree)}
     return not used <= known
@@ -120,7 +125,9 @@ def main() -> None:
         )
     ratios = [row[0] for row in rows]
     count = len(ratios)
-    print(f"{count} compared, {unread} sources not read, {shortened} with letters that they do not define, {len(refused)} refused: {refused}")
+    print(
+        f"{count} compared, {unread} sources not read, {shortened} with letters that they do not define, {len(refused)} refused: {refused}"
+    )
     if count:
         print(f"median {ratios[count // 2]:.2f}, 90th percentile {ratios[count // 10]:.2f}, worst {ratios[0]:.2f}")
 

@@ -87,7 +87,10 @@ def test_a_cleared_denominator_adds_no_condition(text: str, wrt: str, expected: 
 
 
 def test_lines_of_a_report_fit_a_column() -> None:
-    for text in ("norm(W2*relu(W1*x + b1) + b2 - y)^2", "tr((I - K*H)*P*(I - K*H)' + K*R*K') where P: spd(n), R: spd(m)"):
+    for text in (
+        "norm(W2*relu(W1*x + b1) + b2 - y)^2",
+        "tr((I - K*H)*P*(I - K*H)' + K*R*K') where P: spd(n), R: spd(m)",
+    ):
         for row in latex_report(pipeline.differentiate(text)).splitlines():
             assert width_of(row.partition("&")[2]) <= COLUMN
 

@@ -60,10 +60,6 @@ class Form:
         self.parts = tuple(parts)
 
 
-BRACKETED = "bracketed"
-"""The operator of brackets that no grammar needs, for a reader: (x'*A*x)*B. Only printers know it."""
-
-
 @cache
 def form(level: str, template: str, kind: str = "operator", arity: int = 2) -> Form:
     """The form of a template such as `{0:sum} + {1:product}`.

@@ -6,7 +6,7 @@ from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
-from matcalc_cli.render.formats.forms import BRACKETED, Form, Hole, form, function_form, relations
+from matcalc_cli.render.formats.forms import Form, Hole, form, function_form, relations
 from matcalc_cli.render.formats.latex_names import is_wide, latex_name
 from matcalc_cli.render.formats.markup import Piece, plain_text
 from matcalc_cli.render.formats.writer import Part, Style
@@ -51,7 +51,6 @@ class Latex(Style):
         "dotted_subtract": form("sum", "{0:sum} - {1:series}"),
         **dict.fromkeys(STRETCHES, form("product", "{0:product} {1:power}")),
         "negate": form("negative", "-{0:series}"),
-        BRACKETED: form("atom", "({0})", arity=1),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", r"{0:product~} \otimes {1:power}"),
         "hadamard": form("tensor", r"{0:product~} \odot {1:power}"),

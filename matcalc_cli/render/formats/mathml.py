@@ -13,7 +13,7 @@ from matcalc_cli.language.names import LETTER_OF, greek_parts
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
-from matcalc_cli.render.formats.forms import BRACKETED, Form, Hole, form, relations, template_form
+from matcalc_cli.render.formats.forms import Form, Hole, form, relations, template_form
 from matcalc_cli.render.formats.markup import Piece, plain_text
 from matcalc_cli.render.formats.writer import Part, Style
 from matcalc_cli.render.writing.fold import post_order
@@ -86,7 +86,6 @@ class MathML(Style):
         "dotted_subtract": _infix("sum", "sum", "−", "series"),
         **dict.fromkeys(STRETCHES, form("product", f"{{0:product}}{_SPACE}{{1:power}}")),
         "negate": form("negative", '<mo form="prefix">−</mo>{0:series}'),
-        BRACKETED: form("atom", "<mrow><mo>(</mo>{0}<mo>)</mo></mrow>", arity=1),
         "plus": form("negative", '<mo form="prefix">+</mo>{0:series}'),
         "kron": _infix("tensor", "product~", "⊗", "product"),
         "hadamard": _infix("tensor", "product~", "⊙", "product"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.notation import OPERATORS, POWER, PRODUCT, SUM
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.render.formats.forms import BRACKETED, Form, call_form, form, relations
+from matcalc_cli.render.formats.forms import Form, call_form, form, relations
 from matcalc_cli.render.formats.markup import plain_text
 from matcalc_cli.render.formats.writer import Style
 
@@ -42,7 +42,6 @@ class Plain(Style):
         **{name: _infix(name) for name, o in OPERATORS.items() if o.fixity == "infix" and o.binding < POWER},
         "kron": call_form("kron", 2),
         "negate": form("sign", "-{0:power}"),
-        BRACKETED: form("atom", "({0})", arity=1),
         "plus": form("sign", "+{0:power}"),
         "transpose": form("postfix", "{0:postfix}'"),
         **relations("{0:sum~} SIGN {1}", {}, " and "),

@@ -10,7 +10,7 @@ from matcalc_cli.language.names import greek_parts
 from matcalc_cli.language.notation import STRETCHES
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
-from matcalc_cli.render.formats.forms import BRACKETED, Form, Hole, form, relations, template_form
+from matcalc_cli.render.formats.forms import Form, Hole, form, relations, template_form
 from matcalc_cli.render.formats.markup import Piece, plain_text
 from matcalc_cli.render.formats.writer import Part, Style
 from matcalc_cli.render.writing.mathematics import (
@@ -50,7 +50,6 @@ class Typst(Style):
         "dotted_subtract": form("sum", "{0:sum} - {1:series}"),
         **dict.fromkeys(STRETCHES, form("product", "{0:product} {1:power}", "space")),
         "negate": form("negative", "-{0:series}"),
-        BRACKETED: form("atom", "({0})", arity=1),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", "{0:product~} ⊗ {1:product}"),
         "hadamard": form("tensor", "{0:product~} ⊙ {1:product}"),

@@ -10,7 +10,7 @@ from matcalc_cli.language.names import with_letters
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 from matcalc_cli.render.formats import unspecified
 from matcalc_cli.render.formats.compact import compact, index_text
-from matcalc_cli.render.formats.forms import BRACKETED, Form, Hole, call_form, form, function_form, relations
+from matcalc_cli.render.formats.forms import Form, Hole, call_form, form, function_form, relations
 from matcalc_cli.render.formats.scripts import lowered, raised
 from matcalc_cli.render.formats.text import literal_text
 from matcalc_cli.render.formats.writer import Part, Style
@@ -40,7 +40,6 @@ class Unicode(Style):
         "dotted_add": form("sum", "{0:sum} .+ {1:series}"),
         "dotted_subtract": form("sum", "{0:sum} .- {1:series}"),
         "negate": form("negative", "−{0:series}"),
-        BRACKETED: form("atom", "({0})", arity=1),
         "plus": form("negative", "+{0:series}"),
         "kron": form("tensor", "{0:quotient~} ⊗ {1:power}"),
         "hadamard": form("tensor", "{0:quotient~} ⊙ {1:power}"),

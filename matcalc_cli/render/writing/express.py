@@ -44,9 +44,8 @@ from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions import OF_A_FUNCTION
 from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.later import Later
-from matcalc_cli.render.formats.forms import BRACKETED
 from matcalc_cli.render.writing import turned
 from matcalc_cli.render.writing.letters import Letters, index_names
 from matcalc_cli.render.writing.roots import gathered
@@ -191,7 +190,8 @@ def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -
     if has_units(factors):
         trees += yield from selected.factors(factors)
     if len(trees) > 1 and len(factors) > 0 and scalars and _is_word(scalars[0]) and abs(coefficient) == 1:
-        trees[0] = operation(BRACKETED, trees[0])  # x'*A*x*B reads as if x were a matrix
+        assert isinstance(trees[0], Operation)
+        trees[0].is_number = True  # x'*A*x*B reads as if x were a matrix
     tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
     for following in trees[1:]:
         tree = operation("multiply", tree, following)

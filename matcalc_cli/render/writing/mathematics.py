@@ -32,11 +32,13 @@ def _mathematical(node: Tree, operands: list[Tree]) -> Tree:
             notation = _NOTATION.get(canonical_function(name))
             return notation(operands) if notation else node.of(operands)
         case Operation(operator=operator):
-            return _signed(operator, operands)
+            found = _signed(operator, operands)
+            found.is_number = node.is_number
+            return found
     return node
 
 
-def _signed(operator: str, operands: list[Tree]) -> Tree:
+def _signed(operator: str, operands: list[Tree]) -> Operation:
     """(-A) B as -(A B), for every operator that is linear in its left operand."""
     if not operands:
         return _operation(operator)
@@ -48,7 +50,7 @@ def _signed(operator: str, operands: list[Tree]) -> Tree:
     return _operation(operator, *operands)
 
 
-def _operation(operator: str, *operands: Tree) -> Tree:
+def _operation(operator: str, *operands: Tree) -> Operation:
     return Operation(operator, operands, 0, 0)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
-from matcalc_cli.render.formats.forms import BRACKETED
 from matcalc_cli.render.formats.text import plain
 from matcalc_cli.render.writing.express import express
 from matcalc_cli.render.writing.fold import post_order
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 GIVEN = "given"
 """The operator of `name = value; rest`: an operation of three operands that only printers know."""
-_FREE = frozenset({"index", "range", "all", "columns", BRACKETED})
+_FREE = frozenset({"index", "range", "all", "columns"})
 """What takes no operation: an entry is as easy to read as a name."""
 LARGE = 6
 """The number of operations from which a part that occurs twice is named."""
@@ -141,7 +140,7 @@ def copied(node: Tree, children: list[Tree]) -> Tree:
     if isinstance(node, Member):
         return Member(node.name, node.spelling, node.stem, children, 0)
     assert isinstance(node, Operation)
-    return Operation(node.operator, children, 0, 0)
+    return node.of(children)
 
 
 def _free_names(order: list[Tree]) -> Iterator[Name]:
