@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping
 from matcalc_cli.functions import names
 from matcalc_cli.language.grammar.lexer import Token, tokens
 from matcalc_cli.language.names import CONSTANTS as RESERVED
-from matcalc_cli.notations.factors import factored
 from matcalc_cli.notations.numpy.brackets import BRACKETED, STACKS, beside, bracket, stack
 from matcalc_cli.notations.numpy.calls import CALLED, CLOSED, Calls
 from matcalc_cli.notations.numpy.frames import (
