@@ -81,6 +81,9 @@ class Function(Record):
     latex, pretty, typst, mathml
                   how a format writes f: a template of its arguments {0} {1}, or what stands for the name alone; by
                   default the name. typst takes a bare command from latex, mathml a template from pretty
+    gloss         what f is, said below an answer that has it
+    of_number, unless_square
+                  the records by whose templates f of a number, and of what is no square matrix, are written
     effort        what it takes to read f more than its arguments and the commas between them say: 1 of ones(m,n)
     word          where f without arguments stands in a sum: by its name, or before all else
     ranks_by_last whether the last argument, not the first, gives f its place in the reader's order of a sum
@@ -88,6 +91,8 @@ class Function(Record):
                   how many transposes f is, or whether a transpose of f passes through to its arguments
     binds         whether the first argument is an index that the last one may depend on
     leaves_name_free  the name may be a variable's too: it is the function's only before a bracket
+    factor        what f is one of several of, and how: {"qr 1": "qr_q({0})"} of the first name of (Q, R) = qr(A), with a notation
+                  before it where that has others (`matlab:eig 2`), and `eig/2 1` for that of two arguments
     free_aliases  aliases that leave their names free, of a function whose own name is reserved
     example       an expression of the language that shows it
     proof         where the differential comes from: lines `left = right # reason`, without a left side it goes on
@@ -132,9 +137,13 @@ class Function(Record):
     pretty: str = ""
     typst: str = ""
     mathml: str = ""
+    gloss: str = ""
+    of_number: Function | None = None
+    unless_square: Function | None = None
     aliases: Sequence[str] = ()
     leaves_name_free: bool = False
     free_aliases: Sequence[str] = ()
+    factor: Mapping[str, str] = NOTHING
     effort: int = 0
     word: str | None = None
     ranks_by_last: bool = False
