@@ -91,7 +91,7 @@ def _subscript(node: MemberNode, called: Mapping[Node, str]) -> str:
 
 
 def unvec(node: Apply) -> Layout:
-    """D(F)(U, E) for unvec(D(F)(U)*vec(E), m, n), and unvec(w, m, n) as it is."""
+    """A derivative D(F)(U, E) along a direction for the matrix of D(F)(U)*vec(E); of other columns the call."""
     match node.args[0]:
         case Product(coefficient=1, scalars=(), factors=(Apply(function=Unknown() as f) as slope, change)) if f.taken:
             direction = change.children[0] if isinstance(change, Apply) and change.function is VEC else change
