@@ -56,7 +56,12 @@ EIGVECS = Function(
         "Q'*dQ = eiggap(S).*(Q'*dS*Q) # divided by the gaps; on the diagonal it is `0`, since `Q'*dQ` is skew-symmetric",
         "d(eigvecs(S)) = eigvecs(S)*(eiggap(S).*(eigvecs(S)'*dS*eigvecs(S))) # `Q` from the left",
     ),
-    equations={"*": ("eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",)}, work=(9, 2),
+    equations={"*": (
+        "eigvecs(S)*diag(exp(eigvals(S)))*eigvecs(S)' = expm(S) where S: symmetric(n)",
+        "eigvecs(S)*diag(eigvals(S))*eigvecs(S)' = S where S: symmetric(n)",
+        "eigvecs(S)*diag(eigvals(S).^k)*eigvecs(S)' = S^k where S: symmetric(n), k: integer",
+        "eigvecs(S)*diag(eigvals(S).^p)*eigvecs(S)' = S^p where S: spd(n), p: scalar",
+    )}, work=(9, 2),
 )  # fmt: skip
 EIGGAP = Function(
     "eiggap", "S: n,n -> n,n", "1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal",

@@ -29,11 +29,14 @@ OPERATIONS = {
     **of_plain_numbers(_FUNCTIONS),
     "diagonal_matrix": "_torch.diagflat({0})",
     "copy": "{0}.clone()",
+    "nonzero": "({0} + ({0} == 0))",
 }
 _UNUSED = {"cholesky", "diagonal_matrix", "expm", "logsumexp", "namespace", "relu", "svdvals"}
 # torch.kron fails for a transposed matrix ("view size is not compatible"), so the helper stays.
 HELPERS = {
-    name: text.replace("_expm(", "_torch.linalg.matrix_exp(")
+    name: text.replace("_expm(", "_torch.linalg.matrix_exp(").replace(
+        "_torch.max(_torch.abs(a))", "_torch.max(_torch.abs(a)).detach()"
+    )
     for name, text in adapted(arrays.HELPERS, _WORDS).items()
     if name not in _UNUSED
 } | in_torch()
