@@ -38,8 +38,8 @@ def settled(node: Sum) -> Node:
 def _on_a_diagonal(node: Sum) -> Node:
     """Diagonal matrices are settled as columns."""
     columns = {term: column for term in node.terms if (column := _diagonal_of(term)) is not None}
-    total = add(*columns.values()) if len(columns) > 1 else None
-    found = settled(total) if isinstance(total, Sum) else total
+    total = add(*columns.values()) if len(columns) > 1 else node
+    found = settled(total) if isinstance(total, Sum) and total is not node else total
     if found is total:
         return node
     return add(*[term for term in node.terms if term not in columns], apply(DIAG, (found,)))
