@@ -110,7 +110,7 @@ def _parsed(text: bytes, path: str) -> dict[str, Any]:
 
 def _instead(name: str, given: Any) -> str:
     """What to write in the place of a setting that there is not."""
-    from matcalc_cli.language.suggest import nearest
+    from matcalc_cli.language.mistakes.suggest import nearest
 
     near = nearest(name, SETTINGS)
     if isinstance(given, dict) and not near:
@@ -164,7 +164,7 @@ def _example(name: str) -> str:
 
 def checked(name: str, given: str, origin: str) -> str:
     """The value, if the setting takes it. Raises MatcalcError (usage)."""
-    from matcalc_cli.language.suggest import nearest
+    from matcalc_cli.language.mistakes.suggest import nearest
 
     choices = SETTINGS[name].choices
     if not choices or given in choices:

@@ -10,8 +10,8 @@ from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.build import add, apply, member, multiply, substitute, transpose, zeros
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import BLOCK, EQUAL, HADAMARD, PRODUCTION, SUMMATION, TRACE, UNEQUAL
-from matcalc_cli.expr.shape import SCALAR
-from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.shapes.dimensions import SCALAR
+from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS

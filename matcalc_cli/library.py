@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli import pipeline
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.render.latex import latex
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.report import report
-from matcalc_cli.render.sharing import written
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.latex import latex
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.pretty import pretty
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.reports.report import report
+from matcalc_cli.render.writing.sharing import written
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport
     from matcalc_cli.answers.derivation import Derivation
     from matcalc_cli.expr.node import Node
-    from matcalc_cli.expr.shape import Shape
+    from matcalc_cli.expr.shapes.dimensions import Shape
     from matcalc_cli.steps import Steps
 
 
@@ -153,7 +153,7 @@ class Result:
     @property
     def latex(self) -> str:
         """The report as an align* in LaTeX."""
-        from matcalc_cli.render.latex_report import latex_report
+        from matcalc_cli.render.documents.latex_report import latex_report
 
         return latex_report(self.answer)
 
@@ -163,13 +163,13 @@ class Result:
 
     def code(self, target: str = "numpy", *, sizes: str = "") -> str:
         """The module of `matcalc code`, in one of its targets. Raises MatcalcError where the target has no word for something."""
-        from matcalc_cli.modules import code
+        from matcalc_cli.questions.modules import code
 
         return code(self._text, wrt=self._wrt, var=self._var, target=target, sizes=sizes)
 
     def function(self, name: str = "f", *, target: str = "numpy") -> Callable[..., Any]:
         """A function of that module, ready to be called: "f", "gradient", "hvp_x". Raises ValueError for another name."""
-        from matcalc_cli.modules import functions
+        from matcalc_cli.questions.modules import functions
 
         found = functions(self.code(target))
         if name not in found:

@@ -10,14 +10,14 @@ from matcalc_cli.answers.answer import Answer, CheckReport, InWords
 from matcalc_cli.answers.needed import of_derivatives
 from matcalc_cli.budget import Budget
 from matcalc_cli.elaborate import Elaborated
-from matcalc_cli.elaborate.asked import chosen_variables
+from matcalc_cli.elaborate.asked import chosen_variables, said_by
+from matcalc_cli.elaborate.doubts.undefined import defined
 from matcalc_cli.elaborate.names import walk
-from matcalc_cli.elaborate.undefined import defined
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.alike import named_sizes, same_but_for_names
 from matcalc_cli.expr.build import add, at_place
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.spans import loosened
+from matcalc_cli.expr.shapes.spans import loosened
 from matcalc_cli.functions import find
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call
@@ -48,7 +48,7 @@ def differentiate(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = ()
 
 
 def _differentiated(program: Program, elaborated: Elaborated, wrt: Sequence[str], order: int) -> Answer:
-    elaborated, wrt = with_parts(elaborated, wrt, read_part)
+    elaborated, wrt = with_parts(elaborated, wrt or said_by(program.by, elaborated, order), read_part)
     expression = defined(simplify(elaborated.expression))
     variables = chosen_variables(elaborated, wrt)
     derivatives = [derivative(expression, v, order) for v in variables]
@@ -112,7 +112,7 @@ def varied(
 
         if inner:
             answer = variants.in_inner_product(answer, inner, elaborated)
-        if several and wrt:
+        if several and (wrt or program.by):
             answer = variants.with_mixed(answer)
         if vech:
             answer = variants.by_free_entries(answer)
@@ -155,10 +155,21 @@ def explain(
     names, called = apart(elaborated, wholes(asked))
     answer = _differentiated(program, elaborated, names, order=1) if in_parts or called else asked
     parts = {name: simplify(value) for name, value in elaborated.parts.items()}
-    derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes)
+    steps = _typed(program, elaborated, var) if mode and parts else ()
+    derivation = explain(answer, elaborated.expression, parts, style=style, mode=mode, sizes=sizes, steps=steps)
     if in_parts:
         derivation.sections = (*derivation.sections, closing(asked, derivation.scope))
     return as_asked(verify(derivation), called, answer if in_parts else asked)
+
+
+def _typed(program: Program, elaborated: Elaborated, var: Sequence[str]) -> Sequence[tuple[Symbol, Node]]:
+    """The parts of a program, each in terms of those before it, and the expression; nothing where they mean nothing alone."""
+    from matcalc_cli.program.typed import typed_steps
+
+    try:
+        return list(typed_steps(program, elaborated, var))
+    except MatcalcError:
+        return ()
 
 
 def explain_implicit(
@@ -167,7 +178,7 @@ def explain_implicit(
     """The derivation of what equations define, verified line by line and where they hold. Raises MatcalcError."""
     from matcalc_cli.check.lines import verify
     from matcalc_cli.equations.answering import of_a_loss, of_unknowns, question
-    from matcalc_cli.explain.implicit import explain
+    from matcalc_cli.explain.equations.implicit import explain
 
     asked = question(text, solve, wrt, var, loss)
     if any(v.axes for v in asked.elaborated.variables.values()):
@@ -198,7 +209,7 @@ def sympy_script(named: Mapping[str, Node]) -> str:
 
 def proof(name: str) -> Section | None:
     """Where the rule of a function comes from, or None."""
-    from matcalc_cli.explain.proofs import proof
+    from matcalc_cli.explain.rules.proofs import proof
 
     return proof(name)
 
@@ -255,7 +266,7 @@ def check(answer: Answer, **fixed: Any) -> CheckReport:
 
 def reads_back(text: str, expression: Node) -> bool:
     """Whether a printed program is read as that very expression, whatever its dimensions are called."""
-    from matcalc_cli.render.sharing import same_text
+    from matcalc_cli.render.writing.sharing import same_text
 
     try:
         found = read(text)[1].expression

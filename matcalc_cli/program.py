@@ -4,50 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
-from typing import Self
 
 from matcalc_cli.elaborate import Elaborated, elaborate, elaborated, inferred
-from matcalc_cli.elaborate.by_use import read_by_use
+from matcalc_cli.elaborate.doubts.by_use import read_by_use
 from matcalc_cli.elaborate.families import stem_of
-from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import walk
+from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Node, Symbol
-from matcalc_cli.expr.shape import Shape, is_declarable
+from matcalc_cli.expr.shapes.dimensions import Shape, is_declarable
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.definitions import as_typed, with_calls
-from matcalc_cli.language.misnamed import UnknownFunctionError
+from matcalc_cli.language.grammar.definitions import as_typed, with_calls
+from matcalc_cli.language.grammar.parser import parse_declaration
+from matcalc_cli.language.grammar.unspecified import given as functions
+from matcalc_cli.language.mistakes.misnamed import UnknownFunctionError
 from matcalc_cli.language.names import canonical, without_commands
-from matcalc_cli.language.parser import parse, parse_declaration
 from matcalc_cli.language.tree import Binding, Declaration, Name, Program, Tree
-from matcalc_cli.language.unspecified import given as functions
-
-
-class Written(str):
-    """The text of a program in another notation, and how that is known if nobody said it."""
-
-    __slots__ = ("guess", "notation")
-    notation: str
-    guess: str
-
-    def __new__(cls, text: str, notation: str, guess: str = "") -> Self:
-        """The same characters, and what they are written in."""
-        written = super().__new__(cls, text)
-        written.notation = notation
-        written.guess = guess
-        return written
-
-
-def written_like(text: str, other: str) -> str:
-    """A text in the notation of another one."""
-    return Written(text, other.notation) if isinstance(other, Written) else text
-
-
-class Standing(str):
-    """A declaration that holds until another one says otherwise, of names the program need not have."""
-
-    __slots__ = ()
+from matcalc_cli.texts import Standing as Standing  # noqa: PLC0414 others take it from here
+from matcalc_cli.texts import Written as Written  # noqa: PLC0414 same
+from matcalc_cli.texts import equated as equated  # noqa: PLC0414 same
+from matcalc_cli.texts import parsed
+from matcalc_cli.texts import written_like as written_like  # noqa: PLC0414 same
 
 
 def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[Program, Elaborated]:
@@ -59,7 +37,7 @@ def read(text: str, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[P
             inference.notes = {text.guess: None, **inference.notes}
         return _whole(inference)
     except UnknownFunctionError as error:
-        from matcalc_cli.elaborate.offered import offered
+        from matcalc_cli.elaborate.doubts.offered import offered
 
         offer = offered(canonical(error.name), given, partial(_parsed, text), _declaration)
         error.hint = f"{error.hint}; or declare it: where {offer}"
@@ -105,8 +83,8 @@ def _parsed(text: str, given: Sequence[Declaration], flipped: Collection[str] = 
     if isinstance(text, Written):
         from matcalc_cli.notations import parse_foreign
 
-        return parse_foreign(text, text.notation, given, flipped)
-    return parse(text, names(), [d.name.name for d in given], unspecified=functions(given))
+        return parse_foreign(text, text.notation, given, flipped, equates=text.equates)
+    return parsed(text, [d.name.name for d in given], functions(given))
 
 
 def read_program(program: Program, var: Sequence[str] = (), *, scalar: bool = False) -> tuple[Program, Elaborated]:
@@ -223,11 +201,11 @@ def read_beside(text: str, scope: Elaborated) -> Node:
 def read_part(text: str, scope: Elaborated) -> tuple[Node, list[Symbol]]:
     """The entry or block of a variable that a text names, and the indices that are new in it. Raises MatcalcError."""
     try:
-        found = elaborate(parse(text, names()), within=scope)
+        found = elaborate(parsed(text, (), {}), within=scope)
         new = [v for name, v in found.variables.items() if name not in scope.variables]
         for variable in new:
             if not KINDS[variable.kind].whole:
-                raise _stranger(variable.spelling, parse(text, names()), scope)
+                raise _stranger(variable.spelling, parsed(text, (), {}), scope)
     except MatcalcError as error:
         error.source = error.source or text
         raise
@@ -237,17 +215,18 @@ def read_part(text: str, scope: Elaborated) -> tuple[Node, list[Symbol]]:
 def _parsed_within(text: str, scope: Elaborated) -> Program:
     if not isinstance(text, Written):
         functions = {name: f.names for name, f in scope.functions.items()}
-        return parse(text, names(), unspecified=functions, known_definitions=scope.definitions)
+        return parsed(text, (), functions, scope.definitions)
     from matcalc_cli.notations import parse_foreign
 
-    return parse_foreign(text, text.notation, [_declaration(d) for d in _declared(scope)])
+    return parse_foreign(text, text.notation, [_declaration(d) for d in _declared(scope)], equates=text.equates)
 
 
 def _declared(scope: Elaborated) -> Iterator[str]:
     """Declarations that say what the names and the parts of a program are, and the differentials of the names."""
     for name, variable in scope.variables.items():
         said = _said(variable.kind, variable.shape)
-        yield from (f"{n}: {said}" for n in (name, f"d{name}") if n == name or n not in scope.variables)
+        letters = f"_{''.join(scope.letters[name])}" if variable.axes else ""  # of a family, any member
+        yield from (f"{n}{letters}: {said}" for n in (name, f"d{name}") if n == name or n not in scope.variables)
     yield from (f.declaration for f in scope.functions.values())
     for name, part in scope.parts.items():
         yield f"{name}: {_said('scalar' if part.is_scalar else 'matrix', part.shape)}"
@@ -289,7 +268,7 @@ def _repeated(declaration: Declaration, scope: Elaborated) -> bool:
 
 def _stranger(name: str, program: Program, scope: Elaborated) -> MatcalcError:
     """The complaint about a name that the other program does not have."""
-    from matcalc_cli.language.suggest import nearest
+    from matcalc_cli.language.mistakes.suggest import nearest
 
     known = [v.spelling for v in scope.variables.values()]
     near = nearest(name, known)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.headings import left_pieces, prose_pieces
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.pages import derivation_page
-from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.steps import steps
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.documents.pages import derivation_page
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.pretty import pretty
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.reports.headings import left_pieces, prose_pieces
+from matcalc_cli.render.reports.steps import steps
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Derivation, Line, Prose
@@ -62,21 +62,21 @@ class Steps(Sequence[Step]):
     @property
     def latex(self) -> str:
         """The derivation as `alignat*` displays, for a document with amsmath and amssymb."""
-        from matcalc_cli.render.latex_steps import latex_page
+        from matcalc_cli.render.documents.latex_steps import latex_page
 
         return latex_page(derivation_page(self.derivation))
 
     @property
     def markdown(self) -> str:
         """The derivation in Markdown, formulas between dollars."""
-        from matcalc_cli.render.latex_steps import markdown_page
+        from matcalc_cli.render.documents.latex_steps import markdown_page
 
         return markdown_page(derivation_page(self.derivation))
 
     @property
     def html(self) -> str:
         """A self-contained HTML page, formulas in MathML."""
-        from matcalc_cli.render.html import html_document, html_page
+        from matcalc_cli.render.documents.html import html_document, html_page
 
         return html_document(html_page(derivation_page(self.derivation)))
 

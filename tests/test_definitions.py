@@ -8,11 +8,11 @@ from matcalc_cli.cli.interactive.programs import Programs
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import is_zero
-from matcalc_cli.keeping import kept
 from matcalc_cli.pipeline import check, differentiate, simplified
 from matcalc_cli.program import Written, read, read_within
+from matcalc_cli.program.keeping import kept
 from matcalc_cli.render.diagnostic import diagnostic
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
 
 MEANS = [
     ("f(x, A) = x'*A*x; f(B*y, inv(C))", "(B*y)'*inv(C)*(B*y)"),

@@ -6,9 +6,9 @@ import pytest
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import differentiate, reads_back
-from matcalc_cli.render.answers import program_text
-from matcalc_cli.render.express import express
-from matcalc_cli.render.scope import is_evident, where_clause
+from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.writing.scope import is_evident, where_clause
 from tests.oracles.raw import program
 from tests.oracles.trial import random_program
 

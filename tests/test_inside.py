@@ -11,7 +11,7 @@ import pytest
 from matcalc_cli import functions, pipeline
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.printed import EXACTLY, verified
-from matcalc_cli.codegen.module import module
+from matcalc_cli.codegen.text.module import module
 from matcalc_cli.expr.function import Function
 from tests.functions.numerics import close
 

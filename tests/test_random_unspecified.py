@@ -10,9 +10,9 @@ from matcalc_cli import pipeline
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.check.printed import verified
 from matcalc_cli.program import read
-from matcalc_cli.render.express import express
-from matcalc_cli.render.scope import full_clause
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.writing.scope import full_clause
 
 DECLARED = (
     "x: vector(n), y: vector(m), A: matrix(m,n), X: matrix(n,p), t: scalar, "

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from matcalc_cli.cli.commands import COMMANDS
-from matcalc_cli.cli.completions import SCRIPTS
+from matcalc_cli.cli.reference.completions import SCRIPTS
+from matcalc_cli.cli.words.commands import COMMANDS
 from tests.terminal import ERASED
 
 ROOT = Path(__file__).parents[1]

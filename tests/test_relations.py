@@ -16,11 +16,11 @@ from matcalc_cli.elaborate.builder import applied
 from matcalc_cli.expr.build import add, call, multiply, substitute, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import VEC
-from matcalc_cli.expr.shape import SCALAR, Shape, dim
+from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, dim
 from matcalc_cli.functions import find
 from matcalc_cli.pipeline import differentiate, read, vjp
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from tests.oracles.generate import Generator
 from tests.oracles.raw import Raw, node, program
 from tests.oracles.trial import dimensions_known

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.modules import code
 from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import single
+from matcalc_cli.questions.modules import code
+from matcalc_cli.render.reports.answers import single
 
 PACKAGE = Path(__file__).parents[1] / "matcalc_cli"
 EXECUTES = {

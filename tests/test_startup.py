@@ -68,8 +68,10 @@ def test_completion_loads_nothing_heavy() -> None:
 
 def test_a_command_loads_no_other() -> None:
     commands = {module for module in loaded("grad", "tr(A)") if module.startswith("matcalc_cli.cli.")}
-    assert "matcalc_cli.cli.grad" in commands
-    assert commands.isdisjoint({"matcalc_cli.cli.diff", "matcalc_cli.cli.functions", "matcalc_cli.cli.usage"})
+    assert "matcalc_cli.cli.derivatives.grad" in commands
+    assert commands.isdisjoint(
+        {"matcalc_cli.cli.derivatives.diff", "matcalc_cli.cli.reference.functions", "matcalc_cli.cli.words.usage"}
+    )
 
 
 def test_the_check_is_what_loads_numpy() -> None:

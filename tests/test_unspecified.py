@@ -15,7 +15,7 @@ import matcalc_cli
 from matcalc_cli import pipeline
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.cli.main import main
-from matcalc_cli.codegen.module import module, module_functions, module_parameters
+from matcalc_cli.codegen.text.module import module, module_functions, module_parameters
 
 Array = NDArray[Any]
 RNG = np.random.default_rng(5)

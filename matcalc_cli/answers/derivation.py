@@ -10,7 +10,7 @@ from matcalc_cli.language.tree import Tree
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
     from matcalc_cli.expr.node import Node, Symbol
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.expr.shapes.dimensions import Size
 
 Prose = Sequence["str | Tree"]
 """Words, and formulas between them."""

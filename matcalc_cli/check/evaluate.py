@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import eq, le, ne
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from matcalc_cli.check.exact.field import NoValueError
+from matcalc_cli.check.exact.arithmetic.field import NoValueError
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.effort import seconds, spend
 from matcalc_cli.elaborate.builder import spelled_out
@@ -18,7 +18,7 @@ from matcalc_cli.expr.build import zeros
 from matcalc_cli.expr.members import has_member
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol
 from matcalc_cli.expr.operations import ATMOST, ELEMENTWISE_POWER, EQUAL, RELATIONS, SUMMATION, UNEQUAL
-from matcalc_cli.expr.shape import product_of
+from matcalc_cli.expr.shapes.dimensions import product_of
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.walk import children_first
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matcalc_cli.check.spectral_stand_ins import Arithmetic
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.expr.shapes.dimensions import Size
 
 Rows = list[list[Any]]
 HOLDS: dict[Function, Callable[[int, int], bool]] = {EQUAL: eq, UNEQUAL: ne, ATMOST: le}

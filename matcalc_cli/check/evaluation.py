@@ -10,9 +10,9 @@ from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.doubles.compiled import Compiled, together
 from matcalc_cli.check.doubles.sample import LONGEST_SUM, fits
 from matcalc_cli.check.existence import broken
-from matcalc_cli.codegen.module import parameters, unknown_functions
+from matcalc_cli.codegen.text.module import parameters, unknown_functions
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.render.conditions import text
+from matcalc_cli.render.reports.conditions import text
 from matcalc_cli.validity import conditions
 
 if TYPE_CHECKING:

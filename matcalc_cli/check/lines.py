@@ -12,8 +12,8 @@ from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.expr.node import Member, Node, Symbol, postorder
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
 from matcalc_cli.readings.structure import projected
-from matcalc_cli.render.fold import fold
-from matcalc_cli.render.sharing import copied
+from matcalc_cli.render.writing.fold import fold
+from matcalc_cli.render.writing.sharing import copied
 
 LARGEST = 20_000
 """Operations and operands of a line that is still evaluated; nobody reads a longer one."""

@@ -10,7 +10,7 @@ from matcalc_cli.answers.readings import MAIN
 from matcalc_cli.check.claims.claim import Claim, Question
 from matcalc_cli.check.claims.judge import judge
 from matcalc_cli.check.claims.judgement import BRANCH, Judgement
-from matcalc_cli.check.claims.undefined import nowhere
+from matcalc_cli.check.claims.points.undefined import nowhere
 from matcalc_cli.check.doubles.own_answer import by_differences
 from matcalc_cli.check.doubles.sample import has_a_domain
 from matcalc_cli.check.doubles.slope import NO_POINT, NOT_REAL

@@ -15,8 +15,8 @@ from matcalc_cli.expr.build import ONE, add, multiply, substitute
 from matcalc_cli.expr.members import conditions_of, is_relation
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import SIZE, SUMMATION
-from matcalc_cli.expr.resize import resized, resized_symbol
-from matcalc_cli.expr.shape import Dim
+from matcalc_cli.expr.shapes.dimensions import Dim
+from matcalc_cli.expr.shapes.resize import resized, resized_symbol
 from matcalc_cli.inputs.given import Given
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from typing import Any
 from matcalc_cli import config
 from matcalc_cli.budget import Budget
 from matcalc_cli.cli.deadline import within
-from matcalc_cli.cli.document import Document
-from matcalc_cli.cli.failure import fail, worst
 from matcalc_cli.cli.interrupts import unless_interrupted
-from matcalc_cli.cli.programs import advise, programs
-from matcalc_cli.cli.sink import Content, OutputFile, SecondSchema, Sink, StandardOutput
-from matcalc_cli.cli.streams import complain
-from matcalc_cli.cli.style import Style
+from matcalc_cli.cli.output.document import Document
+from matcalc_cli.cli.output.failure import fail, worst
+from matcalc_cli.cli.output.sink import Content, OutputFile, SecondSchema, Sink, StandardOutput
+from matcalc_cli.cli.output.streams import complain
+from matcalc_cli.cli.output.style import Style
+from matcalc_cli.cli.words.programs import advise, programs
 from matcalc_cli.errors import ExitCode
 
 ALONE, BATCH = 0.05, 0.001
@@ -161,7 +161,7 @@ def keeping(names: Sequence[str], answering: Answering, var: Sequence[str], styl
     """The same, of texts of which some functions are kept by name: those asked for, or all where that is shorter."""
 
     def answer(text: str, **options: Any) -> Output:
-        from matcalc_cli.keeping import kept
+        from matcalc_cli.program.keeping import kept
 
         rest, declared = kept(text, names, var)
         return answering(rest, var=(*var, *declared), style=style, **options)
@@ -170,7 +170,7 @@ def keeping(names: Sequence[str], answering: Answering, var: Sequence[str], styl
         found = answering(text, style=style, **options)
         if style.expand or not found.formula or not DEFINES.search(text):
             return found
-        from matcalc_cli.keeping import all_kept
+        from matcalc_cli.program.keeping import all_kept
 
         rest, declared, kept = all_kept(text, var)
         if not kept:
@@ -189,7 +189,7 @@ def reading(notation: str, answering: Answering, var: Sequence[str] = ()) -> Ans
     if notation == "matcalc":
         return answering
     if notation == "auto":
-        from matcalc_cli.guessing import guessed
+        from matcalc_cli.questions.guessing import guessed
 
         return lambda text: answering(guessed(text, var))
     from matcalc_cli.program import Written

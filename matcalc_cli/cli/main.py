@@ -37,8 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return unless_interrupted(run(words))
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 end() sorts them
-        from matcalc_cli.cli.failure import end
-        from matcalc_cli.cli.sink import StandardOutput
-        from matcalc_cli.cli.usage import wants_json
+        from matcalc_cli.cli.output.failure import end
+        from matcalc_cli.cli.output.sink import StandardOutput
+        from matcalc_cli.cli.words.usage import wants_json
 
         return end(error, StandardOutput() if wants_json(words) else None)

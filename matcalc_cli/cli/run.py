@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from matcalc_cli.cli.commands import COMMANDS, COMPLETE_VARIABLE, program_command
-from matcalc_cli.cli.sink import StandardOutput
-from matcalc_cli.cli.streams import guard_stdout
+from matcalc_cli.cli.output.sink import StandardOutput
+from matcalc_cli.cli.output.streams import guard_stdout
+from matcalc_cli.cli.words.commands import COMMANDS, COMPLETE_VARIABLE, program_command
 from matcalc_cli.errors import ExitCode
 
 VERSION = ("--version", "-V")
@@ -22,11 +22,11 @@ def run(words: Sequence[str]) -> int:
         if code is not None:
             return code
     if words and words[0] in VERSION and len(words) > 1:
-        from matcalc_cli.cli.version import asked_as_json, document
+        from matcalc_cli.cli.reference.version import asked_as_json, document
 
         if asked_as_json(words[1:]):
             StandardOutput().write(document())
             return ExitCode.OK
-    from matcalc_cli.cli import group
+    from matcalc_cli.cli.words import group
 
     return group.run(words)

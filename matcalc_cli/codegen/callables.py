@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.shape import SCALAR, Shape, dim
+from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, dim
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.unknown import Unknown

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from matcalc_cli.codegen.repeats import terms
+from matcalc_cli.codegen.families.repeats import terms
 from matcalc_cli.codegen.step import ARRAY, LEAVES, Step
-from matcalc_cli.expr.shape import Shape, Size, dim, product_of, scaled
+from matcalc_cli.expr.shapes.dimensions import Shape, Size, dim, product_of, scaled
 from matcalc_cli.functions import FUNCTIONS
 
 FREE = LEAVES | {"column", "reshape", "item", "as_array", "diagonal", "round"}

@@ -10,8 +10,8 @@ from functools import lru_cache
 from matcalc_cli.expr.build import bare, multiply, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, number, postorder
 from matcalc_cli.expr.operations import TRANSPOSE
-from matcalc_cli.expr.shape import SCALAR
-from matcalc_cli.expr.signature import Signature
+from matcalc_cli.expr.shapes.dimensions import SCALAR
+from matcalc_cli.expr.shapes.signature import Signature
 from matcalc_cli.expr.unknown import Unknown
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.shape import Dim, Size, dim, minus, scaled, terms
-from matcalc_cli.expr.spans import array_shape
+from matcalc_cli.expr.shapes.dimensions import Dim, Size, dim, minus, scaled, terms
+from matcalc_cli.expr.shapes.spans import array_shape
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.names import Names
+    from matcalc_cli.codegen.text.names import Names
     from matcalc_cli.expr.node import Symbol
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from matcalc_cli.codegen.dimensions import undetermined
-from matcalc_cli.codegen.flow_text import ABOUT, COMMON, SOLVE
-from matcalc_cli.codegen.frame import Frame, Module, Parameter
-from matcalc_cli.codegen.module import Entry, dimension_names, frame_of, unknown_functions
-from matcalc_cli.codegen.names import Names
 from matcalc_cli.codegen.targets import load
+from matcalc_cli.codegen.text.flow_text import ABOUT, COMMON, SOLVE
+from matcalc_cli.codegen.text.frame import Frame, Module, Parameter
+from matcalc_cli.codegen.text.module import Entry, dimension_names, frame_of, unknown_functions
+from matcalc_cli.codegen.text.names import Names
 from matcalc_cli.errors import MatcalcError
 
 if TYPE_CHECKING:

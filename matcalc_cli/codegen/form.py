@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
 from matcalc_cli.expr.operations import DIAG, IDENTITY, KRON
-from matcalc_cli.expr.shape import Size
+from matcalc_cli.expr.shapes.dimensions import Size
 
 DENSE = ""
 ORDER = ("a multiple of the identity", "diagonal", "block-diagonal", "a Kronecker product")

@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen.arrangement import Arrangement
-from matcalc_cli.codegen.assembled import assembled
-from matcalc_cli.codegen.batch import batched
-from matcalc_cli.codegen.stable import stable
+from matcalc_cli.codegen.accuracy.stable import stable
+from matcalc_cli.codegen.arithmetic.arrangement import Arrangement
+from matcalc_cli.codegen.arithmetic.assembled import assembled
+from matcalc_cli.codegen.families.batch import batched
 from matcalc_cli.codegen.step import ARRAY, PLAIN, Step, Steps
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.shape import Shape, Size
+from matcalc_cli.expr.shapes.dimensions import Shape, Size
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.names import Names
-    from matcalc_cli.codegen.tree import Tree
+    from matcalc_cli.codegen.arithmetic.tree import Tree
+    from matcalc_cli.codegen.text.names import Names
     from matcalc_cli.expr.number import Rational
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcalc_cli.codegen import arithmetic, chain, factors, kronecker, members, quotients, selections
-from matcalc_cli.codegen.batch_axes import ALL
-from matcalc_cli.codegen.links import is_orthogonal
+from matcalc_cli.codegen import selections
+from matcalc_cli.codegen.arithmetic import chain, factors, kronecker, quotients
+from matcalc_cli.codegen.arithmetic import sums as arithmetic
+from matcalc_cli.codegen.arithmetic.links import is_orthogonal
+from matcalc_cli.codegen.families import members
+from matcalc_cli.codegen.families.axes import ALL
 from matcalc_cli.codegen.plan import REPLACEMENTS, Plan
 from matcalc_cli.codegen.step import ARRAY, NUMBER, Step
 from matcalc_cli.codegen.targets import having
@@ -27,7 +30,7 @@ from matcalc_cli.expr.operations import (
     SUMMATION,
     TRACE,
 )
-from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.functions.determinant import DET, LOGDET
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import Size
+from matcalc_cli.expr.shapes.dimensions import Size
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.derive import cotangent, hessian_product
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.codegen.counts import Counts
-from matcalc_cli.codegen.repeats import Repeats
+from matcalc_cli.codegen.families.repeats import Repeats
 from matcalc_cli.codegen.step import LEAVES, Step
-from matcalc_cli.codegen.syntax import ATOM, SUM, binding_of
-from matcalc_cli.expr.shape import Dim, Shape, Size, product_of, shape_text, substitute
+from matcalc_cli.codegen.text.syntax import ATOM, SUM, binding_of
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, product_of, shape_text, substitute
 from matcalc_cli.walk import children_first
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.names import Names
     from matcalc_cli.codegen.plan import Plan
+    from matcalc_cli.codegen.text.names import Names
 
 NAME = "t"
 """What a step is called."""

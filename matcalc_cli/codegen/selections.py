@@ -1,6 +1,6 @@
 """Entries, slices and blocks in emitted code: views of arrays and arrays put together, never products with zeros and ones.
 
-Of a product with columns of the identity two operations remain (codegen/assembled.py): `slice` takes rows and columns,
+Of a product with columns of the identity two operations remain (codegen/arithmetic/assembled.py): `slice` takes rows and columns,
 `place` puts a matrix among zeros.
 """
 
@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen.assembled import PLACE, SLICE
+from matcalc_cli.codegen.arithmetic.assembled import PLACE, SLICE
 from matcalc_cli.expr.build import ONE
-from matcalc_cli.expr.coefficients import scale
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.grid import cells_of
 from matcalc_cli.expr.node import Apply, Node
+from matcalc_cli.expr.normal_forms.coefficients import scale
+from matcalc_cli.expr.normal_forms.grid import cells_of
 from matcalc_cli.expr.operations import BLOCK
-from matcalc_cli.expr.places import as_size, is_known, shifted
-from matcalc_cli.expr.shape import Size, minus
+from matcalc_cli.expr.shapes.dimensions import Size, minus
+from matcalc_cli.expr.shapes.places import as_size, is_known, shifted
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from matcalc_cli.cookbook.document import page
 from matcalc_cli.cookbook.found import Found
 from matcalc_cli.cookbook.identity import Identity, table
-from matcalc_cli.render.latex_steps import escaped, latex_page
+from matcalc_cli.render.documents.latex_steps import escaped, latex_page
 
 Made = TypeVar("Made")
 FEW = 16

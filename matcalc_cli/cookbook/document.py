@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.answers.derivation import Line, Section
 from matcalc_cli.cookbook.text import DIFFERS, verdict_words
-from matcalc_cli.render.conditions import texts
-from matcalc_cli.render.express import express
+from matcalc_cli.render.documents.pages import Page, capitalized
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.json import expression, section_document
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.names import spelled
-from matcalc_cli.render.pages import Page, capitalized
-from matcalc_cli.render.pretty import pretty
+from matcalc_cli.render.reports.conditions import texts
+from matcalc_cli.render.reports.names import spelled
+from matcalc_cli.render.writing.express import express
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Prose

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from random import Random
 from typing import TYPE_CHECKING
 
-from matcalc_cli import checking
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.cookbook.found import Found
 from matcalc_cli.cookbook.identity import Identity, table
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.language.suggest import nearest
+from matcalc_cli.language.mistakes.suggest import nearest
 from matcalc_cli.program import Written
-from matcalc_cli.render.headings import left_pieces, prose_pieces
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.names import spelled
-from matcalc_cli.render.pretty import pretty
+from matcalc_cli.questions import checking
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.pretty import pretty
+from matcalc_cli.render.reports.headings import left_pieces, prose_pieces
+from matcalc_cli.render.reports.names import spelled
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import CheckReport

@@ -5,17 +5,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from matcalc_cli import checking, pipeline
+from matcalc_cli import pipeline
 from matcalc_cli.answers.derivation import Heading, Line, Section
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Name
 from matcalc_cli.program import read_within, tree_within
-from matcalc_cli.render.conditions import prose
-from matcalc_cli.render.express import express
-from matcalc_cli.render.names import function_letter, taken_names
-from matcalc_cli.render.sharing import written
-from matcalc_cli.render.trees import call
+from matcalc_cli.questions import checking
+from matcalc_cli.render.reports.conditions import prose
+from matcalc_cli.render.reports.names import function_letter, taken_names
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.writing.sharing import written
+from matcalc_cli.render.writing.trees import call
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.engine import equations_used
 

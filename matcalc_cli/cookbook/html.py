@@ -10,10 +10,10 @@ from matcalc_cli.answers.derivation import Section
 from matcalc_cli.cookbook.book import answered
 from matcalc_cli.cookbook.document import answer_lines, remarks
 from matcalc_cli.cookbook.identity import Identity, table
-from matcalc_cli.render.headings import left_mathml
-from matcalc_cli.render.html import STYLE, html_page
-from matcalc_cli.render.mathml import mathml
-from matcalc_cli.render.pages import Page
+from matcalc_cli.render.documents.html import STYLE, html_page
+from matcalc_cli.render.documents.pages import Page
+from matcalc_cli.render.formats.mathml import mathml
+from matcalc_cli.render.reports.headings import left_mathml
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.derivation import Prose

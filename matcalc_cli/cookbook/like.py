@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from matcalc_cli.expr.build import substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import TRANSPOSE
-from matcalc_cli.expr.resize import resized
-from matcalc_cli.expr.shape import Dim, Size, dim
+from matcalc_cli.expr.shapes.dimensions import Dim, Size, dim
+from matcalc_cli.expr.shapes.resize import resized
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
-    from matcalc_cli.expr.shape import Shape
+    from matcalc_cli.expr.shapes.dimensions import Shape
 
 MOST = 4000
 """Ways to name the matrices of an expression anew that are tried."""

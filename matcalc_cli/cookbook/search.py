@@ -11,9 +11,9 @@ from matcalc_cli.cookbook.identity import Identity, digits, table
 from matcalc_cli.cookbook.like import alike
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, postorder
-from matcalc_cli.expr.resize import resized
-from matcalc_cli.expr.shape import Dim, dim
-from matcalc_cli.language.suggest import nearest
+from matcalc_cli.expr.shapes.dimensions import Dim, dim
+from matcalc_cli.expr.shapes.resize import resized
+from matcalc_cli.language.mistakes.suggest import nearest
 from matcalc_cli.simplify import simplify
 
 NUMBER = re.compile(r"\d+[a-z]?")

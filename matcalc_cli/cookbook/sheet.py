@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.cookbook.document import page
 from matcalc_cli.cookbook.exercise import hints, question
-from matcalc_cli.render.latex import latex
-from matcalc_cli.render.latex_names import latex_name
-from matcalc_cli.render.latex_steps import latex_document, latex_page, markdown_page
+from matcalc_cli.render.documents.latex_steps import latex_document, latex_page, markdown_page
+from matcalc_cli.render.formats.latex import latex
+from matcalc_cli.render.formats.latex_names import latex_name
 
 if TYPE_CHECKING:
     from matcalc_cli.cookbook.found import Found

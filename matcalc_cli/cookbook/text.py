@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.cookbook.identity import table
-from matcalc_cli.render.headings import left_pieces, prose_pieces
+from matcalc_cli.render.formats.markup import BREAK, Piece, plain_text, width_of
+from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.layout import wrapped
-from matcalc_cli.render.markup import BREAK, Piece, plain_text, width_of
-from matcalc_cli.render.names import declaration, described, sizes_of, spelled
-from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.steps import section
-from matcalc_cli.render.verdict import MARKS
+from matcalc_cli.render.reports.headings import left_pieces, prose_pieces
+from matcalc_cli.render.reports.names import declaration, described, sizes_of, spelled
+from matcalc_cli.render.reports.steps import section
+from matcalc_cli.render.reports.verdict import MARKS
 
 if TYPE_CHECKING:
     from matcalc_cli.cookbook.found import Found

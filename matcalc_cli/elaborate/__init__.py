@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from matcalc_cli.elaborate.absent import absent
 from matcalc_cli.elaborate.builder import Scope, build, template
-from matcalc_cli.elaborate.conventions import misspelt_letters, named_like_functions, undeclared_functions, unused_kinds
-from matcalc_cli.elaborate.dimensions import named
 from matcalc_cli.elaborate.domain import Domain
+from matcalc_cli.elaborate.doubts.absent import absent
+from matcalc_cli.elaborate.doubts.conventions import (
+    misspelt_letters,
+    named_like_functions,
+    undeclared_functions,
+    unused_kinds,
+)
+from matcalc_cli.elaborate.doubts.undefined import check_defined
+from matcalc_cli.elaborate.doubts.unused import unused
 from matcalc_cli.elaborate.families import with_members
-from matcalc_cli.elaborate.inference import Inference
-from matcalc_cli.elaborate.integers import guessed
 from matcalc_cli.elaborate.names import BOUND, Names, is_unknown
 from matcalc_cli.elaborate.partials import with_rows
-from matcalc_cli.elaborate.undefined import check_defined
+from matcalc_cli.elaborate.shapes.dimensions import named
+from matcalc_cli.elaborate.shapes.inference import Inference
+from matcalc_cli.elaborate.shapes.integers import guessed
 from matcalc_cli.elaborate.unspecified import is_derived
-from matcalc_cli.elaborate.unused import unused
 from matcalc_cli.expr.build import call, identity, zeros
 from matcalc_cli.expr.build import substitute as substitute_nodes
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import PI
-from matcalc_cli.expr.shape import Dim, Shape, Size, dim, substitute
-from matcalc_cli.expr.spans import settled
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim, substitute
+from matcalc_cli.expr.shapes.spans import settled
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import CONSTANTS

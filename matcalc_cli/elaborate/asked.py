@@ -86,9 +86,34 @@ def chosen_variables(elaborated: Elaborated, wrt: Sequence[str]) -> list[Symbol]
     return [variable(name, elaborated) for name in dict.fromkeys(wrt)]
 
 
+def said_by(names: Sequence[str], elaborated: Elaborated, order: int) -> list[str]:
+    """The variables by which a program says itself that it is differentiated, where nobody else does. Raises MatcalcError."""
+    if len(names) > order:
+        hint = "matcalc hessian gives the second derivative"
+        raise MatcalcError("usage", "the text asks for a second derivative, and this is the first", hint=hint)
+    found = [as_entry(name, elaborated) for name in dict.fromkeys(names) if name]
+    for name in found:
+        if name.partition("[")[0] not in elaborated.variables and member_named(name, elaborated) is None:
+            known = ", ".join(v.spelling for v in elaborated.variables.values())
+            hint = f"its variables are {known}; --wrt says by which"
+            raise MatcalcError("name", f"what is differentiated by {name} has no {name}", hint=hint)
+    return found
+
+
+def as_entry(name: str, elaborated: Elaborated) -> str:
+    """X_ij of a matrix X and x_i of a vector x, as they are asked for: X[i,j], x[i]."""
+    stem, _, places = name.rpartition("_")
+    array = elaborated.variables.get(stem)
+    if array is None or array.axes or name in elaborated.variables or not places:
+        return name
+    count = sum(size != 1 for size in array.shape)
+    places = places if count == 1 else ",".join(places)
+    return f"{stem}[{places}]" if len(places.split(",")) == count else name
+
+
 def variable(name: str, elaborated: Elaborated) -> Symbol:
     """What is called so: a variable, a member of a family; by the name of a family alone any member of it."""
-    from matcalc_cli.language.suggest import nearest
+    from matcalc_cli.language.mistakes.suggest import nearest
 
     found = elaborated.variables.get(canonical(name))
     if found is None and canonical(name) in elaborated.absent:
@@ -116,5 +141,8 @@ def variable(name: str, elaborated: Elaborated) -> Symbol:
         error.source = f"--wrt {name}"
         raise error
     if found.kind == "integer":
-        raise MatcalcError("unsupported", f"{name} is the integer exponent of a matrix, which has no derivative")
+        raise MatcalcError(
+            "unsupported",
+            f"{name} is an integer, since it is a bound, an index or the exponent of a matrix, and has no derivative",
+        )
     return found

@@ -8,23 +8,23 @@ from functools import cache, reduce
 from matcalc_cli.elaborate import indexing, offdiagonals, unspecified
 from matcalc_cli.elaborate.calls import COMMUTING, function_of, operands, size_arguments, spine
 from matcalc_cli.elaborate.indexed import RELATING, over_an_index
-from matcalc_cli.elaborate.sizes import size_of
+from matcalc_cli.elaborate.shapes.sizes import size_of
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, apply, call, member, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.grid import below, side_by_side
 from matcalc_cli.expr.node import Apply, Node, number, symbol
+from matcalc_cli.expr.normal_forms.grid import below, side_by_side
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, PI, POWER
-from matcalc_cli.expr.shape import Size
-from matcalc_cli.expr.signature import chosen, signatures
-from matcalc_cli.expr.stretch import broadcast, stretched
+from matcalc_cli.expr.selections.stretch import broadcast, stretched
+from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.expr.shapes.signature import chosen, signatures
 from matcalc_cli.functions import names
 from matcalc_cli.functions.domain import SYMMETRIC
 from matcalc_cli.functions.real_powers import is_real_power, real_power
-from matcalc_cli.language.derived import Parameter
+from matcalc_cli.language.grammar.derived import Parameter
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.notation import STRETCHES, SUMS
-from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
 
 

@@ -8,9 +8,9 @@ from matcalc_cli.elaborate import unspecified
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.operations import HADAMARD, KRON, ONES, PRODUCTION, SUMMATION, ZEROS
-from matcalc_cli.expr.signature import signatures
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import OF_A_FUNCTION, calls_of, find, names, version
-from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall, literal_text
 
 COMMUTING = (HADAMARD, KRON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate import indexing
@@ -11,7 +11,7 @@ from matcalc_cli.elaborate.calls import function_of, size_arguments
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
-from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.functions.real_powers import LOGM, is_real_power
 from matcalc_cli.language.tree import Call, Literal, Operation, Tree
 from matcalc_cli.validity import of_value
@@ -21,7 +21,7 @@ from matcalc_cli.walk import children_first
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.node import Node
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.expr.shapes.dimensions import Size
 
 _OPERATORS: dict[str, Callable[[Sequence[Node]], Iterator[Condition]]] = {
     "divide": lambda args: iter([Condition("no zeros", args[1])]),
@@ -150,7 +150,18 @@ def needed(tree: Tree, args: Sequence[Node], scope: Scope) -> Iterator[Condition
             signature, dims = chosen(function, [a.shape for a in args], sizes)
             recorder = Recorder(dict(zip(signature.parameters, args, strict=True)), dict(dims))
             build(template(function.definition), recorder)
-            yield from recorder.found
+            yield from _somewhere(tree, recorder.found)
+
+
+def _somewhere(tree: Call, found: Iterable[Condition]) -> Iterator[Condition]:
+    """What a function needs that is written out in others. Raises MatcalcError at eigvec(A, -1), which has it nowhere."""
+    from matcalc_cli.validity.ranges import is_nowhere
+
+    for condition in found:
+        if is_nowhere(condition):
+            place = [Label(tree.arguments[-1].start, tree.arguments[-1].end)]
+            raise MatcalcError("usage", f"{tree.function} has nothing there", place, hint="indices begin at 1")
+        yield condition
 
 
 def _in_range(tree: Call, args: Sequence[Node]) -> Iterator[Condition]:

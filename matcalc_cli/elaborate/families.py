@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.language.derived import with_children
+from matcalc_cli.language.grammar.derived import with_children
+from matcalc_cli.language.grammar.ranges import Environment, binds, scoped
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.ranges import Environment, binds, scoped
 from matcalc_cli.language.tree import (
     Binding,
     Call,

@@ -8,7 +8,7 @@ from matcalc_cli.expr.build import ONE, add, apply, multiply
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import ATMOST, EQUAL, SUMMATION, UNEQUAL
-from matcalc_cli.language.ranges import AND
+from matcalc_cli.language.grammar.ranges import AND
 
 
 def over_an_index(function: Function, args: Sequence[Node]) -> Node:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.language.derived import with_children
-from matcalc_cli.language.ranges import binds, scoped
+from matcalc_cli.language.grammar.derived import with_children
+from matcalc_cli.language.grammar.ranges import binds, scoped
 from matcalc_cli.language.tree import Binding, Call, Literal, Member, Name, Program, Tree
 from matcalc_cli.walk import children_first
 

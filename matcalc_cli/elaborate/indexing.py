@@ -13,14 +13,25 @@ from matcalc_cli.elaborate.subscripts import names_in, subscripts
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import add, multiply, transpose
 from matcalc_cli.expr.node import number
-from matcalc_cli.expr.places import as_node
-from matcalc_cli.expr.shape import INDEX, SCALAR, Dim, Shape, Size, dim, is_at_most, minus, product_of, scaled
-from matcalc_cli.expr.units import columns
+from matcalc_cli.expr.selections.units import columns
+from matcalc_cli.expr.shapes.dimensions import (
+    INDEX,
+    SCALAR,
+    Dim,
+    Shape,
+    Size,
+    dim,
+    is_at_most,
+    minus,
+    product_of,
+    scaled,
+)
+from matcalc_cli.expr.shapes.places import as_node
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.state import State
+    from matcalc_cli.elaborate.shapes.state import State
     from matcalc_cli.expr.node import Node
 
 IndexOf = Callable[[Name], str]

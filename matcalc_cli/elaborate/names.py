@@ -10,11 +10,11 @@ from matcalc_cli.elaborate.subscripts import names_in, subscripts
 from matcalc_cli.elaborate.unspecified import declared_functions, dimensions, parameters, resolve
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.node import Symbol
-from matcalc_cli.expr.shape import Dim
+from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.grammar.ranges import lengths
 from matcalc_cli.language.names import CONSTANTS, entry_stem, kind_by_convention, may_be_otherwise, other_way
-from matcalc_cli.language.ranges import lengths
 from matcalc_cli.language.tree import INFINITE, Call, Declaration, Member, Name, Operation, Program, Tree
 
 BOUND = "@"

@@ -8,13 +8,13 @@ from matcalc_cli.elaborate.indexing import position
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply, multiply, transpose
 from matcalc_cli.expr.operations import DIAG
-from matcalc_cli.expr.shape import Shape, Size, is_at_most, minus, scaled
-from matcalc_cli.expr.units import columns_after
+from matcalc_cli.expr.selections.units import columns_after
+from matcalc_cli.expr.shapes.dimensions import Shape, Size, is_at_most, minus, scaled
 from matcalc_cli.functions import find
 from matcalc_cli.language.tree import Call, Tree
 
 if TYPE_CHECKING:
-    from matcalc_cli.elaborate.state import State
+    from matcalc_cli.elaborate.shapes.state import State
     from matcalc_cli.expr.node import Node
 
 

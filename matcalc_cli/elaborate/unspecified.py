@@ -9,15 +9,15 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.build import apply, multiply, ones, transpose
 from matcalc_cli.expr.node import Node, symbol
 from matcalc_cli.expr.operations import TRACE
-from matcalc_cli.expr.shape import SCALAR, Shape, Size, dim, product_of
+from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, dim, product_of
 from matcalc_cli.expr.unknown import Formula, Nature, Unknown, unknown
 from matcalc_cli.expr.unknown_forms import partner
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language import limits
-from matcalc_cli.language.derived import DerivedCall
+from matcalc_cli.language.grammar.derived import DerivedCall
+from matcalc_cli.language.grammar.unspecified import ENTRYWISE, INVERSE, SPECTRAL, is_function
 from matcalc_cli.language.tree import Declaration, Tree, UnspecifiedCall
-from matcalc_cli.language.unspecified import ENTRYWISE, INVERSE, SPECTRAL, is_function
 
 if TYPE_CHECKING:
     from matcalc_cli.language.tree import Argument
@@ -82,7 +82,7 @@ def _shape_of(argument: Argument, declared: Mapping[str, Declaration], declarati
 
 
 def _shape(kind: str, dims: Sequence[Tree], declaration: Declaration) -> Shape:
-    from matcalc_cli.elaborate.sizes import size_of
+    from matcalc_cli.elaborate.shapes.sizes import size_of
 
     names = dict.fromkeys(size for size in KINDS[kind].shape if size != "1")
     if len(dims) != len(names):

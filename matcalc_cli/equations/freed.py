@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.names import canonical
-from matcalc_cli.language.parser import parse
 from matcalc_cli.language.tree import Declaration, Program, Tree
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""Sums of quotients over one denominator, where that is shorter: 1 - a^2/(1 + a^2) is 1/(1 + a^2)."""
+"""Sums of quotients over one denominator, where that is shorter: 1 - a^2/(1 + a^2) is 1/(1 + a^2).
+
+So too of roots, of quotients: a^2/(b*sqrt((1 + a^2)/b)) - sqrt((1 + a^2)/b) is -1/(b*sqrt((1 + a^2)/b)).
+"""
 
 from __future__ import annotations
 
@@ -46,24 +49,36 @@ def _shorter(total: Sum) -> Iterator[tuple[Node, Node]]:
             yield total, found
 
 
-def _without(term: Node, below: Sum, power: Rational, highest: Rational) -> list[Node]:
+def _without(term: Node, below: Node, power: Rational, highest: Rational) -> list[Node]:
     """A term without its denominator, multiplied out with as many more as the others have."""
     found = [multiply(term, _power(below, power))]
     for _ in range(int(highest - power)):
-        found = [multiply(one, part) for one in found for part in below.terms]
+        found = [multiply(one, part) for one in found for part in _terms(below)]
     return found
+
+
+def _terms(below: Node) -> list[Node]:
+    """The terms of a sum, and of a product with a sum in it."""
+    if isinstance(below, Sum):
+        return [*below.terms]
+    scalars = below.scalars if isinstance(below, Product) else ()
+    total = next((s for s in scalars if isinstance(s, Sum)), None)
+    rest = [s for s in scalars if s is not total]
+    return [below] if total is None else [multiply(term, *rest) for term in total.terms]
 
 
 def _power(base: Node, exponent: Rational) -> Node:
     return apply(ELEMENTWISE_POWER, (base, number(tidy(exponent))))
 
 
-def _exponents(term: Node) -> dict[Sum, Rational]:
-    """The sums in a product of numbers, and the powers that they stand in."""
+def _exponents(term: Node) -> dict[Node, Rational]:
+    """The sums in a product of numbers, and the powers that they and products of numbers stand in."""
     scalars = term.scalars if isinstance(term, Product) else (term,)
-    found: dict[Sum, Rational] = {s: 1 for s in scalars if isinstance(s, Sum)}
+    found: dict[Node, Rational] = {s: 1 for s in scalars if isinstance(s, Sum)}
     for s in scalars:
         match s:
-            case Apply(function=function, args=(Sum() as base, Number(value=value))) if function is ELEMENTWISE_POWER:
+            case Apply(function=function, args=(Sum() | Product() as base, Number(value=value))) if (
+                function is ELEMENTWISE_POWER
+            ):
                 found[base] = value
     return found

@@ -7,13 +7,13 @@ from itertools import permutations
 
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import variable
-from matcalc_cli.elaborate.undefined import defined
+from matcalc_cli.elaborate.doubts.undefined import defined
 from matcalc_cli.equations.freed import Freed, orthonormal
 from matcalc_cli.equations.system import System
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.language.tree import Binding, Call, Name, Operation, Program, Tree
-from matcalc_cli.program import read, read_program
+from matcalc_cli.program import equated, read, read_program
 from matcalc_cli.simplify import simplify
 
 MOST_ORDERS = 24
@@ -48,7 +48,7 @@ class Equations:
 
 def equations(text: str, solve: Sequence[str], var: Sequence[str]) -> Equations:
     """The equations of a text, read so that there are as many as unknowns if they can be. Raises MatcalcError."""
-    program, elaborated = read(text, var)
+    program, elaborated = read(equated(text), var)
     rows = _rows(program.body)
     curved = orthonormal([variable(name, elaborated) for name in dict.fromkeys(solve)])
     if curved:

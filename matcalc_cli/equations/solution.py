@@ -9,10 +9,10 @@ from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.equations.operations import Operation, operation
 from matcalc_cli.equations.system import System
 from matcalc_cli.expr.build import multiply, substitute, transpose
-from matcalc_cli.expr.grid import below, block
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
-from matcalc_cli.expr.places import offsets
-from matcalc_cli.expr.units import columns_after
+from matcalc_cli.expr.normal_forms.grid import below, block
+from matcalc_cli.expr.selections.units import columns_after
+from matcalc_cli.expr.shapes.places import offsets
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import free_entries

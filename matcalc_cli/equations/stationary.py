@@ -14,7 +14,7 @@ from matcalc_cli.expr.build import ONE, add, apply, identity, multiply, substitu
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.kinds import KINDS, of_shape
-from matcalc_cli.program import read, read_beside
+from matcalc_cli.program import equated, read, read_beside
 from matcalc_cli.readings.derive import derivative, pulled
 from matcalc_cli.readings.structure import projected
 from matcalc_cli.simplify import simplify
@@ -254,4 +254,4 @@ def _terms(g: Node) -> Iterator[Node]:
 def stationary(text: str, wrt: Sequence[str], constraints: Sequence[str], var: Sequence[str]) -> Stationary:
     """Where a number is stationary. Raises MatcalcError."""
     program, elaborated = read(text, var, scalar=True)
-    return Stationary(program, elaborated, wrt, [read_beside(g, elaborated) for g in constraints])
+    return Stationary(program, elaborated, wrt, [read_beside(equated(g), elaborated) for g in constraints])

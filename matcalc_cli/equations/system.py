@@ -10,7 +10,7 @@ from matcalc_cli.equations.structure import kind_of
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import multiply, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import Dim, Size, dim, product_of, scaled, substitute
+from matcalc_cli.expr.shapes.dimensions import Dim, Size, dim, product_of, scaled, substitute
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.readings.structure import free_entries
 from matcalc_cli.simplify import simplify

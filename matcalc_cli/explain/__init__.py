@@ -8,17 +8,17 @@ from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.derivation import Derivation, Heading, Line, Prose, Section
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.backward import Backward
-from matcalc_cli.explain.byrules import by_rules
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.cost import costs
 from matcalc_cli.explain.definition import expansion, from_definition, is_best
-from matcalc_cli.explain.proofs import proof_of_the_rule
-from matcalc_cli.explain.rewriting import rewritten
+from matcalc_cli.explain.rules.byrules import by_rules
+from matcalc_cli.explain.rules.proofs import proof_of_the_rule
+from matcalc_cli.explain.rules.rewriting import rewritten
 from matcalc_cli.explain.selecting import with_slices
 from matcalc_cli.explain.trees import name_of
-from matcalc_cli.expr.node import Node
-from matcalc_cli.render.names import function_letter, taken_names
-from matcalc_cli.render.sharing import shared
+from matcalc_cli.expr.node import Node, Symbol
+from matcalc_cli.render.reports.names import function_letter, taken_names
+from matcalc_cli.render.writing.sharing import shared
 
 NO_POLYNOMIAL = "f(X + dX) - f(X) is no polynomial that can be multiplied out here: derived by rules"
 LAYERS = 3
@@ -27,16 +27,16 @@ LAYERS = 3
 
 def explain(
     answer: Answer, original: Node, bound: Mapping[str, Node], *, style: str = "", mode: str = "",
-    sizes: Mapping[str, int] | None = None,
+    sizes: Mapping[str, int] | None = None, steps: Sequence[tuple[Symbol, Node]] = (),
 ) -> Derivation:  # fmt: skip
     """The steps to the derivatives of an answer.
 
     `original` is the expression before it was simplified; `bound` are the values of the user's named parts; `style` is
     "definition" or "rules", `mode` "forward" or "reverse", "" for the better one; with a mode the operations are
-    counted at `sizes`.
+    counted at `sizes`, and no part is lost: `steps` has the user's as typed.
     """
     letter = function_letter({*taken_names(answer), *bound})
-    context = Context(answer, bound, letter)
+    context = Context(answer, bound, letter, steps=steps)
     if style == "definition" and (mode or not _has_definition(answer, bound, letter)):
         answer = answer.but(notes=(*answer.notes, NO_POLYNOMIAL))
     start = rewritten(context, original)
@@ -66,7 +66,10 @@ def _sections(context: Context, style: str, mode: str) -> list[Section]:
         return from_definition(context, words)
     if context.answer.expression.is_scalar and (mode == "reverse" or (not mode and _is_deep(context))):
         return Backward(context).sections()
-    return by_rules(context, forward=mode == "forward")
+    ruled = by_rules(context, forward=mode == "forward")
+    if mode != "reverse" or not context.parts:
+        return ruled
+    return [*Backward(context).sections(), *ruled[1:]]  # which has the parts first, too
 
 
 def _is_deep(context: Context) -> bool:

@@ -5,18 +5,30 @@ from __future__ import annotations
 from matcalc_cli.answers.answer import Derivative
 from matcalc_cli.answers.derivation import Line, Prose, Section
 from matcalc_cli.differential import differential
-from matcalc_cli.explain.byrules import differentiated, named_parts, outside_in
 from matcalc_cli.explain.context import Context, tidied
 from matcalc_cli.explain.parts import Part
 from matcalc_cli.explain.reading import heading, projection_lines
-from matcalc_cli.explain.trees import expressed, factors_of, name_of, named, product, terms_of, total
+from matcalc_cli.explain.rules.byrules import differentiated, named_parts, outside_in
+from matcalc_cli.explain.trees import (
+    expressed,
+    factors_of,
+    name_of,
+    named,
+    names_in,
+    product,
+    terms_of,
+    total,
+)
 from matcalc_cli.explain.written_out import put_back
 from matcalc_cli.expr.build import ONE, add, substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
+from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.names import LETTER_OF
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.adjoint import adjoint
-from matcalc_cli.render.trees import call, operation
+from matcalc_cli.readings.structure import projected
+from matcalc_cli.render.writing.trees import call, operation
+from matcalc_cli.simplify.named import replaced
 
 
 class Arrival:
@@ -30,19 +42,28 @@ class Arrival:
 
 
 class Backward:
-    """What has arrived so far, for every part and variable."""
+    """What has arrived so far, for every part and variable.
+
+    seed  of an f that is no number what is sent back from f itself: any g of its shape
+    """
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self.arrived: dict[Symbol, list[Arrival]] = {}
+        f = context.answer.expression
+        self.seed = None if f.is_scalar else self._known(symbol(context.letter, f.shape, of_shape(f.shape)))
 
     def sections(self) -> list[Section]:
-        """The parts, then part by part from the outside in, then the answers."""
-        context = self.context
+        """The parts, then part by part from the outside in, then the answers; of an f that is no number the products."""
+        context, seed = self.context, self.seed
         sections = [Section(["forward pass"], named_parts(context))]
-        lines = self._through(context.root, context.df_name, context.df, None)
-        sections.append(Section(["backward pass"], lines))
+        lines = self._through(context.root, context.df_name, context.df, seed)
+        start: Prose = [] if seed is None else [" from any ", name_of(seed), " of the shape of ", named(context.letter)]
+        sections.append(Section(["backward pass", *start], lines))
         sections += [self._part(part) for part in outside_in(context) if part.symbol in self.arrived]
+        if seed is not None:
+            lines = [self._product(found) for found in context.answer.derivatives]
+            return [*sections, Section(["what arrives: the products with the Jacobian, transposed"], lines)]
         answers = [self._answer(found) for found in context.answer.derivatives]
         out = [line for found, lines in answers for line in self._written_out(found, lines[-1])]
         sections.append(Section(["the answers"], [line for _, lines in answers for line in lines]))
@@ -58,15 +79,28 @@ class Backward:
     def _part(self, part: Part) -> Section:
         """g of the part, its differential, and what it sends on."""
         context = self.context
-        g = _cotangent(part.symbol)
-        context.cotangents.append(g)
-        context.symbolic.nodes[g.name] = g
+        g = self._known(part.symbol)
         context.full.nodes[g.name] = claim = self._claim(part)
         why = self._why(part.symbol, name_of(g))
         line = Line(name_of(g), expressed(self._sum(part.symbol)), why, claim, seen_by=part.symbol)
         d = context.d(part)
         lines = self._through(part.definition, name_of(d), context.full.nodes[d.name], g, part.symbol)
         return Section(["through ", name_of(part.symbol)], [line, *lines])
+
+    def _known(self, of: Symbol) -> Symbol:
+        """The cotangent of a part or of f, as a name for the lines."""
+        g = _cotangent(of)
+        self.context.cotangents.append(g)
+        self.context.symbolic.nodes[g.name] = self.context.full.nodes[g.name] = g
+        return g
+
+    def _product(self, found: Derivative) -> Line:
+        """What arrives at a variable, in its subspace."""
+        context, x = self.context, found.variable
+        g = _cotangent(x)
+        free = projected(self._sum(x), x)
+        claim = adjoint(context.by(context.df, x), context.directions[x], self.seed or ONE)
+        return Line(name_of(g), expressed(tidied(free)), self._why(x, name_of(g)), projected(claim, x), seen_by=x)
 
     def _sum(self, symbol: Symbol) -> Node:
         if symbol not in self.arrived:
@@ -88,7 +122,7 @@ class Backward:
         context = self.context
         local = differential(node, dict(context.moving))
         if itself is not None:
-            local = substitute(local, {node: itself})
+            local = replaced(local, node, itself)
         for variable, moving in context.moving.items():
             if moving in local.symbols:
                 own = context.by(local, variable)
@@ -97,13 +131,21 @@ class Backward:
                     expressed(tidied(own)) if seed is None else _paired(name_of(seed), expressed(tidied(own)), seed)
                 )
                 self.arrived.setdefault(variable, []).append(Arrival(sent, pairing))
-        return differentiated(context, node, left, claim, name_of(itself) if itself else None)
+        lines = differentiated(context, node, left, claim, name_of(itself) if itself else None)
+        known = lines[-1].right if itself is None else expressed(replaced(context.built(lines[-1].right), node, itself))
+        if itself is not None and itself.name in names_in(known) - names_in(lines[-1].right):
+            lines.append(Line(None, known, [name_of(itself), " put in"], claim))
+        return lines
 
     def _claim(self, part: Part) -> Node:
-        """The gradient of f with respect to a part, by the engine, with everything outside it written out."""
-        outer = substitute(self.context.answer.expression, part.places)
-        moving = self.context.d(part)
-        gradient = adjoint(differential(outer, {part.symbol: moving}), moving, ONE)
+        """The gradient of f (of its product with the seed) by a part, by the engine, with everything outside it written out."""
+        context = self.context
+        outer = context.root
+        for other in reversed(context.parts):
+            if other is not part:
+                outer = substitute(outer, {other.symbol: other.definition})
+        moving = context.d(part)
+        gradient = adjoint(differential(outer, {part.symbol: moving}), moving, self.seed or ONE)
         return substitute(gradient, {part.symbol: part.value})
 
     def _answer(self, found: Derivative) -> tuple[Derivative, list[Line]]:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.answers.derivation import Line, Prose
-from matcalc_cli.differential import differential, direction
+from matcalc_cli.differential import differential, direction, moved_with
 from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.elaborate.calls import spine
-from matcalc_cli.explain.parts import Part, parts_of
-from matcalc_cli.explain.reasons import all_turned, reason_of
+from matcalc_cli.explain.parts import Part, as_typed, parts_of
+from matcalc_cli.explain.rules.reasons import all_turned, reason_of
 from matcalc_cli.explain.trees import expressed, multiplied_out, named, names_in, same, terms_of, value
 from matcalc_cli.expr.build import substitute, zeros
 from matcalc_cli.expr.node import Node, Symbol, postorder, symbol
-from matcalc_cli.expr.shape import Dim, Shape, Size, dim
-from matcalc_cli.expr.stretch import broadcast
-from matcalc_cli.expr.summation import INDEX_NAMES
+from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
+from matcalc_cli.expr.selections.stretch import broadcast
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, dim
 from matcalc_cli.language.notation import SUMS
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.fold import post_order
-from matcalc_cli.render.text import plain
-from matcalc_cli.render.unspecified import declarations
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.formats.unspecified import declarations
+from matcalc_cli.render.writing.fold import post_order
 from matcalc_cli.simplify import simplify
 
 
@@ -30,13 +30,17 @@ class Context:
     """One expression, taken apart.
 
     variables   what moves; `moving` has the direction of each, of the parts too
-    parts       the named parts, innermost first; `root` is f in terms of them
+    parts       the named parts, innermost first; `root` is f in terms of them. Where one of the user's would be lost in
+                f, which is flat, they are the user's as typed: `steps` has these, and the expression last
     df          the differential of f along all variables, by the engine: what every line is held against
     symbolic    names as symbols, for building a line in terms of the parts
     full        names as what they stand for, for building a line in terms of the variables
     """
 
-    def __init__(self, answer: Answer, bound: Mapping[str, Node], letter: str, *, several: bool = False) -> None:
+    def __init__(
+        self, answer: Answer, bound: Mapping[str, Node], letter: str, *, several: bool = False,
+        steps: Sequence[tuple[Symbol, Node]] = (),
+    ) -> None:  # fmt: skip
         self.answer = answer
         self.several = several or len(answer.derivatives) > 1
         self.letter = letter
@@ -45,6 +49,8 @@ class Context:
         f = answer.expression
         taken = {s.name for n in (f, *bound.values()) for s in n.symbols} | {letter, *dimensions(f), *declarations(f)}
         self.parts, self.root = parts_of(f, self.variables, bound, taken, _typed(answer))
+        if {s.name for s, _ in steps[:-1] if self._moves(bound[s.name])} - {p.symbol.name for p in self.parts}:
+            self.parts, self.root = as_typed(steps, self.variables, bound)
         self.directions = {v: direction(v, f.symbols) for v in self.variables}
         self.moving = dict(self.directions)
         self.moving.update({p.symbol: direction(p.symbol) for p in self.parts})
@@ -61,6 +67,9 @@ class Context:
         for part in self.parts:
             self.full.nodes[part.symbol.name] = part.value
             self.full.nodes[self.moving[part.symbol].name] = differential(part.value, everywhere)
+
+    def _moves(self, node: Node) -> bool:
+        return not node.symbols.isdisjoint(moved_with(self.variables))
 
     @property
     def dnames(self) -> frozenset[str]:

@@ -9,11 +9,11 @@ from matcalc_cli.differential import moved_with
 from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.trees import named
 from matcalc_cli.expr.node import Node, Symbol
-from matcalc_cli.expr.shape import Dim, Size, product_of, substitute
+from matcalc_cli.expr.shapes.dimensions import Dim, Size, product_of, substitute
 from matcalc_cli.expr.vectorized import entries
 from matcalc_cli.language.tree import Literal, Tree
-from matcalc_cli.render.sizes import size_tree
-from matcalc_cli.render.trees import operation
+from matcalc_cli.render.writing.sizes import size_tree
+from matcalc_cli.render.writing.trees import operation
 
 ORDERS = {
     "forward": "chain rule, forward: from the inside out",

@@ -15,8 +15,8 @@ from matcalc_cli.expr.node import Apply, Member, Number, Symbol, number, postord
 from matcalc_cli.expr.operations import POWER
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Literal, Tree
-from matcalc_cli.render.text import plain
-from matcalc_cli.render.trees import call, operation
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.trees import call, operation
 
 BEST = 8
 """Up to so many words the definition explains better than the rules."""

@@ -8,9 +8,9 @@ from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.derivation import Heading, Line, Scope, Section
 from matcalc_cli.elaborate.builder import Scope as Names
 from matcalc_cli.expr.node import Node, Symbol
-from matcalc_cli.expr.shape import dim
+from matcalc_cli.expr.shapes.dimensions import dim
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.render.sharing import written
+from matcalc_cli.render.writing.sharing import written
 
 
 def wholes(answer: Answer) -> Sequence[str]:

@@ -10,14 +10,14 @@ from matcalc_cli.explain.context import Context
 from matcalc_cli.explain.trees import expressed, name_of, named
 from matcalc_cli.expr.build import add, identity, is_identity, is_zero, multiply, zeros
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import product_of
+from matcalc_cli.expr.shapes.dimensions import product_of
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.tree import Literal, Tree
 from matcalc_cli.readings.derive import derivative
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.sharing import shared
-from matcalc_cli.render.trees import operation
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.pretty import pretty
+from matcalc_cli.render.writing.sharing import shared
+from matcalc_cli.render.writing.trees import operation
 from matcalc_cli.simplify import simplify
 
 MOST = 8

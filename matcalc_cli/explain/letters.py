@@ -15,14 +15,14 @@ from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.asked import FREE_LETTERS
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
-from matcalc_cli.expr.shape import Dim
-from matcalc_cli.expr.summation import INDEX_NAMES
+from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
+from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.names import canonical
 from matcalc_cli.language.tree import Member, Name, Tree
-from matcalc_cli.render.fold import fold
-from matcalc_cli.render.letters import index_names
-from matcalc_cli.render.sharing import copied
+from matcalc_cli.render.writing.fold import fold
+from matcalc_cli.render.writing.letters import index_names
+from matcalc_cli.render.writing.sharing import copied
 
 
 def apart(elaborated: Elaborated, wrt: Sequence[str]) -> tuple[Sequence[str], dict[str, str]]:

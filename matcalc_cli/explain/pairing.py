@@ -20,11 +20,11 @@ from matcalc_cli.explain.trees import (
 from matcalc_cli.expr.build import ONE, identity, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number, symbol
 from matcalc_cli.expr.operations import HADAMARD
-from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.tree import Call, Operation, Tree
 from matcalc_cli.readings.adjoint import adjoint
-from matcalc_cli.render.fold import post_order
-from matcalc_cli.render.trees import call, operation
+from matcalc_cli.render.writing.fold import post_order
+from matcalc_cli.render.writing.trees import call, operation
 from matcalc_cli.simplify import simplify
 
 PLACE = symbol("~", ONE.shape, "scalar")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from matcalc_cli.differential import moved_with
 from matcalc_cli.elaborate.calls import COMMUTING
 from matcalc_cli.expr.build import MINUS_ONE, add, multiply, substitute, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import BLOCK, ELEMENTWISE_POWER, SUMMATION, TRANSPOSE
-from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.unknown import Unknown
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.language.names import LETTER_OF
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.simplify import simplify
 
 MATRICES = ("M", "N", "P", "Q", "R", "V", "W")
 VECTORS = ("u", "v", "w", "z", "r", "q")
@@ -65,6 +66,25 @@ def parts_of(
             found.add(names.symbol(value, name), value)
     found.take_apart(root, bound)
     return found.parts, found.written(root)
+
+
+def as_typed(
+    steps: Sequence[tuple[Symbol, Node]], variables: Collection[Symbol], bound: Mapping[str, Node]
+) -> tuple[list[Part], Node]:
+    """The user's own parts that move, each in terms of those before it, and the expression in terms of them.
+
+    `steps` are the parts in order with the expression last, `bound` what they are in terms of the variables alone.
+    """
+    moving = moved_with(variables)
+    still = {s: bound[s.name] for s, _ in steps[:-1] if bound[s.name].symbols.isdisjoint(moving)}
+    places: dict[Node, Node] = {**still}
+    parts = []
+    for s, definition in steps[:-1]:
+        if s not in still:
+            part = symbol(s.name, s.shape, _symbol(s.name, bound[s.name]).kind, spelling=s.spelling)
+            parts.append(Part(part, bound[s.name], simplify(substitute(definition, places))))
+            places[s] = part
+    return parts, simplify(substitute(steps[-1][1], places))
 
 
 class _Found:

@@ -21,8 +21,8 @@ from matcalc_cli.expr.operations import (
     VEC,
 )
 from matcalc_cli.language.tree import Literal, Operation, Tree
-from matcalc_cli.render.sums import reading_order
-from matcalc_cli.render.trees import call, operation
+from matcalc_cli.render.writing.sums import reading_order
+from matcalc_cli.render.writing.trees import call, operation
 
 LINEAR = (TRACE, SUM, VEC, DIAG)
 MOST_WORDS = 64

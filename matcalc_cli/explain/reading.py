@@ -16,7 +16,7 @@ from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Tree
 from matcalc_cli.readings.adjoint import adjoint
 from matcalc_cli.readings.structure import projected
-from matcalc_cli.render.trees import call, operation
+from matcalc_cli.render.writing.trees import call, operation
 from matcalc_cli.simplify import simplify
 
 

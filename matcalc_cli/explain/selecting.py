@@ -8,11 +8,11 @@ from matcalc_cli.answers.derivation import Line, Scope, Section
 from matcalc_cli.elaborate.builder import Scope as Names
 from matcalc_cli.elaborate.builder import build
 from matcalc_cli.language.tree import Call, Operation, Tree
-from matcalc_cli.render.fold import fold, post_order
-from matcalc_cli.render.sharing import copied
-from matcalc_cli.render.text import plain
-from matcalc_cli.render.trees import operation
-from matcalc_cli.render.writer import basis_vector
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.formats.writer import basis_vector
+from matcalc_cli.render.writing.fold import fold, post_order
+from matcalc_cli.render.writing.sharing import copied
+from matcalc_cli.render.writing.trees import operation
 
 ALL = operation("all")
 

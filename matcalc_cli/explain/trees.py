@@ -9,13 +9,13 @@ from math import gcd
 from matcalc_cli.elaborate.builder import Scope, build, template
 from matcalc_cli.expr.node import Node, Symbol
 from matcalc_cli.expr.operations import DIAG, SUM, TRACE, TRANSPOSE, TRIL, TRIU, VEC
-from matcalc_cli.expr.shape import Shape
+from matcalc_cli.expr.shapes.dimensions import Shape
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.render.express import express
-from matcalc_cli.render.fold import fold, post_order
-from matcalc_cli.render.sizes import size_tree
-from matcalc_cli.render.text import plain
-from matcalc_cli.render.trees import call, operation
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.writing.fold import fold, post_order
+from matcalc_cli.render.writing.sizes import size_tree
+from matcalc_cli.render.writing.trees import call, operation
 
 Term = tuple[int, Tree]
 """A sign, 1 or -1, and what follows it."""

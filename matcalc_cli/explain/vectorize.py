@@ -22,16 +22,16 @@ from matcalc_cli.explain.trees import (
 from matcalc_cli.explain.written_out import put_back
 from matcalc_cli.expr.build import ONE, identity, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
-from matcalc_cli.expr.shape import product_of
+from matcalc_cli.expr.shapes.dimensions import product_of
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.language.tree import Call, Literal, Tree
 from matcalc_cli.readings.jacobian import matrix_of
 from matcalc_cli.readings.structure import projected_jacobian
-from matcalc_cli.render.sizes import size_tree
-from matcalc_cli.render.sums import reading_order
-from matcalc_cli.render.text import plain
-from matcalc_cli.render.trees import call, operation
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.sizes import size_tree
+from matcalc_cli.render.writing.sums import reading_order
+from matcalc_cli.render.writing.trees import call, operation
 from matcalc_cli.simplify import simplify
 
 VEC_RULE = "`vec(L*dX*R)` = `kron(R', L)*vec(dX)`"

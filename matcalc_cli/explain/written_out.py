@@ -7,7 +7,7 @@ from matcalc_cli.explain.context import Context, anagrams
 from matcalc_cli.explain.trees import expressed, name_of, same, value
 from matcalc_cli.expr.node import Node
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.sharing import shared
+from matcalc_cli.render.writing.sharing import shared
 
 
 def put_back(context: Context, written: Tree, answer: Node) -> list[Line]:

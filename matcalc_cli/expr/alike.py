@@ -7,7 +7,7 @@ from typing import Protocol
 
 from matcalc_cli.expr.node import Apply, Node, postorder
 from matcalc_cli.expr.operations import SIZE
-from matcalc_cli.expr.shape import Dim, Shape, Size, operands_of_minimum, substitute
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, operands_of_minimum, substitute
 
 
 class Named(Protocol):

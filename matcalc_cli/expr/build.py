@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from matcalc_cli.expr.coefficients import content_of, primitive, scale, split
 from matcalc_cli.expr.constants import (
     MINUS_ONE,
     ONE,
@@ -22,10 +21,11 @@ from matcalc_cli.expr.constants import (
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Member, Node, Product, Sum, Symbol, number, postorder, raw_apply, symbol
 from matcalc_cli.expr.normal import NORMAL, OF_KIND, SIZED, add, member, multiply, normal_form, transpose
+from matcalc_cli.expr.normal_forms.coefficients import content_of, primitive, scale, split
 from matcalc_cli.expr.operations import COMMUTATION, ELEMENTWISE_POWER, IDENTITY, ONES, SIZE, TRANSPOSE, ZEROS
-from matcalc_cli.expr.shape import Size, dim
-from matcalc_cli.expr.signature import chosen, result_shape
-from matcalc_cli.expr.stretch import repeated, stretched
+from matcalc_cli.expr.selections.stretch import repeated, stretched
+from matcalc_cli.expr.shapes.dimensions import Size, dim
+from matcalc_cli.expr.shapes.signature import chosen, result_shape
 
 __all__ = [
     "MINUS_ONE", "ONE", "SIZED", "ZERO", "add", "apply", "at_place", "bare", "call", "commutation", "identity",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.node import Apply, Node, number, raw_apply
 from matcalc_cli.expr.operations import BLOCK, COMMUTATION, IDENTITY, ONES, TRANSPOSE, UNIT, ZEROS
-from matcalc_cli.expr.shape import Shape, Size, product_of
+from matcalc_cli.expr.shapes.dimensions import Shape, Size, product_of
 
 ZERO = number(0)
 ONE = number(1)

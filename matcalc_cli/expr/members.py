@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import ONE, ZERO, add, apply, bare, multiply, normal_form
-from matcalc_cli.expr.coefficients import coefficient_of, scale, split
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Sum, Symbol, number, postorder, raw_member
-from matcalc_cli.expr.operations import ATMOST, EQUAL, RELATIONS, SIZE, UNEQUAL
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale, split
+from matcalc_cli.expr.operations import ATMOST, EQUAL, PRODUCTION, RELATIONS, SIZE, UNEQUAL
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.function import Function
@@ -186,3 +186,8 @@ def has_member(index: Node, body: Node) -> bool:
 def inside(low: Node, value: Node, high: Node) -> Node:
     """1 if low <= value <= high, else 0."""
     return multiply(apply(ATMOST, (low, value)), apply(ATMOST, (value, high)))
+
+
+def is_whole_product(node: Node) -> bool:
+    """Whether it is a product over all of a range."""
+    return isinstance(node, Apply) and node.function is PRODUCTION and node.args[3] is ONE

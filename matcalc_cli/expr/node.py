@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from matcalc_cli.expr.operations import IDENTITY, POWER, TRANSPOSE
-from matcalc_cli.expr.shape import SCALAR, Shape, Size
+from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size
 from matcalc_cli.expr.words import WORD_LENGTH, leading, number_digest, number_word, text_digest
 from matcalc_cli.walk import children_first
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import TRANSPOSE
-from matcalc_cli.expr.shape import Size
+from matcalc_cli.expr.shapes.dimensions import Size
 
 Maker = Callable[[tuple[Node, ...]], Node]
 NORMAL: dict[Function | str, Maker] = {}

@@ -127,14 +127,14 @@ TRIL = Function(
     differential={"A": "linear"}, adjoint={"A": "tril(G)"}, matrix={"A": "diag(vec(tril(ones(n,n))))"},
     example="tril(A)",
     spelled={"numpy array-api matlab julia": "tril"},
-    equations={"tril": ("tril(tril(A)) = tril(A)",)},
+    equations={"tril": ("tril(tril(A)) = tril(A)",), "diag": ("diag(tril(A)) = diag(A) where A: matrix(n,n)",)},
 )  # fmt: skip
 TRIU = Function(
     "triu", "A: n,n -> n,n", "the upper triangle with the diagonal", triangle="upper",
     differential={"A": "linear"}, adjoint={"A": "triu(G)"}, matrix={"A": "diag(vec(triu(ones(n,n))))"},
     example="triu(A)",
     spelled={"numpy array-api matlab julia": "triu"},
-    equations={"triu": ("triu(triu(A)) = triu(A)",)},
+    equations={"triu": ("triu(triu(A)) = triu(A)",), "diag": ("diag(triu(A)) = diag(A) where A: matrix(n,n)",)},
 )  # fmt: skip
 SUMMATION = Function(
     "summation", "j: 1,1; a: 1,1; b: 1,1; A: m,n -> m,n",
@@ -149,13 +149,13 @@ PRODUCTION = Function(
     pretty="Π", mathml="<mo>∏</mo>", typst="product", latex=r"\prod",
 )  # fmt: skip
 EQUAL = Function(
-    "equal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers are equal, else 0", example="sum(i in 1:n if i == 1, x_i)",
+    "equal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers are equal, else 0", sign="not negative", example="sum(i in 1:n if i == 1, x_i)",
 )  # fmt: skip
 UNEQUAL = Function(
-    "unequal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers differ, else 0", example="sum(i in 1:n if i != j, x_i)",
+    "unequal", "i: 1,1; j: 1,1 -> 1,1", "1 if two integers differ, else 0", sign="not negative", example="sum(i in 1:n if i != j, x_i)",
 )  # fmt: skip
 ATMOST = Function(
-    "atmost", "i: 1,1; j: 1,1 -> 1,1", "1 if an integer is at most another, else 0",
+    "atmost", "i: 1,1; j: 1,1 -> 1,1", "1 if an integer is at most another, else 0", sign="not negative",
     example="sum(i in 1:n if i <= j, x_i)",
 )  # fmt: skip
 RELATIONS = (EQUAL, UNEQUAL, ATMOST)

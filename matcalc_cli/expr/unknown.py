@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.shape import SCALAR, Shape, Size, product_of, substitute
-from matcalc_cli.expr.signature import Signature
+from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape, Size, product_of, substitute
+from matcalc_cli.expr.shapes.signature import Signature
 
 
 class Formula(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcalc_cli.expr.build import apply, transpose
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.operations import UNVEC, VEC
-from matcalc_cli.expr.shape import Shape, Size, product_of
+from matcalc_cli.expr.shapes.dimensions import Shape, Size, product_of
 
 
 def vec(node: Node) -> Node:

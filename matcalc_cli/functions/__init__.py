@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, OPERATIONS, PI, POWER, PRODUCTION, RELATIONS, SIZE, SUMMATION
-from matcalc_cli.functions.activations import ACTIVATIONS
 from matcalc_cli.functions.axes import AXES
 from matcalc_cli.functions.convolution import CONVOLUTION
 from matcalc_cli.functions.determinant import DETERMINANT
-from matcalc_cli.functions.elementwise import ELEMENTWISE
+from matcalc_cli.functions.entrywise.activations import ACTIVATIONS
+from matcalc_cli.functions.entrywise.elementwise import ELEMENTWISE
+from matcalc_cli.functions.entrywise.pairs import PAIRS
+from matcalc_cli.functions.entrywise.special import SPECIAL
 from matcalc_cli.functions.equations import EQUATIONS
 from matcalc_cli.functions.factorizations import FACTORIZATIONS
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, MATRIX
 from matcalc_cli.functions.norms import NORMS
-from matcalc_cli.functions.pairs import PAIRS
 from matcalc_cli.functions.reductions import REDUCTIONS
 from matcalc_cli.functions.shaping import SHAPING
-from matcalc_cli.functions.special import SPECIAL
 from matcalc_cli.functions.spectral import SPECTRAL
 from matcalc_cli.functions.structures import STRUCTURES
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from matcalc_cli.expr.build import ONE, add, apply, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
-from matcalc_cli.expr.powers import is_whole
+from matcalc_cli.expr.normal_forms.powers import is_whole
 from matcalc_cli.functions.matrix import MATRIX_FUNCTIONS
 
 EXPM, LOGM, *_ = MATRIX_FUNCTIONS

@@ -40,7 +40,7 @@ PROD = Function(
     "prod", "X: m,n -> 1,1", "the product of all entries",
     differential={"X": "sum(prodothers(X).*dX)"}, transposition="invariant", nonzero="the entries of {0} are not 0", code="det(diag(vec(X)))",
     leaves_name_free=True, latex=r"\prod", typst="product", example="prod(x)", source="the product rule",
-    equations={"prod": ("prod(alpha) = alpha", "prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)"), "det": ("det(diag(x)) = prod(x)",)},
+    equations={"prod": ("prod(alpha) = alpha", "prod(exp(X)) = exp(sum(X))", "prod(x.*y) = prod(x)*prod(y)", "prod(ones(m,n)) = 1"), "det": ("det(diag(x)) = prod(x)",)},
     spelled={"numpy array-api julia": "prod", "matlab": "prod(prod({0}))"},
 )  # fmt: skip
 PRODOTHERS = Function(

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Number
-from matcalc_cli.expr.resize import resized
-from matcalc_cli.expr.shape import Dim, shape_text, substitute
-from matcalc_cli.expr.spans import array_shape
+from matcalc_cli.expr.shapes.dimensions import Dim, shape_text, substitute
+from matcalc_cli.expr.shapes.resize import resized
+from matcalc_cli.expr.shapes.spans import array_shape
 from matcalc_cli.inputs.files import read_matrix
 from matcalc_cli.inputs.literal import NUMBER, number, table
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import nearest
-from matcalc_cli.language import suggest
+from matcalc_cli.language.mistakes import suggest
 from matcalc_cli.language.names import canonical
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcalc_cli.expr.node import Symbol
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.expr.shapes.dimensions import Size
 
     Array = NDArray[Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.codegen.module import dimension_names
+from matcalc_cli.codegen.text.module import dimension_names
 from matcalc_cli.inputs.data import data, read_sizes
 from matcalc_cli.inputs.given import Given
 

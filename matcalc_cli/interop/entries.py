@@ -14,7 +14,7 @@ from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.answers.entries import Entries, Table
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Symbol, postorder
-from matcalc_cli.expr.shape import Dim, shape_text
+from matcalc_cli.expr.shapes.dimensions import Dim, shape_text
 from matcalc_cli.interop.depth import sympys_depth
 from matcalc_cli.interop.meanings import Matrix, scalar
 from matcalc_cli.interop.sympy import explicit, size_value, symbol_of_number

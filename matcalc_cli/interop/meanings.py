@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy
 
-from matcalc_cli.expr.operations import BLOCK, UNIT
+from matcalc_cli.expr.operations import BLOCK, RELATIONS, SUM, UNIT
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
 
@@ -161,6 +161,11 @@ def _unpivoted(x: Matrix) -> tuple[Matrix, Matrix]:
     return sympy.ImmutableMatrix(lower), sympy.ImmutableMatrix(upper)
 
 
+def _indicator(relation: Callable[[Any, Any], Any]) -> Callable[[Matrix, Matrix], Matrix]:
+    """The number [i != k] of two integers."""
+    return lambda i, k: scalar(sympy.Piecewise((1, relation(i[0], k[0])), (0, True)))
+
+
 EXPLICIT: dict[str, Callable[..., Matrix]] = {
     **{name: _entrywise(function) for name, function in ENTRYWISE.items()},
     "polygamma": lambda k, x: x.applyfunc(lambda e: sympy.polygamma(k[0], e)),
@@ -170,7 +175,7 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
     "hadamard": _hadamard,
     "kron": _kron,
     "tr": lambda x: scalar(x.trace()),
-    "sum": lambda x: scalar(sum(x)),
+    SUM.name: lambda x: scalar(sum(x)),
     **{
         name: lambda n, place=place: sympy.ImmutableMatrix(n * n, n, lambda r, k: int(place(r % n, r // n, n) == k))
         for name, place in STRUCTURED.items()
@@ -180,6 +185,10 @@ EXPLICIT: dict[str, Callable[..., Matrix]] = {
     "elimination": lambda n: _elimination(n, 0),
     "strictelimination": lambda n: _elimination(n, 1),
     "hatbasis": lambda: sympy.ImmutableMatrix(9, 3, lambda r, k: (r // 3 - r % 3) * (k - r // 3) * (r % 3 - k) / 2),
+    **{
+        record.name: _indicator(relation)
+        for record, relation in zip(RELATIONS, (sympy.Eq, sympy.Ne, sympy.Le), strict=True)
+    },
     "prod": lambda x: scalar(sympy.prod(x)),
     "prodothers": lambda x: sympy.ImmutableMatrix(*x.shape, lambda i, j: _product_without(x, i * x.cols + j)),
     "prodpairs": lambda x: sympy.ImmutableMatrix(

@@ -13,7 +13,7 @@ from matcalc_cli.expr.build import add, apply, identity, multiply, ones, substit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, symbol
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUMMATION, TRACE
-from matcalc_cli.expr.shape import Shape, Size, dim, operands_of_minimum, product_of
+from matcalc_cli.expr.shapes.dimensions import Shape, Size, dim, operands_of_minimum, product_of
 from matcalc_cli.functions import FUNCTIONS, find
 from matcalc_cli.interop.meanings import EXPLICIT, Matrix, general, scalar
 from matcalc_cli.kinds import KINDS

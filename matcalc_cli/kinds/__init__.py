@@ -40,13 +40,13 @@ _RECORDS = (
     ),
     Kind(
         "lower", "n", "n", entry=lambda i, j, _: (1, i, j) if i >= j else None,
-        projection="tril(G)", volume="prod(i, 1, n, abs(A[i,i])^i)*prod(i, 1, n, abs(B[i,i])^(n + 1 - i))", matrix="diag(vec(tril(ones(n,n))))", free="elimination(n)'", free_entries="the lower triangle by columns: vec(dL) = elimination(n)'*vech(dL)", adjective="lower triangular",
+        projection="tril(G)", together="[j <= i]", volume="prod(i, 1, n, abs(A[i,i])^i)*prod(i, 1, n, abs(B[i,i])^(n + 1 - i))", matrix="diag(vec(tril(ones(n,n))))", free="elimination(n)'", free_entries="the lower triangle by columns: vec(dL) = elimination(n)'*vech(dL)", adjective="lower triangular",
         reason="`d{0}` is lower triangular, so only that triangle counts",
         reasons="`d{0}` is lower triangular: times the projection on such `d{0}`",
     ),
     Kind(
         "upper", "n", "n", entry=lambda i, j, _: (1, i, j) if i <= j else None,
-        projection="triu(G)", volume="prod(i, 1, n, abs(A[i,i])^(n + 1 - i))*prod(i, 1, n, abs(B[i,i])^i)", matrix="diag(vec(triu(ones(n,n))))", free="commutation(n,n)*elimination(n)'", free_entries="the upper triangle by rows: vec(dU') = elimination(n)'*vech(dU')", adjective="upper triangular",
+        projection="triu(G)", together="[i <= j]", volume="prod(i, 1, n, abs(A[i,i])^(n + 1 - i))*prod(i, 1, n, abs(B[i,i])^i)", matrix="diag(vec(triu(ones(n,n))))", free="commutation(n,n)*elimination(n)'", free_entries="the upper triangle by rows: vec(dU') = elimination(n)'*vech(dU')", adjective="upper triangular",
         reason="`d{0}` is upper triangular, so only that triangle counts",
         reasons="`d{0}` is upper triangular: times the projection on such `d{0}`",
     ),

@@ -23,7 +23,7 @@ class Kind:
     matrix      its matrix: vec(projection) = matrix * vec(G)
     free        D with vec(X) = D x, x the column of its free entries (`--vech`), in the language; `free_entries` says in words
                 which they are
-    together    how many entries move with (i, j), in the language, in terms of i, j and the dimensions, where that is more than two
+    together    how many entries move with (i, j), in the language, in terms of i, j and the dimensions, where that is more than two or may be none
     tangent     the kind of dX, where it is another one
     step        the kind of the W with dX = X W, where X moves so
     transpose   what X' is: "X", "-X" or "X^-1"; or nothing

@@ -10,7 +10,7 @@ from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.language import limits
 
 if TYPE_CHECKING:
-    from matcalc_cli.language.lexer import Token
+    from matcalc_cli.language.grammar.lexer import Token
 
 SHOWN_WIDTH = 40
 """Characters of a name or a symbol that a message quotes."""

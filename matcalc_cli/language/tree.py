@@ -244,10 +244,10 @@ class Program:
 
     `definitions` are its functions by name; `calls` their calls, of which none is left in the bindings and the
     expression. `notes` say how it was read where it may have been meant otherwise; `entries` is whether x_1 may be an
-    entry of x.
+    entry of x; `by` are the names by which it says itself that it is differentiated, one for each time.
     """
 
-    __slots__ = ("bindings", "body", "calls", "declarations", "definitions", "entries", "notes", "text")
+    __slots__ = ("bindings", "body", "by", "calls", "declarations", "definitions", "entries", "notes", "text")
 
     def __init__(self, text: str, bindings: Sequence[Binding], body: Tree, declarations: Sequence[Declaration]) -> None:
         self.text = text
@@ -258,12 +258,13 @@ class Program:
         self.definitions: Mapping[str, Definition] = {}
         self.calls: Sequence[Expanded] = ()
         self.entries = False
+        self.by: Sequence[str] = ()
 
     def of(self, bindings: Sequence[Binding], body: Tree) -> Program:
         """The program with another expression and other parts."""
         other = Program(self.text, bindings, body, self.declarations)
         other.notes, other.definitions, other.calls = self.notes, self.definitions, self.calls
-        other.entries = self.entries
+        other.entries, other.by = self.entries, self.by
         return other
 
 

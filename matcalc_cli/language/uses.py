@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from matcalc_cli.language import misnamed
-from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.mistakes import misnamed
 from matcalc_cli.language.names import NAME_OF, SAME_GLYPHS
-from matcalc_cli.language.ranges import binds
 from matcalc_cli.language.tree import Call, Name
 
 

@@ -21,6 +21,11 @@ EXHAUSTED = 1e-10
 FLAT = 1e-9
 """A curvature that is so small against the largest one is 0."""
 
+MOST_FLAT = 8
+"""So many directions without curvature are gone along."""
+NEAR, AHEAD, GROWING = 1e-3, 1e-2, 50.0
+"""A fall from the third order on grows so much between two steps; one by rounding, or along a rest of the gradient, does not."""
+
 
 class Curvature:
     """The Hessian on the directions that were tried: its eigenvalues, ascending, with the directions as columns.
@@ -45,6 +50,12 @@ class Curvature:
 
     def _unless_flat(self, value: float) -> float:
         return 0.0 if abs(value) <= FLAT * float(abs(self.values).max()) else value
+
+    @property
+    def flat(self) -> Array:
+        """The directions without curvature."""
+        found: Array = self.directions[:, np.abs(self.values) <= FLAT * float(abs(self.values).max())]
+        return found
 
     def newton_step(self, gradient: Array) -> Array:
         """The step to where the gradient is 0, in the directions that are curved upwards."""
@@ -93,3 +104,18 @@ def _lanczos(apply: Callable[[Array], Array], start: Array) -> Curvature | None:
     inside = known.T @ np.column_stack(images)
     values, vectors = np.linalg.eigh((inside + inside.T) / 2)
     return Curvature(values, known @ vectors, complete=complete)
+
+
+def falls_where_flat(objective: Objective, found: Curvature) -> bool:
+    """Whether f falls along a direction without curvature from the best place, as alpha^3 does at 0."""
+    ways = found.flat.T[:MOST_FLAT]
+    return any(_falls(objective, sign * way) for way in ways for sign in (1.0, -1.0))
+
+
+def _falls(objective: Objective, way: Array) -> bool:
+    best = objective.best
+    assert best is not None
+    scale = max(1.0, float(abs(best.x).max()))
+    near, ahead = (best.value - objective(best.x + t * scale * way)[0] for t in (NEAR, AHEAD))
+    objective.best = best
+    return 0 < GROWING * near <= ahead

@@ -10,7 +10,7 @@ import numpy as np
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.minimizing.charts import flat_chart
-from matcalc_cli.minimizing.curvature import Curvature, curvature
+from matcalc_cli.minimizing.curvature import Curvature, curvature, falls_where_flat
 from matcalc_cli.minimizing.descent import Descent, asked
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ LONG = 0.01
 """A step that is longer than that, against the coordinates, is no last one."""
 ROUNDING = 1e-8
 """A gradient that is so small against the one at the start is 0, even where a small tolerance asks for less."""
+DISTANT = 1e8
+"""A point that is so much larger than the one at the start, and without curvature, tends to no minimum."""
 EDGE = 1e-4
 """A positive definite value that has become so small, its gradient staying, tends to a singular one."""
 REASONS = {
@@ -39,6 +41,8 @@ REASONS = {
     "saddle": "a saddle: the gradient is 0, and f falls in both directions along the smallest curvature",
     "maximum": "a maximum: the gradient is 0, and all curvatures are negative",
     "falling": "no minimum: the gradient is 0, and f falls in both directions along the smallest curvature",
+    "flat": "no minimum: the gradient is 0, and f falls along a direction without curvature",
+    "distant": "the gradient is 0 only as far out as this: there may be no minimum",
     "steps": "the largest number of steps, which --steps sets",
     "interrupted": "interrupted",
     "time": "the time limit, which --time-limit sets",
@@ -50,7 +54,7 @@ REASONS = {
     "stalled": "no smaller value is found, though the gradient is not 0: f may have a kink here",
 }  # fmt: skip
 CONVERGED = ("gradient", "bound")
-OF_GRADIENTS = (*CONVERGED, "saddle", "maximum", "falling", "drifting", "stalled")
+OF_GRADIENTS = (*CONVERGED, "saddle", "maximum", "falling", "flat", "distant", "drifting", "stalled")
 """What is said from the gradient at the best point, and is not where there is none."""
 GAVE_UP = ("interrupted", "time")
 
@@ -98,7 +102,7 @@ def _descended(descent: Descent, ends: dict[type[BaseException], str], over: Cal
     objective(objective.start)
     began, values = objective.best, objective.values(objective.start)
     if began is None:
-        raise MatcalcError("usage", "the expression has no value where it begins", hint="another --at")
+        raise MatcalcError("usage", "the expression has no value, or no gradient, where it begins", hint="another --at")
     descent.run(ends)
     if descent.stopped in GAVE_UP:
         over()
@@ -108,8 +112,11 @@ def _descended(descent: Descent, ends: dict[type[BaseException], str], over: Cal
         return Minimum(descent, None, descent.stopped)
     found = _curved(objective)
     small = small or _is_small(objective, tolerance, began)
-    edge = _at_the_edge(objective, values, began)
-    return Minimum(descent, found, "edge" if edge else _what_it_is(objective, found, small=small))
+    if _at_the_edge(objective, values, began):
+        return Minimum(descent, found, "edge")
+    if small and found is not None and found.smallest == 0 and _is_distant(objective, values):
+        return Minimum(descent, found, "distant")
+    return Minimum(descent, found, _what_it_is(objective, found, small=small))
 
 
 def _is_small(objective: Objective, tolerance: float, began: Place) -> bool:
@@ -130,6 +137,8 @@ def _what_it_is(objective: Objective, found: Curvature | None, *, small: bool) -
         return _of_falling(objective, found)
     if found is not None and _is_drifting(objective, found):
         return "drifting"
+    if found is not None and falls_where_flat(objective, found):
+        return "flat"
     return "gradient" if _free(objective).all() else "bound"
 
 
@@ -196,6 +205,13 @@ def _at_the_edge(objective: Objective, values: Sequence[Array], began: Place) ->
         and float(np.linalg.norm(gradient)) > EDGE * float(np.linalg.norm(steep))
         for (variable, value, gradient), before, steep in zip(now, values, began.gradients, strict=True)
     )
+
+
+def _is_distant(objective: Objective, values: Sequence[Array]) -> bool:
+    """Whether a variable has become so much larger than it began."""
+    assert objective.best is not None
+    pairs = zip(objective.values(objective.best.x), values, strict=True)
+    return any(_largest(now) > DISTANT * max(1.0, _largest(before)) for now, before in pairs)
 
 
 def _least(value: Array) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 
 from matcalc_cli.check.doubles.compiled import arguments
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.codegen.module import function, parameters
+from matcalc_cli.codegen.text.module import function, parameters
 from matcalc_cli.differential import direction
 from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.node import Node, Symbol

@@ -7,13 +7,13 @@ from functools import cache
 from importlib import import_module
 
 from matcalc_cli.functions import names
-from matcalc_cli.language.lexer import Token, tokens
+from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.language.grammar.parser import parse
+from matcalc_cli.language.grammar.unspecified import declared as declared_functions
+from matcalc_cli.language.grammar.unspecified import given as functions
 from matcalc_cli.language.names import without_commands
-from matcalc_cli.language.parser import parse
 from matcalc_cli.language.source import check_length
 from matcalc_cli.language.tree import Declaration, Program
-from matcalc_cli.language.unspecified import declared as declared_functions
-from matcalc_cli.language.unspecified import given as functions
 from matcalc_cli.notations.definitions import with_definitions
 from matcalc_cli.notations.meanings import settle
 from matcalc_cli.notations.notation import Notation
@@ -22,23 +22,28 @@ from matcalc_cli.notations.notation import Notation
 @cache
 def load(name: str) -> Notation:
     """The notation of that name."""
-    notation: Notation = import_module(f"{__name__}.{name}").NOTATION
+    notation: Notation = import_module(f"{__name__}.{name}.notation").NOTATION
     return notation
 
 
 def parse_foreign(
-    text: str, notation: str, declarations: Sequence[Declaration], flipped: Collection[str] = ()
+    text: str,
+    notation: str,
+    declarations: Sequence[Declaration],
+    flipped: Collection[str] = (),
+    *,
+    equates: bool = False,
 ) -> Program:
     """The syntax tree of a program; its spans are in the text as it was written. Raises MatcalcError.
 
-    The names in `flipped` are not what their letters say.
+    The names in `flipped` are not what their letters say; `equates` says that g = h is the difference of g and h.
     """
     check_length(text)
     said = load(notation)
     expression, clause = divided(text)
     expression, defined = with_definitions(expression)
     known = {**functions(declarations), **declared_functions(tokens(clause)), **dict.fromkeys(defined, ())}
-    found, notes = said.read(expression, known)
+    found, notes = _of_sides(said, expression, known) if equates else said.read(expression, known)
     if said.entries is not None:
         found = said.entries(found, {**kinds_in(clause), **{d.name.name: d.kind for d in declarations}}, flipped)
     words = [*of_known_letters(found), *shifted(tokens(clause), len(expression))]
@@ -47,9 +52,26 @@ def parse_foreign(
         str(text), names(), declared, words, juxtaposes=said.juxtaposes, blanks_separate=said.blanks, unspecified=known,
     )  # fmt: skip
     program.notes += notes
+    program.by = (
+        ["".join(word.text for word in said.read(name, known)[0]) for name in said.by(expression)] if said.by else []
+    )
     program.entries = said.entries is not None
     settle(program, said, declarations, flipped)
     return program
+
+
+def _of_sides(said: Notation, text: str, known: Collection[str]) -> tuple[list[Token], list[str]]:
+    """The words of an equation: each side read by itself, at its place, and their difference."""
+    from matcalc_cli.language.equals import differences, sides
+
+    place = sides(text)
+    if place is None:
+        return said.read(text, known)
+    start, end = place
+    left, notes = said.read(text[:start].ljust(len(text)), known)
+    right, others = said.read(text[end:].rjust(len(text)), known)
+    found, said_so = differences([*left, Token("=", "=", start, end, True), *right])
+    return found, [*notes, *others, *said_so]
 
 
 def of_known_letters(words: Sequence[Token]) -> Iterator[Token]:

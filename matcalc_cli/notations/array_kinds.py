@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.shape import Dim
-from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.expr.shapes.dimensions import Dim
+from matcalc_cli.expr.shapes.signature import Signature, signatures
 from matcalc_cli.language.tree import Operation, Tree
 
 COLUMN, ROW, NUMBER, MATRIX, UNKNOWN = "column", "row", "number", "matrix", ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.grammar.lexer import Token
 
 OPENING, CLOSING = frozenset({"(", ".(", "["}), frozenset({")", "]"})
 

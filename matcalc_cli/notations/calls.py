@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from matcalc_cli.expr.operations import ONES, ZEROS
-from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.brackets import closing_of, separators
 from matcalc_cli.notations.words import (
     Words,

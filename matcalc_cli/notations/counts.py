@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matcalc_cli.elaborate.names import walk
-from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.grammar.ranges import binds
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree
 
 BOTH = 2

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from matcalc_cli.elaborate.families import stem_of, with_members
-from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.shape import SCALAR, Shape
+from matcalc_cli.expr.shapes.dimensions import SCALAR, Shape
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Binding, Call, Declaration, Literal, Name, Operation, Program, Tree
-from matcalc_cli.notations.latex_tables import BOLD
+from matcalc_cli.notations.latex.tables import BOLD
 from matcalc_cli.notations.namesakes import calls, matrix_function, namesake
 from matcalc_cli.notations.notation import Notation, ShapeOf, open_names
 from matcalc_cli.notations.vectors import transpose_vectors
@@ -43,18 +43,32 @@ def settle(
     known = list({d.name.name: d for d in (*declarations, *program.declarations)}.values())
     known += of_members(program, known)
     names = Names(program, known, flipped=flipped)  # of the whole program: its indices, dimensions and exponents
+    later: list[Callable[[], None]] = []
     for above, root in enumerate((*[b.value for b in program.bindings], program.body)):
         shape = partial(shape_of, program.text, program.bindings[:above], names)
         for rewrite in notation.at_shapes:
             rewrite(root, shape)
         for call in reversed(list(calls(root))):
             for rename in notation.at_call:
-                with open_names(call, names):
-                    rename(call, program.text, shape)
+                naming: Callable[[], None] = partial(renamed, rename, call, program.text, shape, names)
+                try:
+                    naming()
+                except MatcalcError as error:
+                    if not notation.axes or error.kind != "shape":
+                        raise
+                    later.append(naming)  # once rows are repeated along matrices, the argument may have a shape
     for finish in notation.after:
         finish(program, names)
     if notation.axes:
         transpose_vectors(program, notation.axes, known, flipped)
+    for naming in later:
+        naming()
+
+
+def renamed(rename: Callable[[Call, str, ShapeOf], None], call: Call, text: str, shape: ShapeOf, names: Names) -> None:
+    """Give a call its meaning; an error about it knows which of its names may be something else."""
+    with open_names(call, names):
+        rename(call, text, shape)
 
 
 def of_members(program: Program, known: Sequence[Declaration]) -> list[Declaration]:

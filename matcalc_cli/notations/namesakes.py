@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcalc_cli.elaborate.inference import Inference
 from matcalc_cli.elaborate.names import Names, walk
+from matcalc_cli.elaborate.shapes.inference import Inference
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.expr.function import NO_NAMESAKE
 from matcalc_cli.functions import find

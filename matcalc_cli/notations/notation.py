@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.shape import Shape
-from matcalc_cli.language.lexer import Token
+from matcalc_cli.expr.shapes.dimensions import Shape
+from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.language.tree import Call, Declaration, Name, Program, Tree
 
 if TYPE_CHECKING:
@@ -40,12 +40,13 @@ class Notation:
     at_call     what is done to each call, likewise
     after       what is done once its functions have their meaning
     entries     the words with entries x[2] for names x_2 that are such, by declarations and use, if papers write them so
+    by          by what a text says that it is differentiated, a name for each time, if such texts are read
     steps       the formulas of a derivation in it, if such are read
     axes        how its arrays with one axis stand beside others, if it has such
     """
 
     __slots__ = (
-        "after", "at_call", "at_shapes", "axes", "before", "blanks", "entries", "greek", "juxtaposes", "product", "read", "signs", "steps", "title",
+        "after", "at_call", "at_shapes", "axes", "before", "blanks", "by", "entries", "greek", "juxtaposes", "product", "read", "signs", "steps", "title",
         "unsigned",
     )  # fmt: skip
 
@@ -65,6 +66,7 @@ class Notation:
         at_call: Sequence[Callable[[Call, str, ShapeOf], None]] = (),
         after: Sequence[Callable[[Program, Names], None]] = (),
         entries: Entries | None = None,
+        by: Callable[[str], Sequence[str]] | None = None,
         steps: Callable[[str], list[Step]] | None = None,
         axes: Axes | None = None,
     ) -> None:
@@ -81,6 +83,7 @@ class Notation:
         self.at_call = at_call
         self.after = after
         self.entries = entries
+        self.by = by
         self.steps = steps
         self.axes = axes
 

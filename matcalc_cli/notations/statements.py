@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
-from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.notation import Reader
 from matcalc_cli.notations.writer import refused
 

@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from matcalc_cli.elaborate.calls import function_of, operands, size_arguments
-from matcalc_cli.elaborate.conventions import is_by_convention
+from matcalc_cli.elaborate.doubts.conventions import is_by_convention
 from matcalc_cli.elaborate.names import Names, walk
 from matcalc_cli.elaborate.unspecified import shape as shape_of_value
 from matcalc_cli.errors import Label, MatcalcError
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.language.ranges import binds
+from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.grammar.unspecified import is_function
+from matcalc_cli.language.names import kind_by_convention
 from matcalc_cli.language.tree import Call, Declaration, Literal, Name, Operation, Program, Tree, UnspecifiedCall
-from matcalc_cli.language.unspecified import is_function
 from matcalc_cli.notations.array_kinds import (
     COLUMN,
     KEPT,
@@ -35,6 +36,13 @@ from matcalc_cli.walk import children_first
 LAST_AXIS = 1_000_000_007
 """What stands for the axis -1 of NumPy's arrays until shapes are known, and nobody types: 1 of a vector and 2 of a matrix here."""
 KEEPDIMS = re.compile(r"keepdims?\s*=\s*True\s*(?:,\s*(?:axis|dim)\s*=\s*-?[01]\s*)?\)\Z")
+_WIDTH = r"(?:[dnmk](?:_?(?:k|h|q|model|head|in|out))?|h|dim)"
+_COUNT = r"(?:[nmN]|n_\w+|num_?\w*|batch(?:_size)?)"
+SIZE = re.compile(
+    rf"\(?\s*(?:\d\.?\s*\*\s*)?{_COUNT}(?:\s*\*\s*{_COUNT})?(?:\s*[-+]\s*\d)?\s*\)?"
+    rf"|(?:\w+\.)?sqrt\(\s*{_WIDTH}\s*\)|{_WIDTH}\s*\*\*\s*0?\.5"
+)
+"""How a number of samples, or the root of a width, is written."""
 BROADCAST = {
     "add": "dotted_add", "subtract": "dotted_subtract", "hadamard": "hadamard",
     "elementwise_divide": "elementwise_divide",
@@ -76,8 +84,8 @@ def declare_divisors(program: Program, names: Names, divisors: Sequence[Tree]) -
             said = first[name]
             program.declarations += (Declaration(said, "scalar", [], said.start, said.end),)
             program.notes.append(
-                f"{said.spelling} is taken as a number, since a number is divided by it; "
-                f"where {said.spelling}: vector says otherwise"
+                f"{said.spelling} is taken as a number, for it only divides; "
+                f"where {said.spelling}: {kind_by_convention(said.name)} says otherwise"
             )
 
 
@@ -111,9 +119,11 @@ class Products:
         self.names = names
         self.known = known
         self.found: dict[int, str] = {}
+        self.root: Tree | None = None
 
     def of(self, root: Tree) -> str:
         """What the expression is, after its products are put right."""
+        self.root = root
         for tree in children_first([root], lambda tree: tree.children):
             self.found[id(tree)] = self.kind(tree)
         return self.found[id(root)]
@@ -136,6 +146,9 @@ class Products:
             case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_number(left, right):
                 self.divisors.append(right)
                 return NUMBER
+            case Operation(operator="elementwise_divide", operands=(left, right)) if self.divides_by_size(tree):
+                self.divisors.append(right)
+                return self.found[id(left)]
             case Operation(operator=operator) if self.axes.along and operator in BROADCAST:
                 self.check_star(tree)
                 return self.beside(tree)
@@ -147,6 +160,14 @@ class Products:
         """Whether a number that is no constant is divided by what is a column by its letters."""
         numbers = (self.found[id(left)], self.found[id(right)]) == (NUMBER, COLUMN)
         return bool(self.axes.along) and numbers and any(isinstance(tree, (Name, Call)) for tree in walk(left))
+
+    def divides_by_size(self, tree: Operation) -> bool:
+        """Whether something is divided by what is called as sizes are, X.T @ X / n, Q @ K.T / np.sqrt(d_k), and not 1 / n alone."""
+        left, right = tree.operands
+        if tree is self.root and self.found[id(left)] == NUMBER:
+            return False
+        sized = self.axes.along == ROW and SIZE.fullmatch(self.text, right.start, right.end)
+        return bool(sized) and self.found[id(right)] in (COLUMN, MATRIX) and self.found[id(left)] != ROW
 
     def check_star(self, tree: Operation) -> None:
         """Note `*` between arrays in a program with `cp.` where nothing says which library that is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.grammar.lexer import Token
 from matcalc_cli.notations.writer import SIGNS
 
 Words = list[Token]

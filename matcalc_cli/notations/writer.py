@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.language.lexer import Token
+from matcalc_cli.language.grammar.lexer import Token
 
 SIGNS = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "^", "transpose": "'", "hadamard": ".*",

@@ -9,7 +9,7 @@ from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.build import add, apply, is_block, multiply, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import SUMMATION, TRACE
-from matcalc_cli.expr.signature import chosen
+from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.readings import blocks
 from matcalc_cli.readings.variadic import ADJOINTS
 from matcalc_cli.walk import children_first

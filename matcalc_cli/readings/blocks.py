@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from matcalc_cli.expr.build import add, apply, identity, multiply, transpose, zeros
-from matcalc_cli.expr.grid import below, cells_of
 from matcalc_cli.expr.node import Apply, Node, Symbol
+from matcalc_cli.expr.normal_forms.grid import below, cells_of
 from matcalc_cli.expr.operations import KRON
-from matcalc_cli.expr.places import offsets
-from matcalc_cli.expr.shape import Size, product_of
-from matcalc_cli.expr.units import columns_after
+from matcalc_cli.expr.selections.units import columns_after
+from matcalc_cli.expr.shapes.dimensions import Size, product_of
+from matcalc_cli.expr.shapes.places import offsets
 
 
 def parts(node: Apply, cotangent: Node, direction: Symbol) -> Iterator[tuple[Node, Node]]:

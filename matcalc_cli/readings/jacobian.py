@@ -7,7 +7,7 @@ from matcalc_cli.errors import UnknownRuleError
 from matcalc_cli.expr.build import ONE, add, apply, identity, is_block, multiply, transpose, zeros
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, Symbol, number
 from matcalc_cli.expr.operations import KRON, SUMMATION
-from matcalc_cli.expr.signature import chosen, signatures
+from matcalc_cli.expr.shapes.signature import chosen, signatures
 from matcalc_cli.expr.vectorized import entries, vec
 from matcalc_cli.readings import blocks
 from matcalc_cli.readings.adjoint import adjoint

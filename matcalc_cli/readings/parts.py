@@ -14,11 +14,11 @@ from matcalc_cli.differential import direction
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.elaborate.builder import instantiate
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.expr.build import add, is_unit, multiply, substitute, transpose
+from matcalc_cli.expr.build import ZERO, add, is_unit, multiply, substitute, transpose
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Symbol, number, symbol
-from matcalc_cli.expr.places import as_size
-from matcalc_cli.expr.shape import is_at_most
+from matcalc_cli.expr.shapes.dimensions import is_at_most
+from matcalc_cli.expr.shapes.places import as_size
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 from matcalc_cli.language.names import entry_stem
@@ -238,24 +238,30 @@ def _tied(whole: Symbol, rows: Apply | None, cols: Apply | None, change: Node, p
     kind = KINDS[whole.kind]
     assert rows is not None and cols is not None and kind.entry is not None
     i, j = rows.args[0], cols.args[0]
-    if kind.together:  # the projection spreads the change over all of these
+    if kind.together:
+        alone = all(len(entries) == 1 for entries in ties(kind, GENERIC))
         count = instantiate(kind.together, {"i": i, "j": j}, {"n": whole.rows})
-        return multiply(count, projected(plain, whole))
+        if count is ZERO:
+            raise _does_not_move(kind)
+        return multiply(
+            count, plain if alone else projected(plain, whole)
+        )  # which spreads the change over all of these
     if isinstance(i, Number) and isinstance(j, Number):
         place = (int(i.value) - 1, int(j.value) - 1)
         size = rows.rows if isinstance(rows.rows, int) else max(*place, 0) + GENERIC
         tied = next((t for t in ties(kind, size) if any(entry[1:] == place for entry in t)), None)
         if tied is None:
-            raise MatcalcError("usage", f"this entry of a {kind.name} matrix is zero and does not move")
-        if all({r, c} == set(place) for _, r, c in tied):
-            own = next(sign for sign, r, c in tied if (r, c) == place)
-            return add(*[_entry(rows, cols, sign * own, change, turned=(r, c) != place) for sign, r, c in tied])
-    elif (signs := _generic(kind)) is not None:
-        return _by_signs(rows, cols, change, plain, signs)
-    raise MatcalcError(
-        "unsupported", f"which entries of a {kind.name} matrix move together depends on the indices",
-        hint=f"say which, {whole.spelling}[2,1]; --vech is by its free entries; or declare it a matrix",
-    )  # fmt: skip
+            raise _does_not_move(kind)
+        own = next(sign for sign, r, c in tied if (r, c) == place)
+        return add(*[_entry(rows, cols, sign * own, change, turned=(r, c) != place) for sign, r, c in tied])
+    signs = _generic(kind)
+    assert signs is not None  # whatever is tied otherwise says how many move together
+    return _by_signs(rows, cols, change, plain, signs)
+
+
+def _does_not_move(kind: Kind) -> MatcalcError:
+    article = "an" if kind.name[0] in "aeiou" else "a"
+    return MatcalcError("usage", f"this entry of {article} {kind.name} matrix is zero and does not move")
 
 
 def _entry(rows: Apply, cols: Apply, sign: int, change: Node, *, turned: bool) -> Node:

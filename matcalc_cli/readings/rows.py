@@ -10,7 +10,7 @@ from matcalc_cli.expr.operations import COMMUTATION
 from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:
-    from matcalc_cli.expr.shape import Shape
+    from matcalc_cli.expr.shapes.dimensions import Shape
 
 
 def by_rows(matrix: Node, left: Shape, right: Shape) -> Node:

@@ -9,9 +9,9 @@ from matcalc_cli.expr.build import ONE, apply, multiply, size_number, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node, symbol
 from matcalc_cli.expr.operations import DIAG, HADAMARD, KRON, SUMMATION
-from matcalc_cli.expr.shape import Size
-from matcalc_cli.expr.signature import chosen
-from matcalc_cli.expr.units import columns
+from matcalc_cli.expr.selections.units import columns
+from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.expr.shapes.signature import chosen
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.functions.matrix import FRECHET, FRECHET_MATRIX, KRONECKER
 

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.conditions import texts
-from matcalc_cli.render.headings import left_latex, left_pieces, prose_pieces
-from matcalc_cli.render.latex import latex
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.names import differentials, spelled
-from matcalc_cli.render.sharing import of_answer, written
-from matcalc_cli.render.text import plain
-from matcalc_cli.render.unspecified import functions_in
+from matcalc_cli.render.formats.latex import latex
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.formats.unspecified import functions_in
+from matcalc_cli.render.reports.conditions import texts
+from matcalc_cli.render.reports.headings import left_latex, left_pieces, prose_pieces
+from matcalc_cli.render.reports.names import differentials, spelled
+from matcalc_cli.render.writing.sharing import of_answer, written
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, CheckReport, ClaimReport, Derivative
     from matcalc_cli.answers.derivation import Derivation, Line, Prose, Section
     from matcalc_cli.errors import MatcalcError
     from matcalc_cli.expr.node import Node
-    from matcalc_cli.expr.shape import Shape, Size
-    from matcalc_cli.render.letters import Letters
+    from matcalc_cli.expr.shapes.dimensions import Shape, Size
+    from matcalc_cli.render.writing.letters import Letters
     from matcalc_cli.validity.condition import Condition
 
 SCHEMA = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from matcalc_cli.render.markup import BLANK, BREAK, Piece, width_of
+from matcalc_cli.render.formats.markup import BLANK, BREAK, Piece, width_of
 
 NARROWEST, WIDEST = 20, 500
 """The widths that are believed; a terminal may say anything."""

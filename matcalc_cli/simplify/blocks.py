@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from matcalc_cli.expr.build import add, apply, multiply
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.grid import Cells, cells_of
-from matcalc_cli.expr.grid_powers import is_square, is_triangular
 from matcalc_cli.expr.node import Apply, Node, number
+from matcalc_cli.expr.normal_forms.grid import Cells, cells_of
+from matcalc_cli.expr.normal_forms.grid_powers import is_square, is_triangular
 from matcalc_cli.expr.operations import SUM, TRACE
 from matcalc_cli.functions.determinant import DET, LOGDET
 

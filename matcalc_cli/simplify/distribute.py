@@ -7,8 +7,8 @@ from itertools import product
 from math import prod
 
 from matcalc_cli.expr.build import add, apply, multiply, transpose
-from matcalc_cli.expr.join import LONGEST_WORD
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
+from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
 from matcalc_cli.expr.operations import HADAMARD, KRON, TRANSPOSE
 
 MOST_TERMS = 16

@@ -12,6 +12,7 @@ from matcalc_cli.expr.node import Node, Product, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
 from matcalc_cli.functions import find
 from matcalc_cli.simplify.blocks import by_blocks
+from matcalc_cli.simplify.members import by_members
 from matcalc_cli.simplify.pattern import Binding, Rule, match, match_all, matches
 from matcalc_cli.simplify.rules import equations
 from matcalc_cli.simplify.spectral import by_spectrum
@@ -49,7 +50,7 @@ def _built_anew(node: Node, new: Node) -> Node:
 
 def _at_root(node: Node) -> Node:
     """Rules applied at the root until none does; what they make is rewritten in turn."""
-    found = by_blocks(node) or by_spectrum(node)
+    found = by_blocks(node) or by_spectrum(node) or by_members(node)
     if found is not None and found is not node:  # a trace turns its word back to its own order
         return rewrite(found)
     for _, new in _rewritings(node):

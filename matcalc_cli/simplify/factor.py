@@ -18,12 +18,12 @@ from matcalc_cli.expr.build import (
     rebuild,
     transpose,
 )
-from matcalc_cli.expr.coefficients import scale, split
 from matcalc_cli.expr.constants import is_turned_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, number, postorder, raw_sum
+from matcalc_cli.expr.normal_forms.coefficients import scale, split
+from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, KRON, TRANSPOSE
-from matcalc_cli.expr.products import base_and_exponent
-from matcalc_cli.expr.shape import Size
+from matcalc_cli.expr.shapes.dimensions import Size
 from matcalc_cli.simplify.distribute import distributed
 
 MOST_TERMS = 64

@@ -12,12 +12,12 @@ from matcalc_cli.elaborate.builder import applied
 from matcalc_cli.elaborate.names import walk
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import MINUS_ONE, ONE, add, apply, multiply, ones, rebuild, substitute, transpose
-from matcalc_cli.expr.coefficients import split
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder, raw_apply, symbol
+from matcalc_cli.expr.normal_forms.coefficients import split
+from matcalc_cli.expr.normal_forms.products import base_and_exponent
 from matcalc_cli.expr.number import exact_ratio
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
-from matcalc_cli.expr.products import base_and_exponent
-from matcalc_cli.expr.shape import SCALAR
+from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.functions import find
 from matcalc_cli.language.tree import Binding, Call, Name, Program, Tree, UnspecifiedCall

@@ -8,15 +8,15 @@ from itertools import permutations
 from matcalc_cli.elaborate import elaborate
 from matcalc_cli.elaborate.builder import Scope, build
 from matcalc_cli.expr.build import ONE, add, multiply, transpose
-from matcalc_cli.expr.coefficients import coefficient_of, scale
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale
 from matcalc_cli.expr.operations import HADAMARD
-from matcalc_cli.expr.shape import Dim, Size
+from matcalc_cli.expr.shapes.dimensions import Dim, Size
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.functions import names
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.kind import Kind
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Tree
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import add, apply, bare, identity, is_unit, multiply, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number, postorder
+from matcalc_cli.expr.normal_forms.powers import is_whole
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON, POWER
-from matcalc_cli.expr.powers import is_whole
-from matcalc_cli.expr.signature import signatures
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.validity.condition import PREDICATES, Condition
 from matcalc_cli.validity.records import is_relation, said
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from matcalc_cli.expr.build import apply, multiply, substitute, upright
-from matcalc_cli.expr.coefficients import split
+from matcalc_cli.expr.members import is_whole_product
 from matcalc_cli.expr.node import Apply, Member, Node, number, postorder, symbol
+from matcalc_cli.expr.normal_forms.coefficients import split
+from matcalc_cli.expr.normal_forms.summation import INDEX_NAMES
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
-from matcalc_cli.expr.places import as_node
-from matcalc_cli.expr.summation import INDEX_NAMES
+from matcalc_cli.expr.shapes.places import as_node
 from matcalc_cli.validity.condition import IN_ITS_SUM, PREDICATES, Condition
 from matcalc_cli.validity.constants import constant
 from matcalc_cli.validity.ranges import FROM, TO, reduced_ranges
 from matcalc_cli.validity.rules import RULES, Found, either_sign
 from matcalc_cli.validity.squares import difference_of_squares, one_minus_square
 
-EVERY = symbol("i", (1, 1), "index")
-"""The index of what holds of every member."""
+EVERY = (symbol("!", (1, 1), "index"), symbol("~", (1, 1), "index"))
+"""The index of what holds of every member, which may come before or behind the others."""
 
 
 def reduced(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
@@ -76,18 +77,19 @@ def _without_implied(conditions: list[Condition]) -> Iterator[Condition]:
     positive = {condition.node for condition in conditions if condition.predicate == "positive"}
     kept = [c for c in conditions if c not in implied and not _is_power_of(positive, c.node)]
     known = {*kept, *implied}
-    kept = [c for c in kept if _of_every_member(c) not in known and _of_every_term(c) not in known]
+    kept = [c for c in kept if known.isdisjoint(_of_every_member(c)) and _of_every_term(c) not in known]
     yield from (c for c in kept if not (c.predicate == "real power" and known.issuperset(_base_is_positive(c))))
 
 
-def _of_every_member(condition: Condition) -> Condition | None:
-    """What is asked of one member of a family, asked of all; None if it is not of one member."""
+def _of_every_member(condition: Condition) -> list[Condition]:
+    """What is asked of one member of a family, asked of all, with its indices in either order; none of anything else."""
     places = [s for s in condition.node.symbols if s.kind == "integer"]
     if len(places) != 1 or not any(
         isinstance(node, Member) and places[0] in node.symbols for node in postorder(condition.node)
     ):
-        return None
-    return next(_in_the_same_names([Condition(condition.predicate, substitute(condition.node, {places[0]: EVERY}))]))
+        return []
+    of_all = [Condition(condition.predicate, substitute(condition.node, {places[0]: index})) for index in EVERY]
+    return [*_in_the_same_names(of_all)]
 
 
 def _of_every_term(condition: Condition) -> Condition | None:
@@ -119,6 +121,8 @@ def _weaker(condition: Condition) -> Iterator[Condition]:
         yield Condition("positive", squares)
     if condition.predicate == "between":
         yield Condition("no zeros", either_sign(one_minus_square(condition.node)))
+    if condition.predicate in ("positive", "no zeros") and is_whole_product(condition.node):
+        yield Condition("no zeros", either_sign(condition.node.children[-1]))
     for name in PREDICATES[condition.predicate].implies if condition.predicate in PREDICATES else ():
         if name == "not zero" and condition.node.is_scalar:
             continue  # which is said as `no zeros`

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from matcalc_cli.expr.build import add, apply, bare, multiply
-from matcalc_cli.expr.coefficients import content_of, scale, split
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, number
+from matcalc_cli.expr.normal_forms.coefficients import content_of, scale, split
+from matcalc_cli.expr.normal_forms.powers import is_integer
+from matcalc_cli.expr.normal_forms.roots import without_positive_factors
 from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, SUM, TRANSPOSE, VEC
-from matcalc_cli.expr.powers import is_integer
-from matcalc_cli.expr.roots import without_positive_factors
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.records import said
@@ -63,7 +63,7 @@ def _positive(node: Node) -> Found:
     if known and (unknown or sign > 0):
         rest = [Condition("positive", _again(sign, unknown, node))] if unknown else []
         return [*_all("no zeros", known), *rest]
-    kept = [*unknown, *known]
+    kept = [_of_one_sign(f) for f in (*unknown, *known)]
     if _again(sign, kept, node) is not node:
         return [Condition("positive", _again(sign, kept, node))]
     match node:
@@ -74,6 +74,16 @@ def _positive(node: Node) -> Found:
     return None
 
 
+def _of_one_sign(factor: Node) -> Node:
+    """What has the sign of one over it, or over an odd power of it."""
+    match factor:
+        case Apply(function=function, args=(base, Number(value=int() as p))) if (
+            function is ELEMENTWISE_POWER and p < 0 and p % 2
+        ):
+            return base
+    return factor
+
+
 def _not_negative(node: Node) -> Found:
     if is_not_negative(node):
         return []
@@ -81,6 +91,10 @@ def _not_negative(node: Node) -> Found:
     if within is not None:
         return _all("not outside", [within])
     sign, factors = _factors(node)
+    found = [_of_one_sign(f) for f in factors if not is_positive(f)]
+    below = [f for f in found if f not in factors]
+    if below:
+        return [Condition("not negative", _again(sign, found, node)), *_all("no zeros", below)]
     kept = [f for f in factors if not is_positive(f)]
     if kept and _again(sign, kept, node) is not node:
         return [Condition("not negative", _again(sign, kept, node))]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import permutations
 
 from matcalc_cli.expr.build import multiply, transpose
-from matcalc_cli.expr.coefficients import split
 from matcalc_cli.expr.constants import is_identity
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
+from matcalc_cli.expr.normal_forms.coefficients import split
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, KRON
 from matcalc_cli.validity.condition import BY_RECORD, Condition
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from matcalc_cli.expr.build import is_identity, is_ones, transpose
-from matcalc_cli.expr.coefficients import coefficient_of, split
+from matcalc_cli.expr.build import ONE, add, apply, is_identity, is_ones, transpose
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol
-from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, SUM, TRACE, TRANSPOSE
-from matcalc_cli.expr.roots import is_surely_positive
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, split
+from matcalc_cli.expr.normal_forms.roots import is_surely_positive
+from matcalc_cli.expr.operations import (
+    ATMOST,
+    DIAG,
+    ELEMENTWISE_POWER,
+    HADAMARD,
+    KRON,
+    POWER,
+    PRODUCTION,
+    SUM,
+    TRACE,
+    TRANSPOSE,
+)
 from matcalc_cli.kinds import KINDS
 
 DEEPEST = 12
@@ -34,6 +45,9 @@ def is_positive(node: Node, depth: int = DEEPEST) -> bool:
             return c > 0 and word and all(is_positive(s, depth - 1) for s in scalars)
         case Apply(function=function, args=(base, *_)) if function is ELEMENTWISE_POWER:
             return is_positive(base, depth - 1)
+        case Apply(function=function, args=(_, low, high, *_, body)) if function.binds:
+            some = function is PRODUCTION or apply(ATMOST, (low, high)) is ONE
+            return some and is_positive(body, depth - 1)
         case Apply(function=function, args=args) if function in OF_ENTRIES:
             return all(is_positive(a, depth - 1) for a in args)
         case Apply(function=function, args=(inner,)) if function is DIAG and inner.cols != 1:
@@ -68,6 +82,9 @@ def is_not_negative(node: Node, depth: int = DEEPEST) -> bool:
             return c > 0 and all(is_not_negative(part, depth - 1) for part in parts)
         case Apply(function=function, args=(base, exponent)) if function is ELEMENTWISE_POWER:
             return _is_even_or_broken(exponent) or is_not_negative(base, depth - 1)
+        case Apply(function=function, args=(_, low, high, *_, body)) if function.binds:
+            none_or_some = function is PRODUCTION or apply(ATMOST, (low, add(high, ONE))) is ONE
+            return none_or_some and is_not_negative(body, depth - 1)
         case Apply(function=function, args=args) if function in OF_ENTRIES:
             return all(is_not_negative(a, depth - 1) for a in args)
         case Apply(function=function, args=(inner, *_)):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcalc_cli.expr.build import ONE, add, apply, bare, is_ones, multiply, ones
-from matcalc_cli.expr.coefficients import scale, split
 from matcalc_cli.expr.node import Apply, Node, Number, Sum, number
+from matcalc_cli.expr.normal_forms.coefficients import scale, split
 from matcalc_cli.expr.number import exact_ratio, magnitude, rational_power
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, TRANSPOSE
 

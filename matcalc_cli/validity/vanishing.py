@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from matcalc_cli.expr.coefficients import content_of, split
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum
+from matcalc_cli.expr.normal_forms.coefficients import content_of, split
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
 from matcalc_cli.validity.condition import Condition
 from matcalc_cli.validity.signs import is_not_negative

@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 from matcalc_cli.minimizing.descent import METHODS, Descent, usual_method
 from matcalc_cli.minimizing.minimum import descended
 from matcalc_cli.minimizing.objective import Objective
-from matcalc_cli.searching import question
+from matcalc_cli.questions.searching import question
 
 Array = np.ndarray[Any, Any]
 STEPS, TOLERANCE = 2000, 1e-5

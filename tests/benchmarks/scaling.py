@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from matcalc_cli.expr.node import postorder
 from matcalc_cli.pipeline import differentiate
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 Family = tuple[Callable[[int], str], str, tuple[int, ...]]
 

@@ -12,7 +12,7 @@ import atheris
 
 with atheris.instrument_imports(include=["matcalc_cli"]):
     from matcalc_cli.config import NOTATIONS as KNOWN
-    from matcalc_cli.language.parser import parse  # noqa: F401 what is imported here is watched
+    from matcalc_cli.language.grammar.parser import parse  # noqa: F401 what is imported here is watched
     from matcalc_cli.pipeline import differentiate  # noqa: F401
     from matcalc_cli.program import Written
 

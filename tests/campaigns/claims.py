@@ -21,13 +21,13 @@ from random import Random
 from typing import NamedTuple
 
 from matcalc_cli.answers.answer import Answer, CheckReport
-from matcalc_cli.checking import check_claim
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.expr.node import Node
 from matcalc_cli.pipeline import differentiate
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.questions.checking import check_claim
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from tests.oracles.equality import same
 from tests.oracles.mutate import mutants
 from tests.oracles.raw import program

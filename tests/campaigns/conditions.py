@@ -19,7 +19,7 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.inputs.options import given
-from matcalc_cli.render.conditions import text
+from matcalc_cli.render.reports.conditions import text
 from matcalc_cli.validity import OF_DOMAIN, condition, rules
 from tests.validity.test_conditions import NO_VALUE, NOWHERE, ROWS, VALUES, of_a_value
 from tests.validity.test_records import OF_RECORDS, needed, said

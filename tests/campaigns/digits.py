@@ -14,10 +14,10 @@ from random import Random
 
 from mpmath import mp
 
-from matcalc_cli.check.exact.matrices import SingularError
+from matcalc_cli.check.exact.arithmetic.matrices import SingularError
 from matcalc_cli.cli.deadline import within
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.shape import Shape
+from matcalc_cli.expr.shapes.dimensions import Shape
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.pipeline import differentiate
 from tests.oracles.generate import Generator

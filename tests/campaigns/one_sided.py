@@ -21,11 +21,11 @@ from itertools import product
 from random import Random
 from typing import NamedTuple
 
-from matcalc_cli.checking import check_claim
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import differentiate
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.questions.checking import check_claim
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 
 SHOWN = 20
 

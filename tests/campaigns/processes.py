@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import click
 
-from matcalc_cli.cli.group import COMMANDS, matcalc
+from matcalc_cli.cli.words.group import COMMANDS, matcalc
 from matcalc_cli.errors import ExitCode
 from tests.campaigns.texts import random_text
 from tests.oracles.raw import program

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.codegen.module import module_parameters
+from matcalc_cli.codegen.text.module import module_parameters
 from matcalc_cli.pipeline import differentiate
+from matcalc_cli.questions import modules
 
 Calls = Sequence[tuple[str, dict[str, Any]]]
 """What is called, and with what by name: arrays with two axes."""

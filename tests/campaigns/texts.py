@@ -18,8 +18,8 @@ from matcalc_cli.cli.deadline import within
 from matcalc_cli.errors import KINDS, ExitCode, MatcalcError
 from matcalc_cli.pipeline import differentiate
 from matcalc_cli.render.diagnostic import MAXIMUM_BYTES, diagnostic
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from tests.language.test_fuzz import WORDS
 from tests.oracles.raw import program
 from tests.oracles.trial import random_program

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from matcalc_cli.checking import check_claim, error_curve
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.program import Written
+from matcalc_cli.questions.checking import check_claim, error_curve
 
 RIGHT = r"""
     numpy  | x @ A @ x                                          | x | (A + A.T) @ x

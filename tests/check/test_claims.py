@@ -8,14 +8,14 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.answers.answer import CheckReport
-from matcalc_cli.check.claims.undefined import nowhere
-from matcalc_cli.checking import check_claim
+from matcalc_cli.check.claims.points.undefined import nowhere
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import ExitCode, MatcalcError
 from matcalc_cli.inputs.given import Given
 from matcalc_cli.pipeline import differentiate
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.questions.checking import check_claim
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from tests.oracles.mutate import mutants
 
 

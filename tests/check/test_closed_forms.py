@@ -16,14 +16,14 @@ import pytest
 
 from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.claims.sizes import fitted
-from matcalc_cli.checking import check_claim
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import add, multiply, number, transpose
 from matcalc_cli.expr.node import Node, Product, Sum
-from matcalc_cli.expr.shape import substitute
+from matcalc_cli.expr.shapes.dimensions import substitute
 from matcalc_cli.pipeline import read
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.questions.checking import check_claim
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from tests.oracles.equality import same
 from tests.test_identities import IDENTITIES
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matcalc_cli.check.doubles.sample import TooLargeError
-from matcalc_cli.check.exact.polynomial import power, remainder, times
+from matcalc_cli.check.exact.arithmetic.polynomial import power, remainder, times
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.check.own import checked
 from matcalc_cli.check.printed import MismatchError, verified
@@ -79,7 +79,7 @@ def test_a_condition_that_is_too_large_to_be_tried_again_is_not_named(monkeypatc
         raise TooLargeError
 
     assert diagnosis("x'*A*x", "2*A*x", "x") == "is right only for symmetric A"
-    monkeypatch.setattr("matcalc_cli.check.claims.samples.Slope", large)
+    monkeypatch.setattr("matcalc_cli.check.claims.points.samples.Slope", large)
     assert "only" not in diagnosis("x'*A*x", "2*A*x", "x")
 
 

@@ -13,7 +13,7 @@ import pytest
 from matcalc_cli.check.digits.evaluate import Digits, TooSlowError
 from matcalc_cli.check.digits.matrices import Rows
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.expr.shape import substitute
+from matcalc_cli.expr.shapes.dimensions import substitute
 from matcalc_cli.pipeline import read
 from tests.functions.cases import CASES, Case
 from tests.functions.numerics import Array, close

@@ -7,7 +7,7 @@ from typing import Any
 import mpmath
 import pytest
 
-from matcalc_cli.check.exact.field import HALF, P, square_root
+from matcalc_cli.check.exact.arithmetic.field import HALF, P, square_root
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 from matcalc_cli.check.exact.verify import (
     Verdict,

@@ -4,8 +4,18 @@ from random import Random
 
 import pytest
 
-from matcalc_cli.check.exact import matrices
-from matcalc_cli.check.exact.field import I, Jets, NoValueError, P, character, coefficient, monomial, ratio, square_root
+from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.field import (
+    I,
+    Jets,
+    NoValueError,
+    P,
+    character,
+    coefficient,
+    monomial,
+    ratio,
+    square_root,
+)
 
 ORDERS = (0, 1, 2)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcalc_cli.check.claims.undefined import smaller
+from matcalc_cli.check.claims.points.undefined import smaller
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.inputs.data import data, matrix
 from matcalc_cli.inputs.files import npy, read_matrix

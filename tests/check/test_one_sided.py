@@ -11,11 +11,11 @@ from matcalc_cli.answers.answer import CheckReport
 from matcalc_cli.check.doubles.coverage import Coverage, side
 from matcalc_cli.check.own import checked
 from matcalc_cli.check.sides import entries, sides
-from matcalc_cli.checking import check_claim, error_curve
 from matcalc_cli.inputs.given import Given
 from matcalc_cli.pipeline import differentiate, read, read_within
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.questions.checking import check_claim, error_curve
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from tests.campaigns.one_sided import sample, verdict
 
 TRIED = 12

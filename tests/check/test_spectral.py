@@ -4,11 +4,12 @@ from random import Random
 
 import pytest
 
-from matcalc_cli.check.exact import kinds, matrices, polynomial
+from matcalc_cli.check.exact import kinds
+from matcalc_cli.check.exact.arithmetic import matrices, polynomial
+from matcalc_cli.check.exact.arithmetic.field import Jets, NoValueError, P, coefficient
+from matcalc_cli.check.exact.arithmetic.spectrum import characteristic, eigen, gaps, pseudoinverse, singular
 from matcalc_cli.check.exact.entrywise import Arithmetic
-from matcalc_cli.check.exact.field import Jets, NoValueError, P, coefficient
 from matcalc_cli.check.exact.oracle import Manner, Oracles
-from matcalc_cli.check.exact.spectrum import characteristic, eigen, gaps, pseudoinverse, singular
 from matcalc_cli.check.exact.verify import verify
 from matcalc_cli.expr.node import Node
 from matcalc_cli.pipeline import differentiate, read

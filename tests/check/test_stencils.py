@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from matcalc_cli.check.doubles.stencils import stencil
-from matcalc_cli.checking import error_curve
+from matcalc_cli.check.doubles.curves.stencils import stencil
 from matcalc_cli.cli.main import main
+from matcalc_cli.questions.checking import error_curve
 
 KNOWN = [
     ("0,1,2,3", "(-11/6, 3, -3/2, 1/3) at 0, 1, 2, 3", 3),

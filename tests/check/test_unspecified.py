@@ -18,9 +18,9 @@ from matcalc_cli.check.printed import MismatchError, verified
 from matcalc_cli.check.stand_ins import value
 from matcalc_cli.cli.main import main
 from matcalc_cli.expr.build import multiply, transpose
-from matcalc_cli.expr.coefficients import scale
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.shape import SCALAR, dim
+from matcalc_cli.expr.normal_forms.coefficients import scale
+from matcalc_cli.expr.shapes.dimensions import SCALAR, dim
 from matcalc_cli.expr.unknown import Unknown, unknown
 from matcalc_cli.expr.vectorized import unstacked, vec
 from matcalc_cli.program import read

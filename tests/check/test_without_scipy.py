@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.checking import check_claim, evaluate
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.questions.checking import check_claim, evaluate
 
 mpmath = pytest.importorskip("mpmath")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcalc_cli.cli.commandline import arrange
+from matcalc_cli.cli.words.commandline import arrange
 
 OPTIONS = {"-f": True, "--wrt": True, "--check": False, "-h": False}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from matcalc_cli.cli.failure import SEVERITY, worst
+from matcalc_cli.cli.output.failure import SEVERITY, worst
 
 LINES = "tr(A^2)\n\n# a comment\ntr(A*\r\nlogdet(A)\n  # another\n\ufefftr(B)"
 

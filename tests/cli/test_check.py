@@ -186,7 +186,7 @@ def test_the_plot_as_an_image(matcalc: Run, tmp_path: Path) -> None:
 
 
 def test_without_matplotlib_there_is_no_image(matcalc: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcalc_cli.check.doubles.picture.find_spec", lambda _: None)
+    monkeypatch.setattr("matcalc_cli.check.doubles.curves.picture.find_spec", lambda _: None)
     done = matcalc("check", "A^3", "--plot", str(tmp_path / "errors.png"))
     assert done.code == 2
     assert "pip install 'matcalc-cli[plot]'" in done.err

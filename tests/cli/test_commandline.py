@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcalc_cli.cli.clicks import COLOR_CHOICE, ExpressionCommand
-from matcalc_cli.cli.command import ProgramCommand
-from matcalc_cli.cli.commandline import read
-from matcalc_cli.cli.commands import COMMANDS, program_command
+from matcalc_cli.cli.words.clicks import COLOR_CHOICE, ExpressionCommand
+from matcalc_cli.cli.words.command import ProgramCommand
+from matcalc_cli.cli.words.commandline import read
+from matcalc_cli.cli.words.commands import COMMANDS, program_command
 
 PROGRAMS = {name: found for name in COMMANDS if (found := program_command(name))}
 VALUES = ("x", "A^3", "", "-", "-A", "json", "latex", "html", "rows", "numpy", "1", "2", "0", "007", "-1", "1_0", " 2", "٣", "x.png")  # fmt: skip

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from click.shell_completion import ShellComplete, get_completion_class
 
-from matcalc_cli.cli.commands import COMMANDS, COMPLETE_VARIABLE
-from matcalc_cli.cli.completions import SCRIPTS
-from matcalc_cli.cli.group import matcalc as group
-from matcalc_cli.cli.options import FORMATS, TARGETS
+from matcalc_cli.cli.reference.completions import SCRIPTS
+from matcalc_cli.cli.words.commands import COMMANDS, COMPLETE_VARIABLE
+from matcalc_cli.cli.words.group import matcalc as group
+from matcalc_cli.cli.words.options import FORMATS, TARGETS
 
 SHIPPED = Path(__file__).parents[2] / "completions"
 GENERATOR = "8.5.1"

@@ -14,7 +14,7 @@ from threading import Event
 import numpy as np
 import pytest
 
-from matcalc_cli.cli import progress
+from matcalc_cli.cli.output import progress
 
 ROOT = Path(__file__).parents[2]
 N = 600
@@ -114,8 +114,8 @@ def test_what_is_quick_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_value_and_derivatives_together_are_what_they_are_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from matcalc_cli import checking
     from matcalc_cli.check import evaluation
+    from matcalc_cli.questions import checking
 
     a = np.array([[3.0, 1.0], [0.5, 2.0]])
     found = checking.evaluate("logdet(A) + sum(inv(A))", at=["A=[[3, 1], [0.5, 2]]"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from matcalc_cli.cli.examples import problems
+from matcalc_cli.cli.reference.examples import problems
 
 TITLES, PROBLEMS = problems()
 WORKED = [command for problem in PROBLEMS for command in problem.commands]

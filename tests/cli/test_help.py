@@ -9,11 +9,11 @@ import click
 import pytest
 
 from matcalc_cli import __version__
-from matcalc_cli.cli.clicks import Command
-from matcalc_cli.cli.commands import COMMANDS
-from matcalc_cli.cli.group import LazyGroup
-from matcalc_cli.cli.group import matcalc as group
-from matcalc_cli.cli.topics import FORWARDS, TOPICS, examples
+from matcalc_cli.cli.reference.topics import FORWARDS, TOPICS, examples
+from matcalc_cli.cli.words.clicks import Command
+from matcalc_cli.cli.words.commands import COMMANDS
+from matcalc_cli.cli.words.group import LazyGroup
+from matcalc_cli.cli.words.group import matcalc as group
 
 CONTEXT = click.Context(group, info_name="matcalc")
 ALL = {"": cast("Command", group)} | {name: cast("Command", group.get_command(CONTEXT, name)) for name in COMMANDS}

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from matcalc_cli.cli.sink import OutputFile
+from matcalc_cli.cli.output.sink import OutputFile
 
 
 def test_the_file_holds_the_answer_and_standard_output_nothing(matcalc: Any, tmp_path: Path) -> None:

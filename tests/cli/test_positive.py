@@ -11,8 +11,8 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
 from matcalc_cli.expr.sign import is_positive
 from matcalc_cli.pipeline import differentiate, read
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 
 SIMPLER = {
     "sqrt(sigma^2)": "sigma",

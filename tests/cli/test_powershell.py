@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from matcalc_cli.cli.completions import SCRIPTS
-from matcalc_cli.cli.group import COMMANDS
+from matcalc_cli.cli.reference.completions import SCRIPTS
+from matcalc_cli.cli.words.group import COMMANDS
 from matcalc_cli.config import FORMATS
 
 SCRIPT = Path(__file__).parents[2] / "completions" / SCRIPTS["powershell"]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from matcalc_cli.cli.commands import COMMANDS, program_command
+from matcalc_cli.cli.words.commands import COMMANDS, program_command
 from matcalc_cli.render.schema import schema, second
 
 VALIDATORS = {number: Draft202012Validator(schema(number)) for number in (1, 2)}

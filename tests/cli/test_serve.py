@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from matcalc_cli import tools
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.questions import tools
 
 CALLS: list[tuple[str, dict[str, Any], str]] = [
     ("differentiate", {"program": "norm(A*x - b)^2", "wrt": ["x"]}, "2*A'*(A*x - b)"),

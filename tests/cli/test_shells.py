@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from matcalc_cli.cli.completions import SCRIPTS
+from matcalc_cli.cli.reference.completions import SCRIPTS
 from tests.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from matcalc_cli.cli.style import line_width, use_color
+from matcalc_cli.cli.output.style import line_width, use_color
 
 
 class Screen(io.StringIO):

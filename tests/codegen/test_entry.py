@@ -10,8 +10,8 @@ import pytest
 import scipy.optimize  # type: ignore[import-untyped, unused-ignore]
 import scipy.sparse  # type: ignore[import-untyped, unused-ignore]
 
-from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
+from matcalc_cli.questions import modules
 
 LOGISTIC = "sum(log(1 + exp(-y.*(X*w))))"
 RIDGE = "norm(A*x - b)^2/2 + lambda/2*norm(x)^2"

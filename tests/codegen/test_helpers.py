@@ -11,8 +11,8 @@ import scipy.linalg  # type: ignore[import-untyped, unused-ignore]
 
 from matcalc_cli import pipeline
 from matcalc_cli.check.doubles.evaluate import evaluate, load
-from matcalc_cli.codegen.module import module
 from matcalc_cli.codegen.targets.numpy import TARGET
+from matcalc_cli.codegen.text.module import module
 
 
 def helper(name: str) -> Callable[..., Any]:

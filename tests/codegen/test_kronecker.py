@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli.modules import code
+from matcalc_cli.questions.modules import code
 
 FORMING = ("eye", "identity", "kron")
 PROGRAMS = {

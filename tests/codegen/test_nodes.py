@@ -14,8 +14,8 @@ from matcalc_cli.check.doubles.evaluate import evaluate
 from matcalc_cli.expr import operations as op
 from matcalc_cli.expr.build import add, apply, identity, multiply, ones, size_number, transpose, zeros
 from matcalc_cli.expr.node import Node, number, symbol
-from matcalc_cli.expr.shape import dim, product_of
-from matcalc_cli.expr.signature import signatures
+from matcalc_cli.expr.shapes.dimensions import dim, product_of
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import FUNCTIONS, find
 
 m, n, p = dim("m"), dim("n"), dim("p")

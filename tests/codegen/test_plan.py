@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.codegen.arrangement import weighing
-from matcalc_cli.codegen.links import links
-from matcalc_cli.codegen.order import Order
-from matcalc_cli.codegen.tree import Costs, Tree, below
+from matcalc_cli.codegen.arithmetic.arrangement import weighing
+from matcalc_cli.codegen.arithmetic.links import links
+from matcalc_cli.codegen.arithmetic.order import Order
+from matcalc_cli.codegen.arithmetic.tree import Costs, Tree, below
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import Product, symbol
-from matcalc_cli.expr.shape import dim
+from matcalc_cli.expr.shapes.dimensions import dim
+from matcalc_cli.questions import modules
 
 
 def function(text: str, name: str, **options: Any) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import modules, pipeline
+from matcalc_cli import pipeline
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.doubles.kinds import direction, draw
+from matcalc_cli.questions import modules
 from tests.functions.numerics import close, slope, vec
 
 SIZES = {"m": 3, "n": 4, "p": 5, "q": 2}

@@ -10,12 +10,12 @@ import pytest
 
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.doubles.kinds import draw
-from matcalc_cli.codegen.module import dimension_names, function, parameters
+from matcalc_cli.codegen.text.module import dimension_names, function, parameters
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import apply, is_unit
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import UNIT
-from matcalc_cli.expr.shape import substitute
+from matcalc_cli.expr.shapes.dimensions import substitute
 from matcalc_cli.pipeline import differentiate
 from tests.oracles.raw import program
 from tests.oracles.trial import dimensions_known, random_program

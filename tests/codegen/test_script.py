@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import modules
 from matcalc_cli.errors import MatcalcError
+from matcalc_cli.questions import modules
 
 
 def run(text: str, wrt: str, **options: Any) -> tuple[str, dict[str, Any]]:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.codegen.module import module
 from matcalc_cli.codegen.targets import TARGETS
-from matcalc_cli.modules import code
+from matcalc_cli.codegen.text.module import module
 from matcalc_cli.pipeline import differentiate
+from matcalc_cli.questions.modules import code
 
 rng = np.random.default_rng(3)
 A, B, C, x, y = (rng.standard_normal(shape) for shape in ((4, 5), (5, 4), (4, 4), (5, 1), (4, 1)))

@@ -12,8 +12,8 @@ import mpmath
 import numpy as np
 import pytest
 
-from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
+from matcalc_cli.questions import modules
 
 POINTS = (-1000.0, -40.0, -1.0, 0.0, 1.0, 40.0, 1000.0)
 Exact = Callable[[Any], Any]

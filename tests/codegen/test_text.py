@@ -12,15 +12,15 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.check.doubles.evaluate import evaluate, load
-from matcalc_cli.codegen.module import function, module
-from matcalc_cli.codegen.python import OPERATORS
 from matcalc_cli.codegen.step import ARRAY, Steps
-from matcalc_cli.codegen.syntax import Syntax
 from matcalc_cli.codegen.targets.numpy import TARGET
+from matcalc_cli.codegen.text.module import function, module
+from matcalc_cli.codegen.text.python import OPERATORS
+from matcalc_cli.codegen.text.syntax import Syntax
 from matcalc_cli.expr import operations as op
 from matcalc_cli.expr.build import add, apply, multiply, transpose
 from matcalc_cli.expr.node import Node, number, symbol
-from matcalc_cli.expr.shape import dim, product_of, scaled
+from matcalc_cli.expr.shapes.dimensions import dim, product_of, scaled
 from matcalc_cli.functions import find
 
 n = dim("n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.expr.shape import shape_text
+from matcalc_cli.expr.shapes.dimensions import shape_text
 from matcalc_cli.pipeline import read
 
 

@@ -7,9 +7,9 @@ import pytest
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, number
-from matcalc_cli.expr.shape import shape_text
+from matcalc_cli.expr.shapes.dimensions import shape_text
 from matcalc_cli.pipeline import read, simplified
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 
 def typed(text: str, *var: str) -> Elaborated:

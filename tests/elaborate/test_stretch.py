@@ -6,10 +6,10 @@ import pytest
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.shape import shape_text
+from matcalc_cli.expr.shapes.dimensions import shape_text
 from matcalc_cli.pipeline import differentiate, read, reads_back, simplified
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 
 def value(text: str, notation: str = "") -> Node:

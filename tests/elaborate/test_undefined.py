@@ -6,7 +6,7 @@ import pytest
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import differentiate, read
-from matcalc_cli.render.conditions import text
+from matcalc_cli.render.reports.conditions import text
 
 NOTHING = """
     x/0                      | 0           | division by zero

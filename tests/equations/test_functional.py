@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from matcalc_cli import varying
-from matcalc_cli.check.doubles.variation import Discrete
+from matcalc_cli.check.doubles.moving.variation import Discrete
 from matcalc_cli.cli.main import main
-from matcalc_cli.equations.functional import functional
+from matcalc_cli.equations.time.functional import functional
 from matcalc_cli.expr.build import add, multiply
 from matcalc_cli.expr.node import number
+from matcalc_cli.questions import varying
 
 EQUATIONS = """
     sqrt(1 + v'^2)                                  | v   |  | D2(v) = 0
@@ -27,6 +27,10 @@ EQUATIONS = """
     v'                                              | v   |  | 0 = 0
     t*v                                             | v   |  | t = 0
     v                                               | v   |  | 1 = 0
+    sqrt((1 + v'^2)/v)                              | v   |  | E = -1/(sqrt((1 + D(v)^2)/v)*v)
+    m*v'^2/2 - m*g*v                                | v   |  | where m != 0
+    sqrt((1 + v'^2)/(g*(k - v)))                    | v   |  | where g*(k - v) > 0
+    sqrt(v'^2 + sin(v)^2)                           | v   |  | t1 = D(v)^2 + sin(v)^2
     norm(x_(i+1))^2*v'^2/2 + v                      | v   |  | D2(v) = 1/norm(x_(i+1))^2
     sum(i, 1, n, (y_i - v)^2)/2 + v'^2/2            | v   |  | D2(v) = sum(j, 1, n, v - y_j)
 """
@@ -44,6 +48,13 @@ def test_the_equation_is_that_of_the_textbook(row: str, capsys: pytest.CaptureFi
     printed = capsys.readouterr().out
     assert said in [" ".join(line.partition("#")[0].split()) for line in printed.splitlines()]
     assert "every line verified exactly" in printed
+
+
+def test_what_holds_for_every_function_says_where(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["functional", "abs(v')", "--function", "v", "--of", "t"]) == 0
+    printed = capsys.readouterr().out
+    assert "where the condition below holds all along, every function makes it stationary" in printed
+    assert "where D(v) != 0" in printed
 
 
 GENERAL: Sequence[tuple[str, str, tuple[str, ...]]] = [

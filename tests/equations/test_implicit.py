@@ -14,8 +14,10 @@ from matcalc_cli.budget import Budget
 from matcalc_cli.check.printed import verified
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.render.answers import program_text
-from matcalc_cli.render.conditions import text as conditions
+from matcalc_cli.language.equals import NOTE
+from matcalc_cli.program import Written
+from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.reports.conditions import text as conditions
 from tests.campaigns.implicit import FAMILIES, SINGULAR, eigenpair, factors, of_family, refused, right, stationary
 
 ANSWERS = """
@@ -47,6 +49,38 @@ def implicit(
     text: str, solve: str, wrt: str = "", loss: str = "", order: int = 1, budget: Budget | None = UNVERIFIED
 ) -> Answer:
     return pipeline.implicit(text, solve=solve.split(), wrt=wrt.split(), loss=loss, order=order, budget=budget)
+
+
+SIDES = [
+    ("A*x = b", "", "inv(A)*db"),
+    ("x = A*x + b - c", "", "inv(I(n) - A)*db"),
+    ("A*x - b = 0", "", "inv(A)*db"),
+    ("r = A*x; r == b", "", "inv(A)*db"),
+    ("A x = b", "latex", "inv(A)*db"),
+    ("x = A x + b", "latex", "inv(I(n) - A)*db"),
+    ("A @ x == b", "numpy", "inv(A)*db"),
+    ("A*x == c - b", "matlab", "-inv(A)*db"),
+]
+
+
+@pytest.mark.parametrize(("text", "notation", "printed"), SIDES)
+def test_an_equation_may_have_both_its_sides(text: str, notation: str, printed: str) -> None:
+    answer = implicit(Written(text, notation) if notation else text, "x", "b")
+    assert answer.total is not None
+    assert program_text(answer.total) == printed
+    assert NOTE in answer.notes
+
+
+def test_equations_in_a_bracket_have_sides_each() -> None:
+    with_sides = implicit("[A*q = lambda*q; q'*q = 1]", "q lambda", "A")
+    without = implicit("[A*q - lambda*q; q'*q - 1]", "q lambda", "A")
+    assert [a.total for a in (with_sides, *with_sides.others)] == [a.total for a in (without, *without.others)]
+
+
+@pytest.mark.parametrize("text", ["a = b = x", "A*x = b +", "f(x) = A*x - b"])
+def test_sides_that_are_none(text: str) -> None:
+    with pytest.raises(MatcalcError):
+        implicit(text, "x")
 
 
 @pytest.mark.parametrize(("text", "solve", "wrt", "printed", "needed"), ROWS)

@@ -7,10 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from matcalc_cli import solving
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.questions import solving
+from matcalc_cli.render.reports.answers import program_text
 
 STEPS = """
     det(z*I - A) where z: scalar  | z | 1/tr(inv(A - z*I(n))) where z: scalar
@@ -67,6 +67,7 @@ def test_an_order_that_steps_do_not_agree_on_is_not_said(capsys: pytest.CaptureF
     found = json.loads(capsys.readouterr().out)
     assert found["converged"]
     assert found["order"] is None
+    assert all(step["order"] is None for step in found["steps"])
 
 
 @pytest.mark.parametrize(("words", "code", "said"), [
@@ -89,6 +90,12 @@ def test_why_it_stopped(words: list[str], code: int, said: str, capsys: pytest.C
 )
 def test_what_is_missing_is_told(words: list[str]) -> None:
     assert main(["newton", *words]) == 2
+
+
+def test_what_determines_nothing_is_told_with_what_may_help() -> None:
+    with pytest.raises(MatcalcError, match="singular everywhere") as found:
+        solving.newton("X'*X = A", solve=["X"], wrt=[])
+    assert "where X: spd(n)" in str(found.value.hint)
 
 
 def test_too_few_equations() -> None:

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import varying
-from matcalc_cli.check.doubles import flow_check as checked
+from matcalc_cli.check.doubles.moving import flow_check as checked
 from matcalc_cli.cli.main import main
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import number
+from matcalc_cli.questions import varying
 
 NETWORK = [
     "tanh(W*u) + p",
@@ -181,6 +181,9 @@ def test_what_is_guessed_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert "the right-hand side has no x" in capsys.readouterr().err
     assert main(["ode", "x^2", "--state", "x"]) == 0
     assert "x is taken as a number" in capsys.readouterr().err
+    for option in ("--loss", "--running", "--data"):
+        assert main(["ode", "-alpha*u", "--state", "u", option, "u^2"]) == 0
+        assert "u is taken as a number: otherwise" in capsys.readouterr().err
 
 
 REFUSED = [

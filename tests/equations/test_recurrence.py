@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import library, varying
+from matcalc_cli import library
 from matcalc_cli.check.printed import MismatchError
 from matcalc_cli.cli.main import main
-from matcalc_cli.equations.flow import Flow
+from matcalc_cli.equations.time.flow import Flow
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import number
 from matcalc_cli.program import read
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.questions import varying
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from matcalc_cli.simplify import simplify
 
 SAME = [

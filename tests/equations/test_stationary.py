@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matcalc_cli import solving
 from matcalc_cli.cli.main import main
+from matcalc_cli.questions import solving
 
 SOLVED = """
     norm(A*x - b)^2                                              | x |  | x = inv(A'*A)*A'*b

@@ -7,12 +7,12 @@ import json
 import numpy as np
 import pytest
 
-from matcalc_cli import varying
-from matcalc_cli.check.doubles.volume import Map, agrees
+from matcalc_cli.check.doubles.moving.volume import Map, agrees
 from matcalc_cli.cli.main import main
-from matcalc_cli.equations.volume import moves, volume
+from matcalc_cli.equations.volume.determinant import moves, volume
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import number
+from matcalc_cli.questions import varying
 
 FORMS = """
     L*L' where L: lower(n)                                 |   | 2^n*prod(j, 1, n, abs(L[j,j])^(n+1-j))
@@ -34,7 +34,22 @@ FORMS = """
     eigen                                                  |   | prod(i, 1, n, prod(j in 1:n if i < j, abs(D[i,i] - D[j,j])))
     svd                                                    |   | prod(i, 1, n, prod(j in 1:n if i < j, abs(D[i,i]^2 - D[j,j]^2)))
     polar                                                  |   | prod(i, 1, n, prod(j in 1:n if i < j, abs(eigvals(P)[i] + eigvals(P)[j])))
-    exp(x)                                                 |   | abs(exp(sum(x)))
+    exp(x)                                                 |   | exp(sum(x))
+    softmax(x)                                             |   | 0
+    x - mean(x)                                            |   | 0
+    x/norm(x)                                              |   | 0
+    x*norm(x)                                              |   | 2*norm(x)^n
+    x + u*tanh(w'*x + beta)                                | x | abs(1 + (1 - tanh(beta + w'*x)^2)*u'*w)
+    A*x + u*tanh(w'*x)                                     | x | abs(1 + (1 - tanh(w'*x)^2)*w'*inv(A)*u)*abs(det(A))
+    x - 2*v*(v'*x)/(v'*v)                                  | x | 1
+    tanh(A*x + b)                                          | x | abs(prod(1 - tanh(A*x + b).^2))*abs(det(A))
+    Q*A*x where Q: orthogonal(n)                           | x | abs(det(A))
+    cumsum(x)                                              |   | 1
+    cumsum(A'*x) - cumsum(b)                               | x | abs(det(A))
+    (A*B)^3*x                                              | x | abs(det(A*B))^3
+    [x; y.*exp(A*x)]                                       | x y | exp(sum(A*x))
+    [rho*sin(theta)*cos(phi); rho*sin(theta)*sin(phi); rho*cos(theta)] |   | abs(rho^2*sin(theta))
+    X^2                                                    |   | prod(i, 1, n, prod(j in 1:n if i < j, abs(lambda[i] + lambda[j])))^2*prod(j, 1, n, abs(2*lambda[j]))
     A*X + X*B                                              | X | abs(det(kron(B, I(m)) + kron(I(n), A')))
     alpha^3                                                |   | abs(3*alpha^2)
     [rho*cos(theta); rho*sin(theta)]                       |   | abs(rho)
@@ -45,7 +60,7 @@ FORMS = """
 @pytest.mark.parametrize("row", FORMS.strip().splitlines())
 def test_the_closed_form(row: str, capsys: pytest.CaptureFixture[str]) -> None:
     text, wrt, form = (part.strip() for part in row.split(" | "))
-    assert main(["volume", text, *(["--wrt", wrt] if wrt else [])]) == 0
+    assert main(["volume", text, *[word for name in wrt.split() for word in ("--wrt", name)]]) == 0
     printed = capsys.readouterr().out
     line = next(line for line in printed.splitlines() if line.startswith("abs(det(J))"))
     assert line.partition(" = ")[2].partition("    #")[0] == form
@@ -62,7 +77,7 @@ def test_a_wrong_form_is_seen(text: str) -> None:
     found = volume(text, (), ())
     if any(move.along is not move.step for _, move in moves(found)):
         pytest.importorskip("numpy")
-    from matcalc_cli.explain.volume import tangents
+    from matcalc_cli.explain.equations.volume import tangents
     from matcalc_cli.expr.build import substitute
 
     assert found.closed is not None
@@ -74,6 +89,13 @@ def test_a_wrong_form_is_seen(text: str) -> None:
     pair = None if of is None else (found.variables[0], of)
     assert agrees(measured, found.closed.node, pair) == "ok"
     assert agrees(measured, multiply(number(3), found.closed.node), pair) == "wrong"
+
+
+def test_what_is_singular_is_0_at_numbers_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["volume", "softmax(x)", "--at", "x=[1,2,3]"]) == 0
+    printed = capsys.readouterr().out
+    assert "singular everywhere" in printed
+    assert printed.count("abs(det(J)) = 0 ") == 2
 
 
 NUMBERS = [("X^2", 4096.0), ("expm(X)", 939.0589449945), ("sinm(X)", 8.4134595e-6)]

@@ -6,9 +6,9 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.language.tree import Tree
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.steps import steps
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.pretty import pretty
+from matcalc_cli.render.reports.steps import steps
 
 
 def rights(text: str, *, wrt: tuple[str, ...] = (), style: str = "", mode: str = "") -> list[str]:

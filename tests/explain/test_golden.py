@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from matcalc_cli import pipeline
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.steps import steps
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.reports.steps import steps
 
 GOLDEN = Path(__file__).parent / "golden"
 WIDTH = 110

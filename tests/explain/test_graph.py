@@ -9,8 +9,8 @@ import subprocess
 import numpy as np
 import pytest
 
-from matcalc_cli import tracing
 from matcalc_cli.cli.main import main
+from matcalc_cli.questions import tracing
 
 COURSE = "a = (x'*y)*z; b = sin(a) + x.*exp(z); c = log(b); d = (b'*b)*b; b*sin(c'*d)"
 """The graph of the course's second problem set of 2025."""
@@ -68,6 +68,26 @@ def test_no_part_is_dropped() -> None:
     found = tracing.graph("y = B\\b; y'*F*y", wrt=["B"])
     assert found.verdict == "every line verified exactly"
     assert [line.left.name for line in found.sections[0].lines] == ["y", "f"]  # type: ignore[union-attr]
+
+
+BACKWARD = [
+    (["y = B\\b; y'*F*y", "--wrt", "B"], ["g_y = (F + F')*y", "= -inv(B)*dB*y", "grad f = -inv(B)'*g_y*y'"]),
+    (["h = tanh(W*x); V*h", "--wrt", "W"], ["g_h = V'*g_f", "g_u = (1 - h.^2).*g_h", "G_W = g_u*x'"]),
+    (["y = S*x; tanh(y) where S: symmetric(n)", "--wrt", "S"], ["G_S = (g_y*x' + x*g_y')/2"]),
+    ([COURSE, "--wrt", "x"], ["g_d = b'*g_f*cos(c'*d)*c", "g_x = g_a'*z*y + g_b.*exp(z)"]),
+    (["c = B*b; y = A*c; sin(y)", "--wrt", "A", "--wrt", "b"], ["g_b = B'*g_c", "g_c = A'*g_y"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "said"), BACKWARD)
+def test_a_backward_pass_has_the_parts_of_the_user(
+    arguments: list[str], said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", *arguments, "--mode", "reverse"]) == 0
+    text = capsys.readouterr().out
+    lines = [" ".join(line.partition(" #")[0].split()) for line in text.splitlines()]
+    assert set(said) - {*lines} == set()
+    assert "every line verified exactly" in text
 
 
 @pytest.mark.parametrize("form", ["latex", "typst", "html", "markdown", "json", "pretty"])

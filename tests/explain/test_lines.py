@@ -15,9 +15,9 @@ from matcalc_cli.elaborate.builder import Scope
 from matcalc_cli.explain.trees import formula
 from matcalc_cli.expr.build import add
 from matcalc_cli.expr.node import Node, Symbol, postorder
-from matcalc_cli.expr.shape import Dim
-from matcalc_cli.render.answers import single
-from matcalc_cli.render.text import plain
+from matcalc_cli.expr.shapes.dimensions import Dim
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.reports.answers import single
 
 PROGRAMS = [
     "A^2",

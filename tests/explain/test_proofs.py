@@ -12,15 +12,15 @@ from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.check.lines import meaning
 from matcalc_cli.differential import differential, direction
 from matcalc_cli.elaborate.builder import Scope, build
-from matcalc_cli.explain.proofs import formula, proof
+from matcalc_cli.explain.rules.proofs import formula, proof
 from matcalc_cli.explain.trees import names_in
 from matcalc_cli.expr.node import Symbol, symbol
-from matcalc_cli.expr.shape import dim
+from matcalc_cli.expr.shapes.dimensions import dim
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.theorems import THEOREMS
 from matcalc_cli.language.tree import INFINITE, Call, Tree
 from matcalc_cli.program import read
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
 
 N = dim("n")
 VARIABLES = {

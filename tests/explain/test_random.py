@@ -6,10 +6,10 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.render.latex_steps import latex_page
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.pages import derivation_page
-from matcalc_cli.render.steps import steps
+from matcalc_cli.render.documents.latex_steps import latex_page
+from matcalc_cli.render.documents.pages import derivation_page
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.reports.steps import steps
 from tests.oracles.raw import program
 from tests.oracles.trial import random_program
 

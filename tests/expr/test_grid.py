@@ -6,21 +6,21 @@ import pytest
 
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.expr.build import apply, number, transpose
-from matcalc_cli.expr.grid import block
 from matcalc_cli.expr.node import symbol
+from matcalc_cli.expr.normal_forms.grid import block
 from matcalc_cli.expr.operations import UNIT
-from matcalc_cli.expr.places import as_node, as_size, is_known, ordered, shifted
-from matcalc_cli.expr.shape import dim, is_at_most, minus
-from matcalc_cli.expr.units import columns
+from matcalc_cli.expr.selections.units import columns
+from matcalc_cli.expr.shapes.dimensions import dim, is_at_most, minus
+from matcalc_cli.expr.shapes.places import as_node, as_size, is_known, ordered, shifted
 from matcalc_cli.pipeline import differentiate, reads_back, simplified
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 N = " where A: matrix(n,n), B: matrix(n,n), x: vector(n), y: vector(n)"
 SAME = [
     ("(A*B)[i,j]", "A[i,:]*B[:,j]"), ("A'[i,j]", "A[j,i]"), ("exp(A)[i,j]", "exp(A[i,j])"), ("(A.*B)[i,:]", "A[i,:].*B[i,:]"),
     ("A[1:3,:][2,:]", "A[2,:]"), ("A[:,2:n][:,1]", "A[:,2]"), ("A[2:4,2:4]'", "A'[2:4,2:4]"), ("diag(x)[i,:]*A", "x[i]*A[i,:]"),
     ("maximum(A, B)[i,:]", "maximum(A[i,:], B[i,:])"), ("maximum(1, A)[:,end]", "maximum(1, A[:,end])"), ("(2*I(n))[1,end]", "2*(unit(n,1)'*unit(n,n))"),
-    ("unit(n,2)'*unit(n,3)", "0"), ("maximum(A, B')[2,:]", "maximum(A[2,:], B[:,2]')"), ("unit(n,i)'*unit(n,i)", "1"), ("I(n)[i,j]", "unit(n,i)'*unit(n,j)"),
+    ("unit(n,2)'*unit(n,3)", "0"), ("maximum(A, B')[2,:]", "maximum(A[2,:], B[:,2]')"), ("unit(n,i)'*unit(n,i)", "1"), ("I(n)[i,j]", "[i == j]"), ("unit(n,3)'*unit(n,i+1)", "[i == 2]"), ("unit(n,n)'*unit(n,1)", "I(n)[1,n]"),
     ("I(n)[:,1:3]'*I(n)[:,2:3]", "[0, 0; 1, 0; 0, 1]"), ("I(n)[1:2,:]*I(n)[:,2:4]", "[0, 0, 0; 1, 0, 0]"),
     ("[x[1:k]; x[k+1:n]]", "x"), ("[A[1:2,:]; A[3:n,:]]", "A"), ("[A[:,1:k], A[:,k+1:n]]", "A"),
     ("[A, B]*[x; y]", "A*x + B*y"), ("[A, B; B, A][1:n,:]", "[A, B]"), ("[A, B; B, A][n+1:n+n,1:n]", "B"),

@@ -6,7 +6,7 @@ import pytest
 
 from matcalc_cli.expr.build import transpose
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.traces import _least_rotation
+from matcalc_cli.expr.normal_forms.traces import _least_rotation
 from matcalc_cli.pipeline import read
 from tests.oracles.equality import same
 from tests.oracles.generate import Generator

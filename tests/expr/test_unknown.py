@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.expr.shape import SCALAR, dim
+from matcalc_cli.expr.shapes.dimensions import SCALAR, dim
 from matcalc_cli.expr.unknown import unknown
 
 N, M = (dim("n"), 1), (dim("m"), 1)

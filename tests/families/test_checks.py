@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from matcalc_cli.check.printed import verified
-from matcalc_cli.checking import check_claim
 from matcalc_cli.cli.main import main
 from matcalc_cli.pipeline import check, differentiate, entries, explain, varied
-from matcalc_cli.render.conditions import text
-from matcalc_cli.render.text import plain
+from matcalc_cli.questions.checking import check_claim
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.reports.conditions import text
 from tests.families.test_answers import MIXTURE
 
 CHAIN = "sum(i, 1, N-1, norm(x_(i+1) - x_i)^2)"

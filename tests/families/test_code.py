@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli.checking import evaluate
 from matcalc_cli.codegen.targets import TARGETS
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.modules import code
+from matcalc_cli.questions.checking import evaluate
+from matcalc_cli.questions.modules import code
 
 N, K, P = 5, 3, 4
 RNG = np.random.default_rng(3)

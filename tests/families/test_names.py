@@ -69,7 +69,7 @@ def test_one_name_for_the_constant_pi_and_a_family() -> None:
         ("sum(i in 1, x_i)", "syntax", ", stands where a colon between the bounds is expected", "sum(i in 1:n"),
         ("sum(i in 1:N if i, x_i)", "syntax", "is expected", "i != j"),
         ("sum(i in 1:N if i != , x_i)", "syntax", "", ""),
-        ("sum(i in 1:N if i < w, x_i) where w: vector(n)", "shape", "the condition of a sum compares integers", ""),
+        ("sum(i in 1:N if i < w, x_i) where w: vector(n)", "shape", "a condition compares integers", ""),
         ("prod(i, 1, N, A_i)", "shape", "the factors of a product over an index are scalars", ""),
         ("sum(i, 1, N, x_w) + sum(i, 1, N, x_i'*w) where w: vector(n)", "shape", "the index of a member is an integer", ""),
     ],

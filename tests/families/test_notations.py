@@ -6,9 +6,9 @@ import pytest
 
 from matcalc_cli.pipeline import read
 from matcalc_cli.program import Written
-from matcalc_cli.render.latex import latex
-from matcalc_cli.render.scope import full_clause
-from matcalc_cli.render.sharing import written
+from matcalc_cli.render.formats.latex import latex
+from matcalc_cli.render.writing.scope import full_clause
+from matcalc_cli.render.writing.sharing import written
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from matcalc_cli.render.sharing import written
         (r"\sum_{i \in [n]} x_i", "sum(i, 1, n, x_i)"),
         (r"\sum_{\substack{i=1 \\ i \neq j,\ i \neq k}}^{n} x_i", "sum(i in 1:n if i != j and i != k, x_i)"),
         (r"x_{k+1}^\top x_k", "x_(k+1)'*x_k"),
-        (r"[2 \leq k] \sum_{i=1}^{N} x_i", "sum(j in 1:1 if 2 <= k, 1)*sum(i, 1, N, x_i)"),
+        (r"[2 \leq k] \sum_{i=1}^{N} x_i", "[2 <= k]*sum(i, 1, N, x_i)"),
     ],
 )  # fmt: skip
 def test_latex_is_read(text: str, same: str) -> None:
@@ -52,6 +52,7 @@ def test_latex_is_read(text: str, same: str) -> None:
         "sum(i in 1:N if i < k, x_i'*x_k)",
         "prod(i in 1:N if i != 2, x_i'*w)",
         "sum(i, 1, M, sum(j, 1, N, u_i'*A_(i,j+1)*v_j))",
+        "[k != j]*[k < N]*sum(i, 1, N, x_i)",
     ],
 )
 def test_latex_reads_back(text: str) -> None:

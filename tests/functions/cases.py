@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.shape import Dim, Shape, Size, substitute
-from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape, Size, substitute
+from matcalc_cli.expr.shapes.signature import Signature, signatures
 from matcalc_cli.functions import FUNCTIONS
 from tests.functions.numerics import DRAWS, Array
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from matcalc_cli.answers.answer import Answer, Derivative
 from matcalc_cli.check.doubles.evaluate import load
-from matcalc_cli.codegen.module import function, module, module_parameters, parameters
+from matcalc_cli.codegen.text.module import function, module, module_parameters, parameters
 from matcalc_cli.expr.node import Node, Symbol
-from matcalc_cli.expr.shape import substitute
+from matcalc_cli.expr.shapes.dimensions import substitute
 from matcalc_cli.kinds import KINDS as RECORDS
 
 Array = NDArray[Any]

@@ -7,15 +7,15 @@ import re
 import pytest
 
 from matcalc_cli.expr.function import Function
-from matcalc_cli.expr.signature import signatures
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.functions import FUNCTIONS, UNNAMED, find, names
 from matcalc_cli.functions.domain import DOMAINS
 from matcalc_cli.kinds import RESERVED
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.names import CONSTANTS
-from matcalc_cli.language.parser import parse
 from matcalc_cli.pipeline import differentiate, reads_back, simplified
 from matcalc_cli.readings.variadic import ADJOINTS, MATRICES
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 each = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lambda f: f.name)
 THIRD = {

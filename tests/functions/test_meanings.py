@@ -13,7 +13,7 @@ from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Apply, Node
-from matcalc_cli.expr.shape import substitute
+from matcalc_cli.expr.shapes.dimensions import substitute
 from matcalc_cli.functions.matrix import MATRIX
 from matcalc_cli.functions.spectral import SPECTRAL
 from matcalc_cli.interop import meanings as in_sympy

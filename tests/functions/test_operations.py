@@ -11,9 +11,9 @@ from matcalc_cli.differential import differential
 from matcalc_cli.expr.build import substitute
 from matcalc_cli.expr.node import Apply, Node, Symbol, postorder, symbol
 from matcalc_cli.expr.operations import ONES, ZEROS
-from matcalc_cli.expr.shape import Dim
-from matcalc_cli.expr.shape import substitute as at
-from matcalc_cli.expr.signature import repeated, signatures
+from matcalc_cli.expr.shapes.dimensions import Dim
+from matcalc_cli.expr.shapes.dimensions import substitute as at
+from matcalc_cli.expr.shapes.signature import repeated, signatures
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.pipeline import read
 from matcalc_cli.readings.adjoint import adjoint

@@ -14,13 +14,13 @@ import pytest
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.expr.node import Node, symbol
-from matcalc_cli.expr.shape import Dim, is_declarable, substitute
+from matcalc_cli.expr.shapes.dimensions import Dim, is_declarable, substitute
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.pipeline import differentiate, new_name, reads_back, simplified
 from matcalc_cli.readings.derive import cotangent
-from matcalc_cli.render.answers import program_text
-from matcalc_cli.render.express import express
-from matcalc_cli.render.latex import latex
+from matcalc_cli.render.formats.latex import latex
+from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.writing.express import express
 from tests.functions.cases import CASES, ELSEWHERE, Case
 from tests.functions.numerics import Module, close, compiled, direction, shape_at, slope_along, vec
 from tests.functions.values import MATRIX_FUNCTIONS, VALUES

@@ -8,7 +8,7 @@ import pytest
 from matcalc_cli import pipeline
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from tests.functions.numerics import close, compiled, slope
 
 

@@ -11,7 +11,7 @@ import pytest
 import matcalc_cli
 from matcalc_cli.check.doubles.kinds import draw
 from matcalc_cli.expr.node import Symbol, symbol
-from matcalc_cli.expr.shape import dim
+from matcalc_cli.expr.shapes.dimensions import dim
 from matcalc_cli.kinds import DECLARABLE, KINDS
 from matcalc_cli.kinds.ties import nearest, ties
 from matcalc_cli.readings.structure import free_entries, projected, projection

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Program, Tree
 
 MAIN = """

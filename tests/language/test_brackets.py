@@ -6,7 +6,7 @@ import pytest
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.functions import names
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
 
 TREES = {
@@ -43,6 +43,8 @@ TREES = {
     "unit(n, i)": "index(I<n>, all(), i)",
     "blkdiag(A, B, C)": "blkdiag<blkdiag<A, B>, C>",
     "unit + blkdiag": "add(unit, blkdiag)",
+    "[2 <= k]*x": "multiply(sum<_, 1, 1, at_most(2, k), 1>, x)",
+    "[[i != k] a]": "columns(sum<_, 1, 1, unequal(i, k), 1>, a)",
     "A[end,(end-1)]": "index(A, end(), subtract(end(), 1))",
 }
 
@@ -72,6 +74,11 @@ def test_brackets_are_read(text: str) -> None:
         ("[;]", "; stands inside [ …", (1, 2)),
         ("A[1", "the expression ends inside [ …", (3, 3)),
         ("[a b)", "[ is still open at this )", (4, 5)),
+        ("[2 <= k", "the text ends where the end of [i != k] is expected", (7, 7)),
+        ("[2 <= k, 1]", ", stands where the end of [i != k] is expected", (7, 8)),
+        ("[2 <= k; 1]", "; stands where the end of [i != k] is expected", (7, 8)),
+        ("sum(i in 1:n if i != j", "the text ends where a comma and what is summed is expected", (22, 22)),
+        ("x[2 <= k]", "<= compares, and an expression has no comparisons", (4, 6)),
         ("(a]", "( is still open at this ]", (2, 3)),
         ("x]", "this ] closes nothing", (1, 2)),
         ("x[1:2:3]", "a range has no step", (5, 6)),

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from matcalc_cli.elaborate.sizes import size_of
+from matcalc_cli.elaborate.shapes.sizes import size_of
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.kinds import DECLARABLE
-from matcalc_cli.language.parser import parse, parse_declaration
+from matcalc_cli.language.grammar.parser import parse, parse_declaration
 from matcalc_cli.language.tree import Declaration, Program
 
 Parse = Callable[[str], Program]

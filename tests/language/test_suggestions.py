@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.language.parser import parse
-from matcalc_cli.language.suggest import distance, nearest
+from matcalc_cli.language.grammar.parser import parse
+from matcalc_cli.language.mistakes.suggest import distance, nearest
 
 Refuse = Callable[[str], MatcalcError]
 

@@ -6,7 +6,7 @@ import pytest
 
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.functions import names
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import UnspecifiedCall
 from matcalc_cli.program import read
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import searching
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.minimizing import descent
-from matcalc_cli.searching import Search
+from matcalc_cli.questions import searching
+from matcalc_cli.questions.searching import Search
 
 A = np.array([[2.0, 1.0, 0.5], [1.0, -3.0, 0.2], [0.5, 0.2, 1.0]])
 C = A @ A.T + np.eye(3)
@@ -96,6 +96,9 @@ def test_smallest_eigenvalues(kind: str) -> None:
     ("sum(log(x)) + sum(x)", ["x=[1,2]"], "boundary"),
     ("b'*x", ["x=[1,2,3,4]"], "endless"),
     ("exp(alpha)", ["alpha=1"], "drifting"),
+    ("alpha^3 + theta^2", ["alpha=0", "theta=1"], "flat"),
+    ("-alpha^4", ["alpha=0"], "flat"),
+    ("-logdet(S) where S: spd(n)", ["S=[[2,1],[1,3]]"], "distant"),
     ("norm1(B*x - b)", ["x=[1,2]"], "stalled"),
     ("tr(C*S) where S: spd(n), C: spd(n)", ["S=[[1,0,0],[0,1,0],[0,0,1]]"], "edge"),
 ])  # fmt: skip
@@ -191,7 +194,7 @@ def test_the_point_as_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     (["x'*x", "--wrt", "x"], "its size n is not known"),
     (["norm(x - b)", "--wrt", "x", "--at", "x=[1]"], "b has no value"),
     (["x'*x + b'*b", "--at", "x=[1]", "--at", "b=[1]"], "nothing says what moves"),
-    (["sum(log(x))", "--at", "x=[-1]"], "no value where it begins"),
+    (["sum(log(x))", "--at", "x=[-1]"], "no gradient, where it begins"),
     (["x'*x", "--at", "x=[-1]", "--positive", "x"], "an entry is -1"),
     (["x'*x", "--at", "x=[1]", "--positive", "y"], "what moves is x"),
     (["x'*x", "--at", "x=[1]", "--tolerance", "0"], "--tolerance is a number > 0"),

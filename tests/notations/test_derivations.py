@@ -39,6 +39,11 @@ FOUND = [
     (r"d(AXB) = A\,dX\,B", "question ok", None),
     (r"d\log\det X = \operatorname{tr}(X^{-1} dX)", "question ok", None),
     (r"d(x, y) = x^\top y = y^\top x", "question ok", None),
+    (r"f(x) = x^T x \implies \nabla f(x) = 3x \Rightarrow \nabla^2 f(x) = 2I", "question wrong ok", 2),
+    (r"f = x^T x, f' = 2x, f'' = 2I", "question ok ok", None),
+    (r"\frac{dx^Tx}{dx} = 3x", "question wrong", 2),
+    (r"\frac{\partial}{\partial w}\sum_i (y_i - w^Tx_i)^2 = -2\sum_i (y_i-w^Tx_i)x_i", "question ok", None),
+    (r"L(w) = \sum_{i=1}^N \log(1 + e^{-y_i w^Tx_i}), \quad \nabla L = -\sum_{i=1}^N \frac{x_i}{1 + e^{y_i w^T x_i}}", "question wrong", 2),
     (r"\operatorname{tr}(AB) = \operatorname{tr}(BA) = \operatorname{tr}(A^\top B)", "question ok wrong", 3),
     (r"f(x) = \sum_{i=1}^{n} e^{x_i} = \mathbf{1}^\top \exp(x) + \foo", "question inconclusive", None),
 ]  # fmt: skip

@@ -6,10 +6,10 @@ import pytest
 
 from matcalc_cli.cli.main import main
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.guessing import guessed
 from matcalc_cli.pipeline import read
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.questions.guessing import guessed
+from matcalc_cli.render.reports.answers import program_text
 from matcalc_cli.simplify import simplify
 
 FOUND = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.pipeline import read
+from matcalc_cli.pipeline import differentiate, read
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 SPELLED = {
     r"\|x\|^2_2": "norm(x)^2",
@@ -80,6 +80,14 @@ SPELLED = {
     r"\frac{1}{2N} \|x\|^2": "norm(x)^2/(2*N) where N: scalar",
     r"-\frac{N D}{2} \ln(2\pi) - \frac{N}{2}\ln|\Sigma|": "-N*D/2*log(2*pi) - N/2*logdet(Sigma) where N: scalar, D: scalar",
     r"x^\top \frac{M}{2} x": "x'*(M/2)*x",
+    r"a^tXb": "a'*X*b",
+    r"a^{t} X^t X a": "a'*X'*X*a",
+    r"{}^tX X": "X'*X",
+    r"x^HAx + y^\mathsf{H}Ay": "x'*A*x + y'*A*y",
+    r"x_\theta^T A x_{\theta}": "x_theta'*A*x_theta",
+    r"x_\mathrm{new}^\top \Sigma_\epsilon x_{\text{new}}": "x_new'*Sigma_epsilon*x_new",
+    r"\sigma(W_2\sigma(W_1x))": "sigmoid(W_2*sigmoid(W_1*x))",
+    r"\sigma(w^\top x)": "sigmoid(w'*x)",
 }
 
 
@@ -120,10 +128,38 @@ def test_what_stands_around_a_formula_is_left_out_with_a_note(text: str) -> None
     assert any(note in said for said in program.notes)
 
 
+SAID_BY = {
+    r"\frac{\partial x^T A x}{\partial x}": "x",
+    r"\frac{dx^Tx}{dx}": "x",
+    r"\frac{\partial^2}{\partial \alpha \partial \beta} \alpha^2\beta": "alpha beta",
+    r"\nabla_{\mathbf{w}} \|Xw - y\|^2": "w",
+    r"\nabla^2_x x^\top A x": "x x",
+    r"\nabla \|x\|^2": "",
+    r"\frac{\partial}{\partial X_{ij}} \operatorname{tr}(X)": "X_ij",
+    r"\frac{d - 1}{2} x": "",
+}
+
+
+@pytest.mark.parametrize("text", SAID_BY)
+def test_a_derivative_says_itself_by_what(text: str) -> None:
+    assert " ".join(read(Written(text, "latex"))[0].by) == SAID_BY[text]
+
+
+def test_by_what_it_says_is_what_is_answered() -> None:
+    asked = [r"\frac{\partial x^T A x}{\partial x}", r"\frac{\partial}{\partial A_{ij}} x^T A x"]
+    found = [differentiate(Written(text, "latex")).derivatives for text in asked]
+    assert [[d.variable.name for d in derivatives] for derivatives in found] == [["x"], ["A[i,j]"]]
+    for text in (r"\frac{\partial^2}{\partial x^2} x^TAx", r"\frac{\partial}{\partial z} x^TAx"):
+        with pytest.raises(MatcalcError) as caught:
+            differentiate(Written(text, "latex"))
+        assert caught.value.hint
+
+
 @pytest.mark.parametrize(
     "text",
     [
         r"\nabla f",
+        r"h_\theta(x^{(i)})",
         r"\nabla f(x) = 2Ax",
         r"\frac{\partial f}{\partial x}",
         r"\frac{\partial \mathcal{L}(w)}{\partial w} = 2w",

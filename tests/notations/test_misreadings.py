@@ -7,7 +7,7 @@ import pytest
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import read
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 MEANINGS = {
     # A coefficient, and whatever stands side by side, binds tighter than / and ^ in Julia: its manual's "numeric

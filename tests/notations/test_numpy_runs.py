@@ -89,6 +89,9 @@ CODE = [
     "scipy.special.softmax(A, axis=0) + scipy.special.logsumexp(B, axis=0)",
     "scipy.special.softmax(x, axis=-1) @ y",
     "x.sum(axis=0) * y",
+    "np.cov(A) + np.cov(B, rowvar=False, bias=True) + np.cov(A.T, ddof=0)",
+    "np.linalg.norm(A - x) + np.linalg.norm(B - B.mean(axis=0), 2) + np.linalg.cond(A)",
+    "np.linalg.svd(A)[1] + np.linalg.svd(A, compute_uv=False)",
     "np.linalg.norm(A @ x) ** 2 / np.sum(x ** 2, axis=0, keepdims=False)",
 ]
 FUNCTIONS = {

@@ -7,7 +7,7 @@ import pytest
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import read
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 from matcalc_cli.simplify import simplify
 
 READ = [
@@ -66,6 +66,13 @@ READ = [
     ("numpy", "F.smooth_l1_loss(A @ x, b, reduction='sum', beta=0.5)", "2*sum(huber(A*x - b, 1/2))"),
     ("numpy", "X @ x / X.shape[-1]", "X*x/n where X: matrix(m,n)"),
     ("numpy", "(torch.softmax(x, 0) * y).std()", "std(softmax(x).*y)*sqrt(n/(n - 1)) where x: vector(n)"),
+    ("numpy", "X.T @ (X @ w - y) / n", "X'*(X*w - y)/n where n: scalar"),
+    ("numpy", "1 / (2*N) * np.sum((X @ w - y)**2)", "1/(2*N)*sum((X*w - y).^2) where N: scalar"),
+    ("numpy", "F.softmax(Q @ K.T / math.sqrt(d_k), dim=-1) @ V", "softmax(Q*K'/sqrt(d_k), 2)*V where d_k: scalar"),
+    ("numpy", "np.linalg.eigh(S)[0] where S: spd(n)", "eigvals(S) where S: spd(n)"),
+    ("numpy", "np.linalg.svd(A, full_matrices=False)[1].sum()", "sum(svdvals(A))"),
+    ("numpy", "np.linalg.cond(A)", "specnorm(A)*specnorm(inv(A))"),
+    ("numpy", "np.linalg.norm(X - X.mean(axis=0))", "norm(X .- mean(X, 1))"),
     ("julia", "r = A*x - b\nloss = r'r", "r = A*x - b; r'*r"),
     ("matlab", "J = 0.5*norm(A*x - b)^2;", "0.5*norm(A*x - b)^2"),
     ("matlab", "X - repmat(mean(X),size(X,1),1)", "X .- mean(X, 1)"),
@@ -83,6 +90,9 @@ REFUSED = [
     ("numpy", "x.sum(axis=1)"),
     ("numpy", "x.pow"),
     ("numpy", "np.sum(A, axis=0, dtype=B)"),
+    ("numpy", "np.convolve(x, y, 'same')"),
+    ("numpy", "np.linalg.eigh(S)"),
+    ("numpy", "np.sort(x)"),
 ]
 
 

@@ -10,7 +10,7 @@ import pytest
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.pipeline import read
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 LATEX = {
     r"x^\top A x": "x'*A*x",
@@ -213,7 +213,7 @@ REFUSALS: dict[str, dict[str, tuple[str, str]]] = {
         r"\sum_{i=1}^n \mathbf{x}_{ij}": ("\\mathbf{x}_{ij}", "name"),
         r"\mathbb{E}[x]": ("\\mathbb{E}", "unsupported"),
         r"\text{of A} + x": ("\\text{of A}", "syntax"),
-        r"\sigma(Wx + b)": ("\\sigma", "name"),
+        r"\sigma(x + b)": ("\\sigma", "name"),
         r"2 f\left(x\right)": ("f", "name"),
         r"\frac{1}{2 x": ("{2", "syntax"),
         r"x \in A": ("\\in", "unsupported"),

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 
 from matcalc_cli.check.exact.verify import equal
-from matcalc_cli.checking import evaluate
-from matcalc_cli.cli.topics import text as topic
+from matcalc_cli.cli.reference.topics import text as topic
 from matcalc_cli.pipeline import read
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.questions.checking import evaluate
+from matcalc_cli.render.reports.answers import program_text
 from matcalc_cli.simplify import simplify
 
 NOTATIONS = ("latex", "numpy", "julia", "matlab", "mathematica", "sympy", "matrixcalculus")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from matcalc_cli.expr.shape import SCALAR
+from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.functions import FUNCTIONS
 from tests.oracles.raw import BINARY, Raw, text
 

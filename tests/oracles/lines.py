@@ -12,12 +12,12 @@ from random import Random
 from typing import NamedTuple
 from unittest.mock import patch
 
-from matcalc_cli.cli.command import ProgramCommand
-from matcalc_cli.cli.commands import COMMANDS, load, program_command
 from matcalc_cli.cli.main import main
-from matcalc_cli.cli.options import Option
+from matcalc_cli.cli.words.command import ProgramCommand
+from matcalc_cli.cli.words.commands import COMMANDS, load, program_command
+from matcalc_cli.cli.words.options import Option
 from matcalc_cli.expr.node import Symbol
-from matcalc_cli.expr.shape import SCALAR, Dim, Size
+from matcalc_cli.expr.shapes.dimensions import SCALAR, Dim, Size
 from matcalc_cli.functions import FUNCTIONS, names
 from tests.oracles.foreign import NOTATIONS, written
 from tests.oracles.generate import Generator

@@ -10,15 +10,15 @@ import mpmath
 
 from matcalc_cli.check.digits.evaluate import Digits
 from matcalc_cli.check.evaluate import evaluate
+from matcalc_cli.check.exact.arithmetic.field import NoValueError
 from matcalc_cli.check.exact.draw import Draw, Setting
-from matcalc_cli.check.exact.field import NoValueError
 from matcalc_cli.check.exact.oracle import Manner
 from matcalc_cli.expr.build import add, apply, multiply, rebuild, transpose
 from matcalc_cli.expr.node import Apply, Node, Product, Sum, number, postorder
 from matcalc_cli.expr.operations import HADAMARD
-from matcalc_cli.expr.shape import substitute
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.expr.shapes.dimensions import substitute
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from tests.oracles import sixty
 from tests.oracles.raw import Raw, node, value
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.node import symbol
-from matcalc_cli.expr.shape import SCALAR, Dim, Shape, Size, dim, minus
+from matcalc_cli.expr.shapes.dimensions import SCALAR, Dim, Shape, Size, dim, minus
 from tests.oracles.raw import Place, Raw
 
 if TYPE_CHECKING:

@@ -9,20 +9,21 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.check.exact import entrywise, matrices
+from matcalc_cli.check.exact import entrywise
+from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.field import MINUS, NoValueError, P, ratio
+from matcalc_cli.check.exact.arithmetic.matrices import Matrix
 from matcalc_cli.check.exact.draw_values import World
-from matcalc_cli.check.exact.field import MINUS, NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
-from matcalc_cli.check.exact.matrices import Matrix
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.elaborate.builder import OPERATORS, applied
 from matcalc_cli.expr.build import add, apply, call, identity, member, multiply, ones, size_number, transpose
 from matcalc_cli.expr.node import Node, Symbol, number, symbol
 from matcalc_cli.expr.number import tidy
 from matcalc_cli.expr.operations import ATMOST, DIAG, EQUAL, PI, PRODUCTION, SUMMATION, UNEQUAL
-from matcalc_cli.expr.shape import Shape, Size, minus
-from matcalc_cli.expr.stretch import broadcast, stretched
-from matcalc_cli.expr.units import columns, columns_after
+from matcalc_cli.expr.selections.stretch import broadcast, stretched
+from matcalc_cli.expr.selections.units import columns, columns_after
+from matcalc_cli.expr.shapes.dimensions import Shape, Size, minus
 from matcalc_cli.functions import find
 from tests.oracles import unknown_calls
 

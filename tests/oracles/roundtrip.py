@@ -10,17 +10,17 @@ from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.build import size_number, substitute
 from matcalc_cli.expr.node import Apply, Node, Number, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER
-from matcalc_cli.expr.shape import dim
-from matcalc_cli.expr.spans import loosened
+from matcalc_cli.expr.shapes.dimensions import dim
+from matcalc_cli.expr.shapes.spans import loosened
 from matcalc_cli.pipeline import read, reads_back, simplified
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
-from matcalc_cli.render.express import express
-from matcalc_cli.render.latex import latex
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.scope import full_clause
-from matcalc_cli.render.sharing import same_text, written
+from matcalc_cli.render.formats.latex import latex
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.pretty import pretty
+from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.writing.scope import full_clause
+from matcalc_cli.render.writing.sharing import same_text, written
 from matcalc_cli.simplify import simplify
 from tests.oracles import foreign
 from tests.oracles.raw import Raw, declarations, program

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from matcalc_cli.expr.node import Symbol
-from matcalc_cli.expr.shape import SCALAR
+from matcalc_cli.expr.shapes.dimensions import SCALAR
 from tests.oracles.raw import Raw
 
 BINDING = ("summation", "production")

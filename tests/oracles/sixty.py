@@ -20,7 +20,7 @@ from matcalc_cli.check.digits.matrices import Rows, product
 from matcalc_cli.check.evaluate import evaluate
 from matcalc_cli.check.exact.rearrangements import CONSTANT
 from matcalc_cli.expr.node import Symbol
-from matcalc_cli.expr.shape import Size, substitute
+from matcalc_cli.expr.shapes.dimensions import Size, substitute
 from tests.oracles.raw import Raw, off_diagonal, picked
 
 PRECISIONS = ((80, "1e-25"), (240, "1e-80"))

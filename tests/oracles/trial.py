@@ -16,16 +16,16 @@ from matcalc_cli.check.exact.trial import Sides, Trial, Verdict
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
 from matcalc_cli.pipeline import differentiate
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from tests.oracles.generate import Generator
 from tests.oracles.raw import Raw, program, value
 from tests.oracles.shrink import shrink
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.draw_values import World
-    from matcalc_cli.check.exact.matrices import Matrix
 
 SIGNED = 2
 """Draws that must agree where signs are asked."""

@@ -9,13 +9,13 @@ from matcalc_cli.check import stand_ins
 from matcalc_cli.check.exact.unspecified import Powers
 from matcalc_cli.expr.build import apply, multiply
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.shape import product_of
+from matcalc_cli.expr.shapes.dimensions import product_of
 from matcalc_cli.expr.unknown_forms import partner
 from matcalc_cli.expr.vectorized import unstacked, vec
 
 if TYPE_CHECKING:
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.draw_values import World
-    from matcalc_cli.check.exact.matrices import Matrix
 
 
 def node(raw: Any, args: list[Node]) -> Node:

@@ -17,10 +17,10 @@ from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.function import Function
 from matcalc_cli.expr.node import Node, number, symbol
 from matcalc_cli.expr.operations import HADAMARD, POWER, SUMMATION
-from matcalc_cli.expr.shape import Dim, Shape, dim, product_of
-from matcalc_cli.expr.signature import Signature, signatures
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape, dim, product_of
+from matcalc_cli.expr.shapes.signature import Signature, signatures
 from matcalc_cli.functions import names
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Literal, Name, Operation, Tree
 from matcalc_cli.readings.variadic import ADJOINTS, MATRICES
 from matcalc_cli.simplify import simplify

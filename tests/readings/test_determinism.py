@@ -13,9 +13,9 @@ ROOT = Path(__file__).parents[2]
 PRINT = """
 import sys
 from matcalc_cli.pipeline import differentiate, reads_back
-from matcalc_cli.render.answers import program_text
-from matcalc_cli.render.express import express
-from matcalc_cli.render.latex import latex
+from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.formats.latex import latex
 for program in sys.stdin.read().splitlines():
     answer = differentiate(program, order=2)
     for d in answer.derivatives:

@@ -11,7 +11,7 @@ import pytest
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.expr.node import symbol
 from matcalc_cli.pipeline import differentiate, reads_back, vjp
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 from tests.functions.numerics import KINDS, Module, close, compiled, conditioned, shape_at, slope, slope_along, vec
 
 PROGRAMS = """

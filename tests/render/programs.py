@@ -7,9 +7,9 @@ from functools import cache
 from matcalc_cli import pipeline
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.functions import FUNCTIONS, names
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Call, Name, Tree
-from matcalc_cli.render.pages import Page, answer_page, derivation_page, report_page
+from matcalc_cli.render.documents.pages import Page, answer_page, derivation_page, report_page
 
 PROGRAMS = (
     "A^2",

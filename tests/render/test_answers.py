@@ -7,10 +7,10 @@ import pytest
 from matcalc_cli import pipeline
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
-from matcalc_cli.render.answers import program_text, single, single_pieces
-from matcalc_cli.render.express import express
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.reports.answers import program_text, single, single_pieces
+from matcalc_cli.render.writing.express import express
 
 
 @pytest.mark.parametrize(

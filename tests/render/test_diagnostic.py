@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from matcalc_cli.errors import Label, MatcalcError
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.render.diagnostic import MAXIMUM_BYTES, diagnostic, pieces
 from matcalc_cli.render.excerpt import display_width
 

@@ -6,14 +6,14 @@ import pytest
 
 from matcalc_cli.pipeline import read, reads_back, simplified
 from matcalc_cli.program import Written
-from matcalc_cli.render.answers import program_text
-from matcalc_cli.render.express import express
-from matcalc_cli.render.latex import latex
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.mathml import mathml
-from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.scope import full_clause
-from matcalc_cli.render.typst import typst
+from matcalc_cli.render.formats.latex import latex
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.mathml import mathml
+from matcalc_cli.render.formats.pretty import pretty
+from matcalc_cli.render.formats.typst import typst
+from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.writing.scope import full_clause
 
 FORMS = {
     "A[i,j]": ("A[i,j]", "A_{i,j}", "A_(i,j)"),
@@ -27,7 +27,8 @@ FORMS = {
     "[x; zeros(2)]": ("[x; 0]", r"\begin{bmatrix} x \\ 0_{2} \end{bmatrix}", 'mat(delim: "[", x; 0_(2))'),
     "unit(n,i)*x'": ("unit(n, i) xᵀ", r"e_{i} x^{\mathsf{T}}", "e_(i) x^sans(T)"),
     "A[1:2,:]'*x": ("A[1:2,:]ᵀ x", r"A_{1:2,:}^{\mathsf{T}} x", "A_(1:2,:)^sans(T) x"),
-    "I(n)[i,j]": ("I[i,j]", "(I_{n})_{i,j}", "(I_(n))_(i,j)"),
+    "I(n)[i,j]": ("[i = j]", "[i = j]", "[i = j]"),
+    "I(n)[1,n]": ("I[1,n]", "(I_{n})_{1,n}", "(I_(n))_(1,n)"),
 }  # fmt: skip
 
 

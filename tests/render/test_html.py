@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from matcalc_cli.functions import names
-from matcalc_cli.language.parser import parse
-from matcalc_cli.render.html import html_document, html_page
-from matcalc_cli.render.mathml import mathml
+from matcalc_cli.language.grammar.parser import parse
+from matcalc_cli.render.documents.html import html_document, html_page
+from matcalc_cli.render.formats.mathml import mathml
 from tests.render.programs import pages, trees
 
 CORE = {"math", "mrow", "mi", "mn", "mo", "mspace", "mfrac", "msub", "msup", "munderover"}

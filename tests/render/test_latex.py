@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from matcalc_cli.functions import FUNCTIONS, names
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Call, Name, Operation, Tree
-from matcalc_cli.render.latex import latex
-from matcalc_cli.render.latex_report import standalone
+from matcalc_cli.render.documents.latex_report import standalone
+from matcalc_cli.render.formats.latex import latex
 
 T = r"^{\mathsf{T}}"
 TABLE = [

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from matcalc_cli.render.latex_steps import escaped, latex_document, latex_page, markdown_page
-from matcalc_cli.render.pages import Page
+from matcalc_cli.render.documents.latex_steps import escaped, latex_document, latex_page, markdown_page
+from matcalc_cli.render.documents.pages import Page
 from tests.render.programs import PROGRAMS, pages
 
 PAGES = pages()

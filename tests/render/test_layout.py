@@ -7,10 +7,10 @@ import random
 import pytest
 
 from matcalc_cli.functions import names
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
+from matcalc_cli.render.formats.markup import BREAK, Piece, lines_of, plain_text, width_of
+from matcalc_cli.render.formats.pretty import pretty
 from matcalc_cli.render.layout import NARROWEST, WIDEST, beside, clamped, wrapped
-from matcalc_cli.render.markup import BREAK, Piece, lines_of, plain_text, width_of
-from matcalc_cli.render.pretty import pretty
 
 
 def pieces(text: str) -> list[Piece]:

@@ -8,9 +8,9 @@ import pytest
 
 from matcalc_cli import pipeline
 from matcalc_cli.answers.answer import Answer, CheckReport
-from matcalc_cli.render.latex_report import latex_report, standalone
-from matcalc_cli.render.markup import KINDS, plain_text
-from matcalc_cli.render.report import report
+from matcalc_cli.render.documents.latex_report import latex_report, standalone
+from matcalc_cli.render.formats.markup import KINDS, plain_text
+from matcalc_cli.render.reports.report import report
 
 EXACT = CheckReport("ok", relative_error=None, resolution=None, sizes={}, seed=0, tier="exact")
 LADDER = CheckReport(

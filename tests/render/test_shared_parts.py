@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from matcalc_cli.pipeline import differentiate
-from matcalc_cli.render.answers import single
-from matcalc_cli.render.latex_report import latex_report
-from matcalc_cli.render.latex_steps import latex_page, markdown_page
-from matcalc_cli.render.pages import Page, answer_page, report_page
-from matcalc_cli.render.typst_pages import quoted, typst_page
+from matcalc_cli.render.documents.latex_report import latex_report
+from matcalc_cli.render.documents.latex_steps import latex_page, markdown_page
+from matcalc_cli.render.documents.pages import Page, answer_page, report_page
+from matcalc_cli.render.documents.typst_pages import quoted, typst_page
+from matcalc_cli.render.reports.answers import single
 
 SHARED = "sum(sigmoid(W*x))"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from matcalc_cli.pipeline import differentiate, reads_back, simplified
-from matcalc_cli.render.answers import program_text
-from matcalc_cli.render.express import express
-from matcalc_cli.render.sharing import shared, unwrapped
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.reports.answers import program_text
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.writing.sharing import shared, unwrapped
 
 DEEP = "r0 = x; " + "".join(f"r{i + 1} = sin(r{i}).*r{i}; " for i in range(40)) + "r40"
 

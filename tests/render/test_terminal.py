@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 from matcalc_cli import pipeline
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.report import report
-from matcalc_cli.render.terminal import terminal_text
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.terminal import terminal_text
+from matcalc_cli.render.reports.report import report
 
 PIECES = report(pipeline.differentiate("X'*A*X"), unicode=True)
 
@@ -28,8 +28,8 @@ def test_text_is_not_markup() -> None:
 
 def test_rich_and_json_are_imported_only_when_needed() -> None:
     code = (
-        "import sys; from matcalc_cli import pipeline; from matcalc_cli.render import report, json, terminal, latex;"
-        "from matcalc_cli.render.answers import single;"
+        "import sys; from matcalc_cli import pipeline; from matcalc_cli.render import json; from matcalc_cli.render.formats import latex, terminal; from matcalc_cli.render.reports import report;"
+        "from matcalc_cli.render.reports.answers import single;"
         "a = pipeline.differentiate('A^2');"
         "terminal.terminal_text(report.report(a, True, 80), color=False); single(a, 'jacobian', 'latex');"
         "print(*[m for m in ('rich', 'json', 'numpy', 'sympy', 'dataclasses', 'enum') if m in sys.modules])"

@@ -8,11 +8,11 @@ import random
 import pytest
 
 from matcalc_cli.functions import names
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.render.markup import plain_text
-from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.pretty import pretty
+from matcalc_cli.render.formats.text import plain
 
 INFIX = ("add", "subtract", "multiply", "hadamard", "divide", "elementwise_divide", "solve", "kron")
 POWERS = ("power", "elementwise_power")

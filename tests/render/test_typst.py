@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from matcalc_cli.functions import names
-from matcalc_cli.language.parser import parse
-from matcalc_cli.render.typst import typst
-from matcalc_cli.render.typst_pages import typst_document, typst_page
+from matcalc_cli.language.grammar.parser import parse
+from matcalc_cli.render.documents.typst_pages import typst_document, typst_page
+from matcalc_cli.render.formats.typst import typst
 from tests.render.programs import pages, trees
 
 T = "^sans(T)"

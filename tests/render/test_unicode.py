@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from matcalc_cli.functions import names
-from matcalc_cli.language.parser import parse
-from matcalc_cli.render.markup import KINDS, Piece, plain_text
-from matcalc_cli.render.pretty import pretty
+from matcalc_cli.language.grammar.parser import parse
+from matcalc_cli.render.formats.markup import KINDS, Piece, plain_text
+from matcalc_cli.render.formats.pretty import pretty
 
 
 def pieces(text: str) -> list[Piece]:

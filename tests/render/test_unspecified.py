@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from matcalc_cli.program import Written, read
-from matcalc_cli.render.express import express
-from matcalc_cli.render.latex import latex
-from matcalc_cli.render.mathml import mathml
-from matcalc_cli.render.pretty import pretty
-from matcalc_cli.render.text import plain
-from matcalc_cli.render.typst import typst
+from matcalc_cli.render.formats.latex import latex
+from matcalc_cli.render.formats.mathml import mathml
+from matcalc_cli.render.formats.pretty import pretty
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.formats.typst import typst
+from matcalc_cli.render.writing.express import express
 
 N, U = "scalar of vector(n)", "scalar of vector(n), vector(m)"
 PRINTED = [

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from matcalc_cli import config
-from matcalc_cli.cli.commands import COMMANDS
 from matcalc_cli.cli.interactive.session import Session
 from matcalc_cli.cli.interactive.words import completions, is_unfinished
 from matcalc_cli.cli.main import main
+from matcalc_cli.cli.words.commands import COMMANDS
 
 
 @pytest.fixture(autouse=True)

@@ -17,9 +17,9 @@ from matcalc_cli import pipeline
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
 from matcalc_cli.functions import names
-from matcalc_cli.language.parser import parse
+from matcalc_cli.language.grammar.parser import parse
 from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
-from matcalc_cli.render.express import express
+from matcalc_cli.render.writing.express import express
 from matcalc_cli.validity.condition import Condition
 
 Point = dict[str, float]

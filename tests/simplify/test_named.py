@@ -6,7 +6,7 @@ import pytest
 
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.pipeline import differentiate, read, reads_back
-from matcalc_cli.render.answers import program_text
+from matcalc_cli.render.reports.answers import program_text
 
 LOGISTIC = "h = 1/(1 + exp(-(w'*x + b))); -(y*log(h) + (1-y)*log(1-h)) where b: scalar, y: scalar"
 NETWORK = "h1 = tanh(W1*x + b1); h2 = W2*h1 + b2; norm(h2 - y)^2"

@@ -15,7 +15,7 @@ import pytest
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node, Sum, postorder
-from matcalc_cli.expr.shape import Dim
+from matcalc_cli.expr.shapes.dimensions import Dim
 from matcalc_cli.pipeline import read
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.distribute import distributed

@@ -11,11 +11,11 @@ import pytest
 
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import POWER
-from matcalc_cli.expr.shape import Dim, dim
+from matcalc_cli.expr.shapes.dimensions import Dim, dim
 from matcalc_cli.kinds import KINDS as MODEL
 from matcalc_cli.pipeline import read
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from matcalc_cli.simplify import simplify
 from matcalc_cli.simplify.engine import equations_used, rewrite, rules_by_head
 from matcalc_cli.simplify.pattern import Binding, Rule, match

@@ -10,8 +10,8 @@ import numpy as np
 
 from matcalc_cli.answers.answer import Answer
 from matcalc_cli.check.doubles.evaluate import load as loaded
-from matcalc_cli.codegen.module import module, module_parameters
 from matcalc_cli.codegen.targets import load
+from matcalc_cli.codegen.text.module import module, module_parameters
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.functions import FUNCTIONS

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
+from matcalc_cli.questions import modules
 from tests.targets.libraries import Library
 from tests.targets.programs import Program, not_written, programs
 

@@ -10,7 +10,7 @@ import pytest
 from matcalc_cli.codegen import differentiated
 from matcalc_cli.codegen.targets import TARGETS, load
 from matcalc_cli.errors import MatcalcError
-from matcalc_cli.modules import code
+from matcalc_cli.questions.modules import code
 from tests.targets.programs import registry
 
 LOGARITHM, ROOT = ({name, f"frechet({name})", f"frechetmatrix({name})"} for name in ("logm", "sqrtm"))

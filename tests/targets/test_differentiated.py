@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
+from matcalc_cli.questions import modules
 
 RNG = np.random.default_rng(8)
 M = RNG.standard_normal((5, 5)) / 2

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from matcalc_cli.render.latex_steps import markdown_page
-from matcalc_cli.render.typst import typst
-from matcalc_cli.render.typst_pages import typst_document, typst_page
+from matcalc_cli.render.documents.latex_steps import markdown_page
+from matcalc_cli.render.documents.typst_pages import typst_document, typst_page
+from matcalc_cli.render.formats.typst import typst
 from tests.render.programs import pages, report_pages, trees
 
 VERSIONS = Path(os.environ.get("MATCALC_TYPST_VERSIONS", "no versions"))

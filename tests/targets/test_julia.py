@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import modules
+from matcalc_cli.questions import modules
 from tests.functions.numerics import close
 from tests.targets.programs import Program, not_written, programs
 from tests.targets.reading_julia import Reader

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from matcalc_cli import modules
+from matcalc_cli.questions import modules
 from tests.targets.programs import programs
 
 DOCUMENT = "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\begin{document}\n%s\n\\end{document}\n"

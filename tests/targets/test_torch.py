@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcalc_cli import modules
 from matcalc_cli.check.doubles.evaluate import load
+from matcalc_cli.questions import modules
 from tests.functions.numerics import close, vec
 from tests.targets.libraries import Library
 from tests.targets.programs import NO_DERIVATIVE, Program, not_written, programs

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from matcalc_cli import modules, pipeline
+from matcalc_cli import pipeline
 from matcalc_cli.cli.main import main
-from matcalc_cli.render.conditions import text
+from matcalc_cli.questions import modules
+from matcalc_cli.render.reports.conditions import text
 from matcalc_cli.validity import conditions
 
 CONDITIONS = """
@@ -37,6 +38,10 @@ CONDITIONS = """
     log(x') + log(x)'                | every entry of x is positive
     log(x'*A)                        | every entry of A'*x is positive
     prod(A*x)                        |
+    log(sum(j, 1, n, exp(alpha*j)))  | sum(j, 1, n, exp(alpha*j)) > 0
+    sum(i, 1, N, log(sum(k, 1, K, pi_k*exp(w_k'*x_i)))) where pi_k: positive |
+    log(prod(i, 1, N, w'*x_i))       | prod(j, 1, N, w'*x_j) > 0
+    sum(i, 1, N, log(prod(k, 1, K, w_k'*x_i)))  | prod(j, 1, K, w_j'*x_i) > 0 for every i
     log(prod(x))                     | prod(x) > 0
     log(det(-A))                     | det(A)*(-1)^n > 0
     1./svdvals(A)                    | the singular values of A are simple and not 0

@@ -10,7 +10,7 @@ from matcalc_cli.check.written_out import WrittenOut, has_families
 from matcalc_cli.expr.build import add, apply, is_zero, multiply, transpose
 from matcalc_cli.expr.node import Node, Symbol, symbol
 from matcalc_cli.expr.operations import UNVEC
-from matcalc_cli.expr.shape import Shape, Size, product_of
+from matcalc_cli.expr.shapes.dimensions import Shape, Size, product_of
 from matcalc_cli.expr.vectorized import vec
 from matcalc_cli.kinds import of_shape
 from matcalc_cli.simplify import simplify

@@ -7,7 +7,7 @@ from itertools import chain, combinations, groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claims.one_side import one_side
-from matcalc_cli.check.claims.samples import Sample, at, held, samples
+from matcalc_cli.check.claims.points.samples import Sample, at, held, samples
 from matcalc_cli.check.doubles.slope import Slope
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.inputs.given import Given

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from matcalc_cli.answers.readings import READINGS
 from matcalc_cli.check.claims.claim import Claim, Question
 from matcalc_cli.check.claims.conditions import conditions
-from matcalc_cli.check.claims.evidence import Evidence, close, evidence, ratio
+from matcalc_cli.check.claims.points.evidence import Evidence, close, evidence, ratio
 from matcalc_cli.check.claims.terms import term_mistake
 from matcalc_cli.check.claims.where_it_differs import place_of_difference
 from matcalc_cli.kinds import KINDS

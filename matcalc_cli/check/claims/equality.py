@@ -10,7 +10,7 @@ from matcalc_cli.check.claims.diagnose import diagnosis
 from matcalc_cli.check.claims.judge import judge
 from matcalc_cli.expr.build import multiply
 from matcalc_cli.expr.node import Node, Symbol, symbol
-from matcalc_cli.expr.shape import SCALAR
+from matcalc_cli.expr.shapes.dimensions import SCALAR
 from matcalc_cli.simplify import simplify
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.claims.claim import flat
-from matcalc_cli.check.claims.everywhere import SCALES, UNDEFINED, refuted
 from matcalc_cli.check.claims.judgement import ILL, SINGULAR, Judgement, judge_at, take_back_unseen
-from matcalc_cli.check.claims.undefined import nowhere
+from matcalc_cli.check.claims.points.everywhere import SCALES, UNDEFINED, refuted
+from matcalc_cli.check.claims.points.undefined import nowhere
 from matcalc_cli.check.digits import precise
 from matcalc_cli.check.doubles.ladder import Finding
 from matcalc_cli.check.doubles.sample import TooLargeError, has_a_domain

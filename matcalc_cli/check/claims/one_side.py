@@ -8,21 +8,21 @@ from itertools import combinations
 from math import inf, pi
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.claims.samples import held
+from matcalc_cli.check.claims.points.samples import held
 from matcalc_cli.check.doubles.compiled import Several
 from matcalc_cli.check.sides import entries, sides
 from matcalc_cli.expr.build import ONE, ZERO, add, is_ones
-from matcalc_cli.expr.coefficients import coefficient_of, scale
 from matcalc_cli.expr.node import Apply, Node, Number, Product, Sum, Symbol, postorder
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, scale
 from matcalc_cli.kinds import KINDS
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matcalc_cli.check.claims.claim import Question
-    from matcalc_cli.check.claims.samples import Sample
+    from matcalc_cli.check.claims.points.samples import Sample
     from matcalc_cli.check.doubles.sample import Point
     from matcalc_cli.check.doubles.slope import Slope
 

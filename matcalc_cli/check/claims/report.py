@@ -11,7 +11,7 @@ from matcalc_cli.check.claims.claim import Claim, claims, flat, moves
 from matcalc_cli.check.claims.diagnose import diagnosis
 from matcalc_cli.check.claims.judge import judge, judged
 from matcalc_cli.check.exact.verify import Verdict
-from matcalc_cli.expr.shape import shape_text
+from matcalc_cli.expr.shapes.dimensions import shape_text
 from matcalc_cli.readings.derive import derivative
 
 if TYPE_CHECKING:

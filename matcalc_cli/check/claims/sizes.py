@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from matcalc_cli.elaborate import Elaborated
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.expr.node import Node
-from matcalc_cli.expr.resize import resized, resized_symbol
-from matcalc_cli.expr.shape import Dim, Shape, dim, substitute
+from matcalc_cli.expr.shapes.dimensions import Dim, Shape, dim, substitute
+from matcalc_cli.expr.shapes.resize import resized, resized_symbol
 from matcalc_cli.program import read_within
 
 if TYPE_CHECKING:
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.expr.shapes.dimensions import Size
 
 SIZES = re.compile(r"\w\(\s*(\d{1,3})(?:\s*,\s*(\d{1,3}))?\s*\)")
 """The arguments of ones(5), I(3), zeros(2,4)."""
@@ -111,7 +111,7 @@ def _at(claim: str, scope: Elaborated, sizes: Mapping[str, Size], shapes: Sequen
     smaller = Elaborated(
         resized(scope.expression, sizes), {n: resized_symbol(v, sizes) for n, v in scope.variables.items()}, scope.notes,
         {n: resized(part, sizes) for n, part in scope.parts.items()}, scope.dimensions,
-        functions={n: f.resized(sizes) for n, f in scope.functions.items()}, definitions=scope.definitions,
+        functions={n: f.resized(sizes) for n, f in scope.functions.items()}, definitions=scope.definitions, letters=scope.letters,
     )  # fmt: skip
     found = Fitted(smaller.expression, smaller, sizes)
     try:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.claims.evidence import Evidence, ratio
+from matcalc_cli.check.claims.points.evidence import Evidence, ratio
 from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.expr.build import multiply, transpose
 from matcalc_cli.expr.node import Node, Product, Sum, number
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from matcalc_cli.simplify.distribute import written_out
 
 if TYPE_CHECKING:

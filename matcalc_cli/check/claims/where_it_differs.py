@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
-from matcalc_cli.render.express import express
-from matcalc_cli.render.text import plain
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
 from matcalc_cli.simplify import simplify
 
 LONGEST = 60

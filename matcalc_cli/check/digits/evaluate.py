@@ -10,7 +10,7 @@ from matcalc_cli.check.digits.matrices import Rows, product
 from matcalc_cli.check.digits.unspecified import SINES, Sines
 from matcalc_cli.check.evaluate import Algebra
 from matcalc_cli.expr.node import Symbol
-from matcalc_cli.expr.shape import Size, substitute
+from matcalc_cli.expr.shapes.dimensions import Size, substitute
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.number import Rational

@@ -9,7 +9,7 @@ from typing import Any
 from matcalc_cli.check.digits.adjugates import adjugate
 from matcalc_cli.check.digits.matrices import Rows, Value, matrix_of, rows
 from matcalc_cli.check.digits.spectral import SPECTRAL
-from matcalc_cli.check.exact import matrices
+from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.effort import spend
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES

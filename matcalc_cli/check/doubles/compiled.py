@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc_cli.check.digits.as_doubles import slow
 from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.doubles.unspecified import callables
-from matcalc_cli.codegen.module import function, parameters, unknown_functions
+from matcalc_cli.codegen.text.module import function, parameters, unknown_functions
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:

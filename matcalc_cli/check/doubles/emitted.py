@@ -10,7 +10,7 @@ from matcalc_cli.check.doubles.evaluate import load
 from matcalc_cli.check.doubles.kinds import jittered, moved
 from matcalc_cli.check.doubles.ladder import EPS, length
 from matcalc_cli.check.doubles.unspecified import callables
-from matcalc_cli.codegen.module import module, module_functions, module_parameters, suffix
+from matcalc_cli.codegen.text.module import module, module_functions, module_parameters, suffix
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from matcalc_cli.check.doubles.compiled import Compiled
 from matcalc_cli.check.doubles.sample import points, sizes_for
 from matcalc_cli.check.exact.verify import equal
 from matcalc_cli.check.written_out import WrittenOut, has_families
-from matcalc_cli.codegen.module import dimension_names
+from matcalc_cli.codegen.text.module import dimension_names
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.node import Node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.codegen.module import function, parameters
+from matcalc_cli.codegen.text.module import function, parameters
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

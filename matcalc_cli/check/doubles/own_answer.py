@@ -16,7 +16,7 @@ from matcalc_cli.check.doubles.ladder import length
 from matcalc_cli.check.doubles.sample import SCALED, TooLargeError, points, scaled, shape_of, sizes_for, with_parts
 from matcalc_cli.check.doubles.slope import NO_POINT
 from matcalc_cli.check.written_out import without_families
-from matcalc_cli.codegen.module import dimension_names
+from matcalc_cli.codegen.text.module import dimension_names
 from matcalc_cli.expr.build import is_zero
 from matcalc_cli.inputs.given import Given
 from matcalc_cli.kinds import KINDS
@@ -130,7 +130,7 @@ class Check:
 
     def _met(self, coverage: Coverage, rng: Generator) -> Iterator[tuple[Point, float]]:
         """Points on sides where none was, and where f and its derivatives have moderate values."""
-        f, variables = self._answer.shown, [v for v in self._answer.variables if v.kind != "index"]
+        f, variables = self._answer.expression, [v for v in self._answer.variables if v.kind != "index"]
 
         def drawn(scale: float) -> Iterator[Point]:
             for point in islice(points(f, variables, self._sizes, rng), SCALED):

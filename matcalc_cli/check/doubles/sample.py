@@ -10,8 +10,8 @@ from matcalc_cli.check.doubles.kinds import draw
 from matcalc_cli.check.exact.room import indices, limits, roomy
 from matcalc_cli.expr.node import Apply, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, SUMMATION
-from matcalc_cli.expr.shape import Size, size_of, substitute
-from matcalc_cli.expr.signature import signatures
+from matcalc_cli.expr.shapes.dimensions import Size, size_of, substitute
+from matcalc_cli.expr.shapes.signature import signatures
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from matcalc_cli.check.doubles.sample import (
     sizes_for,
     with_parts,
 )
-from matcalc_cli.codegen.module import dimension_names
+from matcalc_cli.codegen.text.module import dimension_names
 from matcalc_cli.expr.node import Symbol
 from matcalc_cli.kinds import KINDS
 

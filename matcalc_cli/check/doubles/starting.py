@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.doubles.emitted import Emitted
 from matcalc_cli.check.doubles.sample import TooLargeError, points, sizes_for
-from matcalc_cli.codegen.module import dimension_names, module_functions, module_parameters
+from matcalc_cli.codegen.text.module import dimension_names, module_functions, module_parameters
 from matcalc_cli.errors import MatcalcError
 from matcalc_cli.kinds import KINDS
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.spectral_stand_ins import Rows
 from matcalc_cli.check.stand_ins import value
-from matcalc_cli.expr.shape import SCALAR, size_of
+from matcalc_cli.expr.shapes.dimensions import SCALAR, size_of
 
 if TYPE_CHECKING:
     from matcalc_cli.expr.unknown import Unknown

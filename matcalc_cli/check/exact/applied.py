@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.check.exact import matrices
-from matcalc_cli.check.exact.field import ratio
+from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.field import ratio
 from matcalc_cli.expr.node import Apply, Node, Product, Sum
 from matcalc_cli.expr.operations import COMMUTATION, IDENTITY, KRON
 
 if TYPE_CHECKING:
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.draw_values import World
-    from matcalc_cli.check.exact.matrices import Matrix
 
 
 def applied(node: Node, column: Matrix, world: World) -> Matrix:

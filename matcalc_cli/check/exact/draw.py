@@ -10,9 +10,10 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.check.exact import kinds, matrices
+from matcalc_cli.check.exact import kinds
+from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.field import NoValueError, P
 from matcalc_cli.check.exact.draw_values import Drawn, World, names_of, whole
-from matcalc_cli.check.exact.field import NoValueError, P
 from matcalc_cli.check.exact.functions import MEANING, SPECTRAL
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 from matcalc_cli.check.exact.room import indices, limits, roomy
@@ -20,11 +21,11 @@ from matcalc_cli.effort import seconds
 from matcalc_cli.elaborate.builder import spelled_out
 from matcalc_cli.expr.node import Apply, Member, Node, Number, Symbol, postorder
 from matcalc_cli.expr.operations import ELEMENTWISE_POWER, POWER, RELATIONS
-from matcalc_cli.expr.shape import substitute
+from matcalc_cli.expr.shapes.dimensions import substitute
 from matcalc_cli.kinds import KINDS
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
 
 SMALLEST = 3
 _REAL_EVERYWHERE = {"real", "nonzero"}

@@ -7,20 +7,20 @@ from math import inf
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.check.evaluate import Algebra, evaluate
-from matcalc_cli.check.exact import matrices
+from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.field import Jets, NoValueError, P, ratio
 from matcalc_cli.check.exact.entrywise import Arithmetic
-from matcalc_cli.check.exact.field import Jets, NoValueError, P, ratio
 from matcalc_cli.check.exact.functions import MEANING
 from matcalc_cli.check.exact.oracle import Oracles
 from matcalc_cli.expr.node import Member
-from matcalc_cli.expr.shape import Dim, operands_of_minimum
+from matcalc_cli.expr.shapes.dimensions import Dim, operands_of_minimum
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.unspecified import Powers
     from matcalc_cli.expr.node import Apply, Node, Symbol
     from matcalc_cli.expr.number import Rational
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.expr.shapes.dimensions import Size
 
 
 class OverBudgetError(ArithmeticError):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact.field import (
+from matcalc_cli.check.exact.arithmetic.field import (
     HALF,
     Jets,
     NoValueError,

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.exact import adjugates, entrywise, matrices, matrix_functions, spectrum
-from matcalc_cli.check.exact.field import Jets, NoValueError, P, character, coefficient, monomial, ratio, simple_ratio
+from matcalc_cli.check.exact import entrywise
+from matcalc_cli.check.exact.arithmetic import adjugates, matrices, matrix_functions, spectrum
+from matcalc_cli.check.exact.arithmetic.field import (
+    Jets,
+    NoValueError,
+    P,
+    character,
+    coefficient,
+    monomial,
+    ratio,
+    simple_ratio,
+)
 from matcalc_cli.functions import FUNCTIONS
 from matcalc_cli.functions.determinant import ADJUGATE_MATRICES, ADJUGATES
 
 if TYPE_CHECKING:
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.entrywise import Arithmetic
-    from matcalc_cli.check.exact.matrices import Matrix
 
 Meaning = Callable[..., Any]
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.answers.readings import FIRST, MAIN
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.check.exact import matrices
 from matcalc_cli.check.exact.applied import applied
+from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.kinds import FIELD
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.draw import Draw
     from matcalc_cli.check.exact.draw_values import World
-    from matcalc_cli.check.exact.matrices import Matrix
     from matcalc_cli.check.exact.trial import Sides
     from matcalc_cli.expr.node import Node, Symbol
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact import matrices
-from matcalc_cli.check.exact.field import HALF, SLOT, Jets, NoValueError, P, monomial, ratio
+from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.field import HALF, SLOT, Jets, NoValueError, P, monomial, ratio
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.kinds.kind import Kind
 
 FIELD = Jets(0)

@@ -7,7 +7,7 @@ exp(c x) = exp(x)^c for small integers and halves.
 
 from __future__ import annotations
 
-from matcalc_cli.check.exact.field import (
+from matcalc_cli.check.exact.arithmetic.field import (
     MINUS,
     POSITIVE,
     Jets,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matcalc_cli.check.exact import matrices
-from matcalc_cli.check.exact.field import NoValueError, P
+from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.field import NoValueError, P
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
 
 
 def _diag(a: Matrix) -> Matrix:

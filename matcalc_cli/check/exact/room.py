@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from matcalc_cli.expr.build import is_unit
 from matcalc_cli.expr.node import Apply, Node, Span, Symbol, postorder
-from matcalc_cli.expr.places import as_size, is_known
-from matcalc_cli.expr.shape import INDEX, Dim, Size, dim, is_at_most, minus, operands_of_minimum, substitute
+from matcalc_cli.expr.shapes.dimensions import INDEX, Dim, Size, dim, is_at_most, minus, operands_of_minimum, substitute
+from matcalc_cli.expr.shapes.places import as_size, is_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable

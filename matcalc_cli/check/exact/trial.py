@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import UnknownError
+from matcalc_cli.check.exact.arithmetic.field import NoValueError, SingularError
 from matcalc_cli.check.exact.draw import Draw, Setting
 from matcalc_cli.check.exact.draw_values import OverBudgetError
-from matcalc_cli.check.exact.field import NoValueError, SingularError
 from matcalc_cli.check.exact.oracle import Manner, Oracles
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.expr.node import Symbol
 
 Sides = tuple["Matrix", "Matrix"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import perm
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact.field import MINUS, NoValueError, P, coefficient, ratio
-from matcalc_cli.check.exact.matrices import solve
+from matcalc_cli.check.exact.arithmetic.field import MINUS, NoValueError, P, coefficient, ratio
+from matcalc_cli.check.exact.arithmetic.matrices import solve
 
 if TYPE_CHECKING:
     from matcalc_cli.check.exact.entrywise import Arithmetic

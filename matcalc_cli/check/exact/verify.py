@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.check.exact import matrices
+from matcalc_cli.check.exact.arithmetic import matrices
 from matcalc_cli.check.exact.draw import Draw, setting_of
 from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.trial import Sides, Sizes, Trial, Verdict
 
 if TYPE_CHECKING:
-    from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.expr.node import Node, Symbol
 
 __all__ = [

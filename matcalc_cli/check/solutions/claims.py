@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact.matrices import stacked, transposed
+from matcalc_cli.check.exact.arithmetic.matrices import stacked, transposed
 
 if TYPE_CHECKING:
     from matcalc_cli.answers.answer import Answer, Derivative, Solved

@@ -10,16 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from matcalc_cli.check.evaluate import evaluate
-from matcalc_cli.check.exact import kinds, matrices
+from matcalc_cli.check.exact import kinds
+from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.field import HALF, NoValueError, P, SingularError, square_root
 from matcalc_cli.check.exact.draw_values import World
-from matcalc_cli.check.exact.field import HALF, NoValueError, P, SingularError, square_root
 from matcalc_cli.expr.node import Member
 from matcalc_cli.kinds import KINDS
 from matcalc_cli.kinds.ties import ties
 
 if TYPE_CHECKING:
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.draw import Draw
-    from matcalc_cli.check.exact.matrices import Matrix
     from matcalc_cli.expr.node import Node, Symbol
 
     Coordinate = tuple[Symbol, Matrix]

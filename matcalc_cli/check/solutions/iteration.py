@@ -16,7 +16,7 @@ from matcalc_cli.errors import MatcalcError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matcalc_cli.check.exact.matrices import Matrix
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.variants.equation import Place
     from matcalc_cli.expr.node import Node, Symbol
 
@@ -32,6 +32,8 @@ FALLING = 0.8
 """How much smaller a residual is than the one before where an order of convergence is seen."""
 AGREEING = 0.5
 """Orders that are no further apart are one order."""
+LEAST = 0.9
+"""Convergence has an order of 1 or more; of the residuals of a slow one it comes out a little less."""
 REASONS = {
     "rounding": "the step is as small as rounding", "zero": "the residual is 0", "stalled": "rounding is all that is left of the residual",
     "singular": "the step has no value here", "steps": "the largest number of steps",
@@ -101,7 +103,7 @@ def iterated(
             missing = along is None or size is None or not np.isfinite(size)
             lines.append(Line(here, residual, None if missing else size, None))
             stopped = _stopped(lines, steps, missing=missing)
-            lines[-1].order = None if stopped in ("rounding", "stalled") else _order([line.residual for line in lines])
+            lines[-1].order = None if stopped in ("rounding", "stalled") else _order(lines, steps)
             if stopped:
                 return Run(lines, stopped)
             assert along is not None
@@ -134,9 +136,8 @@ def _stopped(lines: Sequence[Line], steps: Mapping[Symbol, Node], *, missing: bo
         return "zero"
     if missing:
         return "singular"
-    size = sum(float((last.point[x.name] ** 2).sum()) for x in steps) ** 0.5
     assert last.step is not None
-    if last.step <= ROUNDING * max(size, 1e-300):
+    if last.step <= ROUNDING * max(_size(last, steps), 1e-300):
         return "rounding"
     best = min(line.residual for line in lines[:-STALLED]) if len(lines) > STALLED else None
     first = lines[0].residual
@@ -144,14 +145,27 @@ def _stopped(lines: Sequence[Line], steps: Mapping[Symbol, Node], *, missing: bo
     return "stalled" if best is not None and min(late) >= best and best <= SMALL * max(first, 1.0) else ""
 
 
-def _order(residuals: Sequence[float]) -> float | None:
-    """The order p with r3/r2 = (r2/r1)^p of the last three residuals; None where they do not fall, or are rounding."""
-    if len(residuals) < 3:
+def _size(line: Line, steps: Mapping[Symbol, Node]) -> float:
+    """How large the unknowns are."""
+    found: float = sum(float((line.point[x.name] ** 2).sum()) for x in steps) ** 0.5
+    return found
+
+
+def _order(lines: Sequence[Line], steps: Mapping[Symbol, Node]) -> float | None:
+    """The order p with r3/r2 = (r2/r1)^p of the last three residuals; None where they do not fall as they do near a solution.
+
+    What is below 1 is no order, and what is no more than rounding moves an equation by tells none.
+    """
+    if len(lines) < 3:
         return None
-    first, second, third = residuals[-3:]
+    first, second, third = (line.residual for line in lines[-3:])
     if not (0 < third < second < FALLING * first):
         return None
-    return log(third / second) / log(second / first)
+    before = lines[-2]
+    if not before.step or third <= ROUNDING * _size(before, steps) * second / before.step:
+        return None
+    found = log(third / second) / log(second / first)
+    return found if found >= LEAST else None
 
 
 def checked(equations: Sequence[Node], steps: Mapping[Symbol, Node]) -> str:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matcalc_cli.answers.answer import Answer, Solved
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.draw import Draw
-    from matcalc_cli.check.exact.matrices import Matrix
     from matcalc_cli.check.exact.verify import Verdict
     from matcalc_cli.check.solutions.doubles import Found
     from matcalc_cli.check.variants.equation import Place

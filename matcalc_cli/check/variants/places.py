@@ -7,10 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from matcalc_cli.check.evaluate import UnknownError, evaluate
-from matcalc_cli.check.exact import kinds, matrices
+from matcalc_cli.check.exact import kinds
+from matcalc_cli.check.exact.arithmetic import matrices
+from matcalc_cli.check.exact.arithmetic.field import HALF, MINUS, monomial
 from matcalc_cli.check.exact.draw import moved
 from matcalc_cli.check.exact.draw_values import World
-from matcalc_cli.check.exact.field import HALF, MINUS, monomial
 from matcalc_cli.check.exact.kinds import FIELD
 from matcalc_cli.check.exact.size_sets import size_sets
 from matcalc_cli.check.exact.verify import decide
@@ -18,8 +19,8 @@ from matcalc_cli.effort import seconds
 
 if TYPE_CHECKING:
     from matcalc_cli.check.digits.matrices import Rows
+    from matcalc_cli.check.exact.arithmetic.matrices import Matrix
     from matcalc_cli.check.exact.draw import Draw
-    from matcalc_cli.check.exact.matrices import Matrix
     from matcalc_cli.check.exact.verify import Verdict
     from matcalc_cli.check.variants.equation import Equation
     from matcalc_cli.expr.node import Node, Symbol

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from matcalc_cli.check.exact.matrices import stacked, transposed
+from matcalc_cli.check.exact.arithmetic.matrices import stacked, transposed
 from matcalc_cli.check.variants.equation import Equation
 from matcalc_cli.differential import direction
 from matcalc_cli.kinds import KINDS

@@ -29,7 +29,7 @@ def named_part(text: str) -> tuple[str, str] | None:
 def split_declarations(text: str) -> list[str]:
     """The declarations of a line, each of which must be one. Raises MatcalcError."""
     from matcalc_cli.functions import names
-    from matcalc_cli.language.parser import parse_declaration
+    from matcalc_cli.language.grammar.parser import parse_declaration
 
     found = config.split(text)
     for declaration in found:
@@ -126,7 +126,7 @@ class Programs:
         """The last answer in brackets; the declarations it needs go to `clauses`."""
         from matcalc_cli.pipeline import differentiate
         from matcalc_cli.program import Standing
-        from matcalc_cli.render.answers import entries, program_text
+        from matcalc_cli.render.reports.answers import entries, program_text
 
         command, program = self.last()
         wrt = (name,) if name else self._last[2] if self._last else ()

@@ -70,7 +70,7 @@ class Session:
         try:
             return self._take(text.strip())
         except MatcalcError as error:
-            from matcalc_cli.cli.failure import fail
+            from matcalc_cli.cli.output.failure import fail
 
             return fail(error, text=text)
 
@@ -105,10 +105,10 @@ class Session:
         """A pasted formula of LaTeX in matcalc's own notation, which stays as the program; other text as it is."""
         if config.value("input") != "matcalc" or not LATEX.search(text):
             return text
-        from matcalc_cli.cli.streams import complain
+        from matcalc_cli.cli.output.streams import complain
         from matcalc_cli.pipeline import read
         from matcalc_cli.program import Standing, Written
-        from matcalc_cli.render.answers import program_text
+        from matcalc_cli.render.reports.answers import program_text
 
         _, found = read(Written(text, "latex"), [Standing(d) for d in self.programs.declarations.values()])
         for note in ("read as LaTeX", *found.notes):
@@ -137,8 +137,8 @@ class Session:
 
     def _subcommand(self, name: str, rest: str) -> int:
         """`:check --seed 3` is of the last expression, `:check A^3` of its own."""
-        from matcalc_cli.cli.commandline import arrange, takes_value
-        from matcalc_cli.cli.commands import program_command
+        from matcalc_cli.cli.words.commandline import arrange, takes_value
+        from matcalc_cli.cli.words.commands import program_command
 
         found = program_command(name)
         if found is None:
@@ -148,7 +148,7 @@ class Session:
         return self.ask(name, text, options[: options.index("--")] if "--" in options else options)
 
     def _unknown(self, name: str) -> int:
-        from matcalc_cli.language.suggest import nearest
+        from matcalc_cli.language.mistakes.suggest import nearest
 
         near = nearest(name, [*OWN, *self.commands, *config.FORMATS])
         hint = f"did you mean :{near}?" if near else ":help lists them"

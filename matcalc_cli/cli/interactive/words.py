@@ -49,7 +49,7 @@ def candidates(session: Session, before: str) -> Iterable[str]:
     """What may follow the beginning of a line."""
     from matcalc_cli.functions import names
     from matcalc_cli.kinds import DECLARABLE, RESERVED
-    from matcalc_cli.language.unspecified import INVERSE, KINDS_OF_FUNCTIONS
+    from matcalc_cli.language.grammar.unspecified import INVERSE, KINDS_OF_FUNCTIONS
 
     words = before.split()
     if words[:1] == [":set"]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.target import Target
+    from matcalc_cli.codegen.text.target import Target
 
 TARGETS = ("numpy", "array-api", "jax", "torch", "julia", "matlab", "latex")
 """Their names: target `array-api` is the TARGET of array_api.py in this folder."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from matcalc_cli.codegen.arrays import HELPERS, OPERATIONS, ArrayTarget
-from matcalc_cli.codegen.frame import Frame
-from matcalc_cli.codegen.python import ALIASES
 from matcalc_cli.codegen.targets.entry_helpers import ARRAY_API
+from matcalc_cli.codegen.text.arrays import HELPERS, OPERATIONS, ArrayTarget
+from matcalc_cli.codegen.text.frame import Frame
+from matcalc_cli.codegen.text.python import ALIASES
 from matcalc_cli.kinds import KINDS
 
 _LIBRARY = re.compile(r"\b_xp\b")

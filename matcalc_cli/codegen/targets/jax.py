@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen import arrays
-from matcalc_cli.codegen.arrays import ArrayTarget, adapted
-from matcalc_cli.codegen.entry import signature
-from matcalc_cli.codegen.frame import Frame, Module
-from matcalc_cli.codegen.named import Named
-from matcalc_cli.codegen.python import ALIASES, define, parameter_list, unpacked
-from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.targets import derivative_helpers
 from matcalc_cli.codegen.targets.entry_helpers import JAX
+from matcalc_cli.codegen.text import arrays
+from matcalc_cli.codegen.text.arrays import ArrayTarget, adapted
+from matcalc_cli.codegen.text.entry import signature
+from matcalc_cli.codegen.text.frame import Frame, Module
+from matcalc_cli.codegen.text.named import Named
+from matcalc_cli.codegen.text.python import ALIASES, define, parameter_list, unpacked
+from matcalc_cli.codegen.text.spelling import spellings
 
 _WORDS = {
     r" +_xp = _compat\.array_namespace\(.*\)\n": "",
@@ -31,7 +31,18 @@ OPERATIONS = {
     "diagonal": "_jnp.diagonal({0})[:, None]",
     "diagonal_matrix": "_jnp.diag(_jnp.ravel({0}))",  # JAX transposes no diagflat
 }
-_UNUSED = {"cholesky", "diagonal_matrix", "expm", "kron", "logsumexp", "maximum", "namespace", "relu", "softplus", "svdvals"}
+_UNUSED = {
+    "cholesky",
+    "diagonal_matrix",
+    "expm",
+    "kron",
+    "logsumexp",
+    "maximum",
+    "namespace",
+    "relu",
+    "softplus",
+    "svdvals",
+}
 HELPERS = {
     name: text.replace("_expm(", "_jax.scipy.linalg.expm(")
     .replace("_kron(", "_jnp.kron(")

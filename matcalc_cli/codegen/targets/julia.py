@@ -7,16 +7,16 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.callables import described
-from matcalc_cli.codegen.frame import Frame, Module, Value
-from matcalc_cli.codegen.spelling import entrywise, spellings
-from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
-from matcalc_cli.codegen.target import Target, member_operations
 from matcalc_cli.codegen.targets.adjugate_helpers import JULIA as ADJUGATES
 from matcalc_cli.codegen.targets.factor_helpers import JULIA as FACTORS
 from matcalc_cli.codegen.targets.julia_helpers import HELPERS as OTHERS
+from matcalc_cli.codegen.text.frame import Frame, Module, Value
+from matcalc_cli.codegen.text.spelling import entrywise, spellings
+from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
+from matcalc_cli.codegen.text.target import Target, member_operations
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.named import Named
+    from matcalc_cli.codegen.text.named import Named
     from matcalc_cli.expr.node import Symbol
 
 HELPERS = {**OTHERS, **ADJUGATES, **FACTORS}

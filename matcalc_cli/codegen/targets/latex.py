@@ -7,15 +7,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.answers.readings import READINGS
-from matcalc_cli.codegen.frame import Frame, Module
-from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY, binding_of
-from matcalc_cli.codegen.target import MOST_AXES, Target, member_operations
+from matcalc_cli.codegen.text.frame import Frame, Module
+from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY, binding_of
+from matcalc_cli.codegen.text.target import MOST_AXES, Target, member_operations
 from matcalc_cli.functions import FUNCTIONS
-from matcalc_cli.render.latex_names import latex_name
+from matcalc_cli.render.formats.latex_names import latex_name
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.named import Named
     from matcalc_cli.codegen.step import Step
+    from matcalc_cli.codegen.text.named import Named
     from matcalc_cli.expr.function import Function
     from matcalc_cli.expr.number import Rational
 

@@ -7,17 +7,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from matcalc_cli.codegen.callables import described
-from matcalc_cli.codegen.frame import Frame, Module
-from matcalc_cli.codegen.spelling import spellings
-from matcalc_cli.codegen.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
-from matcalc_cli.codegen.target import Target, member_operations
 from matcalc_cli.codegen.targets.adjugate_helpers import MATLAB as ADJUGATES
 from matcalc_cli.codegen.targets.factor_helpers import MATLAB as FACTORS
 from matcalc_cli.codegen.targets.matlab_helpers import HELPERS as OTHERS
+from matcalc_cli.codegen.text.frame import Frame, Module
+from matcalc_cli.codegen.text.spelling import spellings
+from matcalc_cli.codegen.text.syntax import ATOM, POWER, PRODUCT, SUM, UNARY
+from matcalc_cli.codegen.text.target import Target, member_operations
 
 if TYPE_CHECKING:
-    from matcalc_cli.codegen.named import Named
-    from matcalc_cli.expr.shape import Size
+    from matcalc_cli.codegen.text.named import Named
+    from matcalc_cli.expr.shapes.dimensions import Size
 
 HELPERS = {**OTHERS, **ADJUGATES, **FACTORS}
 OPERATORS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.helpers import sources
+from matcalc_cli.codegen.text.helpers import sources
 
 HELPERS = sources(
     """

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.frame import Value
-from matcalc_cli.codegen.python import ALIASES, ARITHMETIC, PythonTarget
-from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.targets.entry_helpers import NUMPY
 from matcalc_cli.codegen.targets.numpy_helpers import HELPERS
+from matcalc_cli.codegen.text.frame import Value
+from matcalc_cli.codegen.text.python import ALIASES, ARITHMETIC, PythonTarget
+from matcalc_cli.codegen.text.spelling import spellings
 
 OPERATIONS = {
     **ARITHMETIC,

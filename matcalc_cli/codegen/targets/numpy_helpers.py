@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen.helpers import sources
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS
 from matcalc_cli.codegen.targets.factor_helpers import NUMPY as FACTORS
 from matcalc_cli.codegen.targets.kronecker_helpers import KRONECKER
+from matcalc_cli.codegen.text.helpers import sources
 
 _WORDS = {
     "        _xp = _compat.array_namespace(a)\n": "", "    _xp = _compat.array_namespace(a)\n": "",

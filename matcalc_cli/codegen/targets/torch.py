@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from matcalc_cli.codegen import arrays
-from matcalc_cli.codegen.arrays import ArrayTarget, adapted, of_plain_numbers
-from matcalc_cli.codegen.entry import signature
-from matcalc_cli.codegen.frame import Frame, Module
-from matcalc_cli.codegen.named import Named
-from matcalc_cli.codegen.python import ALIASES, define, parameter_list, unpacked
-from matcalc_cli.codegen.spelling import spellings
 from matcalc_cli.codegen.targets.derivative_helpers import in_torch
 from matcalc_cli.codegen.targets.entry_helpers import TORCH
+from matcalc_cli.codegen.text import arrays
+from matcalc_cli.codegen.text.arrays import ArrayTarget, adapted, of_plain_numbers
+from matcalc_cli.codegen.text.entry import signature
+from matcalc_cli.codegen.text.frame import Frame, Module
+from matcalc_cli.codegen.text.named import Named
+from matcalc_cli.codegen.text.python import ALIASES, define, parameter_list, unpacked
+from matcalc_cli.codegen.text.spelling import spellings
 from matcalc_cli.kinds import KINDS
 
 _WORDS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from matcalc_cli.modules import code
+from matcalc_cli.questions.modules import code
 
 
 def prepared(inputs: dict[str, Any]) -> dict[str, Any]:

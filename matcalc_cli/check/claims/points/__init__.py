@@ -1,0 +1,1 @@
+"""Points where a claim and the right answer are compared."""

@@ -1,0 +1,50 @@
+"""Expressions that have a value nowhere: the inverse of x*y', the logarithm of its determinant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from matcalc_cli.check.evaluate import evaluate
+from matcalc_cli.check.exact.arithmetic.field import SingularError
+from matcalc_cli.check.exact.draw import Draw, Setting
+from matcalc_cli.check.exact.size_sets import SMALLEST, size_sets
+from matcalc_cli.check.exact.trial import draws_for
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node
+    from matcalc_cli.inputs.given import Given
+
+SECONDS = 1.0
+
+
+def smaller(sizes: Mapping[str, int]) -> dict[str, int]:
+    """Small sizes in the order of those given, equal where they are: what is singular is so by which sizes are larger."""
+    ranks = sorted(set(sizes.values()))
+    return {name: min(size, SMALLEST + ranks.index(size)) for name, size in sizes.items()}
+
+
+def nowhere(f: Node, given: Given) -> str:
+    """Why f has no value at any matrices of any sizes, or nothing where it has one or nobody knows.
+
+    Doubles cannot tell: to them the determinant of x*y' is 1e-17. Modulo p it is 0, and what is 0 in every random draw
+    is 0 as a polynomial (Schwartz and Zippel), unless its signs were drawn.
+    """
+    setting, reason = Setting([f]), ""
+    deadline = setting.deadline(SECONDS)
+    known = given.sizes if setting.limits else smaller(given.sizes)
+    square = dict.fromkeys(setting.names, SMALLEST) | known
+    for sizes in (*size_sets([f], known), square):
+        for attempt, manner in enumerate(m for m in draws_for(setting) if not m.strict):
+            draw = Draw(setting, (), sizes, manner, seed=given.seed + attempt, order=0, deadline=deadline)
+            try:
+                evaluate(f, draw.still)
+            except SingularError as singular:
+                reason = str(singular)
+            except ArithmeticError:
+                return ""
+            else:
+                return ""
+            if draw.still.arithmetic.oracles.signed:
+                return ""
+    return f"the expression has no value at any matrices: {reason}" if reason else ""

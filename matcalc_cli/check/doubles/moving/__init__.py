@@ -1,0 +1,1 @@
+"""What moves in time, and volumes, against differences."""

@@ -1,0 +1,145 @@
+"""The determinant of a derivative between free entries at numbers, column by column from the differential."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from matcalc_cli.check.doubles.compiled import Compiled
+from matcalc_cli.check.doubles.sample import points, shape_of, sizes_for
+from matcalc_cli.codegen.text.module import dimension_names
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.kinds.ties import ties
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matcalc_cli.expr.node import Node, Symbol
+
+    Array = NDArray[Any]
+
+TRIES = 20
+CLOSE = 1e-7
+"""Relative difference of a closed form and the determinant."""
+ROUNDING = 1e-14
+"""Of a determinant, relative to the product of the lengths of the columns."""
+
+
+class Map(NamedTuple):
+    """What is measured.
+
+    expression  whose values a point must have
+    moved       its differential in terms of `steps`
+    steps       how each variable moves, names of linear kinds
+    unit        the steps whose diagonals do not move, with the variables whose diagonals are 1
+    kind        of the values
+    """
+
+    expression: Node
+    moved: Node
+    steps: Sequence[Symbol]
+    unit: Mapping[Symbol, Symbol]
+    kind: str
+
+    @property
+    def symbols(self) -> list[Symbol]:
+        """The names that need values, besides the steps."""
+        found = {s for n in (self.expression, self.moved) for s in n.symbols if s.kind != "index"}
+        return sorted(found - {*self.steps}, key=lambda s: s.name)
+
+
+def determinant(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> float | None:
+    """The modulus of the determinant; None where the differential has no value. ModuleNotFoundError without SciPy."""
+    import numpy as np
+
+    matrix = _matrix(of, sizes, point)
+    return None if matrix is None else abs(float(np.linalg.det(matrix)))
+
+
+def _matrix(of: Map, sizes: Mapping[str, int], point: Mapping[str, Array]) -> Array | None:
+    """The derivative between free entries."""
+    import numpy as np
+
+    moved = Compiled(of.moved, sizes)
+    shape = shape_of(of.expression, sizes)
+    still = {s.name: np.zeros(shape_of(s, sizes)) for s in of.steps}
+    columns = []
+    for step in of.steps:
+        for e in _directions(step.kind, shape_of(step, sizes), diagonal=step not in of.unit):
+            value = moved({**point, **still, step.name: e})
+            if value is None:
+                return None
+            columns.append(_free(value, of.kind, shape))
+    matrix: Array = np.array(columns).T
+    return matrix if matrix.shape[0] == matrix.shape[1] else None
+
+
+def agrees(of: Map, claim: Node, eigenvalues: tuple[Symbol, Symbol] | None = None, seed: int = 0) -> str:
+    """Whether the determinant is what is claimed at random numbers of two sizes: "ok", "wrong" or "undecided"."""
+    import numpy as np
+
+    seen = 0
+    for least in (2, 3):
+        names = dimension_names([of.expression, *of.symbols])
+        sizes = (
+            {name: least + i for i, name in enumerate(names)} if least == 2 else sizes_for(of.symbols, names, [], {})
+        )
+        rng = np.random.default_rng(seed)
+        for _, point in zip(range(TRIES), points(of.expression, of.symbols, sizes, rng), strict=False):
+            values = _prepared(of, point, eigenvalues, rng)
+            try:
+                matrix, said = _matrix(of, sizes, values), Compiled(claim, sizes)(values)
+            except (ArithmeticError, ValueError, ModuleNotFoundError):
+                continue
+            if matrix is None or said is None:
+                continue
+            found, rounding = abs(np.linalg.det(matrix)), ROUNDING * float(np.prod(np.linalg.norm(matrix, axis=0)))
+            if abs(found - said.item()) > CLOSE * max(found, abs(said.item())) + rounding:
+                return "wrong"
+            seen += 1
+            break
+    return "ok" if seen else "undecided"
+
+
+def _prepared(
+    of: Map, point: Mapping[str, Array], eigenvalues: tuple[Symbol, Symbol] | None, rng: Any
+) -> dict[str, Array]:
+    """The point with 1 on the diagonals that do not move, and a matrix with the eigenvalues that are named."""
+    import numpy as np
+
+    values = dict(point)
+    for variable in of.unit.values():
+        x = values[variable.name].copy()
+        np.fill_diagonal(x, 1.0)
+        values[variable.name] = x
+    if eigenvalues is not None:
+        matrix, named = eigenvalues
+        n = len(values[matrix.name])
+        numbers, basis = rng.uniform(0.5, 2.5, (n, 1)), rng.standard_normal((n, n))
+        values[matrix.name] = np.linalg.solve(basis, numbers * basis)
+        values[named.name] = numbers
+    return values
+
+
+def _directions(kind: str, shape: tuple[int, int], *, diagonal: bool) -> Iterator[Array]:
+    """A matrix for every free entry."""
+    import numpy as np
+
+    for entries in _entries(kind, shape):
+        if diagonal or any(i != j for _, i, j in entries):
+            e = np.zeros(shape)
+            for sign, i, j in entries:
+                e[i, j] = sign
+            yield e
+
+
+def _free(value: Array, kind: str, shape: tuple[int, int]) -> list[float]:
+    """The free entries of a value."""
+    return [float(sign * value[i, j]) for (sign, i, j), *_ in _entries(kind, shape)]
+
+
+def _entries(kind: str, shape: tuple[int, int]) -> Sequence[Sequence[tuple[int, int, int]]]:
+    """The entries that are tied, column by column where none are."""
+    if KINDS[kind].entry is not None:
+        return ties(KINDS[kind], shape[0])
+    return [((1, i, j),) for j in range(shape[1]) for i in range(shape[0])]

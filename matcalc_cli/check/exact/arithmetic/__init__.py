@@ -1,0 +1,1 @@
+"""Numbers, polynomials and matrices modulo a prime."""

@@ -1,0 +1,193 @@
+"""Matrices of jets as lists of rows: product, elimination, Kronecker product, no rule of differentiation anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import mul
+from typing import Any
+
+from matcalc_cli.check.exact.arithmetic.field import REAL, Jets, NoValueError, P, SingularError, coefficient
+
+Matrix = list[list[int]]
+NARROW = 12
+"""Rows up to this length are not searched for zeros."""
+
+
+def identity(n: int) -> Matrix:
+    """The n x n identity."""
+    return [[int(i == j) for j in range(n)] for i in range(n)]
+
+
+def filled(rows: int, cols: int, value: int) -> Matrix:
+    """The rows x cols matrix of one value."""
+    return [[value] * cols for _ in range(rows)]
+
+
+def transposed(a: Matrix) -> Matrix:
+    """The transpose."""
+    return [list(column) for column in zip(*a, strict=True)]
+
+
+def plus(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+    """The sum."""
+    reduce = ring.reduce
+    return [
+        [z % P if (z := x + y) < REAL else reduce(z) for x, y in zip(r, s, strict=True)]
+        for r, s in zip(a, b, strict=True)
+    ]
+
+
+def times(ring: Jets, scalar: int, a: Matrix) -> Matrix:
+    """A multiple."""
+    if scalar == 1:
+        return a
+    reduce = ring.reduce
+    return [[y % P if (y := scalar * x) < REAL else reduce(y) for x in row] for row in a]
+
+
+def minus(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+    """The difference."""
+    return plus(ring, a, times(ring, ring.negate(1), b))
+
+
+def product(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+    """The matrix product."""
+    columns, reduce = list(zip(*b, strict=True)), ring.reduce
+    return [_times_columns(reduce, row, columns, b) for row in a]
+
+
+def _times_columns(
+    reduce: Callable[[int], int], row: list[int], columns: Iterable[Sequence[int]], b: Matrix
+) -> list[int]:
+    """A row times the columns of b; of one that is mostly zeros, as in a permutation, the few rows of b that it meets."""
+    if len(row) > NARROW and 4 * len(places := [k for k, x in enumerate(row) if x]) < len(row):
+        if not places:
+            return [0] * len(b[0])
+        row, columns = [row[k] for k in places], zip(*[b[k] for k in places], strict=True)
+    # A number is reduced without a call, which is half of the time.
+    return [x % P if (x := sum(map(mul, row, column))) < REAL else reduce(x) for column in columns]
+
+
+def hadamard(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+    """The elementwise product."""
+    return [list(map(ring.reduce, map(mul, r, s))) for r, s in zip(a, b, strict=True)]
+
+
+def kronecker(ring: Jets, a: Matrix, b: Matrix) -> Matrix:
+    """The Kronecker product."""
+    zeros, reduce = [0] * len(b[0]), ring.reduce
+    rows = ([(zeros if not x else s if x == 1 else [reduce(x * y) for y in s]) for x in r] for r in a for s in b)
+    return [[y for part in row for y in part] for row in rows]
+
+
+def kronecker_identity(n: int, a: Matrix) -> Matrix:
+    """I(n) kron A: the block diagonal matrix of n copies."""
+    size = len(a)
+    return [[0] * (k * size) + row + [0] * ((n - 1 - k) * size) for k in range(n) for row in a]
+
+
+def power(ring: Jets, a: Matrix, exponent: int) -> Matrix:
+    """The matrix power by any integer."""
+    if exponent < 0:
+        return power(ring, inverse(ring, a), -exponent)
+    result = None
+    while exponent:
+        if exponent & 1:
+            result = a if result is None else product(ring, result, a)
+        exponent >>= 1
+        a = product(ring, a, a) if exponent else a
+    return result or identity(len(a))
+
+
+def inverse(ring: Jets, a: Matrix) -> Matrix:
+    """The inverse. Raises NoValueError if the matrix is singular."""
+    return solve(ring, a, identity(len(a)))[0]
+
+
+def determinant(ring: Jets, a: Matrix) -> int:
+    """The determinant, which of a singular matrix need not be 0 but in its constant coefficient."""
+    try:
+        return solve(ring, a, [[] for _ in a])[1]
+    except NoValueError:
+        return _by_traces(ring, a)
+
+
+def solve(ring: Jets, a: Matrix, b: Matrix) -> tuple[Matrix, int]:
+    """The X with A X = B, and det A, by elimination over the ring; a pivot must be a unit."""
+    n = len(a)
+    work = [[*row, *right] for row, right in zip(a, b, strict=True)]
+    det = 1
+    for i in range(n):
+        pivot = next((k for k in range(i, n) if coefficient(work[k][i], 0)), None)
+        if pivot is None:
+            raise SingularError("a singular matrix")
+        if pivot != i:
+            work[i], work[pivot] = work[pivot], work[i]
+            det = ring.negate(det)
+        det = ring.multiply(det, work[i][i])
+        scale = ring.inverse(work[i][i])
+        top = [ring.reduce(scale * x) for x in work[i][i + 1 :]]
+        work[i][i + 1 :] = top
+        for k in range(n):
+            if k != i and work[k][i]:
+                factor = ring.negate(work[k][i])
+                work[k][i + 1 :] = [ring.reduce(x + factor * y) for x, y in zip(work[k][i + 1 :], top, strict=True)]
+    return [row[n:] for row in work], det
+
+
+def _by_traces(ring: Jets, a: Matrix) -> int:
+    """The determinant by the traces of Faddeev and Leverrier: for singular matrices, whose pivots are no units."""
+    found, m = 0, identity(len(a))
+    for k in range(1, len(a) + 1):
+        m = product(ring, a, m)
+        found = ring.reduce(ring.negate(pow(k, -1, P)) * trace(ring, m))
+        m = plus(ring, m, times(ring, found, identity(len(a))))
+    return found if len(a) % 2 == 0 else ring.negate(found)
+
+
+def trace(ring: Jets, a: Matrix) -> int:
+    """The sum of the diagonal."""
+    return ring.reduce(sum(row[i] for i, row in enumerate(a)))
+
+
+def total(ring: Jets, a: Matrix) -> int:
+    """The sum of all entries."""
+    return ring.reduce(sum(map(sum, a)))
+
+
+def stacked(a: Matrix) -> Matrix:
+    """The columns below one another."""
+    return [[x] for column in zip(*a, strict=True) for x in column]
+
+
+def unstacked(x: Sequence[Sequence[int]], rows: int, cols: int) -> Matrix:
+    """The rows x cols matrix of these stacked columns."""
+    return [[x[j * rows + i][0] for j in range(cols)] for i in range(rows)]
+
+
+def part(a: Matrix, order: int) -> Matrix:
+    """The coefficient of e^order in every entry."""
+    return [[coefficient(x, order) for x in row] for row in a]
+
+
+def cross_product_basis() -> Matrix:
+    """The 9 x 3 matrix M with vec(F) = M x where F y is the cross product of x and y."""
+    sign = [[[(j - i) * (k - j) * (i - k) // 2 for k in range(3)] for i in range(3)] for j in range(3)]
+    return [row for rows in sign for row in rows]
+
+
+def product_without(multiply: Callable[[Any, Any], Any], a: Sequence[Sequence[Any]], *left_out: tuple[int, int]) -> Any:
+    """The product of all entries but those in some places."""
+    return reduce(multiply, [x for i, row in enumerate(a) for j, x in enumerate(row) if (i, j) not in left_out], 1)
+
+
+def products_of_others(multiply: Callable[[Any, Any], Any], a: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """At every place the product of all other entries."""
+    return [[product_without(multiply, a, (i, j)) for j in range(len(a[0]))] for i in range(len(a))]
+
+
+def products_of_pairs(multiply: Callable[[Any, Any], Any], x: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """For every two entries of a column the product of the others, 0 on the diagonal."""
+    places = range(len(x))
+    return [[0 if i == j else product_without(multiply, x, (i, 0), (j, 0)) for j in places] for i in places]

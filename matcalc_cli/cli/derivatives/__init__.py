@@ -1,0 +1,1 @@
+"""Commands that print a derivative of an expression."""

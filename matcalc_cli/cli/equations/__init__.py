@@ -1,0 +1,1 @@
+"""Commands about what an equation defines: unknowns, minima, functions of time, volumes."""

@@ -1,0 +1,38 @@
+"""`matcalc stationary`: where the gradient of a number is 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.cli.answering import Output
+from matcalc_cli.cli.output.rendering import derivation
+from matcalc_cli.cli.output.style import Style
+from matcalc_cli.cli.words.command import program_command
+from matcalc_cli.cli.words.options import WRT, Option
+
+SUBJECT = Option(
+    "--subject-to", name="constraints", multiple=True, metavar="G",
+    help="Only where G = 0, with a multiplier for it (repeatable); G may have data of its own.",
+)  # fmt: skip
+
+
+@program_command(
+    WRT,
+    SUBJECT,
+    examples="""
+        matcalc stationary "norm(A*x - b)^2" --wrt x
+        matcalc stationary "logdet(A) + tr(inv(A)*X) where A: spd(n), X: spd(n)" --wrt A
+        matcalc stationary "x'*S*x where S: symmetric(n)" --wrt x --subject-to "x'*x - 1"
+    """,
+)
+def stationary(
+    text: str, *, style: Style, wrt: Sequence[str], constraints: Sequence[str], var: Sequence[str]
+) -> Output:
+    """Print where the gradient is 0, and the solution.
+
+    That is where it is linear in what is solved for or its inverse, also after a multiplication by it: normal equations,
+    Sylvester's and Lyapunov's, the maximum likelihood of a covariance. The solution is put into the gradient to verify it.
+    """
+    from matcalc_cli.questions import solving
+
+    return derivation(solving.stationary(text, wrt=wrt, constraints=constraints, var=var), style)

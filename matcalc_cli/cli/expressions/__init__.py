@@ -1,0 +1,1 @@
+"""Commands that look at an expression and its derivatives: explain, check, eval, code and their like."""

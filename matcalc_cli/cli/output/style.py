@@ -1,0 +1,70 @@
+"""How answers are to look: the format, the glyphs, the width and the colour, decided once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self, TextIO
+
+from matcalc_cli.cli.output.streams import carries_unicode, is_terminal
+from matcalc_cli.errors import MatcalcError
+
+if TYPE_CHECKING:
+    from matcalc_cli.language.tree import Tree
+
+
+class Style:
+    """The look of an answer that goes to standard output, or to a `file`.
+
+    Only `pretty` knows Unicode and colour. Raises MatcalcError if `standalone` is asked of a format without documents.
+    """
+
+    __slots__ = ("color", "expand", "file", "format", "kept", "standalone", "unicode", "vec", "vec_asked", "width")
+
+    def __init__(self, chosen: str | None, *, color: bool | None, standalone: bool, file: str | None) -> None:
+        stream = None if file else sys.stdout
+        self.file = file or ""
+        self.format = chosen or ("pretty" if is_terminal(stream) else "plain")
+        self.standalone = standalone
+        self.vec = "columns"
+        self.vec_asked = False  # by an option, and not by a setting
+        self.expand = False
+        self.kept: Sequence[tuple[Tree, Tree]] = ()  # functions of the program that stand by name: calls and values
+        self.unicode = self.format == "pretty" and (bool(file) or carries_unicode(stream))
+        self.color = self.format == "pretty" and use_color(stream, color)
+        self.width = line_width(stream)
+        if standalone and self.format not in ("latex", "typst", "html"):
+            raise MatcalcError("usage", "--standalone makes a LaTeX or Typst document", hint="add -f latex")
+
+    def keeping(self, kept: Sequence[tuple[Tree, Tree]]) -> Self:
+        """The same look, with functions that stand by name."""
+        import copy
+
+        found = copy.copy(self)
+        found.kept = kept
+        return found
+
+
+def line_width(stream: TextIO | None) -> int | None:
+    """The width to wrap at: COLUMNS on a terminal if it is set, else the terminal's own; None for a pipe."""
+    if stream is None or not is_terminal(stream):
+        return None
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except OSError:
+        return 80
+
+
+def use_color(stream: TextIO | None, choice: bool | None) -> bool:
+    """Decide by --color, then NO_COLOR, FORCE_COLOR and TERM=dumb, then whether it is a terminal."""
+    if choice is not None:
+        return choice
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return os.environ.get("TERM") != "dumb" and is_terminal(stream)

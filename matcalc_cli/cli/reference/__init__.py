@@ -1,0 +1,1 @@
+"""Commands for the reader: cookbook, examples, help, settings, the session."""

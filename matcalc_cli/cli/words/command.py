@@ -1,0 +1,65 @@
+"""A command that answers programs: what it does and the options it has, as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.cli.words.commandline import read
+from matcalc_cli.cli.words.options import SHARED, Option
+from matcalc_cli.errors import MatcalcError
+
+if TYPE_CHECKING:
+    from matcalc_cli.cli.answering import Answering, Output
+
+
+class ProgramCommand:
+    """`answer` says what the command does with one program, `options` are its own ones and the shared ones.
+
+    `leading` are words that may stand before the expression, each with the option that it needs: `explain implicit EXPR`
+    needs --solve.
+    """
+
+    __slots__ = ("answer", "examples", "leading", "options")
+
+    def __init__(
+        self, answer: Answering, options: Sequence[Option], examples: str, leading: Mapping[str, Option] | None = None
+    ) -> None:
+        self.leading = leading or {}
+        self.answer = answer
+        self.options = (*options, *SHARED)
+        self.examples = examples
+
+    def run(self, **given: Any) -> int:
+        """Answer, with a value for every option and the words of the expression. Returns the exit code."""
+        from matcalc_cli.cli.answering import run
+
+        answer, words = self.answer, given["words"]
+        if len(words) > 1 and words[0] in self.leading:
+            needed = self.leading[words[0]]
+            given["words"] = words[1:]
+            answer = answer if given[needed.name] else _refusing(words[0], needed)
+        return run(answer, **given)
+
+    def run_plainly(self, args: Sequence[str]) -> int | None:
+        """Run the command without click; None where its help is needed."""
+        given = read(args, self.options)
+        return None if given is None else self.run(**given)
+
+
+def _refusing(word: str, option: Option) -> Answering:
+    """What answers every program with the complaint that an option is missing."""
+
+    def answer(text: str, **given: Any) -> Output:
+        del text, given
+        spelled = f"{option.spellings[0]} {option.shown.get('metavar', '')}".strip()
+        raise MatcalcError("usage", f"{word} needs {spelled}", hint=f"matcalc {word} --help has examples")
+
+    return answer
+
+
+def program_command(
+    *own: Option, examples: str, leading: Mapping[str, Option] | None = None
+) -> Callable[[Answering], ProgramCommand]:
+    """Make a function that answers one program a command with its own options and the shared ones."""
+    return lambda answer: ProgramCommand(answer, own, examples, leading)

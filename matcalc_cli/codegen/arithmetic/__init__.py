@@ -1,0 +1,1 @@
+"""Sums and products as steps in their cheapest order."""

@@ -1,0 +1,65 @@
+"""Kronecker products and the matrices of zeros and ones beside them, laid out in memory, never multiplied out.
+
+A commutation matrix exchanges axes of what it is multiplied with, diagsel takes every (n+1)-th row, and of a Kronecker
+product only the rows are formed that are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from matcalc_cli.codegen.arithmetic.links import exchange_of
+from matcalc_cli.expr.build import is_identity
+from matcalc_cli.expr.node import Apply, Node
+from matcalc_cli.expr.operations import KRON
+from matcalc_cli.expr.shapes.dimensions import Shape, product_of
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.plan import Plan
+    from matcalc_cli.codegen.step import Step
+
+
+def exchanged(plan: Plan, node: Node, other: Node | None, step: Step) -> Step:
+    """The product of a matrix that exchanges axes and another one, the node `other` if it is one."""
+    found = exchange_of(node)
+    if found is None or "exchange" not in plan.target.operations:
+        return plan.make("matmul", plan.of(node), step)
+    copies, m, n = map(plan.size, found)
+    if found[0] != 1:
+        return plan.make("exchange_within", step, m, n, copies)
+    factors = _factors(other, (found[2], found[1]))
+    if factors and not any(map(is_identity, factors)) and "exchanged_kron" in plan.target.operations:
+        return plan.make("exchanged_kron", *map(plan.of, factors))
+    return plan.make("exchange", step, m, n)
+
+
+def diagonal_rows(plan: Plan, node: Node, other: Node | None, step: Step) -> Step:
+    """diagsel(n) times a matrix, the node `other` if it is one: row i is kron(p, q) of the rows i of kron(P, Q)."""
+    if "row_kron" not in plan.target.operations:
+        return plan.make("matmul", plan.of(node), step)
+    if factors := _factors(other, (node.rows, node.rows)):
+        return plan.make("row_kron", *map(plan.of, factors))
+    return plan.make("every_row", step, plan.size(node.rows + 1))
+
+
+def _factors(node: Node | None, rows: Shape) -> Sequence[Node]:
+    """The factors of a Kronecker product of two matrices with so many rows; of anything else none."""
+    if not isinstance(node, Apply) or node.function is not KRON:
+        return ()
+    return node.args if tuple([a.rows for a in node.args]) == rows else ()
+
+
+def kron(plan: Plan, node: Apply) -> Step:
+    """A Kronecker product; one with an identity at an end is blocks among zeros."""
+    inner, before, after = list(node.args), [], []
+    if "eye_kron" in plan.target.operations:
+        while len(inner) > 1 and is_identity(inner[0]):
+            before.append(inner.pop(0).rows)
+        while len(inner) > 1 and is_identity(inner[-1]):
+            after.append(inner.pop().rows)
+    step = plan.steps.fold("kron", [plan.of(a) for a in inner])
+    if after:
+        step = plan.make("kron_eye", step, plan.size(reduce(product_of, after)))
+    return plan.make("eye_kron", plan.size(reduce(product_of, before)), step) if before else step

@@ -1,0 +1,132 @@
+"""The cheapest order of a matrix product, by dynamic programming; what was computed before costs nothing.
+
+Source: Cormen et al., Introduction to Algorithms, 15.2, for the products; that a sum between the factors may be
+multiplied out, a factor be solved with or scale, and a part be the transpose of another is ours.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import MutableMapping, Sequence
+
+from matcalc_cli.codegen.arithmetic.links import Link, links_of
+from matcalc_cli.codegen.arithmetic.tree import ENTRY, Costs, Keys, Tree, below, leaf, times, turned, turned_keys
+from matcalc_cli.expr.build import is_identity
+from matcalc_cli.expr.node import Node, Sum
+
+LONGEST = 24
+"""Factors of a product whose best order is sought; a longer one is multiplied from its thin end."""
+MOST_TERMS = 12
+"""Terms of a sum that may be multiplied out."""
+DEEPEST = 3
+"""Sums inside sums that may be."""
+
+Found = tuple[float, Tree]
+
+
+class Order:
+    """The orders chosen so far, so that later ones can use the parts of earlier ones."""
+
+    __slots__ = ("_depth", "_leaves", "_tried", "costs", "known")
+
+    def __init__(self, costs: Costs) -> None:
+        self.costs = costs
+        self.known: MutableMapping[Keys, Tree] = {}
+        self._depth = 0
+        self._leaves: dict[tuple[str, Node], Tree] = {}
+        self._tried: dict[tuple[int, ...], Found] = {}  # by the depth and the parts, as long as nothing more is known
+
+    def best(self, links: Sequence[Link]) -> Found:
+        """The cost of the product of links, and its order."""
+        return self._best([self._leaf(link) for link in links])
+
+    def _leaf(self, link: Link) -> Tree:
+        """The one leaf of a link, by which what was tried is found again."""
+        return self._leaves.setdefault(link.key, leaf(link))
+
+    def trial(self) -> Order:
+        """An order that knows what this one does, and whose choices this one does not know."""
+        found = Order(self.costs)
+        found.known = ChainMap({}, self.known)
+        return found
+
+    def remember(self, tree: Tree) -> None:
+        """The tree will be computed: its parts cost nothing from now on."""
+        for part in below(tree):
+            if not part.is_single and part.keys not in self.known:
+                self.known[part.keys] = part
+                self._tried.clear()
+
+    def _best(self, parts: Sequence[Tree]) -> Found:
+        if len(parts) > LONGEST:
+            return self._folded(parts)
+        table: dict[tuple[int, int], Found] = {(i, i): (0, part) for i, part in enumerate(parts)}
+        for length in range(2, len(parts) + 1):
+            for i in range(len(parts) - length + 1):
+                j = i + length - 1
+                table[i, j] = self._interval(parts, table, i, j)
+        cost, tree = table[0, len(parts) - 1]
+        return cost + (self.costs.value(tree) if len(parts) == 1 else 0), tree
+
+    def _interval(self, parts: Sequence[Tree], table: dict[tuple[int, int], Found], i: int, j: int) -> Found:
+        """The order of the parts from i to j, which the terms of a sum between others ask for again and again."""
+        key = (self._depth, *map(id, parts[i : j + 1]))
+        if key not in self._tried:
+            self._tried[key] = self._cut(table, i, j)
+        return self._tried[key]
+
+    def _cut(self, table: dict[tuple[int, int], Found], i: int, j: int) -> Found:
+        """The cheapest of the places to cut; the last one where there are several."""
+        known = self._known(sum((table[k, k][1].keys for k in range(i, j + 1)), ()))
+        if known is not None:
+            return 0, known
+        found: Found | None = None
+        for k in reversed(range(i, j)):
+            (before, left), (after, right) = table[i, k], table[k + 1, j]
+            if found is None or before + after < found[0]:
+                cost, tree = self._joined(left, right)
+                if found is None or before + after + cost < found[0]:
+                    found = before + after + cost, tree
+        assert found is not None
+        return found
+
+    def _known(self, keys: Keys) -> Tree | None:
+        """What was computed before, or whose transpose was."""
+        found = self.known.get(keys)
+        if found is None and self.known:
+            other = self.known.get(turned_keys(keys))
+            return None if other is None else turned(other, keys)
+        return found
+
+    def _joined(self, left: Tree, right: Tree) -> Found:
+        """The product of two parts; a sum among them is multiplied out where that is cheaper."""
+        plain = self.costs.times(left, right), times(left, right)
+        others = [self._spread(left, right, left), self._spread(left, right, right)]
+        return min([plain, *[found for found in others if found]], key=lambda pair: pair[0])
+
+    def _spread(self, left: Tree, right: Tree, total: Tree) -> Found | None:
+        """(P + Q) R as P R + Q R, or the same from the left."""
+        node = total.link.node if total.link and total.is_a("matrix") else None
+        if not isinstance(node, Sum) or len(node.terms) > MOST_TERMS or self._depth >= DEEPEST:
+            return None
+        self._depth += 1
+        found = [self._best(self._around(term, left, right, total)) for term in node.terms]
+        self._depth -= 1
+        entries = self.costs.weight(left.rows) * self.costs.weight(right.cols)
+        cost = sum(cost for cost, _ in found) + ENTRY * entries * (len(found) - 1)
+        shape = (left.rows, right.cols)
+        return cost, Tree("sum", shape, left.keys + right.keys, *[tree for _, tree in found], terms=node.terms)
+
+    def _around(self, term: Node, left: Tree, right: Tree, total: Tree) -> list[Tree]:
+        inner = [self._leaf(link) for link in links_of(term) if not is_identity(link.node)]
+        return [*inner, right] if total is left else [left, *inner]
+
+    def _folded(self, parts: Sequence[Tree]) -> Found:
+        """From the right behind a row or before a column, else from the left."""
+        thin = parts[-1].cols == 1 and parts[0].rows != 1
+        total, cost = (parts[-1], 0.0) if thin else (parts[0], 0.0)
+        for part in reversed(parts[:-1]) if thin else parts[1:]:
+            left, right = (part, total) if thin else (total, part)
+            cost += self.costs.times(left, right)
+            total = times(left, right)
+        return cost, total

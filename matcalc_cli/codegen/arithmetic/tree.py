@@ -1,0 +1,123 @@
+"""How a matrix product is bracketed: trees over its links, and what each operation costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from matcalc_cli.codegen.arithmetic.links import Link, turned_key
+from matcalc_cli.expr.node import Node
+from matcalc_cli.expr.shapes.dimensions import Size
+from matcalc_cli.walk import children_first
+
+Keys = tuple[tuple[str, Node], ...]
+ENTRY = 3
+"""What an operation on every entry weighs, in multiplications: it waits for memory, a product does not."""
+
+
+class Tree:
+    """A part of a product.
+
+    kind   "link": one factor; "times": the product of two trees; "turned": the transpose of a tree; "sum": one tree for
+           each of `terms`, which have its scalars (None: it has none)
+    keys   the links that it is the product of, or what else tells what is computed
+    """
+
+    __slots__ = ("children", "cols", "keys", "kind", "link", "rows", "terms")
+
+    def __init__(
+        self, kind: str, shape: tuple[Size, Size], keys: Keys, *children: Tree, link: Link | None = None,
+        terms: Sequence[Node | None] = (),
+    ) -> None:  # fmt: skip
+        self.kind = kind
+        self.rows, self.cols = shape
+        self.keys = keys
+        self.children = children
+        self.link = link
+        self.terms = tuple(terms)
+
+    @property
+    def is_single(self) -> bool:
+        """True of one link."""
+        return self.kind == "link"
+
+    def is_a(self, kind: str) -> bool:
+        """Whether it is one link of that kind."""
+        return self.link is not None and self.is_single and self.link.kind == kind
+
+
+def leaf(link: Link) -> Tree:
+    """One factor."""
+    return Tree("link", (link.rows, link.cols), (link.key,), link=link)
+
+
+def times(left: Tree, right: Tree) -> Tree:
+    """The product of two parts."""
+    return Tree("times", (left.rows, right.cols), left.keys + right.keys, left, right)
+
+
+def turned(tree: Tree, keys: Keys) -> Tree:
+    """The transpose, the product of `keys`."""
+    return Tree("turned", (tree.cols, tree.rows), keys, tree)
+
+
+def turned_keys(keys: Keys) -> Keys:
+    """The links of the transpose, of a product of links."""
+    return tuple([turned_key(kind, node) for kind, node in reversed(keys)])
+
+
+def below(*roots: Tree) -> Iterator[Tree]:
+    """Every distinct tree, children first."""
+    return children_first(roots, lambda tree: tree.children)
+
+
+class Costs:
+    """Multiplications of the operations in a product, at the sizes that are given."""
+
+    __slots__ = ("formed", "forming", "weight")
+
+    def __init__(self, weight: Callable[[Size], int]) -> None:
+        """`weight` is the number that a dimension counts for."""
+        self.weight = weight
+        self.forming: dict[Node, float] = {}  # what it costs to compute a node, its operands given
+        self.formed: set[Node] = set()  # matrices whose inverse is needed as such
+
+    def value(self, tree: Tree) -> float:
+        """What one link costs as an operand that must be there as a matrix."""
+        link = tree.link
+        if link is None or not tree.is_single:
+            return 0
+        n = self.weight(link.rows)
+        match link.kind:
+            case "inverse":
+                return 0 if link.node in self.formed else 4 * n**3 / 3
+            case "diagonal" | "exchange":
+                return ENTRY * n * n
+        return self.forming.get(link.node, 0)
+
+    def times(self, left: Tree, right: Tree) -> float:
+        """The product of two trees, beyond what they cost themselves."""
+        r, k, c = self.weight(left.rows), self.weight(left.cols), self.weight(right.cols)
+        if left.is_a("inverse"):
+            return self._solve(left, c) + self.value(right)
+        if right.is_a("inverse"):
+            return self._solve(right, r) + self.value(left)
+        if any(map(left.is_a, ("diagonal", "exchange", "diagonal_rows"))):
+            return ENTRY * r * c + self.value(right)
+        if any(map(right.is_a, ("diagonal", "exchange"))):
+            return ENTRY * r * c + self.value(left)
+        return self.value(left) + self.value(right) + self._product(left, right, (r, k, c))
+
+    def _solve(self, tree: Tree, columns: int) -> float:
+        n = self.weight(tree.rows)
+        link = tree.link
+        factoring = 0 if link is None or link.node in self.formed else n**3 / 3
+        return factoring + n * n * columns
+
+    @staticmethod
+    def _product(left: Tree, right: Tree, sizes: tuple[int, int, int]) -> float:
+        r, k, c = sizes
+        if left.is_a("ones"):
+            return ENTRY * (c if k == 1 else k * c)
+        if right.is_a("ones"):
+            return ENTRY * (r if k == 1 else r * k)
+        return r * k * c

@@ -1,0 +1,61 @@
+"""Relations between indices as matrices of zeros and ones, i != j as ones(n,n) - I(n)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.codegen.families.axes import Axis, NoBatchError
+from matcalc_cli.expr.build import ONE, ZERO, add, apply, identity, multiply, ones, transpose
+from matcalc_cli.expr.members import difference, minus, slope
+from matcalc_cli.expr.node import Apply, Node, Symbol, number
+from matcalc_cli.expr.number import exact_ratio
+from matcalc_cli.expr.operations import ATMOST, TRIL, TRIU, UNEQUAL
+from matcalc_cli.expr.selections.units import columns
+from matcalc_cli.functions import FUNCTIONS
+
+HALF = number(exact_ratio(1, 2))
+
+
+def mask(relation: Apply, axes: Sequence[Axis]) -> tuple[Node, tuple[int, ...]]:
+    """1 where a relation holds and 0 elsewhere, along the axes whose indices it has."""
+    along = tuple([i for i, axis in enumerate(axes) if axis.index in relation.symbols])
+    if len(along) == 2:
+        return _of_two(relation, axes), along
+    of_one = _but_one if relation.function is UNEQUAL else _on_one_side
+    column = of_one(difference(relation), axes[along[0]])
+    return (transpose(column) if along == (1,) else column), along
+
+
+def _but_one(apart: Node, axis: Axis) -> Node:
+    """1 but at the place of an index that is surely along the axis."""
+    found = slope(apart, axis.index)
+    other = None if found is None else multiply(number(-found[0]), found[1])
+    if not isinstance(other, Symbol) or other.span != (axis.low, axis.high):
+        raise NoBatchError
+    return minus(ones(axis.length, 1), columns(axis.length, add(minus(other, axis.low), ONE), 1))
+
+
+def _on_one_side(apart: Node, axis: Axis) -> Node:
+    """1 where a linear expression of an index is not negative: step(j + 1/2) for all j along the axis."""
+    found = slope(apart, axis.index)
+    if found is None:
+        raise NoBatchError
+    places = apply(FUNCTIONS["cumsum"], (ones(axis.length, 1),))
+    first = add(multiply(number(found[0]), minus(axis.low, ONE)), found[1], HALF)
+    moved = add(multiply(number(found[0]), places), multiply(first, ones(axis.length, 1)))
+    return apply(FUNCTIONS["step"], (moved,))
+
+
+def _of_two(relation: Apply, axes: Sequence[Axis]) -> Node:
+    one, other = axes
+    if one.length != other.length or one.low is not other.low:
+        raise NoBatchError
+    full, diagonal = ones(one.length, one.length), identity(one.length)
+    ahead, apart = minus(other.index, one.index), difference(relation)
+    if relation.function is UNEQUAL and ZERO in (minus(apart, ahead), add(apart, ahead)):
+        return minus(full, diagonal)
+    for function, by in ((TRIU, minus(apart, ahead)), (TRIL, add(apart, ahead))):  # i <= j, i < j; j <= i, j < i
+        if relation.function is ATMOST and by in (ZERO, number(-1)):
+            triangle = apply(function, (full,))
+            return triangle if by is ZERO else minus(triangle, diagonal)
+    raise NoBatchError

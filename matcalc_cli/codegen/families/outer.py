@@ -1,0 +1,66 @@
+"""Sums of matrices s u v' over one index or two: U' diag(s) V, U' S V."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.codegen.families.axes import Axis, NoBatchError, axis_of
+from matcalc_cli.codegen.families.layout import BOTH
+from matcalc_cli.codegen.families.sums import Values
+from matcalc_cli.expr.build import add, apply, multiply, ones, transpose
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, number
+from matcalc_cli.expr.operations import DIAG, SUMMATION
+
+
+def of_matrices(values: Values, axis: Axis, body: Node) -> Node:
+    """The sum of s u v' over one index, or over two where the terms are such sums themselves."""
+    if isinstance(body, Sum):
+        return add(*[of_matrices(values, axis, term) for term in body.terms])
+    front, inner = _weighted(body)
+    if isinstance(inner, Apply) and inner.function is SUMMATION:
+        index, low, high, term = inner.args
+        both = Values([axis, axis_of(index, low, high, term)], values.batched)
+        terms = term.terms if isinstance(term, Sum) else (term,)
+        return add(*[_outer(both, multiply(*front, t)) for t in terms])
+    return _outer(values, body)
+
+
+def _weighted(body: Node) -> tuple[Sequence[Node], Node]:
+    """The numbers before a matrix, and the matrix."""
+    if isinstance(body, Product) and len(body.factors) == 1:
+        return (number(body.coefficient), *body.scalars), body.factors[0]
+    return (), body
+
+
+def _outer(values: Values, term: Node) -> Node:
+    """The sum of s u v' over all axes: U' diag(s) V, U' S V; of s M for a matrix M that is the same in all terms."""
+    if not isinstance(term, Product):
+        raise NoBatchError
+    opened = next((i for i, f in enumerate(term.factors) if isinstance(f, Sum) and 1 not in f.shape), None)
+    if opened is not None and values.depends(term.factors[opened]):
+        front = (number(term.coefficient), *term.scalars, *term.factors[:opened])
+        inner, behind = term.factors[opened], term.factors[opened + 1 :]
+        return add(*[_outer(values, multiply(*front, part, *behind)) for part in inner.children])
+    every = tuple(range(len(values.axes)))
+    if not any(map(values.depends, term.factors)):
+        weight = values.of(multiply(number(term.coefficient), *term.scalars))
+        for axis in reversed(every):
+            weight = values.without(weight, axis)
+        return multiply(weight.alone(), *term.factors)
+    cut = next((i + 1 for i, f in enumerate(term.factors) if f.cols == 1), 0)
+    if not 0 < cut < len(term.factors):
+        raise NoBatchError
+    word = multiply(*term.factors[:cut])
+    weight, u = values.parts(multiply(number(term.coefficient), *term.scalars, word))
+    v = values.of(transpose(multiply(*term.factors[cut:])))
+    if {u.on, v.on} == {(0,), (1,)}:
+        middle = values.spread(weight, BOTH)
+        return multiply(transpose(u.node), middle if u.on == (0,) else transpose(middle), v.node)
+    on = tuple(sorted({*u.on, *v.on}))
+    for other in every:
+        if other not in on:
+            weight = values.without(weight, other)
+    left, right = transpose(values.lifted(u, on)), values.lifted(v, on)
+    flat = values.flat(weight, on)
+    scaled = [] if flat is ones(values.count(on), 1) else [apply(DIAG, (flat,))]
+    return multiply(left, *scaled, right)

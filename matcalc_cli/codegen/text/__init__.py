@@ -1,0 +1,1 @@
+"""Steps as the text of a module in some language."""

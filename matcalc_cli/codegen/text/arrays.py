@@ -1,0 +1,317 @@
+"""What the libraries of the Python array API standard have in common: one table in the standard's words.
+
+In templates and helpers `_xp` is the library, and `_like` an array whose data type and device new arrays get.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from matcalc_cli.codegen.step import PLAIN
+from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
+from matcalc_cli.codegen.targets.factor_helpers import ARRAYS as FACTORS
+from matcalc_cli.codegen.targets.numpy_helpers import HELPERS as NUMPY_HELPERS
+from matcalc_cli.codegen.text.frame import Frame, Value
+from matcalc_cli.codegen.text.helpers import sources
+from matcalc_cli.codegen.text.python import ARITHMETIC, PythonTarget
+from matcalc_cli.codegen.text.spelling import entrywise, spellings
+from matcalc_cli.kinds import KINDS
+
+_FUNCTIONS = spellings("array-api", "_xp")
+
+
+def of_plain_numbers(templates: Mapping[str, str]) -> dict[str, str]:
+    """The templates of elementwise functions for numbers, of which arrays without axes are made."""
+    return {
+        f"plain {name}": re.sub(r"\{\d\}", r"_number(\g<0>, _like)", text)
+        for name, text in entrywise(templates).items()
+    }
+
+
+OPERATIONS = {
+    **ARITHMETIC,
+    **_FUNCTIONS,
+    # Functions of the standard take arrays only.
+    **of_plain_numbers(_FUNCTIONS),
+    "plain real_power": "_number({0}, _like)**{1}",
+    "item": "{0}[0, 0]",
+    "as_array": "_xp.reshape({0}, (1, 1))",
+    "plain as_array": "_xp.reshape(_number({0}, _like), (1, 1))",
+    "infinity": "_xp.inf",
+    "copy": "_xp.asarray({0}, copy=True)",
+    "hcat": "_xp.concat([{args}], axis=1)",
+    "vcat": "_xp.concat([{args}], axis=0)",
+    "column": "_xp.reshape({0}, (-1, 1))",
+    "reshape": "_xp.reshape({0}, ({1}, {2}))",
+    "diagonal": "_xp.reshape(_xp.linalg.diagonal({0}), (-1, 1))",
+    "diagonal_matrix": "_diagonal_matrix({0})",
+    "solve": "_xp.linalg.solve({0}, {1})",
+    "inverse": "_xp.linalg.inv({0})",
+    "matrix_power": "_xp.linalg.matrix_power({0}, {1})",
+    "round": "round(float({0}))",
+    "xlogy": "_xlogy({0}, {1})",
+    "number xlogy": "_xlogy(_number({0}, _like), _number({1}, _like))",
+    "nonzero": "({0} + _xp.astype({0} == 0, {0}.dtype))",
+    "exchange": "_exchange({0}, {1}, {2})",
+    "exchange_within": "_exchange({0}, {1}, {2}, copies={3})",
+    "every_row": "{0}[::{1}, :]",
+    "row_kron": "_kron_rows({0}, {1})",
+}
+
+HELPERS = (
+    ADJUGATES
+    | FACTORS
+    | sources(
+        '''
+def _cholesky(s):
+    """The lower Cholesky factor; array-api-compat 1.16 hands out Dask's upper one as the lower."""
+    _xp = _compat.array_namespace(s)
+    if _compat.is_dask_array(s):
+        from dask.array.linalg import cholesky
+
+        return cholesky(s, lower=True)
+    return _xp.linalg.cholesky(s)
+''',
+        '''
+def _commutation(m, n, like):
+    """The matrix K with vec(A.T) = K vec(A) for A m x n."""
+    _xp = _compat.array_namespace(like)
+    eye = _xp.reshape(_xp.eye(m * n, dtype=like.dtype, device=_compat.device(like)), (n, m, m * n))
+    return _xp.reshape(_xp.permute_dims(eye, (1, 0, 2)), (m * n, m * n))
+''',
+        '''
+def _cosm(a):
+    """The matrix cosine."""
+    return _rotation(a)[: a.shape[0], : a.shape[0]]
+''',
+        '''
+def _diagonal_matrix(x):
+    """A column as a diagonal matrix."""
+    _xp = _compat.array_namespace(x)
+    eye = _xp.eye(x.shape[0], dtype=x.dtype, device=_compat.device(x))
+    return _xp.where(eye == 1, x, eye)
+''',
+        '''
+def _diagsel(n, like):
+    """The matrix D with diag(X) = D vec(X) for X n x n."""
+    _xp = _compat.array_namespace(like)
+    return _xp.eye(n * n, dtype=like.dtype, device=_compat.device(like))[:: n + 1, :]
+''',
+        NUMPY_HELPERS["dimension"],
+        '''
+def _duplication(n, like):
+    """The matrix D with vec(S) = D vech(S), vech the lower triangle by columns."""
+    lower = _elimination(n, like)
+    upper = lower @ _commutation(n, n, like)
+    return (lower + upper - lower * upper).T
+''',
+        '''
+def _eiggap(s):
+    """1/(l_j - l_i) at (i, j) for the eigenvalues l of a symmetric matrix, 0 on the diagonal."""
+    _xp = _compat.array_namespace(s)
+    values = _xp.linalg.eigvalsh(s)
+    eye = _xp.eye(s.shape[0], dtype=s.dtype, device=_compat.device(s))
+    return (1 - eye) / (values[None, :] - values[:, None] + eye)
+''',
+        '''
+def _elimination(n, like):
+    """The matrix L with vech(A) = L vec(A), vech the lower triangle by columns."""
+    _xp = _compat.array_namespace(like)
+    eye = _xp.eye(n * n, dtype=like.dtype, device=_compat.device(like))
+    return _xp.concat([eye[j * n + j : j * n + n, :] for j in range(n)], axis=0)
+''',
+        '''
+def _exchange(a, m, n, copies=1):
+    """kron(I(copies), commutation(m, n), I) @ a: it exchanges two axes of a."""
+    _xp = _compat.array_namespace(a)
+    return _xp.reshape(_xp.permute_dims(_xp.reshape(a, (copies, n, m, -1)), (0, 2, 1, 3)), a.shape)
+''',
+        '''
+def _kron_rows(a, b):
+    """The Kronecker product of row i of a and row i of b, for every i."""
+    _xp = _compat.array_namespace(a)
+    return _xp.reshape(a[:, :, None] * b[:, None, :], (a.shape[0], -1))
+''',
+        '''
+def _expm(a):
+    """The matrix exponential by scaling, the Pade approximant of degree 13, and squaring (Higham 2005)."""
+    _xp = _compat.array_namespace(a)
+    length = float(_xp.max(_xp.sum(_xp.abs(a), axis=0)))
+    squarings = max(0, _math.frexp(length / 5.37)[1])
+    a = a / 2**squarings
+    square = a @ a
+    eye = _xp.eye(a.shape[0], dtype=a.dtype, device=_compat.device(a))
+    odd, even = eye, 182 * eye
+    for c, d in ((16380, 960960), (40840800, 1323241920), (33522128640, 670442572800),
+                 (10559470521600, 129060195264000), (1187353796428800, 7771770303897600),
+                 (32382376266240000, 64764752532480000)):
+        odd, even = odd @ square + c * eye, even @ square + d * eye
+    total = _xp.linalg.solve(even - a @ odd, even + a @ odd)
+    for _ in range(squarings):
+        total = total @ total
+    return total
+''',
+        '''
+def _frechet(function, a, *directions):
+    """The Frechet derivative of a matrix function: the corner of f(block matrix) (Higham & Relton 2014)."""
+    _xp = _compat.array_namespace(a)
+    n = a.shape[0]
+    for e in directions:
+        eye = _xp.eye(a.shape[0] // n, dtype=a.dtype, device=_compat.device(a))
+        upper = _xp.concat([a, _kron(eye, e)], axis=1)
+        a = _xp.concat([upper, _xp.concat([0 * a, a], axis=1)], axis=0)
+    return function(a)[:n, -n:]
+''',
+        NUMPY_HELPERS["frechet_matrix"].replace("*a.shape)", "a)"),
+        '''
+def _kron(a, b):
+    """The Kronecker product."""
+    _xp = _compat.array_namespace(a, b)
+    (m, n), (p, q) = a.shape, b.shape
+    return _xp.reshape(a[:, None, :, None] * b[None, :, None, :], (m * p, n * q))
+''',
+        '''
+def _logcosh(x):
+    """log(cosh(x)) of every entry, to full precision near 0, without overflow."""
+    _xp = _compat.array_namespace(x)
+    small = _xp.where(_xp.abs(x) < 1, x, _xp.zeros_like(x))
+    large = _xp.abs(x) + _xp.log1p(_xp.exp(-2 * _xp.abs(x))) - 0.6931471805599453
+    return _xp.where(_xp.abs(x) < 1, _xp.log1p(2 * _xp.sinh(small / 2) ** 2), large)
+''',
+        '''
+def _logsumexp(x):
+    """log(sum(exp(x))) over all entries, without overflow."""
+    _xp = _compat.array_namespace(x)
+    top = _xp.max(x)
+    return top + _xp.log(_xp.sum(_xp.exp(x - top)))
+''',
+        '''
+def _matrix_of(linear, like):
+    """The matrix K with vec(linear(E)) = K vec(E) for E of the shape of `like`."""
+    _xp = _compat.array_namespace(like)
+    m, n = like.shape
+    eye = _xp.eye(m * n, dtype=like.dtype, device=_compat.device(like))
+    images = [linear(_xp.reshape(eye[k, :], (n, m)).T) for k in range(m * n)]
+    return _xp.concat([_xp.reshape(image.T, (-1, 1)) for image in images], axis=1)
+''',
+        '''
+def _maximum(a, b):
+    """The larger of two entries at every place."""
+    _xp = _compat.array_namespace(a, b)
+    like = a if hasattr(a, "dtype") else b
+    a, b = _number(a, like), _number(b, like)
+    return _xp.where(a < b, b, a)
+''',
+        '''
+def _namespace(*numbers):
+    """The library of the numbers that are arrays; NumPy for Python's own numbers."""
+    arrays = [number for number in numbers if _compat.is_array_api_obj(number)]
+    return _compat.array_namespace(*arrays) if arrays else _numpy
+''',
+        '''
+def _norm(a):
+    """The length of all entries; no square of them is too large or too small."""
+    _xp = _compat.array_namespace(a)
+    if 0 in a.shape:
+        return _xp.sum(a)
+    top = _xp.max(_xp.abs(a))
+    scale = _xp.where((top > 0) & (top < _xp.inf), top, _xp.ones_like(top))
+    return scale * _xp.sqrt(_xp.sum((a / scale) ** 2))
+''',
+        '''
+def _number(value, like):
+    """A number as an array without axes, of the data type and on the device of another array."""
+    _xp = _compat.array_namespace(like)
+    return _xp.asarray(value, dtype=like.dtype, device=_compat.device(like))
+''',
+        '''
+def _polar_matrix(a):
+    """The matrix K with vec(_polar_step(A, E)) = K vec(E)."""
+    return _matrix_of(lambda e: _polar_step(a, e), a)
+''',
+        NUMPY_HELPERS["polar_step"]
+        .replace(".swapaxes(-1, -2)", ".T")
+        .replace(", or along each of several E", "")
+        .replace("    u, s, vt = _np.", "    _xp = _compat.array_namespace(a)\n    u, s, vt = _xp."),
+        '''
+def _rotation(a):
+    """The matrix [[cos a, -sin a], [sin a, cos a]], the exponential of [[0, -a], [a, 0]]."""
+    _xp = _compat.array_namespace(a)
+    upper = _xp.concat([0 * a, -a], axis=1)
+    return _expm(_xp.concat([upper, _xp.concat([a, 0 * a], axis=1)], axis=0))
+''',
+        '''
+def _sinm(a):
+    """The matrix sine."""
+    return _rotation(a)[a.shape[0] :, : a.shape[0]]
+''',
+        '''
+def _xlogy(x, y):
+    """x*log(y) of every entry, 0 where x is."""
+    _xp = _compat.array_namespace(x, y)
+    return x * _xp.log(_xp.where(x == 0, _xp.ones_like(y), y))
+''',
+        '''
+def _softplus(x):
+    """log(1 + exp(x)) of every entry, without overflow."""
+    _xp = _compat.array_namespace(x)
+    return _xp.log1p(_xp.exp(-_xp.abs(x))) + (x + _xp.abs(x)) / 2
+''',
+        '''
+def _relu(x):
+    """The positive part of every entry."""
+    _xp = _compat.array_namespace(x)
+    return _xp.where(x <= 0, _xp.zeros_like(x), x)
+''',
+        NUMPY_HELPERS["structured"],
+        NUMPY_HELPERS["summation"],
+        '''
+def _svdvals(a):
+    """The singular values; Dask has them with the vectors only."""
+    _xp = _compat.array_namespace(a)
+    return _xp.linalg.svd(a, full_matrices=False)[1] if _compat.is_dask_array(a) else _xp.linalg.svdvals(a)
+''',
+        NUMPY_HELPERS["total"],
+        NUMPY_HELPERS["production"],
+    )
+)
+
+
+_LIKE = re.compile(r"\b_like\b")
+
+
+class ArrayTarget(PythonTarget):
+    """A module for a library, or any library, of the array API standard."""
+
+    squares_entries = True
+    prototype: ClassVar[str]
+    """An array whose data type new arrays get where no argument is an array."""
+
+    def read_number(self, argument: str) -> str:
+        """Its one entry."""
+        return f"{argument} = {argument}[0, 0]"
+
+    def result(self, value: Value) -> str:
+        """Numbers come back as arrays without axes."""
+        return f"_number({value.text}, _like)" if value.kind == PLAIN else value.text
+
+    def body(self, frame: Frame) -> list[str]:
+        """New arrays are like the first argument that is an array."""
+        arrays = [name for name, symbol in frame.parameters if symbol and not KINDS[symbol.kind].is_number]
+        lines = super().body(frame)
+        if arrays:
+            return [_LIKE.sub(arrays[0], line) for line in lines]
+        return [f"_like = {self.prototype}", *lines] if any(map(_LIKE.search, lines)) else lines
+
+
+def adapted(table: Mapping[str, str], changes: Mapping[str, str]) -> dict[str, str]:
+    """A table of templates or helpers with every pattern of `changes` replaced."""
+
+    def changed(text: str) -> str:
+        for pattern, replacement in changes.items():
+            text = re.sub(pattern, replacement, text)
+        return text
+
+    return {name: changed(text) for name, text in table.items()}

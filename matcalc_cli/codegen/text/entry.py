@@ -1,0 +1,80 @@
+"""The entry of a module's functions, in Python: the types of what they take and give, and the table of the shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from matcalc_cli.answers.readings import READINGS
+from matcalc_cli.expr.shapes.dimensions import Dim
+from matcalc_cli.expr.shapes.spans import array_shape
+from matcalc_cli.kinds import KINDS
+
+if TYPE_CHECKING:
+    from matcalc_cli.codegen.text.frame import Frame, Parameter, Value
+    from matcalc_cli.codegen.text.named import Named
+    from matcalc_cli.expr.node import Symbol
+
+ARRAY = "_Array"
+COLUMN = "_Column"
+"""What has one axis where all vectors have: a result that is a vector, whatever the sizes are."""
+MATRICES = tuple([record.name for record in READINGS.values() if record.vectorized])
+"""Results that are matrices even if they have one column."""
+
+
+def shapes(frames: Iterable[Frame], names: Named) -> str:
+    """The table of what the arguments must be: sizes along the axes, a type, or the dimension that an integer is.
+
+    What only one function means by a name stands behind that function's name.
+    """
+    found: dict[str, str] = {}
+    for frame in frames:
+        for name, text in _wanted(frame.parameters, names):
+            found[name if found.setdefault(name, text) == text else f"{frame.name} {name}"] = text
+    entries = ", ".join([f'"{name}": {text}' for name, text in found.items()])
+    return f"_shapes = {{{entries}}}"
+
+
+def _wanted(parameters: Iterable[Parameter], names: Named) -> Iterator[tuple[str, str]]:
+    dimensions = {local: name for name, local in names.dimensions.items()}
+    for name, symbol in parameters:
+        if symbol is not None:
+            yield name, _shape(symbol)
+        elif name in dimensions:
+            yield name, f'"{dimensions[name]}"'
+
+
+def _shape(symbol: Symbol) -> str:
+    kind = KINDS[symbol.kind]
+    if kind.is_number and not symbol.axes:
+        return "int" if kind.whole else "float"
+    sizes = [f'"{size}"' if isinstance(size, Dim) else str(size) for size in array_shape(symbol)]
+    return f"({', '.join(sizes)}{',' * (len(sizes) == 1)})"
+
+
+def signature(frame: Frame, names: Named, number: str) -> str:
+    """The parameters and the result of a function, with their types; `number` is that of a scalar as an argument."""
+    if not frame.is_checked:
+        return f"({', '.join([name for name, _ in frame.parameters])})"
+    dimensions = names.dimensions.values()
+    given = [
+        f"{name}: {_type(symbol, number)}" if symbol or name in dimensions else name
+        for name, symbol in frame.parameters
+    ]
+    results = [result(value, number) if not frame.name.startswith(MATRICES) else ARRAY for value in frame.values]
+    together = ", ".join(results)
+    return f"({', '.join(given)}) -> {f'tuple[{together}]' if len(results) > 1 else together}"
+
+
+def _type(symbol: Symbol | None, number: str) -> str:
+    if symbol is None:
+        return "int"
+    kind = KINDS[symbol.kind]
+    return ARRAY if symbol.axes or not kind.is_number else "int" if kind.whole else number
+
+
+def result(value: Value, number: str) -> str:
+    """The type of a result; of a number it is the shortest that an argument may have."""
+    if value.node.is_scalar:
+        return number.rpartition(" | ")[2]
+    return COLUMN if value.node.cols == 1 else ARRAY

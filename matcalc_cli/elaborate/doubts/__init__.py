@@ -1,0 +1,1 @@
+"""What a program may not mean: guesses, suspicions, errors with what to try."""

@@ -1,0 +1,186 @@
+"""What fits by its shapes and is not meant: a number that is transposed, one that is added to a vector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from matcalc_cli.elaborate.calls import function_of, operands
+from matcalc_cli.elaborate.names import walk
+from matcalc_cli.elaborate.shapes.inference import Inference
+from matcalc_cli.elaborate.shapes.provenance import deciding
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.shapes.dimensions import SCALAR
+from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.language.notation import SUMS
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
+
+SIGNS = ("negate", "plus")
+
+
+def misuse(inference: Inference, product: str, *, scalar: bool) -> MatcalcError | None:
+    """What is wrong with a reading whose shapes fit, if anything is.
+
+    `scalar` asks for an f that is a number; `product` is the sign of products that are none of numbers.
+    """
+    names = inference.names
+    if any(names.open_name(name) for name in names.variables):
+        for tree in _trees(inference):
+            found = _added(inference, tree) or _of_a_number(inference, tree, product) or _stretched(inference, tree)
+            if found:
+                return found
+    if scalar and inference.shape(inference.program.body) != SCALAR:
+        body = inference.program.body
+        label = inference.complaints.label(body)
+        return _error("the expression is no number", [label], deciding(inference, body))
+    return None
+
+
+def _trees(inference: Inference) -> Iterator[Tree]:
+    roots = [*[binding.value for binding in inference.program.bindings], inference.program.body]
+    for root in roots:
+        yield from walk(root, expressions_only=True)
+
+
+def _error(message: str, labels: Sequence[Label], open_names: frozenset[str]) -> MatcalcError:
+    error = MatcalcError("shape", message, labels)
+    error.open_names = open_names
+    return error
+
+
+def _added(inference: Inference, tree: Tree) -> MatcalcError | None:
+    """A name that is taken for a number, added to a vector or a matrix: nobody wrote that for b - t*A."""
+    if not inference.names.flipped or not (isinstance(tree, Operation) and tree.operator in SUMS):
+        return None
+    for number, other in (tree.operands, tree.operands[::-1]):
+        if inference.shape(number) == SCALAR != inference.shape(other) and any(
+            _is_flipped(inference, term) for term in terms(number)
+        ):
+            return _error("a number is added to a vector", [], deciding(inference, other) | deciding(inference, number))
+    return None
+
+
+def _is_flipped(inference: Inference, term: Tree) -> bool:
+    """Whether a term is made of numbers by name, one of which is none by its letter."""
+    names = [tree.variable for tree in walk(term) if isinstance(tree, Name)]
+    names += [inference.names.stem(name) for name in names]
+    return not inference.names.flipped.isdisjoint(names) and not any(isinstance(tree, Call) for tree in walk(term))
+
+
+def _of_a_number(inference: Inference, tree: Tree, product: str) -> MatcalcError | None:
+    """A Greek number where numbers do not stand: theta' , norm(theta), X @ beta in NumPy."""
+    match tree:
+        case Operation(operator="transpose", operands=(part,)):
+            said = "transposed"
+        case UnspecifiedCall():
+            return None
+        case Call(arguments=(part,)) if operands(tree) and not function_of(tree).elementwise:
+            said = f"the argument of {tree.function}"
+        case Operation(operator="multiply", operands=(left, right)) if (
+            product and product in inference.program.text[left.end : right.start]
+        ):
+            part, said = left if greek_numbers(inference, left) else right, "multiplied as a matrix"
+        case _:
+            return None
+    numbers = greek_numbers(inference, part)
+    if not numbers or not _of_greek_names(inference, part):
+        return None
+    return _error(f"a number is {said}", [inference.complaints.label(part)], frozenset(numbers))
+
+
+def _of_greek_names(inference: Inference, tree: Tree) -> bool:
+    """Whether a sum has nothing but undeclared Greek names and numbers for its terms."""
+    names = [_multiplied(term) for term in terms(tree) if not isinstance(term, Literal)]
+    return all(
+        name is not None and (name in inference.names.flipped or _is_greek_number(inference, name)) for name in names
+    )
+
+
+DOTTED = ("hadamard", "elementwise_divide", "dotted_add", "dotted_subtract")
+
+
+def _stretched(inference: Inference, tree: Tree) -> MatcalcError | None:
+    """A column that is stretched along a matrix which is none if its Greek factor is a vector: y.*(X*beta)."""
+    if not (isinstance(tree, Operation) and tree.operator in DOTTED):
+        return None
+    shapes = [inference.shape(part) for part in tree.operands]
+    if SCALAR in shapes or shapes[0] == shapes[1]:
+        return None
+    inside = {id(part) for part in walk(tree)}
+    numbers = frozenset(name for name, (at, _) in _standing(inference).items() if id(at) in inside)
+    labels = [inference.complaints.label(part) for part in tree.operands]
+    return _error("a vector would be stretched along a matrix", labels, numbers) if numbers else None
+
+
+def greek_numbers(inference: Inference, tree: Tree) -> list[str]:
+    """The terms of a sum that are scalars by their Greek letters alone, or number times such."""
+    found = [name for term in terms(tree) if (name := _multiplied(term)) is not None]
+    return [name for name in found if _is_greek_number(inference, name)]
+
+
+def _is_greek_number(inference: Inference, name: str) -> bool:
+    names = inference.names
+    return (
+        name in names.variables
+        and names.open_name(name) == name
+        and kind_by_convention(name) == "scalar"
+        and name not in names.flipped
+    )
+
+
+def _multiplied(term: Tree) -> str | None:
+    """mu of mu, 2*mu, mu/2."""
+    match term:
+        case Name():
+            return term.variable
+        case Operation(operator="multiply", operands=(Literal(), part)):
+            return _multiplied(part)
+        case Operation(operator="divide", operands=(part, Literal())):
+            return _multiplied(part)
+    return None
+
+
+def terms(tree: Tree) -> list[Tree]:
+    """The terms of a sum, without their signs."""
+    found: list[Tree] = []
+    stack = [tree]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Operation) and part.operator in (*SUMS, *SIGNS):
+            stack.extend(part.operands)
+        else:
+            found.append(part)
+    return found
+
+
+def standing(inference: Inference) -> Mapping[str, str]:
+    """The Greek numbers that stand where vectors do, and how: last behind a matrix, added to a vector."""
+    return {name: how for name, (_, how) in _standing(inference).items()}
+
+
+def _standing(inference: Inference) -> Mapping[str, tuple[Tree, str]]:
+    names = inference.names
+    if not any(_is_greek_number(inference, name) for name in names.variables):
+        return {}
+    trees = list(_trees(inference))
+    inner = {id(t.operands[0]) for t in trees if isinstance(t, Operation) and t.operator == "multiply"}
+    found: dict[str, tuple[Tree, str]] = {}
+    for tree in reversed(trees):
+        if isinstance(tree, Operation) and len(tree.operands) == 2:
+            beside, how = _beside(inference, tree, last=id(tree) not in inner)
+            found.update(dict.fromkeys(beside, (tree, how)))
+    return found
+
+
+def _beside(inference: Inference, tree: Operation, *, last: bool) -> tuple[list[str], str]:
+    left, right = tree.operands
+    shape = inference.shape(left)
+    text = inference.complaints.text
+    if tree.operator == "multiply":
+        behind = last and isinstance(right, Name) and shape[1] != 1
+        return (greek_numbers(inference, right) if behind else [], f"multiplied by {text(left)} from the left")
+    if tree.operator in SUMS:
+        for vector, number in (tree.operands, tree.operands[::-1]):
+            rows, cols = inference.shape(vector)
+            if cols == 1 != rows and inference.shape(number) == SCALAR:
+                return greek_numbers(inference, number), f"added to the vector {text(vector)}"
+    return [], ""

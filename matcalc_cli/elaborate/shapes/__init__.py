@@ -1,0 +1,1 @@
+"""The shapes of a program, by unification."""

@@ -1,0 +1,1 @@
+"""Functions of time: differential equations, recurrences, functionals."""

@@ -1,0 +1,94 @@
+"""x_(k+1) = f(x_k, p, k), N times: how x_k and a loss of them move, forward and backward.
+
+Source: MIT 18.063, problem set 1 of 2022, and chapter 9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.elaborate.asked import variable
+from matcalc_cli.equations.time.flow import Flow
+from matcalc_cli.equations.time.flow_reading import flow
+from matcalc_cli.equations.time.losses import slope
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.expr.build import add, substitute, zeros
+from matcalc_cli.expr.node import Node, Symbol, number, symbol
+from matcalc_cli.language.names import canonical
+from matcalc_cli.readings.derive import free_gradient
+from matcalc_cli.simplify import simplify
+
+ADJOINTS = ("z", "v", "w", *(f"z_{i}" for i in range(1, 99)))
+CHECKED = 3
+"""So many steps are written out to verify the gradients."""
+
+
+class Recurrence:
+    """A flow whose time is the number of the step; `inputs` have a value at each step."""
+
+    def __init__(self, found: Flow, inputs: Sequence[Symbol]) -> None:
+        self.flow = found
+        self.inputs = tuple(inputs)
+        self.wrt = [p for p in found.wrt if p not in inputs]
+
+    def written_out(self, p: Symbol) -> tuple[Node, Node]:
+        """The gradient of a few steps written out, and that by the adjoint recurrence."""
+        flow, index = self.flow, self.flow.time
+        points = [self._at(0)]
+        for k in range(CHECKED):
+            now: dict[Node, Node] = {**points[k], index: number(k)}
+            following = self._at(k + 1)
+            following.update({s.symbol: substitute(s.rate, now) for s in flow.states})
+            points.append(following)
+        losses = flow.losses
+        parts = [substitute(losses.end, points[-1])] if losses.end is not None else []
+        parts += [substitute(losses.data, point) for point in points[1:]] if losses.data is not None else []
+        return free_gradient(simplify(add(*parts)), p), self._backward(p, points)
+
+    def _at(self, k: int) -> dict[Node, Node]:
+        """The values of inputs and data at a step, and where the states begin."""
+        found: dict[Node, Node] = {
+            y: symbol(f"{y.name}__{k}", y.shape, y.kind) for y in (*self.inputs, *self.flow.losses.given)
+        }
+        found.update({s.symbol: s.initial for s in self.flow.states} if k == 0 else {})
+        return found
+
+    def _backward(self, p: Symbol, points: Sequence[dict[Node, Node]]) -> Node:
+        flow, losses = self.flow, self.flow.losses
+        adjoint: dict[Node, Node] = {}
+        total: list[Node] = []
+        for s in flow.states:
+            adjoint[s.adjoint] = (
+                substitute(slope(losses.end, s.symbol), points[-1]) if losses.end is not None else zeros(s.symbol.shape)
+            )
+        total += [substitute(slope(losses.end, p), points[-1])] if losses.end is not None else []
+        for k in range(CHECKED, 0, -1):
+            if losses.data is not None:
+                for s in flow.states:
+                    adjoint[s.adjoint] = add(adjoint[s.adjoint], substitute(slope(losses.data, s.symbol), points[k]))
+                total.append(substitute(slope(losses.data, p), points[k]))
+            now = {**points[k - 1], flow.time: number(k - 1), **adjoint}
+            total.append(substitute(flow.pulled_back(p), now))
+            adjoint = {s.adjoint: substitute(flow.pulled_back(s.symbol), now) for s in flow.states}
+        begins = [s for s in flow.states if s.initial is p]
+        total += [adjoint[s.adjoint] for s in begins] or [substitute(flow.started(p), {**points[0], **adjoint})]
+        return add(*total)
+
+
+def recurrence(
+    text: str, states: Sequence[str], index: str, inputs: Sequence[str], wrt: Sequence[str], var: Sequence[str], *, loss: str = "",
+    each: str = "", initial: Sequence[str] = (),
+) -> Recurrence:  # fmt: skip
+    """The recurrence that a text is the step of, with its loss. Raises MatcalcError."""
+    found = flow(text, states, index, wrt, var, loss=loss, data=each, initial=initial, adjoints=ADJOINTS)
+    if found.end.name in wrt:
+        raise MatcalcError("usage", "the number of steps has no derivative", hint="--wrt p")
+    for name in inputs:
+        if canonical(name) in map(canonical, wrt):
+            message = f"{name} has a value of its own at each step, and a gradient by all of them is not printed"
+            raise MatcalcError(
+                "unsupported", message, hint=f"without --given {name} it is one that stays at every step"
+            )
+    found.by_end = False
+    given = [variable(canonical(name), found.elaborated) for name in dict.fromkeys(inputs)]
+    return Recurrence(found, given)

@@ -1,0 +1,1 @@
+"""How a map or a factorization changes volumes."""

@@ -1,0 +1,67 @@
+"""Determinants of functions of a matrix by its spectrum: divided differences at pairs of eigenvalues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from matcalc_cli.elaborate.builder import instantiate
+from matcalc_cli.equations.volume.forms import Closed
+from matcalc_cli.expr.build import call
+from matcalc_cli.expr.node import Apply, Node, Number, Symbol, symbol
+from matcalc_cli.expr.operations import POWER
+from matcalc_cli.functions import FUNCTIONS
+from matcalc_cli.functions.matrix import DERIVATIVE
+from matcalc_cli.kinds import SYMMETRIC
+
+HIGHEST = 4
+"""The highest power whose divided difference is written out."""
+
+
+class Scalar(NamedTuple):
+    """The function of numbers behind a function of matrices, and its derivative."""
+
+    value: str
+    slope: str
+
+
+def _of_numbers(name: str) -> Scalar | None:
+    """What a function of matrices is of a number, by its name without the m: exp of expm."""
+    if name not in DERIVATIVE:
+        return None
+    texts = (f"{name}(A)", DERIVATIVE[name])
+    return Scalar(*[re.sub(r"\bA\b", "{0}", re.sub("|".join(DERIVATIVE), lambda m: m[0][:-1], text)) for text in texts])
+
+
+def of_a_spectrum(f: Node, x: Symbol) -> Iterator[Closed]:
+    """f(X): the product of f' of the eigenvalues and of the divided differences of f at pairs of them."""
+    if not isinstance(f, Apply) or f.args[0] is not x or x.kind not in ("matrix", *SYMMETRIC):
+        return
+    nodes: dict[str, Node] = {}
+    if f.function is POWER:
+        nodes["k"] = f.args[1]
+        scalar = Scalar("{0}^k", "k*{0}^(k - 1)")
+    elif (found := _of_numbers(f.function.name)) is not None:
+        scalar = found
+    else:
+        return
+    symmetric = x.kind in SYMMETRIC
+    quotient = _of_a_power(nodes["k"]) if "k" in nodes else ""
+    values = call(FUNCTIONS["eigvals"], (x,)) if symmetric else symbol("lambda", (x.rows, 1), "vector")
+    one, two = (scalar.value.format(f"l[{i}]") for i in "ij")
+    divided = quotient or f"({one} - {two})/(l[i] - l[j])"
+    pairs = f"prod(i, 1, n, prod(j in 1:n if i < j, abs({divided})))"
+    formula = f"prod(i, 1, n, abs({scalar.slope.format('l[i]')}))*{pairs}" + "^2" * (not symmetric)
+    closed = instantiate(formula, {"l": values, **nodes}, {"n": x.rows})
+    words = "the derivative at every eigenvalue, and the divided difference of every pair" + " twice" * (not symmetric)
+    named = values if isinstance(values, Symbol) else None
+    yield Closed(closed, f"{words}; lambda has the eigenvalues of {x.spelling}" if named else words, named)
+
+
+def _of_a_power(exponent: Node) -> str:
+    """The divided difference of a low power, without a division."""
+    match exponent:
+        case Number(value=int() as k) if 2 <= k <= HIGHEST:
+            return " + ".join(f"l[i]^{a}*l[j]^{k - 1 - a}" for a in range(k))
+    return ""

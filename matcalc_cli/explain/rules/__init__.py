@@ -1,0 +1,1 @@
+"""The derivation by rules, and where the rules come from."""

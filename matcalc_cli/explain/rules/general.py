@@ -1,0 +1,91 @@
+"""Where the rules of functions come from that need no proof of their own: shorthands, linear maps, elementwise functions."""
+
+from __future__ import annotations
+
+from matcalc_cli.answers.derivation import Line
+from matcalc_cli.differential import direction
+from matcalc_cli.elaborate import elaborate
+from matcalc_cli.elaborate.builder import Scope
+from matcalc_cli.explain.reading import sentence
+from matcalc_cli.explain.rules.lines import Differential
+from matcalc_cli.explain.rules.statements import LINEARITY, for_shape, linear_map
+from matcalc_cli.explain.trees import formula, moved, put_in
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.node import symbol
+from matcalc_cli.expr.shapes.dimensions import SCALAR
+from matcalc_cli.expr.shapes.signature import Signature
+from matcalc_cli.functions import names
+from matcalc_cli.language.grammar.parser import parse
+from matcalc_cli.language.tree import Tree
+from matcalc_cli.render.writing.trees import call, operation
+
+NUMBER = symbol("t", SCALAR, "scalar")
+
+
+def general(function: Function) -> list[Line] | None:
+    """The lines; None of a function whose rule is no matter of course."""
+    signature = Signature(function.signatures[0])
+    parameters = signature.parameters
+    if signature.sizes:
+        return None
+    written = formula(function.call) if function.called else call(function.name, *map(formula, parameters))
+    if function.definition:
+        return _shorthand(function, written)
+    if function.elementwise and len(parameters) == 1:
+        return _entry_by_entry(function, written)
+    if not function.variadic and parameters and all(function.differential.get(p) == "linear" for p in parameters):
+        return _linear(function, parameters, written)
+    return None
+
+
+def _shorthand(function: Function, written: Tree) -> list[Line]:
+    """What it is short for, differentiated by its rules."""
+    declared = ", ".join(f"{name}: {_kind(shape)}" for name, shape in _shapes(function.signatures[0]))
+    program = elaborate(parse(f"{function.definition} where {declared}", names()))
+    variables = list(program.variables.values())
+    directions = {v: direction(v) for v in variables}
+    scope = Scope({s.name: s for pair in directions.items() for s in pair}, {})
+    found = Differential(program.expression, directions, scope)
+    return [
+        Line(written, formula(function.definition), ["what it is short for"]),
+        Line(moved(written), found.tree, sentence(found.rules) or [LINEARITY]),
+    ]
+
+
+def _shapes(signature: str) -> list[tuple[str, str]]:
+    pairs = (part.split(":") for part in signature.partition("->")[0].split(";"))
+    return [(name.strip(), shape.strip()) for name, shape in pairs]
+
+
+def _kind(shape: str) -> str:
+    rows, cols = shape.split(",")
+    return f"vector({rows})" if cols == "1" else f"matrix({rows},{cols})"
+
+
+def _entry_by_entry(function: Function, written: Tree) -> list[Line]:
+    """The ordinary derivative of a number, in every entry."""
+    (parameter,) = function.differential
+    rule = formula(function.differential[parameter])
+    number: dict[str, Tree] = {parameter: formula("t"), f"d{parameter}": formula("dt")}
+    ordinary = put_in(for_shape(rule, NUMBER), number)
+    return [
+        Line(moved(put_in(written, number)), ordinary, ["the ordinary derivative, of a number"]),
+        Line(moved(written), rule, ["every entry by itself"]),
+    ]
+
+
+def _linear(function: Function, parameters: tuple[str, ...], written: Tree) -> list[Line]:
+    """f(X + dX) - f(X) = f(dX); in each argument, if there are several."""
+    moving = [put_in(written, {p: formula(f"d{p}")}) for p in parameters]
+    total = moving[0]
+    for term in moving[1:]:
+        total = operation("add", total, term)
+    if len(parameters) > 1:
+        return [Line(moved(written), total, [f"product rule: {function.name} is linear in each factor"])]
+    (parameter,) = parameters
+    there = operation("add", formula(parameter), formula(f"d{parameter}"))
+    difference = operation("subtract", put_in(written, {parameter: there}), written)
+    return [
+        Line(difference, total, [linear_map(function.name)]),
+        Line(moved(written), total, ["there is nothing of higher order"]),
+    ]

@@ -1,0 +1,1 @@
+"""Normal forms, an operation a file."""

@@ -1,0 +1,110 @@
+"""Hadamard products in normal form: commutative, powers of equal factors merged, scalars and numbers in front."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.expr.build import (
+    ONE,
+    add,
+    apply,
+    is_unit,
+    is_zero,
+    multiply,
+    normal_form,
+    scalars_and_rest,
+    transpose,
+    zeros,
+)
+from matcalc_cli.expr.constants import is_turned_unit
+from matcalc_cli.expr.node import Apply, Node, number, raw_apply
+from matcalc_cli.expr.normal_forms.coefficients import primitive
+from matcalc_cli.expr.normal_forms.join import LONGEST_WORD
+from matcalc_cli.expr.normal_forms.products import base_and_exponent
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER, HADAMARD, TRANSPOSE
+from matcalc_cli.expr.selections.stretch import is_all_ones, repeated, stretched
+
+
+@normal_form(HADAMARD)
+def hadamard(args: tuple[Node, ...]) -> Node:
+    """A.*B.*...; a 1x1 factor is a scalar multiple."""
+    shape = next((a.shape for a in args if not a.is_scalar), (1, 1))
+    if shape == (1, 1):
+        return multiply(*args)
+    if any(map(is_zero, args)):
+        return zeros(shape)
+    single = next((i for i, a in enumerate(args) if is_basis_vector(a)), None)
+    if single is not None:
+        return _at_one_entry(args[single], [*args[:single], *args[single + 1 :]])
+    front, factors = _flatten(args)
+    merged = [_merge(base, powers) for base, powers in factors.items()]
+    if any(len(powers) > 1 for powers in factors.values()) or any(scalars_and_rest(m)[0] for m in merged):
+        # (x.*y).^(1/2) twice is x.*y, which may meet an x; (N - 1).^-1 turned is -(N + 1).^-1 for a skew N.
+        return hadamard((*front, *merged))
+    together = _along_together(merged)
+    if together is not None:
+        return multiply(*front, together)
+    kept = sorted([m for m in merged if not is_all_ones(m)], key=lambda m: m.key)
+    if not kept:
+        core = merged[0]
+    else:
+        core = kept[0] if len(kept) == 1 else raw_apply(HADAMARD, tuple(kept), (), shape)
+    return multiply(*front, core) if front else core
+
+
+def is_basis_vector(node: Node) -> bool:
+    """True of unit(n,i) and its transpose."""
+    return (is_unit(node) and node.cols == 1) or (is_turned_unit(node) and node.rows == 1)
+
+
+def _at_one_entry(basis: Node, others: list[Node]) -> Node:
+    """e_i.*x = x[i] e_i."""
+    turned = is_turned_unit(basis)
+    entries = [
+        o if o.is_scalar else multiply(o, transpose(basis)) if turned else multiply(transpose(basis), o) for o in others
+    ]
+    return multiply(*entries, basis)
+
+
+def _along_together(factors: Sequence[Node]) -> Node | None:
+    """(x 1').*(y 1').*A as ((x.*y) 1').*A, and (x 1').*(1 y') as x y'; None where nothing is to be put together."""
+    thin = {factor: part for factor in factors if (part := repeated(factor)) is not None}
+    columns, rows = ([part for part in thin.values() if (part.cols == 1) is column] for column in (True, False))
+    if len(columns) > 1 or len(rows) > 1:
+        others = [factor for factor in factors if factor not in thin]
+        sides = [stretched(hadamard(tuple(side)), factors[0].shape) for side in (columns, rows) if side]
+        return hadamard((*others, *sides))
+    return multiply(columns[0], rows[0]) if columns and rows and len(factors) == 2 else None
+
+
+def _flatten(args: tuple[Node, ...]) -> tuple[list[Node], dict[Node, list[Node]]]:
+    front: list[Node] = []
+    factors: dict[Node, list[Node]] = {}
+    todo = list(reversed(args))
+    while todo:
+        arg = todo.pop()
+        if arg.is_scalar:
+            front.append(arg)
+            continue
+        scalars, rest = scalars_and_rest(arg)
+        front.extend(scalars)
+        if isinstance(rest, Apply) and rest.function is HADAMARD and len(rest.args) <= LONGEST_WORD:
+            todo.extend(reversed(rest.args))
+            continue
+        content, rest = primitive(rest)
+        front.extend([] if content == 1 else [number(content)])
+        base, exponent = _base_and_exponent(rest)
+        factors.setdefault(base, []).append(exponent)
+    return front, factors
+
+
+def _base_and_exponent(node: Node) -> tuple[Node, Node]:
+    """x.^p as (x, p) and (x.^p)' as (x', p)."""
+    if isinstance(node, Apply) and node.function is TRANSPOSE:
+        base, exponent = base_and_exponent(node.args[0])
+        return transpose(base), exponent
+    return base_and_exponent(node)
+
+
+def _merge(base: Node, powers: list[Node]) -> Node:
+    return base if powers == [ONE] else apply(ELEMENTWISE_POWER, (base, add(*powers)))

@@ -1,0 +1,221 @@
+"""Products in normal form: number, scalars, then the matrix factors in their order, neighbours combined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.build import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    add,
+    apply,
+    identity,
+    is_identity,
+    is_zero,
+    orientation,
+    transpose,
+    zeros,
+)
+from matcalc_cli.expr.node import Apply, Node, Number, Product, number, raw_product
+from matcalc_cli.expr.normal import multiply, normal_form
+from matcalc_cli.expr.normal_forms.coefficients import primitive, scale, split
+from matcalc_cli.expr.normal_forms.join import LONGEST_WORD, joined
+from matcalc_cli.expr.number import tidy
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.expr.selections.few import spread
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.number import Rational
+
+
+class _Parts:
+    """A product taken apart: the number, the scalar factors, the matrix factors."""
+
+    __slots__ = ("coefficient", "scalars", "word")
+
+    def __init__(self) -> None:
+        self.coefficient: Rational = 1
+        self.scalars: list[Node] = []
+        self.word: list[Node] = []
+
+    def take(self, part: Node) -> None:
+        """Sort one factor in."""
+        match part:
+            case Number(value=v):
+                self.coefficient = tidy(self.coefficient * v)
+            case Product(coefficient=c, scalars=scalars, factors=factors) if not (factors and part.is_scalar):
+                self.coefficient = tidy(self.coefficient * c)
+                self.scalars.extend(scalars)
+                self.take_word(factors)
+            case _:
+                # A sum as a factor has no numeric content and a positive first term.
+                content, part = primitive(part)
+                self.coefficient = tidy(self.coefficient * content)
+                (self.scalars if part.is_scalar else self.word).append(part)
+
+    def take_word(self, factors: tuple[Node, ...]) -> None:
+        """The factors of a product; a long one behind others keeps its brackets."""
+        if self.word and len(factors) > LONGEST_WORD:
+            self.word.append(raw_product(1, (), factors))
+            return
+        for factor in factors:
+            if isinstance(factor, Product) and self.word:
+                self.word.append(factor)
+            else:
+                self.take(factor)
+
+
+@normal_form("*")
+def product(factors: Sequence[Node]) -> Node:
+    """The product of factors whose shapes chain (scalars aside). Raises TypeError if they do not."""
+    if len(factors) == 2 and isinstance(factors[0], Number):
+        return scale(factors[0].value, factors[1])
+    parts = _Parts()
+    for factor in factors:
+        parts.take(factor)
+    shape = (parts.word[0].rows, parts.word[-1].cols) if parts.word else (1, 1)
+    _check(parts.word)
+    word = _settle(parts)
+    if parts.coefficient == 0 or word is None or any(s is ZERO for s in parts.scalars):
+        return zeros(shape)
+    scalars = _collect_scalars(parts)
+    return _assemble(parts.coefficient, scalars, word)
+
+
+def _check(word: Sequence[Node]) -> None:
+    for left, right in pairwise(word):
+        if left.cols != right.rows:
+            raise TypeError(f"a product of {left.shape} and {right.shape}")
+
+
+def _settle(parts: _Parts) -> list[Node] | None:
+    """Cut the word where the inner dimension is 1, move the 1x1 pieces to the scalars; None if it is zero."""
+    word: list[Node] = []
+    for piece in _pieces(parts.word):
+        reduced = _reduce(piece, parts)
+        if reduced is None:
+            return None
+        if reduced and reduced[0].rows == 1 and reduced[-1].cols == 1:
+            if terms := spread(reduced, 2):
+                sign, scalars = add(*[multiply(*term) for term in terms]), []
+            else:
+                sign, scalar = _scalar_word(reduced)
+                scalars = [scalar]
+            ends = _Parts()
+            ends.take(sign)
+            parts.coefficient = tidy(parts.coefficient * ends.coefficient)
+            parts.scalars.extend((*ends.scalars, *scalars))
+        else:
+            word.extend(reduced)
+    return word
+
+
+def _pieces(word: Sequence[Node]) -> Iterable[list[Node]]:
+    piece: list[Node] = []
+    for factor in word:
+        piece.append(factor)
+        if factor.cols == 1:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _reduce(piece: list[Node], parts: _Parts) -> list[Node] | None:
+    """Neighbours combined until none combine; new scalars go to `parts`; None if the piece is zero."""
+    done: list[Node] = []
+    todo = piece[::-1]
+    while todo:
+        factor = todo.pop()
+        if is_zero(factor):
+            return None
+        if is_identity(factor):
+            continue
+        result = joined(done, factor)
+        if result is None:
+            done.append(factor)
+            continue
+        used, combined = result
+        del done[len(done) - used :]
+        fresh = _Parts()
+        fresh.take(combined)
+        parts.coefficient = tidy(parts.coefficient * fresh.coefficient)
+        parts.scalars.extend(fresh.scalars)
+        todo.extend(reversed(fresh.word))
+    while done and isinstance(done[0], Product):
+        done[:1] = done[0].factors  # brackets in front say nothing
+    return done or ([] if piece[0].rows == 1 else [identity(piece[0].rows)])
+
+
+def _scalar_word(word: list[Node]) -> tuple[Node, Node]:
+    """x'*A*y or y'*A'*x, whichever reads better: the differential last and upright, then fewer operations; its sign."""
+    if len(word) == 1:
+        return ONE, word[0]
+    sign, turned = turned_word(word)
+    here, there = raw_product(1, (), tuple(word)), raw_product(1, (), turned)
+    if here is there and sign is MINUS_ONE:  # x' S x of a skew S
+        return ZERO, here
+    return (ONE, here) if here is min(here, there, key=reading_order) else (sign, there)
+
+
+def turned_word(word: Sequence[Node]) -> tuple[Node, tuple[Node, ...]]:
+    """The sign that skew factors and sums bring, (-1)^k of a skew S^k too, and the factors of the transposed product."""
+    parts = _Parts()
+    for factor in reversed(word):
+        parts.take(transpose(factor))
+    return multiply(number(parts.coefficient), *parts.scalars), tuple(parts.word)
+
+
+def reading_order(word: Product) -> tuple[bool, bool, tuple[bool, int, str, int]]:
+    """How well a word reads: no transposed differential, none in front."""
+    turned = any(f.has_differential and f.tilt for f in word.factors)
+    return (turned, word.factors[0].has_differential, orientation(word))
+
+
+def _collect_scalars(parts: _Parts) -> tuple[Node, ...]:
+    """Equal bases merged into powers, sorted; numbers that come out go to the coefficient."""
+    scalars = parts.scalars
+    while len(scalars) > 1:
+        powers: dict[Node, list[tuple[Node, Node]]] = {}
+        for scalar in scalars:
+            base, exponent = _exponential(scalar) or base_and_exponent(scalar)
+            powers.setdefault(base, []).append((scalar, exponent))
+        distinct = len(powers) == len(scalars)
+        merged = _Parts()  # (x y)^(-1/2) (x y)^(-1/2) is x^-1 y^-1, which may meet an x: hence the loop
+        for base, same in powers.items():
+            exponents = [exponent for _, exponent in same]
+            merged.take(apply(ELEMENTWISE_POWER, (base, add(*exponents))) if same[1:] else same[0][0])
+        parts.coefficient = tidy(parts.coefficient * merged.coefficient)
+        scalars = merged.scalars
+        if distinct:
+            break
+    return tuple(sorted(scalars, key=lambda s: s.key))
+
+
+def _exponential(node: Node) -> tuple[Node, Node] | None:
+    """exp(-2*x) as (exp(x), -2); None of what has no number in its exponent."""
+    if node.head != "exp":
+        return None
+    c, inner = split(node.children[0])
+    return None if c == 1 or inner is ONE else (apply(node.function, (inner,)), number(c))  # type: ignore[attr-defined]
+
+
+def base_and_exponent(node: Node) -> tuple[Node, Node]:
+    """x.^p as (x, p), anything else as itself to the power 1."""
+    match node:
+        case Apply(function=function, args=(base, exponent)) if function is ELEMENTWISE_POWER:
+            return base, exponent
+    return node, ONE
+
+
+def _assemble(c: Rational, scalars: tuple[Node, ...], word: list[Node]) -> Node:
+    if not scalars and not word:
+        return number(c)
+    if c == 1 and len(scalars) + len(word) == 1:
+        return word[0] if word else scalars[0]
+    if (not scalars and len(word) == 1) or (not word and len(scalars) == 1):
+        return scale(c, word[0] if word else scalars[0])
+    return raw_product(c, scalars, tuple(word))

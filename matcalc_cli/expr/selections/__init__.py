@@ -1,0 +1,1 @@
+"""Columns of the identity and what they select: entries, slices, blocks with few entries."""

@@ -1,0 +1,175 @@
+"""How far the indices of the members of a family go in an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.members import minus, slope, terms_of
+from matcalc_cli.expr.node import Apply, Member, Node, Number, Product, Span, Sum, Symbol, postorder, symbol
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of
+from matcalc_cli.expr.operations import SIZE
+from matcalc_cli.expr.shapes.dimensions import product_of
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.shapes.dimensions import Size
+
+
+def spans(root: Node) -> dict[Symbol, list[Span | None]]:
+    """By family, for each of its indices, the range of all its members in an expression.
+
+    None where the ranges of two members cannot be compared, or no sum tells one.
+    """
+    ranges: dict[Symbol, list[list[Span]]] = {}
+    for member, bounds in _members(root):
+        own = ranges.setdefault(member.family, [[] for _ in member.indices])
+        for known, index in zip(own, member.indices, strict=True):
+            if (span := _range(index, bounds)) is not None and span not in known:
+                known.append(span)
+    return {family: [_union(known) for known in own] for family, own in ranges.items()}
+
+
+def _members(root: Node) -> list[tuple[Member, dict[Node, Span]]]:
+    """Every member with the ranges of the indices that sums around it bind."""
+    found: list[tuple[Member, dict[Node, Span]]] = []
+    stack: list[tuple[Node, dict[Node, Span]]] = [(root, {})]
+    seen: set[tuple[Node, tuple[tuple[Node, Span], ...]]] = set()
+    while stack:
+        node, bounds = stack.pop()
+        if (node, tuple(bounds.items())) in seen:
+            continue
+        seen.add((node, tuple(bounds.items())))
+        if isinstance(node, Member):
+            found.append((node, bounds))
+        elif isinstance(node, Apply) and node.function.binds:
+            index, low, high, *rest = node.args
+            stack.extend((part, {**bounds, index: (low, high)}) for part in rest)
+        else:
+            stack.extend((child, bounds) for child in node.children)
+    return found
+
+
+def _range(index: Node, bounds: dict[Node, Span]) -> Span | None:
+    """The least and the largest value of an integer expression, from inner indices to outer ones."""
+    if isinstance(index, Number):
+        return (index, index)
+    low = high = index
+    for bound, (first, last) in reversed(bounds.items()):
+        ends = [_end(end, bound, first, last, sign) for end, sign in ((low, 1), (high, -1))]
+        if None in ends:
+            return None
+        low, high = ends  # type: ignore[assignment]
+    free = [s for s in low.symbols | high.symbols if s.kind == "index" or s is index]
+    return None if free else (low, high)
+
+
+def _end(node: Node, bound: Node, first: Node, last: Node, sign: int) -> Node | None:
+    """The least (1) or the largest (-1) value of an expression while an index moves from first to last."""
+    if bound not in node.symbols:
+        return node
+    found = slope(node, bound)
+    return None if found is None else substitute(node, {bound: first if found[0] == sign else last})
+
+
+def _union(known: Sequence[Span]) -> Span | None:
+    """A range that has all of them; a member at a place that no sum tells of, x_k, is inside of the others' range."""
+    low = next((a for a, _ in known if all(_is_at_most(a, b) for b, _ in known)), None)
+    high = next((a for _, a in known if all(_is_at_most(b, a) for _, b in known)), None)
+    return None if low is None or high is None else (low, high)
+
+
+def _is_at_most(a: Node, b: Node) -> bool:
+    """Whether an integer is at most another, where a number of members is as large as the places that are written."""
+    terms = [t for t in terms_of(minus(b, a)) if not isinstance(t, Number)]
+    if not terms:
+        return coefficient_of(minus(b, a)) >= 0 or b is a
+    return all(coefficient_of(t) > 0 for t in terms)
+
+
+def settled(root: Node, variables: Iterable[Symbol]) -> dict[Node, Node]:
+    """The families of an expression with their ranges, and the integers that stand for an index alone with theirs.
+
+    A family among the variables that the expression does not depend on, y in y_i - y_i, has ranges that nobody knows.
+    """
+    known: dict[Node, Node] = {}
+    none: dict[Symbol, list[Span | None]] = {v: [None] * v.axes for v in variables if v.axes}
+    for family, ranges in {**none, **spans(root)}.items():
+        if not family.ranges:
+            known[family] = _ranging(family, tuple(ranges))
+            known.update(_free_indices(root, family, ranges))
+    return known
+
+
+def _ranging(family: Symbol, ranges: tuple[Span | None, ...]) -> Symbol:
+    return symbol(
+        family.name, family.shape, family.kind, spelling=family.spelling, differential_of=family.differential_of,
+        axes=family.axes, ranges=ranges,
+    )  # fmt: skip
+
+
+def _free_indices(root: Node, family: Symbol, ranges: Sequence[Span | None]) -> dict[Node, Node]:
+    found: dict[Node, Node] = {}
+    for node in postorder(root):
+        if isinstance(node, Member) and node.family is family:
+            for index, span in zip(node.indices, ranges, strict=True):
+                if (
+                    isinstance(index, Symbol)
+                    and index.kind == "integer"
+                    and span
+                    and index not in {*span[0].symbols, *span[1].symbols}
+                ):
+                    found.setdefault(
+                        index, symbol(index.name, index.shape, index.kind, spelling=index.spelling, span=span)
+                    )
+    return found
+
+
+def array_shape(name: Symbol) -> tuple[Size | None, ...]:
+    """The shape of the array that gives a symbol its value: of a family the numbers of members, then a member's own.
+
+    None for a number of members that is no dimension.
+    """
+    if not name.axes:
+        return name.shape
+    own = () if name.is_scalar else name.shape[:1] if name.cols == 1 else name.shape
+    return (*[None if r is None else _length(r) for r in name.ranges], *own)
+
+
+def _length(span: Span) -> Size | None:
+    low, high = map(size_of, span)
+    return None if low is None or high is None else high + 1 + product_of(-1, low)
+
+
+def size_of(node: Node) -> Size | None:
+    """An integer expression of dimensions as a dimension; None of any other."""
+    match node:
+        case Number(value=int(value)):
+            return value
+        case Apply(function=function) if function is SIZE:
+            return node.sizes[0]
+        case Sum(terms=parts):
+            sizes = [size_of(part) for part in parts]
+            return None if None in sizes else sum(sizes[1:], sizes[0])  # type: ignore[arg-type]
+        case Product(coefficient=int(c), scalars=scalars, factors=()):
+            size: Size | None = c
+            for part in map(size_of, scalars):
+                size = None if size is None or part is None else product_of(size, part)
+            return size
+    return None
+
+
+def loosened(root: Node) -> Node:
+    """The expression with names for the members of families of which no sum and no written index tells.
+
+    2*(x_k - c) alone is about two names, and is read so.
+    """
+    families: dict[Symbol, list[Member]] = {}
+    for node in postorder(root):
+        if isinstance(node, Member):
+            families.setdefault(node.family, []).append(node)
+    names: dict[Node, Node] = {}
+    for members in families.values():
+        if not any(")" in m.name or any(s.kind == "index" for s in m.symbols) for m in members):
+            names.update({m: symbol(m.name, m.shape, m.kind, spelling=m.spelling) for m in members})
+    return substitute(root, names) if names else root

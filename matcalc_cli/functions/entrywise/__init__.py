@@ -1,0 +1,1 @@
+"""Records of functions of every entry."""

@@ -1,0 +1,176 @@
+"""Elementwise functions: applied to every entry of a scalar, vector or matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matcalc_cli.expr.function import NO_NAMESAKE, NOTHING, Function
+
+
+def _odd(f: str) -> dict[str, Sequence[str]]:
+    return {f: (f"{f}(-X) = -{f}(X)", f"{f}(zeros(m,n)) = zeros(m,n)", f"{f}(0) = 0")}
+
+
+def entrywise(
+    name: str,
+    summary: str,
+    differential: str,
+    *,
+    code: str = "",
+    domain: str = "",
+    condition: str = "",
+    latex: str = "",
+    typst: str = "",
+    mathml: str = "",
+    definition: str = "",
+    aliases: Sequence[str] = (),
+    spelled: Mapping[str, str] = NOTHING,
+    equations: Mapping[str, Sequence[str]] = NOTHING,
+    odd: bool = False,
+    piecewise: bool = False,
+    free: bool = False,
+    free_aliases: Sequence[str] = (),
+    caution: str = "",
+    namesake: str = "",
+    sign: str = "",
+    less: Mapping[str, str] = NOTHING,
+    nonzero: str = "",
+    of_zero: str = "",
+) -> Function:
+    """An elementwise function of X; `differential` is its part of df, linear in dX; an `odd` one is f(-x) = -f(x)."""
+    return Function(
+        name, "X: m,n -> m,n", summary,
+        differential={} if definition else {"X": differential}, transposition="commutes", elementwise=True,
+        piecewise=piecewise,
+        domain={"X": domain} if domain else {}, condition=condition, code=code, latex=latex, typst=typst, mathml=mathml, definition=definition,
+        leaves_name_free=free, free_aliases=free_aliases, caution=caution, namesake=namesake,
+        aliases=aliases, spelled=spelled, equations={**equations, **(_odd(name) if odd else {})},
+        example=f"sum({name}(A*x))", sign=sign, less=less, nonzero=nonzero, of_zero=of_zero,
+    )  # fmt: skip
+
+
+ELEMENTWISE = (
+    entrywise("exp", "e to the power of every entry", "exp(X).*dX", sign="positive", less={"1": "expm1(X)"},
+               spelled={"numpy array-api matlab julia mpmath sympy": "exp"},
+               equations={
+                   "exp": ("exp(log(X)) = X", "exp(zeros(m,n)) = ones(m,n)", "exp(0) = 1"),
+                   "elementwise_power": ("exp(X).^p = exp(p*X)",),
+                   "hadamard": ("exp(X).*exp(-X) = exp(0*X) where X: matrix(m,n)",),
+               }, latex=r"\exp", namesake="expm"),
+    entrywise("log", "the natural logarithm of every entry", "dX./X", domain="positive", of_zero="0 has no logarithm",
+               condition="{0} > 0", aliases=("ln",),
+               nonzero="{0} != 1",
+               spelled={"numpy array-api julia mpmath sympy": "log", "matlab": "reallog"},
+               equations={"log": (
+                    "log(exp(X)) = X", "log(ones(m,n)) = zeros(m,n)", "log(1) = 0",
+                    "log(alpha^beta) = beta*log(alpha) where alpha: positive",
+                )}, latex=r"\log", namesake="logm"),
+    entrywise("sqrt", "the square root of every entry", "", domain="positive",
+               condition="{0} > 0", definition="X.^(1/2)",
+               spelled={"numpy array-api julia": "sqrt", "matlab": "realsqrt"}, namesake="sqrtm"),
+    entrywise("abs", "the absolute value of every entry", "sign(X).*dX", domain="nonzero",
+               sign="not negative", nonzero="the entries of {0} are not 0",
+               condition="{0} != 0",
+               spelled={"numpy array-api matlab julia": "abs", "mpmath": "fabs", "sympy": "Abs"},
+               equations={
+                   # Neither sign(X).^2 = 1 nor step(X).^2 = step(X): relu(y) is 0 not only at points.
+                   "elementwise_power": ("abs(X).^2 = X.^2", "(X.^2).^(1/2) = abs(X)"),
+                   "abs": ("abs(-X) = abs(X)", "abs(abs(X)) = abs(X)", "abs(alpha) = alpha where alpha: positive"),
+               }, typst="abs({0})", mathml="|{0}|", piecewise=True),
+    entrywise("sign", "the sign of every entry: -1, 0 or 1", "0*dX", domain="nonzero",
+               nonzero="the entries of {0} are not 0",
+               condition="{0} != 0",
+               spelled={"numpy array-api matlab julia mpmath sympy": "sign"},
+               equations={
+                   "hadamard": ("sign(X).*abs(X) = X", "sign(X).*X = abs(X)"),
+                   "sign": ("sign(-X) = -sign(X)", "sign(alpha) = 1 where alpha: positive"),
+               }, piecewise=True),
+    entrywise("sin", "the sine of every entry", "cos(X).*dX",
+               spelled={"numpy array-api matlab julia mpmath sympy": "sin"},
+               equations={
+                   "+": ("sin(X).^2 + cos(X).^2 = 1 + 0*X",),
+               }, odd=True, latex=r"\sin", namesake="sinm"),
+    entrywise("cos", "the cosine of every entry", "-sin(X).*dX", less={"1": "-2*sin(X/2).^2", "-1": "2*cos(X/2).^2"},
+               spelled={"numpy array-api matlab julia mpmath sympy": "cos"},
+               equations={"cos": ("cos(-X) = cos(X)", "cos(zeros(m,n)) = ones(m,n)", "cos(0) = 1")}, latex=r"\cos",
+               namesake="cosm"),
+    entrywise("tan", "the tangent of every entry", "(1 + tan(X).^2).*dX", condition="cos({0}) != 0",
+               spelled={"numpy array-api matlab julia mpmath sympy": "tan"},
+               equations={
+                   "hadamard": ("sin(X)./cos(X) = tan(X)",),
+               }, odd=True, latex=r"\tan", namesake=NO_NAMESAKE),
+    entrywise("sinh", "the hyperbolic sine of every entry", "cosh(X).*dX",
+               nonzero="the entries of {0} are not 0",
+               spelled={"numpy array-api matlab julia mpmath sympy": "sinh"},
+               odd=True, latex=r"\sinh", namesake=NO_NAMESAKE),
+    entrywise("cosh", "the hyperbolic cosine of every entry", "sinh(X).*dX", sign="positive", less={"1": "2*sinh(X/2).^2"},
+               spelled={"numpy array-api matlab julia mpmath sympy": "cosh"},
+               equations={"cosh": ("cosh(-X) = cosh(X)", "cosh(zeros(m,n)) = ones(m,n)", "cosh(0) = 1")},
+               latex=r"\cosh", namesake=NO_NAMESAKE),
+    entrywise("tanh", "the hyperbolic tangent of every entry", "(1 - tanh(X).^2).*dX",
+               less={"1": "-2*sigmoid(-2*X)", "-1": "2*sigmoid(2*X)"},
+               nonzero="the entries of {0} are not 0",
+               spelled={"numpy array-api matlab julia mpmath sympy": "tanh"},
+               equations={
+                   "hadamard": ("sinh(X)./cosh(X) = tanh(X)",),
+               }, odd=True, latex=r"\tanh", namesake=NO_NAMESAKE),
+    entrywise("arcsin", "the inverse sine of every entry", "dX./sqrt(1 - X.^2)", domain="unit",
+               condition="|{0}| < 1", aliases=("asin",),
+               nonzero="the entries of {0} are not 0",
+               spelled={"numpy": "arcsin", "array-api matlab julia mpmath sympy": "asin"},
+               odd=True, latex=r"\arcsin", namesake=NO_NAMESAKE),
+    entrywise("arccos", "the inverse cosine of every entry", "-dX./sqrt(1 - X.^2)", domain="unit",
+               condition="|{0}| < 1", aliases=("acos",),
+               spelled={"numpy": "arccos", "array-api matlab julia mpmath sympy": "acos"}, latex=r"\arccos",
+               namesake=NO_NAMESAKE),
+    entrywise("arctan", "the inverse tangent of every entry", "dX./(1 + X.^2)", aliases=("atan",),
+               nonzero="the entries of {0} are not 0",
+               spelled={"numpy": "arctan", "array-api matlab julia mpmath sympy": "atan"},
+               odd=True, latex=r"\arctan", namesake=NO_NAMESAKE),
+    entrywise("relu", "the positive part max(x, 0) of every entry", "step(X).*dX", code="(X + abs(X))/2",
+               sign="not negative", nonzero="{0} > 0",
+               domain="nonzero", condition="{0} != 0",
+               spelled={
+                   "numpy": "_np.maximum({0}, 0.0)", "array-api": "_relu", "matlab": "max({0}, 0)",
+                   "julia": "_relu", "jax": "_jax.nn.relu", "torch": "relu",
+               },
+               equations={"relu": ("relu(alpha) = alpha where alpha: positive",)}, piecewise=True),
+    entrywise("step", "1 where an entry is positive, 1/2 at zero, else 0", "0*dX", code="(1 + sign(X))/2",
+               sign="not negative",
+               domain="nonzero", condition="{0} != 0", aliases=("heaviside",),
+               spelled={"numpy": "_np.heaviside({0}, 0.5)"},
+               equations={
+                   "hadamard": ("step(X).*X = relu(X)", "step(X).*relu(X) = relu(X)"),
+                   "step": ("step(alpha) = 1 where alpha: positive",),
+               }, piecewise=True),
+    entrywise("sigmoid", "1/(1 + exp(-x)) of every entry", "sigmoid(X).*(1 - sigmoid(X)).*dX", code="exp(-softplus(-X))",
+               sign="positive", less={"1": "-sigmoid(-X)", "1/2": "tanh(X/2)/2"},
+               aliases=("logistic",), free_aliases=("expit",),
+               spelled={
+                   "numpy julia": "_sigmoid", "matlab": "1 ./ (1 + exp(-{0}))", "jax": "_jax.nn.sigmoid",
+                   "torch": "sigmoid",
+               },
+               equations={
+                   "sigmoid": ("sigmoid(-X) = 1 - sigmoid(X)", "sigmoid(0) = 1/2"),
+                   "elementwise_power": ("(1 + exp(X)).^-1 = sigmoid(-X)",),
+                   "hadamard": ("exp(X).*(1 - sigmoid(X)) = sigmoid(X)",),
+               }),
+    entrywise("softplus", "log(1 + exp(x)) of every entry, without overflow", "sigmoid(X).*dX", sign="positive",
+               code="relu(X) + log(1 + exp(-abs(X)))",
+               spelled={
+                   "numpy": "_np.logaddexp(0.0, {0})", "array-api julia": "_softplus", "matlab": "softplus",
+                   "jax": "_jax.nn.softplus",
+               },
+               equations={
+                   "log": (
+                       "log(1 + exp(X)) = softplus(X)",
+                       "log(sigmoid(X)) = -softplus(-X)",
+                       "log(1 - sigmoid(X)) = -softplus(X)",
+                   ),
+                   "softplus": ("softplus(-X) = softplus(X) - X",),
+               }),
+    entrywise("erf", "the error function of every entry", "2/sqrt(pi)*exp(-X.^2).*dX",
+               nonzero="the entries of {0} are not 0",
+               spelled={"numpy julia": "_erf", "matlab torch mpmath sympy": "erf", "jax": "_jax.scipy.special.erf"},
+               odd=True),
+)  # fmt: skip

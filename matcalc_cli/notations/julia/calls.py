@@ -1,0 +1,131 @@
+"""Julia's spellings that others have not: 1//2, √x, sum(log, x), abs2.(x), LinearAlgebra.tr(A)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.functions import find
+from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.julia.diagonals import NAME, diagonals, is_of_pairs
+from matcalc_cli.notations.writer import refused
+
+MODULES = ("LinearAlgebra", "Statistics", "Base", "LogExpFunctions", "NNlib", "StatsFuns", "SpecialFunctions")
+OF_A_FUNCTION = ("sum", "mean", "prod", "maximum", "minimum")
+"""What takes a function of each entry first."""
+
+
+def respelled(given: Sequence[Token]) -> list[Token]:
+    """The words as the language has them. Raises MatcalcError for a macro."""
+    words = list(given)
+    index = 0
+    while index < len(words):
+        word, after = words[index], words[index + 1 : index + 4]
+        if word.text == "@" and after and after[0].text == ".":
+            words[index : index + 2] = []
+            words[index:] = dotted(words[index:])
+            continue
+        if word.kind in (",", ";") and [w.text for w in after[:2]] == ["dims", "="]:
+            words[index : index + 3] = [Token(",", ",", word.start, word.end, True)]
+            continue
+        if word.text == "@":
+            hint = "@. alone is read, which dots every operator and call"
+            raise refused("unsupported", "macros are not read", word.start, word.end, hint)
+        if word.text in MODULES and after and after[0].text == ".":
+            del words[index : index + 2]
+            continue
+        if word.kind == ":" and after and after[0].text in ("L", "U") and index and words[index - 1].kind == ",":
+            del words[index]
+            continue
+        if word.text == "√":
+            words[index : index + 2] = root(words, index)
+        elif is_rational(words, index):
+            words[index - 1 : index + 3] = rational(words, index)
+        elif word.text in OF_A_FUNCTION and is_of_a_function(after):
+            apply_first(words, index)
+        elif word.text == NAME and after and is_of_pairs(call := words[index : closing(words, index + 1) + 1]):
+            words[index : index + len(call)] = diagonals(call)
+        elif word.text == "abs2" and after and after[0].kind == ".(":
+            square(words, index)
+        index += 1
+    return words
+
+
+DOTTED = {"multiply": "hadamard", "divide": "elementwise_divide", "power": "elementwise_power"}
+"""What a dot makes of an operator."""
+
+
+def dotted(words: Sequence[Token]) -> list[Token]:
+    """`@. exp(x) + y^2`: a dot at every operator and call, up to the end of the expression."""
+    found, depth, ended = [], 0, False
+    for number, word in enumerate(words):
+        depth += (word.kind in ("(", ".(", "[")) - (word.kind in (")", "]"))
+        ended = ended or depth < 0 or (depth == 0 and word.kind in (";", ","))
+        called = word.kind == "(" and word.tight and number > 0 and words[number - 1].kind == "name"
+        if not ended and word.kind in DOTTED:
+            found.append(Token(DOTTED[word.kind], f".{word.text}", word.start, word.end, word.tight))
+        else:
+            found.append(mark(".(", word) if called and not ended else word)
+    return found
+
+
+def closing(words: Sequence[Token], index: int) -> int:
+    """Where the bracket at an index closes."""
+    depth = 0
+    for place in range(index, len(words)):
+        depth += (words[place].kind in ("(", ".(")) - (words[place].kind == ")")
+        if depth == 0:
+            return place
+    return len(words) - 1
+
+
+def mark(kind: str, word: Token, text: str = "") -> Token:
+    """A word that is written at the place of another."""
+    return Token(kind, text or kind, word.start, word.end, True)
+
+
+def root(words: Sequence[Token], index: int) -> list[Token]:
+    """√x and √(x'x), the sign and the word behind it."""
+    sign, of = words[index : index + 2]
+    if of.kind == "(":
+        return [mark("name", sign, "sqrt"), mark("(", of)]
+    return [mark("name", sign, "sqrt"), mark("(", of), of, mark(")", of)]
+
+
+def is_rational(words: Sequence[Token], index: int) -> bool:
+    """Whether two strokes stand between numbers."""
+    if not 0 < index < len(words) - 2:
+        return False
+    kinds = [word.kind for word in words[index - 1 : index + 3]]
+    raised = index > 1 and words[index - 2].kind in ("power", "elementwise_power")  # which binds tighter still
+    return kinds == ["number", "divide", "divide", "number"] and words[index + 1].tight and not raised
+
+
+def rational(words: Sequence[Token], index: int) -> list[Token]:
+    """1//2 binds tighter than every product."""
+    above, stroke, _, below = words[index - 1 : index + 3]
+    return [Token("(", "(", above.start, above.start, above.tight), above, stroke, below, mark(")", below)]
+
+
+def is_of_a_function(after: Sequence[Token]) -> bool:
+    """Whether `(log, ` stands behind a word; sum(abs2, x) is told elsewhere (see `meanings`)."""
+    kinds = [word.kind for word in after]
+    found = find(after[1].text) if kinds == ["(", "name", ","] else None
+    return found is not None and found.elementwise
+
+
+def apply_first(words: list[Token], index: int) -> None:
+    """sum(log, x) is sum(log.(x))."""
+    stop = closing(words, index + 1)
+    words.insert(stop, mark(")", words[stop]))
+    words[index + 3] = mark(".(", words[index + 3])
+
+
+def square(words: list[Token], index: int) -> None:
+    """abs2.(x) is (x).^2."""
+    stop = closing(words, index + 1)
+    words[stop + 1 : stop + 1] = [
+        mark("elementwise_power", words[stop], ".^"),
+        mark("number", words[stop], "2"),
+        mark(")", words[stop]),
+    ]
+    words[index : index + 2] = [mark("(", words[index]), mark("(", words[index + 1])]

@@ -1,0 +1,135 @@
+"""Julia: the language itself but for a few names, broadcast sums `.+`, and functions of matrices (see `meanings`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from matcalc_cli.language.grammar.brackets import INDEXED
+from matcalc_cli.language.grammar.lexer import Token, tokens
+from matcalc_cli.notations.array_kinds import Axes
+from matcalc_cli.notations.brackets import closing_of, joined, separators
+from matcalc_cli.notations.calls import JULIA, JULIA_SIZES, written_out
+from matcalc_cli.notations.counts import declare_lambda
+from matcalc_cli.notations.exponentials import write_exponentials
+from matcalc_cli.notations.julia.calls import respelled
+from matcalc_cli.notations.julia.products import grouped
+from matcalc_cli.notations.julia.triangles import one_triangle
+from matcalc_cli.notations.meanings import divide_by_matrices, julia, leave_out_indices, put_first
+from matcalc_cli.notations.notation import Notation
+from matcalc_cli.notations.statements import program_words
+from matcalc_cli.notations.writer import Writer, refused
+
+NAMES = {
+    "maximum": "max", "minimum": "min", "max": "maximum", "min": "minimum", "Diagonal": "diag", "diagm": "diag", "adjoint": "transpose", "cholesky": "chol",
+    "logabsdet": "logdet", "Symmetric": "sym", "Hermitian": "sym", "LowerTriangular": "tril", "UpperTriangular": "triu", "dot": "inner",
+    "log1pexp": "softplus", "logistic": "sigmoid",
+}  # fmt: skip
+UNSUPPORTED = {
+    "std": "Julia divides by n - 1: norm(x .- mean(x))/sqrt(n - 1)",
+    "var": "Julia divides by n - 1: norm(x .- mean(x))^2/(n - 1)",
+    "gelu": "NNlib's is the approximation by tanh; x .* normcdf.(x) is that by the distribution function",
+}
+FOREIGN = {
+    "×": ("× is the cross product in Julia, which is not read", "a product is written *"),
+    "∘": ("∘ composes functions in Julia", "a product entry by entry is written .*"),
+}
+"""Operators that mean something else than in mathematics."""
+FACTORS = ("cholesky",)
+"""What gives a factorization, which stands for its matrix in A \\ b, inv, det and logdet."""
+
+
+def words(text: str, functions: Collection[str] = ()) -> list[Token]:
+    """The words of a text in Julia, where calls of all functions look alike. Raises MatcalcError."""
+    del functions
+    called = written_out(written_out(respelled(tokens(text)), JULIA), JULIA_SIZES)
+    writer, given = Writer(), joined(indexed(called), {"hcat": ",", "vcat": ";"})
+    index = 0
+    while given[index].kind != "end":
+        index += _word(writer, given, index)
+    return grouped(writer.end(given[-1].end))
+
+
+def indexed(given: list[Token]) -> list[Token]:
+    """All words with `[a, b]` as the column it is in Julia, and `A[i, :]`, a vector there, as a column too."""
+    words, index = list(given), 0
+    while index < len(words):
+        if words[index].kind == "[":
+            _bracket(words, index)
+        index += 1
+    return words
+
+
+def _bracket(words: list[Token], index: int) -> None:
+    before = words[index - 1] if index else None
+    commas = separators(words, index)
+    if before is None or not words[index].tight or before.kind not in INDEXED:
+        for place in commas:
+            words[place] = Token(";", ";", words[place].start, words[place].end, True)
+        return
+    colons, stop = separators(words, index, ":"), closing_of(words, index)
+    if len(commas) == 1 and colons and min(colons) > commas[0]:
+        words.insert(stop + 1, Token("transpose", "'", words[stop].start, words[stop].end, True))
+
+
+def _word(writer: Writer, given: list[Token], index: int) -> int:
+    """Rewrite the word at the index; how many words that took."""
+    token, after = given[index], given[index + 1]
+    if token.text == "." and after.tight and after.kind in ("add", "subtract"):
+        writer.put(after.kind, token.start, after.end)
+        return 2
+    if token.text == "." and after.text in ("L", "U") and writer.words and writer.words[-1].kind == ")":
+        if after.text == "U":
+            writer.put("transpose", token.start, after.end)
+        return 2
+    if (
+        token.kind == "["
+        and [t.kind for t in given[index + 1 : index + 3]] == [":", "]"]
+        and writer.words
+        and token.tight
+    ):
+        writer.wrap("vec", token.start, given[index + 2].end)
+        return 3
+    if token.text in FOREIGN:
+        raise refused("unsupported", FOREIGN[token.text][0], token.start, token.end, FOREIGN[token.text][1])
+    called = after.kind in ("(", ".(")
+    if called and token.text in FACTORS:
+        _check_factor(given, index)
+    if token.kind == "name" and called and token.text in UNSUPPORTED:
+        message = f"{token.text} is not part of the language"
+        raise refused("unsupported", message, token.start, token.end, UNSUPPORTED[token.text])
+    if token.kind == "name" and token.text == "σ" and after.kind == ".(":
+        writer.put("name", token.start, token.end, "sigmoid", tight=token.tight)
+    elif token.kind == "name" and called and token.text in NAMES:
+        writer.put("name", token.start, token.end, NAMES[token.text], tight=token.tight)
+    else:
+        writer.extend([token])
+    return 1
+
+
+def _check_factor(given: list[Token], index: int) -> None:
+    r"""Refuse `cholesky(S) \\ b`, which solves with S and not with its factor."""
+    depth = 0
+    for at in range(index + 1, len(given) - 1):
+        depth += (given[at].kind in ("(", ".(")) - (given[at].kind == ")")
+        if depth == 0:
+            if given[at + 1].text == "." and given[min(at + 2, len(given) - 1)].text in ("L", "U"):
+                return
+            break
+    hint = "cholesky(S).L is the lower factor; for what is done with S itself write S: S \\ b, inv(S), logdet(S)"
+    message = "cholesky(S) is a factorization, which stands for S and not for its factor"
+    raise refused("unsupported", message, given[index].start, given[index].end, hint)
+
+
+NOTATION = Notation(
+    "Julia",
+    program_words(words),
+    signs=r"√|⋅|\babs2\b|->|//\d|^\s*function\b|@\.|\bopnorm\(|\bLinearAlgebra\b|\b(?:Diagonal|maximum|minimum)\(",
+    unsigned=True,
+    juxtaposes=True,
+    blanks=True,
+    product="⋅",
+    before=(put_first, one_triangle, write_exponentials, declare_lambda),
+    at_shapes=(leave_out_indices, divide_by_matrices),
+    at_call=(julia,),
+    axes=Axes(sign="⋅"),
+)

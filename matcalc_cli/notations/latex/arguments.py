@@ -1,0 +1,55 @@
+r"""LaTeX's arguments without brackets: how far that of \log 2\pi or \operatorname{tr} A B goes."""
+
+from __future__ import annotations
+
+import re
+
+from matcalc_cli.functions import names
+from matcalc_cli.notations.latex.bars import Bars
+from matcalc_cli.notations.latex.tables import FUNCTIONS
+from matcalc_cli.notations.writer import refused
+
+_SCRIPTS = r"(?:\s*(?:\^|_)\s*(?:\{[^{}]*\}|\\?\w))*"
+_ENDING = r"\s*(?=$|[-+)\]},&.]|\\(?:right|rVert|rvert|\\|end|q?quad|[bB]igg?r?|cdot|times|\|)(?![A-Za-z])|(?<!\|)\|)"
+_GROUP = r"\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+BARE = [
+    re.compile(pattern)
+    for pattern in (
+        rf"\s*(\\?[A-Za-z]+){_SCRIPTS}{_ENDING}",
+        rf"\s*[0-9.]+(?:\s*\\?[A-Za-z]+{_SCRIPTS})*{_ENDING}",
+        rf"\s*\\frac{_GROUP}{_GROUP}{_ENDING}",
+        rf"\s*(?:\\lVert|\\\||\|\|)[^|]*(?:\\rVert|\\\||\|\|){_SCRIPTS}{_ENDING}",
+        r"\s*\\(?:sum|prod)(?![A-Za-z])",
+    )
+]
+r"""Arguments that need no brackets: a name, 2\pi, a fraction, a norm, and what goes to the end of its term itself."""
+TRACES = ("tr", "Tr", "trace")
+"""What takes the whole product behind it without brackets."""
+
+
+class Arguments(Bars):
+    """Reads what a function is of."""
+
+    def root(self, found: re.Match[str], start: int) -> None:
+        r"""`\sqrt[3]{x}`: x^(1/3)."""
+        group = re.compile(r"\s*\{").match(self.text, found.end())
+        if not re.fullmatch(r"\w+", found[1]) or group is None:
+            hint = "\\sqrt[3]{x} is the cube root of x"
+            raise refused(
+                "syntax", "a root has a number or a letter in [ ] and its argument in braces", start, found.end(), hint
+            )
+        self.place = group.end()
+        self.fence("(", start)
+        self.closing.append((f"root {found.start(1)} {found.end(1)}", group.end() - 1))
+        self.fence("(", group.end() - 1)
+
+    def bare_argument(self, name: str, start: int) -> None:
+        """An argument without brackets, where it is clear how far it goes: to the end of the term."""
+        at = self.place
+        function = re.compile(r"\s*\\(?:operatorname\s*\{)?([a-z]+)").match(self.text, at)
+        known = function is not None and (function[1] in FUNCTIONS or function[1] in names())
+        if not known and not any(pattern.match(self.text, at) for pattern in BARE) and name not in TRACES:
+            hint = f"with brackets it is clear how far the argument goes: {name}(A B) or {name}(A) B"
+            raise refused("syntax", f"{name} needs its argument in brackets", start, at, hint)
+        self.terms.append((self.depth, ""))
+        self.writer.put("(", at, at)

@@ -1,0 +1,52 @@
+r"""What papers write for several things: a star or a step of an iteration above a name, a name before a bracket, \max_i."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from matcalc_cli.functions import find
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.language.names import kind_by_convention
+from matcalc_cli.notations.writer import refused
+
+STAR = re.compile(r"\^\s*(?:\*|\\(?:ast|star)(?![A-Za-z])|\{\s*(?:\*|\\(?:ast|star))\s*\})")
+STEP = re.compile(r"\^\s*\{\s*(?:\\left)?\(\s*[A-Za-z]\s*[+-]\s*\d+\s*(?:\\right)?\)\s*\}")
+"""^{(t+1)}"""
+ABOVE = (
+    (STAR, "a star above is the conjugate transpose to some and an optimum to others", r"A^\top is the transpose; x_{opt} is a name"),
+    (STEP, "an exponent in brackets is the step of an iteration in papers", r"A^{k+1} is a power; of an iteration call one \theta_1"),
+)  # fmt: skip
+INDEXED = re.compile(r"_\s*\{?\s*([A-Za-z])\s*\}?\s*\Z")
+
+
+def check_above(text: str) -> None:
+    """Refuse what stands above a name and could be two things. Raises MatcalcError."""
+    for pattern, message, hint in ABOVE:
+        if found := pattern.search(text):
+            raise refused("unsupported", message, *found.span(), hint)
+
+
+def check_largest(sign: str, start: int, behind: str) -> None:
+    r"""Refuse \max_i x_i, where i is an index and nothing is maximized by it. Raises MatcalcError."""
+    if found := INDEXED.search(sign):
+        index = found[1]
+        below = re.compile(rf"_\s*(?:{index}(?![A-Za-z])|\{{[^{{}}]*(?<![A-Za-z]){index}(?![A-Za-z])[^{{}}]*\}})")
+        if below.search(behind) and not re.search(rf"(?<![A-Za-z\\]){index}(?![A-Za-z])", below.sub("", behind)):
+            hint = r"\operatorname{max}(x) is the largest entry of x"
+            message = f"{sign} is the largest or smallest of several numbers, and is not read"
+            raise refused("unsupported", message, start, start + len(sign), hint)
+
+
+def doubtful_calls(text: str, words: Sequence[Token]) -> Iterator[str]:
+    """A note for A(x), which may be a function of x."""
+    for name, opening, inner, closing in zip(words, words[1:], words[2:], words[3:], strict=False):
+        kinds = [word.kind for word in (name, opening, inner, closing)]
+        if kinds == ["name", "(", "name", ")"] and find(name.text) is None and not opening.tight:
+            said, of = text[name.start : name.end], text[inner.start : inner.end]
+            kind = KINDS[kind_by_convention(inner.text)]
+            sizes = ",".join(size for size in kind.shape if size != "1")
+            argument = f"{kind.name}({sizes})" if sizes else inner.text
+            yield f"{said}({of}) is read as a product; a function is declared: where {name.text}: scalar of {argument}"
+            return

@@ -1,0 +1,1 @@
+"""LaTeX's indices: entries, ranges, sums and products."""

@@ -1,0 +1,149 @@
+r"""LaTeX's sums whose bounds are not written, \sum_i, \sum_{ij}, \sum_{i<j}, \sum_{j \neq i}, \sum_i^N: over all members."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.language.grammar.ranges import binds, scoped
+from matcalc_cli.language.tree import Call, Declaration, Literal, Member, Name, Program, Tree
+from matcalc_cli.notations.writer import refused
+
+if TYPE_CHECKING:
+    from matcalc_cli.language.grammar.ranges import Environment
+
+Range = tuple[str, str, str, str]
+"""An index, its lowest and its highest value, and a condition or nothing, in the words of the language."""
+OPEN = "?"
+"""What the name of a highest value begins with that is not written."""
+WRITTEN = re.compile(
+    r"\s*(?:\\limits)?\s*_\s*(?:\{(?P<below>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?P<letter>[a-z]))(?:\s*\^\s*(?P<above>\{[^{}]+\}|\w))?"
+)
+"""What stands at a sum without both of its bounds."""
+_SPACES = re.compile(r"\\[,;:! ]|~|\s|\\q?quad|\\limits")
+_LETTERS = re.compile(r"[a-z](?:,?[a-z]){0,2}")
+_RELATED = re.compile(r"([a-z])(<|!=|<=|>)([a-z])")
+_CHAIN = re.compile(r"(\w+)<=?([a-z])(<=?)([a-z])<=(\w+)")
+_IN_A_SET = re.compile(r"([a-z](?:,[a-z])*)\\in(?:\[(\w+)\]|\\\{1,(?:\.\.\.|\\[lc]?dots),(\w+)\\\})")
+_SIZES = {"i": "N", "j": "M"}
+
+
+def ranges(below: str, above: str, bound: Collection[str]) -> Sequence[Range]:
+    """What a sum over such an index goes over, by the words of the language below and above it; nothing where that is not clear.
+
+    `bound` are the indices of the sums around.
+    """
+    text = _SPACES.sub("", below)
+    high = above.removeprefix("{").removesuffix("}")
+    if found := _IN_A_SET.fullmatch(text):
+        return [(index, "1", found[2] or found[3], "") for index in found[1].split(",")]
+    if _LETTERS.fullmatch(text):
+        letters = text.replace(",", "")
+        return [(index, "1", high or OPEN + index, "") for index in letters if len(letters) == 1 or not high]
+    if found := _CHAIN.fullmatch(text):
+        low, one, sign, other, last = found.groups()
+        return [(one, low, last, ""), (other, low, last, one + sign + other)]
+    found = _RELATED.fullmatch(text)
+    if found is None or found[1] == found[3]:
+        return ()
+    # \sum_{i \neq j} is over both, \sum_{j \neq i} over j: the i is of the sum around or of what is asked for.
+    alone = found[3] in bound or (found[3] < found[1] and found[2] == "!=")
+    wanted = found[1] if alone else found[1] + found[3]
+    last = [(wanted[-1], "1", high or OPEN + wanted[-1], "".join(found.groups()))]
+    return last if alone else [(wanted[0], "1", high or OPEN + wanted[0], ""), *last]
+
+
+class _Classes:
+    """Places of indices that have one range: of x_i and x_j, and the sums over i and j."""
+
+    def __init__(self) -> None:
+        self._parents: dict[object, object] = {}
+
+    def of(self, place: object) -> object:
+        """What stands for all places with the range of this one."""
+        while (parent := self._parents.get(place, place)) is not place:
+            place = parent
+        return place
+
+    def join(self, one: object, other: object) -> None:
+        """Two places have one range."""
+        self._parents[self.of(one)] = self.of(other)
+
+
+def close_ranges(program: Program, declarations: Sequence[Declaration]) -> None:
+    """Give the sums without bounds those of the members that they are over, and say so. Raises MatcalcError."""
+    roots = [*[b.value for b in program.bindings], program.body]
+    sums = [tree for root in roots for tree, _ in scoped(root) if isinstance(tree, Call) and binds(tree)]
+    if not any(_is_open(tree) for tree in sums):
+        return
+    classes = _Classes()
+    for tree in sums:
+        index = tree.arguments[0]
+        assert isinstance(index, Name)
+        for member, _ in _bound_by(tree, index.name):
+            for slot, letter in enumerate(_letters(member)):
+                if letter == index.name:
+                    classes.join((_stem(member), slot), id(tree))
+    used = {tree.name for root in roots for tree, _ in scoped(root) if isinstance(tree, Name)}
+    used |= {
+        n.name
+        for d in (*program.declarations, *declarations)
+        for size in d.dims
+        for n, _ in scoped(size)
+        if isinstance(n, Name)
+    }
+    ends = {classes.of(id(tree)): tree.arguments[2] for tree in sums if not _is_open(tree) and _from_one(tree)}
+    said: dict[str, str] = {}
+    for tree in sorted(filter(_is_open, sums), key=lambda tree: tree.start):
+        _close(tree, ends, classes, used, said)
+    program.notes += [f"without bounds {all_of} goes from 1 to {end}" for all_of, end in said.items()]
+
+
+def _is_open(tree: Call) -> bool:
+    high = tree.arguments[2]
+    return isinstance(high, Name) and high.name.startswith(OPEN)
+
+
+def _from_one(tree: Call) -> bool:
+    low, high = tree.arguments[1:3]
+    return isinstance(low, Literal) and low.numerator == 1 and isinstance(high, Name | Literal)
+
+
+def _close(
+    tree: Call, ends: dict[object, Tree], classes: _Classes, used: set[str], said: dict[str, str]
+) -> None:  # fmt: skip
+    index, _, high = tree.arguments[:3]
+    assert isinstance(index, Name)
+    assert isinstance(high, Name)
+    members = [m for m, _ in _bound_by(tree, index.name) if index.name in _letters(m)]
+    if not members:
+        hint = f"\\{tree.function}_{{{index.name}=1}}^{{n}} EXPR; a sum over all entries is \\operatorname{{sum}}(x)"
+        raise refused("syntax", f"a {tree.function} needs an index and both bounds", tree.start, tree.start + 4, hint)
+    of = classes.of(id(tree))
+    if of not in ends:
+        names = (_SIZES.get(index.name, index.name.upper()), "N", "M", "K", "L", "Q", *[f"N{i}" for i in range(1, 99)])
+        name = next(n for n in names if n not in used)
+        used.add(name)
+        ends[of] = Name(name, name, high.start, high.end)
+    end = ends[of]
+    said.setdefault(f"the {index.name} of {members[0].spelling}", end.spelling if isinstance(end, Name) else "its end")
+    tree.arguments = (*tree.arguments[:2], end, *tree.arguments[3:])
+
+
+def _bound_by(tree: Call, index: str) -> Iterator[tuple[Name, Environment]]:
+    """The names with subscripts in the terms of a sum, but those in a sum of that index inside."""
+    for part in tree.arguments[3:]:
+        for name, inner in scoped(part):
+            if isinstance(name, Name) and "_" in name.name and index not in inner:
+                yield name, inner
+
+
+def _letters(name: Name) -> Sequence[str]:
+    if isinstance(name, Member):
+        return ["".join(n.name for n, _ in scoped(i) if isinstance(n, Name)) for i in name.indices]
+    return name.name.rpartition("_")[2]
+
+
+def _stem(name: Name) -> str:
+    return name.stem.name if isinstance(name, Member) else name.name.rpartition("_")[0]

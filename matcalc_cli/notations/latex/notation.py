@@ -1,0 +1,94 @@
+r"""LaTeX as papers have it: what stands around a formula is left out, its words are those of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from matcalc_cli.errors import MatcalcError
+from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.counts import declare_counts, declare_entries
+from matcalc_cli.notations.derivation import Step
+from matcalc_cli.notations.latex.displays.around import DERIVATIVES, asked
+from matcalc_cli.notations.latex.displays.spelling import guesses, spelled
+from matcalc_cli.notations.latex.doubts import check_above, doubtful_calls
+from matcalc_cli.notations.latex.forms import indices_above, settle_forms
+from matcalc_cli.notations.latex.indices.entries import entries
+from matcalc_cli.notations.latex.indices.ranges import close_ranges
+from matcalc_cli.notations.latex.products import (
+    check_ones,
+    colons,
+    doubtful_quotients,
+    doubtful_stars,
+    doubtful_transposes,
+    entrywise_last,
+    larger,
+    parts_first,
+)
+from matcalc_cli.notations.latex.reader import Latex
+from matcalc_cli.notations.latex.rows import by_rows, note_rows
+from matcalc_cli.notations.meanings import declare_bold, norms
+from matcalc_cli.notations.namesakes import functions_of_matrices
+from matcalc_cli.notations.notation import Notation
+
+
+def words(text: str, functions: Collection[str] = ()) -> list[Token]:
+    """The words of a text in LaTeX; `functions` are declared without a formula. Raises MatcalcError."""
+    spelling = spelled(text, functions)
+    reader = Latex(spelling.text)
+    reader.functions = functions
+    try:
+        check_above(spelling.text)
+        return spelling.original(larger(spelling.text, reader.read()))
+    except MatcalcError as error:
+        raise spelling.located(error) from None
+
+
+def program_words(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
+    """The words of a formula and what stands around it, without their end; the notes."""
+    formula, said = asked(text, functions)
+    found, notes = settled(text, words(formula, functions))
+    return found, [*said, *guesses(formula, functions), *notes]
+
+
+def settled(text: str, words: list[Token]) -> tuple[list[Token], list[str]]:
+    """The words of a formula but for its end, told apart by their alphabets and grouped as papers do, and the notes."""
+    words = parts_first(words)
+    check_ones(words)
+    notes = [
+        *colons(text, words),
+        *indices_above(text, words),
+        *settle_forms(text, words),
+        *doubtful_transposes(words),
+        *doubtful_stars(text, words),
+    ]
+    notes += [*doubtful_quotients(text, words), *doubtful_calls(text, words)]
+    found, grouping = entrywise_last(words)
+    return found[:-1], [*notes, *grouping]
+
+
+def derivation(text: str) -> list[Step]:
+    """The formulas of a derivation."""
+    from matcalc_cli.notations.latex.displays.derivation import steps
+
+    return steps(text)
+
+
+def by(text: str) -> list[str]:
+    """By what a text says that it is differentiated."""
+    from matcalc_cli.notations.latex.displays.derivation import by
+
+    return by(text) if DERIVATIVES.search(text) else []
+
+
+NOTATION = Notation(
+    "LaTeX",
+    program_words,
+    signs=r"\\(?:[A-Za-z]{2,}|\|)|\^\{|_\{",
+    greek=True,
+    before=(close_ranges, declare_bold, declare_counts, declare_entries),
+    at_call=(norms, by_rows),
+    after=(functions_of_matrices, note_rows),
+    entries=entries,
+    by=by,
+    steps=derivation,
+)

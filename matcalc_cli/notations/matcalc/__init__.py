@@ -1,0 +1,1 @@
+"""The language itself, as one notation among others."""

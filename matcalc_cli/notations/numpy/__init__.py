@@ -1,0 +1,1 @@
+"""NumPy and what is written like it: PyTorch, JAX, SciPy, CVXPY."""

@@ -1,0 +1,44 @@
+"""NumPy's functions along an axis: np.sum(A, axis=0), softmax(A, axis=-1), torch.mean(A, dim=1, keepdim=True)."""
+
+from __future__ import annotations
+
+import re
+
+from matcalc_cli.functions.axes import AXES
+from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.numpy.frames import Frame
+from matcalc_cli.notations.vectors import LAST_AXIS
+
+ALONG = {f.name.removesuffix("_2"): f for f in AXES if f.name.endswith("_2")}
+"""The record of each function along the last axis, by the name of the function."""
+FIRST = re.compile(r"\s*(?:\.\s*values\b|\[\s*0\s*\])")
+"""What takes the values."""
+NORM, NORMS = "norm", "norms"
+_KEPT = r"(?:\s*,\s*keepdims?\s*=\s*(True|False))?"
+AXIS = re.compile(
+    rf"\s*,?\s*(?:(?:axis|dim)\s*=\s*)?(-1|-2|0|1){_KEPT}\s*(?=\))"
+    r"|\s*,?\s*keepdims?\s*=\s*(True|False)\s*,\s*(?:axis|dim)\s*=\s*(-1|-2|0|1)\s*(?=\))"
+)
+
+
+def axis_of(frame: Frame, text: str, start: int) -> re.Match[str] | None:
+    """What says along which axis a function is; PyTorch's max along one gives places too, and norm has orders."""
+    found = AXIS.match(text, start)
+    if found is None or frame.name is None:
+        return None
+    named = re.search(r"\b(axis|dim)\b", found[0])
+    if frame.name.text == NORM:
+        return found if named else None
+    record = ALONG.get(frame.name.text)
+    torch = named and named[1] == "dim" and record and record.matrices_only and frame.function == frame.name.text
+    places_too = torch and not FIRST.match(text, found.end() + 1)
+    frame.first = FIRST if torch else None
+    return found if record and not places_too else None
+
+
+def along(frame: Frame, name: Token, axis: int, *, kept: bool) -> None:
+    """Say the axis as the language does: without keepdims the value has one axis, which is a column here."""
+    name.text = NORMS if name.text == NORM else name.text
+    axis = 0 if axis == -2 else axis
+    turned = axis == 0 and not kept and not ALONG[name.text].signatures[0].endswith("-> m,n")
+    frame.closing = [",", str(axis + 1 or LAST_AXIS), ")", *["transpose"] * turned]

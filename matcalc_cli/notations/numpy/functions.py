@@ -1,0 +1,138 @@
+"""Functions that a Python program defines and calls, put in the place of their calls: def softmax(a): ... return e / e.sum()."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from matcalc_cli.language import limits
+from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.brackets import closing_of, separators
+from matcalc_cli.notations.statements import ended
+from matcalc_cli.notations.words import Words, bracketed, is_named
+from matcalc_cli.notations.writer import refused
+
+Reading = Callable[[str, Collection[str]], list[Token]]
+"""The words of a text and their end, told which names are functions."""
+DEFINITION = re.compile(
+    r"(?m)^def[ \t]+(?P<name>[^\W\d]\w*)[ \t]*\((?P<parameters>[^()]*)\)[ \t]*(?:->[^:\n]*)?:"
+    r"(?P<body>[^\n]*(?:\n(?:[ \t]+[^\n]*|[ \t]*$))*)"
+)
+PARAMETER = re.compile(r"\s*([^\W\d]\w*)\s*(?::[^,=]*)?(?:=\s*([^,]+?)\s*)?(?:,|\Z)")
+RETURN = re.compile(r"(?m)^[ \t]*return\b")
+UNSAID = re.compile(r"(?m)^[ \t]*(?:(?:import|from)[ \t]+\w[^\n]*|(\"\"\"|''')[\s\S]*?\1)[ \t]*$")
+"""Lines that say nothing about a value: what is imported, and descriptions."""
+
+
+class Defined:
+    """A function: its parameters, what each is where a call does not say, and the words of its value."""
+
+    __slots__ = ("defaults", "parameters", "value")
+
+    def __init__(self, parameters: Sequence[str], defaults: Mapping[str, Words], value: Words) -> None:
+        self.parameters = parameters
+        self.defaults = defaults
+        self.value = value
+
+
+def blank(text: str, start: int, stop: int) -> str:
+    """The text with blanks from one place to another."""
+    return text[:start] + re.sub(r"[^\n]", " ", text[start:stop]) + text[stop:]
+
+
+def alone(text: str, start: int, stop: int) -> str:
+    """The text with blanks everywhere else."""
+    return blank(blank(text, 0, start), stop, len(text))
+
+
+def without_unsaid(text: str) -> str:
+    """The text without imports and descriptions."""
+    return UNSAID.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
+
+def with_functions(text: str, read: Reading, functions: Collection[str]) -> tuple[str, Reading]:
+    """The text without the functions that it calls, and a reader that puts their values in the place of the calls."""
+    found = [d for d in DEFINITION.finditer(text) if re.search(rf"(?<![\w.]){d['name']}[ \t]*\(", text[d.end() :])]
+    known: dict[str, Defined] = {}
+
+    def inlined(part: str, names: Collection[str]) -> list[Token]:
+        return expanded(read(part, {*names, *known}), known)
+
+    for definition in found:
+        known[definition["name"]] = defined(text, definition, inlined, functions)
+        text = blank(text, *definition.span())
+    return text, inlined
+
+
+def defined(text: str, definition: re.Match[str], read: Reading, functions: Collection[str]) -> Defined:
+    """A function, the parts that it names put in the places of their names."""
+    first = definition.start("parameters")
+    found = list(PARAMETER.finditer(definition["parameters"]))
+    defaults = {p[1]: read(alone(text, first + p.start(2), first + p.end(2)), functions)[:-1] for p in found if p[2]}
+    body = RETURN.sub(lambda word: " " * len(word[0]), alone(text, *definition.span("body")))
+    value = in_place(ended(body, read(body, functions)[:-1]))
+    if not value:
+        raise refused("syntax", f"{definition['name']} returns nothing", *definition.span("name"))
+    return Defined([p[1] for p in found], defaults, value)
+
+
+def in_place(words: Words) -> Words:
+    """The last statement, with the values of the names before it."""
+    parts: dict[str, Words] = {}
+    for statement in split(words):
+        if len(statement) > 2 and statement[1].kind == "=":
+            parts[statement[0].text] = replaced(statement[2:], parts)
+        else:
+            return replaced(statement, parts)
+    return []
+
+
+def split(words: Words) -> Iterator[Words]:
+    """The statements."""
+    start = 0
+    for place, word in enumerate(words):
+        if word.kind == ";":
+            yield words[start:place]
+            start = place + 1
+    yield words[start:]
+
+
+def replaced(words: Words, parts: Mapping[str, Words]) -> Words:
+    """The words with those of parts in the place of their names. Raises MatcalcError (limit)."""
+    found = [w for word in words for w in (bracketed(parts[word.text]) if is_name(word, parts) else [word])]
+    if len(found) > limits.EXPANDED:
+        message = f"the functions put in are longer than {limits.EXPANDED:,} words"
+        hint = "a part that the program itself names, outside of its functions, is not put in where it is used"
+        raise refused("limit", message, words[0].start, words[-1].end, hint)
+    return found
+
+
+def is_name(word: Token, names: Collection[str]) -> bool:
+    """Whether a word is one of the names."""
+    return word.kind == "name" and word.text in names
+
+
+def expanded(words: Sequence[Token], known: Mapping[str, Defined]) -> list[Token]:
+    """The words with the values of functions in the place of their calls, inner ones first."""
+    found = list(words)
+    for index in range(len(found) - 2, -1, -1):
+        if is_name(found[index], known) and found[index + 1].kind == "(":
+            stop = closing_of(found, index + 1)
+            commas = [index + 1, *separators(found, index + 1), stop]
+            arguments = [found[low + 1 : high] for low, high in pairwise(commas)]
+            name, end = found[index], found[stop].end
+            found[index : stop + 1] = value(name, known[name.text], [a for a in arguments if a], end)
+    return found
+
+
+def value(name: Token, function: Defined, arguments: Sequence[Words], end: int) -> Words:
+    """What a call is, which ends at a place: its arguments where they are, all else where the name is."""
+    plain = [a for a in arguments if not is_named(a)]
+    given = {**function.defaults, **dict(zip(function.parameters, plain, strict=False))}
+    given |= {a[0].text: a[2:] for a in arguments if is_named(a)}
+    if len(plain) > len(function.parameters) or {*given} != {*function.parameters}:
+        raise refused("usage", f"{name.text} has the arguments {', '.join(function.parameters)}", name.start, name.end)
+    there = [Token(w.kind, w.text, name.start, name.end, w.tight) for w in function.value]
+    opens, closes = Token("(", "(", name.start, name.start, False), Token(")", ")", end, end, True)
+    return [opens, *replaced(there, given), closes]

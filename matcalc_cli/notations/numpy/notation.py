@@ -1,0 +1,44 @@
+"""NumPy and what is written like it: PyTorch, JAX, SciPy, CVXPY."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from matcalc_cli.language.grammar.lexer import Token
+from matcalc_cli.notations.array_kinds import ROW, Axes
+from matcalc_cli.notations.counts import declare_lambda
+from matcalc_cli.notations.exponentials import write_exponentials
+from matcalc_cli.notations.meanings import check_vectors, leave_out_indices, norms, norms_of_maps, settle_rows
+from matcalc_cli.notations.notation import Notation
+from matcalc_cli.notations.numpy.functions import with_functions, without_unsaid
+from matcalc_cli.notations.numpy.reader import NumPy
+from matcalc_cli.notations.statements import check_products, program_words
+
+
+def words(text: str, functions: Collection[str] = ()) -> list[Token]:
+    """The words of a text in NumPy; `functions` are declared without a formula. Raises MatcalcError."""
+    reader = NumPy(text)
+    reader.functions = functions
+    found = reader.read()
+    check_products(text, found, "a product is written @, or * entry by entry")
+    return found
+
+
+def read(text: str, functions: Collection[str]) -> tuple[list[Token], list[str]]:
+    """The words of a program, with the values of its functions in the place of their calls, and the notes about it."""
+    rest, reading = with_functions(without_unsaid(text), words, functions)
+    return program_words(reading)(rest, functions)
+
+
+NOTATION = Notation(
+    "NumPy",
+    read,
+    signs=r"(?<![\w.])@|\b(?:np|numpy|torch|jnp|cp|F|scipy|jax|tf)\.[a-z]|\blambda\s+\w+\s*[:,]|^\s*def\b|\baxis\s*=|\bdim\s*=|\.(?:dot|sum|mean|pow)\(",
+    unsigned=True,
+    product="@",
+    before=(write_exponentials, declare_lambda),
+    at_shapes=(leave_out_indices,),
+    at_call=(norms_of_maps, norms, check_vectors),
+    after=(settle_rows,),
+    axes=Axes(along=ROW),
+)

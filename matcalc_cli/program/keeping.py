@@ -1,0 +1,93 @@
+"""Functions of a program that an answer keeps by name: they are declared, as if they had no formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcalc_cli.elaborate.shapes.dimensions import named
+from matcalc_cli.elaborate.shapes.inference import Inference
+from matcalc_cli.errors import Label, MatcalcError
+from matcalc_cli.expr.shapes.dimensions import Shape, substitute
+from matcalc_cli.expr.unknown import kind_of
+from matcalc_cli.language.grammar.definitions import names_in
+from matcalc_cli.language.names import CONSTANTS
+from matcalc_cli.language.tree import Call, Definition, Tree
+from matcalc_cli.program import inference_of, written_like
+
+
+def kept(text: str, names: Sequence[str], var: Sequence[str]) -> tuple[str, list[str]]:
+    """A program without the definitions of these functions, and declarations of them. Raises MatcalcError.
+
+    Blanks stand where the definitions stood, so that all else keeps its place.
+    """
+    inference = inference_of(text, var)
+    definitions = [_definition(inference, name) for name in dict.fromkeys(names)]
+    declarations = [_declaration(inference, found) for found in definitions]
+    rest = str(text)
+    for found in definitions:
+        blank = "".join(c if c == "\n" else " " for c in rest[found.start : found.end])
+        rest = rest[: found.start] + blank + rest[found.end :]
+    return written_like(rest, text), declarations
+
+
+def all_kept(text: str, var: Sequence[str]) -> tuple[str, list[str], list[tuple[Tree, Tree]]]:
+    """A program without all the definitions that can be kept, declarations of these functions, and what they are."""
+    inference = inference_of(text, var)
+    names = [name for name in inference.program.definitions if _is_kept(inference, name)]
+    rest, declarations = kept(text, names, var)
+    found = [inference.program.definitions[name] for name in names]
+    return rest, declarations, [(_head(definition), definition.value) for definition in found]
+
+
+def _is_kept(inference: Inference, name: str) -> bool:
+    try:
+        _declaration(inference, _definition(inference, name))
+    except MatcalcError:
+        return False
+    return True
+
+
+def _head(found: Definition) -> Tree:
+    """The function called with its parameters."""
+    return Call(found.name.spelling, found.parameters, 0, 0, name=(0, 0))
+
+
+def _definition(inference: Inference, name: str) -> Definition:
+    found = inference.program.definitions.get(name)
+    if found is None:
+        known = ", ".join(inference.program.definitions) or "none"
+        message = f"the program defines no function {name} that could be kept"
+        raise MatcalcError("usage", message, hint=f"f(x) = x'*x; f(A*x) defines f; here it defines {known}")
+    others = names_in(found.value) - {p.name for p in found.parameters} - set(CONSTANTS)
+    if others:
+        first = min(others)
+        raise MatcalcError(
+            "unsupported", f"{found.head} depends on {first} too, and only functions of their arguments can be kept",
+            [Label(found.start, found.end)], hint=f"make {first} a parameter",
+        )  # fmt: skip
+    return found
+
+
+def _declaration(inference: Inference, found: Definition) -> str:
+    """`f: scalar of vector(m), matrix(m,m)`, by the calls."""
+    shapes = dict.fromkeys(_shapes(inference, found.name.name))
+    if not shapes:
+        raise MatcalcError(
+            "usage", f"{found.head} is not called, so it cannot be kept", [Label(found.start, found.end)]
+        )
+    (value, *arguments), *others = shapes
+    if others:
+        said = " and ".join("(" + ", ".join(map(kind_of, shape[1:])) + ")" for shape in shapes)
+        message = f"{found.head} is called with arguments of different shapes, {said}, and cannot be kept"
+        raise MatcalcError("unsupported", message, [Label(found.start, found.end)])
+    return f"{found.name.name}: {kind_of(value)} of {', '.join(map(kind_of, arguments))}"
+
+
+def _shapes(inference: Inference, name: str) -> Iterator[tuple[Shape, ...]]:
+    """The shapes of the value and of the arguments, for every call."""
+    names = named(inference)
+    for call in inference.program.calls:
+        if call.name == name and all(id(tree) in inference.shapes for tree in (call.value, *call.arguments)):
+            shapes = [inference.shapes[id(tree)] for tree in (call.value, *call.arguments)]
+            resolved = [tuple(map(inference.unifier.resolve, shape)) for shape in shapes]
+            yield tuple((substitute(rows, names), substitute(cols, names)) for rows, cols in resolved)

@@ -1,0 +1,1 @@
+"""What single commands ask beside a derivative, from text to answer."""

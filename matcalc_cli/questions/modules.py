@@ -1,0 +1,112 @@
+"""Modules of code that compute an expression and its derivatives, and the plans of their functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.answers.needed import with_derivatives
+from matcalc_cli.errors import MatcalcError, UnknownRuleError
+from matcalc_cli.pipeline import differentiate, implicit
+
+if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.codegen.report import Report as Report  # noqa: PLC0414 the command takes it from here
+
+LARGEST_PLANNED = 10**9
+"""The largest size of a dimension that code is planned for."""
+
+
+def code(
+    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = "", api: str = "",
+) -> str:  # fmt: skip
+    """A module that computes the expression and its derivatives, planned for `sizes` (m=3,n=5). Raises MatcalcError.
+
+    With the `api` "scipy" it is a script besides, which minimizes f, or fits where f is no number.
+    """
+    from matcalc_cli.codegen.targets import load
+    from matcalc_cli.codegen.text.module import module
+
+    answer = differentiate(text, wrt=wrt, var=var, order=2)
+    if api:
+        return _script(answer, _planned(answer, sizes), target)
+    families = any(v.axes for v in answer.variables)
+    # A library that differentiates wants the derivative by a whole family, where ours are by a member: it has its own.
+    every = differentiate(text, var=var) if load(target).pulls_back and not families else None
+    written = partial(module, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
+    try:
+        return written(answer, products=True, every=every)
+    except UnknownRuleError as unknown:
+        said = f"{unknown.message}, so there is nothing but the value"
+        return written(with_derivatives(answer, ()), said=said)
+
+
+def _script(answer: Answer, sizes: Mapping[str, int], target: str) -> str:
+    """A module that runs scipy.optimize."""
+    from matcalc_cli.check.doubles.starting import starting
+    from matcalc_cli.codegen.text.module import module
+
+    names = [d.variable.spelling for d in answer.derivatives]
+    if target != "numpy":
+        raise MatcalcError("usage", "--api scipy is for --target numpy", hint="leave --target out")
+    if len(names) != 1:
+        raise MatcalcError("usage", "--api scipy moves one variable", hint=f"--wrt {(names or ['x'])[-1]}")
+    return module(answer, products=True, sizes=sizes, starts=starting(answer, sizes))
+
+
+def functions(source: str) -> dict[str, Callable[..., Any]]:
+    """The functions of a module for Python, by name."""
+    from matcalc_cli.check.doubles.evaluate import load
+
+    return {name: function for name, function in load(source).items() if not name.startswith("_")}
+
+
+def code_implicit(
+    text: str, *, solve: Sequence[str], wrt: Sequence[str] = (), var: Sequence[str] = (), loss: str = "", target: str = "numpy",
+    sizes: str = "",
+) -> str:  # fmt: skip
+    """A module about what equations define, which takes the solution as an argument. Raises MatcalcError."""
+    from matcalc_cli.codegen.targets import load
+    from matcalc_cli.codegen.text.module import module
+    from matcalc_cli.equations.answering import require_one_value, where_it_holds
+
+    if load(target).pulls_back:
+        raise MatcalcError(
+            "unsupported", f"{target} differentiates f itself, and would hold the unknowns fast", hint="--target numpy",
+        )  # fmt: skip
+    answer = implicit(text, solve=solve, wrt=wrt, var=var, loss=loss, order=2 if loss else 1)
+    require_one_value(answer)
+    answer = answer.but(conditions=where_it_holds(answer))
+    return module(answer, suffixes=_several(answer, wrt), target=target, sizes=_planned(answer, sizes))
+
+
+def code_plan(
+    text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), target: str = "numpy", sizes: str = ""
+) -> tuple[list[Report], dict[str, int]]:
+    """What each function of `code` does step by step, and the sizes by name. Raises MatcalcError."""
+    from matcalc_cli.codegen.text.module import plan
+
+    answer = differentiate(text, wrt=wrt, var=var, order=2)
+    known = _planned(answer, sizes)
+    return plan(answer, suffixes=_several(answer, wrt), target=target, sizes=known), known
+
+
+def plan_text(found: Sequence[Report], sizes: Mapping[str, int]) -> str:
+    """The plans of functions, one below the other."""
+    from matcalc_cli.codegen.report import text
+
+    return text(found, sizes)
+
+
+def _several(answer: Answer, wrt: Sequence[str]) -> bool:
+    """Whether the names of the functions say which variable is meant."""
+    return not wrt and len([v for v in answer.variables if v.kind != "index"]) > 1
+
+
+def _planned(answer: Answer, sizes: str) -> dict[str, int]:
+    """The sizes that code is planned for."""
+    from matcalc_cli.codegen.text.module import dimension_names
+    from matcalc_cli.inputs.data import read_sizes
+
+    return read_sizes(sizes, dimension_names([answer.expression, *answer.variables]), most=LARGEST_PLANNED)

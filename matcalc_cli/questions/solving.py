@@ -1,0 +1,102 @@
+"""Newton's iteration, from text to answer: its step, verified, and the run of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.errors import MatcalcError
+
+if TYPE_CHECKING:
+    from matcalc_cli.answers.derivation import Derivation
+    from matcalc_cli.check.solutions.iteration import Run as Run  # noqa: PLC0414 the command takes it from here
+    from matcalc_cli.equations.newton import Newton as Newton  # noqa: PLC0414 same
+    from matcalc_cli.expr.node import Node, Symbol
+
+
+def newton(
+    text: str, *, solve: Sequence[str], wrt: Sequence[str], var: Sequence[str] = (), verify: bool = True
+) -> Newton:
+    """The Newton step of equations or of a gradient, verified at random points. Raises MatcalcError."""
+    from matcalc_cli.check.printed import SURE, MismatchError
+    from matcalc_cli.check.solutions.iteration import checked
+    from matcalc_cli.equations.newton import of_a_number, of_equations
+
+    found = of_equations(text, solve, var) if solve else of_a_number(text, wrt, var)
+    how = checked(found.system.equations, found.steps) if verify else ""
+    if how not in SURE:
+        _require_a_derivative(found, solve)
+    if how == "wrong":
+        raise MismatchError("the Newton step fails its own verification")
+    said = [] if how in SURE else [f"the step is not verified: {how}"]
+    found.answer = found.answer.but(verified=how, notes=(*found.answer.notes, *said))
+    return found
+
+
+def _require_a_derivative(found: Newton, solve: Sequence[str]) -> None:
+    """A derivative that is 0 without looking so, as that of normalize(gamma), determines nothing. Raises MatcalcError."""
+    from matcalc_cli.check.exact.verify import equal
+    from matcalc_cli.check.solutions.field import are_singular_everywhere
+    from matcalc_cli.expr.build import zeros
+
+    system = found.system
+    for unknown, column in zip(system.unknowns, system.columns, strict=True):
+        if all(equal(linear, zeros(linear.shape)).word == "ok" for linear, _ in column):
+            raise MatcalcError(
+                "unsupported", f"the derivative by {unknown.spelling} is 0, and there is no Newton step",
+                hint="A*x - b, for example, has one",
+            )  # fmt: skip
+    if are_singular_everywhere(system.equations, system.unknowns):
+        names = " and ".join(unknown.spelling for unknown in system.unknowns)
+        raise MatcalcError(
+            "unsupported", f"the linear equation for the step of {names} is singular everywhere: there is no Newton step",
+            hint=_isolating(system.unknowns) if solve else "norm(x)^2 has one where norm(x) has none",
+        )  # fmt: skip
+
+
+def _isolating(unknowns: Sequence[Symbol]) -> str:
+    """What an equation that determines its unknowns must do, and which kinds may help."""
+    said = "a solution must be isolated while everything else is held fixed, as that of A*x - b is"
+    square = [x.spelling for x in unknowns if x.kind == "matrix" and x.rows == x.cols]
+    return f"{said}; declare what {square[0]} is: where {square[0]}: spd(n), or upper(n)" if square else said
+
+
+def stationary(
+    text: str, *, wrt: Sequence[str] = (), constraints: Sequence[str] = (), var: Sequence[str] = ()
+) -> Derivation:
+    """Where the gradient of a number is 0, a solution verified by putting it in. Raises MatcalcError."""
+    from matcalc_cli.check.exact.verify import equal
+    from matcalc_cli.check.printed import MismatchError
+    from matcalc_cli.equations.stationary import stationary
+    from matcalc_cli.explain.equations.stationary import explain
+    from matcalc_cli.expr.build import substitute, zeros
+
+    found = stationary(text, wrt, constraints, var)
+    values: dict[Node, Node] = dict(found.solution.items())
+    words = [equal(substitute(g, values), zeros(g.shape)).word for g in found.equations] if values else []
+    if "wrong" in words and not found.multiplied:
+        raise MismatchError("the solution does not make the gradient 0")
+    if found.multiplied and set(words) != {"ok"}:
+        found.solution, found.needed, words = {}, (), []
+    derivation = explain(found)
+    sure = bool(words) and set(words) == {"ok"}
+    derivation.verdict = "exact" if sure else "the solution is not verified" if words else ""
+    return derivation
+
+
+def run(found: Newton, *, at: Sequence[str], most: int = 50) -> Run:
+    """Newton's iteration from the point that `at` gives. Raises MatcalcError."""
+    from matcalc_cli.check.solutions.iteration import iterated
+    from matcalc_cli.codegen.text.module import parameters
+    from matcalc_cli.inputs.options import given
+
+    names = sorted({s for g in found.system.equations for s in g.symbols} | {*found.steps}, key=lambda s: s.name)
+    known = [v for v in found.answer.variables if v in names]
+    point = given(found.system.equations[0], found.answer.variables, at=at)
+    point.require(known, "an unknown begins there")
+    unknown = [n for n in parameters(*found.system.equations, *found.steps.values())[1] if n not in point.sizes]
+    if unknown:
+        raise MatcalcError(
+            "usage", f"the size {unknown[0]} is not known", hint="write a number in its place: ones(1, 3)"
+        )
+    return iterated(found.system.equations, found.steps, point.sizes, point.point, most)

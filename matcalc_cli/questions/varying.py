@@ -1,0 +1,263 @@
+"""Functionals and differential equations, from text to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from matcalc_cli.errors import MatcalcError
+
+if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.answers.derivation import Derivation
+    from matcalc_cli.check.doubles.moving.flow import Way
+    from matcalc_cli.check.doubles.moving.volume import Map
+    from matcalc_cli.codegen.flow import Equation
+    from matcalc_cli.equations.time.flow import Flow
+    from matcalc_cli.equations.volume.determinant import Volume
+    from matcalc_cli.expr.node import Node
+
+
+def functional(
+    text: str, *, functions: Sequence[str], of: str, wrt: Sequence[str] = (), var: Sequence[str] = (), parts: bool = False,
+) -> Derivation:  # fmt: skip
+    """The variations of an integral, the integration by parts verified. Raises MatcalcError."""
+    from matcalc_cli.check.doubles.equality import compared
+    from matcalc_cli.check.lines import verdicts
+    from matcalc_cli.equations.time.functional import functional
+    from matcalc_cli.explain.equations.functional import explain
+
+    found = functional(text, functions, of, wrt, var)
+    derivation = explain(found, parts=parts)
+    derivation.verdict = _said([compared(*found.identity), *[word for _, word in verdicts(derivation)]])
+    return derivation
+
+
+def _said(words: Sequence[str]) -> str:
+    """What is said of lines that were verified. Raises MismatchError where one is wrong."""
+    from matcalc_cli.check.printed import MismatchError
+
+    if "wrong" in words:
+        raise MismatchError("an answer fails its own verification")
+    if {*words} <= {"ok"}:
+        return "exact"
+    return (
+        "every line verified, some at random numbers" if {*words} <= {"ok", "numerically"} else "a line is not verified"
+    )
+
+
+def check_functional(
+    text: str, *, functions: Sequence[str], of: str, var: Sequence[str] = (), sizes: str = "", seed: int = 0, trials: int = 3,
+    at: Sequence[str] = (), nonfinite: bool = False,
+) -> Answer:  # fmt: skip
+    """The gradient of an integral against that of a sum on two grids. Raises MatcalcError."""
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.check.doubles.moving.variation import Discrete
+    from matcalc_cli.check.written_out import WrittenOut
+    from matcalc_cli.codegen.text.module import dimension_names
+    from matcalc_cli.equations.time.functional import functional
+    from matcalc_cli.inputs.data import read_sizes
+
+    del nonfinite
+    if at:
+        raise MatcalcError("usage", "the functions are drawn here, and --at has no place", hint="--seed N draws others")
+    found = functional(text, functions, of, (), var)
+    known = read_sizes(sizes, dimension_names([found.open, *found.elaborated.variables.values()]))
+    places, gradients, orders = found.gradients()
+    out = WrittenOut([found.open, *gradients], known)
+    grid = Discrete(
+        out.node(found.open), found.time, [[out.symbol(p) for p in own] for own in places],
+        [out.node(g) for g in gradients], orders,
+    )  # fmt: skip
+    answer = Answer(found.program, found.integrand, [], [], None, notes=found.elaborated.notes)
+    return answer.but(check=grid.report(known, seed, trials))
+
+
+def ode(text: str, *, steps: bool = False, **asked: Any) -> Derivation:
+    """The sensitivities of a differential equation and the adjoint of a loss, verified. Raises MatcalcError."""
+    from matcalc_cli.check.doubles.equality import compared
+    from matcalc_cli.check.lines import verdicts
+    from matcalc_cli.explain.equations.flow import explain
+
+    found = flow_of(text, **asked)
+    derivation = explain(found, steps=steps)
+    derivation.verdict = _said(
+        [*_checked(found), compared(*found.identity), *[word for _, word in verdicts(derivation)]]
+    )
+    return derivation
+
+
+def _checked(flow: Flow) -> Iterator[str]:
+    """The verdicts on the differentials of the rates and on their Jacobians."""
+    from matcalc_cli.check.exact.verify import verify
+
+    moving = [*flow.directions]
+    for state in flow.states:
+        yield verify(state.rate, moving, flow.moved(state)).word
+        for x in moving:
+            if x in state.rate.symbols:
+                yield verify(state.rate, x, flow.jacobian(state, x), reading="jacobian").word
+
+
+def flow_of(
+    text: str, *, states: Sequence[str], time: str = "t", loss: str = "", running: str = "", data: str = "",
+    initial: Sequence[str] = (), wrt: Sequence[str] = (), var: Sequence[str] = (),
+) -> Flow:  # fmt: skip
+    """The differential equation that a text is the right-hand side of. Raises MatcalcError."""
+    from matcalc_cli.equations.time.flow_reading import flow
+
+    return flow(text, states, time, wrt, var, loss=loss, running=running, data=data, initial=initial)
+
+
+def code_ode(text: str, *, target: str = "numpy", **asked: Any) -> str:
+    """A module that solves a differential equation and differentiates a loss of it. Raises MatcalcError."""
+    from matcalc_cli.codegen.flow import flow_module
+
+    return flow_module(_equation(flow_of(text, **asked)), target)
+
+
+def _equation(flow: Flow) -> Equation:
+    """What a module about a differential equation is made of."""
+    from matcalc_cli.codegen.flow import Equation
+
+    sensitive = flow.moved_by
+    sensitivities = [flow.sensitivity(p) for p in sensitive]
+    functions = _formulas(flow)
+    for k, found in enumerate(sensitivities):
+        functions[f"sensitivity_rate_{k}"] = [rate for _, rate, _ in found]
+        functions[f"sensitivity_begin_{k}"] = [begin for _, _, begin in found]
+    every = [v for v in flow.elaborated.variables.values() if v.place is None and v.kind != "index"]
+    apart = {flow.time, *flow.losses.given, *[s.symbol for s in flow.states]}
+    return Equation(
+        flow.time, flow.end, [s.symbol for s in flow.states], [s.adjoint for s in flow.states], [s.initial for s in flow.states],
+        flow.begins, [v for v in every if v not in apart], flow.losses.given, flow.wrt, functions, sensitive,
+        [[name for name, _, _ in found] for found in sensitivities], flow.by_end and bool(flow.losses.parts),
+    )  # fmt: skip
+
+
+def _formulas(flow: Flow) -> dict[str, list[Node]]:
+    """By name what the functions of a module return."""
+    from matcalc_cli.equations.time.losses import slope
+
+    asked = [p for p in flow.wrt if p not in flow.begins]
+    states, losses = [s.symbol for s in flow.states], flow.losses
+    found = {"rate": [s.rate for s in flow.states], "begin": [s.initial for s in flow.states]}
+    if not losses.parts:
+        return found
+    found["pull"] = [*map(flow.pulled_back, states), *map(flow.integrand, asked)]
+    for name, loss in (("end", losses.end), ("data", losses.data)):
+        if loss is not None:
+            found[name] = [loss]
+            found[f"{name}_slope"] = [
+                *[slope(loss, u) for u in states],
+                *[flow.inside(slope(loss, p), p) for p in asked],
+            ]
+    if losses.running is not None:
+        found["running"] = [losses.running]
+    if any(p in s.initial.symbols for p in asked for s in flow.states):
+        found["start_slope"] = [flow.started(p) for p in asked]
+    if flow.by_end:
+        found["end_rate"] = [flow.by_last_time]
+    return found
+
+
+def check_ode(
+    text: str, *, sizes: str = "", seed: int = 0, trials: int = 3, at: Sequence[str] = (), nonfinite: bool = False, **asked: Any
+) -> Answer:  # fmt: skip
+    """The sensitivities and the gradients against differences of a solver with fixed steps. Raises MatcalcError."""
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.check.doubles.moving.flow_check import report
+    from matcalc_cli.codegen.text.module import dimension_names
+    from matcalc_cli.inputs.data import read_sizes
+
+    del nonfinite
+    if at:
+        raise MatcalcError("usage", "the values are drawn here, and --at has no place", hint="--seed N draws others")
+    flow = flow_of(text, **asked)
+    way = _way(flow)
+    found = report(way, read_sizes(sizes, dimension_names(way.nodes)), seed, trials)
+    return Answer(flow.program, flow.states[0].rate, [], [], None, notes=flow.elaborated.notes).but(check=found)
+
+
+def _way(flow: Flow) -> Way:
+    """What the check of a differential equation integrates."""
+    from matcalc_cli.check.doubles.moving.flow import Way
+    from matcalc_cli.differential import differential, direction
+    from matcalc_cli.equations.time.losses import slope
+
+    moves = {p: direction(p) for p in flow.wrt}
+    every = {**moves, **{s.symbol: s.moving for s in flow.states}}
+    states, losses = [s.symbol for s in flow.states], flow.losses
+    parts = {"end": losses.end, "running": losses.running, "data": losses.data}
+    pulls = [*map(flow.pulled_back, states), *map(flow.integrand, flow.wrt)] if losses.parts else []
+    slopes = {
+        k: [*[slope(f, u) for u in states], *[flow.inside(slope(f, p), p) for p in flow.wrt]]
+        for k, f in parts.items() if f is not None
+    }  # fmt: skip
+    return Way(
+        flow.time, [(s.symbol, s.moving, s.adjoint) for s in flow.states],
+        [(s.initial, differential(s.initial, moves)) for s in flow.states],
+        [(s.rate, differential(s.rate, every)) for s in flow.states], pulls,
+        {k: (f, differential(f, every), slopes[k]) for k, f in parts.items() if f is not None},
+        [flow.started(p) for p in flow.wrt] if pulls else [], losses.given, list(moves.items()),
+    )  # fmt: skip
+
+
+def volume(text: str, *, wrt: Sequence[str] = (), var: Sequence[str] = (), at: Sequence[str] = ()) -> Derivation:
+    """The determinant of a map between free entries, compared with the differential at numbers. Raises MatcalcError."""
+    from matcalc_cli.check.doubles.moving.volume import Map, agrees
+    from matcalc_cli.check.printed import MismatchError
+    from matcalc_cli.equations.volume.determinant import moves, volume
+    from matcalc_cli.explain.equations.volume import at_numbers, explain, tangents
+    from matcalc_cli.expr.build import substitute
+
+    found = volume(text, wrt, var)
+    named = dict(tangents(found))
+    units = {move.step: x for x, move in moves(found) if x in found.unit}
+    steps = [named.get(move.step, move.step) for _, move in moves(found)]
+    measured = Map(found.expression, substitute(found.moved, dict(named.items())), steps, units, found.kind)
+    derivation = explain(found)
+    if found.closed is not None:
+        of = found.closed.eigenvalues
+        word = agrees(measured, found.closed.node, None if of is None else (found.variables[0], of))
+        if word == "wrong":
+            raise MismatchError("the volume fails its own verification")
+        unsure = "not verified: no numbers were found to compare it at"
+        derivation.verdict = "every line verified at random numbers" if word == "ok" else unsure
+    if at:
+        derivation.sections = (*derivation.sections, at_numbers(_at_numbers(measured, found, at)))
+    return derivation
+
+
+def _at_numbers(measured: Map, found: Volume, at: Sequence[str]) -> float:
+    """The determinant at the values given. Raises MatcalcError."""
+    from matcalc_cli.check.doubles.moving.volume import determinant
+    from matcalc_cli.expr.build import is_zero
+    from matcalc_cli.inputs.options import given
+
+    point = given(found.expression, measured.symbols, at=at)
+    point.require(measured.symbols)
+    value = determinant(measured, point.sizes, point.point)
+    if value is None:
+        raise MatcalcError("usage", "the derivative has no value there")
+    return 0.0 if found.closed is not None and is_zero(found.closed.node) else value
+
+
+def recurrence(
+    text: str, *, states: Sequence[str], index: str = "k", inputs: Sequence[str] = (), initial: Sequence[str] = (), loss: str = "",
+    each: str = "", wrt: Sequence[str] = (), var: Sequence[str] = (), steps: bool = False,
+) -> Derivation:  # fmt: skip
+    """The derivatives of N steps, verified with a few of them written out. Raises MatcalcError."""
+    from matcalc_cli.check.doubles.equality import compared
+    from matcalc_cli.equations.time.recurrence import recurrence
+    from matcalc_cli.explain.equations.recurrence import explain
+
+    found = recurrence(text, states, index, inputs, wrt, var, loss=loss, each=each, initial=initial)
+    derivation = explain(found, steps=steps)
+    lossy = found.flow.losses.parts
+    gradients = [compared(*found.written_out(p)) for p in found.wrt] if lossy else []
+    said = _said([*_checked(found.flow), *gradients])
+    derivation.verdict = (
+        "every line verified exactly, the gradients with three steps" if said == "exact" and lossy else said
+    )
+    return derivation

@@ -1,0 +1,1 @@
+"""Pages and documents in LaTeX, Typst, HTML and Markdown."""

@@ -1,0 +1,203 @@
+r"""LaTeX source in ASCII, for amsmath and amssymb: `x^{\mathsf{T}} A x`, `\operatorname{tr}(A)`, `\frac{a}{b}`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, ClassVar
+
+from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.notation import STRETCHES
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree
+from matcalc_cli.render.formats import unspecified
+from matcalc_cli.render.formats.forms import Form, Hole, form, function_form, relations
+from matcalc_cli.render.formats.latex_names import is_wide, latex_name
+from matcalc_cli.render.formats.markup import Piece, plain_text
+from matcalc_cli.render.formats.writer import Part, Style
+from matcalc_cli.render.writing.fold import fold
+from matcalc_cli.render.writing.mathematics import (
+    are_its_sizes,
+    begins_with_digit,
+    block,
+    canonical_function,
+    is_identity,
+    is_inverse,
+    last_factor,
+    mathematical,
+    record_of,
+    sized_identities,
+)
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
+
+_FRACTION = r"\frac{{0}}{{1}}"
+
+
+def latex(tree: Tree, differentials: Collection[str] = ()) -> str:
+    """The tree as bare math in ASCII, no line breaks; `differentials` as for `Style`."""
+    written = mathematical(tree)
+    return plain_text(Latex(written, differentials).write(written))
+
+
+class Latex(Style):
+    """Mathematics in LaTeX, for a tree that `mathematical` has prepared."""
+
+    operators: ClassVar = {
+        "add": form("sum", "{0:sum} + {1:series}"),
+        "subtract": form("sum", "{0:sum} - {1:series}"),
+        "dotted_add": form("sum", "{0:sum} + {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} - {1:series}"),
+        **dict.fromkeys(STRETCHES, form("product", "{0:product} {1:power}")),
+        "negate": form("negative", "-{0:series}"),
+        "plus": form("negative", "+{0:series}"),
+        "kron": form("tensor", r"{0:product~} \otimes {1:power}"),
+        "hadamard": form("tensor", r"{0:product~} \odot {1:power}"),
+        "elementwise_divide": form("tensor", r"{0:product} \oslash {1:power}"),
+        "divide": form("power", _FRACTION),
+        "power": form("power", "{0:atom}^{{1:!}}"),
+        "elementwise_power": form("power", r"{0:atom}^{\odot {1:product!}}"),
+        "transpose": form("postfix", r"{0:differential}^{\mathsf{T}}"),
+        **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": r"\neq", ">=": r"\geq", "<=": r"\leq"}, r",\ "),
+        "integral": form("series", r"\int_{{2}}^{{3}} {0:product} \, \mathrm{d} {1}", arity=4),
+        "between": form("atom", r"\left[ {0} \right]_{{1}}^{{2}}", arity=3),
+        "jump": form("atom", r"\Delta {0:atom}", "function", 1),
+        "twice": form("atom", r"\mathrm{d}^{2} {0}", "function", 1),
+        "rate": form("atom", r"\frac{\mathrm{d}}{\mathrm{d} {1}} \left( {0} \right)"),
+        "partial": form("atom", r"\frac{\partial {0}}{\partial {1}}"),
+    }
+    given: ClassVar = form("any", r"{2},\quad {0} = {1}", arity=3)  # behind the answer, which may stand behind a J =
+    grid: ClassVar = (r"\begin{bmatrix} ", " & ", r" \\ ", r" \end{bmatrix}")
+    _products: ClassVar = {
+        between: form("product", f"{{0:product}}{between}{{1:power}}", "space") for between in (" ", r"\, ", r" \cdot ")
+    }
+
+    def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
+        super().__init__(differentials)
+        self._sized = sized_identities(tree)
+        self._tall: set[int] = set()
+        fold(tree, self._measure)
+
+    def _measure(self, node: Tree, tall_operands: list[bool]) -> bool:
+        match node:
+            case Literal(denominator=denominator):
+                tall = denominator != 1
+            case Operation(operator="divide"):
+                tall = True
+            case Call() if binds(node):
+                tall = True
+            case _:
+                tall = any(tall_operands)
+        if tall:
+            self._tall.add(id(node))
+        return tall
+
+    def brackets(self, child: Tree) -> tuple[Piece, Piece]:
+        r"""Brackets that grow, \left( and \right), around what is taller than a line."""
+        return _grown(("open", "("), id(child) in self._tall), _grown(("close", ")"), id(child) in self._tall)
+
+    def parts(self, tree: Tree) -> list[Part]:
+        """As for every format; fences of functions grow, and the transpose of an inverse is one exponent."""
+        match tree:
+            case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
+                return [*self.operand(inverse, Hole(0, "atom")), (("operator", r"^{-\mathsf{T}}"), False)]
+            case Call() if id(tree) in self._tall and not binds(tree):
+                return [(p, t) if isinstance(p, Tree) else (_grown(p, True), t) for p, t in super().parts(tree)]
+        return super().parts(tree)
+
+    def operation(self, tree: Operation) -> Form:
+        """As in the table; factors side by side, with a thin space where letters would run together."""
+        if tree.operator != "multiply":
+            return self.operators[tree.operator]
+        left, right = tree.operands
+        if begins_with_digit(right):
+            return self._products[r" \cdot "]
+        return self._products[r"\, " if self._is_wide(last_factor(left)) or self._is_wide(right) else " "]
+
+    def basis(self, size: Tree, place: Tree) -> list[Part]:
+        """e_i."""
+        del size
+        return [(("function", "e_{"), False), (place, True), (("function", "}"), False)]
+
+    def index(self, tree: Operation) -> Form:
+        """A_{i,j}; what has an index of its own, or a prime, is put in braces or brackets."""
+        inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
+        base = tree.operands[0]
+        front = "{0:atom}"
+        if isinstance(base, Name):
+            front = "{{0:differential}}" if "_" in latex_name(base.name) else "{0:differential}"
+        elif isinstance(base, Call) and is_identity(base):
+            front = "({0})"  # I_n has an index already
+        return form("atom", f"{front}_{{{inside}}}", "operator", len(tree.operands))
+
+    def _is_wide(self, factor: Tree) -> bool:
+        while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:
+            factor = factor.operands[0]
+        return isinstance(factor, Name) and (self.name_kind(factor) == "differential" or is_wide(factor.name))
+
+    def name(self, name: Name) -> Form:
+        """By its canonical name, see `latex_name`."""
+        if unspecified.is_written(name.name):
+            return Form("atom", [("variable", unspecified.latex_dotted(name.name))])
+        differential = self.name_kind(name) == "differential"
+        if isinstance(name, Member) and name.name[-len(name.indices) :].isalnum():  # y_{ij}, whose letters are no word
+            stem, _, letters = name.name.rpartition("_")
+            text = f"{latex_name(stem, differential=differential)}_{{{letters}}}"
+        else:
+            text = latex_name(name.name, differential=differential)
+        return Form("differential" if differential else "atom", [("variable", text)])
+
+    def literal(self, literal: Literal) -> Form:
+        """An integer or a fraction."""
+        if literal.denominator == 1:
+            return Form("atom", [("number", str(literal.numerator))])
+        return Form("power", [("number", rf"\frac{{{literal.numerator}}}{{{literal.denominator}}}")])
+
+    def call(self, call: Call) -> Form:
+        """By the function's template, or as name(arguments)."""
+        name, arity = canonical_function(call.function), len(call.arguments)
+        if binds(call):
+            return _series(call)
+        matrix = block(call)
+        if matrix:
+            return self._block(matrix, call)
+        found = record_of(call)
+        written = found.latex if found else ""
+        if "{0}" in written:
+            return function_form(written, arity)
+        command = written or (_command(name, found) if found or name in ("d", "min") else unspecified.latex_name(name))
+        arguments = ", ".join(f"{{{i}}}" for i in range(arity))
+        return form("atom", f"{command}({arguments})", "function", arity)
+
+    def _block(self, matrix: Function, call: Call) -> Form:
+        arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
+        times = r" \times " if are_its_sizes(matrix) else ","
+        index = times.join(f"{{{i}}}" for i in range(arity))
+        indexed = form("atom", f"_{{{index}}}", "function", arity).parts if arity else ()
+        return Form("atom", [("function", matrix.latex), *indexed])
+
+
+def _series(call: Call) -> Form:
+    arity = len(call.arguments)
+    below = r"\substack{{0}={1:!} \\ {3}}" if arity == 5 else "{0}={1:!}"
+    return form("series", rf"\{call.function}_{{{below}}}^{{{{2:!}}}} {{{arity - 1}:tensor}}", arity=arity)
+
+
+def _command(name: str, found: Function | None = None) -> str:
+    r"""How a function's name is set; one letter is the f of a derivation, d its differential.
+
+    \min(A, 1) is the smaller of each entry and 1 to a reader, so that of each column is set upright.
+    """
+    if len(name) == 1:
+        return r"\mathrm{d}" if name == "d" else name
+    is_min = name == "min" and not (found and found.called)
+    return r"\min" if is_min else rf"\operatorname{{{_escaped(name)}}}"
+
+
+def _grown(piece: Piece, tall: bool) -> Piece:
+    kind, text = piece
+    growth = {"open": r"\left", "close": r"\right"}.get(kind, "") if tall else ""
+    return kind, growth + text
+
+
+def _escaped(name: str) -> str:
+    return name.replace("_", r"\_")

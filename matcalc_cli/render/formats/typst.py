@@ -1,0 +1,184 @@
+"""Typst: mathematics for `$ ... $`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, ClassVar
+
+from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.names import greek_parts
+from matcalc_cli.language.notation import STRETCHES
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.formats import unspecified
+from matcalc_cli.render.formats.forms import Form, Hole, form, relations, template_form
+from matcalc_cli.render.formats.markup import Piece, plain_text
+from matcalc_cli.render.formats.writer import Part, Style
+from matcalc_cli.render.writing.mathematics import (
+    are_its_sizes,
+    begins_with_digit,
+    block,
+    canonical_function,
+    is_identity,
+    is_inverse,
+    last_factor,
+    mathematical,
+    record_of,
+    series_record,
+    sized_identities,
+)
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
+
+_DIFFERENTIAL = form("power", "dif {0:atom}", "function", 1)
+
+
+def typst(tree: Tree, differentials: Collection[str] = ()) -> str:
+    """The tree as Typst mathematics on one line, without the dollars."""
+    written = mathematical(tree)
+    return plain_text(Typst(written, differentials).write(written)).strip()
+
+
+class Typst(Style):
+    """Mathematics in Typst, for a tree that `mathematical` has prepared."""
+
+    operators: ClassVar = {
+        "end": form("atom", '"end"', arity=0),
+        "add": form("sum", "{0:sum} + {1:series}"),
+        "subtract": form("sum", "{0:sum} - {1:series}"),
+        "dotted_add": form("sum", "{0:sum} + {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} - {1:series}"),
+        **dict.fromkeys(STRETCHES, form("product", "{0:product} {1:power}", "space")),
+        "negate": form("negative", "-{0:series}"),
+        "plus": form("negative", "+{0:series}"),
+        "kron": form("tensor", "{0:product~} ⊗ {1:product}"),
+        "hadamard": form("tensor", "{0:product~} ⊙ {1:product}"),
+        "elementwise_divide": form("tensor", "{0:product} ⊘ {1:product}"),
+        "multiply": form("product", "{0:product} {1:power}", "space"),
+        "divide": form("power", "frac({0}, {1})"),
+        "power": form("power", "{0:atom}^({1})"),
+        "elementwise_power": form("power", "{0:atom}^(⊙ {1:product})"),
+        "transpose": form("postfix", "{0:differential}^sans(T)"),
+        **relations("{0:sum~} SIGN {1}", {"==": "="}, ", "),
+        "integral": form("series", "integral_({2})^({3}) {0:product} dif {1}", arity=4),
+        "between": form("atom", "[{0}]_({1})^({2})", arity=3),
+        "jump": form("atom", "Delta {0:atom}", "function", 1),
+        "twice": form("atom", "dif^(2) {0}", "function", 1),
+        "rate": form("atom", "frac(dif, dif {1}) ({0})"),
+        "partial": form("atom", "frac(partial {0}, partial {1})"),
+    }
+    given: ClassVar = form("any", "{2}, quad {0} = {1}", arity=3)
+    grid: ClassVar = ('mat(delim: "[", ', ", ", "; ", ")")
+    _dotted: ClassVar = form("product", "{0:product} dot {1:power}")
+    _spaced: ClassVar = form("product", "{0:product} thin {1:power}")
+
+    def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
+        super().__init__(differentials)
+        self._sized = sized_identities(tree)
+
+    def brackets(self, child: Tree) -> tuple[Piece, Piece]:
+        """Brackets apart from what stands before them, which would be called otherwise."""
+        del child
+        return ("open", " ("), ("close", ")")
+
+    def parts(self, tree: Tree) -> list[Part]:
+        """As for every format; the transpose of an inverse is one exponent."""
+        match tree:
+            case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
+                return [*self.operand(inverse, Hole(0, "atom")), (("operator", "^(-sans(T))"), False)]
+        return super().parts(tree)
+
+    def operation(self, tree: Operation) -> Form:
+        """As in the table, with a dot before a number and a thin space where letters would run together."""
+        if tree.operator != "multiply":
+            return self.operators[tree.operator]
+        left, right = tree.operands
+        if begins_with_digit(right):
+            return self._dotted
+        wide = self._is_wide(last_factor(left)) or self._is_wide(right)
+        return self._spaced if wide else self.operators["multiply"]
+
+    def basis(self, size: Tree, place: Tree) -> list[Part]:
+        """e_i."""
+        del size
+        return [(("function", "e_("), False), (place, True), (("function", ")"), False)]
+
+    def index(self, tree: Operation) -> Form:
+        """A_(i,j)."""
+        inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
+        front = "({0})" if is_identity(tree.operands[0]) else "{0:differential}"
+        return form("atom", f"{front}_({inside})", "operator", len(tree.operands))
+
+    def _is_wide(self, factor: Tree) -> bool:
+        while isinstance(factor, Operation) and factor.operator in {"transpose", "power", "elementwise_power"}:
+            factor = factor.operands[0]
+        return isinstance(factor, Name) and self.name_kind(factor) == "differential"
+
+    def name(self, name: Name) -> Form:
+        """A letter with its index, a word in quotes."""
+        if unspecified.is_written(name.name):
+            stem = _name(unspecified.Parts(name.name).stem)
+            return Form("atom", [("variable", unspecified.typst_dotted(name.name, stem))])
+        differential = self.name_kind(name) == "differential"
+        text = f"dif {_name(name.name[1:])}" if differential else _name(name.name)
+        return Form("differential" if differential else "atom", [("variable", text)])
+
+    def literal(self, literal: Literal) -> Form:
+        """An integer or a fraction."""
+        if literal.denominator == 1:
+            return Form("atom", [("number", str(literal.numerator))])
+        return Form("power", [("number", f"frac({literal.numerator}, {literal.denominator})")])
+
+    def call(self, call: Call) -> Form:
+        """By the table, or as name (arguments)."""
+        name, arity = canonical_function(call.function), len(call.arguments)
+        if binds(call):
+            return _series(call)
+        matrix = block(call)
+        if matrix:
+            return self._block(matrix, call)
+        if name == "d":
+            return _DIFFERENTIAL
+        found = record_of(call)
+        written = found.typst if found else ""
+        if "{0" in written:
+            return template_form(written, arity)
+        head = written or (_word(name, found.latex) if found else _unspecified(name))
+        return form("atom", f"{head} ({', '.join(f'{{{i}}}' for i in range(arity))})", "function", arity)
+
+    def _block(self, matrix: Function, call: Call) -> Form:
+        arity = 0 if is_identity(call) and id(call) not in self._sized else len(call.arguments)
+        times = " times " if are_its_sizes(matrix) else ", "
+        index = times.join(f"{{{i}}}" for i in range(arity))
+        return form("atom", f"{matrix.typst}_({index})" if arity else matrix.typst, "function", arity)
+
+
+def _unspecified(name: str) -> str:
+    return unspecified.typst_name(name, _name(unspecified.Parts(name).stem))
+
+
+def _word(name: str, latex: str) -> str:
+    """A letter and what is a command of LaTeX's stand as they are, other words in quotes."""
+    return name if latex == f"\\{name}" or len(name) == 1 else f'op("{name}")'
+
+
+def _name(name: str) -> str:
+    greek = greek_parts(name)
+    if greek and not greek[0]:
+        return greek[1] + _index(greek[2])
+    letters = len(name) - len(name.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    word = name[:letters]
+    return (word if len(word) == 1 else f'italic("{word}")') + _index(name[letters:])
+
+
+def _index(rest: str) -> str:
+    if rest.endswith(")"):  # of a member at an index that is no letter: x_(i+1)
+        return f"_({rest.removeprefix('_')[1:-1]})"
+    parts = [p if p.isdigit() or len(p) == 1 else f'"{p}"' for p in rest.split("_") if p]
+    return f"_({','.join(parts)})" if parts else ""
+
+
+def _series(call: Call) -> Form:
+    arity, sign = len(call.arguments), series_record(call).typst
+    condition = " \\ {3}" if arity == 5 else ""
+    return form("series", f"{sign}_({{0}} = {{1}}{condition})^({{2}}) {{{arity - 1}:tensor}}", arity=arity)

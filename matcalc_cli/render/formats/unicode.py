@@ -1,0 +1,158 @@
+"""Mathematical notation in Unicode text: A³, Aᵀ, A⁻¹, ⊗, ‖x‖, products by a blank."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar
+
+from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.names import LETTER_OF
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.formats import unspecified
+from matcalc_cli.render.formats.compact import compact, index_text
+from matcalc_cli.render.formats.forms import Form, Hole, call_form, form, function_form, relations
+from matcalc_cli.render.formats.scripts import lowered, raised
+from matcalc_cli.render.formats.text import literal_text
+from matcalc_cli.render.formats.writer import Part, Style
+from matcalc_cli.render.writing.fold import post_order
+from matcalc_cli.render.writing.mathematics import (
+    begins_with_digit,
+    canonical_function,
+    is_inverse,
+    record_of,
+    series_record,
+    sized_identities,
+)
+
+_MULTIPLY = "{0:product}", "{1:power}"
+_IDENTITY = form("atom", "I", "function")
+
+
+class Unicode(Style):
+    """Mathematics in text, for a tree that `mathematical` has prepared."""
+
+    operators: ClassVar = {
+        "add": form("sum", "{0:sum} + {1:series}"),
+        "subtract": form("sum", "{0:sum} − {1:series}"),
+        "dotted_add": form("sum", "{0:sum} .+ {1:series}"),
+        "dotted_subtract": form("sum", "{0:sum} .- {1:series}"),
+        "negate": form("negative", "−{0:series}"),
+        "plus": form("negative", "+{0:series}"),
+        "kron": form("tensor", "{0:quotient~} ⊗ {1:power}"),
+        "hadamard": form("tensor", "{0:quotient~} ⊙ {1:power}"),
+        "elementwise_divide": form("tensor", "{0:quotient} ⊘ {1:power}"),
+        "multiply": form("product", " ".join(_MULTIPLY), "space"),
+        "divide": form("quotient", "{0:quotient}/{1:power}"),
+        "power": form("power", "{0:atom}^{1:atom!}"),
+        "elementwise_power": form("power", "{0:atom}.^{1:atom!}"),
+        "transpose": form("postfix", "{0:differential}ᵀ"),
+        **relations("{0:sum~} SIGN {1}", {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}, ", "),
+        "jump": form("atom", "Δ{0:atom}", "function", 1),
+        "twice": form("atom", "d²{0}", "function", 1),
+        "rate": form("atom", "d/d{1}({0})", "function"),
+        "partial": form("atom", "∂{0}/∂{1:atom}", "function"),
+    }
+    leaves_out_ones: ClassVar = True
+    _dotted: ClassVar = form("product", "·".join(_MULTIPLY))
+    _fraction: ClassVar = form("product", "{0}/{1}")
+
+    def __init__(self, tree: Tree, differentials: Collection[str] = ()) -> None:
+        super().__init__(differentials)
+        self._sized = sized_identities(tree)
+        self._in_matrices = _products_in_matrices(tree)
+
+    def operation(self, tree: Operation) -> Form:
+        """As in the table, but for exponents, and for numbers side by side."""
+        match tree:
+            case Operation(operator="power", operands=(_, exponent)):
+                return self._power(exponent)
+            case Operation(operator="multiply", operands=(_, right)) if (
+                begins_with_digit(right) or id(tree) in self._in_matrices
+            ):
+                return self._dotted
+            case Operation(operator="integral" | "between", operands=(*_, low, high)):
+                return _between(tree.operator, compact(low), compact(high))
+            case Operation(operator="divide", operands=(Literal(), Literal())):
+                return self._fraction
+        return self.operators[tree.operator]
+
+    def _power(self, exponent: Tree) -> Form:
+        text = compact(exponent)
+        script = raised(text) if text else None
+        return form("power", f"{{0:atom}}{script}") if script else self.operators["power"]
+
+    def parts(self, tree: Tree) -> list[Part]:
+        """As for every format; the transpose of an inverse is one exponent, A⁻ᵀ."""
+        match tree:
+            case Operation(operator="transpose", operands=(Operation() as inverse,)) if is_inverse(inverse):
+                return [*self.operand(inverse, Hole(0, "atom")), (("operator", "⁻ᵀ"), False)]
+        return super().parts(tree)
+
+    def stands_alone(self, name: str) -> bool:
+        """As in other formats, but only one letter can carry dots."""
+        return unspecified.is_dotted(name) and len(unspecified.dotted_letter(name)) <= len("v\u0307")
+
+    def name(self, name: Name) -> Form:
+        """The input's spelling; pi is π."""
+        text = LETTER_OF["pi"] if name.name == "pi" else name.spelling or name.name
+        return Form("differential" if (kind := self.name_kind(name)) == "differential" else "atom", [(kind, text)])
+
+    def literal(self, literal: Literal) -> Form:
+        """An integer or a fraction, 1/2."""
+        return Form("atom" if literal.denominator == 1 else "product", [("number", literal_text(literal, "−"))])
+
+    def call(self, call: Call) -> Form:
+        """By the function's template, or as name(arguments)."""
+        name = canonical_function(call.function)
+        if binds(call):
+            return self._series(call)
+        if name == "I":
+            return self._identity(call)
+        if name == "zeros":
+            return Form("atom", [("number", "0")])
+        found, arity = record_of(call), len(call.arguments)
+        written = found.pretty if found else ""
+        if found is None:
+            name = unspecified.unicode_name(name)
+        return function_form(written, arity) if "{0}" in written else call_form(written or name, arity)
+
+    def _identity(self, call: Call) -> Form:
+        """I, or with its size where that must be said: Iₙ, I(n²)."""
+        if not call.arguments or id(call) not in self._sized:
+            return _IDENTITY
+        size = index_text(call.arguments[0])
+        index = lowered(size) if size else None
+        return Form("atom", [("function", f"I{index}")]) if index else call_form("I", 1)
+
+    def _series(self, call: Call) -> Form:
+        letter, last = series_record(call).pretty, len(call.arguments) - 1
+        index, low, high = map(compact, call.arguments[:3])
+        below = lowered(f"{index}={low}") if index and low else None
+        above = raised(high) if high else None
+        condition = " [{3}]" if last == 4 else ""
+        if below and above:
+            return form("series", f"{letter}{below}{above}{condition} {{{last}:tensor}}", arity=last + 1)
+        return form("series", f"{letter}({{0}} = {{1:!}}, …, {{2:!}}){condition} {{{last}:tensor}}", arity=last + 1)
+
+
+def _between(operator: str, low: str | None, high: str | None) -> Form:
+    """∫ₐᵇ, []₀¹; the ends beside it where Unicode has no small letters for them."""
+    below, above = (lowered(low) if low else None), (raised(high) if high else None)
+    ends = f"{below}{above}" if below and above else ""
+    if operator == "between":
+        return form("atom", f"[{{0}}]{ends}" if ends else "[{0}]({1} … {2})", arity=3)
+    return form("series", f"∫{ends or '({2} … {3})'} {{0:product}} d{{1}}", arity=4)
+
+
+def _products_in_matrices(root: Tree) -> set[int]:
+    """The products between the brackets of matrices, where a blank would separate columns."""
+    found: set[int] = set()
+    inside: list[Tree] = [
+        part for part in post_order(root) if isinstance(part, Operation) and part.operator in ("rows", "columns")
+    ]
+    while inside:
+        part = inside.pop()
+        if id(part) not in found and isinstance(part, Operation):
+            found.add(id(part))
+            inside.extend(part.operands)
+    return found

@@ -1,0 +1,145 @@
+"""Functions without a formula and their derivatives in every notation: ∇f, D²f, g′, Ȧ, and how they are declared."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.node import Apply, postorder
+from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.expr.unknown_forms import partner
+from matcalc_cli.render.formats.scripts import lowered, raised
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node
+
+_HEAD = re.compile(r"(grad|D)(\d?)\((\w+)('*)((?:,\d)*)\)")
+_PRIMED = re.compile(r"(\w+?)('*)")
+_DOTS = {1: "\u0307", 2: "\u0308"}
+"""Combining dots, for derivatives by time and its like."""
+
+
+class Parts:
+    """What a written name says: `grad`, `D` or nothing, the function, how often and by which arguments."""
+
+    __slots__ = ("head", "order", "places", "primes", "stem")
+
+    def __init__(self, name: str) -> None:
+        found = _HEAD.fullmatch(name)
+        self.primes = 0
+        self.head, self.order, self.stem, self.places = "", 0, name, ""
+        if found:
+            self.head, order, self.stem, primes, places = found.groups()
+            self.order, self.places, self.primes = int(order or 1), places.lstrip(","), len(primes)
+        elif primed := _PRIMED.fullmatch(name):
+            self.stem, self.primes = primed[1], len(primed[2])
+
+
+def is_written(name: str) -> bool:
+    """Whether a name is that of a derivative of a function without a formula."""
+    return name.endswith(("'", ")"))
+
+
+def unicode_name(name: str) -> str:
+    """∇f, ∇₂f, DF, D²f, g′."""
+    parts = Parts(name)
+    if not parts.head:
+        return parts.stem + "′" * parts.primes
+    index = lowered(parts.places.replace(",", "")) or "" if parts.places else ""
+    power = raised(str(parts.order)) if parts.order > 1 else ""
+    space = " " if len(parts.stem) > 1 else ""
+    return f"{'∇' if parts.head == 'grad' else 'D'}{power}{index}{space}{parts.stem}{'′' * parts.primes}"
+
+
+def latex_name(name: str) -> str:
+    r"""\nabla f, \nabla_2 f, \mathrm{D} F, \mathrm{D}^2 f, g', \phi."""
+    from matcalc_cli.render.formats.latex_names import latex_name as letters
+
+    parts = Parts(name)
+    stem = re.sub(r"\{(\d)\}", r"\1", letters(parts.stem))  # in a template {1} is an argument
+    stem += "'" * parts.primes
+    if not parts.head:
+        return stem
+    index = f"_{_braced(parts.places)}" if parts.places else ""
+    power = f"^{parts.order}" if parts.order > 1 else ""
+    return rf"{chr(92)}nabla{index} {stem}" if parts.head == "grad" else rf"\mathrm{{D}}{power}{index} {stem}"
+
+
+def _braced(places: str) -> str:
+    """An index of one digit goes without braces, which stand around the number of an argument in a template."""
+    return places if len(places) == 1 else f"{{{places}}}"
+
+
+def typst_name(name: str, stem: str) -> str:
+    """nabla f, D^(2) f, g'; `stem` is the function's name in Typst."""
+    parts = Parts(name)
+    stem += "'" * parts.primes
+    if not parts.head:
+        return stem
+    index = f"_({parts.places})" if parts.places else ""
+    power = f"^({parts.order})" if parts.order > 1 else ""
+    return f"nabla{index} {stem}" if parts.head == "grad" else f"upright(D){power}{index} {stem}"
+
+
+def mathml_name(name: str, stem: str) -> str:
+    """The same marks in MathML; `stem` is the element of the function's name."""
+    parts = Parts(name)
+    stem = f"<msup>{stem}<mo>{'′' * parts.primes}</mo></msup>" if parts.primes else stem
+    if not parts.head:
+        return stem
+    sign = "<mo>∇</mo>" if parts.head == "grad" else '<mi mathvariant="normal">D</mi>'
+    marks = [f"<mn>{parts.places}</mn>" if parts.places else "", f"<mn>{parts.order}</mn>" if parts.order > 1 else ""]
+    wrapped = f"<msubsup>{sign}{marks[0] or '<mrow/>'}{marks[1] or '<mrow/>'}</msubsup>" if any(marks) else sign
+    return f"<mrow>{wrapped}{stem}</mrow>"
+
+
+def dotted_letter(name: str) -> str:
+    """The spelling of a derivative whose arguments go without saying: Ȧ, or D³A."""
+    parts = Parts(name)
+    dots = _DOTS.get(parts.order, "")
+    return parts.stem + dots if dots and len(parts.stem) == 1 and not parts.places else unicode_name(name)
+
+
+def latex_dotted(name: str) -> str:
+    r"""\dot{A}, \ddot{A}, or \mathrm{D}^{3} A."""
+    from matcalc_cli.render.formats.latex_names import latex_name as letters
+
+    parts = Parts(name)
+    command = {1: r"\dot", 2: r"\ddot"}.get(parts.order, "")
+    return f"{command}{{{letters(parts.stem)}}}" if command and not parts.places else latex_name(name)
+
+
+def typst_dotted(name: str, stem: str) -> str:
+    """dot(A), dot.double(A), or D^(3) A; `stem` is the function's name in Typst."""
+    parts = Parts(name)
+    command = {1: "dot", 2: "dot.double"}.get(parts.order, "")
+    return f"{command}({stem})" if command and not parts.places else typst_name(name, stem)
+
+
+def mathml_dotted(name: str, stem: str) -> str:
+    """The dots in MathML; `stem` is the element of the function's name."""
+    parts = Parts(name)
+    dots = {1: "˙", 2: "¨"}.get(parts.order, "")
+    return f"<mover>{stem}<mo>{dots}</mo></mover>" if dots and not parts.places else mathml_name(name, stem)
+
+
+def is_dotted(name: str) -> bool:
+    """Whether a function that goes without its arguments is written with dots, or as it is."""
+    parts = Parts(name)
+    return not parts.head or (parts.order in _DOTS and not parts.places)
+
+
+def functions_in(*nodes: Node) -> dict[str, Unknown]:
+    """By name, the functions without a formula in some expressions, and those that they undo."""
+    functions = (n.function for n in postorder(*nodes) if isinstance(n, Apply) and isinstance(n.function, Unknown))
+    found: dict[str, Unknown] = {}
+    for function in functions:
+        found[function.stem] = function
+        if function.nature.partner:
+            found[function.nature.partner] = partner(function)
+    return found
+
+
+def declarations(node: Node) -> dict[str, str]:
+    """By name, the declaration of every function without a formula in an expression: `f: scalar of vector(n)`."""
+    return {name: function.declaration for name, function in functions_in(node).items()}

@@ -1,0 +1,205 @@
+"""How a syntax tree becomes text: a form per node, and brackets where a child binds looser than its place asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import ClassVar
+
+from matcalc_cli.language.grammar.ranges import is_indicator
+from matcalc_cli.language.names import greek_parts
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree, UnspecifiedCall
+from matcalc_cli.render.formats.forms import Form, Hole, form
+from matcalc_cli.render.formats.markup import Piece
+from matcalc_cli.render.formats.unspecified import dotted_letter, is_dotted
+from matcalc_cli.render.writing.trees import without_ones
+
+Part = tuple[Piece | Tree, bool]
+"""A piece, or an operand still to be written; and whether it stands in a tight place."""
+
+_PLAIN_DIFFERENTIAL = r"d+([A-Z]|[a-z](?![A-Za-z]))"
+
+
+def is_differential(name: str) -> bool:
+    """Whether an ASCII name reads as a differential by itself: dA, dx_1, dAinv, dalpha; not delta, not data."""
+    greek = greek_parts(name)
+    return bool(greek[0]) if greek else re.match(_PLAIN_DIFFERENTIAL, name) is not None
+
+
+class Style:
+    """A format: how it writes each kind of node. Subclasses fill the tables; `write` does the rest.
+
+    `differentials` are names known to be differentials though they do not look it (dweights).
+    """
+
+    operators: ClassVar[Mapping[str, Form]]
+    grid: ClassVar[tuple[str, str, str, str]] = ("[", ", ", "; ", "]")
+    """What stands around a matrix, between its columns and between its rows: opening, column, row, closing."""
+    leaves_out_ones: ClassVar[bool] = False
+    """Whether dotted operators stretch their operands, as in the language."""
+    given: ClassVar[Form] = form("any", "{0} = {1}; {2}", arity=3)
+    """`t1 = value; rest`: see sharing."""
+    indicator: ClassVar[Form] = form("atom", "[{3}]", arity=5)
+    """1 where a relation holds, else 0."""
+
+    def __init__(self, differentials: Collection[str] = ()) -> None:
+        self.differentials = differentials
+
+    def write(self, tree: Tree) -> list[Piece]:
+        """The pieces of the whole tree, in time linear in their number."""
+        pieces: list[Piece] = []
+        stack: list[tuple[Piece | Tree, bool]] = [(tree, False)]
+        while stack:
+            item, tight = stack.pop()
+            if isinstance(item, Tree):
+                stack.extend((part, tight or inner) for part, inner in reversed(self.parts(item)))
+            else:
+                pieces.append(_tightened(item) if tight else item)
+        return pieces
+
+    def parts(self, tree: Tree) -> list[Part]:
+        """What the tree consists of: pieces, and operands still to be written."""
+        if isinstance(tree, Operation) and tree.operator in MATRIX:
+            return self.matrix(tree)
+        if (basis := basis_vector(tree)) is not None:
+            return self.basis(*basis)
+        parts: list[Part] = []
+        for part in self.form_of(tree).parts:
+            if isinstance(part, Hole):
+                parts.extend(self.operand(tree, part))
+            else:
+                parts.append((part, False))
+        return parts
+
+    def matrix(self, tree: Operation) -> list[Part]:
+        """A matrix that is written out, row by row; a zero block is a 0 where others tell its size."""
+        opening, column, row, closing = self.grid
+        lines = [_cells(line) for line in (tree.operands if tree.operator == "rows" else (tree,))]
+        parts: list[Part] = []
+        for i, line in enumerate(lines):
+            parts.append((("operator", row) if parts else ("open", opening), False))
+            for j, cell in enumerate(line):
+                written = (("number", "0"), False) if _is_evident_zero(lines, i, j) else (cell, False)
+                parts += [*[(("operator", column), False)] * (j > 0), written]
+        return [*parts, (("close", closing), False)]
+
+    def basis(self, size: Tree, place: Tree) -> list[Part]:
+        """A column of the identity, as a function of its size and its place."""
+        return [
+            (("function", "unit"), False), (("open", "("), False), (size, False), (("operator", ", "), False), (place, False),
+            (("close", ")"), False),
+        ]  # fmt: skip
+
+    def operand(self, tree: Tree, hole: Hole) -> list[Part]:
+        """The operand that belongs into the hole, in brackets if it must be."""
+        child = tree.children[hole.index]
+        if self.leaves_out_ones:
+            child = without_ones(child)
+        if self.form_of(child).level >= hole.level or (hole.chain and _same_operator(tree, child)):
+            return [(child, hole.tight)]
+        opening, closing = self.brackets(child)
+        return [(opening, False), (child, hole.tight), (closing, False)]
+
+    def form_of(self, tree: Tree) -> Form:
+        """How this node is written."""
+        match tree:
+            case Name():
+                return self.name(tree)
+            case Literal():
+                return self.literal(tree)
+            case UnspecifiedCall() if tree.goes_without_arguments:
+                written = dotted_letter(tree.function) if tree.places else tree.stem
+                name = self.name(Name(tree.function, written, 0, 0))
+                return name if self.stands_alone(tree.function) else Form("differential", name.parts)
+            case Call():
+                return self.indicator if is_indicator(tree) else self.call(tree)
+            case Operation(operator="given"):
+                return self.given
+            case Operation(operator="index"):
+                return _BASIS if basis_vector(tree) else self.index(tree)
+            case Operation(operator=operator) if operator in _IN_BRACKETS:
+                return self.operators.get(operator) or _IN_BRACKETS[operator]
+            case Operation():
+                return self.operation(tree)
+        raise TypeError(f"no form for {type(tree).__name__}")
+
+    def brackets(self, child: Tree) -> tuple[Piece, Piece]:
+        """The brackets to put around an operand."""
+        del child
+        return ("open", "("), ("close", ")")
+
+    def name_kind(self, name: Name) -> str:
+        """The markup kind of a name."""
+        known = name.name in self.differentials or is_differential(name.name)
+        return "differential" if known else "variable"
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether a derivative that goes without its arguments may be raised to a power as it is written: not D v."""
+        return is_dotted(name)
+
+    def name(self, name: Name) -> Form:
+        """How a name is written."""
+        raise NotImplementedError
+
+    def literal(self, literal: Literal) -> Form:
+        """How a number is written."""
+        raise NotImplementedError
+
+    def call(self, call: Call) -> Form:
+        """How a call is written."""
+        raise NotImplementedError
+
+    def index(self, tree: Operation) -> Form:
+        """How an entry or a slice is written."""
+        inside = ",".join(f"{{{i}:!}}" for i in range(1, len(tree.operands)))
+        return form("atom", f"{{0:postfix}}[{inside}]", "operator", len(tree.operands))
+
+    def operation(self, tree: Operation) -> Form:
+        """How an operation is written."""
+        return self.operators[tree.operator]
+
+
+def basis_vector(tree: Tree) -> tuple[Tree, Tree] | None:
+    """The n and the i of I(n)[:,i]; None of anything else."""
+    match tree:
+        case Operation(
+            operator="index", operands=(Call(function="I", arguments=(size,)), Operation(operator="all"), place)
+        ):
+            several = isinstance(place, Operation) and place.operator in {"range", "all"}
+            return None if several else (size, place)
+    return None
+
+
+def _cells(line: Tree) -> tuple[Tree, ...]:
+    return line.children if isinstance(line, Operation) and line.operator == "columns" else (line,)
+
+
+def _is_evident_zero(lines: list[tuple[Tree, ...]], i: int, j: int) -> bool:
+    """Whether a block is zero, with blocks that are not beside it and above or below it."""
+    if len({len(line) for line in lines}) != 1 or not _is_zeros(lines[i][j]):
+        return False
+    return not all(map(_is_zeros, lines[i])) and not all(_is_zeros(line[j]) for line in lines)
+
+
+def _is_zeros(tree: Tree) -> bool:
+    return isinstance(tree, Call) and tree.function == "zeros"
+
+
+MATRIX = frozenset({"rows", "columns"})
+_BASIS = Form("atom", ())
+_IN_BRACKETS = {
+    **{operator: Form("atom", ()) for operator in MATRIX},
+    "all": form("atom", ":", arity=0),
+    "end": form("atom", "end", arity=0),
+    "range": form("any", "{0:!}:{1:!}"),
+}
+
+
+def _tightened(piece: Piece) -> Piece:
+    r"""An operator without blanks; one that is a word, \otimes, keeps the blanks that end it."""
+    kind, text = piece
+    return (kind, text.strip()) if kind == "operator" and "\\" not in text else piece
+
+
+def _same_operator(tree: Tree, child: Tree) -> bool:
+    return isinstance(tree, Operation) and isinstance(child, Operation) and tree.operator == child.operator

@@ -1,0 +1,91 @@
+"""Conditions in words and formulas, for every format; a relation is an operator that only printers know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.build import substitute
+from matcalc_cli.expr.node import symbol
+from matcalc_cli.language.grammar.ranges import RELATIONS
+from matcalc_cli.language.tree import Call, Literal, Name, Operation, Tree
+from matcalc_cli.render.formats.markup import plain_text
+from matcalc_cli.render.formats.pretty import pretty
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.writing.sharing import shared, unwrapped
+from matcalc_cli.validity.condition import IN_ITS_SUM
+
+if TYPE_CHECKING:
+    from matcalc_cli.expr.node import Node
+    from matcalc_cli.validity.condition import Condition
+
+_RELATION = re.compile(rf"(.+) ({'|'.join(RELATIONS)}) (\S+)")
+_CALL = re.compile(r"(\w+)\(\{0\}\)")
+
+
+def prose(conditions: Sequence[Condition], *, expand: bool = False) -> list[str | Tree]:
+    """All conditions, with commas between; large parts that occur more than once are named behind them."""
+    known: dict[Node, Tree] = {}
+    trees = [express(subject, known) for condition in conditions for subject in _named(condition)]
+    parts, trees = ([], trees) if expand else _shared(trees)
+    remaining = iter(trees)
+    found: list[str | Tree] = []
+    for condition in conditions:
+        found += [*([", "] if found else []), *_words(condition, [next(remaining) for _ in condition.subjects])]
+    for i, (name, value) in enumerate(parts):
+        found += [" and " if i else ", with ", name, " = ", value]
+    return found
+
+
+def texts(conditions: Sequence[Condition]) -> list[str]:
+    """Every condition in the language and in words, complete in itself."""
+    return [_text(_words(condition, [*map(express, _named(condition))])) for condition in conditions]
+
+
+def text(conditions: Sequence[Condition]) -> str:
+    """All conditions on a line, in ASCII."""
+    return _text(prose(conditions))
+
+
+def _text(pieces: Sequence[str | Tree]) -> str:
+    return "".join(plain_text(pretty(p, False)) if isinstance(p, Tree) else p for p in pieces)
+
+
+def _shared(trees: Sequence[Tree]) -> tuple[list[tuple[Tree, Tree]], list[Tree]]:
+    """The parts of several trees to be named, and the trees with those names."""
+    if not trees:
+        return [], []
+    parts, body = unwrapped(shared(Operation("conditions", tuple(trees), 0, 0)))
+    return parts, [*body.children]
+
+
+def _words(condition: Condition, trees: Sequence[Tree]) -> list[str | Tree]:
+    pieces = condition.words.split("`")
+    found: list[str | Tree] = [_formula(p, trees) if i % 2 else p for i, p in enumerate(pieces) if p]
+    indices = sorted({s.name for s in condition.node.symbols if s.kind == "index"})
+    for name in indices:
+        plain = name.removesuffix(IN_ITS_SUM)
+        found += [" for every ", Name(plain, plain, 0, 0), *[" in its sum"] * (plain != name)]
+    return found
+
+
+def _named(condition: Condition) -> list[Node]:
+    """The expressions of a condition with indices by their names."""
+    plain: dict[Node, Node] = {
+        s: symbol(s.name.removesuffix(IN_ITS_SUM), s.shape, s.kind)
+        for s in condition.node.symbols if s.kind == "index" and s.name.endswith(IN_ITS_SUM)
+    }  # fmt: skip
+    return [substitute(subject, plain) if plain else subject for subject in condition.subjects]
+
+
+def _formula(template: str, trees: Sequence[Tree]) -> Tree:
+    """The formula of a template: `{0}`, `det({0})`, `abs({0}) < 1`."""
+    relation = _RELATION.fullmatch(template)
+    if relation:
+        left, sign, right = relation.groups()
+        return Operation(RELATIONS[sign], (_formula(left, trees), _formula(right, trees)), 0, 0)
+    if template.isdecimal():
+        return Literal(int(template), 1, 0, 0)
+    called = _CALL.fullmatch(template)
+    return Call(called[1], trees[:1], 0, 0, name=(0, 0)) if called else trees[int(template == "{1}")]

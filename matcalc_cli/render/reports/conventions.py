@@ -1,0 +1,56 @@
+"""The conventions an answer follows, said beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.render.reports.names import spelled
+
+if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Answer, Derivative
+
+
+def convention(answer: Answer, *, unicode: bool) -> str:
+    """One line: how a structured variable moves, else what shape a gradient has; what vec does."""
+    derivatives = answer.derivatives
+    by_free_entries = answer.variant is not None and answer.variant.vech
+    notes = _free_entries(derivatives) if by_free_entries else _structure(derivatives, unicode=unicode)
+    if not notes and any(shows_gradient(d) for d in derivatives):
+        inner = "df = ⟨∇f, dX⟩" if unicode else "df = tr(G'*dX)"
+        gradient = "∇f" if unicode else "the gradient G"
+        notes.append(f"{gradient} has the shape of the variable: {inner}")
+    if any(shows_jacobian(d) or d.hessian is not None for d in derivatives):
+        notes.append("vec stacks columns" if answer.vec == "columns" else "vec stacks rows, as NumPy's ravel")
+    return "; ".join(notes)
+
+
+def _free_entries(derivatives: Sequence[Derivative]) -> list[str]:
+    """Which entries are free, for each kind that there is."""
+    kinds = dict.fromkeys(derivative.variable.kind for derivative in derivatives)
+    return [f"by the free entries, {KINDS[kind].free_entries}" for kind in kinds]
+
+
+def _structure(derivatives: Sequence[Derivative], *, unicode: bool) -> list[str]:
+    named: dict[str, list[str]] = {}
+    for derivative in derivatives:
+        kind = KINDS[derivative.variable.kind]
+        if kind.is_structured:
+            named.setdefault(kind.moves, []).append(spelled(derivative.variable, unicode=unicode))
+    return [f"{', '.join(names)} move{'s' * (len(names) == 1)} {moves}" for moves, names in named.items()]
+
+
+def shows_derivative(derivative: Derivative) -> bool:
+    """A scalar variable has a derivative, which says as much as gradient and Jacobian."""
+    return derivative.derivative is not None
+
+
+def shows_gradient(derivative: Derivative) -> bool:
+    """A scalar expression has gradients."""
+    return derivative.gradient is not None and not shows_derivative(derivative)
+
+
+def shows_jacobian(derivative: Derivative) -> bool:
+    """Everything else has Jacobians."""
+    return derivative.gradient is None and not shows_derivative(derivative)

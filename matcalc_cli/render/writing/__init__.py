@@ -1,0 +1,1 @@
+"""From an expression to the tree that a person would write."""

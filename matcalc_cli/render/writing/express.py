@@ -1,0 +1,289 @@
+"""From an expression to the tree a person would write: signs, divisions, inverses and transposes where they read best.
+
+Whatever the layout, reading the tree back gives the same expression. A layout is a generator that yields the nodes
+whose trees it needs; the driver below runs them without recursion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+
+from matcalc_cli.expr.build import rebuild, transpose
+from matcalc_cli.expr.function import Function
+from matcalc_cli.expr.node import (
+    Apply,
+    Member,
+    Node,
+    Number,
+    Product,
+    Sum,
+    Symbol,
+    number,
+    raw_apply,
+    raw_product,
+)
+from matcalc_cli.expr.operations import (
+    BLOCK,
+    ELEMENTWISE_POWER,
+    HADAMARD,
+    KRON,
+    ONES,
+    PI,
+    POWER,
+    PRODUCTION,
+    RELATIONS,
+    SIZE,
+    SUMMATION,
+    TRANSPOSE,
+    UNIT,
+    UNVEC,
+    VEC,
+    ZEROS,
+)
+from matcalc_cli.expr.selections.picked import has_units
+from matcalc_cli.expr.unknown import Unknown
+from matcalc_cli.functions import OF_A_FUNCTION
+from matcalc_cli.functions.real_powers import EXPM, base_and_exponent
+from matcalc_cli.kinds import KINDS
+from matcalc_cli.language.tree import Literal, Name, Tree
+from matcalc_cli.render.writing import selected, series, turned
+from matcalc_cli.render.writing.letters import Letters, index_names
+from matcalc_cli.render.writing.patterns import call_of
+from matcalc_cli.render.writing.roots import gathered
+from matcalc_cli.render.writing.signs import is_half, over, reciprocal, with_a_sum_flipped
+from matcalc_cli.render.writing.sizes import size_tree
+from matcalc_cli.render.writing.sums import Layout, signed_sum, summed, sums_of_entries, thin_parts
+from matcalc_cli.render.writing.trees import call, literal, operation, stretch, unspecified
+
+
+def express(root: Node, known: dict[Node, Tree] | None = None, letters: Letters | None = None) -> Tree:
+    """The tree of an expression; equal parts share one tree, and those that are `known` from another expression.
+
+    `letters` are those of the indices of members by their families.
+    """
+    trees = index_names(root, letters or {}) if known is None else known
+    if root in trees:
+        return trees[root]
+    running: list[tuple[Node, Layout]] = [(root, layout(root))]
+    answer: Tree | None = None
+    while running:
+        node, writing = running[-1]
+        try:
+            wanted = writing.send(answer) if answer is not None else next(writing)
+        except StopIteration as finished:
+            answer = trees[node] = finished.value
+            running.pop()
+            continue
+        answer = trees.get(wanted)
+        if answer is None:
+            running.append((wanted, layout(wanted)))
+    return trees[root]
+
+
+def layout(node: Node) -> Layout:
+    """The layout of any node."""
+    match node:
+        case Member():
+            return series.member(node)
+        case Symbol() if node.place is not None:
+            return layout(node.place)
+        case Symbol(name=name):
+            return _ready(Name(name, node.spelling, 0, 0))
+        case Number():
+            return _ready(literal(node))
+        case Sum():
+            return signed_sum(node)
+        case Product():
+            return _product(node)
+        case Apply(function=function):
+            return _FUNCTIONS.get(function, _call)(node)
+    raise TypeError(f"no layout of {type(node)}")
+
+
+def _ready(tree: Tree) -> Layout:
+    return tree
+    yield  # makes this a generator
+
+
+# Products
+
+
+def _product(node: Product) -> Layout:
+    coefficient, scalars, factors = node.coefficient, node.scalars, node.factors
+    if coefficient < 0:
+        flipped = with_a_sum_flipped((*scalars, *factors))
+        if flipped is not None:
+            coefficient = -coefficient
+            scalars, factors = flipped[: len(scalars)], flipped[len(scalars) :]
+    coefficient, written = gathered(coefficient, scalars)
+    upper, lower = over(written)
+    chain = yield from _chain(coefficient.numerator, upper, sums_of_entries(factors))
+    if lower or coefficient.denominator != 1:
+        chain = operation("divide", chain, (yield from _chain(coefficient.denominator, lower, ())))
+    return chain
+
+
+_DEPTH = 2
+"""So many generations of operands are looked at to tell which of two transposes reads better."""
+
+
+def turned_reads_better(node: Product | Apply) -> bool:
+    """True of A' B', which reads (B A)' in fewer operations; a differential is not turned over for it."""
+    cheaper = _may_turn(node) and _cost_of_parts(_transposed(node), _DEPTH) + 1 < _cost_of_parts(node, _DEPTH)
+    return cheaper and not any(c.has_differential and not c.tilt for c in node.children)
+
+
+def _may_turn(node: Node) -> bool:
+    return node.tilt > 1 and not node.is_scalar
+
+
+def _cost_of_parts(node: Node, depth: int) -> int:
+    """What a node costs to write, its parts turned where they read better, so many generations down."""
+    if not depth:
+        return node.cost
+    return node.cost + sum([_cost_as_written(c, depth - 1) - c.cost for c in node.children if c.tilt > 1])
+
+
+def _cost_as_written(node: Node, depth: int) -> int:
+    straight = _cost_of_parts(node, depth)
+    turnable = isinstance(node, Product | Apply) and _may_turn(node)
+    return min(straight, _cost_of_parts(_transposed(node), depth) + 1) if turnable else straight
+
+
+def _transposed(node: Node) -> Node:
+    """X' of an X that need not be in normal form, and so must not be remembered as the transpose of X'."""
+    flipped = transpose(node)
+    for part in (node, *node.children):
+        other = part.flipped
+        if other is not None and other.flipped is part and part.children and rebuild(part, part.children) is not part:
+            other.flipped = None
+    return flipped
+
+
+def _chain(coefficient: int, scalars: Sequence[Node], factors: Sequence[Node]) -> Generator[Node, Tree, Tree]:
+    """coefficient * scalar ... * factor ..., from the left; a 1x1 product that comes last is written out in the chain.
+
+    A minus sign goes to the first factor, where the grammar reads it: -A*B is (-A)*B.
+    """
+    trees: list[Tree] = []
+    if abs(coefficient) != 1 or not (scalars or factors):
+        trees.append(Literal(abs(coefficient), 1, 0, 0))
+    if not factors and scalars and _is_word(scalars[-1]) and not any(map(_is_word, scalars[:-1])):
+        scalars, factors = scalars[:-1], scalars[-1].children
+    elif len(factors) > 1 and turned_reads_better(word := raw_product(1, (), tuple(factors))):
+        factors = (raw_apply(TRANSPOSE, (transpose(word),), (), word.shape),)
+    for part in (*scalars, *(() if has_units(factors) else factors)):
+        trees.append((yield part))
+    if has_units(factors):
+        trees += yield from selected.factors(factors)
+    tree = operation("negate", trees[0]) if coefficient < 0 else trees[0]
+    for following in trees[1:]:
+        tree = operation("multiply", tree, following)
+    return tree
+
+
+def _is_word(node: Node) -> bool:
+    """x'*A*x as it stands."""
+    return isinstance(node, Product) and node.is_scalar and not node.scalars and node.coefficient == 1
+
+
+def _call(node: Apply) -> Layout:
+    function = node.function
+    arguments: list[Tree] = []
+    for argument in node.args:
+        arguments.append((yield argument))
+    if node.function.called:
+        return call_of(node.function.called, arguments)
+    name, _, version = node.function.name.partition("_")
+    if name in OF_A_FUNCTION:
+        return call(name, Name(version, version, 0, 0), *arguments)
+    sizes = node.sizes[:1] if node.function in (ONES, ZEROS) and node.sizes[1] == 1 else node.sizes
+    if isinstance(function, Unknown):
+        return unspecified(function, arguments)
+    return call(function.name, *arguments, *map(size_tree, sizes))
+
+
+def _size(node: Apply) -> Layout:
+    return size_tree(node.sizes[0])
+    yield
+
+
+def _pi(_: Apply) -> Layout:
+    return Name("pi", "pi", 0, 0)
+    yield
+
+
+def _power(node: Apply) -> Layout:
+    base, exponent = node.args
+    if exponent == number(-1):
+        orthogonal = isinstance(base, Symbol) and KINDS[base.kind].transpose == "X^-1"
+        written = yield base
+        return operation("transpose", written) if orthogonal else call("inv", written)
+    return operation("power", (yield base), (yield exponent))
+
+
+def _exponential(node: Apply) -> Layout:
+    """S^p for expm(p*logm(S))."""
+    found = base_and_exponent(node)
+    if found is None:
+        return (yield from _call(node))
+    base, exponent = found
+    return operation("power", (yield base), (yield exponent))
+
+
+def _elementwise_power(node: Apply) -> Layout:
+    base, exponent = node.args
+    below = reciprocal(node)
+    if below is not None and (node.is_scalar or is_half(exponent, -1)):
+        operator = "divide" if node.is_scalar else "elementwise_divide"
+        return operation(operator, Literal(1, 1, 0, 0), (yield below))
+    written = yield base
+    if is_half(exponent, 1):
+        return call("sqrt", written)
+    return operation("power" if node.is_scalar else "elementwise_power", written, (yield exponent))
+
+
+def _hadamard(node: Apply) -> Layout:
+    if turned_reads_better(node):
+        return operation("transpose", (yield transpose(node)))
+    thin = thin_parts(node.args)
+    upper, lower = over([thin.get(factor, factor) for factor in node.args])
+    upper.sort(key=lambda factor: (isinstance(factor, Product), factor.shape != node.shape))  # y.*(X*w), A.*x
+    tree: Tree | None = None
+    for factor in upper:
+        written = stretch((yield summed(factor)), factor.shape, node.shape)
+        tree = written if tree is None else operation("hadamard", tree, written)
+    for factor in lower:
+        written = stretch((yield summed(factor)), factor.shape, node.shape)
+        tree = operation("elementwise_divide", tree or Literal(1, 1, 0, 0), written)
+    assert tree is not None
+    return tree
+
+
+def _kron(node: Apply) -> Layout:
+    if turned_reads_better(node):
+        return operation("transpose", (yield transpose(node)))
+    tree = yield node.args[0]
+    for factor in node.args[1:]:
+        tree = operation("kron", tree, (yield factor))
+    return tree
+
+
+def _unvec(node: Apply) -> Layout:
+    """unvec(D(F)(U)*vec(E), m, n) is D(F)(U, E), and unvec(w, m, n) what it is."""
+    match node.args[0]:
+        case Product(coefficient=1, scalars=(), factors=(Apply(function=Unknown() as f) as slope, change)) if f.taken:
+            direction = change.children[0] if isinstance(change, Apply) and change.function is VEC else change
+            if f.integral.result == node.sizes and f.arguments[f.taken[-1]] == direction.shape:
+                arguments: list[Tree] = []
+                for argument in (*slope.args, direction):
+                    arguments.append((yield argument))
+                return unspecified(f, arguments)
+    return call("unvec", (yield node.args[0]), *map(size_tree, node.sizes))
+
+
+_FUNCTIONS: dict[Function, Callable[[Apply], Layout]] = {
+    TRANSPOSE: turned.transposed, POWER: _power, ELEMENTWISE_POWER: _elementwise_power, HADAMARD: _hadamard, KRON: _kron, EXPM: _exponential,
+    UNVEC: _unvec, SIZE: _size, PI: _pi, SUMMATION: series.summation, PRODUCTION: series.production,
+    UNIT: selected.unit, BLOCK: selected.block, **dict.fromkeys(RELATIONS, series.bracket),
+}  # fmt: skip

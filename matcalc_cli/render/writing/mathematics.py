@@ -1,0 +1,151 @@
+"""The tree as mathematics writes it: calls that have a notation become operations, signs move to the front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+
+from matcalc_cli.language.tree import Call, Literal, Operation, Tree, literal_text
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.fold import fold, post_order
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from matcalc_cli.expr.function import Function
+
+WITHOUT_NEIGHBOURS = frozenset({"index", "rows", "columns"})
+"""Operators beside whose operands nothing tells their size."""
+_BILINEAR = frozenset({"multiply", "hadamard", "kron", "divide", "elementwise_divide"})
+
+
+def mathematical(tree: Tree) -> Tree:
+    """The tree with inv, transpose, solve, outer, kron and hadamard as operations, and -A B as -(A B)."""
+    return fold(tree, _mathematical)
+
+
+def _mathematical(node: Tree, operands: list[Tree]) -> Tree:
+    match node:
+        case Literal(numerator=p, denominator=q) if p < 0:
+            return _operation("negate", Literal(-p, q, 0, 0))
+        case Call(function=name):
+            notation = _NOTATION.get(canonical_function(name))
+            return notation(operands) if notation else node.of(operands)
+        case Operation(operator=operator):
+            return _signed(operator, operands)
+    return node
+
+
+def _signed(operator: str, operands: list[Tree]) -> Tree:
+    """(-A) B as -(A B), for every operator that is linear in its left operand."""
+    if not operands:
+        return _operation(operator)
+    first = operands[0]
+    if operator == "solve":
+        return _signed("multiply", [_inverse(first), operands[1]])
+    if operator in _BILINEAR and isinstance(first, Operation) and first.operator == "negate":
+        return _operation("negate", _operation(operator, first.operands[0], operands[1]))
+    return _operation(operator, *operands)
+
+
+def _operation(operator: str, *operands: Tree) -> Tree:
+    return Operation(operator, operands, 0, 0)
+
+
+def _inverse(tree: Tree) -> Tree:
+    return _operation("power", tree, _operation("negate", Literal(1, 1, 0, 0)))
+
+
+_NOTATION: Mapping[str, Callable[[list[Tree]], Tree]] = {
+    "inv": lambda a: _inverse(a[0]),
+    "transpose": lambda a: _operation("transpose", a[0]),
+    "solve": lambda a: _signed("solve", a),
+    "outer": lambda a: _signed("multiply", [a[0], _operation("transpose", a[1])]),
+    "hadamard": lambda a: reduce(lambda x, y: _signed("hadamard", [x, y]), a),
+    "kron": lambda a: reduce(lambda x, y: _signed("kron", [x, y]), a),
+}
+
+
+def is_inverse(tree: Tree) -> bool:
+    """True of A^-1."""
+    match tree:
+        case Operation(operator="power", operands=(_, Operation(operator="negate", operands=(Literal() as one,)))):
+            return one.numerator == one.denominator == 1
+    return False
+
+
+def record(name: str) -> Function | None:
+    """What the registry knows of a function or of its alias."""
+    from matcalc_cli.functions import find
+
+    return find(name)
+
+
+def record_of(call: Call) -> Function | None:
+    """What the registry knows of the function of a call, which its arguments may tell."""
+    from matcalc_cli.functions import version
+
+    meant = version(call.function, [literal_text(argument) for argument in call.arguments])
+    return meant[0] if meant else record(call.function)
+
+
+def series_record(call: Call) -> Function:
+    """The record of a sum or a product over an index."""
+    from matcalc_cli.expr.operations import PRODUCTION, SUMMATION
+
+    return SUMMATION if call.function == "sum" else PRODUCTION
+
+
+def canonical_function(name: str) -> str:
+    """The function's own name for one of its aliases."""
+    from matcalc_cli.functions import OF_A_FUNCTION
+
+    found = None if name in OF_A_FUNCTION else record(name)
+    return found.name if found else name
+
+
+def is_identity(tree: Tree) -> bool:
+    """True of I(n)."""
+    return isinstance(tree, Call) and canonical_function(tree.function) == "I"
+
+
+def sized_identities(tree: Tree) -> set[int]:
+    """The ids of the identities that need their size written, because nothing beside them tells it.
+
+    An identity in a sum or a product has the size of its neighbours. Beside a Kronecker product it has not, which
+    matters when there are several of different sizes; the argument of a function has no neighbour.
+    """
+    sized: set[int] = set()
+    factors: list[Tree] = []
+    for node in post_order(tree):
+        found = [child for child in node.children if is_identity(child)]
+        if isinstance(node, Call) or (isinstance(node, Operation) and node.operator in WITHOUT_NEIGHBOURS):
+            sized.update(map(id, found))
+        elif isinstance(node, Operation) and node.operator == "kron":
+            factors.extend(found)
+    if len({plain(factor) for factor in factors}) > 1:
+        sized.update(map(id, factors))
+    return sized
+
+
+def block(call: Call) -> Function | None:
+    """The record of a matrix made of sizes alone that has a letter of its own, I or K; None of other calls."""
+    found = record(call.function)
+    return found if found and found.is_block and found.latex else None
+
+
+def are_its_sizes(function: Function) -> bool:
+    """Whether the sizes that a block is made of are its own, as those of ones(m, n) are."""
+    given, _, own = function.signatures[0].partition(" -> ")
+    return given.strip("()") == own
+
+
+def begins_with_digit(tree: Tree) -> bool:
+    """Whether the tree's text begins with a digit, which cannot follow another number directly."""
+    if isinstance(tree, Operation) and tree.operator in {"power", "transpose", "elementwise_power"}:
+        tree = tree.operands[0]
+    return isinstance(tree, Literal)
+
+
+def last_factor(tree: Tree) -> Tree:
+    """The last factor of a product that associates to the left."""
+    return tree.operands[1] if isinstance(tree, Operation) and tree.operator == "multiply" else tree

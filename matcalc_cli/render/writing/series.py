@@ -1,0 +1,81 @@
+"""The trees of sums and products over an index, of their conditions, and of members of families."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+
+from matcalc_cli.expr.build import ONE
+from matcalc_cli.expr.members import conditions_of, index_text, minus
+from matcalc_cli.expr.node import Apply, Node, Sum, number
+from matcalc_cli.expr.node import Member as MemberNode
+from matcalc_cli.expr.operations import ATMOST
+from matcalc_cli.language.grammar.ranges import AND, indicator
+from matcalc_cli.language.tree import Member, Name, Tree
+from matcalc_cli.render.writing.trees import call, operation
+
+Layout = Generator[Node, Tree, Tree]
+
+
+def summation(node: Apply) -> Layout:
+    """sum(j, 1, n, EXPR), with a condition of its terms behind its range."""
+    index, low, high, body = node.args
+    conditions, rest = conditions_of(index, body)
+    head = [(yield index), (yield low), (yield high)]
+    if conditions:
+        head.append((yield from _all_of(conditions)))
+    return call("sum", *head, (yield rest))
+
+
+def production(node: Apply) -> Layout:
+    """prod(j, 1, n, EXPR)."""
+    index, low, high, condition, body = node.args
+    head = [(yield index), (yield low), (yield high)]
+    if condition is not ONE:
+        head.append((yield from _all_of(conditions_of(index, condition)[0])))
+    return call("prod", *head, (yield body))
+
+
+def _all_of(conditions: Sequence[Apply]) -> Layout:
+    first, *others = conditions
+    tree = yield from _relation(first)
+    for condition in others:
+        tree = operation(AND, tree, (yield from _relation(condition)))
+    return tree
+
+
+def _relation(node: Apply) -> Layout:
+    left, right = node.args
+    if node.function is ATMOST and isinstance(right, Sum) and minus(right, number(-1)).cost < right.cost:
+        return operation("less", (yield left), (yield minus(right, number(-1))))
+    operator = "at_most" if node.function is ATMOST else node.function.name
+    return operation(operator, (yield left), (yield right))
+
+
+def bracket(node: Apply) -> Layout:
+    """[i != k]."""
+    return indicator((yield from _relation(node)))
+
+
+def member(node: MemberNode) -> Layout:
+    """x_i."""
+    indices: list[Tree] = []
+    for index in node.indices:
+        indices.append((yield index))
+    called: dict[Node, str] = {}
+    for symbol in node.symbols:
+        if symbol.kind == "index" and isinstance(name := (yield symbol), Name):
+            called[symbol] = name.name
+    subscript = _subscript(node, called)
+    stem = Name(node.family.name, node.family.spelling, 0, 0)
+    return Member(stem.name + subscript, stem.spelling + subscript, stem, indices, 0)
+
+
+def _subscript(node: MemberNode, called: Mapping[Node, str]) -> str:
+    """What stands behind the family's name, with the indices as they are called in the answer."""
+    written = node.name.removeprefix(node.family.name)
+    if not called:
+        return written
+    texts = [index_text(index, called) for index in node.indices]
+    alone = len(texts) == 1 and texts[0].isalnum()
+    simple = alone or (all(len(text) == 1 for text in texts) and not written.endswith(")"))
+    return f"_{''.join(texts)}" if simple else f"_({','.join(texts)})"

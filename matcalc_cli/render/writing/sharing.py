@@ -1,0 +1,171 @@
+"""Large parts that occur more than once, named and printed once: `t1 = A*x - b; 2*A'*t1`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from matcalc_cli.language.grammar.ranges import binds
+from matcalc_cli.language.names import canonical
+from matcalc_cli.language.tree import Call, Literal, Member, Name, Operation, Tree, UnspecifiedCall
+from matcalc_cli.render.formats.text import plain
+from matcalc_cli.render.writing.express import express
+from matcalc_cli.render.writing.fold import post_order
+from matcalc_cli.render.writing.mathematics import record_of
+
+if TYPE_CHECKING:
+    from matcalc_cli.answers.answer import Answer
+    from matcalc_cli.answers.derivation import Line
+    from matcalc_cli.expr.node import Node
+    from matcalc_cli.render.writing.letters import Letters
+
+GIVEN = "given"
+"""The operator of `name = value; rest`: an operation of three operands that only printers know."""
+_FREE = frozenset({"index", "range", "all", "columns"})
+"""What takes no operation: an entry is as easy to read as a name."""
+LARGE = 6
+"""The number of operations from which a part that occurs twice is named."""
+
+
+def shared(tree: Tree) -> Tree:
+    """The tree with its large repeated parts named; the bindings stand in front, each before it is used.
+
+    A part that contains the index of a sum keeps its place, for outside of the sum the index means nothing.
+    """
+    order = list(post_order(tree))
+    named = _repeated(tree, order)
+    if not named:
+        return tree
+    names = _free_names(order)
+    written: dict[int, Tree] = {}
+    bindings: list[tuple[Tree, Tree]] = []
+    for node in order:
+        copy: Tree = copied(node, [written[id(c)] for c in node.children])
+        if id(node) in named:
+            bindings.append((next(names), copy))
+            copy = bindings[-1][0]
+        written[id(node)] = copy
+    return given(bindings, written[id(tree)])
+
+
+def with_functions(tree: Tree, kept: Sequence[tuple[Tree, Tree]]) -> Tree:
+    """The tree with the functions that it calls by name in front of it, f(x) = x'*x."""
+    if not kept:
+        return tree
+    called = {node.stem for node in post_order(tree) if isinstance(node, UnspecifiedCall)}
+    return given([(h, value) for h, value in kept if isinstance(h, Call) and canonical(h.function) in called], tree)
+
+
+def unwrapped(tree: Tree) -> tuple[list[tuple[Tree, Tree]], Tree]:
+    """The bindings (name, value) in front of a tree, and the rest."""
+    bindings: list[tuple[Tree, Tree]] = []
+    while isinstance(tree, Operation) and tree.operator == GIVEN:
+        name, value, tree = tree.operands
+        bindings.append((name, value))
+    return bindings, tree
+
+
+def spread(lines: Iterable[Line]) -> list[Line]:
+    """The lines, with the named parts of a right side in lines of their own behind it."""
+    from matcalc_cli.answers.derivation import Line
+
+    found: list[Line] = []
+    for line in lines:
+        parts, body = unwrapped(line.right)
+        found.append(line.written(body))
+        found += [Line(name, value, ["in the answer above"]) for name, value in parts]
+    return found
+
+
+def _repeated(root: Tree, order: list[Tree]) -> set[int]:
+    """The parts to name: those that would be printed more than once, seen from the root."""
+    costs = _costs(order)
+    indexed = _indexed(order)
+    times = {id(root): 1}
+    named: set[int] = set()
+    for node in reversed(order):
+        count = times[id(node)]
+        if count > 1 and costs[id(node)] >= LARGE and id(node) not in indexed:
+            named.add(id(node))
+            count = 1
+        for child in node.children:
+            times[id(child)] = min(2, times.get(id(child), 0) + count)
+    return named
+
+
+def _costs(order: list[Tree]) -> dict[int, int]:
+    """How many operations each part has, counted no further than LARGE."""
+    costs: dict[int, int] = {}
+    for node in order:
+        own = (isinstance(node, Operation) and node.operator not in _FREE) or (
+            isinstance(node, Call) and not _is_block(node)
+        )
+        costs[id(node)] = min(LARGE, own + sum(costs[id(c)] for c in node.children))
+    return costs
+
+
+def _is_block(call: Call) -> bool:
+    """I(n), ones(m, n): nothing to compute."""
+    known = record_of(call)
+    return known is not None and known.is_block and all(isinstance(a, Name | Literal) for a in call.arguments)
+
+
+def _indexed(order: list[Tree]) -> set[int]:
+    """The parts that contain the index of a sum."""
+    indices = {
+        node.arguments[0].name
+        for node in order
+        if isinstance(node, Call) and binds(node) and isinstance(node.arguments[0], Name)
+    }
+    found: set[int] = set()
+    for node in order if indices else ():
+        if (isinstance(node, Name) and node.name in indices) or any(id(c) in found for c in node.children):
+            found.add(id(node))
+    return found
+
+
+def copied(node: Tree, children: list[Tree]) -> Tree:
+    """The same operation or call on other operands; the node itself where they are the same."""
+    if all(new is old for new, old in zip(children, node.children, strict=True)):
+        return node
+    if isinstance(node, Call):
+        return node.of(children)
+    if isinstance(node, Member):
+        return Member(node.name, node.spelling, node.stem, children, 0)
+    assert isinstance(node, Operation)
+    return Operation(node.operator, children, 0, 0)
+
+
+def _free_names(order: list[Tree]) -> Iterator[Name]:
+    taken = {node.name for node in order if isinstance(node, Name)}
+    count = 0
+    while True:
+        count += 1
+        if f"t{count}" not in taken:
+            yield Name(f"t{count}", f"t{count}", 0, 0)
+
+
+def written(node: Node, *, expand: bool = False, letters: Letters | None = None) -> Tree:
+    """The tree of an expression as answers print it: repeated parts named, unless they are to be written out."""
+    tree = express(node, letters=letters)
+    return tree if expand else shared(tree)
+
+
+def of_answer(node: Node, answer: Answer, *, defined: bool = True) -> Tree:
+    """The tree of an expression in an answer: what the user named by its name, defined in front unless that is done."""
+    said = answer.words(node) if answer.words and not answer.expand else None
+    tree = written(said.node if said else node, expand=answer.expand, letters=answer.letters)
+    tree = with_functions(tree, answer.kept)
+    return given(said.definitions, tree) if said and defined else tree
+
+
+def given(definitions: Sequence[tuple[Tree, Tree]], tree: Tree) -> Tree:
+    """The tree with definitions in front."""
+    for name, value in reversed(definitions):
+        tree = Operation(GIVEN, (name, value, tree), 0, 0)
+    return tree
+
+
+def same_text(one: Node, other: Node) -> bool:
+    """Whether two expressions are written alike."""
+    return plain(shared(express(one))) == plain(shared(express(other)))

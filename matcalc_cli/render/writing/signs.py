@@ -1,0 +1,71 @@
+"""Where a minus sign and a negative power go: into a sum, below the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc_cli.expr.build import apply, is_block, transpose
+from matcalc_cli.expr.node import Apply, Node, Number, Sum, number, raw_apply
+from matcalc_cli.expr.normal_forms.coefficients import coefficient_of, negated, scale
+from matcalc_cli.expr.operations import DIAG, ELEMENTWISE_POWER, HADAMARD, KRON, POWER, TRANSPOSE
+
+POWERS = (POWER, ELEMENTWISE_POWER)
+
+
+def with_a_sum_flipped(parts: tuple[Node, ...]) -> tuple[Node, ...] | None:
+    """The parts with the sign of one sum, or of a sum in a Hadamard or Kronecker product, changed: -(a - b) c is (b - a) c."""
+    for i, part in enumerate(parts):
+        flipped = _flipped(part)
+        if flipped is not None:
+            return (*parts[:i], flipped, *parts[i + 1 :])
+    return None
+
+
+def _flipped(part: Node) -> Node | None:
+    """-part, where the sign goes into a sum without costing anything: into b - a, not into a + b."""
+    match part:
+        case Sum() if _differs(part):
+            return negated(part)
+        case Apply(function=function, args=(Sum() as inner,)) if function in (TRANSPOSE, DIAG) and _differs(inner):
+            return raw_apply(function, (negated(inner),), (), part.shape)
+        case Apply(function=function, args=(Sum() as inner, Number(value=k))) if (
+            function in POWERS and k % 2 == 1 and _differs(inner)
+        ):
+            return raw_apply(function, (negated(inner), part.args[1]), (), part.shape)
+        case Apply(args=args, sizes=sizes) if is_block(part) and any(coefficient_of(a) < 0 for a in args):
+            return raw_apply(part.function, tuple([scale(-1, a) for a in args]), sizes, part.shape)
+        case Apply(function=function, args=args) if function in (HADAMARD, KRON):
+            flipped = with_a_sum_flipped(args)
+            return None if flipped is None else raw_apply(function, flipped, (), part.shape)
+    return None
+
+
+def _differs(total: Sum) -> bool:
+    """Whether a term is subtracted."""
+    return any(coefficient_of(t) < 0 for t in total.terms)
+
+
+def over(factors: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """Factors above and below the line: x.^-2 goes below as x.^2."""
+    upper: list[Node] = []
+    lower: list[Node] = []
+    for factor in factors:
+        inverse = reciprocal(factor)
+        (upper if inverse is None else lower).append(factor if inverse is None else inverse)
+    return upper, lower
+
+
+def reciprocal(node: Node) -> Node | None:
+    """x.^p for x.^-p with a number p > 0, and for its transpose; None for anything else."""
+    match node:
+        case Apply(function=function, args=(inner,)) if function is TRANSPOSE:
+            below = reciprocal(inner)
+            return None if below is None else transpose(below)
+        case Apply(function=function, args=(base, Number(value=p))) if function is ELEMENTWISE_POWER and p < 0:
+            return apply(ELEMENTWISE_POWER, (base, number(-p)))
+    return None
+
+
+def is_half(node: Node, sign: int) -> bool:
+    """True of 1/2 and of -1/2, without the fraction to compare with, whose import takes time."""
+    return isinstance(node, Number) and (node.value.numerator, node.value.denominator) == (sign, 2)

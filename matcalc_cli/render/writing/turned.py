@@ -1,0 +1,63 @@
+"""Transposes as a person writes them: inside of sums that get shorter, along the other axis, none of a row of the identity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matcalc_cli.expr.build import is_ones, is_unit, transpose
+from matcalc_cli.expr.node import Apply, Node, Product, Sum, raw_apply, raw_sum
+from matcalc_cli.expr.normal_forms.coefficients import split
+from matcalc_cli.expr.operations import ELEMENTWISE_POWER
+from matcalc_cli.render.writing import selected
+from matcalc_cli.render.writing.patterns import call_of
+from matcalc_cli.render.writing.trees import operation
+
+if TYPE_CHECKING:
+    from matcalc_cli.render.writing.sums import Layout
+
+ROWS, COLUMNS = "(_, 2)", "(_, 1)"
+"""How functions along an axis are called."""
+
+
+def transposed(node: Apply) -> Layout:
+    """X', or what says so in fewer signs."""
+    (inner,) = node.args
+    if is_unit(inner):
+        return (yield from selected.turned_unit(node))
+    if isinstance(inner, Apply) and _is_along_columns(inner):  # softmax(A', 2)' is softmax(A, 1)
+        return call_of(inner.function.called.replace(ROWS, COLUMNS), [(yield transpose(inner.args[0]))])
+    if isinstance(inner, Apply) and _has_columns(inner):  # sqrt(var(A', 2) + epsilon)' is sqrt(var(A, 1) + epsilon)
+        return (yield raw_apply(inner.function, tuple(map(transpose, inner.args)), (), node.shape))
+    if isinstance(inner, Sum):
+        terms = sorted([transpose(t) for t in inner.terms], key=lambda t: split(t)[1].key)
+        saved = sum(t.cost for t in inner.terms) + 1 - sum(t.cost for t in terms)
+        if (
+            saved > 0
+            or any(map(_is_along_columns, inner.terms))
+            or (saved == 0 and not {*terms}.isdisjoint(inner.terms))
+        ):  # I + B' rather than (I + B)'
+            return (yield raw_sum(tuple(terms)))
+    return operation("transpose", (yield inner))
+
+
+def _is_along_columns(node: Node) -> bool:
+    """Whether a function of each row is written as one of each column, when it is transposed."""
+    if not (isinstance(node, Apply) and node.function.called.endswith(ROWS)):
+        return False
+    return transpose(node.args[0]).tilt < node.args[0].tilt
+
+
+def _has_columns(node: Apply) -> bool:
+    """Whether that is what an elementwise function is of."""
+    if not (node.function.elementwise or node.function is ELEMENTWISE_POWER):
+        return False
+    argument = node.args[0]
+    terms = argument.terms if isinstance(argument, Sum) else (argument,)
+    return any(_is_along_columns(term) or _sums_columns(term) for term in terms)
+
+
+def _sums_columns(node: Node) -> bool:
+    """Whether A'*ones(m), which is ones(1,m)*A when it is transposed."""
+    if not (isinstance(node, Product) and len(node.factors) > 1 and is_ones(node.factors[-1])):
+        return False
+    return node.cols == 1 and transpose(node).tilt < node.tilt
