@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcalc_cli.codegen.accuracy.helpers import NUMPY as ACCURATE
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS
 from matcalc_cli.codegen.targets.factor_helpers import NUMPY as FACTORS
 from matcalc_cli.codegen.targets.kronecker_helpers import KRONECKER
@@ -22,6 +23,7 @@ def _of_numpy(text: str) -> str:
 
 HELPERS = {
     **FACTORS,
+    **ACCURATE,
     **{name: _of_numpy(text) for name, text in ARRAYS.items()},
     **KRONECKER,
     **sources(
@@ -130,22 +132,9 @@ def _halftril(a):
     return _np.tril(a) - _np.diagflat(_np.diag(a)) / 2
 ''',
         '''
-def _logcosh(x):
-    """log(cosh(x)) of every entry, to full precision near 0, without overflow."""
-    size = _np.abs(x)
-    large = size + _np.log1p(_np.exp(-2 * size)) - 0.6931471805599453
-    return _np.where(size < 1, _np.log1p(2 * _np.sinh(_np.minimum(size, 1) / 2) ** 2), large)
-''',
-        '''
 def _logm(a):
     """The principal logarithm; nan where it is not real."""
     return _real(_linalg.logm(a))
-''',
-        '''
-def _logsumexp(x):
-    """log(sum(exp(x))) over all entries, without overflow."""
-    top = _np.max(x)
-    return top + _np.log(_np.sum(_np.exp(x - top)))
 ''',
         '''
 def _lapack():
@@ -200,15 +189,6 @@ def _matrix_of(linear, m, n):
     """The matrix K with vec(linear(E)) = K vec(E) for E m x n."""
     units = _np.eye(m * n).reshape(m * n, n, m)
     return _np.hstack([linear(unit.T).reshape(-1, 1, order="F") for unit in units])
-''',
-        '''
-def _norm(a):
-    """The length of all entries, by way of their largest where squares of them are too large or too small."""
-    length = _np.linalg.norm(a)
-    if 1e-10 < length < 1e10 or not a.size:
-        return length
-    top = _np.max(_np.abs(a))
-    return top * _np.linalg.norm(a / top) if 0 < top < _np.inf else length
 ''',
         '''
 def _plus_diagonal(a, alpha):
@@ -286,11 +266,6 @@ def _summation(term, low, high, zero):
     for j in range(low, high + 1):
         total = total + term(j)
     return total
-''',
-        '''
-def _xlogy(x, y):
-    """x*log(y) of every entry, 0 where x is."""
-    return x * _np.log(_np.where(x == 0, 1.0, y))
 ''',
         '''
 def _total(term, low, high, zero):

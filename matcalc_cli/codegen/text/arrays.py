@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
+from matcalc_cli.codegen.accuracy.helpers import ARRAYS as ACCURATE
 from matcalc_cli.codegen.step import PLAIN
 from matcalc_cli.codegen.targets.adjugate_helpers import ARRAYS as ADJUGATES
 from matcalc_cli.codegen.targets.factor_helpers import ARRAYS as FACTORS
@@ -63,6 +64,7 @@ OPERATIONS = {
 HELPERS = (
     ADJUGATES
     | FACTORS
+    | ACCURATE
     | sources(
         '''
 def _cholesky(s):
@@ -173,21 +175,6 @@ def _kron(a, b):
     return _xp.reshape(a[:, None, :, None] * b[None, :, None, :], (m * p, n * q))
 ''',
         '''
-def _logcosh(x):
-    """log(cosh(x)) of every entry, to full precision near 0, without overflow."""
-    _xp = _compat.array_namespace(x)
-    small = _xp.where(_xp.abs(x) < 1, x, _xp.zeros_like(x))
-    large = _xp.abs(x) + _xp.log1p(_xp.exp(-2 * _xp.abs(x))) - 0.6931471805599453
-    return _xp.where(_xp.abs(x) < 1, _xp.log1p(2 * _xp.sinh(small / 2) ** 2), large)
-''',
-        '''
-def _logsumexp(x):
-    """log(sum(exp(x))) over all entries, without overflow."""
-    _xp = _compat.array_namespace(x)
-    top = _xp.max(x)
-    return top + _xp.log(_xp.sum(_xp.exp(x - top)))
-''',
-        '''
 def _matrix_of(linear, like):
     """The matrix K with vec(linear(E)) = K vec(E) for E of the shape of `like`."""
     _xp = _compat.array_namespace(like)
@@ -197,28 +184,10 @@ def _matrix_of(linear, like):
     return _xp.concat([_xp.reshape(image.T, (-1, 1)) for image in images], axis=1)
 ''',
         '''
-def _maximum(a, b):
-    """The larger of two entries at every place."""
-    _xp = _compat.array_namespace(a, b)
-    like = a if hasattr(a, "dtype") else b
-    a, b = _number(a, like), _number(b, like)
-    return _xp.where(a < b, b, a)
-''',
-        '''
 def _namespace(*numbers):
     """The library of the numbers that are arrays; NumPy for Python's own numbers."""
     arrays = [number for number in numbers if _compat.is_array_api_obj(number)]
     return _compat.array_namespace(*arrays) if arrays else _numpy
-''',
-        '''
-def _norm(a):
-    """The length of all entries; no square of them is too large or too small."""
-    _xp = _compat.array_namespace(a)
-    if 0 in a.shape:
-        return _xp.sum(a)
-    top = _xp.max(_xp.abs(a))
-    scale = _xp.where((top > 0) & (top < _xp.inf), top, _xp.ones_like(top))
-    return scale * _xp.sqrt(_xp.sum((a / scale) ** 2))
 ''',
         '''
 def _number(value, like):
@@ -246,12 +215,6 @@ def _rotation(a):
 def _sinm(a):
     """The matrix sine."""
     return _rotation(a)[a.shape[0] :, : a.shape[0]]
-''',
-        '''
-def _xlogy(x, y):
-    """x*log(y) of every entry, 0 where x is."""
-    _xp = _compat.array_namespace(x, y)
-    return x * _xp.log(_xp.where(x == 0, _xp.ones_like(y), y))
 ''',
         '''
 def _softplus(x):
